@@ -1,0 +1,15 @@
+/** The nearest valid word to a misspelt one, for error messages. */
+import { closest, distance } from "fastest-levenshtein";
+
+/**
+ * The candidate closest to `word` by edit distance, ignoring case; undefined when none is near (more than half of the
+ * word would have to change), because a far suggestion misleads.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined;
+  const lower = word.toLowerCase();
+  const byLower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
+  const best = closest(lower, [...byLower.keys()]);
+  const limit = Math.max(2, Math.floor(Math.max(word.length, best.length) / 2));
+  return distance(lower, best) <= limit ? byLower.get(best) : undefined;
+}

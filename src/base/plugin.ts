@@ -1,0 +1,56 @@
+/**
+ * What a plug-in is: one file, one name, one line of help, a schema of options, and a function that makes the behaviour.
+ * The file name is the name used in scenarios. Lists of plug-ins are explicit arrays; nothing registers itself.
+ *
+ * In a scenario a plug-in is written by name alone (`router: round-robin`) or with options
+ * (`batching: { kind: continuous, maxBatch: 32 }`).
+ */
+import { z } from "zod";
+
+/** A named behaviour that a scenario can choose. `Needs` is what the caller hands to `create` beside the options. */
+export interface Plugin<Behaviour, Needs = void, Options extends z.ZodRawShape = z.ZodRawShape> {
+  /** Name in scenarios; equals the file name. */
+  readonly name: string;
+  /** One line for `trnsim catalog policies`. */
+  readonly help: string;
+  /** Options beside `kind`, each with its own schema and default. */
+  readonly options: Options;
+  create(options: z.output<z.ZodObject<Options>>, needs: Needs): Behaviour;
+}
+
+/** A plug-in of any options: what a list holds. */
+// biome-ignore lint/suspicious/noExplicitAny: options differ from plug-in to plug-in; each file's own type is checked by definePlugin.
+export type AnyPlugin<Behaviour, Needs = void> = Plugin<Behaviour, Needs, any>;
+
+/** A chosen plug-in as it stands in a parsed scenario: its name and its options. */
+export type PluginChoice = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** Types a plug-in's `create` by its own options. */
+export function definePlugin<Behaviour, Needs = void>() {
+  return <Options extends z.ZodRawShape>(plugin: Plugin<Behaviour, Needs, Options>) => plugin;
+}
+
+/** Schema of a choice from `plugins`: a bare name, or an object with `kind` and the options of that plug-in. */
+export function pluginChoice<Behaviour, Needs>(plugins: readonly AnyPlugin<Behaviour, Needs>[]) {
+  const members = plugins.map((plugin) =>
+    z
+      .strictObject({ kind: z.literal(plugin.name), ...(plugin.options as z.ZodRawShape) })
+      .meta({ description: plugin.help }),
+  );
+  return z.preprocess(
+    (value) => (typeof value === "string" ? { kind: value } : value),
+    z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]),
+  ) as unknown as z.ZodType<PluginChoice, unknown>;
+}
+
+/** Makes the behaviour a scenario chose. The choice has passed `pluginChoice`, so its name is known. */
+export function createPlugin<Behaviour, Needs>(
+  plugins: readonly AnyPlugin<Behaviour, Needs>[],
+  choice: PluginChoice,
+  needs: Needs,
+): Behaviour {
+  const plugin = plugins.find((candidate) => candidate.name === choice.kind);
+  if (plugin === undefined) throw new Error(`no plug-in named ${choice.kind}`);
+  const { kind: _, ...options } = choice;
+  return plugin.create(options, needs);
+}

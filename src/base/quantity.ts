@@ -1,0 +1,76 @@
+/**
+ * Zod schemas of quantities: text with a unit on the way in, a number in internal units on the way out. Every schema of
+ * a scenario, a catalog entry or a plug-in's options builds on these, so one parser and one error form serve them all.
+ */
+import { z } from "zod";
+import { nearest } from "./nearest.ts";
+import { expectedQuantity, parseQuantity, type QuantityKind, unitsOf, unitText } from "./units.ts";
+
+/** Limits of a quantity, in internal units. Without limits a quantity is zero or more. */
+export interface QuantityRange {
+  /** The value must be greater than zero. */
+  positive?: boolean;
+  /** The value must be whole. */
+  whole?: boolean;
+  max?: number;
+}
+
+/** What a schema says of a wrong value: what was due, and the valid word nearest to the one found. */
+export interface Expectation {
+  expected: string;
+  nearest?: string;
+}
+
+function quantity(kind: QuantityKind, range: QuantityRange) {
+  const expected = expectedQuantity(kind) + rangeText(range);
+  return z
+    .union([z.string(), z.number()], { error: expected })
+    .transform((value, context): number => {
+      const parsed = parseQuantity(value, kind);
+      if (parsed !== undefined && inside(parsed, range)) return parsed;
+      const unit = parsed === undefined && typeof value === "string" ? unitText(value) : undefined;
+      const params: Expectation = { expected, nearest: unit ? nearest(unit, unitsOf(kind)) : undefined };
+      context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
+      return z.NEVER;
+    })
+    .meta({ description: expected });
+}
+
+function inside(value: number, range: QuantityRange): boolean {
+  return (
+    (range.positive ? value > 0 : value >= 0) &&
+    !(range.whole && !Number.isInteger(value)) &&
+    !(range.max !== undefined && value > range.max)
+  );
+}
+
+function rangeText(range: QuantityRange): string {
+  const rules = [
+    range.whole ? "whole" : undefined,
+    range.positive ? "greater than zero" : "not negative",
+    range.max === undefined ? undefined : `at most ${range.max}`,
+  ];
+  return `, ${rules.filter((rule) => rule !== undefined).join(", ")}`;
+}
+
+/** A time: "10 min" becomes nanoseconds. */
+export const time = (range: QuantityRange = {}) => quantity("time", range);
+/** A size: "80 GiB" becomes bytes. */
+export const size = (range: QuantityRange = {}) => quantity("size", range);
+/** A bandwidth: "900 GB/s" becomes bytes/ns. */
+export const bandwidth = (range: QuantityRange = {}) => quantity("bandwidth", range);
+/** A compute rate: "667 TFLOPS" becomes flops/ns. */
+export const compute = (range: QuantityRange = {}) => quantity("compute", range);
+/** A rate of arrivals: "4/s" becomes arrivals/ns. */
+export const rate = (range: QuantityRange = {}) => quantity("rate", range);
+/** A whole count: 1024, "300B", "2T". */
+export const count = (range: QuantityRange = { positive: true }) =>
+  quantity("count", { whole: true, ...range });
+/** A number that need not be whole and is zero or more: an efficiency, a mean length. */
+export const amount = (range: QuantityRange = {}) => quantity("count", range);
+/** A fraction: 0.3 or "30%". */
+export const fraction = (range: QuantityRange = { max: 1 }) => quantity("fraction", range);
+/** A power: "500 W". */
+export const power = (range: QuantityRange = {}) => quantity("power", range);
+/** A clock: "2.4 GHz" becomes cycles/ns. */
+export const frequency = (range: QuantityRange = {}) => quantity("frequency", range);

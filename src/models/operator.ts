@@ -1,0 +1,149 @@
+/**
+ * Operators: the units of work a model asks of a rank. Shapes only; how long one takes is the timing model's business.
+ *
+ * FLOPs count a multiply and an add as two. Bytes are what a perfect kernel must move between device memory and the
+ * core: weights once, inputs in, outputs out. Both are the physical floor that no prediction may beat.
+ */
+
+/** Bytes of one element of weights, activations and KV cache. */
+export interface ElementBytes {
+  weights: number;
+  activations: number;
+  kvCache: number;
+}
+
+/** `[m, k] x [k, n]`, `count` times with distinct weights (experts) or batches. */
+export interface Matmul {
+  kind: "matmul";
+  name: string;
+  m: number;
+  k: number;
+  n: number;
+  count: number;
+  /** The right operand is weights; else it is an activation. */
+  weights: boolean;
+}
+
+/**
+ * Scores, softmax and weighted sum of one layer for `sequences` sequences on this rank. In prefill and training
+ * `queryTokens` = new tokens per sequence; in decode it is 1 (or the tokens verified at once). `contextTokens` = tokens
+ * attended to per sequence, new ones included. Causal masks halve the work on the new tokens' own square.
+ */
+export interface Attention {
+  kind: "attention";
+  name: string;
+  sequences: number;
+  queryTokens: number;
+  contextTokens: number;
+  /** Query and KV heads on this rank. */
+  heads: number;
+  kvHeads: number;
+  headDim: number;
+  causal: boolean;
+  /** Keys and values come from the KV cache in device memory (decode), not from the layer before. */
+  fromCache: boolean;
+}
+
+/** Element-wise or reduction work on the vector and scalar engines: norms, activations, residuals, rotary embedding. */
+export interface VectorWork {
+  kind: "vector";
+  name: string;
+  elements: number;
+  flopsPerElement: number;
+  /** Elements read plus elements written, per element: 2 for an in-place map. */
+  transfersPerElement: number;
+}
+
+/** Rows of a table read from device memory: token and position embeddings. */
+export interface Gather {
+  kind: "gather";
+  name: string;
+  rows: number;
+  width: number;
+}
+
+/** A 2D convolution over a batch of images, NCHW. */
+export interface Convolution {
+  kind: "convolution";
+  name: string;
+  images: number;
+  inChannels: number;
+  outChannels: number;
+  kernel: number;
+  outHeight: number;
+  outWidth: number;
+  stride: number;
+  groups: number;
+}
+
+/** One unit of work on one rank. */
+export type Operator = Matmul | Attention | VectorWork | Gather | Convolution;
+
+/** Query-key pairs one sequence computes: a causal prefill of s tokens on empty context has s(s+1)/2. */
+export function attendedPairs(op: Attention): number {
+  const { queryTokens: q, contextTokens: c } = op;
+  return op.causal ? q * (c - q) + (q * (q + 1)) / 2 : q * c;
+}
+
+/** Floating-point operations of `op`: a matmul of 4 x 8 by 8 x 16 has 2 * 4 * 8 * 16 = 1,024. */
+export function operatorFlops(op: Operator): number {
+  switch (op.kind) {
+    case "matmul":
+      return 2 * op.m * op.k * op.n * op.count;
+    case "attention":
+      return 4 * op.sequences * attendedPairs(op) * op.heads * op.headDim;
+    case "vector":
+      return op.elements * op.flopsPerElement;
+    case "gather":
+      return 0;
+    case "convolution":
+      return (
+        (2 * op.images * op.outHeight * op.outWidth * op.outChannels * op.inChannels * op.kernel ** 2) /
+        op.groups
+      );
+  }
+}
+
+/** Bytes of weights that `op` reads: none for attention and vector work. */
+export function operatorWeightBytes(op: Operator, bytes: ElementBytes): number {
+  switch (op.kind) {
+    case "matmul":
+      return op.weights ? op.k * op.n * op.count * bytes.weights : 0;
+    case "gather":
+      return op.rows * op.width * bytes.weights;
+    case "convolution":
+      return ((op.inChannels * op.outChannels * op.kernel ** 2) / op.groups) * bytes.weights;
+    default:
+      return 0;
+  }
+}
+
+/** Bytes of KV cache that `op` reads from device memory; zero unless it attends from the cache. */
+export function operatorKvBytes(op: Operator, bytes: ElementBytes): number {
+  if (op.kind !== "attention" || !op.fromCache) return 0;
+  return 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim * bytes.kvCache;
+}
+
+/** Bytes of activations that `op` reads and writes. */
+export function operatorActivationBytes(op: Operator, bytes: ElementBytes): number {
+  switch (op.kind) {
+    case "matmul":
+      return (op.m * op.k + op.m * op.n + (op.weights ? 0 : op.k * op.n)) * op.count * bytes.activations;
+    case "attention": {
+      const queries = 2 * op.sequences * op.queryTokens * op.heads * op.headDim;
+      const keysAndValues = op.fromCache ? 0 : 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim;
+      return (queries + keysAndValues) * bytes.activations;
+    }
+    case "vector":
+      return op.elements * op.transfersPerElement * bytes.activations;
+    case "gather":
+      return op.rows * op.width * bytes.activations;
+    case "convolution":
+      return (
+        op.images *
+        (op.inChannels * op.outHeight * op.outWidth * op.stride ** 2 +
+          op.outChannels * op.outHeight * op.outWidth) *
+        bytes.activations
+      );
+  }
+}
