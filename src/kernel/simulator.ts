@@ -1,0 +1,95 @@
+/**
+ * The clock and the run loop: take the first event, set the clock, hand it to its target, until no event is left, a
+ * limit is reached, or nothing can move any more.
+ *
+ * An empty queue with unfinished work is a *stall*, a named result that says who waits for what; it is never silence.
+ */
+import { assert } from "../base/errors.ts";
+import { EventQueue, type Target } from "./event-queue.ts";
+
+/** Something that may still have work when the queue runs empty. */
+export interface Worker {
+  /** One line per piece of unfinished work: who waits for what. Empty when done. */
+  unfinished(): string[];
+}
+
+/** When to stop a run early. */
+export interface RunLimits {
+  /** Stop before the first event later than this, ns. */
+  timeNs?: number;
+  /** Stop after this many events. */
+  events?: number;
+}
+
+/** How a run ended. */
+export type RunOutcome =
+  | { status: "completed" }
+  | { status: "stalled"; waiting: readonly string[] }
+  | { status: "time-limit" }
+  | { status: "event-limit" };
+
+/** One simulation: a clock in ns and its pending events. Any number can exist side by side. */
+export class Simulator {
+  #now = 0;
+  #events = 0;
+  readonly #queue = new EventQueue();
+  readonly #workers: Worker[] = [];
+  readonly #name: string;
+
+  /** `name` (scenario and seed) is told in the message of a broken invariant. */
+  constructor(name = "simulation") {
+    this.#name = name;
+  }
+
+  /** Simulated time, ns. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Events handled so far. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Hands `code` to `target` after `delayNs`, which may be zero but not negative. */
+  schedule(delayNs: number, target: Target, code: number): void {
+    this.scheduleAt(this.#now + delayNs, target, code);
+  }
+
+  /** Hands `code` to `target` at `timeNs`, which must not lie in the past. */
+  scheduleAt(timeNs: number, target: Target, code: number): void {
+    if (!(timeNs >= this.#now && timeNs < Number.POSITIVE_INFINITY)) {
+      assert(false, `${this.describe()}: event at ${timeNs} ns is before now or never`);
+    }
+    this.#queue.push(timeNs, target, code);
+  }
+
+  /** Asks `worker` for unfinished work when the queue runs empty. */
+  watch(worker: Worker): void {
+    this.#workers.push(worker);
+  }
+
+  /** Handles events in order until none is left or a limit is reached. May be called again to go on. */
+  run(limits: RunLimits = {}): RunOutcome {
+    const timeLimit = limits.timeNs ?? Number.POSITIVE_INFINITY;
+    const eventLimit = limits.events ?? Number.POSITIVE_INFINITY;
+    const queue = this.#queue;
+    while (queue.size > 0) {
+      if (this.#events >= eventLimit) return { status: "event-limit" };
+      if (timeLimit !== Number.POSITIVE_INFINITY && queue.peekTime() > timeLimit)
+        return { status: "time-limit" };
+      queue.pop();
+      if (queue.time < this.#now) assert(false, `${this.describe()}: time went back to ${queue.time} ns`);
+      this.#now = queue.time;
+      this.#events++;
+      (queue.target as Target).handle(queue.code, queue.time);
+    }
+    const waiting = this.#workers.flatMap((worker) => worker.unfinished());
+    return waiting.length > 0 ? { status: "stalled", waiting } : { status: "completed" };
+  }
+
+  /** Where the run stands, for messages: name, event number and time. */
+  describe(): string {
+    return `${this.#name}, event ${this.#events}, ${this.#now} ns`;
+  }
+}
