@@ -1,0 +1,54 @@
+/**
+ * Statistics of a quantity with far too many values to keep, such as the gap before every single token: mean and
+ * deviation exact, percentiles from a quantile sketch (DDSketch) within 0.2 % of the true value.
+ */
+import { DDSketch } from "@datadog/sketches-js";
+import { emptyStatistics, type Statistics } from "./sample.ts";
+
+const relativeAccuracy = 0.002;
+
+/** A stream of values with whole-number weights; memory does not grow with the values. */
+export class WeightedSample {
+  readonly #sketch = new DDSketch({ relativeAccuracy });
+  #weight = 0;
+  #mean = 0;
+  /** Sum of squared distances from the mean (West's weighted update). */
+  #squares = 0;
+
+  /** Adds `weight` times the value. */
+  add(value: number, weight: number): void {
+    if (weight <= 0) return;
+    this.#sketch.accept(value, weight);
+    this.#weight += weight;
+    const distance = value - this.#mean;
+    this.#mean += (distance * weight) / this.#weight;
+    this.#squares += weight * distance * (value - this.#mean);
+  }
+
+  /**
+   * Adds the values `first`, `first + growth`, ..., `count` of them, each `weight` times, in a few entries: runs of
+   * values that one sketch bin would hold together count as their middle.
+   */
+  addProgression(first: number, growth: number, count: number, weight: number): void {
+    const last = first + growth * (count - 1);
+    const runs = Math.min(count, 1 + Math.ceil(Math.abs(Math.log(last / first)) / (2 * relativeAccuracy)));
+    for (let run = 0; run < runs; run++) {
+      const start = Math.floor((count * run) / runs);
+      const end = Math.floor((count * (run + 1)) / runs);
+      this.add(first + (growth * (start + end - 1)) / 2, (end - start) * weight);
+    }
+  }
+
+  statistics(): Statistics {
+    if (this.#weight === 0) return emptyStatistics;
+    const at = (q: number) => this.#sketch.getValueAtQuantile(q);
+    return {
+      mean: this.#mean,
+      median: at(0.5),
+      std: this.#weight > 1 ? Math.sqrt(Math.max(0, this.#squares) / (this.#weight - 1)) : 0,
+      p90: at(0.9),
+      p95: at(0.95),
+      p99: at(0.99),
+    };
+  }
+}

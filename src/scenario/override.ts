@@ -1,0 +1,62 @@
+/**
+ * Overrides: `workload.batching.maxBatch=8` on the command line, `set:` in a variant. An override replaces the value at
+ * a dotted path; maps on the way are made, and a name in short form becomes a map first, so that
+ * `workload.batching.maxBatch=8` works on `batching: continuous` and `cluster.instance.chip.memory=...` on
+ * `instance: trn2.48xlarge`.
+ */
+import { parse } from "yaml";
+import { ScenarioError } from "../base/errors.ts";
+import type { Path } from "./yaml-source.ts";
+
+/** A value to put at a path, and how to name its origin in a problem. */
+export interface Override {
+  path: Path;
+  value: unknown;
+}
+
+/** Keys whose short form names a catalog entry to start from; elsewhere a bare name is a plug-in's `kind`. */
+const entryKeys = new Set(["instance", "chip", "model", "software"]);
+
+/** Splits `a.b[2].c` into its steps. */
+export function parsePath(text: string): Path {
+  return text
+    .replace(/\[(\d+)\]/g, ".$1")
+    .split(".")
+    .filter((step) => step !== "")
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+/** Reads `path=value`; the value is YAML, so lists and maps can be given. Throws a `ScenarioError` on any other form. */
+export function parseOverride(text: string): Override {
+  const separator = text.indexOf("=");
+  const path = parsePath(text.slice(0, Math.max(0, separator)));
+  if (path.length === 0) {
+    throw new ScenarioError([{ path: "--set", found: `"${text}"`, expected: "path=value" }]);
+  }
+  try {
+    return { path, value: parse(text.slice(separator + 1)) };
+  } catch (error) {
+    throw new ScenarioError([
+      { path: "--set", found: `"${text}"`, expected: `a YAML value (${(error as Error).message})` },
+    ]);
+  }
+}
+
+/** A copy of `value` with `override` in place; `value` is left as it is. */
+export function applyOverride(value: unknown, override: Override): unknown {
+  return put(value, override.path, override.value, undefined);
+}
+
+function put(value: unknown, path: Path, leaf: unknown, key: string | number | undefined): unknown {
+  if (path.length === 0) return leaf;
+  const [step, ...rest] = path;
+  if (Array.isArray(value) && typeof step === "number") {
+    const copy = [...value];
+    copy[step] = put(copy[step], rest, leaf, step);
+    return copy;
+  }
+  const map = typeof value === "string" ? { [entryKeys.has(String(key)) ? "from" : "kind"]: value } : value;
+  const copy: Record<string, unknown> = { ...(map as object | null | undefined) };
+  copy[String(step)] = put(copy[String(step)], rest, leaf, step);
+  return copy;
+}

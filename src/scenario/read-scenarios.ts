@@ -1,0 +1,93 @@
+/**
+ * From the text of a scenario file to checked scenarios: YAML, variants, overrides, schema. Every problem of every
+ * document and variant is reported at once, in file order.
+ */
+import type { z } from "zod";
+import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
+import { contentHash } from "../base/hash.ts";
+import type { Override } from "./override.ts";
+import { problemsOf } from "./problems.ts";
+import { scenarioJsonSchema } from "./schema.ts";
+import { expandVariants, type PathResolver, withOrigin } from "./variant.ts";
+import { readYaml } from "./yaml-source.ts";
+
+/** A checked scenario and where it came from. */
+export interface ScenarioEntry<Scenario> {
+  scenario: Scenario;
+  /** `base` or the name of a variant. */
+  variant: string;
+  /** File as the user named it. */
+  file: string;
+  /** Hash of the scenario as written, overrides included. */
+  hash: string;
+  /** The scenario as written, overrides included, for `resolved.yaml`. */
+  written: Record<string, unknown>;
+}
+
+/** What `readScenarios` needs besides the text. */
+export interface ReadOptions extends PathResolver {
+  file: string;
+  overrides?: readonly Override[];
+}
+
+/** Reads all scenarios of a file. Throws a `ScenarioError` with every problem found. */
+export function readScenarios<Schema extends z.ZodObject>(
+  source: string,
+  schema: Schema,
+  options: ReadOptions,
+): ScenarioEntry<z.output<Schema>>[] {
+  const jsonSchema = scenarioJsonSchema(schema);
+  const problems = new Map<string, Problem>();
+  const add = (problem: Problem) => problems.set(formatProblem(problem), problem);
+  const entries: ScenarioEntry<z.output<Schema>>[] = [];
+  const names = new Set<string>();
+  const documents = readYaml(source, options.file);
+  for (const document of documents) {
+    const raws = expandVariants(document, options.overrides ?? [], options, (path, issue) => {
+      for (const { problem, isKey } of problemsOf(
+        { ...issue, path: [...path] },
+        document.value,
+        jsonSchema,
+      )) {
+        add(withOrigin(problem, options.file, isKey ? document.placeOfKey(path) : document.placeOf(path)));
+      }
+    });
+    for (const raw of raws) {
+      const parsed = schema.safeParse(raw.value);
+      if (parsed.success) {
+        const key = `${(parsed.data as { name?: string }).name}/${raw.variant}`;
+        if (names.has(key)) {
+          add(
+            withOrigin(
+              { path: "name", found: `a second ${key}`, expected: "names that differ" },
+              options.file,
+              raw.originOf(["name"]),
+            ),
+          );
+        }
+        names.add(key);
+        entries.push({
+          scenario: parsed.data,
+          variant: raw.variant,
+          file: options.file,
+          hash: contentHash(raw.value),
+          written: raw.value,
+        });
+        continue;
+      }
+      for (const issue of parsed.error.issues) {
+        for (const { problem, at, isKey } of problemsOf(issue, raw.value, jsonSchema)) {
+          add(withOrigin(problem, options.file, isKey ? raw.originOfKey(at) : raw.originOf(at)));
+        }
+      }
+    }
+  }
+  if (documents.length === 0)
+    add({ file: options.file, line: 1, column: 1, found: "nothing", expected: "a scenario" });
+  if (problems.size > 0) throw new ScenarioError([...problems.values()].sort(byPlace));
+  return entries;
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

@@ -1,0 +1,73 @@
+/**
+ * The form of a scenario. What can stand under `cluster.instance`, `model`, `software` and `workload` is the catalog's
+ * business: its schemas come as arguments, so this layer knows no chip and no policy.
+ */
+import { z } from "zod";
+import * as quantity from "../base/quantity.ts";
+import { count } from "../base/quantity.ts";
+import { variantsSchema } from "./variant.ts";
+
+/** Schemas that the catalog contributes. Each turns written text into the catalog's own object. */
+export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload> {
+  instance: z.ZodType<Instance, unknown>;
+  pricing: z.ZodType<Pricing, unknown>;
+  software: z.ZodType<Software, unknown>;
+  model: z.ZodType<Model, unknown>;
+  workload: z.ZodType<Workload, unknown>;
+}
+
+/** What a serving or training result must meet; times in ns. */
+export const objectivesSchema = z.strictObject({
+  ttftP50: quantity.time({ positive: true }).optional(),
+  ttftP90: quantity.time({ positive: true }).optional(),
+  ttftP99: quantity.time({ positive: true }).optional(),
+  tpotP50: quantity.time({ positive: true }).optional(),
+  tpotP90: quantity.time({ positive: true }).optional(),
+  tpotP99: quantity.time({ positive: true }).optional(),
+  e2elP50: quantity.time({ positive: true }).optional(),
+  e2elP90: quantity.time({ positive: true }).optional(),
+  e2elP99: quantity.time({ positive: true }).optional(),
+});
+
+/** Limits of latency percentiles, ns. */
+export type Objectives = z.output<typeof objectivesSchema>;
+
+/** Schema of one scenario without its variants. */
+export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
+  catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload>,
+) {
+  return z.strictObject({
+    name: z
+      .string({ error: "a name" })
+      .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" })
+      .meta({ description: "Names the result folder." }),
+    description: z.string({ error: "a text" }).optional(),
+    seed: count({}).default(1).meta({ description: "Seed of every random stream." }),
+    cluster: z.strictObject(
+      {
+        instance: catalog.instance,
+        count: count().default(1).meta({ description: "Instances or UltraServers." }),
+        pricing: catalog.pricing,
+        software: catalog.software,
+      },
+      { error: "a map with instance, count, pricing, software" },
+    ),
+    model: catalog.model,
+    workload: catalog.workload,
+    objectives: objectivesSchema.default({}),
+    limits: z
+      .strictObject({
+        time: quantity.time({ positive: true }).optional(),
+        events: count().optional(),
+      })
+      .default({})
+      .meta({ description: "Stop a run early: simulated time, number of events." }),
+    plugins: z.array(z.string()).default([]).meta({ description: "Files with user plug-ins." }),
+  });
+}
+
+/** The JSON Schema of a scenario file's document, for editors. */
+export function scenarioJsonSchema(schema: z.ZodObject): unknown {
+  const document = schema.extend({ variants: variantsSchema, base: z.boolean().optional() });
+  return z.toJSONSchema(document, { io: "input", unrepresentable: "any" });
+}

@@ -1,0 +1,22 @@
+/** Recorded requests: one reader per file format; the format is told by the text where the scenario does not name it. */
+import { definePlugin } from "../../../base/plugin.ts";
+import type { RequestSpec } from "../request.ts";
+
+/** Reads one trace format. */
+export interface TraceReader {
+  /** Whether `text` looks like this format, judged by its first line. */
+  recognises(text: string): boolean;
+  /** All requests, sorted by arrival, the first at 0 ns. Throws a `ScenarioError` naming the bad line. */
+  read(text: string, file: string): RequestSpec[];
+}
+
+/** Types a trace plug-in. */
+export const defineTrace = definePlugin<TraceReader>();
+
+/** Sorts by arrival (stable) and shifts the first arrival to 0. */
+export function fromFirstArrival(requests: RequestSpec[]): RequestSpec[] {
+  requests.sort((a, b) => a.arrivalNs - b.arrivalNs);
+  const startNs = requests[0]?.arrivalNs ?? 0;
+  for (const request of requests) request.arrivalNs -= startNs;
+  return requests;
+}
