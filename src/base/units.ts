@@ -68,10 +68,11 @@ const units: Record<QuantityKind, ReadonlyMap<string, number>> = {
   time: timeUnits,
   size: sizeUnits,
   bandwidth: new Map([...sizeUnits].map(([unit, bytes]) => [`${unit}/s`, bytes / secondNs])),
-  compute: new Map([
-    ...prefixed(decimalPrefixes, "FLOPS", 1 / secondNs),
-    ...prefixed(decimalPrefixes, "OPS", 1 / secondNs),
-  ]),
+  compute: new Map(
+    [...prefixed(decimalPrefixes, "FLOPS", 1), ...prefixed(decimalPrefixes, "OPS", 1)].map(
+      ([unit, perSecond]) => [unit, perSecond / secondNs],
+    ),
+  ),
   rate: new Map(
     ["s", "ms", "min", "h", "d", "day"].map((unit) => [`/${unit}`, 1 / (timeUnits.get(unit) as number)]),
   ),
@@ -88,7 +89,9 @@ const units: Record<QuantityKind, ReadonlyMap<string, number>> = {
     ["%", 0.01],
   ]),
   power: new Map(prefixed(decimalPrefixes, "W", 1)),
-  frequency: new Map(prefixed(decimalPrefixes, "Hz", 1 / secondNs)),
+  frequency: new Map(
+    prefixed(decimalPrefixes, "Hz", 1).map(([unit, perSecond]) => [unit, perSecond / secondNs]),
+  ),
 };
 
 const examples: Record<QuantityKind, string> = {

@@ -21,8 +21,8 @@ export interface TensorEngine {
   columns?: number;
   /** Peaks of one physical core; the roofline uses these, because a chip's headline peak may add other engines. */
   peaks: Peaks;
-  /** Peak with structured sparsity, flops/ns of one core. */
-  sparsePeak?: number;
+  /** Peaks of one core with structured sparsity, flops/ns. */
+  sparsePeaks?: Peaks;
 }
 
 /** A SIMD engine of one physical core (VectorE, ScalarE, GPSIMD, CUDA cores). */
@@ -66,6 +66,8 @@ export interface ScaleUpLinks {
 /** A chip in internal units. */
 export interface Chip {
   name: string;
+  /** Catalog chip that this one was changed from; absent on catalog chips that stand for themselves. */
+  derivedFrom?: string;
   title: string;
   vendor: string;
   kind: "neuron" | "gpu" | "cpu";
@@ -77,8 +79,8 @@ export interface Chip {
   coresPerRank: readonly number[];
   /** Whole-chip dense peaks as the datasheet prints them, flops/ns. */
   peaks: Peaks;
-  /** Whole-chip peak with structured sparsity, flops/ns, and its pattern ("4:16", "2:4"). */
-  sparsePeak?: number;
+  /** Whole-chip peaks with structured sparsity, flops/ns, and its pattern ("4:16", "2:4"). */
+  sparsePeaks?: Peaks;
   sparsePattern?: string;
   tensor?: TensorEngine;
   vector?: LaneEngine;
@@ -110,6 +112,8 @@ export interface RankDevice {
   cores: number;
   /** Dense matmul peaks of the rank, flops/ns (tensor engine x cores, else the chip's share). */
   peaks: Peaks;
+  /** Matmul peaks of the rank with structured sparsity, flops/ns; empty where the chip has none. */
+  sparsePeaks: Peaks;
   /** fp32 flops/ns of the rank's vector work. */
   vectorPeak: number;
   memoryBytes: number;
@@ -126,15 +130,19 @@ export function ranksPerChip(chip: Chip, coresPerRank: number): number {
 /** One rank's equal share of `chip`: a Trainium (820 GB/s, 2 cores) gives each of its 2 ranks 410 GB/s and 16 GiB. */
 export function rankDevice(chip: Chip, coresPerRank: number): RankDevice {
   const share = coresPerRank / chip.cores;
-  const peaks: Partial<Record<DataType, number>> = {};
-  for (const [type, peak] of Object.entries(chip.peaks) as [DataType, number][]) {
-    peaks[type] = (chip.tensor?.peaks[type] ?? peak / chip.cores) * coresPerRank;
-  }
+  const rankPeaks = (whole: Peaks, perCore: Peaks = {}): Peaks =>
+    Object.fromEntries(
+      (Object.entries(whole) as [DataType, number][]).map(([type, peak]) => [
+        type,
+        (perCore[type] ?? peak / chip.cores) * coresPerRank,
+      ]),
+    );
   const vectorPeak = (chip.vector?.peak ?? (chip.peaks.fp32 ?? 0) / chip.cores) * coresPerRank;
   return {
     chip,
     cores: coresPerRank,
-    peaks,
+    peaks: rankPeaks(chip.peaks, chip.tensor?.peaks),
+    sparsePeaks: rankPeaks(chip.sparsePeaks ?? {}, chip.tensor?.sparsePeaks),
     vectorPeak,
     memoryBytes: chip.memory.bytes * share,
     usableMemoryBytes: chip.memory.usableBytes * share,

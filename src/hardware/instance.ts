@@ -71,10 +71,12 @@ export interface LocalStorage {
 /** An instance type, or an UltraServer of several instances that share one scale-up domain. */
 export interface Instance {
   name: string;
+  /** Catalog instance that this one was changed from; absent on catalog instances. */
+  derivedFrom?: string;
   title: string;
   kind: "instance" | "ultraserver";
-  /** Undefined on CPU-only instances. */
-  chip?: Chip;
+  /** What computes: the accelerator, or a processor socket (or a slice of one) on CPU-only instances. */
+  chip: Chip;
   /** Chips of the whole scale-up domain: 16 on trn2.48xlarge, 64 on trn2u-ultraserver. */
   chips: number;
   /** Instances it is made of; 1 except for UltraServers. */

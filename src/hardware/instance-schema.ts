@@ -1,0 +1,70 @@
+/**
+ * An instance type or UltraServer as it is written, in catalog files and in scenarios alike: quantities as text with a
+ * unit, flat but for the links between chips. Bandwidths are per direction and of the whole instance.
+ */
+import { z } from "zod";
+import { amount, bandwidth, count, power, size, time } from "../base/quantity.ts";
+import type { PurchaseOption } from "./instance.ts";
+import { scaleUpSchema } from "./scale-up-schema.ts";
+
+/** Every way to buy an instance. */
+export const purchaseOptions = [
+  "on-demand",
+  "reserved-1y",
+  "reserved-3y",
+  "capacity-block",
+  "spot",
+] as const satisfies readonly PurchaseOption[];
+
+/** Schema of the name of a purchase option. */
+export const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option" });
+
+/** Keys of a written instance but for its chip and its prices. */
+export const instanceShape = z
+  .strictObject({
+    name: z.string(),
+    title: z.string(),
+    kind: z.enum(["instance", "ultraserver"], { error: "instance or ultraserver" }),
+    chips: count().describe("chips of the whole scale-up domain"),
+    servers: count().describe("instances it is made of; 1 but for UltraServers"),
+    vcpus: count(),
+    hostMemory: size({ positive: true }),
+    scaleUp: scaleUpSchema,
+    networkName: z.string(),
+    networkBandwidth: bandwidth({ positive: true }),
+    networkInterfaces: count({}).describe("EFA interfaces; 0 with plain Ethernet"),
+    networkLatency: time(),
+    nvme: size(),
+    nvmeReadBandwidth: bandwidth(),
+    nvmeWriteBandwidth: bandwidth(),
+    ebsBandwidth: bandwidth(),
+    hostPower: power(),
+  })
+  .partial();
+
+/** A price in a scenario. Date and region are the user's to give. */
+export const priceSchema = z.strictObject({
+  option: purchaseOptionSchema,
+  usdPerHour: amount(),
+  date: z.string().default("not dated"),
+  region: z.string().default("not stated"),
+});
+
+/** An instance as written, but for chip and prices: texts with units. */
+export type WrittenInstance = z.input<typeof instanceShape>;
+/** A written instance whose quantities have become numbers in internal units; keys as written. */
+export type InstanceFields = z.output<typeof instanceShape>;
+
+/** Where a written key lands in `Instance`; keys not listed keep their place. */
+export const instancePaths: Readonly<Record<string, string>> = {
+  hostMemory: "hostMemoryBytes",
+  networkName: "scaleOut.name",
+  networkBandwidth: "scaleOut.bandwidth",
+  networkInterfaces: "scaleOut.interfaces",
+  networkLatency: "scaleOut.latencyNs",
+  nvme: "storage.nvmeBytes",
+  nvmeReadBandwidth: "storage.nvmeReadBandwidth",
+  nvmeWriteBandwidth: "storage.nvmeWriteBandwidth",
+  ebsBandwidth: "storage.ebsBandwidth",
+  hostPower: "hostPowerWatts",
+};

@@ -1,0 +1,107 @@
+/**
+ * What an hour of an instance costs under a scenario's `pricing`. `auto` takes on-demand where it is listed, else the
+ * capacity block, and says so. An option without a listed price costs `null`, never 0.
+ */
+import { z } from "zod";
+import type { FigureStatus } from "../base/figure.ts";
+import { amount, fraction } from "../base/quantity.ts";
+import { significant } from "../base/units.ts";
+import type { Instance, Price, PurchaseOption } from "./instance.ts";
+import { purchaseOptions } from "./instance-schema.ts";
+
+/** A purchase option, or the choice among those listed. */
+export type PricingOption = PurchaseOption | "auto";
+
+/** How a scenario pays: an option, less a discount (fraction) if it has one, or a rate of its own. */
+export type Pricing = PricingOption | { option: PricingOption; discount: number } | { usdPerHour: number };
+
+/** A price as used, with where it comes from. */
+export interface ChosenPrice {
+  /** Of one instance; null where none is listed. */
+  usdPerHour: number | null;
+  /** Purchase option; `custom` for a rate written in the scenario; null where none is listed. */
+  option: PurchaseOption | "custom" | null;
+  source: string | null;
+  date: string | null;
+  region: string | null;
+  status: FigureStatus | null;
+  /** What a reader should be told: a stand-in option, an assumed price, no price. */
+  note?: string;
+}
+
+const keys = z.strictObject({
+  option: z.enum(["auto", ...purchaseOptions], { error: "auto or a purchase option" }).optional(),
+  discount: fraction().optional(),
+  usdPerHour: amount().optional(),
+});
+
+/** Schema of `pricing`: `auto`, `on-demand`, `{ option: on-demand, discount: 30% }` or `{ usdPerHour: 12.5 }`. */
+export const pricingSchema = z
+  .preprocess(
+    (value) => (typeof value === "string" ? { option: value } : value),
+    keys.meta({ type: ["string", "object"] }),
+  )
+  .transform(({ option, discount, usdPerHour }, context): Pricing => {
+    if (usdPerHour === undefined) return { option: option ?? "auto", discount: discount ?? 0 };
+    if (option === undefined && discount === undefined) return { usdPerHour };
+    const expected = "usdPerHour by itself, or an option with an optional discount";
+    context.addIssue({ code: "custom", message: expected, params: { expected } });
+    return z.NEVER;
+  });
+
+/** The newest price of `option`, or undefined. Prices stand newest first within an option. */
+export function newestPrice(instance: Instance, option: PurchaseOption): Price | undefined {
+  return instance.prices.find((price) => price.option === option);
+}
+
+/** The price of one hour of `instance`: trn1.32xlarge under `auto` is $21.50, on-demand. */
+export function choosePrice(instance: Instance, pricing: Pricing = "auto"): ChosenPrice {
+  if (typeof pricing === "string") return choosePrice(instance, { option: pricing, discount: 0 });
+  if ("usdPerHour" in pricing) {
+    const source = "scenario file";
+    return {
+      usdPerHour: pricing.usdPerHour,
+      option: "custom",
+      source,
+      date: null,
+      region: null,
+      status: "scenario",
+    };
+  }
+  const { option, discount } = pricing;
+  const price =
+    option === "auto"
+      ? (newestPrice(instance, "on-demand") ?? newestPrice(instance, "capacity-block"))
+      : newestPrice(instance, option);
+  if (price === undefined) return unlisted(instance, option);
+  const notes = [
+    option === "auto" && price.option !== "on-demand"
+      ? `no on-demand price of ${instance.name} is listed: the ${price.option} price is used`
+      : undefined,
+    price.status === "assumed" ? `the price of ${instance.name} is assumed: ${price.source}` : undefined,
+    discount > 0 ? `less a discount of ${significant(discount * 100)}%` : undefined,
+  ].filter((note) => note !== undefined);
+  return {
+    usdPerHour: price.usdPerHour * (1 - discount),
+    option: price.option,
+    source: price.source,
+    date: price.date,
+    region: price.region,
+    status: discount > 0 ? "scenario" : price.status,
+    ...(notes.length > 0 && { note: notes.join("; ") }),
+  };
+}
+
+function unlisted(instance: Instance, option: PricingOption): ChosenPrice {
+  const listed = [...new Set(instance.prices.map((price) => price.option))].join(", ");
+  const what = option === "auto" ? "price" : `${option} price`;
+  return {
+    usdPerHour: null,
+    option: null,
+    source: null,
+    date: null,
+    region: null,
+    status: null,
+    note: `no ${what} of ${instance.name} is listed${listed ? ` (listed: ${listed})` : ""}: costs are unknown; set cluster.pricing.usdPerHour`,
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * How the links between an instance's chips are written: `{ kind: torus, dimensions: [4, 4], linkBandwidth: ["128 GB/s",
+ * "128 GB/s"] }`. Keys are those of `ScaleUpTopology`; bandwidths are per direction.
+ */
+import { z } from "zod";
+import { bandwidth, count } from "../base/quantity.ts";
+import type { ScaleUpTopology } from "./instance.ts";
+
+const linked = (kind: "chain" | "ring" | "mesh" | "cube-mesh") =>
+  z.strictObject({ kind: z.literal(kind), linkBandwidth: bandwidth({ positive: true }) });
+const perChip = (kind: "switch" | "pcie") =>
+  z.strictObject({ kind: z.literal(kind), chipBandwidth: bandwidth({ positive: true }) });
+
+/** Schema of the written links; its output is a `ScaleUpTopology`. */
+export const scaleUpSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  linked("chain"),
+  linked("ring"),
+  linked("mesh"),
+  linked("cube-mesh"),
+  perChip("switch"),
+  perChip("pcie"),
+  z.strictObject({
+    kind: z.literal("torus"),
+    dimensions: z.array(count()).min(1),
+    linkBandwidth: z.array(bandwidth({ positive: true })).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal("two-level-switch"),
+    chipsPerServer: count(),
+    serversPerRack: count(),
+    serverBandwidth: bandwidth({ positive: true }),
+    rackBandwidth: bandwidth({ positive: true }),
+    interRackBandwidth: bandwidth({ positive: true }),
+  }),
+]);
+
+/** What is wrong with joining `chips` chips this way, or undefined: the key at fault and what was due. */
+export function scaleUpProblem(
+  scaleUp: ScaleUpTopology,
+  chips: number,
+): [key: string, expected: string] | undefined {
+  switch (scaleUp.kind) {
+    case "none":
+      return chips > 1 ? ["kind", `links between the ${chips} chips`] : undefined;
+    case "torus":
+      if (scaleUp.dimensions.reduce((product, size) => product * size, 1) !== chips) {
+        return ["dimensions", `dimensions that multiply to the ${chips} chips`];
+      }
+      return scaleUp.linkBandwidth.length === scaleUp.dimensions.length
+        ? undefined
+        : ["linkBandwidth", `${scaleUp.dimensions.length} bandwidths, one for each dimension`];
+    case "cube-mesh":
+      return chips === 8 ? undefined : ["kind", "8 chips in a cube-mesh, or another kind"];
+    case "two-level-switch":
+      return chips % scaleUp.chipsPerServer === 0
+        ? undefined
+        : ["chipsPerServer", `a number that divides the ${chips} chips`];
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { chipChoice } from "../../src/hardware/chip-choice.ts";
+import { chips } from "../../src/hardware/chips.ts";
+import { instanceChoice } from "../../src/hardware/instance-choice.ts";
+import { instances } from "../../src/hardware/instances.ts";
+import { pricingSchema } from "../../src/hardware/price.ts";
+
+/** Issues as "path: message", in order. */
+function issues(
+  schema: { safeParse(value: unknown): { error?: { issues: readonly object[] } } },
+  value: unknown,
+) {
+  const found = (schema.safeParse(value).error?.issues ?? []) as {
+    path: (string | number)[];
+    message: string;
+  }[];
+  return found.map(({ path, message }) => `${path.join(".")}: ${message}`);
+}
+
+const instanceSchema = instanceChoice({ chips, instances });
+
+test("a misspelt instance is told what was due, with the valid names at hand", () => {
+  expect(instanceSchema.safeParse("trn2.48xlarg").error?.issues).toMatchObject([
+    {
+      code: "invalid_value",
+      path: ["from"],
+      message: "an instance type or an UltraServer",
+      values: instances.map(({ name }) => name),
+    },
+  ]);
+});
+
+test("a misspelt chip, a wrong unit, a negative figure and an unknown key are all told at once", () => {
+  const written = {
+    from: "trn2.48xlarge",
+    chip: { from: "trainium9", memoryBandwidth: "5.8 TB", power: "-1 W", memroy: "96 GiB" },
+  };
+  expect(issues(instanceSchema, written)).toEqual([
+    'chip.memoryBandwidth: a bandwidth with its unit, such as "900 GB/s" or "100 Gb/s", greater than zero',
+    'chip.power: a power with its unit, such as "500 W", not negative',
+    "chip.from: a chip",
+    'chip: Unrecognized key: "memroy"',
+  ]);
+});
+
+test("a bare number where a unit is due is an error", () => {
+  expect(issues(chipChoice(chips), { from: "h100", memory: 80 })).toEqual([
+    'memory: a size with its unit, such as "80 GiB" or "16 GB", greater than zero',
+  ]);
+});
+
+test("a chip written out without its needed figures is told each of them", () => {
+  expect(issues(chipChoice(chips), { name: "half", memory: "8 GiB" })).toEqual([
+    "kind: neuron, gpu or cpu",
+    "memoryBandwidth: the memory bandwidth of the chip",
+    "hostBandwidth: the bandwidth of the chip's host link",
+    "power: the power of the chip at full load",
+    "peaks: the peak of at least one data type",
+  ]);
+});
+
+test("an instance written out without its needed figures is told each of them", () => {
+  expect(issues(instanceSchema, { name: "half", chip: "h100", chips: 8 })).toEqual([
+    "vcpus: the number of vCPUs of the host",
+    "hostMemory: the memory of the host",
+    "networkBandwidth: the bandwidth of the network cards",
+  ]);
+});
+
+test("figures at odds with each other are errors", () => {
+  expect(issues(chipChoice(chips), { from: "h100", usableMemory: "90 GB" })).toEqual([
+    "usableMemory: at most the memory of the chip",
+  ]);
+  expect(issues(instanceSchema, { from: "trn2.48xlarge", chip: { cores: 7 } })).toEqual([
+    "chip.coresPerRank: numbers that divide the 7 cores",
+  ]);
+  expect(issues(instanceSchema, { from: "trn2.48xlarge", chips: 32 })).toEqual([
+    "scaleUp.dimensions: dimensions that multiply to the 32 chips",
+  ]);
+  const flat = { kind: "torus", dimensions: [4, 4], linkBandwidth: ["128 GB/s"] };
+  expect(issues(instanceSchema, { from: "trn2.48xlarge", scaleUp: flat })).toEqual([
+    "scaleUp.linkBandwidth: 2 bandwidths, one for each dimension",
+  ]);
+});
+
+test("an unknown purchase option and a rate beside an option are errors", () => {
+  expect(issues(pricingSchema, "on-demnd")).toEqual(["option: auto or a purchase option"]);
+  expect(issues(pricingSchema, { option: "spot", usdPerHour: 3 })).toEqual([
+    ": usdPerHour by itself, or an option with an optional discount",
+  ]);
+});
