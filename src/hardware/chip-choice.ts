@@ -6,23 +6,15 @@ import { z } from "zod";
 import type { Chip } from "./chip.ts";
 import { chipShape } from "./chip-schema.ts";
 import { deriveChip, type HardwareProblem } from "./derive-chip.ts";
-
-/** A schema of names out of a list; the error lists what was due and keeps the valid names in `values`. */
-export function nameOf(things: readonly { name: string }[], expected: string) {
-  return z.enum(things.map(({ name }) => name) as [string, ...string[]], { error: expected });
-}
-
-/** A schema that takes a bare name for `{ from: name }`. In the JSON Schema both forms stand. */
-export function orName<Schema extends z.ZodObject>(schema: Schema) {
-  return z.preprocess(
-    (value) => (typeof value === "string" ? { from: value } : value),
-    schema.meta({ type: ["string", "object"] }),
-  );
-}
+import { nameOf, orName } from "./short-form.ts";
 
 /** Keys of a chip in a scenario: those of a written chip, and `from`. */
 export function chipChange(chips: readonly Chip[]) {
-  return orName(chipShape.extend({ from: nameOf(chips, "a chip").optional() }));
+  return orName(chipShape.extend({ from: nameOf(chips).optional() }), {
+    key: "from",
+    names: chips.map(({ name }) => name),
+    expected: "a chip",
+  });
 }
 
 /** Adds problems to a schema's issues, `prefix` before their paths. */

@@ -5,11 +5,12 @@
  */
 import { z } from "zod";
 import type { Chip } from "./chip.ts";
-import { addProblems, chipChange, chooseChip, nameOf, orName } from "./chip-choice.ts";
+import { addProblems, chipChange, chooseChip } from "./chip-choice.ts";
 import { deriveInstance } from "./derive-instance.ts";
 import { scenarioSource } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
 import { instanceShape, priceSchema } from "./instance-schema.ts";
+import { nameOf, orName } from "./short-form.ts";
 
 /** The hardware a scenario can name. */
 export interface HardwareCatalog {
@@ -21,10 +22,15 @@ export interface HardwareCatalog {
 export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
   const change = orName(
     instanceShape.extend({
-      from: nameOf(catalog.instances, "an instance type or an UltraServer").optional(),
+      from: nameOf(catalog.instances).optional(),
       chip: chipChange(catalog.chips).optional(),
       prices: z.array(priceSchema).optional(),
     }),
+    {
+      key: "from",
+      names: catalog.instances.map(({ name }) => name),
+      expected: "an instance type or an UltraServer",
+    },
   );
   return change.transform((written, context): Instance => {
     const { from, chip, prices, ...fields } = written;

@@ -8,6 +8,7 @@ import { amount, fraction } from "../base/quantity.ts";
 import { significant } from "../base/units.ts";
 import type { Instance, Price, PurchaseOption } from "./instance.ts";
 import { purchaseOptions } from "./instance-schema.ts";
+import { orName } from "./short-form.ts";
 
 /** A purchase option, or the choice among those listed. */
 export type PricingOption = PurchaseOption | "auto";
@@ -30,24 +31,23 @@ export interface ChosenPrice {
 }
 
 const keys = z.strictObject({
-  option: z.enum(["auto", ...purchaseOptions], { error: "auto or a purchase option" }).optional(),
+  option: z.enum(["auto", ...purchaseOptions]).optional(),
   discount: fraction().optional(),
   usdPerHour: amount().optional(),
 });
 
 /** Schema of `pricing`: `auto`, `on-demand`, `{ option: on-demand, discount: 30% }` or `{ usdPerHour: 12.5 }`. */
-export const pricingSchema = z
-  .preprocess(
-    (value) => (typeof value === "string" ? { option: value } : value),
-    keys.meta({ type: ["string", "object"] }),
-  )
-  .transform(({ option, discount, usdPerHour }, context): Pricing => {
-    if (usdPerHour === undefined) return { option: option ?? "auto", discount: discount ?? 0 };
-    if (option === undefined && discount === undefined) return { usdPerHour };
-    const expected = "usdPerHour by itself, or an option with an optional discount";
-    context.addIssue({ code: "custom", message: expected, params: { expected } });
-    return z.NEVER;
-  });
+export const pricingSchema = orName(keys, {
+  key: "option",
+  names: ["auto", ...purchaseOptions],
+  expected: "auto or a purchase option",
+}).transform(({ option, discount, usdPerHour }, context): Pricing => {
+  if (usdPerHour === undefined) return { option: option ?? "auto", discount: discount ?? 0 };
+  if (option === undefined && discount === undefined) return { usdPerHour };
+  const expected = "usdPerHour by itself, or an option with an optional discount";
+  context.addIssue({ code: "custom", message: expected, params: { expected } });
+  return z.NEVER;
+});
 
 /** The newest price of `option`, or undefined. Prices stand newest first within an option. */
 export function newestPrice(instance: Instance, option: PurchaseOption): Price | undefined {

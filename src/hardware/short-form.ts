@@ -1,0 +1,33 @@
+/**
+ * Keys of a scenario that take a name alone for an object with one key: `instance: trn2.48xlarge` stands for
+ * `instance: { from: trn2.48xlarge }`, `pricing: spot` for `pricing: { option: spot }`.
+ */
+import { z } from "zod";
+import { nearest } from "../base/nearest.ts";
+import type { Expectation } from "../base/quantity.ts";
+
+/** A schema of one of the names of `things`. */
+export function nameOf(things: readonly { name: string }[]) {
+  return z.enum(things.map(({ name }) => name) as [string, ...string[]]);
+}
+
+/** How a bare name is read: the key it stands for, the names that are valid, and what to call them in an error. */
+export interface ShortForm {
+  key: string;
+  names: readonly string[];
+  expected: string;
+}
+
+/** `schema`, or a bare name for its `key`. In the JSON Schema both forms stand. */
+export function orName<Schema extends z.ZodObject>(schema: Schema, { key, names, expected }: ShortForm) {
+  return z.preprocess(
+    (value, context) => {
+      if (typeof value !== "string") return value;
+      if (names.includes(value)) return { [key]: value };
+      const params: Expectation = { expected, nearest: nearest(value, names) };
+      context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
+      return z.NEVER;
+    },
+    schema.meta({ type: ["string", "object"] }),
+  );
+}
