@@ -1,52 +1,39 @@
 /**
- * A neural network as shapes. A transformer is described by its numbers and turned into operators on demand; models of
- * another build (U-Nets, CNNs) are written out as operator lists per item.
+ * A neural network as shapes: plain numbers, from which parameters, FLOPs and bytes follow. A transformer is described by
+ * its stack of layers; networks of another build (U-Nets, diffusion transformers, residual CNNs) by the shape their
+ * operators are derived from.
  */
-import type { Operator } from "./operator.ts";
+import type { ItemNetwork } from "./item-shape.ts";
+import type { TransformerStack } from "./transformer-stack.ts";
 
-/** Mixture of experts in the feed-forward part of each layer. */
-export interface Experts {
-  count: number;
-  /** Experts each token is routed to. */
-  active: number;
-  /** Inner width of one expert. */
-  ffn: number;
-  /** Experts every token passes through, beside the routed ones. */
-  shared: number;
-  /** Layers that have experts; all when absent. */
-  everyLayers?: number;
-}
-
-/** A stack of equal transformer layers. */
-export interface TransformerStack {
-  layers: number;
-  hidden: number;
-  heads: number;
-  kvHeads: number;
-  headDim: number;
-  /** Inner width of the dense feed-forward part; 0 where experts take its place. */
-  ffn: number;
-  /** Gated (SwiGLU: three matrices) or plain (two). */
-  gated: boolean;
-  experts?: Experts;
-  causal: boolean;
-  /** Biases on projections and norms with bias (BERT, GPT-2, OPT). */
-  biases: boolean;
-  norm: "layernorm" | "rmsnorm";
-  /** Attention sees at most this many tokens; undefined = all. */
-  slidingWindow?: number;
-  /** Layers in which each token also attends to another sequence (T5 decoder, vision cross-attention). */
-  crossAttentionLayers?: number;
-}
-
-/** A tower that turns an image into tokens: ViT, CLIP. */
-export interface ImageTower {
-  stack: TransformerStack;
+/** How an image becomes a sequence: non-overlapping square patches, each one token, and a class token. */
+export interface PatchEmbedding {
+  /** Side of a patch and of the image, pixels. */
   patch: number;
   imageSize: number;
   channels: number;
-  /** Tokens one image becomes, class token included. */
+  /** Tokens of one image, class token included; each has a learned position. */
   tokens: number;
+}
+
+/** A dense layer applied once per sequence or image (pooler, classifier, projection), or once per image token. */
+export interface DenseLayer {
+  name: string;
+  inputs: number;
+  outputs: number;
+  bias: boolean;
+}
+
+/** A tower that turns an image into tokens for a language model, or into one vector (CLIP). */
+export interface ImageTower {
+  stack: TransformerStack;
+  patches: PatchEmbedding;
+  /** Pieces of `patches.imageSize` that one image is cut into; each passes through the tower. */
+  tiles: number;
+  /** Tokens that the language model sees of one image; 1 where the tower ends in one vector. */
+  outputTokens: number;
+  /** Applied to each output token, in order. */
+  projector: readonly DenseLayer[];
 }
 
 /** What kind of network it is, and so what a request is. */
@@ -56,35 +43,45 @@ export type ModelFamily =
   | "encoder-decoder"
   | "vision"
   | "multimodal"
+  | "dual-encoder"
   | "diffusion"
   | "cnn";
 
 /** A model in the catalog, or one read from `config.json` or written out in a scenario. */
 export interface Model {
+  /** Name in scenarios. */
   name: string;
+  /** Name for people. */
   title: string;
+  /** Other names that measurements and model hubs use. */
+  aliases?: readonly string[];
   family: ModelFamily;
-  /** The main stack: decoder of an LLM, encoder of BERT, ViT. Absent on operator-list models. */
+  /** The main stack: decoder of an LLM, encoder of BERT or ViT, text encoder of CLIP. Absent on item networks. */
   stack?: TransformerStack;
   /** Encoder of an encoder-decoder model. */
   encoder?: TransformerStack;
-  /** Image tower of a vision or multimodal model. */
+  /** The main stack reads image patches instead of words (ViT). */
+  patches?: PatchEmbedding;
+  /** Image tower of a multimodal or dual-encoder model. */
   image?: ImageTower;
+  /** Network whose request is an item (an image): U-Net, diffusion transformer, CNN. */
+  item?: ItemNetwork;
+  /** Words in the vocabulary; 0 where there is none. */
   vocabulary: number;
   /** Longest sequence the model takes, tokens. */
   maxTokens: number;
-  /** Learned position embeddings (0 when rotary or relative). */
+  /** Learned position embeddings of the main stack (0 when rotary or relative). */
   positions: number;
   /** Input embedding and output head share weights. */
   tiedEmbeddings: boolean;
-  /** Whether there is an output head over the vocabulary. */
+  /** Whether each token gets logits over the vocabulary (language models). */
   head: boolean;
-  /** Parameters that the shapes above do not describe: poolers, projectors, classifiers. */
+  /** Dense layers on one token of each sequence, after the stack: pooler, classifier. */
+  outputLayers?: readonly DenseLayer[];
+  /** Parameters that the shapes above do not describe, such as the text encoder and VAE beside a U-Net. */
   otherParameters: number;
-  /** Operator-list models: the work of one item (one image, one denoising step), and how often it repeats. */
-  operatorList?: { perItem: readonly Operator[]; repeats: number; parameters: number };
-  /** Number the publisher prints, for the test that checks the shapes. */
-  publishedParameters: number;
-  /** Where the shape comes from; "assumed" in the text where nobody publishes it. */
+  /** Parameters as published, for the test that checks the shapes; absent where the user wrote the shape. */
+  publishedParameters?: number;
+  /** Where the shape comes from; says "assumed" where nobody publishes it. */
   source: string;
 }

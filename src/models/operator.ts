@@ -12,7 +12,10 @@ export interface ElementBytes {
   kvCache: number;
 }
 
-/** `[m, k] x [k, n]`, `count` times with distinct weights (experts) or batches. */
+/**
+ * `[m, k] x [k, n]`, `count` times with distinct weights (experts) or batches. For experts `m` (tokens an expert gets) and
+ * `count` (experts touched) are expected values and need not be whole.
+ */
 export interface Matmul {
   kind: "matmul";
   name: string;
@@ -42,6 +45,13 @@ export interface Attention {
   causal: boolean;
   /** Keys and values come from the KV cache in device memory (decode), not from the layer before. */
   fromCache: boolean;
+  /** Each token attends to at most this many, itself included; all when absent. */
+  window?: number;
+  /**
+   * Products of query-by-key size. Forward 2, when absent: scores, weighted sum. Backward 4 (gradients of values,
+   * probabilities, queries, keys), or 5 where the scores are computed anew instead of stored.
+   */
+  products?: number;
 }
 
 /** Element-wise or reduction work on the vector and scalar engines: norms, activations, residuals, rotary embedding. */
@@ -79,10 +89,24 @@ export interface Convolution {
 /** One unit of work on one rank. */
 export type Operator = Matmul | Attention | VectorWork | Gather | Convolution;
 
-/** Query-key pairs one sequence computes: a causal prefill of s tokens on empty context has s(s+1)/2. */
+/**
+ * Query-key pairs one sequence computes: a causal prefill of s tokens on empty context has s(s+1)/2. With a window of w
+ * the query at position p (from 1) sees min(p, w) keys.
+ */
 export function attendedPairs(op: Attention): number {
-  const { queryTokens: q, contextTokens: c } = op;
-  return op.causal ? q * (c - q) + (q * (q + 1)) / 2 : q * c;
+  const { queryTokens, contextTokens, window = Number.POSITIVE_INFINITY } = op;
+  if (!op.causal) return queryTokens * Math.min(contextTokens, window);
+  const pairsUpTo = (position: number) =>
+    position <= window
+      ? (position * (position + 1)) / 2
+      : (window * (window + 1)) / 2 + (position - window) * window;
+  return pairsUpTo(contextTokens) - pairsUpTo(contextTokens - queryTokens);
+}
+
+/** Tokens of the context whose keys and values some query of `op` reads. */
+export function attendedTokens(op: Attention): number {
+  const { queryTokens, contextTokens, window = Number.POSITIVE_INFINITY } = op;
+  return Math.min(contextTokens, op.causal ? window + queryTokens - 1 : window);
 }
 
 /** Floating-point operations of `op`: a matmul of 4 x 8 by 8 x 16 has 2 * 4 * 8 * 16 = 1,024. */
@@ -91,7 +115,7 @@ export function operatorFlops(op: Operator): number {
     case "matmul":
       return 2 * op.m * op.k * op.n * op.count;
     case "attention":
-      return 4 * op.sequences * attendedPairs(op) * op.heads * op.headDim;
+      return 2 * (op.products ?? 2) * op.sequences * attendedPairs(op) * op.heads * op.headDim;
     case "vector":
       return op.elements * op.flopsPerElement;
     case "gather":
@@ -121,7 +145,7 @@ export function operatorWeightBytes(op: Operator, bytes: ElementBytes): number {
 /** Bytes of KV cache that `op` reads from device memory; zero unless it attends from the cache. */
 export function operatorKvBytes(op: Operator, bytes: ElementBytes): number {
   if (op.kind !== "attention" || !op.fromCache) return 0;
-  return 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim * bytes.kvCache;
+  return 2 * op.sequences * attendedTokens(op) * op.kvHeads * op.headDim * bytes.kvCache;
 }
 
 /** Bytes of activations that `op` reads and writes. */
@@ -132,7 +156,9 @@ export function operatorActivationBytes(op: Operator, bytes: ElementBytes): numb
     case "attention": {
       const queries = 2 * op.sequences * op.queryTokens * op.heads * op.headDim;
       const keysAndValues = op.fromCache ? 0 : 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim;
-      return (queries + keysAndValues) * bytes.activations;
+      // Backward moves the gradient of each of the four tensors beside the tensor itself.
+      const tensors = (op.products ?? 2) > 2 ? 2 : 1;
+      return tensors * (queries + keysAndValues) * bytes.activations;
     }
     case "vector":
       return op.elements * op.transfersPerElement * bytes.activations;
@@ -146,4 +172,14 @@ export function operatorActivationBytes(op: Operator, bytes: ElementBytes): numb
         bytes.activations
       );
   }
+}
+
+/** FLOPs of all `operators`. */
+export function totalFlops(operators: readonly Operator[]): number {
+  return operators.reduce((sum, op) => sum + operatorFlops(op), 0);
+}
+
+/** Bytes of weights that all `operators` read. */
+export function totalWeightBytes(operators: readonly Operator[], bytes: ElementBytes): number {
+  return operators.reduce((sum, op) => sum + operatorWeightBytes(op, bytes), 0);
 }

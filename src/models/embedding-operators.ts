@@ -1,0 +1,61 @@
+/**
+ * What turns input into the vectors the first layer reads: rows of the word table and of learned positions, or image
+ * patches through a matrix. The vocabulary is divided over the tensor ranks: a rank looks up its share of the tokens on
+ * average and the sum over the ranks completes the rest.
+ */
+import type { Model, PatchEmbedding } from "./model.ts";
+import { normOperator } from "./norm-operators.ts";
+import type { Operator } from "./operator.ts";
+import type { OperatorGroup } from "./operator-group.ts";
+import type { Shard } from "./shard.ts";
+import type { TransformerStack } from "./transformer-stack.ts";
+
+/** Patches of `images` images as tokens: a matmul with one row a patch. The class token is a constant. */
+export function patchOperators(patches: PatchEmbedding, stack: TransformerStack, images: number): Operator[] {
+  const perImage = Math.floor(patches.imageSize / patches.patch) ** 2;
+  return [
+    {
+      kind: "matmul",
+      name: "patch embedding",
+      m: images * perImage,
+      k: patches.channels * patches.patch ** 2,
+      n: stack.hidden,
+      count: 1,
+      weights: true,
+    },
+  ];
+}
+
+/**
+ * Embedding of `tokens` tokens of all sequences together, or of the patches of `tokens / patches.tokens` images. Models
+ * without a language head have their one norm outside the layers here (BERT's follows the embedding).
+ */
+export function embeddingOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+  const { stack, patches } = model;
+  if (stack === undefined) return [];
+  const norm = model.head ? [] : [normOperator("embedding norm", stack, tokens, shard)];
+  if (patches !== undefined) return [...patchOperators(patches, stack, tokens / patches.tokens), ...norm];
+  const gather = (name: string, rows: number): Operator => ({
+    kind: "gather",
+    name,
+    rows,
+    width: stack.hidden,
+  });
+  return [
+    gather("word embedding", tokens / shard.tensor),
+    ...(model.positions > 0 ? [gather("position embedding", tokens)] : []),
+    ...norm,
+  ];
+}
+
+/** The embedding as a group, with the sum over the ranks that the vocabulary is divided over. */
+export function embeddingGroup(model: Model, tokens: number, shard: Shard): OperatorGroup {
+  const elements = tokens * (model.stack?.hidden ?? 0);
+  const summed = shard.tensor > 1 && model.patches === undefined;
+  return {
+    name: "embedding",
+    repeat: 1,
+    operators: embeddingOperators(model, tokens, shard),
+    exchanges: summed ? [{ kind: "all-reduce", group: "tensor", name: "embedding", elements }] : [],
+  };
+}

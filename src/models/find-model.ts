@@ -1,0 +1,53 @@
+/**
+ * Looking a model up by the many names it goes by: `meta-llama/Llama-3.1-8B-Instruct`, `Llama3.1 8B FP8` and
+ * `llama-3.1-8b` are one shape. The exact name comes first; then case, the owner before a slash, separators, and suffixes
+ * of tuning and precision (which do not change shapes) are ignored.
+ */
+import { nearest } from "../base/nearest.ts";
+import type { Model } from "./model.ts";
+
+const suffix = /[-_. ](instruct|chat|hf|base|it|fp8|bf16|fp16|int8|fp8-kv|w8a8)$/;
+
+/** Lower case, of `title (name)` the name, without owner, without the `meta-` that some releases of Llama carry. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^.*\((.+)\)$/, "$1")
+    .replace(/^.*\//, "")
+    .replace(/^meta-(?=llama)/, "")
+    .trim();
+}
+
+const withoutSeparators = (name: string) => plain(name).replace(/[-_. ]/g, "");
+
+/** The name, then the name with one suffix fewer, and so on. */
+function* shorter(name: string): Generator<string> {
+  let rest = plain(name);
+  yield rest;
+  while (suffix.test(rest)) {
+    rest = rest.replace(suffix, "");
+    yield rest;
+  }
+}
+
+/** The model called `name`, or undefined. */
+export function findModel(models: readonly Model[], name: string): Model | undefined {
+  const exact = models.find((model) => model.name === name);
+  if (exact !== undefined) return exact;
+  for (const candidate of shorter(name)) {
+    const wanted = withoutSeparators(candidate);
+    const found = models.find((model) =>
+      [model.name, ...(model.aliases ?? [])].some((known) => withoutSeparators(known) === wanted),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The model name nearest to a misspelt one, for error messages. */
+export function nearestModelName(models: readonly Model[], name: string): string | undefined {
+  return nearest(
+    plain(name),
+    models.map((model) => model.name),
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * What follows the last layer: the final norm and the projection onto the vocabulary for the tokens that need logits (the
+ * last of each prompt, each decoded token, every token in training), the loss, and dense layers on one token of a sequence
+ * (BERT's pooler, a classifier). The vocabulary is divided over the tensor ranks.
+ */
+import type { DenseLayer, Model } from "./model.ts";
+import { normOperator } from "./norm-operators.ts";
+import type { Operator } from "./operator.ts";
+import type { OperatorGroup } from "./operator-group.ts";
+import type { Shard } from "./shard.ts";
+
+/** Final norm and logits of `tokens` tokens of all sequences together. */
+export function headOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+  const { stack } = model;
+  if (stack === undefined) return [];
+  return [
+    normOperator("final norm", stack, tokens, shard),
+    {
+      kind: "matmul",
+      name: "vocabulary projection",
+      m: tokens,
+      k: stack.hidden,
+      n: Math.ceil(model.vocabulary / shard.tensor),
+      count: 1,
+      weights: true,
+    },
+  ];
+}
+
+/** Softmax and cross-entropy over the logits of `tokens` tokens; the ranks exchange three numbers a token, left out. */
+export function lossOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+  const elements = tokens * Math.ceil(model.vocabulary / shard.tensor);
+  return [{ kind: "vector", name: "cross-entropy", elements, flopsPerElement: 5, transfersPerElement: 2 }];
+}
+
+/** Dense layers, each on `rows` rows. They are small and replicated on the tensor ranks. */
+export function denseOperators(layers: readonly DenseLayer[], rows: number): Operator[] {
+  return layers.map((layer) => ({
+    kind: "matmul",
+    name: layer.name,
+    m: rows,
+    k: layer.inputs,
+    n: layer.outputs,
+    count: 1,
+    weights: true,
+  }));
+}
+
+/** The head at inference: logits of `tokens` tokens, gathered from the ranks so that one can sample. */
+export function headGroup(model: Model, tokens: number, shard: Shard): OperatorGroup {
+  const elements = tokens * model.vocabulary;
+  return {
+    name: "head",
+    repeat: 1,
+    operators: headOperators(model, tokens, shard),
+    exchanges: shard.tensor > 1 ? [{ kind: "all-gather", group: "tensor", name: "logits", elements }] : [],
+  };
+}
+
+/** The head in training: logits of `tokens` tokens and their loss. */
+export function lossGroup(model: Model, tokens: number, shard: Shard): OperatorGroup {
+  return {
+    name: "head",
+    repeat: 1,
+    operators: [...headOperators(model, tokens, shard), ...lossOperators(model, tokens, shard)],
+    exchanges: [],
+  };
+}

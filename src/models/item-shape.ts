@@ -1,0 +1,62 @@
+/**
+ * Shapes of networks whose request is an item, not a sequence: one image to make (denoising by a U-Net or a diffusion
+ * transformer) or to classify (residual CNN). Operators follow from the shape and the image size.
+ */
+import type { TransformerStack } from "./transformer-stack.ts";
+
+/** What all item networks have. */
+interface ItemShape {
+  /** Side of the image the network is made for, pixels. */
+  imageSize: number;
+  /** Forward passes one item takes: denoising steps, twice with classifier-free guidance; 1 for a classifier. */
+  passes: number;
+}
+
+/**
+ * The U-Net of Stable Diffusion: levels of residual and transformer blocks on a latent of 1/8 of the image's side, halved
+ * from level to level, down, through the middle, and up again with skip connections.
+ */
+export interface UNet extends ItemShape {
+  kind: "unet";
+  latentChannels: number;
+  /** Channels of each level, finest first. */
+  channels: readonly number[];
+  /** Transformer layers in each transformer block of a level; 0 where the level has residual blocks only. */
+  transformerDepths: readonly number[];
+  middleDepth: number;
+  /** Residual blocks of a level on the way down; one more on the way up. */
+  blocksPerLevel: number;
+  /** Width of an attention head at each level. */
+  headDims: readonly number[];
+  /** Tokens of the prompt and their width. */
+  contextTokens: number;
+  contextWidth: number;
+  /** Width of a further embedding (image size, pooled prompt) that joins the time step; none when absent. */
+  conditioningWidth?: number;
+}
+
+/** A transformer over patches of the latent that attends to the prompt and is modulated by the time step (PixArt). */
+export interface DiffusionTransformer extends ItemShape {
+  kind: "diffusion-transformer";
+  stack: TransformerStack;
+  latentChannels: number;
+  /** Side of a patch of the latent. */
+  patch: number;
+  captionTokens: number;
+  captionWidth: number;
+}
+
+/** A residual CNN of bottleneck blocks (ResNet-50): 1 x 1, 3 x 3, 1 x 1 convolutions around a shortcut. */
+export interface ResidualNetwork extends ItemShape {
+  kind: "residual-network";
+  /** Channels after the first convolution. */
+  stem: number;
+  /** Blocks of each stage; each stage but the first halves the image's side. */
+  blocks: readonly number[];
+  /** Inner channels of the blocks of each stage; their output has four times as many. */
+  widths: readonly number[];
+  classes: number;
+}
+
+/** A network whose request is an item. */
+export type ItemNetwork = UNet | DiffusionTransformer | ResidualNetwork;

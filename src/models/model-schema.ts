@@ -1,0 +1,196 @@
+/**
+ * A model written out in a scenario: shapes under plain names. With `from` it starts as a catalog model and changes the
+ * fields given; without, `family` (default: a decoder in the manner of Llama) says what the fields left out mean.
+ *
+ *     model: { name: my-13b, layers: 40, hidden: 5120, heads: 40, ffn: 13824, vocabulary: 32000 }
+ *     model: { from: llama-3.1-8b, layers: 16 }
+ */
+import { z } from "zod";
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { count } from "../base/quantity.ts";
+import { bertModel, gptModel, llamaModel } from "./architectures.ts";
+import { findModel, nearestModelName } from "./find-model.ts";
+import type { Model } from "./model.ts";
+
+const expertsSchema = z.strictObject({
+  count: count().describe("experts of a layer"),
+  active: count().describe("experts each token is routed to"),
+  ffn: count().describe("inner width of one expert"),
+  shared: count({}).default(0).describe("experts every token passes through"),
+  everyLayers: count().default(1).describe("every how many layers experts take the place of the dense part"),
+});
+
+const slidingWindowSchema = z.strictObject({
+  tokens: count().describe("tokens attention sees at most"),
+  layers: count().optional().describe("layers that have the window; all when absent"),
+});
+
+/** Schema of a model written out in a scenario. */
+export const modelShapeSchema = z.strictObject({
+  name: z.string().optional().describe("name in reports"),
+  from: z.string().optional().describe("catalog model whose shape this one starts from"),
+  family: z
+    .enum(["decoder", "gpt", "encoder"])
+    .optional()
+    .describe(
+      "decoder (Llama: gated, RMS norm, rotary), gpt (plain, biases, learned positions) or encoder (BERT)",
+    ),
+  layers: count().optional(),
+  hidden: count().optional().describe("width of the model"),
+  heads: count().optional().describe("query heads"),
+  kvHeads: count().optional().describe("KV heads; as many as heads when absent"),
+  headDim: count().optional().describe("width of a head; hidden / heads when absent"),
+  ffn: count().optional().describe("inner width of the feed-forward part; 4 x hidden when absent"),
+  gated: z.boolean().optional().describe("feed-forward part of three matrices (SwiGLU) instead of two"),
+  experts: expertsSchema.optional(),
+  slidingWindow: slidingWindowSchema.optional(),
+  vocabulary: count().optional().describe("words in the vocabulary"),
+  maxTokens: count().optional().describe("longest sequence, tokens"),
+  tiedEmbeddings: z.boolean().optional().describe("input embedding and output head share weights"),
+});
+
+/** A model written out in a scenario, as parsed. */
+export type ModelShape = z.output<typeof modelShapeSchema>;
+
+const needed = ["layers", "hidden", "heads", "vocabulary"] as const;
+
+/** The longest sequence of a written-out model that does not say: no limit that a scenario would meet. */
+const unlimitedTokens = 1_048_576;
+
+/**
+ * The model a scenario wrote out. Throws a `ScenarioError` that lists every field missing, a `from` that `models` does not
+ * know, and heads that do not fit each other.
+ */
+export function modelFromShape(shape: ModelShape, models: readonly Model[]): Model {
+  const model = shape.from === undefined ? freshModel(shape) : derivedModel(shape, shape.from, models);
+  const { stack } = model;
+  if (stack !== undefined && stack.heads % stack.kvHeads !== 0) {
+    throw new ScenarioError([
+      { path: "model.kvHeads", found: `${stack.kvHeads}`, expected: `a divisor of the ${stack.heads} heads` },
+    ]);
+  }
+  return model;
+}
+
+function freshModel(shape: ModelShape): Model {
+  const problems: Problem[] = needed
+    .filter((field) => shape[field] === undefined)
+    .map((field) => ({
+      path: `model.${field}`,
+      found: "nothing",
+      expected: "a count, or `from` a catalog model",
+    }));
+  const { layers, hidden, heads, vocabulary, experts } = shape;
+  if (
+    problems.length > 0 ||
+    layers === undefined ||
+    hidden === undefined ||
+    heads === undefined ||
+    vocabulary === undefined
+  ) {
+    throw new ScenarioError(problems);
+  }
+  if (shape.headDim === undefined && hidden % heads !== 0) {
+    throw new ScenarioError([
+      {
+        path: "model.heads",
+        found: `${heads}`,
+        expected: `a divisor of hidden (${hidden}), or headDim beside it`,
+      },
+    ]);
+  }
+  const architectures = { decoder: llamaModel, gpt: gptModel, encoder: bertModel };
+  const name = shape.name ?? "written-out";
+  // Where every layer has experts there is no dense feed-forward part to default.
+  const expertsOnly = experts !== undefined && experts.everyLayers === 1;
+  return architectures[shape.family ?? "decoder"]({
+    name,
+    title: name,
+    source: "scenario",
+    layers,
+    hidden,
+    heads,
+    kvHeads: shape.kvHeads,
+    headDim: shape.headDim,
+    ffn: shape.ffn ?? (expertsOnly ? 0 : undefined),
+    vocabulary,
+    maxTokens: shape.maxTokens ?? unlimitedTokens,
+    stack: stackChanges(shape, layers),
+    model: {
+      // A learned position for each of an unlimited number of tokens would dwarf the model.
+      ...(shape.maxTokens === undefined ? { positions: 0 } : {}),
+      ...(shape.tiedEmbeddings === undefined ? {} : { tiedEmbeddings: shape.tiedEmbeddings }),
+    },
+  });
+}
+
+function stackChanges(shape: ModelShape, layers: number) {
+  const { gated, experts, slidingWindow } = shape;
+  return {
+    ...(gated === undefined ? {} : { gated }),
+    ...(experts === undefined ? {} : { experts }),
+    ...(slidingWindow === undefined
+      ? {}
+      : { slidingWindow: { tokens: slidingWindow.tokens, layers: slidingWindow.layers ?? layers } }),
+  };
+}
+
+function derivedModel(shape: ModelShape, from: string, models: readonly Model[]): Model {
+  const original = findModel(models, from);
+  if (original === undefined) {
+    throw new ScenarioError([
+      {
+        path: "model.from",
+        found: `"${from}"`,
+        expected: "a catalog model",
+        nearest: nearestModelName(models, from),
+      },
+    ]);
+  }
+  if (original.stack === undefined || shape.family !== undefined) {
+    const path = original.stack === undefined ? "model.from" : "model.family";
+    const expected =
+      original.stack === undefined
+        ? "a transformer; networks of images have no shape to change"
+        : "no family beside `from`";
+    throw new ScenarioError([{ path, found: `"${shape.family ?? from}"`, expected }]);
+  }
+  const { stack } = original;
+  const hidden = shape.hidden ?? stack.hidden;
+  const heads = shape.heads ?? stack.heads;
+  const resized = shape.hidden !== undefined || shape.heads !== undefined;
+  const layers = shape.layers ?? stack.layers;
+  const { publishedParameters: _, aliases: __, ...rest } = original;
+  return {
+    ...rest,
+    name: shape.name ?? `${original.name}-derived`,
+    title: shape.name ?? `${original.title}, changed`,
+    source: `${original.name} with changes of the scenario`,
+    vocabulary: shape.vocabulary ?? original.vocabulary,
+    maxTokens: shape.maxTokens ?? original.maxTokens,
+    tiedEmbeddings: shape.tiedEmbeddings ?? original.tiedEmbeddings,
+    stack: {
+      ...stack,
+      ...rescaledLayers(stack, layers),
+      layers,
+      hidden,
+      heads,
+      kvHeads: shape.kvHeads ?? (shape.heads === undefined ? stack.kvHeads : Math.min(stack.kvHeads, heads)),
+      headDim: shape.headDim ?? (resized ? hidden / heads : stack.headDim),
+      ffn: shape.ffn ?? stack.ffn,
+      ...stackChanges(shape, layers),
+    },
+  };
+}
+
+/** Layers with a window or cross-attention keep their share of the stack. */
+function rescaledLayers(stack: NonNullable<Model["stack"]>, layers: number) {
+  const share = (count: number) => Math.round((count * layers) / stack.layers);
+  const { slidingWindow, crossAttention } = stack;
+  return {
+    ...(slidingWindow ? { slidingWindow: { ...slidingWindow, layers: share(slidingWindow.layers) } } : {}),
+    ...(crossAttention
+      ? { crossAttention: { ...crossAttention, layers: share(crossAttention.layers) } }
+      : {}),
+  };
+}

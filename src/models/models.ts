@@ -1,0 +1,33 @@
+/** The models known by name. */
+import { bertModels } from "./catalog/bert.ts";
+import { clipModels } from "./catalog/clip.ts";
+import { dbrxModels } from "./catalog/dbrx.ts";
+import { diffusionModels } from "./catalog/diffusion.ts";
+import { gpt2Models, gpt3Models, openGptModels, optModels } from "./catalog/gpt.ts";
+import { gptOssModels } from "./catalog/gpt-oss.ts";
+import { llamaModels } from "./catalog/llama.ts";
+import { mistralModels } from "./catalog/mistral.ts";
+import { multimodalModels } from "./catalog/multimodal.ts";
+import { qwenModels } from "./catalog/qwen.ts";
+import { t5Models } from "./catalog/t5.ts";
+import { visionModels } from "./catalog/vision.ts";
+import type { Model } from "./model.ts";
+
+/** Every catalog model, family by family. */
+export const models: readonly Model[] = [
+  ...llamaModels,
+  ...multimodalModels,
+  ...mistralModels,
+  ...dbrxModels,
+  ...qwenModels,
+  ...gptOssModels,
+  ...optModels,
+  ...gpt2Models,
+  ...gpt3Models,
+  ...openGptModels,
+  ...t5Models,
+  ...bertModels,
+  ...visionModels,
+  ...clipModels,
+  ...diffusionModels,
+];

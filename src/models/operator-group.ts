@@ -1,0 +1,39 @@
+/**
+ * A run of operators that repeats, with what the ranks exchange in each repetition. Equal layers share one group, so that
+ * whoever times it prices one layer and multiplies.
+ */
+import { type ElementBytes, type Operator, totalFlops, totalWeightBytes } from "./operator.ts";
+
+/** A collective between the ranks that share a layer. */
+export interface Exchange {
+  kind: "all-reduce" | "all-gather" | "all-to-all";
+  /** Ranks that take part: those of tensor or of expert parallelism. */
+  group: "tensor" | "expert";
+  name: string;
+  /** Elements of the whole result on each rank; for all-to-all, elements each rank sends. */
+  elements: number;
+}
+
+/** Operators that run `repeat` times in a row on one rank. */
+export interface OperatorGroup {
+  name: string;
+  repeat: number;
+  operators: readonly Operator[];
+  /** Collectives of one repetition; none where one rank holds all. */
+  exchanges: readonly Exchange[];
+}
+
+/** Every operator of `groups`, repeated ones as often as they run. */
+export function flatOperators(groups: readonly OperatorGroup[]): Operator[] {
+  return groups.flatMap((group) => Array.from({ length: group.repeat }, () => group.operators).flat());
+}
+
+/** FLOPs of all repetitions of `groups`. */
+export function groupFlops(groups: readonly OperatorGroup[]): number {
+  return groups.reduce((sum, group) => sum + group.repeat * totalFlops(group.operators), 0);
+}
+
+/** Bytes of weights that all repetitions of `groups` read. */
+export function groupWeightBytes(groups: readonly OperatorGroup[], bytes: ElementBytes): number {
+  return groups.reduce((sum, group) => sum + group.repeat * totalWeightBytes(group.operators, bytes), 0);
+}

@@ -1,0 +1,55 @@
+/**
+ * The part of each layer that one rank holds. Heads, feed-forward columns and vocabulary rows are split over the tensor
+ * ranks; the busiest rank counts, so a share that does not divide is rounded up (32 heads over 24 ranks: 2 heads a rank,
+ * as software that pads to 48 does). A KV head is replicated where there are more ranks than KV heads. Experts are spread
+ * over the expert ranks, and each expert's matrices over `expertTensor` ranks.
+ */
+import type { TransformerStack } from "./transformer-stack.ts";
+
+/** How a layer is split, and how the software at hand departs from the even split. */
+export interface Shard {
+  /** Ranks that share the matrices of each layer. */
+  tensor: number;
+  /** Ranks that whole experts are spread over. */
+  expert: number;
+  /** Ranks that share the matrices of one expert; `tensor` when absent. */
+  expertTensor?: number;
+  /**
+   * Distinct token batches that meet in the expert ranks: `expert` when absent (each expert rank has tokens of its own, as
+   * with expert parallelism across data-parallel ranks), 1 where the expert ranks are the tensor ranks and hold the same.
+   */
+  expertBatches?: number;
+  /** Every expert's weights are read whatever the tokens choose. */
+  streamAllExperts?: boolean;
+  /** Norms and residuals are split over the tensor ranks by token. */
+  sequenceParallel?: boolean;
+  /** Where `tensor` exceeds the KV heads, the rank stores and reads keys and values once per query head. */
+  kvPerQueryHead?: boolean;
+  /** The feed-forward columns of a rank are padded to a multiple of this. */
+  ffnMultiple?: number;
+}
+
+/** Everything on one rank. */
+export const wholeModel: Shard = { tensor: 1, expert: 1 };
+
+/** Query heads on the busiest rank: 64 heads over 8 ranks are 8, 32 heads over 24 ranks are 2. */
+export function headsPerRank(stack: TransformerStack, shard: Shard): number {
+  return Math.ceil(stack.heads / shard.tensor);
+}
+
+/** KV heads on the busiest rank, at least one: 8 KV heads over 32 ranks are 1 on each. */
+export function kvHeadsPerRank(stack: TransformerStack, shard: Shard): number {
+  if (shard.kvPerQueryHead && shard.tensor > stack.kvHeads) return headsPerRank(stack, shard);
+  return Math.max(1, Math.ceil(stack.kvHeads / shard.tensor));
+}
+
+/** Feed-forward columns on the busiest of `ranks` ranks. */
+export function ffnPerRank(ffn: number, ranks: number, shard: Shard): number {
+  const multiple = shard.ffnMultiple ?? 1;
+  return Math.ceil(Math.ceil(ffn / ranks) / multiple) * multiple;
+}
+
+/** Ranks that share one expert's matrices. */
+export function expertTensorRanks(shard: Shard): number {
+  return shard.expertTensor ?? shard.tensor;
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it, test } from "vitest";
+import { layerKinds } from "../../src/models/layer-kinds.ts";
+import type { Model } from "../../src/models/model.ts";
+import { models } from "../../src/models/models.ts";
+import {
+  activeParameters,
+  headParameters,
+  layerParameters,
+  parameterCount,
+  stackParameters,
+} from "../../src/models/parameters.ts";
+
+const catalogModel = (name: string): Model => {
+  const model = models.find((candidate) => candidate.name === name);
+  if (model === undefined) throw new Error(`no model ${name} in the catalog`);
+  return model;
+};
+
+/** Publishers round these to whole billions, or count parts the shape leaves out. */
+const tolerances: Record<string, number> = {
+  "gpt3-46b": 0.5 / 46 + 1e-9,
+  "encoder-1b": 0.02,
+  "encoder-100b": 0.02,
+  "llama-3.2-11b-vision": 0.005,
+  "resnet-50": 0.005,
+};
+
+describe("parameterCount", () => {
+  test.each(models.map((model) => [model.name, model] as const))(
+    "gives the published number of %s within 0.1 %%, or the rounding of its publisher",
+    (name, model) => {
+      const published = model.publishedParameters ?? Number.NaN;
+      const difference = Math.abs(parameterCount(model) - published) / published;
+      expect(difference).toBeLessThan(tolerances[name] ?? 1e-3);
+    },
+  );
+
+  it("counts 131 GB of OPT-66B weights in fp16", () => {
+    expect(Math.round((parameterCount(catalogModel("opt-66b")) * 2) / 1e9)).toBe(131);
+  });
+
+  it("counts a Llama layer as two square, two key-value and three feed-forward matrices and two norms", () => {
+    const { stack } = catalogModel("llama-3.1-8b");
+    if (stack === undefined) throw new Error("no stack");
+    const [{ kind }] = layerKinds(stack);
+    const attention = 2 * 4096 * 4096 + 2 * 4096 * 1024;
+    expect(layerParameters(stack, kind)).toBe(attention + 3 * 4096 * 14_336 + 2 * 4096);
+  });
+
+  it("counts an output head only where it does not share the embedding's weights", () => {
+    expect(headParameters(catalogModel("llama-3.1-8b"))).toBe(128_256 * 4096);
+    expect(headParameters(catalogModel("llama-3.2-1b"))).toBe(0);
+  });
+});
+
+describe("parameters of a shard", () => {
+  it("divide matrices over the tensor ranks and replicate norms", () => {
+    const { stack } = catalogModel("llama-3.1-70b");
+    if (stack === undefined) throw new Error("no stack");
+    const norms = (2 * stack.layers + 1) * stack.hidden;
+    const whole = stackParameters(stack) - norms;
+    const onOneOfEight = stackParameters(stack, { tensor: 8, expert: 1 }) - norms;
+    expect(onOneOfEight).toBe(whole / 8);
+  });
+
+  it("replicate KV heads where there are more ranks than heads", () => {
+    const { stack } = catalogModel("llama-3.1-70b");
+    if (stack === undefined) throw new Error("no stack");
+    const norms = (2 * stack.layers + 1) * stack.hidden;
+    const at = (tensor: number) => stackParameters(stack, { tensor, expert: 1 }) - norms;
+    // 32 ranks hold 32 copies of a KV head where 8 would do.
+    const surplus = 24 * 2 * stack.layers * stack.hidden * stack.headDim;
+    expect(32 * at(32)).toBe(at(1) + surplus);
+  });
+
+  it("divide experts over the expert ranks and their matrices over the tensor ranks", () => {
+    const { stack } = catalogModel("mixtral-8x7b");
+    if (stack === undefined) throw new Error("no stack");
+    const expert = 3 * 4096 * 14_336;
+    const replicated = stackParameters(stack) - 32 * 8 * expert;
+    expect(stackParameters(stack, { tensor: 1, expert: 4 })).toBe(replicated + 32 * 2 * expert);
+    const halved = stackParameters(stack, { tensor: 1, expert: 4, expertTensor: 2 });
+    expect(halved).toBe(replicated + 32 * 2 * (expert / 2));
+  });
+});
+
+describe("activeParameters", () => {
+  test.each([
+    ["mixtral-8x7b", 12.9e9],
+    ["dbrx", 36e9],
+    ["qwen3-30b-a3b", 3.3e9],
+    ["qwen3-235b-a22b", 22e9],
+  ])("of %s are as published, within 2 %%", (name, published) => {
+    expect(Math.abs(activeParameters(catalogModel(name)) / published - 1)).toBeLessThan(0.02);
+  });
+
+  it("equal all parameters of a dense model", () => {
+    const model = catalogModel("llama-2-7b");
+    expect(activeParameters(model)).toBe(parameterCount(model));
+  });
+});
+
+describe("the catalog", () => {
+  it("names every model once, aliases included", () => {
+    const names = models.flatMap((model) => [model.name, ...(model.aliases ?? [])]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("has query heads that KV heads divide", () => {
+    for (const { name, stack } of models) {
+      if (stack !== undefined) expect(stack.heads % stack.kvHeads, name).toBe(0);
+    }
+  });
+});
