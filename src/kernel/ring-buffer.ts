@@ -33,9 +33,9 @@ export class RingBuffer<Item> {
     return item;
   }
 
-  /** The front item, left in place; undefined when empty. */
-  peek(): Item | undefined {
-    return this.#size === 0 ? undefined : this.#items[this.#head];
+  /** The item `index` places behind the front, left in place; undefined beyond the back. */
+  at(index: number): Item | undefined {
+    return index < this.#size ? this.#items[(this.#head + index) & (this.#items.length - 1)] : undefined;
   }
 
   #grow(): void {

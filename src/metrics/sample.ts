@@ -15,7 +15,14 @@ export interface Statistics {
 }
 
 /** No values, no statistics. */
-export const emptyStatistics: Statistics = { mean: null, median: null, std: null, p90: null, p95: null, p99: null };
+export const emptyStatistics: Statistics = {
+  mean: null,
+  median: null,
+  std: null,
+  p90: null,
+  p95: null,
+  p99: null,
+};
 
 /** A list of values with exact statistics; percentiles by linear interpolation between order statistics. */
 export class Sample {
@@ -42,12 +49,17 @@ export class Sample {
 
   /** The value below which a fraction `q` of the values lies; undefined when empty. */
   quantile(q: number): number | undefined {
-    return quantileSorted(this.values().slice().sort(), q);
+    return quantileSorted(this.#sorted(), q);
+  }
+
+  /** d3's typings ask for an array; its code takes any list of numbers. */
+  #sorted(): number[] {
+    return this.values().slice().sort() as unknown as number[];
   }
 
   statistics(): Statistics {
     if (this.#size === 0) return emptyStatistics;
-    const sorted = this.values().slice().sort();
+    const sorted = this.#sorted();
     const at = (q: number) => quantileSorted(sorted, q) as number;
     return {
       mean: mean(sorted) as number,

@@ -29,6 +29,8 @@ export class Request {
   firstTokenNs = -1;
   lastTokenNs = -1;
   finishedNs = -1;
+  /** Blocks of the KV cache it holds. */
+  kvBlocks = 0;
   /** Times it lost its KV cache and had to be prefilled again. */
   preemptions = 0;
 

@@ -1,0 +1,61 @@
+/**
+ * A cluster: catalog entries placed and wired. `count` instances (or UltraServers) of one type, their ranks numbered
+ * consecutively: rank r sits on chip floor(r / ranks per chip), chip c in instance floor(c / chips per instance).
+ */
+import { assert } from "../base/errors.ts";
+import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
+import type { Instance } from "../hardware/instance.ts";
+import type { Network } from "../network/collective-request.ts";
+import { Availability } from "./availability.ts";
+import { wire } from "./wiring.ts";
+
+/** What a cluster is made of. */
+export interface ClusterPlan {
+  instance: Instance;
+  count: number;
+  /** Physical cores per rank (LNC); the chip's default when absent. */
+  coresPerRank?: number;
+}
+
+/** Placed and wired hardware. */
+export interface Cluster {
+  instance: Instance;
+  /** Instances or UltraServers. */
+  count: number;
+  chips: number;
+  ranks: number;
+  ranksPerChip: number;
+  ranksPerInstance: number;
+  coresPerRank: number;
+  /** Each rank's share of its chip. */
+  device: RankDevice;
+  memoryBytes: number;
+  network: Network;
+  /** Chips and instances that are up. */
+  chipsUp: Availability;
+  instancesUp: Availability;
+}
+
+/** Places and wires `plan`. The instance must have chips. */
+export function buildCluster(plan: ClusterPlan): Cluster {
+  const { instance, count } = plan;
+  const chip = instance.chip;
+  assert(chip !== undefined, () => `${instance.name} has no accelerator`);
+  const coresPerRank = plan.coresPerRank ?? (chip.coresPerRank[chip.coresPerRank.length - 1] as number);
+  const perChip = ranksPerChip(chip, coresPerRank);
+  const chips = instance.chips * count;
+  return {
+    instance,
+    count,
+    chips,
+    ranks: chips * perChip,
+    ranksPerChip: perChip,
+    ranksPerInstance: instance.chips * perChip,
+    coresPerRank,
+    device: rankDevice(chip, coresPerRank),
+    memoryBytes: chips * chip.memory.bytes,
+    network: wire(instance, count, perChip),
+    chipsUp: new Availability("chip", chips),
+    instancesUp: new Availability("instance", count),
+  };
+}

@@ -1,0 +1,13 @@
+/** Where the time went: named shares that sum to 1. */
+
+/** Shares of the elapsed time, largest first. */
+export type Attribution = readonly { what: string; fraction: number }[];
+
+/** Shares of `totalNs` from times by name; what they leave is `rest`. Shares of zero are left out. */
+export function attribute(timesNs: ReadonlyMap<string, number>, totalNs: number, rest: string): Attribution {
+  if (!(totalNs > 0)) return [];
+  const shares = [...timesNs].map(([what, ns]) => ({ what, fraction: ns / totalNs }));
+  const known = shares.reduce((sum, { fraction }) => sum + fraction, 0);
+  shares.push({ what: rest, fraction: Math.max(0, 1 - known) });
+  return shares.filter(({ fraction }) => fraction > 1e-12).sort((a, b) => b.fraction - a.fraction);
+}

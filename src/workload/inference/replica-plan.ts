@@ -1,0 +1,156 @@
+/**
+ * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
+ * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
+ */
+import { InfeasibleError } from "../../base/errors.ts";
+import { formatBytes } from "../../base/units.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { Model } from "../../models/model.ts";
+import type { Shard } from "../../models/shard.ts";
+import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
+import type { ExecutionContext } from "../../timing/forward-time.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import type { ReplicaPlan } from "./model-step-timer.ts";
+import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
+
+/** What the scenario says of placement and formats. */
+export interface ReplicaChoice {
+  tensor: number | "auto";
+  pipeline: number;
+  replicas: number | "auto";
+  weights: StorageType;
+  kvCache: StorageType;
+}
+
+/** What the KV cache must hold for the batching policy to work at all. */
+export interface KvNeed {
+  /** Tokens of all sequences that must fit at once. */
+  tokens: number;
+  /** In words, for the message. */
+  description: string;
+  /** Prompt tokens in the largest prefill step. */
+  prefillTokens: number;
+}
+
+/** A placed replica and how many there are. */
+export interface PlacedReplicas extends ReplicaPlan {
+  memory: ReplicaMemory;
+  replicas: number;
+  tensor: number;
+  ranksPerReplica: number;
+}
+
+/** Places replicas, choosing the smallest tensor parallelism that fits where it is `auto`. */
+export function placeReplicas(
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  need: KvNeed,
+): PlacedReplicas {
+  const { cluster } = parts;
+  const candidates =
+    choice.tensor === "auto"
+      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline)
+      : [choice.tensor];
+  const tried = candidates.map((tensor) => place(parts, choice, need, tensor));
+  const fitting = tried.find((plan) => fits(plan, need));
+  const plan = fitting ?? tried[tried.length - 1];
+  if (plan === undefined || plan.ranksPerReplica > cluster.ranks) {
+    throw new InfeasibleError(
+      `a replica of tensor ${choice.tensor} x pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
+      { neededBytes: 0, availableBytes: 0 },
+    );
+  }
+  if (fitting === undefined) throw doesNotFit(parts, plan, need);
+  const most = Math.floor(cluster.ranks / plan.ranksPerReplica);
+  const replicas = choice.replicas === "auto" ? most : choice.replicas;
+  if (replicas > most) {
+    throw new InfeasibleError(
+      `${replicas} replicas of ${plan.ranksPerReplica} ranks need ${replicas * plan.ranksPerReplica} ranks; ` +
+        `${cluster.count} x ${cluster.instance.name} has ${cluster.ranks}`,
+      { neededBytes: 0, availableBytes: 0 },
+    );
+  }
+  return { ...plan, replicas };
+}
+
+function place(
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  need: KvNeed,
+  tensor: number,
+): PlacedReplicas {
+  const { cluster, model, profile } = parts;
+  const shard: Shard = { tensor, expert: 1 };
+  const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
+  const bytes = {
+    weights: storageBytes[choice.weights],
+    activations: 2,
+    kvCache: storageBytes[choice.kvCache],
+  };
+  const context: ExecutionContext = {
+    device: cluster.device,
+    precision: { compute: computeType(choice.weights, cluster.device), bytes },
+    constants: profile.constants,
+    exchangeNs: (exchange, exchangeBytes) =>
+      cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks: tensorRanks }),
+  };
+  const hidden = model.stack?.hidden ?? 0;
+  return {
+    model,
+    shard,
+    context,
+    stages: choice.pipeline,
+    handOverNs: (tokens) =>
+      cluster.network.transferNs(
+        (tokens * hidden * bytes.activations) / tensor,
+        0,
+        Math.min(tensor, cluster.ranks - 1),
+      ),
+    memory: replicaMemory({
+      model,
+      shard,
+      stages: choice.pipeline,
+      bytes,
+      device: cluster.device,
+      reserveFraction: profile.constants.memoryReserveFraction,
+      prefillTokens: need.prefillTokens,
+    }),
+    replicas: 1,
+    tensor,
+    ranksPerReplica: tensor * choice.pipeline,
+  };
+}
+
+function fits({ memory }: PlacedReplicas, need: KvNeed): boolean {
+  return memory.kvRoomBytes >= 0 && memory.kvCapacityTokens >= need.tokens;
+}
+
+function doesNotFit(
+  { cluster, model }: { cluster: Cluster; model: Model },
+  { memory, ranksPerReplica, tensor }: PlacedReplicas,
+  need: KvNeed,
+): InfeasibleError {
+  const kvBytes = need.tokens * memory.kvBytesPerToken;
+  const neededBytes = memory.weightsBytes + memory.workspaceBytes + kvBytes;
+  const total = (bytes: number) => formatBytes(bytes * ranksPerReplica);
+  const message =
+    `${model.name} does not fit ${cluster.count} x ${cluster.instance.name} at tensor parallelism ${tensor}: ` +
+    `${total(memory.weightsBytes)} weights + ${total(kvBytes)} KV cache (${need.description}) + ` +
+    `${total(memory.workspaceBytes)} workspace = ${total(neededBytes)}; ${ranksPerReplica} ranks have ` +
+    `${total(memory.capacityBytes)}: ${total(neededBytes - memory.capacityBytes)} too much`;
+  return new InfeasibleError(message, {
+    neededBytes: neededBytes * ranksPerReplica,
+    availableBytes: memory.capacityBytes * ranksPerReplica,
+    parts: {
+      weights: memory.weightsBytes * ranksPerReplica,
+      kv_cache: kvBytes * ranksPerReplica,
+      workspace: memory.workspaceBytes * ranksPerReplica,
+    },
+  });
+}
+
+function divisors(number: number, max: number): number[] {
+  return Array.from({ length: number }, (_, index) => index + 1).filter(
+    (each) => number % each === 0 && each <= max,
+  );
+}

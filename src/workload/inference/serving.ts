@@ -1,0 +1,142 @@
+/**
+ * A serving run: load -> router -> replicas -> recorder.
+ *
+ *     load generator --request--> router --line of replica r--> engine r --finished--> recorder
+ *                                   '---- one shared line ----> any engine with room
+ */
+
+import { RingBuffer } from "../../kernel/ring-buffer.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import type { Objectives } from "../workload.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { Engine, type EngineListener } from "./engine.ts";
+import { KvCache } from "./kv-cache.ts";
+import type { LoadGenerator } from "./load-generator.ts";
+import { Request, type RequestSpec } from "./request.ts";
+import type { Router } from "./routers/router.ts";
+import { ServingRecorder } from "./serving-recorder.ts";
+import type { StepTimer } from "./step-timer.ts";
+
+/** Everything a serving run is made of. */
+export interface ServingPlan {
+  replicas: number;
+  /** KV cache of one replica, tokens. */
+  kvCapacityTokens: number;
+  /** Longest prompt and answer together that one request may have, tokens. */
+  requestTokensMax: number;
+  timer: StepTimer;
+  policy: BatchingPolicy;
+  router: Router;
+  load: LoadGenerator;
+  /** Requests that arrive before this are simulated but not measured, ns. */
+  warmupNs: number;
+  objectives: Objectives;
+  /** False: one event per decode step. */
+  jump?: boolean;
+}
+
+/** A fleet of equal replicas under load. */
+export class Serving implements EngineListener {
+  readonly recorder: ServingRecorder;
+  readonly engines: Engine[] = [];
+  readonly #plan: ServingPlan;
+  readonly #lines: RingBuffer<Request>[] = [];
+  readonly #outstanding: Int32Array;
+  #requests = 0;
+
+  constructor(plan: ServingPlan) {
+    this.#plan = plan;
+    this.recorder = new ServingRecorder(plan.objectives);
+    this.#outstanding = new Int32Array(plan.replicas);
+  }
+
+  start(simulator: Simulator): void {
+    const plan = this.#plan;
+    const shared = new RingBuffer<Request>();
+    for (let index = 0; index < plan.replicas; index++) {
+      const line = plan.router.sharedLine ? shared : new RingBuffer<Request>();
+      this.#lines.push(line);
+      this.engines.push(
+        new Engine(simulator, {
+          name: `replica ${index}`,
+          index,
+          timer: plan.timer,
+          policy: plan.policy,
+          kvCache: new KvCache(plan.kvCapacityTokens),
+          line,
+          listener: this,
+          jump: plan.jump ?? true,
+        }),
+      );
+    }
+    simulator.watch({ unfinished: () => this.#unfinished() });
+    plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
+  }
+
+  /** Requests that wait in a line or run in an engine. */
+  get held(): number {
+    const lines = this.#plan.router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
+    const waiting = lines.reduce((sum, line) => sum + line.size, 0);
+    return this.engines.reduce((sum, engine) => sum + engine.held, waiting);
+  }
+
+  tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
+    if (count === 1) this.recorder.itl.add(gapNs, requests);
+    else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
+  }
+
+  finished(request: Request, now: number): void {
+    if (!this.#plan.router.sharedLine) this.#changeLoad(request.replica, -1);
+    this.recorder.finished(request, now);
+    this.#plan.load.completed(now);
+  }
+
+  lineMoved(now: number): void {
+    if (this.#plan.router.sharedLine && this.#lines[0].size > 0) this.#wakeOne(now);
+  }
+
+  #arrive(spec: RequestSpec, now: number): void {
+    const plan = this.#plan;
+    const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
+    this.recorder.arrived(request, now);
+    if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
+      request.status = "too-long";
+      this.recorder.rejected(request, now);
+      plan.load.completed(now);
+      return;
+    }
+    if (plan.router.sharedLine) {
+      this.#lines[0].push(request);
+      this.#wakeOne(now);
+      return;
+    }
+    const replica = plan.router.route(request);
+    request.replica = replica;
+    this.#changeLoad(replica, 1);
+    this.#lines[replica].push(request);
+    this.engines[replica].wake(now);
+  }
+
+  /** Hands the head of the shared line to an idle engine, else to the least busy one that has room. */
+  #wakeOne(now: number): void {
+    let chosen: Engine | undefined;
+    for (const engine of this.engines) {
+      if (engine.idle) {
+        chosen = engine;
+        break;
+      }
+      if (engine.hasRoom && (chosen === undefined || engine.running < chosen.running)) chosen = engine;
+    }
+    chosen?.wake(now);
+  }
+
+  #changeLoad(replica: number, by: number): void {
+    this.#outstanding[replica] += by;
+    this.#plan.router.loadChanged(replica, this.#outstanding[replica]);
+  }
+
+  #unfinished(): string[] {
+    const waiting = this.held;
+    return waiting > 0 ? [`${waiting} requests wait for a replica`] : [];
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * What a workload is to the simulation: something planned on a cluster, started on a simulator, and asked for its result.
+ * Training and inference are two plug-ins of this shape; a user's own kind of work is a third.
+ */
+import type { z } from "zod";
+import type { RandomStreams } from "../base/random.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Simulator } from "../kernel/simulator.ts";
+import type { Attribution } from "../metrics/attribution.ts";
+import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
+import type { MemoryUse } from "../metrics/memory.ts";
+import type { Table } from "../metrics/table.ts";
+import type { TrainingMetrics } from "../metrics/training-metrics.ts";
+import type { Model } from "../models/model.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
+
+/** Limits a scenario sets on its result, ns by name such as `ttftP99`. */
+export type Objectives = Readonly<Record<string, number | undefined>>;
+
+/** What a workload is planned on. */
+export interface WorkloadSetting {
+  cluster: Cluster;
+  model: Model;
+  profile: SoftwareProfile;
+  objectives: Objectives;
+  streams: RandomStreams;
+  /** Text of a file the scenario names. */
+  readText(path: string): string;
+}
+
+/** What a finished (or stopped) run of a workload gives. */
+export interface WorkloadResult {
+  inference?: InferenceMetrics;
+  training?: TrainingMetrics;
+  memory: MemoryUse;
+  attribution: Attribution;
+  /** Time the cluster was held, ns. */
+  elapsedNs: number;
+  /** Fraction of `elapsedNs` for which the average chip was at work. */
+  busyFraction: number;
+  /** Things a reader must know of this run. */
+  warnings: readonly string[];
+  /** Figures of the chip and instance that the result rests on, by dotted path (`chip.memory.bandwidth`). */
+  restsOn: readonly string[];
+  /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
+  chosen: Readonly<Record<string, string | number>>;
+  /** Detail tables, by file name without ending. */
+  tables: Readonly<Record<string, Table>>;
+}
+
+/** Work planned on a cluster. */
+export interface Workload {
+  /** Schedules the first events. */
+  start(simulator: Simulator): void;
+  /** Asked once, when the run has ended. */
+  result(simulator: Simulator): WorkloadResult;
+}
+
+/** A kind of workload: its options in a scenario, and how it is planned. Throws an `InfeasibleError` when nothing fits. */
+export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
+  name: string;
+  help: string;
+  options: Options;
+  create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
+}
