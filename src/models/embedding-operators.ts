@@ -54,6 +54,7 @@ export function embeddingGroup(model: Model, tokens: number, shard: Shard): Oper
   const summed = shard.tensor > 1 && model.patches === undefined;
   return {
     name: "embedding",
+    stage: "first",
     repeat: 1,
     operators: embeddingOperators(model, tokens, shard),
     exchanges: summed ? [{ kind: "all-reduce", group: "tensor", name: "embedding", elements }] : [],

@@ -157,7 +157,9 @@ function wholeSequenceGroups(
     embeddingGroup(model, sequences * tokens, shard),
     ...layerGroups(stack, work, shard),
     ...(logitTokens > 0 ? [lossGroup(model, sequences * logitTokens, shard)] : []),
-    ...(outputs.length > 0 ? [{ name: "output layers", repeat: 1, operators: outputs, exchanges: [] }] : []),
+    ...(outputs.length > 0
+      ? [{ name: "output layers", stage: "last" as const, repeat: 1, operators: outputs, exchanges: [] }]
+      : []),
   ];
 }
 

@@ -51,6 +51,7 @@ export function headGroup(model: Model, tokens: number, shard: Shard): OperatorG
   const elements = tokens * model.vocabulary;
   return {
     name: "head",
+    stage: "last",
     repeat: 1,
     operators: headOperators(model, tokens, shard),
     exchanges: shard.tensor > 1 ? [{ kind: "all-gather", group: "tensor", name: "logits", elements }] : [],
@@ -61,6 +62,7 @@ export function headGroup(model: Model, tokens: number, shard: Shard): OperatorG
 export function lossGroup(model: Model, tokens: number, shard: Shard): OperatorGroup {
   return {
     name: "head",
+    stage: "last",
     repeat: 1,
     operators: [...headOperators(model, tokens, shard), ...lossOperators(model, tokens, shard)],
     exchanges: [],

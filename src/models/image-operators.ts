@@ -14,7 +14,7 @@ export function imageGroups(image: ImageTower, images: number, shard: Shard): Op
   const { stack, patches, tiles, outputTokens, projector } = image;
   const tokens = tiles * patches.tokens;
   const work = { sequences: images, queryTokens: tokens, contextTokens: tokens, fromCache: false };
-  const once = { repeat: 1, exchanges: [] };
+  const once = { stage: "first", repeat: 1, exchanges: [] } as const;
   const groups: OperatorGroup[] = [
     { ...once, name: "image embedding", operators: patchOperators(patches, stack, images * tiles) },
     ...layerGroups(stack, work, shard, "image "),

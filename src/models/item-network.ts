@@ -24,7 +24,7 @@ export function itemGroups(
   imageSize = network.imageSize,
 ): OperatorGroup[] {
   const operators = passOperators(network, items, imageSize);
-  return [{ name: "passes", repeat: network.passes, operators, exchanges: [] }];
+  return [{ name: "passes", stage: "every", repeat: network.passes, operators, exchanges: [] }];
 }
 
 /** Weights of the network's operators; biases and norms, below 0.3 %, are left out. */

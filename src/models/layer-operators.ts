@@ -75,11 +75,14 @@ export function layerGroups(
   prefix = "",
 ): OperatorGroup[] {
   return layerKinds(stack)
-    .map(({ kind, count }) => ({
-      name: `${prefix}${layerName(kind)}`,
-      repeat: count,
-      operators: layerOperators(stack, kind, work, shard),
-      exchanges: layerExchanges(stack, kind, work, shard),
-    }))
+    .map(
+      ({ kind, count }): OperatorGroup => ({
+        name: `${prefix}${layerName(kind)}`,
+        stage: "every",
+        repeat: count,
+        operators: layerOperators(stack, kind, work, shard),
+        exchanges: layerExchanges(stack, kind, work, shard),
+      }),
+    )
     .filter((group) => group.operators.length > 0);
 }

@@ -17,6 +17,8 @@ export interface Exchange {
 /** Operators that run `repeat` times in a row on one rank. */
 export interface OperatorGroup {
   name: string;
+  /** Where in a pipeline of stages it runs: on the first, on all in equal parts, or on the last. */
+  stage: "first" | "every" | "last";
   repeat: number;
   operators: readonly Operator[];
   /** Collectives of one repetition; none where one rank holds all. */

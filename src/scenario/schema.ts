@@ -47,6 +47,12 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
       {
         instance: catalog.instance,
         count: count().default(1).meta({ description: "Instances or UltraServers." }),
+        lnc: z
+          .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
+          .optional()
+          .meta({
+            description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
+          }),
         pricing: catalog.pricing,
         software: catalog.software,
       },

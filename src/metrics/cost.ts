@@ -1,0 +1,34 @@
+/** Dollars: the price of the cluster's hours, and what a million tokens costs at the measured throughput. */
+import type { ChosenPrice } from "../hardware/price.ts";
+
+/** What a run costs; null where no price is known. */
+export interface Cost {
+  price: ChosenPrice;
+  /** All instances together. */
+  usdPerHour: number | null;
+  usdTotal: number | null;
+  usdPerMillionOutputTokens: number | null;
+  usdPerMillionTotalTokens: number | null;
+}
+
+const hourNs = 3600e9;
+
+/**
+ * Cost of holding `instances` for `elapsedNs`, during which tokens came at these rates (tokens/ns):
+ * $36 an hour at 1,000 tokens/s is 36 / 3,600 / 1,000 * 10^6 = $10 per million.
+ */
+export function costOf(
+  price: ChosenPrice,
+  use: { instances: number; elapsedNs: number; outputTokensPerNs: number; totalTokensPerNs: number },
+): Cost {
+  const usdPerHour = price.usdPerHour === null ? null : price.usdPerHour * use.instances;
+  const perMillion = (tokensPerNs: number) =>
+    usdPerHour === null || !(tokensPerNs > 0) ? null : (usdPerHour / hourNs / tokensPerNs) * 1e6;
+  return {
+    price,
+    usdPerHour,
+    usdTotal: usdPerHour === null ? null : (usdPerHour * use.elapsedNs) / hourNs,
+    usdPerMillionOutputTokens: perMillion(use.outputTokensPerNs),
+    usdPerMillionTotalTokens: perMillion(use.totalTokensPerNs),
+  };
+}

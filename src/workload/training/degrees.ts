@@ -1,0 +1,67 @@
+/**
+ * How many ranks share what: data x tensor x pipeline = ranks. Degrees that do not divide are an error that says what
+ * would.
+ */
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+
+/** Degrees as a scenario gives them. */
+export interface DegreesChoice {
+  data: number | "auto";
+  tensor: number;
+  pipeline: number;
+}
+
+/** Degrees of a run. */
+export interface Degrees {
+  data: number;
+  tensor: number;
+  pipeline: number;
+  microBatches: number;
+}
+
+/** What the degrees must divide. */
+export interface DegreesBase {
+  ranks: number;
+  layers: number;
+  globalBatch: number;
+  microBatch: number;
+}
+
+/** Works out the degrees, or throws a `ScenarioError` with every one that does not divide. */
+export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degrees {
+  const { tensor, pipeline } = choice;
+  const problems: Problem[] = [];
+  const modelRanks = tensor * pipeline;
+  const data = choice.data === "auto" ? Math.floor(base.ranks / modelRanks) : choice.data;
+  if (data * modelRanks > base.ranks || data < 1) {
+    problems.push({
+      path: "workload.parallelism",
+      found: `tensor ${tensor} x pipeline ${pipeline}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
+      expected: `at most the ${base.ranks} ranks of the cluster`,
+    });
+  }
+  if (base.layers % pipeline !== 0) {
+    problems.push({
+      path: "workload.parallelism.pipeline",
+      found: String(pipeline),
+      expected: `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}`,
+    });
+  }
+  const perReplica = base.globalBatch / Math.max(1, data);
+  const microBatches = perReplica / base.microBatch;
+  if (problems.length === 0 && (!Number.isInteger(microBatches) || microBatches < 1)) {
+    const unit = data * base.microBatch;
+    const below = Math.max(unit, Math.floor(base.globalBatch / unit) * unit);
+    problems.push({
+      path: "workload.globalBatch",
+      found: String(base.globalBatch),
+      expected: `a multiple of data ${data} x microBatch ${base.microBatch} = ${unit}, such as ${below} or ${below + unit}`,
+    });
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return { data, tensor, pipeline, microBatches };
+}
+
+function divisors(number: number): number[] {
+  return Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0);
+}
