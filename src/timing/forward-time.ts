@@ -1,11 +1,17 @@
 /**
- * How long a list of operator groups takes on one rank: operators one after the other, each limited by compute or by
- * memory, plus the fixed cost of each layer and the exchanges between ranks.
+ * How long a list of operator groups takes on one rank: the operators of a layer one after the other, the exchanges
+ * between ranks, and the fixed cost of the layer. Where operators are launched from the host one by one, a layer takes as
+ * long as the slower of the two:
+ *
+ *     layer = max(sum of operators + exchanges + overhead, launches x host time of a launch)
  */
+
 import type { RankDevice } from "../hardware/chip.ts";
+import type { Operator } from "../models/operator.ts";
 import type { Exchange, OperatorGroup } from "../models/operator-group.ts";
-import { operatorTime, type Precision } from "./operator-time.ts";
-import type { ProfileConstants } from "./software-profile.ts";
+import { type Behaviours, plainBehaviours } from "./behaviours.ts";
+import type { ProfileConstants } from "./constants.ts";
+import { type OperatorSetting, operatorTime, type Precision } from "./operator-time.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
 export interface TimeParts {
@@ -29,26 +35,65 @@ export interface ExecutionContext {
   device: RankDevice;
   precision: Precision;
   constants: ProfileConstants;
+  /** What the software does with the work; no more than it must when absent. */
+  behaviours?: Behaviours;
   /** Time on the wire of an exchange of `bytes`, ns. */
   exchangeNs(exchange: Exchange, bytes: number): number;
 }
 
 /** Time of `groups` on one rank, without the per-step overhead. */
 export function groupsTime(groups: readonly OperatorGroup[], context: ExecutionContext): TimeParts {
-  const { constants, precision } = context;
   const parts: TimeParts = { compute: 0, memory: 0, overhead: 0, communication: 0 };
-  for (const group of groups) {
-    for (const op of group.operators) {
-      const { computeNs, memoryNs } = operatorTime(op, context.device, precision, constants);
-      if (computeNs > memoryNs) parts.compute += group.repeat * computeNs;
-      else parts.memory += group.repeat * memoryNs;
-    }
-    for (const exchange of group.exchanges) {
-      const bytes = exchange.elements * precision.bytes.activations;
-      parts.communication +=
-        group.repeat * (constants.collectiveOverheadNs + context.exchangeNs(exchange, bytes));
-    }
-    parts.overhead += group.repeat * constants.layerOverheadNs;
-  }
+  for (const group of groups) addScaled(parts, onceTime(group, context), group.repeat);
   return parts;
+}
+
+/** Time of one repetition of `group`. */
+function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
+  const { constants, precision, behaviours = plainBehaviours } = context;
+  const parts: TimeParts = { compute: 0, memory: 0, overhead: 0, communication: 0 };
+  const setting: OperatorSetting = {
+    device: context.device,
+    precision,
+    constants,
+    behaviours,
+  };
+  for (const op of group.operators) {
+    const { computeNs, memoryNs, overheadNs } = operatorTime(op, forOperator(op, setting));
+    if (!behaviours.overlap) {
+      parts.compute += computeNs;
+      parts.memory += memoryNs;
+    } else if (computeNs > memoryNs) parts.compute += computeNs;
+    else parts.memory += memoryNs;
+    parts.overhead += overheadNs;
+  }
+  for (const exchange of group.exchanges) {
+    const bytes = exchange.elements * precision.bytes.activations;
+    const wireNs = context.exchangeNs(exchange, bytes) / constants.collectiveBandwidthEfficiency;
+    parts.communication += constants.collectiveOverheadNs + wireNs;
+  }
+  if (isLayer(group)) parts.overhead += constants.layerOverheadNs;
+  const launches = group.operators.length + group.exchanges.length;
+  parts.overhead += Math.max(0, launches * constants.hostLaunchNs - totalNs(parts));
+  return parts;
+}
+
+/** Layers have a fixed cost of their own; embedding and head are launched with the step. */
+function isLayer(group: OperatorGroup): boolean {
+  return group.name.endsWith("layers");
+}
+
+/** The output head may be stored wider than the rest. */
+function forOperator(op: Operator, setting: OperatorSetting): OperatorSetting {
+  const { precision, behaviours } = setting;
+  const isHead = op.kind === "matmul" && op.name === "vocabulary projection";
+  if (!isHead || !behaviours.headUnquantised || precision.bytes.weights >= 2) return setting;
+  return { ...setting, precision: { compute: "bf16", bytes: { ...precision.bytes, weights: 2 } } };
+}
+
+function addScaled(sum: TimeParts, parts: TimeParts, factor: number): void {
+  sum.compute += factor * parts.compute;
+  sum.memory += factor * parts.memory;
+  sum.overhead += factor * parts.overhead;
+  sum.communication += factor * parts.communication;
 }

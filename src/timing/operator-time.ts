@@ -1,21 +1,31 @@
 /**
- * How long one operator takes on one rank: `max(compute, memory)`.
+ * How long one operator takes on one rank.
  *
- *     compute = FLOPs / (peak x efficiency)        memory = sum of bytes / (bandwidth x efficiency)
+ *     compute = FLOPs with tiles filled / (peak x efficiency)
+ *     memory  = sum of bytes / (bandwidth x efficiency)
+ *     time    = max(compute, memory), or their sum where the software does not overlap them
  *
- * Efficiencies come from the software profile and are at most 1, so the time is never below FLOPs / peak or
- * bytes / bandwidth.
+ * Matmuls fill whole tiles of the array: rows of the contraction and columns of the result are rounded up to the array's
+ * sides (128 x 128 on a NeuronCore), so a 100-column slice costs 128. Attention without a fused kernel computes the whole
+ * square, masked half included, and moves its score matrix through memory several times; a fused kernel does neither.
+ * Decode attention is bound by the KV cache it reads; software adds a cost for each position (mask, softmax) and each
+ * sequence (scattered updates) that more ranks do not divide.
+ *
+ * Efficiencies are at most 1, tiles and overheads only add, so the time is never below FLOPs / peak or bytes / bandwidth.
  */
 import type { DataType, RankDevice } from "../hardware/chip.ts";
 import {
+  type Attention,
   type ElementBytes,
+  type Matmul,
   type Operator,
   operatorActivationBytes,
   operatorFlops,
   operatorKvBytes,
   operatorWeightBytes,
 } from "../models/operator.ts";
-import type { ProfileConstants } from "./software-profile.ts";
+import type { Behaviours } from "./behaviours.ts";
+import type { ProfileConstants } from "./constants.ts";
 
 /** What the numbers of a model are stored in and computed in. */
 export interface Precision {
@@ -24,31 +34,124 @@ export interface Precision {
   bytes: ElementBytes;
 }
 
-/** Time an operator needs of the compute engines and of the memory, ns; it takes the longer of the two. */
+/** What one operator's time follows from, beside the operator. */
+export interface OperatorSetting {
+  device: RankDevice;
+  precision: Precision;
+  constants: ProfileConstants;
+  behaviours: Behaviours;
+}
+
+/** Time an operator needs of the compute engines and of the memory, and what software adds, ns. */
 export interface OperatorTime {
   computeNs: number;
   memoryNs: number;
+  overheadNs: number;
 }
 
-/** Time of `op` on `device`. Throws when the device has no rate for the precision. */
-export function operatorTime(
-  op: Operator,
-  device: RankDevice,
-  precision: Precision,
-  constants: ProfileConstants,
-): OperatorTime {
-  const flops = operatorFlops(op);
-  const { bytes } = precision;
-  const memoryNs =
-    (operatorWeightBytes(op, bytes) / constants.weightBandwidthEfficiency +
-      operatorKvBytes(op, bytes) / constants.kvBandwidthEfficiency +
-      operatorActivationBytes(op, bytes) / constants.activationBandwidthEfficiency) /
-    device.memoryBandwidth;
-  if (op.kind === "vector") {
-    return { computeNs: flops / (device.vectorPeak * constants.vectorEfficiency), memoryNs };
+/** Time of `op` on one rank. Throws when the device has no rate for the precision. */
+export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTime {
+  switch (op.kind) {
+    case "matmul":
+      return {
+        computeNs: matmulComputeNs(op, setting),
+        memoryNs: memoryNs(op, setting),
+        overheadNs: 0,
+      };
+    case "attention":
+      return op.fromCache && op.queryTokens <= decodeQueriesMax
+        ? decodeAttentionTime(op, setting)
+        : wholeAttentionTime(op, setting);
+    case "convolution":
+      return {
+        computeNs: operatorFlops(op) / matmulRate(setting),
+        memoryNs: memoryNs(op, setting),
+        overheadNs: 0,
+      };
+    default: {
+      const rate = setting.device.vectorPeak * setting.constants.vectorEfficiency;
+      return { computeNs: operatorFlops(op) / rate, memoryNs: memoryNs(op, setting), overheadNs: 0 };
+    }
   }
-  const efficiency = op.kind === "attention" ? constants.attentionEfficiency : constants.matmulEfficiency;
-  return { computeNs: flops / (matmulPeak(device, precision.compute) * efficiency), memoryNs };
+}
+
+/** Tokens verified at once up to which attention over the cache counts as decode. */
+const decodeQueriesMax = 16;
+
+/** Sides of the matmul array; tensor cores of GPUs work in tiles of 64 at least. */
+function tileOf({ chip }: RankDevice): { rows: number; columns: number } {
+  const gpuTile = 64;
+  const side = chip.kind === "gpu" ? gpuTile : 1;
+  return { rows: chip.tensor?.rows ?? side, columns: chip.tensor?.columns ?? side };
+}
+
+/** `value` rounded up to whole tiles; a share below one tile still fills one. */
+function filled(value: number, tile: number): number {
+  return Math.ceil(value / tile) * tile;
+}
+
+function matmulComputeNs(op: Matmul, setting: OperatorSetting): number {
+  const { rows, columns } = tileOf(setting.device);
+  const flops = 2 * op.m * filled(op.k, rows) * filled(op.n, columns) * op.count;
+  return flops / matmulRate(setting);
+}
+
+/** Matmul rate that the software reaches, flops/ns. */
+function matmulRate({ device, precision, constants }: OperatorSetting): number {
+  const narrow = precision.compute === "fp8" || precision.compute === "int8";
+  const efficiency = narrow ? constants.matmulEfficiency8Bit : constants.matmulEfficiency;
+  return matmulPeak(device, precision.compute) * efficiency;
+}
+
+function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
+  const { device, precision, constants } = setting;
+  return {
+    computeNs: operatorFlops(op) / matmulPeak(device, widest(precision.compute)),
+    memoryNs: memoryNs(op, setting),
+    overheadNs:
+      constants.contextOverheadNs * op.contextTokens +
+      constants.sequenceOverheadNs * (op.sequences > 1 ? op.sequences : 0),
+  };
+}
+
+/** Scores and sums are computed in 16 bits where weights and projections are in 8. */
+function widest(type: DataType): DataType {
+  return type === "fp8" || type === "int8" ? "bf16" : type;
+}
+
+function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
+  const { device, precision, constants, behaviours } = setting;
+  const peak = matmulPeak(device, widest(precision.compute));
+  const { flashFromTokens } = behaviours;
+  if (flashFromTokens !== null && op.contextTokens >= flashFromTokens) {
+    return {
+      computeNs: operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
+      memoryNs: memoryNs(op, setting),
+      overheadNs: 0,
+    };
+  }
+  const pairs = op.sequences * op.queryTokens * op.contextTokens * op.heads;
+  const products = op.products ?? 2;
+  // A backward pass of four products moves the scores about half again as often as the forward pass of two.
+  const passes = constants.scorePasses * (products > 2 ? 1.5 : 1);
+  const scoreBytes = passes * pairs * precision.bytes.activations;
+  return {
+    computeNs: (2 * products * pairs * op.headDim) / (peak * constants.attentionEfficiency),
+    memoryNs:
+      memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
+    overheadNs: 0,
+  };
+}
+
+function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {
+  const { bytes } = precision;
+  const activationBytes = operatorActivationBytes(op, bytes) * constants.activationTraffic;
+  return (
+    (operatorWeightBytes(op, bytes) / constants.weightBandwidthEfficiency +
+      operatorKvBytes(op, bytes) / constants.attentionDecodeEfficiency +
+      activationBytes / constants.activationBandwidthEfficiency) /
+    device.memoryBandwidth
+  );
 }
 
 /** Peak matmul rate of `device` in `type`, flops/ns; fp16 and bf16 stand in for each other, and for a missing 8-bit rate. */

@@ -1,38 +1,70 @@
 /**
  * A software profile: what a compiler, runtime and framework make of the hardware. A handful of constants with physical
- * meaning and a few behaviours; the shapes and the datasheet do the rest. Efficiencies are at most 1, so no profile can
- * be faster than the chip.
+ * meaning and a few behaviours; the shapes and the datasheet do the rest. A profile also says what it was fitted on and
+ * how far the fit was off, which is where error bands come from.
  */
+import { type Behaviours, plainBehaviours } from "./behaviours.ts";
+import { type ConstantName, neutralConstants, type ProfileConstants } from "./constants.ts";
 
-/** Constants of a profile. Efficiencies are fractions of the datasheet's peak; times are ns. */
-export interface ProfileConstants {
-  /** Of the matmul peak, for large matmuls of prefill and training. */
-  matmulEfficiency: number;
-  /** Of the memory bandwidth, for streaming weights. */
-  weightBandwidthEfficiency: number;
-  /** Of the memory bandwidth, for reading the KV cache. */
-  kvBandwidthEfficiency: number;
-  /** Of the memory bandwidth, for activations. */
-  activationBandwidthEfficiency: number;
-  /** Of the matmul peak, for attention over whole sequences. */
-  attentionEfficiency: number;
-  /** Of the vector peak. */
-  vectorEfficiency: number;
-  /** Fixed cost of a layer: launches, DMA set-up, synchronisation. */
-  layerOverheadNs: number;
-  /** Fixed cost of a step: host, sampling. */
-  stepOverheadNs: number;
-  /** Software cost of a collective beside its time on the wire. */
-  collectiveOverheadNs: number;
-  /** Fraction of a rank's memory that weights, KV cache and activations may not use. */
-  memoryReserveFraction: number;
+/** What is left of the measurements after the fit, for one metric. */
+export interface Residuals {
+  /** Measured column, such as `tpot_p50_ms`. */
+  metric: string;
+  /** Rows predicted. */
+  rows: number;
+  /** 5th and 95th percentile of measured / predicted, each model predicted by constants fitted without it. */
+  low: number;
+  high: number;
+  /** Median absolute error, a fraction, likewise. */
+  medianError: number;
 }
 
-/** A named set of constants, and where they come from. */
+/** The rows a profile was fitted on. */
+export interface FitBasis {
+  /** Which rows, for people: `78 rows of inf2 / trn1 decode`. */
+  rows: string;
+  /** Constants that were fitted; the others were set by hand or left neutral. */
+  fitted: readonly ConstantName[];
+  residuals: readonly Residuals[];
+  /** The span that the rows cover; outside of it predictions are extrapolated. */
+  covers?: Coverage;
+}
+
+/** Spans of measured configurations: [least, most]. */
+export interface Coverage {
+  chips: readonly string[];
+  /** Billions of parameters. */
+  parameters?: readonly [number, number];
+  tensor?: readonly [number, number];
+  batch?: readonly [number, number];
+  /** Longest context or sequence, tokens. */
+  tokens?: readonly [number, number];
+}
+
+/** A named set of constants and behaviours, and where they come from. */
 export interface SoftwareProfile {
   name: string;
   title: string;
   constants: ProfileConstants;
+  behaviours: Behaviours;
   /** What the constants were fitted on, or why they are assumed. */
   basis: string;
+  /** Absent where nothing was measured. */
+  fit?: FitBasis;
+}
+
+/** A profile from the constants and behaviours that differ from none at all. */
+export function defineProfile(profile: {
+  name: string;
+  title: string;
+  constants: Partial<ProfileConstants>;
+  behaviours?: Partial<Behaviours>;
+  basis: string;
+  fit?: FitBasis;
+}): SoftwareProfile {
+  return {
+    ...profile,
+    constants: { ...neutralConstants, ...profile.constants },
+    behaviours: { ...plainBehaviours, ...profile.behaviours },
+  };
 }

@@ -201,10 +201,11 @@ class Inference implements Workload {
     const { model } = this.#setting;
     const { maxBatch, fixedBatch } = this.#policy;
     const perRequest = Math.min(model.maxTokens, longest.inputTokens + longest.outputTokens);
+    const compiled = { batch: maxBatch, tokens: perRequest };
     const prefillTokens = Math.min(model.maxTokens, longest.inputTokens) * (fixedBatch ? maxBatch : 1);
     if (fixedBatch) {
       const description = `${maxBatch} requests of ${significant(perRequest, 6)} tokens`;
-      return { tokens: maxBatch * perRequest, description, prefillTokens };
+      return { tokens: maxBatch * perRequest, description, prefillTokens, compiled };
     }
     // A trace's over-long requests fail one by one; what it needs is room for any request at all.
     const tokens = isTrace ? 1 : perRequest;
@@ -212,6 +213,7 @@ class Inference implements Workload {
       tokens,
       description: `one request of ${significant(tokens, 6)} tokens`,
       prefillTokens: Math.min(8192, prefillTokens),
+      compiled,
     };
   }
 

@@ -1,12 +1,15 @@
 /**
  * Step times of a replica from its model's operators.
  *
- * Decode: the operators of one step over a batch at its mean context. Between powers of two of the context the step time
- * is close to a straight line (exactly one where no operator changes from compute-bound to memory-bound in between), so
- * each pair (batch, power of two) is priced twice, at both ends, and kept.
+ * Decode: the operators of one step over a batch. Software that reads the KV cache in buckets pays for the whole bucket
+ * above its longest context, so the step time is constant within a bucket. Software that reads what there is pays for the
+ * mean context: between powers of two of it the step time is close to a straight line (exactly one where no operator
+ * changes from compute-bound to memory-bound in between), so each pair (batch, power of two) is priced twice, at both
+ * ends, and kept. A compiled batch costs all of its slots, whatever is active.
  *
- * Prefill: prompts of a step are packed, so everything but attention follows from their total length, and attention from
- * each prompt's own. Both are kept by length.
+ * Prefill: packed prompts cost what their total length does, but for attention, which follows from each prompt's own.
+ * Padded prompts are as long as the power of two above the longest (or the compiled context) and are computed together;
+ * serial ones are padded likewise and computed one after the other.
  *
  * Pipeline stages of a replica work one after the other: a step crosses all of them, with a transfer in between.
  */
@@ -14,6 +17,8 @@ import { forwardOperators, type Phase } from "../../models/forward-operators.ts"
 import type { Model } from "../../models/model.ts";
 import type { Operator } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { type Behaviours, plainBehaviours } from "../../timing/behaviours.ts";
+import type { ProfileConstants } from "../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
 import type { Request } from "./request.ts";
 import { type DecodeCost, type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
@@ -27,6 +32,23 @@ export interface ReplicaPlan {
   stages: number;
   /** Time to hand the activations of `tokens` tokens to the next stage, ns. */
   handOverNs(tokens: number): number;
+  /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
+  compiled: CompiledShape;
+}
+
+/** Largest batch and longest sequence that a replica's graphs hold. */
+export interface CompiledShape {
+  batch: number;
+  tokens: number;
+}
+
+/** Smallest bucket of contexts and prompts, tokens. */
+const bucketTokensMin = 128;
+
+/** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
+export function bucketOf(tokens: number, limit: number): number {
+  const power = 2 ** Math.ceil(Math.log2(Math.max(bucketTokensMin, tokens)));
+  return Math.max(tokens, Math.min(power, limit));
 }
 
 interface Segment {
@@ -41,7 +63,10 @@ interface Segment {
 /** Prices steps from operators and remembers them. */
 export class ModelStepTimer implements StepTimer {
   readonly #plan: ReplicaPlan;
+  readonly #behaviours: Behaviours;
   readonly #segments = new Map<number, Segment>();
+  readonly #steps = new Map<number, StepCost>();
+  readonly #padded = new Map<number, StepCost>();
   readonly #packed = new Map<number, StepCost>();
   readonly #attention = new Map<number, StepCost>();
   readonly #prefillCost = emptyCost();
@@ -49,23 +74,56 @@ export class ModelStepTimer implements StepTimer {
 
   constructor(plan: ReplicaPlan) {
     this.#plan = plan;
+    this.#behaviours = plan.context.behaviours ?? plainBehaviours;
   }
 
   prefill(requests: readonly Request[]): StepCost {
     const cost = this.#prefillCost;
     cost.totalNs = 0;
     cost.parts.fill(0);
+    if (this.#behaviours.prefill === "packed") this.#addPacked(cost, requests);
+    else this.#addPadded(cost, requests);
+    return cost;
+  }
+
+  decode(batch: number, contextTotal: number, contextMax: number): DecodeCost {
+    const { compiledBatch, kvBuckets } = this.#behaviours;
+    const slots = compiledBatch ? Math.max(batch, this.#plan.compiled.batch) : batch;
+    if (kvBuckets === "exact") return this.#decodeAtMean(slots, contextTotal / batch);
+    const { tokens } = this.#plan.compiled;
+    const bucket = kvBuckets === "compiled" ? Math.max(tokens, contextMax) : bucketOf(contextMax, tokens);
+    const { first, growth } = this.#decodeCost;
+    copyCost(first, this.#decodeStep(slots, bucket));
+    growth.totalNs = 0;
+    growth.parts.fill(0);
+    this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
+    return this.#decodeCost;
+  }
+
+  #addPacked(cost: StepCost, requests: readonly Request[]): void {
     let tokens = 0;
     for (const request of requests) {
       tokens += request.contextTokens;
       addCost(cost, this.#attentionOf(request.contextTokens));
     }
     addCost(cost, this.#packedCost(tokens));
-    return cost;
   }
 
-  decode(batch: number, contextTotal: number, _contextMax: number): DecodeCost {
-    const mean = contextTotal / batch;
+  #addPadded(cost: StepCost, requests: readonly Request[]): void {
+    const { prefill, prefillToContext } = this.#behaviours;
+    const { tokens: limit, batch } = this.#plan.compiled;
+    const padded = (tokens: number) =>
+      prefillToContext && batch > 1 ? Math.max(limit, tokens) : bucketOf(tokens, limit);
+    if (prefill === "serial") {
+      for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.contextTokens)));
+      return;
+    }
+    const longest = Math.max(...requests.map((request) => request.contextTokens));
+    const slots = this.#behaviours.compiledBatch ? Math.max(requests.length, batch) : requests.length;
+    addCost(cost, this.#paddedCost(slots, padded(longest)));
+  }
+
+  #decodeAtMean(batch: number, mean: number): DecodeCost {
     const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
     const segment = this.#segment(batch, power);
     const { first, growth } = this.#decodeCost;
@@ -80,16 +138,25 @@ export class ModelStepTimer implements StepTimer {
     return this.#decodeCost;
   }
 
+  /** One decode step of `batch` sequences, each over `contextTokens` tokens. */
+  #decodeStep(batch: number, contextTokens: number): StepCost {
+    return remembered(this.#steps, batch * 2 ** 24 + contextTokens, () =>
+      this.#decodeStepCost(batch, contextTokens),
+    );
+  }
+
+  #decodeStepCost(batch: number, contextTokens: number): StepCost {
+    return this.#cost({ kind: "decode", sequences: batch, contextTokens }, batch, () => true, true);
+  }
+
   #segment(batch: number, power: number): Segment {
     const key = batch * 64 + power;
     const known = this.#segments.get(key);
     if (known !== undefined) return known;
     const from = power === 0 ? 1 : 2 ** power + 1;
     const to = 2 ** (power + 1);
-    const cost = (contextTokens: number) =>
-      this.#cost({ kind: "decode", sequences: batch, contextTokens }, batch, () => true, true);
-    const atFrom = cost(from);
-    const slope = cost(to);
+    const atFrom = this.#decodeStepCost(batch, from);
+    const slope = this.#decodeStepCost(batch, to);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
@@ -97,6 +164,13 @@ export class ModelStepTimer implements StepTimer {
     const segment = { from, to, atFrom, slope };
     this.#segments.set(key, segment);
     return segment;
+  }
+
+  /** Prefill of `sequences` prompts of `tokens` tokens each, padding included. */
+  #paddedCost(sequences: number, tokens: number): StepCost {
+    return remembered(this.#padded, sequences * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences, tokens }, sequences * tokens, () => true, true),
+    );
   }
 
   /** Everything but attention of `tokens` packed prompt tokens. */
@@ -121,16 +195,31 @@ export class ModelStepTimer implements StepTimer {
       operators: group.operators.filter(keep),
       exchanges: fixed ? group.exchanges : [],
     }));
-    const constants = fixed
-      ? context.constants
-      : { ...context.constants, layerOverheadNs: 0, collectiveOverheadNs: 0 };
-    const parts = groupsTime(groups, { ...context, constants });
+    const { constants } = context;
+    const priced = fixed
+      ? this.#phaseConstants(phase)
+      : { ...constants, layerOverheadNs: 0, collectiveOverheadNs: 0, hostLaunchNs: 0 };
+    const parts = groupsTime(groups, { ...context, constants: priced });
     if (fixed) {
-      parts.overhead += context.constants.stepOverheadNs;
+      parts.overhead += constants.stepOverheadNs;
+      parts.overhead +=
+        phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
     }
     return costOf(parts);
   }
+
+  #phaseConstants(phase: Phase): ProfileConstants {
+    const { constants } = this.#plan.context;
+    if (phase.kind !== "prefill") return constants;
+    const layerOverheadNs = constants.layerOverheadNs + constants.prefillLayerOverheadNs;
+    return { ...constants, layerOverheadNs };
+  }
+}
+
+function copyCost(target: StepCost, source: StepCost): void {
+  target.totalNs = source.totalNs;
+  target.parts.set(source.parts);
 }
 
 function remembered(store: Map<number, StepCost>, key: number, make: () => StepCost): StepCost {

@@ -10,7 +10,7 @@ import type { Shard } from "../../models/shard.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { ReplicaPlan } from "./model-step-timer.ts";
+import type { CompiledShape, ReplicaPlan } from "./model-step-timer.ts";
 import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 
 /** What the scenario says of placement and formats. */
@@ -30,6 +30,8 @@ export interface KvNeed {
   description: string;
   /** Prompt tokens in the largest prefill step. */
   prefillTokens: number;
+  /** What graphs are compiled for; the smallest when absent. */
+  compiled?: CompiledShape;
 }
 
 /** A placed replica and how many there are. */
@@ -80,7 +82,8 @@ function place(
   tensor: number,
 ): PlacedReplicas {
   const { cluster, model, profile } = parts;
-  const shard: Shard = { tensor, expert: 1 };
+  const { kvPerQueryHead, ffnMultiple, streamAllExperts } = profile.behaviours;
+  const shard: Shard = { tensor, expert: 1, kvPerQueryHead, ffnMultiple, streamAllExperts };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const bytes = {
     weights: storageBytes[choice.weights],
@@ -91,6 +94,7 @@ function place(
     device: cluster.device,
     precision: { compute: computeType(choice.weights, cluster.device), bytes },
     constants: profile.constants,
+    behaviours: profile.behaviours,
     exchangeNs: (exchange, exchangeBytes) =>
       cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks: tensorRanks }),
   };
@@ -100,6 +104,7 @@ function place(
     shard,
     context,
     stages: choice.pipeline,
+    compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
     handOverNs: (tokens) =>
       cluster.network.transferNs(
         (tokens * hidden * bytes.activations) / tensor,

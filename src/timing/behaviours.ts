@@ -1,0 +1,47 @@
+/**
+ * What a software stack does beside being slow or fast: choices of compilers, runtimes and servers that change how much
+ * work there is. Padding of heads to a multiple of the tensor ranks is not among them, because every stack that splits by
+ * head does it; it is part of `Shard`.
+ */
+import { z } from "zod";
+
+/** Schema of the behaviours, each with what it means. */
+export const behavioursSchema = z.strictObject({
+  /** Where tensor ranks exceed KV heads, keys and values are kept once per query head (Transformers NeuronX). */
+  kvPerQueryHead: z.boolean(),
+  /** Feed-forward columns of a rank are padded to a multiple of this. */
+  ffnMultiple: z.int().positive(),
+  /** Decode reads the KV cache up to: the context itself, the power of two above it, or the compiled length. */
+  kvBuckets: z.enum(["exact", "power-of-two", "compiled"]),
+  /** A decode step costs the compiled batch, whatever is active. */
+  compiledBatch: z.boolean(),
+  /** Prompts of a step are packed, or padded to a power of two and computed together or one after the other. */
+  prefill: z.enum(["packed", "padded", "serial"]),
+  /** Serial prefill pads each prompt to the compiled context, when the graph holds more than one sequence. */
+  prefillToContext: z.boolean(),
+  /** Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never. */
+  flashFromTokens: z.int().nonnegative().nullable(),
+  /** The output head stays in 16 bits where weights are quantised. */
+  headUnquantised: z.boolean(),
+  /** A decode step reads the weights of every expert, chosen or not. */
+  streamAllExperts: z.boolean(),
+  /** Operators of a layer overlap compute with memory; where false the two add up. */
+  overlap: z.boolean(),
+});
+
+/** Behaviours of a software stack. */
+export type Behaviours = Readonly<z.output<typeof behavioursSchema>>;
+
+/** A stack that does no more than the model asks for. */
+export const plainBehaviours: Behaviours = {
+  kvPerQueryHead: false,
+  ffnMultiple: 1,
+  kvBuckets: "exact",
+  compiledBatch: false,
+  prefill: "packed",
+  prefillToContext: false,
+  flashFromTokens: 0,
+  headUnquantised: false,
+  streamAllExperts: false,
+  overlap: true,
+};

@@ -1,0 +1,81 @@
+/**
+ * The constants a software profile may set: what they mean, their unit, and what they are when a profile is silent. Three
+ * kinds, with limits that keep a prediction on the right side of physics:
+ *
+ * - efficiencies, in (0, 1]: a fraction of a datasheet peak that the software reaches;
+ * - times, 0 or more: what software adds to the physics;
+ * - amounts, 0 or more: how often something passes through memory, or what share of it does.
+ *
+ * In scenarios a time is written with its unit and without the suffix: `layerOverhead: "120 us"`.
+ */
+
+/** How a constant is read and bounded. */
+export type ConstantKind = "efficiency" | "fraction" | "time" | "amount";
+
+interface ConstantDefinition {
+  kind: ConstantKind;
+  help: string;
+  /** Value where a profile says nothing: the one that adds nothing to the physics. */
+  neutral: number;
+}
+
+const efficiency = (help: string): ConstantDefinition => ({ kind: "efficiency", help, neutral: 1 });
+const fraction = (help: string): ConstantDefinition => ({ kind: "fraction", help, neutral: 0 });
+const time = (help: string): ConstantDefinition => ({ kind: "time", help, neutral: 0 });
+const amount = (help: string, neutral = 0): ConstantDefinition => ({ kind: "amount", help, neutral });
+
+/** Every constant, by name. */
+export const constantDefinitions = {
+  matmulEfficiency: efficiency("of the matmul peak, for matmuls in 16 or 32 bits"),
+  matmulEfficiency8Bit: efficiency("of the matmul peak, for matmuls in 8 bits"),
+  attentionEfficiency: efficiency("of the matmul peak, for attention that writes its scores out"),
+  flashAttentionEfficiency: efficiency("of the matmul peak, for attention in one fused kernel"),
+  vectorEfficiency: efficiency("of the vector peak, for norms, activations, softmax, residuals"),
+  weightBandwidthEfficiency: efficiency("of the memory bandwidth, for streaming weights"),
+  attentionDecodeEfficiency: efficiency("of the memory bandwidth, for reading the KV cache in decode"),
+  activationBandwidthEfficiency: efficiency("of the memory bandwidth, for activations"),
+  collectiveBandwidthEfficiency: efficiency("of the bandwidth of the links, for collectives"),
+  activationTraffic: amount(
+    "share of the activations that pass through device memory; the rest stays on chip",
+    1,
+  ),
+  scorePasses: amount("times the score matrix passes through memory in attention that writes it out"),
+  layerOverheadNs: time("fixed cost of a layer on the device: launches, DMA set-up, synchronisation"),
+  prefillLayerOverheadNs: time("fixed cost of a layer in a prefill, beside `layerOverhead`"),
+  contextOverheadNs: time(
+    "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",
+  ),
+  sequenceOverheadNs: time("decode, for each layer and sequence of the batch (scattered cache updates)"),
+  collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
+  hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
+  stepOverheadNs: time("fixed cost of a step: host, scheduler, sampling"),
+  sequenceStepNs: time("cost of a step for each sequence of the batch: host bookkeeping, sampling"),
+  tokenOverheadNs: time("host cost of each prompt token of a prefill: tokenising, copying"),
+  hostInputEfficiency: efficiency("of the host link, for the input of an item or sequence network"),
+  hostOutputEfficiency: efficiency("of the host link, for its result"),
+  optimizerOverheadNs: time("fixed cost of an optimizer step that overlaps with nothing"),
+  hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
+  hiddenDataFraction: fraction(
+    "share of data-parallel and pipeline communication in training that compute hides",
+  ),
+  memoryReserveFraction: fraction("of a rank's memory, kept by runtime and fragmentation"),
+} as const satisfies Record<string, ConstantDefinition>;
+
+/** Name of a constant. */
+export type ConstantName = keyof typeof constantDefinitions;
+
+/** Constants of a profile: efficiencies and fractions plain, times in ns. */
+export type ProfileConstants = Readonly<Record<ConstantName, number>>;
+
+/** Names of all constants. */
+export const constantNames = Object.keys(constantDefinitions) as ConstantName[];
+
+/** Constants that add nothing to the physics. */
+export const neutralConstants = Object.fromEntries(
+  constantNames.map((name) => [name, constantDefinitions[name].neutral]),
+) as ProfileConstants;
+
+/** Name of a constant in scenarios: `layerOverheadNs` is `layerOverhead` there, because its value carries the unit. */
+export function scenarioName(name: ConstantName): string {
+  return constantDefinitions[name].kind === "time" ? name.replace(/Ns$/, "") : name;
+}

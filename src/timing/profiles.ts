@@ -1,0 +1,28 @@
+/** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
+import type { Chip } from "../hardware/chip.ts";
+import { megatronA100 } from "./profiles/megatron-a100.ts";
+import { nxdTraining } from "./profiles/nxd-training.ts";
+import { nxdi } from "./profiles/nxdi.ts";
+import { tnx218 } from "./profiles/tnx-2.18.ts";
+import { vllmH100 } from "./profiles/vllm-h100.ts";
+import type { SoftwareProfile } from "./software-profile.ts";
+
+export { softwareChoice } from "./software-choice.ts";
+
+/** Every shipped profile. */
+export const profiles: readonly SoftwareProfile[] = [tnx218, nxdi, nxdTraining, vllmH100, megatronA100];
+
+/** The newest profile for `chip` and a kind of workload, out of `known`. */
+export function defaultProfile(
+  chip: Chip,
+  workloadKind: string,
+  known: readonly SoftwareProfile[] = profiles,
+): SoftwareProfile {
+  const name = defaultName(chip, workloadKind);
+  return known.find((profile) => profile.name === name) ?? known[0];
+}
+
+function defaultName(chip: Chip, workloadKind: string): string {
+  if (chip.kind === "neuron") return workloadKind === "training" ? "nxd-training" : "nxdi";
+  return workloadKind === "training" ? "megatron-a100" : "vllm-h100";
+}

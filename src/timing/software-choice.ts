@@ -1,0 +1,83 @@
+/**
+ * How a scenario names its software: a profile, or a profile with some constants and behaviours changed.
+ *
+ *     software: nxdi
+ *     software: { from: nxdi, set: { attentionDecodeEfficiency: 0.9, layerOverhead: "80 us", kvBuckets: exact } }
+ *
+ * A written-out profile (what `calibrate` writes) has `constants` and `behaviours` in full under `set`, so it is the same
+ * form. The schema's output is the finished profile.
+ */
+import { z } from "zod";
+import { nearest } from "../base/nearest.ts";
+import type { Expectation } from "../base/quantity.ts";
+import * as quantity from "../base/quantity.ts";
+import { type Behaviours, behavioursSchema } from "./behaviours.ts";
+import { type ConstantName, constantDefinitions, constantNames, scenarioName } from "./constants.ts";
+import type { SoftwareProfile } from "./software-profile.ts";
+
+const constantSchemas = {
+  efficiency: quantity.fraction({ positive: true, max: 1 }),
+  fraction: quantity.fraction({ max: 1 }),
+  time: quantity.time(),
+  amount: quantity.amount(),
+} as const;
+
+/** Keys of `set`: every constant by its name in scenarios, and every behaviour. */
+const changesSchema = z.strictObject({
+  ...(Object.fromEntries(
+    constantNames.map((name) => {
+      const { kind, help } = constantDefinitions[name];
+      return [scenarioName(name), constantSchemas[kind].optional().meta({ description: help })];
+    }),
+  ) as Record<string, z.ZodOptional<z.ZodType<number>>>),
+  ...behavioursSchema.partial().shape,
+});
+
+/** Schema of the software in a scenario, over these profiles. */
+export function softwareChoice(profiles: readonly SoftwareProfile[]): z.ZodType<SoftwareProfile, unknown> {
+  const names = profiles.map(({ name }) => name);
+  const expected = "a software profile";
+  const known = (name: string, context: z.core.$RefinementCtx): string => {
+    if (names.includes(name)) return name;
+    const params: Expectation = { expected, nearest: nearest(name, names) };
+    context.addIssue({ code: "custom", message: expected, params: { ...params }, input: name });
+    return z.NEVER;
+  };
+  const profileName = z
+    .string({ error: expected })
+    .transform((name, context) => known(name, context))
+    .meta({ enum: names });
+  const whole = z.strictObject(
+    { from: profileName, name: z.string().optional(), set: changesSchema.default({}) },
+    { error: "a software profile, or { from, set }" },
+  );
+  return z
+    .preprocess((value) => (typeof value === "string" ? { from: value } : value), whole)
+    .transform(({ from, name, set }): SoftwareProfile => {
+      const base = profiles.find((profile) => profile.name === from) as SoftwareProfile;
+      return Object.keys(set).length === 0 && name === undefined ? base : changed(base, set, name);
+    }) as unknown as z.ZodType<SoftwareProfile, unknown>;
+}
+
+/** `base` with changes; it keeps its fit, so that bands still say where they come from. */
+function changed(
+  base: SoftwareProfile,
+  set: Readonly<Record<string, unknown>>,
+  name?: string,
+): SoftwareProfile {
+  const constants: Record<ConstantName, number> = { ...base.constants };
+  const behaviours: Record<string, unknown> = { ...base.behaviours };
+  const byScenarioName = new Map(constantNames.map((each) => [scenarioName(each), each]));
+  for (const [key, value] of Object.entries(set)) {
+    const constant = byScenarioName.get(key);
+    if (constant === undefined) behaviours[key] = value;
+    else constants[constant] = value as number;
+  }
+  return {
+    ...base,
+    name: name ?? `${base.name}, changed`,
+    constants,
+    behaviours: behaviours as unknown as Behaviours,
+    basis: `${base.name} with ${Object.keys(set).join(", ")} set by the scenario`,
+  };
+}
