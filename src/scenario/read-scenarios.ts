@@ -20,8 +20,8 @@ export interface ScenarioEntry<Scenario> {
   file: string;
   /** Hash of the scenario as written, overrides included. */
   hash: string;
-  /** The scenario as written, overrides included, for `resolved.yaml`. */
-  written: Record<string, unknown>;
+  /** The scenario as written, overrides included, with paths resolved; for `resolved.yaml`. */
+  resolved: Record<string, unknown>;
 }
 
 /** What `readScenarios` needs besides the text. */
@@ -70,8 +70,8 @@ export function readScenarios<Schema extends z.ZodObject>(
           scenario: parsed.data,
           variant: raw.variant,
           file: options.file,
-          hash: contentHash(raw.value),
-          written: raw.value,
+          hash: contentHash(raw.written),
+          resolved: raw.value,
         });
         continue;
       }

@@ -13,7 +13,10 @@ export type Origin = Partial<Place> & { path?: string };
 /** A scenario's value before the schema has seen it, and the origin of each path in it. */
 export interface RawScenario {
   variant: string;
+  /** With paths made independent of where they were written. */
   value: Record<string, unknown>;
+  /** As written, overrides included. */
+  written: Record<string, unknown>;
   originOf(path: Path): Origin;
   originOfKey(path: Path): Origin;
 }
@@ -76,6 +79,8 @@ export function expandVariants(
       return { key, path, value: resolvePaths(value, paths.fromFile, String(path[path.length - 1])) };
     });
     const value = [...fromVariant, ...fromCommandLine].reduce<unknown>(applyOverride, body);
+    const asWritten = Object.entries(set).map(([key, each]) => ({ path: parsePath(key), value: each }));
+    const own = [...asWritten, ...commandLine].reduce<unknown>(applyOverride, rest);
     const origin = (path: Path, placeOf: (path: Path) => Place): Origin => {
       if (fromCommandLine.some((override) => covers(override.path, path))) return { path: "--set" };
       const own = fromVariant.findLast((override) => covers(override.path, path));
@@ -85,6 +90,7 @@ export function expandVariants(
     return {
       variant,
       value: value as Record<string, unknown>,
+      written: own as Record<string, unknown>,
       originOf: (path) => origin(path, document.placeOf),
       originOfKey: (path) => origin(path, document.placeOfKey),
     };

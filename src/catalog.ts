@@ -1,0 +1,150 @@
+/**
+ * Everything a scenario can name, gathered from the folders: chips, instances, models, software profiles and plug-ins.
+ * A new chip, model or policy is one file and one line in its folder's list.
+ */
+import { z } from "zod";
+import { ScenarioError } from "./base/errors.ts";
+import { contentHash } from "./base/hash.ts";
+import type { AnyPlugin } from "./base/plugin.ts";
+import type { Chip } from "./hardware/chip.ts";
+import { chips } from "./hardware/chips.ts";
+import type { Instance } from "./hardware/instance.ts";
+import { instanceChoice } from "./hardware/instance-choice.ts";
+import { instances } from "./hardware/instances.ts";
+import { pricingSchema } from "./hardware/price.ts";
+import { findModel, nearestModelName } from "./models/find-model.ts";
+import { modelFromHuggingFace } from "./models/huggingface.ts";
+import type { Model } from "./models/model.ts";
+import { modelFromShape, modelShapeSchema } from "./models/model-schema.ts";
+import { models } from "./models/models.ts";
+import { scenarioSchema } from "./scenario/schema.ts";
+import type { Scenario } from "./simulation/scenario.ts";
+import type { SimulationCatalog } from "./simulation/simulate.ts";
+import { defaultProfile, profiles } from "./timing/profiles.ts";
+import { softwareChoice } from "./timing/software-choice.ts";
+import type { SoftwareProfile } from "./timing/software-profile.ts";
+import { arrivals } from "./workload/inference/arrivals.ts";
+import { batching } from "./workload/inference/batching.ts";
+import { type InferencePlugins, inferenceWorkload } from "./workload/inference/inference.ts";
+import { lengths } from "./workload/inference/lengths.ts";
+import { routers } from "./workload/inference/routers.ts";
+import { traces } from "./workload/inference/traces.ts";
+import { schedules } from "./workload/training/schedules.ts";
+import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
+import type { WorkloadKind } from "./workload/workload.ts";
+
+/** Catalog entries and plug-ins. */
+export interface Catalog extends InferencePlugins, TrainingPlugins {
+  chips: readonly Chip[];
+  instances: readonly Instance[];
+  models: readonly Model[];
+  profiles: readonly SoftwareProfile[];
+  workloads: readonly WorkloadKind[];
+  /** Changes when any figure of the catalog changes. */
+  hash: string;
+}
+
+/** Reads files that scenarios name; throws a `ScenarioError` when one cannot be read. */
+export type ReadText = (path: string) => string;
+
+/** What the project ships. */
+export const catalog: Catalog = makeCatalog({ arrivals, lengths, traces, batching, routers, schedules });
+
+/** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
+export function makeCatalog(plugins: InferencePlugins & TrainingPlugins): Catalog {
+  return {
+    ...plugins,
+    chips,
+    instances,
+    models,
+    profiles,
+    workloads: [inferenceWorkload(plugins), trainingWorkload(plugins)] as unknown as WorkloadKind[],
+    hash: contentHash({ chips, instances, models, profiles }),
+  };
+}
+
+/** Policies by kind, for listing. */
+export function policies(from: Catalog): { kind: string; plugins: readonly AnyPlugin<unknown, never>[] }[] {
+  return [
+    { kind: "arrivals", plugins: from.arrivals },
+    { kind: "lengths", plugins: from.lengths },
+    { kind: "trace", plugins: from.traces },
+    { kind: "batching", plugins: from.batching },
+    { kind: "router", plugins: from.routers },
+    { kind: "schedule", plugins: from.schedules },
+  ];
+}
+
+/** Schema of a scenario in terms of `from`. */
+export function catalogSchema(from: Catalog, readText: ReadText) {
+  return scenarioSchema<unknown, unknown, unknown, unknown, unknown>({
+    instance: instanceChoice(from),
+    pricing: pricingSchema.default({ option: "auto", discount: 0 }),
+    software: softwareChoice(from.profiles).optional(),
+    model: modelChoice(from.models, readText),
+    workload: workloadChoice(from.workloads),
+  });
+}
+
+/** The catalog as a simulation sees it. */
+export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
+  return {
+    workloads: from.workloads,
+    defaultProfile: (scenario: Scenario) =>
+      defaultProfile(scenario.cluster.instance.chip, scenario.workload.kind, from.profiles),
+    readText,
+  };
+}
+
+function workloadChoice(kinds: readonly WorkloadKind[]) {
+  const members = kinds.map((kind) =>
+    z.strictObject({ kind: z.literal(kind.name), ...kind.options }).meta({ description: kind.help }),
+  );
+  return z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]);
+}
+
+function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Model, unknown> {
+  const written = z.union([
+    z.string(),
+    z.strictObject({ huggingface: z.string(), name: z.string().optional() }),
+    modelShapeSchema,
+  ]);
+  const shapeOf = (value: unknown) =>
+    typeof value === "object" && value !== null && !("huggingface" in value);
+  return z
+    .custom<unknown>((value) => value !== undefined, {
+      error: "a model: a catalog name, { huggingface: ./config.json }, or shapes",
+    })
+    .meta({
+      anyOf: (z.toJSONSchema(written, { io: "input", unrepresentable: "any" }) as { anyOf: unknown[] }).anyOf,
+    })
+    .transform((value, context): Model => {
+      if (typeof value === "string") {
+        const known = findModel(from, value);
+        if (known !== undefined) return known;
+        const params = { expected: "a model of the catalog", nearest: nearestModelName(from, value) };
+        context.addIssue({ code: "custom", message: params.expected, params, input: value });
+        return z.NEVER;
+      }
+      const parsed = (shapeOf(value) ? modelShapeSchema : written).safeParse(value);
+      if (!parsed.success) {
+        for (const issue of parsed.error.issues) context.addIssue({ ...issue } as never);
+        return z.NEVER;
+      }
+      try {
+        if (typeof parsed.data === "object" && "huggingface" in parsed.data) {
+          const { huggingface, name } = parsed.data;
+          return modelFromHuggingFace(JSON.parse(readText(huggingface)), name ?? "huggingface-model");
+        }
+        return modelFromShape(parsed.data as z.output<typeof modelShapeSchema>, from);
+      } catch (error) {
+        const problems =
+          error instanceof ScenarioError ? error.problems : [{ expected: (error as Error).message }];
+        for (const { expected, nearest: hint, found } of problems) {
+          const params = { expected: found ? `${expected} (found ${found})` : expected, nearest: hint };
+          context.addIssue({ code: "custom", message: expected, params, input: value });
+        }
+        return z.NEVER;
+      }
+    }) as unknown as z.ZodType<Model, unknown>;
+}

@@ -1,0 +1,94 @@
+/** `trnsim catalog [chips|instances|models|profiles|policies] [NAME]`: what the simulator knows, with sources. */
+import type { Command } from "commander";
+import { ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import { type Catalog, policies } from "../catalog.ts";
+import { findModel } from "../models/find-model.ts";
+import { parameterCount } from "../models/parameters.ts";
+import {
+  chipsText,
+  instancesText,
+  modelsText,
+  policiesText,
+  profilesText,
+  sourcesText,
+} from "../report/catalog-text.ts";
+import { jsonText } from "../report/json.ts";
+import { type CommonFlags, processConsole } from "./console.ts";
+
+interface Section {
+  names: string[];
+  /** The whole list. */
+  text(): string;
+  /** The value behind `--json`. */
+  value: unknown;
+  /** One entry; undefined when there is none of that name. */
+  entry(name: string): { text: string; value: unknown } | undefined;
+}
+
+function sections(catalog: Catalog): Record<string, Section> {
+  const { chips, instances, models, profiles } = catalog;
+  const named = <Entry extends { name: string }>(list: readonly Entry[], text: (entry: Entry) => string) => ({
+    names: list.map(({ name }) => name),
+    value: list,
+    entry: (name: string) => {
+      const found = list.find((each) => each.name === name);
+      return found && { text: text(found), value: found };
+    },
+  });
+  const kinds = policies(catalog);
+  const plugins = kinds.flatMap(({ kind, plugins: list }) =>
+    list.map(({ name, help, options }) => ({ kind, name, help, options: Object.keys(options) })),
+  );
+  return {
+    chips: { ...named(chips, sourcesText), text: () => chipsText(chips) },
+    instances: { ...named(instances, sourcesText), text: () => instancesText(instances) },
+    models: {
+      ...named(models, jsonText),
+      entry: (name) => {
+        const model = findModel(models, name);
+        return model && { text: jsonText({ ...model, parameters: parameterCount(model) }), value: model };
+      },
+      text: () => modelsText(models, parameterCount),
+    },
+    profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles) },
+    policies: { ...named(plugins, jsonText), text: () => policiesText(kinds) },
+  };
+}
+
+/** Adds the command to `program`. */
+export function addCatalogCommand(program: Command, catalog: Catalog): void {
+  const all = sections(catalog);
+  const names = Object.keys(all);
+  program
+    .command("catalog [section] [name]")
+    .description(`list what the simulator knows (${names.join(", ")}), or one entry with its sources`)
+    .action((section: string | undefined, name: string | undefined, _, command: Command) => {
+      const flags = command.optsWithGlobals<CommonFlags>();
+      const console = processConsole(flags);
+      const shown = section === undefined ? names : [section];
+      const parts = shown.map((each) => {
+        const part = all[each];
+        if (part === undefined) throw unknownName("a section", each, names);
+        if (name === undefined) return { text: `${each}\n${part.text()}`, value: part.value };
+        const entry = part.entry(name);
+        if (entry === undefined) throw unknownName(`one of the ${each}`, name, part.names);
+        return entry;
+      });
+      if (!flags.json) console.print(parts.map(({ text }) => text).join("\n\n"));
+      else if (section === undefined) {
+        console.print(jsonText(Object.fromEntries(shown.map((each, index) => [each, parts[index].value]))));
+      } else console.print(jsonText(parts[0].value));
+    });
+}
+
+function unknownName(what: string, name: string, names: readonly string[]): ScenarioError {
+  return new ScenarioError([
+    {
+      path: "catalog",
+      found: `"${name}"`,
+      expected: `${what}: ${names.join(", ")}`,
+      nearest: nearest(name, names),
+    },
+  ]);
+}

@@ -1,0 +1,94 @@
+/**
+ * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file. Simulates
+ * every replica of the cluster with a full batch that is kept full for three waves of requests.
+ */
+import type { Command } from "commander";
+import { formatBytes, formatUsd, significant } from "../base/units.ts";
+import type { Catalog } from "../catalog.ts";
+import { jsonText } from "../report/json.ts";
+import type { Summary } from "../simulation/summary.ts";
+import { type CommonFlags, processConsole } from "./console.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import { scenarioFrom } from "./scenario-flags.ts";
+import { type Run, runEntry } from "./simulations.ts";
+
+interface EstimateFlags extends CommonFlags {
+  model: string;
+  instance: string;
+  count: string;
+  batch: string;
+  input: string;
+  output: string;
+  tensor: string;
+  weights: string;
+}
+
+const waves = 3;
+
+/** Adds the command to `program`. */
+export function addEstimateCommand(program: Command, catalog: Catalog): void {
+  program
+    .command("estimate")
+    .description("one line without a file: does it fit, TTFT, TPOT, tokens/s, $ per million tokens")
+    .requiredOption("--model <name>", "model of the catalog")
+    .requiredOption("--instance <name>", "instance type or UltraServer")
+    .option("--count <number>", "instances", "1")
+    .option("--batch <number>", "requests in each replica's batch", "1")
+    .option("--input <tokens>", "prompt tokens", "1024")
+    .option("--output <tokens>", "answer tokens", "256")
+    .option("--tensor <ranks>", "tensor parallelism, or auto: the smallest that fits", "auto")
+    .option("--weights <type>", "storage type of the weights", "bf16")
+    .action((_, command: Command) => {
+      const flags = command.optsWithGlobals<EstimateFlags>();
+      const console = processConsole(flags);
+      const first = estimate(flags, catalog, 1);
+      const replicas = Math.max(1, Math.floor(first.record.cluster.ranks / ranksOf(first)));
+      const run = first.record.result && replicas > 1 ? estimate(flags, catalog, replicas) : first;
+      if (flags.json) console.print(jsonText(run.summary));
+      else console.print(estimateLine(run.summary));
+      process.exitCode = exitCodeOf(run.record.status);
+    });
+}
+
+function ranksOf({ record }: Run): number {
+  return Number(record.result?.chosen.tensor ?? record.cluster.ranks);
+}
+
+/** Runs the estimate with `replicas` replicas under load. */
+function estimate(flags: EstimateFlags, catalog: Catalog, replicas: number): Run {
+  const batch = Number(flags.batch);
+  const written = {
+    name: "estimate",
+    cluster: { instance: flags.instance, count: Number(flags.count) },
+    model: flags.model,
+    workload: {
+      kind: "inference",
+      arrivals: { kind: "closed-loop", users: batch * replicas },
+      input: { kind: "constant", tokens: Number(flags.input) },
+      output: { kind: "constant", tokens: Number(flags.output) },
+      parallelism: { tensor: flags.tensor === "auto" ? "auto" : Number(flags.tensor), replicas },
+      precision: { weights: flags.weights },
+      batching: { kind: "continuous", maxBatch: batch },
+      requests: batch * replicas * waves,
+    },
+  };
+  return runEntry(scenarioFrom(written, catalog), catalog);
+}
+
+function estimateLine(summary: Summary): string {
+  const { inference, memory, cost, cluster, chosen } = summary;
+  const place = `${summary.model} on ${cluster.instances} x ${cluster.instance}`;
+  if (inference === undefined || memory === null || !("per_device_bytes" in memory)) {
+    return `${place}: does not fit: ${summary.reason}`;
+  }
+  const price =
+    cost.usd_per_million_output_tokens === null
+      ? "no price listed"
+      : `${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens`;
+  return (
+    `${place}: fits (TP ${chosen.tensor} x ${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
+    `${formatBytes(memory.capacity_bytes)} a rank); TTFT ${significant(inference.median_ttft_ms ?? 0)} ms, ` +
+    `TPOT ${significant(inference.median_tpot_ms ?? 0)} ms, ` +
+    `${significant(inference.output_throughput ?? 0)} output tokens/s, ${price}`
+  );
+}

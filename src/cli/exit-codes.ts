@@ -1,0 +1,23 @@
+/** Exit codes of the command line, the same for every command. */
+import type { RunStatus } from "../simulation/simulate.ts";
+
+export const exitCodes = {
+  done: 0,
+  /** A regression, or a missed objective with `--strict`. */
+  checkFailed: 1,
+  badInput: 2,
+  infeasible: 3,
+  stoppedEarly: 4,
+} as const;
+
+/** Exit code of a run that ended with `status`. */
+export function exitCodeOf(status: RunStatus): number {
+  switch (status) {
+    case "completed":
+      return exitCodes.done;
+    case "out-of-memory":
+      return exitCodes.infeasible;
+    default:
+      return exitCodes.stoppedEarly;
+  }
+}

@@ -1,0 +1,23 @@
+/** Files of the command line: reading with clear errors, writing so that a killed run leaves no half file. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { ScenarioError } from "../base/errors.ts";
+
+/** Text of a file; a `ScenarioError` when it cannot be read. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const found = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "a folder" : String(code);
+    throw new ScenarioError([{ file: path, found, expected: "a file that can be read" }]);
+  }
+}
+
+/** Writes `text` under a temporary name beside `path` and renames it, making folders on the way. */
+export function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
+}

@@ -1,0 +1,30 @@
+/** The command line, assembled: one file a command. */
+import { Command } from "commander";
+import { version } from "../base/version.ts";
+import { catalog } from "../catalog.ts";
+import { addCatalogCommand } from "./catalog.ts";
+import { addCheckCommand } from "./check.ts";
+import { addCompareCommand } from "./compare.ts";
+import { addEstimateCommand } from "./estimate.ts";
+import { addInitCommand } from "./init.ts";
+import { addRunCommand } from "./run.ts";
+import { addSchemaCommand } from "./schema.ts";
+
+/** The program with all its commands. */
+export function makeProgram(): Command {
+  const program = new Command("trnsim")
+    .description("Discrete-event simulator of accelerator clusters: throughput, latency and cost.")
+    .version(version)
+    .option("--json", "print the machine-readable result on stdout and nothing else there")
+    .option("--quiet", "no remarks on stderr")
+    .option("--no-color", "no colour")
+    .showHelpAfterError();
+  addRunCommand(program, catalog);
+  addCompareCommand(program, catalog);
+  addEstimateCommand(program, catalog);
+  addCheckCommand(program, catalog);
+  addCatalogCommand(program, catalog);
+  addInitCommand(program);
+  addSchemaCommand(program, catalog);
+  return program;
+}

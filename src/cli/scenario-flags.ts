@@ -1,0 +1,69 @@
+/** Flags of commands that read scenario files, and the reading itself. */
+import { basename, dirname, isAbsolute, resolve } from "node:path";
+import type { Command } from "commander";
+import { ScenarioError } from "../base/errors.ts";
+import { type Catalog, catalogSchema } from "../catalog.ts";
+import { parseOverride } from "../scenario/override.ts";
+import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { Scenario } from "../simulation/scenario.ts";
+import type { CommonFlags } from "./console.ts";
+import { readText } from "./files.ts";
+
+/** Flags of commands that read scenario files. */
+export interface ScenarioFlags extends CommonFlags {
+  set: string[];
+  seed?: string;
+}
+
+/** Adds the flags to a command. */
+export function withScenarioFlags(command: Command): Command {
+  const collect = (value: string, before: string[]) => [...before, value];
+  return command
+    .option("--set <path=value>", "override a value of every scenario (repeatable)", collect, [])
+    .option("--seed <number>", "seed of every random stream");
+}
+
+/** Reads all scenarios of `files`. Throws a `ScenarioError` with the problems of all of them. */
+export function loadScenarios(
+  files: readonly string[],
+  flags: ScenarioFlags,
+  catalog: Catalog,
+): ScenarioEntry<Scenario>[] {
+  const overrides = flags.set.map(parseOverride);
+  if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
+  const schema = catalogSchema(catalog, readText);
+  const problems: ScenarioError["problems"][number][] = [];
+  const entries: ScenarioEntry<Scenario>[] = [];
+  for (const file of files) {
+    const folder = dirname(resolve(file));
+    const from = (base: string) => (path: string) => (isAbsolute(path) ? path : resolve(base, path));
+    try {
+      const read = readScenarios(readText(file), schema, {
+        file,
+        overrides,
+        fromFile: from(folder),
+        fromCommandLine: from(process.cwd()),
+      });
+      entries.push(...(read as unknown as ScenarioEntry<Scenario>[]));
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return entries;
+}
+
+/** The scenario that a command has put together from its own flags. Throws a `ScenarioError` like a file would. */
+export function scenarioFrom(written: object, catalog: Catalog): ScenarioEntry<Scenario> {
+  const schema = catalogSchema(catalog, readText);
+  const same = (path: string) => path;
+  const options = { file: "command line", fromFile: same, fromCommandLine: same };
+  const [entry] = readScenarios(JSON.stringify(written), schema, options);
+  return entry as unknown as ScenarioEntry<Scenario>;
+}
+
+/** File name as a result tells it: without folders, which differ from machine to machine. */
+export function fileName(entry: ScenarioEntry<Scenario>): string {
+  return basename(entry.file);
+}

@@ -1,0 +1,17 @@
+/** `trnsim schema`: the JSON Schema of scenario files, for editors. */
+import type { Command } from "commander";
+import { type Catalog, catalogSchema } from "../catalog.ts";
+import { jsonText } from "../report/json.ts";
+import { scenarioJsonSchema } from "../scenario/schema.ts";
+import { processConsole } from "./console.ts";
+import { readText } from "./files.ts";
+
+/** Adds the command to `program`. */
+export function addSchemaCommand(program: Command, catalog: Catalog): void {
+  program
+    .command("schema")
+    .description("print the JSON Schema of scenario files")
+    .action(() => {
+      processConsole({}).print(jsonText(scenarioJsonSchema(catalogSchema(catalog, readText))));
+    });
+}

@@ -1,0 +1,34 @@
+/** Simulates the scenarios of a command, one after the other, and gives their summaries. */
+import type { Catalog } from "../catalog.ts";
+import { simulationCatalog } from "../catalog.ts";
+import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { Scenario } from "../simulation/scenario.ts";
+import { type Record, simulate } from "../simulation/simulate.ts";
+import { type Summary, summaryOf } from "../simulation/summary.ts";
+import { exitCodeOf } from "./exit-codes.ts";
+import { readText } from "./files.ts";
+import { fileName } from "./scenario-flags.ts";
+
+/** One scenario, simulated. */
+export interface Run {
+  entry: ScenarioEntry<Scenario>;
+  record: Record;
+  summary: Summary;
+}
+
+/** Simulates `entry`. */
+export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog): Run {
+  const record = simulate(entry.scenario, simulationCatalog(catalog, readText));
+  const identity = {
+    file: fileName(entry),
+    variant: entry.variant,
+    hash: entry.hash,
+    catalogHash: catalog.hash,
+  };
+  return { entry, record, summary: summaryOf(record, identity) };
+}
+
+/** The exit code of several runs: the highest. */
+export function exitCodeOfRuns(runs: readonly Run[]): number {
+  return Math.max(0, ...runs.map(({ record }) => exitCodeOf(record.status)));
+}

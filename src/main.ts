@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/** The process edge: runs the command line and turns errors into messages and exit codes. */
+import { CommanderError } from "commander";
+import { InvariantError, ScenarioError } from "./base/errors.ts";
+import { exitCodes } from "./cli/exit-codes.ts";
+import { makeProgram } from "./cli/program.ts";
+
+const program = makeProgram();
+for (const command of [program, ...program.commands]) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.badInput;
+  } else if (error instanceof ScenarioError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodes.badInput;
+  } else if (error instanceof InvariantError) {
+    process.stderr.write(
+      `The simulator contradicts itself, which is a defect: ${error.message}\n${error.stack}\n`,
+    );
+    process.exitCode = 70;
+  } else {
+    throw error;
+  }
+}

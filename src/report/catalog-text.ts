@@ -1,0 +1,118 @@
+/** Catalog entries for a person: lists, and one entry with every figure and its source. */
+import Table from "cli-table3";
+import type { FigureSource } from "../base/figure.ts";
+import {
+  formatBandwidth,
+  formatBytes,
+  formatCompute,
+  formatCount,
+  formatUsd,
+  significant,
+} from "../base/units.ts";
+import type { Chip } from "../hardware/chip.ts";
+import type { Instance } from "../hardware/instance.ts";
+import type { Model } from "../models/model.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
+
+function table(head: string[], rows: string[][]): string {
+  const text = new Table({ head, style: { head: [], border: [], compact: true } });
+  text.push(...rows);
+  return text.toString();
+}
+
+/** A table of chips. */
+export function chipsText(chips: readonly Chip[]): string {
+  return table(
+    ["chip", "cores", "bf16 dense", "fp8 dense", "memory", "bandwidth", "links each way"],
+    chips.map((chip) => [
+      chip.name,
+      `${chip.cores} x ${chip.coreGeneration}`,
+      chip.peaks.bf16 ? formatCompute(chip.peaks.bf16) : "-",
+      chip.peaks.fp8 ? formatCompute(chip.peaks.fp8) : "-",
+      formatBytes(chip.memory.bytes),
+      formatBandwidth(chip.memory.bandwidth),
+      chip.scaleUp ? `${chip.scaleUp.name} ${formatBandwidth(chip.scaleUp.bandwidth)}` : "-",
+    ]),
+  );
+}
+
+/** A table of instance types and UltraServers. */
+export function instancesText(instances: readonly Instance[]): string {
+  return table(
+    ["instance", "chips", "memory", "links inside", "network", "on-demand $/h", "other $/h"],
+    instances.map((instance) => {
+      const onDemand = instance.prices.find(({ option }) => option === "on-demand");
+      const other = instance.prices.find(({ option }) => option !== "on-demand");
+      return [
+        instance.name,
+        `${instance.chips} x ${instance.chip.name}`,
+        formatBytes(instance.chips * instance.chip.memory.bytes),
+        instance.scaleUp.kind,
+        `${significant(instance.scaleOut.bandwidth * 8)} Gb/s ${instance.scaleOut.name}`,
+        onDemand ? formatUsd(onDemand.usdPerHour) : "-",
+        other ? `${formatUsd(other.usdPerHour)} ${other.option}` : "-",
+      ];
+    }),
+  );
+}
+
+/** A table of models with their parameter counts. */
+export function modelsText(models: readonly Model[], parameters: (model: Model) => number): string {
+  return table(
+    ["model", "family", "parameters", "layers", "hidden", "heads / KV", "longest"],
+    models.map((model) => [
+      model.name,
+      model.family,
+      formatCount(parameters(model)),
+      String(model.stack?.layers ?? "-"),
+      String(model.stack?.hidden ?? "-"),
+      model.stack ? `${model.stack.heads} / ${model.stack.kvHeads}` : "-",
+      formatCount(model.maxTokens, 6),
+    ]),
+  );
+}
+
+/** A table of software profiles. */
+export function profilesText(profiles: readonly SoftwareProfile[]): string {
+  return table(
+    ["profile", "software", "basis"],
+    profiles.map(({ name, title, basis }) => [name, title, basis]),
+  );
+}
+
+/** A table of plug-ins by kind. */
+export function policiesText(
+  kinds: readonly { kind: string; plugins: readonly { name: string; help: string; options: object }[] }[],
+): string {
+  return table(
+    ["kind", "name", "what it does", "options"],
+    kinds.flatMap(({ kind, plugins }) =>
+      plugins.map(({ name, help, options }) => [kind, name, help, Object.keys(options).join(", ") || "-"]),
+    ),
+  );
+}
+
+/** Every figure of a chip or instance with its status and source. */
+export function sourcesText(entry: {
+  name: string;
+  title: string;
+  sources: Readonly<Record<string, FigureSource>>;
+}): string {
+  const rows = Object.entries(entry.sources).map(([path, { status, source }]) => [
+    path,
+    valueText(valueAt(entry, path)),
+    status,
+    source,
+  ]);
+  return `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns\n${table(["figure", "value", "status", "source"], rows)}`;
+}
+
+function valueAt(entry: object, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], entry);
+}
+
+function valueText(value: unknown): string {
+  return typeof value === "number" ? significant(value, 6) : JSON.stringify(value);
+}

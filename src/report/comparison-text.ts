@@ -1,0 +1,89 @@
+/** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
+import Table from "cli-table3";
+import { formatTime, formatUsd, significant } from "../base/units.ts";
+import type { Summary } from "../simulation/summary.ts";
+import type { ComparisonGroup, ComparisonRow } from "../study/comparison.ts";
+import { percent } from "./run-text.ts";
+import type { Style } from "./style.ts";
+
+const sharesShown = 4;
+
+/** Tables of all groups. */
+export function comparisonText(groups: readonly ComparisonGroup[], style: Style): string {
+  return groups.map((group) => groupText(group, style)).join("\n\n");
+}
+
+function groupText(group: ComparisonGroup, style: Style): string {
+  const [first] = group.runs;
+  const table = new Table({
+    head: ["", ...group.runs.map(columnTitle)],
+    style: { head: [], border: [], compact: true },
+    colAligns: ["left", ...group.runs.map(() => "right" as const)],
+  });
+  for (const row of group.rows) {
+    table.push([
+      row.title,
+      ...row.values.map((value, index) => {
+        if (value === null) return "-";
+        const ratio = index > 0 && row.better !== null ? ratioText(row.ratios[index], row, style) : "";
+        return `${valueText(value, row)}${ratio}`;
+      }),
+    ]);
+  }
+  table.push(["Time goes to", ...group.runs.map(sharesText)]);
+  const stopped = group.runs
+    .filter(({ status }) => status !== "completed")
+    .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
+  const title =
+    style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
+  const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
+    style.warn(`Warning: ${warning}`),
+  );
+  return [title, table.toString(), ...stopped, ...notes].join("\n");
+}
+
+function columnTitle({ scenario, cluster }: Summary): string {
+  const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
+  return `${name}\n${cluster.instances} x ${cluster.instance}`;
+}
+
+function ratioText(ratio: number | null, { better }: ComparisonRow, style: Style): string {
+  if (ratio === null) return "";
+  const text = ` (${significant(ratio)}x)`;
+  if (Math.abs(ratio - 1) < 0.005) return style.dim(text);
+  return ratio > 1 === (better === "higher") ? style.good(text) : style.bad(text);
+}
+
+function valueText(value: number, { unit }: ComparisonRow): string {
+  switch (unit) {
+    case "ms":
+      return formatTime(value * 1e6);
+    case "s":
+      return formatTime(value * 1e9);
+    case "fraction":
+      return percent(value);
+    case "usd":
+      return formatUsd(value);
+    case "kW":
+      return `${significant(value)} kW`;
+    default:
+      return significant(value, Math.max(3, Math.ceil(Math.log10(Math.max(1, value)))));
+  }
+}
+
+function sharesText({ attribution }: Summary): string {
+  return attribution
+    .slice(0, sharesShown)
+    .map(({ what, fraction }) => `${what} ${percent(fraction)}`)
+    .join("\n");
+}
+
+/** Warnings of single runs, each once, with the runs it concerns. */
+function runNotes(runs: readonly Summary[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { warnings, scenario, cluster } of runs) {
+    const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
+    for (const warning of warnings) names.set(warning, [...(names.get(warning) ?? []), name]);
+  }
+  return [...names].map(([warning, who]) => `${who.join(", ")}: ${warning}`);
+}

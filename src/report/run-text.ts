@@ -1,0 +1,153 @@
+/**
+ * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
+ */
+import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
+import type { Summary } from "../simulation/summary.ts";
+import type { Style } from "./style.ts";
+
+type Line = readonly [label: string, text: string];
+
+/** Several lines of text, without a final line end. */
+export function runText(summary: Summary, style: Style): string {
+  const { scenario, cluster } = summary;
+  const title = scenario.variant === "base" ? scenario.name : `${scenario.name} / ${scenario.variant}`;
+  const chips = `${cluster.chips} chip${cluster.chips === 1 ? "" : "s"}`;
+  const head = [
+    style.bold(title) + (scenario.description ? `  ${scenario.description}` : ""),
+    style.dim(
+      `${summary.model} on ${cluster.instances} x ${cluster.instance} (${chips}, ${cluster.ranks} ranks), ` +
+        `${chosenText(summary)}software ${summary.software}, seed ${scenario.seed}`,
+    ),
+  ];
+  const lines: Line[] = [
+    ...statusLines(summary, style),
+    ...inferenceLines(summary),
+    ...trainingLines(summary),
+    ...objectiveLines(summary, style),
+    ...memoryLines(summary),
+    ...costLines(summary),
+    ...attributionLines(summary),
+    ...summary.warnings.map((warning): Line => ["Warning", style.warn(warning)]),
+    ...summary.assumptions.map(
+      (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
+    ),
+  ];
+  return [...head, ...lines.map(([label, text]) => `  ${label.padEnd(16)}${text}`)].join("\n");
+}
+
+function chosenText({ chosen }: Summary): string {
+  return Object.entries(chosen)
+    .map(([name, value]) => `${name} ${value}, `)
+    .join("");
+}
+
+function statusLines({ status, reason }: Summary, style: Style): Line[] {
+  if (status === "completed") return [];
+  return [["Status", style.bad(`${status}${reason ? `: ${reason}` : ""}`)]];
+}
+
+const inMs = (value: number | null) => (value === null ? "-" : formatTime(value * 1e6));
+
+function inferenceLines({ inference }: Summary): Line[] {
+  if (inference === undefined) return [];
+  const rate = (value: number | null) => (value === null ? "-" : significant(value));
+  const failed = inference.failed > 0 ? `, ${formatCount(inference.failed, 6)} failed` : "";
+  const latency = (name: "ttft" | "tpot" | "itl" | "e2el"): string =>
+    (["mean", "median", "p90", "p99"] as const)
+      .map((statistic) => `${statistic} ${inMs(inference[`${statistic}_${name}_ms`])}`)
+      .join("   ");
+  return [
+    [
+      "Served",
+      `${significant(inference.completed, 9)} requests${failed} in ${formatTime(inference.duration * 1e9)}: ` +
+        `${significant(inference.total_input_tokens, 12)} tokens in, ${significant(inference.total_output_tokens, 12)} out`,
+    ],
+    [
+      "Throughput",
+      `${rate(inference.output_throughput)} output tokens/s, ${rate(inference.total_token_throughput)} with input, ` +
+        `${rate(inference.request_throughput)} requests/s (goodput ${rate(inference.request_goodput)})`,
+    ],
+    ["TTFT", latency("ttft")],
+    ["TPOT", latency("tpot")],
+    ["ITL", latency("itl")],
+    ["End to end", latency("e2el")],
+    [
+      "Batch, KV cache",
+      `${rate(inference.mean_batch_size)} requests in a mean decode step; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
+    ],
+  ];
+}
+
+function trainingLines({ training }: Summary): Line[] {
+  if (training === undefined) return [];
+  const { time_to_train_s: total } = training;
+  return [
+    ["Step", formatTime(training.step_time_s * 1e9)],
+    [
+      "Throughput",
+      `${significant(training.tokens_per_s)} tokens/s (${significant(training.tokens_per_s_per_chip)} per chip), ` +
+        `${significant(training.sequences_per_s)} sequences/s`,
+    ],
+    [
+      "Utilisation",
+      `MFU ${percent(training.mfu)}, HFU ${percent(training.hfu)}, bubble ${percent(training.bubble_fraction)}`,
+    ],
+    ...(total === null
+      ? []
+      : [
+          [
+            "Time to train",
+            `${formatTime(total * 1e9)} for ${significant(training.steps, 9)} steps`,
+          ] as const,
+        ]),
+  ];
+}
+
+function objectiveLines({ objectives }: Summary, style: Style): Line[] {
+  return objectives.map(({ objective, limit_ms, actual_ms, met }, index) => {
+    const verdict = met ? style.good("met") : style.bad("missed");
+    return [
+      index === 0 ? "Objectives" : "",
+      `${objective} ${inMs(actual_ms)} of ${inMs(limit_ms)}: ${verdict}`,
+    ];
+  });
+}
+
+function memoryLines({ memory }: Summary): Line[] {
+  if (memory === null || !("per_device_bytes" in memory)) return [];
+  const { per_device_bytes: used, capacity_bytes: capacity, ...parts } = memory;
+  const split = Object.entries(parts as Record<string, number>).map(
+    ([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`,
+  );
+  return [["Memory", `${formatBytes(used)} of ${formatBytes(capacity)} per rank: ${split.join(", ")}`]];
+}
+
+function costLines({ cost, energy, inference, training }: Summary): Line[] {
+  if (cost.usd_per_hour === null) return [["Cost", "no price is listed"]];
+  const dated = [cost.price_option, cost.price_date].filter((each) => each !== null).join(", ");
+  const perMillion =
+    inference && cost.usd_per_million_output_tokens !== null
+      ? `: ${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens`
+      : training && cost.usd_per_million_total_tokens !== null
+        ? `: ${formatUsd(cost.usd_per_million_total_tokens * 1000)} per billion tokens`
+        : "";
+  const total =
+    training && cost.usd_total !== null && training.time_to_train_s !== null
+      ? `, ${formatUsd(cost.usd_total)} in all`
+      : "";
+  return [
+    ["Cost", `${formatUsd(cost.usd_per_hour)}/h (${dated})${perMillion}${total}`],
+    ["Energy", `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average`],
+  ];
+}
+
+function attributionLines({ attribution }: Summary): Line[] {
+  if (attribution.length === 0) return [];
+  const shares = attribution.filter(({ fraction }) => fraction >= 0.0005);
+  return [["Time goes to", shares.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ")]];
+}
+
+/** A fraction as a percentage for people. */
+export function percent(fraction: number | null): string {
+  return fraction === null ? "-" : `${significant(fraction * 100)} %`;
+}

@@ -1,0 +1,189 @@
+/**
+ * The machine-readable result, schema `trnsim.summary/1`: one flat object per variant with the names that scripts rely on.
+ * Documented field by field in src/report/README.md. Times in ms or s as the name says; null = not known.
+ */
+import type { FigureSource } from "../base/figure.ts";
+import { version } from "../base/version.ts";
+import type { Attribution } from "../metrics/attribution.ts";
+import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
+import type { Statistics } from "../metrics/sample.ts";
+import type { TrainingMetrics } from "../metrics/training-metrics.ts";
+import type { Record } from "./simulate.ts";
+
+/** Where a run came from. */
+export interface RunIdentity {
+  /** File name without folders. */
+  file: string;
+  variant: string;
+  /** Hash of the scenario as written, overrides included. */
+  hash: string;
+  catalogHash: string;
+}
+
+/** A `trnsim.summary/1` object. */
+export type Summary = ReturnType<typeof summaryOf>;
+
+const ms = (ns: number | null) => (ns === null ? null : ns / 1e6);
+const seconds = (ns: number | null) => (ns === null ? null : ns / 1e9);
+
+/** The summary of `record`. */
+export function summaryOf(record: Record, identity: RunIdentity) {
+  const { scenario, cluster, cost, energy, result } = record;
+  const memory = result?.memory;
+  return {
+    schema: "trnsim.summary/1" as const,
+    scenario: {
+      name: scenario.name,
+      description: scenario.description ?? null,
+      file: identity.file,
+      variant: identity.variant,
+      seed: scenario.seed,
+      hash: identity.hash,
+    },
+    simulator: { version, catalog_hash: identity.catalogHash },
+    status: record.status,
+    reason: record.reason ?? null,
+    cluster: {
+      instance: cluster.instance.name,
+      instances: cluster.count,
+      chips: cluster.chips,
+      ranks: cluster.ranks,
+      memory_bytes: cluster.memoryBytes,
+    },
+    model: scenario.model.name,
+    software: record.profile.name,
+    chosen: result?.chosen ?? {},
+    cost: {
+      usd_per_hour: cost.usdPerHour,
+      usd_total: cost.usdTotal,
+      usd_per_million_output_tokens: cost.usdPerMillionOutputTokens,
+      usd_per_million_total_tokens: cost.usdPerMillionTotalTokens,
+      price_option: cost.price.option,
+      price_source: cost.price.source,
+      price_date: cost.price.date,
+    },
+    energy: { kwh: energy.kwh, mean_watts: energy.meanWatts },
+    memory: memory
+      ? {
+          per_device_bytes: memory.perDeviceBytes,
+          capacity_bytes: memory.capacityBytes,
+          ...Object.fromEntries(
+            Object.entries(memory.parts).map(([part, bytes]) => [`${part}_bytes`, bytes]),
+          ),
+        }
+      : infeasibleMemory(record),
+    attribution: (result?.attribution ?? []) as Attribution,
+    ...(result?.inference && { inference: inferenceSummary(result.inference) }),
+    ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
+    objectives: objectivesOf(record),
+    uncertainty: null,
+    assumptions: assumptionsOf(record),
+    warnings: warningsOf(record),
+    events: record.events,
+  };
+}
+
+function infeasibleMemory({ infeasible }: Record) {
+  if (infeasible === undefined) return null;
+  return {
+    needed_bytes: infeasible.neededBytes,
+    capacity_bytes: infeasible.availableBytes,
+    ...Object.fromEntries(Object.entries(infeasible.parts).map(([part, bytes]) => [`${part}_bytes`, bytes])),
+  };
+}
+
+function latency<Name extends string>(name: Name, statistics: Statistics) {
+  const entries = (["mean", "median", "std", "p90", "p95", "p99"] as const).map((statistic) => [
+    `${statistic}_${name}_ms`,
+    ms(statistics[statistic]),
+  ]);
+  return Object.fromEntries(entries) as { [Key in `${keyof Statistics}_${Name}_ms`]: number | null };
+}
+
+function inferenceSummary(metrics: InferenceMetrics) {
+  const duration = metrics.durationNs / 1e9;
+  const perSecond = (count: number) => (duration > 0 ? count / duration : null);
+  return {
+    duration,
+    completed: metrics.completed,
+    failed: metrics.failed,
+    total_input_tokens: metrics.totalInputTokens,
+    total_output_tokens: metrics.totalOutputTokens,
+    request_throughput: perSecond(metrics.completed),
+    request_goodput: perSecond(metrics.good),
+    output_throughput: perSecond(metrics.totalOutputTokens),
+    total_token_throughput: perSecond(metrics.totalInputTokens + metrics.totalOutputTokens),
+    ...latency("ttft", metrics.ttft),
+    ...latency("tpot", metrics.tpot),
+    ...latency("itl", metrics.itl),
+    ...latency("e2el", metrics.e2el),
+    replicas: metrics.replicas,
+    mean_batch_size: metrics.batchMean,
+    max_kv_cache_use: metrics.kvUseMax,
+    preemptions: metrics.preemptions,
+  };
+}
+
+function trainingSummary(metrics: TrainingMetrics, chips: number) {
+  const step = metrics.stepNs / 1e9;
+  return {
+    step_time_s: step,
+    sequences_per_s: metrics.sequencesPerStep / step,
+    tokens_per_s: metrics.tokensPerStep / step,
+    tokens_per_s_per_chip: metrics.tokensPerStep / step / chips,
+    mfu: metrics.mfu,
+    hfu: metrics.hfu,
+    bubble_fraction: metrics.bubbleFraction,
+    exposed_communication_fraction: metrics.exposedCommunicationFraction,
+    steps: metrics.steps,
+    time_to_train_s: seconds(metrics.timeToTrainNs),
+    goodput_fraction: metrics.goodputFraction,
+  };
+}
+
+/** Each objective of the scenario with what the run gave, ms. */
+function objectivesOf({ scenario, result }: Record) {
+  return Object.entries(scenario.objectives).flatMap(([name, limitNs]) => {
+    const match = /^(ttft|tpot|e2el)P(50|90|99)$/.exec(name);
+    if (match === null || limitNs === undefined) return [];
+    const statistics = result?.inference?.[match[1] as "ttft" | "tpot" | "e2el"];
+    const actual = statistics?.[match[2] === "50" ? "median" : (`p${match[2]}` as "p90" | "p99")] ?? null;
+    return [
+      {
+        objective: name,
+        limit_ms: limitNs / 1e6,
+        actual_ms: ms(actual),
+        met: actual !== null && actual <= limitNs,
+      },
+    ];
+  });
+}
+
+/** The assumed and unverified figures that the result rests on, with their reasons. */
+function assumptionsOf({ cluster, result, cost, profile }: Record): string[] {
+  const { instance } = cluster;
+  const figures = result?.restsOn.flatMap((path) => {
+    const [owner, ...rest] = path.split(".");
+    const of = owner === "chip" ? instance.chip : instance;
+    const figure = of.sources[rest.join(".")] as FigureSource | undefined;
+    return figure ? [{ name: `${of.name} ${rest.join(".")}`, figure }] : [];
+  });
+  const doubtful = (figures ?? []).filter(
+    ({ figure }) => figure.status === "assumed" || figure.status === "recalled",
+  );
+  const power = instance.chip.sources.powerWatts;
+  return [
+    ...doubtful.map(({ name, figure }) => `${name} is ${figure.status}: ${figure.source}`),
+    ...(cost.price.status === "assumed"
+      ? [`price of ${instance.name} is assumed: ${cost.price.source}`]
+      : []),
+    ...(power?.status === "assumed"
+      ? [`${instance.chip.name} power is assumed (energy only): ${power.source}`]
+      : []),
+    `software profile ${profile.name}: ${profile.basis}`,
+  ];
+}
+
+function warningsOf({ result, cost }: Record): string[] {
+  return [...(result?.warnings ?? []), ...(cost.price.note ? [cost.price.note] : [])];
+}

@@ -1,0 +1,192 @@
+/**
+ * Runs side by side: the headline metrics of each, and their ratio to the first. Schema `trnsim.comparison/1`.
+ */
+import type { Summary } from "../simulation/summary.ts";
+
+/** A metric that a comparison shows. */
+export interface ComparedMetric {
+  name: string;
+  title: string;
+  unit: "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "kW";
+  /** Null: neither is better in itself. */
+  better: "lower" | "higher" | null;
+  of(summary: Summary): number | null | undefined;
+}
+
+const inference =
+  (read: (metrics: NonNullable<Summary["inference"]>) => number | null) => (summary: Summary) =>
+    summary.inference && read(summary.inference);
+const training = (read: (metrics: NonNullable<Summary["training"]>) => number | null) => (summary: Summary) =>
+  summary.training && read(summary.training);
+
+/** Headline metrics in the order of a comparison table. */
+export const comparedMetrics: readonly ComparedMetric[] = [
+  { name: "chips", title: "Chips", unit: "count", better: null, of: ({ cluster }) => cluster.chips },
+  {
+    name: "tokens_per_s",
+    title: "Tokens/s",
+    unit: "/s",
+    better: "higher",
+    of: training((m) => m.tokens_per_s),
+  },
+  {
+    name: "tokens_per_s_per_chip",
+    title: "Tokens/s per chip",
+    unit: "/s",
+    better: "higher",
+    of: training((m) => m.tokens_per_s_per_chip),
+  },
+  { name: "step_time_s", title: "Step time", unit: "s", better: "lower", of: training((m) => m.step_time_s) },
+  { name: "mfu", title: "MFU", unit: "fraction", better: "higher", of: training((m) => m.mfu) },
+  {
+    name: "time_to_train_s",
+    title: "Time to train",
+    unit: "s",
+    better: "lower",
+    of: training((m) => m.time_to_train_s),
+  },
+  {
+    name: "output_throughput",
+    title: "Output tokens/s",
+    unit: "/s",
+    better: "higher",
+    of: inference((m) => m.output_throughput),
+  },
+  {
+    name: "request_throughput",
+    title: "Requests/s",
+    unit: "/s",
+    better: "higher",
+    of: inference((m) => m.request_throughput),
+  },
+  {
+    name: "median_ttft_ms",
+    title: "TTFT median",
+    unit: "ms",
+    better: "lower",
+    of: inference((m) => m.median_ttft_ms),
+  },
+  {
+    name: "p99_ttft_ms",
+    title: "TTFT p99",
+    unit: "ms",
+    better: "lower",
+    of: inference((m) => m.p99_ttft_ms),
+  },
+  {
+    name: "median_tpot_ms",
+    title: "TPOT median",
+    unit: "ms",
+    better: "lower",
+    of: inference((m) => m.median_tpot_ms),
+  },
+  {
+    name: "p99_tpot_ms",
+    title: "TPOT p99",
+    unit: "ms",
+    better: "lower",
+    of: inference((m) => m.p99_tpot_ms),
+  },
+  {
+    name: "p99_e2el_ms",
+    title: "End to end p99",
+    unit: "ms",
+    better: "lower",
+    of: inference((m) => m.p99_e2el_ms),
+  },
+  {
+    name: "usd_per_hour",
+    title: "$ per hour",
+    unit: "usd",
+    better: "lower",
+    of: ({ cost }) => cost.usd_per_hour,
+  },
+  {
+    name: "usd_per_million_output_tokens",
+    title: "$ per million output tokens",
+    unit: "usd",
+    better: "lower",
+    of: (summary) => summary.inference && summary.cost.usd_per_million_output_tokens,
+  },
+  {
+    name: "usd_per_million_total_tokens",
+    title: "$ per million tokens",
+    unit: "usd",
+    better: "lower",
+    of: ({ cost }) => cost.usd_per_million_total_tokens,
+  },
+  {
+    name: "usd_total",
+    title: "$ for the whole run",
+    unit: "usd",
+    better: "lower",
+    of: (summary) => summary.training && summary.cost.usd_total,
+  },
+  {
+    name: "mean_power_kw",
+    title: "Power",
+    unit: "kW",
+    better: "lower",
+    of: ({ energy }) => energy.mean_watts / 1000,
+  },
+];
+
+/** One metric over all runs of a group. */
+export interface ComparisonRow extends Omit<ComparedMetric, "of"> {
+  /** In the order of the runs; null where a run did not give it. */
+  values: (number | null)[];
+  /** Value over that of the first run. */
+  ratios: (number | null)[];
+}
+
+/** Runs that answer one question, side by side. */
+export interface ComparisonGroup {
+  scenario: string;
+  runs: Summary[];
+  rows: ComparisonRow[];
+  warnings: string[];
+}
+
+/**
+ * Groups runs by scenario, each group against its first run. Scenarios without variants are one group together, so that
+ * files can be compared with each other.
+ */
+export function compareRuns(summaries: readonly Summary[]): ComparisonGroup[] {
+  const groups = new Map<string, Summary[]>();
+  for (const summary of summaries) {
+    const name = summary.scenario.name;
+    groups.set(name, [...(groups.get(name) ?? []), summary]);
+  }
+  const alone = [...groups.values()].every((runs) => runs.length === 1);
+  if (alone) return [compareGroup(summaries.map(({ scenario }) => scenario.name).join(" / "), summaries)];
+  return [...groups].map(([name, runs]) => compareGroup(name, runs));
+}
+
+function compareGroup(scenario: string, runs: readonly Summary[]): ComparisonGroup {
+  const rows = comparedMetrics
+    .map(({ of, ...metric }): ComparisonRow => {
+      const values = runs.map((run) => (run.status === "out-of-memory" ? null : (of(run) ?? null)));
+      const first = values[0];
+      return {
+        ...metric,
+        values,
+        ratios: values.map((value) =>
+          value === null || first === null || first === 0 ? null : value / first,
+        ),
+      };
+    })
+    .filter(({ values }) => values.some((value) => value !== null));
+  return { scenario, runs: [...runs], rows, warnings: warningsOf(runs) };
+}
+
+function warningsOf(runs: readonly Summary[]): string[] {
+  const options = new Map<string, string[]>();
+  for (const { cost, scenario, cluster } of runs) {
+    const option = cost.price_option ?? "no listed price";
+    const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
+    options.set(option, [...(options.get(option) ?? []), name]);
+  }
+  if (options.size < 2) return [];
+  const split = [...options].map(([option, names]) => `${option}: ${names.join(", ")}`).join("; ");
+  return [`purchase options differ, so costs are not like for like (${split})`];
+}
