@@ -5,7 +5,7 @@
 import { assert } from "../base/errors.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { Network } from "../network/collective-request.ts";
+import type { Network } from "../network/network.ts";
 import { Availability } from "./availability.ts";
 import { wire } from "./wiring.ts";
 
@@ -54,7 +54,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: wire(instance, count, perChip),
+    network: wire(instance, count, coresPerRank),
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

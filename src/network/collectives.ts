@@ -1,0 +1,37 @@
+/** Every collective algorithm. */
+import { bucket } from "./collectives/bucket.ts";
+import type { CollectiveAlgorithm } from "./collectives/collective-plan.ts";
+import { direct } from "./collectives/direct.ts";
+import { halvingDoubling } from "./collectives/halving-doubling.ts";
+import { hamiltonianRing } from "./collectives/hamiltonian-ring.ts";
+import { hierarchical } from "./collectives/hierarchical.ts";
+import { inNetwork } from "./collectives/in-network.ts";
+import { mesh } from "./collectives/mesh.ts";
+import { meshOneStep } from "./collectives/mesh-one-step.ts";
+import { multiRing } from "./collectives/multi-ring.ts";
+import { pairwise } from "./collectives/pairwise.ts";
+import { permute } from "./collectives/permute.ts";
+import { pointToPoint } from "./collectives/point-to-point.ts";
+import { recursiveDoubling } from "./collectives/recursive-doubling.ts";
+import { ring } from "./collectives/ring.ts";
+import { ringBidirectional } from "./collectives/ring-bidirectional.ts";
+import { tree } from "./collectives/tree.ts";
+
+export const collectives: readonly CollectiveAlgorithm[] = [
+  ring,
+  ringBidirectional,
+  hamiltonianRing,
+  multiRing,
+  bucket,
+  mesh,
+  meshOneStep,
+  halvingDoubling,
+  recursiveDoubling,
+  tree,
+  hierarchical,
+  inNetwork,
+  direct,
+  pairwise,
+  permute,
+  pointToPoint,
+];

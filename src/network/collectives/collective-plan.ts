@@ -1,0 +1,92 @@
+/**
+ * A collective as data: who sends which part of the buffer to whom, in which order. Algorithms make plans and know nothing
+ * of time; players turn plans into times.
+ *
+ *     plan = tracks, each with its share of the buffer, side by side
+ *     track = phases, one after the other (a phase keeps to one dimension); all tracks of a plan have equally many
+ *     phase = steps, one after the other: a rank starts a step when it has sent and received all of its step before
+ *     step = transfers, side by side, `repeat` times in a row
+ *
+ * With chunks the buffer is cut, and chunk c enters a phase when chunk c - 1 has left it.
+ */
+import type { Dimension } from "../topology.ts";
+
+/** Collectives and single exchanges; sizes follow nccl-tests. */
+export const collectiveOperations = [
+  "all-reduce",
+  "all-gather",
+  "reduce-scatter",
+  "all-to-all",
+  "broadcast",
+  "permute",
+  "point-to-point",
+] as const;
+
+/**
+ * - `all-reduce`: every rank ends with the sum; bytes = the buffer.
+ * - `all-gather`: every rank ends with all shards; bytes = the gathered result.
+ * - `reduce-scatter`: every rank ends with its shard of the sum; bytes = a rank's input.
+ * - `all-to-all`: every rank sends a different part to every rank; bytes = a rank's input.
+ * - `broadcast`: the first rank's buffer reaches all; bytes = the buffer.
+ * - `permute`: every rank sends its buffer to the next; bytes = the buffer.
+ * - `point-to-point`: the first rank sends its buffer to the second; bytes = the buffer.
+ */
+export type CollectiveOperation = (typeof collectiveOperations)[number];
+
+/** `fraction` of the buffer from one member of the group to another, by their indices in the group. */
+export interface Transfer {
+  source: number;
+  target: number;
+  fraction: number;
+  /** Node of the topology it must pass: a switch that sums. */
+  via?: number;
+}
+
+/** Transfers side by side, `repeat` times in a row. */
+export interface Step {
+  transfers: readonly Transfer[];
+  repeat: number;
+}
+
+/** Steps in sequence along one dimension. */
+export type Phase = readonly Step[];
+
+/** Phases in sequence on one share of the buffer. */
+export interface Track {
+  phases: readonly Phase[];
+}
+
+/** What an algorithm makes for one operation on one group. */
+export interface CollectivePlan {
+  tracks: readonly Track[];
+}
+
+/** The members of a group as an algorithm sees them: a grid, first dimension fastest. */
+export interface GroupShape {
+  /** Sizes multiply to the number of members. */
+  dimensions: readonly Dimension[];
+  /** Node of a switch that sums and joins all members. */
+  reducingSwitch?: number;
+}
+
+/** One way to do collectives. */
+export interface CollectiveAlgorithm {
+  /** Name on the command line; equals the file name. */
+  readonly name: string;
+  /** One line of help. */
+  readonly help: string;
+  /** Set where the messages grow with the square of the members. */
+  readonly everyPair?: boolean;
+  /** The plan, or undefined where the algorithm does not do the operation or does not suit the group. */
+  plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | undefined;
+}
+
+/** Members of a group. */
+export function groupSize(group: GroupShape): number {
+  return group.dimensions.reduce((product, { size }) => product * size, 1);
+}
+
+/** A plan of one track. */
+export function onePlan(...phases: Phase[]): CollectivePlan {
+  return { tracks: [{ phases }] };
+}

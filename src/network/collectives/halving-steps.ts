@@ -1,0 +1,46 @@
+/**
+ * Steps between partners whose numbers differ in one bit. On a ring the numbers are a Gray code of the position, so that a
+ * ring of four is a square whose partners are all neighbours: a 4x4 torus becomes the four-dimensional hypercube it is.
+ *
+ *     reduce-scatter by halving   s/2, s/4, ... s/n      all-gather by doubling   s/n, ... s/4, s/2
+ */
+import type { DimensionShape } from "../topology.ts";
+import type { Step, Transfer } from "./collective-plan.ts";
+import type { Line } from "./grid-lines.ts";
+
+/** Whether `size` members pair up evenly. */
+export function isPowerOfTwo(size: number): boolean {
+  return Number.isInteger(Math.log2(size));
+}
+
+/** Every member exchanges `fraction` with its partner across `bit`. */
+export function exchangeAcross(
+  lines: readonly Line[],
+  shape: DimensionShape,
+  bit: number,
+  fraction: number,
+): Transfer[] {
+  return lines.flatMap((line) => {
+    const codes = line.map((_, position) => (shape === "ring" ? position ^ (position >> 1) : position));
+    const positions = new Map(codes.map((code, position) => [code, position]));
+    return line.map((source, position) => ({
+      source,
+      target: line[positions.get(codes[position] ^ (1 << bit)) as number],
+      fraction,
+    }));
+  });
+}
+
+/** Reduce-scatter of a share; the farthest partner, with the most bits between, comes last and gets least. */
+export function halving(lines: readonly Line[], shape: DimensionShape, share: number): Step[] {
+  const bits = Math.log2(lines[0].length);
+  return Array.from({ length: bits }, (_, bit) => ({
+    transfers: exchangeAcross(lines, shape, bit, share / 2 ** (bit + 1)),
+    repeat: 1,
+  }));
+}
+
+/** All-gather of a share: the steps of `halving` backwards. */
+export function doubling(lines: readonly Line[], shape: DimensionShape, share: number): Step[] {
+  return halving(lines, shape, share).reverse();
+}

@@ -1,0 +1,36 @@
+/**
+ * A group of endpoints as a grid: which dimensions of the topology it spans, and how. Ranks 0-7 of a 4x4 torus are a 4x2 grid:
+ * a ring of four along the first dimension, a chain of two along the second. A group that is no such box is one dimension in
+ * which all reach all, over whatever routes there are.
+ */
+import type { GroupShape } from "./collectives/collective-plan.ts";
+import type { Dimension, Topology } from "./topology.ts";
+
+/** The members in grid order and the shape that this order has. */
+export interface ShapedGroup extends GroupShape {
+  members: readonly number[];
+}
+
+/** The shape of `members` in `topology`; they come back in ascending order. */
+export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
+  const sorted = [...members].sort((a, b) => a - b);
+  const { reducingSwitch } = topology;
+  let stride = 1;
+  const dimensions: Dimension[] = [];
+  for (const { size, shape, bandwidth } of topology.dimensions) {
+    const places = new Set<number>();
+    for (const member of sorted) places.add(Math.floor(member / stride) % size);
+    stride *= size;
+    if (places.size > 1) {
+      const partial = shape === "ring" && places.size < size ? "chain" : shape;
+      dimensions.push({ size: places.size, shape: partial, bandwidth });
+    }
+  }
+  const box = dimensions.reduce((product, { size }) => product * size, 1);
+  if (box === sorted.length && stride > sorted[sorted.length - 1]) {
+    if (dimensions.length === 0) dimensions.push({ size: 1, shape: "all", bandwidth: 0 });
+    return { members: sorted, dimensions, reducingSwitch };
+  }
+  const bandwidth = Math.min(...topology.dimensions.map((dimension) => dimension.bandwidth));
+  return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], reducingSwitch };
+}

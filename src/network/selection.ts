@@ -1,0 +1,58 @@
+/**
+ * Which algorithm a collective uses when none is named. The Neuron runtime chooses by size (documentation of intra-node
+ * collectives on trn2): mesh below 1 MB, recursive halving and doubling up to 56 MB, KangaRing above, ring as a fallback;
+ * between nodes, groups with several ranks in each go hierarchically. A log of the same runtime shows KangaRing at 32 MB
+ * already, so the thresholds move with version and group: they are a table to change.
+ */
+import type { CollectiveAlgorithm, CollectiveOperation, GroupShape } from "./collectives/collective-plan.ts";
+
+/** Algorithms to prefer for messages up to a size; the first that suits the group is taken. */
+export interface SelectionRule {
+  /** Largest buffer, bytes; Infinity for the last rule. */
+  bytesMax: number;
+  algorithms: readonly string[];
+}
+
+/** How to choose: by one table inside an instance and one across, or the fastest for each request. */
+export type Selection = { inside: readonly SelectionRule[]; across: readonly SelectionRule[] } | "best";
+
+/** The documented table for all-reduce, all-gather and reduce-scatter inside an instance; fallbacks where one does not suit. */
+const neuronInside: readonly SelectionRule[] = [
+  { bytesMax: 1e6, algorithms: ["mesh", "halving-doubling", "hierarchical"] },
+  { bytesMax: 56e6, algorithms: ["halving-doubling", "hierarchical"] },
+  {
+    bytesMax: Number.POSITIVE_INFINITY,
+    algorithms: ["multi-ring", "hierarchical", "hamiltonian-ring", "ring"],
+  },
+];
+
+/** Groups with several ranks in each of several instances. */
+const neuronAcross: readonly SelectionRule[] = [
+  { bytesMax: Number.POSITIVE_INFINITY, algorithms: ["hierarchical"] },
+];
+
+/** What the Neuron runtime does. */
+export const neuronSelection: Selection = { inside: neuronInside, across: neuronAcross };
+
+const tabled: readonly CollectiveOperation[] = ["all-reduce", "all-gather", "reduce-scatter"];
+
+/** Names that `rules` prefer for a request; none where the table does not speak of it. */
+export function preferredAlgorithms(
+  rules: readonly SelectionRule[],
+  request: { operation: CollectiveOperation; bytes: number },
+): readonly string[] {
+  if (!tabled.includes(request.operation)) return [];
+  return rules.find(({ bytesMax }) => request.bytes <= bytesMax)?.algorithms ?? [];
+}
+
+/** Above this many members, algorithms whose every member messages every other are not tried. */
+const everyPairMax = 256;
+
+/** Algorithms worth trying for `group`: all that are not hopelessly many messages. */
+export function candidates(
+  algorithms: readonly CollectiveAlgorithm[],
+  group: GroupShape,
+): readonly CollectiveAlgorithm[] {
+  const members = group.dimensions.reduce((product, { size }) => product * size, 1);
+  return members <= everyPairMax ? algorithms : algorithms.filter(({ everyPair }) => !everyPair);
+}

@@ -1,0 +1,21 @@
+/** A chain: neighbours are linked, the ends are not. */
+import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+
+/** A chain of `size` nodes. */
+export function chain(size: number, figures: LinkFigures): Topology {
+  const wiring = new Wiring();
+  for (let node = 1; node < size; node++) wiring.bothWays(node - 1, node, figures);
+  return {
+    name: `chain:${size}`,
+    endpoints: size,
+    nodes: size,
+    links: wiring.links,
+    dimensions: [{ size, shape: "chain", bandwidth: figures.bandwidth }],
+    bisectionBandwidth: size > 1 ? figures.bandwidth : 0,
+    route(source, target) {
+      const step = Math.sign(target - source);
+      const hops = Math.abs(target - source);
+      return wiring.along(Array.from({ length: hops + 1 }, (_, hop) => source + step * hop));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * A topology: nodes joined by directed links, and the route from any node to any other. Endpoints (chips or ranks) are
+ * nodes 0 to `endpoints` - 1; switches follow. Routes are the fabric's own choice, the same every time.
+ */
+import type { Link } from "./link.ts";
+
+/** What two ends of a link have in common. */
+export interface LinkFigures {
+  /** Bytes/ns per direction. */
+  bandwidth: number;
+  latencyNs: number;
+  /** ns per message beside its bytes; zero when absent. */
+  startNs?: number;
+}
+
+/** How the members along one dimension reach each other. */
+export type DimensionShape =
+  /** Neighbours, and the last is the first's neighbour. */
+  | "ring"
+  /** Neighbours only. */
+  | "chain"
+  /** All reach all alike: a switch, a full mesh, one memory. */
+  | "all";
+
+/** One dimension of a grid of endpoints. */
+export interface Dimension {
+  size: number;
+  shape: DimensionShape;
+  /** Bytes/ns that one member can send along it, one direction of a ring or chain. */
+  bandwidth: number;
+}
+
+/** A wired network. */
+export interface Topology {
+  /** In the notation of the command line: `torus:4x4`. */
+  readonly name: string;
+  readonly endpoints: number;
+  /** Endpoints and switches. */
+  readonly nodes: number;
+  readonly links: readonly Link[];
+  /** Endpoints as a grid, first dimension fastest: endpoint = i0 + size0 x (i1 + size1 x i2). */
+  readonly dimensions: readonly Dimension[];
+  /** Bytes/ns from one half of the endpoints to the other across the narrowest even cut, one direction. */
+  readonly bisectionBandwidth: number;
+  /** The node that can sum what it forwards, where the fabric has one. */
+  readonly reducingSwitch?: number;
+  /** Links from `source` to `target`, in order; none when they are the same. */
+  route(source: number, target: number): readonly number[];
+}
+
+/** Collects links while a topology is wired. */
+export class Wiring {
+  readonly links: Link[] = [];
+  readonly #byEnds = new Map<number, number>();
+
+  /** Adds a link in one direction and returns its index. Links of equal ends add up: two cables are one of twice the width. */
+  oneWay(source: number, target: number, { bandwidth, latencyNs, startNs = 0 }: LinkFigures): number {
+    const ends = endsKey(source, target);
+    const known = this.#byEnds.get(ends);
+    if (known !== undefined) {
+      this.links[known].bandwidth += bandwidth;
+      return known;
+    }
+    this.#byEnds.set(ends, this.links.length);
+    return this.links.push({ source, target, bandwidth, latencyNs, startNs }) - 1;
+  }
+
+  /** Adds a link in each direction. */
+  bothWays(a: number, b: number, figures: LinkFigures): void {
+    this.oneWay(a, b, figures);
+    this.oneWay(b, a, figures);
+  }
+
+  /** The link from `source` to its neighbour `target`. */
+  between(source: number, target: number): number {
+    const link = this.#byEnds.get(endsKey(source, target));
+    if (link === undefined) throw new Error(`no link from node ${source} to node ${target}`);
+    return link;
+  }
+
+  /** The links along `nodes`, each a neighbour of the one before. */
+  along(nodes: readonly number[]): number[] {
+    return nodes.slice(1).map((node, index) => this.between(nodes[index], node));
+  }
+}
+
+const nodesMax = 2 ** 26;
+
+function endsKey(source: number, target: number): number {
+  return source * nodesMax + target;
+}
