@@ -17,10 +17,12 @@ export const behavioursSchema = z.strictObject({
   compiledBatch: z.boolean(),
   /** Prompts of a step are packed, or padded to a power of two and computed together or one after the other. */
   prefill: z.enum(["packed", "padded", "serial"]),
-  /** Serial prefill pads each prompt to the compiled context, when the graph holds more than one sequence. */
-  prefillToContext: z.boolean(),
+  /** Prompts are padded to the compiled context: never, always, or where the graph holds more than one sequence. */
+  prefillToContext: z.enum(["never", "batched", "always"]),
   /** Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never. */
   flashFromTokens: z.int().nonnegative().nullable(),
+  /** Prefills of more sequences at once do without the fused kernel. */
+  flashSequencesMax: z.number().positive(),
   /** The output head stays in 16 bits where weights are quantised. */
   headUnquantised: z.boolean(),
   /** A decode step reads the weights of every expert, chosen or not. */
@@ -39,8 +41,9 @@ export const plainBehaviours: Behaviours = {
   kvBuckets: "exact",
   compiledBatch: false,
   prefill: "packed",
-  prefillToContext: false,
+  prefillToContext: "never",
   flashFromTokens: 0,
+  flashSequencesMax: Number.POSITIVE_INFINITY,
   headUnquantised: false,
   streamAllExperts: false,
   overlap: true,

@@ -122,8 +122,7 @@ function widest(type: DataType): DataType {
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
   const { device, precision, constants, behaviours } = setting;
   const peak = matmulPeak(device, widest(precision.compute));
-  const { flashFromTokens } = behaviours;
-  if (flashFromTokens !== null && op.contextTokens >= flashFromTokens) {
+  if (isFused(op, behaviours)) {
     return {
       computeNs: operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
       memoryNs: memoryNs(op, setting),
@@ -141,6 +140,11 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
       memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
     overheadNs: 0,
   };
+}
+
+/** Whether attention over whole sequences runs in one kernel that keeps its scores on chip. */
+function isFused(op: Attention, { flashFromTokens, flashSequencesMax }: Behaviours): boolean {
+  return flashFromTokens !== null && op.contextTokens >= flashFromTokens && op.sequences <= flashSequencesMax;
 }
 
 function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {

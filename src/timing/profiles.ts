@@ -3,14 +3,24 @@ import type { Chip } from "../hardware/chip.ts";
 import { megatronA100 } from "./profiles/megatron-a100.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
+import { tnx214 } from "./profiles/tnx-2.14.ts";
 import { tnx218 } from "./profiles/tnx-2.18.ts";
+import { tnxContinuous } from "./profiles/tnx-continuous.ts";
 import { vllmH100 } from "./profiles/vllm-h100.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
 export { softwareChoice } from "./software-choice.ts";
 
 /** Every shipped profile. */
-export const profiles: readonly SoftwareProfile[] = [tnx218, nxdi, nxdTraining, vllmH100, megatronA100];
+export const profiles: readonly SoftwareProfile[] = [
+  tnx218,
+  tnxContinuous,
+  tnx214,
+  nxdi,
+  nxdTraining,
+  vllmH100,
+  megatronA100,
+];
 
 /** The newest profile for `chip` and a kind of workload, out of `known`. */
 export function defaultProfile(

@@ -25,8 +25,10 @@ export interface EngineListener {
   /** `count` tokens came `gapNs`, `gapNs + growthNs`, ... after the token before, for `requests` requests each. */
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void;
   finished(request: Request, now: number): void;
-  /** An engine took requests from the head of its line. */
+  /** An engine took requests from the head of its line, or put one back there. */
   lineMoved(now: number): void;
+  /** `engine` stands at a step boundary: call its `next` at this time, now or after other events of this time. */
+  boundary(engine: Engine, now: number): void;
 }
 
 /** Parts of an engine. */
@@ -70,6 +72,8 @@ export class Engine implements Worker, BatchView {
   #slots = 0;
   #prefilling: Request[] = [];
   #decoding = false;
+  /** At a boundary, or woken: `next` is about to be called. */
+  #starting = false;
 
   #segmentStartNs = 0;
   #segmentDone = 0;
@@ -102,9 +106,9 @@ export class Engine implements Worker, BatchView {
     return this.kvCache.freeBlocks;
   }
 
-  /** Nothing to do. */
+  /** Nothing to do, and not about to start. */
   get idle(): boolean {
-    return !this.#decoding && this.#prefilling.length === 0;
+    return !this.#decoding && this.#prefilling.length === 0 && !this.#starting;
   }
 
   waiting(index: number): Request | undefined {
@@ -115,15 +119,14 @@ export class Engine implements Worker, BatchView {
     return blocksFor(tokens, this.kvCache.blockTokens);
   }
 
-  /** Could a request be admitted at the next step boundary? */
-  get hasRoom(): boolean {
-    return this.idle || this.#policy.admit(this) > 0;
-  }
-
-  /** A request has joined the line: start if idle, or cut the jump short if it may join the batch. */
+  /**
+   * A request has joined the line: start if idle, or cut the jump short if it may join the batch. An idle engine starts
+   * after the other events of this time, so that requests which come together are batched together.
+   */
   wake(now: number): void {
     if (this.idle) {
-      this.#next(now);
+      this.#starting = true;
+      this.#alarm.set(now);
     } else if (this.#decoding && this.#policy.admit(this) > 0) {
       const steps = Math.min(this.#plannedSteps, this.#stepsStartedBy(now));
       if (steps < this.#plannedSteps) this.#planUntil(steps);
@@ -142,20 +145,21 @@ export class Engine implements Worker, BatchView {
 
   #boundary(now: number): void {
     if (this.#prefilling.length > 0) this.#endPrefill(now);
-    else if (!this.#endDecode(now)) return;
-    this.#next(now);
+    else if (this.#decoding && !this.#endDecode(now)) return;
+    this.#decoding = false;
+    this.#starting = true;
+    this.#listener.boundary(this, now);
   }
 
-  /** Starts whatever the policy wants next. */
-  #next(now: number): void {
+  /** Starts whatever the policy wants next; called once after each `boundary`. */
+  next(now: number): void {
+    this.#starting = false;
     const admitted = this.#policy.admit(this);
     if (admitted > 0) this.#startPrefill(admitted, now);
     else if (this.#batch.length > 0) this.#startSegment(now);
-    else this.#decoding = false;
   }
 
   #startPrefill(count: number, now: number): void {
-    this.#decoding = false;
     for (let index = 0; index < count; index++) {
       const request = this.#line.shift() as Request;
       const tokens = this.#policy.fixedBatch
@@ -192,10 +196,9 @@ export class Engine implements Worker, BatchView {
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
   #startSegment(now: number): void {
-    this.#makeRoom();
+    this.#makeRoom(now);
     if (this.#batch.length === 0) {
-      this.#decoding = false;
-      this.#next(now);
+      this.next(now);
       return;
     }
     let contextTotal = 0;
@@ -268,6 +271,7 @@ export class Engine implements Worker, BatchView {
       request.lastTokenNs = now;
       if (request.remaining === 0) finished++;
     }
+    this.#growKv(0);
     if (finished > 0) {
       const batch = this.#batch;
       this.#batch = batch.filter((request) => request.remaining > 0);
@@ -275,7 +279,6 @@ export class Engine implements Worker, BatchView {
       this.#freeFixedBatch();
       return true;
     }
-    this.#growKv(0);
     if (this.#segmentDone === this.#segmentSteps || this.#policy.admit(this) > 0) return true;
     if (this.#blocksShort() > 0) return true;
     this.#growKv(1);
@@ -318,7 +321,7 @@ export class Engine implements Worker, BatchView {
   }
 
   /** Takes KV room for the coming steps, sending the last comers back to the line while there is too little. */
-  #makeRoom(): void {
+  #makeRoom(now: number): void {
     while (this.#blocksShort() > 0) {
       const last = this.#batch.pop() as Request;
       this.#release(last);
@@ -326,6 +329,7 @@ export class Engine implements Worker, BatchView {
       last.preemptions++;
       this.preemptions++;
       this.#line.unshift(last);
+      this.#listener.lineMoved(now);
     }
     this.#growKv(1);
   }

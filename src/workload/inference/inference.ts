@@ -34,6 +34,7 @@ export interface InferencePlugins {
 }
 
 const tenMinutesNs = 600e9;
+const prefillTokensMax = 8192;
 
 const countOrAuto = z
   .union([z.literal("auto"), count()], { error: '"auto" or a whole count greater than zero' })
@@ -196,24 +197,21 @@ class Inference implements Workload {
     };
   }
 
+  /** KV cache that must fit at once, and the largest prefill step: prompts are prefilled in chunks of 8,192 tokens at most. */
   #kvNeed(isTrace: boolean): KvNeed {
     const { longest } = this.#load;
     const { model } = this.#setting;
     const { maxBatch, fixedBatch } = this.#policy;
     const perRequest = Math.min(model.maxTokens, longest.inputTokens + longest.outputTokens);
-    const compiled = { batch: maxBatch, tokens: perRequest };
-    const prefillTokens = Math.min(model.maxTokens, longest.inputTokens) * (fixedBatch ? maxBatch : 1);
-    if (fixedBatch) {
-      const description = `${maxBatch} requests of ${significant(perRequest, 6)} tokens`;
-      return { tokens: maxBatch * perRequest, description, prefillTokens, compiled };
-    }
+    const sequences = fixedBatch ? maxBatch : 1;
+    const prefillTokens = Math.min(prefillTokensMax, sequences * longest.inputTokens);
     // A trace's over-long requests fail one by one; what it needs is room for any request at all.
-    const tokens = isTrace ? 1 : perRequest;
+    const each = isTrace ? 1 : perRequest;
+    const requests = sequences === 1 ? "one request" : `${sequences} requests`;
     return {
-      tokens,
-      description: `one request of ${significant(tokens, 6)} tokens`,
-      prefillTokens: Math.min(8192, prefillTokens),
-      compiled,
+      tokens: sequences * each,
+      description: `${requests} of ${significant(each, 6)} tokens`,
+      prefillTokens,
     };
   }
 

@@ -43,10 +43,14 @@ export class TraceLoad implements LoadGenerator, Target {
     if (this.#requests.length > 0) simulator.scheduleAt(this.#requests[0].arrivalNs, this, 0);
   }
 
-  handle(index: number, now: number): void {
-    const next = this.#requests[index + 1];
-    if (next !== undefined) this.#simulator.scheduleAt(next.arrivalNs, this, index + 1);
-    this.#listener(this.#requests[index], now);
+  /** All requests that arrive at one time come in one event. */
+  handle(first: number, now: number): void {
+    let index = first;
+    while (index < this.#requests.length && this.#requests[index].arrivalNs === now) {
+      this.#listener(this.#requests[index++], now);
+    }
+    if (index < this.#requests.length)
+      this.#simulator.scheduleAt(this.#requests[index].arrivalNs, this, index);
   }
 
   completed(): void {}

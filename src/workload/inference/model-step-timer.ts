@@ -112,8 +112,8 @@ export class ModelStepTimer implements StepTimer {
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
     const { prefill, prefillToContext } = this.#behaviours;
     const { tokens: limit, batch } = this.#plan.compiled;
-    const padded = (tokens: number) =>
-      prefillToContext && batch > 1 ? Math.max(limit, tokens) : bucketOf(tokens, limit);
+    const toContext = prefillToContext === "always" || (prefillToContext === "batched" && batch > 1);
+    const padded = (tokens: number) => (toContext ? Math.max(limit, tokens) : bucketOf(tokens, limit));
     if (prefill === "serial") {
       for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.contextTokens)));
       return;

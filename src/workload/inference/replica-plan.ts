@@ -53,7 +53,7 @@ export function placeReplicas(
     choice.tensor === "auto"
       ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline)
       : [choice.tensor];
-  const tried = candidates.map((tensor) => place(parts, choice, need, tensor));
+  const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const fitting = tried.find((plan) => fits(plan, need));
   const plan = fitting ?? tried[tried.length - 1];
   if (plan === undefined || plan.ranksPerReplica > cluster.ranks) {
@@ -75,7 +75,8 @@ export function placeReplicas(
   return { ...plan, replicas };
 }
 
-function place(
+/** One replica of tensor parallelism `tensor`, whether or not it fits. */
+export function planReplica(
   parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
   choice: ReplicaChoice,
   need: KvNeed,

@@ -5,6 +5,7 @@
  *                                   '---- one shared line ----> any engine with room
  */
 
+import type { Target } from "../../kernel/event-queue.ts";
 import { RingBuffer } from "../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Objectives } from "../workload.ts";
@@ -36,12 +37,14 @@ export interface ServingPlan {
 }
 
 /** A fleet of equal replicas under load. */
-export class Serving implements EngineListener {
+export class Serving implements EngineListener, Target {
   readonly recorder: ServingRecorder;
   readonly engines: Engine[] = [];
   readonly #plan: ServingPlan;
   readonly #lines: RingBuffer<Request>[] = [];
   readonly #outstanding: Int32Array;
+  #simulator!: Simulator;
+  #atBoundary: Engine[] = [];
   #requests = 0;
 
   constructor(plan: ServingPlan) {
@@ -51,6 +54,7 @@ export class Serving implements EngineListener {
   }
 
   start(simulator: Simulator): void {
+    this.#simulator = simulator;
     const plan = this.#plan;
     const shared = new RingBuffer<Request>();
     for (let index = 0; index < plan.replicas; index++) {
@@ -92,7 +96,26 @@ export class Serving implements EngineListener {
   }
 
   lineMoved(now: number): void {
-    if (this.#plan.router.sharedLine && this.#lines[0].size > 0) this.#wakeOne(now);
+    if (this.#plan.router.sharedLine && this.#lines[0].size > 0) this.#offer(now);
+  }
+
+  /**
+   * Engines that share a line and stand at a boundary at the same time take their turns in the order of their numbers,
+   * whatever order their events came in.
+   */
+  boundary(engine: Engine, now: number): void {
+    if (!this.#plan.router.sharedLine) {
+      engine.next(now);
+      return;
+    }
+    if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
+    this.#atBoundary.push(engine);
+  }
+
+  handle(_code: number, now: number): void {
+    const engines = this.#atBoundary.sort((a, b) => a.index - b.index);
+    this.#atBoundary = [];
+    for (const engine of engines) engine.next(now);
   }
 
   #arrive(spec: RequestSpec, now: number): void {
@@ -107,7 +130,7 @@ export class Serving implements EngineListener {
     }
     if (plan.router.sharedLine) {
       this.#lines[0].push(request);
-      this.#wakeOne(now);
+      this.#offer(now);
       return;
     }
     const replica = plan.router.route(request);
@@ -117,17 +140,11 @@ export class Serving implements EngineListener {
     this.engines[replica].wake(now);
   }
 
-  /** Hands the head of the shared line to an idle engine, else to the least busy one that has room. */
-  #wakeOne(now: number): void {
-    let chosen: Engine | undefined;
-    for (const engine of this.engines) {
-      if (engine.idle) {
-        chosen = engine;
-        break;
-      }
-      if (engine.hasRoom && (chosen === undefined || engine.running < chosen.running)) chosen = engine;
-    }
-    chosen?.wake(now);
+  /** Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes it. */
+  #offer(now: number): void {
+    const idle = this.engines.find((engine) => engine.idle);
+    if (idle !== undefined) idle.wake(now);
+    else for (const engine of this.engines) engine.wake(now);
   }
 
   #changeLoad(replica: number, by: number): void {

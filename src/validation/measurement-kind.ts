@@ -1,0 +1,49 @@
+/**
+ * A kind of measurement: a file layout, told by its columns, and how a row of it becomes a prediction. One adapter file a
+ * kind. Adapters price with the same step timer, serving and training code that a scenario runs on.
+ */
+import type { Instance } from "../hardware/instance.ts";
+import type { Model } from "../models/model.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { WorkloadKind } from "../workload/workload.ts";
+import type { Row } from "./row.ts";
+
+/** What adapters draw on. */
+export interface ValidationCatalog {
+  instances: readonly Instance[];
+  models: readonly Model[];
+  profiles: readonly SoftwareProfile[];
+  workloads: readonly WorkloadKind[];
+}
+
+/** One metric of one row. */
+export interface Prediction {
+  /** The measured column. */
+  metric: string;
+  measured: number;
+  predicted: number;
+  /** What physics allows at best, in the unit of the metric: a least time, or a greatest rate. */
+  bound?: number;
+  /** Whether more is better. */
+  better: "less" | "more";
+}
+
+/** Where a row belongs in the grouped scores. */
+export interface RowGroups {
+  instance: string;
+  /** Software as the source names it. */
+  software: string;
+  model: string;
+}
+
+/** An adapter. */
+export interface MeasurementKind {
+  name: string;
+  /** Whether a file with these columns is of this kind. */
+  recognises(columns: ReadonlySet<string>, rows: readonly Row[]): boolean;
+  groups(row: Row): RowGroups;
+  /** Name of the software profile that prices `row`. */
+  profileName(row: Row): string;
+  /** Predictions of every metric the row measures. Throws an `UnpredictableRow` when there can be none. */
+  predict(row: Row, profile: SoftwareProfile, catalog: ValidationCatalog): Prediction[];
+}

@@ -1,0 +1,55 @@
+/**
+ * A serving replica of a row: model, hardware, precision and software brought together as the inference workload does,
+ * whether or not it would fit memory (it was measured, so it did).
+ */
+import { buildCluster, type Cluster } from "../cluster/cluster.ts";
+import type { Instance } from "../hardware/instance.ts";
+import type { Model } from "../models/model.ts";
+import type { StorageType } from "../timing/data-types.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { ModelStepTimer } from "../workload/inference/model-step-timer.ts";
+import { type PlacedReplicas, planReplica } from "../workload/inference/replica-plan.ts";
+import { Request } from "../workload/inference/request.ts";
+
+/** What a replica is made of. */
+export interface ReplicaParts {
+  model: Model;
+  instance: Instance;
+  profile: SoftwareProfile;
+  tensor: number;
+  pipeline?: number;
+  weights: StorageType;
+  kvCache: StorageType;
+  /** Compiled batch and longest sequence. */
+  batch: number;
+  tokens: number;
+}
+
+/** A placed replica and its timer. */
+export interface Replica {
+  plan: PlacedReplicas;
+  timer: ModelStepTimer;
+  cluster: Cluster;
+}
+
+/** Places the replica on as many instances as it needs. */
+export function replicaOf(parts: ReplicaParts): Replica {
+  const { model, instance, profile, tensor, pipeline = 1 } = parts;
+  const one = buildCluster({ instance, count: 1 });
+  const count = Math.ceil((tensor * pipeline) / one.ranks);
+  const cluster = count === 1 ? one : buildCluster({ instance, count });
+  const choice = { pipeline, replicas: 1, weights: parts.weights, kvCache: parts.kvCache, tensor };
+  const need = {
+    tokens: parts.tokens,
+    description: "",
+    prefillTokens: Math.min(parts.tokens, 8192),
+    compiled: { batch: parts.batch, tokens: parts.tokens },
+  };
+  const plan = planReplica({ cluster, model, profile }, choice, need, tensor);
+  return { plan, timer: new ModelStepTimer(plan), cluster };
+}
+
+/** A request of `inputTokens` that has produced nothing yet. */
+export function promptOf(inputTokens: number, outputTokens: number): Request {
+  return new Request(0, { arrivalNs: 0, inputTokens, outputTokens }, true);
+}

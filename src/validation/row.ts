@@ -1,0 +1,45 @@
+/** One measured row: a CSV line by column, with missing cells as `undefined`. */
+
+/** Why a row cannot be predicted; listed beside the scores, never dropped in silence. */
+export class UnpredictableRow extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "UnpredictableRow";
+  }
+}
+
+/** Cells of a row, read as text or numbers. */
+export class Row {
+  readonly #cells: Readonly<Record<string, string>>;
+
+  constructor(cells: Readonly<Record<string, string>>) {
+    this.#cells = cells;
+  }
+
+  /** Text of a cell, without surrounding space; `undefined` when the column is missing or the cell is empty. */
+  text(column: string): string | undefined {
+    const text = this.#cells[column]?.trim();
+    return text === undefined || text === "" ? undefined : text;
+  }
+
+  /** A cell as a number; `undefined` when it is missing or no number. */
+  number(column: string): number | undefined {
+    const text = this.text(column);
+    const value = text === undefined ? Number.NaN : Number(text);
+    return Number.isFinite(value) ? value : undefined;
+  }
+
+  /** A cell that a prediction cannot do without, as a number. */
+  need(column: string): number {
+    const value = this.number(column);
+    if (value === undefined) throw new UnpredictableRow(`no ${column}`);
+    return value;
+  }
+
+  /** A cell that a prediction cannot do without, as text. */
+  needText(column: string): string {
+    const value = this.text(column);
+    if (value === undefined) throw new UnpredictableRow(`no ${column}`);
+    return value;
+  }
+}
