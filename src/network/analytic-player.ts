@@ -2,8 +2,9 @@
  * Plays a plan in closed form. Routes are fixed, so each step is known by its delays and its link loads alone:
  *
  *     transfer = delay of its route + bytes / (fair share on its most loaded link)       step = the slowest transfer
- *     phase = the slower of (its longest track) and (its most loaded link over all tracks)
- *     c chunks: all phases of one chunk, then c - 1 times the slowest phase or, if longer, the most loaded link of all phases
+ *     phase = the slower of (its longest track) and (its most loaded link over all tracks, plus the longest delays)
+ *     c chunks = all phases of one chunk, then c - 1 times the slower of (the slowest phase) and (the most loaded link of all
+ *                phases, which then run side by side, plus the longest delays of a phase)
  *
  * A sender starts its messages of a step one after the other, so the start of a message counts as often as its source sends
  * in that step. All terms are linear in bytes, so a plan is reduced to a few (delay, ns per byte) pairs once and priced for any
@@ -24,11 +25,14 @@ interface PricedPhase {
   tracks: readonly (readonly PricedStep[])[];
   /** Most loaded link of the phase, ns per byte of buffer. */
   nsPerByte: number;
+  /** Sum of the delays of its steps on the longest track, ns. */
+  delayNs: number;
 }
 
 /** A plan on one group, or the same plan on several groups at once, reduced to what its time depends on. */
 export class PricedPlan {
   readonly #phases: readonly PricedPhase[];
+  readonly #longestDelayNs: number;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
 
@@ -41,8 +45,9 @@ export class PricedPlan {
       const phase = new Loads(topology);
       const tracks = plan.tracks.map(({ phases }) => phases[index].map((step) => pricing.price(step, phase)));
       all.add(phase);
-      return { tracks, nsPerByte: phase.nsPerByte() };
+      return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0) };
     });
+    this.#longestDelayNs = Math.max(...this.#phases.map(({ delayNs }) => delayNs));
     this.busiestNsPerByte = all.nsPerByte();
   }
 
@@ -50,19 +55,25 @@ export class PricedPlan {
   timeNs(bytes: number, chunks = 1): number {
     const chunkBytes = bytes / chunks;
     let once = 0;
-    let slowest = this.busiestNsPerByte * chunkBytes;
+    let slowest = this.busiestNsPerByte * chunkBytes + this.#longestDelayNs;
     for (const phase of this.#phases) {
-      let phaseNs = phase.nsPerByte * chunkBytes;
-      for (const steps of phase.tracks) {
-        let trackNs = 0;
-        for (const { repeat, slowest } of steps) trackNs += repeat * envelopeNs(slowest, chunkBytes);
-        phaseNs = Math.max(phaseNs, trackNs);
-      }
+      const loadNs = phase.nsPerByte * chunkBytes + phase.delayNs;
+      const phaseNs = Math.max(loadNs, longestTrackNs(phase.tracks, chunkBytes));
       once += phaseNs;
       slowest = Math.max(slowest, phaseNs);
     }
     return once + (chunks - 1) * slowest;
   }
+}
+
+function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
+  let longest = 0;
+  for (const steps of tracks) {
+    let trackNs = 0;
+    for (const { repeat, slowest } of steps) trackNs += repeat * envelopeNs(slowest, bytes);
+    longest = Math.max(longest, trackNs);
+  }
+  return longest;
 }
 
 function envelopeNs(envelope: Envelope, bytes: number): number {
