@@ -5,6 +5,12 @@ import { InvariantError, ScenarioError } from "./base/errors.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { makeProgram } from "./cli/program.ts";
 
+// A reader that has seen enough (`trnsim ... | head`) closes the pipe; that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const program = makeProgram();
 for (const command of [program, ...program.commands]) command.exitOverride();
 

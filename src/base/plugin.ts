@@ -30,17 +30,33 @@ export function definePlugin<Behaviour, Needs = void>() {
   return <Options extends z.ZodRawShape>(plugin: Plugin<Behaviour, Needs, Options>) => plugin;
 }
 
-/** Schema of a choice from `plugins`: a bare name, or an object with `kind` and the options of that plug-in. */
-export function pluginChoice<Behaviour, Needs>(plugins: readonly AnyPlugin<Behaviour, Needs>[]) {
+/**
+ * Schema of a choice from `plugins`: a bare name, or an object with `kind` and the options of that plug-in. With a
+ * default kind, options may stand alone, and nothing at all means the default.
+ */
+export function pluginChoice<Behaviour, Needs>(
+  plugins: readonly AnyPlugin<Behaviour, Needs>[],
+  defaultKind?: string,
+) {
   const members = plugins.map((plugin) =>
     z
       .strictObject({ kind: z.literal(plugin.name), ...(plugin.options as z.ZodRawShape) })
       .meta({ description: plugin.help }),
   );
-  return z.preprocess(
-    (value) => (typeof value === "string" ? { kind: value } : value),
+  const choice = z.preprocess(
+    (value) => {
+      if (typeof value === "string") return { kind: value };
+      if (defaultKind === undefined || (value !== undefined && !isMap(value))) return value;
+      return { kind: defaultKind, ...value };
+    },
     z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]),
-  ) as unknown as z.ZodType<PluginChoice, unknown>;
+  );
+  const shortForms = plugins.map(({ name }) => name);
+  return choice.meta({ shortForms }) as unknown as z.ZodType<PluginChoice, unknown>;
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Makes the behaviour a scenario chose. The choice has passed `pluginChoice`, so its name is known. */

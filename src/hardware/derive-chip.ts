@@ -31,6 +31,9 @@ export interface HardwareProblem {
 /** The chip, or what keeps it from being one. */
 export type ChipResult = { chip: Chip; problems?: undefined } | { problems: HardwareProblem[] };
 
+/** Vendors call 80 GiB "80 GB"; what a driver reports may exceed the nominal decimal figure by this factor. */
+const gibPerGb = 2 ** 30 / 1e9;
+
 const neededKeys: readonly [key: string, expected: string][] = [
   ["kind", "neuron, gpu or cpu"],
   ["memory", "the memory of the chip"],
@@ -180,7 +183,7 @@ function problemsOf(table: FigureTable): HardwareProblem[] {
     problems.push({ path: ["coresPerRank"], expected: `numbers that divide the ${cores} cores` });
   }
   const [bytes, usable] = [numberAt(table, "memory.bytes"), numberAt(table, "memory.usableBytes")];
-  if (bytes !== undefined && usable !== undefined && usable > bytes) {
+  if (bytes !== undefined && usable !== undefined && usable > bytes * gibPerGb) {
     problems.push({ path: ["usableMemory"], expected: "at most the memory of the chip" });
   }
   return problems;

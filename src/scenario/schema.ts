@@ -75,5 +75,26 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
 /** The JSON Schema of a scenario file's document, for editors. */
 export function scenarioJsonSchema(schema: z.ZodObject): unknown {
   const document = schema.extend({ variants: variantsSchema, base: z.boolean().optional() });
-  return z.toJSONSchema(document, { io: "input", unrepresentable: "any" });
+  return z.toJSONSchema(document, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => {
+      for (const property of Object.values(jsonSchema.properties ?? {})) {
+        if (typeof property === "object") openShortForms(property as ChoiceJsonSchema);
+      }
+    },
+  });
+}
+
+interface ChoiceJsonSchema {
+  shortForms?: string[];
+  oneOf?: object[];
+}
+
+/** A plug-in may be named by a bare text. */
+function openShortForms(choice: ChoiceJsonSchema): void {
+  const { shortForms, oneOf } = choice;
+  if (shortForms === undefined || oneOf === undefined) return;
+  choice.oneOf = [{ enum: shortForms }, ...oneOf];
+  delete choice.shortForms;
 }

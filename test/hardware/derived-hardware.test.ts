@@ -87,7 +87,7 @@ describe("a changed chip", () => {
 
   test("keeps the usable part of its memory when the memory grows", () => {
     const changed = chipSchema.parse({ from: "h100", memory: "160 GB" });
-    expect(changed.memory.usableBytes).toBeCloseTo(160e9 * (79.6 / 80), 0);
+    expect(changed.memory.usableBytes).toBeCloseTo(160e9 * ((79.6 * 2 ** 30) / 80e9), 0);
   });
 });
 

@@ -8,6 +8,6 @@ export const a100With80Gb = defineChip({
   name: "a100-80",
   title: "NVIDIA A100 80GB SXM4",
   memory: published("80 GB", "ai-dynamo aiconfigurator a100 system file"),
-  usableMemory: recalled("79.2 GB", "what the driver leaves: 79.2 of 80"),
+  usableMemory: recalled("79.2 GiB", "what the driver reports; the vendor's 80 GB are 80 GiB of HBM"),
   memoryBandwidth: published("2039 GB/s", "ai-dynamo aiconfigurator a100 system file"),
 });

@@ -29,7 +29,7 @@ export const a10g = defineChip({
   },
   sparsePattern: "2:4",
   memory: published("24 GB", article),
-  usableMemory: recalled("22.5 GB", "what ECC and driver leave: 22.5 of 24"),
+  usableMemory: recalled("22.5 GiB", "what ECC and driver leave; the vendor's 24 GB are 24 GiB of GDDR6"),
   memoryBandwidth: published("600 GB/s", article),
   onChipMemory: published("6 MB", `${article} (L2)`),
   scaleUpName: "PCIe Gen4",

@@ -8,6 +8,6 @@ export const h100 = defineChip({
   name: "h100",
   title: "NVIDIA H100 80GB SXM5",
   memory: published("80 GB", "ai-dynamo aiconfigurator h100 system file"),
-  usableMemory: recalled("79.6 GB", "what the driver leaves: 79.6 of 80"),
+  usableMemory: recalled("79.6 GiB", "what the driver reports; the vendor's 80 GB are 80 GiB of HBM"),
   memoryBandwidth: published("3350 GB/s", "ai-dynamo aiconfigurator h100 system file"),
 });

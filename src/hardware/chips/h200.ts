@@ -8,6 +8,6 @@ export const h200 = defineChip({
   name: "h200",
   title: "NVIDIA H200 141GB SXM5",
   memory: published("141 GB", "ai-dynamo aiconfigurator h200 system file"),
-  usableMemory: recalled("140.4 GB", "what the driver leaves: 140.4 of 141"),
+  usableMemory: recalled("140.4 GiB", "what the driver reports; the vendor's 141 GB are 141 GiB of HBM"),
   memoryBandwidth: published("4800 GB/s", "ai-dynamo aiconfigurator h200 system file"),
 });

@@ -153,10 +153,10 @@ export class Engine implements Worker, BatchView {
 
   /** Starts whatever the policy wants next; called once after each `boundary`. */
   next(now: number): void {
-    this.#starting = false;
     const admitted = this.#policy.admit(this);
     if (admitted > 0) this.#startPrefill(admitted, now);
     else if (this.#batch.length > 0) this.#startSegment(now);
+    this.#starting = false;
   }
 
   #startPrefill(count: number, now: number): void {

@@ -65,12 +65,8 @@ function optionsOf(plugins: InferencePlugins) {
         kvCache: z.enum(storageTypes).default("bf16"),
       })
       .default({ weights: "bf16", kvCache: "bf16" }),
-    batching: pluginChoice(plugins.batching).default({
-      kind: "continuous",
-      maxBatch: 32,
-      maxPrefillTokens: 8192,
-    }),
-    router: pluginChoice(plugins.routers).default({ kind: "least-outstanding" }),
+    batching: pluginChoice(plugins.batching, "continuous"),
+    router: pluginChoice(plugins.routers, "least-outstanding"),
     duration: time({ positive: true }).optional(),
     requests: count().optional().meta({ description: "Arrivals end after this many." }),
     warmup: time().optional(),

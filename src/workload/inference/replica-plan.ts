@@ -83,7 +83,9 @@ export function planReplica(
   tensor: number,
 ): PlacedReplicas {
   const { cluster, model, profile } = parts;
-  const { kvPerQueryHead, ffnMultiple, streamAllExperts } = profile.behaviours;
+  const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
+  // Experts are far narrower than a dense layer, and their kernels do not pad them.
+  const ffnMultiple = model.stack?.experts ? 1 : profile.behaviours.ffnMultiple;
   const shard: Shard = { tensor, expert: 1, kvPerQueryHead, ffnMultiple, streamAllExperts };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const bytes = {

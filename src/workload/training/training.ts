@@ -43,7 +43,7 @@ function optionsOf(plugins: TrainingPlugins) {
         zero: z.union([z.literal(0), z.literal(1)], { error: "0 or 1" }).default(1),
       })
       .default({ data: "auto", tensor: 1, pipeline: 1, expert: 1, context: 1, sequence: false, zero: 1 }),
-    schedule: pluginChoice(plugins.schedules).default({ kind: "1f1b" }),
+    schedule: pluginChoice(plugins.schedules, "1f1b"),
     recompute: z.enum(["none", "selective", "full"]).default("selective"),
     optimizer: z.enum(["adamw", "sgd"]).default("adamw"),
     precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),

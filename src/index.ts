@@ -1,0 +1,29 @@
+/**
+ * The library: read scenarios, simulate them, summarise and compare. Free of Node's own modules.
+ *
+ *     const schema = catalogSchema(catalog, readText);
+ *     const [entry] = readScenarios(yamlText, schema, { file, fromFile, fromCommandLine });
+ *     const record = simulate(entry.scenario as Scenario, simulationCatalog(catalog, readText));
+ */
+export {
+  formatProblem,
+  InfeasibleError,
+  InvariantError,
+  type Problem,
+  ScenarioError,
+} from "./base/errors.ts";
+export { type AnyPlugin, definePlugin, type Plugin } from "./base/plugin.ts";
+export { type Random, RandomStreams } from "./base/random.ts";
+export { type Catalog, catalog, catalogSchema, makeCatalog, simulationCatalog } from "./catalog.ts";
+export { Alarm } from "./kernel/alarm.ts";
+export { EventQueue, type Target } from "./kernel/event-queue.ts";
+export { FifoServer } from "./kernel/fifo-server.ts";
+export { Process, Signal } from "./kernel/process.ts";
+export { ProcessorSharingServer } from "./kernel/processor-sharing-server.ts";
+export { Simulator } from "./kernel/simulator.ts";
+export { parseOverride } from "./scenario/override.ts";
+export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
+export type { Scenario } from "./simulation/scenario.ts";
+export { type Record, simulate } from "./simulation/simulate.ts";
+export { type Summary, summaryOf } from "./simulation/summary.ts";
+export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";

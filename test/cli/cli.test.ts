@@ -1,0 +1,188 @@
+/** The command line as a user meets it. Runs the built program; `npm test` builds first. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { scenario, temporaryFolder, trnsim } from "./trnsim.ts";
+
+const small = `name: small
+cluster: { instance: inf2.xlarge }
+model: llama-3.2-1b
+workload:
+  kind: inference
+  arrivals: { kind: poisson, rate: 2/s }
+  input: { kind: uniform, min: 64, max: 256 }
+  output: { kind: uniform, min: 8, max: 32 }
+  duration: 30 s
+`;
+
+function folderWith(files: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+describe("run", () => {
+  test("prints a summary and writes a result folder", () => {
+    const { folder, code, stdout } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": small }));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Throughput .* output tokens\/s/);
+    expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
+      "provenance.json",
+      "requests.csv",
+      "resolved.yaml",
+      "summary.json",
+    ]);
+  });
+
+  test("twice gives the same bytes, provenance aside; another seed gives other results", () => {
+    const folder = folderWith({ "small.yaml": small });
+    const run = (out: string, ...more: string[]) => {
+      const { stdout } = trnsim(["run", "small.yaml", "--json", "--out", out, ...more], folder);
+      const files = filesBelow(join(folder, out)).filter((file) => !file.endsWith("provenance.json"));
+      return [stdout, ...files.map((file) => readFileSync(file, "utf8"))];
+    };
+    expect(run("one")).toEqual(run("two"));
+    expect(run("three", "--seed", "2")[0]).not.toBe(run("one")[0]);
+  });
+
+  test("resolved.yaml reproduces the result", () => {
+    const { folder, stdout } = trnsim(
+      ["run", "small.yaml", "--json", "--set", "workload.batching.maxBatch=4"],
+      folderWith({ "small.yaml": small }),
+    );
+    const again = trnsim(["run", "results/small/base/resolved.yaml", "--json", "--out", "again"], folder);
+    const inference = (text: string) => JSON.parse(text)[0].inference;
+    expect(inference(again.stdout)).toEqual(inference(stdout));
+  });
+
+  test("reports all problems, exits 2 and writes nothing", () => {
+    const bad = small.replace("rate: 2/s", "rate: -2/s").replace("llama-3.2-1b", "lama-3.2-1b");
+    const { folder, code, stdout, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": bad }));
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n")).toEqual([
+      'small.yaml:3:8: model: found "lama-3.2-1b"; expected a model of the catalog; did you mean "llama-3.2-1b"?',
+      'small.yaml:6:36: workload.arrivals.rate: found "-2/s"; expected a rate with its unit, such as "4/s", greater than zero',
+    ]);
+    expect(existsSync(join(folder, "results"))).toBe(false);
+  });
+
+  test("exits 3 when the model does not fit, says by how much, and still runs the other variants", () => {
+    const text = `${small.replace("llama-3.2-1b", "llama-3.1-70b")}variants:\n  - name: small\n    set: { model: llama-3.2-1b }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(3);
+    const [base, other] = JSON.parse(stdout);
+    expect(base.status).toBe("out-of-memory");
+    expect(base.reason).toMatch(/llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much$/);
+    expect(other.status).toBe("completed");
+  });
+
+  test("exits 4 when a limit stops the run", () => {
+    const text = `${small}limits: { events: 20 }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)[0].status).toBe("event-limit");
+  });
+
+  test("a missing file is a problem, not a stack trace", () => {
+    const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe("nowhere.yaml: found no such file; expected a file that can be read\n");
+  });
+});
+
+describe("opt-66b-fits", () => {
+  const runs = (...args: string[]) => trnsim(["run", scenario("opt-66b-fits"), "--json", ...args]);
+
+  test("runs on inf2.48xlarge with a static batch, and on g5.48xlarge with continuous batching, short of KV room", () => {
+    const { code, stdout } = runs();
+    expect(code).toBe(0);
+    const [inf2, g5] = JSON.parse(stdout);
+    expect(inf2.cluster.instance).toBe("inf2.48xlarge");
+    expect(inf2.inference.completed).toBe(64);
+    expect(g5.cluster.instance).toBe("g5.48xlarge");
+    expect(g5.inference.completed).toBe(64);
+    expect(g5.warnings.join()).toContain("short of KV room");
+  });
+
+  test("does not fit g5.48xlarge with a static batch: exit 3, what does not fit and by how much", () => {
+    const { code, stdout } = runs(
+      "--set",
+      "cluster.instance=g5.48xlarge",
+      "--set",
+      "workload.parallelism.tensor=8",
+    );
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)[0].reason).toMatch(/123 GiB weights \+ 144 GiB KV cache .* GiB too much/);
+  });
+});
+
+describe("check", () => {
+  const check = (folder: string, ...args: string[]) =>
+    trnsim(["check", "small.yaml", "--baseline", "baselines", ...args], folder);
+
+  test("fails without a baseline, passes after --update, and fails when a chip loses 3 % of its HBM bandwidth", () => {
+    const folder = folderWith({ "small.yaml": small });
+    expect(check(folder).code).toBe(1);
+    expect(check(folder, "--update").code).toBe(0);
+    expect(check(folder).code).toBe(0);
+    const slower = check(
+      folder,
+      "--set",
+      'cluster.instance={from: inf2.xlarge, chip: {memoryBandwidth: "795.4 GB/s"}}',
+    );
+    expect(slower.code).toBe(1);
+    expect(slower.stdout).toContain("inference.mean_tpot_ms");
+    expect(check(folder, "--tolerance", "50%", "--set", "seed=1").code).toBe(0);
+  });
+});
+
+describe("other commands", () => {
+  test("estimate answers in one line", () => {
+    const { code, stdout } = trnsim([
+      "estimate",
+      "--model",
+      "llama-3.1-8b",
+      "--instance",
+      "trn2.48xlarge",
+      "--batch",
+      "4",
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^llama-3.1-8b on 1 x trn2.48xlarge: fits .* TTFT .* TPOT .* per million output tokens\n$/,
+    );
+  });
+
+  test("init writes a scenario that runs", () => {
+    const folder = temporaryFolder();
+    expect(trnsim(["init", "mine.yaml"], folder).code).toBe(0);
+    expect(trnsim(["run", "mine.yaml", "--set", "workload.duration=90 s"], folder).code).toBe(0);
+    expect(trnsim(["init", "mine.yaml"], folder).code).toBe(2);
+  });
+
+  test("schema prints a JSON Schema that knows the keys of a scenario", () => {
+    const schema = JSON.parse(trnsim(["schema"]).stdout);
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(["cluster", "model", "workload", "variants"]),
+    );
+  });
+
+  test("catalog shows a figure with its source, and suggests the nearest name", () => {
+    expect(trnsim(["catalog", "chips", "trainium2"]).stdout).toMatch(/memory\.bandwidth .*2,900 .*published/);
+    const { code, stderr } = trnsim(["catalog", "chips", "trainum2"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean "trainium2"?');
+  });
+
+  test("an unknown option exits 2", () => {
+    expect(trnsim(["run", "--colour", "x.yaml"]).code).toBe(2);
+  });
+});

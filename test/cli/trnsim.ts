@@ -1,0 +1,28 @@
+/** Runs the built program as a user does, in a folder of its own. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+/** A new empty folder. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "trnsim-"));
+}
+
+/** Path of a shipped scenario. */
+export function scenario(name: string): string {
+  return join(root, "scenarios", `${name}.yaml`);
+}
+
+/** Runs `trnsim` with these arguments and tells what it printed and how it exited. */
+export function trnsim(args: string[], folder = temporaryFolder()) {
+  const result = spawnSync(process.execPath, [join(root, "dist/main.js"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    env: { PATH: process.env.PATH, NO_COLOR: "1" },
+  });
+  return { folder, code: result.status, stdout: result.stdout, stderr: result.stderr };
+}

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { parseOverride } from "../../src/scenario/override.ts";
+import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+
+const valid = `name: chat
+cluster:
+  instance: trn2.48xlarge
+model: llama-3.1-8b
+workload:
+  kind: inference
+  arrivals: { kind: poisson, rate: 4/s }
+  input: { kind: constant, tokens: 512 }
+  output: { kind: constant, tokens: 64 }
+  duration: 10 s
+`;
+
+function read(text: string, set: string[] = []) {
+  const schema = catalogSchema(catalog, () => {
+    throw new Error("no file is read here");
+  });
+  return readScenarios(text, schema, {
+    file: "chat.yaml",
+    overrides: set.map(parseOverride),
+    fromFile: (path) => `/scenarios/${path}`,
+    fromCommandLine: (path) => `/here/${path}`,
+  });
+}
+
+function problems(text: string, set: string[] = []): string[] {
+  try {
+    read(text, set);
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+/** The valid scenario with lines replaced. */
+function changed(changes: Record<string, string>): string {
+  return Object.entries(changes).reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, valid);
+}
+
+test("a valid scenario has no problems", () => {
+  expect(problems(valid)).toEqual([]);
+});
+
+test("an unknown key, a wrong unit, a misspelt chip and a negative rate are reported together with their places", () => {
+  const text = changed({
+    "instance: trn2.48xlarge": "instance: { from: trn2.48xlarge, chip: traniium2 }",
+    "kind: inference": "kind: inference\n  batchin: continuous",
+    "rate: 4/s": "rate: -4/s",
+    "duration: 10 s": "duration: 10 GB",
+  });
+  const found = problems(text);
+  expect(found).toHaveLength(4);
+  expect(found[0]).toMatch(
+    /^chat\.yaml:3:42: cluster\.instance\.chip: found "traniium2"; .*did you mean "trainium2"\?$/,
+  );
+  expect(found[1]).toMatch(
+    /^chat\.yaml:7:3: workload\.batchin: found unknown key "batchin"; expected one of .*did you mean "batching"\?$/,
+  );
+  expect(found[2]).toBe(
+    'chat.yaml:8:36: workload.arrivals.rate: found "-4/s"; expected a rate with its unit, such as "4/s", greater than zero',
+  );
+  expect(found[3]).toMatch(
+    /^chat\.yaml:11:13: workload\.duration: found "10 GB"; expected a time with its unit/,
+  );
+});
+
+test.each([
+  ["instance: trn2.48xlarge", "instance: trn2.48xlarg", 'did you mean "trn2.48xlarge"?'],
+  ["model: llama-3.1-8b", "model: lama-3.1-8b", 'did you mean "llama-3.1-8b"?'],
+  ["kind: poisson", "kind: poison", 'did you mean "poisson"?'],
+  ["kind: inference", "kind: inferense", 'did you mean "inference"?'],
+  ["duration: 10 s", "router: least-outstandin", 'did you mean "least-outstanding"?'],
+])("%s misspelt as %s suggests the right word", (from, to, hint) => {
+  expect(problems(changed({ [from]: to })).join()).toContain(hint);
+});
+
+test("a bare number where a unit is due is an error", () => {
+  expect(problems(changed({ "duration: 10 s": "duration: 10" }))[0]).toContain(
+    'workload.duration: found 10; expected a time with its unit, such as "10 min"',
+  );
+});
+
+test("a missing key is reported at the map that lacks it", () => {
+  expect(problems(changed({ "model: llama-3.1-8b\n": "" }))[0]).toMatch(
+    /^chat\.yaml:1:1: model: found nothing/,
+  );
+});
+
+test("broken YAML is reported with its place", () => {
+  expect(problems("name: [chat\n")[0]).toMatch(/^chat\.yaml:2:1: expected YAML/);
+});
+
+test("a problem in a variant points into the variant", () => {
+  const text = `${valid}variants:\n  - name: big\n    set: { cluster.count: 0 }\n`;
+  expect(problems(text)).toEqual([
+    'chat.yaml:13:27: cluster.count: found 0; expected a count, such as 1024 or "2T", whole, greater than zero',
+  ]);
+});
+
+test("a problem on the command line names --set", () => {
+  expect(problems(valid, ["cluster.count=many"])[0]).toMatch(/^--set cluster\.count: found "many"/);
+});
+
+test("the base is the first variant unless base is false", () => {
+  const variants = "variants:\n  - name: two\n    set: { cluster.count: 2 }\n";
+  expect(read(valid + variants).map(({ variant }) => variant)).toEqual(["base", "two"]);
+  expect(read(`${valid}base: false\n${variants}`).map(({ variant }) => variant)).toEqual(["two"]);
+});
+
+test("the command line wins over the variant, and the variant over the file", () => {
+  const text = `${valid}variants:\n  - name: two\n    set: { cluster.count: 2 }\n`;
+  const counts = (set: string[]) => read(text, set).map(({ scenario }) => scenario.cluster.count);
+  expect(counts([])).toEqual([1, 2]);
+  expect(counts(["cluster.count=5"])).toEqual([5, 5]);
+});
+
+test("an override opens a name in short form", () => {
+  const [entry] = read(valid, [
+    "workload.batching=continuous",
+    "workload.batching.maxBatch=7",
+    'cluster.instance.chip={ memoryBandwidth: "5.8 TB/s" }',
+  ]);
+  expect(entry.scenario.workload).toMatchObject({ batching: { kind: "continuous", maxBatch: 7 } });
+  expect(entry.scenario.cluster.instance).toMatchObject({ chip: { memory: { bandwidth: 5800 } } });
+});
+
+test("paths resolve against the scenario's folder, those of the command line against the current one", () => {
+  const trace = valid.replace("duration: 10 s", "trace: { file: t.csv }");
+  const file = (set: string[]) =>
+    (read(trace, set)[0].scenario.workload as { trace?: { file: string } }).trace?.file;
+  expect(file([])).toBe("/scenarios/t.csv");
+  expect(file(["workload.trace.file=t.csv"])).toBe("/here/t.csv");
+});
+
+test("the hash tells scenarios apart and does not depend on folders", () => {
+  const hash = (set: string[]) => read(valid, set)[0].hash;
+  expect(hash([])).toBe(hash([]));
+  expect(hash([])).not.toBe(hash(["seed=2"]));
+});
+
+test("two runs of one name would share a result folder, so they are an error", () => {
+  expect(problems(`${valid}---\n${valid}`)[0]).toContain(
+    "found a second chat/base; expected names that differ",
+  );
+});

@@ -1,0 +1,162 @@
+/** The rules of the house: who may import whom, no cycles, no dead files, no banned calls, file names, file sizes. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
+import { version } from "../src/base/version.ts";
+
+const root = new URL("..", import.meta.url).pathname;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+interface Import {
+  target: string;
+  typeOnly: boolean;
+}
+
+const sources = new Map(filesBelow("src").map((file) => [file, readFileSync(join(root, file), "utf8")]));
+
+const importPattern = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?from\s+)?"([^"]+)"/gm;
+
+function importsOf(file: string): Import[] {
+  return [...(sources.get(file) as string).matchAll(importPattern)].map((match) => ({
+    target: match[2].startsWith(".") ? relative(root, resolve(root, dirname(file), match[2])) : match[2],
+    typeOnly: match[1] !== undefined,
+  }));
+}
+
+const imports = new Map([...sources.keys()].map((file) => [file, importsOf(file)]));
+
+/** Folders that each folder of src may import from; `types` may be imported from everywhere below. */
+const table: Record<string, string[]> = {
+  base: [],
+  kernel: ["base"],
+  scenario: ["base"],
+  hardware: ["base"],
+  models: ["base"],
+  network: ["base", "kernel"],
+  cluster: ["base", "kernel", "hardware", "network"],
+  timing: ["base", "hardware", "models"],
+  metrics: ["base", "kernel", "hardware", "cluster"],
+  workload: ["base", "kernel", "hardware", "models", "network", "cluster", "timing", "metrics"],
+  simulation: [
+    "base",
+    "kernel",
+    "hardware",
+    "models",
+    "network",
+    "cluster",
+    "timing",
+    "metrics",
+    "workload",
+    "scenario",
+  ],
+};
+const belowStudy = [...Object.keys(table)];
+table.study = belowStudy;
+table.validation = belowStudy;
+table.report = ["base", "metrics"];
+
+const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1];
+
+describe("imports", () => {
+  test("follow the table of layers; report may take types from everywhere", () => {
+    const broken = [...imports].flatMap(([file, list]) => {
+      const folder = folderOf(file);
+      if (folder === undefined || folder === "cli") return [];
+      return list
+        .filter(({ target }) => target.startsWith("src/"))
+        .filter(({ target, typeOnly }) => {
+          const other = folderOf(target);
+          if (other === folder) return false;
+          if (folder === "report" && typeOnly) return false;
+          return other === undefined || !table[folder].includes(other);
+        })
+        .map(({ target }) => `${file} imports ${target}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("form no cycle, types aside", () => {
+    const state = new Map<string, "open" | "done">();
+    const cycles: string[] = [];
+    const visit = (file: string, path: string[]) => {
+      if (state.get(file) === "done") return;
+      if (state.get(file) === "open") {
+        cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+        return;
+      }
+      state.set(file, "open");
+      for (const { target, typeOnly } of imports.get(file) ?? []) {
+        if (!typeOnly && sources.has(target)) visit(target, [...path, file]);
+      }
+      state.set(file, "done");
+    };
+    for (const file of sources.keys()) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test("reach every file from the program or the library", () => {
+    const reached = new Set<string>();
+    const visit = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { target } of imports.get(file) ?? []) if (sources.has(target)) visit(target);
+    };
+    visit("src/main.ts");
+    visit("src/index.ts");
+    expect([...sources.keys()].filter((file) => !reached.has(file))).toEqual([]);
+  });
+
+  test("of Node's own modules stay in cli and the process edge, so that the core runs in a browser", () => {
+    const node = [...imports].flatMap(([file, list]) =>
+      file === "src/main.ts" || folderOf(file) === "cli"
+        ? []
+        : list
+            .filter(({ target }) => target.startsWith("node:"))
+            .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(node).toEqual([]);
+  });
+});
+
+describe("sources", () => {
+  test("use no unseeded randomness and no wall clock outside the command line", () => {
+    const banned = /Math\.random\(|Date\.now|new Date\(|performance\.now|process\.exit\(/;
+    const found = [...sources].filter(
+      ([file, text]) => folderOf(file) !== "cli" && file !== "src/main.ts" && banned.test(text),
+    );
+    expect(found.map(([file]) => file)).toEqual([]);
+  });
+
+  test("open with a paragraph that says what they are", () => {
+    const bare = [...sources].filter(([, text]) => !/^(#!.*\n)?\/\*\*/.test(text));
+    expect(bare.map(([file]) => file)).toEqual([]);
+  });
+
+  test("are named in kebab case, without words that name nothing", () => {
+    const bad = [...sources.keys()].filter((file) => {
+      const name = file.replace(/^.*\//, "");
+      return !/^[a-z0-9.-]+\.ts$/.test(name) || /util|helper|common|manager/.test(name);
+    });
+    expect(bad).toEqual([]);
+  });
+
+  test("hold no file of more than 400 lines", () => {
+    const long = [...sources].filter(([, text]) => text.split("\n").length > 400);
+    expect(long.map(([file]) => file)).toEqual([]);
+  });
+
+  test("hold no left-over notes", () => {
+    const notes = [...sources].filter(([, text]) => /\b(TODO|FIXME|XXX|HACK)\b/.test(text));
+    expect(notes.map(([file]) => file)).toEqual([]);
+  });
+});
+
+test("the version in the code is that of package.json", () => {
+  expect(version).toBe(packageJson.version);
+});

@@ -1,0 +1,100 @@
+/** Builds small serving runs: requests in a mini-language, step times as plain numbers. */
+import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { batching } from "../../src/workload/inference/batching.ts";
+import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load-generator.ts";
+import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
+import { routers } from "../../src/workload/inference/routers.ts";
+import { Serving } from "../../src/workload/inference/serving.ts";
+import type { StepCost, StepTimer } from "../../src/workload/inference/step-timer.ts";
+
+/** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */
+export function requests(text: string): RequestSpec[] {
+  return text.split(",").map((each) => {
+    const match = /^\s*([\d.]+)ms (\d+)\+(\d+)\s*$/.exec(each);
+    if (match === null) throw new Error(`no request: ${each}`);
+    const [arrivalMs, inputTokens, outputTokens] = match.slice(1).map(Number);
+    return { arrivalNs: arrivalMs * 1e6, inputTokens, outputTokens };
+  });
+}
+
+function cost(totalNs: number): StepCost {
+  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0) };
+}
+
+/** Step times in ms: prefill per prompt token; decode per step, plus per sequence and per token of context. */
+export function linearTimer(ms: {
+  prefillToken?: number;
+  step?: number;
+  sequence?: number;
+  context?: number;
+}): StepTimer {
+  const { prefillToken = 0, step = 0, sequence = 0, context = 0 } = ms;
+  return {
+    prefill: (batch) =>
+      cost(batch.reduce((sum, { contextTokens }) => sum + contextTokens, 0) * prefillToken * 1e6),
+    decode: (batch, contextTotal) => ({
+      first: cost((step + sequence * batch + context * contextTotal) * 1e6),
+      growth: cost(context * batch * 1e6),
+      validSteps: Number.MAX_SAFE_INTEGER,
+    }),
+  };
+}
+
+/** A service time for each request, one request at a time: what queueing theory calls a server. */
+export function serviceTimer(serviceNs: (request: Request) => number): StepTimer {
+  return {
+    prefill: (batch) => cost(serviceNs(batch[0])),
+    decode: () => ({ first: cost(0), growth: cost(0), validSteps: 1 }),
+  };
+}
+
+/** What a test can change of a serving run. */
+export interface ServingOptions {
+  timer: StepTimer;
+  load: LoadGenerator | RequestSpec[];
+  replicas?: number;
+  batching?: PluginChoice;
+  router?: string;
+  kvCapacityTokens?: number;
+  jump?: boolean;
+  seed?: number;
+}
+
+/** Runs to the end and gives the rows of the request table by request id, and the serving run itself. */
+export function serve(options: ServingOptions) {
+  const { replicas = 1, kvCapacityTokens = 1e9 } = options;
+  const simulator = new Simulator("test");
+  const load = Array.isArray(options.load)
+    ? new TraceLoad(options.load, Number.POSITIVE_INFINITY)
+    : options.load;
+  const serving = new Serving({
+    replicas,
+    kvCapacityTokens,
+    requestTokensMax: kvCapacityTokens,
+    timer: options.timer,
+    policy: createPlugin(
+      batching,
+      options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9 },
+      undefined,
+    ),
+    router: createPlugin(
+      routers,
+      { kind: options.router ?? "round-robin" },
+      { replicas, random: new RandomStreams(options.seed ?? 1).stream("router") },
+    ),
+    load,
+    warmupNs: 0,
+    objectives: {},
+    jump: options.jump,
+  });
+  serving.start(simulator);
+  const outcome = simulator.run();
+  serving.recorder.check(simulator.now, serving.held);
+  const table = serving.recorder.table();
+  const rows = [...table.rows]
+    .map((row) => Object.fromEntries(table.columns.map((column, index) => [column, row[index]])))
+    .sort((a, b) => Number(a.id) - Number(b.id));
+  return { serving, simulator, outcome, rows };
+}
