@@ -15,6 +15,8 @@ cluster:
   instance: trn2.48xlarge            # trnsim catalog instances
   count: 1
   pricing: auto                      # on-demand where listed, else capacity block
+  # Prompts padded to a power of two (context-encoding buckets), not to the whole compiled context.
+  software: { from: nxdi, set: { prefillToContext: never } }
 model: llama-3.1-70b                 # trnsim catalog models, or { huggingface: ./config.json }
 workload:
   kind: inference

@@ -193,7 +193,10 @@ class Inference implements Workload {
     };
   }
 
-  /** KV cache that must fit at once, and the largest prefill step: prompts are prefilled in chunks of 8,192 tokens at most. */
+  /**
+   * KV cache that must fit at once; the largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most);
+   * and what graphs are compiled for: the full batch, and the next power of two above the longest request.
+   */
   #kvNeed(isTrace: boolean): KvNeed {
     const { longest } = this.#load;
     const { model } = this.#setting;
@@ -208,6 +211,7 @@ class Inference implements Workload {
       tokens: sequences * each,
       description: `${requests} of ${significant(each, 6)} tokens`,
       prefillTokens,
+      compiled: { batch: maxBatch, tokens: Math.min(model.maxTokens, 2 ** Math.ceil(Math.log2(perRequest))) },
     };
   }
 
