@@ -15,7 +15,15 @@ export interface Plugin<Behaviour, Needs = void, Options extends z.ZodRawShape =
   readonly help: string;
   /** Options beside `kind`, each with its own schema and default. */
   readonly options: Options;
+  /** What is wrong with options that are valid one by one but not together. */
+  check?(options: z.output<z.ZodObject<Options>>): OptionProblem | undefined;
   create(options: z.output<z.ZodObject<Options>>, needs: Needs): Behaviour;
+}
+
+/** An option at odds with the others. */
+export interface OptionProblem {
+  option: string;
+  expected: string;
 }
 
 /** A plug-in of any options: what a list holds. */
@@ -43,14 +51,21 @@ export function pluginChoice<Behaviour, Needs>(
       .strictObject({ kind: z.literal(plugin.name), ...(plugin.options as z.ZodRawShape) })
       .meta({ description: plugin.help }),
   );
-  const choice = z.preprocess(
-    (value) => {
-      if (typeof value === "string") return { kind: value };
-      if (defaultKind === undefined || (value !== undefined && !isMap(value))) return value;
-      return { kind: defaultKind, ...value };
-    },
-    z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]),
-  );
+  const choice = z
+    .preprocess(
+      (value) => {
+        if (typeof value === "string") return { kind: value };
+        if (defaultKind === undefined || (value !== undefined && !isMap(value))) return value;
+        return { kind: defaultKind, ...value };
+      },
+      z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]),
+    )
+    .superRefine(({ kind, ...options }, context) => {
+      const problem = plugins.find(({ name }) => name === kind)?.check?.(options);
+      if (problem === undefined) return;
+      const { option, expected } = problem;
+      context.addIssue({ code: "custom", message: expected, params: { expected }, path: [option] });
+    });
   const shortForms = plugins.map(({ name }) => name);
   return choice.meta({ shortForms }) as unknown as z.ZodType<PluginChoice, unknown>;
 }

@@ -58,9 +58,14 @@ export function loadScenarios(
 export function scenarioFrom(written: object, catalog: Catalog): ScenarioEntry<Scenario> {
   const schema = catalogSchema(catalog, readText);
   const same = (path: string) => path;
-  const options = { file: "command line", fromFile: same, fromCommandLine: same };
-  const [entry] = readScenarios(JSON.stringify(written), schema, options);
-  return entry as unknown as ScenarioEntry<Scenario>;
+  try {
+    const options = { file: "command line", fromFile: same, fromCommandLine: same };
+    const [entry] = readScenarios(JSON.stringify(written), schema, options);
+    return entry as unknown as ScenarioEntry<Scenario>;
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(error.problems.map(({ line: _, column: __, ...problem }) => problem));
+  }
 }
 
 /** File name as a result tells it: without folders, which differ from machine to machine. */

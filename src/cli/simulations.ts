@@ -18,7 +18,7 @@ export interface Run {
 
 /** Simulates `entry`. */
 export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog): Run {
-  const record = simulate(entry.scenario, simulationCatalog(catalog, readText));
+  const record = simulate(entry.scenario, simulationCatalog(catalog, readText), entry.resolved);
   const identity = {
     file: fileName(entry),
     variant: entry.variant,

@@ -2,7 +2,7 @@
  * A cluster: catalog entries placed and wired. `count` instances (or UltraServers) of one type, their ranks numbered
  * consecutively: rank r sits on chip floor(r / ranks per chip), chip c in instance floor(c / chips per instance).
  */
-import { assert } from "../base/errors.ts";
+import { ScenarioError } from "../base/errors.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Network } from "../network/network.ts";
@@ -36,12 +36,15 @@ export interface Cluster {
   instancesUp: Availability;
 }
 
-/** Places and wires `plan`. The instance must have chips. */
+/** Places and wires `plan`. Throws a `ScenarioError` when the chip has no ranks of that many cores. */
 export function buildCluster(plan: ClusterPlan): Cluster {
   const { instance, count } = plan;
-  const chip = instance.chip;
-  assert(chip !== undefined, () => `${instance.name} has no accelerator`);
-  const coresPerRank = plan.coresPerRank ?? (chip.coresPerRank[chip.coresPerRank.length - 1] as number);
+  const { chip } = instance;
+  const coresPerRank = plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1];
+  if (!chip.coresPerRank.includes(coresPerRank)) {
+    const expected = `${chip.coresPerRank.join(" or ")} on ${chip.name}`;
+    throw new ScenarioError([{ path: "cluster.lnc", found: String(coresPerRank), expected }]);
+  }
   const perChip = ranksPerChip(chip, coresPerRank);
   const chips = instance.chips * count;
   return {
@@ -54,7 +57,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: wire(instance, count, coresPerRank),
+    network: wire({ instance, count, coresPerRank }),
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

@@ -1,7 +1,21 @@
 /**
  * What the runtime makes of the links: the fraction of the datasheet's bandwidth that large messages reach, and what each
  * message costs beside its bytes. Three kinds of path: memory of one chip, links between chips, network cards.
+ *
+ * Memory of a chip, Neuron. A ring all-reduce touches HBM about 10 times per byte (reduce-scatter 6, all-gather 4), KangaRing
+ * 7 (4 and 3), by the Neuron documents; a rank's port, which counts 2, so reaches 2/10 or 2/7 of the memory bandwidth at most.
+ * Fitted on two slopes of nccom-test:
+ *
+ *     Trn1, 2 ranks of one chip, 256 MiB to 1 GiB: 56.8 GB/s each way / (820 / 2)             = 0.139
+ *     Trn2, 16 ranks (4 chips), 32 to 512 MiB: 72.6 GB/s x 2 x 15/16 = 136 GB/s / (2900 / 4)  = 0.188
+ *
+ * that is 0.69 and 0.66 of the memory bandwidth by those touches: one mechanism explains both.
+ *
+ * Links between chips: 0.8, assumed; small all-gathers of nccom-test lie on both sides of it. Network: 0.85, low in the usual
+ * 0.85 to 0.95; NCCL on two p4de reaches 78.3 / 93.75 = 0.84 of the bound of their cards. NVSwitch: a one-node all-reduce of
+ * 1 GB on H100s runs at 442 of 450 GB/s.
  */
+import type { Chip } from "../hardware/chip.ts";
 
 /** Of one kind of path. */
 export interface PathSoftware {
@@ -18,7 +32,22 @@ export interface LinkSoftware {
   network: PathSoftware;
 }
 
-const ideal: PathSoftware = { efficiency: 1, startNs: 0 };
+const path = (efficiency: number): PathSoftware => ({ efficiency, startNs: 0 });
 
 /** Links as the datasheet has them. */
-export const idealLinks: LinkSoftware = { chip: ideal, scaleUp: ideal, network: ideal };
+export const idealLinks: LinkSoftware = { chip: path(1), scaleUp: path(1), network: path(1) };
+
+const neuronV2: LinkSoftware = { chip: path(0.139), scaleUp: path(0.8), network: path(0.85) };
+const neuronV3: LinkSoftware = { chip: path(0.188), scaleUp: path(0.8), network: path(0.85) };
+const gpu: LinkSoftware = { chip: path(1), scaleUp: path(0.95), network: path(0.85) };
+
+/** What the usual runtime makes of the links of `chip`. */
+export function linkSoftwareOf(chip: Chip): LinkSoftware {
+  if (chip.kind !== "neuron") return gpu;
+  return isNeuronV2(chip) ? neuronV2 : neuronV3;
+}
+
+/** Whether `chip` is of the generation of Trainium and Inferentia2, or older. */
+export function isNeuronV2(chip: Chip): boolean {
+  return /v[12]$/.test(chip.coreGeneration);
+}

@@ -2,6 +2,7 @@
  * Plays a plan in closed form. Routes are fixed, so each step is known by its delays and its link loads alone:
  *
  *     transfer = delay of its route + bytes / (fair share on its most loaded link)       step = the slowest transfer
+ *     step repeated r times = r x (bytes / least fair share) + the delays along r hops from rank to rank
  *     phase = the slower of (its longest track) and (its most loaded link over all tracks, plus the longest delays)
  *     c chunks = all phases of one chunk, then c - 1 times the slower of (the slowest phase) and (the most loaded link of all
  *                phases, which then run side by side, plus the longest delays of a phase)
@@ -10,19 +11,16 @@
  * in that step. All terms are linear in bytes, so a plan is reduced to a few (delay, ns per byte) pairs once and priced for any
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
-import type { CollectivePlan, Step } from "./collectives/collective-plan.ts";
+import type { CollectivePlan, Step, Transfer } from "./collectives/collective-plan.ts";
+import { routeLatencyNs, routeStartNs } from "./link.ts";
 import type { Topology } from "./topology.ts";
 
 /** The slowest of several: max over (delay + ns per byte x bytes). */
 type Envelope = readonly (readonly [delayNs: number, nsPerByte: number])[];
 
-interface PricedStep {
-  repeat: number;
-  slowest: Envelope;
-}
-
 interface PricedPhase {
-  tracks: readonly (readonly PricedStep[])[];
+  /** Steps of each track, repetitions included. */
+  tracks: readonly (readonly Envelope[])[];
   /** Most loaded link of the phase, ns per byte of buffer. */
   nsPerByte: number;
   /** Sum of the delays of its steps on the longest track, ns. */
@@ -70,7 +68,7 @@ function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
   let longest = 0;
   for (const steps of tracks) {
     let trackNs = 0;
-    for (const { repeat, slowest } of steps) trackNs += repeat * envelopeNs(slowest, bytes);
+    for (const slowest of steps) trackNs += envelopeNs(slowest, bytes);
     longest = Math.max(longest, trackNs);
   }
   return longest;
@@ -121,38 +119,81 @@ class Pricing {
     this.#groups = groups;
   }
 
-  /** Reduces a step and adds its loads, all repetitions, to `phase`. */
-  price(step: Step, phase: Loads): PricedStep {
-    const { links } = this.#topology;
+  /** Reduces a step with its repetitions, and adds its loads to `phase`. */
+  price(step: Step, phase: Loads): Envelope {
     const loads = new Loads(this.#topology);
-    const routes: (readonly number[])[] = [];
-    const sent = new Map<number, number>();
-    const sources: number[] = [];
-    for (const nodes of this.#groups) {
-      for (const { source, target, fraction, via } of step.transfers) {
-        const route = transferRoute(this.#topology, nodes[source], nodes[target], via);
-        for (const link of route) loads.put(link, fraction);
-        routes.push(route);
-        sources.push(nodes[source]);
-        sent.set(nodes[source], (sent.get(nodes[source]) ?? 0) + 1);
-      }
-    }
+    const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
     phase.add(loads, step.repeat);
     const pairs = new Map<number, number>();
-    for (const [index, route] of routes.entries()) {
-      let delayNs = 0;
-      let startNs = 0;
-      let nsPerByte = 0;
-      for (const link of route) {
-        delayNs += links[link].latencyNs;
-        startNs = Math.max(startNs, links[link].startNs);
-        nsPerByte = Math.max(nsPerByte, loads.of(link));
+    for (const exchange of exchanges) {
+      const hopDelays = exchange.map(({ route, messages }) => this.#delayNs(route, messages));
+      const nsPerByte = exchange.map(({ route }) => Math.max(0, ...route.map((link) => loads.of(link))));
+      if (step.repeat === 1) {
+        for (const [index, delayNs] of hopDelays.entries()) {
+          pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, nsPerByte[index]));
+        }
+      } else {
+        const delayNs = longestPath(step, hopDelays);
+        pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, step.repeat * Math.max(...nsPerByte)));
       }
-      delayNs += startNs * (sent.get(sources[index]) as number);
-      pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, nsPerByte));
     }
-    return { repeat: step.repeat, slowest: upperEnvelope(pairs) };
+    return upperEnvelope(pairs);
   }
+
+  /** Routes of all transfers in one group, and how many messages the source of each sends in the step. */
+  #route(transfers: readonly Transfer[], nodes: readonly number[], loads: Loads) {
+    const sent = new Map<number, number>();
+    for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
+    return transfers.map(({ source, target, fraction, via }) => {
+      const route = transferRoute(this.#topology, nodes[source], nodes[target], via);
+      for (const link of route) loads.put(link, fraction);
+      return { route, messages: sent.get(source) as number };
+    });
+  }
+
+  #delayNs(route: readonly number[], messages: number): number {
+    const { links } = this.#topology;
+    return routeLatencyNs(links, route) + messages * routeStartNs(links, route);
+  }
+}
+
+/**
+ * Largest sum of delays that what one rank holds can meet in `step.repeat` hops. Hop j follows hop i when its source is the
+ * target of i; where a rank sends several messages in the step, the k-th of one rank follows the k-th of the other (rings).
+ */
+function longestPath({ transfers, repeat }: Step, hopDelays: readonly number[]): number {
+  const lanes = new Map<number, number[]>();
+  const laneOf = transfers.map(({ source }, index) => {
+    const lane = lanes.get(source) ?? [];
+    lanes.set(source, lane);
+    return lane.push(index) - 1;
+  });
+  let longest = 0;
+  const seen = new Set<number>();
+  for (let first = 0; first < transfers.length; first++) {
+    const path: number[] = [];
+    for (let hop: number | undefined = first; hop !== undefined && !seen.has(hop); ) {
+      seen.add(hop);
+      path.push(hopDelays[hop]);
+      hop = lanes.get(transfers[hop].target)?.[laneOf[hop]];
+    }
+    if (path.length > 0) longest = Math.max(longest, windowSum(path, repeat));
+  }
+  return longest;
+}
+
+/** Largest sum of `count` numbers in a row around a circle of them. */
+function windowSum(circle: readonly number[], count: number): number {
+  const whole = Math.floor(count / circle.length) * circle.reduce((sum, each) => sum + each, 0);
+  const rest = count % circle.length;
+  let window = 0;
+  for (let index = 0; index < rest; index++) window += circle[index];
+  let largest = window;
+  for (let index = 0; index < circle.length; index++) {
+    window += circle[(index + rest) % circle.length] - circle[index];
+    largest = Math.max(largest, window);
+  }
+  return whole + largest;
 }
 
 /** Drops pairs that another one exceeds in both terms. */

@@ -2,6 +2,7 @@
 import { bucket } from "./collectives/bucket.ts";
 import type { CollectiveAlgorithm } from "./collectives/collective-plan.ts";
 import { direct } from "./collectives/direct.ts";
+import { flatRing } from "./collectives/flat-ring.ts";
 import { halvingDoubling } from "./collectives/halving-doubling.ts";
 import { hamiltonianRing } from "./collectives/hamiltonian-ring.ts";
 import { hierarchical } from "./collectives/hierarchical.ts";
@@ -22,6 +23,7 @@ export const collectives: readonly CollectiveAlgorithm[] = [
   ringBidirectional,
   hamiltonianRing,
   multiRing,
+  flatRing,
   bucket,
   mesh,
   meshOneStep,

@@ -19,15 +19,18 @@ export interface Link {
   startNs: number;
 }
 
-/** Delay of a message over `route` beside its bytes: latencies add up, the dearest start counts once; ns. */
-export function routeDelayNs(links: readonly Link[], route: readonly number[]): number {
+/** Sum of the latencies along `route`, ns. */
+export function routeLatencyNs(links: readonly Link[], route: readonly number[]): number {
   let latencyNs = 0;
+  for (const link of route) latencyNs += links[link].latencyNs;
+  return latencyNs;
+}
+
+/** What starting a message over `route` costs: the dearest start, once; ns. */
+export function routeStartNs(links: readonly Link[], route: readonly number[]): number {
   let startNs = 0;
-  for (const link of route) {
-    latencyNs += links[link].latencyNs;
-    startNs = Math.max(startNs, links[link].startNs);
-  }
-  return latencyNs + startNs;
+  for (const link of route) startNs = Math.max(startNs, links[link].startNs);
+  return startNs;
 }
 
 /**
@@ -37,5 +40,5 @@ export function routeDelayNs(links: readonly Link[], route: readonly number[]): 
 export function messageNs(links: readonly Link[], route: readonly number[], bytes: number): number {
   let narrowest = Number.POSITIVE_INFINITY;
   for (const link of route) narrowest = Math.min(narrowest, links[link].bandwidth);
-  return route.length === 0 ? 0 : routeDelayNs(links, route) + bytes / narrowest;
+  return routeStartNs(links, route) + routeLatencyNs(links, route) + bytes / narrowest;
 }

@@ -31,8 +31,17 @@ const neuronAcross: readonly SelectionRule[] = [
   { bytesMax: Number.POSITIVE_INFINITY, algorithms: ["hierarchical"] },
 ];
 
-/** What the Neuron runtime does. */
+/** What the Neuron runtime does on Trn2 and later. */
 export const neuronSelection: Selection = { inside: neuronInside, across: neuronAcross };
+
+/** On Trn1 large messages between instances go round a flat ring; from which size on is assumed. */
+export const neuronV2Selection: Selection = {
+  inside: neuronInside,
+  across: [
+    { bytesMax: 16e6, algorithms: ["hierarchical"] },
+    { bytesMax: Number.POSITIVE_INFINITY, algorithms: ["flat-ring", "hierarchical"] },
+  ],
+};
 
 const tabled: readonly CollectiveOperation[] = ["all-reduce", "all-gather", "reduce-scatter"];
 

@@ -3,10 +3,10 @@
  * messages, in and out, are still due; a message that comes before its rank has reached the step is counted ahead. The next
  * chunk enters a phase at a rank when this one has left it there.
  */
-import type { Target } from "../kernel/event-queue.ts";
 import { transferRoute } from "./analytic-player.ts";
 import type { Track, Transfer } from "./collectives/collective-plan.ts";
-import type { FlowNetwork } from "./flows/flow-network.ts";
+import type { FlowNetwork, MessageClient } from "./flows/flow-network.ts";
+import { routeStartNs } from "./link.ts";
 
 /** What a run needs. */
 export interface TrackWork {
@@ -75,7 +75,7 @@ export class TrackSteps {
 const perStep = 2 ** 24;
 
 /** A chunk under way. */
-export class TrackRun implements Target {
+export class TrackRun implements MessageClient {
   readonly #work: TrackWork;
   /** The step each rank is in; -1 before the first. */
   readonly #at: Int32Array;
@@ -104,12 +104,15 @@ export class TrackRun implements Target {
     for (let rank = 0; rank < this.#at.length; rank++) this.#advance(rank);
   }
 
-  /** A message has arrived; `code` tells of which step and transfer. */
-  handle(code: number): void {
+  /** A message has left; `code` tells of which step and transfer. */
+  sent(code: number): void {
     const at = Math.floor(code / perStep);
-    const { source, target } = this.#work.steps.transfers(at)[code % perStep];
-    this.#book(source, at);
-    this.#book(target, at);
+    this.#book(this.#work.steps.transfers(at)[code % perStep].source, at);
+  }
+
+  arrived(code: number): void {
+    const at = Math.floor(code / perStep);
+    this.#book(this.#work.steps.transfers(at)[code % perStep].target, at);
   }
 
   #book(rank: number, at: number): void {
@@ -162,9 +165,7 @@ export class TrackRun implements Target {
       const { target, fraction, via } = transfers[index];
       const route = transferRoute(network.topology, members[rank], members[target], via);
       network.send({ bytes: bytes * fraction, route, job, afterNs }, this, at * perStep + index);
-      let startNs = 0;
-      for (const link of route) startNs = Math.max(startNs, network.topology.links[link].startNs);
-      afterNs += startNs;
+      afterNs += routeStartNs(network.topology.links, route);
     }
     return this.#due[rank];
   }

@@ -40,8 +40,11 @@ export interface Record {
   events: number;
 }
 
-/** Simulates `scenario`. A model that does not fit is a record with status `out-of-memory`, not an error. */
-export function simulate(scenario: Scenario, catalog: SimulationCatalog): Record {
+/**
+ * Simulates `scenario`. A model that does not fit is a record with status `out-of-memory`, not an error. `written` is the
+ * scenario as its file has it: keys in it that have no effect are warned of.
+ */
+export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
   const { instance, count, lnc } = scenario.cluster;
   const cluster = buildCluster({ instance, count, coresPerRank: lnc });
   const profile = scenario.cluster.software ?? catalog.defaultProfile(scenario);
@@ -54,6 +57,7 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog): Record
       profile,
       objectives: scenario.objectives,
       streams: new RandomStreams(scenario.seed),
+      isWritten: (path) => valueAt(written, path) !== undefined,
       readText: catalog.readText,
     });
     workload.start(simulator);
@@ -78,6 +82,12 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog): Record
       events: simulator.events,
     };
   }
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path
+    .split(".")
+    .reduce((inner, key) => (inner as { [key: string]: unknown } | undefined)?.[key], value);
 }
 
 function planWorkload(scenario: Scenario, catalog: SimulationCatalog, setting: WorkloadSetting): Workload {

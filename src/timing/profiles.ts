@@ -1,11 +1,17 @@
 /** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
 import type { Chip } from "../hardware/chip.ts";
 import { megatronA100 } from "./profiles/megatron-a100.ts";
+import { neuron1 } from "./profiles/neuron-1.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
+import { optimum02 } from "./profiles/optimum-0.2.ts";
 import { tnx214 } from "./profiles/tnx-2.14.ts";
 import { tnx218 } from "./profiles/tnx-2.18.ts";
 import { tnxContinuous } from "./profiles/tnx-continuous.ts";
+import { tnxTgi } from "./profiles/tnx-tgi.ts";
+import { torchNeuronx } from "./profiles/torch-neuronx.ts";
+import { torchNeuronx213 } from "./profiles/torch-neuronx-2.13.ts";
+import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
 import { vllmH100 } from "./profiles/vllm-h100.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
@@ -13,11 +19,17 @@ export { softwareChoice } from "./software-choice.ts";
 
 /** Every shipped profile. */
 export const profiles: readonly SoftwareProfile[] = [
+  tnx214,
   tnx218,
   tnxContinuous,
-  tnx214,
+  tnxTgi,
+  optimum02,
   nxdi,
   nxdTraining,
+  neuron1,
+  torchNeuronx213,
+  torchNeuronx,
+  torchNeuronxTrn1,
   vllmH100,
   megatronA100,
 ];

@@ -35,9 +35,7 @@ export interface Replica {
 /** Places the replica on as many instances as it needs. */
 export function replicaOf(parts: ReplicaParts): Replica {
   const { model, instance, profile, tensor, pipeline = 1 } = parts;
-  const one = buildCluster({ instance, count: 1 });
-  const count = Math.ceil((tensor * pipeline) / one.ranks);
-  const cluster = count === 1 ? one : buildCluster({ instance, count });
+  const cluster = clusterFor(instance, tensor * pipeline);
   const choice = { pipeline, replicas: 1, weights: parts.weights, kvCache: parts.kvCache, tensor };
   const need = {
     tokens: parts.tokens,
@@ -47,6 +45,23 @@ export function replicaOf(parts: ReplicaParts): Replica {
   };
   const plan = planReplica({ cluster, model, profile }, choice, need, tensor);
   return { plan, timer: new ModelStepTimer(plan), cluster };
+}
+
+/** Clusters already wired, by instance and count; nothing here takes a part of one down. */
+const wired = new WeakMap<Instance, Map<number, Cluster>>();
+
+/** The smallest cluster of `instance` with `ranks` ranks. */
+export function clusterFor(instance: Instance, ranks: number): Cluster {
+  const perInstance = clusterOf(instance, 1).ranks;
+  return clusterOf(instance, Math.ceil(ranks / perInstance));
+}
+
+function clusterOf(instance: Instance, count: number): Cluster {
+  const known = wired.get(instance) ?? new Map<number, Cluster>();
+  wired.set(instance, known);
+  const cluster = known.get(count) ?? buildCluster({ instance, count });
+  known.set(count, cluster);
+  return cluster;
 }
 
 /** A request of `inputTokens` that has produced nothing yet. */

@@ -24,6 +24,8 @@ export interface WorkloadSetting {
   profile: SoftwareProfile;
   objectives: Objectives;
   streams: RandomStreams;
+  /** Whether the scenario itself gives a value at this dotted path, such as `workload.router`; defaults do not count. */
+  isWritten(path: string): boolean;
   /** Text of a file the scenario names. */
   readText(path: string): string;
 }

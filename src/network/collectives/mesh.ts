@@ -1,25 +1,37 @@
 /**
- * Mesh in two steps: every rank sends each other rank its shard to sum, then the summed shard to all. Few steps; on a torus
- * the messages cross several links and crowd them.
+ * Mesh: everyone to everyone at once, few steps. Ranks of one chip (leading dimensions of shape `all`) form groups: they
+ * exchange among themselves, and each exchanges with the ranks of the same place in all other groups at once. On a torus the
+ * messages between chips cross several links and crowd them.
+ *
+ *     all-reduce of S over n ranks in one group: reduce-scatter in one step, all-gather in one step, S/n to each
  */
-import { type CollectiveAlgorithm, groupSize, onePlan } from "./collective-plan.ts";
+import type { CollectiveAlgorithm, GroupShape } from "./collective-plan.ts";
+import { dimensionPhases } from "./dimension-phases.ts";
 import { directExchange } from "./direct-steps.ts";
-import { linesAlong } from "./grid-lines.ts";
+
+/** The group with all dimensions behind the leading `all` one as a single one. */
+function grouped(group: GroupShape): GroupShape {
+  const [first, ...rest] = group.dimensions;
+  const flat = (dimensions: typeof rest) => ({
+    size: dimensions.reduce((product, { size }) => product * size, 1),
+    shape: "all" as const,
+    bandwidth: Math.min(...dimensions.map(({ bandwidth }) => bandwidth)),
+  });
+  const leads = first.shape === "all" && rest.length > 0;
+  return { ...group, dimensions: leads ? [first, flat(rest)] : [flat([first, ...rest])] };
+}
 
 export const mesh: CollectiveAlgorithm = {
   name: "mesh",
-  help: "everyone to everyone at once: reduce-scatter in one step, all-gather in one step",
+  help: "everyone to everyone at once, ranks of a chip first: one step to reduce-scatter, one to all-gather",
   everyPair: true,
   plan(operation, group) {
-    const steps = directExchange(linesAlong([{ size: groupSize(group) }], 0), 1);
-    switch (operation) {
-      case "all-reduce":
-        return onePlan(steps, steps);
-      case "reduce-scatter":
-      case "all-gather":
-        return onePlan(steps);
-      default:
-        return undefined;
-    }
+    if (operation === "all-to-all") return undefined;
+    const phases = dimensionPhases(operation, grouped(group), {
+      reduceScatter: directExchange,
+      allGather: directExchange,
+      allToAll: directExchange,
+    });
+    return phases && { tracks: [{ phases }] };
   },
 };

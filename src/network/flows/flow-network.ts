@@ -1,9 +1,9 @@
 /**
- * A network in which messages contend: each message waits for the delay of its route, then flows over the route's links,
- * which all flows share max-min fairly. Starts, finishes and changes of bandwidth are events; all changes of one moment are
- * settled together.
+ * A network in which messages contend: after its start-up cost a message flows over the links of its route, which all flows
+ * share max-min fairly; its last byte arrives one latency after it has left. Starts, finishes and changes of bandwidth are
+ * events; all changes of one moment are settled together.
  *
- *     time of a message alone = delays of the route + bytes / narrowest link
+ *     time of a message alone = start + bytes / narrowest link [sent] + latencies of the route [arrived]
  *
  * Links can lose bandwidth or fail during the run. Flows on a failed link wait until it is back; a run that ends with such
  * flows is stalled and says which link they wait for.
@@ -12,7 +12,7 @@ import { assert } from "../../base/errors.ts";
 import { Alarm } from "../../kernel/alarm.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
-import { messageNs, routeDelayNs } from "../link.ts";
+import { messageNs, routeLatencyNs, routeStartNs } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import { FlowSystem } from "./flow-system.ts";
 import { LinkTraffic } from "./link-traffic.ts";
@@ -27,15 +27,24 @@ export interface Message {
   afterNs?: number;
 }
 
+/** Who is told of a message. */
+export interface MessageClient {
+  /** All of it has left. */
+  sent?(code: number, now: number): void;
+  /** All of it has arrived. */
+  arrived(code: number, now: number): void;
+}
+
 interface Sending extends Message {
-  client: Target;
+  client: MessageClient;
   code: number;
-  sentNs: number;
+  startedNs: number;
+  state: "waits" | "flows" | "travels";
 }
 
 const settleCode = -1;
 
-/** Links with messages on their way; the client of a message is told by `handle(code, now)` when all of it has arrived. */
+/** Links with messages on their way. */
 export class FlowNetwork implements Target, Worker {
   readonly topology: Topology;
   /** Bytes that links carried, by job, and how much jobs slowed each other down. */
@@ -69,12 +78,13 @@ export class FlowNetwork implements Target, Worker {
     return this.#system.solves;
   }
 
-  /** Sends `message`; tells `client` with `code` when it has arrived. */
-  send(message: Message, client: Target, code: number): void {
+  /** Sends `message`; tells `client` with `code` when it has left and when it has arrived. */
+  send(message: Message, client: MessageClient, code: number): void {
     const slot = this.#freeSlots.pop() ?? this.#messages.push(undefined) - 1;
-    const { afterNs = 0, route } = message;
-    this.#messages[slot] = { ...message, client, code, sentNs: this.#simulator.now };
-    this.#simulator.schedule(afterNs + routeDelayNs(this.topology.links, route), this, slot);
+    const { bytes, route, job, afterNs = 0 } = message;
+    const startedNs = this.#simulator.now + afterNs;
+    this.#messages[slot] = { bytes, route, job, client, code, startedNs, state: "waits" };
+    this.#simulator.schedule(afterNs + routeStartNs(this.topology.links, route), this, slot);
   }
 
   /** Sets the bandwidth of `link` to a fraction of what it was built with: 0 = it has failed, 1 = it is whole again. */
@@ -93,13 +103,16 @@ export class FlowNetwork implements Target, Worker {
       else this.#alarm.cancel();
       return;
     }
-    const { bytes, route } = this.#messages[code] as Sending;
-    if (bytes === 0 || route.length === 0) {
+    const message = this.#messages[code] as Sending;
+    if (message.state === "travels") {
       this.#deliver(code, now);
-      return;
+    } else if (message.bytes === 0 || message.route.length === 0) {
+      this.#depart(code, now);
+    } else {
+      message.state = "flows";
+      this.#slotOfFlow[this.#system.start(message.bytes, message.route, now)] = code;
+      this.#settleSoon();
     }
-    this.#slotOfFlow[this.#system.start(bytes, route, now)] = code;
-    this.#settleSoon();
   }
 
   unfinished(): string[] {
@@ -120,19 +133,26 @@ export class FlowNetwork implements Target, Worker {
   #finish(now: number): void {
     for (let flow = this.#system.ended(now); flow >= 0; flow = this.#system.ended(now)) {
       this.#system.stop(flow);
-      this.#deliver(this.#slotOfFlow[flow], now);
+      this.#depart(this.#slotOfFlow[flow], now);
     }
     this.#settleSoon();
   }
 
+  #depart(slot: number, now: number): void {
+    const message = this.#messages[slot] as Sending;
+    message.state = "travels";
+    this.#simulator.schedule(routeLatencyNs(this.topology.links, message.route), this, slot);
+    message.client.sent?.(message.code, now);
+  }
+
   #deliver(slot: number, now: number): void {
-    const { bytes, route, job, sentNs, afterNs = 0, client, code } = this.#messages[slot] as Sending;
+    const { bytes, route, job, startedNs, client, code } = this.#messages[slot] as Sending;
     this.#messages[slot] = undefined;
     this.#freeSlots.push(slot);
     this.traffic.add(route, bytes, job, {
-      tookNs: now - sentNs - afterNs,
+      tookNs: now - startedNs,
       aloneNs: messageNs(this.topology.links, route, bytes),
     });
-    client.handle(code, now);
+    client.arrived(code, now);
   }
 }

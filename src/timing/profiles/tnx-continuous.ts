@@ -10,10 +10,10 @@ export const tnxContinuous = defineProfile({
   title: "Transformers NeuronX, continuous batching",
   constants: {
     ...tnx218.constants,
-    matmulEfficiency: 0.47,
-    flashAttentionEfficiency: 0.284,
-    prefillLayerOverheadNs: 112e3,
-    sequenceOverheadNs: 9.91e3,
+    matmulEfficiency: 0.339,
+    flashAttentionEfficiency: 0.481,
+    prefillLayerOverheadNs: 104e3,
+    sequenceOverheadNs: 9.92e3,
   },
   behaviours: {
     ...tnx218.behaviours,

@@ -7,6 +7,7 @@
 
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
+import { neuronVersion } from "../neuron-version.ts";
 import { storageTypeOf } from "../precision-names.ts";
 import { promptOf, type Replica, replicaOf } from "../replica.ts";
 import type { Row } from "../row.ts";
@@ -43,17 +44,11 @@ export const decode: MeasurementKind = {
 
 function profileName(row: Row): string {
   const framework = row.text("framework") ?? "";
-  const version = versionNumber(row.text("neuron_version"));
+  const version = neuronVersion(row.text("neuron_version"));
   if (/nxd|neuronx distributed inference|vllm/i.test(framework)) return "nxdi";
   if (/optimum-neuron 0\.0/i.test(framework)) return "tnx-continuous";
-  if (/optimum/i.test(framework)) return "nxdi";
+  if (/optimum/i.test(framework)) return "optimum-0.2";
   return version !== undefined && version < 2.16 ? "tnx-2.14" : "tnx-2.18";
-}
-
-/** `2.18.1` as 2.18; undefined where there is none. */
-function versionNumber(text: string | undefined): number | undefined {
-  const match = /^(\d+)\.(\d+)/.exec(text ?? "");
-  return match ? Number(match[1]) + Number(match[2]) / 100 : undefined;
 }
 
 interface Answer {

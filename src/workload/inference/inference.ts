@@ -268,16 +268,14 @@ class Inference implements Workload {
     );
   }
 
+  /** Keys the user wrote that change nothing in this run. */
   #warnOfUnused(options: Options): void {
-    if (options.trace) {
-      const unused = (["arrivals", "input", "output", "requests"] as const).filter(
-        (key) => options[key] !== undefined,
-      );
-      if (unused.length > 0) {
-        const keys = unused.map((key) => `workload.${key}`).join(", ");
-        this.#warnings.push(`no effect: ${keys}; the trace takes their place`);
-      }
-    }
+    const warn = (keys: readonly string[], why: string) => {
+      const written = keys.map((key) => `workload.${key}`).filter((path) => this.#setting.isWritten(path));
+      if (written.length > 0) this.#warnings.push(`no effect: ${written.join(", ")}; ${why}`);
+    };
+    if (options.trace) warn(["arrivals", "input", "output", "requests"], "the trace takes their place");
+    if (this.#placed.replicas === 1) warn(["router"], "there is one replica");
   }
 
   #runWarnings(metrics: InferenceMetrics): string[] {

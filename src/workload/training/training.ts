@@ -232,13 +232,20 @@ class Training implements Workload {
 
   #warnings(): string[] {
     const { data, tensor, pipeline } = this.#degrees;
-    const used = data * tensor * pipeline;
-    const { ranks } = this.#setting.cluster;
-    const warnings = used < ranks ? [`${ranks - used} of ${ranks} ranks have nothing to do`] : [];
-    if (pipeline === 1 && this.#options.schedule.kind !== "1f1b") {
-      warnings.push(`no effect: workload.schedule; there is one pipeline stage`);
-    }
-    return warnings;
+    const { cluster, isWritten } = this.#setting;
+    const idle = cluster.ranks - data * tensor * pipeline;
+    const inert: [string, boolean, string][] = [
+      ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
+      ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
+      ["workload.parallelism.zero", data === 1, "there is one data-parallel rank"],
+      ["objectives", true, "objectives are for serving"],
+    ];
+    return [
+      ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
+      ...inert
+        .filter(([path, applies]) => applies && isWritten(path))
+        .map(([path, , why]) => `no effect: ${path}; ${why}`),
+    ];
   }
 
   #table() {

@@ -21,9 +21,12 @@ export const lognormal = defineLengths({
     p99: amount({ positive: true }),
     max: count().optional().meta({ description: "Longer draws are cut to this." }),
   },
+  check: ({ mean, p99 }) =>
+    p99 >= mean && p99 <= mean * ratioMax
+      ? undefined
+      : { option: "p99", expected: `between the mean, ${mean}, and ${ratioMax.toFixed(2)} times the mean` },
   create: ({ mean, p99, max }, { random }) => {
-    const ratio = Math.min(Math.max(p99 / mean, 1), ratioMax);
-    const sigma = z99 - Math.sqrt(z99 ** 2 - 2 * Math.log(ratio));
+    const sigma = z99 - Math.sqrt(z99 ** 2 - 2 * Math.log(p99 / mean));
     const mu = Math.log(mean) - sigma ** 2 / 2;
     const normal = randomNormal.source(random)(mu, sigma);
     const limit = max ?? Number.POSITIVE_INFINITY;

@@ -6,13 +6,10 @@ export const uniform = defineLengths({
   name: "uniform",
   help: "any whole length from min to max with equal probability",
   options: { min: count(), max: count() },
-  create: ({ min, max }, { random }) => {
-    const low = Math.min(min, max);
-    const high = Math.max(min, max);
-    return {
-      draw: () => low + Math.floor(random() * (high - low + 1)),
-      mean: (low + high) / 2,
-      longest: high,
-    };
-  },
+  check: ({ min, max }) => (min <= max ? undefined : { option: "max", expected: `at least min, ${min}` }),
+  create: ({ min, max }, { random }) => ({
+    draw: () => min + Math.floor(random() * (max - min + 1)),
+    mean: (min + max) / 2,
+    longest: max,
+  }),
 });

@@ -1,0 +1,26 @@
+/** Transformers NeuronX as TGI served it in 2024: continuous batching, prompts alone and padded to the compiled context. */
+import { defineProfile } from "../software-profile.ts";
+import { tnx218 } from "./tnx-2.18.ts";
+
+export const tnxTgi = defineProfile({
+  name: "tnx-tgi",
+  title: "TGI on Transformers NeuronX, 2024",
+  constants: {
+    ...tnx218.constants,
+    attentionDecodeEfficiency: 0.95,
+    layerOverheadNs: 59.2e3,
+    matmulEfficiency: 0.328,
+    flashAttentionEfficiency: 0.0806,
+    prefillLayerOverheadNs: 1040e3,
+    sequenceOverheadNs: 11.2e3,
+  },
+  behaviours: {
+    ...tnx218.behaviours,
+    compiledBatch: true,
+    kvBuckets: "power-of-two",
+    prefill: "serial",
+    prefillToContext: "batched",
+    flashFromTokens: 1024,
+  },
+  basis: "load tests of TGI on inf2.48xlarge, mid-2024",
+});

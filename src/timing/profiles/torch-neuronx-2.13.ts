@@ -1,0 +1,11 @@
+/** torch-neuronx 2.13 and older. */
+import { defineProfile } from "../software-profile.ts";
+import { torchNeuronx } from "./torch-neuronx.ts";
+
+export const torchNeuronx213 = defineProfile({
+  name: "torch-neuronx-2.13",
+  title: "torch-neuronx 2.13 and older",
+  constants: { ...torchNeuronx.constants },
+  behaviours: torchNeuronx.behaviours,
+  basis: "encoders on inf2.xlarge and trn1.2xlarge",
+});

@@ -1,0 +1,143 @@
+/**
+ * Load tests of TGI and vLLM on Neuron devices, each played as its generator does:
+ *
+ * - LLMPerf (`closed-loop (llmperf)`): one burst of `concurrency` requests, 0.15 s apart; its inter-token latency is the
+ *   end-to-end time over the output tokens, its TTFT the median;
+ * - guidellm: a window of two minutes that counts completed requests only, means. `synchronous` is one user,
+ *   `throughput` as many users as `concurrency` (all the server takes where that is blank), and `asynchronous` and
+ *   `constant` send at `offered_rps`, evenly. The router before several replicas adds about 0.1 s to TTFT for each more.
+ */
+import { RandomStreams } from "../../base/random.ts";
+import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import { GeneratedLoad, type LoadGenerator, TraceLoad } from "../../workload/inference/load-generator.ts";
+import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
+import { normalLengths } from "../drawn-lengths.ts";
+import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
+import { playServing } from "../play-serving.ts";
+import { storageTypeOf } from "../precision-names.ts";
+import { replicaOf } from "../replica.ts";
+import type { Row } from "../row.ts";
+import { rowInstance } from "../row-hardware.ts";
+import { rowModel } from "../row-model.ts";
+
+const burstGapNs = 0.15e9;
+const windowNs = 120e9;
+const routerNs = 0.1e9;
+
+export const servingNeuron: MeasurementKind = {
+  name: "serving_neuron",
+  recognises: (columns) => columns.has("load_mode") || columns.has("itl_ms"),
+  groups: (row) => ({
+    instance: row.text("instance") ?? "",
+    software: row.text("framework") ?? "",
+    model: row.text("model") ?? "",
+  }),
+  // TGI ran on Transformers NeuronX until optimum-neuron moved to NxD Inference in mid-2025.
+  profileName: (row) =>
+    row.text("framework") === "TGI" && (row.text("date") ?? "") < "2025-05-28" ? "tnx-tgi" : "nxdi",
+  predict(row, profile, catalog) {
+    const maxBatch = row.number("max_batch") ?? 32;
+    const replicas = row.number("replicas") ?? 1;
+    const replica = replicaOf({
+      model: rowModel(row, catalog.models),
+      instance: rowInstance(row, catalog.instances),
+      profile: onDevice(row, profile),
+      tensor: row.need("tp"),
+      weights: storageTypeOf(row.text("dtype")),
+      kvCache: "bf16",
+      batch: maxBatch,
+      tokens: row.number("seq_len") ?? 4096,
+    });
+    const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
+    const load = isBurst ? burst(row) : guided(row, maxBatch * replicas);
+    const kvCapacityTokens = maxBatch * (row.number("seq_len") ?? 4096);
+    const recorder = playServing(replica, {
+      replicas,
+      maxBatch,
+      kvCapacityTokens,
+      load,
+      ...(isBurst ? {} : { windowNs }),
+    });
+    const outputTokens = row.need("output_len_mean");
+    const inputTokens = row.need("input_len_mean");
+    const e2el = recorder.e2el.statistics();
+    const ttft = recorder.ttft.statistics();
+    const tpot = recorder.tpot.statistics();
+    const isMedian = row.text("ttft_stat") === "p50";
+    const ttftNs = (isMedian ? ttft.median : ttft.mean) ?? Number.NaN;
+    const itlNs = isBurst ? (e2el.mean ?? Number.NaN) / outputTokens : (tpot.mean ?? Number.NaN);
+    const elapsedNs = isBurst ? recorder.lastCompletionNs : windowNs;
+    const stepFloorNs = decodeFloorNs(replica.plan, 1, inputTokens);
+    const found: Prediction[] = [];
+    const add = (prediction: Omit<Prediction, "measured">) => {
+      const measured = row.number(prediction.metric);
+      if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+    };
+    add({ metric: "itl_ms", predicted: itlNs / 1e6, bound: stepFloorNs / 1e6, better: "less" });
+    add({
+      metric: "ttft_ms",
+      predicted: (ttftNs + (replicas - 1) * (isBurst ? 0 : routerNs)) / 1e6,
+      bound: prefillFloorNs(replica.plan, 1, 0.6 * inputTokens) / 1e6,
+      better: "less",
+    });
+    add({
+      metric: "throughput_tok_s",
+      predicted: recorder.outputTokens / (elapsedNs / 1e9),
+      bound: (replicas * maxBatch) / (stepFloorNs / 1e9),
+      better: "more",
+    });
+    return found;
+  },
+};
+
+/** Tests of 2026 with sampling on the host say so in their notes. */
+function onDevice<Profile extends { constants: { sequenceStepNs: number } }>(
+  row: Row,
+  profile: Profile,
+): Profile {
+  if (!/cpu sampling/i.test(row.text("notes") ?? "")) return profile;
+  return { ...profile, constants: { ...profile.constants, sequenceStepNs: cpuSamplingNs } };
+}
+
+/** Sampling on the host: about 24 ms a step at batch 32. */
+const cpuSamplingNs = 0.75e6;
+
+function lengths(row: Row) {
+  return {
+    input: normalLengths(row.need("input_len_mean"), row.number("input_len_sd") ?? 0, "input"),
+    output: normalLengths(row.need("output_len_mean"), row.number("output_len_sd") ?? 0, "output"),
+  };
+}
+
+function burst(row: Row): LoadGenerator {
+  const { input, output } = lengths(row);
+  const requests = Array.from({ length: row.number("concurrency") ?? 1 }, (_, index) => ({
+    arrivalNs: index * burstGapNs,
+    inputTokens: input.draw(),
+    outputTokens: output.draw(),
+  }));
+  return new TraceLoad(requests, Number.POSITIVE_INFINITY);
+}
+
+function guided(row: Row, slots: number): LoadGenerator {
+  const mode = row.text("load_mode") ?? "";
+  const { input, output } = lengths(row);
+  if (mode === "asynchronous" || mode === "constant") {
+    const gapNs = 1e9 / row.need("offered_rps");
+    const requests = Array.from({ length: Math.ceil(windowNs / gapNs) }, (_, index) => ({
+      arrivalNs: index * gapNs,
+      inputTokens: input.draw(),
+      outputTokens: output.draw(),
+    }));
+    return new TraceLoad(requests, windowNs);
+  }
+  const users = row.number("concurrency") ?? (mode === "synchronous" ? 1 : slots);
+  const arrivals = closedLoop.create(
+    { users, think: 0 },
+    { random: new RandomStreams(1).stream("arrivals") },
+  );
+  return new GeneratedLoad(
+    { arrivals, input, output },
+    { durationNs: windowNs, requests: Number.POSITIVE_INFINITY },
+  );
+}

@@ -1,0 +1,56 @@
+/**
+ * Plays a load test on replicas of a row: the serving workload's own engine, batching policy, router and recorder, under
+ * the load of the benchmark that measured it.
+ */
+
+import { RandomStreams } from "../base/random.ts";
+import { Simulator } from "../kernel/simulator.ts";
+import { continuous } from "../workload/inference/batching/continuous.ts";
+import type { LoadGenerator } from "../workload/inference/load-generator.ts";
+import { leastOutstanding } from "../workload/inference/routers/least-outstanding.ts";
+import { Serving } from "../workload/inference/serving.ts";
+import type { ServingRecorder } from "../workload/inference/serving-recorder.ts";
+import type { Replica } from "./replica.ts";
+
+/** How a server is run and what comes at it. */
+export interface LoadTest {
+  replicas: number;
+  maxBatch: number;
+  /** Prompt tokens in one prefill step; prompts go one by one when absent. */
+  maxPrefillTokens?: number;
+  /** Tokens the KV cache holds; what the memory leaves when absent. */
+  kvCapacityTokens?: number;
+  load: LoadGenerator;
+  /** End of the measurement; what is not completed by then does not count. The run drains when absent. */
+  windowNs?: number;
+}
+
+/** Latencies of the requests completed in the test. */
+export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRecorder {
+  const capacity = test.kvCapacityTokens ?? plan.memory.kvCapacityTokens;
+  const kvCapacityTokens = Math.max(
+    capacity,
+    test.load.longest.inputTokens + test.load.longest.outputTokens + 16,
+  );
+  const serving = new Serving({
+    replicas: test.replicas,
+    kvCapacityTokens,
+    requestTokensMax: Number.POSITIVE_INFINITY,
+    timer,
+    policy: continuous.create(
+      { maxBatch: test.maxBatch, maxPrefillTokens: test.maxPrefillTokens ?? 1 },
+      undefined,
+    ),
+    router: leastOutstanding.create(
+      {},
+      { replicas: test.replicas, random: new RandomStreams(1).stream("router") },
+    ),
+    load: test.load,
+    warmupNs: 0,
+    objectives: {},
+  });
+  const simulator = new Simulator("validation");
+  serving.start(simulator);
+  simulator.run({ timeNs: test.windowNs });
+  return serving.recorder;
+}
