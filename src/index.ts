@@ -21,6 +21,7 @@ export { FifoServer } from "./kernel/fifo-server.ts";
 export { Process, Signal } from "./kernel/process.ts";
 export { ProcessorSharingServer } from "./kernel/processor-sharing-server.ts";
 export { Simulator } from "./kernel/simulator.ts";
+export { completeFlows, type FlowCompletion, type FlowProblem } from "./network/flows/complete-flows.ts";
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
 export type { Scenario } from "./simulation/scenario.ts";

@@ -4,11 +4,13 @@ import { version } from "../base/version.ts";
 import { catalog } from "../catalog.ts";
 import { addCatalogCommand } from "./catalog.ts";
 import { addCheckCommand } from "./check.ts";
+import { addCollectiveCommand } from "./collective.ts";
 import { addCompareCommand } from "./compare.ts";
 import { addEstimateCommand } from "./estimate.ts";
 import { addInitCommand } from "./init.ts";
 import { addRunCommand } from "./run.ts";
 import { addSchemaCommand } from "./schema.ts";
+import { addTopologyCommand } from "./topology.ts";
 
 /** The program with all its commands. */
 export function makeProgram(): Command {
@@ -23,6 +25,8 @@ export function makeProgram(): Command {
   addCompareCommand(program, catalog);
   addEstimateCommand(program, catalog);
   addCheckCommand(program, catalog);
+  addCollectiveCommand(program, catalog);
+  addTopologyCommand(program, catalog);
   addCatalogCommand(program, catalog);
   addInitCommand(program);
   addSchemaCommand(program, catalog);

@@ -35,6 +35,13 @@ const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 /** Operations in which the order of the ranks matters. */
 const ordered: readonly CollectiveOperation[] = ["broadcast", "permute", "point-to-point"];
 
+/** The group as an algorithm for `operation` sees it: a grid, or a line in the order given where the order matters. */
+export function shapeFor(operation: CollectiveOperation, topology: Topology, ranks: readonly number[]) {
+  const grid = shapeGroup(topology, ranks);
+  if (!ordered.includes(operation)) return grid;
+  return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0], size: ranks.length }] };
+}
+
 /** A `Network` over `topology` without contention between requests. */
 export class AnalyticNetwork implements Network {
   readonly topology: Topology;
@@ -115,12 +122,13 @@ export class AnalyticNetwork implements Network {
     const key = `${operation} ${algorithm.name} ${groups.map((group) => this.#key(group)).join(" ")}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
     const shift = this.#shift(ranks);
-    const shaped = groups.map((group) => {
-      const members = group.map((rank) => rank - shift);
-      const grid = shapeGroup(this.topology, members);
-      if (!ordered.includes(operation)) return grid;
-      return { ...grid, members, dimensions: [{ ...grid.dimensions[0], size: members.length }] };
-    });
+    const shaped = groups.map((group) =>
+      shapeFor(
+        operation,
+        this.topology,
+        group.map((rank) => rank - shift),
+      ),
+    );
     const plan = algorithm.plan(operation, shaped[0]);
     const priced =
       plan &&

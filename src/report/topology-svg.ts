@@ -1,0 +1,73 @@
+/** A topology as SVG: a grid of nodes for tori, layers side by side; a circle with switches inside for the rest. */
+import type { TopologyFacts } from "../study/topology-facts.ts";
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+const spacing = 70;
+const margin = 50;
+
+/** A self-contained SVG document; link width follows bandwidth. */
+export function topologySvg(facts: TopologyFacts): string {
+  const places = layout(facts);
+  const widest = Math.max(...facts.ends.map(({ bandwidth }) => bandwidth));
+  const lines = facts.ends.map(({ a, b, bandwidth }) => {
+    const [from, to] = [places[a], places[b]];
+    const far = Math.hypot(to.x - from.x, to.y - from.y) > 1.5 * spacing && facts.switches === 0;
+    const bend = far ? 0.18 : 0;
+    const middle = {
+      x: (from.x + to.x) / 2 + bend * (to.y - from.y),
+      y: (from.y + to.y) / 2 - bend * (to.x - from.x),
+    };
+    const path = `M${round(from.x)} ${round(from.y)} Q${round(middle.x)} ${round(middle.y)} ${round(to.x)} ${round(to.y)}`;
+    return `<path d="${path}" stroke-width="${round(1 + (2 * bandwidth) / widest)}"><title>${a} - ${b}: ${bandwidth} GB/s each way</title></path>`;
+  });
+  const nodes = places.map(({ x, y }, node) => {
+    const isSwitch = node >= facts.endpoints;
+    const shape = isSwitch
+      ? `<rect x="${round(x - 14)}" y="${round(y - 9)}" width="28" height="18" rx="3"/>`
+      : `<circle cx="${round(x)}" cy="${round(y)}" r="12"/>`;
+    return `${shape}<text x="${round(x)}" y="${round(y + 4)}">${isSwitch ? "sw" : node}</text>`;
+  });
+  const width = Math.max(...places.map(({ x }) => x)) + margin;
+  const height = Math.max(...places.map(({ y }) => y)) + margin;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" role="img" aria-label="${facts.name}">`,
+    "<style>path{fill:none;stroke:#888}circle,rect{fill:#2a6fb0}text{fill:#fff;font:11px sans-serif;text-anchor:middle}</style>",
+    ...lines,
+    ...nodes,
+    "</svg>\n",
+  ].join("\n");
+}
+
+function layout(facts: TopologyFacts): Point[] {
+  const grid = facts.dimensions.filter(({ size }) => size > 1);
+  if (facts.switches === 0 && grid.length > 1 && grid.every(({ shape }) => shape !== "all")) {
+    const [columns, rows] = grid.map(({ size }) => size);
+    return Array.from({ length: facts.endpoints }, (_, node) => {
+      const layer = Math.floor(node / (columns * rows));
+      return {
+        x: margin + (layer * (columns + 0.6) + (node % columns)) * spacing,
+        y: margin + (Math.floor(node / columns) % rows) * spacing,
+      };
+    });
+  }
+  const radius = Math.max(100, (facts.endpoints * 34) / (2 * Math.PI));
+  const centre = radius + margin;
+  const around = (index: number, count: number, distance: number): Point => ({
+    x: centre + distance * Math.cos((2 * Math.PI * index) / count - Math.PI / 2),
+    y: centre + distance * Math.sin((2 * Math.PI * index) / count - Math.PI / 2),
+  });
+  return [
+    ...Array.from({ length: facts.endpoints }, (_, node) => around(node, facts.endpoints, radius)),
+    ...Array.from({ length: facts.switches }, (_, index) =>
+      around(index, facts.switches, facts.switches === 1 ? 0 : radius / 2),
+    ),
+  ];
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}

@@ -1,0 +1,105 @@
+/**
+ * Times of a collective by size, as nccom-test and nccl-tests print them: algorithm bandwidth = bytes / time, bus bandwidth
+ * = what each rank's links carry, so that it can be held against the hardware whatever the number of ranks:
+ * all-reduce x 2(n-1)/n; all-gather, reduce-scatter, all-to-all x (n-1)/n; others x 1.
+ */
+
+import { ScenarioError } from "../base/errors.ts";
+import { parseQuantity } from "../base/units.ts";
+import type { AnalyticNetwork } from "../network/analytic-network.ts";
+import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
+import { flowCollectiveNs } from "../network/flow-collective.ts";
+
+/** What to time. */
+export interface CollectiveQuestion {
+  network: AnalyticNetwork;
+  operation: CollectiveOperation;
+  ranks: readonly number[];
+  sizes: readonly number[];
+  /** Name of an algorithm or `best`; the runtime's own selection when absent. */
+  algorithm?: string;
+  chunks?: number;
+  /** Closed form, or played over flows that share links. */
+  fidelity: "analytic" | "flow";
+}
+
+/** One size. */
+export interface CollectiveRow {
+  op: CollectiveOperation;
+  size_bytes: number;
+  ranks: number;
+  algorithm: string;
+  time_ns: number;
+  algbw_bytes_per_s: number;
+  busbw_bytes_per_s: number;
+}
+
+/** Bus bandwidth over algorithm bandwidth among `ranks` ranks. */
+export function busFactor(operation: CollectiveOperation, ranks: number): number {
+  switch (operation) {
+    case "all-reduce":
+      return (2 * (ranks - 1)) / ranks;
+    case "all-gather":
+    case "reduce-scatter":
+    case "all-to-all":
+      return (ranks - 1) / ranks;
+    default:
+      return 1;
+  }
+}
+
+/** Times every size of the question. Throws a `ScenarioError` when the algorithm does not do the operation there. */
+export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
+  const { network, operation, ranks, algorithm, chunks, fidelity } = question;
+  return question.sizes.map((bytes) => {
+    const request = { operation, bytes, ranks, algorithm, chunks };
+    const chosen = timed(() => network.collective(request));
+    const timeNs =
+      fidelity === "analytic"
+        ? chosen.timeNs
+        : flowCollectiveNs(network.topology, {
+            ...request,
+            algorithm: chosen.algorithm,
+            chunks: chosen.chunks,
+          });
+    const algbw = (bytes / timeNs) * 1e9;
+    return {
+      op: operation,
+      size_bytes: bytes,
+      ranks: ranks.length,
+      algorithm: chosen.algorithm,
+      time_ns: timeNs,
+      algbw_bytes_per_s: algbw,
+      busbw_bytes_per_s: algbw * busFactor(operation, ranks.length),
+    };
+  });
+}
+
+function timed<Time>(ask: () => Time | undefined): Time {
+  try {
+    const time = ask();
+    if (time !== undefined) return time;
+  } catch (error) {
+    throw new ScenarioError([
+      { path: "--algorithm", expected: `an algorithm for these ranks (${(error as Error).message})` },
+    ]);
+  }
+  throw new ScenarioError([{ path: "--ranks", found: "1 rank", expected: "two or more" }]);
+}
+
+/** Sizes in bytes of `"8B..1GiB"` (doubling), `"1 MiB"` or `"1KiB, 64KiB"`. Throws a `ScenarioError` on other texts. */
+export function parseSizes(text: string): number[] {
+  const one = (part: string): number => {
+    const bytes = parseQuantity(part.trim(), "size");
+    if (bytes !== undefined && bytes > 0) return bytes;
+    throw new ScenarioError([
+      { path: "--sizes", found: `"${text}"`, expected: 'sizes such as "1 MiB", "8B..1GiB" or "1KiB, 64KiB"' },
+    ]);
+  };
+  const range = /^(.+?)\.\.(.+)$/.exec(text);
+  if (range === null) return text.split(",").map(one);
+  const [first, last] = [one(range[1]), one(range[2])];
+  const sizes: number[] = [];
+  for (let bytes = first; bytes <= last * (1 + 1e-12); bytes *= 2) sizes.push(bytes);
+  return sizes.length > 0 ? sizes : [first];
+}
