@@ -33,8 +33,21 @@ import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
 
+/** Every list of plug-ins. */
+export type PluginLists = InferencePlugins & TrainingPlugins;
+
+/** Names of the lists, which are also what a plug-in file exports. */
+export const pluginKinds = [
+  "arrivals",
+  "lengths",
+  "traces",
+  "batching",
+  "routers",
+  "schedules",
+] as const satisfies readonly (keyof PluginLists)[];
+
 /** Catalog entries and plug-ins. */
-export interface Catalog extends InferencePlugins, TrainingPlugins {
+export interface Catalog extends PluginLists {
   chips: readonly Chip[];
   instances: readonly Instance[];
   models: readonly Model[];
@@ -51,7 +64,7 @@ export type ReadText = (path: string) => string;
 export const catalog: Catalog = makeCatalog({ arrivals, lengths, traces, batching, routers, schedules });
 
 /** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
-export function makeCatalog(plugins: InferencePlugins & TrainingPlugins): Catalog {
+export function makeCatalog(plugins: PluginLists): Catalog {
   return {
     ...plugins,
     chips,
@@ -65,14 +78,7 @@ export function makeCatalog(plugins: InferencePlugins & TrainingPlugins): Catalo
 
 /** Policies by kind, for listing. */
 export function policies(from: Catalog): { kind: string; plugins: readonly AnyPlugin<unknown, never>[] }[] {
-  return [
-    { kind: "arrivals", plugins: from.arrivals },
-    { kind: "lengths", plugins: from.lengths },
-    { kind: "trace", plugins: from.traces },
-    { kind: "batching", plugins: from.batching },
-    { kind: "router", plugins: from.routers },
-    { kind: "schedule", plugins: from.schedules },
-  ];
+  return pluginKinds.map((kind) => ({ kind, plugins: from[kind] }));
 }
 
 /** Schema of a scenario in terms of `from`. */

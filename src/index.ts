@@ -13,6 +13,7 @@ export {
   ScenarioError,
 } from "./base/errors.ts";
 export { type AnyPlugin, definePlugin, type Plugin } from "./base/plugin.ts";
+export * as quantity from "./base/quantity.ts";
 export { type Random, RandomStreams } from "./base/random.ts";
 export { type Catalog, catalog, catalogSchema, makeCatalog, simulationCatalog } from "./catalog.ts";
 export { Alarm } from "./kernel/alarm.ts";
@@ -28,3 +29,14 @@ export type { Scenario } from "./simulation/scenario.ts";
 export { type Record, simulate } from "./simulation/simulate.ts";
 export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
+export { type ArrivalProcess, defineArrivals } from "./workload/inference/arrivals/arrival-process.ts";
+export {
+  type BatchingPolicy,
+  type BatchView,
+  defineBatching,
+} from "./workload/inference/batching/batching-policy.ts";
+export { defineLengths, type LengthLaw } from "./workload/inference/lengths/length-law.ts";
+export type { Request, RequestSpec } from "./workload/inference/request.ts";
+export { defineRouter, type Router } from "./workload/inference/routers/router.ts";
+export { defineTrace, type TraceReader } from "./workload/inference/traces/trace-reader.ts";
+export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";

@@ -21,7 +21,7 @@ interface CheckFlags extends ScenarioFlags {
 }
 
 /** Adds the command to `program`. */
-export function addCheckCommand(program: Command, catalog: Catalog): void {
+export function addCheckCommand(program: Command, shipped: Catalog): void {
   withScenarioFlags(program.command("check <file...>"))
     .description(
       "compare simulated metrics with committed baselines; exit 1 on a difference beyond the tolerance",
@@ -29,7 +29,7 @@ export function addCheckCommand(program: Command, catalog: Catalog): void {
     .option("--baseline <dir>", "folder with one baseline file a scenario", "results/baselines")
     .option("--tolerance <percent>", "largest relative difference of any metric", "0.1%")
     .option("--update", "write the baselines instead of comparing")
-    .action((files: string[], _, command: Command) => {
+    .action(async (files: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
       const tolerance = parseQuantity(flags.tolerance, "fraction");
@@ -38,7 +38,8 @@ export function addCheckCommand(program: Command, catalog: Catalog): void {
           { path: "--tolerance", found: `"${flags.tolerance}"`, expected: 'a fraction such as "2%"' },
         ]);
       }
-      const summaries = loadScenarios(files, flags, catalog).map((entry) => runEntry(entry, catalog).summary);
+      const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      const summaries = entries.map((entry) => runEntry(entry, catalog).summary);
       const names = [...new Set(summaries.map(({ scenario }) => scenario.name))];
       const current = names.map((name) =>
         baselineOf(summaries.filter(({ scenario }) => scenario.name === name)),

@@ -10,14 +10,15 @@ import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario
 import { exitCodeOfRuns, runEntry } from "./simulations.ts";
 
 /** Adds the command to `program`. */
-export function addCompareCommand(program: Command, catalog: Catalog): void {
+export function addCompareCommand(program: Command, shipped: Catalog): void {
   withScenarioFlags(program.command("compare <file...>"))
     .description("simulate scenarios and their variants side by side, with ratios to the first")
     .option("--out <dir>", "folder of the result folders", "results")
-    .action((files: string[], _, command: Command) => {
+    .action(async (files: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<ScenarioFlags & { out: string }>();
       const console = processConsole(flags);
-      const runs = loadScenarios(files, flags, catalog).map((entry) => {
+      const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      const runs = entries.map((entry) => {
         const startedAt = new Date();
         const start = performance.now();
         const run = runEntry(entry, catalog);

@@ -15,16 +15,17 @@ interface RunFlags extends ScenarioFlags {
 }
 
 /** Adds the command to `program`. */
-export function addRunCommand(program: Command, catalog: Catalog): void {
+export function addRunCommand(program: Command, shipped: Catalog): void {
   withScenarioFlags(program.command("run <file...>"))
     .description("simulate each scenario (all its variants) and print a summary")
     .option("--out <dir>", "folder of the result folders", "results")
     .option("--strict", "exit 1 when an objective is missed")
-    .action((files: string[], _, command: Command) => {
+    .action(async (files: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<RunFlags>();
       const console = processConsole(flags);
       const runs: Run[] = [];
-      for (const entry of loadScenarios(files, flags, catalog)) {
+      const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      for (const entry of entries) {
         const startedAt = new Date();
         const start = performance.now();
         const run = runEntry(entry, catalog);

@@ -1,13 +1,14 @@
 /** Flags of commands that read scenario files, and the reading itself. */
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Command } from "commander";
-import { ScenarioError } from "../base/errors.ts";
+import { type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, catalogSchema } from "../catalog.ts";
 import { parseOverride } from "../scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import type { CommonFlags } from "./console.ts";
 import { readText } from "./files.ts";
+import { pluginPaths, withPlugins } from "./plugins.ts";
 
 /** Flags of commands that read scenario files. */
 export interface ScenarioFlags extends CommonFlags {
@@ -23,35 +24,46 @@ export function withScenarioFlags(command: Command): Command {
     .option("--seed <number>", "seed of every random stream");
 }
 
+/** Scenarios of a command, and the catalog with the plug-ins they name. */
+export interface LoadedScenarios {
+  entries: ScenarioEntry<Scenario>[];
+  catalog: Catalog;
+}
+
 /** Reads all scenarios of `files`. Throws a `ScenarioError` with the problems of all of them. */
-export function loadScenarios(
+export async function loadScenarios(
   files: readonly string[],
   flags: ScenarioFlags,
-  catalog: Catalog,
-): ScenarioEntry<Scenario>[] {
+  shipped: Catalog,
+): Promise<LoadedScenarios> {
   const overrides = flags.set.map(parseOverride);
   if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
+  const sources = files.map((file) => ({
+    file,
+    text: readText(file),
+    fromFile: resolver(dirname(resolve(file))),
+  }));
+  const plugins = sources.flatMap(({ file, text, fromFile }) => pluginPaths(text, file, fromFile));
+  const catalog = await withPlugins(shipped, plugins);
   const schema = catalogSchema(catalog, readText);
-  const problems: ScenarioError["problems"][number][] = [];
+  const problems: Problem[] = [];
   const entries: ScenarioEntry<Scenario>[] = [];
-  for (const file of files) {
-    const folder = dirname(resolve(file));
-    const from = (base: string) => (path: string) => (isAbsolute(path) ? path : resolve(base, path));
+  for (const { file, text, fromFile } of sources) {
     try {
-      const read = readScenarios(readText(file), schema, {
-        file,
-        overrides,
-        fromFile: from(folder),
-        fromCommandLine: from(process.cwd()),
-      });
-      entries.push(...(read as unknown as ScenarioEntry<Scenario>[]));
+      const options = { file, overrides, fromFile, fromCommandLine: resolver(process.cwd()) };
+      entries.push(...(readScenarios(text, schema, options) as unknown as ScenarioEntry<Scenario>[]));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
-  return entries;
+  return { entries, catalog };
+}
+
+/** Makes paths relative to `folder` absolute. */
+function resolver(folder: string): (path: string) => string {
+  return (path) => (isAbsolute(path) ? path : resolve(folder, path));
 }
 
 /** The scenario that a command has put together from its own flags. Throws a `ScenarioError` like a file would. */

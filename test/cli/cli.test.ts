@@ -144,6 +144,70 @@ describe("check", () => {
   });
 });
 
+describe("plug-ins", () => {
+  const router = `import { defineRouter, quantity } from "trnsim";
+export const routers = [
+  defineRouter({
+    name: "always",
+    help: "always the same replica",
+    options: { replica: quantity.count({}) },
+    create: ({ replica }) => ({ sharedLine: false, route: () => replica, loadChanged() {} }),
+  }),
+];
+`;
+  const using = small
+    .replace("inf2.xlarge", "inf2.24xlarge")
+    .replace(
+      "  duration",
+      "  parallelism: { tensor: 2 }\n  router: { kind: always, replica: 3 }\n  duration",
+    );
+
+  test("a router in one TypeScript file beside the scenario takes part by its name", () => {
+    const folder = folderWith({ "small.yaml": `${using}plugins: [./always.ts]\n`, "always.ts": router });
+    const { code, stderr } = trnsim(["run", "small.yaml"], folder);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+    const rows = readFileSync(join(folder, "results/small/base/requests.csv"), "utf8")
+      .trim()
+      .split("\n")
+      .slice(1);
+    expect(new Set(rows.map((row) => row.split(",")[2]))).toEqual(new Set(["3"]));
+  });
+
+  test("without its file its name is unknown, and a file that exports no plug-ins is a problem", () => {
+    expect(trnsim(["run", "small.yaml"], folderWith({ "small.yaml": using })).stderr).toContain(
+      'found "always"',
+    );
+    const folder = folderWith({
+      "small.yaml": `${using}plugins: [./always.ts]\n`,
+      "always.ts": "export const a = 1;",
+    });
+    const { code, stderr } = trnsim(["run", "small.yaml"], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain("expected a module that exports one or more of arrivals");
+  });
+});
+
+describe("networks", () => {
+  test("topology draws an UltraServer with 128 and 64 GB/s links", () => {
+    const { code, stdout } = trnsim(["topology", "trn2u-ultraserver"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /64 chips; 6 links each[\s\S]*128 of 128 GB\/s each way[\s\S]*64 of 64 GB\/s each way/,
+    );
+    expect(stdout).toMatch(/Diameter +6 links/);
+  });
+
+  test("collective times a ring all-reduce exactly", () => {
+    const args =
+      "collective --topology ring:8 --bandwidth 50GB/s --latency 500ns --algorithm ring --chunks 1 --sizes 1MiB --json";
+    const [row] = JSON.parse(trnsim(args.split(" ")).stdout);
+    expect(row).toMatchObject({ op: "all-reduce", size_bytes: 2 ** 20, ranks: 8, algorithm: "ring" });
+    expect(row.time_ns).toBeCloseTo(14 * (500 + 2 ** 20 / 400), 6);
+    expect(row.busbw_bytes_per_s).toBeCloseTo(((2 ** 20 / row.time_ns) * 1e9 * 14) / 8, 0);
+  });
+});
+
 describe("other commands", () => {
   test("estimate answers in one line", () => {
     const { code, stdout } = trnsim([

@@ -1,0 +1,70 @@
+/**
+ * User plug-ins: `plugins: [./my-router.ts]` in a scenario. A plug-in file exports lists by the names of the kinds it adds
+ * to (`export const routers = [...]`); TypeScript runs through a loader, and `trnsim` and `zod` resolve to the simulator's
+ * own, wherever the file stands.
+ */
+import { fileURLToPath } from "node:url";
+import { createJiti } from "jiti";
+import { ScenarioError } from "../base/errors.ts";
+import type { AnyPlugin } from "../base/plugin.ts";
+import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../catalog.ts";
+import { readYaml } from "../scenario/yaml-source.ts";
+
+/** Paths of the plug-in files that the scenarios of `text` name. */
+export function pluginPaths(text: string, file: string, resolve: (path: string) => string): string[] {
+  return readYaml(text, file).flatMap(({ value }) => {
+    const { plugins } = (value ?? {}) as { plugins?: unknown };
+    return Array.isArray(plugins) ? plugins.map((path) => resolve(String(path))) : [];
+  });
+}
+
+/** `catalog` with the plug-ins of `paths` added. Throws a `ScenarioError` on a file that is none. */
+export async function withPlugins(catalog: Catalog, paths: readonly string[]): Promise<Catalog> {
+  if (paths.length === 0) return catalog;
+  const library = fileURLToPath(new URL("../index.js", import.meta.url));
+  const zod = fileURLToPath(import.meta.resolve("zod"));
+  const loader = createJiti(import.meta.url, { alias: { trnsim: library, zod } });
+  const lists: Record<string, unknown[]> = Object.fromEntries(
+    pluginKinds.map((kind) => [kind, [...catalog[kind]]]),
+  );
+  for (const path of new Set(paths)) {
+    const added = await load(loader, path);
+    for (const kind of pluginKinds) {
+      for (const plugin of added[kind] ?? []) lists[kind].push(checked(plugin, kind, path));
+    }
+  }
+  return makeCatalog(lists as unknown as PluginLists);
+}
+
+async function load(
+  loader: ReturnType<typeof createJiti>,
+  path: string,
+): Promise<{ [kind: string]: unknown[] | undefined }> {
+  const expected = `a module that exports one or more of ${pluginKinds.join(", ")}, each a list of plug-ins`;
+  let module: { [kind: string]: unknown };
+  try {
+    module = await loader.import(path);
+  } catch (error) {
+    throw new ScenarioError([{ file: path, found: (error as Error).message.split("\n")[0], expected }]);
+  }
+  if (!pluginKinds.some((kind) => Array.isArray(module[kind]))) {
+    throw new ScenarioError([
+      { file: path, found: `exports ${Object.keys(module).join(", ") || "nothing"}`, expected },
+    ]);
+  }
+  return module as { [kind: string]: unknown[] | undefined };
+}
+
+function checked(plugin: unknown, kind: string, path: string): unknown {
+  const { name, help, options, create } = (plugin ?? {}) as Partial<AnyPlugin<unknown>>;
+  if (typeof name === "string" && typeof help === "string" && options && typeof create === "function")
+    return plugin;
+  throw new ScenarioError([
+    {
+      file: path,
+      path: kind,
+      found: String(name ?? plugin),
+      expected: "a plug-in with name, help, options and create",
+    },
+  ]);
+}
