@@ -26,7 +26,7 @@ export { completeFlows, type FlowCompletion, type FlowProblem } from "./network/
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
 export type { Scenario } from "./simulation/scenario.ts";
-export { type Record, simulate } from "./simulation/simulate.ts";
+export { plan, type Record, simulate } from "./simulation/simulate.ts";
 export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
 export { type ArrivalProcess, defineArrivals } from "./workload/inference/arrivals/arrival-process.ts";

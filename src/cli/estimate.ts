@@ -81,6 +81,7 @@ function estimateLine(summary: Summary): string {
   if (inference === undefined || memory === null || !("per_device_bytes" in memory)) {
     return `${place}: does not fit: ${summary.reason}`;
   }
+  if (inference.completed === 0) return `${place}: no request completes: ${summary.warnings.join("; ")}`;
   const price =
     cost.usd_per_million_output_tokens === null
       ? "no price listed"

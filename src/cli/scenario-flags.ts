@@ -1,11 +1,12 @@
 /** Flags of commands that read scenario files, and the reading itself. */
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import type { Command } from "commander";
-import { type Problem, ScenarioError } from "../base/errors.ts";
-import { type Catalog, catalogSchema } from "../catalog.ts";
+import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
+import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import { parseOverride } from "../scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
+import { plan } from "../simulation/simulate.ts";
 import type { CommonFlags } from "./console.ts";
 import { readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
@@ -57,8 +58,24 @@ export async function loadScenarios(
       problems.push(...error.problems);
     }
   }
+  if (problems.length === 0) problems.push(...planningProblems(entries, catalog));
   if (problems.length > 0) throw new ScenarioError(problems);
   return { entries, catalog };
+}
+
+/** Plans every scenario, so that whatever is wrong with any of them is told before the first one runs. */
+function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: Catalog): Problem[] {
+  const simulation = simulationCatalog(catalog, readText);
+  const problems = entries.flatMap((entry) => {
+    try {
+      plan(entry.scenario, simulation, entry.resolved);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      return error.problems.map((problem) => (problem.file === undefined ? entry.located(problem) : problem));
+    }
+  });
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 /** Makes paths relative to `folder` absolute. */

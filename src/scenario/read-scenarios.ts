@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
-import type { Override } from "./override.ts";
+import { type Override, parsePath } from "./override.ts";
 import { problemsOf } from "./problems.ts";
 import { scenarioJsonSchema } from "./schema.ts";
 import { expandVariants, type PathResolver, withOrigin } from "./variant.ts";
@@ -22,6 +22,8 @@ export interface ScenarioEntry<Scenario> {
   hash: string;
   /** The scenario as written, overrides included, with paths resolved; for `resolved.yaml`. */
   resolved: Record<string, unknown>;
+  /** `problem` with the place where its path was written; for problems found after the schema's. */
+  located(problem: Problem): Problem;
 }
 
 /** What `readScenarios` needs besides the text. */
@@ -72,6 +74,8 @@ export function readScenarios<Schema extends z.ZodObject>(
           file: options.file,
           hash: contentHash(raw.written),
           resolved: raw.value,
+          located: (problem) =>
+            withOrigin(problem, options.file, raw.originOf(parsePath(problem.path ?? ""))),
         });
         continue;
       }

@@ -11,7 +11,7 @@ import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
 import { type Energy, energyOf } from "../metrics/energy.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
-import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload/workload.ts";
+import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What a simulation needs beside the scenario. */
@@ -40,18 +40,27 @@ export interface Record {
   events: number;
 }
 
+/** A scenario made ready: hardware placed, software chosen, work planned on it. */
+interface Plan {
+  cluster: Cluster;
+  profile: SoftwareProfile;
+  /** Absent where it does not fit. */
+  workload?: Workload;
+  infeasible?: InfeasibleError;
+}
+
 /**
- * Simulates `scenario`. A model that does not fit is a record with status `out-of-memory`, not an error. `written` is the
- * scenario as its file has it: keys in it that have no effect are warned of.
+ * Plans `scenario` without running it. Throws a `ScenarioError` when its parts are at odds with each other; a model that
+ * does not fit is no error. `written` is the scenario as its file has it: keys in it that have no effect are warned of.
  */
-export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
+export function plan(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Plan {
   const { instance, count, lnc } = scenario.cluster;
   const cluster = buildCluster({ instance, count, coresPerRank: lnc });
   const profile = scenario.cluster.software ?? catalog.defaultProfile(scenario);
-  const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
-  const base = { scenario, cluster, profile };
+  const { kind, ...options } = scenario.workload;
+  const workloadKind = catalog.workloads.find(({ name }) => name === kind) as WorkloadKind;
   try {
-    const workload = planWorkload(scenario, catalog, {
+    const workload = workloadKind.create(options, {
       cluster,
       model: scenario.model,
       profile,
@@ -60,40 +69,39 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
       isWritten: (path) => valueAt(written, path) !== undefined,
       readText: catalog.readText,
     });
-    workload.start(simulator);
-    const outcome = simulator.run({ timeNs: scenario.limits.time, events: scenario.limits.events });
-    const result = workload.result(simulator);
-    return {
-      ...base,
-      status: outcome.status,
-      reason: outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined,
-      result,
-      ...accounts(scenario, result),
-      events: simulator.events,
-    };
+    return { cluster, profile, workload };
   } catch (error) {
-    if (!(error instanceof InfeasibleError)) throw error;
-    return {
-      ...base,
-      status: "out-of-memory",
-      reason: error.message,
-      infeasible: error,
-      ...accounts(scenario),
-      events: simulator.events,
-    };
+    if (error instanceof InfeasibleError) return { cluster, profile, infeasible: error };
+    throw error;
   }
+}
+
+/** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
+export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
+  const { cluster, profile, workload, infeasible } = plan(scenario, catalog, written);
+  const base = { scenario, cluster, profile };
+  if (workload === undefined) {
+    const reason = infeasible?.message;
+    return { ...base, status: "out-of-memory", reason, infeasible, ...accounts(scenario), events: 0 };
+  }
+  const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
+  workload.start(simulator);
+  const outcome = simulator.run({ timeNs: scenario.limits.time, events: scenario.limits.events });
+  const result = workload.result(simulator);
+  return {
+    ...base,
+    status: outcome.status,
+    reason: outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined,
+    result,
+    ...accounts(scenario, result),
+    events: simulator.events,
+  };
 }
 
 function valueAt(value: unknown, path: string): unknown {
   return path
     .split(".")
     .reduce((inner, key) => (inner as { [key: string]: unknown } | undefined)?.[key], value);
-}
-
-function planWorkload(scenario: Scenario, catalog: SimulationCatalog, setting: WorkloadSetting): Workload {
-  const { kind, ...options } = scenario.workload;
-  const workload = catalog.workloads.find(({ name }) => name === kind) as WorkloadKind;
-  return workload.create(options, setting);
 }
 
 function accounts(scenario: Scenario, result?: WorkloadResult): { cost: Cost; energy: Energy } {

@@ -143,6 +143,7 @@ function trainingSummary(metrics: TrainingMetrics, chips: number) {
 
 /** Each objective of the scenario with what the run gave, ms. */
 function objectivesOf({ scenario, result }: Record) {
+  if (result?.training) return [];
   return Object.entries(scenario.objectives).flatMap(([name, limitNs]) => {
     const match = /^(ttft|tpot|e2el)P(50|90|99)$/.exec(name);
     if (match === null || limitNs === undefined) return [];

@@ -91,6 +91,17 @@ describe("run", () => {
     expect(JSON.parse(stdout)[0].status).toBe("event-limit");
   });
 
+  test("parts at odds with each other are told with their place before anything runs", () => {
+    const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: encoder\n    set: { model: bert-large }\n`;
+    const { folder, code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")).toEqual([
+      "small.yaml:12:25: cluster.lnc: found 2; expected 1 on inferentia2",
+      "small.yaml:14:19: model: found bert-large, of family encoder; expected a model that generates tokens: a decoder, multimodal or encoder-decoder model",
+    ]);
+    expect(existsSync(join(folder, "results"))).toBe(false);
+  });
+
   test("a missing file is a problem, not a stack trace", () => {
     const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
     expect(code).toBe(2);

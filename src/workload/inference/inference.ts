@@ -10,6 +10,7 @@ import { significant } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { attribute } from "../../metrics/attribution.ts";
 import type { InferenceMetrics } from "../../metrics/inference-metrics.ts";
+import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
@@ -85,6 +86,14 @@ export function inferenceWorkload(plugins: InferencePlugins): WorkloadKind<Retur
   };
 }
 
+function generates({ family, stack, head }: Model): boolean {
+  return (
+    head &&
+    stack !== undefined &&
+    (family === "decoder" || family === "multimodal" || family === "encoder-decoder")
+  );
+}
+
 class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
@@ -96,6 +105,12 @@ class Inference implements Workload {
   constructor(plugins: InferencePlugins, options: Options, setting: WorkloadSetting) {
     const { streams, model } = setting;
     this.#setting = setting;
+    if (!generates(model)) {
+      const expected = "a model that generates tokens: a decoder, multimodal or encoder-decoder model";
+      throw new ScenarioError([
+        { path: "model", found: `${model.name}, of family ${model.family}`, expected },
+      ]);
+    }
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
     this.#load = options.trace
       ? this.#traceLoad(plugins, options, options.trace)
