@@ -5,7 +5,13 @@ import { torchNeuronx } from "./torch-neuronx.ts";
 export const torchNeuronx213 = defineProfile({
   name: "torch-neuronx-2.13",
   title: "torch-neuronx 2.13 and older",
-  constants: { ...torchNeuronx.constants },
+  constants: {
+    ...torchNeuronx.constants,
+    matmulEfficiency: 0.62,
+    vectorEfficiency: 0.24,
+    attentionEfficiency: 0.034,
+    stepOverheadNs: 90e3,
+  },
   behaviours: torchNeuronx.behaviours,
   basis: "encoders on inf2.xlarge and trn1.2xlarge",
 });

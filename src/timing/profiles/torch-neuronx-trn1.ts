@@ -5,7 +5,7 @@ import { torchNeuronx } from "./torch-neuronx.ts";
 export const torchNeuronxTrn1 = defineProfile({
   name: "torch-neuronx-trn1",
   title: "torch-neuronx on Trainium",
-  constants: { ...torchNeuronx.constants, vectorEfficiency: 0.07 },
+  constants: { ...torchNeuronx.constants, vectorEfficiency: 0.135 },
   behaviours: torchNeuronx.behaviours,
   basis: "encoders on trn1.2xlarge",
 });
