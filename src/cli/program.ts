@@ -11,6 +11,7 @@ import { addInitCommand } from "./init.ts";
 import { addRunCommand } from "./run.ts";
 import { addSchemaCommand } from "./schema.ts";
 import { addTopologyCommand } from "./topology.ts";
+import { addValidateCommand } from "./validate.ts";
 
 /** The program with all its commands. */
 export function makeProgram(): Command {
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
   addCompareCommand(program, catalog);
   addEstimateCommand(program, catalog);
   addCheckCommand(program, catalog);
+  addValidateCommand(program, catalog);
   addCollectiveCommand(program, catalog);
   addTopologyCommand(program, catalog);
   addCatalogCommand(program, catalog);

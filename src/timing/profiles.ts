@@ -5,6 +5,9 @@ import { neuron1 } from "./profiles/neuron-1.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
 import { optimum02 } from "./profiles/optimum-0.2.ts";
+import { sglangH100 } from "./profiles/sglang-h100.ts";
+import { splitwiseA100 } from "./profiles/splitwise-a100.ts";
+import { splitwiseH100 } from "./profiles/splitwise-h100.ts";
 import { tnx214 } from "./profiles/tnx-2.14.ts";
 import { tnx218 } from "./profiles/tnx-2.18.ts";
 import { tnxContinuous } from "./profiles/tnx-continuous.ts";
@@ -12,6 +15,7 @@ import { tnxTgi } from "./profiles/tnx-tgi.ts";
 import { torchNeuronx } from "./profiles/torch-neuronx.ts";
 import { torchNeuronx213 } from "./profiles/torch-neuronx-2.13.ts";
 import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
+import { trtllmH100 } from "./profiles/trtllm-h100.ts";
 import { vllmH100 } from "./profiles/vllm-h100.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
@@ -31,6 +35,10 @@ export const profiles: readonly SoftwareProfile[] = [
   torchNeuronx,
   torchNeuronxTrn1,
   vllmH100,
+  trtllmH100,
+  sglangH100,
+  splitwiseA100,
+  splitwiseH100,
   megatronA100,
 ];
 

@@ -2,9 +2,9 @@
  * Rings along given cycles, both ways round each, an equal share of the buffer on every ring. Leading dimensions of shape
  * `all` (ranks of one chip) are visited member by member at each stop of the cycle.
  */
-import type { CollectiveOperation, CollectivePlan, GroupShape, Step } from "./collective-plan.ts";
+import type { CollectiveOperation, CollectivePlan, GroupShape } from "./collective-plan.ts";
 import type { Cycle } from "./hamiltonian-cycles.ts";
-import { bothWays } from "./ring-bidirectional.ts";
+import { directions, ringPass } from "./ring-steps.ts";
 
 /** The dimensions that cycles run through, after the leading `all` ones; undefined where others follow. */
 export function cycleSizes(group: GroupShape): number[] | undefined {
@@ -14,7 +14,7 @@ export function cycleSizes(group: GroupShape): number[] | undefined {
   return inner < 0 || outer.some(({ shape }) => shape === "all") ? undefined : outer.map(({ size }) => size);
 }
 
-/** Rings along `cycles` at once; undefined for operations that are no ring passes. */
+/** Rings along `cycles` side by side; undefined for operations that are no ring passes. */
 export function cyclePlan(
   operation: CollectiveOperation,
   group: GroupShape,
@@ -24,12 +24,14 @@ export function cyclePlan(
   if (passes === undefined || cycles.length === 0) return undefined;
   const members = group.dimensions.reduce((product, { size }) => product * size, 1);
   const perStop = members / cycles[0].length;
-  const rings = cycles.flatMap((cycle) =>
-    bothWays(
-      [cycle.flatMap((stop) => Array.from({ length: perStop }, (_, inner) => stop * perStop + inner))],
-      1 / cycles.length,
-    ),
-  );
-  const pass: Step[] = [{ transfers: rings.flatMap(({ transfers }) => transfers), repeat: members - 1 }];
-  return { tracks: [{ phases: Array.from({ length: passes }, () => pass) }] };
+  const tracks = cycles.flatMap((cycle) => {
+    const line = cycle.flatMap((stop) =>
+      Array.from({ length: perStop }, (_, inner) => stop * perStop + inner),
+    );
+    return directions.map((direction) => {
+      const pass = ringPass([line], 1 / (2 * cycles.length), direction);
+      return { phases: Array.from({ length: passes }, () => pass) };
+    });
+  });
+  return { tracks };
 }

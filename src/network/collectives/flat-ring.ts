@@ -5,7 +5,7 @@
  *
  *     ring r:   chip r, r+1, ... r-1 of instance 0, chip r, ... r-1 of instance 1, ... and back
  */
-import type { CollectiveAlgorithm, Step } from "./collective-plan.ts";
+import type { CollectiveAlgorithm } from "./collective-plan.ts";
 import { gridCycle } from "./hamiltonian-cycles.ts";
 import { ringPass } from "./ring-steps.ts";
 
@@ -24,7 +24,7 @@ export const flatRing: CollectiveAlgorithm = {
     const cycle = gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
     if (cycle === undefined) return undefined;
     const members = product(0);
-    const rings = cycle.flatMap((_, turn) => {
+    const tracks = cycle.map((_, turn) => {
       const ranks: number[] = [];
       for (let base = 0; base < members; base += perChip * chips) {
         for (let step = 0; step < chips; step++) {
@@ -32,9 +32,9 @@ export const flatRing: CollectiveAlgorithm = {
           for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
         }
       }
-      return ringPass([ranks], 1 / cycle.length, turn % 2 === 0 ? 1 : -1);
+      const pass = ringPass([ranks], 1 / cycle.length, turn % 2 === 0 ? 1 : -1);
+      return { phases: Array.from({ length: passes }, () => pass) };
     });
-    const pass: Step[] = [{ transfers: rings.flatMap(({ transfers }) => transfers), repeat: members - 1 }];
-    return { tracks: [{ phases: Array.from({ length: passes }, () => pass) }] };
+    return { tracks };
   },
 };

@@ -5,7 +5,7 @@ import type { Line } from "./grid-lines.ts";
 import { ringPass, ringRelayBothWays } from "./ring-steps.ts";
 
 /** One pass over both rings. */
-export function bothWays(lines: readonly Line[], share: number): Step[] {
+function bothWays(lines: readonly Line[], share: number): Step[] {
   const [up] = ringPass(lines, share / 2, 1);
   const [down] = ringPass(lines, share / 2, -1);
   return up ? [{ transfers: [...up.transfers, ...down.transfers], repeat: up.repeat }] : [];

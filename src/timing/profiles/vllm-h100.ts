@@ -5,6 +5,8 @@ export const vllmH100 = defineProfile({
   name: "vllm-h100",
   title: "vLLM on H100",
   constants: {
+    sequenceStepNs: 10e3,
+    stepOverheadNs: 500e3,
     matmulEfficiency: 0.68,
     matmulEfficiency8Bit: 0.46,
     flashAttentionEfficiency: 0.5,

@@ -1,0 +1,30 @@
+/** `trnsim validate [CSV...]`: predictions against measurements; without files, those that the repository ships. */
+import { basename } from "node:path";
+import type { Command } from "commander";
+import type { Catalog } from "../catalog.ts";
+import { jsonText } from "../report/json.ts";
+import { validationText } from "../report/validation-text.ts";
+import { shippedMeasurements } from "../validation/measurements.ts";
+import { validate } from "../validation/validate.ts";
+import { type CommonFlags, processConsole } from "./console.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { readText } from "./files.ts";
+
+/** Adds the command to `program`. */
+export function addValidateCommand(program: Command, catalog: Catalog): void {
+  program
+    .command("validate [csv...]")
+    .description("predict published measurements and score the predictions; without files, the shipped ones")
+    .option("--all", "count superseded and implausible rows (canonical = 0) too")
+    .action((paths: string[], _, command: Command) => {
+      const flags = command.optsWithGlobals<CommonFlags & { all?: boolean }>();
+      const console = processConsole(flags);
+      const files =
+        paths.length > 0
+          ? paths.map((path) => ({ name: basename(path), text: readText(path) }))
+          : shippedMeasurements;
+      const validation = validate(files, catalog, { all: flags.all });
+      console.print(flags.json ? jsonText(validation) : validationText(validation, console.style));
+      if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
+    });
+}

@@ -1,0 +1,70 @@
+/** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
+import Table from "cli-table3";
+import { significant } from "../base/units.ts";
+import type { Score, Validation } from "../validation/validate.ts";
+import { percent } from "./run-text.ts";
+import type { Style } from "./style.ts";
+
+const worstShown = 10;
+
+function table(head: string[], rows: string[][], textColumns: number): string {
+  const text = new Table({
+    head,
+    style: { head: [], border: [], compact: true },
+    colAligns: head.map((_, index) => (index < textColumns ? "left" : "right")),
+  });
+  text.push(...rows);
+  return text.toString();
+}
+
+const scoreHead = ["n", "median", "mean", "p90", "bias"];
+
+function scoreCells({ n, median_ape, mape, p90_ape, bias }: Score): string[] {
+  const signed = `${bias > 0 ? "+" : ""}${percent(bias)}`;
+  return [String(n), percent(median_ape), percent(mape), percent(p90_ape), signed];
+}
+
+/** Text of `validation`; absolute errors in percent of the measured value. */
+export function validationText(validation: Validation, style: Style): string {
+  const { totals, groups, rows, floor_violations: violations, unpredicted } = validation;
+  const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
+  const byProfile = groups.filter(({ by }) => by === "profile");
+  const ids = new Set(rows.map(({ id }) => id));
+  return [
+    style.bold(`Predicted against measured: ${rows.length} figures of ${ids.size} rows`),
+    table(
+      ["kind", "metric", ...scoreHead],
+      totals.map((total) => [total.kind, total.metric, ...scoreCells(total)]),
+      2,
+    ),
+    "",
+    style.bold("By software profile"),
+    table(
+      ["profile", "kind", "metric", ...scoreHead],
+      byProfile.map((group) => [group.name, group.kind, group.metric, ...scoreCells(group)]),
+      3,
+    ),
+    "",
+    style.bold("Worst rows"),
+    table(
+      ["row", "metric", "measured", "predicted", "error"],
+      worst.map(({ id, metric, measured, predicted, error }) => [
+        id,
+        metric,
+        significant(measured),
+        significant(predicted),
+        percent(error),
+      ]),
+      2,
+    ),
+    "",
+    violations.length === 0
+      ? style.good("No prediction is faster than physics allows.")
+      : style.bad(
+          `${violations.length} predictions are faster than physics allows: ${violations.map(({ id }) => id).join(", ")}`,
+        ),
+    unpredicted.length === 0
+      ? "Every row was predicted."
+      : `${unpredicted.length} rows could not be predicted:\n${unpredicted.map(({ id, reason }) => `  ${id}: ${reason}`).join("\n")}`,
+  ].join("\n");
+}

@@ -1,0 +1,15 @@
+/** The kinds of measurements, in the order in which a file's columns are asked. */
+import { decode } from "./kinds/decode.ts";
+import { encoder } from "./kinds/encoder.ts";
+import { gpuInference } from "./kinds/gpu-inference.ts";
+import { gpuServing } from "./kinds/gpu-serving.ts";
+import { servingNeuron } from "./kinds/serving-neuron.ts";
+import type { MeasurementKind } from "./measurement-kind.ts";
+
+export const measurementKinds: readonly MeasurementKind[] = [
+  gpuServing,
+  gpuInference,
+  servingNeuron,
+  decode,
+  encoder,
+];

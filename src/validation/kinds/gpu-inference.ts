@@ -1,0 +1,106 @@
+/**
+ * LLM generation on GPUs. Rows with a batch are one static batch: prompt time is its prefill, token time the step at the
+ * middle of the answer. Rows with a concurrency are a closed loop against a server. Rows that publish only a throughput
+ * count output tokens over prefill and decode of a full batch, kept full by in-flight batching.
+ */
+import { RandomStreams } from "../../base/random.ts";
+import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
+import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
+import { shareLengths } from "../drawn-lengths.ts";
+import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
+import { playServing } from "../play-serving.ts";
+import { storageTypeOf } from "../precision-names.ts";
+import { promptOf, type Replica, replicaOf } from "../replica.ts";
+import type { Row } from "../row.ts";
+import { rowInstance } from "../row-hardware.ts";
+import { rowModel } from "../row-model.ts";
+
+const isSplitwise = (row: Row) => /splitwise/i.test(row.text("source") ?? "");
+
+export const gpuInference: MeasurementKind = {
+  name: "gpu_inference",
+  recognises: (columns) => columns.has("token_time_ms") || columns.has("prompt_time_ms"),
+  groups: (row) => ({
+    instance: row.text("gpu") ?? "",
+    software: (row.text("source") ?? "").split(" ")[0],
+    model: row.text("model") ?? "",
+  }),
+  profileName(row) {
+    const isA100 = /a100/i.test(row.text("gpu") ?? "");
+    if (isSplitwise(row) || isA100) return isA100 ? "splitwise-a100" : "splitwise-h100";
+    return "trtllm-h100";
+  },
+  predict(row, profile, catalog) {
+    const inputTokens = row.need("input_len");
+    const outputTokens = row.number("output_len") ?? 1;
+    const concurrency = row.number("concurrency");
+    const batch = row.number("batch") ?? concurrency ?? 1;
+    const weights = storageTypeOf(row.text("precision"));
+    const replica = replicaOf({
+      model: rowModel(row, catalog.models),
+      instance: rowInstance(row, catalog.instances),
+      profile,
+      tensor: row.number("tp") ?? 1,
+      weights,
+      kvCache: weights === "fp8" ? "fp8" : "bf16",
+      batch,
+      tokens: inputTokens + outputTokens,
+    });
+    const answer = { batch, inputTokens, outputTokens };
+    const times = concurrency === undefined ? oneBatch(replica, answer) : closed(replica, answer);
+    const found: Prediction[] = [];
+    const add = (prediction: Omit<Prediction, "measured">) => {
+      const measured = row.number(prediction.metric);
+      if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+    };
+    const { plan } = replica;
+    const promptFloorNs = prefillFloorNs(plan, concurrency === undefined ? batch : 1, inputTokens);
+    const tokenFloorNs = decodeFloorNs(plan, concurrency === undefined ? batch : 1, inputTokens);
+    add({ metric: "prompt_time_ms", predicted: times.promptMs, bound: promptFloorNs / 1e6, better: "less" });
+    add({ metric: "token_time_ms", predicted: times.tokenMs, bound: tokenFloorNs / 1e6, better: "less" });
+    if (row.number("token_time_ms") === undefined) {
+      const seconds = (times.promptMs + times.tokenMs * (outputTokens - 1)) / 1000;
+      const floorNs = prefillFloorNs(plan, batch, inputTokens) + tokenFloorNs * (outputTokens - 1);
+      add({
+        metric: "throughput_tok_s",
+        predicted: (batch * outputTokens) / seconds,
+        bound: (batch * outputTokens * 1e9) / floorNs,
+        better: "more",
+      });
+    }
+    return found;
+  },
+};
+
+interface Answer {
+  batch: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+function oneBatch({ timer }: Replica, { batch, inputTokens, outputTokens }: Answer) {
+  const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
+  const promptMs = timer.prefill(prompts).totalNs / 1e6;
+  const middle = inputTokens + Math.ceil(outputTokens / 2);
+  return { promptMs, tokenMs: timer.decode(batch, batch * middle, middle).first.totalNs / 1e6 };
+}
+
+function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) {
+  const load = new GeneratedLoad(
+    {
+      arrivals: closedLoop.create(
+        { users: batch, think: 0 },
+        { random: new RandomStreams(1).stream("arrivals") },
+      ),
+      input: shareLengths(inputTokens, 1, "input"),
+      output: shareLengths(outputTokens, 1, "output"),
+    },
+    { durationNs: Number.POSITIVE_INFINITY, requests: 10 * batch },
+  );
+  const recorder = playServing(replica, { replicas: 1, maxBatch: batch, maxPrefillTokens: 8192, load });
+  return {
+    promptMs: (recorder.ttft.statistics().mean ?? Number.NaN) / 1e6,
+    tokenMs: (recorder.tpot.statistics().mean ?? Number.NaN) / 1e6,
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * Load tests of vLLM, TensorRT-LLM and SGLang on one replica of H100s or H200s: a closed loop of `concurrency` users that
+ * all start at once, means over n requests (vLLM 10 x concurrency; the others min(20 x concurrency, 2,000)). Lengths are
+ * fixed for Qwen and drawn evenly from 0.8 to 1.0 of `isl` and `osl` for the rows of Llama 70B.
+ */
+import { RandomStreams } from "../../base/random.ts";
+import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
+import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
+import { shareLengths } from "../drawn-lengths.ts";
+import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
+import { playServing } from "../play-serving.ts";
+import { storageTypeOf } from "../precision-names.ts";
+import { replicaOf } from "../replica.ts";
+import type { Row } from "../row.ts";
+import { rowInstance } from "../row-hardware.ts";
+import { rowModel } from "../row-model.ts";
+
+const profileOfBackend: Record<string, string> = {
+  vllm: "vllm-h100",
+  trtllm: "trtllm-h100",
+  sglang: "sglang-h100",
+};
+
+/** Prompt tokens that each server prefills in one step at most. */
+const prefillTokensOfBackend: Record<string, number> = { vllm: 8192, trtllm: 8192, sglang: 16_384 };
+
+export const gpuServing: MeasurementKind = {
+  name: "gpu_serving",
+  recognises: (columns) => columns.has("isl") && columns.has("concurrency"),
+  groups: (row) => ({
+    instance: row.text("system") ?? "",
+    software: [row.text("backend"), row.text("backend_version")].filter(Boolean).join(" "),
+    model: row.text("model") ?? "",
+  }),
+  profileName: (row) => profileOfBackend[backendOf(row)] ?? "vllm-h100",
+  predict(row, profile, catalog) {
+    const backend = backendOf(row);
+    const inputTokens = row.need("isl");
+    const outputTokens = row.need("osl");
+    const users = row.need("concurrency");
+    const weights = storageTypeOf(row.text("precision"));
+    const replica = replicaOf({
+      model: rowModel(row, catalog.models),
+      instance: rowInstance(row, catalog.instances),
+      profile,
+      tensor: row.number("tp") ?? 1,
+      pipeline: row.number("pp") ?? 1,
+      weights,
+      kvCache: "bf16",
+      batch: users,
+      tokens: inputTokens + outputTokens,
+    });
+    // The rows of Llama 70B come from a harness that draws its lengths.
+    const share = /llama.*70b/i.test(row.text("model") ?? "") ? 0.8 : 1;
+    const requests = backend === "vllm" ? 10 * users : Math.min(20 * users, 2000);
+    const load = new GeneratedLoad(
+      {
+        arrivals: closedLoop.create({ users, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
+        input: shareLengths(inputTokens, share, "input"),
+        output: shareLengths(outputTokens, share, "output"),
+      },
+      { durationNs: Number.POSITIVE_INFINITY, requests },
+    );
+    const recorder = playServing(replica, {
+      replicas: 1,
+      maxBatch: Math.min(users, 256),
+      maxPrefillTokens: prefillTokensOfBackend[backend] ?? 8192,
+      load,
+    });
+    const found: Prediction[] = [];
+    const add = (metric: string, ns: number | null, floorNs: number) => {
+      const measured = row.number(metric);
+      if (measured === undefined || ns === null) return;
+      found.push({ metric, measured, predicted: ns / 1e6, bound: floorNs / 1e6, better: "less" });
+    };
+    const { plan } = replica;
+    add("tpot_ms", recorder.tpot.statistics().mean, decodeFloorNs(plan, 1, share * inputTokens));
+    add("ttft_ms", recorder.ttft.statistics().mean, prefillFloorNs(plan, 1, share * inputTokens));
+    return found;
+  },
+};
+
+function backendOf(row: Row): string {
+  return (row.text("backend") ?? "vllm").toLowerCase();
+}

@@ -1,0 +1,70 @@
+/**
+ * Scores of predictions against measurements. The error of a row is predicted / measured - 1, so that 0.1 says 10 % too
+ * much, of a time and of a rate alike.
+ */
+import { group, mean, quantile } from "d3-array";
+
+/** One scored metric of one row. */
+export interface ScoredRow {
+  id: string;
+  file: string;
+  /** Kind of the file: `decode`, `encoder`, ... */
+  kind: string;
+  /** The measured column. */
+  metric: string;
+  predicted: number;
+  measured: number;
+  error: number;
+  instance: string;
+  software: string;
+  model: string;
+  profile: string;
+}
+
+/** Errors of several rows of one kind and metric, as fractions. */
+export interface Score {
+  kind: string;
+  metric: string;
+  n: number;
+  /** Mean absolute error. */
+  mape: number;
+  median_ape: number;
+  p90_ape: number;
+  /** Mean error with its sign: positive where predictions are too high. */
+  bias: number;
+}
+
+/** A score of the rows that share a file, an instance, a software stack or a model. */
+export interface GroupScore extends Score {
+  by: "file" | "instance" | "software" | "model";
+  name: string;
+}
+
+/** Scores by kind and metric. */
+export function totals(rows: readonly ScoredRow[]): Score[] {
+  return [...group(rows, ({ kind, metric }) => `${kind} ${metric}`).values()].map(scoreOf);
+}
+
+/** Scores of each file, instance, software and model, by kind and metric. */
+export function groups(rows: readonly ScoredRow[]): GroupScore[] {
+  return (["file", "instance", "software", "model"] as const).flatMap((by) =>
+    [...group(rows, (row) => `${row[by]}\n${row.kind} ${row.metric}`).values()].map((members) => ({
+      by,
+      name: members[0][by],
+      ...scoreOf(members),
+    })),
+  );
+}
+
+function scoreOf(rows: readonly ScoredRow[]): Score {
+  const absolute = rows.map(({ error }) => Math.abs(error));
+  return {
+    kind: rows[0].kind,
+    metric: rows[0].metric,
+    n: rows.length,
+    mape: mean(absolute) as number,
+    median_ape: quantile(absolute, 0.5) as number,
+    p90_ape: quantile(absolute, 0.9) as number,
+    bias: mean(rows, ({ error }) => error) as number,
+  };
+}
