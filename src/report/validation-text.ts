@@ -1,7 +1,8 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
 import Table from "cli-table3";
 import { significant } from "../base/units.ts";
-import type { Score, Validation } from "../validation/validate.ts";
+import type { Score } from "../validation/score.ts";
+import type { Validation } from "../validation/validate.ts";
 import { percent } from "./run-text.ts";
 import type { Style } from "./style.ts";
 
@@ -28,7 +29,7 @@ function scoreCells({ n, median_ape, mape, p90_ape, bias }: Score): string[] {
 export function validationText(validation: Validation, style: Style): string {
   const { totals, groups, rows, floor_violations: violations, unpredicted } = validation;
   const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
-  const byProfile = groups.filter(({ by }) => by === "profile");
+  const bySoftware = groups.filter(({ by }) => by === "software");
   const ids = new Set(rows.map(({ id }) => id));
   return [
     style.bold(`Predicted against measured: ${rows.length} figures of ${ids.size} rows`),
@@ -38,10 +39,10 @@ export function validationText(validation: Validation, style: Style): string {
       2,
     ),
     "",
-    style.bold("By software profile"),
+    style.bold("By software"),
     table(
-      ["profile", "kind", "metric", ...scoreHead],
-      byProfile.map((group) => [group.name, group.kind, group.metric, ...scoreCells(group)]),
+      ["software", "kind", "metric", ...scoreHead],
+      bySoftware.map((group) => [group.name, group.kind, group.metric, ...scoreCells(group)]),
       3,
     ),
     "",

@@ -1,7 +1,10 @@
 /** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
 import type { Chip } from "../hardware/chip.ts";
 import { megatronA100 } from "./profiles/megatron-a100.ts";
+import { megatronDeepspeedA100 } from "./profiles/megatron-deepspeed-a100.ts";
+import { megatronH100 } from "./profiles/megatron-h100.ts";
 import { neuron1 } from "./profiles/neuron-1.ts";
+import { neuronxNemoMegatron } from "./profiles/neuronx-nemo-megatron.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
 import { optimum02 } from "./profiles/optimum-0.2.ts";
@@ -14,6 +17,7 @@ import { tnxContinuous } from "./profiles/tnx-continuous.ts";
 import { tnxTgi } from "./profiles/tnx-tgi.ts";
 import { torchNeuronx } from "./profiles/torch-neuronx.ts";
 import { torchNeuronx213 } from "./profiles/torch-neuronx-2.13.ts";
+import { torchNeuronxTraining } from "./profiles/torch-neuronx-training.ts";
 import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
 import { trtllmH100 } from "./profiles/trtllm-h100.ts";
 import { vllmH100 } from "./profiles/vllm-h100.ts";
@@ -30,6 +34,8 @@ export const profiles: readonly SoftwareProfile[] = [
   optimum02,
   nxdi,
   nxdTraining,
+  torchNeuronxTraining,
+  neuronxNemoMegatron,
   neuron1,
   torchNeuronx213,
   torchNeuronx,
@@ -40,6 +46,8 @@ export const profiles: readonly SoftwareProfile[] = [
   splitwiseA100,
   splitwiseH100,
   megatronA100,
+  megatronDeepspeedA100,
+  megatronH100,
 ];
 
 /** The newest profile for `chip` and a kind of workload, out of `known`. */
@@ -54,5 +62,7 @@ export function defaultProfile(
 
 function defaultName(chip: Chip, workloadKind: string): string {
   if (chip.kind === "neuron") return workloadKind === "training" ? "nxd-training" : "nxdi";
-  return workloadKind === "training" ? "megatron-a100" : "vllm-h100";
+  const isHopper = /h[12]00/.test(chip.derivedFrom ?? chip.name);
+  if (workloadKind === "training") return isHopper ? "megatron-h100" : "megatron-a100";
+  return isHopper ? "vllm-h100" : "splitwise-a100";
 }

@@ -3,7 +3,10 @@ import { decode } from "./kinds/decode.ts";
 import { encoder } from "./kinds/encoder.ts";
 import { gpuInference } from "./kinds/gpu-inference.ts";
 import { gpuServing } from "./kinds/gpu-serving.ts";
+import { gpuTraining } from "./kinds/gpu-training.ts";
 import { servingNeuron } from "./kinds/serving-neuron.ts";
+import { training } from "./kinds/training.ts";
+import { vtrain } from "./kinds/vtrain.ts";
 import type { MeasurementKind } from "./measurement-kind.ts";
 
 export const measurementKinds: readonly MeasurementKind[] = [
@@ -12,4 +15,7 @@ export const measurementKinds: readonly MeasurementKind[] = [
   servingNeuron,
   decode,
   encoder,
+  training,
+  gpuTraining,
+  vtrain,
 ];

@@ -1,4 +1,4 @@
 /** The measurements that the repository ships, so that everyone can reproduce the accuracy table. */
-import type { MeasurementFile } from "./measurement-file.ts";
+import type { MeasurementFile } from "./validate.ts";
 
 export const shippedMeasurements: readonly MeasurementFile[] = [];

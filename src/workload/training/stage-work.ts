@@ -23,13 +23,25 @@ export interface StageWork {
 export function stageWork(
   model: Model,
   shard: Shard,
-  batch: { microBatch: number; sequenceLength: number; recompute: Recompute },
+  batch: {
+    microBatch: number;
+    sequenceLength: number;
+    recompute: Recompute;
+    logitTokens?: number;
+    /** Attention keeps its score matrix for the backward pass (no fused kernel). */
+    storedScores?: boolean;
+  },
   position: { stage: number; stages: number },
 ): StageWork {
   const { stage, stages } = position;
   const groups = forwardOperators(
     model,
-    { kind: "forward", sequences: batch.microBatch, tokens: batch.sequenceLength },
+    {
+      kind: "forward",
+      sequences: batch.microBatch,
+      tokens: batch.sequenceLength,
+      logitTokens: batch.logitTokens,
+    },
     shard,
   );
   const forward = groups.flatMap((group) => {
@@ -37,7 +49,9 @@ export function stageWork(
     return stage === (group.stage === "first" ? 0 : stages - 1) ? [group] : [];
   });
   const backward = forward.map((group) => {
-    const { inputGradient, weightGradient } = backwardOperators(group.operators);
+    const { inputGradient, weightGradient } = backwardOperators(group.operators, {
+      storedScores: batch.storedScores,
+    });
     return { ...group, operators: [...inputGradient, ...weightGradient] };
   });
   const recomputed = forward.flatMap((group): OperatorGroup[] => {

@@ -9,14 +9,13 @@ import { count } from "../../base/quantity.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { attribute } from "../../metrics/attribution.ts";
-import type { Shard } from "../../models/shard.ts";
-import { computeType, storageBytes } from "../../timing/data-types.ts";
-import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
+import { computeType } from "../../timing/data-types.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type Degrees, resolveDegrees } from "./degrees.ts";
-import { Pipeline, type StageTimes } from "./pipeline.ts";
+import { Pipeline } from "./pipeline.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { type StageWork, stageWork } from "./stage-work.ts";
+import { planStages, type StagePlan, shardOf, type TrainingJob } from "./stage-plan.ts";
+import type { StageWork } from "./stage-work.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./training-memory.ts";
 
 /** Plug-ins that a training scenario chooses from. */
@@ -62,13 +61,6 @@ export function trainingWorkload(plugins: TrainingPlugins): WorkloadKind<ReturnT
   };
 }
 
-interface StagePlan {
-  work: StageWork;
-  forward: TimeParts;
-  backward: TimeParts;
-  times: StageTimes;
-}
-
 class Training implements Workload {
   readonly #options: Options;
   readonly #setting: WorkloadSetting;
@@ -88,24 +80,28 @@ class Training implements Workload {
       globalBatch: options.globalBatch,
       microBatch: options.microBatch,
     });
-    const { tensor, pipeline, microBatches } = this.#degrees;
-    const shard: Shard = { tensor, expert: 1, sequenceParallel: options.parallelism.sequence };
-    const schedule = createPlugin(plugins.schedules, options.schedule, undefined);
-    this.#memory = trainingMemory({
+    const { pipeline, microBatches } = this.#degrees;
+    const { sequence, zero } = options.parallelism;
+    const { microBatch, sequenceLength, recompute, optimizer, precision } = options;
+    const job: TrainingJob = {
       model,
-      shard,
+      cluster,
+      profile,
       degrees: this.#degrees,
-      sequenceLength: options.sequenceLength,
-      microBatch: options.microBatch,
-      recompute: options.recompute,
-      sequenceParallel: options.parallelism.sequence,
-      zero: options.parallelism.zero,
-      optimizer: options.optimizer,
-      inFlight: schedule.inFlight(0, { stages: pipeline, microBatches }),
-    });
+      microBatch,
+      sequenceLength,
+      recompute,
+      sequenceParallel: sequence,
+      precision,
+      optimizer,
+      zero,
+    };
+    const schedule = createPlugin(plugins.schedules, options.schedule, undefined);
+    const inFlight = schedule.inFlight(0, { stages: pipeline, microBatches });
+    this.#memory = trainingMemory({ ...job, shard: shardOf(job), inFlight });
     this.#capacityBytes = cluster.device.usableMemoryBytes * (1 - profile.constants.memoryReserveFraction);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
-    this.#stages = Array.from({ length: pipeline }, (_, stage) => this.#planStage(stage, shard));
+    this.#stages = planStages(job);
     this.#pipeline = new Pipeline(
       this.#stages.map(({ times }) => times),
       schedule,
@@ -158,54 +154,6 @@ class Training implements Workload {
       restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
       chosen: { data, tensor, pipeline, microBatches, compute },
       tables: { stages: this.#table() },
-    };
-  }
-
-  #planStage(stage: number, shard: Shard): StagePlan {
-    const { cluster, model, profile } = this.#setting;
-    const { data, tensor, pipeline } = this.#degrees;
-    const { microBatch, sequenceLength, recompute, precision } = this.#options;
-    const bytes = { weights: storageBytes[precision], activations: storageBytes[precision], kvCache: 0 };
-    // Tensor ranks are innermost, then data, then pipeline, as Megatron-LM places them.
-    const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
-    const dataRanks = Array.from({ length: data }, (_, rank) => rank * tensor);
-    const context: ExecutionContext = {
-      device: cluster.device,
-      precision: { compute: computeType(precision, cluster.device), bytes },
-      constants: profile.constants,
-      exchangeNs: (exchange, exchangeBytes) =>
-        cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks: tensorRanks }),
-    };
-    const work = stageWork(
-      model,
-      shard,
-      { microBatch, sequenceLength, recompute },
-      { stage, stages: pipeline },
-    );
-    const forward = groupsTime(work.forward, context);
-    const backward = groupsTime(work.backward, context);
-    const hidden = model.stack?.hidden ?? 0;
-    const sendBytes = (microBatch * sequenceLength * hidden * bytes.activations) / tensor;
-    const parameters = this.#memory.gradients / 4;
-    // Gradients are summed in bf16; ZeRO-1 replaces the all-reduce by a reduce-scatter and an all-gather of equal size.
-    const gradientExchangeNs = cluster.network.collectiveNs({
-      operation: "all-reduce",
-      bytes: 2 * parameters,
-      ranks: dataRanks,
-    });
-    const stateBytes = this.#memory.weights + this.#memory.gradients + 2 * this.#memory.optimizer;
-    return {
-      work,
-      forward,
-      backward,
-      times: {
-        forwardNs: totalNs(forward),
-        backwardNs: totalNs(backward),
-        sendNs: pipeline > 1 ? cluster.network.transferNs(sendBytes, 0, tensor * data) : 0,
-        gradientExchangeNs,
-        optimizerNs:
-          stateBytes / (cluster.device.memoryBandwidth * profile.constants.activationBandwidthEfficiency),
-      },
     };
   }
 

@@ -1,0 +1,59 @@
+/** Iteration times of Megatron-LM on A100, H100 and V100: the Selene tables and others. */
+import type { Instance } from "../../hardware/instance.ts";
+import type { MeasurementKind } from "../measurement-kind.ts";
+import { storageTypeOf } from "../precision-names.ts";
+import { type Row, UnpredictableRow } from "../row.ts";
+import { rowInstance } from "../row-hardware.ts";
+import { rowModel } from "../row-model.ts";
+import { predictTraining, recomputeOf } from "../training-row.ts";
+
+/** Selene's nodes have eight 200 Gb/s InfiniBand cards. */
+const seleneNetwork = 200;
+
+export const gpuTraining: MeasurementKind = {
+  name: "gpu_training",
+  recognises: (columns) => columns.has("iter_time_s"),
+  groups: (row) => ({
+    instance: row.text("gpu") ?? "",
+    software: "Megatron-LM",
+    model: row.text("model") ?? "",
+  }),
+  profileName: (row) => (/h100|h200/i.test(row.text("gpu") ?? "") ? "megatron-h100" : "megatron-a100"),
+  predict(row, profile, catalog) {
+    const tensor = row.number("tp") ?? 1;
+    const pipeline = row.number("pp") ?? 1;
+    const context = row.number("cp") ?? 1;
+    if (context > 1) throw new UnpredictableRow("context parallelism is not simulated");
+    const measured = row.need("iter_time_s");
+    const { stepNs, floorNs } = predictTraining({
+      model: rowModel(row, catalog.models),
+      instance: onSelene(row, rowInstance(row, catalog.instances)),
+      profile,
+      data: row.number("dp") ?? row.need("gpus") / tensor / pipeline,
+      tensor,
+      pipeline,
+      globalBatch: row.need("globalbatch"),
+      microBatch: row.number("microbatch"),
+      sequenceLength: row.need("seq_len"),
+      recompute: recomputeOf(row.text("recompute"), "none"),
+      sequenceParallel: row.number("seq_parallel") === 1,
+      precision: storageTypeOf(row.text("precision")),
+      interleave: row.number("vp"),
+    });
+    return [
+      { metric: "iter_time_s", measured, predicted: stepNs / 1e9, bound: floorNs / 1e9, better: "less" },
+    ];
+  },
+};
+
+const selene = new WeakMap<Instance, Instance>();
+
+function onSelene(row: Row, instance: Instance): Instance {
+  if (!/selene|dgx/i.test(row.text("gpu") ?? "")) return instance;
+  const known = selene.get(instance) ?? {
+    ...instance,
+    scaleOut: { ...instance.scaleOut, bandwidth: seleneNetwork, interfaces: 8, latencyNs: 5000 },
+  };
+  selene.set(instance, known);
+  return known;
+}

@@ -1,0 +1,123 @@
+/**
+ * A measured training step as a job of the training workload. What rows leave out is taken as the measurements' notes say:
+ * a micro-batch that is not printed is the fastest power of two that fits; logits are computed for every token of a
+ * language model, and for 20 or 80 masked tokens of BERT's two phases.
+ */
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Instance } from "../hardware/instance.ts";
+import type { Model } from "../models/model.ts";
+import { operatorFlops } from "../models/operator.ts";
+import type { StorageType } from "../timing/data-types.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { oneForwardOneBackward } from "../workload/training/schedules/1f1b.ts";
+import { planStages, shardOf, stepTimeNs, type TrainingJob } from "../workload/training/stage-plan.ts";
+import { type Recompute, totalBytes, trainingMemory } from "../workload/training/training-memory.ts";
+import { clusterFor } from "./replica.ts";
+import { type Row, UnpredictableRow } from "./row.ts";
+
+/** What an adapter knows of a row. */
+export interface TrainingRow {
+  model: Model;
+  instance: Instance;
+  profile: SoftwareProfile;
+  data: number;
+  tensor: number;
+  pipeline: number;
+  globalBatch: number;
+  /** Absent: the fastest power of two that fits. */
+  microBatch?: number;
+  sequenceLength: number;
+  recompute: Recompute;
+  sequenceParallel: boolean;
+  precision: StorageType;
+  zero?: 0 | 1;
+  logitTokens?: number;
+  /** Model chunks a pipeline rank holds in turn; 1 when absent. */
+  interleave?: number;
+}
+
+const schedule = oneForwardOneBackward.create({}, undefined);
+
+/** Predicted step and its floor, ns. */
+export interface TrainingPrediction {
+  stepNs: number;
+  /** FLOPs of forward and backward over the peak of all ranks. */
+  floorNs: number;
+}
+
+/** Predicts the step of `row`. */
+export function predictTraining(row: TrainingRow): TrainingPrediction {
+  const cluster = clusterFor(row.instance, row.data * row.tensor * row.pipeline);
+  const perReplica = row.globalBatch / row.data;
+  const candidates =
+    row.microBatch === undefined
+      ? [1, 2, 4, 8, 16].filter((microBatch) => perReplica % microBatch === 0)
+      : [row.microBatch];
+  const jobs = candidates.map((microBatch) => jobOf(row, cluster, microBatch));
+  const fitting = jobs.filter((job) => jobs.length === 1 || fits(job));
+  const times = (fitting.length > 0 ? fitting : jobs.slice(0, 1)).map((job) =>
+    stepOf(job, row.interleave ?? 1),
+  );
+  if (times.length === 0) throw new UnpredictableRow("the batch does not divide");
+  return times.reduce((fastest, time) => (time.stepNs < fastest.stepNs ? time : fastest));
+}
+
+function jobOf(row: TrainingRow, cluster: Cluster, microBatch: number): TrainingJob {
+  const { data, tensor, pipeline } = row;
+  const microBatches = Math.max(1, Math.round(row.globalBatch / data / microBatch));
+  return {
+    ...row,
+    cluster,
+    degrees: { data, tensor, pipeline, microBatches },
+    microBatch,
+    optimizer: "adamw",
+    zero: row.zero ?? 0,
+  };
+}
+
+function fits(job: TrainingJob): boolean {
+  const inFlight = schedule.inFlight(0, {
+    stages: job.degrees.pipeline,
+    microBatches: job.degrees.microBatches,
+  });
+  const memory = trainingMemory({ ...job, shard: shardOf(job), inFlight });
+  return totalBytes(memory) <= job.cluster.device.usableMemoryBytes;
+}
+
+/** Interleaving v chunks a rank divides the bubble of (p - 1) stages by v; it is not played as events. */
+function stepOf(job: TrainingJob, interleave: number): TrainingPrediction {
+  const stages = planStages(job);
+  const flops = stages.reduce(
+    (sum, { work }) =>
+      sum +
+      work.forward.reduce(
+        (inner, group) =>
+          inner +
+          group.repeat *
+            group.operators.reduce((all, op) => all + (op.kind === "vector" ? 0 : operatorFlops(op)), 0),
+        0,
+      ),
+    0,
+  );
+  const { pipeline, microBatches } = job.degrees;
+  const peak =
+    job.cluster.device.peaks[job.precision === "fp8" ? "fp8" : "bf16"] ?? job.cluster.device.peaks.fp16 ?? 1;
+  const bubbleNs = (pipeline - 1) * (stages[0].times.forwardNs + stages[0].times.backwardNs);
+  return {
+    stepNs: stepTimeNs(job, schedule) - (1 - 1 / interleave) * bubbleNs,
+    floorNs: (3 * flops * microBatches) / (peak * pipeline),
+  };
+}
+
+/** The recomputation that a source names. */
+export function recomputeOf(text: string | undefined, otherwise: Recompute): Recompute {
+  if (text === undefined) return otherwise;
+  if (/^full/i.test(text)) return "full";
+  return /^selective/i.test(text) ? "selective" : "none";
+}
+
+/** BERT's masked tokens by sequence length: 20 of 128, 80 of 512. */
+export function maskedTokens(row: Row, model: Model): number | undefined {
+  if (model.family !== "encoder") return undefined;
+  return Math.round(0.156 * row.need("seq_len"));
+}
