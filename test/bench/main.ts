@@ -1,10 +1,11 @@
-/** `npm run bench`: speed of the event loop and of a trace replay. Prints tables; never a test. CPU time of one core. */
+/** `npm run bench`: speed of the event loop, of the flow solver and of a trace replay. Prints tables; never a test. CPU time of one core. */
 import { RandomStreams } from "../../src/base/random.ts";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { holdRate } from "./hold.ts";
+import { benchNetwork } from "./network.ts";
 
 console.log("hold model through the whole dispatch path");
 for (const pending of [1_000, 100_000, 1_000_000]) {
@@ -13,6 +14,8 @@ for (const pending of [1_000, 100_000, 1_000_000]) {
     `${pending.toLocaleString("en").padStart(12)} pending  ${rates[1].toFixed(1)} million events/s`,
   );
 }
+
+benchNetwork();
 
 /** An hour with the statistics of the Azure conversation trace, as a CSV of its format. */
 function azureLikeTrace(): string {
