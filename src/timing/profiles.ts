@@ -3,6 +3,7 @@ import type { Chip } from "../hardware/chip.ts";
 import { megatronA100 } from "./profiles/megatron-a100.ts";
 import { megatronDeepspeedA100 } from "./profiles/megatron-deepspeed-a100.ts";
 import { megatronH100 } from "./profiles/megatron-h100.ts";
+import { megatronV100 } from "./profiles/megatron-v100.ts";
 import { neuron1 } from "./profiles/neuron-1.ts";
 import { neuronxNemoMegatron } from "./profiles/neuronx-nemo-megatron.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
@@ -46,6 +47,7 @@ export const profiles: readonly SoftwareProfile[] = [
   splitwiseA100,
   splitwiseH100,
   megatronA100,
+  megatronV100,
   megatronDeepspeedA100,
   megatronH100,
 ];
@@ -63,6 +65,8 @@ export function defaultProfile(
 function defaultName(chip: Chip, workloadKind: string): string {
   if (chip.kind === "neuron") return workloadKind === "training" ? "nxd-training" : "nxdi";
   const isHopper = /h[12]00/.test(chip.derivedFrom ?? chip.name);
-  if (workloadKind === "training") return isHopper ? "megatron-h100" : "megatron-a100";
+  const isVolta = /v100/.test(chip.derivedFrom ?? chip.name);
+  if (workloadKind === "training")
+    return isHopper ? "megatron-h100" : isVolta ? "megatron-v100" : "megatron-a100";
   return isHopper ? "vllm-h100" : "splitwise-a100";
 }

@@ -92,18 +92,26 @@ export class CompletionHeap {
   }
 
   #down(place: number, flow: number): void {
+    const [heap, places, ends, size] = [this.#heap, this.#places, this.#ends, this.#size];
+    const end = ends[flow];
     let at = place;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= this.#size) break;
-      if (child + 1 < this.#size && this.#before(this.#heap[child + 1], this.#heap[child])) child++;
-      const other = this.#heap[child];
-      if (!this.#before(other, flow)) break;
-      this.#heap[at] = other;
-      this.#places[other] = at;
+      if (child >= size) break;
+      let other = heap[child];
+      if (child + 1 < size) {
+        const right = heap[child + 1];
+        if (ends[right] < ends[other] || (ends[right] === ends[other] && right < other)) {
+          child++;
+          other = right;
+        }
+      }
+      if (ends[other] > end || (ends[other] === end && other > flow)) break;
+      heap[at] = other;
+      places[other] = at;
       at = child;
     }
-    this.#heap[at] = flow;
-    this.#places[flow] = at;
+    heap[at] = flow;
+    places[flow] = at;
   }
 }

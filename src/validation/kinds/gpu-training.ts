@@ -18,7 +18,11 @@ export const gpuTraining: MeasurementKind = {
     software: "Megatron-LM",
     model: row.text("model") ?? "",
   }),
-  profileName: (row) => (/h100|h200/i.test(row.text("gpu") ?? "") ? "megatron-h100" : "megatron-a100"),
+  profileName(row) {
+    const gpu = row.text("gpu") ?? "";
+    if (/v100/i.test(gpu)) return "megatron-v100";
+    return /h[12]00/i.test(gpu) ? "megatron-h100" : "megatron-a100";
+  },
   predict(row, profile, catalog) {
     const tensor = row.number("tp") ?? 1;
     const pipeline = row.number("pp") ?? 1;
