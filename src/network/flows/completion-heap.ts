@@ -92,7 +92,10 @@ export class CompletionHeap {
   }
 
   #down(place: number, flow: number): void {
-    const [heap, places, ends, size] = [this.#heap, this.#places, this.#ends, this.#size];
+    const heap = this.#heap;
+    const places = this.#places;
+    const ends = this.#ends;
+    const size = this.#size;
     const end = ends[flow];
     let at = place;
     for (;;) {

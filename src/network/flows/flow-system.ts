@@ -3,7 +3,8 @@
  *
  * Progressive filling finds the rates. The link with the smallest fair share (what is left of it / flows not yet fixed)
  * fixes its flows at that share; they are taken off their other links; repeat. Shares only grow, so a heap of links whose
- * entries may be out of date is enough.
+ * entries may be out of date is enough. Most problems have few levels, and for those a look at every link is cheaper: the
+ * heap takes over after the first levels.
  *
  *     two links of 10; flows A on 1, B on 1 and 2, C on 2 twice as wide:   A = B = 5, C = 20 - 5 = 15
  *
@@ -22,6 +23,8 @@ import { CompletionHeap } from "./completion-heap.ts";
 
 const none = -1;
 const precision = 1e-12;
+/** Levels found by looking at every link before the heap takes over. */
+const scansMax = 16;
 
 /** The state of all flows and links at a moment. The caller owns the clock and moves it from change to change. */
 export class FlowSystem {
@@ -184,13 +187,13 @@ export class FlowSystem {
     }
     this.#changedLinks.length = 0;
     // Fields of hot loops are held in locals: a private field costs a look-up before the loop is compiled.
-    const [flowMark, linkMark, flowFirst, flowLength] = [
-      this.#flowMark,
-      this.#linkMark,
-      this.#flowFirst,
-      this.#flowLength,
-    ];
-    const [elementFlow, elementLink, elementNext] = [this.#elementFlow, this.#elementLink, this.#elementNext];
+    const flowMark = this.#flowMark;
+    const linkMark = this.#linkMark;
+    const flowFirst = this.#flowFirst;
+    const flowLength = this.#flowLength;
+    const elementFlow = this.#elementFlow;
+    const elementLink = this.#elementLink;
+    const elementNext = this.#elementNext;
     for (let index = 0; index < links.length; index++) {
       let element = this.#firstOfLink[links[index]];
       for (; element !== none; element = elementNext[element]) {
@@ -215,19 +218,42 @@ export class FlowSystem {
     const flows = this.#componentFlows;
     const nextRate = this.#nextRate;
     for (const flow of flows) nextRate[flow] = none;
-    const [bandwidth, counts] = [this.#bandwidth, this.#countOfLink];
-    const [left, opens, shares, heap] = [this.#left, this.#open, this.#share, this.#linkHeap];
+    const bandwidth = this.#bandwidth;
+    const counts = this.#countOfLink;
+    const left = this.#left;
+    const opens = this.#open;
+    const shares = this.#share;
+    const heap = this.#linkHeap;
     let size = 0;
     for (const link of this.#componentLinks) {
       left[link] = bandwidth[link];
       opens[link] = counts[link];
-      shares[link] = bandwidth[link] / counts[link];
       heap[size++] = link;
     }
-    this.#linkHeapSize = size;
-    for (let place = (this.#linkHeapSize >> 1) - 1; place >= 0; place--) this.#sink(place);
     let level = 0;
     let fixed = 0;
+    for (let round = 0; round < scansMax && fixed < flows.length; round++) {
+      let least = Number.POSITIVE_INFINITY;
+      let live = 0;
+      for (let place = 0; place < size; place++) {
+        const link = heap[place];
+        if (opens[link] === 0) continue;
+        const share = Math.max(0, left[link] / opens[link]);
+        shares[link] = share;
+        if (share < least) least = share;
+        heap[live++] = link;
+      }
+      size = live;
+      if (least > level * (1 + precision)) level = least;
+      const reach = level * (1 + precision);
+      for (let place = 0; place < size; place++) {
+        const link = heap[place];
+        if (shares[link] <= reach && opens[link] > 0) fixed += this.#fixFlowsOf(link, level);
+      }
+    }
+    if (fixed === flows.length) return;
+    this.#linkHeapSize = size;
+    for (let place = (size >> 1) - 1; place >= 0; place--) this.#sink(place);
     while (fixed < flows.length) {
       assert(this.#linkHeapSize > 0, "a flow is on no link of its component");
       const link = heap[0];
@@ -247,8 +273,12 @@ export class FlowSystem {
   }
 
   #fixFlowsOf(bottleneck: number, rate: number): number {
-    const [nextRate, left, open] = [this.#nextRate, this.#left, this.#open];
-    const [elementFlow, elementLink, elementNext] = [this.#elementFlow, this.#elementLink, this.#elementNext];
+    const nextRate = this.#nextRate;
+    const left = this.#left;
+    const open = this.#open;
+    const elementFlow = this.#elementFlow;
+    const elementLink = this.#elementLink;
+    const elementNext = this.#elementNext;
     let fixed = 0;
     let element = this.#firstOfLink[bottleneck];
     for (; element !== none; element = elementNext[element]) {
@@ -269,12 +299,10 @@ export class FlowSystem {
 
   #applyRates(now: number): void {
     const flows = this.#componentFlows;
-    const [rates, nextRates, remaining, updatedNs] = [
-      this.#rate,
-      this.#nextRate,
-      this.#remaining,
-      this.#updatedNs,
-    ];
+    const rates = this.#rate;
+    const nextRates = this.#nextRate;
+    const remaining = this.#remaining;
+    const updatedNs = this.#updatedNs;
     let changed = 0;
     for (const flow of flows) {
       const before = rates[flow];
