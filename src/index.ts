@@ -29,6 +29,8 @@ export type { Scenario } from "./simulation/scenario.ts";
 export { plan, type Record, simulate } from "./simulation/simulate.ts";
 export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
+export { type Fit, type FitPoint, fitConstants } from "./validation/fit-constants.ts";
+export { type MeasurementFile, type Validation, validate } from "./validation/validate.ts";
 export { type ArrivalProcess, defineArrivals } from "./workload/inference/arrivals/arrival-process.ts";
 export {
   type BatchingPolicy,
