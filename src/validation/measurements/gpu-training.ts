@@ -1,0 +1,46 @@
+/**
+ * Published measurements: iteration times of Megatron-LM. Figures as printed by:
+ *
+ * - MT-NLG 530B paper 2201.11990 sec 2.4, as quoted by cli99/llm-analysis README
+ * - NVIDIA/Megatron-LM README
+ * - NVIDIA/Megatron-LM README strong scaling text
+ * - NVIDIA/Megatron-LM examples/llama/README.md
+ * - NVIDIA/Megatron-LM images/cases_april2021.png  (=SC21 arXiv 2104.04473 Table 1)
+ * - NVIDIA/Megatron-LM images/model_table.png  (README weak scaling)
+ * - NVIDIA/Megatron-LM images/tables.tex (Jan 2021)
+ * - awslabs/awsome-distributed-training 3.test_cases/pytorch/torchtitan/slurm/README.md
+ * - calculon validation.py seqsel_tab5 (=arXiv 2205.05198 Table 5); MFU/HFU from Megatron-LM README
+ */
+export const gpuTrainingRows = `id,gpu,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,gpus,tp,pp,dp,cp,vp,microbatch,globalbatch,seq_len,precision,recompute,seq_parallel,iter_time_s
+gt001,A100-80GB SXM (Selene),GPT-1.7B,1.7,24,2304,24,24,9216,51200,32,1,1,32,1,,,512,2048,fp16 mixed,full,0,3.52802
+gt002,A100-80GB SXM (Selene),GPT-3.6B,3.6,30,3072,32,32,12288,51200,64,2,1,32,1,,,512,2048,fp16 mixed,full,0,3.69741
+gt003,A100-80GB SXM (Selene),GPT-7.5B,7.5,36,4096,32,32,16384,51200,128,4,1,32,1,,,512,2048,fp16 mixed,full,0,3.69633
+gt005,A100-80GB SXM (Selene),GPT-39.1B,39.1,48,8192,64,64,32768,51200,512,8,2,32,1,,,1536,2048,fp16 mixed,full,0,14.4535
+gt006,A100-80GB SXM (Selene),GPT-76.1B,76.1,60,10240,80,80,40960,51200,1024,8,4,32,1,,,1792,2048,fp16 mixed,full,0,16.0578
+gt008,A100-80GB SXM (Selene),GPT-310.1B,310.1,96,16384,128,128,65536,51200,1920,8,16,15,1,,,2160,2048,fp16 mixed,full,0,37.6143
+gt011,H100 SXM,GPT-1.7B,1.7,24,2048,16,16,8192,131072,48,1,1,48,1,,,192,4096,bf16,none/selective (not printed),1,0.451854
+gt012,H100 SXM,GPT-7.1B,7.1,30,4096,32,32,16384,131072,96,2,1,48,1,,,192,4096,bf16,none/selective (not printed),1,0.800031
+gt013,H100 SXM,GPT-16B,16,32,6144,48,48,24576,131072,192,4,1,48,1,,,192,4096,bf16,none/selective (not printed),1,0.849755
+gt015,H100 SXM,GPT-70B,70,84,8192,64,64,32768,131072,768,8,2,48,1,,,384,4096,bf16,none/selective (not printed),1,2.17702
+gt017,H100 SXM,GPT-177B,177,96,12288,96,96,49152,131072,2304,8,6,48,1,,,1152,4096,bf16,none/selective (not printed),1,5.25875
+gt020,H100 SXM,GPT-177B,177,96,12288,96,96,49152,131072,96,,,,,,,1152,4096,bf16,,,
+gt022,A100-80GB SXM (Selene),GPT-22B,22,48,6144,64,64,24576,51200,8,8,1,1,1,1,4,4,2048,fp16,full,0,1.42
+gt023,A100-80GB SXM (Selene),GPT-22B,22,48,6144,64,64,24576,51200,8,8,1,1,1,1,4,4,2048,fp16,selective (attention only),1,1.1
+gt024,A100-80GB SXM (Selene),GPT-175B,175,96,12288,96,96,49152,51200,64,8,8,1,1,3,1,64,2048,fp16,full,0,18.13
+gt025,A100-80GB SXM (Selene),GPT-175B,175,96,12288,96,96,49152,51200,64,8,8,1,1,3,1,64,2048,fp16,selective (attention only),1,13.75
+gt030,V100 DGX-2,GPT-1.16B,1.16,24,1920,15,15,7680,51200,1,1,1,1,,,8,8,1024,fp16,full,,1.121
+gt031,A100-40GB DGX-A100,GPT-1.16B,1.16,24,1920,15,15,7680,51200,1,1,1,1,,,16,16,1024,fp16,full,,1.076
+gt032,V100 DGX-2,GPT-2.03B,2.03,30,2304,18,18,9216,51200,2,2,1,1,,,8,8,1024,fp16,full,,1.093
+gt033,A100-40GB DGX-A100,GPT-2.03B,2.03,30,2304,18,18,9216,51200,2,2,1,1,,,16,16,1024,fp16,full,,1.026
+gt034,V100 DGX-2,GPT-4.24B,4.24,36,3072,24,24,12288,51200,4,4,1,1,,,8,8,1024,fp16,full,,1.238
+gt035,A100-40GB DGX-A100,GPT-4.24B,4.24,36,3072,24,24,12288,51200,4,4,1,1,,,16,16,1024,fp16,full,,1.162
+gt038,A100-40GB DGX-A100,GPT-1.16B,1.16,24,1920,15,15,7680,51200,128,1,1,128,,,16,2048,1024,fp16,full,,1.153
+gt039,A100-40GB DGX-A100,GPT-2.03B,2.03,30,2304,18,18,9216,51200,256,2,1,128,,,16,2048,1024,fp16,full,,1.101
+gt040,A100-40GB DGX-A100,GPT-4.24B,4.24,36,3072,24,24,12288,51200,512,4,1,128,,,16,2048,1024,fp16,full,,1.242
+gt042,A100-80GB SXM (Selene),MT-NLG-530B,530,105,20480,128,128,81920,50272,2240,8,35,8,,,1,1920,2048,bf16,full,,60.1
+gt043,A100-80GB SXM (Selene),MT-NLG-530B,530,105,20480,128,128,81920,50272,2800,8,35,10,,,1,1920,2048,bf16,full,,50.2
+gt045,A100-80GB SXM,GPT3-175B,175,96,12288,96,96,49152,51200,1024,8,16,8,,,,1536,2048,fp16,full,,32
+gt046,H100 SXM,LLAMA3-8B,8.03,32,4096,32,8,14336,128256,8,1,1,4,2,1,1,128,8192,fp8,,1,9.48972
+gt047,H100 SXM,LLAMA3-70B,70.554,80,8192,64,8,28672,128256,64,4,8,2,1,5,1,128,8192,fp8,,1,10.1073
+gt049,H100 (4x p5.48xlarge),Llama-3-8B,8.03,32,4096,32,8,14336,128256,32,1,1,32,,,,,8192,bf16,,,
+`;
