@@ -24,6 +24,7 @@ export function runText(summary: Summary, style: Style): string {
     ...inferenceLines(summary),
     ...trainingLines(summary),
     ...objectiveLines(summary, style),
+    ...uncertaintyLines(summary),
     ...memoryLines(summary),
     ...costLines(summary),
     ...attributionLines(summary),
@@ -109,6 +110,22 @@ function objectiveLines({ objectives }: Summary, style: Style): Line[] {
     return [
       index === 0 ? "Objectives" : "",
       `${objective} ${inMs(actual_ms)} of ${inMs(limit_ms)}: ${verdict}`,
+    ];
+  });
+}
+
+function uncertaintyLines({ uncertainty }: Summary): Line[] {
+  return (uncertainty ?? []).map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
+    const name = metric
+      .replace(/^mean_/, "")
+      .replace(/_(ms|s)$/, "")
+      .replace("_", " ");
+    const unitNs = metric.endsWith("_ms") ? 1e6 : 1e9;
+    const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
+    const span = `${formatTime(low * unitNs)} to ${formatTime(high * unitNs)}`;
+    return [
+      index === 0 ? "Error band" : "",
+      `mean ${name} ${percent(coverage)} within ${span}, from ${basis}${beyond}`,
     ];
   });
 }

@@ -9,6 +9,7 @@ import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { Statistics } from "../metrics/sample.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { Record } from "./simulate.ts";
+import { errorBands } from "./uncertainty.ts";
 
 /** Where a run came from. */
 export interface RunIdentity {
@@ -76,7 +77,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
     objectives: objectivesOf(record),
-    uncertainty: null,
+    uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,
