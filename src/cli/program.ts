@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { version } from "../base/version.ts";
 import { catalog } from "../catalog.ts";
+import { addCalibrateCommand } from "./calibrate.ts";
 import { addCatalogCommand } from "./catalog.ts";
 import { addCheckCommand } from "./check.ts";
 import { addCollectiveCommand } from "./collective.ts";
@@ -27,6 +28,7 @@ export function makeProgram(): Command {
   addEstimateCommand(program, catalog);
   addCheckCommand(program, catalog);
   addValidateCommand(program, catalog);
+  addCalibrateCommand(program, catalog);
   addCollectiveCommand(program, catalog);
   addTopologyCommand(program, catalog);
   addCatalogCommand(program, catalog);

@@ -3,8 +3,10 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
 import { jsonText } from "../report/json.ts";
+import { theoryText } from "../report/theory-text.ts";
 import { validationText } from "../report/validation-text.ts";
 import { shippedMeasurements } from "../validation/measurements.ts";
+import { theoryChecks } from "../validation/theory.ts";
 import { validate } from "../validation/validate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -16,9 +18,18 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
     .command("validate [csv...]")
     .description("predict published measurements and score the predictions; without files, the shipped ones")
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
+    .option("--theory", "ask for known answers instead: queueing, collectives, memory")
     .action((paths: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags & { all?: boolean }>();
+      const flags = command.optsWithGlobals<CommonFlags & { all?: boolean; theory?: boolean }>();
       const console = processConsole(flags);
+      if (flags.theory) {
+        const checks = theoryChecks(catalog.models);
+        console.print(
+          flags.json ? jsonText({ schema: "trnsim.theory/1", checks }) : theoryText(checks, console.style),
+        );
+        if (checks.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
+        return;
+      }
       const files =
         paths.length > 0
           ? paths.map((path) => ({ name: basename(path), text: readText(path) }))

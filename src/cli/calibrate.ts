@@ -1,0 +1,96 @@
+/** `trnsim calibrate CSV... --profile NAME --fit CONSTANTS`: fit a software profile to measured rows. */
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { parse } from "yaml";
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import type { Catalog } from "../catalog.ts";
+import { instanceChoice } from "../hardware/instance-choice.ts";
+import { calibrationText } from "../report/calibration-text.ts";
+import { jsonText } from "../report/json.ts";
+import { type ConstantName, constantNames, scenarioName } from "../timing/constants.ts";
+import { calibrate, writtenSoftware } from "../validation/calibrate.ts";
+import { type CommonFlags, processConsole } from "./console.ts";
+import { readText, writeText } from "./files.ts";
+
+interface CalibrateFlags extends CommonFlags {
+  profile: string;
+  fit: string;
+  metric?: string;
+  name: string;
+  out?: string;
+  instance?: string;
+}
+
+/** Adds the command to `program`. */
+export function addCalibrateCommand(program: Command, catalog: Catalog): void {
+  program
+    .command("calibrate <csv...>")
+    .description(
+      "fit constants of a software profile to measured rows, with confidence and cross-validated error",
+    )
+    .requiredOption("--profile <name>", "software profile to start from")
+    .requiredOption("--fit <constants>", "constants to fit, such as weightBandwidthEfficiency,layerOverhead")
+    .option("--metric <columns>", "measured columns to fit on, such as tpot_p50_ms; all when absent")
+    .option("--name <name>", "name of the fitted profile", "calibrated")
+    .option(
+      "--instance <yaml>",
+      "your own hardware, as under cluster.instance; rows name it in their instance column",
+    )
+    .option("--out <file>", "write the profile, to be used as `software` in a scenario")
+    .action((paths: string[], _, command: Command) => {
+      const flags = command.optsWithGlobals<CalibrateFlags>();
+      const console = processConsole(flags);
+      const profile = catalog.profiles.find(({ name }) => name === flags.profile);
+      const names = constantsOf(flags.fit);
+      if (profile === undefined) {
+        const known = catalog.profiles.map(({ name }) => name);
+        throw unknown("--profile", flags.profile, known);
+      }
+      const own = flags.instance === undefined ? [] : [ownInstance(flags.instance, catalog)];
+      const files = paths.map((path) => ({ name: basename(path), text: readText(path) }));
+      const instances = [...own, ...catalog.instances];
+      const calibration = calibrate(
+        files,
+        profile,
+        names,
+        { ...catalog, instances },
+        flags.metric?.split(","),
+      );
+      const software = writtenSoftware(calibration, flags.name);
+      if (flags.out !== undefined) {
+        writeText(flags.out, jsonText(software));
+        console.note(`wrote ${flags.out}; use it with: --set cluster.software="$(cat ${flags.out})"`);
+      }
+      const { profile: _fitted, ...rest } = calibration;
+      if (flags.json) console.print(jsonText({ schema: "trnsim.calibration/1", software, ...rest }));
+      else console.print(calibrationText(calibration, console.style));
+    });
+}
+
+function constantsOf(text: string): ConstantName[] {
+  return text.split(",").map((each) => {
+    const written = each.trim();
+    const name = constantNames.find((known) => known === written || scenarioName(known) === written);
+    if (name === undefined) throw unknown("--fit", written, constantNames.map(scenarioName));
+    return name;
+  });
+}
+
+function ownInstance(text: string, catalog: Catalog) {
+  const parsed = instanceChoice(catalog).safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  throw new ScenarioError(
+    parsed.error.issues.map(
+      (issue): Problem => ({
+        path: ["--instance", ...issue.path].join("."),
+        expected: issue.message,
+      }),
+    ),
+  );
+}
+
+function unknown(flag: string, found: string, names: readonly string[]): ScenarioError {
+  const expected = `one of ${names.join(", ")}`;
+  return new ScenarioError([{ path: flag, found: `"${found}"`, expected, nearest: nearest(found, names) }]);
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { calibrate, writtenSoftware } from "../../src/validation/calibrate.ts";
+import { shippedMeasurements } from "../../src/validation/measurements.ts";
+import { theoryChecks } from "../../src/validation/theory.ts";
+import { validate } from "../../src/validation/validate.ts";
+
+const header =
+  "id,instance,model,tp,batch,seq_len,input_len,output_len,framework,neuron_version,tpot_p50_ms,throughput_kind,canonical";
+
+function decodeFile(...rows: string[]) {
+  return { name: "decode.csv", text: [header, ...rows].join("\n") };
+}
+
+const row = (id: string, model: string, canonical = 1) =>
+  `${id},inf2.48xlarge,${model},24,1,2048,1024,1024,Transformers NeuronX,2.18.0,29.5,,${canonical}`;
+
+test("a row is predicted through the step timer, and its error is predicted / measured - 1", () => {
+  const { rows, totals, unpredicted } = validate([decodeFile(row("a", "Llama-2-70b"))], catalog);
+  expect(unpredicted).toEqual([]);
+  const [{ kind, metric, predicted, measured, error }] = rows;
+  expect([kind, metric, measured]).toEqual(["decode", "tpot_p50_ms", 29.5]);
+  expect(error).toBeCloseTo(predicted / measured - 1, 12);
+  expect(totals[0]).toMatchObject({ n: 1, mape: Math.abs(error), median_ape: Math.abs(error), bias: error });
+});
+
+test("names match loosely: owner, case and suffix aside", () => {
+  const names = ["llama-2-70b", "meta-llama/Llama-2-70b-chat-hf", "LLAMA-2-70B"];
+  const { rows } = validate([decodeFile(...names.map((name, index) => row(String(index), name)))], catalog);
+  expect(new Set(rows.map(({ predicted }) => predicted)).size).toBe(1);
+  expect(rows).toHaveLength(3);
+});
+
+test("superseded rows are left out unless all are asked for", () => {
+  const file = decodeFile(row("a", "Llama-2-70b"), row("b", "Llama-2-70b", 0));
+  expect(validate([file], catalog).rows).toHaveLength(1);
+  expect(validate([file], catalog, { all: true }).rows).toHaveLength(2);
+});
+
+test("a row that cannot be predicted is listed with the reason", () => {
+  const { rows, unpredicted } = validate([decodeFile(row("a", "no-such-model"))], catalog);
+  expect(rows).toEqual([]);
+  expect(unpredicted[0]).toMatchObject({ id: "a" });
+  expect(unpredicted[0].reason).toContain("no-such-model");
+});
+
+test("columns of no known kind are a problem", () => {
+  expect(() => validate([{ name: "x.csv", text: "a,b\n1,2\n" }], catalog)).toThrow(
+    "expected columns of one of the kinds",
+  );
+});
+
+test("of every shipped file at least 95 % of the rows are predicted, none faster than physics", () => {
+  for (const file of shippedMeasurements.filter(({ name }) => name !== "gpu_serving.csv")) {
+    const { rows, unpredicted, floor_violations } = validate([file], catalog);
+    const predicted = new Set(rows.map(({ id }) => id)).size;
+    expect(predicted / (predicted + unpredicted.length), file.name).toBeGreaterThanOrEqual(0.95);
+    expect(floor_violations, file.name).toEqual([]);
+  }
+});
+
+test("calibration finds back the constants that made the measurements", () => {
+  const base = catalog.profiles.find(({ name }) => name === "tnx-2.18") as (typeof catalog.profiles)[number];
+  const truth = {
+    ...base,
+    constants: { ...base.constants, weightBandwidthEfficiency: 0.6, layerOverheadNs: 150e3 },
+  };
+  const models = ["Llama-2-7b", "Llama-2-13b", "Llama-2-70b", "Mistral-7B", "Llama-3-8B"];
+  const blank = decodeFile(...models.map((model, index) => row(String(index), model)));
+  const priced = validate([blank], catalog, { profile: truth });
+  const rows = models.map((model, index) =>
+    row(String(index), model).replace(
+      "29.5",
+      String(priced.rows.find(({ id }) => id === String(index))?.predicted),
+    ),
+  );
+  const found = calibrate(
+    [decodeFile(...rows)],
+    base,
+    ["weightBandwidthEfficiency", "layerOverheadNs"],
+    catalog,
+  );
+  const [efficiency, overhead] = found.constants;
+  expect(efficiency.value / 0.6).toBeCloseTo(1, 1);
+  expect(overhead.value / 150e3).toBeCloseTo(1, 1);
+  expect(found.after[0].mape).toBeLessThan(0.01);
+  expect(Object.keys(writtenSoftware(found, "mine").set)).toEqual([
+    "weightBandwidthEfficiency",
+    "layerOverhead",
+  ]);
+});
+
+test("every known answer is found", () => {
+  expect(theoryChecks(catalog.models).filter(({ passed }) => !passed)).toEqual([]);
+});
