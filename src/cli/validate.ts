@@ -18,9 +18,12 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
     .command("validate [csv...]")
     .description("predict published measurements and score the predictions; without files, the shipped ones")
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
+    .option("--totals", "print the totals only")
     .option("--theory", "ask for known answers instead: queueing, collectives, memory")
     .action((paths: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags & { all?: boolean; theory?: boolean }>();
+      const flags = command.optsWithGlobals<
+        CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean }
+      >();
       const console = processConsole(flags);
       if (flags.theory) {
         const checks = theoryChecks(catalog.models);
@@ -35,7 +38,9 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
           ? paths.map((path) => ({ name: basename(path), text: readText(path) }))
           : shippedMeasurements;
       const validation = validate(files, catalog, { all: flags.all });
-      console.print(flags.json ? jsonText(validation) : validationText(validation, console.style));
+      console.print(
+        flags.json ? jsonText(validation) : validationText(validation, console.style, flags.totals ?? false),
+      );
       if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
     });
 }

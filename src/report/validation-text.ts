@@ -25,12 +25,37 @@ function scoreCells({ n, median_ape, mape, p90_ape, bias }: Score): string[] {
   return [String(n), percent(median_ape), percent(mape), percent(p90_ape), signed];
 }
 
-/** Text of `validation`; absolute errors in percent of the measured value. */
-export function validationText(validation: Validation, style: Style): string {
+/** Text of `validation`, or its totals only; absolute errors in percent of the measured value. */
+export function validationText(validation: Validation, style: Style, totalsOnly: boolean): string {
   const { totals, groups, rows, floor_violations: violations, unpredicted } = validation;
   const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
   const bySoftware = groups.filter(({ by }) => by === "software");
   const ids = new Set(rows.map(({ id }) => id));
+  const details = totalsOnly
+    ? []
+    : [
+        "",
+        style.bold("By software"),
+        table(
+          ["software", "kind", "metric", ...scoreHead],
+          bySoftware.map((group) => [group.name, group.kind, group.metric, ...scoreCells(group)]),
+          3,
+        ),
+        "",
+        style.bold("Worst rows"),
+        table(
+          ["row", "metric", "measured", "predicted", "error"],
+          worst.map(({ id, metric, measured, predicted, error }) => [
+            id,
+            metric,
+            significant(measured),
+            significant(predicted),
+            percent(error),
+          ]),
+          2,
+        ),
+        "",
+      ];
   return [
     style.bold(`Predicted against measured: ${rows.length} figures of ${ids.size} rows`),
     table(
@@ -38,27 +63,7 @@ export function validationText(validation: Validation, style: Style): string {
       totals.map((total) => [total.kind, total.metric, ...scoreCells(total)]),
       2,
     ),
-    "",
-    style.bold("By software"),
-    table(
-      ["software", "kind", "metric", ...scoreHead],
-      bySoftware.map((group) => [group.name, group.kind, group.metric, ...scoreCells(group)]),
-      3,
-    ),
-    "",
-    style.bold("Worst rows"),
-    table(
-      ["row", "metric", "measured", "predicted", "error"],
-      worst.map(({ id, metric, measured, predicted, error }) => [
-        id,
-        metric,
-        significant(measured),
-        significant(predicted),
-        percent(error),
-      ]),
-      2,
-    ),
-    "",
+    ...details,
     violations.length === 0
       ? style.good("No prediction is faster than physics allows.")
       : style.bad(

@@ -6,6 +6,7 @@ import { megatronH100 } from "./profiles/megatron-h100.ts";
 import { megatronV100 } from "./profiles/megatron-v100.ts";
 import { neuron1 } from "./profiles/neuron-1.ts";
 import { neuronxNemoMegatron } from "./profiles/neuronx-nemo-megatron.ts";
+import { nxdEncoderDecoder } from "./profiles/nxd-encoder-decoder.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
 import { optimum02 } from "./profiles/optimum-0.2.ts";
@@ -18,6 +19,8 @@ import { tnxContinuous } from "./profiles/tnx-continuous.ts";
 import { tnxTgi } from "./profiles/tnx-tgi.ts";
 import { torchNeuronx } from "./profiles/torch-neuronx.ts";
 import { torchNeuronx213 } from "./profiles/torch-neuronx-2.13.ts";
+import { torchNeuronxCnn } from "./profiles/torch-neuronx-cnn.ts";
+import { torchNeuronxDiffusion } from "./profiles/torch-neuronx-diffusion.ts";
 import { torchNeuronxTraining } from "./profiles/torch-neuronx-training.ts";
 import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
 import { trtllmH100 } from "./profiles/trtllm-h100.ts";
@@ -34,6 +37,7 @@ export const profiles: readonly SoftwareProfile[] = [
   tnxTgi,
   optimum02,
   nxdi,
+  nxdEncoderDecoder,
   nxdTraining,
   torchNeuronxTraining,
   neuronxNemoMegatron,
@@ -41,6 +45,8 @@ export const profiles: readonly SoftwareProfile[] = [
   torchNeuronx213,
   torchNeuronx,
   torchNeuronxTrn1,
+  torchNeuronxDiffusion,
+  torchNeuronxCnn,
   vllmH100,
   trtllmH100,
   sglangH100,
