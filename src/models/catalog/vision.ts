@@ -65,7 +65,8 @@ export const visionModels: readonly Model[] = [
     positions: 0,
     tiedEmbeddings: false,
     head: false,
-    otherParameters: 0,
+    // Scales and shifts of the batch norms.
+    otherParameters: 105_344,
     publishedParameters: 44_549_160,
     source: "He et al. 2016, table 1; parameters of torchvision's resnet101",
   },
