@@ -18,4 +18,17 @@ export const neuron1 = defineProfile({
   },
   behaviours: { flashFromTokens: null },
   basis: "encoders on inf1",
+  fit: {
+    rows: "18 rows of encoders and vision transformers on inferentia",
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "vectorEfficiency",
+      "weightBandwidthEfficiency",
+      "stepOverheadNs",
+      "hostOutputEfficiency",
+    ],
+    residuals: [{ metric: "throughput_inf_s", rows: 18, low: 0.694, high: 1.284, medianError: 0.106 }],
+    covers: { chips: ["inferentia"], parameters: [0.066, 0.11] },
+  },
 });

@@ -32,4 +32,25 @@ export const nxdi = defineProfile({
     streamAllExperts: true,
   },
   basis: "load tests of TGI and vLLM on NxD Inference, 2025-06 to 2026-03",
+  fit: {
+    rows: "39 rows of LLM generation and load tests on inferentia2, trainium, trainium2",
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "flashAttentionEfficiency",
+      "weightBandwidthEfficiency",
+      "attentionDecodeEfficiency",
+      "contextOverheadNs",
+      "layerOverheadNs",
+      "sequenceOverheadNs",
+      "prefillLayerOverheadNs",
+      "stepOverheadNs",
+    ],
+    residuals: [
+      { metric: "throughput_tok_s", rows: 39, low: 0.505, high: 1.095, medianError: 0.169 },
+      { metric: "itl_ms", rows: 38, low: 0.837, high: 2.143, medianError: 0.102 },
+      { metric: "ttft_ms", rows: 38, low: 0.488, high: 18.805, medianError: 0.552 },
+    ],
+    covers: { chips: ["inferentia2", "trainium", "trainium2"], parameters: [8.03, 235.094], tensor: [4, 64] },
+  },
 });

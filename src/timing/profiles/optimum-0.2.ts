@@ -31,4 +31,24 @@ export const optimum02 = defineProfile({
     streamAllExperts: true,
   },
   basis: "charts of optimum-neuron 0.2 on inf2.48xlarge",
+  fit: {
+    rows: "28 rows of LLM generation on inferentia2",
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "flashAttentionEfficiency",
+      "weightBandwidthEfficiency",
+      "attentionDecodeEfficiency",
+      "contextOverheadNs",
+      "layerOverheadNs",
+      "sequenceOverheadNs",
+      "prefillLayerOverheadNs",
+    ],
+    residuals: [
+      { metric: "tpot_p50_ms", rows: 28, low: 0.921, high: 1.069, medianError: 0.032 },
+      { metric: "ttft_p50_ms", rows: 28, low: 0.888, high: 1.015, medianError: 0.102 },
+      { metric: "throughput_tok_s", rows: 28, low: 0.997, high: 1.088, medianError: 0.043 },
+    ],
+    covers: { chips: ["inferentia2"], parameters: [8.03, 8.03], tensor: [8, 8] },
+  },
 });

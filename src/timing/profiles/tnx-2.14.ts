@@ -8,4 +8,13 @@ export const tnx214 = defineProfile({
   constants: { ...tnx218.constants },
   behaviours: { ...tnx218.behaviours },
   basis: "decode rows of Transformers NeuronX 2.14",
+  fit: {
+    rows: "6 rows of LLM generation on inferentia2, trainium",
+    fitted: [],
+    residuals: [
+      { metric: "tpot_p50_ms", rows: 6, low: 1.147, high: 1.357, medianError: 0.179 },
+      { metric: "throughput_tok_s", rows: 6, low: 0.393, high: 1.234, medianError: 0.202 },
+    ],
+    covers: { chips: ["inferentia2", "trainium"], parameters: [12.853, 29.975], tensor: [8, 8] },
+  },
 });

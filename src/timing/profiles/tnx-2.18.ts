@@ -30,4 +30,23 @@ export const tnx218 = defineProfile({
     streamAllExperts: true,
   },
   basis: "decode rows of Transformers NeuronX 2.18",
+  fit: {
+    rows: "37 rows of LLM generation on inferentia2, trainium",
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "flashAttentionEfficiency",
+      "weightBandwidthEfficiency",
+      "attentionDecodeEfficiency",
+      "contextOverheadNs",
+      "layerOverheadNs",
+      "prefillLayerOverheadNs",
+    ],
+    residuals: [
+      { metric: "tpot_p50_ms", rows: 37, low: 0.868, high: 1.083, medianError: 0.025 },
+      { metric: "ttft_p50_ms", rows: 37, low: 0.631, high: 1.406, medianError: 0.257 },
+      { metric: "throughput_tok_s", rows: 37, low: 0.904, high: 1.143, medianError: 0.022 },
+    ],
+    covers: { chips: ["inferentia2", "trainium"], parameters: [6.738, 68.977], tensor: [24, 32] },
+  },
 });

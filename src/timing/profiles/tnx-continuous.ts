@@ -23,4 +23,14 @@ export const tnxContinuous = defineProfile({
     prefillToContext: "batched",
   },
   basis: "charts of optimum-neuron 0.0.2x on inf2.48xlarge",
+  fit: {
+    rows: "105 rows of LLM generation on inferentia2",
+    fitted: ["matmulEfficiency", "flashAttentionEfficiency", "sequenceOverheadNs", "prefillLayerOverheadNs"],
+    residuals: [
+      { metric: "tpot_p50_ms", rows: 105, low: 0.926, high: 1.093, medianError: 0.047 },
+      { metric: "throughput_tok_s", rows: 105, low: 0.892, high: 1.122, medianError: 0.067 },
+      { metric: "ttft_p50_ms", rows: 104, low: 0.655, high: 1.61, medianError: 0.205 },
+    ],
+    covers: { chips: ["inferentia2"], parameters: [6.738, 8.03], tensor: [8, 12] },
+  },
 });

@@ -23,4 +23,21 @@ export const tnxTgi = defineProfile({
     flashFromTokens: 1024,
   },
   basis: "load tests of TGI on inf2.48xlarge, mid-2024",
+  fit: {
+    rows: "82 rows of load tests on inferentia2, trainium",
+    fitted: [
+      "matmulEfficiency",
+      "flashAttentionEfficiency",
+      "attentionDecodeEfficiency",
+      "layerOverheadNs",
+      "sequenceOverheadNs",
+      "prefillLayerOverheadNs",
+    ],
+    residuals: [
+      { metric: "itl_ms", rows: 82, low: 0.629, high: 2.4, medianError: 0.185 },
+      { metric: "ttft_ms", rows: 82, low: 0.478, high: 3.549, medianError: 0.337 },
+      { metric: "throughput_tok_s", rows: 82, low: 0.646, high: 1.413, medianError: 0.16 },
+    ],
+    covers: { chips: ["inferentia2", "trainium"], parameters: [6.738, 70.554], tensor: [8, 32] },
+  },
 });

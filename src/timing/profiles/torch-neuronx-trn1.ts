@@ -8,4 +8,10 @@ export const torchNeuronxTrn1 = defineProfile({
   constants: { ...torchNeuronx.constants, vectorEfficiency: 0.135 },
   behaviours: torchNeuronx.behaviours,
   basis: "encoders on trn1.2xlarge",
+  fit: {
+    rows: "21 rows of encoders and vision transformers on trainium",
+    fitted: ["vectorEfficiency"],
+    residuals: [{ metric: "throughput_inf_s", rows: 21, low: 0.953, high: 1.098, medianError: 0.049 }],
+    covers: { chips: ["trainium"], parameters: [0.0117, 0.355] },
+  },
 });

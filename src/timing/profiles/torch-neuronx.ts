@@ -18,4 +18,17 @@ export const torchNeuronx = defineProfile({
   },
   behaviours: { flashFromTokens: null },
   basis: "encoders on inf2.xlarge",
+  fit: {
+    rows: "29 rows of encoders and vision transformers on inferentia2",
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "vectorEfficiency",
+      "weightBandwidthEfficiency",
+      "stepOverheadNs",
+      "hostOutputEfficiency",
+    ],
+    residuals: [{ metric: "throughput_inf_s", rows: 29, low: 0.913, high: 1.088, medianError: 0.032 }],
+    covers: { chips: ["inferentia2"], parameters: [0.0117, 0.355] },
+  },
 });
