@@ -12,8 +12,8 @@ export const tnx214 = defineProfile({
     rows: "6 rows of LLM generation on inferentia2, trainium",
     fitted: ["layerOverheadNs"],
     residuals: [
-      { metric: "tpot_p50_ms", rows: 6, low: 0.91, high: 1.25, medianError: 0.116 },
-      { metric: "throughput_tok_s", rows: 6, low: 0.393, high: 1.234, medianError: 0.202 },
+      { metric: "tpot_p50_ms", rows: 6, low: 0.907, high: 1.394, medianError: 0.164 },
+      { metric: "throughput_tok_s", rows: 6, low: 0.475, high: 1.096, medianError: 0.105 },
     ],
     covers: { chips: ["inferentia2", "trainium"], parameters: [12.853, 29.975], tensor: [8, 8] },
   },

@@ -10,8 +10,8 @@ export const tnxContinuous = defineProfile({
   title: "Transformers NeuronX, continuous batching",
   constants: {
     ...tnx218.constants,
-    matmulEfficiency: 0.339,
-    flashAttentionEfficiency: 0.481,
+    matmulEfficiency: 0.393,
+    flashAttentionEfficiency: 0.612,
     prefillLayerOverheadNs: 104e3,
     sequenceOverheadNs: 9.92e3,
   },
@@ -28,8 +28,8 @@ export const tnxContinuous = defineProfile({
     fitted: ["matmulEfficiency", "flashAttentionEfficiency", "sequenceOverheadNs", "prefillLayerOverheadNs"],
     residuals: [
       { metric: "tpot_p50_ms", rows: 105, low: 0.926, high: 1.093, medianError: 0.047 },
-      { metric: "throughput_tok_s", rows: 105, low: 0.892, high: 1.122, medianError: 0.067 },
-      { metric: "ttft_p50_ms", rows: 104, low: 0.655, high: 1.61, medianError: 0.205 },
+      { metric: "throughput_tok_s", rows: 105, low: 0.843, high: 1.071, medianError: 0.062 },
+      { metric: "ttft_p50_ms", rows: 104, low: 0.705, high: 1.741, medianError: 0.121 },
     ],
     covers: { chips: ["inferentia2"], parameters: [6.738, 8.03], tensor: [8, 12] },
   },
