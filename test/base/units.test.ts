@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { contentHash } from "../../src/base/hash.ts";
+import { nearest } from "../../src/base/nearest.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import {
+  formatBytes,
+  formatTime,
+  parseQuantity,
+  type QuantityKind,
+  significant,
+} from "../../src/base/units.ts";
+
+test.each<[string, QuantityKind, number]>([
+  ["2 us", "time", 2000],
+  ["10 min", "time", 600e9],
+  ["80 GiB", "size", 80 * 2 ** 30],
+  ["16 GB", "size", 16e9],
+  ["8 Gb", "size", 1e9],
+  ["900 GB/s", "bandwidth", 900],
+  ["100 Gb/s", "bandwidth", 12.5],
+  ["667 TFLOPS", "compute", 667_000],
+  ["2T", "count", 2e12],
+  ["30%", "fraction", 0.3],
+  ["2.4 GHz", "frequency", 2.4],
+])("%s is a %s of %d in internal units", (text, kind, expected) => {
+  expect(parseQuantity(text, kind)).toBeCloseTo(expected, 9);
+});
+
+test("a rate of 4/s is one arrival every 250 ms", () => {
+  expect(1 / (parseQuantity("4/s", "rate") as number)).toBeCloseTo(250e6, 3);
+});
+
+test.each<[unknown, QuantityKind]>([
+  [5, "time"],
+  ["5", "size"],
+  ["5 GB", "time"],
+  ["five ms", "time"],
+  [Number.NaN, "count"],
+  [null, "count"],
+])("%s is no %s", (value, kind) => {
+  expect(parseQuantity(value, kind)).toBeUndefined();
+});
+
+test("numbers for people keep three significant digits and their whole part", () => {
+  expect([0.012345, 1.2345, 123456, 0].map((value) => significant(value))).toEqual([
+    "0.0123",
+    "1.23",
+    "123,456",
+    "0",
+  ]);
+  expect([1500, 7.2e12, 90e9].map((ns) => formatTime(ns))).toEqual(["1.5 us", "2 h", "90 s"]);
+  expect(formatBytes(2 ** 34)).toBe("16 GiB");
+});
+
+test("the nearest word is suggested only when it is near", () => {
+  expect(nearest("trn2.48xlarg", ["trn1.32xlarge", "trn2.48xlarge"])).toBe("trn2.48xlarge");
+  expect(nearest("banana", ["trn1.32xlarge", "trn2.48xlarge"])).toBeUndefined();
+});
+
+test("equal values have equal hashes whatever the order of their keys", () => {
+  expect(contentHash({ a: 1, b: [2, { c: 3, d: 4 }] })).toBe(contentHash({ b: [2, { d: 4, c: 3 }], a: 1 }));
+  expect(contentHash({ a: 1 })).not.toBe(contentHash({ a: 2 }));
+});
+
+test("streams of one seed differ by name and repeat by name", () => {
+  const draw = (seed: number, name: string) => new RandomStreams(seed).stream(name)();
+  expect(draw(1, "arrivals")).toBe(draw(1, "arrivals"));
+  expect(draw(1, "arrivals")).not.toBe(draw(1, "lengths"));
+  expect(draw(1, "arrivals")).not.toBe(draw(2, "arrivals"));
+});

@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { costOf } from "../../src/metrics/cost.ts";
+import { Sample } from "../../src/metrics/sample.ts";
+import { WeightedSample } from "../../src/metrics/weighted-sample.ts";
+
+function sampleOf(values: number[]): Sample {
+  const sample = new Sample();
+  for (const value of values) sample.add(value);
+  return sample;
+}
+
+test("percentiles interpolate linearly between order statistics", () => {
+  const { median, p90, mean } = sampleOf([4, 1, 3, 2]).statistics();
+  expect([median, p90, mean]).toEqual([2.5, 3 + 0.7, 2.5]);
+});
+
+test("no values, no statistics", () => {
+  expect(new Sample().statistics().mean).toBeNull();
+  expect(new WeightedSample().statistics().p99).toBeNull();
+});
+
+test("a weighted sample agrees with the values written out: moments exactly, percentiles within half a percent", () => {
+  const entry = fc.record({
+    value: fc.double({ min: 1e-3, max: 1e9, noNaN: true }),
+    weight: fc.integer({ min: 1, max: 5 }),
+  });
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 2, maxLength: 60 }), (entries) => {
+      const weighted = new WeightedSample();
+      for (const { value, weight } of entries) weighted.add(value, weight);
+      const all = entries.flatMap(({ value, weight }) => Array<number>(weight).fill(value));
+      const exact = sampleOf(all).statistics();
+      const found = weighted.statistics();
+      expect((found.mean as number) / (exact.mean as number)).toBeCloseTo(1, 9);
+      if ((exact.std as number) > 1e-6 * (exact.mean as number)) {
+        expect((found.std as number) / (exact.std as number)).toBeCloseTo(1, 6);
+      }
+      const sorted = [...all].sort((a, b) => a - b);
+      const median = found.median as number;
+      const rank = Math.floor(0.5 * (sorted.length - 1));
+      expect(median).toBeGreaterThanOrEqual(sorted[rank] * 0.995);
+      expect(median).toBeLessThanOrEqual(sorted[rank + 1] * 1.005);
+    }),
+  );
+});
+
+test("a progression counts each of its values once a request", () => {
+  const weighted = new WeightedSample();
+  weighted.addProgression(10, 1, 5, 3);
+  const { mean, std } = weighted.statistics();
+  expect(mean).toBeCloseTo(12, 9);
+  expect(std as number).toBeGreaterThan(1.2);
+});
+
+test("$36 an hour at 1,000 tokens/s is $10 a million", () => {
+  const price = {
+    usdPerHour: 18,
+    option: "on-demand",
+    source: "",
+    date: "",
+    region: "",
+    status: "published",
+  } as const;
+  const cost = costOf(price, {
+    instances: 2,
+    elapsedNs: 1800e9,
+    outputTokensPerNs: 1e-6,
+    totalTokensPerNs: 2e-6,
+  });
+  expect(cost.usdPerMillionOutputTokens).toBeCloseTo(10, 9);
+  expect(cost.usdPerMillionTotalTokens).toBeCloseTo(5, 9);
+  expect(cost.usdTotal).toBeCloseTo(18, 9);
+});
+
+test("without a price every cost is null, never 0", () => {
+  const price = { usdPerHour: null, option: null, source: null, date: null, region: null, status: null };
+  const cost = costOf(price, { instances: 2, elapsedNs: 1e9, outputTokensPerNs: 1, totalTokensPerNs: 1 });
+  expect([cost.usdPerHour, cost.usdTotal, cost.usdPerMillionOutputTokens]).toEqual([null, null, null]);
+});
