@@ -4,6 +4,7 @@ import { megatronA100 } from "./profiles/megatron-a100.ts";
 import { megatronDeepspeedA100 } from "./profiles/megatron-deepspeed-a100.ts";
 import { megatronH100 } from "./profiles/megatron-h100.ts";
 import { megatronV100 } from "./profiles/megatron-v100.ts";
+import { nccomTest } from "./profiles/nccom-test.ts";
 import { neuron1 } from "./profiles/neuron-1.ts";
 import { neuronxNemoMegatron } from "./profiles/neuronx-nemo-megatron.ts";
 import { nxdEncoderDecoder } from "./profiles/nxd-encoder-decoder.ts";
@@ -41,6 +42,7 @@ export const profiles: readonly SoftwareProfile[] = [
   nxdTraining,
   torchNeuronxTraining,
   neuronxNemoMegatron,
+  nccomTest,
   neuron1,
   torchNeuronx213,
   torchNeuronx,

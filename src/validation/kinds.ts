@@ -1,4 +1,5 @@
 /** The kinds of measurements, in the order in which a file's columns are asked. */
+import { collectives } from "./kinds/collectives.ts";
 import { decode } from "./kinds/decode.ts";
 import { diffusion } from "./kinds/diffusion.ts";
 import { encoder } from "./kinds/encoder.ts";
@@ -6,6 +7,7 @@ import { encoderDecoder } from "./kinds/encoder-decoder.ts";
 import { gpuInference } from "./kinds/gpu-inference.ts";
 import { gpuServing } from "./kinds/gpu-serving.ts";
 import { gpuTraining } from "./kinds/gpu-training.ts";
+import { servingEffects } from "./kinds/serving-effects.ts";
 import { servingNeuron } from "./kinds/serving-neuron.ts";
 import { training } from "./kinds/training.ts";
 import { visionCnn } from "./kinds/vision-cnn.ts";
@@ -24,4 +26,6 @@ export const measurementKinds: readonly MeasurementKind[] = [
   training,
   gpuTraining,
   vtrain,
+  collectives,
+  servingEffects,
 ];
