@@ -45,6 +45,16 @@ export function readScenarios<Schema extends z.ZodObject>(
   const names = new Set<string>();
   const documents = readYaml(source, options.file);
   for (const document of documents) {
+    if (typeof document.value !== "object" || document.value === null || Array.isArray(document.value)) {
+      const found = Array.isArray(document.value) ? "a list" : JSON.stringify(document.value);
+      add({
+        file: options.file,
+        ...document.placeOf([]),
+        found,
+        expected: "a map: name, cluster, model, workload",
+      });
+      continue;
+    }
     const raws = expandVariants(document, options.overrides ?? [], options, (path, issue) => {
       for (const { problem, isKey } of problemsOf(
         { ...issue, path: [...path] },

@@ -95,6 +95,15 @@ test("a missing key is reported at the map that lacks it", () => {
   );
 });
 
+test("a document that is no map is told as such, once", () => {
+  expect(problems("- a\n- b\n")).toEqual([
+    "chat.yaml:1:1: found a list; expected a map: name, cluster, model, workload",
+  ]);
+  expect(problems("hello\n")).toEqual([
+    'chat.yaml:1:1: found "hello"; expected a map: name, cluster, model, workload',
+  ]);
+});
+
 test("broken YAML is reported with its place", () => {
   expect(problems("name: [chat\n")[0]).toMatch(/^chat\.yaml:2:1: expected YAML/);
 });

@@ -255,6 +255,11 @@ class Inference implements Workload {
       ]);
     }
     const requests: RequestSpec[] = chosen.reader.read(text, trace.file);
+    if (requests.length === 0) {
+      throw new ScenarioError([
+        { path: "workload.trace.file", found: "a trace without requests", expected: "at least one" },
+      ]);
+    }
     return new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY);
   }
 

@@ -3,7 +3,7 @@
  * the whole run takes at that step time.
  */
 import { z } from "zod";
-import { InfeasibleError } from "../../base/errors.ts";
+import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
 import { count } from "../../base/quantity.ts";
 import { formatBytes } from "../../base/units.ts";
@@ -74,6 +74,12 @@ class Training implements Workload {
     this.#options = options;
     this.#setting = setting;
     const { cluster, model, profile } = setting;
+    if (model.stack === undefined) {
+      const found = `${model.name}, of family ${model.family}`;
+      throw new ScenarioError([
+        { path: "model", found, expected: "a model with a stack of transformer layers" },
+      ]);
+    }
     this.#degrees = resolveDegrees(options.parallelism, {
       ranks: cluster.ranks,
       layers: model.stack?.layers ?? 1,
