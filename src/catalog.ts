@@ -96,8 +96,13 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
 export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
   return {
     workloads: from.workloads,
-    defaultProfile: (scenario: Scenario) =>
-      defaultProfile(scenario.cluster.instance.chip, scenario.workload.kind, from.profiles),
+    defaultProfile: ({ cluster, workload, model }: Scenario) => {
+      const isEncoder = model.family === "encoder" || model.family === "vision";
+      return defaultProfile(
+        { chip: cluster.instance.chip, workload: workload.kind, isEncoder },
+        from.profiles,
+      );
+    },
     readText,
   };
 }

@@ -60,21 +60,31 @@ export const profiles: readonly SoftwareProfile[] = [
   megatronH100,
 ];
 
-/** The newest profile for `chip` and a kind of workload, out of `known`. */
+/** What a default profile is chosen for. */
+export interface SoftwareNeed {
+  chip: Chip;
+  /** `training` or `inference`. */
+  workload: string;
+  /** The model is an encoder or vision transformer, not a language model. */
+  isEncoder: boolean;
+}
+
+/** The newest profile for `need`, out of `known`. */
 export function defaultProfile(
-  chip: Chip,
-  workloadKind: string,
+  need: SoftwareNeed,
   known: readonly SoftwareProfile[] = profiles,
 ): SoftwareProfile {
-  const name = defaultName(chip, workloadKind);
+  const name = defaultName(need);
   return known.find((profile) => profile.name === name) ?? known[0];
 }
 
-function defaultName(chip: Chip, workloadKind: string): string {
-  if (chip.kind === "neuron") return workloadKind === "training" ? "nxd-training" : "nxdi";
-  const isHopper = /h[12]00/.test(chip.derivedFrom ?? chip.name);
-  const isVolta = /v100/.test(chip.derivedFrom ?? chip.name);
-  if (workloadKind === "training")
-    return isHopper ? "megatron-h100" : isVolta ? "megatron-v100" : "megatron-a100";
-  return isHopper ? "vllm-h100" : "splitwise-a100";
+function defaultName({ chip, workload, isEncoder }: SoftwareNeed): string {
+  if (chip.kind === "neuron") {
+    if (workload !== "training") return "nxdi";
+    return isEncoder ? "torch-neuronx-training" : "nxd-training";
+  }
+  const name = chip.derivedFrom ?? chip.name;
+  if (/h[12]00/.test(name)) return workload === "training" ? "megatron-h100" : "vllm-h100";
+  if (workload !== "training") return "splitwise-a100";
+  return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
 }

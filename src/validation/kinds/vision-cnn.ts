@@ -1,10 +1,12 @@
 /** Image classifiers without attention on inf1 and inf2: one request at a time on each core, images copied in as floats. */
 import { itemGroups } from "../../models/item-network.ts";
+import type { Model } from "../../models/model.ts";
 import { groupFlops } from "../../models/operator-group.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { passTimeNs } from "../../timing/pass-time.ts";
+import { cnnGroups } from "../cnn-groups.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { UnpredictableRow } from "../row.ts";
+import { type Row, UnpredictableRow } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
 import { rowModel } from "../row-model.ts";
 import { coresInUse } from "./encoder.ts";
@@ -23,12 +25,9 @@ export const visionCnn: MeasurementKind = {
   }),
   profileName: () => "torch-neuronx-cnn",
   predict(row, profile, catalog) {
-    const model = rowModel(row, catalog.models);
-    if (model.item === undefined) throw new UnpredictableRow(`${model.name} is no convolutional network`);
     const { active, split, context } = coresInUse(row, rowInstance(row, catalog.instances), profile);
     const batch = (row.number("batch") ?? 1) / split;
-    const side = Number.parseInt(row.text("image_size") ?? "", 10) || model.item.imageSize;
-    const groups = itemGroups(model.item, batch, side);
+    const { groups, side } = networkOf(row, catalog.models, batch);
     const work = {
       groups,
       passes: 1,
@@ -48,3 +47,14 @@ export const visionCnn: MeasurementKind = {
     ];
   },
 };
+
+/** Operators of the row's network over `images` images, and their side. */
+function networkOf(row: Row, models: readonly Model[], images: number) {
+  const written = Number.parseInt(row.text("image_size") ?? "", 10) || undefined;
+  const known = cnnGroups(row.needText("model"), images, written);
+  if (known !== undefined) return known;
+  const model = rowModel(row, models);
+  if (model.item === undefined) throw new UnpredictableRow(`${model.name} is no convolutional network`);
+  const side = written ?? model.item.imageSize;
+  return { groups: itemGroups(model.item, images, side), side };
+}

@@ -302,6 +302,8 @@ class Inference implements Workload {
     const { memory } = this.#placed;
     const { recorder } = this.#serving;
     const warnings: string[] = [];
+    if (recorder.injected === 0)
+      warnings.push("no request arrived: the duration is shorter than the first gap");
     const finished = Math.max(1, metrics.completed);
     const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
     const room = memory.kvCapacityTokens / Math.max(1, meanTokens);
