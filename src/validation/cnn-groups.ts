@@ -136,5 +136,5 @@ export function cnnGroups(
   if (network === undefined) return undefined;
   const at = side ?? network.side;
   const operators = network.operators(images, at);
-  return { groups: [{ name: "network", stage: "layers", repeat: 1, operators, exchanges: [] }], side: at };
+  return { groups: [{ name: "network", stage: "every", repeat: 1, operators, exchanges: [] }], side: at };
 }
