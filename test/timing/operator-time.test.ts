@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { rankDevice } from "../../src/hardware/chip.ts";
+import { trainium } from "../../src/hardware/chips/trainium.ts";
+import type { Attention, Matmul } from "../../src/models/operator.ts";
+import { plainBehaviours } from "../../src/timing/behaviours.ts";
+import { neutralConstants } from "../../src/timing/constants.ts";
+import { type OperatorSetting, operatorTime } from "../../src/timing/operator-time.ts";
+
+const device = rankDevice(trainium, 1);
+/** A NeuronCore-v2: 92 TFLOPS in bf16 and half of 820 GB/s. */
+const peak = 92_000;
+const bandwidth = 410;
+
+function setting(changes: Partial<OperatorSetting> = {}): OperatorSetting {
+  const bytes = { weights: 2, activations: 2, kvCache: 2 };
+  const precision = { compute: "bf16", bytes } as const;
+  return { device, precision, constants: neutralConstants, behaviours: plainBehaviours, ...changes };
+}
+
+const matmul = (m: number, k: number, n: number): Matmul => ({
+  kind: "matmul",
+  name: "test",
+  m,
+  k,
+  n,
+  count: 1,
+  weights: true,
+});
+
+const attention = (changes: Partial<Attention> = {}): Attention => ({
+  kind: "attention",
+  name: "test",
+  sequences: 1,
+  queryTokens: 1024,
+  contextTokens: 1024,
+  heads: 4,
+  kvHeads: 4,
+  headDim: 128,
+  causal: true,
+  fromCache: false,
+  ...changes,
+});
+
+test("a matmul of whole tiles takes its FLOPs at the peak of the core", () => {
+  const { computeNs } = operatorTime(matmul(1024, 256, 512), setting());
+  expect(computeNs).toBeCloseTo((2 * 1024 * 256 * 512) / peak, 6);
+});
+
+test("100 columns cost the 128 that the array has", () => {
+  const narrow = operatorTime(matmul(64, 128, 100), setting()).computeNs;
+  expect(narrow).toBeCloseTo(operatorTime(matmul(64, 128, 128), setting()).computeNs, 9);
+});
+
+test("weights stream at the fraction of the bandwidth that the profile reaches", () => {
+  const constants = { ...neutralConstants, weightBandwidthEfficiency: 0.8, activationTraffic: 0 };
+  const { memoryNs } = operatorTime(matmul(1, 4096, 4096), setting({ constants }));
+  expect(memoryNs).toBeCloseTo((4096 * 4096 * 2) / (0.8 * bandwidth), 6);
+});
+
+test("decode attention reads keys and values of the context, and pays for positions and scattered sequences", () => {
+  const constants = {
+    ...neutralConstants,
+    contextOverheadNs: 2,
+    sequenceOverheadNs: 100,
+    activationTraffic: 0,
+  };
+  const op = attention({ sequences: 8, queryTokens: 1, contextTokens: 2048, fromCache: true });
+  const { memoryNs, overheadNs } = operatorTime(op, setting({ constants }));
+  expect(memoryNs).toBeCloseTo((2 * 8 * 2048 * 4 * 128 * 2) / bandwidth, 6);
+  expect(overheadNs).toBe(2 * 2048 + 100 * 8);
+});
+
+test("without a fused kernel attention computes the masked half too and moves its scores", () => {
+  const constants = { ...neutralConstants, scorePasses: 5, activationTraffic: 0 };
+  const behaviours = { ...plainBehaviours, flashFromTokens: null };
+  const { computeNs, memoryNs } = operatorTime(attention(), setting({ constants, behaviours }));
+  const pairs = 1024 * 1024 * 4;
+  expect(computeNs).toBeCloseTo((2 * 2 * pairs * 128) / peak, 6);
+  expect(memoryNs).toBeCloseTo((5 * pairs * 2) / bandwidth, 6);
+});
+
+test("a fused kernel computes half the square and is used from its threshold on", () => {
+  const behaviours = { ...plainBehaviours, flashFromTokens: 1024 };
+  const fused = operatorTime(attention(), setting({ behaviours })).computeNs;
+  expect(fused).toBeCloseTo((2 * 2 * ((1024 * 1025) / 2) * 4 * 128) / peak, 6);
+  const short = attention({ queryTokens: 512, contextTokens: 512 });
+  const whole = (2 * 2 * 512 * 512 * 4 * 128) / peak;
+  expect(operatorTime(short, setting({ behaviours })).computeNs).toBeCloseTo(whole, 6);
+});

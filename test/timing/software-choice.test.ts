@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { profiles, softwareChoice } from "../../src/timing/profiles.ts";
+
+const schema = softwareChoice(profiles);
+
+test("a name is the profile itself", () => {
+  expect(schema.parse("nxdi")).toBe(profiles.find(({ name }) => name === "nxdi"));
+});
+
+test("a constant is changed under its name in scenarios, a time with its unit", () => {
+  const changed = schema.parse({
+    from: "nxdi",
+    set: { attentionDecodeEfficiency: 0.9, layerOverhead: "80 us", kvBuckets: "compiled" },
+  });
+  expect(changed.constants.attentionDecodeEfficiency).toBe(0.9);
+  expect(changed.constants.layerOverheadNs).toBe(80_000);
+  expect(changed.behaviours.kvBuckets).toBe("compiled");
+  expect(changed.basis).toContain("nxdi with attentionDecodeEfficiency, layerOverhead, kvBuckets");
+});
+
+test("an efficiency above 1 is refused, so no profile is faster than the chip", () => {
+  expect(schema.safeParse({ from: "nxdi", set: { weightBandwidthEfficiency: 1.2 } }).success).toBe(false);
+});
+
+test("a misspelt profile gets the nearest name", () => {
+  const { error } = schema.safeParse("nxd");
+  expect(error?.issues[0]).toMatchObject({ params: { expected: "a software profile", nearest: "nxdi" } });
+});
+
+test("every shipped profile keeps its efficiencies and fractions in (0, 1]", () => {
+  for (const { name, constants } of profiles) {
+    for (const [constant, value] of Object.entries(constants)) {
+      if (/Efficiency/.test(constant)) expect(value, `${name} ${constant}`).toBeGreaterThan(0);
+      if (/Efficiency|Fraction/.test(constant)) expect(value, `${name} ${constant}`).toBeLessThanOrEqual(1);
+      expect(value, `${name} ${constant}`).toBeGreaterThanOrEqual(0);
+    }
+  }
+});
