@@ -10,6 +10,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const lower = word.toLowerCase();
   const byLower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
   const best = closest(lower, [...byLower.keys()]);
-  const limit = Math.max(2, Math.floor(Math.max(word.length, best.length) / 2));
+  const limit = Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
   return distance(lower, best) <= limit ? byLower.get(best) : undefined;
 }
