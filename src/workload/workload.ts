@@ -10,6 +10,8 @@ import type { Attribution } from "../metrics/attribution.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
 import type { Table } from "../metrics/table.ts";
+import type { Series } from "../metrics/time-series.ts";
+import type { Timeline } from "../metrics/timeline.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { Model } from "../models/model.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
@@ -28,6 +30,8 @@ export interface WorkloadSetting {
   isWritten(path: string): boolean;
   /** Text of a file the scenario names. */
   readText(path: string): string;
+  /** Where to tell what happens when, if anyone asked. */
+  timeline?: Timeline;
 }
 
 /** What a finished (or stopped) run of a workload gives. */
@@ -48,6 +52,8 @@ export interface WorkloadResult {
   chosen: Readonly<Record<string, string | number>>;
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
+  /** Quantities over time, for charts. */
+  series: readonly Series[];
 }
 
 /** Work planned on a cluster. */

@@ -182,6 +182,7 @@ class Inference implements Workload {
       ],
       chosen: { tensor, pipeline: stages, replicas, compute: context.precision.compute },
       tables: { requests: recorder.table() },
+      series: [],
     };
   }
 

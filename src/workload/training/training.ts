@@ -160,6 +160,7 @@ class Training implements Workload {
       restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
       chosen: { data, tensor, pipeline, microBatches, compute },
       tables: { stages: this.#table() },
+      series: [],
     };
   }
 
