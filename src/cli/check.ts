@@ -2,61 +2,93 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { ScenarioError } from "../base/errors.ts";
-import { parseQuantity } from "../base/units.ts";
 import type { Catalog } from "../catalog.ts";
+import { baselineAnnotations } from "../report/baseline-annotations.ts";
+import { baselineJunit } from "../report/baseline-junit.ts";
+import { baselineMarkdown } from "../report/baseline-markdown.ts";
 import { baselineText } from "../report/baseline-text.ts";
 import { jsonText } from "../report/json.ts";
 import { type Baseline, baselineOf, compareToBaseline, readBaseline } from "../study/baseline.ts";
+import { readTolerances } from "../study/tolerance.ts";
 import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readText, writeText } from "./files.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
-import { runEntry } from "./simulations.ts";
+import { runEntries } from "./simulations.ts";
 
 interface CheckFlags extends ScenarioFlags {
   baseline: string;
-  tolerance: string;
+  tolerance: string[];
+  allowBetter?: boolean;
   update?: boolean;
+  junit?: string;
+  markdown?: string;
+  github?: boolean;
 }
 
 /** Adds the command to `program`. */
 export function addCheckCommand(program: Command, shipped: Catalog): void {
+  const collect = (value: string, before: string[]) => [...before, value];
   withScenarioFlags(program.command("check <file...>"))
     .description(
       "compare simulated metrics with committed baselines; exit 1 on a difference beyond the tolerance",
     )
     .option("--baseline <dir>", "folder with one baseline file a scenario", "results/baselines")
-    .option("--tolerance <percent>", "largest relative difference of any metric", "0.1%")
+    .option(
+      "--tolerance <limit>",
+      "largest difference, 0.1% unless given: 2%, p99_ttft_ms=5%, or absolute as p99_ttft_ms=20 ms (repeatable)",
+      collect,
+      [],
+    )
+    .option("--allow-better", "differences for the better do not fail")
     .option("--update", "write the baselines instead of comparing")
+    .option("--junit <file>", "write the result as JUnit XML")
+    .option("--markdown <file>", "write the result as Markdown")
+    .option("--github", "print annotations of GitHub Actions (by itself where GITHUB_ACTIONS is true)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim check scenarios/*.yaml
+  $ trnsim check scenarios/*.yaml --tolerance 2% --tolerance p99_ttft_ms=5% --junit check.xml
+  $ trnsim check scenarios/*.yaml --update        # accept today's figures`,
+    )
     .action(async (files: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
-      const tolerance = parseQuantity(flags.tolerance, "fraction");
-      if (tolerance === undefined || tolerance < 0) {
-        throw new ScenarioError([
-          { path: "--tolerance", found: `"${flags.tolerance}"`, expected: 'a fraction such as "2%"' },
-        ]);
-      }
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
-      const summaries = entries.map((entry) => runEntry(entry, catalog).summary);
+      const summaries = runEntries(entries, catalog, console).map(({ summary }) => summary);
       const names = [...new Set(summaries.map(({ scenario }) => scenario.name))];
       const current = names.map((name) =>
         baselineOf(summaries.filter(({ scenario }) => scenario.name === name)),
       );
-      const fileOf = (baseline: Baseline) => join(flags.baseline, `${baseline.scenario}.json`);
+      const fileOf = ({ scenario }: Baseline) => join(flags.baseline, `${scenario}.json`);
+      const metrics = current.flatMap(({ variants }) => Object.values(variants).flatMap(Object.keys));
+      const tolerances = readTolerances(flags.tolerance, [...new Set(metrics)]);
       if (flags.update) {
         for (const baseline of current) writeText(fileOf(baseline), jsonText(baseline));
         console.note(`wrote ${current.length} baselines to ${flags.baseline}`);
         return;
       }
+      const options = { tolerances, allowBetter: flags.allowBetter ?? false };
       const reports = current.map((baseline) => {
         const file = fileOf(baseline);
         const accepted = existsSync(file) ? readBaseline(readText(file), file) : undefined;
-        return compareToBaseline(baseline, accepted, tolerance);
+        return compareToBaseline(baseline, accepted, options);
       });
-      if (flags.json) console.print(jsonText({ schema: "trnsim.check/1", tolerance, scenarios: reports }));
-      else console.print(baselineText(reports, console.style));
+      const variantsOf = (name: string) =>
+        Object.keys(current.find(({ scenario }) => scenario === name)?.variants ?? {});
+      if (flags.junit) writeText(flags.junit, baselineJunit(reports, variantsOf));
+      if (flags.markdown) writeText(flags.markdown, `${baselineMarkdown(reports)}\n`);
+      if (flags.github ?? process.env.GITHUB_ACTIONS === "true") {
+        const sourceOf = (name: string) =>
+          entries.find(({ scenario }) => scenario.name === name)?.file ?? flags.baseline;
+        for (const line of baselineAnnotations(reports, sourceOf)) console.note(line);
+      }
+      if (flags.json) {
+        const tolerance = { ...tolerances.general, by_metric: Object.fromEntries(tolerances.byMetric) };
+        console.print(jsonText({ schema: "trnsim.check/1", tolerance, scenarios: reports }));
+      } else console.print(baselineText(reports, console.style));
       if (reports.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
     });
 }

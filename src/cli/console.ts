@@ -3,6 +3,7 @@
  * else. Colour only on a terminal, and not with `--no-color` or NO_COLOR.
  */
 import { makeStyle, type Style } from "../report/style.ts";
+import { type Progress, startProgress } from "./progress.ts";
 
 /** Flags every command understands. */
 export interface CommonFlags {
@@ -18,6 +19,8 @@ export interface Console {
   print(text: string): void;
   /** A remark: stderr, silent with `--quiet`. */
   note(text: string): void;
+  /** A progress bar on stderr, for work of `total` pieces called `what`. */
+  progress(total: number, what: string): Progress;
 }
 
 /** The console of this process under `flags`. */
@@ -29,5 +32,6 @@ export function processConsole(flags: CommonFlags): Console {
     note: (text) => {
       if (!flags.quiet) process.stderr.write(`${text}\n`);
     },
+    progress: (total, what) => startProgress(flags, total, what),
   };
 }

@@ -1,10 +1,12 @@
 /** Simulates the scenarios of a command, one after the other, and gives their summaries. */
 import type { Catalog } from "../catalog.ts";
 import { simulationCatalog } from "../catalog.ts";
+import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import { type Record, simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
+import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { readText } from "./files.ts";
 import { fileName } from "./scenario-flags.ts";
@@ -16,9 +18,10 @@ export interface Run {
   summary: Summary;
 }
 
-/** Simulates `entry`. */
-export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog): Run {
-  const record = simulate(entry.scenario, simulationCatalog(catalog, readText), entry.resolved);
+/** Simulates `entry`, telling `timeline` what happens when. */
+export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
+  const parts = { ...simulationCatalog(catalog, readText), timeline };
+  const record = simulate(entry.scenario, parts, entry.resolved);
   const identity = {
     file: fileName(entry),
     variant: entry.variant,
@@ -26,6 +29,21 @@ export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog): Run 
     catalogHash: catalog.hash,
   };
   return { entry, record, summary: summaryOf(record, identity) };
+}
+
+/** Simulates all entries, with a progress bar when that takes long. */
+export function runEntries(
+  entries: readonly ScenarioEntry<Scenario>[],
+  catalog: Catalog,
+  { progress }: Pick<Console, "progress">,
+): Run[] {
+  const bar = progress(entries.length, "scenarios");
+  const runs = entries.map((entry, index) => {
+    bar.update(index);
+    return runEntry(entry, catalog);
+  });
+  bar.stop();
+  return runs;
 }
 
 /** The exit code of several runs: the highest. */

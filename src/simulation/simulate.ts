@@ -10,6 +10,7 @@ import { choosePrice } from "../hardware/price.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
 import { type Energy, energyOf } from "../metrics/energy.ts";
+import type { Timeline } from "../metrics/timeline.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import type { Scenario } from "./scenario.ts";
@@ -20,6 +21,8 @@ export interface SimulationCatalog {
   defaultProfile(scenario: Scenario): SoftwareProfile;
   /** Text of a file that the scenario names. */
   readText(path: string): string;
+  /** Where to tell what happens when, if anyone asked. */
+  timeline?: Timeline;
 }
 
 /** How a run ended: as the simulator says, or before it began for want of memory. */
@@ -68,6 +71,7 @@ export function plan(scenario: Scenario, catalog: SimulationCatalog, written: un
       streams: new RandomStreams(scenario.seed),
       isWritten: (path) => valueAt(written, path) !== undefined,
       readText: catalog.readText,
+      timeline: catalog.timeline,
     });
     return { cluster, profile, workload };
   } catch (error) {

@@ -6,16 +6,23 @@
 import { z } from "zod";
 import { ScenarioError } from "../base/errors.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { betterOf } from "./metric-direction.ts";
+import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
 
 const baselineSchema = z.object({
   schema: z.literal("trnsim.baseline/1"),
   scenario: z.string(),
   catalog_hash: z.string(),
   variants: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
+  /** Where the time of each variant goes: time a token by part, ns. */
+  time_per_token_ns: z.record(z.string(), z.record(z.string(), z.number())).default({}),
 });
 
 /** Accepted metrics of one scenario: by variant, by metric name such as `inference.p99_ttft_ms`. */
 export type Baseline = z.output<typeof baselineSchema>;
+
+/** What a difference means: `changed` where neither way is better, `new` and `missing` where one side has no value. */
+export type Verdict = "worse" | "better" | "changed" | "new" | "missing";
 
 /** One metric that differs, appeared or vanished. */
 export interface Difference {
@@ -23,10 +30,20 @@ export interface Difference {
   metric: string;
   /** Undefined: new. */
   accepted: number | string | null | undefined;
-  /** Undefined: gone. */
+  /** Undefined: missing. */
   current: number | string | null | undefined;
   /** (current - accepted) / |accepted|; null when it has no meaning. */
   relative: number | null;
+  verdict: Verdict;
+}
+
+/** A part of the attribution whose time per token moved. */
+export interface MovedPart {
+  variant: string;
+  what: string;
+  /** Time it takes for a token, ns, accepted and now. */
+  acceptedNs: number;
+  currentNs: number;
 }
 
 /** A scenario against its baseline. */
@@ -36,6 +53,8 @@ export interface BaselineReport {
   /** Metrics compared. */
   metrics: number;
   differences: Difference[];
+  /** For variants with differences: the parts of the attribution that moved, the largest move first. */
+  moved: MovedPart[];
   warnings: string[];
 }
 
@@ -59,7 +78,20 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
     scenario: first.scenario.name,
     catalog_hash: first.simulator.catalog_hash,
     variants: Object.fromEntries(variants),
+    time_per_token_ns: Object.fromEntries(
+      summaries.map((summary) => [summary.scenario.variant, timePerToken(summary)]),
+    ),
   };
+}
+
+/** Chip time by part of the attribution, for a token of output (serving) or a token trained on, ns. */
+function timePerToken({ attribution, inference, training }: Summary): Record<string, number> {
+  const tokens =
+    inference?.total_output_tokens ?? (training ? training.tokens_per_s * training.step_time_s : 0);
+  const elapsedNs =
+    (inference ? inference.duration * inference.replicas : (training?.step_time_s ?? 0)) * 1e9;
+  if (tokens === 0) return {};
+  return Object.fromEntries(attribution.map(({ what, fraction }) => [what, (fraction * elapsedNs) / tokens]));
 }
 
 /** Reads a baseline file; a `ScenarioError` when it is none. */
@@ -78,37 +110,87 @@ export function readBaseline(text: string, file: string): Baseline {
   ]);
 }
 
+/** How a comparison is made. */
+export interface CheckOptions {
+  tolerances: Tolerances;
+  /** Differences for the better do not fail. */
+  allowBetter: boolean;
+}
+
 /** Compares `current` with `accepted`; without an accepted baseline the check fails and says how to make one. */
 export function compareToBaseline(
   current: Baseline,
   accepted: Baseline | undefined,
-  tolerance: number,
+  { tolerances, allowBetter }: CheckOptions,
 ): BaselineReport {
-  const report = { scenario: current.scenario, metrics: 0, differences: [] as Difference[] };
+  const differences: Difference[] = [];
+  const report = { scenario: current.scenario, metrics: 0, differences, moved: [] as MovedPart[] };
   if (accepted === undefined) {
     return { ...report, passed: false, warnings: ["no baseline yet: accept today's figures with --update"] };
   }
-  const names = (a: object = {}, b: object = {}) => [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  for (const variant of names(accepted.variants, current.variants)) {
+  for (const variant of namesOf(accepted.variants, current.variants)) {
     const before = accepted.variants[variant] ?? {};
     const now = current.variants[variant] ?? {};
-    for (const metric of names(before, now)) {
+    for (const metric of namesOf(before, now)) {
       report.metrics++;
-      const relative = relativeDifference(before[metric], now[metric]);
-      const same = relative === null ? before[metric] === now[metric] : Math.abs(relative) <= tolerance;
-      if (same) continue;
-      report.differences.push({ variant, metric, accepted: before[metric], current: now[metric], relative });
+      const tolerance = toleranceOf(tolerances, metric);
+      const difference = differenceOf({ variant, metric }, before[metric], now[metric], tolerance);
+      if (difference !== undefined) differences.push(difference);
+    }
+    if (differences.some((each) => each.variant === variant)) {
+      report.moved.push(
+        ...movedParts(variant, accepted.time_per_token_ns[variant], current.time_per_token_ns[variant]),
+      );
     }
   }
   const warnings =
     accepted.catalog_hash === current.catalog_hash
       ? []
       : [`the catalog has changed since the baseline (${accepted.catalog_hash} -> ${current.catalog_hash})`];
-  return { ...report, passed: report.differences.length === 0, warnings };
+  const fails = ({ verdict }: Difference) => verdict !== "new" && !(allowBetter && verdict === "better");
+  return { ...report, passed: !differences.some(fails), warnings };
 }
 
-function relativeDifference(before: unknown, now: unknown): number | null {
-  if (typeof before !== "number" || typeof now !== "number") return null;
-  if (before === now) return 0;
-  return before === 0 ? null : (now - before) / Math.abs(before);
+function namesOf(a: object = {}, b: object = {}): string[] {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])];
+}
+
+type Value = Difference["accepted"];
+
+function differenceOf(
+  place: { variant: string; metric: string },
+  accepted: Value,
+  current: Value,
+  tolerance: Tolerance,
+): Difference | undefined {
+  if (accepted === current) return undefined;
+  const difference = { ...place, accepted, current, relative: null };
+  if (accepted === undefined) return { ...difference, verdict: "new" };
+  if (current === undefined) return { ...difference, verdict: "missing" };
+  if (typeof accepted !== "number" || typeof current !== "number")
+    return { ...difference, verdict: "changed" };
+  if (isWithin(tolerance, accepted, current)) return undefined;
+  const better = betterOf(place.metric);
+  const verdict =
+    better === null ? "changed" : current > accepted === (better === "higher") ? "better" : "worse";
+  return {
+    ...difference,
+    relative: accepted === 0 ? null : (current - accepted) / Math.abs(accepted),
+    verdict,
+  };
+}
+
+/** Parts whose time a token moved by more than a thousandth of the whole, the largest move first; idling is no part. */
+function movedParts(
+  variant: string,
+  accepted: Record<string, number> = {},
+  current: Record<string, number> = {},
+): MovedPart[] {
+  const wholeNs = Object.values(accepted).reduce((sum, ns) => sum + ns, 0);
+  const moveOf = ({ acceptedNs, currentNs }: MovedPart) => Math.abs(currentNs - acceptedNs);
+  return namesOf(accepted, current)
+    .filter((what) => what !== "idle")
+    .map((what) => ({ variant, what, acceptedNs: accepted[what] ?? 0, currentNs: current[what] ?? 0 }))
+    .filter((part) => moveOf(part) > wholeNs / 1000)
+    .sort((a, b) => moveOf(b) - moveOf(a));
 }

@@ -1,0 +1,29 @@
+/** Baseline checks as workflow commands of GitHub Actions, which show as annotations beside the change. */
+import type { BaselineReport } from "../study/baseline.ts";
+import { differenceText, movedTexts } from "./baseline-text.ts";
+
+/** One line a scenario that differs: an error where the check failed, else a notice. */
+export function baselineAnnotations(
+  reports: readonly BaselineReport[],
+  fileOf: (scenario: string) => string,
+): string[] {
+  return reports
+    .filter(({ differences, passed }) => differences.length > 0 || !passed)
+    .map((report) => {
+      const text = [
+        ...report.warnings,
+        ...report.differences.map(differenceText),
+        ...movedTexts(report),
+      ].join("\n");
+      const properties = `file=${escapeProperty(fileOf(report.scenario))},title=${escapeProperty(report.scenario)}`;
+      return `::${report.passed ? "notice" : "error"} ${properties}::${escapeData(text)}`;
+    });
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,85 @@
+/**
+ * How far a metric may move from its baseline. `2%` is for all metrics; `p99_ttft_ms=5%` for one; `p99_ttft_ms=20` (in the
+ * metric's own unit) or `p99_ttft_ms=20 ms` allows an absolute distance. The later of two for one metric wins.
+ */
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import { parseQuantity } from "../base/units.ts";
+
+/** A largest distance: relative to the baseline, or absolute in the metric's own unit. */
+export interface Tolerance {
+  kind: "relative" | "absolute";
+  value: number;
+}
+
+/** Tolerances by metric. */
+export interface Tolerances {
+  /** For metrics that are not named. */
+  general: Tolerance;
+  /** By name with (`inference.p99_ttft_ms`) or without (`p99_ttft_ms`) the part it stands in. */
+  byMetric: ReadonlyMap<string, Tolerance>;
+}
+
+const nsPerUnit: readonly [suffix: string, ns: number][] = [
+  ["_ms", 1e6],
+  ["_s", 1e9],
+];
+const generalDefault: Tolerance = { kind: "relative", value: 0.001 };
+
+/**
+ * Reads the values of `--tolerance`, commas between several. Throws a `ScenarioError` with all that are not understood,
+ * and those for a metric that none of `metrics` is.
+ */
+export function readTolerances(texts: readonly string[], metrics: readonly string[]): Tolerances {
+  const problems: Problem[] = [];
+  const byMetric = new Map<string, Tolerance>();
+  let general = generalDefault;
+  const names = [...new Set(metrics.flatMap((metric) => [metric, shortName(metric)]))];
+  for (const text of texts.flatMap((each) => each.split(","))) {
+    const [, name, limit] = /^(?:([^=]*)=)?(.*)$/.exec(text) as unknown as [string, string?, string?];
+    const metric = name?.trim();
+    const tolerance = readLimit((limit ?? "").trim(), metric);
+    if (tolerance === undefined) {
+      const expected =
+        metric === undefined
+          ? 'a fraction such as "2%"'
+          : `a fraction such as "5%", or a distance in the unit of ${metric}`;
+      problems.push({ path: "--tolerance", found: `"${text}"`, expected });
+    } else if (metric === undefined) {
+      general = tolerance;
+    } else if (names.includes(metric)) {
+      byMetric.set(metric, tolerance);
+    } else {
+      const expected = "a metric of these scenarios";
+      problems.push({ path: "--tolerance", found: `"${metric}"`, expected, nearest: nearest(metric, names) });
+    }
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return { general, byMetric };
+}
+
+/** The tolerance of `metric`. */
+export function toleranceOf({ general, byMetric }: Tolerances, metric: string): Tolerance {
+  return byMetric.get(metric) ?? byMetric.get(shortName(metric)) ?? general;
+}
+
+/** Whether `now` lies within `tolerance` of `before`: 102 is within 2 % of 100. */
+export function isWithin({ kind, value }: Tolerance, before: number, now: number): boolean {
+  const distance = Math.abs(now - before);
+  return distance <= (kind === "absolute" ? value : value * Math.abs(before));
+}
+
+function shortName(metric: string): string {
+  return metric.slice(metric.lastIndexOf(".") + 1);
+}
+
+function readLimit(text: string, metric: string | undefined): Tolerance | undefined {
+  const fraction = parseQuantity(text, "fraction");
+  if (text.endsWith("%") || metric === undefined) {
+    return fraction !== undefined && fraction >= 0 ? { kind: "relative", value: fraction } : undefined;
+  }
+  if (/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return { kind: "absolute", value: Number(text) };
+  const ns = parseQuantity(text, "time");
+  const unit = nsPerUnit.find(([suffix]) => metric.endsWith(suffix));
+  return ns === undefined || unit === undefined ? undefined : { kind: "absolute", value: ns / unit[1] };
+}

@@ -1,0 +1,88 @@
+import { XMLValidator } from "fast-xml-parser";
+import { expect, test } from "vitest";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { baselineAnnotations } from "../../src/report/baseline-annotations.ts";
+import { baselineJunit } from "../../src/report/baseline-junit.ts";
+import { type Baseline, compareToBaseline } from "../../src/study/baseline.ts";
+import { betterOf } from "../../src/study/metric-direction.ts";
+import { readTolerances } from "../../src/study/tolerance.ts";
+
+const baseline = (
+  metrics: Record<string, number | string | null>,
+  time: Record<string, number> = {},
+): Baseline => ({
+  schema: "trnsim.baseline/1",
+  scenario: "chat",
+  catalog_hash: "c",
+  variants: { base: metrics },
+  time_per_token_ns: { base: time },
+});
+
+function check(before: Baseline, now: Baseline, tolerance: string[] = [], allowBetter = false) {
+  const metrics = Object.keys(now.variants.base ?? {});
+  return compareToBaseline(now, before, { tolerances: readTolerances(tolerance, metrics), allowBetter });
+}
+
+const ttft = "inference.p99_ttft_ms";
+
+test("a metric within its tolerance passes, beyond it fails, and says whether it is worse", () => {
+  const before = baseline({ [ttft]: 100, "inference.output_throughput": 1000 });
+  const now = baseline({ [ttft]: 103, "inference.output_throughput": 1030 });
+  expect(check(before, now, ["5%"]).passed).toBe(true);
+  const { passed, differences } = check(before, now, ["2%"]);
+  expect(passed).toBe(false);
+  expect(differences.map(({ verdict }) => verdict)).toEqual(["worse", "better"]);
+});
+
+test("a tolerance of one metric goes before the general one, relative or absolute", () => {
+  const before = baseline({ [ttft]: 100 });
+  const now = baseline({ [ttft]: 103 });
+  for (const tolerance of ["p99_ttft_ms=4%", "p99_ttft_ms=3.5", "inference.p99_ttft_ms=4 ms"]) {
+    expect(check(before, now, ["1%", tolerance]).passed, tolerance).toBe(true);
+  }
+  expect(check(before, now, ["p99_ttft_ms=2500 us"]).passed).toBe(false);
+});
+
+test("differences for the better pass where that is allowed; new metrics always do, missing ones never", () => {
+  const better = (allow: boolean) =>
+    check(baseline({ [ttft]: 100 }), baseline({ [ttft]: 50 }), [], allow).passed;
+  expect([better(false), better(true)]).toEqual([false, true]);
+  const both = baseline({ [ttft]: 100, "inference.completed": 7 });
+  expect(check(baseline({ [ttft]: 100 }), both).passed).toBe(true);
+  expect(check(both, baseline({ [ttft]: 100 }), [], true).differences[0]?.verdict).toBe("missing");
+  expect(check(both, baseline({ [ttft]: 100 }), [], true).passed).toBe(false);
+});
+
+test("the part of the attribution that moved most comes first; idling is no part", () => {
+  const before = baseline({ [ttft]: 100 }, { "decode memory": 100, compute: 50, idle: 10 });
+  const now = baseline({ [ttft]: 110 }, { "decode memory": 103, compute: 51, idle: 90 });
+  expect(check(before, now).moved.map(({ what }) => what)).toEqual(["decode memory", "compute"]);
+});
+
+test("every misread tolerance is told at once, with the nearest metric", () => {
+  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], [ttft])).toThrow(ScenarioError);
+  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], [ttft])).toThrow(
+    /"fast"[\s\S]*did you mean "p99_ttft_ms"/,
+  );
+});
+
+test("which way is better follows from a metric's name", () => {
+  const better = ["p99_ttft_ms", "tokens_per_s", "tokens_per_s_per_chip", "usd_total", "mfu", "duration"].map(
+    betterOf,
+  );
+  expect(better).toEqual(["lower", "higher", "higher", "lower", "higher", null]);
+});
+
+test("JUnit XML is well formed, counts failures by variant, and escapes what it quotes", () => {
+  const report = check(baseline({ [ttft]: 100, status: "a<b" }), baseline({ [ttft]: 200, status: 'c"&' }));
+  const xml = baselineJunit([report], () => ["base", "other"]);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  expect(xml).toContain('tests="2" failures="1"');
+});
+
+test("an annotation is one line with its text escaped", () => {
+  const report = check(baseline({ [ttft]: 100 }), baseline({ [ttft]: 150 }));
+  expect(baselineAnnotations([report], () => "a,b.yaml")).toEqual([
+    "::error file=a%2Cb.yaml,title=chat::base  inference.p99_ttft_ms: 100 -> 150 (+50 %25), worse",
+  ]);
+});
