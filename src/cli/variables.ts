@@ -1,0 +1,35 @@
+/** Scenarios of the command line that studies can vary. */
+import { ScenarioError } from "../base/errors.ts";
+import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
+import { applyOverride, type Override } from "../scenario/override.ts";
+import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { Scenario } from "../simulation/scenario.ts";
+import type { Variable } from "../study/variation.ts";
+import { readText } from "./files.ts";
+import { runEntry } from "./simulations.ts";
+
+/** `entry` as a study varies it. */
+export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
+  const schema = catalogSchema(catalog, readText);
+  return {
+    written: entry.resolved,
+    scenario: entry.scenario,
+    software:
+      entry.scenario.cluster.software ?? simulationCatalog(catalog, readText).defaultProfile(entry.scenario),
+    simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
+  };
+}
+
+/** `entry` with `overrides` on top. Throws a `ScenarioError` that names the overrides when they make no scenario. */
+export function varied(
+  entry: ScenarioEntry<Scenario>,
+  overrides: readonly Override[],
+  schema: ReturnType<typeof catalogSchema>,
+): ScenarioEntry<Scenario> {
+  const resolved = overrides.reduce<unknown>(applyOverride, entry.resolved) as Record<string, unknown>;
+  const parsed = schema.safeParse(resolved);
+  if (parsed.success) return { ...entry, scenario: parsed.data as unknown as Scenario, resolved };
+  throw new ScenarioError(
+    parsed.error.issues.map((issue) => ({ path: `--set ${issue.path.join(".")}`, expected: issue.message })),
+  );
+}

@@ -1,0 +1,47 @@
+/** What limits a run and what would help, for a person. */
+import { significant } from "../base/units.ts";
+import type { Explanation, Sensitivity } from "../study/explanation.ts";
+import { percent } from "./run-text.ts";
+import type { Style } from "./style.ts";
+
+/** Lines in the form of a run's: a label, then text. */
+export function explanationText(explanation: Explanation, style: Style): string {
+  const { limitedBy, levers, wouldNotHelp, time, metric } = explanation;
+  const name = metricTitle(metric);
+  const parts = time.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ");
+  const lines = [
+    [
+      "Limited by",
+      limitedBy === null ? "none of the levers below" : `${style.bold(limitedBy)}; the time goes to ${parts}`,
+    ],
+    ...levers
+      .filter(({ lever }) => !wouldNotHelp.includes(lever))
+      .map((each, index) => [index === 0 ? "10 % more" : "", leverText(each, name)]),
+    ...(wouldNotHelp.length > 0 ? [["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]] : []),
+  ];
+  return lines.map(([label = "", text]) => `  ${label.padEnd(16)}${text}`).join("\n");
+}
+
+/** `mean_e2el_ms` as people say it. */
+export function metricTitle(metric: string): string {
+  const titles: Record<string, string> = {
+    step_time_s: "step time",
+    mean_e2el_ms: "time of a request",
+    mean_ttft_ms: "TTFT",
+    mean_tpot_ms: "TPOT",
+    output_throughput: "output tokens/s",
+  };
+  return titles[metric] ?? metric;
+}
+
+function leverText({ lever, more, less, others }: Sensitivity, name: string): string {
+  const rest = others
+    .filter(({ change }) => Math.abs(change) >= 0.001)
+    .map(({ metric, change }) => `${metricTitle(metric)} ${signed(change)}`);
+  const also = rest.length > 0 ? ` (${rest.join(", ")})` : "";
+  return `${lever.padEnd(18)} ${name} ${signed(more)}${also}; 10 % less: ${signed(less)}`;
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? "+" : ""}${significant(change * 100)} %`;
+}

@@ -1,0 +1,105 @@
+/**
+ * Why a result is what it is: every lever is moved by 10 % either way and the scenario simulated again. The lever whose
+ * move changes the time of a step (training) or of a request (serving) most limits the result; one that changes nothing
+ * would not help.
+ */
+import type { Summary } from "../simulation/summary.ts";
+import { type LeverTarget, levers } from "./levers.ts";
+import { overrideText, type Variable } from "./variation.ts";
+
+/** How far a lever is moved, as a fraction. */
+export const leverMove = 0.1;
+/** Changes below this fraction are none. */
+const noEffectBelow = 0.001;
+
+/** What moving one lever does. */
+export interface Sensitivity {
+  lever: string;
+  /** Relative change of the explained metric with 10 % more, and with 10 % less. */
+  more: number;
+  less: number;
+  /** Relative change of other headline metrics with 10 % more. */
+  others: { metric: string; change: number }[];
+  /** Flags that simulate the 10 % more again. */
+  set: string[];
+}
+
+/** What limits a run, and what would help. */
+export interface Explanation {
+  schema: "trnsim.explanation/1";
+  scenario: string;
+  variant: string;
+  /** The metric that is explained: a time, so less is better. */
+  metric: string;
+  value: number;
+  /** The parts of the time that matter most. */
+  time: { what: string; fraction: number }[];
+  /** All levers, the one with the largest effect first. */
+  levers: Sensitivity[];
+  limitedBy: string | null;
+  /** Levers that change next to nothing. */
+  wouldNotHelp: string[];
+}
+
+const partsShown = 3;
+
+/** Explains `base`, the result of `variable` as it is; null where it gave no result. */
+export function explain(variable: Variable, base: Summary): Explanation | null {
+  const metric = explainedMetric(base);
+  if (metric === null) return null;
+  const { scenario, software } = variable;
+  const target: LeverTarget = {
+    instance: scenario.cluster.instance,
+    count: scenario.cluster.count,
+    software: software,
+    namesSoftware: (variable.written.cluster as { software?: unknown } | undefined)?.software !== undefined,
+  };
+  const before = headlines(base);
+  const change = (after: Summary, name: string) => {
+    const [old, now] = [before[name], headlines(after)[name]];
+    return old && now ? now / old - 1 : 0;
+  };
+  const moved = levers.flatMap(({ name, overrides }): Sensitivity[] => {
+    const up = overrides(target, 1 + leverMove);
+    if (up.length === 0) return [];
+    const more = variable.simulate(up);
+    const less = variable.simulate(overrides(target, 1 - leverMove));
+    return [
+      {
+        lever: name,
+        more: change(more, metric),
+        less: change(less, metric),
+        others: Object.keys(before)
+          .filter((each) => each !== metric)
+          .map((each) => ({ metric: each, change: change(more, each) })),
+        set: up.map(overrideText),
+      },
+    ];
+  });
+  const effect = ({ more, less }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
+  const ranked = moved.sort((a, b) => effect(b) - effect(a));
+  const [first] = ranked;
+  return {
+    schema: "trnsim.explanation/1",
+    scenario: base.scenario.name,
+    variant: base.scenario.variant,
+    metric,
+    value: before[metric] as number,
+    time: base.attribution.filter(({ what }) => what !== "idle").slice(0, partsShown),
+    levers: ranked,
+    limitedBy: first && effect(first) >= noEffectBelow ? first.lever : null,
+    wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),
+  };
+}
+
+function explainedMetric(summary: Summary): string | null {
+  if (summary.training) return "step_time_s";
+  return summary.inference?.mean_e2el_ms ? "mean_e2el_ms" : null;
+}
+
+function headlines({ training, inference }: Summary): Record<string, number | null> {
+  if (training) return { step_time_s: training.step_time_s };
+  if (inference === undefined) return {};
+  const { mean_e2el_ms, mean_ttft_ms, mean_tpot_ms, output_throughput } = inference;
+  return { mean_e2el_ms, mean_ttft_ms, mean_tpot_ms, output_throughput };
+}
