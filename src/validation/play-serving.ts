@@ -5,8 +5,10 @@
 
 import { RandomStreams } from "../base/random.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import { continuous } from "../workload/inference/batching/continuous.ts";
+import type { BatchingPolicy } from "../workload/inference/batching/batching-policy.ts";
+import { blockTokensDefault } from "../workload/inference/kv-cache.ts";
 import type { LoadGenerator } from "../workload/inference/load-generator.ts";
+import { byArrival } from "../workload/inference/orders/order.ts";
 import { leastOutstanding } from "../workload/inference/routers/least-outstanding.ts";
 import { Serving } from "../workload/inference/serving.ts";
 import type { ServingRecorder } from "../workload/inference/serving-recorder.ts";
@@ -15,9 +17,7 @@ import type { Replica } from "./replica.ts";
 /** How a server is run and what comes at it. */
 export interface LoadTest {
   replicas: number;
-  maxBatch: number;
-  /** Prompt tokens in one prefill step; prompts go one by one when absent. */
-  maxPrefillTokens?: number;
+  policy: BatchingPolicy;
   /** Tokens the KV cache holds; what the memory leaves when absent. */
   kvCapacityTokens?: number;
   load: LoadGenerator;
@@ -37,10 +37,10 @@ export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRe
     kvCapacityTokens,
     requestTokensMax: Number.POSITIVE_INFINITY,
     timer,
-    policy: continuous.create(
-      { maxBatch: test.maxBatch, maxPrefillTokens: test.maxPrefillTokens ?? 1 },
-      undefined,
-    ),
+    policy: test.policy,
+    order: byArrival,
+    kvBlockTokens: blockTokensDefault,
+    watermark: 0,
     router: leastOutstanding.create(
       {},
       { replicas: test.replicas, random: new RandomStreams(1).stream("router") },

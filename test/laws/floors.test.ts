@@ -4,6 +4,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { catalog } from "../../src/catalog.ts";
 import { decodeFloorNs, prefillFloorNs } from "../../src/validation/decode-floor.ts";
 import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { equalBatch } from "../../src/workload/inference/step-timer.ts";
 
 const grid = 6000;
 
@@ -30,7 +31,7 @@ test(`decode steps and prefills of ${grid} random deployments are never below th
       tokens: tokens + 2,
     });
     const where = `${model.name} on ${tensor} x ${instance.name}, ${profile.name}, ${weights}, batch ${batch}, ${tokens} tokens`;
-    const decodeNs = timer.decode(batch, batch * (tokens + 1), tokens + 1).first.totalNs;
+    const decodeNs = timer.decode(equalBatch(batch, tokens + 1)).first.totalNs;
     if (decodeNs < decodeFloorNs(plan, batch, tokens) * (1 - 1e-9)) below.push(`decode of ${where}`);
     const prompts = Array.from({ length: batch }, () => promptOf(tokens, 1));
     const prefillNs = timer.prefill(prompts).totalNs;

@@ -3,7 +3,9 @@ import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { batching } from "../../src/workload/inference/batching.ts";
+import { blockTokensDefault } from "../../src/workload/inference/kv-cache.ts";
 import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load-generator.ts";
+import { byArrival } from "../../src/workload/inference/orders/order.ts";
 import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
 import { routers } from "../../src/workload/inference/routers.ts";
 import { Serving } from "../../src/workload/inference/serving.ts";
@@ -20,7 +22,7 @@ export function requests(text: string): RequestSpec[] {
 }
 
 function cost(totalNs: number): StepCost {
-  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0) };
+  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0, 0) };
 }
 
 /** Step times in ms: prefill per prompt token; decode per step, plus per sequence and per token of context. */
@@ -33,12 +35,16 @@ export function linearTimer(ms: {
   const { prefillToken = 0, step = 0, sequence = 0, context = 0 } = ms;
   return {
     prefill: (batch) =>
-      cost(batch.reduce((sum, { contextTokens }) => sum + contextTokens, 0) * prefillToken * 1e6),
-    decode: (batch, contextTotal) => ({
-      first: cost((step + sequence * batch + context * contextTotal) * 1e6),
-      growth: cost(context * batch * 1e6),
+      cost(batch.reduce((sum, { prefillLeft }) => sum + prefillLeft, 0) * prefillToken * 1e6),
+    decode: ({ slots, contextTotal }) => ({
+      first: cost((step + sequence * slots + context * contextTotal) * 1e6),
+      growth: cost(context * slots * 1e6),
       validSteps: Number.MAX_SAFE_INTEGER,
     }),
+    mixed: (chunks, { slots, contextTotal }) => {
+      const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
+      return cost((step + prefillToken * tokens + sequence * slots + context * contextTotal) * 1e6);
+    },
   };
 }
 
@@ -47,6 +53,7 @@ export function serviceTimer(serviceNs: (request: Request) => number): StepTimer
   return {
     prefill: (batch) => cost(serviceNs(batch[0])),
     decode: () => ({ first: cost(0), growth: cost(0), validSteps: 1 }),
+    mixed: () => cost(0),
   };
 }
 
@@ -79,6 +86,9 @@ export function serve(options: ServingOptions) {
       options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9 },
       undefined,
     ),
+    order: byArrival,
+    kvBlockTokens: blockTokensDefault,
+    watermark: 0,
     router: createPlugin(
       routers,
       { kind: options.router ?? "round-robin" },

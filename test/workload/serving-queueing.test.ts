@@ -98,15 +98,16 @@ test("M/G/1-PS at load 0.8: a step cost proportional to the batch shares the eng
     { kind: "poisson", rate: 0.8 / meanServiceNs },
     { random: new RandomStreams(4).stream("arrivals") },
   );
-  const zero = { totalNs: 0, parts: new Float64Array(4) };
+  const zero = { totalNs: 0, parts: new Float64Array(5) };
   const { rows } = serve({
     timer: {
       prefill: () => zero,
-      decode: (batch) => ({
-        first: { totalNs: (batch * meanServiceNs) / steps, parts: new Float64Array(4) },
+      decode: ({ slots }) => ({
+        first: { totalNs: (slots * meanServiceNs) / steps, parts: new Float64Array(5) },
         growth: zero,
         validSteps: Number.MAX_SAFE_INTEGER,
       }),
+      mixed: () => zero,
     },
     batching: { kind: "continuous", maxBatch: 1e6, maxPrefillTokens: 1e9 },
     load: new GeneratedLoad(

@@ -5,6 +5,7 @@
  * `throughput_kind` says.
  */
 
+import { equalBatch } from "../../workload/inference/step-timer.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { neuronVersion } from "../neuron-version.ts";
@@ -62,7 +63,7 @@ function predictions(row: Row, { plan, timer }: Replica, answer: Answer): Predic
   const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
   const ttftMs = timer.prefill(prompts).totalNs / 1e6;
   const stepMs = (contextTokens: number) =>
-    timer.decode(batch, batch * contextTokens, contextTokens).first.totalNs / 1e6;
+    timer.decode(equalBatch(batch, contextTokens)).first.totalNs / 1e6;
   const middle = inputTokens + Math.ceil(outputTokens / 2);
   const meanMs = meanStepMs(stepMs, inputTokens + 1, inputTokens + outputTokens);
   const isMean = /mean not p50/i.test(row.text("notes") ?? "");

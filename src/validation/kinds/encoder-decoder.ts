@@ -1,4 +1,6 @@
 /** Translation-like generation with T5 on Neuron devices: the encoder once, then one decoder step a token. */
+
+import { equalBatch } from "../../workload/inference/step-timer.ts";
 import { decodeFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { storageTypeOf } from "../precision-names.ts";
@@ -31,7 +33,7 @@ export const encoderDecoder: MeasurementKind = {
     });
     const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
     const context = Math.ceil(outputTokens / 2);
-    const stepNs = timer.decode(batch, batch * context, context).first.totalNs;
+    const stepNs = timer.decode(equalBatch(batch, context)).first.totalNs;
     const totalNs = timer.prefill(prompts).totalNs + stepNs * (outputTokens - 1);
     // The decoder's step reads its own half of the weights.
     const floorMs = decodeFloorNs(plan, batch, context) / 2 / 1e6;

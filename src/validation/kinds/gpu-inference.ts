@@ -5,7 +5,9 @@
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import { continuous } from "../../workload/inference/batching/continuous.ts";
 import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
+import { equalBatch } from "../../workload/inference/step-timer.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
@@ -83,7 +85,7 @@ function oneBatch({ timer }: Replica, { batch, inputTokens, outputTokens }: Answ
   const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
   const promptMs = timer.prefill(prompts).totalNs / 1e6;
   const middle = inputTokens + Math.ceil(outputTokens / 2);
-  return { promptMs, tokenMs: timer.decode(batch, batch * middle, middle).first.totalNs / 1e6 };
+  return { promptMs, tokenMs: timer.decode(equalBatch(batch, middle)).first.totalNs / 1e6 };
 }
 
 function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) {
@@ -98,7 +100,11 @@ function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) 
     },
     { durationNs: Number.POSITIVE_INFINITY, requests: 10 * batch },
   );
-  const recorder = playServing(replica, { replicas: 1, maxBatch: batch, maxPrefillTokens: 8192, load });
+  const recorder = playServing(replica, {
+    replicas: 1,
+    policy: continuous.create({ maxBatch: batch, maxPrefillTokens: 8192, reserve: "answer" }),
+    load,
+  });
   return {
     promptMs: (recorder.ttft.statistics().mean ?? Number.NaN) / 1e6,
     tokenMs: (recorder.tpot.statistics().mean ?? Number.NaN) / 1e6,

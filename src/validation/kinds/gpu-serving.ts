@@ -5,6 +5,9 @@
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import type { BatchingPolicy } from "../../workload/inference/batching/batching-policy.ts";
+import { chunkedPrefill } from "../../workload/inference/batching/chunked-prefill.ts";
+import { prefillFirst } from "../../workload/inference/batching/prefill-first.ts";
 import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
@@ -22,8 +25,19 @@ const profileOfBackend: Record<string, string> = {
   sglang: "sglang-h100",
 };
 
-/** Prompt tokens that each server prefills in one step at most. */
-const prefillTokensOfBackend: Record<string, number> = { vllm: 8192, trtllm: 8192, sglang: 16_384 };
+const maxBatch = 256;
+
+/** How each server schedules: SGLang prefills a wave before it decodes; the others mix, and TensorRT-LLM reserves answers. */
+function policyOf(backend: string, batch: number): BatchingPolicy {
+  if (backend === "sglang") {
+    return prefillFirst.create({ maxBatch: batch, maxPrefillTokens: 16_384, reserve: "prompt" });
+  }
+  return chunkedPrefill.create({
+    maxBatch: batch,
+    stepTokens: 8192,
+    reserve: backend === "trtllm" ? "answer" : "prompt",
+  });
+}
 
 export const gpuServing: MeasurementKind = {
   name: "gpu_serving",
@@ -64,8 +78,7 @@ export const gpuServing: MeasurementKind = {
     );
     const recorder = playServing(replica, {
       replicas: 1,
-      maxBatch: Math.min(users, 256),
-      maxPrefillTokens: prefillTokensOfBackend[backend] ?? 8192,
+      policy: policyOf(backend, Math.min(users, maxBatch)),
       load,
     });
     const found: Prediction[] = [];

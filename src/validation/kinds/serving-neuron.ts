@@ -9,6 +9,7 @@
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
+import { continuous } from "../../workload/inference/batching/continuous.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "../../workload/inference/load-generator.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { normalLengths } from "../drawn-lengths.ts";
@@ -53,7 +54,7 @@ export const servingNeuron: MeasurementKind = {
     const kvCapacityTokens = maxBatch * (row.number("seq_len") ?? 4096);
     const recorder = playServing(replica, {
       replicas,
-      maxBatch,
+      policy: continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" }),
       kvCapacityTokens,
       load,
       ...(isBurst ? {} : { windowNs }),

@@ -1,35 +1,26 @@
 /**
  * One replica at work: a line of requests, a batch, a KV cache, one step after the other.
  *
- *     line --admit--> prefill --> batch --decode step by step--> done
- *       ^---------------- preempted (KV cache full) ----------'
+ *     line --admit--> prompts under way --> batch --decode step by step--> done
+ *       ^------------------ preempted (KV cache full) ---------'
  *
- * At a step boundary the policy may admit requests, which are prefilled at once; else the batch decodes. Decode steps in
- * which nobody comes or goes take a time that is linear in the step number (a *segment*), so one event stands for many
- * steps: the engine jumps to the next step at which something changes, and an arrival that could join cuts the jump at
- * the running step's end. The end of step i is always `segment start + cumulative time of i + 1 steps`, so jumping gives
- * the same floating-point times as going step by step.
+ * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
+ * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
+ * nobody comes or goes form a segment, so one event stands for many steps: the engine jumps to the next step at which
+ * something changes, and an arrival that could join cuts the jump at the running step's end.
  *
- * Events: one per prefill, one per departure from the batch, at most one per arrival.
+ * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
  */
 import { Alarm } from "../../kernel/alarm.ts";
-import type { RingBuffer } from "../../kernel/ring-buffer.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
 import type { BatchingPolicy, BatchView } from "./batching/batching-policy.ts";
-import { blocksFor, type KvCache } from "./kv-cache.ts";
+import { DecodeSegment } from "./decode-segment.ts";
+import type { EngineListener } from "./engine-listener.ts";
+import type { Line, Order } from "./line.ts";
+import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
-import { type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
-
-/** Told of what happens to requests; the serving workload records it. */
-export interface EngineListener {
-  /** `count` tokens came `gapNs`, `gapNs + growthNs`, ... after the token before, for `requests` requests each. */
-  tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void;
-  finished(request: Request, now: number): void;
-  /** An engine took requests from the head of its line, or put one back there. */
-  lineMoved(now: number): void;
-  /** `engine` stands at a step boundary: call its `next` at this time, now or after other events of this time. */
-  boundary(engine: Engine, now: number): void;
-}
+import type { RequestMemory } from "./request-memory.ts";
+import { type DecodeBatch, type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
 
 /** Parts of an engine. */
 export interface EngineOptions {
@@ -37,10 +28,16 @@ export interface EngineOptions {
   index: number;
   timer: StepTimer;
   policy: BatchingPolicy;
-  kvCache: KvCache;
+  memory: RequestMemory;
   /** Requests that wait; shared among engines under a central queue. */
-  line: RingBuffer<Request>;
+  line: Line;
+  /** Who goes last loses its place first when the KV cache is full. */
+  order: Order;
   listener: EngineListener;
+  /** Time to bring `tokens` of a preempted request back from host memory; absent where its KV cache is computed anew. */
+  swapNs?: (tokens: number) => number;
+  /** True: requests leave with their first token, for another replica to decode. */
+  prefillsOnly?: boolean;
   /** False: one event per decode step, the long way that jumping must equal. */
   jump: boolean;
 }
@@ -49,74 +46,101 @@ export interface EngineOptions {
 export class Engine implements Worker, BatchView {
   readonly name: string;
   readonly index: number;
-  readonly kvCache: KvCache;
-  /** Busy time by `stepParts`, ns, of prefill and of decode steps. */
+  readonly memory: RequestMemory;
+  /** Busy time by `stepParts`, ns, of steps with prompts and of decode steps. */
   readonly prefillParts = new Float64Array(stepParts.length);
   readonly decodeParts = new Float64Array(stepParts.length);
   /** Steps so far. */
   prefillSteps = 0;
   decodeSteps = 0;
   /** Sum over decode steps of the requests in the batch. */
-  decodedTokens = 0;
+  decodedSequences = 0;
   preemptions = 0;
+  /** False: takes nobody in (starting, failed, or shut down). */
+  isUp = true;
 
   readonly #timer: StepTimer;
   readonly #policy: BatchingPolicy;
-  readonly #line: RingBuffer<Request>;
+  readonly #line: Line;
+  readonly #options: EngineOptions;
   readonly #listener: EngineListener;
-  readonly #jump: boolean;
+  readonly #simulator: Simulator;
   readonly #alarm: Alarm;
+  readonly #tokensPerStep: number;
 
   #batch: Request[] = [];
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
-  #prefilling: Request[] = [];
-  #decoding = false;
+  readonly #prompts = new PromptWork();
+  readonly #segment = new DecodeSegment();
+  readonly #shape: DecodeBatch = { slots: 0, contextTotal: 0, contextMax: 0 };
+  #doing: "nothing" | "prompts" | "decoding" = "nothing";
+  #stepStartNs = 0;
   /** At a boundary, or woken: `next` is about to be called. */
   #starting = false;
-
-  #segmentStartNs = 0;
-  #segmentDone = 0;
-  #segmentSteps = 0;
-  #firstNs = 0;
-  #growthNs = 0;
-  readonly #firstParts = new Float64Array(stepParts.length);
-  readonly #growthParts = new Float64Array(stepParts.length);
   /** Steps of the segment done when the pending event comes. */
   #plannedSteps = 0;
+  /** Requests in the batch whose clients have gone. */
+  #abandoned = 0;
+  /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
+  readonly #leftInBatch: Request[] = [];
 
   constructor(simulator: Simulator, options: EngineOptions) {
     this.name = options.name;
     this.index = options.index;
-    this.kvCache = options.kvCache;
+    this.memory = options.memory;
     this.#timer = options.timer;
     this.#policy = options.policy;
     this.#line = options.line;
+    this.#options = options;
     this.#listener = options.listener;
-    this.#jump = options.jump;
+    this.#simulator = simulator;
+    this.#tokensPerStep = options.timer.tokensPerStep ?? 1;
     this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
     simulator.watch(this);
+  }
+
+  get now(): number {
+    return this.#simulator.now;
   }
 
   get running(): number {
     return this.#slots;
   }
 
+  get pendingTokens(): number {
+    return this.#prompts.pendingTokens;
+  }
+
+  get queued(): number {
+    return this.#line.size;
+  }
+
   get freeBlocks(): number {
-    return this.kvCache.freeBlocks;
+    return this.memory.freeFor(this.#slots);
+  }
+
+  /** Requests that decode. */
+  get decoding(): number {
+    return this.#batch.length;
   }
 
   /** Nothing to do, and not about to start. */
   get idle(): boolean {
-    return !this.#decoding && this.#prefilling.length === 0 && !this.#starting;
+    return this.#doing === "nothing" && !this.#starting;
+  }
+
+  /** Requests that this engine holds beside its line, for conservation checks. */
+  get held(): number {
+    return this.#batch.length + this.#prompts.size;
   }
 
   waiting(index: number): Request | undefined {
     return this.#line.at(index);
   }
 
-  blocksFor(tokens: number): number {
-    return blocksFor(tokens, this.kvCache.blockTokens);
+  blocksNeeded(request: Request): number {
+    return this.memory.needed(request);
   }
 
   /**
@@ -124,74 +148,148 @@ export class Engine implements Worker, BatchView {
    * after the other events of this time, so that requests which come together are batched together.
    */
   wake(now: number): void {
+    if (!this.isUp) return;
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
-    } else if (this.#decoding && this.#policy.admit(this) > 0) {
-      const steps = Math.min(this.#plannedSteps, this.#stepsStartedBy(now));
-      if (steps < this.#plannedSteps) this.#planUntil(steps);
-    }
+    } else if (this.#doing === "decoding" && this.#policy.admit(this) > 0) this.#cutJump(now);
+  }
+
+  /** The client of a running request has gone: it is dropped when the running step ends. */
+  abandon(request: Request, now: number): void {
+    request.abandoned = true;
+    this.#abandoned++;
+    if (this.#doing === "decoding") this.#cutJump(now);
+  }
+
+  /** Loses everything it runs and all of its memory, and takes nobody in until `isUp` is set again. */
+  fail(): Request[] {
+    const lost = [...this.#prompts.removeAll(), ...this.#batch];
+    for (const request of lost) this.#release(request);
+    this.#batch = [];
+    this.#freeFixedBatch();
+    this.memory.prefixCache?.clearMemory();
+    this.#abandoned = 0;
+    this.#doing = "nothing";
+    this.#starting = false;
+    this.#alarm.cancel();
+    this.isUp = false;
+    return lost;
   }
 
   unfinished(): string[] {
-    const running = this.#batch.length + this.#prefilling.length;
-    return running > 0 ? [`${this.name}: ${running} requests wait for their next step`] : [];
+    return this.held > 0 ? [`${this.name}: ${this.held} requests wait for their next step`] : [];
   }
 
-  /** Requests of the line that this engine holds, for conservation checks. */
-  get held(): number {
-    return this.#batch.length + this.#prefilling.length;
+  #cutJump(now: number): void {
+    const steps = Math.min(this.#plannedSteps, this.#segment.begunBy(now));
+    if (steps < this.#plannedSteps) this.#planUntil(steps);
   }
 
   #boundary(now: number): void {
-    if (this.#prefilling.length > 0) this.#endPrefill(now);
-    else if (this.#decoding && !this.#endDecode(now)) return;
-    this.#decoding = false;
+    if (this.#doing === "prompts") this.#endPrompts(now);
+    else if (this.#doing === "decoding" && !this.#endDecode(now)) return;
+    if (this.#abandoned > 0) this.#dropAbandoned(now);
+    this.#doing = "nothing";
     this.#starting = true;
     this.#listener.boundary(this, now);
   }
 
-  /** Starts whatever the policy wants next; called once after each `boundary`. */
+  /** Starts whatever comes next; called once after each `boundary`. */
   next(now: number): void {
-    const admitted = this.#policy.admit(this);
-    if (admitted > 0) this.#startPrefill(admitted, now);
+    if (this.isUp) {
+      const admitted = this.#policy.admit(this);
+      if (admitted > 0) this.#admit(admitted, now);
+    }
+    if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.length > 0) this.#startSegment(now);
+    else if (this.#line.size > 0 && this.isUp) this.#askAgain(now);
     this.#starting = false;
   }
 
-  #startPrefill(count: number, now: number): void {
+  #askAgain(now: number): void {
+    const againNs = this.#policy.askAgainNs?.(this) ?? Number.POSITIVE_INFINITY;
+    if (againNs > now && againNs < Number.POSITIVE_INFINITY) this.#alarm.set(againNs);
+  }
+
+  #admit(count: number, now: number): void {
     for (let index = 0; index < count; index++) {
       const request = this.#line.shift() as Request;
-      const tokens = this.#policy.fixedBatch
-        ? request.inputTokens + request.outputTokens
-        : request.contextTokens + 1;
-      request.kvBlocks = this.blocksFor(tokens);
-      this.kvCache.take(request.kvBlocks);
+      this.memory.start(request);
       request.status = "running";
       request.replica = this.index;
       if (request.startedNs < 0) request.startedNs = now;
-      this.#prefilling.push(request);
+      if (request.preemptions > 0) request.stalledNs += now - request.waitingNs;
+      if (request.kvReady && request.loadNs === 0) this.#join(request, now);
+      else this.#prompts.add(request);
     }
     this.#slots += count;
-    this.#listener.lineMoved(now);
-    const cost = this.#timer.prefill(this.#prefilling);
-    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
-    this.prefillSteps++;
-    this.#alarm.set(now + cost.totalNs);
+    this.#listener.lineMoved(this, now);
   }
 
-  #endPrefill(now: number): void {
-    const prefilled = this.#prefilling;
-    this.#prefilling = [];
-    for (const request of prefilled) {
-      if (request.firstTokenNs < 0) request.firstTokenNs = now;
-      else this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
-      request.lastTokenNs = now;
-      request.generated++;
-      if (request.remaining === 0) this.#leave(request, now);
-      else this.#batch.push(request);
+  /** A request whose keys and values are at hand goes on decoding. */
+  #join(request: Request, _now: number): void {
+    request.kvReady = false;
+    this.#batch.push(request);
+  }
+
+  /** Starts a step with prompts; false when the answers leave no room for any. */
+  #startPrompts(now: number): boolean {
+    const { stepTokens } = this.#policy;
+    let cost: StepCost;
+    if (stepTokens === undefined) {
+      cost = this.#timer.prefill(this.#prompts.takeWhole());
+    } else {
+      const lookahead = this.#timer.lookaheadTokens ?? 1;
+      this.#makeRoom(now);
+      this.#prompts.takeChunks(stepTokens - this.#batch.length * lookahead);
+      if (this.#prompts.chunks.length === 0) return false;
+      cost = this.#timer.mixed(this.#prompts.chunks, this.#measure());
     }
+    const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
+    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
+    this.prefillParts[stepParts.length - 1] += loadingNs;
+    this.prefillSteps++;
+    this.#stepStartNs = now;
+    this.#alarm.set(now + cost.totalNs + loadingNs);
+    return true;
+  }
+
+  #endPrompts(now: number): void {
+    const isMixed = this.#policy.stepTokens !== undefined && this.#batch.length > 0;
+    this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.length : 0);
+    if (isMixed) this.#advanceMixed(now);
+    for (const request of this.#prompts.finish()) this.#endPrompt(request, now);
     this.#freeFixedBatch();
+  }
+
+  #endPrompt(request: Request, now: number): void {
+    const { kvReady } = request;
+    if (kvReady) {
+      this.#join(request, now);
+      return;
+    }
+    if (request.firstTokenNs < 0) request.firstTokenNs = now;
+    else this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
+    request.lastTokenNs = now;
+    request.generated++;
+    request.prefills++;
+    if (request.remaining === 0) this.#leave(request, now);
+    else if (this.#options.prefillsOnly) this.#listener.prefilled(this, request, now);
+    else this.#batch.push(request);
+  }
+
+  /** The batch's share of a step with prompts: one decode step. */
+  #advanceMixed(now: number): void {
+    this.decodeSteps++;
+    this.decodedSequences += this.#batch.length;
+    for (const request of this.#batch) {
+      this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
+      request.advance(1, this.#tokensPerStep);
+      request.lastTokenNs = now;
+    }
+    this.memory.growToContext(this.#batch);
+    this.#dismissFinished(now);
   }
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
@@ -201,178 +299,164 @@ export class Engine implements Worker, BatchView {
       this.next(now);
       return;
     }
-    let contextTotal = 0;
-    let contextMax = 0;
+    let steps = Number.POSITIVE_INFINITY;
     for (const request of this.#batch) {
-      contextTotal += request.contextTokens;
-      if (request.contextTokens > contextMax) contextMax = request.contextTokens;
+      const left = request.stepsLeft(this.#tokensPerStep);
+      if (left < steps) steps = left;
     }
-    const cost = this.#timer.decode(this.#slots, contextTotal, contextMax);
-    this.#copyCost(cost.first, cost.growth);
-    this.#decoding = true;
-    this.#segmentStartNs = now;
-    this.#segmentDone = 0;
-    this.#segmentSteps = cost.validSteps;
-    for (const request of this.#batch) {
-      if (request.remaining < this.#segmentSteps) this.#segmentSteps = request.remaining;
-    }
+    this.#segment.begin(now, this.#timer.decode(this.#measure()), steps);
+    this.#doing = "decoding";
+    this.#stepStartNs = now;
     this.#plan();
+  }
+
+  #measure(): DecodeBatch {
+    const shape = this.#shape;
+    shape.slots = this.#policy.fixedBatch ? this.#slots : this.#batch.length;
+    shape.contextTotal = 0;
+    shape.contextMax = 0;
+    for (const request of this.#batch) {
+      const tokens = request.inputTokens + request.generated;
+      shape.contextTotal += tokens;
+      if (tokens > shape.contextMax) shape.contextMax = tokens;
+    }
+    return shape;
   }
 
   /** Sets the event for the last step up to which nothing can change. */
   #plan(): void {
-    const left = this.#segmentSteps - this.#segmentDone;
-    this.#planUntil(this.#segmentDone + (this.#jump ? Math.min(left, this.#stepsWithRoom()) : 1));
+    const left = this.#segment.steps - this.#segment.done;
+    const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.length)) : 1;
+    this.#planUntil(this.#segment.done + room);
   }
 
   #planUntil(steps: number): void {
     this.#plannedSteps = steps;
-    this.#alarm.set(this.#stepEndNs(steps));
-  }
-
-  /** Time at which `steps` steps of the segment are done. */
-  #stepEndNs(steps: number): number {
-    return this.#segmentStartNs + (steps * this.#firstNs + (this.#growthNs * steps * (steps - 1)) / 2);
-  }
-
-  /** Steps of the segment that have begun by `now`: the batch can change only when the last of them ends. */
-  #stepsStartedBy(now: number): number {
-    const elapsed = now - this.#segmentStartNs;
-    const half = this.#growthNs / 2;
-    const linear = this.#firstNs - half;
-    const guess =
-      half > 0
-        ? (Math.sqrt(linear * linear + 4 * half * elapsed) - linear) / (2 * half)
-        : elapsed / this.#firstNs;
-    let steps = Math.max(this.#segmentDone + 1, Math.floor(guess));
-    while (steps > this.#segmentDone + 1 && this.#stepEndNs(steps - 1) >= now) steps--;
-    while (this.#stepEndNs(steps) < now) steps++;
-    return steps;
-  }
-
-  /** Decode steps after which every sequence of the batch still finds a free block; at least 1. */
-  #stepsWithRoom(): number {
-    if (this.#policy.fixedBatch) return Number.POSITIVE_INFINITY;
-    const rounds = Math.floor(this.kvCache.freeBlocks / this.#batch.length);
-    return Math.max(1, rounds * this.kvCache.blockTokens);
+    this.#alarm.set(this.#segment.endNs(steps));
   }
 
   /** Ends the planned decode steps; false when the segment simply goes on. */
   #endDecode(now: number): boolean {
-    const steps = this.#plannedSteps - this.#segmentDone;
+    const segment = this.#segment;
+    const steps = this.#plannedSteps - segment.done;
     this.#recordGaps(steps);
-    this.#recordBusy(steps);
-    this.#segmentDone = this.#plannedSteps;
+    segment.addParts(this.decodeParts, steps);
+    segment.done = this.#plannedSteps;
     this.decodeSteps += steps;
-    this.decodedTokens += steps * this.#batch.length;
+    this.decodedSequences += steps * this.#batch.length;
     let finished = 0;
     for (const request of this.#batch) {
-      request.generated += steps;
+      request.advance(steps, this.#tokensPerStep);
       request.lastTokenNs = now;
-      if (request.remaining === 0) finished++;
+      if (request.generated === request.outputTokens) finished++;
     }
-    this.#growKv(0);
-    if (finished > 0) {
-      const batch = this.#batch;
-      this.#batch = batch.filter((request) => request.remaining > 0);
-      for (const request of batch) if (request.remaining === 0) this.#leave(request, now);
-      this.#freeFixedBatch();
-      return true;
+    this.memory.growToContext(this.#batch);
+    const goesOn =
+      finished === 0 &&
+      this.#abandoned === 0 &&
+      segment.done < segment.steps &&
+      this.memory.missing(this.#batch) <= 0 &&
+      this.#policy.admit(this) === 0;
+    if (goesOn) {
+      this.memory.growForNextStep(this.#batch);
+      this.#plan();
+      return false;
     }
-    if (this.#segmentDone === this.#segmentSteps || this.#policy.admit(this) > 0) return true;
-    if (this.#blocksShort() > 0) return true;
-    this.#growKv(1);
-    this.#plan();
-    return false;
+    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.length, segment.done);
+    if (finished > 0) this.#dismissFinished(now);
+    this.#freeFixedBatch();
+    return true;
+  }
+
+  #dismissFinished(now: number): void {
+    const batch = this.#batch;
+    let kept = 0;
+    for (let index = 0; index < batch.length; index++) {
+      const request = batch[index];
+      if (request.generated === request.outputTokens) this.#leave(request, now);
+      else batch[kept++] = request;
+    }
+    batch.length = kept;
   }
 
   #leave(request: Request, now: number): void {
     request.status = "completed";
     request.finishedNs = now;
-    if (!this.#policy.fixedBatch) this.#release(request);
-    else this.#fixedBlocks += request.kvBlocks;
+    if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
+    else this.#release(request);
     this.#listener.finished(request, now);
   }
 
-  /** KV blocks of finished requests in a fixed batch, which stay taken until all are done. */
-  #fixedBlocks = 0;
+  #dropAbandoned(now: number): void {
+    const gone = this.#batch.filter(({ abandoned }) => abandoned);
+    this.#batch = this.#batch.filter(({ abandoned }) => !abandoned);
+    gone.push(...this.#prompts.removeAbandoned());
+    this.#abandoned = 0;
+    for (const request of gone) {
+      if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
+      else this.#release(request);
+      this.#listener.dropped(request, now);
+    }
+    this.#freeFixedBatch();
+  }
 
   #freeFixedBatch(): void {
-    if (!this.#policy.fixedBatch || this.#batch.length > 0) return;
-    this.kvCache.take(-this.#fixedBlocks);
-    this.#fixedBlocks = 0;
+    if (!this.#policy.fixedBatch || this.held > 0) return;
+    for (const request of this.#leftInBatch) this.memory.release(request);
+    this.#leftInBatch.length = 0;
     this.#slots = 0;
   }
 
   #release(request: Request): void {
-    this.kvCache.take(-request.kvBlocks);
-    request.kvBlocks = 0;
+    this.memory.release(request);
     this.#slots--;
   }
 
-  /** Blocks missing for one more token of every sequence. */
-  #blocksShort(): number {
-    if (this.#policy.fixedBatch) return 0;
-    let needed = 0;
-    for (const request of this.#batch) {
-      needed += this.blocksFor(request.contextTokens + 1) - request.kvBlocks;
-    }
-    return needed - this.kvCache.freeBlocks;
+  /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
+  releaseSent(request: Request, now: number): void {
+    this.#release(request);
+    this.wake(now);
   }
 
-  /** Takes KV room for the coming steps, sending the last comers back to the line while there is too little. */
+  /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
   #makeRoom(now: number): void {
-    while (this.#blocksShort() > 0) {
-      const last = this.#batch.pop() as Request;
-      this.#release(last);
-      last.status = "waiting";
-      last.preemptions++;
-      this.preemptions++;
-      this.#line.unshift(last);
-      this.#listener.lineMoved(now);
-    }
-    this.#growKv(1);
+    while (this.memory.missing(this.#batch) > 0) this.#preempt(now);
+    this.memory.growForNextStep(this.#batch);
   }
 
-  /** Takes the blocks that each sequence fills with `tokensAhead` more tokens. */
-  #growKv(tokensAhead: number): void {
-    if (this.#policy.fixedBatch) return;
-    for (const request of this.#batch) {
-      const blocks = this.blocksFor(request.contextTokens + tokensAhead);
-      if (blocks <= request.kvBlocks) continue;
-      this.kvCache.take(blocks - request.kvBlocks);
-      request.kvBlocks = blocks;
-    }
+  #preempt(now: number): void {
+    const { order, swapNs } = this.#options;
+    let last = this.#prompts.last(order);
+    for (const request of this.#batch) if (last === undefined || order(request, last) > 0) last = request;
+    const victim = last as Request;
+    if (!this.#prompts.remove(victim)) {
+      this.#batch.splice(this.#batch.indexOf(victim), 1);
+      victim.kvReady = swapNs !== undefined;
+      // Out and back again: charged when it comes back.
+      victim.loadNs = swapNs === undefined ? 0 : 2 * swapNs(victim.contextTokens);
+    } else if (!victim.kvReady) victim.loadNs = 0;
+    this.#release(victim);
+    victim.status = "waiting";
+    victim.waitingNs = now;
+    victim.preemptions++;
+    this.preemptions++;
+    this.#line.push(victim);
+    this.#listener.lineMoved(this, now);
   }
 
   #recordGaps(steps: number): void {
-    const done = this.#segmentDone;
-    const firstEndNs = this.#stepEndNs(done + 1);
-    const regularNs = this.#stepEndNs(done);
+    const segment = this.#segment;
+    const { done } = segment;
+    const firstEndNs = segment.endNs(done + 1);
+    const regularNs = segment.endNs(done);
     let regular = 0;
     for (const request of this.#batch) {
       if (request.lastTokenNs === regularNs) regular++;
       else this.#listener.tokenGaps(firstEndNs - request.lastTokenNs, 0, 1, 1);
     }
-    const gapNs = this.#firstNs + done * this.#growthNs;
-    this.#listener.tokenGaps(gapNs, 0, 1, regular);
+    this.#listener.tokenGaps(segment.stepNs(done), 0, 1, regular);
     if (steps > 1) {
-      this.#listener.tokenGaps(gapNs + this.#growthNs, this.#growthNs, steps - 1, this.#batch.length);
+      this.#listener.tokenGaps(segment.stepNs(done + 1), segment.growthNs, steps - 1, this.#batch.length);
     }
-  }
-
-  #recordBusy(steps: number): void {
-    const done = this.#segmentDone;
-    const sumOfIndices = steps * done + (steps * (steps - 1)) / 2;
-    for (let part = 0; part < stepParts.length; part++) {
-      this.decodeParts[part] += steps * this.#firstParts[part] + sumOfIndices * this.#growthParts[part];
-    }
-  }
-
-  #copyCost(first: StepCost, growth: StepCost): void {
-    this.#firstNs = first.totalNs;
-    this.#growthNs = growth.totalNs;
-    this.#firstParts.set(first.parts);
-    this.#growthParts.set(growth.parts);
   }
 }

@@ -15,9 +15,11 @@ import { storageTypes } from "../../timing/data-types.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { blockTokensDefault } from "./kv-cache.ts";
 import type { LengthLaw } from "./lengths/length-law.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load-generator.ts";
 import { ModelStepTimer } from "./model-step-timer.ts";
+import { byArrival } from "./orders/order.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import type { RequestSpec } from "./request.ts";
 import type { Router, RouterNeeds } from "./routers/router.ts";
@@ -127,6 +129,9 @@ class Inference implements Workload {
       requestTokensMax: Math.min(model.maxTokens, memory.kvCapacityTokens),
       timer: new ModelStepTimer(this.#placed),
       policy: this.#policy,
+      order: byArrival,
+      kvBlockTokens: blockTokensDefault,
+      watermark: 0,
       router: createPlugin(plugins.routers, options.router, { replicas, random: streams.stream("router") }),
       load: this.#load,
       warmupNs: options.warmup ?? 0,
@@ -189,8 +194,10 @@ class Inference implements Workload {
   #metrics(): InferenceMetrics {
     const { recorder, engines } = this.#serving;
     const decodeSteps = engines.reduce((sum, engine) => sum + engine.decodeSteps, 0);
-    const decodedTokens = engines.reduce((sum, engine) => sum + engine.decodedTokens, 0);
-    const kvUse = engines.map(({ kvCache }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks));
+    const decodedTokens = engines.reduce((sum, engine) => sum + engine.decodedSequences, 0);
+    const kvUse = engines.map(
+      ({ memory: { kvCache } }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks),
+    );
     return {
       durationNs: Math.max(0, recorder.lastCompletionNs - recorder.firstArrivalNs),
       completed: recorder.measuredCompleted,

@@ -1,6 +1,7 @@
 /**
  * Key-value cache of one replica in blocks of equal token count. A request holds whole blocks for its prompt and its
- * answer so far; use never exceeds capacity.
+ * answer so far; use never exceeds capacity. Blocks of finished prompts may stay for others to find (`cached`): they count
+ * as free, and are given up, the least recently used first, when room is needed.
  */
 import { assert } from "../../base/errors.ts";
 
@@ -12,7 +13,7 @@ export function blocksFor(tokens: number, blockTokens: number): number {
   return Math.ceil(tokens / blockTokens);
 }
 
-/** Counts blocks; which block is whose does not matter without sharing. */
+/** Counts blocks. */
 export class KvCache {
   readonly capacityBlocks: number;
   readonly blockTokens: number;
@@ -24,15 +25,17 @@ export class KvCache {
     this.capacityBlocks = Math.floor(capacityTokens / blockTokens);
   }
 
+  /** Blocks that requests hold. */
   get usedBlocks(): number {
     return this.#usedBlocks;
   }
 
-  /** Most blocks ever in use. */
+  /** Most blocks ever held by requests. */
   get usedBlocksMax(): number {
     return this.#usedBlocksMax;
   }
 
+  /** Blocks that no request holds. */
   get freeBlocks(): number {
     return this.capacityBlocks - this.#usedBlocks;
   }

@@ -21,7 +21,17 @@ import { type Behaviours, plainBehaviours } from "../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
 import type { Request } from "./request.ts";
-import { type DecodeCost, type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
+import {
+  addCost,
+  copyCost,
+  type DecodeBatch,
+  type DecodeCost,
+  emptyCost,
+  type PromptChunk,
+  type StepCost,
+  type StepTimer,
+  stepParts,
+} from "./step-timer.ts";
 
 /** What a replica's timing follows from. */
 export interface ReplicaPlan {
@@ -51,6 +61,13 @@ export function bucketOf(tokens: number, limit: number): number {
   return Math.max(tokens, Math.min(power, limit));
 }
 
+const overheadPart = stepParts.indexOf("overhead");
+const nothing = emptyCost();
+/** Context at which the slope of decode attention is taken, tokens. */
+const answerContextTokens = 4096;
+const isAttention = (op: Operator) => op.kind === "attention";
+const isNoAttention = (op: Operator) => op.kind !== "attention";
+
 interface Segment {
   /** Smallest mean context of the segment. */
   from: number;
@@ -69,6 +86,7 @@ export class ModelStepTimer implements StepTimer {
   readonly #padded = new Map<number, StepCost>();
   readonly #packed = new Map<number, StepCost>();
   readonly #attention = new Map<number, StepCost>();
+  readonly #answers = new Map<number, StepCost>();
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -86,7 +104,7 @@ export class ModelStepTimer implements StepTimer {
     return cost;
   }
 
-  decode(batch: number, contextTotal: number, contextMax: number): DecodeCost {
+  decode({ slots: batch, contextTotal, contextMax }: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
     const slots = compiledBatch ? Math.max(batch, this.#plan.compiled.batch) : batch;
     if (kvBuckets === "exact") return this.#decodeAtMean(slots, contextTotal / batch);
@@ -100,13 +118,41 @@ export class ModelStepTimer implements StepTimer {
     return this.#decodeCost;
   }
 
+  /**
+   * One pass over chunks and answers together: weights are read once and every token passes through them; each chunk
+   * attends to its own prompt so far, each answer to its context.
+   */
+  mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
+    const cost = this.#prefillCost;
+    cost.totalNs = 0;
+    cost.parts.fill(0);
+    let tokens = batch.slots;
+    for (const chunk of chunks) {
+      tokens += chunk.tokens;
+      addCost(cost, this.#attentionOf(chunk.tokens, chunk.request.prefilledTokens));
+    }
+    addCost(cost, this.#packedCost(tokens));
+    if (batch.slots > 0) this.#addAnswers(cost, batch);
+    return cost;
+  }
+
   #addPacked(cost: StepCost, requests: readonly Request[]): void {
     let tokens = 0;
     for (const request of requests) {
-      tokens += request.contextTokens;
-      addCost(cost, this.#attentionOf(request.contextTokens));
+      tokens += request.prefillLeft;
+      addCost(cost, this.#attentionOf(request.prefillLeft, request.prefilledTokens));
     }
     addCost(cost, this.#packedCost(tokens));
+  }
+
+  /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
+  #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
+    const { sequenceStepNs } = this.#plan.context.constants;
+    const mean = contextTotal / slots;
+    addCost(cost, this.#answerAttention(slots, 1), 1);
+    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
+    cost.totalNs += sequenceStepNs * slots;
+    cost.parts[overheadPart] += sequenceStepNs * slots;
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
@@ -115,10 +161,10 @@ export class ModelStepTimer implements StepTimer {
     const toContext = prefillToContext === "always" || (prefillToContext === "batched" && batch > 1);
     const padded = (tokens: number) => (toContext ? Math.max(limit, tokens) : bucketOf(tokens, limit));
     if (prefill === "serial") {
-      for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.contextTokens)));
+      for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.prefillLeft)));
       return;
     }
-    const longest = Math.max(...requests.map((request) => request.contextTokens));
+    const longest = Math.max(...requests.map((request) => request.prefillLeft));
     const slots = this.#behaviours.compiledBatch ? Math.max(requests.length, batch) : requests.length;
     addCost(cost, this.#paddedCost(slots, padded(longest)));
   }
@@ -176,15 +222,32 @@ export class ModelStepTimer implements StepTimer {
   /** Everything but attention of `tokens` packed prompt tokens. */
   #packedCost(tokens: number): StepCost {
     return remembered(this.#packed, tokens, () =>
-      this.#cost({ kind: "prefill", sequences: 1, tokens }, tokens, (op) => op.kind !== "attention", true),
+      this.#cost({ kind: "prefill", sequences: 1, tokens }, tokens, isNoAttention, true),
     );
   }
 
-  /** Attention of one prompt of `tokens` tokens. */
-  #attentionOf(tokens: number): StepCost {
-    return remembered(this.#attention, tokens, () =>
-      this.#cost({ kind: "prefill", sequences: 1, tokens }, 0, (op) => op.kind === "attention", false),
+  /** Attention of `tokens` tokens of one prompt behind `cachedTokens` whose keys and values are known. */
+  #attentionOf(tokens: number, cachedTokens: number): StepCost {
+    if (tokens === 0) return nothing;
+    return remembered(this.#attention, cachedTokens * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences: 1, tokens, cachedTokens }, 0, isAttention, false),
     );
+  }
+
+  /**
+   * Attention of one decode step over contexts of one token (`order` 1), and how much each further token adds (`order` 2):
+   * reading the KV cache is a straight line in the context.
+   */
+  #answerAttention(batch: number, order: 1 | 2): StepCost {
+    return remembered(this.#answers, batch * 4 + order, () => {
+      const at = (contextTokens: number) =>
+        this.#cost({ kind: "decode", sequences: batch, contextTokens }, 0, isAttention, false);
+      if (order === 1) return at(1);
+      const slope = emptyCost();
+      addCost(slope, at(answerContextTokens), 1 / (answerContextTokens - 1));
+      addCost(slope, at(1), -1 / (answerContextTokens - 1));
+      return slope;
+    });
   }
 
   /** Cost of the operators of `phase` that `keep` keeps; `fixed` adds exchanges, launches, stages and host. */
@@ -217,11 +280,6 @@ export class ModelStepTimer implements StepTimer {
   }
 }
 
-function copyCost(target: StepCost, source: StepCost): void {
-  target.totalNs = source.totalNs;
-  target.parts.set(source.parts);
-}
-
 function remembered(store: Map<number, StepCost>, key: number, make: () => StepCost): StepCost {
   let cost = store.get(key);
   if (cost === undefined) {
@@ -231,15 +289,7 @@ function remembered(store: Map<number, StepCost>, key: number, make: () => StepC
   return cost;
 }
 
-function emptyCost(): StepCost {
-  return { totalNs: 0, parts: new Float64Array(stepParts.length) };
-}
-
 function costOf(parts: TimeParts): StepCost {
-  return { totalNs: totalNs(parts), parts: Float64Array.from(stepParts, (part) => parts[part]) };
-}
-
-function addCost(sum: StepCost, cost: StepCost): void {
-  sum.totalNs += cost.totalNs;
-  for (let part = 0; part < stepParts.length; part++) sum.parts[part] += cost.parts[part];
+  const { compute, memory, overhead, communication } = parts;
+  return { totalNs: totalNs(parts), parts: Float64Array.of(compute, memory, overhead, communication, 0) };
 }

@@ -6,14 +6,17 @@
  */
 
 import type { Target } from "../../kernel/event-queue.ts";
-import { RingBuffer } from "../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Objectives } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import { Engine, type EngineListener } from "./engine.ts";
+import { Engine } from "./engine.ts";
+import type { EngineListener } from "./engine-listener.ts";
 import { KvCache } from "./kv-cache.ts";
+import { Line, type Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
+import { PrefixCache, type PrefixCacheOptions } from "./prefix-cache.ts";
 import { Request, type RequestSpec } from "./request.ts";
+import { RequestMemory } from "./request-memory.ts";
 import type { Router } from "./routers/router.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
 import type { StepTimer } from "./step-timer.ts";
@@ -27,6 +30,14 @@ export interface ServingPlan {
   requestTokensMax: number;
   timer: StepTimer;
   policy: BatchingPolicy;
+  /** Who goes first. */
+  order: Order;
+  /** Tokens of one block of the KV cache, and the fraction of them kept free of newcomers. */
+  kvBlockTokens: number;
+  watermark: number;
+  /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
+  swapNs?: (tokens: number) => number;
+  prefixCache?: PrefixCacheOptions;
   router: Router;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
@@ -41,7 +52,7 @@ export class Serving implements EngineListener, Target {
   readonly recorder: ServingRecorder;
   readonly engines: Engine[] = [];
   readonly #plan: ServingPlan;
-  readonly #lines: RingBuffer<Request>[] = [];
+  readonly #lines: Line[] = [];
   readonly #outstanding: Int32Array;
   #simulator!: Simulator;
   #atBoundary: Engine[] = [];
@@ -56,9 +67,9 @@ export class Serving implements EngineListener, Target {
   start(simulator: Simulator): void {
     this.#simulator = simulator;
     const plan = this.#plan;
-    const shared = new RingBuffer<Request>();
+    const shared = new Line(plan.order);
     for (let index = 0; index < plan.replicas; index++) {
-      const line = plan.router.sharedLine ? shared : new RingBuffer<Request>();
+      const line = plan.router.sharedLine ? shared : new Line(plan.order);
       this.#lines.push(line);
       this.engines.push(
         new Engine(simulator, {
@@ -66,7 +77,9 @@ export class Serving implements EngineListener, Target {
           index,
           timer: plan.timer,
           policy: plan.policy,
-          kvCache: new KvCache(plan.kvCapacityTokens),
+          memory: this.#memory(),
+          order: plan.order,
+          swapNs: plan.swapNs,
           line,
           listener: this,
           jump: plan.jump ?? true,
@@ -75,6 +88,17 @@ export class Serving implements EngineListener, Target {
     }
     simulator.watch({ unfinished: () => this.#unfinished() });
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
+  }
+
+  #memory(): RequestMemory {
+    const { kvCapacityTokens, kvBlockTokens, watermark, policy, timer, prefixCache } = this.#plan;
+    const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
+    return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache), {
+      reservesAnswer: policy.reservesAnswer,
+      watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
+      lookaheadTokens: timer.lookaheadTokens ?? 1,
+      tokensPerStep: timer.tokensPerStep ?? 1,
+    });
   }
 
   /** Requests that wait in a line or run in an engine. */
@@ -95,7 +119,13 @@ export class Serving implements EngineListener, Target {
     this.#plan.load.completed(now);
   }
 
-  lineMoved(now: number): void {
+  dropped(): void {}
+
+  prefilled(): void {}
+
+  stepEnded(): void {}
+
+  lineMoved(_engine: Engine, now: number): void {
     if (this.#plan.router.sharedLine && this.#lines[0].size > 0) this.#offer(now);
   }
 
@@ -121,6 +151,7 @@ export class Serving implements EngineListener, Target {
   #arrive(spec: RequestSpec, now: number): void {
     const plan = this.#plan;
     const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
+    request.waitingNs = now;
     this.recorder.arrived(request, now);
     if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
       request.status = "too-long";

@@ -7,14 +7,19 @@ import type { Request } from "../request.ts";
 
 /** What a policy sees of its engine at a step boundary. */
 export interface BatchView {
-  /** Requests in the batch. */
+  readonly now: number;
+  /** Requests in the batch, those whose prompt is under way included. */
   readonly running: number;
+  /** Prompt tokens of running requests that are still to be computed. */
+  readonly pendingTokens: number;
+  /** Requests in line. */
+  readonly queued: number;
   /** The request `index` places behind the head of the line. */
   waiting(index: number): Request | undefined;
-  /** Free blocks of the KV cache. */
+  /** Blocks of the KV cache that newcomers may take. */
   readonly freeBlocks: number;
-  /** Blocks `tokens` tokens fill. */
-  blocksFor(tokens: number): number;
+  /** Blocks that a waiting request needs to start. */
+  blocksNeeded(request: Request): number;
 }
 
 /** A batching policy. */
@@ -22,12 +27,21 @@ export interface BatchingPolicy {
   /** Most requests in a batch. */
   readonly maxBatch: number;
   /**
-   * True: the batch is fixed when it starts; slots and KV cache for the whole answer are taken at once, and come free
-   * when its longest answer is done. False: requests come and go at any step, and KV cache grows with the answer.
+   * True: the batch is fixed when it starts; its slots come free when its longest answer is done. False: requests come
+   * and go at any step.
    */
   readonly fixedBatch: boolean;
-  /** How many requests from the head of the line to prefill now; zero to go on decoding, or wait. */
+  /** KV cache for the whole answer is taken at once; else it grows with the answer. */
+  readonly reservesAnswer: boolean;
+  /**
+   * Tokens of a step that prompts and answers share: decoding requests first, then as much of the prompts as there is
+   * room for. Absent: prompts are prefilled whole, in steps of their own.
+   */
+  readonly stepTokens?: number;
+  /** How many requests from the head of the line start now; zero to go on decoding, or wait. */
   admit(view: BatchView): number;
+  /** When an idle engine that may start nobody yet should ask again, ns; never when absent. */
+  askAgainNs?(view: BatchView): number;
 }
 
 /** Types a batching plug-in. */
@@ -35,11 +49,11 @@ export const defineBatching = definePlugin<BatchingPolicy>();
 
 /**
  * Requests from the head of the line, in order, as many as fit: at most `slots`, together at most `tokensMax` prompt
- * tokens (a longer prompt goes alone), and KV room for `tokensOf` each.
+ * tokens, and KV room for each. A prompt that is longer goes alone; where prompts may be cut, the last one may be.
  */
 export function admitInOrder(
   view: BatchView,
-  limits: { slots: number; tokensMax: number; tokensOf: (request: Request) => number },
+  limits: { slots: number; tokensMax: number; cutsLast?: boolean },
 ): number {
   let admitted = 0;
   let tokens = 0;
@@ -47,9 +61,13 @@ export function admitInOrder(
   while (admitted < limits.slots) {
     const request = view.waiting(admitted);
     if (request === undefined) break;
+    const isFull = limits.cutsLast
+      ? tokens >= limits.tokensMax
+      : tokens + request.contextTokens > limits.tokensMax;
+    if (admitted > 0 && isFull) break;
     tokens += request.contextTokens;
-    freeBlocks -= view.blocksFor(limits.tokensOf(request));
-    if (freeBlocks < 0 || (admitted > 0 && tokens > limits.tokensMax)) break;
+    freeBlocks -= view.blocksNeeded(request);
+    if (freeBlocks < 0) break;
     admitted++;
   }
   return admitted;

@@ -8,11 +8,7 @@ export const none = defineBatching({
   create: () => ({
     maxBatch: 1,
     fixedBatch: false,
-    admit: (view) =>
-      admitInOrder(view, {
-        slots: 1 - view.running,
-        tokensMax: Number.POSITIVE_INFINITY,
-        tokensOf: (request) => request.inputTokens + request.outputTokens,
-      }),
+    reservesAnswer: true,
+    admit: (view) => admitInOrder(view, { slots: 1 - view.running, tokensMax: Number.POSITIVE_INFINITY }),
   }),
 });

@@ -12,13 +12,8 @@ export const staticBatching = defineBatching({
   create: ({ maxBatch }) => ({
     maxBatch,
     fixedBatch: true,
+    reservesAnswer: true,
     admit: (view) =>
-      view.running > 0
-        ? 0
-        : admitInOrder(view, {
-            slots: maxBatch,
-            tokensMax: Number.POSITIVE_INFINITY,
-            tokensOf: (request) => request.inputTokens + request.outputTokens,
-          }),
+      view.running > 0 ? 0 : admitInOrder(view, { slots: maxBatch, tokensMax: Number.POSITIVE_INFINITY }),
   }),
 });

@@ -1,0 +1,117 @@
+/**
+ * KV room of the requests that run on one replica: what a newcomer needs, what each holds as its answer grows, and for how
+ * many decode steps the batch still finds room.
+ *
+ *     free = capacity - held by requests - watermark (kept for answers that grow, asked of newcomers only)
+ */
+import { blocksFor, type KvCache } from "./kv-cache.ts";
+import type { PrefixCache } from "./prefix-cache.ts";
+import type { Request } from "./request.ts";
+
+/** How a policy takes KV room. */
+export interface RoomRules {
+  /** Room for the whole answer is taken at the start; else it grows with the answer. */
+  reservesAnswer: boolean;
+  /** Blocks that stay free when a request starts beside others. */
+  watermarkBlocks: number;
+  /** Positions a decode step may write for each sequence. */
+  lookaheadTokens: number;
+  tokensPerStep: number;
+}
+
+/** Takes and gives back KV blocks on behalf of requests. */
+export class RequestMemory {
+  readonly kvCache: KvCache;
+  readonly prefixCache: PrefixCache | undefined;
+  readonly #rules: RoomRules;
+
+  constructor(kvCache: KvCache, prefixCache: PrefixCache | undefined, rules: RoomRules) {
+    this.kvCache = kvCache;
+    this.prefixCache = prefixCache;
+    this.#rules = rules;
+  }
+
+  /** Blocks a newcomer may take: all that are free on an idle replica, else those above the watermark. */
+  freeFor(running: number): number {
+    return this.kvCache.freeBlocks - (running > 0 ? this.#rules.watermarkBlocks : 0);
+  }
+
+  /** Blocks that `request` needs to start. */
+  needed(request: Request): number {
+    const shared =
+      this.prefixCache === undefined || request.kvReady ? 0 : this.prefixCache.sharedBlocks(request);
+    return this.#startBlocks(request) - shared;
+  }
+
+  /** Takes the room `request` starts with and looks its prompt up. */
+  start(request: Request): void {
+    request.cachedTokens = 0;
+    request.kvBlocks = this.#startBlocks(request);
+    const shared = this.prefixCache === undefined || request.kvReady ? 0 : this.prefixCache.start(request);
+    this.kvCache.take(request.kvBlocks - shared);
+    this.prefixCache?.trim();
+    request.prefilledTokens = request.kvReady ? request.contextTokens : request.cachedTokens;
+  }
+
+  /** Gives back all that `request` holds. */
+  release(request: Request): void {
+    const held = this.prefixCache === undefined ? 0 : this.prefixCache.release(request);
+    this.kvCache.take(held - request.kvBlocks);
+    request.kvBlocks = 0;
+  }
+
+  /** Blocks missing for the next step of every sequence of `batch`. */
+  missing(batch: readonly Request[]): number {
+    if (this.#rules.reservesAnswer) return 0;
+    const { lookaheadTokens } = this.#rules;
+    let needed = 0;
+    for (const request of batch) needed += this.#blocksAhead(request, lookaheadTokens) - request.kvBlocks;
+    return needed - this.kvCache.freeBlocks;
+  }
+
+  /** Takes the blocks that the sequences fill with the next step. */
+  growForNextStep(batch: readonly Request[]): void {
+    this.#grow(batch, this.#rules.lookaheadTokens);
+  }
+
+  /** Takes the blocks that the sequences have filled in steps that were jumped over. */
+  growToContext(batch: readonly Request[]): void {
+    this.#grow(batch, 0);
+  }
+
+  /** Decode steps after which every sequence of a batch of `size` still finds a free block; at least 1. */
+  stepsWithRoom(size: number): number {
+    if (this.#rules.reservesAnswer) return Number.POSITIVE_INFINITY;
+    const { tokensPerStep } = this.#rules;
+    const tokens = Math.floor(this.kvCache.freeBlocks / size) * this.kvCache.blockTokens;
+    return Math.max(1, tokensPerStep === 1 ? tokens : Math.floor(tokens / tokensPerStep) - 1);
+  }
+
+  #startBlocks(request: Request): number {
+    const tokens = this.#rules.reservesAnswer
+      ? request.inputTokens + request.outputTokens
+      : request.contextTokens + 1;
+    return blocksFor(tokens, this.kvCache.blockTokens);
+  }
+
+  /** A sequence never needs more than its whole answer. */
+  #blocksAhead(request: Request, tokens: number): number {
+    const ahead = Math.min(tokens, Math.max(request.remaining, 0));
+    const blocks = blocksFor(request.contextTokens + ahead, this.kvCache.blockTokens);
+    return blocks > request.kvBlocks ? blocks : request.kvBlocks;
+  }
+
+  #grow(batch: readonly Request[], tokens: number): void {
+    if (this.#rules.reservesAnswer) return;
+    let taken = 0;
+    for (const request of batch) {
+      const blocks = this.#blocksAhead(request, tokens);
+      if (blocks <= request.kvBlocks) continue;
+      taken += blocks - request.kvBlocks;
+      request.kvBlocks = blocks;
+    }
+    if (taken === 0) return;
+    this.kvCache.take(taken);
+    this.prefixCache?.trim();
+  }
+}
