@@ -11,6 +11,7 @@ import { addEstimateCommand } from "./estimate.ts";
 import { addInitCommand } from "./init.ts";
 import { addRunCommand } from "./run.ts";
 import { addSchemaCommand } from "./schema.ts";
+import { addSweepCommand } from "./sweep.ts";
 import { addTopologyCommand } from "./topology.ts";
 import { addValidateCommand } from "./validate.ts";
 
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
     .showHelpAfterError();
   addRunCommand(program, catalog);
   addCompareCommand(program, catalog);
+  addSweepCommand(program, catalog);
   addEstimateCommand(program, catalog);
   addCheckCommand(program, catalog);
   addValidateCommand(program, catalog);

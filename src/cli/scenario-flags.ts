@@ -31,11 +31,15 @@ export interface LoadedScenarios {
   catalog: Catalog;
 }
 
-/** Reads all scenarios of `files`. Throws a `ScenarioError` with the problems of all of them. */
+/**
+ * Reads all scenarios of `files`, and unless told otherwise plans them, so that whatever is wrong with any of them is told
+ * before the first one runs. Throws a `ScenarioError` with the problems of all of them.
+ */
 export async function loadScenarios(
   files: readonly string[],
   flags: ScenarioFlags,
   shipped: Catalog,
+  { plans = true } = {},
 ): Promise<LoadedScenarios> {
   const overrides = flags.set.map(parseOverride);
   if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
@@ -58,12 +62,11 @@ export async function loadScenarios(
       problems.push(...error.problems);
     }
   }
-  if (problems.length === 0) problems.push(...planningProblems(entries, catalog));
+  if (plans && problems.length === 0) problems.push(...planningProblems(entries, catalog));
   if (problems.length > 0) throw new ScenarioError(problems);
   return { entries, catalog };
 }
 
-/** Plans every scenario, so that whatever is wrong with any of them is told before the first one runs. */
 function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: Catalog): Problem[] {
   const simulation = simulationCatalog(catalog, readText);
   const problems = entries.flatMap((entry) => {

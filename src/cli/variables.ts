@@ -2,7 +2,9 @@
 import { ScenarioError } from "../base/errors.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
+import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import { scenarioJsonSchema } from "../scenario/schema.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import type { Variable } from "../study/variation.ts";
 import { readText } from "./files.ts";
@@ -10,7 +12,7 @@ import { runEntry } from "./simulations.ts";
 
 /** `entry` as a study varies it. */
 export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
-  const schema = catalogSchema(catalog, readText);
+  const schema = variationSchema(catalog);
   return {
     written: entry.resolved,
     scenario: entry.scenario,
@@ -20,16 +22,29 @@ export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Va
   };
 }
 
+/** A schema, and the JSON Schema that tells the nearest name of a mistyped key. */
+export interface VariationSchema {
+  schema: ReturnType<typeof catalogSchema>;
+  jsonSchema: ReturnType<typeof scenarioJsonSchema>;
+}
+
+/** What `varied` checks variations against. */
+export function variationSchema(catalog: Catalog): VariationSchema {
+  const schema = catalogSchema(catalog, readText);
+  return { schema, jsonSchema: scenarioJsonSchema(schema) };
+}
+
 /** `entry` with `overrides` on top. Throws a `ScenarioError` that names the overrides when they make no scenario. */
 export function varied(
   entry: ScenarioEntry<Scenario>,
   overrides: readonly Override[],
-  schema: ReturnType<typeof catalogSchema>,
+  { schema, jsonSchema }: VariationSchema,
 ): ScenarioEntry<Scenario> {
   const resolved = overrides.reduce<unknown>(applyOverride, entry.resolved) as Record<string, unknown>;
   const parsed = schema.safeParse(resolved);
   if (parsed.success) return { ...entry, scenario: parsed.data as unknown as Scenario, resolved };
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, resolved, jsonSchema));
   throw new ScenarioError(
-    parsed.error.issues.map((issue) => ({ path: `--set ${issue.path.join(".")}`, expected: issue.message })),
+    problems.map(({ problem }) => ({ ...problem, path: `--set ${problem.path ?? ""}` })),
   );
 }

@@ -6,6 +6,9 @@ import { join } from "node:path";
 
 const root = new URL("../..", import.meta.url).pathname;
 
+/** Path of the built program. */
+export const program = join(root, "dist/main.js");
+
 /** A new empty folder. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "trnsim-"));
@@ -18,7 +21,7 @@ export function scenario(name: string): string {
 
 /** Runs `trnsim` with these arguments and tells what it printed and how it exited. */
 export function trnsim(args: string[], folder = temporaryFolder()) {
-  const result = spawnSync(process.execPath, [join(root, "dist/main.js"), ...args], {
+  const result = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 2 ** 28,

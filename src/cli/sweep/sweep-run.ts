@@ -1,0 +1,51 @@
+/** Simulates the points of a sweep on worker threads, writing each result as it comes. */
+import { Tinypool } from "tinypool";
+import type { SweepPoint, SweepResult } from "../../study/sweep/sweep-point.ts";
+import type { Console } from "../console.ts";
+import type { ScenarioFlags } from "../scenario-flags.ts";
+import type { SweepFolder } from "./sweep-folder.ts";
+import type { SweepTask } from "./sweep-worker.ts";
+
+/** What is simulated, by how many threads. */
+export interface SweepRun {
+  files: readonly string[];
+  flags: ScenarioFlags;
+  points: readonly SweepPoint[];
+  workers: number;
+}
+
+/** All results in the order of the points; those already in `folder` are not simulated again. */
+export async function runSweep(
+  { files, flags, points, workers }: SweepRun,
+  folder: SweepFolder,
+  console: Console,
+): Promise<SweepResult[]> {
+  const results = new Map(folder.found);
+  const left = points.filter(({ index }) => !results.has(index));
+  if (left.length < points.length)
+    console.note(`continuing: ${points.length - left.length} of ${points.length} points are there`);
+  const bar = console.progress(points.length, "points");
+  const threads = Math.min(workers, Math.max(1, left.length));
+  const pool = new Tinypool({
+    filename: new URL("./sweep-worker.js", import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  // Tasks carry no state of this process: what a worker is told, it could be told on another machine.
+  const { seed, set } = flags;
+  await Promise.all(
+    left.map(async (point) => {
+      const task: SweepTask = { files, flags: { seed, set }, point };
+      const result = await (pool.run(task) as Promise<SweepResult>).catch(
+        (error: Error): SweepResult => ({ ...point, status: "failed", reason: error.message, summary: null }),
+      );
+      folder.add(result);
+      results.set(point.index, result);
+      bar.update(results.size);
+    }),
+  );
+  bar.stop();
+  await pool.destroy();
+  folder.close();
+  return points.map(({ index }) => results.get(index) as SweepResult);
+}

@@ -1,0 +1,41 @@
+/** A sweep for a person: how many points, what became of them, and the best by each headline metric. */
+import { significant } from "../base/units.ts";
+import type { BestPoint } from "../study/sweep/best-points.ts";
+import type { SweepResult } from "../study/sweep/sweep-point.ts";
+import type { Style } from "./style.ts";
+
+const reasonsShown = 5;
+
+/** Several lines of text. */
+export function sweepText(
+  {
+    results,
+    best,
+    paths,
+  }: { results: readonly SweepResult[]; best: readonly BestPoint[]; paths: readonly string[] },
+  style: Style,
+): string {
+  const counts = new Map<string, number>();
+  for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const statuses = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
+  const failed = results.filter(({ status }) => status === "bad-input" || status === "failed");
+  return [
+    style.bold(`${results.length} points: ${statuses}`),
+    ...best.map((each) => bestLine(each, paths)),
+    ...failed.slice(0, reasonsShown).map((result) => style.bad(`  point ${result.index}: ${result.reason}`)),
+  ].join("\n");
+}
+
+function bestLine({ metric, value, point }: BestPoint, paths: readonly string[]): string {
+  const { variant, set } = point;
+  const where = [
+    ...(variant === "base" ? [] : [variant]),
+    ...paths.map((path) => `${path.slice(path.lastIndexOf(".") + 1)} ${settingText(set[path])}`),
+  ];
+  const unit = metric.unit === "ms" || metric.unit === "s" ? ` ${metric.unit}` : "";
+  return `  best ${metric.title.padEnd(24)} ${significant(value)}${unit} at ${where.join(", ")}`;
+}
+
+function settingText(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

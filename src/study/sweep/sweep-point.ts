@@ -1,0 +1,48 @@
+/**
+ * One point of a sweep and what came of it: a line of `points.jsonl` (all of the summary) and a row of `points.csv` (the
+ * headline metrics). Schema `trnsim.sweep/1`.
+ */
+import type { Summary } from "../../simulation/summary.ts";
+import { comparedMetrics } from "../comparison.ts";
+
+/** What to simulate: a scenario of the files, and overrides on top. */
+export interface SweepPoint {
+  /** From 0, in the order of the sweep. */
+  index: number;
+  scenario: string;
+  variant: string;
+  /** Values by dotted path. */
+  set: Readonly<Record<string, unknown>>;
+}
+
+/** A point and its result. */
+export interface SweepResult extends SweepPoint {
+  /** A run's status, or why there was no run. */
+  status: Summary["status"] | "bad-input" | "failed";
+  reason: string | null;
+  summary: Summary | null;
+}
+
+/** Columns of `points.csv` for points that set these paths. */
+export function columnsOf(paths: readonly string[]): string[] {
+  return [
+    "index",
+    "scenario",
+    "variant",
+    ...paths,
+    "status",
+    "reason",
+    ...comparedMetrics.map(({ name }) => name),
+  ];
+}
+
+/** The row of `result` under `columnsOf(paths)`; what it has no value for is empty. */
+export function rowOf(result: SweepResult, paths: readonly string[]): (string | number | null)[] {
+  const { index, scenario, variant, set, status, reason, summary } = result;
+  const values = paths.map((path) => {
+    const value = set[path];
+    return typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value ?? null);
+  });
+  const metrics = comparedMetrics.map(({ of }) => (summary ? (of(summary) ?? null) : null));
+  return [index, scenario, variant, ...values, status, reason, ...metrics];
+}
