@@ -1,31 +1,70 @@
 /** `trnsim compare FILE...`: simulate all scenarios and show them side by side against the first. */
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
+import { comparisonMarkdown, comparisonTable } from "../report/comparison-table.ts";
 import { comparisonText } from "../report/comparison-text.ts";
+import { csvText } from "../report/csv.ts";
 import { jsonText } from "../report/json.ts";
-import { compareRuns } from "../study/comparison.ts";
+import { compareRuns, type Replicated } from "../study/comparison.ts";
 import { processConsole } from "./console.ts";
+import { writeText } from "./files.ts";
+import { positiveCount } from "./flag-values.ts";
 import { writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
-import { exitCodeOfRuns, runEntry } from "./simulations.ts";
+import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
+import { variableOf } from "./variables.ts";
+
+interface CompareFlags extends ScenarioFlags {
+  out: string;
+  replications: string;
+  csv?: string;
+  markdown?: string;
+}
 
 /** Adds the command to `program`. */
 export function addCompareCommand(program: Command, shipped: Catalog): void {
   withScenarioFlags(program.command("compare <file...>"))
     .description("simulate scenarios and their variants side by side, with ratios to the first")
     .option("--out <dir>", "folder of the result folders", "results")
+    .option(
+      "--replications <count>",
+      "run each under this many seeds, the same for all: ratios get intervals",
+      "1",
+    )
+    .option("--csv <file>", "write the comparison as CSV")
+    .option("--markdown <file>", "write the comparison as Markdown")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim compare scenarios/quickstart.yaml
+  $ trnsim compare chat.yaml --replications 5 --markdown chat.md`,
+    )
     .action(async (files: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<ScenarioFlags & { out: string }>();
+      const flags = command.optsWithGlobals<CompareFlags>();
       const console = processConsole(flags);
+      const replications = positiveCount(flags.replications, "--replications");
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
-      const runs = entries.map((entry) => {
+      const bar = console.progress(entries.length * replications, "runs");
+      const runs: Run[] = [];
+      const replicated = entries.map((entry, position): Replicated => {
+        bar.update(position * replications);
         const startedAt = new Date();
         const start = performance.now();
         const run = runEntry(entry, catalog);
         writeResultFolder(flags.out, run, { startedAt, wallSeconds: (performance.now() - start) / 1000 });
-        return run;
+        runs.push(run);
+        const variable = variableOf(entry, catalog);
+        const others = Array.from({ length: replications - 1 }, (_, index) => {
+          bar.update(position * replications + index + 1);
+          return variable.simulate([{ path: ["seed"], value: entry.scenario.seed + index + 1 }]);
+        });
+        return [run.summary, ...others];
       });
-      const groups = compareRuns(runs.map(({ summary }) => summary));
+      bar.stop();
+      const groups = compareRuns(replicated);
+      if (flags.csv) writeText(flags.csv, csvText(comparisonTable(groups)));
+      if (flags.markdown) writeText(flags.markdown, comparisonMarkdown(groups));
       if (flags.json) console.print(jsonText({ schema: "trnsim.comparison/1", groups }));
       else console.print(comparisonText(groups, console.style));
       process.exitCode = exitCodeOfRuns(runs);

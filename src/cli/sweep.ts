@@ -20,6 +20,7 @@ import { isInShard, parseShard, type Shard, shardOfJob } from "../study/sweep/sh
 import type { SweepPoint, SweepResult } from "../study/sweep/sweep-point.ts";
 import { type Console, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { positiveCount } from "./flag-values.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { submitToSlurm } from "./sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "./sweep/sweep-folder.ts";
@@ -36,7 +37,7 @@ interface SweepFlags extends ScenarioFlags {
   restart?: boolean;
   merge?: string;
   submit?: string;
-  array?: string;
+  array: string;
   sbatch: string[];
 }
 
@@ -96,8 +97,7 @@ Examples:
       if (flags.restart) rmSync(folder, { recursive: true, force: true });
       const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
       const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
-      const workers =
-        positive(flags.workers ?? process.env.SLURM_CPUS_PER_TASK, "--workers") ?? availableParallelism();
+      const workers = workersOf(flags);
       const run = { files, flags: { ...flags, set: fixed }, points: own, workers };
       finish(flags, console, folder, manifest, await runSweep(run, kept, console));
     });
@@ -112,7 +112,7 @@ async function pointsOf(files: readonly string[], flags: SweepFlags, shipped: Ca
   const { entries, catalog } = await loadScenarios(files, { ...flags, set: fixed }, shipped, {
     plans: false,
   });
-  const samples = positive(flags.latin, "--latin");
+  const samples = flags.latin === undefined ? undefined : positiveCount(flags.latin, "--latin");
   const random = new RandomStreams(Number(flags.seed ?? 1)).stream("latin-hypercube");
   const sets = samples ? latinHypercube({ axes, zipped }, samples, random) : gridPoints({ axes, zipped });
   rejectWhenNoneIsGood(entries, sets, catalog);
@@ -169,6 +169,11 @@ function shardOf(flags: SweepFlags, console: Console): Shard | undefined {
   return shard !== undefined && shard.count > 1 ? shard : undefined;
 }
 
+function workersOf({ workers }: SweepFlags): number {
+  const text = workers ?? process.env.SLURM_CPUS_PER_TASK;
+  return text === undefined ? availableParallelism() : positiveCount(text, "--workers");
+}
+
 function submit(files: readonly string[], flags: SweepFlags, folder: string, console: Console): void {
   if (flags.submit !== "slurm") {
     throw new ScenarioError([{ path: "--submit", found: `"${flags.submit}"`, expected: "slurm" }]);
@@ -183,7 +188,7 @@ function submit(files: readonly string[], flags: SweepFlags, folder: string, con
     ...each("--workers", flags.workers ? [flags.workers] : []),
     ...each("--out", [flags.out]),
   ];
-  const tasks = positive(flags.array, "--array") as number;
+  const tasks = positiveCount(flags.array, "--array");
   const jobs = submitToSlurm({ args, folder, tasks, flags: flags.sbatch });
   const text = `array job ${jobs.array} of ${tasks} tasks; merge job ${jobs.merge} after it; results in ${folder}`;
   console.print(flags.json ? jsonText({ schema: "trnsim.submission/1", ...jobs, tasks, folder }) : text);
@@ -206,11 +211,4 @@ function finish(
   else if (["stalled", "time-limit", "event-limit"].some((status) => statuses.has(status as "stalled"))) {
     process.exitCode = exitCodes.stoppedEarly;
   }
-}
-
-function positive(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new ScenarioError([{ path: flag, found: `"${text}"`, expected: "a whole count greater than zero" }]);
 }

@@ -25,7 +25,7 @@ function groupText(group: ComparisonGroup, style: Style): string {
       row.title,
       ...row.values.map((value, index) => {
         if (value === null) return "-";
-        const ratio = index > 0 && row.better !== null ? ratioText(row.ratios[index], row, style) : "";
+        const ratio = index > 0 && row.better !== null ? ratioText(row, index, style) : "";
         return `${valueText(value, row)}${ratio}`;
       }),
     ]);
@@ -36,10 +36,18 @@ function groupText(group: ComparisonGroup, style: Style): string {
     .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
   const title =
     style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
+  const replicated =
+    group.replications > 1
+      ? [
+          style.dim(
+            `means of ${group.replications} replications with common random numbers; ratios with 95 % intervals`,
+          ),
+        ]
+      : [];
   const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
-  return [title, table.toString(), ...stopped, ...notes].join("\n");
+  return [title, table.toString(), ...replicated, ...stopped, ...notes].join("\n");
 }
 
 function columnTitle({ scenario, cluster }: Summary): string {
@@ -47,14 +55,20 @@ function columnTitle({ scenario, cluster }: Summary): string {
   return `${name}\n${cluster.instances} x ${cluster.instance}`;
 }
 
-function ratioText(ratio: number | null, { better }: ComparisonRow, style: Style): string {
-  if (ratio === null) return "";
-  const text = ` (${significant(ratio)}x)`;
+function ratioText(row: ComparisonRow, index: number, style: Style): string {
+  const ratio = row.ratios[index];
+  const interval = row.intervals[index];
+  if (ratio === null || ratio === undefined) return "";
+  if (interval && !interval.significant) return style.dim(" (no significant difference)");
+  const isExact = interval && interval.high / interval.low < 1.0005;
+  const within = interval && !isExact ? `, ${significant(interval.low)}-${significant(interval.high)}` : "";
+  const text = ` (${significant(ratio)}x${within})`;
   if (Math.abs(ratio - 1) < 0.005) return style.dim(text);
-  return ratio > 1 === (better === "higher") ? style.good(text) : style.bad(text);
+  return ratio > 1 === (row.better === "higher") ? style.good(text) : style.bad(text);
 }
 
-function valueText(value: number, { unit }: ComparisonRow): string {
+/** A metric's value with its unit, for people. */
+export function valueText(value: number, { unit }: ComparisonRow): string {
   switch (unit) {
     case "ms":
       return formatTime(value * 1e6);

@@ -1,7 +1,9 @@
 /**
  * Runs side by side: the headline metrics of each, and their ratio to the first. Schema `trnsim.comparison/1`.
  */
+import { mean } from "d3-array";
 import type { Summary } from "../simulation/summary.ts";
+import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
 
 /** A metric that a comparison shows. */
 export interface ComparedMetric {
@@ -133,50 +135,68 @@ export const comparedMetrics: readonly ComparedMetric[] = [
 
 /** One metric over all runs of a group. */
 export interface ComparisonRow extends Omit<ComparedMetric, "of"> {
-  /** In the order of the runs; null where a run did not give it. */
+  /** In the order of the runs, the mean over replications; null where a run did not give it. */
   values: (number | null)[];
   /** Value over that of the first run. */
   ratios: (number | null)[];
+  /** Where the true ratio lies; null without replications, and for the first run. */
+  intervals: (RatioInterval | null)[];
 }
 
 /** Runs that answer one question, side by side. */
 export interface ComparisonGroup {
   scenario: string;
   runs: Summary[];
+  /** Runs of each, under different seeds. */
+  replications: number;
   rows: ComparisonRow[];
   warnings: string[];
 }
+
+/** A run under its own seed, then under further ones; every run of a comparison under the same. */
+export type Replicated = readonly [Summary, ...Summary[]];
 
 /**
  * Groups runs by scenario, each group against its first run. Scenarios without variants are one group together, so that
  * files can be compared with each other.
  */
-export function compareRuns(summaries: readonly Summary[]): ComparisonGroup[] {
-  const groups = new Map<string, Summary[]>();
-  for (const summary of summaries) {
-    const name = summary.scenario.name;
-    groups.set(name, [...(groups.get(name) ?? []), summary]);
+export function compareRuns(runs: readonly Replicated[]): ComparisonGroup[] {
+  const groups = new Map<string, Replicated[]>();
+  for (const run of runs) {
+    const { name } = run[0].scenario;
+    groups.set(name, [...(groups.get(name) ?? []), run]);
   }
-  const alone = [...groups.values()].every((runs) => runs.length === 1);
-  if (alone) return [compareGroup(summaries.map(({ scenario }) => scenario.name).join(" / "), summaries)];
-  return [...groups].map(([name, runs]) => compareGroup(name, runs));
+  const alone = [...groups.values()].every((group) => group.length === 1);
+  if (alone) return [compareGroup(runs.map(([{ scenario }]) => scenario.name).join(" / "), runs)];
+  return [...groups].map(([name, group]) => compareGroup(name, group));
 }
 
-function compareGroup(scenario: string, runs: readonly Summary[]): ComparisonGroup {
+function compareGroup(scenario: string, runs: readonly Replicated[]): ComparisonGroup {
   const rows = comparedMetrics
     .map(({ of, ...metric }): ComparisonRow => {
-      const values = runs.map((run) => (run.status === "out-of-memory" ? null : (of(run) ?? null)));
-      const first = values[0];
+      const read = (run: Summary) => (run.status === "out-of-memory" ? null : (of(run) ?? null));
+      const samples = runs.map((run) => run.map(read));
+      const values = samples.map(meanOf);
+      const [first] = values;
       return {
         ...metric,
         values,
         ratios: values.map((value) =>
-          value === null || first === null || first === 0 ? null : value / first,
+          value === null || first === undefined || first === null || first === 0 ? null : value / first,
+        ),
+        intervals: samples.map((sample, index) =>
+          index === 0 ? null : pairedRatio(samples[0] as (number | null)[], sample),
         ),
       };
     })
     .filter(({ values }) => values.some((value) => value !== null));
-  return { scenario, runs: [...runs], rows, warnings: warningsOf(runs) };
+  const firsts = runs.map(([run]) => run);
+  return { scenario, runs: firsts, replications: runs[0]?.length ?? 0, rows, warnings: warningsOf(firsts) };
+}
+
+function meanOf(sample: readonly (number | null)[]): number | null {
+  const known = sample.filter((value) => value !== null);
+  return known.length === sample.length ? (mean(known) ?? null) : null;
 }
 
 function warningsOf(runs: readonly Summary[]): string[] {
