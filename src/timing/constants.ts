@@ -51,6 +51,9 @@ export const constantDefinitions = {
   stepOverheadNs: time("fixed cost of a step: host, scheduler, sampling"),
   sequenceStepNs: time("cost of a step for each sequence of the batch: host bookkeeping, sampling"),
   tokenOverheadNs: time("host cost of each prompt token of a prefill: tokenising, copying"),
+  requestOverheadNs: time(
+    "front end of a server, for each request, one at a time: connection, tokeniser, hand-over to the engine",
+  ),
   hostInputEfficiency: efficiency("of the host link, for the input of an item or sequence network"),
   hostOutputEfficiency: efficiency("of the host link, for its result"),
   optimizerOverheadNs: time("fixed cost of an optimizer step that overlaps with nothing"),

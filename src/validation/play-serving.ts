@@ -41,6 +41,7 @@ export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRe
     order: byArrival,
     kvBlockTokens: blockTokensDefault,
     watermark: 0,
+    frontEndNs: plan.context.constants.requestOverheadNs,
     router: leastOutstanding.create(
       {},
       { replicas: test.replicas, random: new RandomStreams(1).stream("router") },

@@ -5,6 +5,7 @@ export const trtllmH100 = defineProfile({
   name: "trtllm-h100",
   title: "TensorRT-LLM on H100",
   constants: {
+    requestOverheadNs: 1500e3,
     prefillLayerOverheadNs: 4444,
     matmulEfficiency: 0.68,
     matmulEfficiency8Bit: 1,

@@ -5,6 +5,7 @@ export const vllmH100 = defineProfile({
   name: "vllm-h100",
   title: "vLLM on H100",
   constants: {
+    requestOverheadNs: 1500e3,
     prefillLayerOverheadNs: 5250,
     sequenceStepNs: 87.9e3,
     stepOverheadNs: 1868e3,

@@ -61,7 +61,8 @@ export const gpuServing: MeasurementKind = {
       tensor: row.number("tp") ?? 1,
       pipeline: row.number("pp") ?? 1,
       weights,
-      kvCache: "bf16",
+      // TensorRT-LLM keeps keys and values in 8 bits beside 8-bit weights: only so do its full batches fit.
+      kvCache: backend === "trtllm" && weights === "fp8" ? "fp8" : "bf16",
       batch: users,
       tokens: inputTokens + outputTokens,
     });

@@ -132,6 +132,7 @@ class Inference implements Workload {
       order: byArrival,
       kvBlockTokens: blockTokensDefault,
       watermark: 0,
+      frontEndNs: setting.profile.constants.requestOverheadNs,
       router: createPlugin(plugins.routers, options.router, { replicas, random: streams.stream("router") }),
       load: this.#load,
       warmupNs: options.warmup ?? 0,

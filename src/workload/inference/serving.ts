@@ -11,6 +11,7 @@ import type { Objectives } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
+import { FrontEnd } from "./front-end.ts";
 import { KvCache } from "./kv-cache.ts";
 import { Line, type Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
@@ -38,6 +39,8 @@ export interface ServingPlan {
   /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
   swapNs?: (tokens: number) => number;
   prefixCache?: PrefixCacheOptions;
+  /** Time of the front end for each request, one at a time, ns; none when absent. */
+  frontEndNs?: number;
   router: Router;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
@@ -55,6 +58,7 @@ export class Serving implements EngineListener, Target {
   readonly #lines: Line[] = [];
   readonly #outstanding: Int32Array;
   #simulator!: Simulator;
+  #frontEnd!: FrontEnd;
   #atBoundary: Engine[] = [];
   #requests = 0;
 
@@ -87,6 +91,9 @@ export class Serving implements EngineListener, Target {
       );
     }
     simulator.watch({ unfinished: () => this.#unfinished() });
+    this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
+      this.#route(request, now),
+    );
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
   }
 
@@ -105,7 +112,7 @@ export class Serving implements EngineListener, Target {
   get held(): number {
     const lines = this.#plan.router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
     const waiting = lines.reduce((sum, line) => sum + line.size, 0);
-    return this.engines.reduce((sum, engine) => sum + engine.held, waiting);
+    return this.engines.reduce((sum, engine) => sum + engine.held, waiting + this.#frontEnd.held);
   }
 
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
@@ -151,7 +158,6 @@ export class Serving implements EngineListener, Target {
   #arrive(spec: RequestSpec, now: number): void {
     const plan = this.#plan;
     const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
-    request.waitingNs = now;
     this.recorder.arrived(request, now);
     if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
       request.status = "too-long";
@@ -159,6 +165,12 @@ export class Serving implements EngineListener, Target {
       plan.load.completed(now);
       return;
     }
+    this.#frontEnd.take(request, now);
+  }
+
+  #route(request: Request, now: number): void {
+    const plan = this.#plan;
+    request.waitingNs = now;
     if (plan.router.sharedLine) {
       this.#lines[0].push(request);
       this.#offer(now);
