@@ -6,9 +6,11 @@ import { comparisonText } from "../report/comparison-text.ts";
 import { csvText } from "../report/csv.ts";
 import { jsonText } from "../report/json.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
+import { explain } from "../study/explanation.ts";
 import { processConsole } from "./console.ts";
 import { writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
+import { explains, reportPath, runReport } from "./html-report.ts";
 import { writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
@@ -19,6 +21,7 @@ interface CompareFlags extends ScenarioFlags {
   replications: string;
   csv?: string;
   markdown?: string;
+  html?: boolean;
 }
 
 /** Adds the command to `program`. */
@@ -33,6 +36,7 @@ export function addCompareCommand(program: Command, shipped: Catalog): void {
     )
     .option("--csv <file>", "write the comparison as CSV")
     .option("--markdown <file>", "write the comparison as Markdown")
+    .option("--html", "write a report of all files, <out>/<first file>.html")
     .addHelpText(
       "after",
       `
@@ -65,6 +69,15 @@ Examples:
       const groups = compareRuns(replicated);
       if (flags.csv) writeText(flags.csv, csvText(comparisonTable(groups)));
       if (flags.markdown) writeText(flags.markdown, comparisonMarkdown(groups));
+      if (flags.html) {
+        const path = reportPath(flags.out, files[0] as string);
+        const explained = runs.map((run) => ({
+          ...run,
+          explanation: explains(run) ? explain(variableOf(run.entry, catalog), run.summary) : null,
+        }));
+        writeText(path, runReport(files, explained, replicated));
+        console.note(`wrote ${path}`);
+      }
       if (flags.json) console.print(jsonText({ schema: "trnsim.comparison/1", groups }));
       else console.print(comparisonText(groups, console.style));
       process.exitCode = exitCodeOfRuns(runs);

@@ -11,19 +11,18 @@ import { explain } from "../study/explanation.ts";
 import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
+import { type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
 import { writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
 import { variableOf } from "./variables.ts";
-
-/** Runs of at most this many events are explained unasked: simulating each some 16 times more takes seconds. */
-const explainedEventsMax = 100_000;
 
 interface RunFlags extends ScenarioFlags {
   out: string;
   strict?: boolean;
   timeline?: boolean;
   explain?: boolean;
+  html?: boolean;
 }
 
 /** Adds the command to `program`. */
@@ -33,6 +32,7 @@ export function addRunCommand(program: Command, shipped: Catalog): void {
     .option("--out <dir>", "folder of the result folders", "results")
     .option("--strict", "exit 1 when an objective is missed")
     .option("--timeline", "write timeline.json beside each summary, for Perfetto")
+    .option("--html", "write a report of each file, <out>/<file>.html")
     .option("--explain", "say what limits the result (small runs do so by themselves)")
     .option("--no-explain", "do not")
     .addHelpText(
@@ -46,14 +46,13 @@ Examples:
     .action(async (files: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<RunFlags>();
       const console = processConsole(flags);
-      const runs: Run[] = [];
+      const runs: ExplainedRun[] = [];
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
       for (const entry of entries) {
         const startedAt = new Date();
         const start = performance.now();
         const timeline = flags.timeline ? new TimelineRecorder() : undefined;
         const run = runEntry(entry, catalog, timeline);
-        runs.push(run);
         const folder = writeResultFolder(flags.out, run, {
           startedAt,
           wallSeconds: (performance.now() - start) / 1000,
@@ -61,7 +60,8 @@ Examples:
         if (timeline !== undefined) {
           writeText(join(folder, "timeline.json"), traceEventsText(timeline, run.summary.scenario.name));
         }
-        const explanation = explains(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
+        const explanation = isExplained(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
+        runs.push({ ...run, explanation });
         if (explanation !== null) writeText(join(folder, "explanation.json"), jsonText(explanation));
         if (flags.json) continue;
         const lines = [
@@ -71,12 +71,30 @@ Examples:
         ];
         console.print(lines.join("\n"));
       }
+      if (flags.html) {
+        for (const file of files) console.note(`wrote ${writeReport(flags.out, file, runs)}`);
+      }
       if (flags.json) console.print(jsonText(runs.map(({ summary }) => summary)));
       const missed = runs.some(({ summary }) => summary.objectives.some(({ met }) => !met));
       process.exitCode = Math.max(exitCodeOfRuns(runs), flags.strict && missed ? exitCodes.checkFailed : 0);
     });
 }
 
-function explains({ explain, json }: RunFlags, { record }: Run): boolean {
-  return explain ?? (!json && record.events <= explainedEventsMax);
+/** Writes the report of one file's runs and returns its path. */
+function writeReport(out: string, file: string, runs: readonly ExplainedRun[]): string {
+  const own = runs.filter(({ entry }) => entry.file === file);
+  const path = reportPath(out, file);
+  writeText(
+    path,
+    runReport(
+      [file],
+      own,
+      own.map(({ summary }) => [summary]),
+    ),
+  );
+  return path;
+}
+
+function isExplained({ explain, json, html }: RunFlags, run: Run): boolean {
+  return explain ?? ((!json || html === true) && explains(run));
 }

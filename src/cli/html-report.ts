@@ -1,0 +1,97 @@
+/** Reports as HTML files: the scripts that pages carry, and runs as pages show them. */
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { quantileSorted } from "d3-array";
+import { version } from "../base/version.ts";
+import type { Table } from "../metrics/table.ts";
+import type { PageScripts } from "../report/html/page.ts";
+import { runPage } from "../report/html/run-page.ts";
+import { type Distribution, type RunView, runName } from "../report/html/run-view.ts";
+import { compareRuns, type Replicated } from "../study/comparison.ts";
+import type { Explanation } from "../study/explanation.ts";
+import { readText } from "./files.ts";
+import type { Run } from "./simulations.ts";
+
+const quantiles = 201;
+const latencyColumns = ["ttft", "tpot", "e2el"];
+
+/** A run, and what explains it. */
+export interface ExplainedRun extends Run {
+  explanation: Explanation | null;
+}
+
+/** The report of runs from these scenario files. */
+export function runReport(
+  files: readonly string[],
+  runs: readonly ExplainedRun[],
+  replicated: readonly Replicated[],
+): string {
+  const groups = compareRuns(replicated).map((group) => ({
+    group,
+    runs: group.runs.map((summary) => viewOf(runs.find((run) => run.summary === summary) as ExplainedRun)),
+  }));
+  const sources = files.map((file) => ({ file: basename(file), text: readText(file) }));
+  return runPage({ groups, sources, about: aboutText() }, pageScripts());
+}
+
+/** Runs of at most this many events are explained unasked: simulating each some 16 times more takes seconds. */
+const explainedEventsMax = 100_000;
+
+/** Whether a run is short enough to be explained unasked. */
+export function explains({ record }: Run): boolean {
+  return record.events <= explainedEventsMax;
+}
+
+/** Path of the report of a scenario file in the folder `out`. */
+export function reportPath(out: string, file: string): string {
+  return join(out, `${basename(file).replace(/\.ya?ml$/, "")}.html`);
+}
+
+/** What made a report. */
+export function aboutText(): string {
+  return `Simulated by trnsim ${version}. Every figure is a prediction; the error bands say how far measurements lay from such predictions.`;
+}
+
+/** The libraries and the drawing script, from where they are installed and built. */
+export function pageScripts(): PageScripts {
+  const library = (name: string, path: string) =>
+    readFileSync(new URL(path, import.meta.resolve(name)), "utf8");
+  return {
+    libraries: [library("d3", "../dist/d3.min.js"), library("@observablehq/plot", "../dist/plot.umd.min.js")],
+    client: readFileSync(new URL("../report/html/client.js", import.meta.url), "utf8").replace(
+      /\n\/\/# sourceMappingURL.*/,
+      "",
+    ),
+  };
+}
+
+function viewOf({ summary, record, explanation }: ExplainedRun): RunView {
+  return {
+    name: runName(summary),
+    summary,
+    series: record.result?.series ?? [],
+    distributions: distributionsOf(record.result?.tables.requests),
+    explanation,
+  };
+}
+
+function distributionsOf(requests: Table | undefined): Distribution[] {
+  if (requests === undefined) return [];
+  const { columns } = requests;
+  const rows = [...requests.rows];
+  const status = columns.indexOf("status");
+  return latencyColumns.flatMap((name): Distribution[] => {
+    const column = columns.indexOf(`${name}_ms`);
+    const values = rows
+      .filter((row) => status < 0 || row[status] === "completed")
+      .map((row) => row[column])
+      .filter((value): value is number => typeof value === "number")
+      .sort((a, b) => a - b);
+    if (column < 0 || values.length === 0) return [];
+    const valuesMs = Array.from(
+      { length: quantiles },
+      (_, index) => quantileSorted(values, index / (quantiles - 1)) as number,
+    );
+    return [{ name, valuesMs: valuesMs.map((value) => Number(value.toPrecision(6))) }];
+  });
+}

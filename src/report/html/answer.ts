@@ -1,0 +1,68 @@
+/** The answer of a report in words: which run is cheapest and which fastest, by how much. */
+import { formatTime, formatUsd, significant } from "../../base/units.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import { type RunView, runName } from "./run-view.ts";
+
+interface Figure {
+  name: string;
+  value: number;
+}
+
+/** One to three sentences about runs that answer one question. */
+export function answerOf(runs: readonly RunView[]): string[] {
+  const finished = runs.map(({ summary }) => summary).filter(({ status }) => status === "completed");
+  const sentences = [
+    ...extreme(finished, cheapness, (usd) => formatUsd(usd), "is cheapest", costUnit(finished)),
+    ...extreme(finished, slowness, (ns) => formatTime(ns), "is fastest", timeUnit(finished)),
+  ];
+  const missed = finished
+    .filter(({ objectives }) => objectives.some(({ met }) => !met))
+    .map((summary) => runName(summary));
+  if (missed.length > 0) sentences.push(`Objectives are missed by ${missed.join(", ")}.`);
+  for (const { summary } of runs) {
+    if (summary.status !== "completed")
+      sentences.push(`${runName(summary)}: ${summary.status}. ${summary.reason ?? ""}`);
+  }
+  return sentences;
+}
+
+function cheapness({ cost, inference }: Summary): number | null {
+  return inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
+}
+
+function slowness({ inference, training }: Summary): number | null {
+  if (training) return (training.time_to_train_s ?? training.step_time_s) * 1e9;
+  const ms = inference?.median_e2el_ms ?? null;
+  return ms === null ? null : ms * 1e6;
+}
+
+function costUnit([first]: readonly Summary[]): string {
+  return first?.inference ? "per million output tokens" : "per million tokens";
+}
+
+function timeUnit([first]: readonly Summary[]): string {
+  if (first?.inference) return "for a request (median)";
+  return first?.training?.time_to_train_s === null ? "a step" : "to train";
+}
+
+function extreme(
+  runs: readonly Summary[],
+  of: (summary: Summary) => number | null,
+  format: (value: number) => string,
+  verdict: string,
+  unit: string,
+): string[] {
+  const figures = runs
+    .flatMap((summary): Figure[] => {
+      const value = of(summary);
+      return value === null ? [] : [{ name: runName(summary), value }];
+    })
+    .sort((a, b) => a.value - b.value);
+  const [best, second] = figures;
+  if (best === undefined) return [];
+  if (second === undefined) return [`${best.name}: ${format(best.value)} ${unit}.`];
+  const ratio = significant(second.value / best.value);
+  return [
+    `${best.name} ${verdict}: ${format(best.value)} ${unit}; next is ${second.name} with ${format(second.value)} (${ratio}x).`,
+  ];
+}

@@ -1,0 +1,51 @@
+/** Headline figures with the band in which nine of ten measurements lie. */
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import type { RunView } from "../run-view.ts";
+
+/** One chart for each metric with bands; none where nothing was measured. */
+export function errorBandCharts(runs: readonly RunView[]): Chart[] {
+  const bands = runs.flatMap(({ name, summary }) =>
+    (summary.uncertainty ?? []).map(({ metric, value, low, high, basis }) => ({
+      run: name,
+      metric,
+      value,
+      low,
+      high,
+      basis,
+    })),
+  );
+  const runNames = runs.map(({ name }) => name);
+  return [...new Set(bands.map(({ metric }) => metric))].map((metric) => {
+    const own = bands.filter((band) => band.metric === metric);
+    const wide = own.some(({ low, high }) => high > 5 * low);
+    const unit = metric.slice(metric.lastIndexOf("_") + 1);
+    return {
+      title: `${metric.replace(/_(ms|s)$/, "").replaceAll("_", " ")} with its error band`,
+      note: `90 % of measurements lie within the bar, judged by ${own[0]?.basis}.`,
+      plot: {
+        height: own.length * 34 + 50,
+        marginLeft: 110,
+        x: { label: unit, type: wide ? "log" : "linear", grid: true, tickFormat: "~s" },
+        y: { label: null, domain: runNames },
+        color: { domain: runNames, range: seriesColours.slice(0, runNames.length) },
+      },
+      marks: [
+        {
+          mark: "ruleY",
+          data: own,
+          options: {
+            x1: "low",
+            x2: "high",
+            y: "run",
+            stroke: "run",
+            strokeWidth: 6,
+            strokeOpacity: 0.4,
+            tip: true,
+          },
+        },
+        { mark: "dot", data: own, options: { x: "value", y: "run", fill: "run", r: 5 } },
+      ],
+      table: tableOfRows(own.map(({ run, value, low, high }) => ({ run, value, low, high }))),
+    };
+  });
+}

@@ -1,0 +1,56 @@
+/** How latencies are spread: the share of requests that are done within a time. */
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import type { RunView } from "../run-view.ts";
+
+const titles: Readonly<Record<string, string>> = {
+  ttft: "Time to the first token (TTFT)",
+  tpot: "Time per output token (TPOT)",
+  e2el: "Time of a whole request",
+};
+
+/** One chart a latency that any run has. */
+export function latencyCharts(runs: readonly RunView[]): Chart[] {
+  const names = [...new Set(runs.flatMap(({ distributions }) => distributions.map(({ name }) => name)))];
+  return names.map((name) => latencyChart(name, runs));
+}
+
+function latencyChart(name: string, runs: readonly RunView[]): Chart {
+  const points = runs.flatMap((run) => {
+    const { valuesMs = [] } = run.distributions.find((each) => each.name === name) ?? {};
+    return valuesMs.map((ms, index) => ({
+      run: run.name,
+      ms,
+      share: index / Math.max(1, valuesMs.length - 1),
+    }));
+  });
+  const positive = points.every(({ ms }) => ms > 0);
+  const runNames = runs.map((run) => run.name);
+  return {
+    title: titles[name] ?? name,
+    note: "Share of requests that take at most this long.",
+    plot: {
+      height: 260,
+      marginLeft: 45,
+      x: { label: "ms", type: positive ? "log" : "linear", grid: true, tickFormat: "~s" },
+      y: { label: "% of requests", percent: true, grid: true },
+      color: { domain: runNames, range: seriesColours.slice(0, runNames.length), legend: true },
+    },
+    marks: [
+      {
+        mark: "line",
+        data: points,
+        options: { x: "ms", y: "share", stroke: "run", strokeWidth: 2, clip: true, tip: "x" },
+      },
+      {
+        mark: "ruleY",
+        data: [{ at: 0.5 }, { at: 0.99 }],
+        options: { y: "at", strokeDasharray: "3 4", opacity: 0.5 },
+      },
+    ],
+    table: tableOfRows(
+      points
+        .filter(({ share }) => [0, 0.5, 0.9, 0.95, 1].some((each) => Math.abs(each - share) < 1e-9))
+        .map(({ run, share, ms }) => ({ run, share, ms })),
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+/** Quantities over simulated time, one chart a quantity, a line a run. */
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import type { RunView } from "../run-view.ts";
+
+const rowsShown = 40;
+
+/** One chart for each quantity that any run tells. */
+export function timeCharts(runs: readonly RunView[]): Chart[] {
+  const names = [...new Set(runs.flatMap(({ series }) => series.map(({ name }) => name)))];
+  return names.map((name) => timeChart(name, runs));
+}
+
+function timeChart(name: string, runs: readonly RunView[]): Chart {
+  let unit = "";
+  const points = runs.flatMap((run) => {
+    const series = run.series.find((each) => each.name === name);
+    unit = series?.unit ?? unit;
+    return (series?.startNs ?? []).map((ns, index) => ({
+      run: run.name,
+      seconds: ns / 1e9,
+      value: series?.values[index] ?? 0,
+    }));
+  });
+  const runNames = runs.map((run) => run.name);
+  const stride = Math.max(1, Math.ceil(points.length / rowsShown));
+  return {
+    title: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+    plot: {
+      height: 220,
+      marginLeft: 50,
+      x: { label: "Simulated time, s", grid: true },
+      y: { label: unit, grid: true, zero: true, tickFormat: "~s" },
+      color: { domain: runNames, range: seriesColours.slice(0, runNames.length), legend: true },
+    },
+    marks: [
+      {
+        mark: "line",
+        data: points,
+        options: { x: "seconds", y: "value", stroke: "run", strokeWidth: 1.5, curve: "step-after", tip: "x" },
+      },
+    ],
+    table: tableOfRows(
+      points
+        .filter((_, index) => index % stride === 0)
+        .map(({ run, seconds, value }) => ({ run, seconds, [unit || "value"]: value })),
+    ),
+  };
+}

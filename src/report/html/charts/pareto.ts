@@ -1,0 +1,63 @@
+/** Cost against time: what is to the left and below is better on both; the line joins what nothing else beats on both. */
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+
+/** A point of the chart: both coordinates are better when smaller. */
+export interface CostPoint {
+  name: string;
+  time: number;
+  usd: number;
+}
+
+/** The points that no other point beats or equals on both, from the cheapest to the fastest. */
+export function paretoFront(points: readonly CostPoint[]): CostPoint[] {
+  const sorted = [...points].sort((a, b) => a.usd - b.usd || a.time - b.time);
+  let least = Number.POSITIVE_INFINITY;
+  return sorted.filter(({ time }) => {
+    const isBetter = time < least;
+    least = Math.min(least, time);
+    return isBetter;
+  });
+}
+
+/** The chart of `points`; labels name the axes. */
+export function paretoChart(points: readonly CostPoint[], labels: { time: string; usd: string }): Chart {
+  const front = paretoFront(points);
+  const isSpread = (values: readonly number[]) => Math.max(...values) > 10 * Math.min(...values);
+  const scale = (values: readonly number[]) => (isSpread(values) ? "log" : "linear");
+  const names = [...new Set(points.map(({ name }) => name))];
+  const isNamed = names.length <= seriesColours.length;
+  return {
+    title: "Cost against time",
+    note: "To the left and below is better. The line joins what no other beats on both.",
+    plot: {
+      height: 300,
+      marginLeft: 55,
+      x: { label: labels.usd, type: scale(points.map(({ usd }) => usd)), grid: true, nice: true },
+      y: { label: labels.time, type: scale(points.map(({ time }) => time)), grid: true, nice: true },
+      ...(isNamed && { color: { domain: names, range: seriesColours.slice(0, names.length), legend: true } }),
+    },
+    marks: [
+      {
+        mark: "line",
+        data: front,
+        options: { x: "usd", y: "time", stroke: "var(--series-8)", strokeDasharray: "4 3" },
+      },
+      {
+        mark: "dot",
+        data: points,
+        options: {
+          x: "usd",
+          y: "time",
+          r: isNamed ? 6 : 4,
+          fill: isNamed ? "name" : "var(--series-0)",
+          fillOpacity: 0.8,
+          channels: { point: "name" },
+          tip: true,
+        },
+      },
+    ],
+    table: tableOfRows(
+      points.map(({ name, usd, time }) => ({ name, [labels.usd]: usd, [labels.time]: time })),
+    ),
+  };
+}

@@ -1,0 +1,82 @@
+/** Stacked bars, one a run: where the time goes, what the money is spent on, what fills the memory. */
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import type { RunView } from "../run-view.ts";
+
+const barHeight = 34;
+
+interface Part {
+  run: string;
+  what: string;
+  value: number;
+}
+
+/** Where the time of each run goes, as a share. */
+export function timeShares(runs: readonly RunView[]): Chart {
+  const parts = runs.flatMap(({ name, summary }) =>
+    summary.attribution.map(({ what, fraction }): Part => ({ run: name, what, value: fraction })),
+  );
+  return stacked("Where the time goes", parts, { label: "% of the time", percent: true });
+}
+
+/** What a million tokens cost, split as the time is. */
+export function costShares(runs: readonly RunView[]): Chart {
+  const parts = runs.flatMap(({ name, summary: { attribution, cost, inference } }) => {
+    const usd = inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
+    return attribution.map(({ what, fraction }): Part => ({ run: name, what, value: fraction * (usd ?? 0) }));
+  });
+  const isServing = runs.some(({ summary }) => summary.inference);
+  const label = isServing ? "$ per million output tokens" : "$ per million tokens";
+  return stacked("What the money is spent on", parts, { label });
+}
+
+/** What fills the memory of the fullest rank, GiB, with a line at its capacity. */
+export function memoryShares(runs: readonly RunView[]): Chart {
+  const gib = 2 ** 30;
+  const parts: Part[] = [];
+  const capacities: { run: string; capacity: number }[] = [];
+  for (const { name, summary } of runs) {
+    if (summary.memory === null) continue;
+    for (const [key, bytes] of Object.entries(summary.memory as Record<string, number>)) {
+      if (key === "capacity_bytes") capacities.push({ run: name, capacity: bytes / gib });
+      else if (key !== "per_device_bytes" && key !== "needed_bytes") {
+        parts.push({ run: name, what: key.replace(/_bytes$/, "").replaceAll("_", " "), value: bytes / gib });
+      }
+    }
+  }
+  const chart = stacked("Memory of the fullest rank", parts, { label: "GiB" });
+  const capacity = {
+    mark: "tickX",
+    data: capacities,
+    options: { x: "capacity", y: "run", stroke: "currentColor", strokeWidth: 2, tip: true },
+  };
+  return {
+    ...chart,
+    note: "The line is the memory that software may use.",
+    marks: [...chart.marks, capacity],
+  };
+}
+
+function stacked(
+  title: string,
+  parts: readonly Part[],
+  { label, percent = false }: { label: string; percent?: boolean },
+): Chart {
+  const runs = [...new Set(parts.map(({ run }) => run))];
+  const kinds = [...new Set(parts.map(({ what }) => what))];
+  const bar = { x: "value", y: "run", fill: "what", order: kinds, tip: true };
+  return {
+    title,
+    plot: {
+      height: runs.length * barHeight + 60,
+      marginLeft: 110,
+      x: { label, percent, grid: true },
+      y: { label: null, domain: runs },
+      color: { domain: kinds, range: seriesColours.slice(0, kinds.length), legend: true },
+    },
+    marks: [
+      { mark: "barX", data: parts, options: bar },
+      { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
+    ],
+    table: tableOfRows(parts.map(({ run, what, value }) => ({ run, what, [label]: value }))),
+  };
+}

@@ -1,0 +1,47 @@
+/// <reference lib="dom" />
+/**
+ * Runs in the reader's browser: draws every chart of the page with Observable Plot to the width of its place, again when
+ * that width changes, and copies text on request. The page brings Plot and the data with it; nothing is fetched.
+ */
+import type { ChartPayload } from "./chart.ts";
+
+type PlotLibrary = {
+  plot(options: object): SVGElement | HTMLElement;
+} & Record<string, (data: readonly object[], options: object) => object>;
+
+declare const Plot: PlotLibrary;
+
+const narrow = 480;
+const payload = JSON.parse(document.getElementById("charts")?.textContent ?? '{"charts":{}}') as ChartPayload;
+
+for (const [id, { plot, marks }] of Object.entries(payload.charts)) {
+  const place = document.querySelector<HTMLElement>(`#${id} .plot`);
+  if (place === null) continue;
+  let drawnWidth = 0;
+  const draw = () => {
+    const width = Math.floor(place.clientWidth);
+    if (width === drawnWidth || width === 0) return;
+    drawnWidth = width;
+    const margins =
+      width < narrow && "marginLeft" in plot ? { marginLeft: Math.min(Number(plot.marginLeft), 110) } : {};
+    const drawing = Plot.plot({
+      marginBottom: 42,
+      ...plot,
+      ...margins,
+      width,
+      style: { background: "transparent", fontSize: "12px", overflow: "visible" },
+      marks: marks.map(({ mark, data, options }) => (Plot[mark] as PlotLibrary[string])(data, options)),
+    });
+    place.replaceChildren(drawing);
+  };
+  new ResizeObserver(draw).observe(place);
+  draw();
+}
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy ?? "")?.textContent ?? "";
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  });
+}

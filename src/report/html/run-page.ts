@@ -1,0 +1,141 @@
+/** The report of `run` and `compare`: each scenario's question and answer, then why, then what it rests on. */
+
+import { significant } from "../../base/units.ts";
+import type { Table } from "../../metrics/table.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import type { ComparisonGroup } from "../../study/comparison.ts";
+import { valueText } from "../comparison-text.ts";
+import { answerOf } from "./answer.ts";
+import type { Chart } from "./chart.ts";
+import { errorBandCharts } from "./charts/error-bands.ts";
+import { latencyCharts } from "./charts/latency.ts";
+import { timeCharts } from "./charts/over-time.ts";
+import { paretoChart } from "./charts/pareto.ts";
+import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
+import { tornadoChart } from "./charts/tornado.ts";
+import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
+import { type RunView, runName } from "./run-view.ts";
+
+/** A scenario of the report: its runs, side by side. */
+export interface ReportGroup {
+  group: ComparisonGroup;
+  runs: readonly RunView[];
+}
+
+/** What the report is made of. */
+export interface RunReport {
+  groups: readonly ReportGroup[];
+  /** The scenario files as they stand. */
+  sources: readonly { file: string; text: string }[];
+  /** Version and command. */
+  about: string;
+}
+
+/** The whole page. */
+export function runPage({ groups, sources, about }: RunReport, scripts: PageScripts): string {
+  const single = groups.length === 1;
+  const questions = groups.map(({ group }) => group.runs[0]?.scenario.description ?? group.scenario);
+  const answer = groups.flatMap(({ group, runs }) =>
+    answerOf(runs).map((sentence) => (single ? sentence : `${group.scenario}: ${sentence}`)),
+  );
+  return htmlPage(
+    {
+      title: single ? (questions[0] as string) : questions.join(" / "),
+      answer,
+      about,
+      sections: [
+        ...groups.flatMap((each) => groupSections(each, single ? "" : `${each.group.scenario}: `)),
+        { heading: "What it rests on", html: assumptionsHtml(groups) },
+        { heading: "The scenario", html: sources.map(sourceHtml).join("\n") },
+      ],
+    },
+    scripts,
+  );
+}
+
+function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] {
+  const finished = runs.filter(({ summary }) => summary.status !== "out-of-memory");
+  const notes = [...group.warnings, ...new Set(runs.flatMap(({ summary }) => summary.warnings))];
+  const sensitivities = finished.flatMap(({ name, explanation }) =>
+    explanation ? [tornadoChart(explanation, name)] : [],
+  );
+  const time = timeCharts(finished);
+  const latencies = latencyCharts(finished);
+  return [
+    {
+      heading: `${prefix}side by side`,
+      html: [
+        htmlTable(comparisonTable(group)),
+        ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
+      ].join("\n"),
+      charts: [timeShares(finished), ...costCharts(finished), memoryShares(finished)],
+    },
+    ...section(`${prefix}latency`, latencies),
+    ...section(`${prefix}over time`, time),
+    ...section(`${prefix}what limits it, and what would help`, sensitivities),
+    ...section(`${prefix}how sure is it`, errorBandCharts(finished)),
+  ];
+}
+
+function section(heading: string, charts: readonly Chart[]): Section[] {
+  return charts.length > 0 ? [{ heading, charts }] : [];
+}
+
+function costCharts(runs: readonly RunView[]): Chart[] {
+  const isServing = runs.some(({ summary }) => summary.inference);
+  const points = runs.flatMap(({ name, summary: { cost, inference, training } }) => {
+    const time = inference ? inference.median_tpot_ms : trainingTime(training);
+    const usd = inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
+    return time && usd ? [{ name, time, usd }] : [];
+  });
+  if (points.length === 0) return [];
+  const labels = isServing
+    ? { time: "TPOT median, ms", usd: "$ per million output tokens" }
+    : {
+        time: runs.some(({ summary }) => summary.training?.time_to_train_s)
+          ? "Time to train, days"
+          : "Step, s",
+        usd: "$ per million tokens",
+      };
+  return points.length > 1 ? [costShares(runs), paretoChart(points, labels)] : [costShares(runs)];
+}
+
+/** Days to train, or seconds of a step where no length of the run is given. */
+function trainingTime(training: Summary["training"]): number | undefined {
+  return training?.time_to_train_s ? training.time_to_train_s / 86_400 : training?.step_time_s;
+}
+
+function comparisonTable({ runs, rows }: ComparisonGroup): Table {
+  return {
+    columns: [
+      "",
+      ...runs.map((run) => `${runName(run)} (${run.cluster.instances} x ${run.cluster.instance})`),
+    ],
+    rows: rows.map((row) => [
+      row.title,
+      ...row.values.map((value, index) => {
+        const ratio = row.ratios[index];
+        if (value === null) return "-";
+        const compared = index > 0 && row.better !== null && ratio !== null && ratio !== undefined;
+        return `${valueText(value, row)}${compared ? ` (${significant(ratio)}x)` : ""}`;
+      }),
+    ]),
+  };
+}
+
+function assumptionsHtml(groups: readonly ReportGroup[]): string {
+  const texts = groups.flatMap(({ runs }) =>
+    runs.flatMap(({ summary: { assumptions, cost, cluster } }) => [
+      ...assumptions,
+      ...(cost.price_source
+        ? [`price of ${cluster.instance}: ${cost.price_option}, ${cost.price_source}, ${cost.price_date}`]
+        : []),
+    ]),
+  );
+  return `<ul>${[...new Set(texts)].map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`;
+}
+
+function sourceHtml({ file, text }: { file: string; text: string }, index: number): string {
+  const id = `source-${index}`;
+  return `<h3>${escapeHtml(file)}</h3><button type="button" data-copy="${id}">Copy</button><pre id="${id}" tabindex="0">${escapeHtml(text)}</pre>`;
+}

@@ -1,0 +1,27 @@
+/** A run as a report shows it. */
+import type { Series } from "../../metrics/time-series.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import type { Explanation } from "../../study/explanation.ts";
+
+/** How one latency is spread over requests. */
+export interface Distribution {
+  /** ttft, tpot, e2el. */
+  name: string;
+  /** Values in ms at evenly spaced quantiles, from the least to the greatest. */
+  valuesMs: readonly number[];
+}
+
+/** A run, and what its summary does not hold. */
+export interface RunView {
+  /** What it is called beside the others: its variant, or its instance type. */
+  name: string;
+  summary: Summary;
+  series: readonly Series[];
+  distributions: readonly Distribution[];
+  explanation: Explanation | null;
+}
+
+/** What to call a run among the runs of its scenario. */
+export function runName({ scenario, cluster }: Summary): string {
+  return scenario.variant === "base" ? cluster.instance : scenario.variant;
+}
