@@ -42,10 +42,7 @@ export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRe
     kvBlockTokens: blockTokensDefault,
     watermark: 0,
     frontEndNs: plan.context.constants.requestOverheadNs,
-    router: leastOutstanding.create(
-      {},
-      { replicas: test.replicas, random: new RandomStreams(1).stream("router") },
-    ),
+    router: (fleet) => leastOutstanding.create({}, { fleet, random: new RandomStreams(1).stream("router") }),
     load: test.load,
     warmupNs: 0,
     objectives: {},

@@ -5,10 +5,10 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import { batching } from "../../src/workload/inference/batching.ts";
 import { blockTokensDefault } from "../../src/workload/inference/kv-cache.ts";
 import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load-generator.ts";
-import { byArrival } from "../../src/workload/inference/orders/order.ts";
+import { orders } from "../../src/workload/inference/orders.ts";
 import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
 import { routers } from "../../src/workload/inference/routers.ts";
-import { Serving } from "../../src/workload/inference/serving.ts";
+import { Serving, type ServingPlan } from "../../src/workload/inference/serving.ts";
 import type { StepCost, StepTimer } from "../../src/workload/inference/step-timer.ts";
 
 /** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */
@@ -64,6 +64,12 @@ export interface ServingOptions {
   replicas?: number;
   batching?: PluginChoice;
   router?: string;
+  order?: string;
+  outstandingMax?: number;
+  timeouts?: ServingPlan["timeouts"];
+  failures?: ServingPlan["failures"];
+  prefixCache?: ServingPlan["prefixCache"];
+  swapNs?: ServingPlan["swapNs"];
   kvCapacityTokens?: number;
   jump?: boolean;
   seed?: number;
@@ -86,14 +92,20 @@ export function serve(options: ServingOptions) {
       options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9 },
       undefined,
     ),
-    order: byArrival,
+    order: createPlugin(orders, { kind: options.order ?? "fcfs", by: "total" }, undefined),
     kvBlockTokens: blockTokensDefault,
     watermark: 0,
-    router: createPlugin(
-      routers,
-      { kind: options.router ?? "round-robin" },
-      { replicas, random: new RandomStreams(options.seed ?? 1).stream("router") },
-    ),
+    router: (fleet) =>
+      createPlugin(
+        routers,
+        { kind: options.router ?? "round-robin" },
+        { fleet, random: new RandomStreams(options.seed ?? 1).stream("router") },
+      ),
+    outstandingMax: options.outstandingMax,
+    timeouts: options.timeouts,
+    failures: options.failures,
+    prefixCache: options.prefixCache,
+    swapNs: options.swapNs,
     load,
     warmupNs: 0,
     objectives: {},

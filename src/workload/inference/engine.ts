@@ -130,6 +130,11 @@ export class Engine implements Worker, BatchView {
     return this.#doing === "nothing" && !this.#starting;
   }
 
+  /** Between two steps: `next` is due. */
+  get atBoundary(): boolean {
+    return this.#starting;
+  }
+
   /** Requests that this engine holds beside its line, for conservation checks. */
   get held(): number {
     return this.#batch.length + this.#prompts.size;

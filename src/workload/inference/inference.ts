@@ -133,7 +133,9 @@ class Inference implements Workload {
       kvBlockTokens: blockTokensDefault,
       watermark: 0,
       frontEndNs: setting.profile.constants.requestOverheadNs,
-      router: createPlugin(plugins.routers, options.router, { replicas, random: streams.stream("router") }),
+      router: (fleet) =>
+        createPlugin(plugins.routers, options.router, { fleet, random: streams.stream("router") }),
+      timeline: setting.timeline,
       load: this.#load,
       warmupNs: options.warmup ?? 0,
       objectives: setting.objectives,
@@ -188,7 +190,7 @@ class Inference implements Workload {
       ],
       chosen: { tensor, pipeline: stages, replicas, compute: context.precision.compute },
       tables: { requests: recorder.table() },
-      series: [],
+      series: this.#serving.trace.series(elapsedNs),
     };
   }
 

@@ -6,7 +6,7 @@ import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
 import type { LengthLaw } from "./lengths/length-law.ts";
-import type { RequestSpec } from "./request.ts";
+import type { Request, RequestSpec } from "./request.ts";
 
 /** Takes arrivals at the current time. */
 export type ArrivalListener = (spec: RequestSpec, now: number) => void;
@@ -14,8 +14,8 @@ export type ArrivalListener = (spec: RequestSpec, now: number) => void;
 /** A source of requests. */
 export interface LoadGenerator {
   start(simulator: Simulator, listener: ArrivalListener): void;
-  /** A request of this load is done, at `now`; closed loops go on from here. */
-  completed(now: number): void;
+  /** `request` has left, at `now`; closed loops and conversations go on from here. */
+  completed(now: number, request: Request): void;
   /** Longest prompt and answer to plan for, tokens. */
   longest: { inputTokens: number; outputTokens: number };
 }

@@ -32,6 +32,12 @@ export class ServingRecorder {
   failed = 0;
   measuredCompleted = 0;
   measuredFailed = 0;
+  /** Measured requests that failed, by reason. */
+  tooLong = 0;
+  rejected = 0;
+  timedOut = 0;
+  /** Lost with their replicas once too often. */
+  lost = 0;
   good = 0;
   inputTokens = 0;
   outputTokens = 0;
@@ -65,12 +71,17 @@ export class ServingRecorder {
     if (request.measured && now < this.firstArrivalNs) this.firstArrivalNs = now;
   }
 
-  /** A request that can never be served leaves at once. */
-  rejected(request: Request, now: number): void {
+  /** A request has left without its answer: `status` says why. */
+  failedRequest(request: Request, now: number): void {
     this.failed++;
     this.#change(-1, now);
+    this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
     this.measuredFailed++;
+    if (request.status === "rejected") this.rejected++;
+    else if (request.status === "timed-out") this.timedOut++;
+    else if (request.status === "failed") this.lost++;
+    else this.tooLong++;
     this.#addRow(request, null, null, null);
   }
 

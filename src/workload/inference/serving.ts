@@ -1,25 +1,34 @@
 /**
- * A serving run: load -> router -> replicas -> recorder.
+ * A serving run: load -> front end -> router -> replicas -> recorder.
  *
- *     load generator --request--> router --line of replica r--> engine r --finished--> recorder
- *                                   '---- one shared line ----> any engine with room
+ *     load generator --request--> front end --> router --line of replica r--> engine r --finished--> recorder
+ *          ^                        |             '---- one shared line ----> any engine with room      |
+ *          |                        '--> rejected                                                       |
+ *          '------------------------------- closed loops and conversations go on -----------------------'
+ *
+ * A request leaves completed, too long, rejected (no room in line), timed out, or failed (lost with its replica once too
+ * often). What a failed replica held is routed again.
  */
-
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Timeline } from "../../metrics/timeline.ts";
 import type { Objectives } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { Deadlines, isDone } from "./deadlines.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
+import { Fleet } from "./fleet.ts";
 import { FrontEnd } from "./front-end.ts";
 import { KvCache } from "./kv-cache.ts";
 import { Line, type Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
 import { PrefixCache, type PrefixCacheOptions } from "./prefix-cache.ts";
+import { type ReplicaFailureOptions, ReplicaFailures } from "./replica-failures.ts";
 import { Request, type RequestSpec } from "./request.ts";
 import { RequestMemory } from "./request-memory.ts";
-import type { Router } from "./routers/router.ts";
+import type { FleetView, Router } from "./routers/router.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
+import { ServingTrace } from "./serving-trace.ts";
 import type { StepTimer } from "./step-timer.ts";
 
 /** Everything a serving run is made of. */
@@ -41,60 +50,163 @@ export interface ServingPlan {
   prefixCache?: PrefixCacheOptions;
   /** Time of the front end for each request, one at a time, ns; none when absent. */
   frontEndNs?: number;
-  router: Router;
+  router: (fleet: FleetView) => Router;
+  /** Age of what routers see, ns; always fresh when absent. */
+  signalAgeNs?: number;
+  /** Requests waiting or running at a replica beyond which it turns newcomers away. */
+  outstandingMax?: number;
+  /** How long a request may wait for its start, and how long it may take in all, ns. */
+  timeouts?: { queueNs?: number; totalNs?: number };
+  failures?: ReplicaFailureOptions;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;
   objectives: Objectives;
+  timeline?: Timeline;
   /** False: one event per decode step. */
   jump?: boolean;
 }
 
-/** A fleet of equal replicas under load. */
+/** A fleet of replicas under load. */
 export class Serving implements EngineListener, Target {
   readonly recorder: ServingRecorder;
   readonly engines: Engine[] = [];
+  readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
   readonly #lines: Line[] = [];
-  readonly #outstanding: Int32Array;
   #simulator!: Simulator;
+  #fleet!: Fleet;
+  #router!: Router;
   #frontEnd!: FrontEnd;
+  #queueDeadlines: Deadlines | undefined;
+  #totalDeadlines: Deadlines | undefined;
+  #failures: ReplicaFailures | undefined;
+  /** Requests that wait for any replica to come up. */
+  #stranded: Request[] = [];
   #atBoundary: Engine[] = [];
   #requests = 0;
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
     this.recorder = new ServingRecorder(plan.objectives);
-    this.#outstanding = new Int32Array(plan.replicas);
+    this.trace = new ServingTrace(plan.timeline);
   }
 
   start(simulator: Simulator): void {
     this.#simulator = simulator;
     const plan = this.#plan;
-    const shared = new Line(plan.order);
+    const sharedLine = new Line(plan.order);
+    // Whether the line is shared is known before there are engines to route to.
+    const { sharedLine: shares } = plan.router(noFleet);
     for (let index = 0; index < plan.replicas; index++) {
-      const line = plan.router.sharedLine ? shared : new Line(plan.order);
+      const line = shares ? sharedLine : new Line(plan.order);
       this.#lines.push(line);
-      this.engines.push(
-        new Engine(simulator, {
-          name: `replica ${index}`,
-          index,
-          timer: plan.timer,
-          policy: plan.policy,
-          memory: this.#memory(),
-          order: plan.order,
-          swapNs: plan.swapNs,
-          line,
-          listener: this,
-          jump: plan.jump ?? true,
-        }),
-      );
+      this.engines.push(this.#engine(index, line));
     }
-    simulator.watch({ unfinished: () => this.#unfinished() });
+    this.#fleet = new Fleet(simulator, this.engines, { signalAgeNs: plan.signalAgeNs });
+    this.#router = plan.router(this.#fleet);
+    this.#fleet.inform(this.#router);
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
       this.#route(request, now),
     );
+    const expired = (request: Request, now: number) => this.#expire(request, now);
+    const { queueNs, totalNs } = plan.timeouts ?? {};
+    if (queueNs !== undefined) {
+      this.#queueDeadlines = new Deadlines(simulator, queueNs, (request, now) => {
+        if (request.startedNs < 0) expired(request, now);
+      });
+    }
+    if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expired);
+    if (plan.failures !== undefined) {
+      this.#failures = new ReplicaFailures(simulator, plan.replicas, plan.failures, {
+        isIdle: () => this.held === 0 && this.#stranded.length === 0,
+        down: (replica, now) => this.#fail(replica, now),
+        up: (replica, now) => this.#restore(replica, now),
+      });
+    }
+    simulator.watch({ unfinished: () => this.#unfinished() });
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
+  }
+
+  /** Requests that wait in a line or run in an engine. */
+  get held(): number {
+    const lines = this.#router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
+    const waiting = lines.reduce((sum, line) => sum + line.size, 0);
+    const elsewhere = this.#frontEnd.held + this.#stranded.length;
+    return this.engines.reduce((sum, engine) => sum + engine.held, waiting + elsewhere);
+  }
+
+  tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
+    if (count === 1) this.recorder.itl.add(gapNs, requests);
+    else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
+  }
+
+  finished(request: Request, now: number): void {
+    this.#left(request, request.replica);
+    this.recorder.finished(request, now);
+    this.trace.finished(request, now);
+    this.#plan.load.completed(now, request);
+  }
+
+  dropped(request: Request, now: number): void {
+    this.#left(request, request.replica);
+    this.#giveUp(request, "timed-out", now);
+  }
+
+  prefilled(): void {}
+
+  stepEnded(
+    engine: Engine,
+    what: "prompts" | "decoding",
+    startNs: number,
+    endNs: number,
+    batch: number,
+    steps = 1,
+  ): void {
+    this.trace.stepEnded(engine, what, startNs, endNs, batch, steps);
+  }
+
+  lineMoved(_engine: Engine, now: number): void {
+    if (this.#router.sharedLine && this.#lines[0].size > 0) this.#offer(now);
+  }
+
+  /**
+   * Engines that share a line and stand at a boundary at the same time take their turns in the order of their numbers,
+   * whatever order their events came in.
+   */
+  boundary(engine: Engine, now: number): void {
+    if (!this.#router.sharedLine) {
+      engine.next(now);
+      this.trace.levels(engine, now);
+      return;
+    }
+    if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
+    this.#atBoundary.push(engine);
+  }
+
+  handle(_code: number, now: number): void {
+    const engines = this.#atBoundary.sort((a, b) => a.index - b.index);
+    this.#atBoundary = [];
+    for (const engine of engines) {
+      if (engine.atBoundary) engine.next(now);
+      this.trace.levels(engine, now);
+    }
+  }
+
+  #engine(index: number, line: Line): Engine {
+    const { timer, policy, order, swapNs, jump = true } = this.#plan;
+    return new Engine(this.#simulator, {
+      name: `replica ${index}`,
+      index,
+      timer,
+      policy,
+      memory: this.#memory(),
+      order,
+      swapNs,
+      line,
+      listener: this,
+      jump,
+    });
   }
 
   #memory(): RequestMemory {
@@ -108,91 +220,110 @@ export class Serving implements EngineListener, Target {
     });
   }
 
-  /** Requests that wait in a line or run in an engine. */
-  get held(): number {
-    const lines = this.#plan.router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
-    const waiting = lines.reduce((sum, line) => sum + line.size, 0);
-    return this.engines.reduce((sum, engine) => sum + engine.held, waiting + this.#frontEnd.held);
-  }
-
-  tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
-    if (count === 1) this.recorder.itl.add(gapNs, requests);
-    else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
-  }
-
-  finished(request: Request, now: number): void {
-    if (!this.#plan.router.sharedLine) this.#changeLoad(request.replica, -1);
-    this.recorder.finished(request, now);
-    this.#plan.load.completed(now);
-  }
-
-  dropped(): void {}
-
-  prefilled(): void {}
-
-  stepEnded(): void {}
-
-  lineMoved(_engine: Engine, now: number): void {
-    if (this.#plan.router.sharedLine && this.#lines[0].size > 0) this.#offer(now);
-  }
-
-  /**
-   * Engines that share a line and stand at a boundary at the same time take their turns in the order of their numbers,
-   * whatever order their events came in.
-   */
-  boundary(engine: Engine, now: number): void {
-    if (!this.#plan.router.sharedLine) {
-      engine.next(now);
-      return;
-    }
-    if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
-    this.#atBoundary.push(engine);
-  }
-
-  handle(_code: number, now: number): void {
-    const engines = this.#atBoundary.sort((a, b) => a.index - b.index);
-    this.#atBoundary = [];
-    for (const engine of engines) engine.next(now);
-  }
-
   #arrive(spec: RequestSpec, now: number): void {
     const plan = this.#plan;
     const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
     this.recorder.arrived(request, now);
+    this.trace.arrived(now);
+    this.#failures?.resume(now);
     if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
-      request.status = "too-long";
-      this.recorder.rejected(request, now);
-      plan.load.completed(now);
+      this.#giveUp(request, "too-long", now);
       return;
     }
+    this.#queueDeadlines?.watch(request, now);
+    this.#totalDeadlines?.watch(request, now);
     this.#frontEnd.take(request, now);
   }
 
   #route(request: Request, now: number): void {
-    const plan = this.#plan;
+    if (isDone(request)) return;
     request.waitingNs = now;
-    if (plan.router.sharedLine) {
-      this.#lines[0].push(request);
-      this.#offer(now);
+    if (this.#fleet.up === 0) {
+      this.#stranded.push(request);
       return;
     }
-    const replica = plan.router.route(request);
+    const { outstandingMax = Number.POSITIVE_INFINITY } = this.#plan;
+    if (this.#router.sharedLine) {
+      const limit = outstandingMax * this.#fleet.up;
+      if (this.held >= limit) this.#giveUp(request, "rejected", now);
+      else {
+        this.#lines[0].push(request);
+        this.#offer(now);
+      }
+      return;
+    }
+    const replica = this.#router.route(request);
+    if (this.#fleet.outstanding(replica) >= outstandingMax) {
+      this.#giveUp(request, "rejected", now);
+      return;
+    }
     request.replica = replica;
-    this.#changeLoad(replica, 1);
+    this.#fleet.moved(request, replica, 1);
     this.#lines[replica].push(request);
     this.engines[replica].wake(now);
   }
 
   /** Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes it. */
   #offer(now: number): void {
-    const idle = this.engines.find((engine) => engine.idle);
+    const idle = this.engines.find((engine) => engine.isUp && engine.idle);
     if (idle !== undefined) idle.wake(now);
     else for (const engine of this.engines) engine.wake(now);
   }
 
-  #changeLoad(replica: number, by: number): void {
-    this.#outstanding[replica] += by;
-    this.#plan.router.loadChanged(replica, this.#outstanding[replica]);
+  #left(request: Request, replica: number): void {
+    if (!this.#router.sharedLine) this.#fleet.moved(request, replica, -1);
+  }
+
+  /** A request leaves without its answer. */
+  #giveUp(request: Request, status: "too-long" | "rejected" | "timed-out" | "failed", now: number): void {
+    request.status = status;
+    this.recorder.failedRequest(request, now);
+    this.trace.gone(now);
+    this.#plan.load.completed(now, request);
+  }
+
+  #expire(request: Request, now: number): void {
+    if (isDone(request)) return;
+    if (request.status === "running") {
+      this.engines[request.replica].abandon(request, now);
+      return;
+    }
+    const line = this.#lines[this.#router.sharedLine ? 0 : Math.max(0, request.replica)];
+    if (line.remove(request)) this.#left(request, request.replica);
+    else this.#stranded = this.#stranded.filter((each) => each !== request);
+    this.#giveUp(request, "timed-out", now);
+  }
+
+  /** A replica is lost: what it ran and what waits for it goes elsewhere. */
+  #fail(replica: number, now: number): void {
+    const engine = this.engines[replica];
+    const lost = engine.fail();
+    this.trace.levels(engine, now);
+    const waiting: Request[] = [];
+    if (!this.#router.sharedLine) {
+      for (let next = this.#lines[replica].shift(); next; next = this.#lines[replica].shift())
+        waiting.push(next);
+    }
+    for (const request of [...lost, ...waiting]) this.#left(request, replica);
+    this.#fleet.setUp(replica, false);
+    for (const request of lost) {
+      request.status = "waiting";
+      request.kvReady = false;
+      request.loadNs = 0;
+      request.retries++;
+      if (request.abandoned) this.#giveUp(request, "timed-out", now);
+      else if (request.retries > (this.#plan.failures?.retriesMax ?? 0)) this.#giveUp(request, "failed", now);
+      else this.#route(request, now);
+    }
+    for (const request of waiting) this.#route(request, now);
+  }
+
+  #restore(replica: number, now: number): void {
+    this.#fleet.setUp(replica, true);
+    const stranded = this.#stranded;
+    this.#stranded = [];
+    for (const request of stranded) this.#route(request, now);
+    this.engines[replica].wake(now);
   }
 
   #unfinished(): string[] {
@@ -200,3 +331,14 @@ export class Serving implements EngineListener, Target {
     return waiting > 0 ? [`${waiting} requests wait for a replica`] : [];
   }
 }
+
+/** A fleet of no one, for routers that are only asked what they are. */
+const noFleet: FleetView = {
+  replicas: 0,
+  isUp: () => false,
+  requests: () => 0,
+  tokens: () => 0,
+  kvUse: () => 0,
+  prefixBlocks: () => 0,
+  weight: () => 1,
+};

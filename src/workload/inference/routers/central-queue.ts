@@ -5,5 +5,5 @@ export const centralQueue = defineRouter({
   name: "central-queue",
   help: "one line before all replicas; a replica takes the next request when it has room",
   options: {},
-  create: () => ({ sharedLine: true, route: () => 0, loadChanged() {} }),
+  create: () => ({ sharedLine: true, route: () => 0, changed() {} }),
 });

@@ -1,0 +1,71 @@
+/**
+ * Replicas that fail and come back: each after an exponential time up with mean `mtbfNs`, each for `repairNs`. Failures
+ * happen only while there is work, so that a run can end.
+ */
+import { randomExponential } from "d3-random";
+import type { Random } from "../../base/random.ts";
+import type { Target } from "../../kernel/event-queue.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+
+/** How often replicas fail. */
+export interface ReplicaFailureOptions {
+  mtbfNs: number;
+  repairNs: number;
+  /** How often a request may be lost with its replica and start again elsewhere. */
+  retriesMax: number;
+  random: Random;
+}
+
+/** Told of failures and repairs. */
+export interface FailureListener {
+  /** No request is in the system. */
+  isIdle(): boolean;
+  down(replica: number, now: number): void;
+  up(replica: number, now: number): void;
+}
+
+/** Fails and restores replicas; the event of replica r has the code r. */
+export class ReplicaFailures implements Target {
+  readonly #simulator: Simulator;
+  readonly #options: ReplicaFailureOptions;
+  readonly #listener: FailureListener;
+  readonly #drawNs: () => number;
+  readonly #isDown: boolean[];
+  /** Replicas whose clock stands still for want of work. */
+  #resting: number[];
+
+  constructor(
+    simulator: Simulator,
+    replicas: number,
+    options: ReplicaFailureOptions,
+    listener: FailureListener,
+  ) {
+    this.#simulator = simulator;
+    this.#options = options;
+    this.#listener = listener;
+    this.#drawNs = randomExponential.source(options.random)(1 / options.mtbfNs);
+    this.#isDown = new Array(replicas).fill(false);
+    this.#resting = Array.from({ length: replicas }, (_, replica) => replica);
+  }
+
+  /** There is work: the clocks of resting replicas go on. */
+  resume(now: number): void {
+    if (this.#resting.length === 0) return;
+    for (const replica of this.#resting) this.#simulator.scheduleAt(now + this.#drawNs(), this, replica);
+    this.#resting = [];
+  }
+
+  handle(replica: number, now: number): void {
+    if (this.#isDown[replica]) {
+      this.#isDown[replica] = false;
+      this.#listener.up(replica, now);
+      this.#resting.push(replica);
+      if (!this.#listener.isIdle()) this.resume(now);
+    } else if (this.#listener.isIdle()) this.#resting.push(replica);
+    else {
+      this.#isDown[replica] = true;
+      this.#simulator.scheduleAt(now + this.#options.repairNs, this, replica);
+      this.#listener.down(replica, now);
+    }
+  }
+}
