@@ -10,11 +10,9 @@ export const prefixAffinity = defineRouter({
   name: "prefix-affinity",
   help: "the replica whose prefix cache knows most of the prompt, unless it is much busier",
   options: {
-    slack: count({ positive: false })
-      .default(8)
-      .meta({
-        description: "Requests that a replica with the prefix may have more than the least busy one.",
-      }),
+    slack: count({ positive: false }).default(8).meta({
+      description: "Requests that a replica with the prefix may have more than the least busy one.",
+    }),
   },
   create: ({ slack }, { fleet }) => {
     const least = leastLoaded(fleet, (replica) => fleet.requests(replica));

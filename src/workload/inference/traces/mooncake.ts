@@ -1,11 +1,10 @@
 /**
  * Mooncake traces (kvcache-ai/Mooncake, FAST'25): one JSON object a line with `timestamp` (ms), `input_length`,
- * `output_length`, `hash_ids` (prefix blocks of 512 tokens).
+ * `output_length`, `hash_ids` (prefix blocks of 512 tokens; equal ids are equal content).
  */
 import { z } from "zod";
-import { type Problem, ScenarioError } from "../../../base/errors.ts";
-import type { RequestSpec } from "../request.ts";
-import { defineTrace, fromFirstArrival } from "./trace-reader.ts";
+import { jsonLineRequests } from "./json-lines.ts";
+import { defineTrace } from "./trace-reader.ts";
 
 const rowSchema = z.object({
   timestamp: z.number().min(0),
@@ -19,41 +18,16 @@ export const mooncake = defineTrace({
   help: "JSON lines with timestamp (ms), input_length, output_length, hash_ids (Mooncake traces)",
   options: {},
   create: () => ({
+    prefixBlockTokens: 512,
     recognises: (text) => /^\s*\{[^\n]*"timestamp"[^\n]*"input_length"/.test(text.slice(0, 4096)),
-    read(text, file) {
-      const problems: Problem[] = [];
-      const requests: RequestSpec[] = [];
-      text.split("\n").forEach((line, index) => {
-        if (line.trim() === "") return;
-        const row = rowSchema.safeParse(jsonOf(line));
-        if (row.success) {
-          requests.push({
-            arrivalNs: row.data.timestamp * 1e6,
-            inputTokens: row.data.input_length,
-            outputTokens: row.data.output_length,
-            prefixBlocks: row.data.hash_ids,
-          });
-        } else {
-          const issue = row.error.issues[0];
-          problems.push({
-            file,
-            line: index + 1,
-            path: issue.path.join("."),
-            found: line.slice(0, 60),
-            expected: `a Mooncake request (${issue.message})`,
-          });
-        }
-      });
-      if (problems.length > 0) throw new ScenarioError(problems);
-      return fromFirstArrival(requests);
-    },
+    read: (text, file) =>
+      jsonLineRequests(text, file, "a Mooncake request", rowSchema, (row) => [
+        {
+          arrivalNs: row.timestamp * 1e6,
+          inputTokens: row.input_length,
+          outputTokens: row.output_length,
+          prefixBlocks: row.hash_ids,
+        },
+      ]),
   }),
 });
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}

@@ -8,6 +8,8 @@ export interface TraceReader {
   recognises(text: string): boolean;
   /** All requests, sorted by arrival, the first at 0 ns. Throws a `ScenarioError` naming the bad line. */
   read(text: string, file: string): RequestSpec[];
+  /** Tokens of one prefix block, where the format has them. */
+  readonly prefixBlockTokens?: number;
 }
 
 /** Types a trace plug-in. */
