@@ -27,6 +27,7 @@ import { arrivals } from "./workload/inference/arrivals.ts";
 import { batching } from "./workload/inference/batching.ts";
 import { type InferencePlugins, inferenceWorkload } from "./workload/inference/inference.ts";
 import { lengths } from "./workload/inference/lengths.ts";
+import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
 import { traces } from "./workload/inference/traces.ts";
 import { schedules } from "./workload/training/schedules.ts";
@@ -41,6 +42,7 @@ export const pluginKinds = [
   "arrivals",
   "lengths",
   "traces",
+  "orders",
   "batching",
   "routers",
   "schedules",
@@ -61,7 +63,15 @@ export interface Catalog extends PluginLists {
 export type ReadText = (path: string) => string;
 
 /** What the project ships. */
-export const catalog: Catalog = makeCatalog({ arrivals, lengths, traces, batching, routers, schedules });
+export const catalog: Catalog = makeCatalog({
+  arrivals,
+  lengths,
+  traces,
+  orders,
+  batching,
+  routers,
+  schedules,
+});
 
 /** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
 export function makeCatalog(plugins: PluginLists): Catalog {

@@ -1,5 +1,16 @@
 /** Serving metrics, with the names and definitions of vLLM's serving benchmark. Times in ns inside, ms in the summary. */
+import type { Interval } from "./batch-means.ts";
 import type { Statistics } from "./sample.ts";
+
+/** What a serving run measured of one class of requests. */
+export interface ClassMetrics {
+  name: string;
+  completed: number;
+  failed: number;
+  good: number;
+  ttft: Statistics;
+  e2el: Statistics;
+}
 
 /** What a serving run measured. */
 export interface InferenceMetrics {
@@ -9,7 +20,9 @@ export interface InferenceMetrics {
   failed: number;
   totalInputTokens: number;
   totalOutputTokens: number;
-  /** Completed requests that meet every objective. */
+  /** Failed requests by reason. */
+  failures: { tooLong: number; rejected: number; timedOut: number; lost: number };
+  /** Completed requests that meet every objective of their class. */
   good: number;
   /** First token - arrival. */
   ttft: Statistics;
@@ -26,4 +39,24 @@ export interface InferenceMetrics {
   /** Most KV cache in use, of all replicas, as a fraction of its capacity. */
   kvUseMax: number | null;
   replicas: number;
+  /** 95 % intervals of the means, ns, by batch means; null for runs too short. */
+  confidence: { ttft: Interval | null; tpot: Interval | null; e2el: Interval | null };
+  /** Where the mean request spent its time, ns. */
+  phases: {
+    queueNs: number | null;
+    prefillNs: number | null;
+    decodeNs: number | null;
+    /** In line after it lost its KV cache. */
+    stalledNs: number | null;
+    transferNs: number | null;
+    networkNs: number | null;
+  };
+  /** Jain's index of the time per token: 1 when every request fares alike, 1/n when one gets everything. */
+  fairness: number | null;
+  /** The line grew without bound: what came and what was served, requests/ns; null when it did not. */
+  saturation: { arrivedPerNs: number; servedPerNs: number } | null;
+  /** Prompt blocks that the prefix cache was asked for, and had; null without one. */
+  prefixCache: { askedBlocks: number; foundBlocks: number } | null;
+  /** By request class; empty where there is one. */
+  classes: readonly ClassMetrics[];
 }

@@ -5,6 +5,7 @@
 import type { FigureSource } from "../base/figure.ts";
 import { version } from "../base/version.ts";
 import type { Attribution } from "../metrics/attribution.ts";
+import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { Statistics } from "../metrics/sample.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
@@ -122,7 +123,46 @@ function inferenceSummary(metrics: InferenceMetrics) {
     mean_batch_size: metrics.batchMean,
     max_kv_cache_use: metrics.kvUseMax,
     preemptions: metrics.preemptions,
+    rejected: metrics.failures.rejected,
+    timed_out: metrics.failures.timedOut,
+    too_long: metrics.failures.tooLong,
+    lost: metrics.failures.lost,
+    saturated: metrics.saturation !== null,
+    fairness: metrics.fairness,
+    mean_phases_ms: {
+      queue: ms(metrics.phases.queueNs),
+      prefill: ms(metrics.phases.prefillNs),
+      decode: ms(metrics.phases.decodeNs),
+      stalled: ms(metrics.phases.stalledNs),
+      transfer: ms(metrics.phases.transferNs),
+      network: ms(metrics.phases.networkNs),
+    },
+    confidence: {
+      mean_ttft_ms: intervalMs(metrics.confidence.ttft),
+      mean_tpot_ms: intervalMs(metrics.confidence.tpot),
+      mean_e2el_ms: intervalMs(metrics.confidence.e2el),
+    },
+    ...(metrics.prefixCache && {
+      prefix_cache_hit_rate: metrics.prefixCache.foundBlocks / metrics.prefixCache.askedBlocks,
+      prefix_cache_blocks: metrics.prefixCache.askedBlocks,
+    }),
+    ...(metrics.classes.length > 0 && {
+      classes: metrics.classes.map((each) => ({
+        name: each.name,
+        completed: each.completed,
+        failed: each.failed,
+        request_goodput: perSecond(each.good),
+        mean_ttft_ms: ms(each.ttft.mean),
+        p99_ttft_ms: ms(each.ttft.p99),
+        mean_e2el_ms: ms(each.e2el.mean),
+        p99_e2el_ms: ms(each.e2el.p99),
+      })),
+    }),
   };
+}
+
+function intervalMs(interval: Interval | null) {
+  return interval && { low: interval.low / 1e6, high: interval.high / 1e6 };
 }
 
 function trainingSummary(metrics: TrainingMetrics, chips: number) {

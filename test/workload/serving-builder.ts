@@ -67,7 +67,8 @@ export interface ServingOptions {
   order?: string;
   outstandingMax?: number;
   timeouts?: ServingPlan["timeouts"];
-  failures?: ServingPlan["failures"];
+  /** Without its random stream, which follows from `seed`. */
+  failures?: Omit<NonNullable<ServingPlan["failures"]>, "random">;
   prefixCache?: ServingPlan["prefixCache"];
   swapNs?: ServingPlan["swapNs"];
   kvCapacityTokens?: number;
@@ -89,7 +90,7 @@ export function serve(options: ServingOptions) {
     timer: options.timer,
     policy: createPlugin(
       batching,
-      options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9 },
+      options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9, reserve: "prompt" },
       undefined,
     ),
     order: createPlugin(orders, { kind: options.order ?? "fcfs", by: "total" }, undefined),
@@ -98,12 +99,15 @@ export function serve(options: ServingOptions) {
     router: (fleet) =>
       createPlugin(
         routers,
-        { kind: options.router ?? "round-robin" },
+        { kind: options.router ?? "round-robin", slack: 2 },
         { fleet, random: new RandomStreams(options.seed ?? 1).stream("router") },
       ),
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
-    failures: options.failures,
+    failures: options.failures && {
+      ...options.failures,
+      random: new RandomStreams(options.seed ?? 1).stream("failures"),
+    },
     prefixCache: options.prefixCache,
     swapNs: options.swapNs,
     load,

@@ -6,6 +6,7 @@ import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
+import { plainRequests } from "../../src/workload/inference/request-maker.ts";
 import type { StepTimer } from "../../src/workload/inference/step-timer.ts";
 import { serve, serviceTimer } from "./serving-builder.ts";
 
@@ -18,10 +19,10 @@ function poissonLoad(ratePerService: number, jobs: number, seed: number): Genera
     { kind: "poisson", rate: ratePerService / meanServiceNs },
     { random: new RandomStreams(seed).stream("arrivals") },
   );
-  return new GeneratedLoad(
-    { arrivals: process, input: oneToken, output: oneToken },
-    { durationNs: Number.POSITIVE_INFINITY, requests: jobs },
-  );
+  return new GeneratedLoad(process, plainRequests(oneToken, oneToken), {
+    durationNs: Number.POSITIVE_INFINITY,
+    requests: jobs,
+  });
 }
 
 function exponentialService(seed: number): StepTimer {
@@ -111,11 +112,8 @@ test("M/G/1-PS at load 0.8: a step cost proportional to the batch shares the eng
     },
     batching: { kind: "continuous", maxBatch: 1e6, maxPrefillTokens: 1e9 },
     load: new GeneratedLoad(
-      {
-        arrivals: process,
-        input: oneToken,
-        output: { draw: () => steps + 1, mean: steps + 1, longest: steps + 1 },
-      },
+      process,
+      plainRequests(oneToken, { draw: () => steps + 1, mean: steps + 1, longest: steps + 1 }),
       { durationNs: Number.POSITIVE_INFINITY, requests: 60_000 },
     ),
   });
@@ -133,10 +131,10 @@ test("a closed loop of 5 users with think time 9 and service 1 has the response 
   const { rows } = serve({
     timer: exponentialService(5),
     batching: { kind: "none" },
-    load: new GeneratedLoad(
-      { arrivals: process, input: oneToken, output: oneToken },
-      { durationNs: Number.POSITIVE_INFINITY, requests: 100_000 },
-    ),
+    load: new GeneratedLoad(process, plainRequests(oneToken, oneToken), {
+      durationNs: Number.POSITIVE_INFINITY,
+      requests: 100_000,
+    }),
   });
   expectMean(
     rows.map(({ e2el_ms }) => e2el_ms),

@@ -7,6 +7,7 @@ import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
 import { continuous } from "../../workload/inference/batching/continuous.ts";
 import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
+import { plainRequests } from "../../workload/inference/request-maker.ts";
 import { equalBatch } from "../../workload/inference/step-timer.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
@@ -90,14 +91,8 @@ function oneBatch({ timer }: Replica, { batch, inputTokens, outputTokens }: Answ
 
 function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) {
   const load = new GeneratedLoad(
-    {
-      arrivals: closedLoop.create(
-        { users: batch, think: 0 },
-        { random: new RandomStreams(1).stream("arrivals") },
-      ),
-      input: shareLengths(inputTokens, 1, "input"),
-      output: shareLengths(outputTokens, 1, "output"),
-    },
+    closedLoop.create({ users: batch, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
+    plainRequests(shareLengths(inputTokens, 1, "input"), shareLengths(outputTokens, 1, "output")),
     { durationNs: Number.POSITIVE_INFINITY, requests: 10 * batch },
   );
   const recorder = playServing(replica, {

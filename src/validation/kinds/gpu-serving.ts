@@ -9,6 +9,7 @@ import type { BatchingPolicy } from "../../workload/inference/batching/batching-
 import { chunkedPrefill } from "../../workload/inference/batching/chunked-prefill.ts";
 import { prefillFirst } from "../../workload/inference/batching/prefill-first.ts";
 import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
+import { plainRequests } from "../../workload/inference/request-maker.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
@@ -70,11 +71,8 @@ export const gpuServing: MeasurementKind = {
     const share = /llama.*70b/i.test(row.text("model") ?? "") ? 0.8 : 1;
     const requests = backend === "vllm" ? 10 * users : Math.min(20 * users, 2000);
     const load = new GeneratedLoad(
-      {
-        arrivals: closedLoop.create({ users, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
-        input: shareLengths(inputTokens, share, "input"),
-        output: shareLengths(outputTokens, share, "output"),
-      },
+      closedLoop.create({ users, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
+      plainRequests(shareLengths(inputTokens, share, "input"), shareLengths(outputTokens, share, "output")),
       { durationNs: Number.POSITIVE_INFINITY, requests },
     );
     const recorder = playServing(replica, {

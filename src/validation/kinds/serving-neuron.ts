@@ -11,6 +11,7 @@ import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
 import { continuous } from "../../workload/inference/batching/continuous.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "../../workload/inference/load-generator.ts";
+import { plainRequests } from "../../workload/inference/request-maker.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { normalLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
@@ -137,8 +138,8 @@ function guided(row: Row, slots: number): LoadGenerator {
     { users, think: 0 },
     { random: new RandomStreams(1).stream("arrivals") },
   );
-  return new GeneratedLoad(
-    { arrivals, input, output },
-    { durationNs: windowNs, requests: Number.POSITIVE_INFINITY },
-  );
+  return new GeneratedLoad(arrivals, plainRequests(input, output), {
+    durationNs: windowNs,
+    requests: Number.POSITIVE_INFINITY,
+  });
 }

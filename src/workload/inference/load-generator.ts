@@ -1,12 +1,12 @@
 /**
- * Makes requests arrive: from an arrival process and length laws, or from a trace. Arrivals end at the scenario's
+ * Makes requests arrive: from an arrival process and a maker of requests, or from a trace. Arrivals end at the scenario's
  * duration (or request count); the run then drains.
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
-import type { LengthLaw } from "./lengths/length-law.ts";
 import type { Request, RequestSpec } from "./request.ts";
+import type { RequestMaker } from "./request-maker.ts";
 
 /** Takes arrivals at the current time. */
 export type ArrivalListener = (spec: RequestSpec, now: number) => void;
@@ -56,27 +56,33 @@ export class TraceLoad implements LoadGenerator, Target {
   completed(): void {}
 }
 
-/** Requests drawn from an arrival process and two length laws. */
+/** The code of an arrival of a new client; other codes are the slots of later turns. */
+const newClient = -1;
+
+/** Requests of an arrival process, and the later turns of their conversations. */
 export class GeneratedLoad implements LoadGenerator, Target {
-  readonly longest: { inputTokens: number; outputTokens: number };
   readonly #process: ArrivalProcess;
-  readonly #input: LengthLaw;
-  readonly #output: LengthLaw;
+  readonly #maker: RequestMaker;
   readonly #durationNs: number;
+  readonly #turns: (RequestSpec | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
   #left: number;
   #simulator!: Simulator;
   #listener!: ArrivalListener;
 
   constructor(
-    laws: { arrivals: ArrivalProcess; input: LengthLaw; output: LengthLaw },
+    process: ArrivalProcess,
+    maker: RequestMaker,
     limits: { durationNs: number; requests: number },
   ) {
-    this.#process = laws.arrivals;
-    this.#input = laws.input;
-    this.#output = laws.output;
+    this.#process = process;
+    this.#maker = maker;
     this.#durationNs = limits.durationNs;
     this.#left = limits.requests;
-    this.longest = { inputTokens: laws.input.longest, outputTokens: laws.output.longest };
+  }
+
+  get longest(): { inputTokens: number; outputTokens: number } {
+    return this.#maker.longest;
   }
 
   start(simulator: Simulator, listener: ArrivalListener): void {
@@ -85,19 +91,34 @@ export class GeneratedLoad implements LoadGenerator, Target {
     for (const timeNs of this.#process.first()) this.#arriveAt(timeNs);
   }
 
-  handle(_code: number, now: number): void {
-    this.#arriveAt(this.#process.afterArrival(now));
-    const inputTokens = this.#input.draw();
-    this.#listener({ arrivalNs: now, inputTokens, outputTokens: this.#output.draw() }, now);
+  handle(code: number, now: number): void {
+    if (code === newClient) {
+      this.#arriveAt(this.#process.afterArrival(now));
+      this.#listener(this.#maker.next(now), now);
+      return;
+    }
+    const spec = this.#turns[code] as RequestSpec;
+    this.#turns[code] = undefined;
+    this.#freeSlots.push(code);
+    this.#listener(spec, now);
   }
 
-  completed(now: number): void {
-    this.#arriveAt(this.#process.afterCompletion(now));
+  /** A conversation goes on; else its client is free to begin another. */
+  completed(now: number, request: Request): void {
+    const followUp = this.#maker.followUp(now, request);
+    if (followUp === undefined || followUp.atNs > this.#durationNs || this.#left <= 0) {
+      this.#arriveAt(this.#process.afterCompletion(now));
+      return;
+    }
+    this.#left--;
+    const slot = this.#freeSlots.pop() ?? this.#turns.length;
+    this.#turns[slot] = followUp.spec;
+    this.#simulator.scheduleAt(followUp.atNs, this, slot);
   }
 
   #arriveAt(timeNs: number | undefined): void {
     if (timeNs === undefined || timeNs > this.#durationNs || this.#left <= 0) return;
     this.#left--;
-    this.#simulator.scheduleAt(timeNs, this, 0);
+    this.#simulator.scheduleAt(timeNs, this, newClient);
   }
 }

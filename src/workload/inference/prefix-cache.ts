@@ -18,14 +18,17 @@ import type { KvCache } from "./kv-cache.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 import type { Request } from "./request.ts";
 
+/** Tokens of a prompt block where neither scenario nor trace says. */
+export const prefixBlockTokensDefault = 512;
+
 /** What a prefix cache is made of. */
 export interface PrefixCacheOptions {
   /** Tokens of a prompt block: one identity each. */
   blockTokens: number;
   /** Keep blocks in the KV cache's own memory. */
   hbm: boolean;
-  /** Tiers outside, the nearest first. */
-  tiers: readonly PrefixTier[];
+  /** Makes a replica's tiers outside, the nearest first; a shared one is the same for all. */
+  makeTiers: () => readonly PrefixTier[];
   /** KV cache of one token over all ranks, bytes. */
   bytesPerToken: number;
 }
@@ -36,6 +39,7 @@ export class PrefixCache {
   askedBlocks = 0;
   foundBlocks = 0;
   readonly #options: PrefixCacheOptions;
+  readonly #tiers: readonly PrefixTier[];
   readonly #kvCache: KvCache;
   readonly #blocksEach: number;
   /** Blocks in HBM and how many requests hold them. */
@@ -45,6 +49,7 @@ export class PrefixCache {
 
   constructor(options: PrefixCacheOptions, kvCache: KvCache) {
     this.#options = options;
+    this.#tiers = options.makeTiers();
     this.#kvCache = kvCache;
     this.#blocksEach = options.blockTokens / kvCache.blockTokens;
     assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
@@ -85,7 +90,8 @@ export class PrefixCache {
    */
   start(request: Request): number {
     const { prefixBlocks } = request;
-    const { blockTokens, tiers, bytesPerToken } = this.#options;
+    const { blockTokens, bytesPerToken } = this.#options;
+    const tiers = this.#tiers;
     const found = this.found(request);
     if (!request.lookedUp) {
       request.lookedUp = true;
@@ -158,7 +164,7 @@ export class PrefixCache {
   }
 
   #tierOf(block: number): PrefixTier | undefined {
-    return this.#options.tiers.find((tier) => tier.has(block));
+    return this.#tiers.find((tier) => tier.has(block));
   }
 
   #wholeBlocks(request: Request): number {

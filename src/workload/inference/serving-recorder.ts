@@ -5,6 +5,8 @@
  * Both are added up independently and compared at the end, to a relative 1e-9.
  */
 import { assert } from "../../base/errors.ts";
+import { BatchMeans } from "../../metrics/batch-means.ts";
+import type { InferenceMetrics } from "../../metrics/inference-metrics.ts";
 import { Sample } from "../../metrics/sample.ts";
 import type { Table } from "../../metrics/table.ts";
 import { WeightedSample } from "../../metrics/weighted-sample.ts";
@@ -14,11 +16,58 @@ import type { Request } from "./request.ts";
 /** Rows of `requests.csv`; later requests count in every metric but are not listed. */
 const rowsMax = 1_000_000;
 
-/** Per-request limits that follow from a scenario's objectives, ns. */
+/** Limits that one request must meet to count as good, ns. */
 interface Limits {
   ttftNs: number;
   tpotNs: number;
   e2elNs: number;
+}
+
+/** A class of requests with limits of its own, ns. */
+export interface ClassObjectives {
+  name: string;
+  ttft?: number;
+  tpot?: number;
+  e2el?: number;
+}
+
+/** How answers reach clients. */
+export interface Delivery {
+  /** One way between client and model, ns. */
+  networkNs: number;
+  /** A fixed stage after the model, ns. */
+  afterNs: number;
+  /** The first token is seen with the last one. */
+  whole: boolean;
+}
+
+/** What became of the requests of one class. */
+interface ClassCount {
+  name: string;
+  limits: Limits;
+  completed: number;
+  failed: number;
+  good: number;
+  readonly ttft: WeightedSample;
+  readonly e2el: WeightedSample;
+}
+
+const saturatedRequestsMin = 50;
+const saturatedShare = 0.1;
+
+/** What the recorder knows of a run; the rest the engines know. */
+type RecordedMetrics = Omit<
+  InferenceMetrics,
+  "preemptions" | "batchMean" | "kvUseMax" | "replicas" | "prefixCache"
+>;
+
+/** Per-request limits that follow from a scenario's objectives: the loosest percentile of each metric. */
+function limitsOf(objectives: Objectives): Limits {
+  const limit = (metric: string) => {
+    const limits = ["P50", "P90", "P99"].flatMap((percentile) => objectives[metric + percentile] ?? []);
+    return limits.length > 0 ? Math.max(...limits) : Number.POSITIVE_INFINITY;
+  };
+  return { ttftNs: limit("ttft"), tpotNs: limit("tpot"), e2elNs: limit("e2el") };
 }
 
 /** Everything measured of the requests of one run. */
@@ -44,30 +93,42 @@ export class ServingRecorder {
   firstArrivalNs = Number.POSITIVE_INFINITY;
   lastCompletionNs = 0;
 
-  readonly #limits: Limits;
+  readonly #delivery: Delivery;
+  readonly #classes: ClassCount[];
   readonly #rows: (readonly (string | number | null)[])[] = [];
+  readonly #means: BatchMeans[] = [];
   #inSystem = 0;
   #changedNs = 0;
   #presenceNs = 0;
   #sojournNs = 0;
+  #lastArrivalNs = 0;
+  /** Requests in the system when the last one came. */
+  #inSystemAtLast = 0;
+  #slowdownSum = 0;
+  #slowdownSquares = 0;
+  readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
 
-  constructor(objectives: Objectives) {
-    const loosest = (metric: string) =>
-      Math.max(
-        ...["P50", "P90", "P99"].map(
-          (percentile) => objectives[metric + percentile] ?? Number.NEGATIVE_INFINITY,
-        ),
-      );
-    const limit = (metric: string) => {
-      const ns = loosest(metric);
-      return ns === Number.NEGATIVE_INFINITY ? Number.POSITIVE_INFINITY : ns;
-    };
-    this.#limits = { ttftNs: limit("ttft"), tpotNs: limit("tpot"), e2elNs: limit("e2el") };
+  constructor(objectives: Objectives, delivery: Delivery, classes: readonly ClassObjectives[] = []) {
+    this.#delivery = delivery;
+    const all = limitsOf(objectives);
+    const listed = classes.length > 0 ? classes : [{ name: "all" }];
+    this.#classes = listed.map(({ name, ttft, tpot, e2el }: ClassObjectives) => ({
+      name,
+      limits: { ttftNs: ttft ?? all.ttftNs, tpotNs: tpot ?? all.tpotNs, e2elNs: e2el ?? all.e2elNs },
+      completed: 0,
+      failed: 0,
+      good: 0,
+      ttft: new WeightedSample(),
+      e2el: new WeightedSample(),
+    }));
+    for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
   }
 
   arrived(request: Request, now: number): void {
     this.injected++;
     this.#change(1, now);
+    this.#lastArrivalNs = now;
+    this.#inSystemAtLast = this.#inSystem;
     if (request.measured && now < this.firstArrivalNs) this.firstArrivalNs = now;
   }
 
@@ -78,6 +139,7 @@ export class ServingRecorder {
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
     this.measuredFailed++;
+    this.#classes[Math.min(request.classIndex, this.#classes.length - 1)].failed++;
     if (request.status === "rejected") this.rejected++;
     else if (request.status === "timed-out") this.timedOut++;
     else if (request.status === "failed") this.lost++;
@@ -90,19 +152,73 @@ export class ServingRecorder {
     this.#change(-1, now);
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
-    const ttftNs = request.firstTokenNs - request.arrivalNs;
-    const e2elNs = now - request.arrivalNs;
-    const tpotNs = request.outputTokens > 1 ? (e2elNs - ttftNs) / (request.outputTokens - 1) : null;
+    const { networkNs, afterNs, whole } = this.#delivery;
+    const seenNs = now + networkNs + afterNs;
+    const e2elNs = seenNs - request.arrivalNs;
+    const ttftNs = whole ? e2elNs : request.firstTokenNs + networkNs - request.arrivalNs;
+    const tokensNs = now - request.firstTokenNs;
+    const tpotNs = request.outputTokens > 1 && !whole ? tokensNs / (request.outputTokens - 1) : null;
     this.measuredCompleted++;
     this.inputTokens += request.inputTokens;
     this.outputTokens += request.outputTokens;
-    this.lastCompletionNs = Math.max(this.lastCompletionNs, now);
+    this.lastCompletionNs = Math.max(this.lastCompletionNs, seenNs);
     this.ttft.add(ttftNs);
     this.e2el.add(e2elNs);
     if (tpotNs !== null) this.tpot.add(tpotNs);
-    const { ttftNs: ttftMax, tpotNs: tpotMax, e2elNs: e2elMax } = this.#limits;
-    if (ttftNs <= ttftMax && (tpotNs ?? 0) <= tpotMax && e2elNs <= e2elMax) this.good++;
+    this.#means[0].add(ttftNs);
+    if (tpotNs !== null) this.#means[1].add(tpotNs);
+    this.#means[2].add(e2elNs);
+    this.#countClass(request, ttftNs, tpotNs, e2elNs);
+    this.#countPhases(request, now);
     this.#addRow(request, ttftNs, tpotNs, e2elNs);
+  }
+
+  /** Everything measured, but for what only the engines know. */
+  metrics(): RecordedMetrics {
+    const completed = this.measuredCompleted;
+    const [ttft, tpot, e2el] = this.#means.map((means) => means.interval());
+    const perRequest = (ns: number) => (completed > 0 ? ns / completed : null);
+    const { queueNs, prefillNs, decodeNs, stalledNs, transferNs, networkNs } = this.#phases;
+    return {
+      durationNs: Math.max(0, this.lastCompletionNs - this.firstArrivalNs),
+      completed,
+      failed: this.measuredFailed,
+      failures: {
+        tooLong: this.tooLong,
+        rejected: this.rejected,
+        timedOut: this.timedOut,
+        lost: this.lost,
+      },
+      totalInputTokens: this.inputTokens,
+      totalOutputTokens: this.outputTokens,
+      good: this.good,
+      ttft: this.ttft.statistics(),
+      tpot: this.tpot.statistics(),
+      itl: this.itl.statistics(),
+      e2el: this.e2el.statistics(),
+      confidence: { ttft, tpot, e2el },
+      phases: {
+        queueNs: perRequest(queueNs),
+        prefillNs: perRequest(prefillNs),
+        decodeNs: perRequest(decodeNs),
+        stalledNs: perRequest(stalledNs),
+        transferNs: perRequest(transferNs),
+        networkNs: perRequest(networkNs),
+      },
+      fairness: completed > 0 ? this.#slowdownSum ** 2 / (completed * this.#slowdownSquares) : null,
+      saturation: this.#saturation(),
+      classes:
+        this.#classes.length > 1
+          ? this.#classes.map(({ name, completed, failed, good, ttft, e2el }) => ({
+              name,
+              completed,
+              failed,
+              good,
+              ttft: ttft.statistics(),
+              e2el: e2el.statistics(),
+            }))
+          : [],
+    };
   }
 
   /** Checks conservation and Little's law; `held` = requests still waiting or running. */
@@ -138,6 +254,45 @@ export class ServingRecorder {
       ],
       rows: this.#rows,
     };
+  }
+
+  #countClass(request: Request, ttftNs: number, tpotNs: number | null, e2elNs: number): void {
+    const count = this.#classes[Math.min(request.classIndex, this.#classes.length - 1)];
+    const { ttftNs: ttftMax, tpotNs: tpotMax, e2elNs: e2elMax } = count.limits;
+    count.completed++;
+    if (ttftNs <= ttftMax && (tpotNs ?? 0) <= tpotMax && e2elNs <= e2elMax) {
+      this.good++;
+      count.good++;
+    }
+    if (this.#classes.length === 1) return;
+    count.ttft.add(ttftNs, 1);
+    count.e2el.add(e2elNs, 1);
+  }
+
+  /** Where the time of a request went, and how long it took for its size (for fairness). */
+  #countPhases(request: Request, now: number): void {
+    const phases = this.#phases;
+    const { startedNs, firstTokenNs, stalledNs, transferNs, networkNs } = request;
+    phases.queueNs += startedNs - request.arrivalNs;
+    phases.prefillNs += firstTokenNs - startedNs;
+    phases.decodeNs += now - firstTokenNs - stalledNs - transferNs;
+    phases.stalledNs += stalledNs;
+    phases.transferNs += transferNs;
+    phases.networkNs += networkNs + this.#delivery.networkNs;
+    const perToken = (now - request.arrivalNs) / (request.inputTokens + request.outputTokens);
+    this.#slowdownSum += perToken;
+    this.#slowdownSquares += perToken ** 2;
+  }
+
+  /**
+   * The line grew without bound when more than a tenth of all that ever came (and at least 50) was still here at the last
+   * arrival and had come at a rate that was not served.
+   */
+  #saturation(): RecordedMetrics["saturation"] {
+    const servedNs = this.#lastArrivalNs;
+    const left = this.#inSystemAtLast;
+    if (servedNs === 0 || left < saturatedRequestsMin || left < saturatedShare * this.injected) return null;
+    return { arrivedPerNs: this.injected / servedNs, servedPerNs: (this.injected - left) / servedNs };
   }
 
   #change(by: number, now: number): void {

@@ -15,6 +15,7 @@ import type { Timeline } from "../../metrics/timeline.ts";
 import type { Objectives } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
+import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import { Fleet } from "./fleet.ts";
@@ -27,7 +28,7 @@ import { type ReplicaFailureOptions, ReplicaFailures } from "./replica-failures.
 import { Request, type RequestSpec } from "./request.ts";
 import { RequestMemory } from "./request-memory.ts";
 import type { FleetView, Router } from "./routers/router.ts";
-import { ServingRecorder } from "./serving-recorder.ts";
+import { type ClassObjectives, ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
 import type { StepTimer } from "./step-timer.ts";
 
@@ -50,6 +51,10 @@ export interface ServingPlan {
   prefixCache?: PrefixCacheOptions;
   /** Time of the front end for each request, one at a time, ns; none when absent. */
   frontEndNs?: number;
+  /** Fixed times before and after the model, and one way between client and model, ns. */
+  stages?: { beforeNs: number; afterNs: number; networkNs: number };
+  /** Whether clients see tokens as they come or the whole answer; streaming when absent. */
+  delivery?: "streaming" | "whole";
   router: (fleet: FleetView) => Router;
   /** Age of what routers see, ns; always fresh when absent. */
   signalAgeNs?: number;
@@ -62,6 +67,8 @@ export interface ServingPlan {
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;
   objectives: Objectives;
+  /** Classes of requests with limits of their own. */
+  classes?: readonly ClassObjectives[];
   timeline?: Timeline;
   /** False: one event per decode step. */
   jump?: boolean;
@@ -78,6 +85,8 @@ export class Serving implements EngineListener, Target {
   #fleet!: Fleet;
   #router!: Router;
   #frontEnd!: FrontEnd;
+  #before!: Delay;
+  #after!: Delay;
   #queueDeadlines: Deadlines | undefined;
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
@@ -88,7 +97,9 @@ export class Serving implements EngineListener, Target {
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
-    this.recorder = new ServingRecorder(plan.objectives);
+    const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
+    const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
+    this.recorder = new ServingRecorder(plan.objectives, delivery, plan.classes);
     this.trace = new ServingTrace(plan.timeline);
   }
 
@@ -108,6 +119,13 @@ export class Serving implements EngineListener, Target {
     this.#fleet.inform(this.#router);
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
       this.#route(request, now),
+    );
+    const { beforeNs = 0, afterNs = 0, networkNs = 0 } = plan.stages ?? {};
+    this.#before = new Delay(simulator, beforeNs + networkNs, (request, now) =>
+      this.#frontEnd.take(request, now),
+    );
+    this.#after = new Delay(simulator, afterNs + networkNs, (request, now) =>
+      plan.load.completed(now, request),
     );
     const expired = (request: Request, now: number) => this.#expire(request, now);
     const { queueNs, totalNs } = plan.timeouts ?? {};
@@ -132,7 +150,7 @@ export class Serving implements EngineListener, Target {
   get held(): number {
     const lines = this.#router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
     const waiting = lines.reduce((sum, line) => sum + line.size, 0);
-    const elsewhere = this.#frontEnd.held + this.#stranded.length;
+    const elsewhere = this.#before.held + this.#frontEnd.held + this.#stranded.length;
     return this.engines.reduce((sum, engine) => sum + engine.held, waiting + elsewhere);
   }
 
@@ -145,7 +163,7 @@ export class Serving implements EngineListener, Target {
     this.#left(request, request.replica);
     this.recorder.finished(request, now);
     this.trace.finished(request, now);
-    this.#plan.load.completed(now, request);
+    this.#after.take(request, now);
   }
 
   dropped(request: Request, now: number): void {
@@ -232,7 +250,8 @@ export class Serving implements EngineListener, Target {
     }
     this.#queueDeadlines?.watch(request, now);
     this.#totalDeadlines?.watch(request, now);
-    this.#frontEnd.take(request, now);
+    request.networkNs = plan.stages?.networkNs ?? 0;
+    this.#before.take(request, now);
   }
 
   #route(request: Request, now: number): void {

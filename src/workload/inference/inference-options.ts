@@ -1,0 +1,186 @@
+/** The options of a serving workload in a scenario. */
+import { z } from "zod";
+import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
+import { amount, bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
+import { storageTypes } from "../../timing/data-types.ts";
+import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { blockTokensDefault } from "./kv-cache.ts";
+import type { LengthLaw } from "./lengths/length-law.ts";
+import type { Order } from "./line.ts";
+import type { Router, RouterNeeds } from "./routers/router.ts";
+import type { TraceReader } from "./traces/trace-reader.ts";
+
+/** Plug-ins that a serving scenario chooses from. */
+export interface InferencePlugins {
+  arrivals: readonly AnyPlugin<ArrivalProcess, ArrivalNeeds>[];
+  lengths: readonly AnyPlugin<LengthLaw, ArrivalNeeds>[];
+  traces: readonly AnyPlugin<TraceReader>[];
+  orders: readonly AnyPlugin<Order>[];
+  batching: readonly AnyPlugin<BatchingPolicy>[];
+  routers: readonly AnyPlugin<Router, RouterNeeds>[];
+}
+
+const countOrAuto = z
+  .union([z.literal("auto"), count()], { error: '"auto" or a whole count greater than zero' })
+  .default("auto");
+
+const unlimitedOr = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.literal("unlimited"), schema], { error: '"unlimited" or a size such as "2 TB"' });
+
+/** A file of recorded requests, and what to play of it. */
+function traceOptions(plugins: InferencePlugins) {
+  return z.strictObject({
+    kind: z
+      .enum(plugins.traces.map(({ name }) => name) as [string, ...string[]])
+      .optional()
+      .meta({ description: "Told by the file when absent." }),
+    file: z
+      .string({ error: "the path of a trace file" })
+      .meta({ description: "Takes the place of arrivals, input and output." }),
+    from: time().optional().meta({ description: "Start of the window to play, from the first request." }),
+    to: time({ positive: true }).optional().meta({ description: "End of the window." }),
+    speed: amount({ positive: true })
+      .default(1)
+      .meta({ description: "2 plays it in half the time: twice the load." }),
+    loop: count().default(1).meta({ description: "Times it is played, one after the other." }),
+  });
+}
+
+/** One kind of request in a mix. */
+function classOptions(plugins: InferencePlugins) {
+  return z.strictObject({
+    name: z.string({ error: "a name" }),
+    share: amount({ positive: true }).meta({ description: "Share of the requests, relative to the others." }),
+    input: pluginChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
+    output: pluginChoice(plugins.lengths).optional(),
+    priority: count({ positive: false })
+      .default(0)
+      .meta({ description: "Less is more urgent, under `order: priority`." }),
+    objectives: z
+      .strictObject({
+        ttft: time({ positive: true }).optional(),
+        tpot: time({ positive: true }).optional(),
+        e2el: time({ positive: true }).optional(),
+      })
+      .default({})
+      .meta({ description: "Limits of each request, for goodput." }),
+  });
+}
+
+/** Turns of a conversation: each prompt holds all that was said before. */
+function conversationOptions(plugins: InferencePlugins) {
+  return z.strictObject({
+    turns: pluginChoice(plugins.lengths).meta({ description: "Requests of one conversation." }),
+    think: time()
+      .default(0)
+      .meta({ description: "Mean of the exponential time between an answer and the next." }),
+    followUp: pluginChoice(plugins.lengths)
+      .optional()
+      .meta({ description: "Tokens a later turn adds; like `input` when absent." }),
+  });
+}
+
+const prefixCacheOptions = z.strictObject({
+  blockTokens: count()
+    .optional()
+    .meta({ description: "Tokens of one block identity; the trace's, else 512." }),
+  hbm: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Keep blocks in the KV cache's own memory, the least recently used go first." }),
+  tiers: z
+    .array(
+      z.strictObject({
+        name: z.string({ error: "a name such as host" }),
+        capacity: unlimitedOr(size({ positive: true })),
+        bandwidth: bandwidth({ positive: true }).optional().meta({
+          description: "The host link of the replica's chips when absent.",
+        }),
+        latency: time().default(0),
+        shared: z.boolean().default(false).meta({ description: "One tier for all replicas." }),
+      }),
+    )
+    .default([])
+    .meta({ description: "Places outside the accelerators, the nearest first." }),
+});
+
+/** Every option of `kind: inference`. */
+export function inferenceOptions(plugins: InferencePlugins) {
+  return {
+    arrivals: pluginChoice(plugins.arrivals).optional(),
+    input: pluginChoice(plugins.lengths).optional(),
+    output: pluginChoice(plugins.lengths).optional(),
+    trace: traceOptions(plugins).optional(),
+    classes: z.array(classOptions(plugins)).min(1).optional().meta({ description: "A mix of requests." }),
+    conversation: conversationOptions(plugins).optional(),
+    sharedPrefix: z
+      .strictObject({
+        tokens: count(),
+        share: fraction({ positive: true, max: 1 }).default(1),
+        kinds: count().default(1).meta({ description: "Different prefixes, equally likely." }),
+      })
+      .optional()
+      .meta({ description: "A system prompt that a share of the prompts begins with." }),
+    parallelism: z
+      .strictObject({ tensor: countOrAuto, pipeline: count().default(1), replicas: countOrAuto })
+      .default({ tensor: "auto", pipeline: 1, replicas: "auto" }),
+    precision: z
+      .strictObject({
+        weights: z.enum(storageTypes).default("bf16"),
+        kvCache: z.enum(storageTypes).default("bf16"),
+      })
+      .default({ weights: "bf16", kvCache: "bf16" }),
+    batching: pluginChoice(plugins.batching, "continuous"),
+    order: pluginChoice(plugins.orders, "fcfs"),
+    kvCache: z
+      .strictObject({
+        blockTokens: count().default(blockTokensDefault),
+        watermark: fraction().default(0).meta({ description: "Share kept free of newcomers." }),
+        preemption: z
+          .enum(["recompute", "swap"])
+          .default("recompute")
+          .meta({ description: "What a request that loses its place does with its KV cache." }),
+        swapBandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "To host memory; the host link of the replica's chips when absent." }),
+      })
+      .default({ blockTokens: blockTokensDefault, watermark: 0, preemption: "recompute" }),
+    prefixCache: prefixCacheOptions.optional(),
+    router: pluginChoice(plugins.routers, "least-outstanding"),
+    signalAge: time().default(0).meta({ description: "How often routers learn of the replicas' load." }),
+    maxOutstanding: count()
+      .optional()
+      .meta({ description: "Requests waiting or running at a replica beyond which newcomers are rejected." }),
+    timeout: z
+      .strictObject({
+        queue: time({ positive: true }).optional(),
+        total: time({ positive: true }).optional(),
+      })
+      .default({})
+      .meta({ description: "Requests leave that have not started, or not ended, in time." }),
+    failures: z
+      .strictObject({
+        mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),
+        repair: time({ positive: true }),
+        retries: count({ positive: false }).default(3),
+      })
+      .optional(),
+    stages: z
+      .strictObject({ before: time().default(0), after: time().default(0), network: time().default(0) })
+      .default({ before: 0, after: 0, network: 0 })
+      .meta({
+        description: "Fixed times: before the model (retrieval), after it, and one way to the client.",
+      }),
+    delivery: z
+      .enum(["streaming", "whole"])
+      .default("streaming")
+      .meta({ description: "Whether the client sees tokens as they come, or the whole answer at its end." }),
+    duration: time({ positive: true }).optional(),
+    requests: count().optional().meta({ description: "Arrivals end after this many." }),
+    warmup: time().optional(),
+  };
+}
+
+/** Parsed options of a serving workload. */
+export type InferenceOptions = z.output<z.ZodObject<ReturnType<typeof inferenceOptions>>>;

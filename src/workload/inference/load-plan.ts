@@ -1,0 +1,135 @@
+/** The load of a scenario: from a trace, or drawn from an arrival process, length laws, request classes, conversations. */
+import { randomExponential } from "d3-random";
+import { ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
+import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
+import type { WorkloadSetting } from "../workload.ts";
+import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
+import { constant } from "./lengths/constant.ts";
+import type { LengthLaw } from "./lengths/length-law.ts";
+import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load-generator.ts";
+import { prefixBlockTokensDefault } from "./prefix-cache.ts";
+import { type RequestClass, RequestMaker } from "./request-maker.ts";
+import { playedPart } from "./trace-window.ts";
+
+/** A load and what its requests look like. */
+export interface PlannedLoad {
+  load: LoadGenerator;
+  /** Tokens of a prompt block identity where the trace has them. */
+  prefixBlockTokens?: number;
+}
+
+const tenMinutesNs = 600e9;
+
+/** The load that `options` describe. `generates` is false for models whose requests have no answer to decode. */
+export function planLoad(
+  plugins: InferencePlugins,
+  options: InferenceOptions,
+  setting: WorkloadSetting,
+  generates: boolean,
+): PlannedLoad {
+  return options.trace
+    ? traceLoad(plugins, options, options.trace, setting)
+    : { load: generatedLoad(plugins, options, setting, generates) };
+}
+
+function traceLoad(
+  plugins: InferencePlugins,
+  options: InferenceOptions,
+  trace: NonNullable<InferenceOptions["trace"]>,
+  setting: WorkloadSetting,
+): PlannedLoad {
+  const text = setting.readText(trace.file);
+  const readers = plugins.traces.map((plugin) => ({
+    name: plugin.name,
+    reader: plugin.create({}, undefined),
+  }));
+  const chosen = trace.kind
+    ? readers.find(({ name }) => name === trace.kind)
+    : readers.find(({ reader }) => reader.recognises(text));
+  if (chosen === undefined) {
+    const names = readers.map(({ name }) => name);
+    throw new ScenarioError([
+      {
+        path: "workload.trace.kind",
+        found: "a file of no known form",
+        expected: `one of ${names.join(", ")}`,
+        nearest: nearest(trace.file, names),
+      },
+    ]);
+  }
+  const requests = playedPart(chosen.reader.read(text, trace.file), trace);
+  if (requests.length === 0) {
+    throw new ScenarioError([
+      { path: "workload.trace.file", found: "a trace without requests", expected: "at least one" },
+    ]);
+  }
+  return {
+    load: new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY),
+    prefixBlockTokens: chosen.reader.prefixBlockTokens,
+  };
+}
+
+function generatedLoad(
+  plugins: InferencePlugins,
+  options: InferenceOptions,
+  setting: WorkloadSetting,
+  generates: boolean,
+): LoadGenerator {
+  const { streams } = setting;
+  const law = (choice: PluginChoice, name: string): LengthLaw =>
+    createPlugin(plugins.lengths, choice, { random: streams.stream(name) });
+  const one = constant.create({ tokens: 1 }, { random: streams.stream("none") });
+  const isItem = setting.model.stack === undefined;
+  const lengthOf = (key: "input" | "output", choice: PluginChoice | undefined, name: string) => {
+    if (choice !== undefined) return law(choice, name);
+    return (key === "output" && !generates) || isItem ? one : undefined;
+  };
+  const arrivals = options.arrivals;
+  const whole = { name: "all", share: 1, priority: 0, objectives: {}, input: undefined, output: undefined };
+  const classes = (options.classes ?? [whole]).map((each): Partial<RequestClass> => {
+    const stream = options.classes === undefined ? "" : `/${each.name}`;
+    return {
+      share: each.share,
+      priority: each.priority,
+      input: lengthOf("input", each.input ?? options.input, `input-lengths${stream}`),
+      output: lengthOf("output", each.output ?? options.output, `output-lengths${stream}`),
+    };
+  });
+  const missing = (["input", "output"] as const).filter((key) =>
+    classes.some((each) => each[key] === undefined),
+  );
+  const absent = [...(arrivals === undefined ? ["arrivals"] : []), ...missing];
+  if (arrivals === undefined || absent.length > 0) {
+    throw new ScenarioError(
+      absent.map((key) => ({ path: `workload.${key}`, found: "nothing", expected: `${key}, or a trace` })),
+    );
+  }
+  const { conversation } = options;
+  const maker = new RequestMaker({
+    classes: classes as RequestClass[],
+    random: streams.stream("request-classes"),
+    sharedPrefix: options.sharedPrefix,
+    blockTokens:
+      options.prefixCache === undefined
+        ? undefined
+        : (options.prefixCache.blockTokens ?? prefixBlockTokensDefault),
+    conversation: conversation && {
+      turns: law(conversation.turns, "turns"),
+      followUp: conversation.followUp && law(conversation.followUp, "follow-up-lengths"),
+      thinkNs:
+        conversation.think === 0
+          ? () => 0
+          : randomExponential.source(streams.stream("think-times"))(1 / conversation.think),
+      tokensMax: setting.model.maxTokens,
+    },
+  });
+  return new GeneratedLoad(
+    createPlugin(plugins.arrivals, arrivals, { random: streams.stream("arrivals") }),
+    maker,
+    {
+      durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),
+      requests: options.requests ?? Number.POSITIVE_INFINITY,
+    },
+  );
+}
