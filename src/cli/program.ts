@@ -9,6 +9,7 @@ import { addCollectiveCommand } from "./collective.ts";
 import { addCompareCommand } from "./compare.ts";
 import { addEstimateCommand } from "./estimate.ts";
 import { addInitCommand } from "./init.ts";
+import { addPlanCommand } from "./plan.ts";
 import { addRunCommand } from "./run.ts";
 import { addSchemaCommand } from "./schema.ts";
 import { addSweepCommand } from "./sweep.ts";
@@ -26,6 +27,7 @@ export function makeProgram(): Command {
     .showHelpAfterError();
   addRunCommand(program, catalog);
   addCompareCommand(program, catalog);
+  addPlanCommand(program, catalog);
   addSweepCommand(program, catalog);
   addEstimateCommand(program, catalog);
   addCheckCommand(program, catalog);

@@ -105,13 +105,30 @@ function trainingLines({ training }: Summary): Line[] {
 }
 
 function objectiveLines({ objectives }: Summary, style: Style): Line[] {
-  return objectives.map(({ objective, limit_ms, actual_ms, met }, index) => {
+  return objectives.map(({ objective, limit, actual, unit, met }, index) => {
     const verdict = met ? style.good("met") : style.bad("missed");
-    return [
-      index === 0 ? "Objectives" : "",
-      `${objective} ${inMs(actual_ms)} of ${inMs(limit_ms)}: ${verdict}`,
-    ];
+    const text = `${objective} ${inUnit(actual, unit)} of ${inUnit(limit, unit)}: ${verdict}`;
+    return [index === 0 ? "Objectives" : "", text];
   });
+}
+
+/** A figure of an objective with its unit. */
+export function inUnit(value: number | null, unit: Summary["objectives"][number]["unit"]): string {
+  if (value === null) return "-";
+  switch (unit) {
+    case "ms":
+      return formatTime(value * 1e6);
+    case "s":
+      return formatTime(value * 1e9);
+    case "usd":
+      return formatUsd(value);
+    case "fraction":
+      return percent(value);
+    case "/s":
+      return `${significant(value)}/s`;
+    default:
+      return `${significant(value)} ${unit}`;
+  }
 }
 
 function uncertaintyLines({ uncertainty }: Summary): Line[] {

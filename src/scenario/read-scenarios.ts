@@ -22,6 +22,8 @@ export interface ScenarioEntry<Scenario> {
   hash: string;
   /** The scenario as written, overrides included, with paths resolved; for `resolved.yaml`. */
   resolved: Record<string, unknown>;
+  /** Values that `plan` tries, by dotted path; empty where the file has no `space`. */
+  space: Readonly<Record<string, unknown>>;
   /** `problem` with the place where its path was written; for problems found after the schema's. */
   located(problem: Problem): Problem;
 }
@@ -64,6 +66,15 @@ export function readScenarios<Schema extends z.ZodObject>(
         add(withOrigin(problem, options.file, isKey ? document.placeOfKey(path) : document.placeOf(path)));
       }
     });
+    const { space = {} } = document.value as { space?: unknown };
+    if (typeof space !== "object" || space === null || Array.isArray(space)) {
+      const problem = {
+        path: "space",
+        found: JSON.stringify(space),
+        expected: "a map from dotted paths to values",
+      };
+      add(withOrigin(problem, options.file, document.placeOf(["space"])));
+    }
     for (const raw of raws) {
       const parsed = schema.safeParse(raw.value);
       if (parsed.success) {
@@ -84,6 +95,7 @@ export function readScenarios<Schema extends z.ZodObject>(
           file: options.file,
           hash: contentHash(raw.written),
           resolved: raw.value,
+          space: space as Record<string, unknown>,
           located: (problem) =>
             withOrigin(problem, options.file, raw.originOf(parsePath(problem.path ?? ""))),
         });

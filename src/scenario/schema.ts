@@ -16,7 +16,7 @@ export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload> {
   workload: z.ZodType<Workload, unknown>;
 }
 
-/** What a serving or training result must meet; times in ns. */
+/** What a serving or training result must meet; times in ns, rates in 1/ns. */
 export const objectivesSchema = z.strictObject({
   ttftP50: quantity.time({ positive: true }).optional(),
   ttftP90: quantity.time({ positive: true }).optional(),
@@ -27,9 +27,17 @@ export const objectivesSchema = z.strictObject({
   e2elP50: quantity.time({ positive: true }).optional(),
   e2elP90: quantity.time({ positive: true }).optional(),
   e2elP99: quantity.time({ positive: true }).optional(),
+  requestThroughput: quantity.rate({ positive: true }).optional(),
+  outputThroughput: quantity.rate({ positive: true }).optional(),
+  stepTime: quantity.time({ positive: true }).optional(),
+  timeToTrain: quantity.time({ positive: true }).optional(),
+  usdTotal: quantity.amount().optional(),
+  usdPerHour: quantity.amount().optional(),
+  energyKwh: quantity.amount().optional(),
+  memoryUse: quantity.fraction({ positive: true }).optional(),
 });
 
-/** Limits of latency percentiles, ns. */
+/** Limits by name, in internal units. */
 export type Objectives = z.output<typeof objectivesSchema>;
 
 /** Schema of one scenario without its variants. */
@@ -74,7 +82,11 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
 
 /** The JSON Schema of a scenario file's document, for editors. */
 export function scenarioJsonSchema(schema: z.ZodObject): unknown {
-  const document = schema.extend({ variants: variantsSchema, base: z.boolean().optional() });
+  const space = z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "For `plan`: values to try, a list or a range by dotted path." });
+  const document = schema.extend({ variants: variantsSchema, base: z.boolean().optional(), space });
   return z.toJSONSchema(document, {
     io: "input",
     unrepresentable: "any",

@@ -62,7 +62,12 @@ export function expandVariants(
   paths: PathResolver,
   report: (path: Path, issue: z.core.$ZodIssue) => void,
 ): RawScenario[] {
-  const { variants: written, base: keepBase, ...rest } = (document.value ?? {}) as Record<string, unknown>;
+  const {
+    variants: written,
+    base: keepBase,
+    space: _,
+    ...rest
+  } = (document.value ?? {}) as Record<string, unknown>;
   const parsed = variantsSchema.safeParse(written ?? []);
   if (!parsed.success)
     for (const issue of parsed.error.issues) report(["variants", ...(issue.path as Path)], issue);

@@ -9,6 +9,7 @@ import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { Statistics } from "../metrics/sample.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
+import { objectiveResults } from "./objectives.ts";
 import type { Record } from "./simulate.ts";
 import { errorBands } from "./uncertainty.ts";
 
@@ -77,7 +78,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     attribution: (result?.attribution ?? []) as Attribution,
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
-    objectives: objectivesOf(record),
+    objectives: objectiveResults(record),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
@@ -180,25 +181,6 @@ function trainingSummary(metrics: TrainingMetrics, chips: number) {
     time_to_train_s: seconds(metrics.timeToTrainNs),
     goodput_fraction: metrics.goodputFraction,
   };
-}
-
-/** Each objective of the scenario with what the run gave, ms. */
-function objectivesOf({ scenario, result }: Record) {
-  if (result?.training) return [];
-  return Object.entries(scenario.objectives).flatMap(([name, limitNs]) => {
-    const match = /^(ttft|tpot|e2el)P(50|90|99)$/.exec(name);
-    if (match === null || limitNs === undefined) return [];
-    const statistics = result?.inference?.[match[1] as "ttft" | "tpot" | "e2el"];
-    const actual = statistics?.[match[2] === "50" ? "median" : (`p${match[2]}` as "p90" | "p99")] ?? null;
-    return [
-      {
-        objective: name,
-        limit_ms: limitNs / 1e6,
-        actual_ms: ms(actual),
-        met: actual !== null && actual <= limitNs,
-      },
-    ];
-  });
 }
 
 /** The assumed and unverified figures that the result rests on, with their reasons. */

@@ -22,12 +22,6 @@ export interface Chart {
   table: Table;
 }
 
-/** What the page hands to the script that draws. */
-export interface ChartPayload {
-  /** By the id of the figure that holds it. */
-  charts: Readonly<Record<string, Pick<Chart, "plot" | "marks">>>;
-}
-
 /** Colours that tell series apart on light and dark ground alike, as the page's style defines them. */
 export const seriesColours = Array.from({ length: 10 }, (_, index) => `var(--series-${index})`);
 

@@ -3,7 +3,12 @@
  * Runs in the reader's browser: draws every chart of the page with Observable Plot to the width of its place, again when
  * that width changes, and copies text on request. The page brings Plot and the data with it; nothing is fetched.
  */
-import type { ChartPayload } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+
+/** What the page hands over: charts by the id of the figure that holds them. */
+export interface ChartPayload {
+  charts: Readonly<Record<string, Pick<Chart, "plot" | "marks">>>;
+}
 
 type PlotLibrary = {
   plot(options: object): SVGElement | HTMLElement;

@@ -1,6 +1,7 @@
 /** A report as one HTML file that needs nothing else: style, charts, data and the library that draws them. */
 import type { Table } from "../../metrics/table.ts";
-import type { Chart, ChartPayload } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+import type { ChartPayload } from "./client.ts";
 import { pageStyle } from "./style.ts";
 
 /** JavaScript that pages carry, as text. */

@@ -1,0 +1,144 @@
+/** `trnsim plan FILE`: the cheapest way to meet the objectives, over the scenario's `space`. */
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import type { Catalog } from "../catalog.ts";
+import { choosePrice } from "../hardware/price.ts";
+import { planPage } from "../report/html/plan-page.ts";
+import { jsonText } from "../report/json.ts";
+import { planName, planText } from "../report/plan-text.ts";
+import type { Override } from "../scenario/override.ts";
+import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { Scenario } from "../simulation/scenario.ts";
+import { headroomOf } from "../study/plan/headroom.ts";
+import { instancesAtLeast } from "../study/plan/lower-bound.ts";
+import { type PlanReport, planReport, timeOf } from "../study/plan/plan-report.ts";
+import { type PlanSearch, searchPlans } from "../study/plan/search.ts";
+import { readSpace } from "../study/plan/space.ts";
+import { type Console, processConsole } from "./console.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { readText, writeText } from "./files.ts";
+import { aboutText, pageScripts, reportPath } from "./html-report.ts";
+import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
+import { runEntry } from "./simulations.ts";
+import { varied, variationSchema } from "./variables.ts";
+
+interface PlanFlags extends ScenarioFlags {
+  out: string;
+  html?: boolean;
+}
+
+/** Adds the command to `program`. */
+export function addPlanCommand(program: Command, shipped: Catalog): void {
+  withScenarioFlags(program.command("plan <file>"))
+    .description("find the cheapest hardware and settings that meet the scenario's objectives")
+    .option("--out <dir>", "folder of reports", "results")
+    .option("--html", "write a report, <out>/<file>.html")
+    .addHelpText(
+      "after",
+      `
+The scenario says what must be met and what may vary:
+  objectives: { ttftP99: 2 s, tpotP99: 50 ms }
+  space:
+    cluster.instance: [inf2.48xlarge, trn2.48xlarge, p5.48xlarge]
+    cluster.count: 1..64
+    workload.batching.maxBatch: 4..64 by x2
+
+Examples:
+  $ trnsim plan scenarios/plan-70b.yaml
+  $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html`,
+    )
+    .action(async (file: string, _, command: Command) => {
+      const flags = command.optsWithGlobals<PlanFlags>();
+      const console = processConsole(flags);
+      const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
+      const searches = entries.map((entry) => search(entry, catalog, console));
+      if (flags.html) {
+        const [first] = searches;
+        if (first) console.note(`wrote ${writePage(flags.out, file, first)}`);
+      }
+      const reports = searches.map(({ report }) => report);
+      if (flags.json) console.print(jsonText(reports));
+      else console.print(reports.map((report) => planText(report, console.style)).join("\n\n"));
+      if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
+    });
+}
+
+interface FinishedSearch {
+  entry: ScenarioEntry<Scenario>;
+  found: PlanSearch;
+  report: PlanReport;
+}
+
+function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Console): FinishedSearch {
+  const kind = entry.scenario.workload.kind;
+  if (kind !== "inference" && kind !== "training") {
+    throw new ScenarioError([{ path: "workload.kind", found: `"${kind}"`, expected: "inference or training" }]);
+  }
+  const schema = variationSchema(catalog);
+  const space = locatedSpace(entry, kind);
+  const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
+  const simulate = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
+  let bar: ReturnType<Console["progress"]> | undefined;
+  const found = searchPlans(space, {
+    kind,
+    simulate,
+    bound(overrides) {
+      const { scenario } = scenarioAt(overrides);
+      const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
+      return usdPerHour === null ? undefined : { usdPerHour, countLeast: instancesAtLeast(scenario) };
+    },
+    onProgress(done, total) {
+      bar ??= console.progress(total, "combinations");
+      bar.update(done);
+    },
+  });
+  bar?.stop();
+  const [best] = found.plans;
+  const rate = arrivalRate(entry.scenario);
+  const headroom =
+    best && rate !== undefined
+      ? headroomOf((multiple) =>
+          simulate([...best.overrides, { path: ["workload", "arrivals", "rate"], value: `${rate * multiple}/s` }]),
+        )
+      : null;
+  return { entry, found, report: planReport(entry.scenario.name, found, headroom) };
+}
+
+function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {
+  try {
+    return readSpace(entry.space, kind);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(error.problems.map((problem: Problem) => ({ ...problem, file: entry.file })));
+  }
+}
+
+/** Arrivals a second, where the scenario states a rate. */
+function arrivalRate({ workload }: Scenario): number | undefined {
+  const { rate } = (workload as { arrivals?: { rate?: unknown } }).arrivals ?? {};
+  return typeof rate === "number" ? rate * 1e9 : undefined;
+}
+
+function writePage(out: string, file: string, { entry, found, report }: FinishedSearch): string {
+  const path = reportPath(out, file);
+  const points = found.plans.flatMap(({ overrides, usd, summary }) => {
+    const time = timeOf(summary);
+    const line = { set: overrides.map(({ path: at, value }) => `${at.join(".")}=${String(value)}`), usd, summary };
+    return time === null ? [] : [{ name: planName(line), usd, time }];
+  });
+  const isServing = entry.scenario.workload.kind === "inference";
+  const page = planPage(
+    report,
+    {
+      question: entry.scenario.description ?? `What is the cheapest way to run ${entry.scenario.name}?`,
+      points,
+      timeLabel: isServing ? "TPOT median, ms" : "Time to train or step, s",
+      source: { file: basename(file), text: readText(file) },
+      about: aboutText(),
+    },
+    pageScripts(),
+  );
+  writeText(path, page);
+  return path;
+}

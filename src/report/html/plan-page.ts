@@ -1,0 +1,62 @@
+/** The report of `plan`: the cheapest plan, the others, and the front of cost against time. */
+import { formatUsd } from "../../base/units.ts";
+import { type PlanReport } from "../../study/plan/plan-report.ts";
+import { planFigures, planFigureTitles, planName, planSentences } from "../plan-text.ts";
+import { type CostPoint, paretoChart } from "./charts/pareto.ts";
+import { costShares, timeShares } from "./charts/shares.ts";
+import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
+import type { RunView } from "./run-view.ts";
+
+/** What the page shows beside the search itself. */
+export interface PlanPageParts {
+  question: string;
+  /** All simulated plans that meet the objectives. */
+  points: readonly CostPoint[];
+  /** What the time axis of the points is. */
+  timeLabel: string;
+  source: { file: string; text: string };
+  about: string;
+}
+
+/** The whole page. */
+export function planPage(report: PlanReport, parts: PlanPageParts, scripts: PageScripts): string {
+  const { top, best, closest, searched, usd_is } = report;
+  const answer =
+    best === null
+      ? ["No plan meets the objectives.", ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : [])]
+      : planSentences(report);
+  const [first] = top;
+  const table = first && {
+    columns: ["Plan", `$ ${usd_is}`, ...planFigureTitles(first.summary)],
+    rows: top.map((line) => [planName(line), formatUsd(line.usd), ...planFigures(line.summary)]),
+  };
+  const views = top.map(
+    (line): RunView => ({ name: planName(line), summary: line.summary, series: [], distributions: [], explanation: null }),
+  );
+  const reproduce = best ? `--set '${best.set.join("' --set '")}'` : "";
+  return htmlPage(
+    {
+      title: parts.question,
+      answer,
+      about: parts.about,
+      sections: [
+        {
+          heading: "Plans that meet the objectives",
+          html: [
+            table ? htmlTable(table) : "",
+            `<p class="quiet">${searched.combinations} combinations, ${searched.simulations} simulations; ${searched.pruned} were dearer than the plans in hand, ${searched.skipped} not possible.</p>`,
+          ].join("\n"),
+          charts:
+            parts.points.length > 0
+              ? [paretoChart(parts.points, { usd: `$ ${usd_is}`, time: parts.timeLabel }), timeShares(views), costShares(views)]
+              : [],
+        },
+        {
+          heading: "The scenario",
+          html: `<p>The best plan again: <code>${escapeHtml(reproduce)}</code></p><button type="button" data-copy="source">Copy</button><pre id="source" tabindex="0">${escapeHtml(parts.source.text)}</pre>`,
+        },
+      ],
+    },
+    scripts,
+  );
+}

@@ -1,0 +1,96 @@
+/** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
+import Table from "cli-table3";
+import { formatTime, formatUsd, significant } from "../base/units.ts";
+import type { Summary } from "../simulation/summary.ts";
+import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
+import { inUnit, percent } from "./run-text.ts";
+import type { Style } from "./style.ts";
+
+/** Several lines of text. */
+export function planText(report: PlanReport, style: Style): string {
+  const { best, closest, searched, top } = report;
+  const searchedText =
+    `searched ${searched.combinations} combinations with ${searched.simulations} simulations; ` +
+    `${searched.pruned} dearer than the plans in hand, ${searched.skipped} not possible`;
+  if (best === null) {
+    const lines = closest
+      ? [`closest: ${planName(closest.plan)} at ${priceText(closest.plan, report)}, which misses ${closest.missed.join(", ")}`]
+      : [];
+    return [style.bad("No plan meets the objectives."), ...lines, style.dim(searchedText)].join("\n");
+  }
+  return [
+    ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
+    plansTable(top, report),
+    style.dim(searchedText),
+    ...setLines(best),
+  ].join("\n");
+}
+
+/** The answer in sentences, for text and page alike; empty without a plan. */
+export function planSentences(report: PlanReport): string[] {
+  const { best, runner_up: second, binding, fewer, headroom } = report;
+  if (best === null) return [];
+  const sentences = [`Cheapest: ${planName(best)} at ${priceText(best, report)}.`];
+  sentences.push(
+    second
+      ? `On other hardware: ${planName(second)} at ${priceText(second, report)} (${significant(second.usd / best.usd)}x).`
+      : "No other hardware of the space meets the objectives at a comparable price.",
+  );
+  if (binding) sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
+  if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
+  if (headroom !== null) sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
+  return sentences;
+}
+
+/** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
+export function planName({ set, summary }: PlanLine): string {
+  const rest = set
+    .map((text) => text.split("=") as [string, string])
+    .filter(([path]) => path !== "cluster.count" && path !== "cluster.instance")
+    .map(([path, value]) => `${path.slice(path.lastIndexOf(".") + 1)} ${value}`);
+  return [`${summary.cluster.instances} x ${summary.cluster.instance}`, ...rest].join(", ");
+}
+
+/** Price of a plan in the currency of the search. */
+export function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
+  return `${formatUsd(usd)} ${usd_is}`;
+}
+
+/** Headline figures of a plan: time, and throughput or utilisation. */
+export function planFigures({ inference, training }: Summary): string[] {
+  const ms = (value: number | null) => (value === null ? "-" : formatTime(value * 1e6));
+  if (inference) {
+    return [ms(inference.p99_ttft_ms), ms(inference.median_tpot_ms), significant(inference.output_throughput ?? 0, 4)];
+  }
+  if (training === undefined) return [];
+  const total = training.time_to_train_s;
+  return [total === null ? "-" : formatTime(total * 1e9), formatTime(training.step_time_s * 1e9), percent(training.mfu)];
+}
+
+/** Titles of `planFigures`. */
+export function planFigureTitles({ inference }: Summary): string[] {
+  return inference ? ["TTFT p99", "TPOT median", "Output tokens/s"] : ["Time to train", "Step", "MFU"];
+}
+
+function plansTable(top: readonly PlanLine[], report: PlanReport): string {
+  const [first] = top;
+  if (first === undefined) return "";
+  const titles = ["plan", `$ ${report.usd_is}`, ...planFigureTitles(first.summary)];
+  const table = new Table({
+    head: titles,
+    style: { head: [], border: [], compact: true },
+    colAligns: titles.map((_, index) => (index === 0 ? "left" : "right")),
+  });
+  for (const line of top) table.push([planName(line), formatUsd(line.usd), ...planFigures(line.summary)]);
+  return table.toString();
+}
+
+function setLines({ set, summary }: PlanLine): string[] {
+  const objectives = summary.objectives.map(
+    ({ objective, actual, limit, unit }) => `${objective} ${inUnit(actual, unit)} of ${inUnit(limit, unit)}`,
+  );
+  return [
+    ...(objectives.length > 0 ? [`Objectives: ${objectives.join(", ")}`] : []),
+    `Simulate it: ${set.map((text) => `--set '${text}'`).join(" ")}`,
+  ];
+}

@@ -1,0 +1,45 @@
+/**
+ * The fewest instances that physics allows for a load, before anything is simulated:
+ *
+ *     memory     weights of one copy                       <= memory of all chips
+ *     compute    requests/s x tokens x 2 x active weights  <= peak FLOPs/s of all chips
+ *
+ * No plan with fewer instances can meet the load, so none is simulated. Only loads with a stated rate have the second
+ * bound; attention and everything else come on top, which keeps it a bound.
+ */
+import type { Model } from "../../models/model.ts";
+import { activeParameters, parameterCount } from "../../models/parameters.ts";
+import type { Scenario } from "../../simulation/scenario.ts";
+import { type StorageType, storageBytes } from "../../timing/data-types.ts";
+
+interface ServingLoad {
+  arrivals?: { kind?: string; rate?: number };
+  input?: { mean?: number; tokens?: number; min?: number; max?: number };
+  output?: { mean?: number; tokens?: number; min?: number; max?: number };
+  precision?: { weights?: StorageType };
+}
+
+/** Least number of instances for `scenario`, at least 1. */
+export function instancesAtLeast({ cluster, model, workload }: Scenario): number {
+  const { chip, chips } = cluster.instance;
+  if (workload.kind !== "inference" || model.stack === undefined) return 1;
+  const load = workload as unknown as ServingLoad;
+  const weightBytes = parameterCount(model) * storageBytes[load.precision?.weights ?? "bf16"];
+  const byMemory = weightBytes / (chips * chip.memory.bytes * 1.08);
+  const fastest = Math.max(...Object.values(chip.peaks));
+  const byCompute = flopsPerNs(load, model) / (chips * fastest);
+  return Math.max(1, Math.ceil(byMemory), Math.ceil(byCompute));
+}
+
+function flopsPerNs({ arrivals, input, output }: ServingLoad, model: Model): number {
+  const rate = arrivals?.kind === "poisson" || arrivals?.kind === "constant" ? (arrivals.rate ?? 0) : 0;
+  const tokens = leastMean(input) + leastMean(output);
+  return rate * tokens * 2 * activeParameters(model);
+}
+
+/** The mean of a length law where it is certain, else its least value. A cut-off can halve a mean, hence the factor. */
+function leastMean(law: ServingLoad["input"]): number {
+  if (law?.tokens !== undefined) return law.tokens;
+  if (law?.mean !== undefined) return law.mean / 2;
+  return law?.min ?? 0;
+}

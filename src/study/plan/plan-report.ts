@@ -1,0 +1,142 @@
+/**
+ * What a search says to the one who buys: the cheapest plan and the runner-up on other hardware, what binds, how much
+ * more load it would bear, and which plans are on the front of cost against time. Schema `trnsim.plan/1`.
+ */
+import type { Override } from "../../scenario/override.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import { overrideText } from "../variation.ts";
+import { isFeasible, type Plan, type PlanSearch } from "./search.ts";
+
+/** How close the best plan is to a limit. */
+export interface BindingConstraint {
+  objective: string;
+  /** Actual over limit: 1 is at the limit. */
+  used: number;
+}
+
+/** A plan as the report shows it. */
+export interface PlanLine {
+  set: string[];
+  usd: number;
+  summary: Summary;
+}
+
+/** The outcome of a search. */
+export interface PlanReport {
+  schema: "trnsim.plan/1";
+  scenario: string;
+  /** What `usd` is: per hour, for the run, or per million tokens. */
+  usd_is: "per hour" | "for the run" | "per million tokens";
+  best: PlanLine | null;
+  /** The cheapest plan on other hardware than the best. */
+  runner_up: PlanLine | null;
+  top: PlanLine[];
+  /** Feasible plans that no other beats on cost and on time. */
+  front: PlanLine[];
+  /** The objective that the best plan is closest to missing. */
+  binding: BindingConstraint | null;
+  /** Why one instance fewer does not do; null where it was not tried. */
+  fewer: string | null;
+  /** Largest load that the best plan bears, as a multiple of the scenario's; null where the load has no rate. */
+  headroom: number | null;
+  searched: { combinations: number; simulations: number; pruned: number; skipped: number };
+  /** Without any feasible plan: the plan that came closest, and what it missed. */
+  closest: { plan: PlanLine; missed: string[] } | null;
+}
+
+const topShown = 8;
+
+/** Puts the report together. */
+export function planReport(scenario: string, search: PlanSearch, headroom: number | null): PlanReport {
+  const { plans, missed, combinations, simulations, pruned, skipped } = search;
+  const [best] = plans;
+  const runnerUp = best && plans.find(({ summary }) => hardwareOf(summary) !== hardwareOf(best.summary));
+  return {
+    schema: "trnsim.plan/1",
+    scenario,
+    usd_is: usdIs(best?.summary ?? missed[0]?.summary),
+    best: best ? lineOf(best) : null,
+    runner_up: runnerUp ? lineOf(runnerUp) : null,
+    top: plans.slice(0, topShown).map(lineOf),
+    front: frontOf(plans).map(lineOf),
+    binding: best ? bindingOf(best.summary) : null,
+    fewer: best ? whyNotFewer(best, missed) : null,
+    headroom,
+    searched: { combinations, simulations, pruned, skipped },
+    closest: best ? null : closestOf(missed),
+  };
+}
+
+function lineOf({ overrides, usd, summary }: Plan): PlanLine {
+  return { set: overrides.map(overrideText), usd, summary };
+}
+
+function usdIs(summary: Summary | undefined): PlanReport["usd_is"] {
+  if (summary?.training === undefined) return "per hour";
+  return summary.training.time_to_train_s === null ? "per million tokens" : "for the run";
+}
+
+function hardwareOf({ cluster }: Summary): string {
+  return cluster.instance;
+}
+
+function bindingOf({ objectives }: Summary): BindingConstraint | null {
+  const used = objectives.flatMap(({ objective, limit, actual, must }): BindingConstraint[] => {
+    if (actual === null || actual === 0) return [];
+    return [{ objective, used: must === "reach" ? limit / actual : actual / limit }];
+  });
+  return used.sort((a, b) => b.used - a.used)[0] ?? null;
+}
+
+/** What the same plan with fewer instances missed, of those that were simulated. */
+function whyNotFewer(best: Plan, missed: readonly Plan[]): string | null {
+  const rest = (overrides: readonly Override[]) =>
+    overrides
+      .filter(({ path }) => path.join(".") !== "cluster.count")
+      .map(overrideText)
+      .join(" ");
+  const fewer = missed
+    .filter(({ overrides, summary }) => {
+      const sameRest = rest(overrides) === rest(best.overrides);
+      return sameRest && summary.cluster.instances < best.summary.cluster.instances;
+    })
+    .sort((a, b) => b.summary.cluster.instances - a.summary.cluster.instances)[0];
+  return fewer ? `${fewer.summary.cluster.instances}: ${missesOf(fewer.summary).join(", ")}` : null;
+}
+
+/** What a run misses, in words. */
+function missesOf({ status, objectives, reason }: Summary): string[] {
+  if (status !== "completed") return [reason ?? status];
+  return objectives
+    .filter(({ met }) => !met)
+    .map(
+      ({ objective, actual, limit, unit }) =>
+        `${objective} ${actual?.toPrecision(3) ?? "-"} of ${limit} ${unit}`,
+    );
+}
+
+function closestOf(missed: readonly Plan[]): PlanReport["closest"] {
+  const distance = ({ summary }: Plan) =>
+    summary.status === "completed" && !isFeasible(summary)
+      ? (bindingOf(summary)?.used ?? Number.POSITIVE_INFINITY)
+      : Number.POSITIVE_INFINITY;
+  const [closest] = [...missed].sort((a, b) => distance(a) - distance(b));
+  return closest ? { plan: lineOf(closest), missed: missesOf(closest.summary) } : null;
+}
+
+/** Plans from the cheapest on, each faster than all before it. */
+function frontOf(plans: readonly Plan[]): Plan[] {
+  let least = Number.POSITIVE_INFINITY;
+  return plans.filter(({ summary }) => {
+    const time = timeOf(summary);
+    if (time === null || time >= least) return false;
+    least = time;
+    return true;
+  });
+}
+
+/** The time that a plan trades against its cost: TPOT (serving, ms), time to train or step (training, s). */
+export function timeOf({ inference, training }: Summary): number | null {
+  if (training) return training.time_to_train_s ?? training.step_time_s;
+  return inference?.median_tpot_ms ?? inference?.median_e2el_ms ?? null;
+}
