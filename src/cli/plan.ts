@@ -21,7 +21,7 @@ import { readText, writeText } from "./files.ts";
 import { aboutText, pageScripts, reportPath } from "./html-report.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { runEntry } from "./simulations.ts";
-import { varied, variationSchema } from "./variables.ts";
+import { variationSchema, varied } from "./variables.ts";
 
 interface PlanFlags extends ScenarioFlags {
   out: string;
@@ -73,7 +73,9 @@ interface FinishedSearch {
 function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Console): FinishedSearch {
   const kind = entry.scenario.workload.kind;
   if (kind !== "inference" && kind !== "training") {
-    throw new ScenarioError([{ path: "workload.kind", found: `"${kind}"`, expected: "inference or training" }]);
+    throw new ScenarioError([
+      { path: "workload.kind", found: `"${kind}"`, expected: "inference or training" },
+    ]);
   }
   const schema = variationSchema(catalog);
   const space = locatedSpace(entry, kind);
@@ -99,7 +101,10 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
   const headroom =
     best && rate !== undefined
       ? headroomOf((multiple) =>
-          simulate([...best.overrides, { path: ["workload", "arrivals", "rate"], value: `${rate * multiple}/s` }]),
+          simulate([
+            ...best.overrides,
+            { path: ["workload", "arrivals", "rate"], value: `${rate * multiple}/s` },
+          ]),
         )
       : null;
   return { entry, found, report: planReport(entry.scenario.name, found, headroom) };
@@ -124,7 +129,11 @@ function writePage(out: string, file: string, { entry, found, report }: Finished
   const path = reportPath(out, file);
   const points = found.plans.flatMap(({ overrides, usd, summary }) => {
     const time = timeOf(summary);
-    const line = { set: overrides.map(({ path: at, value }) => `${at.join(".")}=${String(value)}`), usd, summary };
+    const line = {
+      set: overrides.map(({ path: at, value }) => `${at.join(".")}=${String(value)}`),
+      usd,
+      summary,
+    };
     return time === null ? [] : [{ name: planName(line), usd, time }];
   });
   const isServing = entry.scenario.workload.kind === "inference";

@@ -8,6 +8,7 @@ import { contentHash } from "../base/hash.ts";
 import { RandomStreams } from "../base/random.ts";
 import { version } from "../base/version.ts";
 import type { Catalog } from "../catalog.ts";
+import { sweepPage } from "../report/html/sweep-page.ts";
 import { jsonText } from "../report/json.ts";
 import { sweepText } from "../report/sweep-text.ts";
 import type { Override } from "../scenario/override.ts";
@@ -20,7 +21,9 @@ import { isInShard, parseShard, type Shard, shardOfJob } from "../study/sweep/sh
 import type { SweepPoint, SweepResult } from "../study/sweep/sweep-point.ts";
 import { type Console, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { readText, writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
+import { aboutText, pageScripts } from "./html-report.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { submitToSlurm } from "./sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "./sweep/sweep-folder.ts";
@@ -39,6 +42,7 @@ interface SweepFlags extends ScenarioFlags {
   submit?: string;
   array: string;
   sbatch: string[];
+  html?: boolean;
 }
 
 const collect = (value: string, before: string[]) => [...before, value];
@@ -60,6 +64,7 @@ export function addSweepCommand(program: Command, shipped: Catalog): void {
     .option("--workers <count>", "threads (default: one a core)")
     .option("--shard <i/n>", "only every n-th point; array jobs of Slurm and AWS Batch do so by themselves")
     .option("--restart", "discard what is there instead of continuing")
+    .option("--html", "write a report, report.html beside the points")
     .option("--merge <dir>", "put the shards in this folder together")
     .option("--submit <system>", "submit as an array job with a merge after it: slurm")
     .option("--array <tasks>", "tasks of the array job", "8")
@@ -78,7 +83,7 @@ Examples:
       const console = processConsole(flags);
       if (flags.merge !== undefined) {
         const { manifest, results } = mergeShards(flags.merge);
-        finish(flags, console, flags.merge, manifest, results);
+        finish(files, flags, console, flags.merge, manifest, results);
         return;
       }
       if (files.length === 0) {
@@ -99,7 +104,7 @@ Examples:
       const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
       const workers = workersOf(flags);
       const run = { files, flags: { ...flags, set: fixed }, points: own, workers };
-      finish(flags, console, folder, manifest, await runSweep(run, kept, console));
+      finish(files, flags, console, folder, manifest, await runSweep(run, kept, console));
     });
 }
 
@@ -195,15 +200,25 @@ function submit(files: readonly string[], flags: SweepFlags, folder: string, con
 }
 
 function finish(
+  files: readonly string[],
   flags: SweepFlags,
   console: Console,
   folder: string,
   manifest: SweepManifest,
   results: readonly SweepResult[],
 ): void {
+  const best = bestPoints(results);
+  if (flags.html) {
+    const path = join(folder, "report.html");
+    const sources = files.map((file) => ({ file: basename(file), text: readText(file) }));
+    const title = results[0]?.summary?.scenario.description ?? `Sweep of ${manifest.paths.join(", ")}`;
+    const report = { title, results, best, paths: manifest.paths, about: aboutText(), sources };
+    writeText(path, sweepPage(report, pageScripts()));
+    console.note(`wrote ${path}`);
+  }
   if (flags.json) console.print(jsonText({ ...manifest, results }));
   else {
-    const text = sweepText({ results, best: bestPoints(results), paths: manifest.paths }, console.style);
+    const text = sweepText({ results, best, paths: manifest.paths }, console.style);
     console.print(`${text}\nFiles: ${folder}/points.csv, points.jsonl`);
   }
   const statuses = new Set(results.map(({ status }) => status));

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
+import { validationPage } from "../report/html/validation-page.ts";
 import { jsonText } from "../report/json.ts";
 import { theoryText } from "../report/theory-text.ts";
 import { validationText } from "../report/validation-text.ts";
@@ -10,7 +11,8 @@ import { theoryChecks } from "../validation/theory.ts";
 import { validate } from "../validation/validate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readText } from "./files.ts";
+import { readText, writeText } from "./files.ts";
+import { aboutText, pageScripts } from "./html-report.ts";
 
 /** Adds the command to `program`. */
 export function addValidateCommand(program: Command, catalog: Catalog): void {
@@ -20,9 +22,10 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
     .option("--totals", "print the totals only")
     .option("--theory", "ask for known answers instead: queueing, collectives, memory")
+    .option("--html <file>", "write predicted against measured as a page")
     .action((paths: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<
-        CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean }
+        CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean; html?: string }
       >();
       const console = processConsole(flags);
       if (flags.theory) {
@@ -38,6 +41,10 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
           ? paths.map((path) => ({ name: basename(path), text: readText(path) }))
           : shippedMeasurements;
       const validation = validate(files, catalog, { all: flags.all });
+      if (flags.html !== undefined) {
+        writeText(flags.html, validationPage(validation, aboutText(), pageScripts()));
+        console.note(`wrote ${flags.html}`);
+      }
       console.print(
         flags.json ? jsonText(validation) : validationText(validation, console.style, flags.totals ?? false),
       );

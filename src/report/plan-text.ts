@@ -14,7 +14,9 @@ export function planText(report: PlanReport, style: Style): string {
     `${searched.pruned} dearer than the plans in hand, ${searched.skipped} not possible`;
   if (best === null) {
     const lines = closest
-      ? [`closest: ${planName(closest.plan)} at ${priceText(closest.plan, report)}, which misses ${closest.missed.join(", ")}`]
+      ? [
+          `closest: ${planName(closest.plan)} at ${priceText(closest.plan, report)}, which misses ${closest.missed.join(", ")}`,
+        ]
       : [];
     return [style.bad("No plan meets the objectives."), ...lines, style.dim(searchedText)].join("\n");
   }
@@ -36,9 +38,11 @@ export function planSentences(report: PlanReport): string[] {
       ? `On other hardware: ${planName(second)} at ${priceText(second, report)} (${significant(second.usd / best.usd)}x).`
       : "No other hardware of the space meets the objectives at a comparable price.",
   );
-  if (binding) sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
+  if (binding)
+    sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
   if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
-  if (headroom !== null) sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
+  if (headroom !== null)
+    sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
   return sentences;
 }
 
@@ -60,11 +64,19 @@ export function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
 export function planFigures({ inference, training }: Summary): string[] {
   const ms = (value: number | null) => (value === null ? "-" : formatTime(value * 1e6));
   if (inference) {
-    return [ms(inference.p99_ttft_ms), ms(inference.median_tpot_ms), significant(inference.output_throughput ?? 0, 4)];
+    return [
+      ms(inference.p99_ttft_ms),
+      ms(inference.median_tpot_ms),
+      significant(inference.output_throughput ?? 0, 4),
+    ];
   }
   if (training === undefined) return [];
   const total = training.time_to_train_s;
-  return [total === null ? "-" : formatTime(total * 1e9), formatTime(training.step_time_s * 1e9), percent(training.mfu)];
+  return [
+    total === null ? "-" : formatTime(total * 1e9),
+    formatTime(training.step_time_s * 1e9),
+    percent(training.mfu),
+  ];
 }
 
 /** Titles of `planFigures`. */

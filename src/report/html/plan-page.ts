@@ -1,6 +1,6 @@
 /** The report of `plan`: the cheapest plan, the others, and the front of cost against time. */
 import { formatUsd } from "../../base/units.ts";
-import { type PlanReport } from "../../study/plan/plan-report.ts";
+import type { PlanReport } from "../../study/plan/plan-report.ts";
 import { planFigures, planFigureTitles, planName, planSentences } from "../plan-text.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";
@@ -23,7 +23,10 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
   const { top, best, closest, searched, usd_is } = report;
   const answer =
     best === null
-      ? ["No plan meets the objectives.", ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : [])]
+      ? [
+          "No plan meets the objectives.",
+          ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : []),
+        ]
       : planSentences(report);
   const [first] = top;
   const table = first && {
@@ -31,7 +34,13 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
     rows: top.map((line) => [planName(line), formatUsd(line.usd), ...planFigures(line.summary)]),
   };
   const views = top.map(
-    (line): RunView => ({ name: planName(line), summary: line.summary, series: [], distributions: [], explanation: null }),
+    (line): RunView => ({
+      name: planName(line),
+      summary: line.summary,
+      series: [],
+      distributions: [],
+      explanation: null,
+    }),
   );
   const reproduce = best ? `--set '${best.set.join("' --set '")}'` : "";
   return htmlPage(
@@ -48,7 +57,11 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           ].join("\n"),
           charts:
             parts.points.length > 0
-              ? [paretoChart(parts.points, { usd: `$ ${usd_is}`, time: parts.timeLabel }), timeShares(views), costShares(views)]
+              ? [
+                  paretoChart(parts.points, { usd: `$ ${usd_is}`, time: parts.timeLabel }),
+                  timeShares(views),
+                  costShares(views),
+                ]
               : [],
         },
         {

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { runEntry } from "../../src/cli/simulations.ts";
+import { variationSchema, varied } from "../../src/cli/variables.ts";
+import { choosePrice } from "../../src/hardware/price.ts";
+import type { Override } from "../../src/scenario/override.ts";
+import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { headroomOf } from "../../src/study/plan/headroom.ts";
+import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
+import { planReport } from "../../src/study/plan/plan-report.ts";
+import { isFeasible, type PlanQuestion, searchPlans, usdOf } from "../../src/study/plan/search.ts";
+import { readSpace } from "../../src/study/plan/space.ts";
+import { gridPoints } from "../../src/study/sweep/points.ts";
+
+const readText = (path: string) => readFileSync(path, "utf8");
+
+function entryOf(text: string): ScenarioEntry<Scenario> {
+  const same = (path: string) => path;
+  const schema = catalogSchema(catalog, readText);
+  const [entry] = readScenarios(text, schema, { file: "test", fromFile: same, fromCommandLine: same });
+  return entry as unknown as ScenarioEntry<Scenario>;
+}
+
+function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "training"): PlanQuestion {
+  const schema = variationSchema(catalog);
+  return {
+    kind,
+    simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
+    bound(overrides) {
+      const { scenario } = varied(entry, overrides, schema);
+      const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
+      return usdPerHour === null ? undefined : { usdPerHour, countLeast: instancesAtLeast(scenario) };
+    },
+  };
+}
+
+/** $ of the cheapest feasible point when every point is simulated. */
+function bruteForce(entry: ScenarioEntry<Scenario>, kind: "inference" | "training"): number {
+  const { axes, counts } = readSpace(entry.space, kind);
+  const { simulate } = questionOf(entry, kind);
+  let least = Number.POSITIVE_INFINITY;
+  for (const overrides of gridPoints({ axes, zipped: [] })) {
+    for (const count of counts) {
+      try {
+        const summary = simulate([
+          ...overrides,
+          { path: ["cluster", "count"], value: count } satisfies Override,
+        ]);
+        if (isFeasible(summary)) least = Math.min(least, usdOf(summary));
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+      }
+    }
+  }
+  return least;
+}
+
+const serving = (objectives: string, space: string) => `
+name: small
+cluster: { instance: inf2.xlarge }
+model: llama-3.2-1b
+workload:
+  kind: inference
+  arrivals: { kind: poisson, rate: 12/s }
+  input: { kind: uniform, min: 64, max: 256 }
+  output: { kind: uniform, min: 8, max: 32 }
+  duration: 20 s
+objectives: ${objectives}
+space: ${space}
+`;
+const spaces: [string, "inference" | "training", string][] = [
+  [
+    "batches and counts",
+    "inference",
+    serving(
+      "{ ttftP99: 500 ms }",
+      "{ cluster.count: 1..8, workload.parallelism.tensor: [1], workload.batching.maxBatch: 1..8 by x2 }",
+    ),
+  ],
+  [
+    "instance types and splits",
+    "inference",
+    serving(
+      "{ tpotP99: 12 ms, ttftP99: 1 s }",
+      "{ cluster.instance: [inf2.xlarge, inf2.8xlarge, trn1.2xlarge], cluster.count: 1..6, workload.parallelism.tensor: [1, 2], workload.batching.maxBatch: [4] }",
+    ),
+  ],
+  [
+    "training splits",
+    "training",
+    `
+name: small-training
+cluster: { instance: trn1.32xlarge }
+model: llama-3.1-8b
+workload: { kind: training, tokens: 10B, sequenceLength: 2048, globalBatch: 256 }
+objectives: { timeToTrain: 8 d }
+space: { cluster.count: [1, 2, 4], workload.parallelism.tensor: [8, 16, 32], workload.parallelism.pipeline: [1, 2], workload.microBatch: [1, 2], workload.recompute: [selective] }
+`,
+  ],
+];
+
+test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) => {
+  const entry = entryOf(text);
+  const { axes, counts } = readSpace(entry.space, kind);
+  const found = searchPlans({ axes, counts }, questionOf(entry, kind));
+  expect(found.plans[0]?.usd).toBeDefined();
+  expect(found.plans[0]?.usd).toBe(bruteForce(entry, kind));
+  if (kind === "inference") {
+    expect(found.simulations).toBeLessThan(gridPoints({ axes, zipped: [] }).length * counts.length);
+  }
+});
+
+test("without a feasible plan the closest one and what it misses are told", () => {
+  const entry = entryOf(
+    serving(
+      "{ tpotP99: 1 us }",
+      "{ cluster.count: [1, 2], workload.parallelism.tensor: [1], workload.batching.maxBatch: [1] }",
+    ),
+  );
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const { best, closest } = planReport("small", found, null);
+  expect(best).toBeNull();
+  expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 0.001 ms$/);
+});
+
+test("head-room is the load at which an objective is first missed, to 2 %", () => {
+  const bears = (most: number) => (multiple: number) =>
+    ({ status: "completed", cost: { usd_per_hour: 1 }, objectives: [{ met: multiple <= most }] }) as never;
+  for (const most of [1.3, 5, 17]) {
+    const headroom = headroomOf(bears(most));
+    expect(headroom).toBeLessThanOrEqual(most);
+    expect(headroom).toBeGreaterThan(most / 1.0201);
+  }
+});
+
+test("a space of neither lists nor ranges is refused", () => {
+  expect(() => readSpace({ "cluster.count": "many", "workload.router": 3 }, "inference")).toThrow(
+    /space.workload.router/,
+  );
+});
