@@ -27,7 +27,7 @@ export interface Console {
 export function processConsole(flags: CommonFlags): Console {
   const colour = flags.color !== false && process.env.NO_COLOR === undefined && process.stdout.isTTY === true;
   return {
-    style: makeStyle(colour),
+    style: makeStyle(colour, process.stdout.isTTY === true ? process.stdout.columns : undefined),
     print: (text) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
     note: (text) => {
       if (!flags.quiet) process.stderr.write(`${text}\n`);

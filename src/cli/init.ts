@@ -1,86 +1,137 @@
-/** `trnsim init [FILE]`: write a commented starter scenario. */
+/** `trnsim init [FILE]`: write a commented starter scenario, from flags, or from answers where a person is there to give them. */
 import { existsSync } from "node:fs";
+import { isCancel, select, text } from "@clack/prompts";
 import type { Command } from "commander";
+import { type Document, parseDocument } from "yaml";
 import { ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import type { Catalog } from "../catalog.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
-
-const starters = {
-  inference: `# Serving: how many instances serve this load within the objectives, and at what price?
-# Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
-name: my-chat
-description: One Trn2 instance serving Llama 3.1 70B to chat users
-seed: 1                              # same seed, same bytes
-cluster:
-  instance: trn2.48xlarge            # trnsim catalog instances
-  count: 1
-  pricing: auto                      # on-demand where listed, else capacity block
-  # Prompts padded to a power of two (context-encoding buckets), not to the whole compiled context.
-  software: { from: nxdi, set: { prefillToContext: never } }
-model: llama-3.1-70b                 # trnsim catalog models, or { huggingface: ./config.json }
-workload:
-  kind: inference
-  arrivals: { kind: poisson, rate: 1/s }
-  input: { kind: lognormal, mean: 1155, p99: 4142, max: 8000 }   # prompt tokens
-  output: { kind: lognormal, mean: 211, p99: 601, max: 2000 }    # answer tokens
-  # trace: { file: azure_llm_2023_conv.csv }                     # takes the place of the three above
-  parallelism: { tensor: 32, pipeline: 1, replicas: auto }
-  precision: { weights: bf16, kvCache: bf16 }
-  batching: { kind: continuous, maxBatch: 16 }
-  router: least-outstanding
-  duration: 10 min
-  warmup: 1 min
-objectives: { ttftP99: 5 s, tpotP99: 100 ms }
-variants:                            # the scenario above is the first variant, \`base\`
-  - name: ultraserver
-    set: { cluster.instance: trn2u-ultraserver }
-`,
-  training: `# Training: how long does this run take, and what does it cost?
-# Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
-name: my-pretraining
-description: Llama 3.1 8B on 16 Trn2 instances
-cluster:
-  instance: trn2.48xlarge            # trnsim catalog instances
-  count: 16
-model: llama-3.1-8b                  # trnsim catalog models
-workload:
-  kind: training
-  tokens: 1T                         # of the whole run
-  sequenceLength: 4096
-  globalBatch: 1024                  # sequences per optimizer step
-  microBatch: 1
-  parallelism: { data: auto, tensor: 16, pipeline: 1, sequence: true, zero: 1 }
-  schedule: 1f1b
-  recompute: selective               # none | selective | full
-  optimizer: adamw
-`,
-} as const;
+import { positiveCount } from "./flag-values.ts";
+import { type StarterKind, starters } from "./starters.ts";
 
 interface InitFlags extends CommonFlags {
-  kind: string;
+  kind?: string;
+  instance?: string;
+  count?: string;
+  model?: string;
   force?: boolean;
 }
 
 /** Adds the command to `program`. */
-export function addInitCommand(program: Command): void {
+export function addInitCommand(program: Command, catalog: Catalog): void {
   program
     .command("init [file]")
-    .description("write a commented starter scenario")
-    .option("--kind <kind>", "inference or training", "inference")
+    .description("write a commented starter scenario; asks when nothing is said and a terminal is there")
+    .option("--kind <kind>", "inference (the default) or training")
+    .option("--instance <name>", "instance type or UltraServer")
+    .option("--count <number>", "instances")
+    .option("--model <name>", "model of the catalog")
     .option("--force", "overwrite the file")
-    .action((file: string | undefined, _, command: Command) => {
-      const flags = command.optsWithGlobals<InitFlags>();
-      const starter = starters[flags.kind as keyof typeof starters];
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim init
+  $ trnsim init chat.yaml --kind inference --instance inf2.48xlarge --model llama-3.1-8b`,
+    )
+    .action(async (file: string | undefined, _, command: Command) => {
+      const given = command.optsWithGlobals<InitFlags>();
       const path = file ?? "scenario.yaml";
-      if (starter === undefined) {
-        throw new ScenarioError([
-          { path: "--kind", found: `"${flags.kind}"`, expected: "inference or training" },
-        ]);
-      }
-      if (existsSync(path) && !flags.force) {
+      if (existsSync(path) && !given.force) {
         throw new ScenarioError([{ file: path, found: "a file", expected: "a new file name, or --force" }]);
       }
-      writeText(path, starter);
-      processConsole(flags).print(`wrote ${path}; run it with: trnsim run ${path}`);
+      const isSilent = given.kind === undefined && given.instance === undefined && given.model === undefined;
+      const flags = isSilent && file === undefined && isInteractive() ? await ask(catalog) : given;
+      if (flags === undefined) {
+        process.exitCode = exitCodes.badInput;
+        return;
+      }
+      writeText(path, starterText(flags, catalog));
+      processConsole(given).print(`wrote ${path}; run it with: trnsim run ${path}`);
     });
+}
+
+function isInteractive(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Asks for what the flags would have said; undefined when the person gives up. */
+async function ask(catalog: Catalog): Promise<InitFlags | undefined> {
+  const names = (of: readonly { name: string }[]) => of.map(({ name }) => ({ value: name, label: name }));
+  const kind = await select({
+    message: "What is the question about?",
+    options: [
+      { value: "inference", label: "serving a model" },
+      { value: "training", label: "training a model" },
+    ],
+  });
+  if (isCancel(kind)) return undefined;
+  const instance = await select({
+    message: "On what?",
+    options: names(catalog.instances),
+    initialValue: "trn2.48xlarge",
+    maxItems: 12,
+  });
+  if (isCancel(instance)) return undefined;
+  const count = await text({ message: "How many of them?", initialValue: kind === "training" ? "16" : "1" });
+  if (isCancel(count)) return undefined;
+  const model = await select({
+    message: "Which model?",
+    options: names(catalog.models),
+    initialValue: kind === "training" ? "llama-3.1-8b" : "llama-3.1-70b",
+    maxItems: 12,
+  });
+  return isCancel(model) ? undefined : { kind, instance, count, model };
+}
+
+/** The starter with the flags' values in it. Throws a `ScenarioError` with all that are not known. */
+function starterText(flags: InitFlags, catalog: Catalog): string {
+  const kind = flags.kind ?? "inference";
+  const problems = [
+    unknown("--kind", kind, Object.keys(starters)),
+    unknown(
+      "--instance",
+      flags.instance,
+      catalog.instances.map(({ name }) => name),
+    ),
+    unknown(
+      "--model",
+      flags.model,
+      catalog.models.map(({ name }) => name),
+    ),
+  ].flat();
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const document = parseDocument(starters[kind as StarterKind]);
+  if (flags.count !== undefined) document.setIn(["cluster", "count"], positiveCount(flags.count, "--count"));
+  if (flags.instance !== undefined || flags.model !== undefined) {
+    if (flags.instance !== undefined) document.setIn(["cluster", "instance"], flags.instance);
+    if (flags.model !== undefined) document.setIn(["model"], flags.model);
+    fitOtherHardware(document, kind as StarterKind);
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** What the starter says of its own hardware and model does not hold for others. */
+function fitOtherHardware(document: Document, kind: StarterKind): void {
+  document.setIn(["name"], kind === "inference" ? "my-serving" : "my-training");
+  document.deleteIn(["description"]);
+  if (kind === "training") return;
+  document.deleteIn(["cluster", "software"]);
+  document.setIn(["workload", "parallelism", "tensor"], "auto");
+}
+
+function unknown(path: string, value: string | undefined, names: readonly string[]) {
+  if (value === undefined || names.includes(value)) return [];
+  const few = names.length <= 3;
+  return [
+    {
+      path,
+      found: `"${value}"`,
+      expected: few ? names.join(" or ") : "a name of the catalog",
+      nearest: nearest(value, names),
+    },
+  ];
 }

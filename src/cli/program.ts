@@ -7,6 +7,7 @@ import { addCatalogCommand } from "./catalog.ts";
 import { addCheckCommand } from "./check.ts";
 import { addCollectiveCommand } from "./collective.ts";
 import { addCompareCommand } from "./compare.ts";
+import { addCompletionCommand } from "./completion.ts";
 import { addEstimateCommand } from "./estimate.ts";
 import { addInitCommand } from "./init.ts";
 import { addPlanCommand } from "./plan.ts";
@@ -36,7 +37,8 @@ export function makeProgram(): Command {
   addCollectiveCommand(program, catalog);
   addTopologyCommand(program, catalog);
   addCatalogCommand(program, catalog);
-  addInitCommand(program);
+  addInitCommand(program, catalog);
+  addCompletionCommand(program);
   addSchemaCommand(program, catalog);
   return program;
 }

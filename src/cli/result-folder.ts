@@ -32,6 +32,9 @@ export function writeResultFolder(out: string, run: Run, provenance: Provenance)
     jsonText({
       schema: "trnsim.provenance/1",
       version,
+      catalog_hash: summary.simulator.catalog_hash,
+      seed: summary.scenario.seed,
+      scenario_hash: summary.scenario.hash,
       node: process.version,
       host: hostname(),
       command: process.argv.slice(2),

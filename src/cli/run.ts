@@ -5,6 +5,8 @@ import type { Catalog } from "../catalog.ts";
 import { TimelineRecorder } from "../metrics/timeline-recorder.ts";
 import { explanationText } from "../report/explanation-text.ts";
 import { jsonText } from "../report/json.ts";
+import { neuronMonitorLines } from "../report/neuron-monitor.ts";
+import { openMetricsText } from "../report/open-metrics.ts";
 import { runText } from "../report/run-text.ts";
 import { traceEventsText } from "../report/trace-events.ts";
 import { explain } from "../study/explanation.ts";
@@ -23,6 +25,7 @@ interface RunFlags extends ScenarioFlags {
   timeline?: boolean;
   explain?: boolean;
   html?: boolean;
+  metrics?: boolean;
 }
 
 /** Adds the command to `program`. */
@@ -33,6 +36,7 @@ export function addRunCommand(program: Command, shipped: Catalog): void {
     .option("--strict", "exit 1 when an objective is missed")
     .option("--timeline", "write timeline.json beside each summary, for Perfetto")
     .option("--html", "write a report of each file, <out>/<file>.html")
+    .option("--metrics", "write metrics.prom (OpenMetrics) and neuron-monitor.jsonl beside each summary")
     .option("--explain", "say what limits the result (small runs do so by themselves)")
     .option("--no-explain", "do not")
     .addHelpText(
@@ -60,6 +64,7 @@ Examples:
         if (timeline !== undefined) {
           writeText(join(folder, "timeline.json"), traceEventsText(timeline, run.summary.scenario.name));
         }
+        if (flags.metrics) writeMetrics(folder, run);
         const explanation = isExplained(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
         runs.push({ ...run, explanation });
         if (explanation !== null) writeText(join(folder, "explanation.json"), jsonText(explanation));
@@ -78,6 +83,13 @@ Examples:
       const missed = runs.some(({ summary }) => summary.objectives.some(({ met }) => !met));
       process.exitCode = Math.max(exitCodeOfRuns(runs), flags.strict && missed ? exitCodes.checkFailed : 0);
     });
+}
+
+/** Writes a run's quantities over time in the forms that existing dashboards read. */
+function writeMetrics(folder: string, { summary, record }: Run): void {
+  const { series = [], busyFraction = 0 } = record.result ?? {};
+  writeText(join(folder, "metrics.prom"), openMetricsText(summary, series));
+  writeText(join(folder, "neuron-monitor.jsonl"), neuronMonitorLines(summary, series, busyFraction));
 }
 
 /** Writes the report of one file's runs and returns its path. */

@@ -4,7 +4,7 @@ import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../study/comparison.ts";
 import { percent } from "./run-text.ts";
-import type { Style } from "./style.ts";
+import { plain, type Style } from "./style.ts";
 
 const sharesShown = 4;
 
@@ -15,22 +15,8 @@ export function comparisonText(groups: readonly ComparisonGroup[], style: Style)
 
 function groupText(group: ComparisonGroup, style: Style): string {
   const [first] = group.runs;
-  const table = new Table({
-    head: ["", ...group.runs.map(columnTitle)],
-    style: { head: [], border: [], compact: true },
-    colAligns: ["left", ...group.runs.map(() => "right" as const)],
-  });
-  for (const row of group.rows) {
-    table.push([
-      row.title,
-      ...row.values.map((value, index) => {
-        if (value === null) return "-";
-        const ratio = index > 0 && row.better !== null ? ratioText(row, index, style) : "";
-        return `${valueText(value, row)}${ratio}`;
-      }),
-    ]);
-  }
-  table.push(["Time goes to", ...group.runs.map(sharesText)]);
+  const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
+  const labels = ["", ...group.rows.map(({ title }) => title), "Time goes to"];
   const stopped = group.runs
     .filter(({ status }) => status !== "completed")
     .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
@@ -47,7 +33,64 @@ function groupText(group: ComparisonGroup, style: Style): string {
   const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
-  return [title, table.toString(), ...replicated, ...stopped, ...notes].join("\n");
+  const tables = columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
+  return [title, ...tables, ...replicated, ...stopped, ...notes].join("\n");
+}
+
+/** The cells of one run, its title first. */
+function columnCells({ rows }: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
+  const values = rows.map((row) => {
+    const value = row.values[index];
+    if (value === null || value === undefined) return "-";
+    const ratio = index > 0 && row.better !== null ? ratioText(row, index, style) : "";
+    return `${valueText(value, row)}${ratio}`;
+  });
+  return [columnTitle(run), ...values, sharesText(run)];
+}
+
+/** Splits the columns into tables no wider than `width`; a column that is too wide by itself stands alone. */
+function columnsThatFit(
+  labels: readonly string[],
+  columns: readonly string[][],
+  width: number,
+): string[][][] {
+  const frame = 3;
+  const widthOf = (cells: readonly string[]) => frame + Math.max(...cells.map(stringWidth));
+  const tables: string[][][] = [];
+  let left = 0;
+  for (const column of columns) {
+    const own = widthOf(column);
+    const current = tables.at(-1);
+    if (current === undefined || own > left) {
+      tables.push([column]);
+      left = width - widthOf(labels) - 1 - own;
+    } else {
+      current.push(column);
+      left -= own;
+    }
+  }
+  return tables;
+}
+
+/** Columns that a text of several lines takes, colours aside. */
+function stringWidth(text: string): number {
+  return Math.max(
+    ...plain(text)
+      .split("\n")
+      .map(({ length }) => length),
+  );
+}
+
+function tableText(labels: readonly string[], columns: readonly string[][]): string {
+  const table = new Table({
+    head: [labels[0] as string, ...columns.map(([title]) => title as string)],
+    style: { head: [], border: [], compact: true },
+    colAligns: ["left", ...columns.map(() => "right" as const)],
+  });
+  labels.slice(1).forEach((label, row) => {
+    table.push([label, ...columns.map((cells) => cells[row + 1] as string)]);
+  });
+  return table.toString();
 }
 
 function columnTitle({ scenario, cluster }: Summary): string {

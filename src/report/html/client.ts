@@ -1,8 +1,8 @@
-/// <reference lib="dom" />
 /**
  * Runs in the reader's browser: draws every chart of the page with Observable Plot to the width of its place, again when
  * that width changes, and copies text on request. The page brings Plot and the data with it; nothing is fetched.
  */
+/// <reference lib="dom" />
 import type { Chart } from "./chart.ts";
 
 /** What the page hands over: charts by the id of the figure that holds them. */

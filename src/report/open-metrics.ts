@@ -1,0 +1,48 @@
+/**
+ * A run as OpenMetrics text, the form that Prometheus reads: every quantity over simulated time as timestamped samples,
+ * and the headline metrics at the end of the run. Backfilled with `promtool tsdb create-blocks-from openmetrics`, existing
+ * dashboards show a simulated cluster. Simulated time zero is `startUnixSeconds`.
+ */
+import type { Series } from "../metrics/time-series.ts";
+import type { Summary } from "../simulation/summary.ts";
+
+/** Text that ends with the mark OpenMetrics asks for. */
+export function openMetricsText(summary: Summary, series: readonly Series[], startUnixSeconds = 0): string {
+  const labels = labelsText({
+    scenario: summary.scenario.name,
+    variant: summary.scenario.variant,
+    instance: summary.cluster.instance,
+    model: summary.model,
+  });
+  const overTime = series.flatMap(({ name, unit, startNs, values }) => {
+    const metric = metricName(`${name} ${unit}`);
+    return [
+      `# TYPE ${metric} gauge`,
+      `# HELP ${metric} ${name}, ${unit}, over simulated time`,
+      ...values.map(
+        (value, index) => `${metric}${labels} ${value} ${startUnixSeconds + (startNs[index] ?? 0) / 1e9}`,
+      ),
+    ];
+  });
+  const endSeconds = startUnixSeconds + (summary.inference?.duration ?? summary.training?.step_time_s ?? 0);
+  const headlines = Object.entries({ ...summary.inference, ...summary.training }).flatMap(([name, value]) => {
+    if (typeof value !== "number") return [];
+    const metric = metricName(name);
+    return [`# TYPE ${metric} gauge`, `${metric}${labels} ${value} ${endSeconds}`];
+  });
+  return [...overTime, ...headlines, "# EOF\n"].join("\n");
+}
+
+/** `KV cache in use fraction` as `trnsim_kv_cache_in_use_fraction`. */
+function metricName(text: string): string {
+  const words = text.toLowerCase().replaceAll("/s", " per second").replaceAll("%", " percent");
+  return `trnsim_${words.replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "")}`;
+}
+
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const quoted = Object.entries(labels).map(
+    ([name, value]) =>
+      `${name}="${value.replace(/[\\"\n]/g, (each) => (each === "\n" ? "\\n" : `\\${each}`))}"`,
+  );
+  return `{${quoted.join(",")}}`;
+}

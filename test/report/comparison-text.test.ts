@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { comparisonText } from "../../src/report/comparison-text.ts";
+import { makeStyle } from "../../src/report/style.ts";
+import type { ComparisonGroup } from "../../src/study/comparison.ts";
+
+const run = (variant: string) =>
+  ({
+    scenario: { variant, name: "s", description: null },
+    status: "completed",
+    cluster: { instance: "trn2.48xlarge", instances: 1 },
+    attribution: [{ what: "compute", fraction: 1 }],
+    warnings: [],
+  }) as never;
+
+function groupOf(intervals: ComparisonGroup["rows"][number]["intervals"]): ComparisonGroup {
+  const row = { name: "usd_per_hour", title: "$ per hour", unit: "usd" as const, better: "lower" as const };
+  const rows = [{ ...row, values: [1, 2, 3], ratios: [1, 2, 3], intervals }];
+  return { scenario: "s", runs: ["a", "b", "c"].map(run), replications: 3, rows, warnings: [] };
+}
+
+test("a comparison wider than the terminal is split into tables that fit", () => {
+  const lines = comparisonText([groupOf([null, null, null])], makeStyle(false, 70)).split("\n");
+  expect(
+    Math.max(...lines.filter((line) => /[│┌└]/.test(line)).map(({ length }) => length)),
+  ).toBeLessThanOrEqual(70);
+  expect(lines.filter((line) => line.startsWith("┌"))).toHaveLength(2);
+});
+
+test("a ratio that chance explains is called no significant difference", () => {
+  const intervals = [
+    null,
+    { low: 0.9, high: 1.2, significant: false },
+    { low: 2.5, high: 3.5, significant: true },
+  ];
+  const text = comparisonText([groupOf(intervals)], makeStyle(false));
+  expect(text).toMatch(/\$2\.00 \(no significant difference\)/);
+  expect(text).toMatch(/\$3\.00 \(3x, 2\.5-3\.5\)/);
+});

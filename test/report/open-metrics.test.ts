@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { neuronMonitorLines } from "../../src/report/neuron-monitor.ts";
+import { openMetricsText } from "../../src/report/open-metrics.ts";
+
+const summary = {
+  scenario: { name: 'a "b"', variant: "base" },
+  cluster: { instance: "trn2.48xlarge", chips: 16, ranks: 64 },
+  model: "m",
+  memory: { per_device_bytes: 10, capacity_bytes: 20 },
+  inference: { duration: 4, output_throughput: 12.5, median_e2el_ms: 100, p99_e2el_ms: 300 },
+} as never;
+const series = [{ name: "queued", unit: "requests", startNs: [0, 2e9], values: [1, 3] }];
+
+test("OpenMetrics text holds a timestamped sample a bucket, headline metrics at the end, and ends as the form asks", () => {
+  const lines = openMetricsText(summary, series, 100).split("\n");
+  const labels = '{scenario="a \\"b\\"",variant="base",instance="trn2.48xlarge",model="m"}';
+  expect(lines.filter((line) => line.startsWith("trnsim_queued_requests"))).toEqual([
+    `trnsim_queued_requests${labels} 1 100`,
+    `trnsim_queued_requests${labels} 3 102`,
+  ]);
+  expect(lines).toContain(`trnsim_output_throughput${labels} 12.5 104`);
+  expect(lines.at(-2)).toBe("# EOF");
+});
+
+test("neuron-monitor lines tell every core's utilisation in percent and the memory of all devices", () => {
+  const [line = ""] = neuronMonitorLines(summary, series, 0.25).split("\n");
+  const { neuron_runtime_data: runtimes, neuron_hardware_info: hardware } = JSON.parse(line);
+  const { report } = runtimes[0];
+  expect(Object.keys(report.neuroncore_counters.neuroncores_in_use)).toHaveLength(64);
+  expect(report.neuroncore_counters.neuroncores_in_use[0].neuroncore_utilization).toBe(25);
+  expect(report.memory_used.neuron_runtime_used_bytes.neuron_device).toBe(640);
+  expect(hardware).toEqual({ neuron_device_count: 16, neuroncore_per_device_count: 4 });
+});
