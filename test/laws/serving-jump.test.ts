@@ -1,47 +1,97 @@
 /** Jumping over decode steps in which nothing changes must give what one event per step gives. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linearTimer, serve } from "../workload/serving-builder.ts";
+import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
+import { batchings, randomLoad } from "../workload/serving-cases.ts";
 
-const request = fc.record({
-  gapNs: fc.integer({ min: 0, max: 40_000_000 }),
-  inputTokens: fc.integer({ min: 1, max: 300 }),
-  outputTokens: fc.integer({ min: 1, max: 120 }),
-});
+function bothWays(make: () => ServingOptions): void {
+  const [jumped, stepped] = [true, false].map((jump) => serve({ ...make(), jump }).rows);
+  expect(jumped).toEqual(stepped);
+}
 
-test("request records with and without jumping are identical under every batching policy and router", () => {
+const timer = { prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 };
+
+test("request records with and without jumping are identical under every batching policy, router and order", () => {
   fc.assert(
     fc.property(
-      fc.array(request, { minLength: 1, maxLength: 40 }),
-      fc.constantFrom("none", "static", "continuous"),
-      fc.constantFrom("round-robin", "least-outstanding", "central-queue"),
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.constantFrom("round-robin", "least-outstanding", "central-queue", "power-of-two"),
+      fc.constantFrom("fcfs", "priority", "shortest-first"),
       fc.integer({ min: 1, max: 6 }),
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 500, max: 4000 }),
-      (specs, kind, router, maxBatch, replicas, kvCapacityTokens) => {
-        let now = 0;
-        const load = specs.map(({ gapNs, ...rest }) => {
-          // An irrational part keeps arrivals off the ends of steps, where the order of two events at one time decides.
-          now += gapNs > 0 ? gapNs + Math.SQRT1_2 : 0;
-          return { arrivalNs: now, ...rest };
-        });
-        const limits =
-          kind === "none" ? {} : { maxBatch, ...(kind === "continuous" && { maxPrefillTokens: 400 }) };
-        const records = [true, false].map(
-          (jump) =>
-            serve({
-              timer: linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 }),
-              load: load.map((each) => ({ ...each })),
-              batching: { kind, ...limits },
-              router,
-              replicas,
-              kvCapacityTokens,
-              jump,
-            }).rows,
-        );
-        expect(records[0]).toEqual(records[1]);
+      (load, batching, router, order, maxBatch, replicas, kvCapacityTokens) => {
+        bothWays(() => ({
+          timer: linearTimer(timer),
+          load: load(),
+          batching: batching(maxBatch),
+          router,
+          order,
+          replicas,
+          kvCapacityTokens,
+        }));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 300 },
+  );
+});
+
+test("they are identical with a prefix cache, swapped preemptions, and several tokens a step", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.boolean(),
+      fc.boolean(),
+      fc.constantFrom(1, 1.7, 3.2),
+      fc.integer({ min: 500, max: 2000 }),
+      (load, batching, hbm, swaps, tokensPerStep, kvCapacityTokens) => {
+        bothWays(() => ({
+          timer: { ...linearTimer(timer), tokensPerStep, lookaheadTokens: Math.ceil(tokensPerStep) },
+          load: load(),
+          batching: batching(4),
+          kvCapacityTokens,
+          swapNs: swaps ? (tokens) => 1000 * tokens : undefined,
+          prefixCache: {
+            blockTokens: 32,
+            hbm,
+            bytesPerToken: 1,
+            makeTiers: () => [
+              new PrefixTier({ name: "host", capacityBlocks: 20, bandwidth: 0.001, latencyNs: 10 }),
+            ],
+          },
+        }));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test("they are identical when requests time out, are turned away, and lose their replicas", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.constantFrom("round-robin", "least-outstanding", "central-queue"),
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 1000 }),
+      (load, batching, router, replicas, seed) => {
+        bothWays(() => ({
+          timer: linearTimer(timer),
+          load: load(),
+          batching: batching(4),
+          router,
+          replicas,
+          seed,
+          outstandingMax: 8,
+          // Times with an irrational part never fall on the end of a step.
+          timeouts: { queueNs: 400e6 + Math.SQRT2, totalNs: 900e6 + Math.E },
+          failures: { mtbfNs: 500e6, repairNs: 100e6 + Math.PI, retriesMax: 1 },
+        }));
+      },
+    ),
+    { numRuns: 200 },
   );
 });

@@ -64,6 +64,7 @@ export interface ServingOptions {
   replicas?: number;
   batching?: PluginChoice;
   router?: string;
+  eventsMax?: number;
   order?: string;
   outstandingMax?: number;
   timeouts?: ServingPlan["timeouts"];
@@ -116,7 +117,7 @@ export function serve(options: ServingOptions) {
     jump: options.jump,
   });
   serving.start(simulator);
-  const outcome = simulator.run();
+  const outcome = simulator.run({ events: options.eventsMax ?? 5e6 });
   serving.recorder.check(simulator.now, serving.held);
   const table = serving.recorder.table();
   const rows = [...table.rows]

@@ -167,8 +167,9 @@ export class Engine implements Worker, BatchView {
     if (this.#doing === "decoding") this.#cutJump(now);
   }
 
-  /** Loses everything it runs and all of its memory, and takes nobody in until `isUp` is set again. */
-  fail(): Request[] {
+  /** Loses everything it runs and all of its memory, at `now`. */
+  fail(now: number): Request[] {
+    if (this.#doing === "decoding") this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
     const lost = [...this.#prompts.removeAll(), ...this.#batch];
     for (const request of lost) this.#release(request);
     this.#batch = [];
@@ -178,7 +179,6 @@ export class Engine implements Worker, BatchView {
     this.#doing = "nothing";
     this.#starting = false;
     this.#alarm.cancel();
-    this.isUp = false;
     return lost;
   }
 
@@ -299,12 +299,14 @@ export class Engine implements Worker, BatchView {
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
   #startSegment(now: number): void {
+    const { preemptions } = this;
     this.#makeRoom(now);
     if (this.#batch.length === 0) {
       this.next(now);
       return;
     }
-    let steps = Number.POSITIVE_INFINITY;
+    // The place of a preempted request may be another's after one step.
+    let steps = this.preemptions > preemptions ? 1 : Number.POSITIVE_INFINITY;
     for (const request of this.#batch) {
       const left = request.stepsLeft(this.#tokensPerStep);
       if (left < steps) steps = left;
@@ -343,18 +345,7 @@ export class Engine implements Worker, BatchView {
   /** Ends the planned decode steps; false when the segment simply goes on. */
   #endDecode(now: number): boolean {
     const segment = this.#segment;
-    const steps = this.#plannedSteps - segment.done;
-    this.#recordGaps(steps);
-    segment.addParts(this.decodeParts, steps);
-    segment.done = this.#plannedSteps;
-    this.decodeSteps += steps;
-    this.decodedSequences += steps * this.#batch.length;
-    let finished = 0;
-    for (const request of this.#batch) {
-      request.advance(steps, this.#tokensPerStep);
-      request.lastTokenNs = now;
-      if (request.generated === request.outputTokens) finished++;
-    }
+    const finished = this.#countSteps(this.#plannedSteps);
     this.memory.growToContext(this.#batch);
     const goesOn =
       finished === 0 &&
@@ -371,6 +362,26 @@ export class Engine implements Worker, BatchView {
     if (finished > 0) this.#dismissFinished(now);
     this.#freeFixedBatch();
     return true;
+  }
+
+  /** Counts the steps of the segment up to `upTo` as done; result: requests that are then complete. */
+  #countSteps(upTo: number): number {
+    const segment = this.#segment;
+    const steps = upTo - segment.done;
+    if (steps <= 0) return 0;
+    this.#recordGaps(steps);
+    segment.addParts(this.decodeParts, steps);
+    segment.done = upTo;
+    this.decodeSteps += steps;
+    this.decodedSequences += steps * this.#batch.length;
+    const endNs = segment.endNs(upTo);
+    let finished = 0;
+    for (const request of this.#batch) {
+      request.advance(steps, this.#tokensPerStep);
+      request.lastTokenNs = endNs;
+      if (request.generated === request.outputTokens) finished++;
+    }
+    return finished;
   }
 
   #dismissFinished(now: number): void {

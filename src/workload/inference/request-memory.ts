@@ -69,14 +69,30 @@ export class RequestMemory {
     return needed - this.kvCache.freeBlocks;
   }
 
-  /** Takes the blocks that the sequences fill with the next step. */
+  /** Takes the blocks that the sequences may fill with the next step. */
   growForNextStep(batch: readonly Request[]): void {
-    this.#grow(batch, this.#rules.lookaheadTokens);
+    if (this.#rules.reservesAnswer) return;
+    const { lookaheadTokens } = this.#rules;
+    let taken = 0;
+    for (const request of batch) taken += this.#grow(request, this.#blocksAhead(request, lookaheadTokens));
+    this.#take(taken);
   }
 
-  /** Takes the blocks that the sequences have filled in steps that were jumped over. */
+  /** Takes the blocks that steps which were jumped over have taken: those of the last one, before it was done. */
   growToContext(batch: readonly Request[]): void {
-    this.#grow(batch, 0);
+    if (this.#rules.reservesAnswer) return;
+    const { lookaheadTokens, tokensPerStep } = this.#rules;
+    const { blockTokens } = this.kvCache;
+    let taken = 0;
+    for (const request of batch) {
+      let tokens = request.inputTokens + request.generated;
+      if (tokensPerStep > 1) {
+        const before = request.generatedAfter(request.decodeSteps - 1, tokensPerStep);
+        tokens = request.inputTokens + Math.min(request.outputTokens, before + lookaheadTokens);
+      }
+      taken += this.#grow(request, blocksFor(tokens, blockTokens));
+    }
+    this.#take(taken);
   }
 
   /** Decode steps after which every sequence of a batch of `size` still finds a free block; at least 1. */
@@ -101,17 +117,17 @@ export class RequestMemory {
     return blocks > request.kvBlocks ? blocks : request.kvBlocks;
   }
 
-  #grow(batch: readonly Request[], tokens: number): void {
-    if (this.#rules.reservesAnswer) return;
-    let taken = 0;
-    for (const request of batch) {
-      const blocks = this.#blocksAhead(request, tokens);
-      if (blocks <= request.kvBlocks) continue;
-      taken += blocks - request.kvBlocks;
-      request.kvBlocks = blocks;
-    }
-    if (taken === 0) return;
-    this.kvCache.take(taken);
+  /** Blocks that `request` must take to hold `blocks`. */
+  #grow(request: Request, blocks: number): number {
+    const taken = blocks - request.kvBlocks;
+    if (taken <= 0) return 0;
+    request.kvBlocks = blocks;
+    return taken;
+  }
+
+  #take(blocks: number): void {
+    if (blocks === 0) return;
+    this.kvCache.take(blocks);
     this.prefixCache?.trim();
   }
 }

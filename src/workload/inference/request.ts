@@ -116,8 +116,11 @@ export class Request {
   advance(steps: number, tokensPerStep: number): void {
     this.decodeSteps += steps;
     this.generated =
-      tokensPerStep === 1
-        ? this.generated + steps
-        : Math.min(this.outputTokens, this.prefills + Math.floor(this.decodeSteps * tokensPerStep + 1e-9));
+      tokensPerStep === 1 ? this.generated + steps : this.generatedAfter(this.decodeSteps, tokensPerStep);
+  }
+
+  /** Output tokens after `steps` decode steps in all. */
+  generatedAfter(steps: number, tokensPerStep: number): number {
+    return Math.min(this.outputTokens, this.prefills + Math.floor(steps * tokensPerStep + 1e-9));
   }
 }

@@ -316,7 +316,8 @@ export class Serving implements EngineListener, Target {
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
   #fail(replica: number, now: number): void {
     const engine = this.engines[replica];
-    const lost = engine.fail();
+    this.#fleet.setUp(replica, false);
+    const lost = engine.fail(now);
     this.trace.levels(engine, now);
     const waiting: Request[] = [];
     if (!this.#router.sharedLine) {
@@ -324,7 +325,6 @@ export class Serving implements EngineListener, Target {
         waiting.push(next);
     }
     for (const request of [...lost, ...waiting]) this.#left(request, replica);
-    this.#fleet.setUp(replica, false);
     for (const request of lost) {
       request.status = "waiting";
       request.kvReady = false;

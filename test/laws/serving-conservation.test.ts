@@ -1,0 +1,89 @@
+/** No request is lost or made, no memory is taken twice, and first come is first served, whatever happens. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { linearTimer, serve } from "../workload/serving-builder.ts";
+import { batchings, randomLoad } from "../workload/serving-cases.ts";
+
+const timer = linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 });
+
+test("every request ends once, and the KV cache ends empty, under failures, preemptions, timeouts and refusals", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.constantFrom(
+        "round-robin",
+        "random",
+        "least-outstanding",
+        "least-tokens",
+        "kv-aware",
+        "prefix-affinity",
+        "central-queue",
+      ),
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 430, max: 3000 }),
+      fc.boolean(),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 1e6 }),
+      (load, batching, router, replicas, kvCapacityTokens, swaps, hbm, seed) => {
+        const { serving, rows, outcome } = serve({
+          timer,
+          load: load(),
+          batching: batching(5),
+          router,
+          replicas,
+          kvCapacityTokens,
+          seed,
+          swapNs: swaps ? (tokens) => 1000 * tokens : undefined,
+          outstandingMax: 12,
+          timeouts: { queueNs: 1500e6, totalNs: 3000e6 },
+          failures: { mtbfNs: 700e6, repairNs: 90e6, retriesMax: 2 },
+          prefixCache: {
+            blockTokens: 32,
+            hbm,
+            bytesPerToken: 1,
+            makeTiers: () => [
+              new PrefixTier({ name: "host", capacityBlocks: 10, bandwidth: 0.001, latencyNs: 10 }),
+            ],
+          },
+        });
+        const { recorder } = serving;
+        expect(outcome.status).toBe("completed");
+        expect(serving.held).toBe(0);
+        expect(recorder.injected).toBe(load().length);
+        expect(recorder.completed + recorder.failed).toBe(recorder.injected);
+        expect(rows).toHaveLength(recorder.injected);
+        for (const row of rows) {
+          expect(["completed", "too-long", "rejected", "timed-out", "failed"]).toContain(row.status);
+        }
+        for (const { memory } of serving.engines) {
+          expect(memory.kvCache.usedBlocks).toBe(0);
+          expect(memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(memory.kvCache.capacityBlocks);
+          expect(memory.prefixCache?.idleBlocks ?? 0).toBeLessThanOrEqual(memory.kvCache.capacityBlocks);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("first come, first served: on one replica requests start in the order of their arrival, and all of them do", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.integer({ min: 430, max: 3000 }),
+      (load, batching, kvCapacityTokens) => {
+        const { rows } = serve({ timer, load: load(), batching: batching(5), kvCapacityTokens });
+        const starts = rows
+          .filter(({ status }) => status !== "too-long")
+          .map(({ arrival_s, queue_ms }) => Number(arrival_s) + Number(queue_ms) / 1000);
+        for (let index = 1; index < starts.length; index++) {
+          expect(starts[index]).toBeGreaterThanOrEqual(starts[index - 1] - 1e-9);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
