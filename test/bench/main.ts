@@ -6,6 +6,7 @@ import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { holdRate } from "./hold.ts";
 import { benchNetwork } from "./network.ts";
+import { benchServing } from "./serving.ts";
 
 console.log("hold model through the whole dispatch path");
 for (const pending of [1_000, 100_000, 1_000_000]) {
@@ -16,6 +17,7 @@ for (const pending of [1_000, 100_000, 1_000_000]) {
 }
 
 benchNetwork();
+benchServing();
 
 /** An hour with the statistics of the Azure conversation trace, as a CSV of its format. */
 function azureLikeTrace(): string {

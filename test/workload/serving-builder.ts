@@ -66,6 +66,7 @@ export interface ServingOptions {
   router?: string;
   eventsMax?: number;
   order?: string;
+  classes?: ServingPlan["classes"];
   outstandingMax?: number;
   timeouts?: ServingPlan["timeouts"];
   /** Without its random stream, which follows from `seed`. */
@@ -103,6 +104,7 @@ export function serve(options: ServingOptions) {
         { kind: options.router ?? "round-robin", slack: 2 },
         { fleet, random: new RandomStreams(options.seed ?? 1).stream("router") },
       ),
+    classes: options.classes,
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
     failures: options.failures && {

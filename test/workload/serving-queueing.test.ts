@@ -6,7 +6,7 @@ import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
-import { plainRequests } from "../../src/workload/inference/request-maker.ts";
+import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
 import type { StepTimer } from "../../src/workload/inference/step-timer.ts";
 import { serve, serviceTimer } from "./serving-builder.ts";
 
@@ -74,6 +74,7 @@ test("M/D/1 at load 0.8: the mean wait is rho/(2(1-rho)) = 2", () => {
 test.each([
   [2, 0.8, 1.777778],
   [4, 0.9, 1.969383],
+  [8, 0.9, 0.876916],
 ])(
   "M/M/%d at load %d: a central queue before the replicas has the Erlang C wait",
   (replicas, rho, expected) => {
@@ -140,4 +141,47 @@ test("a closed loop of 5 users with think time 9 and service 1 has the response 
     rows.map(({ e2el_ms }) => e2el_ms),
     1.524277,
   );
+});
+
+test.each([
+  [5, 0.8, 0.088819],
+  [10, 0.9, 0.050814],
+])(
+  "M/M/1/%d at load %d: a replica that takes no more turns away (1-rho) rho^K / (1 - rho^(K+1))",
+  (capacity, rho, expected) => {
+    expect(((1 - rho) * rho ** capacity) / (1 - rho ** (capacity + 1))).toBeCloseTo(expected, 6);
+    const jobs = 200_000;
+    const { rows } = serve({
+      timer: exponentialService(6),
+      batching: { kind: "none" },
+      outstandingMax: capacity,
+      load: poissonLoad(rho, jobs, 6),
+    });
+    const rejected = rows.filter(({ status }) => status === "rejected").length / jobs;
+    expect(Math.abs(rejected / expected - 1)).toBeLessThan(0.05);
+  },
+);
+
+test("two classes without preemption have Cobham's waits: 1.333333 for the urgent, 6.666667 for the other", () => {
+  // Rates .4 and .4, exponential service 1: R = (.4 * 2 + .4 * 2) / 2 = .8; W1 = R / (1 - .4), W2 = R / ((1 - .4)(1 - .8)).
+  const random = new RandomStreams(7);
+  const process = createPlugin(
+    arrivals,
+    { kind: "poisson", rate: 0.8 / meanServiceNs },
+    { random: random.stream("arrivals") },
+  );
+  const classes = [0, 1].map((priority) => ({ share: 1, priority, input: oneToken, output: oneToken }));
+  const { rows } = serve({
+    timer: exponentialService(7),
+    batching: { kind: "none" },
+    order: "priority",
+    classes: [{ name: "urgent" }, { name: "other" }],
+    load: new GeneratedLoad(process, new RequestMaker({ classes, random: random.stream("classes") }), {
+      durationNs: Number.POSITIVE_INFINITY,
+      requests: 300_000,
+    }),
+  });
+  const waitsOf = (name: string) => rows.filter((row) => row.class === name).map(({ queue_ms }) => queue_ms);
+  expectMean(waitsOf("urgent"), 0.8 / 0.6);
+  expectMean(waitsOf("other"), 0.8 / (0.6 * 0.2));
 });

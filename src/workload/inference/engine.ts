@@ -80,6 +80,8 @@ export class Engine implements Worker, BatchView {
   #starting = false;
   /** Steps of the segment done when the pending event comes. */
   #plannedSteps = 0;
+  /** Preemptions before the present boundary. */
+  #preemptionsBefore = 0;
   /** Requests in the batch whose clients have gone. */
   #abandoned = 0;
   /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
@@ -169,7 +171,8 @@ export class Engine implements Worker, BatchView {
 
   /** Loses everything it runs and all of its memory, at `now`. */
   fail(now: number): Request[] {
-    if (this.#doing === "decoding") this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
+    if (this.#doing === "decoding")
+      this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
     const lost = [...this.#prompts.removeAll(), ...this.#batch];
     for (const request of lost) this.#release(request);
     this.#batch = [];
@@ -202,6 +205,7 @@ export class Engine implements Worker, BatchView {
 
   /** Starts whatever comes next; called once after each `boundary`. */
   next(now: number): void {
+    this.#preemptionsBefore = this.preemptions;
     if (this.isUp) {
       const admitted = this.#policy.admit(this);
       if (admitted > 0) this.#admit(admitted, now);
@@ -299,14 +303,13 @@ export class Engine implements Worker, BatchView {
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
   #startSegment(now: number): void {
-    const { preemptions } = this;
     this.#makeRoom(now);
     if (this.#batch.length === 0) {
       this.next(now);
       return;
     }
     // The place of a preempted request may be another's after one step.
-    let steps = this.preemptions > preemptions ? 1 : Number.POSITIVE_INFINITY;
+    let steps = this.preemptions > this.#preemptionsBefore ? 1 : Number.POSITIVE_INFINITY;
     for (const request of this.#batch) {
       const left = request.stepsLeft(this.#tokensPerStep);
       if (left < steps) steps = left;

@@ -242,6 +242,7 @@ export class ServingRecorder {
       columns: [
         "id",
         "status",
+        "class",
         "replica",
         "arrival_s",
         "input_tokens",
@@ -307,6 +308,7 @@ export class ServingRecorder {
     this.#rows.push([
       request.id,
       request.status,
+      this.#classes[Math.min(request.classIndex, this.#classes.length - 1)].name,
       request.replica < 0 ? null : request.replica,
       request.arrivalNs / 1e9,
       request.inputTokens,
