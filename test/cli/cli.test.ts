@@ -34,6 +34,7 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Throughput .* output tokens\/s/);
     expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
+      "explanation.json",
       "provenance.json",
       "requests.csv",
       "resolved.yaml",
@@ -92,12 +93,12 @@ describe("run", () => {
   });
 
   test("parts at odds with each other are told with their place before anything runs", () => {
-    const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: encoder\n    set: { model: bert-large }\n`;
+    const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: older\n    set: { cluster.instance: trn1.2xlarge, cluster.lnc: 2 }\n`;
     const { folder, code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
     expect(stderr.trim().split("\n")).toEqual([
       "small.yaml:12:25: cluster.lnc: found 2; expected 1 on inferentia2",
-      "small.yaml:14:19: model: found bert-large, of family encoder; expected a model that generates tokens: a decoder, multimodal or encoder-decoder model",
+      "small.yaml:14:59: cluster.lnc: found 2; expected 1 on trainium",
     ]);
     expect(existsSync(join(folder, "results"))).toBe(false);
   });
@@ -162,7 +163,7 @@ export const routers = [
     name: "always",
     help: "always the same replica",
     options: { replica: quantity.count({}) },
-    create: ({ replica }) => ({ sharedLine: false, route: () => replica, loadChanged() {} }),
+    create: ({ replica }) => ({ sharedLine: false, route: () => replica, changed() {} }),
   }),
 ];
 `;
