@@ -12,7 +12,9 @@ import { collectives } from "../network/collectives.ts";
 import { topologyOf } from "../network/topology-notation.ts";
 import { collectiveText } from "../report/collective-text.ts";
 import { jsonText } from "../report/json.ts";
+import { sharedFabricText } from "../report/shared-fabric-text.ts";
 import { collectiveTable, parseSizes } from "../study/collective-table.ts";
+import { type FabricJob, shareFabric } from "../study/shared-fabric.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 
 interface CollectiveFlags extends CommonFlags {
@@ -29,7 +31,11 @@ interface CollectiveFlags extends CommonFlags {
   chunks?: string;
   network: string;
   ideal?: boolean;
+  job: string[];
 }
+
+/** Collectives that each of several jobs does. */
+const jobRepeat = 4;
 
 /** Adds the command to `program`. */
 export function addCollectiveCommand(program: Command, catalog: Catalog): void {
@@ -55,15 +61,36 @@ export function addCollectiveCommand(program: Command, catalog: Catalog): void {
     .option("--chunks <number>", "parts in which the buffer is pipelined; the best when absent")
     .option("--network <fidelity>", "analytic or flow", "analytic")
     .option("--ideal", "links at their full datasheet bandwidth, with --instance")
+    .option(
+      "--job <name=ranks>",
+      "a job on these ranks that shares the fabric with the other ones, such as a=0-63 (repeatable)",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim collective --op all-reduce --instance trn2.48xlarge --count 4 --sizes 1MiB..1GiB
+  $ trnsim collective --topology torus:4x4 --bandwidth "50 GiB/s" --latency "500 ns" --algorithm ring --chunks 1
+  $ trnsim collective --topology fat-tree:2x4:4 --sizes 16MiB --job a=0,2,4,6 --job b=1,3,5,7`,
+    )
     .action((_, command: Command) => {
       const flags = command.optsWithGlobals<CollectiveFlags>();
       const console = processConsole(flags);
       const network = networkOf(flags, catalog);
+      if (flags.job.length > 0) {
+        const result = shareFabric(network, jobsOf(flags, network.topology.endpoints));
+        console.print(flags.json ? jsonText(result) : sharedFabricText(result));
+        return;
+      }
       const all = network.topology.endpoints;
       const count = flags.ranks === undefined ? all : Math.min(all, whole("--ranks", flags.ranks));
       const names = ["best", ...collectives.map(({ name }) => name)];
+      const isCalibrated = flags.topology === undefined && !flags.ideal;
       const rows = collectiveTable({
         network,
+        ...(isCalibrated && { ideal: networkOf({ ...flags, ideal: true }, catalog) }),
         operation: oneOf("--op", flags.op, collectiveOperations) as CollectiveOperation,
         ranks: Array.from({ length: count }, (_each, rank) => rank),
         sizes: parseSizes(flags.sizes),
@@ -90,6 +117,25 @@ function networkOf(flags: CollectiveFlags, catalog: Catalog): AnalyticNetwork {
     count: whole("--count", flags.count),
     coresPerRank: flags.lnc === undefined ? undefined : whole("--lnc", flags.lnc),
     ...(flags.ideal && { software: idealLinks }),
+  });
+}
+
+/** Ranks of each job; throws a `ScenarioError` with all that are misread. */
+function jobsOf(flags: CollectiveFlags, endpoints: number): FabricJob[] {
+  const operation = oneOf("--op", flags.op, collectiveOperations) as CollectiveOperation;
+  const [bytes] = parseSizes(flags.sizes);
+  return flags.job.map((text) => {
+    const [name = "", written = ""] = text.split("=");
+    const ranks = written.split(",").flatMap((part) => {
+      const [first, last = first] = part.split("-").map(Number);
+      const isGood = Number.isInteger(first) && Number.isInteger(last) && first <= last && last < endpoints;
+      return isGood ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
+    });
+    if (name === "" || ranks.length < 2 || ranks.some(Number.isNaN)) {
+      const expected = `a name and two ranks or more below ${endpoints}, such as a=0-7,16-23`;
+      throw new ScenarioError([{ path: "--job", found: `"${text}"`, expected }]);
+    }
+    return { name, ranks, operation, bytes, repeat: jobRepeat };
   });
 }
 

@@ -28,6 +28,8 @@ export interface CollectiveTime {
   timeNs: number;
   algorithm: string;
   chunks: number;
+  /** How much of the buffer crosses each link; of alike groups in other instances, the links of the first. */
+  fractionByLink: ReadonlyMap<number, number>;
 }
 
 const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
@@ -111,7 +113,9 @@ export class AnalyticNetwork implements Network {
     let best: CollectiveTime | undefined;
     for (const chunks of counts) {
       const timeNs = plan.timeNs(request.bytes, chunks);
-      if (best === undefined || timeNs < best.timeNs) best = { timeNs, algorithm: algorithm.name, chunks };
+      if (best === undefined || timeNs < best.timeNs) {
+        best = { timeNs, algorithm: algorithm.name, chunks, fractionByLink: plan.fractionByLink };
+      }
     }
     return best;
   }

@@ -33,6 +33,8 @@ export class PricedPlan {
   readonly #longestDelayNs: number;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
+  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
+  readonly fractionByLink: ReadonlyMap<number, number>;
 
   /** `groups`: the nodes of each group, in the order of the plan's members. */
   constructor(topology: Topology, plan: CollectivePlan, groups: readonly (readonly number[])[]) {
@@ -47,6 +49,7 @@ export class PricedPlan {
     });
     this.#longestDelayNs = Math.max(...this.#phases.map(({ delayNs }) => delayNs));
     this.busiestNsPerByte = all.nsPerByte();
+    this.fractionByLink = all.byLink;
   }
 
   /** Time for a buffer of `bytes` in `chunks` equal parts, ns. */

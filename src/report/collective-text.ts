@@ -5,10 +5,11 @@ import type { CollectiveRow } from "../study/collective-table.ts";
 
 /** One line a size. */
 export function collectiveText(rows: readonly CollectiveRow[]): string {
+  const hasIdeal = rows.some(({ ideal_time_ns }) => ideal_time_ns !== undefined);
   const table = new Table({
-    head: ["size", "time", "algbw GB/s", "busbw GB/s", "algorithm"],
+    head: ["size", "time", "algbw GB/s", "busbw GB/s", "algorithm", ...(hasIdeal ? ["ideal"] : [])],
     style: { head: [], border: [], compact: true },
-    colAligns: ["right", "right", "right", "right", "left"],
+    colAligns: ["right", "right", "right", "right", "left", "right"],
   });
   for (const row of rows) {
     table.push([
@@ -17,6 +18,7 @@ export function collectiveText(rows: readonly CollectiveRow[]): string {
       significant(row.algbw_bytes_per_s / 1e9),
       significant(row.busbw_bytes_per_s / 1e9),
       row.algorithm,
+      ...(row.ideal_time_ns === undefined ? [] : [formatTime(row.ideal_time_ns)]),
     ]);
   }
   const [first] = rows;

@@ -13,6 +13,8 @@ import { flowCollectiveNs } from "../network/flow-collective.ts";
 /** What to time. */
 export interface CollectiveQuestion {
   network: AnalyticNetwork;
+  /** The same with links at their datasheet bandwidth and no software, for the time that hardware alone would take. */
+  ideal?: AnalyticNetwork;
   operation: CollectiveOperation;
   ranks: readonly number[];
   sizes: readonly number[];
@@ -32,6 +34,8 @@ export interface CollectiveRow {
   time_ns: number;
   algbw_bytes_per_s: number;
   busbw_bytes_per_s: number;
+  /** Time at datasheet bandwidth without software, by the fastest algorithm, ns; absent where there is no other. */
+  ideal_time_ns?: number;
 }
 
 /** Bus bandwidth over algorithm bandwidth among `ranks` ranks. */
@@ -50,7 +54,7 @@ export function busFactor(operation: CollectiveOperation, ranks: number): number
 
 /** Times every size of the question. Throws a `ScenarioError` when the algorithm does not do the operation there. */
 export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
-  const { network, operation, ranks, algorithm, chunks, fidelity } = question;
+  const { network, ideal, operation, ranks, algorithm, chunks, fidelity } = question;
   return question.sizes.map((bytes) => {
     const request = { operation, bytes, ranks, algorithm, chunks };
     const chosen = timed(() => network.collective(request));
@@ -71,6 +75,7 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
       time_ns: timeNs,
       algbw_bytes_per_s: algbw,
       busbw_bytes_per_s: algbw * busFactor(operation, ranks.length),
+      ...(ideal && { ideal_time_ns: ideal.collectiveNs({ operation, bytes, ranks, algorithm: "best" }) }),
     };
   });
 }
