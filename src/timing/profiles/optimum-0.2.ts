@@ -6,8 +6,8 @@ export const optimum02 = defineProfile({
   title: "optimum-neuron 0.2 on NxD Inference",
   constants: {
     collectiveBandwidthEfficiency: 1,
-    matmulEfficiency: 0.644,
-    matmulEfficiency8Bit: 0.644,
+    matmulEfficiency: 0.735,
+    matmulEfficiency8Bit: 0.735,
     attentionEfficiency: 0.05,
     flashAttentionEfficiency: 0.0586,
     weightBandwidthEfficiency: 0.818,
@@ -46,8 +46,8 @@ export const optimum02 = defineProfile({
     ],
     residuals: [
       { metric: "tpot_p50_ms", rows: 28, low: 0.921, high: 1.069, medianError: 0.032 },
-      { metric: "ttft_p50_ms", rows: 28, low: 0.888, high: 1.015, medianError: 0.102 },
-      { metric: "throughput_tok_s", rows: 28, low: 0.997, high: 1.088, medianError: 0.043 },
+      { metric: "ttft_p50_ms", rows: 28, low: 0.931, high: 1.064, medianError: 0.051 },
+      { metric: "throughput_tok_s", rows: 28, low: 0.982, high: 1.06, medianError: 0.032 },
     ],
     covers: { chips: ["inferentia2"], parameters: [8.03, 8.03], tensor: [8, 8] },
   },

@@ -10,9 +10,9 @@ export const tnxContinuous = defineProfile({
   title: "Transformers NeuronX, continuous batching",
   constants: {
     ...tnx218.constants,
-    matmulEfficiency: 0.393,
-    flashAttentionEfficiency: 0.612,
-    prefillLayerOverheadNs: 104e3,
+    matmulEfficiency: 0.443,
+    flashAttentionEfficiency: 0.7,
+    prefillLayerOverheadNs: 95e3,
     sequenceOverheadNs: 9.92e3,
   },
   behaviours: {
@@ -28,8 +28,8 @@ export const tnxContinuous = defineProfile({
     fitted: ["matmulEfficiency", "flashAttentionEfficiency", "sequenceOverheadNs", "prefillLayerOverheadNs"],
     residuals: [
       { metric: "tpot_p50_ms", rows: 105, low: 0.926, high: 1.093, medianError: 0.047 },
-      { metric: "throughput_tok_s", rows: 105, low: 0.843, high: 1.071, medianError: 0.062 },
-      { metric: "ttft_p50_ms", rows: 104, low: 0.705, high: 1.741, medianError: 0.121 },
+      { metric: "throughput_tok_s", rows: 105, low: 0.808, high: 1.044, medianError: 0.045 },
+      { metric: "ttft_p50_ms", rows: 104, low: 0.735, high: 1.835, medianError: 0.037 },
     ],
     covers: { chips: ["inferentia2"], parameters: [6.738, 8.03], tensor: [8, 12] },
   },
