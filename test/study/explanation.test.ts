@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { runEntry } from "../../src/cli/simulations.ts";
+import { variableOf } from "../../src/cli/variables.ts";
+import { parseOverride } from "../../src/scenario/override.ts";
+import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { explain } from "../../src/study/explanation.ts";
+
+function entryOf(text: string): ScenarioEntry<Scenario> {
+  const same = (path: string) => path;
+  const schema = catalogSchema(catalog, (path) => readFileSync(path, "utf8"));
+  const [entry] = readScenarios(text, schema, { file: "test", fromFile: same, fromCommandLine: same });
+  return entry as unknown as ScenarioEntry<Scenario>;
+}
+
+const scenarios: [string, string][] = [
+  [
+    "serving",
+    `
+name: decode
+cluster: { instance: inf2.xlarge }
+model: llama-3.2-1b
+workload:
+  kind: inference
+  arrivals: { kind: closed-loop, users: 1 }
+  input: { kind: constant, tokens: 16 }
+  output: { kind: constant, tokens: 128 }
+  requests: 4
+`,
+  ],
+  [
+    "training",
+    `
+name: step
+cluster: { instance: trn1.32xlarge, count: 2 }
+model: llama-3.1-8b
+workload: { kind: training, sequenceLength: 2048, globalBatch: 64, parallelism: { tensor: 8 } }
+`,
+  ],
+];
+
+test.each(scenarios)(
+  "the ranking of levers is that of simulating each with its flags again: %s",
+  (_, text) => {
+    const entry = entryOf(text);
+    const variable = variableOf(entry, catalog);
+    const base = runEntry(entry, catalog).summary;
+    const explanation = explain(variable, base);
+    const timeOf = ({ training, inference }: typeof base) =>
+      training?.step_time_s ?? inference?.mean_e2el_ms ?? 0;
+    const again = (explanation?.levers ?? []).map(({ lever, set, more }) => {
+      const after = variable.simulate(set.map(parseOverride));
+      expect(timeOf(after) / timeOf(base) - 1).toBeCloseTo(more, 9);
+      return { lever, effect: Math.abs(more) };
+    });
+    expect(again.length).toBeGreaterThan(3);
+    expect(explanation?.limitedBy).toBe(explanation?.levers[0]?.lever);
+    for (const lever of explanation?.wouldNotHelp ?? []) {
+      expect(again.find((each) => each.lever === lever)?.effect).toBeLessThan(0.001);
+    }
+  },
+);
+
+test("decode of one user is limited by HBM bandwidth or launches, and no link helps a single chip", () => {
+  const entry = entryOf((scenarios[0] as [string, string])[1]);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  expect(["HBM bandwidth", "launch cost"]).toContain(explanation?.limitedBy);
+  expect(explanation?.levers.map(({ lever }) => lever)).not.toContain("network bandwidth");
+});
