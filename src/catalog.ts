@@ -24,11 +24,13 @@ import { defaultProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { arrivals } from "./workload/inference/arrivals.ts";
+import { autoscaling } from "./workload/inference/autoscaling.ts";
 import { batching } from "./workload/inference/batching.ts";
 import { type InferencePlugins, inferenceWorkload } from "./workload/inference/inference.ts";
 import { lengths } from "./workload/inference/lengths.ts";
 import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
+import { speculations } from "./workload/inference/speculations.ts";
 import { traces } from "./workload/inference/traces.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
@@ -45,6 +47,8 @@ export const pluginKinds = [
   "orders",
   "batching",
   "routers",
+  "autoscaling",
+  "speculations",
   "schedules",
 ] as const satisfies readonly (keyof PluginLists)[];
 
@@ -70,6 +74,8 @@ export const catalog: Catalog = makeCatalog({
   orders,
   batching,
   routers,
+  autoscaling,
+  speculations,
   schedules,
 });
 
@@ -81,7 +87,10 @@ export function makeCatalog(plugins: PluginLists): Catalog {
     instances,
     models,
     profiles,
-    workloads: [inferenceWorkload(plugins), trainingWorkload(plugins)] as unknown as WorkloadKind[],
+    workloads: [
+      inferenceWorkload(plugins, { chips, instances, models, profiles }),
+      trainingWorkload(plugins),
+    ] as unknown as WorkloadKind[],
     hash: contentHash({ chips, instances, models, profiles }),
   };
 }

@@ -19,9 +19,20 @@ const hourNs = 3600e9;
  */
 export function costOf(
   price: ChosenPrice,
-  use: { instances: number; elapsedNs: number; outputTokensPerNs: number; totalTokensPerNs: number },
+  use: {
+    instances: number;
+    /** Of other instances beside them; none when absent, null where it is not known. */
+    otherUsdPerHour?: number | null;
+    elapsedNs: number;
+    outputTokensPerNs: number;
+    totalTokensPerNs: number;
+  },
 ): Cost {
-  const usdPerHour = price.usdPerHour === null ? null : price.usdPerHour * use.instances;
+  const { otherUsdPerHour = 0 } = use;
+  const usdPerHour =
+    price.usdPerHour === null || otherUsdPerHour === null
+      ? null
+      : price.usdPerHour * use.instances + otherUsdPerHour;
   const perMillion = (tokensPerNs: number) =>
     usdPerHour === null || !(tokensPerNs > 0) ? null : (usdPerHour / hourNs / tokensPerNs) * 1e6;
   return {

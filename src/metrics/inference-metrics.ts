@@ -39,6 +39,8 @@ export interface InferenceMetrics {
   /** Most KV cache in use, of all replicas, as a fraction of its capacity. */
   kvUseMax: number | null;
   replicas: number;
+  /** Mean replicas that were up or starting: fewer than `replicas` with autoscaling. */
+  replicasMean: number;
   /** 95 % intervals of the means, ns, by batch means; null for runs too short. */
   confidence: { ttft: Interval | null; tpot: Interval | null; e2el: Interval | null };
   /** Where the mean request spent its time, ns. */

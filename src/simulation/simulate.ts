@@ -121,10 +121,21 @@ function accounts(scenario: Scenario, result?: WorkloadResult): { cost: Cost; en
   return {
     cost: costOf(choosePrice(instance, pricing), {
       instances: count,
+      otherUsdPerHour: otherUsdPerHour(scenario, result),
       elapsedNs,
       outputTokensPerNs,
       totalTokensPerNs,
     }),
     energy: energyOf(instance, count, { elapsedNs, busyFraction }),
   };
+}
+
+/** Dollars an hour of instances beside the cluster's; null where one has no price. */
+function otherUsdPerHour({ cluster }: Scenario, result?: WorkloadResult): number | null {
+  let sum: number | null = 0;
+  for (const { instance, count } of result?.otherInstances ?? []) {
+    const { usdPerHour } = choosePrice(instance, cluster.pricing);
+    sum = sum === null || usdPerHour === null ? null : sum + count * usdPerHour;
+  }
+  return sum;
 }

@@ -121,6 +121,7 @@ function inferenceSummary(metrics: InferenceMetrics) {
     ...latency("itl", metrics.itl),
     ...latency("e2el", metrics.e2el),
     replicas: metrics.replicas,
+    mean_replicas: metrics.replicasMean,
     mean_batch_size: metrics.batchMean,
     max_kv_cache_use: metrics.kvUseMax,
     preemptions: metrics.preemptions,

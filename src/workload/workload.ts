@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Instance } from "../hardware/instance.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
@@ -50,6 +51,8 @@ export interface WorkloadResult {
   restsOn: readonly string[];
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
   chosen: Readonly<Record<string, string | number>>;
+  /** Instances beside the cluster's that the workload runs on, to be paid for too. */
+  otherInstances?: readonly { instance: Instance; count: number }[];
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** Quantities over time, for charts. */

@@ -22,6 +22,7 @@ export class Fleet implements FleetView, Target {
   readonly #stale = new Set<number>();
   #router: Router | undefined;
   #up = 0;
+  #total = 0;
 
   constructor(
     simulator: Simulator,
@@ -78,6 +79,11 @@ export class Fleet implements FleetView, Target {
     return this.#weights[replica] ?? 1;
   }
 
+  /** Requests waiting or running at all replicas. */
+  get outstandingTotal(): number {
+    return this.#total;
+  }
+
   /** Requests waiting or running at `replica`, as it is. */
   outstanding(replica: number): number {
     return this.#requests[replica];
@@ -86,6 +92,7 @@ export class Fleet implements FleetView, Target {
   /** `request` has come to `replica` (`by` 1) or left it (-1). */
   moved(request: Request, replica: number, by: 1 | -1): void {
     this.#requests[replica] += by;
+    this.#total += by;
     this.#tokens[replica] += by * (request.inputTokens + request.outputTokens);
     if (this.#signalAgeNs === 0) this.#show(replica);
     else this.#remember(replica);

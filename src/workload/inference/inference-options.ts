@@ -2,13 +2,21 @@
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { amount, bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
+import type { Chip } from "../../hardware/chip.ts";
+import type { Instance } from "../../hardware/instance.ts";
+import { instanceChoice } from "../../hardware/instance-choice.ts";
+import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
+import { softwareChoice } from "../../timing/software-choice.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
+import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { blockTokensDefault } from "./kv-cache.ts";
 import type { LengthLaw } from "./lengths/length-law.ts";
 import type { Order } from "./line.ts";
 import type { Router, RouterNeeds } from "./routers/router.ts";
+import type { SpeculationMethod, SpeculationNeeds } from "./speculation/speculation-method.ts";
 import type { TraceReader } from "./traces/trace-reader.ts";
 
 /** Plug-ins that a serving scenario chooses from. */
@@ -19,6 +27,16 @@ export interface InferencePlugins {
   orders: readonly AnyPlugin<Order>[];
   batching: readonly AnyPlugin<BatchingPolicy>[];
   routers: readonly AnyPlugin<Router, RouterNeeds>[];
+  autoscaling: readonly AnyPlugin<AutoscalingPolicy>[];
+  speculations: readonly AnyPlugin<SpeculationMethod, SpeculationNeeds>[];
+}
+
+/** Catalog entries that a serving scenario can name beside its cluster and model. */
+export interface InferenceCatalog {
+  chips: readonly Chip[];
+  instances: readonly Instance[];
+  models: readonly Model[];
+  profiles: readonly SoftwareProfile[];
 }
 
 const countOrAuto = z
@@ -105,8 +123,54 @@ const prefixCacheOptions = z.strictObject({
     .meta({ description: "Places outside the accelerators, the nearest first." }),
 });
 
+/** Replicas on other hardware, behind the same router. */
+function poolOptions(catalog: InferenceCatalog) {
+  return z.strictObject({
+    name: z.string({ error: "a name" }),
+    instance: instanceChoice(catalog),
+    count: count().default(1),
+    software: softwareChoice(catalog.profiles).optional(),
+    tensor: countOrAuto,
+    weight: amount().default(1).meta({ description: "Share of the traffic, under `router: weighted`." }),
+  });
+}
+
+const regionsOptions = z.strictObject({
+  places: z
+    .array(
+      z.strictObject({
+        name: z.string({ error: "a name" }),
+        replicas: count(),
+        share: amount({ positive: true }).meta({ description: "Share of the clients who live there." }),
+      }),
+    )
+    .min(1),
+  latency: time().default(80e6).meta({ description: "One way between two regions." }),
+  spillAbove: amount({ positive: true }).optional().meta({
+    description: "Mean requests outstanding at a region's replicas beyond which newcomers go elsewhere.",
+  }),
+  outages: z
+    .array(z.strictObject({ region: z.string(), at: time(), duration: time({ positive: true }) }))
+    .default([]),
+});
+
+function autoscalingOptions(plugins: InferencePlugins) {
+  return z.strictObject({
+    policy: pluginChoice(plugins.autoscaling),
+    min: count({ positive: false }).default(1),
+    initial: count({ positive: false }).optional().meta({ description: "`min` when absent." }),
+    interval: time({ positive: true }).default(30e9),
+    cooldown: time().default(300e9).meta({ description: "How long fewer must be wanted before one goes." }),
+    provision: time().default(60e9).meta({ description: "Until an instance is there." }),
+    loadBandwidth: bandwidth({ positive: true })
+      .default(2)
+      .meta({ description: "At which a replica's weights are loaded." }),
+    compile: time().default(0),
+  });
+}
+
 /** Every option of `kind: inference`. */
-export function inferenceOptions(plugins: InferencePlugins) {
+export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {
   return {
     arrivals: pluginChoice(plugins.arrivals).optional(),
     input: pluginChoice(plugins.lengths).optional(),
@@ -123,8 +187,15 @@ export function inferenceOptions(plugins: InferencePlugins) {
       .optional()
       .meta({ description: "A system prompt that a share of the prompts begins with." }),
     parallelism: z
-      .strictObject({ tensor: countOrAuto, pipeline: count().default(1), replicas: countOrAuto })
-      .default({ tensor: "auto", pipeline: 1, replicas: "auto" }),
+      .strictObject({
+        tensor: countOrAuto,
+        pipeline: count().default(1),
+        expert: count()
+          .default(1)
+          .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
+        replicas: countOrAuto,
+      })
+      .default({ tensor: "auto", pipeline: 1, expert: 1, replicas: "auto" }),
     precision: z
       .strictObject({
         weights: z.enum(storageTypes).default("bf16"),
@@ -159,6 +230,26 @@ export function inferenceOptions(plugins: InferencePlugins) {
       })
       .default({})
       .meta({ description: "Requests leave that have not started, or not ended, in time." }),
+    pools: z
+      .array(poolOptions(catalog))
+      .default([])
+      .meta({ description: "Replicas on other hardware, behind the same router." }),
+    regions: regionsOptions.optional(),
+    autoscaling: autoscalingOptions(plugins).optional(),
+    disaggregation: z
+      .strictObject({
+        prefillReplicas: count(),
+        bandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "Of a replica's way to another; that of the cluster's network when absent." }),
+      })
+      .optional()
+      .meta({ description: "Some replicas prefill, the others decode; keys and values go between." }),
+    speculation: pluginChoice(plugins.speculations).optional(),
+    adapters: z
+      .strictObject({ count: count(), rank: count().default(16) })
+      .optional()
+      .meta({ description: "LoRA adapters, equally popular, one a request." }),
     failures: z
       .strictObject({
         mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),

@@ -5,6 +5,7 @@ import type { InferenceMetrics } from "../../metrics/inference-metrics.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadResult } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { OtherPool } from "./fleet-plan.ts";
 import type { PlacedReplicas } from "./replica-plan.ts";
 import type { Serving } from "./serving.ts";
 import { stepParts } from "./step-timer.ts";
@@ -16,17 +17,18 @@ export interface FinishedRun {
   policy: BatchingPolicy;
   model: Model;
   elapsedNs: number;
+  others: readonly OtherPool[];
   /** Warnings of the planning. */
   warnings: readonly string[];
 }
 
 /** The result of `run`. */
 export function inferenceResult(run: FinishedRun): WorkloadResult {
-  const { serving, placed, elapsedNs } = run;
+  const { serving, placed, elapsedNs, others } = run;
   const { memory, tensor, stages, context, replicas } = placed;
-  const attribution = attribute(timesOf(serving), elapsedNs * replicas, "idle");
+  const attribution = attribute(timesOf(serving), elapsedNs * serving.engines.length, "idle");
   const idle = attribution.find(({ what }) => what === "idle")?.fraction ?? 0;
-  const metrics = metricsOf(serving);
+  const metrics = metricsOf(serving, elapsedNs);
   const kvUsedBytes = (metrics.kvUseMax ?? 0) * memory.kvCapacityTokens * memory.kvBytesPerToken;
   return {
     inference: metrics,
@@ -44,7 +46,14 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       "chip.memory.usableBytes",
       `chip.tensor.peaks.${context.precision.compute}`,
     ],
-    chosen: { tensor, pipeline: stages, replicas, compute: context.precision.compute },
+    chosen: {
+      tensor,
+      pipeline: stages,
+      replicas,
+      ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
+      compute: context.precision.compute,
+    },
+    otherInstances: others.map(({ instance, count }) => ({ instance, count })),
     tables: { requests: serving.recorder.table() },
     series: serving.trace.series(elapsedNs),
   };
@@ -67,7 +76,8 @@ function timesOf({ engines }: Serving): Map<string, number> {
   return timesNs;
 }
 
-function metricsOf({ recorder, engines }: Serving): InferenceMetrics {
+function metricsOf(serving: Serving, elapsedNs: number): InferenceMetrics {
+  const { recorder, engines } = serving;
   const sum = (of: (engine: Serving["engines"][number]) => number) =>
     engines.reduce((total, engine) => total + of(engine), 0);
   const decodeSteps = sum((engine) => engine.decodeSteps);
@@ -82,6 +92,7 @@ function metricsOf({ recorder, engines }: Serving): InferenceMetrics {
     batchMean: decodeSteps > 0 ? sum((engine) => engine.decodedSequences) / decodeSteps : null,
     kvUseMax: Math.max(...kvUse),
     replicas: engines.length,
+    replicasMean: serving.meanReplicas(elapsedNs),
     prefixCache: askedBlocks > 0 ? { askedBlocks, foundBlocks } : null,
   };
 }

@@ -7,29 +7,41 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import type { Model } from "../../models/model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import { type InferenceOptions, type InferencePlugins, inferenceOptions } from "./inference-options.ts";
+import {
+  autoscalingPlan,
+  disaggregationPlan,
+  namedModel,
+  type OtherPool,
+  otherPools,
+  poolPlan,
+  regionsPlan,
+} from "./fleet-plan.ts";
+import {
+  type InferenceCatalog,
+  type InferenceOptions,
+  type InferencePlugins,
+  inferenceOptions,
+} from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { planLoad } from "./load-plan.ts";
-import { ModelStepTimer } from "./model-step-timer.ts";
-import { PassStepTimer } from "./pass-step-timer.ts";
-import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
-import { PrefixTier } from "./prefix-tier.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
+import type { ReplicaExtras } from "./replica-timer.ts";
 import { Serving } from "./serving.ts";
 
-export type { InferencePlugins } from "./inference-options.ts";
+export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
 
 const prefillTokensMax = 8192;
 
 /** The workload kind `inference` over these plug-ins. */
 export function inferenceWorkload(
   plugins: InferencePlugins,
+  catalog: InferenceCatalog,
 ): WorkloadKind<ReturnType<typeof inferenceOptions>> {
   return {
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
-    options: inferenceOptions(plugins),
-    create: (options, setting) => new Inference(plugins, options, setting),
+    options: inferenceOptions(plugins, catalog),
+    create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
 
@@ -47,9 +59,15 @@ class Inference implements Workload {
   readonly #serving: Serving;
   readonly #policy: BatchingPolicy;
   readonly #setting: WorkloadSetting;
+  readonly #others: readonly OtherPool[];
   readonly #warnings: string[] = [];
 
-  constructor(plugins: InferencePlugins, options: InferenceOptions, setting: WorkloadSetting) {
+  constructor(
+    plugins: InferencePlugins,
+    catalog: InferenceCatalog,
+    options: InferenceOptions,
+    setting: WorkloadSetting,
+  ) {
     const { streams, model, profile } = setting;
     this.#setting = setting;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
@@ -60,30 +78,45 @@ class Inference implements Workload {
       { ...options.parallelism, ...options.precision },
       this.#kvNeed(load.longest, options.trace !== undefined || !answers),
     );
-    const { memory, replicas } = this.#placed;
-    const { kvCache, timeout, failures } = options;
+    const { kvCache, timeout, failures, stages } = options;
+    const extras: ReplicaExtras = {
+      adapters: options.adapters,
+      speculation:
+        options.speculation &&
+        createPlugin(plugins.speculations, options.speculation, {
+          model,
+          modelNamed: (name, path) => namedModel(catalog.models, name, path),
+        }),
+    };
+    const pool = (placed: PlacedReplicas, weight?: number) =>
+      poolPlan(placed, {
+        answers,
+        extras,
+        kvCache,
+        prefixCache: options.prefixCache,
+        prefixBlockTokens,
+        weight,
+      });
+    this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
+      placeReplicas(
+        { cluster, model, profile },
+        { ...options.parallelism, ...options.precision, tensor, replicas: "auto" },
+        this.#kvNeed(load.longest, options.trace !== undefined || !answers),
+      ),
+    );
+    const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
+    const smallest = Math.min(...pools.map(({ memory }) => memory.kvCapacityTokens));
+    const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#serving = new Serving({
-      replicas,
-      kvCapacityTokens: memory.kvCapacityTokens,
-      requestTokensMax: answers
-        ? Math.min(model.maxTokens, memory.kvCapacityTokens)
-        : Number.POSITIVE_INFINITY,
-      timer: answers ? new ModelStepTimer(this.#placed) : new PassStepTimer(this.#placed),
+      ...pool(this.#placed),
+      otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
+      requestTokensMax: answers ? Math.min(model.maxTokens, smallest) : Number.POSITIVE_INFINITY,
       policy: this.#policy,
       order: createPlugin(plugins.orders, options.order, undefined),
       kvBlockTokens: kvCache.blockTokens,
       watermark: kvCache.watermark,
-      swapNs:
-        kvCache.preemption === "swap"
-          ? (tokens) => (tokens * this.#kvBytes) / (kvCache.swapBandwidth ?? this.#hostBandwidth)
-          : undefined,
-      prefixCache: options.prefixCache && this.#prefixCache(options.prefixCache, prefixBlockTokens),
       frontEndNs: profile.constants.requestOverheadNs,
-      stages: {
-        beforeNs: options.stages.before,
-        afterNs: options.stages.after,
-        networkNs: options.stages.network,
-      },
+      stages: { beforeNs: stages.before, afterNs: stages.after, networkNs: stages.network },
       delivery: options.delivery,
       router: (fleet) =>
         createPlugin(plugins.routers, options.router, { fleet, random: streams.stream("router") }),
@@ -96,6 +129,10 @@ class Inference implements Workload {
         retriesMax: failures.retries,
         random: streams.stream("replica-failures"),
       },
+      disaggregation: disaggregationPlan(options, setting, this.#placed),
+      regions: options.regions && regionsPlan(options.regions, replicas, streams.stream("regions")),
+      autoscaling:
+        options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
       warmupNs: options.warmup ?? 0,
       objectives: setting.objectives,
@@ -118,45 +155,8 @@ class Inference implements Workload {
       model: this.#setting.model,
       elapsedNs: simulator.now,
       warnings: this.#warnings,
+      others: this.#others,
     });
-  }
-
-  /** KV cache of one token over all ranks of a replica, bytes. */
-  get #kvBytes(): number {
-    return this.#placed.memory.kvBytesPerToken * this.#placed.ranksPerReplica;
-  }
-
-  /** Bandwidth between a replica's chips and host memory, bytes/ns. */
-  get #hostBandwidth(): number {
-    const { chip, cores } = this.#placed.context.device;
-    return (chip.hostBandwidth * cores * this.#placed.ranksPerReplica) / chip.cores;
-  }
-
-  #prefixCache(
-    written: NonNullable<InferenceOptions["prefixCache"]>,
-    traceBlockTokens: number | undefined,
-  ): PrefixCacheOptions {
-    const blockTokens = written.blockTokens ?? traceBlockTokens ?? prefixBlockTokensDefault;
-    const blockBytes = blockTokens * this.#kvBytes;
-    const makers = written.tiers.map((tier) => {
-      const make = () =>
-        new PrefixTier({
-          name: tier.name,
-          capacityBlocks:
-            tier.capacity === "unlimited" ? Number.POSITIVE_INFINITY : Math.floor(tier.capacity / blockBytes),
-          bandwidth: tier.bandwidth ?? this.#hostBandwidth,
-          latencyNs: tier.latency,
-        });
-      if (!tier.shared) return make;
-      const one = make();
-      return () => one;
-    });
-    return {
-      blockTokens,
-      hbm: written.hbm,
-      makeTiers: () => makers.map((make) => make()),
-      bytesPerToken: this.#kvBytes,
-    };
   }
 
   /**

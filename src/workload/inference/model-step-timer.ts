@@ -40,6 +40,8 @@ export interface ReplicaPlan {
   context: ExecutionContext;
   /** Pipeline stages. */
   stages: number;
+  /** Tokens that a decode step computes for each sequence: more than 1 where it verifies proposals; 1 when absent. */
+  queryTokens?: number;
   /** Time to hand the activations of `tokens` tokens to the next stage, ns. */
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
@@ -126,7 +128,7 @@ export class ModelStepTimer implements StepTimer {
     const cost = this.#prefillCost;
     cost.totalNs = 0;
     cost.parts.fill(0);
-    let tokens = batch.slots;
+    let tokens = batch.slots * (this.#plan.queryTokens ?? 1);
     for (const chunk of chunks) {
       tokens += chunk.tokens;
       addCost(cost, this.#attentionOf(chunk.tokens, chunk.request.prefilledTokens));
@@ -192,7 +194,13 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #decodeStepCost(batch: number, contextTokens: number): StepCost {
-    return this.#cost({ kind: "decode", sequences: batch, contextTokens }, batch, () => true, true);
+    const { queryTokens } = this.#plan;
+    return this.#cost(
+      { kind: "decode", sequences: batch, contextTokens, queryTokens },
+      batch,
+      () => true,
+      true,
+    );
   }
 
   #segment(batch: number, power: number): Segment {
@@ -241,7 +249,12 @@ export class ModelStepTimer implements StepTimer {
   #answerAttention(batch: number, order: 1 | 2): StepCost {
     return remembered(this.#answers, batch * 4 + order, () => {
       const at = (contextTokens: number) =>
-        this.#cost({ kind: "decode", sequences: batch, contextTokens }, 0, isAttention, false);
+        this.#cost(
+          { kind: "decode", sequences: batch, contextTokens, queryTokens: this.#plan.queryTokens },
+          0,
+          isAttention,
+          false,
+        );
       if (order === 1) return at(1);
       const slope = emptyCost();
       addCost(slope, at(answerContextTokens), 1 / (answerContextTokens - 1));

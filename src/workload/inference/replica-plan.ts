@@ -17,6 +17,8 @@ import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 export interface ReplicaChoice {
   tensor: number | "auto";
   pipeline: number;
+  /** Tensor ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
   replicas: number | "auto";
   weights: StorageType;
   kvCache: StorageType;
@@ -86,7 +88,16 @@ export function planReplica(
   const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
   const ffnMultiple = model.stack?.experts ? 1 : profile.behaviours.ffnMultiple;
-  const shard: Shard = { tensor, expert: 1, kvPerQueryHead, ffnMultiple, streamAllExperts };
+  const expert = choice.expert ?? 1;
+  const shard: Shard = {
+    tensor,
+    expert,
+    // The tensor ranks hold the same tokens: experts spread over them meet no others.
+    ...(expert > 1 ? { expertTensor: Math.max(1, tensor / expert), expertBatches: 1 } : {}),
+    kvPerQueryHead,
+    ffnMultiple,
+    streamAllExperts,
+  };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const bytes = {
     weights: storageBytes[choice.weights],

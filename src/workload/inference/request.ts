@@ -39,6 +39,8 @@ export class Request {
   readonly priority: number;
   status: RequestStatus = "waiting";
   replica = -1;
+  /** The region its client is in; -1 until drawn. */
+  region = -1;
   /** Output tokens produced so far. */
   generated = 0;
   /** Tokens that prefills produced, one each. */

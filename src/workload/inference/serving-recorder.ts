@@ -58,7 +58,7 @@ const saturatedShare = 0.1;
 /** What the recorder knows of a run; the rest the engines know. */
 type RecordedMetrics = Omit<
   InferenceMetrics,
-  "preemptions" | "batchMean" | "kvUseMax" | "replicas" | "prefixCache"
+  "preemptions" | "batchMean" | "kvUseMax" | "replicas" | "replicasMean" | "prefixCache"
 >;
 
 /** Per-request limits that follow from a scenario's objectives: the loosest percentile of each metric. */
@@ -152,7 +152,9 @@ export class ServingRecorder {
     this.#change(-1, now);
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
-    const { networkNs, afterNs, whole } = this.#delivery;
+    const { networkNs: deliveryNs, afterNs, whole } = this.#delivery;
+    // What a detour to another region took, there and back, is added where the answer is seen.
+    const networkNs = deliveryNs + Math.max(0, request.networkNs - deliveryNs);
     const seenNs = now + networkNs + afterNs;
     const e2elNs = seenNs - request.arrivalNs;
     const ttftNs = whole ? e2elNs : request.firstTokenNs + networkNs - request.arrivalNs;

@@ -1,10 +1,10 @@
 /**
- * A serving run: load -> front end -> router -> replicas -> recorder.
+ * A serving run: load -> front end -> region -> router -> replicas -> recorder.
  *
- *     load generator --request--> front end --> router --line of replica r--> engine r --finished--> recorder
- *          ^                        |             '---- one shared line ----> any engine with room      |
- *          |                        '--> rejected                                                       |
- *          '------------------------------- closed loops and conversations go on -----------------------'
+ *     load --request--> stages before, front end --> group of replicas --finished--> stages after --> recorder
+ *      ^                                               | prefilled            ^                        |
+ *      |                                               '--keys and values--> group that decodes        |
+ *      '------------------------- closed loops and conversations go on -------------------------------'
  *
  * A request leaves completed, too long, rejected (no room in line), timed out, or failed (lost with its replica once too
  * often). What a failed replica held is routed again.
@@ -13,18 +13,21 @@ import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Timeline } from "../../metrics/timeline.ts";
 import type { Objectives } from "../workload.ts";
+import { Autoscaler, type AutoscalerOptions } from "./autoscaler.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
-import { Fleet } from "./fleet.ts";
 import { FrontEnd } from "./front-end.ts";
 import { KvCache } from "./kv-cache.ts";
-import { Line, type Order } from "./line.ts";
+import { KvTransfer } from "./kv-transfer.ts";
+import type { Line, Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
 import { PrefixCache, type PrefixCacheOptions } from "./prefix-cache.ts";
+import { RegionChoice, type RegionsPlan } from "./region-choice.ts";
 import { type ReplicaFailureOptions, ReplicaFailures } from "./replica-failures.ts";
+import { ReplicaGroup } from "./replica-group.ts";
 import { Request, type RequestSpec } from "./request.ts";
 import { RequestMemory } from "./request-memory.ts";
 import type { FleetView, Router } from "./routers/router.ts";
@@ -32,23 +35,31 @@ import { type ClassObjectives, ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
 import type { StepTimer } from "./step-timer.ts";
 
-/** Everything a serving run is made of. */
-export interface ServingPlan {
+/** Equal replicas on one kind of hardware. */
+export interface PoolPlan {
   replicas: number;
   /** KV cache of one replica, tokens. */
   kvCapacityTokens: number;
+  timer: StepTimer;
+  /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
+  swapNs?: (tokens: number) => number;
+  prefixCache?: PrefixCacheOptions;
+  /** Share of the traffic under the router `weighted`; 1 when absent. */
+  weight?: number;
+}
+
+/** Everything a serving run is made of. */
+export interface ServingPlan extends PoolPlan {
+  /** Replicas on other hardware beside the first kind, behind the same routers. */
+  otherPools?: readonly PoolPlan[];
   /** Longest prompt and answer together that one request may have, tokens. */
   requestTokensMax: number;
-  timer: StepTimer;
   policy: BatchingPolicy;
   /** Who goes first. */
   order: Order;
   /** Tokens of one block of the KV cache, and the fraction of them kept free of newcomers. */
   kvBlockTokens: number;
   watermark: number;
-  /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
-  swapNs?: (tokens: number) => number;
-  prefixCache?: PrefixCacheOptions;
   /** Time of the front end for each request, one at a time, ns; none when absent. */
   frontEndNs?: number;
   /** Fixed times before and after the model, and one way between client and model, ns. */
@@ -63,6 +74,12 @@ export interface ServingPlan {
   /** How long a request may wait for its start, and how long it may take in all, ns. */
   timeouts?: { queueNs?: number; totalNs?: number };
   failures?: ReplicaFailureOptions;
+  /** The first replicas only prefill; keys and values go to the others. */
+  disaggregation?: { prefillReplicas: number; transferNs: (tokens: number) => number };
+  /** Replicas by place; one place when absent. */
+  regions?: RegionsPlan;
+  /** All replicas are up all the time when absent. */
+  autoscaling?: AutoscalerOptions;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;
@@ -80,23 +97,28 @@ export class Serving implements EngineListener, Target {
   readonly engines: Engine[] = [];
   readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
-  readonly #lines: Line[] = [];
+  readonly #pools: readonly PoolPlan[];
+  /** Groups that take requests in, one a region. */
+  readonly #groups: ReplicaGroup[] = [];
+  /** Where prompts computed elsewhere are decoded. */
+  #decoders: ReplicaGroup | undefined;
+  readonly #groupOf: ReplicaGroup[] = [];
+  readonly #transfers: KvTransfer[] = [];
   #simulator!: Simulator;
-  #fleet!: Fleet;
-  #router!: Router;
   #frontEnd!: FrontEnd;
   #before!: Delay;
   #after!: Delay;
+  #regions: RegionChoice | undefined;
+  #autoscaler: Autoscaler | undefined;
   #queueDeadlines: Deadlines | undefined;
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
-  /** Requests that wait for any replica to come up. */
-  #stranded: Request[] = [];
   #atBoundary: Engine[] = [];
   #requests = 0;
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
+    this.#pools = [plan, ...(plan.otherPools ?? [])];
     const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
     const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
     this.recorder = new ServingRecorder(plan.objectives, delivery, plan.classes);
@@ -106,17 +128,7 @@ export class Serving implements EngineListener, Target {
   start(simulator: Simulator): void {
     this.#simulator = simulator;
     const plan = this.#plan;
-    const sharedLine = new Line(plan.order);
-    // Whether the line is shared is known before there are engines to route to.
-    const { sharedLine: shares } = plan.router(noFleet);
-    for (let index = 0; index < plan.replicas; index++) {
-      const line = shares ? sharedLine : new Line(plan.order);
-      this.#lines.push(line);
-      this.engines.push(this.#engine(index, line));
-    }
-    this.#fleet = new Fleet(simulator, this.engines, { signalAgeNs: plan.signalAgeNs });
-    this.#router = plan.router(this.#fleet);
-    this.#fleet.inform(this.#router);
+    this.#makeGroups();
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
       this.#route(request, now),
     );
@@ -136,8 +148,8 @@ export class Serving implements EngineListener, Target {
     }
     if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expired);
     if (plan.failures !== undefined) {
-      this.#failures = new ReplicaFailures(simulator, plan.replicas, plan.failures, {
-        isIdle: () => this.held === 0 && this.#stranded.length === 0,
+      this.#failures = new ReplicaFailures(simulator, this.engines.length, plan.failures, {
+        isIdle: () => this.held === 0,
         down: (replica, now) => this.#fail(replica, now),
         up: (replica, now) => this.#restore(replica, now),
       });
@@ -146,12 +158,17 @@ export class Serving implements EngineListener, Target {
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
   }
 
-  /** Requests that wait in a line or run in an engine. */
+  /** Requests that wait in a line, run in an engine, or are on their way between. */
   get held(): number {
-    const lines = this.#router.sharedLine ? this.#lines.slice(0, 1) : this.#lines;
-    const waiting = lines.reduce((sum, line) => sum + line.size, 0);
-    const elsewhere = this.#before.held + this.#frontEnd.held + this.#stranded.length;
-    return this.engines.reduce((sum, engine) => sum + engine.held, waiting + elsewhere);
+    const groups = this.#decoders === undefined ? this.#groups : [...this.#groups, this.#decoders];
+    const elsewhere = this.#before.held + this.#frontEnd.held;
+    const moving = this.#transfers.reduce((sum, transfer) => sum + transfer.held, elsewhere);
+    return groups.reduce((sum, group) => sum + group.held, moving);
+  }
+
+  /** Mean number of replicas to be paid for up to `now`. */
+  meanReplicas(now: number): number {
+    return this.#autoscaler?.meanReplicas(now) ?? this.engines.length;
   }
 
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
@@ -160,18 +177,23 @@ export class Serving implements EngineListener, Target {
   }
 
   finished(request: Request, now: number): void {
-    this.#left(request, request.replica);
+    this.#groupOf[request.replica].left(request);
     this.recorder.finished(request, now);
     this.trace.finished(request, now);
     this.#after.take(request, now);
   }
 
   dropped(request: Request, now: number): void {
-    this.#left(request, request.replica);
+    this.#groupOf[request.replica].left(request);
     this.#giveUp(request, "timed-out", now);
   }
 
-  prefilled(): void {}
+  /** Keys and values set out for a replica that decodes. */
+  prefilled(engine: Engine, request: Request, now: number): void {
+    request.status = "waiting";
+    this.#groupOf[engine.index].left(request);
+    this.#transfers[engine.index].send(request, now);
+  }
 
   stepEnded(
     engine: Engine,
@@ -184,8 +206,8 @@ export class Serving implements EngineListener, Target {
     this.trace.stepEnded(engine, what, startNs, endNs, batch, steps);
   }
 
-  lineMoved(_engine: Engine, now: number): void {
-    if (this.#router.sharedLine && this.#lines[0].size > 0) this.#offer(now);
+  lineMoved(engine: Engine, now: number): void {
+    this.#groupOf[engine.index].offer(now);
   }
 
   /**
@@ -193,7 +215,7 @@ export class Serving implements EngineListener, Target {
    * whatever order their events came in.
    */
   boundary(engine: Engine, now: number): void {
-    if (!this.#router.sharedLine) {
+    if (!this.#groupOf[engine.index].sharesLine) {
       engine.next(now);
       this.trace.levels(engine, now);
       return;
@@ -211,24 +233,86 @@ export class Serving implements EngineListener, Target {
     }
   }
 
-  #engine(index: number, line: Line): Engine {
-    const { timer, policy, order, swapNs, jump = true } = this.#plan;
+  /** One group a region; with disaggregation one that prefills and one that decodes. */
+  #makeGroups(): void {
+    const { disaggregation, regions, autoscaling } = this.#plan;
+    const replicas = this.#pools.reduce((sum, pool) => sum + pool.replicas, 0);
+    const sizes = regions?.places.map((place) => place.replicas) ?? [
+      disaggregation?.prefillReplicas ?? replicas,
+    ];
+    for (const size of sizes) this.#groups.push(this.#group(size, disaggregation !== undefined));
+    if (regions !== undefined) {
+      this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, (requests, now) => {
+        for (const request of requests) this.#route(request, now);
+      });
+    }
+    if (disaggregation !== undefined) {
+      this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, false);
+      for (const engine of this.#groups[0].engines) {
+        this.#transfers.push(
+          new KvTransfer(this.#simulator, engine, disaggregation.transferNs, (request, now) => {
+            if (request.abandoned) this.#giveUp(request, "timed-out", now);
+            else (this.#decoders as ReplicaGroup).accept(request, now);
+          }),
+        );
+      }
+    }
+    if (autoscaling !== undefined) {
+      this.#autoscaler = new Autoscaler(this.#simulator, this.#groups[0], autoscaling, (requests, now) => {
+        for (const request of requests) this.#route(request, now);
+      });
+    }
+  }
+
+  #group(replicas: number, prefillsOnly: boolean): ReplicaGroup {
+    const { order, router, signalAgeNs, outstandingMax } = this.#plan;
+    const firstIndex = this.engines.length;
+    return new ReplicaGroup(this.#simulator, {
+      replicas,
+      firstIndex,
+      order,
+      router,
+      signalAgeNs,
+      outstandingMax,
+      weights: Array.from({ length: replicas }, (_, index) => this.#poolOf(firstIndex + index).weight ?? 1),
+      makeEngine: (index, line, group) => {
+        const engine = this.#engine(index, line, prefillsOnly);
+        this.engines.push(engine);
+        this.#groupOf.push(group);
+        return engine;
+      },
+    });
+  }
+
+  #poolOf(index: number): PoolPlan {
+    let first = 0;
+    for (const pool of this.#pools) {
+      first += pool.replicas;
+      if (index < first) return pool;
+    }
+    return this.#plan;
+  }
+
+  #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
+    const { policy, order, jump = true } = this.#plan;
+    const pool = this.#poolOf(index);
     return new Engine(this.#simulator, {
       name: `replica ${index}`,
       index,
-      timer,
+      timer: pool.timer,
       policy,
-      memory: this.#memory(),
+      memory: this.#memory(pool),
       order,
-      swapNs,
+      swapNs: pool.swapNs,
+      prefillsOnly,
       line,
       listener: this,
       jump,
     });
   }
 
-  #memory(): RequestMemory {
-    const { kvCapacityTokens, kvBlockTokens, watermark, policy, timer, prefixCache } = this.#plan;
+  #memory({ kvCapacityTokens, timer, prefixCache }: PoolPlan): RequestMemory {
+    const { kvBlockTokens, watermark, policy } = this.#plan;
     const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
     return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache), {
       reservesAnswer: policy.reservesAnswer,
@@ -244,6 +328,7 @@ export class Serving implements EngineListener, Target {
     this.recorder.arrived(request, now);
     this.trace.arrived(now);
     this.#failures?.resume(now);
+    this.#regions?.arrived();
     if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
       this.#giveUp(request, "too-long", now);
       return;
@@ -255,42 +340,13 @@ export class Serving implements EngineListener, Target {
   }
 
   #route(request: Request, now: number): void {
-    if (isDone(request)) return;
-    request.waitingNs = now;
-    if (this.#fleet.up === 0) {
-      this.#stranded.push(request);
+    if (request.abandoned) {
+      this.#giveUp(request, "timed-out", now);
       return;
     }
-    const { outstandingMax = Number.POSITIVE_INFINITY } = this.#plan;
-    if (this.#router.sharedLine) {
-      const limit = outstandingMax * this.#fleet.up;
-      if (this.held >= limit) this.#giveUp(request, "rejected", now);
-      else {
-        this.#lines[0].push(request);
-        this.#offer(now);
-      }
-      return;
-    }
-    const replica = this.#router.route(request);
-    if (this.#fleet.outstanding(replica) >= outstandingMax) {
-      this.#giveUp(request, "rejected", now);
-      return;
-    }
-    request.replica = replica;
-    this.#fleet.moved(request, replica, 1);
-    this.#lines[replica].push(request);
-    this.engines[replica].wake(now);
-  }
-
-  /** Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes it. */
-  #offer(now: number): void {
-    const idle = this.engines.find((engine) => engine.isUp && engine.idle);
-    if (idle !== undefined) idle.wake(now);
-    else for (const engine of this.engines) engine.wake(now);
-  }
-
-  #left(request: Request, replica: number): void {
-    if (!this.#router.sharedLine) this.#fleet.moved(request, replica, -1);
+    this.#autoscaler?.arrived(now);
+    const group = this.#regions?.groupFor(request) ?? this.#groups[0];
+    if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
   }
 
   /** A request leaves without its answer. */
@@ -307,25 +363,21 @@ export class Serving implements EngineListener, Target {
       this.engines[request.replica].abandon(request, now);
       return;
     }
-    const line = this.#lines[this.#router.sharedLine ? 0 : Math.max(0, request.replica)];
-    if (line.remove(request)) this.#left(request, request.replica);
-    else this.#stranded = this.#stranded.filter((each) => each !== request);
-    this.#giveUp(request, "timed-out", now);
+    const isOut = this.#groups.some((group) => group.withdraw(request)) || this.#decoders?.withdraw(request);
+    if (isOut) this.#giveUp(request, "timed-out", now);
+    // One on its way is dropped where it arrives.
+    else request.abandoned = true;
   }
 
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
   #fail(replica: number, now: number): void {
     const engine = this.engines[replica];
-    this.#fleet.setUp(replica, false);
+    const group = this.#groupOf[replica];
+    const waiting = group.close(group.engines.indexOf(engine));
     const lost = engine.fail(now);
     this.trace.levels(engine, now);
-    const waiting: Request[] = [];
-    if (!this.#router.sharedLine) {
-      for (let next = this.#lines[replica].shift(); next; next = this.#lines[replica].shift())
-        waiting.push(next);
-    }
-    for (const request of [...lost, ...waiting]) this.#left(request, replica);
     for (const request of lost) {
+      group.left(request);
       request.status = "waiting";
       request.kvReady = false;
       request.loadNs = 0;
@@ -338,11 +390,9 @@ export class Serving implements EngineListener, Target {
   }
 
   #restore(replica: number, now: number): void {
-    this.#fleet.setUp(replica, true);
-    const stranded = this.#stranded;
-    this.#stranded = [];
+    const group = this.#groupOf[replica];
+    const stranded = group.open(group.engines.indexOf(this.engines[replica]), now);
     for (const request of stranded) this.#route(request, now);
-    this.engines[replica].wake(now);
   }
 
   #unfinished(): string[] {
@@ -350,14 +400,3 @@ export class Serving implements EngineListener, Target {
     return waiting > 0 ? [`${waiting} requests wait for a replica`] : [];
   }
 }
-
-/** A fleet of no one, for routers that are only asked what they are. */
-const noFleet: FleetView = {
-  replicas: 0,
-  isUp: () => false,
-  requests: () => 0,
-  tokens: () => 0,
-  kvUse: () => 0,
-  prefixBlocks: () => 0,
-  weight: () => 1,
-};

@@ -1,0 +1,81 @@
+/**
+ * LoRA adapters: every step reads the adapters of its requests beside the model's weights. With A adapters, equally likely,
+ * a step over n requests touches A (1 - (1 - 1/A)^n) of them; each has two matrices of rank r beside every projection:
+ *
+ *     bytes = 2 x r x (inputs + outputs of the projections) x layers, over the ranks of a replica
+ */
+import type { Model } from "../../models/model.ts";
+import type { Request } from "./request.ts";
+import {
+  addCost,
+  copyCost,
+  type DecodeBatch,
+  type DecodeCost,
+  emptyCost,
+  type PromptChunk,
+  type StepCost,
+  type StepTimer,
+  stepParts,
+} from "./step-timer.ts";
+
+const memoryPart = stepParts.indexOf("memory");
+const elementBytes = 2;
+
+/** Bytes of one adapter of rank `rank` on all projections of `model`. */
+export function adapterBytes(model: Model, rank: number): number {
+  const { stack } = model;
+  if (stack === undefined) return 0;
+  const { hidden, heads, kvHeads, headDim, ffn, gated, layers } = stack;
+  const attention = hidden + (heads + 2 * kvHeads) * headDim + heads * headDim + hidden;
+  const feedForward = (gated ? 2 : 1) * (hidden + ffn) + ffn + hidden;
+  return rank * (attention + feedForward) * layers * elementBytes;
+}
+
+/** A timer whose steps also read adapters. */
+export class AdapterTimer implements StepTimer {
+  readonly tokensPerStep: number | undefined;
+  readonly lookaheadTokens: number | undefined;
+  readonly #timer: StepTimer;
+  readonly #adapters: number;
+  readonly #readNs: number;
+  readonly #prefill = emptyCost();
+  readonly #decode: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 1 };
+  readonly #extra = emptyCost();
+
+  /** `readNs`: time to read one adapter. */
+  constructor(timer: StepTimer, adapters: number, readNs: number) {
+    this.#timer = timer;
+    this.#adapters = adapters;
+    this.#readNs = readNs;
+    this.tokensPerStep = timer.tokensPerStep;
+    this.lookaheadTokens = timer.lookaheadTokens;
+  }
+
+  prefill(requests: readonly Request[]): StepCost {
+    copyCost(this.#prefill, this.#timer.prefill(requests));
+    addCost(this.#prefill, this.#read(requests.length));
+    return this.#prefill;
+  }
+
+  mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
+    copyCost(this.#prefill, this.#timer.mixed(chunks, batch));
+    addCost(this.#prefill, this.#read(chunks.length + batch.slots));
+    return this.#prefill;
+  }
+
+  decode(batch: DecodeBatch): DecodeCost {
+    const { first, growth, validSteps } = this.#timer.decode(batch);
+    copyCost(this.#decode.first, first);
+    copyCost(this.#decode.growth, growth);
+    this.#decode.validSteps = validSteps;
+    addCost(this.#decode.first, this.#read(batch.slots));
+    return this.#decode;
+  }
+
+  #read(requests: number): StepCost {
+    const touched = this.#adapters * (1 - (1 - 1 / this.#adapters) ** requests);
+    this.#extra.totalNs = touched * this.#readNs;
+    this.#extra.parts[memoryPart] = this.#extra.totalNs;
+    return this.#extra;
+  }
+}

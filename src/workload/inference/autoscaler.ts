@@ -1,0 +1,118 @@
+/**
+ * Brings replicas up and down. A new replica takes requests after its cold start: provision + weights over the bandwidth
+ * they are loaded with + compile. One that is no longer wanted takes no more requests and ends those it runs.
+ *
+ * The policy is asked every interval while there is work, and at once when a request finds nobody up (scale to zero).
+ */
+import type { Target } from "../../kernel/event-queue.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";
+import type { ReplicaGroup } from "./replica-group.ts";
+import type { Request } from "./request.ts";
+
+/** How a group scales. */
+export interface AutoscalerOptions {
+  policy: AutoscalingPolicy;
+  min: number;
+  max: number;
+  /** Replicas up at the start. */
+  initial: number;
+  intervalNs: number;
+  coldStartNs: number;
+  /** A replica goes down only when fewer were wanted for this long. */
+  cooldownNs: number;
+}
+
+/** Code of the event at which the policy is asked; a code r >= 0 brings replica r up. */
+const ask = -1;
+
+/** Scales one group. */
+export class Autoscaler implements Target {
+  readonly #simulator: Simulator;
+  readonly #group: ReplicaGroup;
+  readonly #options: AutoscalerOptions;
+  readonly #reroute: (requests: readonly Request[], now: number) => void;
+  readonly #isWanted: boolean[];
+  #asking = false;
+  #lowSinceNs = -1;
+  #upNs = 0;
+  #changedNs = 0;
+
+  constructor(
+    simulator: Simulator,
+    group: ReplicaGroup,
+    options: AutoscalerOptions,
+    reroute: (requests: readonly Request[], now: number) => void,
+  ) {
+    this.#simulator = simulator;
+    this.#group = group;
+    this.#options = options;
+    this.#reroute = reroute;
+    this.#isWanted = group.engines.map((_, index) => index < options.initial);
+    for (let index = options.initial; index < group.engines.length; index++) group.close(index);
+  }
+
+  /** Mean replicas wanted up to `now`: what has to be paid for. */
+  meanReplicas(now: number): number {
+    this.#count(now);
+    return now > 0 ? this.#upNs / now : this.#wantedNow;
+  }
+
+  /** There is work: ask the policy, at once where nobody is up or starting. */
+  arrived(now: number): void {
+    if (this.#wantedNow === 0) this.#bringUp(1, now);
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#simulator.scheduleAt(now + this.#options.intervalNs, this, ask);
+  }
+
+  handle(code: number, now: number): void {
+    if (code !== ask) {
+      if (this.#isWanted[code]) this.#reroute(this.#group.open(code, now), now);
+      return;
+    }
+    const { policy, min, max, cooldownNs, intervalNs } = this.#options;
+    const { held } = this.#group;
+    const replicas = this.#wantedNow;
+    const wanted = Math.min(max, Math.max(min, policy.wanted({ now, replicas, outstanding: held })));
+    if (wanted > replicas) this.#bringUp(wanted - replicas, now);
+    if (wanted >= replicas) this.#lowSinceNs = -1;
+    else if (this.#lowSinceNs < 0) this.#lowSinceNs = now;
+    if (wanted < replicas && now - this.#lowSinceNs >= cooldownNs) this.#takeDown(replicas - wanted, now);
+    this.#asking = held > 0 || this.#wantedNow > min;
+    if (this.#asking) this.#simulator.scheduleAt(now + intervalNs, this, ask);
+  }
+
+  get #wantedNow(): number {
+    let wanted = 0;
+    for (const each of this.#isWanted) if (each) wanted++;
+    return wanted;
+  }
+
+  #bringUp(count: number, now: number): void {
+    this.#count(now);
+    let left = count;
+    for (let index = 0; index < this.#isWanted.length && left > 0; index++) {
+      if (this.#isWanted[index]) continue;
+      this.#isWanted[index] = true;
+      this.#simulator.scheduleAt(now + this.#options.coldStartNs, this, index);
+      left--;
+    }
+  }
+
+  #takeDown(count: number, now: number): void {
+    this.#count(now);
+    let left = count;
+    for (let index = this.#isWanted.length - 1; index >= 0 && left > 0; index--) {
+      if (!this.#isWanted[index]) continue;
+      this.#isWanted[index] = false;
+      this.#reroute(this.#group.close(index), now);
+      left--;
+    }
+  }
+
+  #count(now: number): void {
+    this.#upNs += this.#wantedNow * (now - this.#changedNs);
+    this.#changedNs = now;
+  }
+}

@@ -1,0 +1,195 @@
+/** From a scenario's options to the parts of a fleet: pools of replicas, regions, autoscaling, disaggregation. */
+import { ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
+import { createPlugin } from "../../base/plugin.ts";
+import type { Random } from "../../base/random.ts";
+import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
+import type { Instance } from "../../hardware/instance.ts";
+import { findModel } from "../../models/find-model.ts";
+import type { Model } from "../../models/model.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import type { WorkloadSetting } from "../workload.ts";
+import type { AutoscalerOptions } from "./autoscaler.ts";
+import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
+import { PassStepTimer } from "./pass-step-timer.ts";
+import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
+import { PrefixTier } from "./prefix-tier.ts";
+import type { RegionsPlan } from "./region-choice.ts";
+import type { PlacedReplicas } from "./replica-plan.ts";
+import { type ReplicaExtras, replicaTimer } from "./replica-timer.ts";
+import type { PoolPlan } from "./serving.ts";
+
+/** KV cache of one token over all ranks of a replica, bytes. */
+function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {
+  return memory.kvBytesPerToken * ranksPerReplica;
+}
+
+/** Bandwidth between a replica's chips and host memory, bytes/ns. */
+function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
+  const { chip, cores } = context.device;
+  return (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
+}
+
+/** The replicas of `placed` as the run sees them. */
+export function poolPlan(
+  placed: PlacedReplicas,
+  options: {
+    answers: boolean;
+    extras: ReplicaExtras;
+    kvCache: InferenceOptions["kvCache"];
+    prefixCache: InferenceOptions["prefixCache"];
+    prefixBlockTokens: number | undefined;
+    weight?: number;
+  },
+): PoolPlan {
+  const { kvCache, prefixCache } = options;
+  const swapBandwidth = kvCache.swapBandwidth ?? hostBandwidth(placed);
+  return {
+    replicas: placed.replicas,
+    kvCapacityTokens: placed.memory.kvCapacityTokens,
+    timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
+    swapNs:
+      kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
+    prefixCache: prefixCache && prefixCachePlan(prefixCache, options.prefixBlockTokens, placed),
+    weight: options.weight,
+  };
+}
+
+function prefixCachePlan(
+  written: NonNullable<InferenceOptions["prefixCache"]>,
+  traceBlockTokens: number | undefined,
+  placed: PlacedReplicas,
+): PrefixCacheOptions {
+  const blockTokens = written.blockTokens ?? traceBlockTokens ?? prefixBlockTokensDefault;
+  const bytesPerToken = kvBytes(placed);
+  const makers = written.tiers.map((tier) => {
+    const make = () =>
+      new PrefixTier({
+        name: tier.name,
+        capacityBlocks:
+          tier.capacity === "unlimited"
+            ? Number.POSITIVE_INFINITY
+            : Math.floor(tier.capacity / (blockTokens * bytesPerToken)),
+        bandwidth: tier.bandwidth ?? hostBandwidth(placed),
+        latencyNs: tier.latency,
+      });
+    if (!tier.shared) return make;
+    const one = make();
+    return () => one;
+  });
+  return { blockTokens, hbm: written.hbm, makeTiers: () => makers.map((make) => make()), bytesPerToken };
+}
+
+/** Replicas on other hardware, and what that is. */
+export interface OtherPool {
+  name: string;
+  instance: Instance;
+  count: number;
+  weight: number;
+  placed: PlacedReplicas;
+}
+
+/** The pools of `options`, each placed by `place` on its own instances. */
+export function otherPools(
+  options: InferenceOptions,
+  setting: WorkloadSetting,
+  place: (cluster: Cluster, profile: SoftwareProfile, tensor: number | "auto") => PlacedReplicas,
+): OtherPool[] {
+  return options.pools.map(({ name, instance, count, software, tensor, weight }) => {
+    const cluster = buildCluster({ instance, count });
+    return { name, instance, count, weight, placed: place(cluster, software ?? setting.profile, tensor) };
+  });
+}
+
+/** A catalog model by name. */
+export function namedModel(models: readonly Model[], name: string, path: string): Model {
+  const model = findModel(models, name);
+  if (model !== undefined) return model;
+  const names = models.map((each) => each.name);
+  throw new ScenarioError([
+    { path, found: `"${name}"`, expected: "a model of the catalog", nearest: nearest(name, names) },
+  ]);
+}
+
+/** Which replicas prefill, and how long keys and values take to the others. */
+export function disaggregationPlan(
+  options: InferenceOptions,
+  { cluster }: WorkloadSetting,
+  placed: PlacedReplicas,
+) {
+  const { disaggregation } = options;
+  if (disaggregation === undefined) return undefined;
+  const { prefillReplicas, bandwidth } = disaggregation;
+  if (prefillReplicas >= placed.replicas) {
+    throw new ScenarioError([
+      {
+        path: "workload.disaggregation.prefillReplicas",
+        found: String(prefillReplicas),
+        expected: `fewer than the ${placed.replicas} replicas there are`,
+      },
+    ]);
+  }
+  // Each rank sends its share to the rank in the same place of a replica that decodes.
+  const ranks = placed.ranksPerReplica;
+  const transferNs = (tokens: number) =>
+    bandwidth === undefined
+      ? cluster.network.transferNs((tokens * kvBytes(placed)) / ranks, 0, prefillReplicas * ranks)
+      : (tokens * kvBytes(placed)) / bandwidth;
+  return { prefillReplicas, transferNs };
+}
+
+/** Regions of `written`, whose replicas must be all there are. */
+export function regionsPlan(
+  written: NonNullable<InferenceOptions["regions"]>,
+  replicas: number,
+  random: Random,
+): RegionsPlan {
+  const { places, latency, spillAbove, outages } = written;
+  const placed = places.reduce((sum, place) => sum + place.replicas, 0);
+  const names = places.map(({ name }) => name);
+  const problems = outages
+    .filter(({ region }) => !names.includes(region))
+    .map(({ region }) => ({
+      path: "workload.regions.outages",
+      found: `"${region}"`,
+      expected: `one of ${names.join(", ")}`,
+      nearest: nearest(region, names),
+    }));
+  if (placed !== replicas) {
+    throw new ScenarioError([
+      { path: "workload.regions.places", found: `${placed} replicas`, expected: `the ${replicas} there are` },
+      ...problems,
+    ]);
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return {
+    places,
+    latencyNs: latency,
+    spillAbove: spillAbove ?? Number.POSITIVE_INFINITY,
+    outages: outages.map(({ region, at, duration }) => ({
+      place: names.indexOf(region),
+      atNs: at,
+      durationNs: duration,
+    })),
+    random,
+  };
+}
+
+/** How a fleet of at most `replicas` scales; a cold start loads the weights of all ranks. */
+export function autoscalingPlan(
+  plugins: InferencePlugins,
+  written: NonNullable<InferenceOptions["autoscaling"]>,
+  { memory, ranksPerReplica }: PlacedReplicas,
+  replicas: number,
+): AutoscalerOptions {
+  const { policy, min, initial = min, interval, cooldown, provision, loadBandwidth, compile } = written;
+  return {
+    policy: createPlugin(plugins.autoscaling, policy, undefined),
+    min,
+    max: replicas,
+    initial: Math.min(initial, replicas),
+    intervalNs: interval,
+    cooldownNs: cooldown,
+    coldStartNs: provision + (memory.weightsBytes * ranksPerReplica) / loadBandwidth + compile,
+  };
+}
