@@ -8,7 +8,8 @@ import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load
 import { orders } from "../../src/workload/inference/orders.ts";
 import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
 import { routers } from "../../src/workload/inference/routers.ts";
-import { Serving, type ServingPlan } from "../../src/workload/inference/serving.ts";
+import { Serving } from "../../src/workload/inference/serving.ts";
+import type { ServingPlan } from "../../src/workload/inference/serving-plan.ts";
 import type { StepCost, StepTimer } from "../../src/workload/inference/step-timer.ts";
 
 /** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */

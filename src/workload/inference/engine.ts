@@ -16,31 +16,13 @@ import type { Simulator, Worker } from "../../kernel/simulator.ts";
 import type { BatchingPolicy, BatchView } from "./batching/batching-policy.ts";
 import { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
-import type { Line, Order } from "./line.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { Line } from "./line.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
 import type { RequestMemory } from "./request-memory.ts";
+import { RunningBatch } from "./running-batch.ts";
 import { type DecodeBatch, type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
-
-/** Parts of an engine. */
-export interface EngineOptions {
-  name: string;
-  index: number;
-  timer: StepTimer;
-  policy: BatchingPolicy;
-  memory: RequestMemory;
-  /** Requests that wait; shared among engines under a central queue. */
-  line: Line;
-  /** Who goes last loses its place first when the KV cache is full. */
-  order: Order;
-  listener: EngineListener;
-  /** Time to bring `tokens` of a preempted request back from host memory; absent where its KV cache is computed anew. */
-  swapNs?: (tokens: number) => number;
-  /** True: requests leave with their first token, for another replica to decode. */
-  prefillsOnly?: boolean;
-  /** False: one event per decode step, the long way that jumping must equal. */
-  jump: boolean;
-}
 
 /** A replica of the model that serves requests. */
 export class Engine implements Worker, BatchView {
@@ -66,14 +48,12 @@ export class Engine implements Worker, BatchView {
   readonly #listener: EngineListener;
   readonly #simulator: Simulator;
   readonly #alarm: Alarm;
-  readonly #tokensPerStep: number;
 
-  #batch: Request[] = [];
+  readonly #batch: RunningBatch;
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
   readonly #prompts = new PromptWork();
   readonly #segment = new DecodeSegment();
-  readonly #shape: DecodeBatch = { slots: 0, contextTotal: 0, contextMax: 0 };
   #doing: "nothing" | "prompts" | "decoding" = "nothing";
   #stepStartNs = 0;
   /** At a boundary, or woken: `next` is about to be called. */
@@ -97,7 +77,7 @@ export class Engine implements Worker, BatchView {
     this.#options = options;
     this.#listener = options.listener;
     this.#simulator = simulator;
-    this.#tokensPerStep = options.timer.tokensPerStep ?? 1;
+    this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
     this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
     simulator.watch(this);
   }
@@ -124,7 +104,7 @@ export class Engine implements Worker, BatchView {
 
   /** Requests that decode. */
   get decoding(): number {
-    return this.#batch.length;
+    return this.#batch.size;
   }
 
   /** Nothing to do, and not about to start. */
@@ -139,7 +119,7 @@ export class Engine implements Worker, BatchView {
 
   /** Requests that this engine holds beside its line, for conservation checks. */
   get held(): number {
-    return this.#batch.length + this.#prompts.size;
+    return this.#batch.size + this.#prompts.size;
   }
 
   waiting(index: number): Request | undefined {
@@ -173,9 +153,8 @@ export class Engine implements Worker, BatchView {
   fail(now: number): Request[] {
     if (this.#doing === "decoding")
       this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
-    const lost = [...this.#prompts.removeAll(), ...this.#batch];
+    const lost = [...this.#prompts.removeAll(), ...this.#batch.removeAll()];
     for (const request of lost) this.#release(request);
-    this.#batch = [];
     this.#freeFixedBatch();
     this.memory.prefixCache?.clearMemory();
     this.#abandoned = 0;
@@ -211,7 +190,7 @@ export class Engine implements Worker, BatchView {
       if (admitted > 0) this.#admit(admitted, now);
     }
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
-    else if (this.#batch.length > 0) this.#startSegment(now);
+    else if (this.#batch.size > 0) this.#startSegment(now);
     else if (this.#line.size > 0 && this.isUp) this.#askAgain(now);
     this.#starting = false;
   }
@@ -229,7 +208,7 @@ export class Engine implements Worker, BatchView {
       request.replica = this.index;
       if (request.startedNs < 0) request.startedNs = now;
       if (request.preemptions > 0) request.stalledNs += now - request.waitingNs;
-      if (request.kvReady && request.loadNs === 0) this.#join(request, now);
+      if (request.kvReady && request.loadNs === 0) this.#join(request);
       else this.#prompts.add(request);
     }
     this.#slots += count;
@@ -237,9 +216,9 @@ export class Engine implements Worker, BatchView {
   }
 
   /** A request whose keys and values are at hand goes on decoding. */
-  #join(request: Request, _now: number): void {
+  #join(request: Request): void {
     request.kvReady = false;
-    this.#batch.push(request);
+    this.#batch.add(request);
   }
 
   /** Starts a step with prompts; false when the answers leave no room for any. */
@@ -251,7 +230,7 @@ export class Engine implements Worker, BatchView {
     } else {
       const lookahead = this.#timer.lookaheadTokens ?? 1;
       this.#makeRoom(now);
-      this.#prompts.takeChunks(stepTokens - this.#batch.length * lookahead);
+      this.#prompts.takeChunks(stepTokens - this.#batch.size * lookahead);
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#measure());
     }
@@ -265,8 +244,8 @@ export class Engine implements Worker, BatchView {
   }
 
   #endPrompts(now: number): void {
-    const isMixed = this.#policy.stepTokens !== undefined && this.#batch.length > 0;
-    this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.length : 0);
+    const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
+    this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);
     for (const request of this.#prompts.finish()) this.#endPrompt(request, now);
     this.#freeFixedBatch();
@@ -275,7 +254,7 @@ export class Engine implements Worker, BatchView {
   #endPrompt(request: Request, now: number): void {
     const { kvReady } = request;
     if (kvReady) {
-      this.#join(request, now);
+      this.#join(request);
       return;
     }
     if (request.firstTokenNs < 0) request.firstTokenNs = now;
@@ -285,35 +264,28 @@ export class Engine implements Worker, BatchView {
     request.prefills++;
     if (request.remaining === 0) this.#leave(request, now);
     else if (this.#options.prefillsOnly) this.#listener.prefilled(this, request, now);
-    else this.#batch.push(request);
+    else this.#batch.add(request);
   }
 
   /** The batch's share of a step with prompts: one decode step. */
   #advanceMixed(now: number): void {
     this.decodeSteps++;
-    this.decodedSequences += this.#batch.length;
-    for (const request of this.#batch) {
-      this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
-      request.advance(1, this.#tokensPerStep);
-      request.lastTokenNs = now;
-    }
-    this.memory.growToContext(this.#batch);
+    this.decodedSequences += this.#batch.size;
+    this.#batch.tellGap(now, this.#listener);
+    this.#batch.advance(1, now);
+    this.memory.growToContext(this.#batch.requests);
     this.#dismissFinished(now);
   }
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
   #startSegment(now: number): void {
     this.#makeRoom(now);
-    if (this.#batch.length === 0) {
+    if (this.#batch.size === 0) {
       this.next(now);
       return;
     }
     // The place of a preempted request may be another's after one step.
-    let steps = this.preemptions > this.#preemptionsBefore ? 1 : Number.POSITIVE_INFINITY;
-    for (const request of this.#batch) {
-      const left = request.stepsLeft(this.#tokensPerStep);
-      if (left < steps) steps = left;
-    }
+    const steps = this.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
     this.#segment.begin(now, this.#timer.decode(this.#measure()), steps);
     this.#doing = "decoding";
     this.#stepStartNs = now;
@@ -321,22 +293,13 @@ export class Engine implements Worker, BatchView {
   }
 
   #measure(): DecodeBatch {
-    const shape = this.#shape;
-    shape.slots = this.#policy.fixedBatch ? this.#slots : this.#batch.length;
-    shape.contextTotal = 0;
-    shape.contextMax = 0;
-    for (const request of this.#batch) {
-      const tokens = request.inputTokens + request.generated;
-      shape.contextTotal += tokens;
-      if (tokens > shape.contextMax) shape.contextMax = tokens;
-    }
-    return shape;
+    return this.#batch.shape(this.#policy.fixedBatch ? this.#slots : this.#batch.size);
   }
 
   /** Sets the event for the last step up to which nothing can change. */
   #plan(): void {
     const left = this.#segment.steps - this.#segment.done;
-    const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.length)) : 1;
+    const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
     this.#planUntil(this.#segment.done + room);
   }
 
@@ -349,19 +312,19 @@ export class Engine implements Worker, BatchView {
   #endDecode(now: number): boolean {
     const segment = this.#segment;
     const finished = this.#countSteps(this.#plannedSteps);
-    this.memory.growToContext(this.#batch);
+    this.memory.growToContext(this.#batch.requests);
     const goesOn =
       finished === 0 &&
       this.#abandoned === 0 &&
       segment.done < segment.steps &&
-      this.memory.missing(this.#batch) <= 0 &&
+      this.memory.missing(this.#batch.requests) <= 0 &&
       this.#policy.admit(this) === 0;
     if (goesOn) {
-      this.memory.growForNextStep(this.#batch);
+      this.memory.growForNextStep(this.#batch.requests);
       this.#plan();
       return false;
     }
-    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.length, segment.done);
+    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, segment.done);
     if (finished > 0) this.#dismissFinished(now);
     this.#freeFixedBatch();
     return true;
@@ -372,30 +335,16 @@ export class Engine implements Worker, BatchView {
     const segment = this.#segment;
     const steps = upTo - segment.done;
     if (steps <= 0) return 0;
-    this.#recordGaps(steps);
+    this.#batch.tellGaps(segment, steps, this.#listener);
     segment.addParts(this.decodeParts, steps);
     segment.done = upTo;
     this.decodeSteps += steps;
-    this.decodedSequences += steps * this.#batch.length;
-    const endNs = segment.endNs(upTo);
-    let finished = 0;
-    for (const request of this.#batch) {
-      request.advance(steps, this.#tokensPerStep);
-      request.lastTokenNs = endNs;
-      if (request.generated === request.outputTokens) finished++;
-    }
-    return finished;
+    this.decodedSequences += steps * this.#batch.size;
+    return this.#batch.advance(steps, segment.endNs(upTo));
   }
 
   #dismissFinished(now: number): void {
-    const batch = this.#batch;
-    let kept = 0;
-    for (let index = 0; index < batch.length; index++) {
-      const request = batch[index];
-      if (request.generated === request.outputTokens) this.#leave(request, now);
-      else batch[kept++] = request;
-    }
-    batch.length = kept;
+    this.#batch.dismissFinished((request) => this.#leave(request, now));
   }
 
   #leave(request: Request, now: number): void {
@@ -407,9 +356,7 @@ export class Engine implements Worker, BatchView {
   }
 
   #dropAbandoned(now: number): void {
-    const gone = this.#batch.filter(({ abandoned }) => abandoned);
-    this.#batch = this.#batch.filter(({ abandoned }) => !abandoned);
-    gone.push(...this.#prompts.removeAbandoned());
+    const gone = [...this.#batch.removeAbandoned(), ...this.#prompts.removeAbandoned()];
     this.#abandoned = 0;
     for (const request of gone) {
       if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
@@ -439,17 +386,15 @@ export class Engine implements Worker, BatchView {
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
   #makeRoom(now: number): void {
-    while (this.memory.missing(this.#batch) > 0) this.#preempt(now);
-    this.memory.growForNextStep(this.#batch);
+    while (this.memory.missing(this.#batch.requests) > 0) this.#preempt(now);
+    this.memory.growForNextStep(this.#batch.requests);
   }
 
   #preempt(now: number): void {
     const { order, swapNs } = this.#options;
-    let last = this.#prompts.last(order);
-    for (const request of this.#batch) if (last === undefined || order(request, last) > 0) last = request;
-    const victim = last as Request;
+    const victim = this.#batch.last(order, this.#prompts.last(order));
     if (!this.#prompts.remove(victim)) {
-      this.#batch.splice(this.#batch.indexOf(victim), 1);
+      this.#batch.remove(victim);
       victim.kvReady = swapNs !== undefined;
       // Out and back again: charged when it comes back.
       victim.loadNs = swapNs === undefined ? 0 : 2 * swapNs(victim.contextTokens);
@@ -461,21 +406,5 @@ export class Engine implements Worker, BatchView {
     this.preemptions++;
     this.#line.push(victim);
     this.#listener.lineMoved(this, now);
-  }
-
-  #recordGaps(steps: number): void {
-    const segment = this.#segment;
-    const { done } = segment;
-    const firstEndNs = segment.endNs(done + 1);
-    const regularNs = segment.endNs(done);
-    let regular = 0;
-    for (const request of this.#batch) {
-      if (request.lastTokenNs === regularNs) regular++;
-      else this.#listener.tokenGaps(firstEndNs - request.lastTokenNs, 0, 1, 1);
-    }
-    this.#listener.tokenGaps(segment.stepNs(done), 0, 1, regular);
-    if (steps > 1) {
-      this.#listener.tokenGaps(segment.stepNs(done + 1), segment.growthNs, steps - 1, this.#batch.length);
-    }
   }
 }

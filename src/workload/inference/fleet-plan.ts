@@ -17,7 +17,7 @@ import { PrefixTier } from "./prefix-tier.ts";
 import type { RegionsPlan } from "./region-choice.ts";
 import type { PlacedReplicas } from "./replica-plan.ts";
 import { type ReplicaExtras, replicaTimer } from "./replica-timer.ts";
-import type { PoolPlan } from "./serving.ts";
+import type { PoolPlan } from "./serving-plan.ts";
 
 /** KV cache of one token over all ranks of a replica, bytes. */
 function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {

@@ -1,0 +1,26 @@
+/** What an engine is made of. */
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { EngineListener } from "./engine-listener.ts";
+import type { Line, Order } from "./line.ts";
+import type { RequestMemory } from "./request-memory.ts";
+import type { StepTimer } from "./step-timer.ts";
+
+/** Parts of an engine. */
+export interface EngineOptions {
+  name: string;
+  index: number;
+  timer: StepTimer;
+  policy: BatchingPolicy;
+  memory: RequestMemory;
+  /** Requests that wait; shared among engines under a central queue. */
+  line: Line;
+  /** Who goes last loses its place first when the KV cache is full. */
+  order: Order;
+  listener: EngineListener;
+  /** Time to bring `tokens` of a preempted request back from host memory; absent where its KV cache is computed anew. */
+  swapNs?: (tokens: number) => number;
+  /** True: requests leave with their first token, for another replica to decode. */
+  prefillsOnly?: boolean;
+  /** False: one event per decode step, the long way that jumping must equal. */
+  jump: boolean;
+}

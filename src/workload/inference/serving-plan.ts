@@ -1,0 +1,69 @@
+/** Everything a serving run is made of. */
+import type { Timeline } from "../../metrics/timeline.ts";
+import type { Objectives } from "../workload.ts";
+import type { AutoscalerOptions } from "./autoscaler.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { Order } from "./line.ts";
+import type { LoadGenerator } from "./load-generator.ts";
+import type { PrefixCacheOptions } from "./prefix-cache.ts";
+import type { RegionsPlan } from "./region-choice.ts";
+import type { ReplicaFailureOptions } from "./replica-failures.ts";
+import type { FleetView, Router } from "./routers/router.ts";
+import type { ClassObjectives } from "./serving-recorder.ts";
+import type { StepTimer } from "./step-timer.ts";
+
+/** Equal replicas on one kind of hardware. */
+export interface PoolPlan {
+  replicas: number;
+  /** KV cache of one replica, tokens. */
+  kvCapacityTokens: number;
+  timer: StepTimer;
+  /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
+  swapNs?: (tokens: number) => number;
+  prefixCache?: PrefixCacheOptions;
+  /** Share of the traffic under the router `weighted`; 1 when absent. */
+  weight?: number;
+}
+
+/** A serving run: replicas, policies, load. */
+export interface ServingPlan extends PoolPlan {
+  /** Replicas on other hardware beside the first kind, behind the same routers. */
+  otherPools?: readonly PoolPlan[];
+  /** Longest prompt and answer together that one request may have, tokens. */
+  requestTokensMax: number;
+  policy: BatchingPolicy;
+  /** Who goes first. */
+  order: Order;
+  /** Tokens of one block of the KV cache, and the fraction of them kept free of newcomers. */
+  kvBlockTokens: number;
+  watermark: number;
+  /** Time of the front end for each request, one at a time, ns; none when absent. */
+  frontEndNs?: number;
+  /** Fixed times before and after the model, and one way between client and model, ns. */
+  stages?: { beforeNs: number; afterNs: number; networkNs: number };
+  /** Whether clients see tokens as they come or the whole answer; streaming when absent. */
+  delivery?: "streaming" | "whole";
+  router: (fleet: FleetView) => Router;
+  /** Age of what routers see, ns; always fresh when absent. */
+  signalAgeNs?: number;
+  /** Requests waiting or running at a replica beyond which it turns newcomers away. */
+  outstandingMax?: number;
+  /** How long a request may wait for its start, and how long it may take in all, ns. */
+  timeouts?: { queueNs?: number; totalNs?: number };
+  failures?: ReplicaFailureOptions;
+  /** The first replicas only prefill; keys and values go to the others. */
+  disaggregation?: { prefillReplicas: number; transferNs: (tokens: number) => number };
+  /** Replicas by place; one place when absent. */
+  regions?: RegionsPlan;
+  /** All replicas are up all the time when absent. */
+  autoscaling?: AutoscalerOptions;
+  load: LoadGenerator;
+  /** Requests that arrive before this are simulated but not measured, ns. */
+  warmupNs: number;
+  objectives: Objectives;
+  /** Classes of requests with limits of their own. */
+  classes?: readonly ClassObjectives[];
+  timeline?: Timeline;
+  /** False: one event per decode step. */
+  jump?: boolean;
+}
