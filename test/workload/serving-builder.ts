@@ -69,6 +69,11 @@ export interface ServingOptions {
   order?: string;
   classes?: ServingPlan["classes"];
   outstandingMax?: number;
+  signalAgeNs?: number;
+  disaggregation?: ServingPlan["disaggregation"];
+  /** Without its random stream. */
+  regions?: Omit<NonNullable<ServingPlan["regions"]>, "random">;
+  autoscaling?: ServingPlan["autoscaling"];
   timeouts?: ServingPlan["timeouts"];
   /** Without its random stream, which follows from `seed`. */
   failures?: Omit<NonNullable<ServingPlan["failures"]>, "random">;
@@ -106,6 +111,13 @@ export function serve(options: ServingOptions) {
         { fleet, random: new RandomStreams(options.seed ?? 1).stream("router") },
       ),
     classes: options.classes,
+    signalAgeNs: options.signalAgeNs,
+    disaggregation: options.disaggregation,
+    regions: options.regions && {
+      ...options.regions,
+      random: new RandomStreams(options.seed ?? 1).stream("regions"),
+    },
+    autoscaling: options.autoscaling,
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
     failures: options.failures && {

@@ -79,7 +79,7 @@ export class Autoscaler implements Target {
     if (wanted >= replicas) this.#lowSinceNs = -1;
     else if (this.#lowSinceNs < 0) this.#lowSinceNs = now;
     if (wanted < replicas && now - this.#lowSinceNs >= cooldownNs) this.#takeDown(replicas - wanted, now);
-    this.#asking = held > 0 || this.#wantedNow > min;
+    this.#asking = held > 0 || wanted < this.#wantedNow;
     if (this.#asking) this.#simulator.scheduleAt(now + intervalNs, this, ask);
   }
 

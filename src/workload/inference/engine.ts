@@ -102,22 +102,17 @@ export class Engine implements Worker, BatchView {
     return this.memory.freeFor(this.#slots);
   }
 
-  /** Requests that decode. */
-  get decoding(): number {
-    return this.#batch.size;
-  }
-
   /** Nothing to do, and not about to start. */
   get idle(): boolean {
     return this.#doing === "nothing" && !this.#starting;
   }
 
-  /** Between two steps: `next` is due. */
+  /** `next` is due. */
   get atBoundary(): boolean {
     return this.#starting;
   }
 
-  /** Requests that this engine holds beside its line, for conservation checks. */
+  /** Requests it holds beside its line. */
   get held(): number {
     return this.#batch.size + this.#prompts.size;
   }
@@ -147,6 +142,12 @@ export class Engine implements Worker, BatchView {
     request.abandoned = true;
     this.#abandoned++;
     if (this.#doing === "decoding") this.#cutJump(now);
+  }
+
+  /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
+  releaseSent(request: Request, now: number): void {
+    this.#release(request);
+    this.wake(now);
   }
 
   /** Loses everything it runs and all of its memory, at `now`. */
@@ -376,12 +377,6 @@ export class Engine implements Worker, BatchView {
   #release(request: Request): void {
     this.memory.release(request);
     this.#slots--;
-  }
-
-  /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
-  releaseSent(request: Request, now: number): void {
-    this.#release(request);
-    this.wake(now);
   }
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */

@@ -102,8 +102,8 @@ export class ServingRecorder {
   #presenceNs = 0;
   #sojournNs = 0;
   #lastArrivalNs = 0;
-  /** Requests in the system when the last one came. */
-  #inSystemAtLast = 0;
+  /** Requests in line when the last one came. */
+  #queuedAtLast = 0;
   #slowdownSum = 0;
   #slowdownSquares = 0;
   readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
@@ -128,8 +128,12 @@ export class ServingRecorder {
     this.injected++;
     this.#change(1, now);
     this.#lastArrivalNs = now;
-    this.#inSystemAtLast = this.#inSystem;
     if (request.measured && now < this.firstArrivalNs) this.firstArrivalNs = now;
+  }
+
+  /** `queued` requests stood in line when one came. */
+  found(queued: number): void {
+    this.#queuedAtLast = queued;
   }
 
   /** A request has left without its answer: `status` says why. */
@@ -288,12 +292,12 @@ export class ServingRecorder {
   }
 
   /**
-   * The line grew without bound when more than a tenth of all that ever came (and at least 50) was still here at the last
-   * arrival and had come at a rate that was not served.
+   * The line grew without bound when more than a tenth of all that ever came (and at least 50) still stood in line at
+   * the last arrival.
    */
   #saturation(): RecordedMetrics["saturation"] {
     const servedNs = this.#lastArrivalNs;
-    const left = this.#inSystemAtLast;
+    const left = this.#queuedAtLast;
     if (servedNs === 0 || left < saturatedRequestsMin || left < saturatedShare * this.injected) return null;
     return { arrivedPerNs: this.injected / servedNs, servedPerNs: (this.injected - left) / servedNs };
   }

@@ -31,6 +31,11 @@ export class ServingTrace {
     this.#timeline = timeline;
   }
 
+  /** Requests in the system that no replica runs. */
+  get queued(): number {
+    return this.#present - this.#runningTotal;
+  }
+
   arrived(now: number): void {
     this.#arrivals.add(now, 1);
     this.#changePresent(now, 1);
@@ -56,7 +61,7 @@ export class ServingTrace {
     this.#kvOf[engine.index] = kv;
     this.#running.set(now, this.#runningTotal);
     this.#kvUse.set(now, this.#kvTotal);
-    this.#queued.set(now, this.#present - this.#runningTotal);
+    this.#queued.set(now, this.queued);
     if (engine.index === 0) this.#batch.set(now, running);
   }
 
@@ -92,7 +97,7 @@ export class ServingTrace {
   #changePresent(now: number, by: number): void {
     this.#present += by;
     this.#inSystem.set(now, this.#present);
-    this.#queued.set(now, this.#present - this.#runningTotal);
+    this.#queued.set(now, this.queued);
   }
 
   #tellRequest(timeline: Timeline, request: Request, now: number): void {

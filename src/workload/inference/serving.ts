@@ -265,6 +265,7 @@ export class Serving implements EngineListener, Target {
     const plan = this.#plan;
     const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
     this.recorder.arrived(request, now);
+    this.recorder.found(this.trace.queued);
     this.trace.arrived(now);
     this.#failures?.resume(now);
     this.#regions?.arrived();

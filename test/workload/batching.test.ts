@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { linearTimer, requests, serve } from "./serving-builder.ts";
+
+test("dynamic batching waits for company, at most `maxWait`", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1 }),
+    batching: { kind: "dynamic", maxBatch: 4, maxWait: 20e6, preferredSizes: [] },
+    load: requests("0ms 10+1, 5ms 10+1"),
+  });
+  // Both start at 20 ms and are computed together.
+  expect(rows.map(({ queue_ms }) => queue_ms)).toEqual([20, 15]);
+});
+
+test("dynamic batching starts a batch of a preferred size at once", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1 }),
+    batching: { kind: "dynamic", maxBatch: 4, maxWait: 20e6, preferredSizes: [2] },
+    load: requests("0ms 10+1, 5ms 10+1, 6ms 10+1"),
+  });
+  // Two start at 5 ms and take 20 ms; the third has waited 20 ms by 26.
+  expect(rows.map(({ queue_ms }) => queue_ms)).toEqual([5, 0, 20]);
+});
+
+test("a chunked prefill shares each step with the answers and delays them by its part only", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1, step: 10 }),
+    batching: { kind: "chunked-prefill", maxBatch: 4, stepTokens: 33, reserve: "prompt" },
+    load: requests("0ms 33+10, 60ms 64+1"),
+  });
+  // The first prompt takes one step of 33 tokens: 43 ms. Its answer goes on in steps of 10; the running one ends at 63,
+  // then two steps take 32 tokens of the second prompt each beside one of the answer: 42 ms a step.
+  expect(rows[0].ttft_ms).toBe(10 + 33);
+  expect(rows[1].ttft_ms).toBe(63 + 2 * (10 + 32) - 60);
+  // Nine more tokens: two in steps of 10, two in shared steps, five in steps of 10.
+  expect(rows[0].e2el_ms).toBe(43 + 2 * 10 + 2 * 42 + 5 * 10);
+});
+
+test("decode first holds prompts back until few answers run", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1, step: 10 }),
+    batching: { kind: "decode-first", maxBatch: 4, refillBelow: 0 },
+    load: requests("0ms 10+5, 15ms 10+2"),
+  });
+  // The first answer ends at 10 + 4 x 10.
+  expect(rows[1].queue_ms).toBe(50 - 15);
+});
+
+test("reserving the answer admits fewer, and nobody loses its place", () => {
+  const load = () => requests("0ms 16+32, 0ms 16+32");
+  const run = (reserve: string) =>
+    serve({
+      timer: linearTimer({ prefillToken: 1, step: 10 }),
+      batching: { kind: "continuous", maxBatch: 2, maxPrefillTokens: 1e9, reserve },
+      kvCapacityTokens: 80,
+      load: load(),
+    }).rows;
+  expect(run("prompt").map(({ preemptions }) => preemptions)).toEqual([0, 1]);
+  expect(run("answer").map(({ preemptions }) => preemptions)).toEqual([0, 0]);
+});
+
+test("a swapped request comes back after its keys and values have gone out and in, and computes nothing anew", () => {
+  const run = (swaps: boolean) =>
+    serve({
+      timer: linearTimer({ prefillToken: 1, step: 10 }),
+      batching: { kind: "continuous", maxBatch: 2, maxPrefillTokens: 1e9, reserve: "prompt" },
+      kvCapacityTokens: 80,
+      load: requests("0ms 16+32, 0ms 16+32"),
+      swapNs: swaps ? () => 1e6 : undefined,
+    }).rows[1];
+  const swapped = run(true);
+  const recomputed = run(false);
+  expect(swapped.preemptions).toBe(1);
+  expect(recomputed.preemptions).toBe(1);
+  // Coming back costs 2 x 1 ms instead of a prefill of prompt and lost answer, which gives a token worth a step of 10 ms.
+  expect(Number(swapped.e2el_ms)).toBeLessThan(Number(recomputed.e2el_ms));
+});
+
+test("the shortest job goes first, and a request of the urgent class before the others", () => {
+  const load = () =>
+    requests("0ms 10+5, 1ms 50+5, 2ms 20+5").map((spec, index) => ({ ...spec, priority: 2 - index }));
+  const firstTokens = (order: string) =>
+    serve({
+      timer: linearTimer({ prefillToken: 1, step: 10 }),
+      batching: { kind: "none" },
+      order,
+      load: load(),
+    }).rows.map(({ queue_ms }) => Number(queue_ms));
+  const [, long, short] = firstTokens("shortest-first");
+  expect(short).toBeLessThan(long);
+  const [, later, urgent] = firstTokens("priority");
+  expect(urgent).toBeLessThan(later);
+});
