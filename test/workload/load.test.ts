@@ -1,0 +1,160 @@
+import { mean } from "d3-array";
+import { expect, test } from "vitest";
+import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { arrivals } from "../../src/workload/inference/arrivals.ts";
+import { lengths } from "../../src/workload/inference/lengths.ts";
+import { Request } from "../../src/workload/inference/request.ts";
+import { RequestMaker } from "../../src/workload/inference/request-maker.ts";
+import { playedPart } from "../../src/workload/inference/trace-window.ts";
+import { traces } from "../../src/workload/inference/traces.ts";
+
+const random = (seed = 1) => new RandomStreams(seed).stream("test");
+
+/** Arrival times of `count` requests, s. */
+function times(choice: PluginChoice, count: number): number[] {
+  const process = createPlugin(arrivals, choice, { random: random() });
+  const found: number[] = [];
+  let next = process.first()[0];
+  for (let index = 0; index < count; index++) {
+    found.push(next / 1e9);
+    next = process.afterArrival(next) as number;
+  }
+  return found;
+}
+
+const perSecond = 1e-9;
+
+test("gamma arrivals keep their rate, and burstiness k gives gaps a variation of 1/sqrt(k)", () => {
+  for (const burstiness of [0.25, 1, 4]) {
+    const at = times({ kind: "gamma", rate: 5 * perSecond, burstiness }, 40_000);
+    const gaps = at.slice(1).map((time, index) => time - at[index]);
+    const average = mean(gaps) as number;
+    const variance = mean(gaps, (gap) => (gap - average) ** 2) as number;
+    expect(average * 5).toBeCloseTo(1, 1);
+    expect((Math.sqrt(variance) / average) * Math.sqrt(burstiness)).toBeCloseTo(1, 1);
+  }
+});
+
+test("bursts: the mean rate is that of quiet times and bursts, by how long each lasts", () => {
+  const at = times(
+    { kind: "bursty", rate: 2 * perSecond, burstRate: 20 * perSecond, quiet: 9e9, burst: 1e9 },
+    60_000,
+  );
+  expect(60_000 / at[at.length - 1] / ((2 * 9 + 20 * 1) / 10)).toBeCloseTo(1, 1);
+});
+
+test("a diurnal wave is lowest at the start and highest after half a period, and peaks come on top", () => {
+  const choice = { kind: "diurnal", rate: 10 * perSecond, swing: 0.5, period: 1000e9, peaks: [] };
+  const at = times(choice, 9_000);
+  const within = (from: number, to: number) =>
+    at.filter((time) => time >= from && time < to).length / (to - from);
+  expect(within(0, 100) / (10 * 0.52)).toBeCloseTo(1, 0);
+  expect(within(450, 550) / (10 * 1.49)).toBeCloseTo(1, 1);
+  const peaks = [{ at: 100e9, width: 10e9, height: 5 }];
+  const peaked = times({ ...choice, peaks }, 3_000).filter((time) => time >= 95 && time < 105).length / 10;
+  // At the top of the peak the rate is 10 x (0.6 + 5).
+  expect(peaked / (10 * (0.6 + 5 * 0.92))).toBeCloseTo(1, 0);
+});
+
+test("a ramp from 0 to 10/s over 100 s brings 500 requests, and 10/s from then on", () => {
+  const at = times({ kind: "ramp", from: 0, to: 10 * perSecond, over: 100e9 }, 2_000);
+  expect(at.filter((time) => time < 100).length / 500).toBeCloseTo(1, 0);
+  expect(at.filter((time) => time >= 100 && time < 200).length / 1000).toBeCloseTo(1, 0);
+});
+
+test("a batch is all there at the start", () => {
+  const process = createPlugin(arrivals, { kind: "batch", size: 3 }, { random: random() });
+  expect(process.first()).toEqual([0, 0, 0]);
+});
+
+test.each<[string, PluginChoice, number]>([
+  ["zipf", { kind: "zipf", min: 1, max: 4, exponent: 1 }, 4 / (1 + 1 / 2 + 1 / 3 + 1 / 4)],
+  ["empirical", { kind: "empirical", values: [10, 100], weights: [3, 1] }, (3 * 10 + 100) / 4],
+  ["exponential", { kind: "exponential", mean: 300 }, 300],
+  ["normal", { kind: "normal", mean: 300, deviation: 30 }, 300],
+])("%s lengths have the mean that they say", (_, choice, expected) => {
+  const law = createPlugin(lengths, choice, { random: random() });
+  expect(law.mean).toBeCloseTo(expected, 9);
+  const drawn = Array.from({ length: 40_000 }, () => law.draw());
+  expect((mean(drawn) as number) / expected).toBeCloseTo(1, 1);
+  expect(drawn.every((length) => Number.isInteger(length) && length >= 1)).toBe(true);
+});
+
+const read = (kind: string, text: string) => {
+  const reader = createPlugin(traces, { kind }, undefined);
+  expect(reader.recognises(text)).toBe(true);
+  return reader.read(text, "trace");
+};
+
+test("BurstGPT rows without an answer are left out", () => {
+  const text =
+    "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n" +
+    "5,ChatGPT,472,18,490,Conversation log\n7,ChatGPT,30,0,30,Conversation log\n9,GPT-4,1087,230,1317,API log\n";
+  expect(read("burstgpt", text)).toEqual([
+    { arrivalNs: 0, inputTokens: 472, outputTokens: 18 },
+    { arrivalNs: 4e9, inputTokens: 1087, outputTokens: 230 },
+  ]);
+});
+
+test("a CSV of one's own may name sessions and priorities", () => {
+  const text = "arrival_s,input_tokens,output_tokens,session,priority\n1.5,10,20,7,1\n0.5,30,40,,\n";
+  expect(read("csv", text)).toEqual([
+    { arrivalNs: 0, inputTokens: 30, outputTokens: 40 },
+    { arrivalNs: 1e9, inputTokens: 10, outputTokens: 20, session: 7, priority: 1 },
+  ]);
+});
+
+test("every answer of a ShareGPT conversation is a request with all that was said before", () => {
+  const said = (from: string, characters: number) => ({ from, value: "x".repeat(characters) });
+  const line = JSON.stringify({
+    conversations: [said("human", 40), said("gpt", 80), said("human", 20), said("gpt", 8)],
+  });
+  expect(read("sharegpt", line)).toEqual([
+    { arrivalNs: 0, inputTokens: 40 / 4, outputTokens: 80 / 4, session: 0 },
+    { arrivalNs: 0, inputTokens: (40 + 80 + 20) / 4, outputTokens: 8 / 4, session: 0 },
+  ]);
+});
+
+test("a window of a trace is played from its start, faster, and again", () => {
+  const trace = [0, 10, 20, 30].map((second) => ({
+    arrivalNs: second * 1e9,
+    inputTokens: 1,
+    outputTokens: 1,
+  }));
+  const played = playedPart(trace, { from: 10e9, to: 30e9, speed: 2, loop: 2 });
+  // Two requests 10 s apart make a round of 20 s; twice as fast that is 10 s.
+  expect(played.map(({ arrivalNs }) => arrivalNs / 1e9)).toEqual([0, 5, 10, 15]);
+});
+
+const oneOf = (tokens: number) => ({ draw: () => tokens, mean: tokens, longest: tokens });
+
+test("a later turn holds all that was said before, and shares the whole blocks of it", () => {
+  const maker = new RequestMaker({
+    classes: [{ share: 1, priority: 0, input: oneOf(100), output: oneOf(60) }],
+    random: random(),
+    blockTokens: 32,
+    conversation: { turns: oneOf(2), followUp: oneOf(10), thinkNs: () => 5e9, tokensMax: 1000 },
+  });
+  const first = new Request(0, maker.next(0), true);
+  first.status = "completed";
+  const second = maker.followUp(1e9, first);
+  expect(second?.atNs).toBe(6e9);
+  expect(second?.spec.inputTokens).toBe(100 + 60 + 10);
+  expect(second?.spec.prefixBlocks?.slice(0, 3)).toEqual(first.prefixBlocks);
+  expect(first.prefixBlocks).toHaveLength(Math.floor(100 / 32));
+});
+
+test("classes come in their shares, each with its own lengths", () => {
+  const classes = [3, 1].map((share, index) => ({
+    share,
+    priority: index,
+    input: oneOf(10 + index),
+    output: oneOf(1),
+  }));
+  const maker = new RequestMaker({ classes, random: random() });
+  const drawn = Array.from({ length: 20_000 }, () => maker.next(0));
+  const second = drawn.filter(({ classIndex }) => classIndex === 1);
+  expect(second.length / 20_000).toBeCloseTo(1 / 4, 1);
+  expect(second.every(({ inputTokens, priority }) => inputTokens === 11 && priority === 1)).toBe(true);
+});
