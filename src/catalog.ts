@@ -32,6 +32,7 @@ import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
 import { speculations } from "./workload/inference/speculations.ts";
 import { traces } from "./workload/inference/traces.ts";
+import { compressions } from "./workload/training/compressions.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
@@ -50,6 +51,7 @@ export const pluginKinds = [
   "autoscaling",
   "speculations",
   "schedules",
+  "compressions",
 ] as const satisfies readonly (keyof PluginLists)[];
 
 /** Catalog entries and plug-ins. */
@@ -77,6 +79,7 @@ export const catalog: Catalog = makeCatalog({
   autoscaling,
   speculations,
   schedules,
+  compressions,
 });
 
 /** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */

@@ -16,7 +16,8 @@ import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
 import { AnalyticNetwork } from "../network/analytic-network.ts";
 import { ring } from "../network/topologies/ring.ts";
-import { layerActivationBytes, optimizerBytes } from "../workload/training/training-memory.ts";
+import { optimizers } from "../workload/training/optimizers.ts";
+import { layerActivationBytes } from "../workload/training/training-memory.ts";
 
 /** One known answer. */
 export interface TheoryCheck {
@@ -144,7 +145,7 @@ function memoryChecks(models: readonly Model[]): Check[] {
     sequenceLength: 2048,
     microBatch: 4,
   };
-  const stateBytes = 6 + optimizerBytes.adamw;
+  const stateBytes = 6 + optimizers.adamw.stateBytes;
   return [
     exact(
       "KV cache of Llama 3.1 8B in bf16, bytes a token",

@@ -6,12 +6,16 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
-import { operatorFlops } from "../models/operator.ts";
 import type { StorageType } from "../timing/data-types.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { oneForwardOneBackward } from "../workload/training/schedules/1f1b.ts";
-import { planStages, shardOf, stepTimeNs, type TrainingJob } from "../workload/training/stage-plan.ts";
-import { type Recompute, totalBytes, trainingMemory } from "../workload/training/training-memory.ts";
+import { interleaved } from "../workload/training/schedules/interleaved.ts";
+import type { Schedule } from "../workload/training/schedules/schedule.ts";
+import { planStages } from "../workload/training/stage-plan.ts";
+import { flopsOf } from "../workload/training/stage-work.ts";
+import { stepTimeNs } from "../workload/training/step.ts";
+import type { Recompute, TrainingJob } from "../workload/training/training-job.ts";
+import { totalBytes, trainingMemory } from "../workload/training/training-memory.ts";
 import { clusterFor } from "./replica.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
 
@@ -36,7 +40,13 @@ export interface TrainingRow {
   interleave?: number;
 }
 
-const schedule = oneForwardOneBackward.create({}, undefined);
+const plainSchedule = oneForwardOneBackward.create({}, undefined);
+
+function scheduleOf({ interleave = 1, pipeline }: TrainingRow): Schedule {
+  return interleave > 1 && pipeline > 1
+    ? interleaved.create({ chunks: interleave }, undefined)
+    : plainSchedule;
+}
 
 /** Predicted step and its floor, ns. */
 export interface TrainingPrediction {
@@ -55,9 +65,7 @@ export function predictTraining(row: TrainingRow): TrainingPrediction {
       : [row.microBatch];
   const jobs = candidates.map((microBatch) => jobOf(row, cluster, microBatch));
   const fitting = jobs.filter((job) => jobs.length === 1 || fits(job));
-  const times = (fitting.length > 0 ? fitting : jobs.slice(0, 1)).map((job) =>
-    stepOf(job, row.interleave ?? 1),
-  );
+  const times = (fitting.length > 0 ? fitting : jobs.slice(0, 1)).map((job) => stepOf(job, scheduleOf(row)));
   if (times.length === 0) throw new UnpredictableRow("the batch does not divide");
   return times.reduce((fastest, time) => (time.stepNs < fastest.stepNs ? time : fastest));
 }
@@ -76,35 +84,23 @@ function jobOf(row: TrainingRow, cluster: Cluster, microBatch: number): Training
 }
 
 function fits(job: TrainingJob): boolean {
-  const inFlight = schedule.inFlight(0, {
+  const inFlight = plainSchedule.inFlight(0, {
     stages: job.degrees.pipeline,
     microBatches: job.degrees.microBatches,
   });
-  const memory = trainingMemory({ ...job, shard: shardOf(job), inFlight });
+  const memory = trainingMemory({ ...job, inFlight });
   return totalBytes(memory) <= job.cluster.device.usableMemoryBytes;
 }
 
-/** Interleaving v chunks a rank divides the bubble of (p - 1) stages by v; it is not played as events. */
-function stepOf(job: TrainingJob, interleave: number): TrainingPrediction {
-  const stages = planStages(job);
-  const flops = stages.reduce(
-    (sum, { work }) =>
-      sum +
-      work.forward.reduce(
-        (inner, group) =>
-          inner +
-          group.repeat *
-            group.operators.reduce((all, op) => all + (op.kind === "vector" ? 0 : operatorFlops(op)), 0),
-        0,
-      ),
-    0,
-  );
+function stepOf(job: TrainingJob, schedule: Schedule): TrainingPrediction {
   const { pipeline, microBatches } = job.degrees;
+  const unfit = schedule.unfit?.({ stages: pipeline, microBatches });
+  if (unfit !== undefined) throw new UnpredictableRow(`the schedule needs ${unfit}`);
+  const flops = planStages(job, schedule).reduce((sum, { work }) => sum + flopsOf(work.forward), 0);
   const peak =
     job.cluster.device.peaks[job.precision === "fp8" ? "fp8" : "bf16"] ?? job.cluster.device.peaks.fp16 ?? 1;
-  const bubbleNs = (pipeline - 1) * (stages[0].times.forwardNs + stages[0].times.backwardNs);
   return {
-    stepNs: stepTimeNs(job, schedule) - (1 - 1 / interleave) * bubbleNs,
+    stepNs: stepTimeNs(job, schedule),
     floorNs: (3 * flops * microBatches) / (peak * pipeline),
   };
 }

@@ -2,26 +2,60 @@ import { describe, expect, test } from "vitest";
 import type { ScenarioError } from "../../src/base/errors.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import type { Model } from "../../src/models/model.ts";
+import { powerSgd } from "../../src/workload/training/compressions/power-sgd.ts";
 import { resolveDegrees } from "../../src/workload/training/degrees.ts";
+import { optimizers } from "../../src/workload/training/optimizers.ts";
 import { Pipeline } from "../../src/workload/training/pipeline.ts";
+import { Placement } from "../../src/workload/training/placement.ts";
+import { startReplicas } from "../../src/workload/training/replicas.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
+import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
-import { layerActivationBytes, optimizerBytes } from "../../src/workload/training/training-memory.ts";
+import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
+import { layerActivationBytes } from "../../src/workload/training/training-memory.ts";
 
 const schedules: [string, Schedule][] = [
   ["gpipe", gpipe.create({}, undefined)],
   ["1f1b", oneForwardOneBackward.create({}, undefined)],
 ];
 
-function stepNs(schedule: Schedule, stages: number, microBatches: number, sendNs = 0): number {
-  const times = { forwardNs: 10, backwardNs: 25, sendNs, gradientExchangeNs: 7, optimizerNs: 3 };
-  const pipeline = new Pipeline(Array(stages).fill(times), schedule, microBatches);
+const passOf = (compute: number) => ({ ...noTime, compute });
+
+function stageTimes(change: Partial<StageTimes> = {}): StageTimes {
+  return {
+    forward: passOf(10),
+    backward: passOf(25),
+    weight: noTime,
+    recompute: noTime,
+    sendNs: 0,
+    gatherNs: 0,
+    firstGatherNs: 0,
+    scatterNs: 0,
+    buckets: 1,
+    bucketNs: 7,
+    optimizerNs: 3,
+    ...change,
+  };
+}
+
+function playedStep(
+  schedule: Schedule,
+  stages: number,
+  microBatches: number,
+  change: Partial<StageTimes> = {},
+) {
+  const pipeline = new Pipeline(Array(stages).fill(stageTimes(change)), schedule, microBatches);
   const simulator = new Simulator();
   pipeline.start(simulator);
   expect(simulator.run()).toEqual({ status: "completed" });
   expect(pipeline.done).toBe(true);
-  return simulator.now;
+  return { stepNs: simulator.now, timesNs: pipeline.timesNs(simulator.now) };
+}
+
+function stepNs(schedule: Schedule, stages: number, microBatches: number, sendNs = 0): number {
+  return playedStep(schedule, stages, microBatches, { sendNs }).stepNs;
 }
 
 describe.each(schedules)("%s", (_, schedule) => {
@@ -77,13 +111,120 @@ test("a pipeline whose gradients never come is stalled and says which stage wait
         : [],
     inFlight: () => 1,
   };
-  const times = { forwardNs: 1, backwardNs: 1, sendNs: 0, gradientExchangeNs: 0, optimizerNs: 0 };
+  const times = stageTimes();
   const simulator = new Simulator();
   new Pipeline([times, times], broken, 1).start(simulator);
   expect(simulator.run()).toEqual({
     status: "stalled",
     waiting: ["stage 0 waits for the gradients of micro-batch 0"],
   });
+});
+
+test.each([
+  [2, 4, 2],
+  [4, 8, 2],
+  [4, 8, 4],
+  [8, 16, 3],
+])(
+  "interleaved: with %d stages, %d micro-batches and %d chunks the bubble is (p-1)(F+B)/v",
+  (stages, microBatches, chunks) => {
+    const schedule = interleaved.create({ chunks }, undefined);
+    const work = microBatches * (10 + 25);
+    const expected = work + ((stages - 1) * (10 + 25)) / chunks + 7 + 3;
+    expect(playedStep(schedule, stages, microBatches).stepNs).toBeCloseTo(expected, 9);
+    // Korthikanti et al.: 1 + (p-1)/(p v) times the activations of 1F1B, which holds p micro-batches.
+    const held = schedule.inFlight(0, { stages, microBatches: 100 * stages });
+    expect(held).toBeCloseTo(stages * (1 + (stages - 1) / (stages * chunks)), 9);
+  },
+);
+
+test.each([
+  [2, 4, 10, 12, 8],
+  [4, 8, 10, 10, 10],
+  [4, 12, 10, 12, 9],
+  [8, 16, 20, 21, 18],
+])(
+  "ZB-H1: with %d stages and %d micro-batches of %d, %d, %d the bubble is (p-1)(F+B-W)",
+  (stages, microBatches, f, b, w) => {
+    const times = { forward: passOf(f), backward: passOf(b), weight: passOf(w), bucketNs: 0, optimizerNs: 0 };
+    const { stepNs: played } = playedStep(zeroBubble.create({}, undefined), stages, microBatches, times);
+    expect(played).toBeCloseTo(microBatches * (f + b + w) + (stages - 1) * (f + b - w), 9);
+  },
+);
+
+describe("where the time goes", () => {
+  const sum = (times: ReadonlyMap<string, number>) => [...times.values()].reduce((all, ns) => all + ns, 0);
+
+  test.each([
+    ["1f1b", oneForwardOneBackward.create({}, undefined)],
+    ["interleaved", interleaved.create({ chunks: 2 }, undefined)],
+    ["zero-bubble", zeroBubble.create({}, undefined)],
+  ] as [string, Schedule][])("%s: the parts of all stages sum to stages x step", (_, schedule) => {
+    const change = {
+      sendNs: 3,
+      gatherNs: 14,
+      firstGatherNs: 2,
+      scatterNs: 4,
+      weight: passOf(5),
+      recompute: passOf(4),
+    };
+    const { stepNs: played, timesNs } = playedStep(schedule, 4, 8, change);
+    expect(sum(timesNs)).toBeCloseTo(4 * played, 6);
+    expect(timesNs.get("recompute")).toBeCloseTo(4 * 8 * 4, 9);
+    expect(timesNs.get("pipeline sends")).toBeGreaterThan(0);
+  });
+
+  test("buckets of gradients run beside the last backward pass: only what is left over is waited for", () => {
+    const schedule = oneForwardOneBackward.create({}, undefined);
+    const after = playedStep(schedule, 1, 4, { bucketNs: 20 }).stepNs;
+    const beside = playedStep(schedule, 1, 4, { buckets: 5, bucketNs: 4 }).stepNs;
+    // Buckets of 4 ns are ready every 5 ns of the backward pass of 25 ns: the last one is all that is left.
+    expect(after).toBe(4 * 35 + 20 + 3);
+    expect(beside).toBe(4 * 35 + 4 + 3);
+  });
+
+  test("weights are gathered while the pass before runs; a pass is never shorter than its gather", () => {
+    const schedule = oneForwardOneBackward.create({}, undefined);
+    const change = { gatherNs: 8, firstGatherNs: 2, bucketNs: 0, optimizerNs: 0 };
+    const hidden = playedStep(schedule, 1, 4, change).timesNs.get("parameter gathers") ?? 0;
+    // The first gather has nothing to hide behind: its first layer is waited for, and the rest fits the forward pass.
+    expect(hidden).toBeCloseTo(2, 9);
+    const slow = playedStep(schedule, 1, 4, { ...change, gatherNs: 40, firstGatherNs: 4 }).stepNs;
+    expect(slow).toBeGreaterThanOrEqual(4 * 2 * 40);
+  });
+
+  test("copies of a pipeline that do not differ end when one does; a slow one holds up all", () => {
+    const schedule = oneForwardOneBackward.create({}, undefined);
+    const times = Array(4).fill(stageTimes({ sendNs: 2 }));
+    const play = (slowness: number[]) => {
+      const simulator = new Simulator();
+      startReplicas(simulator, times, { schedule, microBatches: 8, slowness });
+      expect(simulator.run()).toEqual({ status: "completed" });
+      return simulator.now;
+    };
+    const folded = playedStep(schedule, 4, 8, { sendNs: 2 }).stepNs;
+    expect(Math.abs(play([1, 1, 1, 1]) / folded - 1)).toBeLessThan(1e-9);
+    expect(play([1, 1.5, 1, 1])).toBeCloseTo(play([1.5]), 9);
+  });
+});
+
+test("groups of a placement follow its order: tensor ranks next to each other, or data ranks", () => {
+  const sizes = { tensor: 8, context: 1, data: 4, pipeline: 2 };
+  const usual = new Placement(sizes);
+  expect(usual.group("tensor")).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(usual.group("data")).toEqual([0, 8, 16, 24]);
+  expect(usual.stride("pipeline")).toBe(32);
+  const turned = new Placement(sizes, ["data", "tensor", "context", "pipeline"]);
+  expect(turned.group("data")).toEqual([0, 1, 2, 3]);
+  expect(turned.groups("data", ["tensor"])).toHaveLength(8);
+});
+
+test("PowerSGD sends 4 r (n + m) bytes of a matrix, and the rest as it is", () => {
+  const matrices = [{ rows: 1000, columns: 500, count: 3 }];
+  const { bytes } = powerSgd
+    .create({ rank: 4 }, undefined)
+    .compress({ matrices, parameters: 3 * 500_000 + 100 });
+  expect(bytes).toBe(3 * 4 * 4 * 1500 + 2 * 100);
 });
 
 test("degrees that do not divide are an error that says what would", () => {
@@ -130,6 +271,6 @@ describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 h
 
   test("and its state is 18 bytes a parameter, 45.5625 GiB of 12 l h^2 parameters over 8 ranks", () => {
     const parameters = (12 * 48 * 6144 ** 2) / 8;
-    expect(((2 + 4 + optimizerBytes.adamw) * parameters) / gib).toBeCloseTo(45.5625, 4);
+    expect(((2 + 4 + optimizers.adamw.stateBytes) * parameters) / gib).toBeCloseTo(45.5625, 4);
   });
 });

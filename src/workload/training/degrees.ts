@@ -1,6 +1,6 @@
 /**
- * How many ranks share what: data x tensor x pipeline = ranks. Degrees that do not divide are an error that says what
- * would.
+ * How many ranks share what: tensor x context x data x pipeline = ranks; expert ranks are data-parallel ranks. Degrees that
+ * do not divide are an error that says what would.
  */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 
@@ -9,6 +9,8 @@ export interface DegreesChoice {
   data: number | "auto";
   tensor: number;
   pipeline: number;
+  context?: number;
+  expert?: number;
 }
 
 /** Degrees of a run. */
@@ -16,6 +18,10 @@ export interface Degrees {
   data: number;
   tensor: number;
   pipeline: number;
+  /** Ranks that share each sequence; 1 when absent. */
+  context?: number;
+  /** Data-parallel ranks that experts are spread over; 1 when absent. */
+  expert?: number;
   microBatches: number;
 }
 
@@ -25,18 +31,22 @@ export interface DegreesBase {
   layers: number;
   globalBatch: number;
   microBatch: number;
+  /** Tokens of a sequence, which context ranks divide. */
+  sequenceLength?: number;
+  /** Experts of a layer; 0 without. */
+  experts?: number;
 }
 
 /** Works out the degrees, or throws a `ScenarioError` with every one that does not divide. */
 export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degrees {
-  const { tensor, pipeline } = choice;
+  const { tensor, pipeline, context = 1, expert = 1 } = choice;
   const problems: Problem[] = [];
-  const modelRanks = tensor * pipeline;
+  const modelRanks = tensor * pipeline * context;
   const data = choice.data === "auto" ? Math.floor(base.ranks / modelRanks) : choice.data;
   if (data * modelRanks > base.ranks || data < 1) {
     problems.push({
       path: "workload.parallelism",
-      found: `tensor ${tensor} x pipeline ${pipeline}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
+      found: `tensor ${tensor} x pipeline ${pipeline}${context > 1 ? ` x context ${context}` : ""}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
       expected: `at most the ${base.ranks} ranks of the cluster`,
     });
   }
@@ -45,6 +55,23 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       path: "workload.parallelism.pipeline",
       found: String(pipeline),
       expected: `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}`,
+    });
+  }
+  if ((base.sequenceLength ?? context) % context !== 0) {
+    problems.push({
+      path: "workload.parallelism.context",
+      found: String(context),
+      expected: `a divisor of the ${base.sequenceLength} tokens of a sequence`,
+    });
+  }
+  if (expert > 1 && (data % expert !== 0 || (base.experts ?? 0) % expert !== 0 || !base.experts)) {
+    const fit = divisors(base.experts ?? 1).filter((each) => data % each === 0);
+    problems.push({
+      path: "workload.parallelism.expert",
+      found: String(expert),
+      expected: base.experts
+        ? `a divisor of the ${base.experts} experts and of the ${data} data-parallel ranks: ${fit.join(", ")}`
+        : "1: the model has no experts",
     });
   }
   const perReplica = base.globalBatch / Math.max(1, data);
@@ -59,7 +86,7 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
     });
   }
   if (problems.length > 0) throw new ScenarioError(problems);
-  return { data, tensor, pipeline, microBatches };
+  return { data, tensor, pipeline, context, expert, microBatches };
 }
 
 function divisors(number: number): number[] {

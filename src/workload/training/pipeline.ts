@@ -1,164 +1,90 @@
 /**
- * One training step of a pipeline as events. Each stage is one resource that works through its tasks in the schedule's
- * order; a forward waits for the activations of the stage before, a backward for the gradients of the stage after; then
- * gradients are exchanged between data-parallel ranks and the optimizer runs.
+ * One training step of a pipeline as events. Each stage has a compute engine, which works through the schedule's tasks in
+ * order; a link to each neighbour, which sends one thing after the other; and a collective engine beside the compute
+ * engine, which gathers sharded weights ahead of the passes that need them and exchanges gradients as soon as they are
+ * there. What overlaps follows from who waits for whom:
  *
- *     stage s:  [forward m] --send--> stage s+1      [backward m] --send--> stage s-1
- *               last backward --> gradient exchange --> optimizer
+ *     forward   waits for the activations of the stage before      (and for its first layer's weights, ZeRO-3)
+ *     backward  waits for the gradients of the stage after
+ *     optimizer waits for the last bucket of gradients
  *
- * Ranks of a stage that do the same work at the same time (tensor and data parallel) are folded into one.
- * Events: four per stage and micro-batch.
+ * Ranks of a stage that do the same work at the same time (tensor, data, context, expert) are folded into one, which is
+ * exact while they do not differ.
+ * Events: two per stage, micro-batch, chunk and direction, and one a stage at the end.
  */
-import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
+import type { Timeline } from "../../metrics/timeline.ts";
+import { PipelineStage } from "./pipeline-stage.ts";
+import type { PipelineShape, Schedule } from "./schedules/schedule.ts";
+import type { TimeName } from "./stage-account.ts";
+import type { StageTimes } from "./stage-times.ts";
 
-/** Times of one stage, ns. */
-export interface StageTimes {
-  forwardNs: number;
-  backwardNs: number;
-  /** Sending one micro-batch's activations to the next stage, or its gradients to the one before. */
-  sendNs: number;
-  /** Exchange of gradients among data-parallel ranks after the last backward. */
-  gradientExchangeNs: number;
-  optimizerNs: number;
-}
-
-/** When a stage did what in a step, for tables and timelines. */
+/** When a stage did what in a step, for tables. */
 export interface StageSpan {
   stage: number;
-  what: "forward" | "backward" | "gradient exchange" | "optimizer";
+  what: string;
   microBatch: number | null;
   startNs: number;
   endNs: number;
 }
 
-// Event codes: the end of the running task, or an arrival, encoded as 3 + 2 * microBatch + (0 forward, 1 backward).
-const taskDone = 0;
-const exchangeDone = 1;
-const optimizerDone = 2;
-const arrivalBase = 3;
+/** What a pipeline is told beside its times. */
+export interface PipelineOptions {
+  /** Time at the start of the step in which there is no data to work on, ns. */
+  dataStallNs?: number;
+  timeline?: Timeline;
+  /** Names the stages of this copy of the pipeline in a timeline. */
+  name?: string;
+  /** Told when a stage's last gradients are ready; gradients wait for `proceed` where other copies are to meet first. */
+  onGradients?: (stage: number, now: number) => void;
+}
 
 /** A pipeline that runs one step. */
 export class Pipeline {
   readonly spans: StageSpan[] = [];
-  readonly #stages: Stage[];
+  readonly stages: readonly PipelineStage[];
   #finished = 0;
 
-  constructor(times: readonly StageTimes[], schedule: Schedule, microBatches: number) {
+  constructor(
+    times: readonly StageTimes[],
+    schedule: Schedule,
+    microBatches: number,
+    options: PipelineOptions = {},
+  ) {
     const shape: PipelineShape = { stages: times.length, microBatches };
-    this.#stages = times.map(
-      (each, index) => new Stage(this, index, each, schedule.order(index, shape), shape),
+    this.stages = times.map(
+      (each, index) =>
+        new PipelineStage({
+          index,
+          shape,
+          times: each,
+          schedule,
+          options,
+          record: (span) => this.spans.push(span),
+          finished: () => this.#finished++,
+        }),
     );
   }
 
   /** All stages have finished their optimizer. */
   get done(): boolean {
-    return this.#finished === this.#stages.length;
+    return this.#finished === this.stages.length;
   }
 
   start(simulator: Simulator): void {
-    for (const stage of this.#stages) stage.start(simulator, this.#stages);
+    for (const stage of this.stages) stage.start(simulator, this.stages);
     simulator.watch({
-      unfinished: () => (this.done ? [] : this.#stages.flatMap((stage) => stage.waiting())),
+      unfinished: () => (this.done ? [] : this.stages.flatMap((stage) => stage.waiting())),
     });
   }
 
-  /** Called by a stage whose step is over. */
-  stageFinished(): void {
-    this.#finished++;
-  }
-}
-
-class Stage implements Target {
-  readonly #pipeline: Pipeline;
-  readonly #index: number;
-  readonly #times: StageTimes;
-  readonly #order: readonly Task[];
-  /** Micro-batches whose input has come, by direction. */
-  readonly #arrived: { forward: Uint8Array; backward: Uint8Array };
-  #simulator!: Simulator;
-  #previous: Stage | undefined;
-  #next: Stage | undefined;
-  #position = 0;
-  #busy = false;
-  #startedNs = 0;
-
-  constructor(
-    pipeline: Pipeline,
-    index: number,
-    times: StageTimes,
-    order: readonly Task[],
-    shape: PipelineShape,
-  ) {
-    this.#pipeline = pipeline;
-    this.#index = index;
-    this.#times = times;
-    this.#order = order;
-    this.#arrived = {
-      forward: new Uint8Array(shape.microBatches).fill(index === 0 ? 1 : 0),
-      // The last stage's gradients come from its own loss.
-      backward: new Uint8Array(shape.microBatches).fill(index === shape.stages - 1 ? 1 : 0),
-    };
-  }
-
-  start(simulator: Simulator, stages: readonly Stage[]): void {
-    this.#simulator = simulator;
-    this.#previous = stages[this.#index - 1];
-    this.#next = stages[this.#index + 1];
-    this.#tryNext(simulator.now);
-  }
-
-  handle(code: number, now: number): void {
-    if (code >= arrivalBase) {
-      const direction = (code - arrivalBase) % 2 === 0 ? "forward" : "backward";
-      this.#arrived[direction][(code - arrivalBase) >> 1] = 1;
-      if (!this.#busy) this.#tryNext(now);
-    } else if (code === taskDone) {
-      this.#endTask(now);
-    } else if (code === exchangeDone) {
-      this.#record("gradient exchange", null, now);
-      this.#begin(this.#times.optimizerNs, optimizerDone, now);
-    } else {
-      this.#record("optimizer", null, now);
-      this.#pipeline.stageFinished();
+  /** Time of all stages by where it went, ns, once the step is over at `stepNs`; sums to stages x step. */
+  timesNs(stepNs: number): Map<TimeName, number> {
+    const all = new Map<TimeName, number>();
+    for (const { account } of this.stages) {
+      account.upTo(stepNs, "pipeline bubble");
+      for (const [name, ns] of account.timesNs) all.set(name, (all.get(name) ?? 0) + ns);
     }
-  }
-
-  waiting(): string[] {
-    const task = this.#order[this.#position];
-    if (task === undefined || this.#busy) return [];
-    const from = task.kind === "forward" ? "activations" : "gradients";
-    return [`stage ${this.#index} waits for the ${from} of micro-batch ${task.microBatch}`];
-  }
-
-  #tryNext(now: number): void {
-    const task = this.#order[this.#position];
-    if (task === undefined) {
-      this.#begin(this.#times.gradientExchangeNs, exchangeDone, now);
-    } else if (this.#arrived[task.kind][task.microBatch] === 1) {
-      this.#begin(task.kind === "forward" ? this.#times.forwardNs : this.#times.backwardNs, taskDone, now);
-    }
-  }
-
-  #begin(durationNs: number, code: number, now: number): void {
-    this.#busy = true;
-    this.#startedNs = now;
-    this.#simulator.schedule(durationNs, this, code);
-  }
-
-  #endTask(now: number): void {
-    const task = this.#order[this.#position++];
-    this.#record(task.kind, task.microBatch, now);
-    const [receiver, direction] = task.kind === "forward" ? [this.#next, 0] : [this.#previous, 1];
-    if (receiver !== undefined) {
-      this.#simulator.schedule(this.#times.sendNs, receiver, arrivalBase + 2 * task.microBatch + direction);
-    }
-    this.#busy = false;
-    this.#tryNext(now);
-  }
-
-  #record(what: StageSpan["what"], microBatch: number | null, now: number): void {
-    this.#pipeline.spans.push({ stage: this.#index, what, microBatch, startNs: this.#startedNs, endNs: now });
+    return all;
   }
 }

@@ -1,5 +1,7 @@
 /** The pipeline schedules a scenario can name. */
 import { oneForwardOneBackward } from "./schedules/1f1b.ts";
 import { gpipe } from "./schedules/gpipe.ts";
+import { interleaved } from "./schedules/interleaved.ts";
+import { zeroBubble } from "./schedules/zero-bubble.ts";
 
-export const schedules = [gpipe, oneForwardOneBackward];
+export const schedules = [gpipe, oneForwardOneBackward, interleaved, zeroBubble];

@@ -1,131 +1,123 @@
-/**
- * Times of a pipeline stage from its operators: forward and backward of a micro-batch, sends to its neighbours, the
- * exchange of gradients among data-parallel ranks, the optimizer.
- *
- * Tensor ranks are innermost, then data, then pipeline, as Megatron-LM places them. All tensor ranks exchange gradients at
- * the same time, so their rings share the network cards of a node.
- */
-import type { Cluster } from "../../cluster/cluster.ts";
-import { Simulator } from "../../kernel/simulator.ts";
-import type { Model } from "../../models/model.ts";
-import type { Shard } from "../../models/shard.ts";
-import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
-import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
-import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { Degrees } from "./degrees.ts";
-import { Pipeline, type StageTimes } from "./pipeline.ts";
+/** Times of every pipeline stage of a job, from its operators, exchanges and optimizer. */
+import { operatorWeightBytes } from "../../models/operator.ts";
+import { computeType, storageBytes } from "../../timing/data-types.ts";
+import type { Gradients } from "./compressions/compression.ts";
+import { dataExchange } from "./gradient-exchange.ts";
+import { stepBytes } from "./optimizers.ts";
+import { PassPricing } from "./pass-times.ts";
+import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
+import { noTime, type StageTimes } from "./stage-times.ts";
 import { type StageWork, stageWork } from "./stage-work.ts";
-import { type Optimizer, optimizerBytes, type Recompute, stageParameters } from "./training-memory.ts";
-
-/** A training job as planned. */
-export interface TrainingJob {
-  model: Model;
-  cluster: Cluster;
-  profile: SoftwareProfile;
-  degrees: Degrees;
-  microBatch: number;
-  sequenceLength: number;
-  recompute: Recompute;
-  sequenceParallel: boolean;
-  precision: StorageType;
-  optimizer: Optimizer;
-  zero: 0 | 1;
-  /** Tokens per sequence with logits and loss; the model's own when absent. */
-  logitTokens?: number;
-}
+import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { stageParameters } from "./training-memory.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
   work: StageWork;
-  forward: TimeParts;
-  backward: TimeParts;
   times: StageTimes;
 }
 
-/** How the layers of a job are split. */
-export function shardOf({
-  degrees,
-  sequenceParallel,
-}: Pick<TrainingJob, "degrees" | "sequenceParallel">): Shard {
-  return { tensor: degrees.tensor, expert: 1, sequenceParallel };
+/** Plans every stage of `job` for `schedule`; inner stages are alike and planned once. */
+export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
+  const { pipeline } = job.degrees;
+  const kinds = new Map<number, StagePlan>();
+  return Array.from({ length: pipeline }, (_, stage) => {
+    const alike = stage === 0 || stage === pipeline - 1 ? stage : 1;
+    const plan = kinds.get(alike) ?? planStage(job, schedule, stage);
+    kinds.set(alike, plan);
+    return plan;
+  });
 }
 
-/** Plans every stage of `job`. */
-export function planStages(job: TrainingJob): StagePlan[] {
-  return Array.from({ length: job.degrees.pipeline }, (_, stage) => planStage(job, stage));
-}
-
-function planStage(job: TrainingJob, stage: number): StagePlan {
-  const { model, cluster, profile, degrees, microBatch, sequenceLength, precision } = job;
+function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePlan {
+  const { cluster, profile, degrees, precision } = job;
   const { constants, behaviours } = profile;
-  const { data, tensor, pipeline } = degrees;
+  const { data, pipeline } = degrees;
   const bytes = {
     weights: storageBytes[precision],
     activations: Math.max(2, storageBytes[precision]),
     kvCache: 0,
   };
-  const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
-  const context: ExecutionContext = {
+  const pricing = new PassPricing(job, {
     device: cluster.device,
     precision: { compute: computeType(precision, cluster.device), bytes },
     constants,
     behaviours,
-    exchangeNs: (exchange, exchangeBytes) =>
-      (1 - constants.hiddenTensorFraction) *
-      cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks: tensorRanks }),
+  });
+  const work = stageWork(job, stage);
+  const gradients: Gradients = {
+    parameters: stageParameters(job.model, shardOf(job), pipeline),
+    matrices: matricesOf(work),
   };
-  const work = stageWork(
-    model,
-    shardOf(job),
-    { ...job, storedScores: behaviours.flashFromTokens === null },
-    { stage, stages: pipeline },
-  );
-  const forward = groupsTime(work.forward, context);
-  const backward = groupsTime(work.backward, context);
-  const hidden = model.stack?.hidden ?? 0;
-  const exposed = 1 - constants.hiddenDataFraction;
-  const sendBytes = (microBatch * sequenceLength * hidden * bytes.activations) / tensor;
-  const parameters = stageParameters(model, shardOf(job), pipeline);
-  const stateBytes = (6 + (2 * optimizerBytes[job.optimizer]) / (job.zero >= 1 ? data : 1)) * parameters;
+  const exchange = dataExchange(job, gradients, shardOf(job));
+  const buckets = Math.max(1, job.gradientBuckets ?? 1);
+  // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
+  const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
+  const layers = Math.max(1, (job.model.stack?.layers ?? 1) / pipeline);
   return {
     work,
-    forward,
-    backward,
     times: {
-      forwardNs: totalNs(forward),
-      backwardNs: totalNs(backward),
-      sendNs: pipeline > 1 ? exposed * cluster.network.transferNs(sendBytes, 0, tensor * data) : 0,
-      gradientExchangeNs: exposed * gradientExchangeNs(job, parameters),
-      optimizerNs:
-        constants.optimizerOverheadNs +
-        stateBytes / (cluster.device.memoryBandwidth * constants.activationBandwidthEfficiency),
+      forward: pricing.price(work.forward, 2),
+      backward: schedule.splitsBackward
+        ? pricing.price(work.inputGradient, 4)
+        : pricing.price(work.backward, 4),
+      weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
+      recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
+      sendNs: pipeline > 1 ? exposed * sendNs(job, bytes.activations) : 0,
+      gatherNs: exchange.gatherNs,
+      firstGatherNs: exchange.gatherNs / layers,
+      scatterNs: exchange.scatterNs,
+      buckets,
+      bucketNs: (exposed * exchange.exchangeNs) / buckets,
+      optimizerNs: optimizerNs(job, gradients.parameters, data) + exchange.compressionNs,
     },
   };
 }
 
-/** Gradients are summed in 16 bits; ZeRO-1 replaces the all-reduce by a reduce-scatter and an all-gather of equal size. */
-const gradientBytes = 2;
-
-function gradientExchangeNs({ cluster, degrees, profile }: TrainingJob, parameters: number): number {
-  const { data, tensor } = degrees;
-  if (data < 2) return 0;
-  const group = (offset: number) => Array.from({ length: data }, (_, rank) => rank * tensor + offset);
-  const [ranks, ...simultaneous] = Array.from({ length: tensor }, (_, offset) => group(offset));
-  const wireNs = cluster.network.collectiveNs({
-    operation: "all-reduce",
-    bytes: gradientBytes * parameters,
-    ranks,
-    simultaneous,
-  });
-  return profile.constants.collectiveOverheadNs + wireNs / profile.constants.collectiveBandwidthEfficiency;
+/** One micro-batch's activations to the next stage. */
+function sendNs(job: TrainingJob, activationBytes: number): number {
+  const { microBatch, sequenceLength, model, cluster, degrees } = job;
+  const { tensor, data, pipeline, context = 1 } = degrees;
+  const bytes =
+    (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * activationBytes) / tensor / context;
+  const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
+  return cluster.network.transferNs(bytes, 0, placement.stride("pipeline"));
 }
 
-/** Time of one step of `job`, played as events, ns. */
-export function stepTimeNs(job: TrainingJob, schedule: Schedule): number {
-  const simulator = new Simulator(`a step of ${job.model.name}`);
-  const stages = planStages(job).map(({ times }) => times);
-  new Pipeline(stages, schedule, job.degrees.microBatches).start(simulator);
-  simulator.run();
-  return simulator.now;
+/** State through device memory; offloaded, gradients and weights over the host link and state through host memory. */
+function optimizerNs(job: TrainingJob, parameters: number, data: number): number {
+  const { cluster, profile, optimizer, zero, offload } = job;
+  const share = zero >= 1 ? 1 / shardRanksOf(job) : 1;
+  const { device, ranksPerInstance } = cluster;
+  if (offload) {
+    const owned = parameters * (zero >= 1 ? 1 / data : 1);
+    const hostLink = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
+    return (
+      profile.constants.optimizerOverheadNs +
+      Math.max(
+        (4 * owned) / hostLink,
+        (stepBytes(optimizer, 1) * owned * ranksPerInstance) / hostMemoryBandwidth,
+      )
+    );
+  }
+  const bytes = stepBytes(optimizer, share) * parameters;
+  return (
+    profile.constants.optimizerOverheadNs +
+    bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency)
+  );
+}
+
+/** Memory bandwidth of a host, bytes/ns. Assumed: two sockets of eight DDR5-4800 channels, half of it in use. */
+const hostMemoryBandwidth = 300;
+
+/** Weight matrices whose gradients a rank has, as PowerSGD sees them. */
+function matricesOf({ forward }: StageWork): Gradients["matrices"] {
+  return forward.flatMap(({ operators, repeat }) =>
+    operators.flatMap((op) => {
+      const held = { weights: 1, activations: 0, kvCache: 0 };
+      const isMatrix = op.kind === "matmul" && operatorWeightBytes(op, held) > 0;
+      return isMatrix ? [{ rows: op.k, columns: op.n, count: op.count * repeat }] : [];
+    }),
+  );
 }

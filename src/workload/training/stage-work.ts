@@ -1,82 +1,99 @@
 /**
- * The work of one pipeline stage on one micro-batch: forward, and backward with whatever is recomputed, as operator
- * groups. The first stage has the embedding, the last one the head and the loss.
+ * The work of one pipeline stage on one micro-batch: forward, what is recomputed, and backward with the gradients of the
+ * weights apart, as operator groups. The first stage has the embedding, the last one the head and the loss.
+ *
+ * Context-parallel ranks have 1/c of each sequence's tokens, in two slices from both ends so that causal work is even: c
+ * squares of 1/c of the tokens, as far as attention goes. The busiest expert rank has `expertLoad` times the mean tokens.
  */
 import { backwardOperators } from "../../models/backward-operators.ts";
 import { forwardOperators } from "../../models/forward-operators.ts";
-import type { Model } from "../../models/model.ts";
-import { operatorFlops } from "../../models/operator.ts";
+import { type Operator, operatorFlops } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
-import type { Shard } from "../../models/shard.ts";
-import type { Recompute } from "./training-memory.ts";
+import { shardOf, type TrainingJob } from "./training-job.ts";
 
 /** Operator groups of one stage and micro-batch on one rank. */
 export interface StageWork {
   forward: OperatorGroup[];
+  recompute: OperatorGroup[];
+  /** Gradients of inputs and weights together, in the order of the groups, last first within each. */
   backward: OperatorGroup[];
+  inputGradient: OperatorGroup[];
+  weightGradient: OperatorGroup[];
   /** FLOPs of matmuls and attention: what the model needs, and what is done again. */
   modelFlops: number;
   recomputedFlops: number;
 }
 
-/** The work of stage `stage` of `stages`. */
-export function stageWork(
-  model: Model,
-  shard: Shard,
-  batch: {
-    microBatch: number;
-    sequenceLength: number;
-    recompute: Recompute;
-    logitTokens?: number;
-    /** Attention keeps its score matrix for the backward pass (no fused kernel). */
-    storedScores?: boolean;
-  },
-  position: { stage: number; stages: number },
-): StageWork {
-  const { stage, stages } = position;
+/** The work of stage `stage` of `job`. */
+export function stageWork(job: TrainingJob, stage: number): StageWork {
+  const { pipeline, context = 1 } = job.degrees;
   const groups = forwardOperators(
-    model,
+    job.model,
     {
       kind: "forward",
-      sequences: batch.microBatch,
-      tokens: batch.sequenceLength,
-      logitTokens: batch.logitTokens,
+      sequences: job.microBatch,
+      tokens: job.sequenceLength / context,
+      logitTokens: job.logitTokens === undefined ? undefined : job.logitTokens / context,
     },
-    shard,
+    shardOf(job),
   );
   const forward = groups.flatMap((group) => {
-    if (group.stage === "every") return [{ ...group, repeat: group.repeat / stages }];
-    return stage === (group.stage === "first" ? 0 : stages - 1) ? [group] : [];
+    const own = {
+      ...group,
+      operators: group.operators.map((op) => loaded(op, context, job.expertLoad ?? 1)),
+    };
+    if (group.stage === "every") return [{ ...own, repeat: group.repeat / pipeline }];
+    return stage === (group.stage === "first" ? 0 : pipeline - 1) ? [own] : [];
   });
-  const backward = forward.map((group) => {
-    const { inputGradient, weightGradient } = backwardOperators(group.operators, {
-      storedScores: batch.storedScores,
-    });
-    return { ...group, operators: [...inputGradient, ...weightGradient] };
-  });
-  const recomputed = forward.flatMap((group): OperatorGroup[] => {
-    if (group.stage !== "every") return [];
-    if (batch.recompute === "full") return [group];
-    if (batch.recompute === "none") return [];
-    return [
-      { ...group, operators: group.operators.filter(({ kind }) => kind === "attention"), exchanges: [] },
-    ];
-  });
-  const recomputedFlops = flopsOf(recomputed);
+  const storedScores = job.profile.behaviours.flashFromTokens === null;
+  const gradients = forward.map((group) => ({
+    group,
+    ...backwardOperators(group.operators, { storedScores }),
+  }));
+  const backward = gradients.map(({ group, inputGradient, weightGradient }) => ({
+    ...group,
+    operators: [...inputGradient, ...weightGradient],
+  }));
+  const recompute = recomputed(forward, job);
+  const recomputedFlops = flopsOf(recompute);
   return {
     forward,
-    backward: [...recomputed, ...backward],
+    recompute,
+    backward,
+    inputGradient: gradients.map(({ group, inputGradient }) => ({ ...group, operators: inputGradient })),
+    weightGradient: gradients.map(({ group, weightGradient }) => ({
+      ...group,
+      operators: weightGradient,
+      exchanges: [],
+    })),
     modelFlops: flopsOf(forward) + flopsOf(backward),
     recomputedFlops,
   };
 }
 
-function flopsOf(groups: readonly OperatorGroup[]): number {
+function recomputed(forward: readonly OperatorGroup[], { recompute }: TrainingJob): OperatorGroup[] {
+  return forward.flatMap((group): OperatorGroup[] => {
+    if (group.stage !== "every" || recompute === "none") return [];
+    if (recompute === "full") return [group];
+    return [
+      { ...group, operators: group.operators.filter(({ kind }) => kind === "attention"), exchanges: [] },
+    ];
+  });
+}
+
+/** `op` as a context-parallel rank, or the busiest expert rank, runs it. */
+function loaded(op: Operator, context: number, expertLoad: number): Operator {
+  if (op.kind === "attention") return context === 1 ? op : { ...op, sequences: op.sequences * context };
+  if (expertLoad === 1 || !op.name.startsWith("expert ")) return op;
+  if (op.kind === "matmul") return { ...op, m: op.m * expertLoad };
+  return op.kind === "vector" ? { ...op, elements: op.elements * expertLoad } : op;
+}
+
+/** FLOPs of the matmuls and attention of `groups`. */
+export function flopsOf(groups: readonly OperatorGroup[]): number {
+  const of = (op: Operator) => (op.kind === "vector" ? 0 : operatorFlops(op));
   return groups.reduce(
-    (sum, group) =>
-      sum +
-      group.repeat *
-        group.operators.reduce((flops, op) => flops + (op.kind === "vector" ? 0 : operatorFlops(op)), 0),
+    (sum, group) => sum + group.repeat * group.operators.reduce((flops, op) => flops + of(op), 0),
     0,
   );
 }

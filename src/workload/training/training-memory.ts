@@ -3,7 +3,7 @@
  * transformer models").
  *
  * State: bf16 weights 2 + fp32 gradients 4 bytes a parameter, and for AdamW fp32 master weights 4 + two moments 8: 18 in
- * all; ZeRO-1 divides the last 12 by the data-parallel ranks.
+ * all; ZeRO-1 divides the last 12 by the data-parallel ranks, ZeRO-2 the gradients too, ZeRO-3 (FSDP) all 18.
  *
  * Activations of one layer and micro-batch, with s tokens, b sequences, h hidden, a heads, t tensor ranks:
  *
@@ -15,21 +15,8 @@
 import type { Model } from "../../models/model.ts";
 import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
 import type { Shard } from "../../models/shard.ts";
-import type { Degrees } from "./degrees.ts";
-
-/** Which activations are computed again in the backward pass instead of being kept. */
-export type Recompute = "none" | "selective" | "full";
-
-/** Bytes of optimizer state a parameter, beside weights and gradients. */
-export const optimizerBytes = {
-  /** fp32 master weights and two moments. */
-  adamw: 12,
-  /** fp32 master weights and momentum. */
-  sgd: 8,
-} as const;
-
-/** Names of the optimizers. */
-export type Optimizer = keyof typeof optimizerBytes;
+import { optimizers } from "./optimizers.ts";
+import { type Recompute, shardOf, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
 /** What a rank of the fullest stage holds, bytes. */
 export interface TrainingMemory {
@@ -39,20 +26,20 @@ export interface TrainingMemory {
   activations: number;
 }
 
-/** What the memory follows from. */
-export interface TrainingMemoryInput {
-  model: Model;
-  shard: Shard;
-  degrees: Degrees;
-  sequenceLength: number;
-  microBatch: number;
-  recompute: Recompute;
-  sequenceParallel: boolean;
-  zero: 0 | 1;
-  optimizer: Optimizer;
-  /** Micro-batches whose activations the first stage holds. */
-  inFlight: number;
-}
+/** What the memory follows from: a job, and the micro-batches whose activations the first stage holds. */
+export type TrainingMemoryInput = Pick<
+  TrainingJob,
+  | "model"
+  | "degrees"
+  | "sequenceLength"
+  | "microBatch"
+  | "recompute"
+  | "sequenceParallel"
+  | "zero"
+  | "shardRanks"
+  | "optimizer"
+  | "offload"
+> & { inFlight: number };
 
 /** Parameters on one rank of the first pipeline stage, which holds the embedding and the most activations. */
 export function stageParameters(model: Model, shard: Shard, pipeline: number): number {
@@ -63,16 +50,18 @@ export function stageParameters(model: Model, shard: Shard, pipeline: number): n
 
 /** Memory of a rank of the first stage. */
 export function trainingMemory(input: TrainingMemoryInput): TrainingMemory {
-  const { model, shard, degrees } = input;
-  const parameters = stageParameters(model, shard, degrees.pipeline);
-  const optimizerShare = input.zero >= 1 ? degrees.data : 1;
+  const { model, degrees, zero } = input;
+  const parameters = stageParameters(model, shardOf(input), degrees.pipeline);
+  const shared = (from: Zero) => (zero >= from ? shardRanksOf(input) : 1);
   const layers = (model.stack?.layers ?? 0) / degrees.pipeline;
   const kept = layerActivationBytes(input, input.recompute);
   const working = input.recompute === "full" ? layerActivationBytes(input, "none") : 0;
+  // Gathered weights of the layer at work and of the next one, and gradients of one, where ranks hold shards.
+  const gathered = zero === 3 ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
   return {
-    weights: 2 * parameters,
-    gradients: 4 * parameters,
-    optimizer: (optimizerBytes[input.optimizer] * parameters) / optimizerShare,
+    weights: (2 * parameters) / shared(3) + gathered,
+    gradients: (4 * parameters) / shared(2),
+    optimizer: input.offload ? 0 : (optimizers[input.optimizer].stateBytes * parameters) / shared(1),
     activations: layers * kept * input.inFlight + working,
   };
 }
@@ -87,9 +76,9 @@ export function layerActivationBytes(
 ): number {
   const { stack } = input.model;
   if (stack === undefined) return 0;
-  const { tensor: t } = input.degrees;
+  const { tensor: t, context = 1 } = input.degrees;
   const s = input.sequenceLength;
-  const sbh = s * input.microBatch * stack.hidden;
+  const sbh = (s / context) * input.microBatch * stack.hidden;
   if (recompute === "full") return (2 * sbh) / (input.sequenceParallel ? t : 1);
   const linear = input.sequenceParallel ? 34 / t : 10 + 24 / t;
   const scores = recompute === "none" ? (5 * stack.heads * s) / (stack.hidden * t) : 0;

@@ -1,234 +1,173 @@
 /**
- * The workload kind `training`: its options in a scenario, the plan that follows from them, one simulated step, and what
- * the whole run takes at that step time.
+ * The workload kind `training`: the plan that follows from its options, one simulated step, and what the whole run takes at
+ * that step time.
  */
-import { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
-import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
-import { count } from "../../base/quantity.ts";
+import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import { attribute } from "../../metrics/attribution.ts";
-import { computeType } from "../../timing/data-types.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { type Degrees, resolveDegrees } from "./degrees.ts";
+import { loadNs } from "./data-loading.ts";
+import { resolveDegrees } from "./degrees.ts";
+import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
+import { slownessOf, startReplicas } from "./replicas.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { planStages, type StagePlan, shardOf, type TrainingJob } from "./stage-plan.ts";
-import type { StageWork } from "./stage-work.ts";
+import { planStages, type StagePlan } from "./stage-plan.ts";
+import { stepTimeNs } from "./step.ts";
+import type { TrainingJob } from "./training-job.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./training-memory.ts";
+import {
+  degreesOfMesh,
+  type TrainingOptions,
+  type TrainingPlugins,
+  trainingOptions,
+} from "./training-options.ts";
+import { trainingResult } from "./training-result.ts";
+import { trainingWarnings } from "./training-warnings.ts";
 
-/** Plug-ins that a training scenario chooses from. */
-export interface TrainingPlugins {
-  schedules: readonly AnyPlugin<Schedule>[];
-}
-
-const onlyOne = z.literal(1, { error: "1 (not simulated beyond 1)" }).default(1);
-
-function optionsOf(plugins: TrainingPlugins) {
-  return {
-    tokens: count().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
-    sequenceLength: count(),
-    globalBatch: count().meta({ description: "Sequences per optimizer step." }),
-    microBatch: count().default(1),
-    parallelism: z
-      .strictObject({
-        data: z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' }).default("auto"),
-        tensor: count().default(1),
-        pipeline: count().default(1),
-        expert: onlyOne,
-        context: onlyOne,
-        sequence: z.boolean().default(false),
-        zero: z.union([z.literal(0), z.literal(1)], { error: "0 or 1" }).default(1),
-      })
-      .default({ data: "auto", tensor: 1, pipeline: 1, expert: 1, context: 1, sequence: false, zero: 1 }),
-    schedule: pluginChoice(plugins.schedules, "1f1b"),
-    recompute: z.enum(["none", "selective", "full"]).default("selective"),
-    optimizer: z.enum(["adamw", "sgd"]).default("adamw"),
-    precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
-  };
-}
-
-type Options = z.output<z.ZodObject<ReturnType<typeof optionsOf>>>;
+export type { TrainingPlugins };
 
 /** The workload kind `training` over these plug-ins. */
-export function trainingWorkload(plugins: TrainingPlugins): WorkloadKind<ReturnType<typeof optionsOf>> {
+export function trainingWorkload(plugins: TrainingPlugins): WorkloadKind<ReturnType<typeof trainingOptions>> {
   return {
     name: "training",
-    help: "pre-training: data, tensor and pipeline parallel steps with gradient exchange and optimizer",
-    options: optionsOf(plugins),
+    help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
+    options: trainingOptions(plugins),
     create: (options, setting) => new Training(plugins, options, setting),
   };
 }
 
 class Training implements Workload {
-  readonly #options: Options;
+  readonly #options: TrainingOptions;
   readonly #setting: WorkloadSetting;
-  readonly #degrees: Degrees;
+  readonly #job: TrainingJob;
+  readonly #schedule: Schedule;
   readonly #memory: TrainingMemory;
-  readonly #capacityBytes: number;
   readonly #stages: StagePlan[];
-  readonly #pipeline: Pipeline;
+  #pipelines: Pipeline[] = [];
 
-  constructor(plugins: TrainingPlugins, options: Options, setting: WorkloadSetting) {
+  constructor(plugins: TrainingPlugins, options: TrainingOptions, setting: WorkloadSetting) {
     this.#options = options;
     this.#setting = setting;
-    const { cluster, model, profile } = setting;
-    if (model.stack === undefined) {
-      const found = `${model.name}, of family ${model.family}`;
+    this.#schedule = createPlugin(plugins.schedules, options.schedule, undefined);
+    this.#job = jobOf(plugins, options, setting);
+    const { pipeline, microBatches } = this.#job.degrees;
+    const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches });
+    if (unfit !== undefined) {
       throw new ScenarioError([
-        { path: "model", found, expected: "a model with a stack of transformer layers" },
+        { path: "workload.schedule", found: `${microBatches} micro-batches`, expected: unfit },
       ]);
     }
-    this.#degrees = resolveDegrees(options.parallelism, {
-      ranks: cluster.ranks,
-      layers: model.stack?.layers ?? 1,
-      globalBatch: options.globalBatch,
-      microBatch: options.microBatch,
-    });
-    const { pipeline, microBatches } = this.#degrees;
-    const { sequence, zero } = options.parallelism;
-    const { microBatch, sequenceLength, recompute, optimizer, precision } = options;
-    const job: TrainingJob = {
-      model,
-      cluster,
-      profile,
-      degrees: this.#degrees,
-      microBatch,
-      sequenceLength,
-      recompute,
-      sequenceParallel: sequence,
-      precision,
-      optimizer,
-      zero,
-    };
-    const schedule = createPlugin(plugins.schedules, options.schedule, undefined);
-    const inFlight = schedule.inFlight(0, { stages: pipeline, microBatches });
-    this.#memory = trainingMemory({ ...job, shard: shardOf(job), inFlight });
-    this.#capacityBytes = cluster.device.usableMemoryBytes * (1 - profile.constants.memoryReserveFraction);
+    this.#memory = trainingMemory({ ...this.#job, inFlight: this.#inFlight(this.#job) });
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
-    this.#stages = planStages(job);
-    this.#pipeline = new Pipeline(
-      this.#stages.map(({ times }) => times),
-      schedule,
-      microBatches,
-    );
+    this.#stages = planStages(this.#job, this.#schedule);
   }
 
   start(simulator: Simulator): void {
-    this.#pipeline.start(simulator);
+    const times = this.#stages.map((stage) => stage.times);
+    const { microBatches, data } = this.#job.degrees;
+    const { stragglers } = this.#options;
+    const { timeline, streams } = this.#setting;
+    const options = { timeline, dataStallNs: this.#dataStallNs() };
+    if (stragglers === undefined || data === 1) {
+      this.#pipelines = [new Pipeline(times, this.#schedule, microBatches, options)];
+      this.#pipelines[0]?.start(simulator);
+      return;
+    }
+    const slowness = slownessOf(stragglers, data, streams.stream("stragglers"));
+    const plan = { schedule: this.#schedule, microBatches, slowness, options };
+    this.#pipelines = startReplicas(simulator, times, plan);
   }
 
   result(simulator: Simulator): WorkloadResult {
-    const { cluster } = this.#setting;
-    const { data, tensor, pipeline, microBatches } = this.#degrees;
-    const stepNs = simulator.now;
-    const attribution = this.#attribution(stepNs);
-    const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
-    const modelFlops = this.#flops(({ modelFlops }) => modelFlops);
-    const hardwareFlops = modelFlops + this.#flops(({ recomputedFlops }) => recomputedFlops);
-    const { chip } = cluster.device;
-    const compute = computeType(this.#options.precision, cluster.device);
-    const peak = (chip.peaks[compute] ?? 0) * cluster.chips;
-    const { globalBatch, sequenceLength, tokens } = this.#options;
-    const tokensPerStep = globalBatch * sequenceLength;
-    const steps = tokens === undefined ? 1 : Math.ceil(tokens / tokensPerStep);
-    const bubble = share("pipeline bubble");
-    return {
-      training: {
-        stepNs,
-        sequencesPerStep: globalBatch,
-        tokensPerStep,
-        mfu: modelFlops / (stepNs * peak),
-        hfu: hardwareFlops / (stepNs * peak),
-        bubbleFraction: bubble,
-        exposedCommunicationFraction:
-          share("tensor communication") + share("pipeline sends") + share("gradient exchange"),
-        steps,
-        timeToTrainNs: tokens === undefined ? null : steps * stepNs,
-        goodputFraction: 1,
-      },
-      memory: {
-        perDeviceBytes: totalBytes(this.#memory),
-        capacityBytes: this.#capacityBytes,
-        parts: { ...this.#memory },
-      },
-      attribution,
-      elapsedNs: steps * stepNs,
-      busyFraction: 1 - bubble,
-      warnings: this.#warnings(),
-      restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
-      chosen: { data, tensor, pipeline, microBatches, compute },
-      tables: { stages: this.#table() },
-      series: [],
-    };
+    return trainingResult({
+      options: this.#options,
+      setting: this.#setting,
+      job: this.#job,
+      stages: this.#stages,
+      pipelines: this.#pipelines,
+      memory: this.#memory,
+      capacityBytes: this.#capacityBytes,
+      stepNs: simulator.now,
+      warnings: trainingWarnings(this.#options, this.#job, this.#setting),
+    });
   }
 
-  #attribution(stepNs: number) {
-    const { pipeline, microBatches } = this.#degrees;
-    const timesNs = new Map<string, number>();
-    const add = (what: string, ns: number) => timesNs.set(what, (timesNs.get(what) ?? 0) + ns);
-    for (const { forward, backward, times } of this.#stages) {
-      for (const part of ["compute", "memory", "overhead"] as const) {
-        add(part, microBatches * (forward[part] + backward[part]));
-      }
-      add("tensor communication", microBatches * (forward.communication + backward.communication));
-      add("gradient exchange", times.gradientExchangeNs);
-      add("optimizer", times.optimizerNs);
-    }
-    return attribute(timesNs, stepNs * pipeline, "pipeline bubble");
+  get #capacityBytes(): number {
+    const { cluster, profile } = this.#setting;
+    return cluster.device.usableMemoryBytes * (1 - profile.constants.memoryReserveFraction);
   }
 
-  /** FLOPs of one step over the whole cluster. */
-  #flops(of: (work: StageWork) => number): number {
-    const { data, tensor, microBatches } = this.#degrees;
-    return this.#stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor;
+  #inFlight({ degrees }: TrainingJob): number {
+    return this.#schedule.inFlight(0, { stages: degrees.pipeline, microBatches: degrees.microBatches });
   }
 
-  #warnings(): string[] {
-    const { data, tensor, pipeline } = this.#degrees;
-    const { cluster, isWritten } = this.#setting;
-    const idle = cluster.ranks - data * tensor * pipeline;
-    const inert: [string, boolean, string][] = [
-      ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
-      ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
-      ["workload.parallelism.zero", data === 1, "there is one data-parallel rank"],
-      ["objectives", true, "objectives are for serving"],
-    ];
-    return [
-      ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
-      ...inert
-        .filter(([path, applies]) => applies && isWritten(path))
-        .map(([path, , why]) => `no effect: ${path}; ${why}`),
-    ];
-  }
-
-  #table() {
-    return {
-      columns: ["stage", "what", "micro_batch", "start_ms", "end_ms"],
-      rows: this.#pipeline.spans.map((span) => [
-        span.stage,
-        span.what,
-        span.microBatch,
-        span.startNs / 1e6,
-        span.endNs / 1e6,
-      ]),
-    };
+  /** The part of loading that the step before does not hide. */
+  #dataStallNs(): number {
+    const { dataLoading, globalBatch } = this.#options;
+    if (dataLoading === undefined) return 0;
+    const { instance, count } = this.#setting.cluster;
+    const load = loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
+    return Math.max(0, load - stepTimeNs(this.#job, this.#schedule));
   }
 
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
+    const fits = whatFits(this.#job, this.#capacityBytes, (job) => this.#inFlight(job));
+    const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
       `${formatBytes(weights)} weights + ${formatBytes(gradients)} gradients + ${formatBytes(optimizer)} optimizer + ` +
       `${formatBytes(activations)} activations = ${formatBytes(neededBytes)} and has ` +
-      `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much`;
+      `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much${advice}`;
     return new InfeasibleError(message, {
       neededBytes,
       availableBytes: this.#capacityBytes,
       parts: { ...this.#memory },
     });
   }
+}
+
+/** The job that options ask for. Throws a `ScenarioError` with whatever does not go together. */
+function jobOf(plugins: TrainingPlugins, options: TrainingOptions, setting: WorkloadSetting): TrainingJob {
+  const { cluster, model, profile } = setting;
+  if (model.stack === undefined) {
+    const found = `${model.name}, of family ${model.family}`;
+    throw new ScenarioError([
+      { path: "model", found, expected: "a model with a stack of transformer layers" },
+    ]);
+  }
+  const { parallelism, mesh, microBatch, sequenceLength, globalBatch, experts, compression } = options;
+  const degrees = resolveDegrees(mesh ? { ...parallelism, ...degreesOfMesh(mesh) } : parallelism, {
+    ranks: cluster.ranks,
+    layers: model.stack.layers,
+    globalBatch,
+    microBatch,
+    sequenceLength,
+    experts: model.stack.experts?.count ?? 0,
+  });
+  return {
+    model,
+    cluster,
+    profile,
+    degrees,
+    microBatch,
+    sequenceLength,
+    recompute: options.recompute,
+    sequenceParallel: parallelism.sequence,
+    precision: options.precision,
+    optimizer: options.optimizer,
+    zero: parallelism.zero,
+    shardRanks: parallelism.shardRanks,
+    contextExchange: parallelism.contextExchange,
+    expertLoad: Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
+    gradientBuckets: options.gradientBuckets,
+    compression:
+      compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
+    offload: options.offload,
+    placement: options.placement,
+  };
 }

@@ -1,10 +1,15 @@
 /** In which order a pipeline stage works through its micro-batches. */
 import { definePlugin } from "../../../base/plugin.ts";
 
-/** One piece of work of a stage: a micro-batch in one direction. */
+/**
+ * One piece of work of a stage. `backward` is the whole backward pass of a micro-batch, or, where the schedule splits it,
+ * the gradient of the inputs only, which the stage before waits for; `weight` is then the gradient of the weights.
+ */
 export interface Task {
-  kind: "forward" | "backward";
+  kind: "forward" | "backward" | "weight";
   microBatch: number;
+  /** Which of the stage's chunks of layers; 0 when absent. */
+  chunk?: number;
 }
 
 /** A pipeline as a schedule sees it. */
@@ -15,9 +20,15 @@ export interface PipelineShape {
 
 /** A pipeline schedule: a pure function from stage to order of work. */
 export interface Schedule {
+  /** Chunks of layers that every stage holds: chunk c of stage s follows chunk c of stage s - 1; 1 when absent. */
+  readonly chunks?: number;
+  /** Whether gradients of weights are tasks of their own. */
+  readonly splitsBackward?: boolean;
+  /** What the schedule asks of the shape, in words, where this one does not do. */
+  unfit?(shape: PipelineShape): string | undefined;
   /** Tasks of `stage` (0 = first) in the order in which it runs them. */
   order(stage: number, shape: PipelineShape): Task[];
-  /** Micro-batches whose activations `stage` holds at once, at most. */
+  /** Micro-batches (of all the stage's layers) whose activations `stage` holds at once, at most. */
   inFlight(stage: number, shape: PipelineShape): number;
 }
 

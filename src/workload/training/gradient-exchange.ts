@@ -1,0 +1,95 @@
+/**
+ * What data-parallel ranks exchange in a step, and how long it takes. Gradients are summed in 16 bits, unless compressed;
+ * ZeRO-1 and 2 replace the all-reduce by a reduce-scatter and an all-gather of equal size; ZeRO-3 gathers the weights before
+ * each pass and scatters gradients after each backward pass. With sharding over fewer ranks than there are (hybrid), the
+ * shards are then summed over their copies. Experts are summed over the ranks that hold the same ones.
+ */
+import type { Model } from "../../models/model.ts";
+import { parameterCount } from "../../models/parameters.ts";
+import type { Shard } from "../../models/shard.ts";
+import type { Gradients } from "./compressions/compression.ts";
+import { gradientBytes } from "./compressions/compression.ts";
+import { Placement } from "./placement.ts";
+import { shardRanksOf, type TrainingJob } from "./training-job.ts";
+
+/** Times of one stage, ns. */
+export interface DataExchange {
+  /** Once a step, in all. */
+  exchangeNs: number;
+  /** Before each pass, and after each backward pass (ZeRO-3). */
+  gatherNs: number;
+  scatterNs: number;
+  /** Compressing and restoring, once a step. */
+  compressionNs: number;
+}
+
+/** Works out the exchange of a stage with these gradients. */
+export function dataExchange(job: TrainingJob, gradients: Gradients, shard: Shard): DataExchange {
+  const { cluster, profile, degrees, compression, zero } = job;
+  const { data, context = 1 } = degrees;
+  const none: DataExchange = { exchangeNs: 0, gatherNs: 0, scatterNs: 0, compressionNs: 0 };
+  if (data * context < 2) return none;
+  const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
+  const time = (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
+    const [ranks = [], ...simultaneous] = groupsOf(job, span);
+    if (ranks.length < 2 || bytes <= 0) return 0;
+    const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
+    return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
+  };
+  const experts = expertParameters(job.model, shard) / degrees.pipeline;
+  const dense = gradients.parameters - experts;
+  const shardRanks = shardRanksOf(job);
+  if (zero === 3) {
+    const weightBytes = gradientBytes * gradients.parameters;
+    return {
+      ...none,
+      gatherNs: time("all-gather", weightBytes, { kind: "shards" }),
+      scatterNs: time("reduce-scatter", weightBytes, { kind: "shards" }),
+      exchangeNs: shardRanks < data ? time("all-reduce", weightBytes / shardRanks, { kind: "copies" }) : 0,
+    };
+  }
+  const compressed = compression?.compress({ ...gradients, parameters: dense });
+  const { device } = cluster;
+  const compressionNs = compressed
+    ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
+    : 0;
+  const denseNs = time("all-reduce", compressed?.bytes ?? gradientBytes * dense, { kind: "all" });
+  const expertNs = time("all-reduce", gradientBytes * experts, { kind: "experts" });
+  return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
+}
+
+/** Which ranks take part: all data-parallel ones, those of one ZeRO shard, the copies of a shard, those of one expert. */
+type Span = { kind: "all" | "shards" | "copies" | "experts" };
+
+/** The groups of one stage that exchange at the same time. */
+function groupsOf(job: TrainingJob, { kind }: Span): number[][] {
+  const { degrees, placement: order } = job;
+  const { data, tensor, pipeline, context = 1, expert = 1 } = degrees;
+  const placement = new Placement({ tensor, context, data, pipeline }, order);
+  const others = tensor > 1 ? (["tensor"] as const) : [];
+  // Ranks of the context axis hold the same weights, so that they take part like data-parallel ones.
+  const whole = placement
+    .groups("data", others)
+    .map((group) => group.flatMap((rank) => placement.group("context", rank)));
+  if (kind === "all") return whole;
+  const shardRanks = shardRanksOf(job);
+  return whole.flatMap((group) => {
+    const every = (start: number, stride: number) => group.filter((_, index) => index % stride === start);
+    if (kind === "shards") return chunksOf(group, shardRanks * context);
+    if (kind === "copies") return [every(0, shardRanks * context)];
+    return [every(0, expert)];
+  });
+}
+
+function chunksOf(group: readonly number[], size: number): number[][] {
+  return Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
+    group.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Parameters of experts on one rank, of the share that expert ranks divide: E ranks hold a part 1/E of them each. */
+function expertParameters(model: Model, shard: Shard): number {
+  if (shard.expert < 2) return 0;
+  const whole = parameterCount(model, { ...shard, expert: 1 });
+  return (whole - parameterCount(model, shard)) / (shard.expert - 1);
+}

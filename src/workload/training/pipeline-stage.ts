@@ -1,0 +1,234 @@
+/** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
+import type { Target } from "../../kernel/event-queue.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import type { PipelineOptions, StageSpan } from "./pipeline.ts";
+import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
+import { StageAccount } from "./stage-account.ts";
+import { passNs, type StageTimes } from "./stage-times.ts";
+
+/** What a stage is made of. */
+export interface StageParts {
+  index: number;
+  shape: PipelineShape;
+  times: StageTimes;
+  schedule: Schedule;
+  options: PipelineOptions;
+  record(span: StageSpan): void;
+  finished(): void;
+}
+
+// Event codes: the end of the running task, of the exchange, of the optimizer, or an arrival, encoded as
+// arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
+const taskDone = 0;
+const exchangeDone = 1;
+const optimizerDone = 2;
+const stallDone = 3;
+const arrivalBase = 4;
+
+const nothing = Number.NaN;
+
+/** One stage. */
+export class PipelineStage implements Target {
+  readonly account: StageAccount;
+  readonly #parts: StageParts;
+  readonly #order: readonly Task[];
+  readonly #chunks: number;
+  /** Position of the last task that makes gradients of weights. */
+  readonly #lastGradient: number;
+  /** When inputs came and when their sender had them ready, by arrival code; NaN where they have not come. */
+  readonly #arrivedNs: Float64Array;
+  readonly #readyNs: Float64Array;
+  #simulator!: Simulator;
+  #stages!: readonly PipelineStage[];
+  #position = 0;
+  #busy = true;
+  #startedNs = 0;
+  /** The links to both neighbours and the collective engine are busy until then, ns. */
+  readonly #linkFreeNs = { forward: 0, backward: 0 };
+  #collectivesFreeNs = 0;
+  /** When the weights for the task at `#position` are there: those of its first layer, and all. */
+  #firstGatheredNs = 0;
+  #gatheredNs = 0;
+  #bucketsSent = 0;
+
+  constructor(parts: StageParts) {
+    this.#parts = parts;
+    const { index, shape, schedule, options } = parts;
+    this.#chunks = schedule.chunks ?? 1;
+    this.#order = schedule.order(index, shape);
+    const gradients = schedule.splitsBackward ? "weight" : "backward";
+    this.#lastGradient = this.#order.findLastIndex(({ kind }) => kind === gradients);
+    const arrivals = 2 * this.#chunks * shape.microBatches;
+    this.#arrivedNs = new Float64Array(arrivals).fill(nothing);
+    this.#readyNs = new Float64Array(arrivals);
+    this.account = new StageAccount(`${options.name ?? ""}stage ${index}`, options.timeline);
+  }
+
+  start(simulator: Simulator, stages: readonly PipelineStage[]): void {
+    this.#simulator = simulator;
+    this.#stages = stages;
+    simulator.schedule(this.#parts.options.dataStallNs ?? 0, this, stallDone);
+  }
+
+  handle(code: number, now: number): void {
+    if (code >= arrivalBase) {
+      this.#arrivedNs[code - arrivalBase] = now;
+      if (!this.#busy) this.#tryNext(now);
+    } else if (code === taskDone) {
+      this.#endTask(now);
+    } else if (code === exchangeDone) {
+      this.account.upTo(now, "gradient exchange");
+      this.#record("gradient exchange", null, now);
+      this.#begin(this.#parts.times.optimizerNs, optimizerDone, now);
+    } else if (code === optimizerDone) {
+      this.account.upTo(now, "optimizer");
+      this.#record("optimizer", null, now);
+      this.#parts.finished();
+    } else {
+      this.account.upTo(now, "data stall");
+      this.#busy = false;
+      this.#prefetch(now);
+      this.#tryNext(now);
+    }
+  }
+
+  /** The gradients of all copies of this stage are there: exchanges what is left. */
+  proceed(now: number): void {
+    const { buckets, bucketNs } = this.#parts.times;
+    for (; this.#bucketsSent < buckets; this.#bucketsSent++)
+      this.#collective("gradient exchange", now, bucketNs);
+    this.#begin(Math.max(0, this.#collectivesFreeNs - now), exchangeDone, now);
+  }
+
+  waiting(): string[] {
+    const task = this.#order[this.#position];
+    if (task === undefined || this.#busy) return [];
+    const from = task.kind === "forward" ? "activations" : "gradients";
+    return [`stage ${this.#parts.index} waits for the ${from} of micro-batch ${task.microBatch}`];
+  }
+
+  /** The chunk of layers before (-1) or after (+1) one of this stage's; undefined at the ends of the model. */
+  #neighbour(chunk: number, step: 1 | -1): { stage: PipelineStage; chunk: number } | undefined {
+    const stage = this.#stages[this.#parts.index + step];
+    if (stage !== undefined) return { stage, chunk };
+    const wrapped = chunk + step;
+    if (wrapped < 0 || wrapped >= this.#chunks) return undefined;
+    return { stage: this.#stages[step === 1 ? 0 : this.#stages.length - 1] as PipelineStage, chunk: wrapped };
+  }
+
+  #code({ kind, microBatch, chunk = 0 }: Task): number {
+    return 2 * (chunk * this.#parts.shape.microBatches + microBatch) + (kind === "forward" ? 0 : 1);
+  }
+
+  /** Whether the task has no one to wait for: the first layers' input, the last layers' loss, gradients of weights. */
+  #isFree({ kind, chunk = 0 }: Task): boolean {
+    return kind === "weight" || this.#neighbour(chunk, kind === "forward" ? -1 : 1) === undefined;
+  }
+
+  #tryNext(now: number): void {
+    const task = this.#order[this.#position];
+    if (task === undefined) {
+      this.#busy = true;
+      const { onGradients } = this.#parts.options;
+      if (onGradients) onGradients(this.#parts.index, now);
+      else this.proceed(now);
+      return;
+    }
+    const code = this.#code(task);
+    if (!this.#isFree(task)) {
+      const arrivedNs = this.#arrivedNs[code] as number;
+      if (Number.isNaN(arrivedNs)) return;
+      // Until its sender had it ready, a bubble; from then until it came, the link.
+      this.account.upTo(Math.min(now, this.#readyNs[code] as number), "pipeline bubble");
+      this.account.upTo(Math.min(now, arrivedNs), "pipeline sends");
+    }
+    this.#run(task, now);
+  }
+
+  #run(task: Task, now: number): void {
+    const { times } = this.#parts;
+    const share = 1 / this.#chunks;
+    const workNs = share * this.#workNs(task);
+    const startNs = Math.max(now, this.#firstGatheredNs);
+    const layerNs = times.gatherNs > 0 ? (workNs * times.firstGatherNs) / times.gatherNs : 0;
+    const endNs = Math.max(startNs + workNs, this.#gatheredNs + layerNs);
+    this.account.upTo(startNs, "parameter gathers");
+    if (task.kind === "backward") {
+      this.account.upTo(startNs + share * passNs(times.recompute), "recompute");
+      this.account.work("backward", times.backward, share, task.microBatch);
+    } else if (task.kind === "forward") this.account.work("forward", times.forward, share, task.microBatch);
+    else this.account.work("weight gradient", times.weight, share, task.microBatch);
+    this.account.upTo(endNs, "parameter gathers");
+    if (this.#position === this.#lastGradient) this.#sendBuckets(startNs, endNs);
+    this.#startedNs = startNs;
+    this.#position++;
+    this.#prefetch(startNs);
+    this.#busy = true;
+    this.#simulator.schedule(endNs - now, this, taskDone);
+  }
+
+  #workNs({ kind }: Task): number {
+    const { forward, backward, weight, recompute } = this.#parts.times;
+    if (kind === "forward") return passNs(forward);
+    return kind === "weight" ? passNs(weight) : passNs(recompute) + passNs(backward);
+  }
+
+  /** Collects the weights of the next task while the one before it runs. */
+  #prefetch(now: number): void {
+    const { gatherNs, firstGatherNs } = this.#parts.times;
+    const task = this.#order[this.#position];
+    if (gatherNs === 0 || task === undefined || task.kind === "weight") return;
+    const share = 1 / this.#chunks;
+    this.#firstGatheredNs = Math.max(now, this.#collectivesFreeNs) + firstGatherNs * share;
+    this.#gatheredNs = this.#collective("parameter gather", now, gatherNs * share);
+  }
+
+  /** All buckets but the last are ready while the last pass still runs: layers that it has left behind. */
+  #sendBuckets(startNs: number, endNs: number): void {
+    const { buckets, bucketNs } = this.#parts.times;
+    if (this.#parts.options.onGradients) return;
+    for (; this.#bucketsSent < buckets - 1; this.#bucketsSent++) {
+      const readyNs = startNs + ((endNs - startNs) * (this.#bucketsSent + 1)) / buckets;
+      this.#collective("gradient exchange", readyNs, bucketNs);
+    }
+  }
+
+  /** Puts a collective on the collective engine, which does one after the other; returns when it ends. */
+  #collective(what: string, readyNs: number, durationNs: number): number {
+    const startNs = Math.max(readyNs, this.#collectivesFreeNs);
+    this.#collectivesFreeNs = startNs + durationNs;
+    this.account.beside(what, startNs, this.#collectivesFreeNs);
+    return this.#collectivesFreeNs;
+  }
+
+  #begin(durationNs: number, code: number, now: number): void {
+    this.#startedNs = now;
+    this.#simulator.schedule(durationNs, this, code);
+  }
+
+  #endTask(now: number): void {
+    const { times } = this.#parts;
+    const task = this.#order[this.#position - 1] as Task;
+    this.#record(task.kind === "weight" ? "weight gradient" : task.kind, task.microBatch, now);
+    if (task.kind !== "weight") this.#send(task, now);
+    if (task.kind !== "forward" && times.scatterNs > 0) {
+      this.#collective("gradient scatter", now, times.scatterNs / this.#chunks);
+    }
+    this.#busy = false;
+    this.#tryNext(now);
+  }
+
+  #send(task: Task, now: number): void {
+    const kind = task.kind as "forward" | "backward";
+    const to = this.#neighbour(task.chunk ?? 0, kind === "forward" ? 1 : -1);
+    if (to === undefined) return;
+    const code = this.#code({ ...task, chunk: to.chunk });
+    to.stage.#readyNs[code] = now;
+    this.#linkFreeNs[kind] = Math.max(now, this.#linkFreeNs[kind]) + this.#parts.times.sendNs;
+    this.#simulator.schedule(this.#linkFreeNs[kind] - now, to.stage, arrivalBase + code);
+  }
+
+  #record(what: string, microBatch: number | null, now: number): void {
+    this.#parts.record({ stage: this.#parts.index, what, microBatch, startNs: this.#startedNs, endNs: now });
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Which ranks work together. Ranks are numbered along the axes in the order of the placement, the first fastest: with
+ * tensor 8, context 1, data 4, pipeline 2 in the usual order, ranks 0-7 are a tensor group, ranks 0, 8, 16, 24 a data group,
+ * ranks 0 and 32 two stages of a pipeline. Launchers put tensor ranks next to each other, because they exchange most;
+ * another order shows what that is worth. Expert ranks are consecutive ranks of the data axis.
+ */
+
+/** Axes of a job. */
+export const axes = ["tensor", "context", "data", "pipeline"] as const;
+
+/** Name of an axis. */
+export type Axis = (typeof axes)[number];
+
+/** Ranks of a job on a grid. */
+export class Placement {
+  readonly #sizes: Readonly<Record<Axis, number>>;
+  readonly #strides: Readonly<Record<Axis, number>>;
+
+  /** `order` names every axis once, the fastest first. */
+  constructor(sizes: Readonly<Record<Axis, number>>, order: readonly Axis[] = axes) {
+    this.#sizes = sizes;
+    let stride = 1;
+    const strides: Partial<Record<Axis, number>> = {};
+    for (const axis of order) {
+      strides[axis] = stride;
+      stride *= sizes[axis];
+    }
+    this.#strides = strides as Record<Axis, number>;
+  }
+
+  /** Ranks from one to the next along `axis`. */
+  stride(axis: Axis): number {
+    return this.#strides[axis];
+  }
+
+  /** The group along `axis` that holds rank `base`, or its first `count` ranks. */
+  group(axis: Axis, base = 0, count = this.#sizes[axis]): number[] {
+    return Array.from({ length: count }, (_, index) => base + index * this.#strides[axis]);
+  }
+
+  /** The groups along `axis` of all ranks that differ in `others` only: those that exchange at the same time. */
+  groups(axis: Axis, others: readonly Axis[], count?: number): number[][] {
+    const bases = others.reduce<number[]>(
+      (known, other) => known.flatMap((base) => this.group(other, base)),
+      [0],
+    );
+    return bases.map((base) => this.group(axis, base, count));
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Copies of a pipeline that are not alike: each data-parallel rank has a speed of its own (jitter, stragglers), and the
+ * gradients of a stage are exchanged once all copies have theirs. Copies that do not differ are folded into one.
+ */
+import { randomNormal } from "d3-random";
+import type { Random } from "../../base/random.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import { Pipeline, type PipelineOptions } from "./pipeline.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+import type { PassTime, StageTimes } from "./stage-times.ts";
+import type { TrainingOptions } from "./training-options.ts";
+
+/** Slowness of each of `data` ranks: 1 is as planned, 1.5 takes half as long again. */
+export function slownessOf(
+  { jitter, slowRanks, slowdown }: NonNullable<TrainingOptions["stragglers"]>,
+  data: number,
+  random: Random,
+): number[] {
+  const normal = randomNormal.source(random)(0, jitter);
+  const slow = Math.round(slowRanks * data);
+  return Array.from(
+    { length: data },
+    (_, rank) => Math.max(0.5, 1 + normal()) * (rank < slow ? slowdown : 1),
+  );
+}
+
+/** Starts one pipeline a rank on `simulator`; they meet before each stage's exchange. The slowest comes first in the result. */
+export function startReplicas(
+  simulator: Simulator,
+  times: readonly StageTimes[],
+  plan: { schedule: Schedule; microBatches: number; slowness: readonly number[]; options?: PipelineOptions },
+): Pipeline[] {
+  const { schedule, microBatches, slowness, options } = plan;
+  const pipelines: Pipeline[] = [];
+  const ready = times.map(() => 0);
+  const onGradients = (stage: number, now: number) => {
+    ready[stage] = (ready[stage] as number) + 1;
+    if (ready[stage] === slowness.length) for (const each of pipelines) each.stages[stage]?.proceed(now);
+  };
+  const slowest = slowness.indexOf(Math.max(...slowness));
+  slowness.forEach((factor, rank) => {
+    const own = times.map((stage) => slowed(stage, factor));
+    const timeline = rank === slowest ? options?.timeline : undefined;
+    pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, onGradients }));
+  });
+  for (const pipeline of pipelines) pipeline.start(simulator);
+  return pipelines;
+}
+
+function slowed(times: StageTimes, factor: number): StageTimes {
+  const pass = (parts: PassTime): PassTime => ({
+    ...parts,
+    compute: parts.compute * factor,
+    memory: parts.memory * factor,
+    overhead: parts.overhead * factor,
+  });
+  return {
+    ...times,
+    forward: pass(times.forward),
+    backward: pass(times.backward),
+    weight: pass(times.weight),
+    recompute: pass(times.recompute),
+    optimizerNs: times.optimizerNs * factor,
+  };
+}

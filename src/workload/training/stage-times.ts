@@ -1,0 +1,45 @@
+/** How long the work of one pipeline stage takes, ns. Everything is of one micro-batch but where it says otherwise. */
+
+/** One pass through a stage by what the time goes to, ns; the parts sum to the pass. */
+export interface PassTime {
+  compute: number;
+  memory: number;
+  overhead: number;
+  /** Collectives that the pass waits for, by the ranks among which they run. */
+  tensor: number;
+  context: number;
+  expert: number;
+}
+
+/** Sum of the parts, ns. */
+export function passNs({ compute, memory, overhead, tensor, context, expert }: PassTime): number {
+  return compute + memory + overhead + tensor + context + expert;
+}
+
+/** Times of one stage. */
+export interface StageTimes {
+  forward: PassTime;
+  /** Gradients of inputs and weights; of the inputs alone where the schedule splits the backward pass. */
+  backward: PassTime;
+  /** Gradients of the weights, where the schedule splits the backward pass. */
+  weight: PassTime;
+  /** Forward work done again before the backward pass. */
+  recompute: PassTime;
+  /** Activations to the next stage, or their gradients to the one before. */
+  sendNs: number;
+  /** Collecting the stage's sharded weights before a pass (ZeRO-3, FSDP); 0 where every rank has them. */
+  gatherNs: number;
+  /** The part of `gatherNs` that a pass waits for before it starts: that of its first layer. */
+  firstGatherNs: number;
+  /** Summing gradients after each backward pass, 0 where they are summed once a step. */
+  scatterNs: number;
+  /** Buckets in which gradients are exchanged once a step, each as soon as its layers are done in the last pass. */
+  buckets: number;
+  /** Exchange of one bucket. */
+  bucketNs: number;
+  /** Once a step. */
+  optimizerNs: number;
+}
+
+/** No time at all. */
+export const noTime: PassTime = { compute: 0, memory: 0, overhead: 0, tensor: 0, context: 0, expert: 0 };

@@ -1,0 +1,59 @@
+/** A training job as planned: what is trained, on what, split how. */
+import type { Cluster } from "../../cluster/cluster.ts";
+import type { Model } from "../../models/model.ts";
+import type { Shard } from "../../models/shard.ts";
+import type { StorageType } from "../../timing/data-types.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import type { Compression } from "./compressions/compression.ts";
+import type { Degrees } from "./degrees.ts";
+import type { Optimizer } from "./optimizers.ts";
+import type { Axis } from "./placement.ts";
+
+/** Which activations are computed again in the backward pass instead of being kept. */
+export type Recompute = "none" | "selective" | "full";
+
+/** What is divided over the data-parallel ranks: optimizer state from 1 on, gradients from 2, weights from 3 (FSDP). */
+export type Zero = 0 | 1 | 2 | 3;
+
+/** A job. */
+export interface TrainingJob {
+  model: Model;
+  cluster: Cluster;
+  profile: SoftwareProfile;
+  degrees: Degrees;
+  microBatch: number;
+  sequenceLength: number;
+  recompute: Recompute;
+  sequenceParallel: boolean;
+  precision: StorageType;
+  optimizer: Optimizer;
+  zero: Zero;
+  /** Data-parallel ranks over which ZeRO divides; all when absent. */
+  shardRanks?: number;
+  /** Tokens per sequence with logits and loss; the model's own when absent. */
+  logitTokens?: number;
+  /** How context-parallel ranks see each other's keys and values; a ring when absent. */
+  contextExchange?: "ring" | "all-to-all";
+  /** Tokens of the busiest expert over the mean; 1 when absent. */
+  expertLoad?: number;
+  /** Gradients are exchanged in this many buckets beside the last backward pass; 1 when absent: all of them after it. */
+  gradientBuckets?: number;
+  compression?: Compression;
+  /** State of the optimizer lives in the host's memory. */
+  offload?: boolean;
+  /** Order of the ranks, fastest axis first. */
+  placement?: readonly Axis[];
+}
+
+/** How the layers of a job are split. */
+export function shardOf({
+  degrees,
+  sequenceParallel,
+}: Pick<TrainingJob, "degrees" | "sequenceParallel">): Shard {
+  return { tensor: degrees.tensor, expert: degrees.expert ?? 1, sequenceParallel };
+}
+
+/** Ranks over which ZeRO divides what it divides. */
+export function shardRanksOf({ degrees, shardRanks }: Pick<TrainingJob, "degrees" | "shardRanks">): number {
+  return Math.min(shardRanks ?? degrees.data, degrees.data);
+}

@@ -1,0 +1,134 @@
+/** What a training scenario can say. */
+import { z } from "zod";
+import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
+import { bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
+import type { Compression } from "./compressions/compression.ts";
+import { type Optimizer, optimizers } from "./optimizers.ts";
+import { axes } from "./placement.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+
+/** Plug-ins that a training scenario chooses from. */
+export interface TrainingPlugins {
+  schedules: readonly AnyPlugin<Schedule>[];
+  compressions: readonly AnyPlugin<Compression>[];
+}
+
+const optimizerNames = Object.keys(optimizers) as [Optimizer, ...Optimizer[]];
+const parallelismDefault = {
+  data: "auto",
+  tensor: 1,
+  pipeline: 1,
+  expert: 1,
+  context: 1,
+  contextExchange: "ring",
+  sequence: false,
+  zero: 1,
+} as const;
+
+/** Named axes as in JAX, in place of degrees: `batch`/`data`, `model`/`tensor`, `sequence`/`context`, `expert`, `stage`/`pipeline`. */
+const meshAxes = {
+  batch: "data",
+  data: "data",
+  model: "tensor",
+  tensor: "tensor",
+  sequence: "context",
+  context: "context",
+  expert: "expert",
+  stage: "pipeline",
+  pipeline: "pipeline",
+} as const;
+
+/** Degrees that a mesh stands for. */
+export function degreesOfMesh(mesh: Readonly<Record<string, number | undefined>>) {
+  const degrees: Partial<Record<"data" | "tensor" | "context" | "expert" | "pipeline", number>> = {};
+  for (const [axis, ranks] of Object.entries(mesh)) {
+    if (ranks === undefined) continue;
+    const degree = meshAxes[axis as keyof typeof meshAxes];
+    degrees[degree] = (degrees[degree] ?? 1) * ranks;
+  }
+  return degrees;
+}
+
+/** The options over these plug-ins. */
+export function trainingOptions(plugins: TrainingPlugins) {
+  const axis = z.enum(axes, { error: `one of ${axes.join(", ")}` });
+  return {
+    tokens: count().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
+    sequenceLength: count(),
+    globalBatch: count().meta({ description: "Sequences per optimizer step." }),
+    microBatch: count().default(1),
+    parallelism: z
+      .strictObject({
+        data: z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' }).default("auto"),
+        tensor: count().default(1),
+        pipeline: count().default(1),
+        expert: count()
+          .default(1)
+          .meta({ description: "Data-parallel ranks over which experts are spread." }),
+        context: count().default(1).meta({ description: "Ranks that share each sequence." }),
+        contextExchange: z.enum(["ring", "all-to-all"]).default("ring"),
+        sequence: z.boolean().default(false),
+        zero: z
+          .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: "0, 1, 2 or 3" })
+          .default(1),
+        shardRanks: count()
+          .optional()
+          .meta({ description: "Ranks over which ZeRO divides, fewer than `data` for hybrid sharding." }),
+      })
+      .default(parallelismDefault),
+    mesh: z
+      .partialRecord(z.enum(Object.keys(meshAxes) as [keyof typeof meshAxes]), count())
+      .optional()
+      .meta({ description: "Named axes of a device mesh in place of the degrees: { data: 16, model: 2 }." }),
+    placement: z
+      .array(axis)
+      .length(axes.length)
+      .refine((order) => new Set(order).size === axes.length, { error: "every axis once" })
+      .default([...axes])
+      .meta({ description: "Order of the ranks, fastest axis first." }),
+    schedule: pluginChoice(plugins.schedules, "1f1b"),
+    recompute: z.enum(["none", "selective", "full"]).default("selective"),
+    optimizer: z.enum(optimizerNames).default("adamw"),
+    offload: z.boolean().default(false).meta({ description: "Optimizer state in the host's memory." }),
+    gradientBuckets: count()
+      .default(1)
+      .meta({
+        description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
+      }),
+    compression: pluginChoice(plugins.compressions, "none"),
+    precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
+    experts: z
+      .strictObject({
+        imbalance: z
+          .number()
+          .min(1)
+          .default(1)
+          .meta({ description: "Tokens of the busiest expert over the mean." }),
+        capacityFactor: z
+          .number()
+          .min(1)
+          .optional()
+          .meta({ description: "More than this times the mean is dropped." }),
+      })
+      .default({ imbalance: 1 }),
+    dataLoading: z
+      .strictObject({
+        sampleBytes: size(),
+        cpuTime: time().meta({ description: "Of one vCPU for one sequence." }),
+        storageBandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "Of an instance; unlimited when absent." }),
+      })
+      .optional(),
+    stragglers: z
+      .strictObject({
+        jitter: fraction().default(0).meta({ description: "Standard deviation of a rank's speed." }),
+        slowRanks: fraction().default(0).meta({ description: "Share of data-parallel ranks that are slow." }),
+        slowdown: z.number().min(1).default(1.5).meta({ description: "Times as long as a slow rank takes." }),
+      })
+      .optional(),
+  };
+}
+
+/** Options of a training scenario, checked. */
+export type TrainingOptions = z.output<z.ZodObject<ReturnType<typeof trainingOptions>>>;

@@ -1,0 +1,38 @@
+/** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
+import type { WorkloadSetting } from "../workload.ts";
+import type { TrainingJob } from "./training-job.ts";
+import type { TrainingOptions } from "./training-options.ts";
+
+/** One text a remark. */
+export function trainingWarnings(
+  options: TrainingOptions,
+  job: TrainingJob,
+  { cluster, isWritten, objectives }: WorkloadSetting,
+): string[] {
+  const { data, tensor, pipeline, context = 1, expert = 1 } = job.degrees;
+  const idle = cluster.ranks - data * tensor * pipeline * context;
+  const alone = data * context === 1;
+  const serving = Object.keys(objectives).filter(
+    (name) => /^(ttft|tpot|e2el)P|Throughput$/.test(name) && objectives[name] !== undefined,
+  );
+  const inert: [path: string, applies: boolean, why: string][] = [
+    ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
+    ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
+    ["workload.parallelism.zero", alone, "there is one data-parallel rank"],
+    ["workload.parallelism.shardRanks", alone || job.zero < 1, "nothing is sharded"],
+    ["workload.parallelism.contextExchange", context === 1, "there is one context rank"],
+    ["workload.experts", job.model.stack?.experts === undefined, "the model has no experts"],
+    ["workload.experts.imbalance", expert === 1, "every rank has all experts"],
+    ["workload.gradientBuckets", alone, "there is one data-parallel rank"],
+    ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
+    ["workload.stragglers", data === 1, "there is one data-parallel rank"],
+    ["workload.parallelism", options.mesh !== undefined, "the mesh takes its place"],
+    ...serving.map((name): [string, boolean, string] => [`objectives.${name}`, true, "it is for serving"]),
+  ];
+  return [
+    ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
+    ...inert
+      .filter(([path, applies]) => applies && isWritten(path))
+      .map(([path, , why]) => `no effect: ${path}; ${why}`),
+  ];
+}
