@@ -23,7 +23,7 @@ export const trtllmH100 = defineProfile({
   fit: {
     rows: "195 rows of prompt and token times and load tests on h100",
     fitted: [
-      "matmulEfficiency",
+      "matmulEfficiency8Bit",
       "flashAttentionEfficiency",
       "weightBandwidthEfficiency",
       "attentionDecodeEfficiency",
@@ -31,13 +31,14 @@ export const trtllmH100 = defineProfile({
       "prefillLayerOverheadNs",
       "stepOverheadNs",
       "sequenceStepNs",
+      "requestOverheadNs",
     ],
     residuals: [
-      { metric: "prompt_time_ms", rows: 3, low: 0.82, high: 1.715, medianError: 0.387 },
-      { metric: "token_time_ms", rows: 3, low: 1.096, high: 1.127, medianError: 0.096 },
-      { metric: "throughput_tok_s", rows: 12, low: 0.672, high: 2.193, medianError: 0.481 },
-      { metric: "tpot_ms", rows: 180, low: 0.728, high: 1.478, medianError: 0.142 },
-      { metric: "ttft_ms", rows: 180, low: 0.186, high: 1.335, medianError: 0.744 },
+      { metric: "prompt_time_ms", rows: 3, low: 0.443, high: 0.986, medianError: 0.121 },
+      { metric: "token_time_ms", rows: 3, low: 0.991, high: 1.022, medianError: 0.014 },
+      { metric: "throughput_tok_s", rows: 12, low: 0.577, high: 1.971, medianError: 0.271 },
+      { metric: "tpot_ms", rows: 180, low: 0.852, high: 1.22, medianError: 0.074 },
+      { metric: "ttft_ms", rows: 180, low: 0.543, high: 1.836, medianError: 0.25 },
     ],
     covers: { chips: ["h100"], parameters: [6.05, 70.554], tensor: [1, 8] },
   },

@@ -31,10 +31,11 @@ export const vllmH100 = defineProfile({
       "prefillLayerOverheadNs",
       "stepOverheadNs",
       "sequenceStepNs",
+      "requestOverheadNs",
     ],
     residuals: [
-      { metric: "tpot_ms", rows: 123, low: 0.837, high: 1.536, medianError: 0.077 },
-      { metric: "ttft_ms", rows: 123, low: 0.212, high: 1.29, medianError: 0.885 },
+      { metric: "tpot_ms", rows: 120, low: 0.909, high: 1.3, medianError: 0.061 },
+      { metric: "ttft_ms", rows: 120, low: 0.527, high: 1.562, medianError: 0.262 },
     ],
     covers: { chips: ["h100"], parameters: [32, 70], tensor: [1, 8] },
   },

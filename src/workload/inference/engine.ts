@@ -62,7 +62,6 @@ export class Engine implements Worker, BatchView {
   #plannedSteps = 0;
   /** Preemptions before the present boundary. */
   #preemptionsBefore = 0;
-  /** Requests in the batch whose clients have gone. */
   #abandoned = 0;
   /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
   readonly #leftInBatch: Request[] = [];
@@ -192,13 +191,11 @@ export class Engine implements Worker, BatchView {
     }
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.size > 0) this.#startSegment(now);
-    else if (this.#line.size > 0 && this.isUp) this.#askAgain(now);
+    else if (this.#line.size > 0 && this.isUp) {
+      const againNs = this.#policy.askAgainNs?.(this) ?? now;
+      if (againNs > now) this.#alarm.set(againNs);
+    }
     this.#starting = false;
-  }
-
-  #askAgain(now: number): void {
-    const againNs = this.#policy.askAgainNs?.(this) ?? Number.POSITIVE_INFINITY;
-    if (againNs > now && againNs < Number.POSITIVE_INFINITY) this.#alarm.set(againNs);
   }
 
   #admit(count: number, now: number): void {
@@ -233,7 +230,7 @@ export class Engine implements Worker, BatchView {
       this.#makeRoom(now);
       this.#prompts.takeChunks(stepTokens - this.#batch.size * lookahead);
       if (this.#prompts.chunks.length === 0) return false;
-      cost = this.#timer.mixed(this.#prompts.chunks, this.#measure());
+      cost = this.#timer.mixed(this.#prompts.chunks, this.#shape());
     }
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
     for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
@@ -248,16 +245,14 @@ export class Engine implements Worker, BatchView {
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);
-    for (const request of this.#prompts.finish()) this.#endPrompt(request, now);
+    for (const request of this.#prompts.finish()) {
+      if (request.kvReady) this.#join(request);
+      else this.#endPrompt(request, now);
+    }
     this.#freeFixedBatch();
   }
 
   #endPrompt(request: Request, now: number): void {
-    const { kvReady } = request;
-    if (kvReady) {
-      this.#join(request);
-      return;
-    }
     if (request.firstTokenNs < 0) request.firstTokenNs = now;
     else this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
     request.lastTokenNs = now;
@@ -275,7 +270,7 @@ export class Engine implements Worker, BatchView {
     this.#batch.tellGap(now, this.#listener);
     this.#batch.advance(1, now);
     this.memory.growToContext(this.#batch.requests);
-    this.#dismissFinished(now);
+    this.#batch.dismissFinished((request) => this.#leave(request, now));
   }
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
@@ -287,13 +282,13 @@ export class Engine implements Worker, BatchView {
     }
     // The place of a preempted request may be another's after one step.
     const steps = this.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
-    this.#segment.begin(now, this.#timer.decode(this.#measure()), steps);
+    this.#segment.begin(now, this.#timer.decode(this.#shape()), steps);
     this.#doing = "decoding";
     this.#stepStartNs = now;
     this.#plan();
   }
 
-  #measure(): DecodeBatch {
+  #shape(): DecodeBatch {
     return this.#batch.shape(this.#policy.fixedBatch ? this.#slots : this.#batch.size);
   }
 
@@ -326,7 +321,7 @@ export class Engine implements Worker, BatchView {
       return false;
     }
     this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, segment.done);
-    if (finished > 0) this.#dismissFinished(now);
+    if (finished > 0) this.#batch.dismissFinished((request) => this.#leave(request, now));
     this.#freeFixedBatch();
     return true;
   }
@@ -342,10 +337,6 @@ export class Engine implements Worker, BatchView {
     this.decodeSteps += steps;
     this.decodedSequences += steps * this.#batch.size;
     return this.#batch.advance(steps, segment.endNs(upTo));
-  }
-
-  #dismissFinished(now: number): void {
-    this.#batch.dismissFinished((request) => this.#leave(request, now));
   }
 
   #leave(request: Request, now: number): void {

@@ -143,7 +143,7 @@ export class ServingRecorder {
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
     this.measuredFailed++;
-    this.#classes[Math.min(request.classIndex, this.#classes.length - 1)].failed++;
+    this.#classOf(request).failed++;
     if (request.status === "rejected") this.rejected++;
     else if (request.status === "timed-out") this.timedOut++;
     else if (request.status === "failed") this.lost++;
@@ -248,7 +248,6 @@ export class ServingRecorder {
       columns: [
         "id",
         "status",
-        "class",
         "replica",
         "arrival_s",
         "input_tokens",
@@ -258,13 +257,18 @@ export class ServingRecorder {
         "tpot_ms",
         "e2el_ms",
         "preemptions",
+        "class",
       ],
       rows: this.#rows,
     };
   }
 
+  #classOf({ classIndex }: Request): ClassCount {
+    return this.#classes[Math.min(classIndex, this.#classes.length - 1)];
+  }
+
   #countClass(request: Request, ttftNs: number, tpotNs: number | null, e2elNs: number): void {
-    const count = this.#classes[Math.min(request.classIndex, this.#classes.length - 1)];
+    const count = this.#classOf(request);
     const { ttftNs: ttftMax, tpotNs: tpotMax, e2elNs: e2elMax } = count.limits;
     count.completed++;
     if (ttftNs <= ttftMax && (tpotNs ?? 0) <= tpotMax && e2elNs <= e2elMax) {
@@ -314,7 +318,6 @@ export class ServingRecorder {
     this.#rows.push([
       request.id,
       request.status,
-      this.#classes[Math.min(request.classIndex, this.#classes.length - 1)].name,
       request.replica < 0 ? null : request.replica,
       request.arrivalNs / 1e9,
       request.inputTokens,
@@ -324,6 +327,7 @@ export class ServingRecorder {
       ms(tpotNs),
       ms(e2elNs),
       request.preemptions,
+      this.#classOf(request).name,
     ]);
   }
 }

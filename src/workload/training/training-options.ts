@@ -90,11 +90,9 @@ export function trainingOptions(plugins: TrainingPlugins) {
     recompute: z.enum(["none", "selective", "full"]).default("selective"),
     optimizer: z.enum(optimizerNames).default("adamw"),
     offload: z.boolean().default(false).meta({ description: "Optimizer state in the host's memory." }),
-    gradientBuckets: count()
-      .default(1)
-      .meta({
-        description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
-      }),
+    gradientBuckets: count().default(1).meta({
+      description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
+    }),
     compression: pluginChoice(plugins.compressions, "none"),
     precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
     experts: z
