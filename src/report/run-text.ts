@@ -76,6 +76,14 @@ function inferenceLines({ inference }: Summary): Line[] {
       "Batch, KV cache",
       `${rate(inference.mean_batch_size)} requests in a mean decode step; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
     ],
+    ...(inference.prefix_cache_hit_rate === undefined
+      ? []
+      : [
+          [
+            "Prefix cache",
+            `${percent(inference.prefix_cache_hit_rate)} of ${significant(inference.prefix_cache_blocks ?? 0, 9)} prompt blocks found`,
+          ] as Line,
+        ]),
   ];
 }
 

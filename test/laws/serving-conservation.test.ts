@@ -87,3 +87,32 @@ test("first come, first served: on one replica requests start in the order of th
     { numRuns: 200 },
   );
 });
+
+test("keys and values that move from one replica to another lose no request either", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.integer({ min: 1, max: 2 }),
+      fc.integer({ min: 430, max: 3000 }),
+      fc.integer({ min: 1, max: 1e6 }),
+      (load, prefillReplicas, kvCapacityTokens, seed) => {
+        const { serving, outcome } = serve({
+          timer,
+          load: load(),
+          batching: { kind: "continuous", maxBatch: 5, maxPrefillTokens: 400, reserve: "prompt" },
+          router: "least-outstanding",
+          replicas: 3,
+          kvCapacityTokens,
+          seed,
+          timeouts: { queueNs: 1500e6, totalNs: 3000e6 },
+          disaggregation: { prefillReplicas, transferNs: (tokens) => 1e5 * tokens },
+        });
+        expect(outcome.status).toBe("completed");
+        expect(serving.held).toBe(0);
+        expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
+        for (const { memory } of serving.engines) expect(memory.kvCache.usedBlocks).toBe(0);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

@@ -101,6 +101,22 @@ export function otherPools(
   });
 }
 
+/** Regions, autoscaling and disaggregation each divide the fleet in their own way. */
+export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOptions): void {
+  const dividers = Object.entries({ regions, autoscaling, disaggregation })
+    .filter(([, written]) => written !== undefined)
+    .map(([name]) => name);
+  if (dividers.length > 1) {
+    throw new ScenarioError([
+      {
+        path: `workload.${dividers[1]}`,
+        found: `${dividers[1]} beside ${dividers[0]}`,
+        expected: "one of regions, autoscaling, disaggregation",
+      },
+    ]);
+  }
+}
+
 /** A catalog model by name. */
 export function namedModel(models: readonly Model[], name: string, path: string): Model {
   const model = findModel(models, name);

@@ -176,6 +176,9 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
     input: pluginChoice(plugins.lengths).optional(),
     output: pluginChoice(plugins.lengths).optional(),
     trace: traceOptions(plugins).optional(),
+    images: count({ positive: false })
+      .default(0)
+      .meta({ description: "Images in each prompt of a multimodal model, beside `input` tokens of text." }),
     classes: z.array(classOptions(plugins)).min(1).optional().meta({ description: "A mix of requests." }),
     conversation: conversationOptions(plugins).optional(),
     sharedPrefix: z

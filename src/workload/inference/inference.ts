@@ -9,6 +9,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import {
   autoscalingPlan,
+  checkFleet,
   disaggregationPlan,
   namedModel,
   type OtherPool,
@@ -78,7 +79,8 @@ class Inference implements Workload {
       { ...options.parallelism, ...options.precision },
       this.#kvNeed(load.longest, options.trace !== undefined || !answers),
     );
-    const { kvCache, timeout, failures, stages } = options;
+    checkFleet(options);
+    const { kvCache, timeout, failures, stages, images } = options;
     const extras: ReplicaExtras = {
       adapters: options.adapters,
       speculation:
@@ -89,14 +91,17 @@ class Inference implements Workload {
         }),
     };
     const pool = (placed: PlacedReplicas, weight?: number) =>
-      poolPlan(placed, {
-        answers,
-        extras,
-        kvCache,
-        prefixCache: options.prefixCache,
-        prefixBlockTokens,
-        weight,
-      });
+      poolPlan(
+        { ...placed, images },
+        {
+          answers,
+          extras,
+          kvCache,
+          prefixCache: options.prefixCache,
+          prefixBlockTokens,
+          weight,
+        },
+      );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
       placeReplicas(
         { cluster, model, profile },
@@ -193,6 +198,7 @@ class Inference implements Workload {
     }
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
+    if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");
     if (options.kvCache.preemption === "recompute") warn(["kvCache.swapBandwidth"], "nothing is swapped");
   }
 }

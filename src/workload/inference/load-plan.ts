@@ -3,6 +3,7 @@ import { randomExponential } from "d3-random";
 import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
+import { promptTokensOfImages } from "../../models/image-operators.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import { constant } from "./lengths/constant.ts";
@@ -110,6 +111,7 @@ function generatedLoad(
     classes: classes as RequestClass[],
     random: streams.stream("request-classes"),
     sharedPrefix: options.sharedPrefix,
+    imageTokens: promptTokensOfImages(setting.model, options.images),
     blockTokens:
       options.prefixCache === undefined
         ? undefined

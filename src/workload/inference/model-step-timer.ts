@@ -14,6 +14,7 @@
  * Pipeline stages of a replica work one after the other: a step crosses all of them, with a transfer in between.
  */
 import { forwardOperators, type Phase } from "../../models/forward-operators.ts";
+import { imageGroups, sourceTokensOfImages } from "../../models/image-operators.ts";
 import type { Model } from "../../models/model.ts";
 import type { Operator } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
@@ -42,6 +43,8 @@ export interface ReplicaPlan {
   stages: number;
   /** Tokens that a decode step computes for each sequence: more than 1 where it verifies proposals; 1 when absent. */
   queryTokens?: number;
+  /** Images in each prompt; none when absent. */
+  images?: number;
   /** Time to hand the activations of `tokens` tokens to the next stage, ns. */
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
@@ -89,6 +92,7 @@ export class ModelStepTimer implements StepTimer {
   readonly #packed = new Map<number, StepCost>();
   readonly #attention = new Map<number, StepCost>();
   readonly #answers = new Map<number, StepCost>();
+  readonly #images = new Map<number, StepCost>();
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -103,6 +107,7 @@ export class ModelStepTimer implements StepTimer {
     cost.parts.fill(0);
     if (this.#behaviours.prefill === "packed") this.#addPacked(cost, requests);
     else this.#addPadded(cost, requests);
+    this.#addImages(cost, requests.length);
     return cost;
   }
 
@@ -131,11 +136,24 @@ export class ModelStepTimer implements StepTimer {
     let tokens = batch.slots * (this.#plan.queryTokens ?? 1);
     for (const chunk of chunks) {
       tokens += chunk.tokens;
-      addCost(cost, this.#attentionOf(chunk.tokens, chunk.request.prefilledTokens));
+      const { request } = chunk;
+      addCost(cost, this.#attentionOf(chunk.tokens, request.prefilledTokens));
+      if (request.prefilledTokens === request.cachedTokens) this.#addImages(cost, 1);
     }
     addCost(cost, this.#packedCost(tokens));
     if (batch.slots > 0) this.#addAnswers(cost, batch);
     return cost;
+  }
+
+  /** Images pass through their tower once, before the prompts they stand in. */
+  #addImages(cost: StepCost, prompts: number): void {
+    const { model, shard, context, images = 0 } = this.#plan;
+    const tower = model.image;
+    if (tower === undefined || images === 0) return;
+    const towerCost = remembered(this.#images, prompts, () =>
+      costOf(groupsTime(imageGroups(tower, prompts * images, shard), context)),
+    );
+    addCost(cost, towerCost);
   }
 
   #addPacked(cost: StepCost, requests: readonly Request[]): void {
@@ -194,13 +212,10 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #decodeStepCost(batch: number, contextTokens: number): StepCost {
-    const { queryTokens } = this.#plan;
-    return this.#cost(
-      { kind: "decode", sequences: batch, contextTokens, queryTokens },
-      batch,
-      () => true,
-      true,
-    );
+    const { queryTokens, model, images = 0 } = this.#plan;
+    const sourceTokens = sourceTokensOfImages(model, images);
+    const phase = { kind: "decode", sequences: batch, contextTokens, queryTokens, sourceTokens } as const;
+    return this.#cost(phase, batch, () => true, true);
   }
 
   #segment(batch: number, power: number): Segment {

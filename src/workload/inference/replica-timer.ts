@@ -34,6 +34,7 @@ function speculative(placed: PlacedReplicas, method: SpeculationMethod): StepTim
     proposer: new ModelStepTimer({
       ...placed,
       model: method.proposer,
+      images: 0,
       context: { ...context, constants: { ...constants, ...host } },
     }),
     proposals: method.proposals,

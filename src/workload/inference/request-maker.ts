@@ -23,6 +23,8 @@ export interface RequestMakerOptions {
   random: Random;
   /** Tokens of a prompt block; absent where nobody looks at blocks. */
   blockTokens?: number;
+  /** Tokens of the images in each first prompt of a client; none when absent. */
+  imageTokens?: number;
   sharedPrefix?: { tokens: number; share: number; kinds: number };
   conversation?: {
     turns: LengthLaw;
@@ -61,7 +63,8 @@ export class RequestMaker {
     const { classes, sharedPrefix, conversation } = options;
     this.#total = classes.reduce((sum, { share }) => sum + share, 0);
     const most = (of: (each: RequestClass) => number) => Math.max(...classes.map(of));
-    const inputTokens = most(({ input }) => input.longest) + (sharedPrefix?.tokens ?? 0);
+    const inputTokens =
+      most(({ input }) => input.longest) + (sharedPrefix?.tokens ?? 0) + (options.imageTokens ?? 0);
     const outputTokens = most(({ output }) => output.longest);
     const added = (conversation?.followUp?.longest ?? inputTokens) + outputTokens;
     const turns = conversation?.turns.longest ?? 1;
@@ -82,7 +85,7 @@ export class RequestMaker {
     const session = this.#sessions++;
     const spec: RequestSpec = {
       arrivalNs: now,
-      inputTokens: input.draw() + prefixTokens,
+      inputTokens: input.draw() + prefixTokens + (this.#options.imageTokens ?? 0),
       outputTokens: output.draw(),
       classIndex,
       priority,

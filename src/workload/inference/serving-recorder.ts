@@ -12,9 +12,7 @@ import type { Table } from "../../metrics/table.ts";
 import { WeightedSample } from "../../metrics/weighted-sample.ts";
 import type { Objectives } from "../workload.ts";
 import type { Request } from "./request.ts";
-
-/** Rows of `requests.csv`; later requests count in every metric but are not listed. */
-const rowsMax = 1_000_000;
+import { RequestTable } from "./request-table.ts";
 
 /** Limits that one request must meet to count as good, ns. */
 interface Limits {
@@ -95,7 +93,7 @@ export class ServingRecorder {
 
   readonly #delivery: Delivery;
   readonly #classes: ClassCount[];
-  readonly #rows: (readonly (string | number | null)[])[] = [];
+  readonly #table: RequestTable;
   readonly #means: BatchMeans[] = [];
   #inSystem = 0;
   #changedNs = 0;
@@ -121,6 +119,7 @@ export class ServingRecorder {
       ttft: new WeightedSample(),
       e2el: new WeightedSample(),
     }));
+    this.#table = new RequestTable(listed.map(({ name }) => name));
     for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
   }
 
@@ -148,7 +147,7 @@ export class ServingRecorder {
     else if (request.status === "timed-out") this.timedOut++;
     else if (request.status === "failed") this.lost++;
     else this.tooLong++;
-    this.#addRow(request, null, null, null);
+    this.#table.add(request, { ttftNs: null, tpotNs: null, e2elNs: null, networkNs: request.networkNs });
   }
 
   finished(request: Request, now: number): void {
@@ -176,7 +175,7 @@ export class ServingRecorder {
     this.#means[2].add(e2elNs);
     this.#countClass(request, ttftNs, tpotNs, e2elNs);
     this.#countPhases(request, now);
-    this.#addRow(request, ttftNs, tpotNs, e2elNs);
+    this.#table.add(request, { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs });
   }
 
   /** Everything measured, but for what only the engines know. */
@@ -242,25 +241,9 @@ export class ServingRecorder {
     );
   }
 
-  /** Requests in completion order. */
+  /** Requests in the order in which they left. */
   table(): Table {
-    return {
-      columns: [
-        "id",
-        "status",
-        "replica",
-        "arrival_s",
-        "input_tokens",
-        "output_tokens",
-        "queue_ms",
-        "ttft_ms",
-        "tpot_ms",
-        "e2el_ms",
-        "preemptions",
-        "class",
-      ],
-      rows: this.#rows,
-    };
+    return this.#table.table();
   }
 
   #classOf({ classIndex }: Request): ClassCount {
@@ -310,24 +293,5 @@ export class ServingRecorder {
     this.#presenceNs += this.#inSystem * (now - this.#changedNs);
     this.#changedNs = now;
     this.#inSystem += by;
-  }
-
-  #addRow(request: Request, ttftNs: number | null, tpotNs: number | null, e2elNs: number | null): void {
-    if (this.#rows.length >= rowsMax) return;
-    const ms = (ns: number | null) => (ns === null ? null : ns / 1e6);
-    this.#rows.push([
-      request.id,
-      request.status,
-      request.replica < 0 ? null : request.replica,
-      request.arrivalNs / 1e9,
-      request.inputTokens,
-      request.outputTokens,
-      request.startedNs < 0 ? null : ms(request.startedNs - request.arrivalNs),
-      ms(ttftNs),
-      ms(tpotNs),
-      ms(e2elNs),
-      request.preemptions,
-      this.#classOf(request).name,
-    ]);
   }
 }
