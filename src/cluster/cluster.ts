@@ -5,7 +5,7 @@
 import { ScenarioError } from "../base/errors.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { Network } from "../network/network.ts";
+import type { AnalyticNetwork } from "../network/analytic-network.ts";
 import { Availability } from "./availability.ts";
 import { wire } from "./wiring.ts";
 
@@ -30,7 +30,7 @@ export interface Cluster {
   /** Each rank's share of its chip. */
   device: RankDevice;
   memoryBytes: number;
-  network: Network;
+  network: AnalyticNetwork;
   /** Chips and instances that are up. */
   chipsUp: Availability;
   instancesUp: Availability;

@@ -25,6 +25,7 @@ export function runText(summary: Summary, style: Style): string {
     ...trainingLines(summary),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
+    ...linkLines(summary),
     ...memoryLines(summary),
     ...costLines(summary),
     ...attributionLines(summary),
@@ -153,6 +154,17 @@ function uncertaintyLines({ uncertainty }: Summary): Line[] {
       `mean ${name} ${percent(coverage)} within ${span}, from ${basis}${beyond}`,
     ];
   });
+}
+
+function linkLines({ hottest_links: links }: Summary): Line[] {
+  const [first] = links ?? [];
+  if (first === undefined) return [];
+  return [
+    [
+      "Hottest link",
+      `${first.from} > ${first.to}: ${percent(first.utilisation)} used, ${formatBytes(first.bytes)} a step`,
+    ],
+  ];
 }
 
 function memoryLines({ memory }: Summary): Line[] {

@@ -4,6 +4,7 @@
  */
 import type { FigureSource } from "../base/figure.ts";
 import { version } from "../base/version.ts";
+import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
@@ -78,6 +79,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     attribution: (result?.attribution ?? []) as Attribution,
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
+    ...(result?.links && { hottest_links: result.links.map(linkSummary) }),
     objectives: objectiveResults(record),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
@@ -93,6 +95,10 @@ function infeasibleMemory({ infeasible }: Record) {
     capacity_bytes: infeasible.availableBytes,
     ...Object.fromEntries(Object.entries(infeasible.parts).map(([part, bytes]) => [`${part}_bytes`, bytes])),
   };
+}
+
+function linkSummary({ from, to, bandwidth, bytes, utilisation }: NamedLinkLoad) {
+  return { from, to, bandwidth_bytes_per_s: bandwidth * 1e9, bytes, utilisation };
 }
 
 function latency<Name extends string>(name: Name, statistics: Statistics) {

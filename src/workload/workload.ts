@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Attribution } from "../metrics/attribution.ts";
@@ -55,6 +56,8 @@ export interface WorkloadResult {
   otherInstances?: readonly { instance: Instance; count: number }[];
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
+  /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */
+  links?: readonly NamedLinkLoad[];
   /** Quantities over time, for charts. */
   series: readonly Series[];
 }

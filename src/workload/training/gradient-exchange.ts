@@ -58,6 +58,11 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, shard: Shar
   return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
 }
 
+/** The groups of one stage that sum their gradients at the same time. */
+export function gradientGroups(job: TrainingJob): number[][] {
+  return groupsOf(job, { kind: "all" });
+}
+
 /** Which ranks take part: all data-parallel ones, those of one ZeRO shard, the copies of a shard, those of one expert. */
 type Span = { kind: "all" | "shards" | "copies" | "experts" };
 

@@ -15,6 +15,7 @@ import { stageParameters } from "./training-memory.ts";
 /** What a stage does and how long it takes. */
 export interface StagePlan {
   work: StageWork;
+  gradients: Gradients;
   times: StageTimes;
 }
 
@@ -57,6 +58,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   const layers = Math.max(1, (job.model.stack?.layers ?? 1) / pipeline);
   return {
     work,
+    gradients,
     times: {
       forward: pricing.price(work.forward, 2),
       backward: schedule.splitsBackward

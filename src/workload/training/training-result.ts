@@ -3,6 +3,7 @@ import { attribute } from "../../metrics/attribution.ts";
 import type { Table } from "../../metrics/table.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
@@ -87,6 +88,7 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
       compute,
     },
     tables: { stages: stageTable(pipelines) },
+    links: trainingLinks(job, stages, stepNs),
     series: [],
   };
 }

@@ -1,0 +1,21 @@
+/** Links of a cluster by what they join, for people: `chip 3 > chip 7`, `chip 3 > network`. */
+import type { LinkLoad } from "../network/link-loads.ts";
+import type { Cluster } from "./cluster.ts";
+
+/** A link's load with the names of its ends. */
+export interface NamedLinkLoad extends LinkLoad {
+  from: string;
+  to: string;
+}
+
+/** Names the ends of `loads`. Nodes of the fabric are ranks, then chips (where a chip has several ranks), then the rest. */
+export function nameLinks(cluster: Cluster, loads: readonly LinkLoad[]): NamedLinkLoad[] {
+  const { ranks, chips, ranksPerChip } = cluster;
+  const firstChip = ranksPerChip > 1 ? ranks : 0;
+  const name = (node: number): string => {
+    if (ranksPerChip > 1 && node < ranks) return `rank ${node}`;
+    if (node < firstChip + chips) return `chip ${node - firstChip}`;
+    return "switch or network card";
+  };
+  return loads.map((load) => ({ ...load, from: name(load.source), to: name(load.target) }));
+}

@@ -1,0 +1,53 @@
+/** What a step puts on the links: the exchanges of a first and a last stage's passes, sends, and gradients. */
+import { type NamedLinkLoad, nameLinks } from "../../cluster/named-links.ts";
+import type { OperatorGroup } from "../../models/operator-group.ts";
+import { LinkLoads } from "../../network/link-loads.ts";
+import { gradientGroups } from "./gradient-exchange.ts";
+import { Placement } from "./placement.ts";
+import type { StagePlan } from "./stage-plan.ts";
+import { shardOf, type TrainingJob } from "./training-job.ts";
+import { stageParameters } from "./training-memory.ts";
+
+const linksShown = 10;
+const bytesPerElement = 2;
+
+/** The links that carry most for their width in a step of `stepNs`; undefined where nothing is exchanged. */
+export function trainingLinks(
+  job: TrainingJob,
+  stages: readonly StagePlan[],
+  stepNs: number,
+): NamedLinkLoad[] | undefined {
+  const { cluster, degrees, microBatch, sequenceLength, model } = job;
+  const { tensor, data, pipeline, context = 1, expert = 1, microBatches } = degrees;
+  const loads = new LinkLoads(cluster.network);
+  const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
+  const [first] = stages;
+  if (first === undefined) return undefined;
+  const ranksOf = { tensor: placement.group("tensor"), expert: placement.group("data", 0, expert) };
+  const exchange = (groups: readonly OperatorGroup[]) => {
+    for (const { repeat, exchanges } of groups) {
+      for (const { kind, group, elements } of exchanges) {
+        const bytes = elements * bytesPerElement;
+        loads.addCollective({ operation: kind, bytes, ranks: ranksOf[group] }, repeat * microBatches);
+      }
+    }
+  };
+  exchange(first.work.forward);
+  exchange(first.work.recompute);
+  exchange(first.work.backward);
+  if (pipeline > 1) {
+    const bytes =
+      (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * bytesPerElement) / tensor / context;
+    loads.addTransfer(bytes, 0, placement.stride("pipeline"), microBatches);
+  }
+  const [ranks = [], ...simultaneous] = gradientGroups(job);
+  if (ranks.length > 1) {
+    const parameters = stageParameters(model, shardOf(job), pipeline);
+    const bytes = job.compression
+      ? job.compression.compress({ parameters, matrices: first.gradients.matrices }).bytes
+      : bytesPerElement * parameters;
+    loads.addCollective({ operation: "all-reduce", bytes, ranks, simultaneous }, 1);
+  }
+  const hottest = loads.hottest(stepNs).slice(0, linksShown);
+  return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;
+}
