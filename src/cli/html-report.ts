@@ -3,12 +3,15 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { quantileSorted } from "d3-array";
 import { version } from "../base/version.ts";
+import { scaleUpTopology } from "../cluster/scale-up.ts";
 import type { Table } from "../metrics/table.ts";
 import type { PageScripts } from "../report/html/page.ts";
 import { runPage } from "../report/html/run-page.ts";
 import { type Distribution, type RunView, runName } from "../report/html/run-view.ts";
+import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
 import type { Explanation } from "../study/explanation.ts";
+import { topologyFacts } from "../study/topology-facts.ts";
 import { readText } from "./files.ts";
 import type { Run } from "./simulations.ts";
 
@@ -72,7 +75,22 @@ function viewOf({ summary, record, explanation }: ExplainedRun): RunView {
     series: record.result?.series ?? [],
     distributions: distributionsOf(record.result?.tables.requests),
     explanation,
+    linkDrawing: linkDrawingOf(record),
   };
+}
+
+/** The links between the chips of the first instance, coloured by use. */
+function linkDrawingOf({ result, cluster }: Run["record"]): string | undefined {
+  const { instance, ranks, ranksPerChip } = cluster;
+  if (result?.links === undefined || instance.chips < 2) return undefined;
+  const firstChip = ranksPerChip > 1 ? ranks : 0;
+  const used = new Map(
+    result.links.map(({ source, target, utilisation }) => [
+      `${source - firstChip} ${target - firstChip}`,
+      utilisation,
+    ]),
+  );
+  return topologySvg(topologyFacts(scaleUpTopology(instance)), (from, to) => used.get(`${from} ${to}`));
 }
 
 function distributionsOf(requests: Table | undefined): Distribution[] {

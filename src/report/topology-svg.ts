@@ -9,8 +9,11 @@ interface Point {
 const spacing = 70;
 const margin = 50;
 
-/** A self-contained SVG document; link width follows bandwidth. */
-export function topologySvg(facts: TopologyFacts): string {
+/** How much of a link from one node to another was used, as a fraction; undefined where nothing is known. */
+export type LinkUse = (from: number, to: number) => number | undefined;
+
+/** A self-contained SVG document; link width follows bandwidth, and colour the use of the busier direction where given. */
+export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
   const places = layout(facts);
   const widest = Math.max(...facts.ends.map(({ bandwidth }) => bandwidth));
   const lines = facts.ends.map(({ a, b, bandwidth }) => {
@@ -22,7 +25,10 @@ export function topologySvg(facts: TopologyFacts): string {
       y: (from.y + to.y) / 2 - bend * (to.x - from.x),
     };
     const path = `M${round(from.x)} ${round(from.y)} Q${round(middle.x)} ${round(middle.y)} ${round(to.x)} ${round(to.y)}`;
-    return `<path d="${path}" stroke-width="${round(1 + (2 * bandwidth) / widest)}"><title>${a} - ${b}: ${bandwidth} GB/s each way</title></path>`;
+    const use = useOf && Math.max(useOf(a, b) ?? 0, useOf(b, a) ?? 0);
+    const heat = use === undefined ? "" : ` style="stroke:${heatColour(use)}"`;
+    const used = use === undefined ? "" : `, ${round(100 * use)} % used`;
+    return `<path d="${path}" stroke-width="${round(1 + (2 * bandwidth) / widest)}"${heat}><title>${a} - ${b}: ${bandwidth} GB/s each way${used}</title></path>`;
   });
   const nodes = places.map(({ x, y }, node) => {
     const isSwitch = node >= facts.endpoints;
@@ -34,12 +40,17 @@ export function topologySvg(facts: TopologyFacts): string {
   const width = Math.max(...places.map(({ x }) => x)) + margin;
   const height = Math.max(...places.map(({ y }) => y)) + margin;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" role="img" aria-label="${facts.name}">`,
-    "<style>path{fill:none;stroke:#888}circle,rect{fill:#2a6fb0}text{fill:#fff;font:11px sans-serif;text-anchor:middle}</style>",
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" class="topology" role="img" aria-label="${facts.name}">`,
+    "<style>.topology path{fill:none;stroke:#888}.topology circle,.topology rect{fill:#2a6fb0}.topology text{fill:#fff;font:11px sans-serif;text-anchor:middle}</style>",
     ...lines,
     ...nodes,
     "</svg>\n",
   ].join("\n");
+}
+
+/** From cool blue (unused) over yellow to red (full). */
+function heatColour(use: number): string {
+  return `hsl(${Math.round(220 * (1 - Math.min(1, use)) ** 2)} 75% 50%)`;
 }
 
 function layout(facts: TopologyFacts): Point[] {

@@ -79,7 +79,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     attribution: (result?.attribution ?? []) as Attribution,
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
-    ...(result?.links && { hottest_links: result.links.map(linkSummary) }),
+    ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
     objectives: objectiveResults(record),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
@@ -96,6 +96,8 @@ function infeasibleMemory({ infeasible }: Record) {
     ...Object.fromEntries(Object.entries(infeasible.parts).map(([part, bytes]) => [`${part}_bytes`, bytes])),
   };
 }
+
+const linksShown = 10;
 
 function linkSummary({ from, to, bandwidth, bytes, utilisation }: NamedLinkLoad) {
   return { from, to, bandwidth_bytes_per_s: bandwidth * 1e9, bytes, utilisation };

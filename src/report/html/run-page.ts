@@ -73,8 +73,22 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
     ...section(`${prefix}latency`, latencies),
     ...section(`${prefix}over time`, time),
     ...section(`${prefix}what limits it, and what would help`, sensitivities),
+    ...linkSection(prefix, finished),
     ...section(`${prefix}how sure is it`, errorBandCharts(finished)),
   ];
+}
+
+function linkSection(prefix: string, runs: readonly RunView[]): Section[] {
+  const drawings = runs.flatMap(({ name, linkDrawing }) =>
+    linkDrawing
+      ? [
+          `<figure><figcaption>${escapeHtml(name)}<span class="note">Links between chips; the redder, the more used.</span></figcaption>${linkDrawing}</figure>`,
+        ]
+      : [],
+  );
+  return drawings.length > 0
+    ? [{ heading: `${prefix}use of the links`, html: `<div class="charts">${drawings.join("\n")}</div>` }]
+    : [];
 }
 
 function section(heading: string, charts: readonly Chart[]): Section[] {

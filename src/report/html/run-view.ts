@@ -19,6 +19,8 @@ export interface RunView {
   series: readonly Series[];
   distributions: readonly Distribution[];
   explanation: Explanation | null;
+  /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
+  linkDrawing?: string;
 }
 
 /** What to call a run among the runs of its scenario. */

@@ -8,7 +8,8 @@ import type { StagePlan } from "./stage-plan.ts";
 import { shardOf, type TrainingJob } from "./training-job.ts";
 import { stageParameters } from "./training-memory.ts";
 
-const linksShown = 10;
+/** Enough for all links of one instance, for drawings. */
+const linksShown = 256;
 const bytesPerElement = 2;
 
 /** The links that carry most for their width in a step of `stepNs`; undefined where nothing is exchanged. */
@@ -23,12 +24,22 @@ export function trainingLinks(
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
   const [first] = stages;
   if (first === undefined) return undefined;
-  const ranksOf = { tensor: placement.group("tensor"), expert: placement.group("data", 0, expert) };
+  // Alike groups of other instances load other links the same way.
+  const near = (groups: readonly (readonly number[])[]) => {
+    const inside = groups.filter((ranks) => ranks.every((rank) => rank < cluster.ranksPerInstance));
+    return inside.length > 0 ? inside : groups.slice(0, 1);
+  };
+  const groupsOf = {
+    tensor: near(placement.groups("tensor", ["context", "data", "pipeline"])),
+    expert: near(placement.groups("data", ["tensor"], expert)),
+  };
   const exchange = (groups: readonly OperatorGroup[]) => {
     for (const { repeat, exchanges } of groups) {
       for (const { kind, group, elements } of exchanges) {
         const bytes = elements * bytesPerElement;
-        loads.addCollective({ operation: kind, bytes, ranks: ranksOf[group] }, repeat * microBatches);
+        for (const ranks of groupsOf[group]) {
+          loads.addCollective({ operation: kind, bytes, ranks }, repeat * microBatches);
+        }
       }
     }
   };
