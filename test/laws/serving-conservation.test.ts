@@ -38,7 +38,7 @@ test("every request ends once, and the KV cache ends empty, under failures, pree
           swapNs: swaps ? (tokens) => 1000 * tokens : undefined,
           outstandingMax: 12,
           timeouts: { queueNs: 1500e6, totalNs: 3000e6 },
-          failures: { mtbfNs: 700e6, repairNs: 90e6, retriesMax: 2 },
+          failures: { mtbfNs: 700e6, detectionNs: 30e6, repairNs: 90e6, retriesMax: 2 },
           prefixCache: {
             blockTokens: 32,
             hbm,

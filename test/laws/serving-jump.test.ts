@@ -1,6 +1,8 @@
 /** Jumping over decode steps in which nothing changes must give what one event per step gives. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { replicaOf } from "../../src/validation/replica.ts";
 import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
 import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
@@ -88,10 +90,49 @@ test("they are identical when requests time out, are turned away, and lose their
           outstandingMax: 8,
           // Times with an irrational part never fall on the end of a step.
           timeouts: { queueNs: 400e6 + Math.SQRT2, totalNs: 900e6 + Math.E },
-          failures: { mtbfNs: 500e6, repairNs: 100e6 + Math.PI, retriesMax: 1 },
+          failures: {
+            mtbfNs: 500e6,
+            detectionNs: 20e6 + Math.SQRT2,
+            repairNs: 100e6 + Math.PI,
+            retriesMax: 1,
+          },
         }));
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test("they are identical on 20 random scenarios with the step times of models on Neuron devices and GPUs", () => {
+  const places = [
+    { instance: "inf2.48xlarge", profile: "tnx-2.18", model: "llama-2-13b", tensor: 8 },
+    { instance: "trn1.32xlarge", profile: "nxdi", model: "llama-3.1-70b", tensor: 32 },
+    { instance: "trn2.48xlarge", profile: "tnx-tgi", model: "llama-3.1-8b", tensor: 8 },
+    { instance: "p5.48xlarge", profile: "vllm-h100", model: "qwen3-30b-a3b", tensor: 2 },
+  ];
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.constantFrom(...places),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 500, max: 4000 }),
+      (load, batching, place, maxBatch, kvCapacityTokens) => {
+        const named = <Item extends { name: string }>(items: readonly Item[], name: string) =>
+          items.find((item) => item.name === name) as Item;
+        const { timer: modelTimer } = replicaOf({
+          model: named(catalog.models, place.model),
+          instance: named(catalog.instances, place.instance),
+          profile: named(catalog.profiles, place.profile),
+          tensor: place.tensor,
+          weights: "bf16",
+          kvCache: "bf16",
+          batch: maxBatch,
+          tokens: 512,
+        });
+        bothWays(() => ({ timer: modelTimer, load: load(), batching: batching(maxBatch), kvCapacityTokens }));
+      },
+    ),
+    { numRuns: 20 },
   );
 });

@@ -22,7 +22,7 @@ import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import { RunningBatch } from "./running-batch.ts";
-import { type DecodeBatch, type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
+import { type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
 
 /** A replica of the model that serves requests. */
 export class Engine implements Worker, BatchView {
@@ -63,6 +63,7 @@ export class Engine implements Worker, BatchView {
   /** Preemptions before the present boundary. */
   #preemptionsBefore = 0;
   #abandoned = 0;
+  #isHalted = false;
   /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
   readonly #leftInBatch: Request[] = [];
 
@@ -129,7 +130,7 @@ export class Engine implements Worker, BatchView {
    * after the other events of this time, so that requests which come together are batched together.
    */
   wake(now: number): void {
-    if (!this.isUp) return;
+    if (!this.isUp || this.#isHalted) return;
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
@@ -140,7 +141,7 @@ export class Engine implements Worker, BatchView {
   abandon(request: Request, now: number): void {
     request.abandoned = true;
     this.#abandoned++;
-    if (this.#doing === "decoding") this.#cutJump(now);
+    if (this.#doing === "decoding" && !this.#isHalted) this.#cutJump(now);
   }
 
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
@@ -149,18 +150,24 @@ export class Engine implements Worker, BatchView {
     this.wake(now);
   }
 
-  /** Loses everything it runs and all of its memory, at `now`. */
-  fail(now: number): Request[] {
+  /** Stops at `now`, whatever it is doing: requests that come wait until somebody notices. */
+  halt(now: number): void {
     if (this.#doing === "decoding")
       this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
+    this.#isHalted = true;
+    this.#starting = false;
+    this.#alarm.cancel();
+  }
+
+  /** Gives up everything it runs and all of its memory, to begin anew. */
+  clear(): Request[] {
     const lost = [...this.#prompts.removeAll(), ...this.#batch.removeAll()];
     for (const request of lost) this.#release(request);
     this.#freeFixedBatch();
     this.memory.prefixCache?.clearMemory();
     this.#abandoned = 0;
     this.#doing = "nothing";
-    this.#starting = false;
-    this.#alarm.cancel();
+    this.#isHalted = false;
     return lost;
   }
 
@@ -230,7 +237,7 @@ export class Engine implements Worker, BatchView {
       this.#makeRoom(now);
       this.#prompts.takeChunks(stepTokens - this.#batch.size * lookahead);
       if (this.#prompts.chunks.length === 0) return false;
-      cost = this.#timer.mixed(this.#prompts.chunks, this.#shape());
+      cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
     for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
@@ -282,14 +289,11 @@ export class Engine implements Worker, BatchView {
     }
     // The place of a preempted request may be another's after one step.
     const steps = this.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
-    this.#segment.begin(now, this.#timer.decode(this.#shape()), steps);
+    const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
+    this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps);
     this.#doing = "decoding";
     this.#stepStartNs = now;
     this.#plan();
-  }
-
-  #shape(): DecodeBatch {
-    return this.#batch.shape(this.#policy.fixedBatch ? this.#slots : this.#batch.size);
   }
 
   /** Sets the event for the last step up to which nothing can change. */

@@ -256,6 +256,7 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
     failures: z
       .strictObject({
         mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),
+        detection: time().default(0).meta({ description: "Until a health check notices a failure." }),
         repair: time({ positive: true }),
         retries: count({ positive: false }).default(3),
       })

@@ -130,6 +130,7 @@ class Inference implements Workload {
       timeouts: { queueNs: timeout.queue, totalNs: timeout.total },
       failures: failures && {
         mtbfNs: failures.mtbf,
+        detectionNs: failures.detection,
         repairNs: failures.repair,
         retriesMax: failures.retries,
         random: streams.stream("replica-failures"),

@@ -1,6 +1,9 @@
 /**
- * Replicas that fail and come back: each after an exponential time up with mean `mtbfNs`, each for `repairNs`. Failures
+ * Replicas that fail and come back: each after an exponential time up with mean `mtbfNs`, each for `repairNs` once a health
+ * check has found it out, `detectionNs` after it failed. Until then it takes requests and does nothing with them. Failures
  * happen only while there is work, so that a run can end.
+ *
+ *     up --mtbf--> failed, unnoticed --detection--> down --repair--> up
  */
 import { randomExponential } from "d3-random";
 import type { Random } from "../../base/random.ts";
@@ -10,6 +13,8 @@ import type { Simulator } from "../../kernel/simulator.ts";
 /** How often replicas fail. */
 export interface ReplicaFailureOptions {
   mtbfNs: number;
+  /** How long a failure goes unnoticed; not at all when absent. */
+  detectionNs?: number;
   repairNs: number;
   /** How often a request may be lost with its replica and start again elsewhere. */
   retriesMax: number;
@@ -20,9 +25,12 @@ export interface ReplicaFailureOptions {
 export interface FailureListener {
   /** No request is in the system. */
   isIdle(): boolean;
+  failed(replica: number, now: number): void;
   down(replica: number, now: number): void;
   up(replica: number, now: number): void;
 }
+
+type ReplicaState = "up" | "failed" | "down";
 
 /** Fails and restores replicas; the event of replica r has the code r. */
 export class ReplicaFailures implements Target {
@@ -30,7 +38,7 @@ export class ReplicaFailures implements Target {
   readonly #options: ReplicaFailureOptions;
   readonly #listener: FailureListener;
   readonly #drawNs: () => number;
-  readonly #isDown: boolean[];
+  readonly #states: ReplicaState[];
   /** Replicas whose clock stands still for want of work. */
   #resting: number[];
 
@@ -44,7 +52,7 @@ export class ReplicaFailures implements Target {
     this.#options = options;
     this.#listener = listener;
     this.#drawNs = randomExponential.source(options.random)(1 / options.mtbfNs);
-    this.#isDown = new Array(replicas).fill(false);
+    this.#states = new Array(replicas).fill("up");
     this.#resting = Array.from({ length: replicas }, (_, replica) => replica);
   }
 
@@ -56,16 +64,28 @@ export class ReplicaFailures implements Target {
   }
 
   handle(replica: number, now: number): void {
-    if (this.#isDown[replica]) {
-      this.#isDown[replica] = false;
-      this.#listener.up(replica, now);
-      this.#resting.push(replica);
-      if (!this.#listener.isIdle()) this.resume(now);
-    } else if (this.#listener.isIdle()) this.#resting.push(replica);
-    else {
-      this.#isDown[replica] = true;
-      this.#simulator.scheduleAt(now + this.#options.repairNs, this, replica);
-      this.#listener.down(replica, now);
+    const { detectionNs = 0, repairNs } = this.#options;
+    switch (this.#states[replica]) {
+      case "up":
+        if (this.#listener.isIdle()) {
+          this.#resting.push(replica);
+          return;
+        }
+        this.#states[replica] = "failed";
+        this.#listener.failed(replica, now);
+        if (detectionNs > 0) this.#simulator.scheduleAt(now + detectionNs, this, replica);
+        else this.handle(replica, now);
+        return;
+      case "failed":
+        this.#states[replica] = "down";
+        this.#simulator.scheduleAt(now + repairNs, this, replica);
+        this.#listener.down(replica, now);
+        return;
+      case "down":
+        this.#states[replica] = "up";
+        this.#listener.up(replica, now);
+        this.#resting.push(replica);
+        if (!this.#listener.isIdle()) this.resume(now);
     }
   }
 }

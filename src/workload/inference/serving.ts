@@ -89,6 +89,7 @@ export class Serving implements EngineListener, Target {
     if (plan.failures !== undefined) {
       this.#failures = new ReplicaFailures(simulator, this.engines.length, plan.failures, {
         isIdle: () => this.held === 0,
+        failed: (replica, now) => this.engines[replica].halt(now),
         down: (replica, now) => this.#fail(replica, now),
         up: (replica, now) => this.#restore(replica, now),
       });
@@ -314,7 +315,7 @@ export class Serving implements EngineListener, Target {
     const engine = this.engines[replica];
     const group = this.#groupOf[replica];
     const waiting = group.close(group.engines.indexOf(engine));
-    const lost = engine.fail(now);
+    const lost = engine.clear();
     this.trace.levels(engine, now);
     for (const request of lost) {
       group.left(request);
