@@ -7,7 +7,7 @@ import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { AnalyticNetwork } from "../network/analytic-network.ts";
 import { Availability } from "./availability.ts";
-import { wire } from "./wiring.ts";
+import { networkOf } from "./wiring.ts";
 
 /** What a cluster is made of. */
 export interface ClusterPlan {
@@ -57,7 +57,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: wire({ instance, count, coresPerRank }),
+    network: networkOf(instance, count, coresPerRank),
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

@@ -1,5 +1,6 @@
 /** The network of a cluster: its fabric, and the algorithms that its runtime chooses. */
 import type { Chip } from "../hardware/chip.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic-network.ts";
 import { neuronSelection, neuronV2Selection, type Selection } from "../network/selection.ts";
 import { clusterFabric, type FabricPlan } from "./fabric.ts";
@@ -9,6 +10,19 @@ import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 export function selectionOf(chip: Chip): Selection {
   if (chip.kind !== "neuron") return "best";
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;
+}
+
+/** Networks by instance and by count and cores per rank: a network is never changed, and keeps the prices of its plans. */
+const networks = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
+
+/** The network of `count` such instances as the usual runtime uses them, the same one each time it is asked for. */
+export function networkOf(instance: Instance, count: number, coresPerRank: number): AnalyticNetwork {
+  const known = networks.get(instance) ?? new Map<string, AnalyticNetwork>();
+  networks.set(instance, known);
+  const key = `${count} ${coresPerRank}`;
+  const network = known.get(key) ?? wire({ instance, count, coresPerRank });
+  known.set(key, network);
+  return network;
 }
 
 /** The network of the fabric of `plan`; links as the usual runtime uses them unless the plan says otherwise. */
