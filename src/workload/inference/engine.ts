@@ -32,8 +32,7 @@ export class Engine implements Worker, BatchView {
   /** Busy time by `stepParts`, ns, of steps with prompts and of decode steps. */
   readonly prefillParts = new Float64Array(stepParts.length);
   readonly decodeParts = new Float64Array(stepParts.length);
-  /** Steps so far. */
-  prefillSteps = 0;
+  /** Decode steps so far. */
   decodeSteps = 0;
   /** Sum over decode steps of the requests in the batch. */
   decodedSequences = 0;
@@ -104,7 +103,7 @@ export class Engine implements Worker, BatchView {
 
   /** Nothing to do, and not about to start. */
   get idle(): boolean {
-    return this.#doing === "nothing" && !this.#starting;
+    return this.#doing === "nothing" && !this.#starting && !this.#isHalted;
   }
 
   /** `next` is due. */
@@ -242,7 +241,6 @@ export class Engine implements Worker, BatchView {
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
     for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
     this.prefillParts[stepParts.length - 1] += loadingNs;
-    this.prefillSteps++;
     this.#stepStartNs = now;
     this.#alarm.set(now + cost.totalNs + loadingNs);
     return true;
