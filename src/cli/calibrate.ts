@@ -38,6 +38,12 @@ export function addCalibrateCommand(program: Command, catalog: Catalog): void {
       "your own hardware, as under cluster.instance; rows name it in their instance column",
     )
     .option("--out <file>", "write the profile, to be used as `software` in a scenario")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim calibrate points.csv --profile nxdi --fit weightBandwidthEfficiency,layerOverhead --out mine.json`,
+    )
     .action((paths: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<CalibrateFlags>();
       const console = processConsole(flags);

@@ -63,6 +63,14 @@ export function addCatalogCommand(program: Command, catalog: Catalog): void {
   program
     .command("catalog [section] [name]")
     .description(`list what the simulator knows (${names.join(", ")}), or one entry with its sources`)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim catalog chips trainium2
+  $ trnsim catalog instances
+  $ trnsim catalog policies`,
+    )
     .action((section: string | undefined, name: string | undefined, _, command: Command) => {
       const flags = command.optsWithGlobals<CommonFlags>();
       const console = processConsole(flags);

@@ -38,6 +38,13 @@ export function addEstimateCommand(program: Command, catalog: Catalog): void {
     .option("--output <tokens>", "answer tokens", "256")
     .option("--tensor <ranks>", "tensor parallelism, or auto: the smallest that fits", "auto")
     .option("--weights <type>", "storage type of the weights", "bf16")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim estimate --model llama-3.1-8b --instance trn2.48xlarge --batch 8 --input 1024 --output 256
+  $ trnsim estimate --model opt-66b --instance g5.48xlarge --weights fp32`,
+    )
     .action((_, command: Command) => {
       const flags = command.optsWithGlobals<EstimateFlags>();
       const console = processConsole(flags);

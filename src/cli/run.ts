@@ -52,7 +52,9 @@ Examples:
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
-      for (const entry of entries) {
+      const bar = console.progress(entries.length, "scenarios");
+      for (const [done, entry] of entries.entries()) {
+        bar.update(done);
         const startedAt = new Date();
         const start = performance.now();
         const timeline = flags.timeline ? new TimelineRecorder() : undefined;
@@ -76,6 +78,7 @@ Examples:
         ];
         console.print(lines.join("\n"));
       }
+      bar.stop();
       if (flags.html) {
         for (const file of files) console.note(`wrote ${writeReport(flags.out, file, runs)}`);
       }

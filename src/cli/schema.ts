@@ -11,6 +11,7 @@ export function addSchemaCommand(program: Command, catalog: Catalog): void {
   program
     .command("schema")
     .description("print the JSON Schema of scenario files")
+    .addHelpText("after", "\nExamples:\n  $ trnsim schema > scenario.schema.json")
     .action(() => {
       processConsole({}).print(jsonText(scenarioJsonSchema(catalogSchema(catalog, readText))));
     });

@@ -21,6 +21,13 @@ export function addTopologyCommand(program: Command, catalog: Catalog): void {
     .command("topology <name>")
     .description("draw the links of an instance type, an UltraServer, or a topology such as torus:4x4")
     .option("--svg <file>", "write the drawing as SVG")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim topology trn2u-ultraserver
+  $ trnsim topology torus:4x4 --svg torus.svg`,
+    )
     .action((name: string, _, command: Command) => {
       const flags = command.optsWithGlobals<CommonFlags & { svg?: string }>();
       const console = processConsole(flags);

@@ -23,6 +23,14 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
     .option("--totals", "print the totals only")
     .option("--theory", "ask for known answers instead: queueing, collectives, memory")
     .option("--html <file>", "write predicted against measured as a page")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim validate --totals
+  $ trnsim validate measured.csv --html measured.html
+  $ trnsim validate --theory`,
+    )
     .action((paths: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<
         CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean; html?: string }
@@ -40,7 +48,9 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
         paths.length > 0
           ? paths.map((path) => ({ name: basename(path), text: readText(path) }))
           : shippedMeasurements;
-      const validation = validate(files, catalog, { all: flags.all });
+      const bar = console.progress(files.length, "files");
+      const validation = validate(files, catalog, { all: flags.all, onProgress: (done) => bar.update(done) });
+      bar.stop();
       if (flags.html !== undefined) {
         writeText(flags.html, validationPage(validation, aboutText(), pageScripts()));
         console.note(`wrote ${flags.html}`);

@@ -7,6 +7,7 @@ import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { AnalyticNetwork } from "../network/analytic-network.ts";
 import { Availability } from "./availability.ts";
+import type { NetworkTier } from "./fabric.ts";
 import { networkOf } from "./wiring.ts";
 
 /** What a cluster is made of. */
@@ -15,6 +16,8 @@ export interface ClusterPlan {
   count: number;
   /** Physical cores per rank (LNC); the chip's default when absent. */
   coresPerRank?: number;
+  /** Switches between instances, lowest first; none when absent. */
+  tiers?: readonly NetworkTier[];
 }
 
 /** Placed and wired hardware. */
@@ -38,13 +41,14 @@ export interface Cluster {
 
 /** Places and wires `plan`. Throws a `ScenarioError` when the chip has no ranks of that many cores. */
 export function buildCluster(plan: ClusterPlan): Cluster {
-  const { instance, count } = plan;
+  const { instance, count, tiers = [] } = plan;
   const { chip } = instance;
   const coresPerRank = plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1];
   if (!chip.coresPerRank.includes(coresPerRank)) {
     const expected = `${chip.coresPerRank.join(" or ")} on ${chip.name}`;
     throw new ScenarioError([{ path: "cluster.lnc", found: String(coresPerRank), expected }]);
   }
+  checkTiers(tiers);
   const perChip = ranksPerChip(chip, coresPerRank);
   const chips = instance.chips * count;
   return {
@@ -57,8 +61,24 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: networkOf(instance, count, coresPerRank),
+    network: networkOf({ instance, count, coresPerRank, tiers }),
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };
+}
+
+/** Throws a `ScenarioError` when a tier's switches do not each join whole switches of the tier below. */
+function checkTiers(tiers: readonly NetworkTier[]): void {
+  const problems = tiers.flatMap(({ instances }, index) => {
+    const below = tiers[index - 1]?.instances ?? 1;
+    if (instances % below === 0) return [];
+    return [
+      {
+        path: `cluster.tiers[${index}].instances`,
+        found: String(instances),
+        expected: `a multiple of the ${below} below`,
+      },
+    ];
+  });
+  if (problems.length > 0) throw new ScenarioError(problems);
 }

@@ -15,12 +15,13 @@ export function selectionOf(chip: Chip): Selection {
 /** Networks by instance and by count and cores per rank: a network is never changed, and keeps the prices of its plans. */
 const networks = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
 
-/** The network of `count` such instances as the usual runtime uses them, the same one each time it is asked for. */
-export function networkOf(instance: Instance, count: number, coresPerRank: number): AnalyticNetwork {
+/** The network of `plan` as the usual runtime uses it, the same one each time it is asked for. */
+export function networkOf(plan: FabricPlan): AnalyticNetwork {
+  const { instance, count, coresPerRank, tiers = [] } = plan;
   const known = networks.get(instance) ?? new Map<string, AnalyticNetwork>();
   networks.set(instance, known);
-  const key = `${count} ${coresPerRank}`;
-  const network = known.get(key) ?? wire({ instance, count, coresPerRank });
+  const key = JSON.stringify([count, coresPerRank, tiers]);
+  const network = known.get(key) ?? wire(plan);
   known.set(key, network);
   return network;
 }

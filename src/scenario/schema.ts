@@ -61,6 +61,23 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
           .meta({
             description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
           }),
+        tiers: z
+          .array(
+            z.strictObject({
+              instances: count().meta({ description: "Instances under one switch of this tier." }),
+              oversubscription: z
+                .number()
+                .positive()
+                .default(1)
+                .meta({ description: "What the cards below can send over what the uplinks carry." }),
+              latency: quantity.time().default(1000).meta({ description: "Of crossing the uplinks." }),
+            }),
+          )
+          .default([])
+          .meta({
+            description:
+              "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
+          }),
         pricing: catalog.pricing,
         software: catalog.software,
       },

@@ -16,6 +16,8 @@ export interface Scenario {
     count: number;
     /** Physical cores per logical NeuronCore; the chip's default when absent. */
     lnc?: number;
+    /** Switches between instances, lowest first. */
+    tiers: readonly { instances: number; oversubscription: number; latency: number }[];
     pricing: Pricing;
     /** Absent: the catalog's default for the chip and workload. */
     software?: SoftwareProfile;

@@ -22,6 +22,8 @@ export interface ValidationOptions {
   all?: boolean;
   /** Prices every row with this profile instead of the one its software asks for. */
   profile?: SoftwareProfile;
+  /** Told how many files are done. */
+  onProgress?(done: number): void;
 }
 
 /** A prediction on the wrong side of physics. */
@@ -52,7 +54,8 @@ export function validate(
   const rows: ScoredRow[] = [];
   const floor_violations: FloorViolation[] = [];
   const unpredicted: Validation["unpredicted"] = [];
-  for (const file of files) {
+  for (const [done, file] of files.entries()) {
+    options.onProgress?.(done);
     const { kind, measured } = measuredRows(file, options.all ?? false);
     for (const row of measured) {
       const id = row.text("id") ?? "";
