@@ -29,6 +29,10 @@ export const behavioursSchema = z.strictObject({
   streamAllExperts: z.boolean(),
   /** Operators of a layer overlap compute with memory; where false the two add up. */
   overlap: z.boolean(),
+  /** Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise. */
+  castsMatmuls: z.boolean(),
+  /** Data-parallel ranks sum gradients together in 16 bits, or each tensor by itself in 32 (autocast of torch-neuronx). */
+  gradientExchange: z.enum(["fused", "per-tensor"]),
 });
 
 /** Behaviours of a software stack. */
@@ -47,4 +51,6 @@ export const plainBehaviours: Behaviours = {
   headUnquantised: false,
   streamAllExperts: false,
   overlap: true,
+  castsMatmuls: false,
+  gradientExchange: "fused",
 };

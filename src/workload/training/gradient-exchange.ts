@@ -53,9 +53,27 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, shard: Shar
   const compressionNs = compressed
     ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
     : 0;
-  const denseNs = time("all-reduce", compressed?.bytes ?? gradientBytes * dense, { kind: "all" });
+  const isPerTensor = profile.behaviours.gradientExchange === "per-tensor" && compressed === undefined;
+  const denseNs = isPerTensor
+    ? tensorsOf(gradients).reduce(
+        (sum, { parameters, count }) =>
+          sum + count * time("all-reduce", fullBytes * parameters, { kind: "all" }),
+        0,
+      )
+    : time("all-reduce", compressed?.bytes ?? gradientBytes * dense, { kind: "all" });
   const expertNs = time("all-reduce", gradientBytes * experts, { kind: "experts" });
   return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
+}
+
+/** Bytes of a gradient in 32 bits. */
+const fullBytes = 4;
+
+/** Tensors that are summed by themselves: every matrix with its bias, and whatever is left as one. */
+function tensorsOf({ matrices, parameters }: Gradients): { parameters: number; count: number }[] {
+  const whole = matrices.map(({ rows, columns, count }) => ({ parameters: rows * columns, count }));
+  const biases = matrices.map(({ columns, count }) => ({ parameters: columns, count }));
+  const rest = [...whole, ...biases].reduce((left, each) => left - each.parameters * each.count, parameters);
+  return [...whole, ...biases, { parameters: Math.max(0, rest), count: 1 }];
 }
 
 /** The groups of one stage that sum their gradients at the same time. */

@@ -42,7 +42,11 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   };
   const pricing = new PassPricing(job, {
     device: cluster.device,
-    precision: { compute: computeType(precision, cluster.device), bytes },
+    precision: {
+      compute:
+        behaviours.castsMatmuls && precision === "fp32" ? "bf16" : computeType(precision, cluster.device),
+      bytes,
+    },
     constants,
     behaviours,
   });
