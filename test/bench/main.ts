@@ -7,6 +7,7 @@ import { simulate } from "../../src/simulation/simulate.ts";
 import { holdRate } from "./hold.ts";
 import { benchNetwork } from "./network.ts";
 import { benchServing } from "./serving.ts";
+import { benchTraining } from "./training.ts";
 
 console.log("hold model through the whole dispatch path");
 for (const pending of [1_000, 100_000, 1_000_000]) {
@@ -18,6 +19,7 @@ for (const pending of [1_000, 100_000, 1_000_000]) {
 
 benchNetwork();
 benchServing();
+benchTraining();
 
 /** An hour with the statistics of the Azure conversation trace, as a CSV of its format. */
 function azureLikeTrace(): string {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ScenarioError } from "../../src/base/errors.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
+import { models } from "../../src/models/models.ts";
 import { powerSgd } from "../../src/workload/training/compressions/power-sgd.ts";
 import { resolveDegrees } from "../../src/workload/training/degrees.ts";
 import { optimizers } from "../../src/workload/training/optimizers.ts";
@@ -14,7 +16,7 @@ import { interleaved } from "../../src/workload/training/schedules/interleaved.t
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
 import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
-import { layerActivationBytes } from "../../src/workload/training/training-memory.ts";
+import { layerActivationBytes, trainingMemory } from "../../src/workload/training/training-memory.ts";
 
 const schedules: [string, Schedule][] = [
   ["gpipe", gpipe.create({}, undefined)],
@@ -273,4 +275,27 @@ describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 h
     const parameters = (12 * 48 * 6144 ** 2) / 8;
     expect(((2 + 4 + optimizers.adamw.stateBytes) * parameters) / gib).toBeCloseTo(45.5625, 4);
   });
+});
+
+test("adapters train r (k + n) parameters a matrix: no gradients of frozen weights, memory of 2 bytes a frozen parameter", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  const base = {
+    model,
+    degrees: { data: 1, tensor: 1, pipeline: 1, microBatches: 1 },
+    sequenceLength: 128,
+    microBatch: 1,
+    recompute: "none" as const,
+    sequenceParallel: false,
+    zero: 0 as const,
+    optimizer: "adamw" as const,
+    inFlight: 1,
+  };
+  const whole = trainingMemory(base);
+  const lora = trainingMemory({ ...base, loraRank: 16 });
+  // Llama 3.1 8B: query, key and value as one matrix of 4096 x 6144, output, gate and up as one, down; 32 layers.
+  const sides = [4096 + 6144, 4096 + 4096, 4096 + 2 * 14336, 14336 + 4096];
+  const adapters = 32 * 16 * sides.reduce((sum, each) => sum + each, 0);
+  expect(lora.gradients).toBe(4 * adapters);
+  expect(lora.weights - whole.weights).toBeCloseTo(lora.gradients / 2, 0);
+  expect(lora.optimizer).toBe(3 * lora.gradients);
 });

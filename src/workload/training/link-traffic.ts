@@ -5,8 +5,7 @@ import { LinkLoads } from "../../network/link-loads.ts";
 import { gradientGroups } from "./gradient-exchange.ts";
 import { Placement } from "./placement.ts";
 import type { StagePlan } from "./stage-plan.ts";
-import { shardOf, type TrainingJob } from "./training-job.ts";
-import { stageParameters } from "./training-memory.ts";
+import type { TrainingJob } from "./training-job.ts";
 
 /** Enough for all links of one instance, for drawings. */
 const linksShown = 256;
@@ -53,7 +52,7 @@ export function trainingLinks(
   }
   const [ranks = [], ...simultaneous] = gradientGroups(job);
   if (ranks.length > 1) {
-    const parameters = stageParameters(model, shardOf(job), pipeline);
+    const { parameters } = first.gradients;
     const bytes = job.compression
       ? job.compression.compress({ parameters, matrices: first.gradients.matrices }).bytes
       : bytesPerElement * parameters;

@@ -1,6 +1,7 @@
 /** Times of every pipeline stage of a job, from its operators, exchanges and optimizer. */
 import { operatorWeightBytes } from "../../models/operator.ts";
 import { computeType, storageBytes } from "../../timing/data-types.ts";
+import { isAdapter } from "./adapters.ts";
 import type { Gradients } from "./compressions/compression.ts";
 import { dataExchange } from "./gradient-exchange.ts";
 import { stepBytes } from "./optimizers.ts";
@@ -10,7 +11,7 @@ import type { Schedule } from "./schedules/schedule.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { type StageWork, stageWork } from "./stage-work.ts";
 import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
-import { stageParameters } from "./training-memory.ts";
+import { stageParameters, trainedParameters } from "./training-memory.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
@@ -52,8 +53,8 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   });
   const work = stageWork(job, stage);
   const gradients: Gradients = {
-    parameters: stageParameters(job.model, shardOf(job), pipeline),
-    matrices: matricesOf(work),
+    parameters: trainedParameters(job, stageParameters(job.model, shardOf(job), pipeline)),
+    matrices: matricesOf(work, job.loraRank !== undefined),
   };
   const exchange = dataExchange(job, gradients, shardOf(job));
   const buckets = Math.max(1, job.gradientBuckets ?? 1);
@@ -118,11 +119,12 @@ function optimizerNs(job: TrainingJob, parameters: number, data: number): number
 const hostMemoryBandwidth = 300;
 
 /** Weight matrices whose gradients a rank has, as PowerSGD sees them. */
-function matricesOf({ forward }: StageWork): Gradients["matrices"] {
+function matricesOf({ forward }: StageWork, onlyAdapters: boolean): Gradients["matrices"] {
   return forward.flatMap(({ operators, repeat }) =>
     operators.flatMap((op) => {
       const held = { weights: 1, activations: 0, kvCache: 0 };
-      const isMatrix = op.kind === "matmul" && operatorWeightBytes(op, held) > 0;
+      const isMatrix =
+        op.kind === "matmul" && operatorWeightBytes(op, held) > 0 && (!onlyAdapters || isAdapter(op));
       return isMatrix ? [{ rows: op.k, columns: op.n, count: op.count * repeat }] : [];
     }),
   );

@@ -9,6 +9,7 @@ import { backwardOperators } from "../../models/backward-operators.ts";
 import { forwardOperators } from "../../models/forward-operators.ts";
 import { type Operator, operatorFlops } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
+import { isAdapter, withAdapters } from "./adapters.ts";
 import { shardOf, type TrainingJob } from "./training-job.ts";
 
 /** Operator groups of one stage and micro-batch on one rank. */
@@ -42,14 +43,18 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
       ...group,
       operators: group.operators.map((op) => loaded(op, context, job.expertLoad ?? 1)),
     };
-    if (group.stage === "every") return [{ ...own, repeat: group.repeat / pipeline }];
+    if (group.stage === "every") {
+      const trained = job.loraRank === undefined ? own : withAdapters(own, job.loraRank);
+      return [{ ...trained, repeat: group.repeat / pipeline }];
+    }
     return stage === (group.stage === "first" ? 0 : pipeline - 1) ? [own] : [];
   });
   const storedScores = job.profile.behaviours.flashFromTokens === null;
-  const gradients = forward.map((group) => ({
-    group,
-    ...backwardOperators(group.operators, { storedScores }),
-  }));
+  const gradients = forward.map((group) => {
+    const { inputGradient, weightGradient } = backwardOperators(group.operators, { storedScores });
+    const trained = job.loraRank === undefined ? weightGradient : weightGradient.filter(isAdapter);
+    return { group, inputGradient, weightGradient: trained };
+  });
   const backward = gradients.map(({ group, inputGradient, weightGradient }) => ({
     ...group,
     operators: [...inputGradient, ...weightGradient],

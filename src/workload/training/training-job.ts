@@ -39,6 +39,8 @@ export interface TrainingJob {
   /** Gradients are exchanged in this many buckets beside the last backward pass; 1 when absent: all of them after it. */
   gradientBuckets?: number;
   compression?: Compression;
+  /** Rank of the adapters that alone are trained (LoRA); all weights are when absent. */
+  loraRank?: number;
   /** State of the optimizer lives in the host's memory. */
   offload?: boolean;
   /** Order of the ranks, fastest axis first. */

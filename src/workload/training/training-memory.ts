@@ -15,6 +15,7 @@
 import type { Model } from "../../models/model.ts";
 import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
 import type { Shard } from "../../models/shard.ts";
+import { adapterParameters } from "./adapters.ts";
 import { optimizers } from "./optimizers.ts";
 import { type Recompute, shardOf, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
@@ -39,6 +40,7 @@ export type TrainingMemoryInput = Pick<
   | "shardRanks"
   | "optimizer"
   | "offload"
+  | "loraRank"
 > & { inFlight: number };
 
 /** Parameters on one rank of the first pipeline stage, which holds the embedding and the most activations. */
@@ -48,10 +50,19 @@ export function stageParameters(model: Model, shard: Shard, pipeline: number): n
   return layers / pipeline + (pipeline === 1 ? ends : embeddingParameters(model, shard));
 }
 
+/** Of a stage's `parameters`, those that are trained: adapters alone, or all. */
+export function trainedParameters(
+  job: Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "loraRank">,
+  parameters: number,
+): number {
+  return job.loraRank === undefined ? parameters : adapterParameters(job, job.loraRank);
+}
+
 /** Memory of a rank of the first stage. */
 export function trainingMemory(input: TrainingMemoryInput): TrainingMemory {
   const { model, degrees, zero } = input;
   const parameters = stageParameters(model, shardOf(input), degrees.pipeline);
+  const trained = trainedParameters(input, parameters);
   const shared = (from: Zero) => (zero >= from ? shardRanksOf(input) : 1);
   const layers = (model.stack?.layers ?? 0) / degrees.pipeline;
   const kept = layerActivationBytes(input, input.recompute);
@@ -59,9 +70,9 @@ export function trainingMemory(input: TrainingMemoryInput): TrainingMemory {
   // Gathered weights of the layer at work and of the next one, and gradients of one, where ranks hold shards.
   const gathered = zero === 3 ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
   return {
-    weights: (2 * parameters) / shared(3) + gathered,
-    gradients: (4 * parameters) / shared(2),
-    optimizer: input.offload ? 0 : (optimizers[input.optimizer].stateBytes * parameters) / shared(1),
+    weights: (2 * parameters) / shared(3) + (trained < parameters ? 2 * trained : 0) + gathered,
+    gradients: (4 * trained) / shared(2),
+    optimizer: input.offload ? 0 : (optimizers[input.optimizer].stateBytes * trained) / shared(1),
     activations: layers * kept * input.inFlight + working,
   };
 }

@@ -93,6 +93,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
     gradientBuckets: count().default(1).meta({
       description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
     }),
+    lora: z
+      .strictObject({ rank: count().default(16) })
+      .optional()
+      .meta({ description: "Fine-tuning: adapters of this rank alone are trained." }),
     compression: pluginChoice(plugins.compressions, "none"),
     precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
     experts: z

@@ -167,6 +167,7 @@ function jobOf(plugins: TrainingPlugins, options: TrainingOptions, setting: Work
     gradientBuckets: options.gradientBuckets,
     compression:
       compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
+    loraRank: options.lora?.rank,
     offload: options.offload,
     placement: options.placement,
   };
