@@ -28,7 +28,7 @@ import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario
 import { submitToSlurm } from "./sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "./sweep/sweep-folder.ts";
 import { mergeShards } from "./sweep/sweep-merge.ts";
-import { runSweep } from "./sweep/sweep-run.ts";
+import { runSweep, startWorkers } from "./sweep/sweep-run.ts";
 import { variationSchema, varied } from "./variables.ts";
 
 interface SweepFlags extends ScenarioFlags {
@@ -91,21 +91,31 @@ Examples:
           { path: "sweep", found: "no file", expected: "a scenario file, or --merge DIR" },
         ]);
       }
-      const { points, manifest, fixed } = await pointsOf(files, flags, shipped);
-      const whole = join(flags.out, basename(files[0] as string).replace(/\.ya?ml$/, ""), "sweep");
       if (flags.submit !== undefined) {
-        submit(files, flags, whole, console);
+        await pointsOf(files, flags, shipped);
+        submit(files, flags, sweepFolder(files, flags), console);
         return;
       }
-      const shard = shardOf(flags, console);
-      const folder = shard ? join(whole, `shard-${shard.index}-of-${shard.count}`) : whole;
-      if (flags.restart) rmSync(folder, { recursive: true, force: true });
-      const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
-      const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
-      const workers = workersOf(flags);
-      const run = { files, flags: { ...flags, set: fixed }, points: own, workers };
-      finish(files, flags, console, folder, manifest, await runSweep(run, kept, console));
+      const pool = startWorkers(workersOf(flags));
+      try {
+        const { points, manifest, fixed } = await pointsOf(files, flags, shipped);
+        const shard = shardOf(flags, console);
+        const whole = sweepFolder(files, flags);
+        const folder = shard ? join(whole, `shard-${shard.index}-of-${shard.count}`) : whole;
+        if (flags.restart) rmSync(folder, { recursive: true, force: true });
+        const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
+        const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
+        const run = { files, flags: { ...flags, set: fixed }, points: own };
+        finish(files, flags, console, folder, manifest, await runSweep(run, { pool, folder: kept, console }));
+      } finally {
+        await pool.destroy();
+      }
     });
+}
+
+/** Folder of the whole sweep. */
+function sweepFolder([first = ""]: readonly string[], { out }: SweepFlags): string {
+  return join(out, basename(first).replace(/\.ya?ml$/, ""), "sweep");
 }
 
 /** The points that files and flags make, and what they are. */

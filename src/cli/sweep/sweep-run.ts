@@ -11,26 +11,26 @@ export interface SweepRun {
   files: readonly string[];
   flags: ScenarioFlags;
   points: readonly SweepPoint[];
-  workers: number;
+}
+
+/** Starts `count` threads, which load the simulator while the caller reads scenarios. The caller destroys the pool. */
+export function startWorkers(count: number): Tinypool {
+  const filename = new URL("./sweep-worker.js", import.meta.url).href;
+  // Simulations make many short-lived objects: a larger nursery is collected less often.
+  const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+  return new Tinypool({ filename, minThreads: count, maxThreads: count, resourceLimits });
 }
 
 /** All results in the order of the points; those already in `folder` are not simulated again. */
 export async function runSweep(
-  { files, flags, points, workers }: SweepRun,
-  folder: SweepFolder,
-  console: Console,
+  { files, flags, points }: SweepRun,
+  { pool, folder, console }: { pool: Tinypool; folder: SweepFolder; console: Console },
 ): Promise<SweepResult[]> {
   const results = new Map(folder.found);
   const left = points.filter(({ index }) => !results.has(index));
   if (left.length < points.length)
     console.note(`continuing: ${points.length - left.length} of ${points.length} points are there`);
   const bar = console.progress(points.length, "points");
-  const threads = Math.min(workers, Math.max(1, left.length));
-  const pool = new Tinypool({
-    filename: new URL("./sweep-worker.js", import.meta.url).href,
-    minThreads: threads,
-    maxThreads: threads,
-  });
   // Tasks carry no state of this process: what a worker is told, it could be told on another machine.
   const { seed, set } = flags;
   await Promise.all(
@@ -45,7 +45,6 @@ export async function runSweep(
     }),
   );
   bar.stop();
-  await pool.destroy();
   folder.close();
   return points.map(({ index }) => results.get(index) as SweepResult);
 }
