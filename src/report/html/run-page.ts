@@ -5,6 +5,7 @@ import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
 import { valueText } from "../comparison-text.ts";
+import { metricTitle } from "../explanation-text.ts";
 import { answerOf } from "./answer.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
@@ -72,10 +73,31 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
     },
     ...section(`${prefix}latency`, latencies),
     ...section(`${prefix}over time`, time),
-    ...section(`${prefix}what limits it, and what would help`, sensitivities),
+    ...(sensitivities.length > 0
+      ? [
+          {
+            heading: `${prefix}what limits it, and what would help`,
+            html: `<ul>${finished.flatMap(explanationItem).join("")}</ul>`,
+            charts: sensitivities,
+          },
+        ]
+      : []),
     ...linkSection(prefix, finished),
     ...section(`${prefix}how sure is it`, errorBandCharts(finished)),
   ];
+}
+
+/** What limits a run, and what would not help, in a sentence or two. */
+function explanationItem({ name, explanation }: RunView): string[] {
+  if (explanation === null) return [];
+  const { limitedBy, levers, wouldNotHelp, metric } = explanation;
+  const strongest = levers[0];
+  const limit =
+    limitedBy === null || strongest === undefined
+      ? "none of the levers changes anything."
+      : `limited by ${limitedBy}: 10 % more changes the ${metricTitle(metric)} by ${significant(strongest.more * 100)} %.`;
+  const rest = wouldNotHelp.length > 0 ? ` Would not help: ${wouldNotHelp.join(", ")}.` : "";
+  return [`<li>${escapeHtml(`${name}: ${limit}${rest}`)}</li>`];
 }
 
 function linkSection(prefix: string, runs: readonly RunView[]): Section[] {
