@@ -68,6 +68,10 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
       question.kind === "inference"
         ? combination.counts.filter((count) => count * combination.usdPerHour <= dearest)
         : combination.counts;
+    if (affordable.length === 0) {
+      found.pruned++;
+      return;
+    }
     const trial = (count: number) => tryPlan(question, combination.overrides, count, found);
     const plan = question.kind === "inference" ? fewest(affordable, trial) : undefined;
     if (plan !== undefined) insert(found.plans, plan);
