@@ -4,7 +4,7 @@
  * own, wherever the file stands.
  */
 import { fileURLToPath } from "node:url";
-import { createJiti } from "jiti";
+import type { Jiti } from "jiti";
 import { ScenarioError } from "../base/errors.ts";
 import type { AnyPlugin } from "../base/plugin.ts";
 import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../catalog.ts";
@@ -23,6 +23,8 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
   if (paths.length === 0) return catalog;
   const library = fileURLToPath(new URL("../index.js", import.meta.url));
   const zod = fileURLToPath(import.meta.resolve("zod"));
+  // The loader takes time to load itself, which most runs need not spend.
+  const { createJiti } = await import("jiti");
   const loader = createJiti(import.meta.url, { alias: { trnsim: library, zod } });
   const lists: Record<string, unknown[]> = Object.fromEntries(
     pluginKinds.map((kind) => [kind, [...catalog[kind]]]),
@@ -36,10 +38,7 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
   return makeCatalog(lists as unknown as PluginLists);
 }
 
-async function load(
-  loader: ReturnType<typeof createJiti>,
-  path: string,
-): Promise<{ [kind: string]: unknown[] | undefined }> {
+async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unknown[] | undefined }> {
   const expected = `a module that exports one or more of ${pluginKinds.join(", ")}, each a list of plug-ins`;
   let module: { [kind: string]: unknown };
   try {
