@@ -14,6 +14,7 @@ import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
+import { utilisationChart } from "./charts/utilisation.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 import { type RunView, runName } from "./run-view.ts";
 
@@ -69,7 +70,12 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
         htmlTable(comparisonTable(group)),
         ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
       ].join("\n"),
-      charts: [timeShares(finished), ...costCharts(finished), memoryShares(finished)],
+      charts: [
+        timeShares(finished),
+        ...costCharts(finished),
+        memoryShares(finished),
+        utilisationChart(finished),
+      ],
     },
     ...section(`${prefix}latency`, latencies),
     ...section(`${prefix}over time`, time),

@@ -1,0 +1,50 @@
+/** How much of the hardware is in use: engines at work, matmul peak, time bound by HBM, KV cache, the busiest link. */
+import type { Summary } from "../../../simulation/summary.ts";
+import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import type { RunView } from "../run-view.ts";
+
+const waiting = ["idle", "pipeline bubble", "data stall"];
+
+/** One group of bars a kind of use, a bar a run. */
+export function utilisationChart(runs: readonly RunView[]): Chart {
+  const bars = runs.flatMap(({ name, summary }) =>
+    usesOf(summary).map(({ what, fraction }) => ({ run: name, what, fraction })),
+  );
+  const names = runs.map(({ name }) => name);
+  const kinds = [...new Set(bars.map(({ what }) => what))];
+  return {
+    title: "Use of the hardware",
+    note: "Shares of the time, of the peak, or of the room there is.",
+    plot: {
+      height: kinds.length * (20 + 14 * names.length) + 60,
+      marginLeft: 130,
+      x: { label: "%", percent: true, grid: true, domain: [0, 100] },
+      y: { label: null, axis: null, domain: names },
+      fy: { label: null, domain: kinds, axis: "left" },
+      color: { domain: names, range: seriesColours.slice(0, names.length), legend: true },
+    },
+    marks: [
+      { mark: "barX", data: bars, options: { x: "fraction", y: "run", fy: "what", fill: "run", tip: true } },
+      { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
+    ],
+    table: tableOfRows(bars),
+  };
+}
+
+function usesOf({ attribution, training, inference, hottest_links: links }: Summary) {
+  const share = (matches: (what: string) => boolean) =>
+    attribution.filter(({ what }) => matches(what)).reduce((sum, { fraction }) => sum + fraction, 0);
+  const uses: { what: string; fraction: number | null | undefined }[] = [
+    { what: "at work", fraction: 1 - share((what) => waiting.includes(what)) },
+    { what: "bound by HBM", fraction: share((what) => /memory/.test(what)) },
+    { what: "bound by compute", fraction: share((what) => /compute|recompute/.test(what)) },
+    {
+      what: "waiting for links",
+      fraction: share((what) => /communication|sends|gathers|exchange/.test(what)),
+    },
+    { what: "MFU", fraction: training?.mfu },
+    { what: "KV cache, at most", fraction: inference?.max_kv_cache_use },
+    { what: "busiest link", fraction: links?.[0]?.utilisation },
+  ];
+  return uses.flatMap(({ what, fraction }) => (typeof fraction === "number" ? [{ what, fraction }] : []));
+}
