@@ -11,10 +11,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const program = makeProgram();
-for (const command of [program, ...program.commands]) command.exitOverride();
-
 try {
+  const program = await makeProgram(process.argv.slice(2));
+  for (const command of program.commands) command.exitOverride();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

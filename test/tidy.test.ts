@@ -20,13 +20,16 @@ interface Import {
 
 const sources = new Map(filesBelow("src").map((file) => [file, readFileSync(join(root, file), "utf8")]));
 
-const importPattern = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?from\s+)?"([^"]+)"/gm;
+const importPattern = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?from\s+)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
 function importsOf(file: string): Import[] {
-  return [...(sources.get(file) as string).matchAll(importPattern)].map((match) => ({
-    target: match[2].startsWith(".") ? relative(root, resolve(root, dirname(file), match[2])) : match[2],
-    typeOnly: match[1] !== undefined,
-  }));
+  return [...(sources.get(file) as string).matchAll(importPattern)].map(([, type, atTop, whenNeeded]) => {
+    const target = atTop ?? whenNeeded;
+    return {
+      target: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)) : target,
+      typeOnly: type !== undefined,
+    };
+  });
 }
 
 const imports = new Map([...sources.keys()].map((file) => [file, importsOf(file)]));

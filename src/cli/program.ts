@@ -1,24 +1,36 @@
-/** The command line, assembled: one file a command. */
+/**
+ * The command line, assembled: one file a command. A command's modules are loaded when it is the one that is called, and
+ * all of them for the help of the whole program, so that the start of a short run does not pay for reports it never makes.
+ */
 import { Command } from "commander";
 import { version } from "../base/version.ts";
-import { catalog } from "../catalog.ts";
-import { addCalibrateCommand } from "./calibrate.ts";
-import { addCatalogCommand } from "./catalog.ts";
-import { addCheckCommand } from "./check.ts";
-import { addCollectiveCommand } from "./collective.ts";
-import { addCompareCommand } from "./compare.ts";
-import { addCompletionCommand } from "./completion.ts";
-import { addEstimateCommand } from "./estimate.ts";
-import { addInitCommand } from "./init.ts";
-import { addPlanCommand } from "./plan.ts";
-import { addRunCommand } from "./run.ts";
-import { addSchemaCommand } from "./schema.ts";
-import { addSweepCommand } from "./sweep.ts";
-import { addTopologyCommand } from "./topology.ts";
-import { addValidateCommand } from "./validate.ts";
+import { type Catalog, catalog } from "../catalog.ts";
 
-/** The program with all its commands. */
-export function makeProgram(): Command {
+type AddCommand = (program: Command, catalog: Catalog) => void;
+
+/** Every command, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import("./run.ts")).addRunCommand,
+  compare: async () => (await import("./compare.ts")).addCompareCommand,
+  plan: async () => (await import("./plan.ts")).addPlanCommand,
+  sweep: async () => (await import("./sweep.ts")).addSweepCommand,
+  estimate: async () => (await import("./estimate.ts")).addEstimateCommand,
+  check: async () => (await import("./check.ts")).addCheckCommand,
+  validate: async () => (await import("./validate.ts")).addValidateCommand,
+  calibrate: async () => (await import("./calibrate.ts")).addCalibrateCommand,
+  collective: async () => (await import("./collective.ts")).addCollectiveCommand,
+  topology: async () => (await import("./topology.ts")).addTopologyCommand,
+  catalog: async () => (await import("./catalog.ts")).addCatalogCommand,
+  init: async () => (await import("./init.ts")).addInitCommand,
+  completion: async () => (await import("./completion.ts")).addCompletionCommand,
+  schema: async () => (await import("./schema.ts")).addSchemaCommand,
+};
+
+/** Names of the commands that need to know all others. */
+const needsAll = ["completion", "help"];
+
+/** The program for the arguments `args`: with the command they call, or with all where they call none of them. */
+export async function makeProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("trnsim")
     .description("Discrete-event simulator of accelerator clusters: throughput, latency and cost.")
     .version(version)
@@ -26,19 +38,10 @@ export function makeProgram(): Command {
     .option("--quiet", "no remarks on stderr")
     .option("--no-color", "no colour")
     .showHelpAfterError();
-  addRunCommand(program, catalog);
-  addCompareCommand(program, catalog);
-  addPlanCommand(program, catalog);
-  addSweepCommand(program, catalog);
-  addEstimateCommand(program, catalog);
-  addCheckCommand(program, catalog);
-  addValidateCommand(program, catalog);
-  addCalibrateCommand(program, catalog);
-  addCollectiveCommand(program, catalog);
-  addTopologyCommand(program, catalog);
-  addCatalogCommand(program, catalog);
-  addInitCommand(program, catalog);
-  addCompletionCommand(program);
-  addSchemaCommand(program, catalog);
-  return program;
+  const called = args.find((argument) => !argument.startsWith("-"));
+  const load = called === undefined || needsAll.includes(called) ? undefined : commands[called];
+  for (const add of await Promise.all((load ? [load] : Object.values(commands)).map((get) => get()))) {
+    add(program, catalog);
+  }
+  return program.exitOverride();
 }

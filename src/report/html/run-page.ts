@@ -9,12 +9,12 @@ import { metricTitle } from "../explanation-text.ts";
 import { answerOf } from "./answer.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
+import { hardwareUseChart } from "./charts/hardware-use.ts";
 import { latencyCharts } from "./charts/latency.ts";
 import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
-import { utilisationChart } from "./charts/utilisation.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 import { type RunView, runName } from "./run-view.ts";
 
@@ -74,7 +74,7 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
         timeShares(finished),
         ...costCharts(finished),
         memoryShares(finished),
-        utilisationChart(finished),
+        hardwareUseChart(finished),
       ],
     },
     ...section(`${prefix}latency`, latencies),

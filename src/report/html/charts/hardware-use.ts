@@ -6,7 +6,7 @@ import type { RunView } from "../run-view.ts";
 const waiting = ["idle", "pipeline bubble", "data stall"];
 
 /** One group of bars a kind of use, a bar a run. */
-export function utilisationChart(runs: readonly RunView[]): Chart {
+export function hardwareUseChart(runs: readonly RunView[]): Chart {
   const bars = runs.flatMap(({ name, summary }) =>
     usesOf(summary).map(({ what, fraction }) => ({ run: name, what, fraction })),
   );
