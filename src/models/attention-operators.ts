@@ -3,7 +3,7 @@
  * projection, residual. Query, key and value are projected by one matmul. The output projection yields a partial sum that
  * the tensor ranks must add up. Softmax is part of the `Attention` operator.
  */
-import { type LayerWork, newTokens } from "./layer-work.ts";
+import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
 import { normOperator, residualOperator } from "./norm-operators.ts";
 import type { Matmul, Operator, VectorWork } from "./operator.ts";
 import { headsPerRank, kvHeadsPerRank, type Shard } from "./shard.ts";
@@ -22,10 +22,11 @@ const weightMatmul = (name: string, m: number, k: number, n: number): Matmul => 
 /** Self-attention of one layer; `windowed` limits what each token sees to the stack's sliding window. */
 export function selfAttentionOperators(
   stack: TransformerStack,
-  work: LayerWork,
+  layerWork: LayerWork,
   shard: Shard,
   windowed: boolean,
 ): Operator[] {
+  const work = attentionWork(layerWork, shard);
   const tokens = newTokens(work);
   const { hidden, headDim } = stack;
   const heads = headsPerRank(stack, shard);
@@ -63,7 +64,12 @@ export function selfAttentionOperators(
 }
 
 /** Attention to another sequence. Its keys and values are projected once, when it is new, and then come from the cache. */
-export function crossAttentionOperators(stack: TransformerStack, work: LayerWork, shard: Shard): Operator[] {
+export function crossAttentionOperators(
+  stack: TransformerStack,
+  layerWork: LayerWork,
+  shard: Shard,
+): Operator[] {
+  const work = attentionWork(layerWork, shard);
   const sourceTokens = work.sourceTokens ?? 0;
   if (stack.crossAttention === undefined || sourceTokens === 0) return [];
   const tokens = newTokens(work);

@@ -29,6 +29,8 @@ export interface PrefillPhase {
   cachedTokens?: number;
   /** Images in all prompts together. */
   images?: number;
+  /** Tokens of the busiest attention group, where the prompts of several stand in one sequence. */
+  busiestTokens?: number;
 }
 
 /** One new token per sequence, or `queryTokens` where several are verified at once. */
@@ -101,6 +103,7 @@ function prefillGroups(
     contextTokens: tokens + cachedTokens,
     fromCache: cachedTokens > 0,
     sourceTokens,
+    busiestTokens: phase.busiestTokens,
   };
   return [
     ...(model.image && images > 0 ? imageGroups(model.image, images, shard) : []),

@@ -6,14 +6,17 @@
  *
  * Each part ends in a partial sum that the tensor ranks add up (an all-reduce, or a reduce-scatter and an all-gather of
  * the same size with sequence parallelism). Attention and feed-forward side by side (GPT-NeoX) share one.
+ *
+ * With attention groups the ranks of a group add up their own tokens, an all-gather gives every rank the tokens of all
+ * groups, and a reduce-scatter gives each group the feed-forward sums of its own.
  */
 import { crossAttentionOperators, selfAttentionOperators } from "./attention-operators.ts";
 import { denseFeedForwardOperators, expertFeedForwardOperators } from "./feed-forward-operators.ts";
 import { attendsToSelf, type LayerKind, layerKinds, layerName } from "./layer-kinds.ts";
-import { type LayerWork, newTokens } from "./layer-work.ts";
+import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
 import type { Operator } from "./operator.ts";
 import type { Exchange, OperatorGroup } from "./operator-group.ts";
-import type { Shard } from "./shard.ts";
+import { attentionRanks, type Shard } from "./shard.ts";
 import type { TransformerStack } from "./transformer-stack.ts";
 
 /** A layer whose only attention is to another sequence does nothing where there is none. */
@@ -47,12 +50,13 @@ export function layerExchanges(
 ): Exchange[] {
   if (isSkipped(stack, kind, work)) return [];
   const elements = newTokens(work) * stack.hidden;
+  const inGroups = (shard.attentionGroups ?? 1) > 1;
   const sum = (name: string): Exchange => ({ kind: "all-reduce", group: "tensor", name, elements });
-  const sums = [
-    ...(attendsToSelf(stack, kind) && !stack.parallelFeedForward ? [sum("attention")] : []),
-    ...(kind.crossAttention && (work.sourceTokens ?? 0) > 0 ? [sum("cross-attention")] : []),
-    sum("feed-forward"),
+  const parts = [
+    ...(attendsToSelf(stack, kind) && !stack.parallelFeedForward ? ["attention"] : []),
+    ...(kind.crossAttention && (work.sourceTokens ?? 0) > 0 ? ["cross-attention"] : []),
   ];
+  const sums = inGroups ? groupedExchanges(stack, parts, work, shard) : [...parts, "feed-forward"].map(sum);
   const routed = (name: string): Exchange => ({
     kind: "all-to-all",
     group: "expert",
@@ -64,6 +68,31 @@ export function layerExchanges(
   return [
     ...(shard.tensor > 1 ? sums : []),
     ...(routes ? [routed("expert dispatch"), routed("expert combine")] : []),
+  ];
+}
+
+/** Exchanges around the attention groups' `parts` and the feed-forward part that all ranks share. */
+function groupedExchanges(
+  stack: TransformerStack,
+  parts: readonly string[],
+  work: LayerWork,
+  shard: Shard,
+): Exchange[] {
+  const ownElements = newTokens(attentionWork(work, shard)) * stack.hidden;
+  const elements = newTokens(work) * stack.hidden;
+  const within = (name: string): Exchange => ({
+    kind: "all-reduce",
+    group: "attention",
+    name,
+    elements: ownElements,
+  });
+  return [
+    ...(attentionRanks(shard) > 1 ? parts.map(within) : []),
+    { kind: "all-gather", group: "tensor", name: "tokens of the groups", elements },
+    { kind: "reduce-scatter", group: "tensor", name: "feed-forward", elements },
+    ...(attentionRanks(shard) > 1
+      ? [{ ...within("feed-forward"), kind: "all-gather" } satisfies Exchange]
+      : []),
   ];
 }
 

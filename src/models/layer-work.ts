@@ -1,3 +1,6 @@
+/** What a transformer layer is asked to do, and which part of it one attention group does. */
+import type { Shard } from "./shard.ts";
+
 /** What a transformer layer is asked to do: how many sequences, with how many new tokens, on how long a context. */
 export interface LayerWork {
   sequences: number;
@@ -11,9 +14,22 @@ export interface LayerWork {
   sourceTokens?: number;
   /** Keys and values of the other sequence are in the cache already (decode) and need no projection. */
   sourceFromCache?: boolean;
+  /** New tokens of the busiest attention group; those of an equal share of the sequences, rounded up, when absent. */
+  busiestTokens?: number;
 }
 
 /** New tokens of all sequences: the rows of each projection. */
 export function newTokens(work: LayerWork): number {
   return work.sequences * work.queryTokens;
+}
+
+/**
+ * What attention on one rank is asked to do: everything, or with attention groups the part of the busiest one, 5 of 33
+ * sequences over 8 groups.
+ */
+export function attentionWork(work: LayerWork, shard: Shard): LayerWork {
+  const groups = shard.attentionGroups ?? 1;
+  if (groups === 1) return work;
+  if (work.busiestTokens !== undefined) return { ...work, sequences: 1, queryTokens: work.busiestTokens };
+  return { ...work, sequences: Math.ceil(work.sequences / groups) };
 }

@@ -6,11 +6,11 @@ import { type ElementBytes, type Operator, totalFlops, totalWeightBytes } from "
 
 /** A collective between the ranks that share a layer. */
 export interface Exchange {
-  kind: "all-reduce" | "all-gather" | "all-to-all";
-  /** Ranks that take part: those of tensor or of expert parallelism. */
-  group: "tensor" | "expert";
+  kind: "all-reduce" | "all-gather" | "reduce-scatter" | "all-to-all";
+  /** Ranks that take part: those of tensor or of expert parallelism, or of one attention group. */
+  group: "tensor" | "expert" | "attention";
   name: string;
-  /** Elements of the whole result on each rank; for all-to-all, elements each rank sends. */
+  /** Elements of the whole buffer (the result of an all-gather, what each rank puts into a sum or sends to all). */
   elements: number;
 }
 

@@ -3,6 +3,13 @@
  * ranks; the busiest rank counts, so a share that does not divide is rounded up (32 heads over 24 ranks: 2 heads a rank,
  * as software that pads to 48 does). A KV head is replicated where there are more ranks than KV heads. Experts are spread
  * over the expert ranks, and each expert's matrices over `expertTensor` ranks.
+ *
+ * With data-parallel attention (SGLang, vLLM) the tensor ranks form groups. Each group holds the whole attention of every
+ * layer, split over its own ranks only, and attends to sequences of its own; the feed-forward part stays split over all:
+ *
+ *     attention of group 0 | group 1 | ...  --all-gather-->  feed-forward over all ranks  --reduce-scatter-->  groups
+ *
+ * A KV head is then replicated only where a group has more ranks than there are KV heads.
  */
 import type { TransformerStack } from "./transformer-stack.ts";
 
@@ -23,7 +30,9 @@ export interface Shard {
   streamAllExperts?: boolean;
   /** Norms and residuals are split over the tensor ranks by token. */
   sequenceParallel?: boolean;
-  /** Where `tensor` exceeds the KV heads, the rank stores and reads keys and values once per query head. */
+  /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. Divides `tensor`. */
+  attentionGroups?: number;
+  /** Where the ranks exceed the KV heads, the rank stores and reads keys and values once per query head. */
   kvPerQueryHead?: boolean;
   /** The feed-forward columns of a rank are padded to a multiple of this. */
   ffnMultiple?: number;
@@ -32,15 +41,21 @@ export interface Shard {
 /** Everything on one rank. */
 export const wholeModel: Shard = { tensor: 1, expert: 1 };
 
+/** Ranks that share the attention of a sequence: 8 tensor ranks in 4 attention groups are 2 each. */
+export function attentionRanks(shard: Shard): number {
+  return shard.tensor / (shard.attentionGroups ?? 1);
+}
+
 /** Query heads on the busiest rank: 64 heads over 8 ranks are 8, 32 heads over 24 ranks are 2. */
 export function headsPerRank(stack: TransformerStack, shard: Shard): number {
-  return Math.ceil(stack.heads / shard.tensor);
+  return Math.ceil(stack.heads / attentionRanks(shard));
 }
 
 /** KV heads on the busiest rank, at least one: 8 KV heads over 32 ranks are 1 on each. */
 export function kvHeadsPerRank(stack: TransformerStack, shard: Shard): number {
-  if (shard.kvPerQueryHead && shard.tensor > stack.kvHeads) return headsPerRank(stack, shard);
-  return Math.max(1, Math.ceil(stack.kvHeads / shard.tensor));
+  const ranks = attentionRanks(shard);
+  if (shard.kvPerQueryHead && ranks > stack.kvHeads) return headsPerRank(stack, shard);
+  return Math.max(1, Math.ceil(stack.kvHeads / ranks));
 }
 
 /** Feed-forward columns on the busiest of `ranks` ranks. */

@@ -17,6 +17,7 @@ export interface ReplicaParts {
   instance: Instance;
   profile: SoftwareProfile;
   tensor: number;
+  attentionGroups?: number;
   pipeline?: number;
   weights: StorageType;
   kvCache: StorageType;
@@ -34,9 +35,16 @@ export interface Replica {
 
 /** Places the replica on as many instances as it needs. */
 export function replicaOf(parts: ReplicaParts): Replica {
-  const { model, instance, profile, tensor, pipeline = 1 } = parts;
+  const { model, instance, profile, tensor, attentionGroups, pipeline = 1 } = parts;
   const cluster = clusterFor(instance, tensor * pipeline);
-  const choice = { pipeline, replicas: 1, weights: parts.weights, kvCache: parts.kvCache, tensor };
+  const choice = {
+    pipeline,
+    replicas: 1,
+    weights: parts.weights,
+    kvCache: parts.kvCache,
+    tensor,
+    attentionGroups,
+  };
   const need = {
     tokens: parts.tokens,
     description: "",

@@ -20,17 +20,19 @@ test(`decode steps and prefills of ${grid} random deployments are never below th
     const batch = pick([1, 2, 3, 8, 32, 100]);
     const tokens = Math.min(model.maxTokens - 2, Math.ceil(2 ** (random() * 13)));
     const weights = pick(["bf16", "fp16", "fp8", "int8"] as const);
+    const attentionGroups = pick([1, 1, 1, tensor, Math.max(1, tensor / 2)]);
     const { plan, timer } = replicaOf({
       model,
       instance,
       profile,
       tensor,
+      attentionGroups,
       weights,
       kvCache: "bf16",
       batch,
       tokens: tokens + 2,
     });
-    const where = `${model.name} on ${tensor} x ${instance.name}, ${profile.name}, ${weights}, batch ${batch}, ${tokens} tokens`;
+    const where = `${model.name} on ${tensor} in ${attentionGroups} x ${instance.name}, ${profile.name}, ${weights}, batch ${batch}, ${tokens} tokens`;
     const decodeNs = timer.decode(equalBatch(batch, tokens + 1)).first.totalNs;
     if (decodeNs < decodeFloorNs(plan, batch, tokens) * (1 - 1e-9)) below.push(`decode of ${where}`);
     const prompts = Array.from({ length: batch }, () => promptOf(tokens, 1));

@@ -3,7 +3,13 @@ import { llamaModel } from "../../src/models/architectures.ts";
 import { distinctExperts } from "../../src/models/feed-forward-operators.ts";
 import { layerKinds } from "../../src/models/layer-kinds.ts";
 import { layerExchanges, layerGroups, layerOperators } from "../../src/models/layer-operators.ts";
-import { type Matmul, type Operator, operatorFlops, totalFlops } from "../../src/models/operator.ts";
+import {
+  type Matmul,
+  type Operator,
+  operatorFlops,
+  operatorKvBytes,
+  totalFlops,
+} from "../../src/models/operator.ts";
 import type { Shard } from "../../src/models/shard.ts";
 import type { TransformerStack } from "../../src/models/transformer-stack.ts";
 
@@ -124,6 +130,49 @@ describe("experts", () => {
     const groups = layerGroups(stack, prefill, whole);
     expect(groups.map(({ name }) => name)).toEqual(["expert layers", "windowed expert layers"]);
     expect(groups.reduce((sum, { repeat }) => sum + repeat, 0)).toBe(12);
+  });
+});
+
+describe("attention groups", () => {
+  const grouped = { tensor: 8, expert: 1, attentionGroups: 4 };
+
+  it("attend to a share of the sequences each, with the heads divided over their own ranks only", () => {
+    const stack = stackOf({});
+    const attention = operators(stack, { ...decode, sequences: 33 }, grouped).find(
+      (op) => op.kind === "attention",
+    );
+    expect(attention).toMatchObject({ sequences: Math.ceil(33 / 4), heads: 16 / 2, kvHeads: 4 / 2 });
+  });
+
+  it("do the work of plain tensor parallelism together where the sequences divide", () => {
+    // As many ranks as KV heads, so that neither way replicates any.
+    const stack = stackOf({});
+    expect(matrixFlops(operators(stack, decode, { tensor: 4, expert: 1, attentionGroups: 4 }))).toBe(
+      matrixFlops(operators(stack, decode, { tensor: 4, expert: 1 })),
+    );
+  });
+
+  it("read a KV head once where plain tensor parallelism replicates it", () => {
+    const stack = stackOf({});
+    const bytes = { weights: 2, activations: 2, kvCache: 2 };
+    const read = (shard: Shard) =>
+      operators(stack, decode, shard).reduce((sum, op) => sum + operatorKvBytes(op, bytes), 0);
+    // 8 ranks over 4 KV heads hold each twice: one head of 8 sequences against two heads of 2.
+    expect(read({ tensor: 8, expert: 1 })).toBe(2 * 8 * 500 * 1 * 64 * 2);
+    expect(read(grouped)).toBe(2 * 2 * 500 * 2 * 64 * 2);
+  });
+
+  it("sum within a group, gather the tokens of all groups, and scatter the feed-forward sums back", () => {
+    const stack = stackOf({});
+    const exchanges = layerExchanges(stack, layerKinds(stack)[0].kind, decode, grouped);
+    expect(exchanges.map(({ kind, group, elements }) => [kind, group, elements / 1024])).toEqual([
+      ["all-reduce", "attention", 8 / 4],
+      ["all-gather", "tensor", 8],
+      ["reduce-scatter", "tensor", 8],
+      ["all-gather", "attention", 8 / 4],
+    ]);
+    const alone = { tensor: 8, expert: 1, attentionGroups: 8 };
+    expect(layerExchanges(stack, layerKinds(stack)[0].kind, decode, alone)).toHaveLength(2);
   });
 });
 

@@ -35,6 +35,7 @@ export function adapterBytes(model: Model, rank: number): number {
 export class AdapterTimer implements StepTimer {
   readonly tokensPerStep: number | undefined;
   readonly lookaheadTokens: number | undefined;
+  readonly attentionGroups: number | undefined;
   readonly #timer: StepTimer;
   readonly #adapters: number;
   readonly #readNs: number;
@@ -49,6 +50,7 @@ export class AdapterTimer implements StepTimer {
     this.#readNs = readNs;
     this.tokensPerStep = timer.tokensPerStep;
     this.lookaheadTokens = timer.lookaheadTokens;
+    this.attentionGroups = timer.attentionGroups;
   }
 
   prefill(requests: readonly Request[]): StepCost {

@@ -17,26 +17,20 @@ import type { BatchingPolicy, BatchView } from "./batching/batching-policy.ts";
 import { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import { EngineTally } from "./engine-tally.ts";
 import type { Line } from "./line.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import { RunningBatch } from "./running-batch.ts";
-import { type StepCost, type StepTimer, stepParts } from "./step-timer.ts";
+import type { StepCost, StepTimer } from "./step-timer.ts";
 
 /** A replica of the model that serves requests. */
 export class Engine implements Worker, BatchView {
   readonly name: string;
   readonly index: number;
   readonly memory: RequestMemory;
-  /** Busy time by `stepParts`, ns, of steps with prompts and of decode steps. */
-  readonly prefillParts = new Float64Array(stepParts.length);
-  readonly decodeParts = new Float64Array(stepParts.length);
-  /** Decode steps so far. */
-  decodeSteps = 0;
-  /** Sum over decode steps of the requests in the batch. */
-  decodedSequences = 0;
-  preemptions = 0;
+  readonly tally = new EngineTally();
   /** False: takes nobody in (starting, failed, or shut down). */
   isUp = true;
 
@@ -51,7 +45,7 @@ export class Engine implements Worker, BatchView {
   readonly #batch: RunningBatch;
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
-  readonly #prompts = new PromptWork();
+  readonly #prompts: PromptWork;
   readonly #segment = new DecodeSegment();
   #doing: "nothing" | "prompts" | "decoding" = "nothing";
   #stepStartNs = 0;
@@ -76,6 +70,7 @@ export class Engine implements Worker, BatchView {
     this.#options = options;
     this.#listener = options.listener;
     this.#simulator = simulator;
+    this.#prompts = new PromptWork(options.timer.attentionGroups);
     this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
     this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
     simulator.watch(this);
@@ -89,8 +84,12 @@ export class Engine implements Worker, BatchView {
     return this.#slots;
   }
 
-  get pendingTokens(): number {
-    return this.#prompts.pendingTokens;
+  get attentionGroups(): number {
+    return this.#timer.attentionGroups ?? 1;
+  }
+
+  promptRoom(stepTokens: number): number {
+    return this.#prompts.roomIn(stepTokens - Math.ceil(this.#slots / this.attentionGroups));
   }
 
   get queued(): number {
@@ -190,7 +189,7 @@ export class Engine implements Worker, BatchView {
 
   /** Starts whatever comes next; called once after each `boundary`. */
   next(now: number): void {
-    this.#preemptionsBefore = this.preemptions;
+    this.#preemptionsBefore = this.tally.preemptions;
     if (this.isUp) {
       const admitted = this.#policy.admit(this);
       if (admitted > 0) this.#admit(admitted, now);
@@ -234,13 +233,13 @@ export class Engine implements Worker, BatchView {
     } else {
       const lookahead = this.#timer.lookaheadTokens ?? 1;
       this.#makeRoom(now);
-      this.#prompts.takeChunks(stepTokens - this.#batch.size * lookahead);
+      const answers = Math.ceil(this.#batch.size / this.attentionGroups);
+      this.#prompts.takeChunks(stepTokens - answers * lookahead);
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
-    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
-    this.prefillParts[stepParts.length - 1] += loadingNs;
+    this.tally.countPrompts(cost, loadingNs);
     this.#stepStartNs = now;
     this.#alarm.set(now + cost.totalNs + loadingNs);
     return true;
@@ -270,8 +269,7 @@ export class Engine implements Worker, BatchView {
 
   /** The batch's share of a step with prompts: one decode step. */
   #advanceMixed(now: number): void {
-    this.decodeSteps++;
-    this.decodedSequences += this.#batch.size;
+    this.tally.countDecode(1, this.#batch.size);
     this.#batch.tellGap(now, this.#listener);
     this.#batch.advance(1, now);
     this.memory.growToContext(this.#batch.requests);
@@ -286,7 +284,7 @@ export class Engine implements Worker, BatchView {
       return;
     }
     // The place of a preempted request may be another's after one step.
-    const steps = this.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
+    const steps = this.tally.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps);
     this.#doing = "decoding";
@@ -334,10 +332,9 @@ export class Engine implements Worker, BatchView {
     const steps = upTo - segment.done;
     if (steps <= 0) return 0;
     this.#batch.tellGaps(segment, steps, this.#listener);
-    segment.addParts(this.decodeParts, steps);
+    segment.addParts(this.tally.decodeParts, steps);
     segment.done = upTo;
-    this.decodeSteps += steps;
-    this.decodedSequences += steps * this.#batch.size;
+    this.tally.countDecode(steps, this.#batch.size);
     return this.#batch.advance(steps, segment.endNs(upTo));
   }
 
@@ -391,7 +388,7 @@ export class Engine implements Worker, BatchView {
     victim.status = "waiting";
     victim.waitingNs = now;
     victim.preemptions++;
-    this.preemptions++;
+    this.tally.preemptions++;
     this.#line.push(victim);
     this.#listener.lineMoved(this, now);
   }

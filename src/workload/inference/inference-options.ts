@@ -196,9 +196,12 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         expert: count()
           .default(1)
           .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
+        attentionGroups: count().default(1).meta({
+          description: "Groups of the tensor ranks that attend to requests of their own (DP attention).",
+        }),
         replicas: countOrAuto,
       })
-      .default({ tensor: "auto", pipeline: 1, expert: 1, replicas: "auto" }),
+      .default({ tensor: "auto", pipeline: 1, expert: 1, attentionGroups: 1, replicas: "auto" }),
     precision: z
       .strictObject({
         weights: z.enum(storageTypes).default("bf16"),

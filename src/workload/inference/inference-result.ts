@@ -65,8 +65,8 @@ function timesOf({ engines }: Serving): Map<string, number> {
   for (const engine of engines) {
     stepParts.forEach((part, index) => {
       for (const [phase, parts] of [
-        ["prefill", engine.prefillParts],
-        ["decode", engine.decodeParts],
+        ["prefill", engine.tally.prefillParts],
+        ["decode", engine.tally.decodeParts],
       ] as const) {
         const what = `${phase} ${part}`;
         timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index]);
@@ -80,7 +80,7 @@ function metricsOf(serving: Serving, elapsedNs: number): InferenceMetrics {
   const { recorder, engines } = serving;
   const sum = (of: (engine: Serving["engines"][number]) => number) =>
     engines.reduce((total, engine) => total + of(engine), 0);
-  const decodeSteps = sum((engine) => engine.decodeSteps);
+  const decodeSteps = sum((engine) => engine.tally.decodeSteps);
   const kvUse = engines.map(
     ({ memory: { kvCache } }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks),
   );
@@ -88,8 +88,8 @@ function metricsOf(serving: Serving, elapsedNs: number): InferenceMetrics {
   const foundBlocks = sum(({ memory }) => memory.prefixCache?.foundBlocks ?? 0);
   return {
     ...recorder.metrics(),
-    preemptions: sum((engine) => engine.preemptions),
-    batchMean: decodeSteps > 0 ? sum((engine) => engine.decodedSequences) / decodeSteps : null,
+    preemptions: sum((engine) => engine.tally.preemptions),
+    batchMean: decodeSteps > 0 ? sum((engine) => engine.tally.decodedSequences) / decodeSteps : null,
     kvUseMax: Math.max(...kvUse),
     replicas: engines.length,
     replicasMean: serving.meanReplicas(elapsedNs),

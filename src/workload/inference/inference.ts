@@ -110,7 +110,7 @@ class Inference implements Workload {
       ),
     );
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
-    const smallest = Math.min(...pools.map(({ memory }) => memory.kvCapacityTokens));
+    const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#serving = new Serving({
       ...pool(this.#placed),
@@ -181,6 +181,7 @@ class Inference implements Workload {
     const requests = sequences === 1 ? "one request" : `${sequences} requests`;
     return {
       tokens: sequences * each,
+      sequenceTokens: each,
       description: `${requests} of ${significant(each, 6)} tokens`,
       prefillTokens,
       compiled: { batch: maxBatch, tokens: Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))) },

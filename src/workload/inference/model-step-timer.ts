@@ -11,6 +11,9 @@
  * Padded prompts are as long as the power of two above the longest (or the compiled context) and are computed together;
  * serial ones are padded likewise and computed one after the other.
  *
+ * Attention groups work side by side, each on requests of its own: the busiest group counts. Answers are taken as
+ * evenly dealt.
+ *
  * Pipeline stages of a replica work one after the other: a step crosses all of them, with a transfer in between.
  */
 import { forwardOperators, type Phase } from "../../models/forward-operators.ts";
@@ -21,6 +24,7 @@ import type { Shard } from "../../models/shard.ts";
 import { type Behaviours, plainBehaviours } from "../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
+import { AttentionGroups } from "./attention-groups.ts";
 import type { Request } from "./request.ts";
 import {
   addCost,
@@ -84,6 +88,7 @@ interface Segment {
 
 /** Prices steps from operators and remembers them. */
 export class ModelStepTimer implements StepTimer {
+  readonly attentionGroups: number;
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
   readonly #segments = new Map<number, Segment>();
@@ -93,11 +98,14 @@ export class ModelStepTimer implements StepTimer {
   readonly #attention = new Map<number, StepCost>();
   readonly #answers = new Map<number, StepCost>();
   readonly #images = new Map<number, StepCost>();
+  readonly #groups: AttentionGroups;
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
   constructor(plan: ReplicaPlan) {
     this.#plan = plan;
+    this.attentionGroups = plan.shard.attentionGroups ?? 1;
+    this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
   }
 
@@ -133,14 +141,22 @@ export class ModelStepTimer implements StepTimer {
     const cost = this.#prefillCost;
     cost.totalNs = 0;
     cost.parts.fill(0);
-    let tokens = batch.slots * (this.#plan.queryTokens ?? 1);
+    const { queryTokens = 1 } = this.#plan;
+    const groups = this.#groups;
+    groups.clear(Math.ceil(batch.slots / this.attentionGroups) * queryTokens);
+    let tokens = batch.slots * queryTokens;
     for (const chunk of chunks) {
       tokens += chunk.tokens;
       const { request } = chunk;
-      addCost(cost, this.#attentionOf(chunk.tokens, request.prefilledTokens));
+      groups.add(
+        request.attentionGroup,
+        chunk.tokens,
+        this.#attentionOf(chunk.tokens, request.prefilledTokens),
+      );
       if (request.prefilledTokens === request.cachedTokens) this.#addImages(cost, 1);
     }
-    addCost(cost, this.#packedCost(tokens));
+    groups.addBusiest(cost);
+    addCost(cost, this.#packedCost(tokens, groups.tokensMax));
     if (batch.slots > 0) this.#addAnswers(cost, batch);
     return cost;
   }
@@ -157,12 +173,16 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #addPacked(cost: StepCost, requests: readonly Request[]): void {
+    const groups = this.#groups;
+    groups.clear(0);
     let tokens = 0;
     for (const request of requests) {
       tokens += request.prefillLeft;
-      addCost(cost, this.#attentionOf(request.prefillLeft, request.prefilledTokens));
+      const attention = this.#attentionOf(request.prefillLeft, request.prefilledTokens);
+      groups.add(request.attentionGroup, request.prefillLeft, attention);
     }
-    addCost(cost, this.#packedCost(tokens));
+    groups.addBusiest(cost);
+    addCost(cost, this.#packedCost(tokens, groups.tokensMax));
   }
 
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
@@ -242,10 +262,10 @@ export class ModelStepTimer implements StepTimer {
     );
   }
 
-  /** Everything but attention of `tokens` packed prompt tokens. */
-  #packedCost(tokens: number): StepCost {
-    return remembered(this.#packed, tokens, () =>
-      this.#cost({ kind: "prefill", sequences: 1, tokens }, tokens, isNoAttention, true),
+  /** Everything but attention of `tokens` packed prompt tokens, `busiestTokens` of them in one attention group. */
+  #packedCost(tokens: number, busiestTokens: number): StepCost {
+    return remembered(this.#packed, busiestTokens * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences: 1, tokens, busiestTokens }, tokens, isNoAttention, true),
     );
   }
 

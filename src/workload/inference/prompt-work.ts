@@ -1,6 +1,9 @@
 /**
  * Prompts under way on one replica: which have been started, and what part of each the running step computes. A chunk is a
  * part of one prompt; a prompt whose last chunk is done leaves with its first token.
+ *
+ * With attention groups a prompt belongs to the group that had the fewest tokens before it when it was started, and each
+ * group cuts its own prompts to its own share of the step, as servers with one scheduler a group do.
  */
 import type { Order } from "./line.ts";
 import type { Request } from "./request.ts";
@@ -11,17 +14,24 @@ export class PromptWork {
   /** What the running step computes. */
   chunks: PromptChunk[] = [];
   #requests: Request[] = [];
+  /** Tokens still to be computed by group, or room left in a step. */
+  readonly #byGroup: Float64Array;
+
+  constructor(attentionGroups = 1) {
+    this.#byGroup = new Float64Array(attentionGroups);
+  }
 
   /** Prompts under way. */
   get size(): number {
     return this.#requests.length;
   }
 
-  /** Tokens still to be computed. */
-  get pendingTokens(): number {
-    let tokens = 0;
-    for (const request of this.#requests) tokens += request.prefillLeft;
-    return tokens;
+  /** Prompt tokens that a step of `tokensMax` tokens a group has room for beside the prompts under way. */
+  roomIn(tokensMax: number): number {
+    this.#countPending();
+    let room = 0;
+    for (const tokens of this.#byGroup) room += Math.max(0, tokensMax - tokens);
+    return room;
   }
 
   /** Time to load what the running step needs from outside, ns: one prompt after the other. */
@@ -32,6 +42,10 @@ export class PromptWork {
   }
 
   add(request: Request): void {
+    if (this.#byGroup.length > 1) {
+      this.#countPending();
+      request.attentionGroup = this.#byGroup.indexOf(Math.min(...this.#byGroup));
+    }
     this.#requests.push(request);
   }
 
@@ -41,15 +55,15 @@ export class PromptWork {
     return this.#requests;
   }
 
-  /** The next step computes at most `tokensMax` tokens, of the first prompts first. */
+  /** The next step computes at most `tokensMax` tokens in each group, of the first prompts first. */
   takeChunks(tokensMax: number): readonly PromptChunk[] {
     this.chunks = [];
-    let room = tokensMax;
+    const room = this.#byGroup.fill(tokensMax);
     for (const request of this.#requests) {
-      if (room <= 0) break;
-      const tokens = Math.min(room, request.prefillLeft);
+      if (room[request.attentionGroup] <= 0) continue;
+      const tokens = Math.min(room[request.attentionGroup], request.prefillLeft);
       this.chunks.push({ request, tokens });
-      room -= tokens;
+      room[request.attentionGroup] -= tokens;
     }
     return this.chunks;
   }
@@ -97,5 +111,10 @@ export class PromptWork {
     this.#requests = [];
     this.chunks = [];
     return all;
+  }
+
+  #countPending(): void {
+    this.#byGroup.fill(0);
+    for (const request of this.#requests) this.#byGroup[request.attentionGroup] += request.prefillLeft;
   }
 }

@@ -4,7 +4,9 @@
  *     usable memory = weights + workspace of a prefill + KV cache          (per rank, the fullest stage)
  *
  * Weights are split over tensor and pipeline ranks, the vocabulary over tensor ranks. The workspace holds the activations
- * of one prefill step: about eight hidden-sized and three feed-forward-sized vectors a token.
+ * of one prefill step: about eight hidden-sized and three feed-forward-sized vectors a token. With attention groups a
+ * sequence lives in one of them; their load is taken as balanced, so that together they hold what each holds times their
+ * number.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
 import { kvBytesPerToken } from "../../models/kv-cache.ts";
@@ -22,7 +24,7 @@ export interface ReplicaMemoryInput {
   device: RankDevice;
   /** Fraction of a rank's memory kept by runtime and fragmentation. */
   reserveFraction: number;
-  /** Prompt tokens in the largest prefill step. */
+  /** Prompt tokens in the largest prefill step, of each attention group. */
   prefillTokens: number;
 }
 
@@ -33,10 +35,12 @@ export interface ReplicaMemory {
   workspaceBytes: number;
   /** What is left for the KV cache; negative when the rest alone does not fit. */
   kvRoomBytes: number;
-  /** KV cache of one token of one sequence on this rank. */
+  /** KV cache of one token on this rank; the mean over attention groups, of which one holds it. */
   kvBytesPerToken: number;
   /** Tokens whose KV cache fits. */
   kvCapacityTokens: number;
+  /** Tokens that one sequence can have: those of one attention group. */
+  kvSequenceTokens: number;
 }
 
 /** Memory of a replica's fullest rank. */
@@ -48,17 +52,20 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const weightsBytes = fullest * bytes.weights;
   const hidden = model.stack?.hidden ?? 0;
   const ffn = model.stack ? ffnPerRank(model.stack.ffn, shard.tensor, shard) : 0;
-  const workspaceBytes = input.prefillTokens * (8 * hidden + 3 * ffn) * bytes.activations;
+  const groups = shard.attentionGroups ?? 1;
+  const workspaceBytes = groups * input.prefillTokens * (8 * hidden + 3 * ffn) * bytes.activations;
   const capacityBytes = device.usableMemoryBytes * (1 - input.reserveFraction);
   const kvRoomBytes = capacityBytes - weightsBytes - workspaceBytes;
   const perToken = kvBytesPerToken(model, bytes.kvCache, shard) / stages;
+  const groupTokens =
+    perToken > 0 ? Math.max(0, Math.floor(kvRoomBytes / perToken)) : Number.MAX_SAFE_INTEGER / groups;
   return {
     capacityBytes,
     weightsBytes,
     workspaceBytes,
     kvRoomBytes,
-    kvBytesPerToken: perToken,
-    kvCapacityTokens:
-      perToken > 0 ? Math.max(0, Math.floor(kvRoomBytes / perToken)) : Number.MAX_SAFE_INTEGER,
+    kvBytesPerToken: perToken / groups,
+    kvCapacityTokens: groupTokens * groups,
+    kvSequenceTokens: groupTokens,
   };
 }

@@ -2,7 +2,7 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
-import { InfeasibleError } from "../../base/errors.ts";
+import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import type { Model } from "../../models/model.ts";
@@ -19,6 +19,8 @@ export interface ReplicaChoice {
   pipeline: number;
   /** Tensor ranks that whole experts are spread over; 1 when absent. */
   expert?: number;
+  /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
+  attentionGroups?: number;
   replicas: number | "auto";
   weights: StorageType;
   kvCache: StorageType;
@@ -28,6 +30,8 @@ export interface ReplicaChoice {
 export interface KvNeed {
   /** Tokens of all sequences that must fit at once. */
   tokens: number;
+  /** Tokens of the longest of them; all of them when absent. */
+  sequenceTokens?: number;
   /** In words, for the message. */
   description: string;
   /** Prompt tokens in the largest prefill step. */
@@ -51,10 +55,22 @@ export function placeReplicas(
   need: KvNeed,
 ): PlacedReplicas {
   const { cluster } = parts;
-  const candidates =
+  const groups = choice.attentionGroups ?? 1;
+  const candidates = (
     choice.tensor === "auto"
       ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline)
-      : [choice.tensor];
+      : [choice.tensor]
+  ).filter((tensor) => tensor % groups === 0);
+  if (candidates.length === 0) {
+    const found = choice.tensor === "auto" ? `${cluster.ranksPerInstance} ranks` : `tensor ${choice.tensor}`;
+    throw new ScenarioError([
+      {
+        path: "workload.parallelism.attentionGroups",
+        found: `${groups} groups of ${found}`,
+        expected: "a number that divides the tensor ranks",
+      },
+    ]);
+  }
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const fitting = tried.find((plan) => fits(plan, need));
   const plan = fitting ?? tried[tried.length - 1];
@@ -88,10 +104,11 @@ export function planReplica(
   const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
   const ffnMultiple = model.stack?.experts ? 1 : profile.behaviours.ffnMultiple;
-  const expert = choice.expert ?? 1;
+  const { expert = 1, attentionGroups = 1 } = choice;
   const shard: Shard = {
     tensor,
     expert,
+    ...(attentionGroups > 1 ? { attentionGroups } : {}),
     // The tensor ranks hold the same tokens: experts spread over them meet no others.
     ...(expert > 1 ? { expertTensor: Math.max(1, tensor / expert), expertBatches: 1 } : {}),
     kvPerQueryHead,
@@ -99,6 +116,7 @@ export function planReplica(
     streamAllExperts,
   };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
+  const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
   const bytes = {
     weights: storageBytes[choice.weights],
     activations: 2,
@@ -110,7 +128,11 @@ export function planReplica(
     constants: profile.constants,
     behaviours: profile.behaviours,
     exchangeNs: (exchange, exchangeBytes) =>
-      cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks: tensorRanks }),
+      cluster.network.collectiveNs({
+        operation: exchange.kind,
+        bytes: exchangeBytes,
+        ranks: exchange.group === "attention" ? attentionRanks : tensorRanks,
+      }),
   };
   const hidden = model.stack?.hidden ?? 0;
   return {
@@ -141,7 +163,10 @@ export function planReplica(
 }
 
 function fits({ memory }: PlacedReplicas, need: KvNeed): boolean {
-  return memory.kvRoomBytes >= 0 && memory.kvCapacityTokens >= need.tokens;
+  const { tokens, sequenceTokens = tokens } = need;
+  return (
+    memory.kvRoomBytes >= 0 && memory.kvCapacityTokens >= tokens && memory.kvSequenceTokens >= sequenceTokens
+  );
 }
 
 function doesNotFit(

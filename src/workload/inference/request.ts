@@ -51,6 +51,8 @@ export class Request {
   cachedTokens = 0;
   /** Tokens whose keys and values are there, cached ones included, of the prefill under way. */
   prefilledTokens = 0;
+  /** The attention group that computes its prompt. */
+  attentionGroup = 0;
   /** Its keys and values are at hand, by transfer or in host memory: it needs no prefill to go on. */
   kvReady = false;
   /** Time to bring keys and values back before its prefill can end, ns. */

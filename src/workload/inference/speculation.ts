@@ -46,6 +46,7 @@ export function tokensPerStep({ depth, acceptance }: Speculation): number {
 export class SpeculativeTimer implements StepTimer {
   readonly tokensPerStep: number;
   readonly lookaheadTokens: number;
+  readonly attentionGroups: number | undefined;
   readonly #verifier: StepTimer;
   readonly #proposer: StepTimer;
   readonly #proposals: number;
@@ -64,6 +65,7 @@ export class SpeculativeTimer implements StepTimer {
     this.#proposals = parts.proposals;
     this.tokensPerStep = tokensPerStep(parts.speculation);
     this.lookaheadTokens = parts.speculation.depth + 1;
+    this.attentionGroups = parts.verifier.attentionGroups;
   }
 
   prefill(requests: readonly Request[]): StepCost {

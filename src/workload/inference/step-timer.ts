@@ -64,6 +64,8 @@ export interface PromptChunk {
 export interface StepTimer {
   /** Output tokens that a decode step gives each sequence on average: more than 1 with speculation; 1 when absent. */
   readonly tokensPerStep?: number;
+  /** Groups of ranks that attend to requests of their own; 1 when absent. */
+  readonly attentionGroups?: number;
   /** KV positions a decode step may write for each sequence; 1 when absent. */
   readonly lookaheadTokens?: number;
   /** One prefill of all `requests`, each over the tokens it still has to compute. */

@@ -31,6 +31,8 @@ export function trainingLinks(
   const groupsOf = {
     tensor: near(placement.groups("tensor", ["context", "data", "pipeline"])),
     expert: near(placement.groups("data", ["tensor"], expert)),
+    // Training has no attention groups.
+    attention: [],
   };
   const exchange = (groups: readonly OperatorGroup[]) => {
     for (const { repeat, exchanges } of groups) {

@@ -10,8 +10,10 @@ export interface BatchView {
   readonly now: number;
   /** Requests in the batch, those whose prompt is under way included. */
   readonly running: number;
-  /** Prompt tokens of running requests that are still to be computed. */
-  readonly pendingTokens: number;
+  /** Groups of ranks that attend to requests of their own and have schedulers of their own; 1 where there are none. */
+  readonly attentionGroups: number;
+  /** Prompt tokens that a step of `stepTokens` tokens a group has room for beside what is running. */
+  promptRoom(stepTokens: number): number;
   /** Requests in line. */
   readonly queued: number;
   /** The request `index` places behind the head of the line. */
@@ -34,7 +36,7 @@ export interface BatchingPolicy {
   /** KV cache for the whole answer is taken at once; else it grows with the answer. */
   readonly reservesAnswer: boolean;
   /**
-   * Tokens of a step that prompts and answers share: decoding requests first, then as much of the prompts as there is
+   * Tokens of a step (of each attention group) that prompts and answers share: decoding requests first, then as much of the prompts as there is
    * room for. Absent: prompts are prefilled whole, in steps of their own.
    */
   readonly stepTokens?: number;

@@ -21,7 +21,7 @@ export const chunkedPrefill = defineBatching({
     reservesAnswer: reserve === "answer",
     stepTokens,
     admit: (view) => {
-      const room = stepTokens - view.running - view.pendingTokens;
+      const room = view.promptRoom(stepTokens);
       if (room <= 0) return 0;
       return admitInOrder(view, { slots: maxBatch - view.running, tokensMax: room, cutsLast: true });
     },

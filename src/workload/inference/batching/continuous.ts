@@ -25,6 +25,10 @@ export const continuous = defineBatching({
     maxBatch,
     fixedBatch: false,
     reservesAnswer: reserve === "answer",
-    admit: (view) => admitInOrder(view, { slots: maxBatch - view.running, tokensMax: maxPrefillTokens }),
+    admit: (view) =>
+      admitInOrder(view, {
+        slots: maxBatch - view.running,
+        tokensMax: maxPrefillTokens * view.attentionGroups,
+      }),
   }),
 });
