@@ -85,6 +85,18 @@ describe("run", () => {
     expect(other.status).toBe("completed");
   });
 
+  test("says which models do not fit together, whether all stay or only the largest must", () => {
+    const classes = "\n  classes: [{ name: own, share: 1 }, { name: other, share: 1, model: llama-3.1-70b }]";
+    const text = `${small.replace(/(kind: inference)/, `$1${classes}`)}variants:\n  - name: swapped\n    set: { workload.sharing.weights: swapped }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(3);
+    const reasons = JSON.parse(stdout).map(({ reason }: { reason: string }) => reason);
+    expect(reasons[0]).toMatch(
+      /llama-3.2-1b, llama-3.1-70b do not fit .* together .* GiB too much; with .*swapped/,
+    );
+    expect(reasons[1]).toMatch(/GiB weights of the largest \+ .* GiB too much$/);
+  });
+
   test("exits 4 when a limit stops the run", () => {
     const text = `${small}limits: { events: 20 }\n`;
     const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));

@@ -71,6 +71,7 @@ export interface ServingOptions {
   outstandingMax?: number;
   signalAgeNs?: number;
   disaggregation?: ServingPlan["disaggregation"];
+  sharedModels?: ServingPlan["sharedModels"];
   /** Without its random stream. */
   regions?: Omit<NonNullable<ServingPlan["regions"]>, "random">;
   autoscaling?: ServingPlan["autoscaling"];
@@ -113,6 +114,7 @@ export function serve(options: ServingOptions) {
     classes: options.classes,
     signalAgeNs: options.signalAgeNs,
     disaggregation: options.disaggregation,
+    sharedModels: options.sharedModels,
     regions: options.regions && {
       ...options.regions,
       random: new RandomStreams(options.seed ?? 1).stream("regions"),

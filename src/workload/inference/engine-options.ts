@@ -3,6 +3,7 @@ import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { Line, Order } from "./line.ts";
 import type { RequestMemory } from "./request-memory.ts";
+import type { SharedCores } from "./shared-cores.ts";
 import type { StepTimer } from "./step-timer.ts";
 
 /** Parts of an engine. */
@@ -21,6 +22,8 @@ export interface EngineOptions {
   swapNs?: (tokens: number) => number;
   /** True: requests leave with their first token, for another replica to decode. */
   prefillsOnly?: boolean;
+  /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */
+  cores?: { shared: SharedCores; model: number };
   /** False: one event per decode step, the long way that jumping must equal. */
   jump: boolean;
 }

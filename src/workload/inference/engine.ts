@@ -13,20 +13,22 @@
  */
 import { Alarm } from "../../kernel/alarm.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
-import type { BatchingPolicy, BatchView } from "./batching/batching-policy.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { EngineTally } from "./engine-tally.ts";
+import { EngineView } from "./engine-view.ts";
 import type { Line } from "./line.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import { RunningBatch } from "./running-batch.ts";
+import type { CoreUser } from "./shared-cores.ts";
 import type { StepCost, StepTimer } from "./step-timer.ts";
 
 /** A replica of the model that serves requests. */
-export class Engine implements Worker, BatchView {
+export class Engine implements Worker, CoreUser {
   readonly name: string;
   readonly index: number;
   readonly memory: RequestMemory;
@@ -39,13 +41,13 @@ export class Engine implements Worker, BatchView {
   readonly #line: Line;
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
-  readonly #simulator: Simulator;
   readonly #alarm: Alarm;
 
   readonly #batch: RunningBatch;
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
   readonly #prompts: PromptWork;
+  readonly #view: EngineView;
   readonly #segment = new DecodeSegment();
   #doing: "nothing" | "prompts" | "decoding" = "nothing";
   #stepStartNs = 0;
@@ -69,35 +71,11 @@ export class Engine implements Worker, BatchView {
     this.#line = options.line;
     this.#options = options;
     this.#listener = options.listener;
-    this.#simulator = simulator;
     this.#prompts = new PromptWork(options.timer.attentionGroups);
     this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
+    this.#view = new EngineView(simulator, options, this.#prompts, () => this.#slots);
     this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
     simulator.watch(this);
-  }
-
-  get now(): number {
-    return this.#simulator.now;
-  }
-
-  get running(): number {
-    return this.#slots;
-  }
-
-  get attentionGroups(): number {
-    return this.#timer.attentionGroups ?? 1;
-  }
-
-  promptRoom(stepTokens: number): number {
-    return this.#prompts.roomIn(stepTokens - Math.ceil(this.#slots / this.attentionGroups));
-  }
-
-  get queued(): number {
-    return this.#line.size;
-  }
-
-  get freeBlocks(): number {
-    return this.memory.freeFor(this.#slots);
   }
 
   /** Nothing to do, and not about to start. */
@@ -110,17 +88,14 @@ export class Engine implements Worker, BatchView {
     return this.#starting;
   }
 
+  /** When it must give way to another model on its cores; never where it has its own. */
+  get #yieldNs(): number {
+    return this.#options.cores?.shared.yieldNs ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Requests it holds beside its line. */
   get held(): number {
     return this.#batch.size + this.#prompts.size;
-  }
-
-  waiting(index: number): Request | undefined {
-    return this.#line.at(index);
-  }
-
-  blocksNeeded(request: Request): number {
-    return this.memory.needed(request);
   }
 
   /**
@@ -132,7 +107,7 @@ export class Engine implements Worker, BatchView {
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
-    } else if (this.#doing === "decoding" && this.#policy.admit(this) > 0) this.#cutJump(now);
+    } else if (this.#doing === "decoding" && this.#policy.admit(this.#view) > 0) this.#cutJump(now);
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
@@ -155,6 +130,7 @@ export class Engine implements Worker, BatchView {
     this.#isHalted = true;
     this.#starting = false;
     this.#alarm.cancel();
+    this.#options.cores?.shared.leave(this.#options.cores.model, now);
   }
 
   /** Gives up everything it runs and all of its memory, to begin anew. */
@@ -167,6 +143,16 @@ export class Engine implements Worker, BatchView {
     this.#doing = "nothing";
     this.#isHalted = false;
     return lost;
+  }
+
+  /** The shared cores are its own for a step. */
+  takeTurn(now: number): void {
+    this.#boundary(now);
+  }
+
+  /** Another model waits for the shared cores: the jump ends with the first step that ends at `atNs` or later. */
+  yieldFrom(atNs: number, now: number): void {
+    if (this.#doing === "decoding") this.#cutJump(Math.max(atNs, now));
   }
 
   unfinished(): string[] {
@@ -187,20 +173,28 @@ export class Engine implements Worker, BatchView {
     this.#listener.boundary(this, now);
   }
 
-  /** Starts whatever comes next; called once after each `boundary`. */
+  /** Starts whatever comes next, once shared cores are its own; called once after each `boundary`. */
   next(now: number): void {
+    const { cores } = this.#options;
+    const isBusy = this.held > 0 || this.#line.size > 0;
+    if (cores !== undefined && isBusy && !cores.shared.enter(cores.model, now)) return;
+    if (isBusy) this.#begin(now);
+    this.#starting = false;
+    if (this.#doing === "nothing") cores?.shared.leave(cores.model, now);
+  }
+
+  #begin(now: number): void {
     this.#preemptionsBefore = this.tally.preemptions;
     if (this.isUp) {
-      const admitted = this.#policy.admit(this);
+      const admitted = this.#policy.admit(this.#view);
       if (admitted > 0) this.#admit(admitted, now);
     }
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.size > 0) this.#startSegment(now);
     else if (this.#line.size > 0 && this.isUp) {
-      const againNs = this.#policy.askAgainNs?.(this) ?? now;
+      const againNs = this.#policy.askAgainNs?.(this.#view) ?? now;
       if (againNs > now) this.#alarm.set(againNs);
     }
-    this.#starting = false;
   }
 
   #admit(count: number, now: number): void {
@@ -233,7 +227,7 @@ export class Engine implements Worker, BatchView {
     } else {
       const lookahead = this.#timer.lookaheadTokens ?? 1;
       this.#makeRoom(now);
-      const answers = Math.ceil(this.#batch.size / this.attentionGroups);
+      const answers = Math.ceil(this.#batch.size / this.#view.attentionGroups);
       this.#prompts.takeChunks(stepTokens - answers * lookahead);
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
@@ -280,7 +274,7 @@ export class Engine implements Worker, BatchView {
   #startSegment(now: number): void {
     this.#makeRoom(now);
     if (this.#batch.size === 0) {
-      this.next(now);
+      this.#begin(now);
       return;
     }
     // The place of a preempted request may be another's after one step.
@@ -296,7 +290,11 @@ export class Engine implements Worker, BatchView {
   #plan(): void {
     const left = this.#segment.steps - this.#segment.done;
     const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
-    this.#planUntil(this.#segment.done + room);
+    const yieldNs = this.#yieldNs;
+    const yielded = Number.isFinite(yieldNs)
+      ? this.#segment.begunBy(Math.max(yieldNs, this.#segment.startNs))
+      : Number.POSITIVE_INFINITY;
+    this.#planUntil(Math.min(this.#segment.done + room, yielded));
   }
 
   #planUntil(steps: number): void {
@@ -313,8 +311,9 @@ export class Engine implements Worker, BatchView {
       finished === 0 &&
       this.#abandoned === 0 &&
       segment.done < segment.steps &&
+      now < this.#yieldNs &&
       this.memory.missing(this.#batch.requests) <= 0 &&
-      this.#policy.admit(this) === 0;
+      this.#policy.admit(this.#view) === 0;
     if (goesOn) {
       this.memory.growForNextStep(this.#batch.requests);
       this.#plan();

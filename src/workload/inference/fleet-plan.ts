@@ -25,7 +25,7 @@ function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {
 }
 
 /** Bandwidth between a replica's chips and host memory, bytes/ns. */
-function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
+export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
   const { chip, cores } = context.device;
   return (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
 }

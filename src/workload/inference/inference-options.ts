@@ -70,6 +70,10 @@ function classOptions(plugins: InferencePlugins) {
   return z.strictObject({
     name: z.string({ error: "a name" }),
     share: amount({ positive: true }).meta({ description: "Share of the requests, relative to the others." }),
+    model: z
+      .string({ error: "the name of a model" })
+      .optional()
+      .meta({ description: "What answers it: a catalog model on the same chips as the scenario's own." }),
     input: pluginChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
     output: pluginChoice(plugins.lengths).optional(),
     priority: count({ positive: false })
@@ -180,6 +184,17 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .default(0)
       .meta({ description: "Images in each prompt of a multimodal model, beside `input` tokens of text." }),
     classes: z.array(classOptions(plugins)).min(1).optional().meta({ description: "A mix of requests." }),
+    sharing: z
+      .strictObject({
+        weights: z.enum(["resident", "swapped"]).default("resident").meta({
+          description: "Whether the weights of all models stay, or only those of the largest fit at once.",
+        }),
+        slice: time()
+          .default(0)
+          .meta({ description: "Least time a model keeps the cores while another waits; 0: one step each." }),
+      })
+      .default({ weights: "resident", slice: 0 })
+      .meta({ description: "How models share chips, where classes name models of their own." }),
     conversation: conversationOptions(plugins).optional(),
     sharedPrefix: z
       .strictObject({

@@ -18,6 +18,8 @@ export interface FinishedRun {
   model: Model;
   elapsedNs: number;
   others: readonly OtherPool[];
+  /** Every model's placement where several share the chips; else empty. */
+  together: readonly PlacedReplicas[];
   /** Warnings of the planning. */
   warnings: readonly string[];
 }
@@ -26,16 +28,17 @@ export interface FinishedRun {
 export function inferenceResult(run: FinishedRun): WorkloadResult {
   const { serving, placed, elapsedNs, others } = run;
   const { memory, tensor, stages, context, replicas } = placed;
-  const attribution = attribute(timesOf(serving), elapsedNs * serving.engines.length, "idle");
+  const attribution = attribute(timesOf(serving), elapsedNs * serving.replicas, "idle");
   const idle = attribution.find(({ what }) => what === "idle")?.fraction ?? 0;
   const metrics = metricsOf(serving, elapsedNs);
-  const kvUsedBytes = (metrics.kvUseMax ?? 0) * memory.kvCapacityTokens * memory.kvBytesPerToken;
+  const kvUsedBytes = kvUsedMax(run);
+  const weightsBytes = weightsOf(run);
   return {
     inference: metrics,
     memory: {
-      perDeviceBytes: memory.weightsBytes + memory.workspaceBytes + kvUsedBytes,
+      perDeviceBytes: weightsBytes + memory.workspaceBytes + kvUsedBytes,
       capacityBytes: memory.capacityBytes,
-      parts: { weights: memory.weightsBytes, kv_cache: kvUsedBytes, workspace: memory.workspaceBytes },
+      parts: { weights: weightsBytes, kv_cache: kvUsedBytes, workspace: memory.workspaceBytes },
     },
     attribution,
     elapsedNs,
@@ -52,6 +55,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       replicas,
       ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
       compute: context.precision.compute,
+      ...(run.together.length > 0 ? { models: run.together.map(({ model }) => model.name).join(", ") } : {}),
     },
     otherInstances: others.map(({ instance, count }) => ({ instance, count })),
     tables: { requests: serving.recorder.table() },
@@ -59,8 +63,33 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
   };
 }
 
+/** Weights on the fullest rank: of the one model, of all that stay, or of the largest where they are swapped. */
+function weightsOf({ placed, together }: FinishedRun): number {
+  const { capacityBytes, workspaceBytes, weightsBytes } = placed.memory;
+  if (together.length === 0) return weightsBytes;
+  return together.reduce((rest, { memory }) => rest - memory.kvRoomBytes, capacityBytes - workspaceBytes);
+}
+
+/** KV cache in use on a rank when it was fullest, of every model's own time, bytes. */
+function kvUsedMax({ serving, placed, together }: FinishedRun): number {
+  const models = together.length > 0 ? together : [placed];
+  return models.reduce((sum, { memory }, model) => {
+    const engines = serving.engines.filter(
+      ({ index }) => together.length === 0 || Math.floor(index / serving.replicas) === model,
+    );
+    return sum + kvUseMax(engines) * memory.kvCapacityTokens * memory.kvBytesPerToken;
+  }, 0);
+}
+
+/** The fullest that the KV cache of any of `engines` was, as a fraction. */
+function kvUseMax(engines: Serving["engines"]): number {
+  return Math.max(
+    ...engines.map(({ memory: { kvCache } }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks)),
+  );
+}
+
 /** Busy time of all replicas by phase and limit, ns. */
-function timesOf({ engines }: Serving): Map<string, number> {
+function timesOf({ engines, cores }: Serving): Map<string, number> {
   const timesNs = new Map<string, number>();
   for (const engine of engines) {
     stepParts.forEach((part, index) => {
@@ -73,6 +102,8 @@ function timesOf({ engines }: Serving): Map<string, number> {
       }
     });
   }
+  const loadingNs = cores.reduce((sum, each) => sum + each.loadingNs, 0);
+  if (loadingNs > 0) timesNs.set("model loading", loadingNs);
   return timesNs;
 }
 
@@ -81,23 +112,23 @@ function metricsOf(serving: Serving, elapsedNs: number): InferenceMetrics {
   const sum = (of: (engine: Serving["engines"][number]) => number) =>
     engines.reduce((total, engine) => total + of(engine), 0);
   const decodeSteps = sum((engine) => engine.tally.decodeSteps);
-  const kvUse = engines.map(
-    ({ memory: { kvCache } }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks),
-  );
   const askedBlocks = sum(({ memory }) => memory.prefixCache?.askedBlocks ?? 0);
   const foundBlocks = sum(({ memory }) => memory.prefixCache?.foundBlocks ?? 0);
   return {
     ...recorder.metrics(),
     preemptions: sum((engine) => engine.tally.preemptions),
     batchMean: decodeSteps > 0 ? sum((engine) => engine.tally.decodedSequences) / decodeSteps : null,
-    kvUseMax: Math.max(...kvUse),
-    replicas: engines.length,
+    kvUseMax: kvUseMax(engines),
+    replicas: serving.replicas,
     replicasMean: serving.meanReplicas(elapsedNs),
     prefixCache: askedBlocks > 0 ? { askedBlocks, foundBlocks } : null,
   };
 }
 
-function warningsOf({ serving, placed, policy, model }: FinishedRun, metrics: InferenceMetrics): string[] {
+function warningsOf(
+  { serving, placed, policy, model, together }: FinishedRun,
+  metrics: InferenceMetrics,
+): string[] {
   const { memory } = placed;
   const { recorder } = serving;
   const warnings: string[] = [];
@@ -106,7 +137,9 @@ function warningsOf({ serving, placed, policy, model }: FinishedRun, metrics: In
   const finished = Math.max(1, metrics.completed);
   const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
   const room = memory.kvCapacityTokens / Math.max(1, meanTokens);
-  if (!policy.fixedBatch && room < policy.maxBatch) {
+  if (together.length > 0 && metrics.preemptions > 0) {
+    warnings.push(`short of KV room: ${metrics.preemptions} times a request lost its KV cache`);
+  } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch) {
     const sent = metrics.preemptions > 0 ? `; ${metrics.preemptions} times a request lost its KV cache` : "";
     warnings.push(
       `short of KV room: each replica holds ${significant(memory.kvCapacityTokens, 6)} tokens, about ` +

@@ -28,6 +28,7 @@ import { planLoad } from "./load-plan.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import type { ReplicaExtras } from "./replica-timer.ts";
 import { Serving } from "./serving.ts";
+import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
 
@@ -55,12 +56,19 @@ function generates({ family, stack, head }: Model): boolean {
   );
 }
 
+/** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */
+function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
+  return generates(model) ? Math.min(model.maxTokens, kvTokens) : Number.POSITIVE_INFINITY;
+}
+
 class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
   readonly #policy: BatchingPolicy;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
+  /** Every model's placement where several share the chips; else empty. */
+  readonly #together: readonly PlacedReplicas[];
   readonly #warnings: string[] = [];
 
   constructor(
@@ -74,11 +82,18 @@ class Inference implements Workload {
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
     const answers = generates(model);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
-    this.#placed = placeReplicas(
-      setting,
-      { ...options.parallelism, ...options.precision },
-      this.#kvNeed(load.longest, options.trace !== undefined || !answers),
-    );
+    const choice = { ...options.parallelism, ...options.precision };
+    const need = (each: Model) =>
+      this.#kvNeed(each, load.longest, options.trace !== undefined || !generates(each));
+    const together = sharedModels(options, model, catalog.models);
+    this.#together =
+      together === undefined
+        ? []
+        : placeTogether(setting, together.models, choice, {
+            needs: together.models.map(need),
+            swapped: options.sharing.weights === "swapped",
+          });
+    this.#placed = this.#together[0] ?? placeReplicas(setting, choice, need(model));
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
     const extras: ReplicaExtras = {
@@ -94,8 +109,8 @@ class Inference implements Workload {
       poolPlan(
         { ...placed, images },
         {
-          answers,
-          extras,
+          answers: generates(placed.model),
+          extras: placed.model === model ? extras : {},
           kvCache,
           prefixCache: options.prefixCache,
           prefixBlockTokens,
@@ -103,11 +118,7 @@ class Inference implements Workload {
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
-      placeReplicas(
-        { cluster, model, profile },
-        { ...options.parallelism, ...options.precision, tensor, replicas: "auto" },
-        this.#kvNeed(load.longest, options.trace !== undefined || !answers),
-      ),
+      placeReplicas({ cluster, model, profile }, { ...choice, tensor, replicas: "auto" }, need(model)),
     );
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
@@ -115,7 +126,15 @@ class Inference implements Workload {
     this.#serving = new Serving({
       ...pool(this.#placed),
       otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
-      requestTokensMax: answers ? Math.min(model.maxTokens, smallest) : Number.POSITIVE_INFINITY,
+      sharedModels: together && {
+        others: this.#together.slice(1).map((placed) => ({
+          ...pool(placed),
+          requestTokensMax: tokensMax(placed, placed.memory.kvSequenceTokens),
+        })),
+        modelOfClass: together.modelOfClass,
+        sharing: coreSharing(options.sharing, this.#together),
+      },
+      requestTokensMax: tokensMax(this.#placed, smallest),
       policy: this.#policy,
       order: createPlugin(plugins.orders, options.order, undefined),
       kvBlockTokens: kvCache.blockTokens,
@@ -162,6 +181,7 @@ class Inference implements Workload {
       elapsedNs: simulator.now,
       warnings: this.#warnings,
       others: this.#others,
+      together: this.#together,
     });
   }
 
@@ -169,8 +189,7 @@ class Inference implements Workload {
    * KV cache that must fit at once; the largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most);
    * and what graphs are compiled for: the full batch, and the next power of two above the longest request.
    */
-  #kvNeed(longest: { inputTokens: number; outputTokens: number }, oneByOne: boolean): KvNeed {
-    const { model } = this.#setting;
+  #kvNeed(model: Model, longest: { inputTokens: number; outputTokens: number }, oneByOne: boolean): KvNeed {
     const { maxBatch, fixedBatch } = this.#policy;
     const tokensMax = Math.max(1, model.maxTokens);
     const perRequest = Math.min(tokensMax, longest.inputTokens + longest.outputTokens);
@@ -198,6 +217,7 @@ class Inference implements Workload {
       const replaced = ["arrivals", "input", "output", "requests", "classes", "conversation", "sharedPrefix"];
       warn(replaced, "the trace takes their place");
     }
+    if (this.#together.length === 0) warn(["sharing"], "no class names another model");
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
     if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");

@@ -21,6 +21,8 @@ export interface GroupOptions {
   router: (fleet: FleetView) => Router;
   makeEngine: (index: number, line: Line, group: ReplicaGroup) => Engine;
   signalAgeNs?: number;
+  /** Its engines share cores with those of other groups. */
+  sharesCores?: boolean;
   weights?: readonly number[];
   /** Requests waiting or running at a replica beyond which it turns newcomers away; none when absent. */
   outstandingMax?: number;
@@ -92,11 +94,14 @@ export class ReplicaGroup {
     return true;
   }
 
-  /** Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes it. */
+  /**
+   * Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes
+   * it. An idle engine on cores that it shares may have to wait for them, so that there all are woken.
+   */
   offer(now: number): void {
     if (!this.sharesLine || this.#lines[0].size === 0) return;
     const idle = this.engines.find((engine) => engine.isUp && engine.idle);
-    if (idle !== undefined) idle.wake(now);
+    if (idle !== undefined && !this.#options.sharesCores) idle.wake(now);
     else for (const engine of this.engines) engine.wake(now);
   }
 

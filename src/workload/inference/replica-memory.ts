@@ -41,6 +41,7 @@ export interface ReplicaMemory {
   kvCapacityTokens: number;
   /** Tokens that one sequence can have: those of one attention group. */
   kvSequenceTokens: number;
+  attentionGroups: number;
 }
 
 /** Memory of a replica's fullest rank. */
@@ -57,15 +58,33 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const capacityBytes = device.usableMemoryBytes * (1 - input.reserveFraction);
   const kvRoomBytes = capacityBytes - weightsBytes - workspaceBytes;
   const perToken = kvBytesPerToken(model, bytes.kvCache, shard) / stages;
-  const groupTokens =
-    perToken > 0 ? Math.max(0, Math.floor(kvRoomBytes / perToken)) : Number.MAX_SAFE_INTEGER / groups;
-  return {
-    capacityBytes,
-    weightsBytes,
-    workspaceBytes,
+  return withKvRoom(
+    {
+      capacityBytes,
+      weightsBytes,
+      workspaceBytes,
+      kvBytesPerToken: perToken / groups,
+      attentionGroups: groups,
+    },
     kvRoomBytes,
-    kvBytesPerToken: perToken / groups,
-    kvCapacityTokens: groupTokens * groups,
+  );
+}
+
+/** `memory` with `kvRoomBytes` for the KV cache: how many tokens that holds. */
+export function withKvRoom(
+  memory: Omit<ReplicaMemory, "kvRoomBytes" | "kvCapacityTokens" | "kvSequenceTokens">,
+  kvRoomBytes: number,
+): ReplicaMemory {
+  const { kvBytesPerToken: meanBytes, attentionGroups } = memory;
+  const perToken = meanBytes * attentionGroups;
+  const groupTokens =
+    perToken > 0
+      ? Math.max(0, Math.floor(kvRoomBytes / perToken))
+      : Math.floor(Number.MAX_SAFE_INTEGER / attentionGroups);
+  return {
+    ...memory,
+    kvRoomBytes,
+    kvCapacityTokens: groupTokens * attentionGroups,
     kvSequenceTokens: groupTokens,
   };
 }

@@ -55,6 +55,17 @@ export function placeReplicas(
   need: KvNeed,
 ): PlacedReplicas {
   const { cluster } = parts;
+  const candidates = tensorCandidates(cluster, choice);
+  const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
+  const fitting = tried.find((plan) => fits(plan, need));
+  const plan = fitting ?? tried[tried.length - 1];
+  const replicas = countReplicas(cluster, plan, choice);
+  if (fitting === undefined) throw doesNotFit(parts, plan, need);
+  return { ...plan, replicas };
+}
+
+/** Degrees of tensor parallelism to try, in order: those that divide an instance's ranks, and into attention groups. */
+export function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
   const groups = choice.attentionGroups ?? 1;
   const candidates = (
     choice.tensor === "auto"
@@ -71,26 +82,31 @@ export function placeReplicas(
       },
     ]);
   }
-  const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
-  const fitting = tried.find((plan) => fits(plan, need));
-  const plan = fitting ?? tried[tried.length - 1];
-  if (plan === undefined || plan.ranksPerReplica > cluster.ranks) {
+  return candidates;
+}
+
+/** How many replicas like `plan` there are: as many as there is room for, or as many as asked for. */
+export function countReplicas(
+  cluster: Cluster,
+  { ranksPerReplica }: PlacedReplicas,
+  choice: ReplicaChoice,
+): number {
+  const most = Math.floor(cluster.ranks / ranksPerReplica);
+  if (most === 0) {
     throw new InfeasibleError(
       `a replica of tensor ${choice.tensor} x pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
       { neededBytes: 0, availableBytes: 0 },
     );
   }
-  if (fitting === undefined) throw doesNotFit(parts, plan, need);
-  const most = Math.floor(cluster.ranks / plan.ranksPerReplica);
   const replicas = choice.replicas === "auto" ? most : choice.replicas;
   if (replicas > most) {
     throw new InfeasibleError(
-      `${replicas} replicas of ${plan.ranksPerReplica} ranks need ${replicas * plan.ranksPerReplica} ranks; ` +
+      `${replicas} replicas of ${ranksPerReplica} ranks need ${replicas * ranksPerReplica} ranks; ` +
         `${cluster.count} x ${cluster.instance.name} has ${cluster.ranks}`,
       { neededBytes: 0, availableBytes: 0 },
     );
   }
-  return { ...plan, replicas };
+  return replicas;
 }
 
 /** One replica of tensor parallelism `tensor`, whether or not it fits. */

@@ -44,11 +44,14 @@ export interface SeenTimes {
 /** Rows of requests. */
 export class RequestTable {
   readonly #classNames: readonly string[];
+  readonly #replicas: number;
   #cells = new Float64Array(columns.length * 256);
   #rows = 0;
 
-  constructor(classNames: readonly string[]) {
+  /** Engines are numbered model by model, each over all `replicas`. */
+  constructor(classNames: readonly string[], replicas: number) {
     this.#classNames = classNames;
+    this.#replicas = replicas;
   }
 
   add(request: Request, seen: SeenTimes): void {
@@ -59,7 +62,7 @@ export class RequestTable {
     const cells = this.#cells;
     cells[row] = request.id;
     cells[row + 1] = statuses.indexOf(request.status);
-    cells[row + 2] = request.replica < 0 ? Number.NaN : request.replica;
+    cells[row + 2] = request.replica < 0 ? Number.NaN : request.replica % this.#replicas;
     cells[row + 3] = arrivalNs / 1e9;
     cells[row + 4] = request.inputTokens;
     cells[row + 5] = request.outputTokens;

@@ -10,6 +10,7 @@ import type { RegionsPlan } from "./region-choice.ts";
 import type { ReplicaFailureOptions } from "./replica-failures.ts";
 import type { FleetView, Router } from "./routers/router.ts";
 import type { ClassObjectives } from "./serving-recorder.ts";
+import type { CoreSharing } from "./shared-cores.ts";
 import type { StepTimer } from "./step-timer.ts";
 
 /** Equal replicas on one kind of hardware. */
@@ -25,10 +26,20 @@ export interface PoolPlan {
   weight?: number;
 }
 
+/** Models beside the first one on the same chips: each has an engine on every replica, which take turns. */
+export interface SharedModelsPlan {
+  /** What the other models run with: as many replicas as the first. */
+  others: readonly (Omit<PoolPlan, "replicas"> & { requestTokensMax: number })[];
+  /** By request class, the number of its model: 0 for the first, then the others. */
+  modelOfClass: readonly number[];
+  sharing: CoreSharing;
+}
+
 /** A serving run: replicas, policies, load. */
 export interface ServingPlan extends PoolPlan {
   /** Replicas on other hardware beside the first kind, behind the same routers. */
   otherPools?: readonly PoolPlan[];
+  sharedModels?: SharedModelsPlan;
   /** Longest prompt and answer together that one request may have, tokens. */
   requestTokensMax: number;
   policy: BatchingPolicy;

@@ -106,7 +106,13 @@ export class ServingRecorder {
   #slowdownSquares = 0;
   readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
 
-  constructor(objectives: Objectives, delivery: Delivery, classes: readonly ClassObjectives[] = []) {
+  /** `replicas`: engines of further models count on as if their replicas were more. */
+  constructor(
+    objectives: Objectives,
+    delivery: Delivery,
+    options: { classes?: readonly ClassObjectives[]; replicas: number },
+  ) {
+    const { classes = [], replicas } = options;
     this.#delivery = delivery;
     const all = limitsOf(objectives);
     const listed = classes.length > 0 ? classes : [{ name: "all" }];
@@ -119,7 +125,10 @@ export class ServingRecorder {
       ttft: new WeightedSample(),
       e2el: new WeightedSample(),
     }));
-    this.#table = new RequestTable(listed.map(({ name }) => name));
+    this.#table = new RequestTable(
+      listed.map(({ name }) => name),
+      replicas,
+    );
     for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
   }
 

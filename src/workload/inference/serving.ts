@@ -6,6 +6,8 @@
  *      |                                               '--keys and values--> group that decodes        |
  *      '------------------------- closed loops and conversations go on -------------------------------'
  *
+ * Several models on the same chips have a group each, whose engines share cores pairwise: request class -> model -> group.
+ *
  * A request leaves completed, too long, rejected (no room in line), timed out, or failed (lost with its replica once too
  * often). What a failed replica held is routed again.
  */
@@ -29,11 +31,14 @@ import { RequestMemory } from "./request-memory.ts";
 import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
+import { SharedCores } from "./shared-cores.ts";
 
 /** A fleet of replicas under load. */
 export class Serving implements EngineListener, Target {
   readonly recorder: ServingRecorder;
   readonly engines: Engine[] = [];
+  /** By replica, the cores that the engines of several models share; empty where there is one model. */
+  readonly cores: SharedCores[] = [];
   readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
   readonly #pools: readonly PoolPlan[];
@@ -57,10 +62,14 @@ export class Serving implements EngineListener, Target {
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
-    this.#pools = [plan, ...(plan.otherPools ?? [])];
+    const others = plan.sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
+    this.#pools = [plan, ...(plan.otherPools ?? []), ...others];
     const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
     const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
-    this.recorder = new ServingRecorder(plan.objectives, delivery, plan.classes);
+    this.recorder = new ServingRecorder(plan.objectives, delivery, {
+      classes: plan.classes,
+      replicas: this.replicas,
+    });
     this.trace = new ServingTrace(plan.timeline);
   }
 
@@ -87,11 +96,17 @@ export class Serving implements EngineListener, Target {
     }
     if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expired);
     if (plan.failures !== undefined) {
-      this.#failures = new ReplicaFailures(simulator, this.engines.length, plan.failures, {
+      this.#failures = new ReplicaFailures(simulator, this.replicas, plan.failures, {
         isIdle: () => this.held === 0,
-        failed: (replica, now) => this.engines[replica].halt(now),
-        down: (replica, now) => this.#fail(replica, now),
-        up: (replica, now) => this.#restore(replica, now),
+        failed: (replica, now) => {
+          for (const engine of this.#enginesOf(replica)) engine.halt(now);
+        },
+        down: (replica, now) => {
+          for (const engine of this.#enginesOf(replica)) this.#fail(engine, now);
+        },
+        up: (replica, now) => {
+          for (const engine of this.#enginesOf(replica)) this.#restore(engine, now);
+        },
       });
     }
     simulator.watch({ unfinished: () => this.#unfinished() });
@@ -106,9 +121,15 @@ export class Serving implements EngineListener, Target {
     return groups.reduce((sum, group) => sum + group.held, moving);
   }
 
+  /** Sets of chips, each with an engine for every model. */
+  get replicas(): number {
+    const { otherPools = [], replicas } = this.#plan;
+    return otherPools.reduce((sum, pool) => sum + pool.replicas, replicas);
+  }
+
   /** Mean number of replicas to be paid for up to `now`. */
   meanReplicas(now: number): number {
-    return this.#autoscaler?.meanReplicas(now) ?? this.engines.length;
+    return this.#autoscaler?.meanReplicas(now) ?? this.replicas;
   }
 
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
@@ -175,12 +196,18 @@ export class Serving implements EngineListener, Target {
 
   /** One group a region; with disaggregation one that prefills and one that decodes. */
   #makeGroups(): void {
-    const { disaggregation, regions, autoscaling } = this.#plan;
-    const replicas = this.#pools.reduce((sum, pool) => sum + pool.replicas, 0);
+    const { disaggregation, regions, autoscaling, sharedModels } = this.#plan;
+    const { replicas } = this;
+    if (sharedModels !== undefined) {
+      for (let replica = 0; replica < replicas; replica++) {
+        this.cores.push(new SharedCores(this.#simulator, sharedModels.sharing));
+      }
+    }
     const sizes = regions?.places.map((place) => place.replicas) ?? [
       disaggregation?.prefillReplicas ?? replicas,
     ];
     for (const size of sizes) this.#groups.push(this.#group(size, disaggregation !== undefined));
+    for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas, false));
     if (regions !== undefined) {
       this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, (requests, now) => {
         for (const request of requests) this.#route(request, now);
@@ -214,6 +241,7 @@ export class Serving implements EngineListener, Target {
       router,
       signalAgeNs,
       outstandingMax,
+      sharesCores: this.#plan.sharedModels !== undefined,
       weights: Array.from({ length: replicas }, (_, index) => this.#poolOf(firstIndex + index).weight ?? 1),
       makeEngine: (index, line, group) => {
         const engine = this.#engine(index, line, prefillsOnly);
@@ -236,8 +264,10 @@ export class Serving implements EngineListener, Target {
   #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
     const { policy, order, jump = true } = this.#plan;
     const pool = this.#poolOf(index);
-    return new Engine(this.#simulator, {
-      name: `replica ${index}`,
+    const [replica, model] = [index % this.replicas, Math.floor(index / this.replicas)];
+    const shared = this.cores[replica];
+    const engine = new Engine(this.#simulator, {
+      name: shared === undefined ? `replica ${index}` : `replica ${replica} model ${model}`,
       index,
       timer: pool.timer,
       policy,
@@ -247,8 +277,16 @@ export class Serving implements EngineListener, Target {
       prefillsOnly,
       line,
       listener: this,
+      cores: shared && { shared, model },
       jump,
     });
+    shared?.join(model, engine);
+    return engine;
+  }
+
+  /** The engines on the chips of `replica`. */
+  #enginesOf(replica: number): Engine[] {
+    return this.engines.filter(({ index }) => index % this.replicas === replica);
   }
 
   #memory({ kvCapacityTokens, timer, prefixCache }: PoolPlan): RequestMemory {
@@ -270,7 +308,9 @@ export class Serving implements EngineListener, Target {
     this.trace.arrived(now);
     this.#failures?.resume(now);
     this.#regions?.arrived();
-    if (request.inputTokens + request.outputTokens > plan.requestTokensMax) {
+    const model = this.#modelOf(request);
+    const { requestTokensMax } = model === 0 ? plan : (plan.sharedModels?.others[model - 1] ?? plan);
+    if (request.inputTokens + request.outputTokens > requestTokensMax) {
       this.#giveUp(request, "too-long", now);
       return;
     }
@@ -286,8 +326,13 @@ export class Serving implements EngineListener, Target {
       return;
     }
     this.#autoscaler?.arrived(now);
-    const group = this.#regions?.groupFor(request) ?? this.#groups[0];
+    const group = this.#regions?.groupFor(request) ?? this.#groups[this.#modelOf(request)];
     if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
+  }
+
+  /** Number of the model that answers `request`. */
+  #modelOf({ classIndex }: Request): number {
+    return this.#plan.sharedModels?.modelOfClass[classIndex] ?? 0;
   }
 
   /** A request leaves without its answer. */
@@ -311,9 +356,8 @@ export class Serving implements EngineListener, Target {
   }
 
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
-  #fail(replica: number, now: number): void {
-    const engine = this.engines[replica];
-    const group = this.#groupOf[replica];
+  #fail(engine: Engine, now: number): void {
+    const group = this.#groupOf[engine.index];
     const waiting = group.close(group.engines.indexOf(engine));
     const lost = engine.clear();
     this.trace.levels(engine, now);
@@ -330,9 +374,9 @@ export class Serving implements EngineListener, Target {
     for (const request of waiting) this.#route(request, now);
   }
 
-  #restore(replica: number, now: number): void {
-    const group = this.#groupOf[replica];
-    const stranded = group.open(group.engines.indexOf(this.engines[replica]), now);
+  #restore(engine: Engine, now: number): void {
+    const group = this.#groupOf[engine.index];
+    const stranded = group.open(group.engines.indexOf(engine), now);
     for (const request of stranded) this.#route(request, now);
   }
 
