@@ -23,16 +23,18 @@ export function costOf(
     instances: number;
     /** Of other instances beside them; none when absent, null where it is not known. */
     otherUsdPerHour?: number | null;
+    /** Mean fraction of all that is held, where it scales; all of it when absent. */
+    heldFraction?: number;
     elapsedNs: number;
     outputTokensPerNs: number;
     totalTokensPerNs: number;
   },
 ): Cost {
-  const { otherUsdPerHour = 0 } = use;
+  const { otherUsdPerHour = 0, heldFraction = 1 } = use;
   const usdPerHour =
     price.usdPerHour === null || otherUsdPerHour === null
       ? null
-      : price.usdPerHour * use.instances + otherUsdPerHour;
+      : (price.usdPerHour * use.instances + otherUsdPerHour) * heldFraction;
   const perMillion = (tokensPerNs: number) =>
     usdPerHour === null || !(tokensPerNs > 0) ? null : (usdPerHour / hourNs / tokensPerNs) * 1e6;
   return {

@@ -127,6 +127,7 @@ function accounts(scenario: Scenario, result?: WorkloadResult): { cost: Cost; en
     cost: costOf(choosePrice(instance, pricing), {
       instances: count,
       otherUsdPerHour: otherUsdPerHour(scenario, result),
+      heldFraction: result?.heldFraction,
       elapsedNs,
       outputTokensPerNs,
       totalTokensPerNs,

@@ -54,6 +54,8 @@ export interface WorkloadResult {
   chosen: Readonly<Record<string, string | number>>;
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
   otherInstances?: readonly { instance: Instance; count: number }[];
+  /** Mean fraction of the instances that is held and paid for, where their number changes; all of them when absent. */
+  heldFraction?: number;
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */

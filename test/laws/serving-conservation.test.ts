@@ -94,8 +94,9 @@ test("keys and values that move from one replica to another lose no request eith
       randomLoad,
       fc.integer({ min: 1, max: 2 }),
       fc.integer({ min: 430, max: 3000 }),
+      fc.boolean(),
       fc.integer({ min: 1, max: 1e6 }),
-      (load, prefillReplicas, kvCapacityTokens, seed) => {
+      (load, prefillReplicas, kvCapacityTokens, fails, seed) => {
         const { serving, outcome } = serve({
           timer,
           load: load(),
@@ -105,7 +106,64 @@ test("keys and values that move from one replica to another lose no request eith
           kvCapacityTokens,
           seed,
           timeouts: { queueNs: 1500e6, totalNs: 3000e6 },
+          failures: fails ? { mtbfNs: 700e6, detectionNs: 30e6, repairNs: 90e6, retriesMax: 2 } : undefined,
           disaggregation: { prefillReplicas, transferNs: (tokens) => 1e5 * tokens },
+        });
+        expect(outcome.status).toBe("completed");
+        expect(serving.held).toBe(0);
+        expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
+        for (const { index, memory, tally } of serving.engines) {
+          expect(memory.kvCache.usedBlocks).toBe(0);
+          if (index < prefillReplicas) expect(tally.decodeSteps).toBe(0);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test("regions that fail and scale, with replicas that fail, lose no request", () => {
+  fc.assert(
+    fc.property(
+      randomLoad,
+      fc.constantFrom(...batchings),
+      fc.constantFrom("round-robin", "least-outstanding", "kv-aware", "central-queue"),
+      fc.integer({ min: 0, max: 2 }),
+      fc.constantFrom(1, 3, Number.POSITIVE_INFINITY),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 1e6 }),
+      (load, batching, router, min, spillAbove, times, seed) => {
+        const { serving, outcome } = serve({
+          timer,
+          load: load(),
+          batching: batching(5),
+          router,
+          replicas: 5,
+          kvCapacityTokens: 1000,
+          seed,
+          timeouts: times ? { queueNs: 1500e6, totalNs: 3000e6 } : undefined,
+          failures: { mtbfNs: 700e6, detectionNs: 30e6, repairNs: 90e6, retriesMax: 2 },
+          regions: {
+            places: [
+              { name: "a", replicas: 3, share: 2 },
+              { name: "b", replicas: 2, share: 1 },
+            ],
+            latencyNs: 50e6,
+            spillAbove,
+            outages: [
+              { place: 0, atNs: 200e6, durationNs: 300e6 },
+              { place: 1, atNs: 400e6, durationNs: 200e6 },
+            ],
+          },
+          autoscaling: {
+            policy: { wanted: ({ outstanding }) => Math.ceil(outstanding / 3) },
+            min,
+            max: 5,
+            initial: min,
+            intervalNs: 100e6,
+            coldStartNs: 250e6,
+            cooldownNs: 100e6,
+          },
         });
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);

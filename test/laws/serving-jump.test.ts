@@ -78,14 +78,16 @@ test("they are identical when requests time out, are turned away, and lose their
       fc.constantFrom(...batchings),
       fc.constantFrom("round-robin", "least-outstanding", "central-queue"),
       fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 430, max: 3000 }),
       fc.integer({ min: 1, max: 1000 }),
-      (load, batching, router, replicas, seed) => {
+      (load, batching, router, replicas, kvCapacityTokens, seed) => {
         bothWays(() => ({
           timer: linearTimer(timer),
           load: load(),
           batching: batching(4),
           router,
           replicas,
+          kvCapacityTokens,
           seed,
           outstandingMax: 8,
           // Times with an irrational part never fall on the end of a step.

@@ -53,15 +53,22 @@ test("a progression counts each of its values once a request", () => {
   expect(std as number).toBeGreaterThan(1.2);
 });
 
+const price = {
+  usdPerHour: 18,
+  option: "on-demand",
+  source: "",
+  date: "",
+  region: "",
+  status: "published",
+} as const;
+
+test("a fleet of which a quarter is held on average costs a quarter", () => {
+  const use = { instances: 2, elapsedNs: 1800e9, outputTokensPerNs: 1e-6, totalTokensPerNs: 2e-6 };
+  expect(costOf(price, { ...use, heldFraction: 0.25 }).usdPerHour).toBe(36 / 4);
+  expect(costOf(price, { ...use, heldFraction: 0.25 }).usdTotal).toBe(36 / 4 / 2);
+});
+
 test("$36 an hour at 1,000 tokens/s is $10 a million", () => {
-  const price = {
-    usdPerHour: 18,
-    option: "on-demand",
-    source: "",
-    date: "",
-    region: "",
-    status: "published",
-  } as const;
   const cost = costOf(price, {
     instances: 2,
     elapsedNs: 1800e9,

@@ -90,3 +90,15 @@ test("the shortest job goes first, and a request of the urgent class before the 
   const [, later, urgent] = firstTokens("priority");
   expect(urgent).toBeLessThan(later);
 });
+
+test("when the head of the line gives up, whoever stands behind it joins at the end of the running step", () => {
+  const { rows } = serve({
+    timer: linearTimer({ step: 10 }),
+    kvCapacityTokens: 320,
+    timeouts: { queueNs: 95e6 },
+    load: requests("0ms 200+100, 1ms 200+2, 50ms 16+1"),
+  });
+  // The second does not fit beside the first and leaves at 96 ms; the third fits, and joins at 100 ms.
+  expect(rows.map(({ status }) => status)).toEqual(["completed", "timed-out", "completed"]);
+  expect(rows[2].queue_ms).toBe(100 - 50);
+});

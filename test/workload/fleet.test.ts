@@ -96,6 +96,93 @@ test("clients of a region that is down are served elsewhere, at the price of the
   expect(rows.map(({ e2el_ms }) => e2el_ms)).toEqual([10, 10 + 2 * 50, 10]);
 });
 
+const twoPlaces = {
+  places: [
+    { name: "home", replicas: 1, share: 1 },
+    { name: "away", replicas: 1, share: 1e-9 },
+  ],
+  latencyNs: 50e6,
+  spillAbove: Number.POSITIVE_INFINITY,
+};
+
+test("what runs in a region that fails is lost and starts again elsewhere", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1, step: 10 }),
+    replicas: 2,
+    regions: { ...twoPlaces, outages: [{ place: 0, atNs: 105e6, durationNs: 200e6 }] },
+    load: requests("0ms 10+20"),
+  });
+  // Lost at 105 ms with nine steps done; elsewhere the prefill recomputes prompt and answer so far, which are 10 + 10
+  // tokens, and gives the next one; nine more steps, and the way there and back.
+  expect(rows[0]).toMatchObject({ replica: 1, retries: 1, e2el_ms: 105 + 20 + 9 * 10 + 2 * 50 });
+});
+
+test("a replica that is repaired while its region is down stays down with it", () => {
+  const { rows } = serve({
+    timer: linearTimer({ step: 10 }),
+    replicas: 2,
+    regions: { ...twoPlaces, outages: [{ place: 0, atNs: 100e6, durationNs: 60e9 }] },
+    failures: { mtbfNs: 50e6, repairNs: 1e6, retriesMax: 1000 },
+    load: equal(200, 20),
+  });
+  const during = rows.filter(({ arrival_s }) => Number(arrival_s) > 0.1);
+  expect(during.every(({ replica }) => replica === 1)).toBe(true);
+});
+
+test("each region scales by its own load, and serves another's clients while that one starts", () => {
+  const { rows, serving, simulator } = serve({
+    timer: linearTimer({ step: 10 }),
+    replicas: 4,
+    regions: {
+      places: [
+        { name: "home", replicas: 2, share: 1 },
+        { name: "away", replicas: 2, share: 1e-9 },
+      ],
+      latencyNs: 50e6,
+      spillAbove: Number.POSITIVE_INFINITY,
+      outages: [{ place: 0, atNs: 100e6, durationNs: 500e6 }],
+    },
+    autoscaling: {
+      policy: { wanted: ({ outstanding }) => Math.min(1, outstanding) },
+      min: 0,
+      max: 4,
+      initial: 0,
+      intervalNs: 1e9,
+      coldStartNs: 3e9,
+      cooldownNs: 60e9,
+    },
+    load: requests("0ms 10+2, 700ms 10+2, 4000ms 10+2"),
+  });
+  // Nobody is up anywhere, so that both wait at home for its cold start; the third finds it warm.
+  expect(rows.map(({ replica, ttft_ms }) => [replica, ttft_ms])).toEqual([
+    [0, 3000],
+    [0, 3000 - 700],
+    [0, 0],
+  ]);
+  // Home wanted one replica all the time, the other region none.
+  expect(serving.meanReplicas(simulator.now)).toBeCloseTo(1, 9);
+});
+
+test("a cold start that is given up in between begins anew", () => {
+  let asked = 0;
+  const wishes = [0, 1];
+  const { rows } = serve({
+    timer: linearTimer({ step: 10 }),
+    autoscaling: {
+      policy: { wanted: () => wishes[asked++] ?? 1 },
+      min: 0,
+      max: 1,
+      initial: 0,
+      intervalNs: 1e9,
+      coldStartNs: 5e9,
+      cooldownNs: 0,
+    },
+    load: requests("0ms 10+2"),
+  });
+  // Wanted at 0, given up at 1 s, wanted again at 2 s: there at 7 s, not at 5.
+  expect(rows[0].ttft_ms).toBe(7000);
+});
+
 test("scaled to zero, the first request waits for a cold start", () => {
   const { rows, serving, simulator } = serve({
     timer: linearTimer({ step: 10 }),

@@ -23,16 +23,37 @@ export interface AutoscalerOptions {
   cooldownNs: number;
 }
 
+/** Told when replicas come and go. */
+export interface ScalingListener {
+  /** A replica takes requests. */
+  opened(now: number): void;
+  /** A replica takes none any more; `waiting` waited for it. */
+  closed(waiting: readonly Request[], now: number): void;
+}
+
 /** Code of the event at which the policy is asked; a code r >= 0 brings replica r up. */
 const ask = -1;
+
+/** `options` for a region of `replicas` replicas: none of its numbers is larger. */
+export function forRegion(options: AutoscalerOptions, replicas: number): AutoscalerOptions {
+  const { min, initial } = options;
+  return {
+    ...options,
+    max: replicas,
+    min: Math.min(min, replicas),
+    initial: Math.min(initial, replicas),
+  };
+}
 
 /** Scales one group. */
 export class Autoscaler implements Target {
   readonly #simulator: Simulator;
   readonly #group: ReplicaGroup;
   readonly #options: AutoscalerOptions;
-  readonly #reroute: (requests: readonly Request[], now: number) => void;
+  readonly #listener: ScalingListener;
   readonly #isWanted: boolean[];
+  /** When the last cold start of each replica ends. */
+  readonly #readyNs: Float64Array;
   #asking = false;
   #lowSinceNs = -1;
   #upNs = 0;
@@ -42,14 +63,15 @@ export class Autoscaler implements Target {
     simulator: Simulator,
     group: ReplicaGroup,
     options: AutoscalerOptions,
-    reroute: (requests: readonly Request[], now: number) => void,
+    listener: ScalingListener,
   ) {
     this.#simulator = simulator;
     this.#group = group;
     this.#options = options;
-    this.#reroute = reroute;
+    this.#listener = listener;
+    this.#readyNs = new Float64Array(group.engines.length);
     this.#isWanted = group.engines.map((_, index) => index < options.initial);
-    for (let index = options.initial; index < group.engines.length; index++) group.close(index);
+    for (let index = options.initial; index < group.engines.length; index++) group.close(index, "not wanted");
   }
 
   /** Mean replicas wanted up to `now`: what has to be paid for. */
@@ -68,7 +90,10 @@ export class Autoscaler implements Target {
 
   handle(code: number, now: number): void {
     if (code !== ask) {
-      if (this.#isWanted[code]) this.#reroute(this.#group.open(code, now), now);
+      // A cold start that was given up in between has an event too.
+      if (!this.#isWanted[code] || this.#readyNs[code] !== now) return;
+      this.#group.open(code, "not wanted", now);
+      this.#listener.opened(now);
       return;
     }
     const { policy, min, max, cooldownNs, intervalNs } = this.#options;
@@ -95,7 +120,8 @@ export class Autoscaler implements Target {
     for (let index = 0; index < this.#isWanted.length && left > 0; index++) {
       if (this.#isWanted[index]) continue;
       this.#isWanted[index] = true;
-      this.#simulator.scheduleAt(now + this.#options.coldStartNs, this, index);
+      this.#readyNs[index] = now + this.#options.coldStartNs;
+      this.#simulator.scheduleAt(this.#readyNs[index], this, index);
       left--;
     }
   }
@@ -106,7 +132,7 @@ export class Autoscaler implements Target {
     for (let index = this.#isWanted.length - 1; index >= 0 && left > 0; index--) {
       if (!this.#isWanted[index]) continue;
       this.#isWanted[index] = false;
-      this.#reroute(this.#group.close(index), now);
+      this.#listener.closed(this.#group.close(index, "not wanted"), now);
       left--;
     }
   }

@@ -101,20 +101,18 @@ export function otherPools(
   });
 }
 
-/** Regions, autoscaling and disaggregation each divide the fleet in their own way. */
+/** A fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
 export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOptions): void {
-  const dividers = Object.entries({ regions, autoscaling, disaggregation })
-    .filter(([, written]) => written !== undefined)
-    .map(([name]) => name);
-  if (dividers.length > 1) {
-    throw new ScenarioError([
-      {
-        path: `workload.${dividers[1]}`,
-        found: `${dividers[1]} beside ${dividers[0]}`,
-        expected: "one of regions, autoscaling, disaggregation",
-      },
-    ]);
-  }
+  if (disaggregation === undefined) return;
+  const other = regions !== undefined ? "regions" : autoscaling !== undefined ? "autoscaling" : undefined;
+  if (other === undefined) return;
+  throw new ScenarioError([
+    {
+      path: "workload.disaggregation",
+      found: `disaggregation beside ${other}`,
+      expected: "one place and a fixed number of replicas that prefill and that decode",
+    },
+  ]);
 }
 
 /** A catalog model by name. */
@@ -191,7 +189,7 @@ export function regionsPlan(
   };
 }
 
-/** How a fleet of at most `replicas` scales; a cold start loads the weights of all ranks. */
+/** How a fleet of at most `replicas` scales, or each region of it; a cold start loads the weights of all ranks. */
 export function autoscalingPlan(
   plugins: InferencePlugins,
   written: NonNullable<InferenceOptions["autoscaling"]>,

@@ -256,7 +256,9 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .default([])
       .meta({ description: "Replicas on other hardware, behind the same router." }),
     regions: regionsOptions.optional(),
-    autoscaling: autoscalingOptions(plugins).optional(),
+    autoscaling: autoscalingOptions(plugins)
+      .optional()
+      .meta({ description: "Of the fleet, or of each region by itself." }),
     disaggregation: z
       .strictObject({
         prefillReplicas: count(),

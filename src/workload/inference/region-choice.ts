@@ -1,7 +1,7 @@
 /**
  * Which region serves a request. A client has a home region, drawn by the regions' shares; it is served there unless no
  * replica of it is up or its replicas are too busy: then by the region with the least load, at the price of the way there
- * and back. Outages take a whole region down for a while.
+ * and back. Outages take a whole region down for a while: what ran there is lost and starts again elsewhere.
  */
 import type { Random } from "../../base/random.ts";
 import type { Target } from "../../kernel/event-queue.ts";
@@ -20,12 +20,18 @@ export interface RegionsPlan {
   random: Random;
 }
 
+/** Told of outages. */
+export interface OutageListener {
+  regionDown(place: number, now: number): void;
+  regionUp(place: number, now: number): void;
+}
+
 /** Chooses regions, and plays their outages: event 2 i begins outage i, event 2 i + 1 ends it. */
 export class RegionChoice implements Target {
   readonly #simulator: Simulator;
   readonly #groups: readonly ReplicaGroup[];
   readonly #plan: RegionsPlan;
-  readonly #reroute: (requests: readonly Request[], now: number) => void;
+  readonly #listener: OutageListener;
   readonly #shares: number;
   #hasBegun = false;
 
@@ -33,12 +39,12 @@ export class RegionChoice implements Target {
     simulator: Simulator,
     groups: readonly ReplicaGroup[],
     plan: RegionsPlan,
-    reroute: (requests: readonly Request[], now: number) => void,
+    listener: OutageListener,
   ) {
     this.#simulator = simulator;
     this.#groups = groups;
     this.#plan = plan;
-    this.#reroute = reroute;
+    this.#listener = listener;
     this.#shares = plan.places.reduce((sum, { share }) => sum + share, 0);
   }
 
@@ -70,19 +76,10 @@ export class RegionChoice implements Target {
 
   handle(code: number, now: number): void {
     const { place, durationNs } = this.#plan.outages[code >> 1];
-    const group = this.#groups[place];
     if ((code & 1) === 0) {
       this.#simulator.scheduleAt(now + durationNs, this, code + 1);
-      this.#reroute(
-        group.engines.flatMap((_, replica) => group.close(replica)),
-        now,
-      );
-    } else {
-      this.#reroute(
-        group.engines.flatMap((_, replica) => group.open(replica, now)),
-        now,
-      );
-    }
+      this.#listener.regionDown(place, now);
+    } else this.#listener.regionUp(place, now);
   }
 }
 

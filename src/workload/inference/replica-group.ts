@@ -12,6 +12,9 @@ import { Line, type Order } from "./line.ts";
 import type { Request } from "./request.ts";
 import type { FleetView, Router } from "./routers/router.ts";
 
+/** Why a replica takes nobody in. It is up when no reason holds. */
+export type DownReason = "failed" | "outage" | "not wanted";
+
 /** What a group is made of. */
 export interface GroupOptions {
   replicas: number;
@@ -34,6 +37,7 @@ export class ReplicaGroup {
   readonly fleet: Fleet;
   readonly #options: GroupOptions;
   readonly #lines: Line[] = [];
+  readonly #downReasons: Set<DownReason>[] = [];
   readonly #router: Router;
   /** Requests that wait for any replica to come up. */
   #stranded: Request[] = [];
@@ -46,6 +50,7 @@ export class ReplicaGroup {
     for (let index = 0; index < options.replicas; index++) {
       const line = shares ? sharedLine : new Line(options.order);
       this.#lines.push(line);
+      this.#downReasons.push(new Set());
       this.engines.push(options.makeEngine(options.firstIndex + index, line, this));
     }
     const { weights, signalAgeNs } = options;
@@ -112,11 +117,13 @@ export class ReplicaGroup {
     }
   }
 
-  /** Takes a waiting request out of whatever line it stands in. */
-  withdraw(request: Request): boolean {
+  /** Takes a waiting request out of whatever line it stands in; those behind it may find room where it found none. */
+  withdraw(request: Request, now: number): boolean {
     const line = this.sharesLine ? this.#lines[0] : this.#lines[request.replica - this.#options.firstIndex];
     if (line?.remove(request)) {
       this.left(request);
+      if (this.sharesLine) this.offer(now);
+      else this.engines[request.replica - this.#options.firstIndex].wake(now);
       return true;
     }
     const before = this.#stranded.length;
@@ -124,25 +131,38 @@ export class ReplicaGroup {
     return this.#stranded.length < before;
   }
 
-  /** The replica takes nobody in any more; what runs goes on, what waits for it alone comes back. */
-  close(replica: number): Request[] {
+  /**
+   * The replica takes nobody in while `reason` holds; what runs goes on, what waits for it alone comes back, without the keys
+   * and values it may have had there.
+   */
+  close(replica: number, reason: DownReason): Request[] {
+    this.#downReasons[replica].add(reason);
     this.fleet.setUp(replica, false);
     const waiting: Request[] = [];
     if (this.sharesLine) return waiting;
     const line = this.#lines[replica];
     for (let next = line.shift(); next !== undefined; next = line.shift()) {
       this.left(next);
+      next.kvReady = false;
+      next.loadNs = 0;
       waiting.push(next);
     }
     return waiting;
   }
 
-  /** The replica takes requests; those that waited for any replica come back, to be routed. */
-  open(replica: number, now: number): Request[] {
+  /** `reason` holds no more: if no other does the replica takes requests. */
+  open(replica: number, reason: DownReason, now: number): void {
+    const reasons = this.#downReasons[replica];
+    reasons.delete(reason);
+    if (reasons.size > 0) return;
     this.fleet.setUp(replica, true);
+    this.engines[replica].wake(now);
+  }
+
+  /** Gives up those that waited for any replica to come up, to be routed anew. */
+  takeStranded(): Request[] {
     const stranded = this.#stranded;
     this.#stranded = [];
-    this.engines[replica].wake(now);
     return stranded;
   }
 }

@@ -13,28 +13,26 @@
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import { Autoscaler } from "./autoscaler.ts";
+import { Autoscaler, forRegion, type ScalingListener } from "./autoscaler.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import { FrontEnd } from "./front-end.ts";
-import { KvCache } from "./kv-cache.ts";
 import { KvTransfer } from "./kv-transfer.ts";
 import type { Line } from "./line.ts";
-import { PrefixCache } from "./prefix-cache.ts";
-import { RegionChoice } from "./region-choice.ts";
+import { poolMemory } from "./pool-memory.ts";
+import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
 import { ReplicaGroup } from "./replica-group.ts";
 import { Request, type RequestSpec } from "./request.ts";
-import { RequestMemory } from "./request-memory.ts";
 import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
 import { SharedCores } from "./shared-cores.ts";
 
 /** A fleet of replicas under load. */
-export class Serving implements EngineListener, Target {
+export class Serving implements EngineListener, OutageListener, Target {
   readonly recorder: ServingRecorder;
   readonly engines: Engine[] = [];
   /** By replica, the cores that the engines of several models share; empty where there is one model. */
@@ -53,7 +51,8 @@ export class Serving implements EngineListener, Target {
   #before!: Delay;
   #after!: Delay;
   #regions: RegionChoice | undefined;
-  #autoscaler: Autoscaler | undefined;
+  /** By group. */
+  readonly #autoscalers: Autoscaler[] = [];
   #queueDeadlines: Deadlines | undefined;
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
@@ -96,17 +95,14 @@ export class Serving implements EngineListener, Target {
     }
     if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expired);
     if (plan.failures !== undefined) {
+      const all = (act: (engine: Engine, now: number) => void) => (replica: number, now: number) => {
+        for (const engine of this.#enginesOf(replica)) act(engine, now);
+      };
       this.#failures = new ReplicaFailures(simulator, this.replicas, plan.failures, {
         isIdle: () => this.held === 0,
-        failed: (replica, now) => {
-          for (const engine of this.#enginesOf(replica)) engine.halt(now);
-        },
-        down: (replica, now) => {
-          for (const engine of this.#enginesOf(replica)) this.#fail(engine, now);
-        },
-        up: (replica, now) => {
-          for (const engine of this.#enginesOf(replica)) this.#restore(engine, now);
-        },
+        failed: all((engine, now) => engine.halt(now)),
+        down: all((engine, now) => this.#lose(engine, "failed", now)),
+        up: all((engine, now) => this.#restore(engine, "failed", now)),
       });
     }
     simulator.watch({ unfinished: () => this.#unfinished() });
@@ -129,7 +125,8 @@ export class Serving implements EngineListener, Target {
 
   /** Mean number of replicas to be paid for up to `now`. */
   meanReplicas(now: number): number {
-    return this.#autoscaler?.meanReplicas(now) ?? this.replicas;
+    if (this.#autoscalers.length === 0) return this.replicas;
+    return this.#autoscalers.reduce((sum, each) => sum + each.meanReplicas(now), 0);
   }
 
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
@@ -208,11 +205,7 @@ export class Serving implements EngineListener, Target {
     ];
     for (const size of sizes) this.#groups.push(this.#group(size, disaggregation !== undefined));
     for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas, false));
-    if (regions !== undefined) {
-      this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, (requests, now) => {
-        for (const request of requests) this.#route(request, now);
-      });
-    }
+    if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
     if (disaggregation !== undefined) {
       this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, false);
       for (const engine of this.#groups[0].engines) {
@@ -225,10 +218,26 @@ export class Serving implements EngineListener, Target {
       }
     }
     if (autoscaling !== undefined) {
-      this.#autoscaler = new Autoscaler(this.#simulator, this.#groups[0], autoscaling, (requests, now) => {
-        for (const request of requests) this.#route(request, now);
-      });
+      for (const group of this.#groups) {
+        const options = forRegion(autoscaling, group.engines.length);
+        const listener: ScalingListener = {
+          opened: (now) => this.#routeStranded(now),
+          closed: (waiting, now) => this.#routeAll(waiting, now),
+        };
+        this.#autoscalers.push(new Autoscaler(this.#simulator, group, options, listener));
+      }
     }
+  }
+
+  regionDown(place: number, now: number): void {
+    for (const engine of this.#groups[place].engines) {
+      engine.halt(now);
+      this.#lose(engine, "outage", now);
+    }
+  }
+
+  regionUp(place: number, now: number): void {
+    for (const engine of this.#groups[place].engines) this.#restore(engine, "outage", now);
   }
 
   #group(replicas: number, prefillsOnly: boolean): ReplicaGroup {
@@ -271,7 +280,7 @@ export class Serving implements EngineListener, Target {
       index,
       timer: pool.timer,
       policy,
-      memory: this.#memory(pool),
+      memory: poolMemory(pool, this.#plan),
       order,
       swapNs: pool.swapNs,
       prefillsOnly,
@@ -287,17 +296,6 @@ export class Serving implements EngineListener, Target {
   /** The engines on the chips of `replica`. */
   #enginesOf(replica: number): Engine[] {
     return this.engines.filter(({ index }) => index % this.replicas === replica);
-  }
-
-  #memory({ kvCapacityTokens, timer, prefixCache }: PoolPlan): RequestMemory {
-    const { kvBlockTokens, watermark, policy } = this.#plan;
-    const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
-    return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache), {
-      reservesAnswer: policy.reservesAnswer,
-      watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
-      lookaheadTokens: timer.lookaheadTokens ?? 1,
-      tokensPerStep: timer.tokensPerStep ?? 1,
-    });
   }
 
   #arrive(spec: RequestSpec, now: number): void {
@@ -325,14 +323,20 @@ export class Serving implements EngineListener, Target {
       this.#giveUp(request, "timed-out", now);
       return;
     }
-    this.#autoscaler?.arrived(now);
     const group = this.#regions?.groupFor(request) ?? this.#groups[this.#modelOf(request)];
+    // A region that sends a client elsewhere for want of replicas is asked for too.
+    for (const index of new Set([Math.max(0, request.region), this.#groups.indexOf(group)]))
+      this.#autoscalers[index]?.arrived(now);
     if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
   }
 
   /** Number of the model that answers `request`. */
   #modelOf({ classIndex }: Request): number {
     return this.#plan.sharedModels?.modelOfClass[classIndex] ?? 0;
+  }
+
+  #routeAll(requests: readonly Request[], now: number): void {
+    for (const request of requests) this.#route(request, now);
   }
 
   /** A request leaves without its answer. */
@@ -349,18 +353,20 @@ export class Serving implements EngineListener, Target {
       this.engines[request.replica].abandon(request, now);
       return;
     }
-    const isOut = this.#groups.some((group) => group.withdraw(request)) || this.#decoders?.withdraw(request);
+    const isOut =
+      this.#groups.some((group) => group.withdraw(request, now)) || this.#decoders?.withdraw(request, now);
     if (isOut) this.#giveUp(request, "timed-out", now);
     // One on its way is dropped where it arrives.
     else request.abandoned = true;
   }
 
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
-  #fail(engine: Engine, now: number): void {
+  #lose(engine: Engine, reason: "failed" | "outage", now: number): void {
     const group = this.#groupOf[engine.index];
-    const waiting = group.close(group.engines.indexOf(engine));
+    const waiting = group.close(group.engines.indexOf(engine), reason);
     const lost = engine.clear();
     this.trace.levels(engine, now);
+    const retriesMax = this.#plan.failures?.retriesMax ?? Number.POSITIVE_INFINITY;
     for (const request of lost) {
       group.left(request);
       request.status = "waiting";
@@ -368,16 +374,22 @@ export class Serving implements EngineListener, Target {
       request.loadNs = 0;
       request.retries++;
       if (request.abandoned) this.#giveUp(request, "timed-out", now);
-      else if (request.retries > (this.#plan.failures?.retriesMax ?? 0)) this.#giveUp(request, "failed", now);
+      else if (request.retries > retriesMax) this.#giveUp(request, "failed", now);
       else this.#route(request, now);
     }
-    for (const request of waiting) this.#route(request, now);
+    this.#routeAll(waiting, now);
   }
 
-  #restore(engine: Engine, now: number): void {
+  #restore(engine: Engine, reason: "failed" | "outage", now: number): void {
     const group = this.#groupOf[engine.index];
-    const stranded = group.open(group.engines.indexOf(engine), now);
-    for (const request of stranded) this.#route(request, now);
+    group.open(group.engines.indexOf(engine), reason, now);
+    this.#routeStranded(now);
+  }
+
+  /** A replica has come up: those who found none, there or elsewhere, try again. */
+  #routeStranded(now: number): void {
+    for (const group of this.#groups) this.#routeAll(group.takeStranded(), now);
+    for (const request of this.#decoders?.takeStranded() ?? []) this.#decoders?.accept(request, now);
   }
 
   #unfinished(): string[] {

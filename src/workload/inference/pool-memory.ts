@@ -1,0 +1,19 @@
+/** The KV memory of one replica of a pool, under the rules of its run. */
+import { KvCache } from "./kv-cache.ts";
+import { PrefixCache } from "./prefix-cache.ts";
+import { RequestMemory } from "./request-memory.ts";
+import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
+
+/** An empty memory for a replica of `pool`. */
+export function poolMemory(
+  { kvCapacityTokens, timer, prefixCache }: PoolPlan,
+  { kvBlockTokens, watermark, policy }: ServingPlan,
+): RequestMemory {
+  const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
+  return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache), {
+    reservesAnswer: policy.reservesAnswer,
+    watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
+    lookaheadTokens: timer.lookaheadTokens ?? 1,
+    tokensPerStep: timer.tokensPerStep ?? 1,
+  });
+}
