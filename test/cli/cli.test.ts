@@ -115,6 +115,18 @@ describe("run", () => {
     expect(existsSync(join(folder, "results"))).toBe(false);
   });
 
+  test("prompts of a model with an encoder are not cut, nor continued from a prefix", () => {
+    const text = small
+      .replace("llama-3.2-1b", "t5-3b")
+      .replace(/(kind: inference)/, "$1\n  batching: { kind: chunked-prefill }\n  prefixCache: {}");
+    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")).toEqual([
+      "small.yaml:6:13: workload.batching: found prompts cut into chunks; expected prompts computed whole: t5-3b has an encoder",
+      "small.yaml:7:16: workload.prefixCache: found prompts continued from a prefix; expected prompts computed whole: t5-3b has an encoder",
+    ]);
+  });
+
   test("a missing file is a problem, not a stack trace", () => {
     const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
     expect(code).toBe(2);

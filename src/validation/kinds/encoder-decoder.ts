@@ -33,7 +33,7 @@ export const encoderDecoder: MeasurementKind = {
     });
     const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
     const context = Math.ceil(outputTokens / 2);
-    const stepNs = timer.decode(equalBatch(batch, context)).first.totalNs;
+    const stepNs = timer.decode(equalBatch(batch, inputTokens + context, inputTokens)).first.totalNs;
     const totalNs = timer.prefill(prompts).totalNs + stepNs * (outputTokens - 1);
     // The decoder's step reads its own half of the weights.
     const floorMs = decodeFloorNs(plan, batch, context) / 2 / 1e6;

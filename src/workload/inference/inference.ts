@@ -1,6 +1,7 @@
 /**
  * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
  */
+import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
@@ -61,6 +62,21 @@ function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
   return generates(model) ? Math.min(model.maxTokens, kvTokens) : Number.POSITIVE_INFINITY;
 }
 
+/** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */
+function checkEncoder({ name, encoder }: Model, policy: BatchingPolicy, options: InferenceOptions): void {
+  if (encoder === undefined) return;
+  const expected = `prompts computed whole: ${name} has an encoder`;
+  const problems = [
+    ...(policy.stepTokens === undefined
+      ? []
+      : [{ path: "workload.batching", found: "prompts cut into chunks", expected }]),
+    ...(options.prefixCache === undefined
+      ? []
+      : [{ path: "workload.prefixCache", found: "prompts continued from a prefix", expected }]),
+  ];
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
 class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
@@ -81,6 +97,7 @@ class Inference implements Workload {
     this.#setting = setting;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
     const answers = generates(model);
+    checkEncoder(model, this.#policy, options);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
     const choice = { ...options.parallelism, ...options.precision };
     const need = (each: Model) =>

@@ -7,6 +7,9 @@
  * changes from compute-bound to memory-bound in between), so each pair (batch, power of two) is priced twice, at both
  * ends, and kept. A compiled batch costs all of its slots, whatever is active.
  *
+ * The decoder of an encoder-decoder model has a context of its own, the start token and the answer so far, and attends to
+ * the prompt's keys and values beside it, by their mean length in whole blocks.
+ *
  * Prefill: packed prompts cost what their total length does, but for attention, which follows from each prompt's own.
  * Padded prompts are as long as the power of two above the longest (or the compiled context) and are computed together;
  * serial ones are padded likewise and computed one after the other.
@@ -77,6 +80,15 @@ const answerContextTokens = 4096;
 const isAttention = (op: Operator) => op.kind === "attention";
 const isNoAttention = (op: Operator) => op.kind !== "attention";
 
+/** Tokens to which the mean length of prompts that are attended to is rounded up. */
+const sourceBlockTokens = 16;
+
+/** What is known of decode steps that attend to prompts of one length beside their context. */
+interface KnownSteps {
+  segments: Map<number, Segment>;
+  steps: Map<number, StepCost>;
+}
+
 interface Segment {
   /** Smallest mean context of the segment. */
   from: number;
@@ -91,8 +103,7 @@ export class ModelStepTimer implements StepTimer {
   readonly attentionGroups: number;
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
-  readonly #segments = new Map<number, Segment>();
-  readonly #steps = new Map<number, StepCost>();
+  readonly #known = new Map<number, KnownSteps>();
   readonly #padded = new Map<number, StepCost>();
   readonly #packed = new Map<number, StepCost>();
   readonly #attention = new Map<number, StepCost>();
@@ -119,14 +130,27 @@ export class ModelStepTimer implements StepTimer {
     return cost;
   }
 
-  decode({ slots: batch, contextTotal, contextMax }: DecodeBatch): DecodeCost {
+  decode(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
-    const slots = compiledBatch ? Math.max(batch, this.#plan.compiled.batch) : batch;
-    if (kvBuckets === "exact") return this.#decodeAtMean(slots, contextTotal / batch);
-    const { tokens } = this.#plan.compiled;
-    const bucket = kvBuckets === "compiled" ? Math.max(tokens, contextMax) : bucketOf(contextMax, tokens);
+    const { compiled, model, images = 0 } = this.#plan;
+    const slots = compiledBatch ? Math.max(batch.slots, compiled.batch) : batch.slots;
+    const hasEncoder = model.encoder !== undefined;
+    if (kvBuckets === "exact") {
+      if (!hasEncoder) {
+        const source = sourceTokensOfImages(model, images);
+        return this.#decodeAtMean(slots, batch.contextTotal / batch.slots, source);
+      }
+      const blocks = Math.ceil(batch.promptTotal / batch.slots / sourceBlockTokens);
+      const own = 1 + (batch.contextTotal - batch.promptTotal) / batch.slots;
+      return this.#decodeAtMean(slots, own, blocks * sourceBlockTokens);
+    }
+    const padded = (tokens: number) =>
+      kvBuckets === "compiled" ? Math.max(compiled.tokens, tokens) : bucketOf(tokens, compiled.tokens);
+    const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
+    const bucket = padded(contextMax);
+    const source = hasEncoder ? padded(batch.promptMax) : sourceTokensOfImages(model, images);
     const { first, growth } = this.#decodeCost;
-    copyCost(first, this.#decodeStep(slots, bucket));
+    copyCost(first, this.#decodeStep(slots, bucket, source));
     growth.totalNs = 0;
     growth.parts.fill(0);
     this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
@@ -209,9 +233,9 @@ export class ModelStepTimer implements StepTimer {
     addCost(cost, this.#paddedCost(slots, padded(longest)));
   }
 
-  #decodeAtMean(batch: number, mean: number): DecodeCost {
+  #decodeAtMean(batch: number, mean: number, source: number): DecodeCost {
     const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
-    const segment = this.#segment(batch, power);
+    const segment = this.#segment(batch, power, source);
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
@@ -224,34 +248,43 @@ export class ModelStepTimer implements StepTimer {
     return this.#decodeCost;
   }
 
-  /** One decode step of `batch` sequences, each over `contextTokens` tokens. */
-  #decodeStep(batch: number, contextTokens: number): StepCost {
-    return remembered(this.#steps, batch * 2 ** 24 + contextTokens, () =>
-      this.#decodeStepCost(batch, contextTokens),
+  /** One decode step of `batch` sequences, each over `contextTokens` tokens and `source` of another sequence. */
+  #decodeStep(batch: number, contextTokens: number, source: number): StepCost {
+    return remembered(this.#knownFor(source).steps, batch * 2 ** 24 + contextTokens, () =>
+      this.#decodeStepCost(batch, contextTokens, source),
     );
   }
 
-  #decodeStepCost(batch: number, contextTokens: number): StepCost {
-    const { queryTokens, model, images = 0 } = this.#plan;
-    const sourceTokens = sourceTokensOfImages(model, images);
+  #decodeStepCost(batch: number, contextTokens: number, sourceTokens: number): StepCost {
+    const { queryTokens } = this.#plan;
     const phase = { kind: "decode", sequences: batch, contextTokens, queryTokens, sourceTokens } as const;
     return this.#cost(phase, batch, () => true, true);
   }
 
-  #segment(batch: number, power: number): Segment {
+  #knownFor(source: number): KnownSteps {
+    let known = this.#known.get(source);
+    if (known === undefined) {
+      known = { segments: new Map(), steps: new Map() };
+      this.#known.set(source, known);
+    }
+    return known;
+  }
+
+  #segment(batch: number, power: number, source: number): Segment {
     const key = batch * 64 + power;
-    const known = this.#segments.get(key);
+    const { segments } = this.#knownFor(source);
+    const known = segments.get(key);
     if (known !== undefined) return known;
     const from = power === 0 ? 1 : 2 ** power + 1;
     const to = 2 ** (power + 1);
-    const atFrom = this.#decodeStepCost(batch, from);
-    const slope = this.#decodeStepCost(batch, to);
+    const atFrom = this.#decodeStepCost(batch, from, source);
+    const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
     }
     const segment = { from, to, atFrom, slope };
-    this.#segments.set(key, segment);
+    segments.set(key, segment);
     return segment;
   }
 

@@ -3,13 +3,13 @@ import type { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { Order } from "./line.ts";
 import type { Request } from "./request.ts";
-import type { DecodeBatch } from "./step-timer.ts";
+import { type DecodeBatch, equalBatch } from "./step-timer.ts";
 
 /** A batch in the order in which requests joined it. */
 export class RunningBatch {
   requests: Request[] = [];
   readonly #tokensPerStep: number;
-  readonly #shape: DecodeBatch = { slots: 0, contextTotal: 0, contextMax: 0 };
+  readonly #shape: DecodeBatch = equalBatch(0, 0);
 
   constructor(tokensPerStep: number) {
     this.#tokensPerStep = tokensPerStep;
@@ -29,10 +29,16 @@ export class RunningBatch {
     shape.slots = slots;
     shape.contextTotal = 0;
     shape.contextMax = 0;
-    for (const request of this.requests) {
-      const tokens = request.inputTokens + request.generated;
+    shape.promptTotal = 0;
+    shape.promptMax = 0;
+    shape.answerMax = 0;
+    for (const { inputTokens, generated } of this.requests) {
+      const tokens = inputTokens + generated;
       shape.contextTotal += tokens;
+      shape.promptTotal += inputTokens;
       if (tokens > shape.contextMax) shape.contextMax = tokens;
+      if (inputTokens > shape.promptMax) shape.promptMax = inputTokens;
+      if (generated > shape.answerMax) shape.answerMax = generated;
     }
     return shape;
   }

@@ -47,11 +47,23 @@ export interface DecodeBatch {
   contextTotal: number;
   /** Tokens of the longest. */
   contextMax: number;
+  /** Prompt tokens among them: of all together, and of the longest prompt. */
+  promptTotal: number;
+  promptMax: number;
+  /** Answer tokens of the longest answer. */
+  answerMax: number;
 }
 
-/** `count` sequences of `contextTokens` tokens each. */
-export function equalBatch(count: number, contextTokens: number): DecodeBatch {
-  return { slots: count, contextTotal: count * contextTokens, contextMax: contextTokens };
+/** `count` sequences of `contextTokens` tokens each, `promptTokens` of them the prompt. */
+export function equalBatch(count: number, contextTokens: number, promptTokens = 0): DecodeBatch {
+  return {
+    slots: count,
+    contextTotal: count * contextTokens,
+    contextMax: contextTokens,
+    promptTotal: count * promptTokens,
+    promptMax: promptTokens,
+    answerMax: contextTokens - promptTokens,
+  };
 }
 
 /** The part of a prompt that one step computes. */
