@@ -84,12 +84,7 @@ function jobOf(row: TrainingRow, cluster: Cluster, microBatch: number): Training
 }
 
 function fits(job: TrainingJob): boolean {
-  const inFlight = plainSchedule.inFlight(0, {
-    stages: job.degrees.pipeline,
-    microBatches: job.degrees.microBatches,
-  });
-  const memory = trainingMemory({ ...job, inFlight });
-  return totalBytes(memory) <= job.cluster.device.usableMemoryBytes;
+  return totalBytes(trainingMemory(job, plainSchedule)) <= job.cluster.device.usableMemoryBytes;
 }
 
 function stepOf(job: TrainingJob, schedule: Schedule): TrainingPrediction {

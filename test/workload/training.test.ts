@@ -11,12 +11,17 @@ import { Pipeline } from "../../src/workload/training/pipeline.ts";
 import { Placement } from "../../src/workload/training/placement.ts";
 import { startReplicas } from "../../src/workload/training/replicas.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
+import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
 import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
-import { layerActivationBytes, trainingMemory } from "../../src/workload/training/training-memory.ts";
+import {
+  layerActivationBytes,
+  stageMemory,
+  trainingMemory,
+} from "../../src/workload/training/training-memory.ts";
 
 const schedules: [string, Schedule][] = [
   ["gpipe", gpipe.create({}, undefined)],
@@ -154,6 +159,30 @@ test.each([
   },
 );
 
+test.each([
+  [2, 4, 10, 12, 8],
+  [4, 8, 10, 10, 10],
+  [4, 20, 10, 12, 9],
+  [8, 24, 20, 21, 18],
+])(
+  "DualPipe: with %d stages and %d micro-batches of %d, %d, %d the bubble is (p/2-1)(F+2B-W)",
+  (stages, microBatches, f, b, w) => {
+    const times = { forward: passOf(f), backward: passOf(b), weight: passOf(w), bucketNs: 0, optimizerNs: 0 };
+    const { stepNs: played } = playedStep(bidirectional.create({}, undefined), stages, microBatches, times);
+    expect(played).toBeCloseTo(microBatches * (f + b + w) + (stages / 2 - 1) * (f + 2 * b - w), 9);
+  },
+);
+
+test("DualPipe hides the exchanges of experts behind the computation of the other direction, 1F1B waits for them", () => {
+  const exchange = { ...noTime, compute: 10, expert: 6 };
+  const times = { forward: exchange, backward: exchange, weight: passOf(5), bucketNs: 0, optimizerNs: 0 };
+  const exposed = (schedule: Schedule) =>
+    playedStep(schedule, 4, 64, times).timesNs.get("expert communication") ?? 0;
+  expect(exposed(oneForwardOneBackward.create({}, undefined))).toBeCloseTo(4 * 64 * 12, 6);
+  // Only passes outside the pairs, at both ends of the step, wait: fewer than one in four.
+  expect(exposed(bidirectional.create({}, undefined))).toBeLessThan((4 * 64 * 12) / 4);
+});
+
 describe("where the time goes", () => {
   const sum = (times: ReadonlyMap<string, number>) => [...times.values()].reduce((all, ns) => all + ns, 0);
 
@@ -161,6 +190,7 @@ describe("where the time goes", () => {
     ["1f1b", oneForwardOneBackward.create({}, undefined)],
     ["interleaved", interleaved.create({ chunks: 2 }, undefined)],
     ["zero-bubble", zeroBubble.create({}, undefined)],
+    ["bidirectional", bidirectional.create({}, undefined)],
   ] as [string, Schedule][])("%s: the parts of all stages sum to stages x step", (_, schedule) => {
     const change = {
       sendNs: 3,
@@ -210,6 +240,31 @@ describe("where the time goes", () => {
   });
 });
 
+test("a stage with more layers than the others sets the pace of the pipeline, and the memory", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  const job = {
+    model,
+    degrees: { data: 1, tensor: 1, pipeline: 4, microBatches: 8 },
+    sequenceLength: 2048,
+    microBatch: 1,
+    recompute: "none" as const,
+    sequenceParallel: false,
+    zero: 0 as const,
+    optimizer: "adamw" as const,
+  };
+  const schedule = gpipe.create({}, undefined);
+  const even = stageMemory(job, schedule, 1);
+  const uneven = stageMemory({ ...job, stageLayers: [8, 12, 6, 6] }, schedule, 1);
+  expect(uneven.activations / even.activations).toBeCloseTo(12 / 8, 9);
+  expect(trainingMemory({ ...job, stageLayers: [2, 26, 2, 2] }, schedule)).toEqual(
+    stageMemory({ ...job, stageLayers: [2, 26, 2, 2] }, schedule, 1),
+  );
+  // Twice the parameters where each stage holds its mirror image too, and activations of p + 1 chunks.
+  const both = stageMemory(job, bidirectional.create({}, undefined), 1);
+  expect(both.weights).toBeCloseTo(2 * even.weights, 0);
+  expect(both.activations / even.activations).toBeCloseTo((4 + 1) / 8, 9);
+});
+
 test("groups of a placement follow its order: tensor ranks next to each other, or data ranks", () => {
   const sizes = { tensor: 8, context: 1, data: 4, pipeline: 2 };
   const usual = new Placement(sizes);
@@ -249,6 +304,10 @@ test("degrees that do not divide are an error that says what would", () => {
     "a divisor of the 32 layers: 1, 2, 4, 8, 16, 32",
   );
   expect(message({ data: 16, tensor: 8, pipeline: 1 }, base)).toContain("expected at most the 64 ranks");
+  expect(message({ data: "auto", tensor: 8, pipeline: 5 }, base)).toContain("stageLayers: [6, 7, 7, 6, 6]");
+  const uneven = { data: 2, tensor: 8, pipeline: 4, stageLayers: [7, 8, 8, 8] };
+  expect(message(uneven, base)).toContain("found 31 layers on 4 stages; expected the 32 layers on 4 stages");
+  expect(message({ ...uneven, stageLayers: [8, 9, 8, 7] }, base)).toBe("");
 });
 
 describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 heads, s 2048, micro-batch 4, TP 8)", () => {
@@ -288,10 +347,10 @@ test("adapters train r (k + n) parameters a matrix: no gradients of frozen weigh
     sequenceParallel: false,
     zero: 0 as const,
     optimizer: "adamw" as const,
-    inFlight: 1,
   };
-  const whole = trainingMemory(base);
-  const lora = trainingMemory({ ...base, loraRank: 16 });
+  const schedule = gpipe.create({}, undefined);
+  const whole = trainingMemory(base, schedule);
+  const lora = trainingMemory({ ...base, loraRank: 16 }, schedule);
   // Llama 3.1 8B: query, key and value as one matrix of 4096 x 6144, output, gate and up as one, down; 32 layers.
   const sides = [4096 + 6144, 4096 + 4096, 4096 + 2 * 14336, 14336 + 4096];
   const adapters = 32 * 16 * sides.reduce((sum, each) => sum + each, 0);

@@ -5,6 +5,7 @@
 import { forwardOperators } from "../../models/forward-operators.ts";
 import type { Matmul, Operator } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
+import { layerShare } from "./stage-layers.ts";
 import { shardOf, type TrainingJob } from "./training-job.ts";
 
 const prefix = "adapter ";
@@ -26,10 +27,11 @@ export function withAdapters(group: OperatorGroup, rank: number): OperatorGroup 
   return { ...group, operators };
 }
 
-/** Parameters of the adapters on one rank of a stage. */
+/** Parameters of the adapters on one rank of stage `stage`. */
 export function adapterParameters(
-  job: Pick<TrainingJob, "model" | "degrees" | "sequenceParallel">,
+  job: Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "stageLayers">,
   rank: number,
+  stage: number,
 ): number {
   const groups = forwardOperators(job.model, { kind: "forward", sequences: 1, tokens: 1 }, shardOf(job));
   const whole = groups
@@ -41,5 +43,5 @@ export function adapterParameters(
       );
       return sum + repeat * each;
     }, 0);
-  return whole / job.degrees.pipeline;
+  return whole * layerShare(job, stage);
 }

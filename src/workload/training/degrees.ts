@@ -11,6 +11,8 @@ export interface DegreesChoice {
   pipeline: number;
   context?: number;
   expert?: number;
+  /** Layers of each pipeline stage; equal parts when absent. */
+  stageLayers?: readonly number[];
 }
 
 /** Degrees of a run. */
@@ -50,11 +52,25 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       expected: `at most the ${base.ranks} ranks of the cluster`,
     });
   }
-  if (base.layers % pipeline !== 0) {
+  if (choice.stageLayers !== undefined) {
+    const { stageLayers } = choice;
+    const sum = stageLayers.reduce((all, each) => all + each, 0);
+    if (stageLayers.length !== pipeline || sum !== base.layers) {
+      problems.push({
+        path: "workload.parallelism.stageLayers",
+        found: `${sum} layers on ${stageLayers.length} stages`,
+        expected: `the ${base.layers} layers on ${pipeline} stages, such as [${nearlyEven(base.layers, pipeline).join(", ")}]`,
+      });
+    }
+  } else if (base.layers % pipeline !== 0) {
     problems.push({
       path: "workload.parallelism.pipeline",
       found: String(pipeline),
-      expected: `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}`,
+      expected:
+        `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}` +
+        (pipeline <= base.layers
+          ? `; or uneven stages, stageLayers: [${nearlyEven(base.layers, pipeline).join(", ")}]`
+          : ""),
     });
   }
   if ((base.sequenceLength ?? context) % context !== 0) {
@@ -87,6 +103,17 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
   }
   if (problems.length > 0) throw new ScenarioError(problems);
   return { data, tensor, pipeline, context, expert, microBatches };
+}
+
+/** Layers dealt out so that no stage has more than one more than another, the longer ones in the middle. */
+function nearlyEven(layers: number, stages: number): number[] {
+  const longer = layers % stages;
+  const firstLonger = Math.floor((stages - longer) / 2);
+  return Array.from(
+    { length: stages },
+    (_, stage) =>
+      Math.floor(layers / stages) + (stage >= firstLonger && stage < firstLonger + longer ? 1 : 0),
+  );
 }
 
 function divisors(number: number): number[] {

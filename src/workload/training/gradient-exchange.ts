@@ -4,13 +4,12 @@
  * each pass and scatters gradients after each backward pass. With sharding over fewer ranks than there are (hybrid), the
  * shards are then summed over their copies. Experts are summed over the ranks that hold the same ones.
  */
-import type { Model } from "../../models/model.ts";
 import { parameterCount } from "../../models/parameters.ts";
-import type { Shard } from "../../models/shard.ts";
 import type { Gradients } from "./compressions/compression.ts";
 import { gradientBytes } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
-import { shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { layerShare } from "./stage-layers.ts";
+import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** Times of one stage, ns. */
 export interface DataExchange {
@@ -23,20 +22,27 @@ export interface DataExchange {
   compressionNs: number;
 }
 
+/** Where in the pipeline gradients come from. */
+interface Position {
+  stage: number;
+  /** Two stages hold the same layers. */
+  bidirectional?: boolean;
+}
+
 /** Works out the exchange of a stage with these gradients. */
-export function dataExchange(job: TrainingJob, gradients: Gradients, shard: Shard): DataExchange {
+export function dataExchange(job: TrainingJob, gradients: Gradients, position: Position): DataExchange {
   const { cluster, profile, degrees, compression, zero } = job;
   const { data, context = 1 } = degrees;
   const none: DataExchange = { exchangeNs: 0, gatherNs: 0, scatterNs: 0, compressionNs: 0 };
-  if (data * context < 2) return none;
+  if (data * context * (position.bidirectional ? 2 : 1) < 2) return none;
   const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
   const time = (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
-    const [ranks = [], ...simultaneous] = groupsOf(job, span);
+    const [ranks = [], ...simultaneous] = groupsOf(job, span, position.bidirectional);
     if (ranks.length < 2 || bytes <= 0) return 0;
     const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
     return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
   };
-  const experts = expertParameters(job.model, shard) / degrees.pipeline;
+  const experts = expertParameters(job) * layerShare(job, position.stage);
   const dense = gradients.parameters - experts;
   const shardRanks = shardRanksOf(job);
   if (zero === 3) {
@@ -85,15 +91,18 @@ export function gradientGroups(job: TrainingJob): number[][] {
 type Span = { kind: "all" | "shards" | "copies" | "experts" };
 
 /** The groups of one stage that exchange at the same time. */
-function groupsOf(job: TrainingJob, { kind }: Span): number[][] {
+function groupsOf(job: TrainingJob, { kind }: Span, bidirectional = false): number[][] {
   const { degrees, placement: order } = job;
   const { data, tensor, pipeline, context = 1, expert = 1 } = degrees;
   const placement = new Placement({ tensor, context, data, pipeline }, order);
   const others = tensor > 1 ? (["tensor"] as const) : [];
+  // From the first stage to the last, which holds the same layers where the pipeline is bidirectional.
+  const mirrorRanks = placement.stride("pipeline") * (pipeline - 1);
   // Ranks of the context axis hold the same weights, so that they take part like data-parallel ones.
   const whole = placement
     .groups("data", others)
-    .map((group) => group.flatMap((rank) => placement.group("context", rank)));
+    .map((group) => group.flatMap((rank) => placement.group("context", rank)))
+    .map((group) => (bidirectional ? [...group, ...group.map((rank) => rank + mirrorRanks)] : group));
   if (kind === "all") return whole;
   const shardRanks = shardRanksOf(job);
   return whole.flatMap((group) => {
@@ -111,7 +120,9 @@ function chunksOf(group: readonly number[], size: number): number[][] {
 }
 
 /** Parameters of experts on one rank, of the share that expert ranks divide: E ranks hold a part 1/E of them each. */
-function expertParameters(model: Model, shard: Shard): number {
+function expertParameters(job: TrainingJob): number {
+  const { model } = job;
+  const shard = shardOf(job);
   if (shard.expert < 2) return 0;
   const whole = parameterCount(model, { ...shard, expert: 1 });
   return (whole - parameterCount(model, shard)) / (shard.expert - 1);

@@ -1,5 +1,6 @@
 /** What would make a job fit that does not, found by trying: more of one kind of parallelism, more recomputation, less state. */
 
+import type { Schedule } from "./schedules/schedule.ts";
 import type { TrainingJob } from "./training-job.ts";
 import { totalBytes, trainingMemory } from "./training-memory.ts";
 
@@ -8,12 +9,8 @@ interface Change {
   job: TrainingJob;
 }
 
-/** Changes, each alone, with which `job` fits `capacityBytes`; `inFlight` gives the micro-batches a first stage holds. */
-export function whatFits(
-  job: TrainingJob,
-  capacityBytes: number,
-  inFlight: (job: TrainingJob) => number,
-): string[] {
+/** Changes, each alone, with which `job` fits `capacityBytes` under `schedule`. */
+export function whatFits(job: TrainingJob, capacityBytes: number, schedule: Schedule): string[] {
   const { degrees, cluster, microBatch } = job;
   const { tensor, pipeline, data, context = 1 } = degrees;
   const changes: Change[] = [];
@@ -25,7 +22,11 @@ export function whatFits(
     });
   }
   const layers = job.model.stack?.layers ?? 1;
-  for (let factor = 2; layers % (pipeline * factor) === 0 && ranksLeft(factor); factor *= 2) {
+  for (
+    let factor = 2;
+    layers % (pipeline * factor) === 0 && !job.stageLayers && ranksLeft(factor);
+    factor *= 2
+  ) {
     changes.push({
       text: `pipeline ${pipeline * factor}`,
       job: { ...job, degrees: { ...degrees, pipeline: pipeline * factor, data: data / factor } },
@@ -40,8 +41,7 @@ export function whatFits(
     changes.push({ text: "context 2", job: { ...job, degrees: { ...degrees, context: 2, data: data / 2 } } });
   }
   const fitting = changes.filter(
-    ({ job: changed }) =>
-      totalBytes(trainingMemory({ ...changed, inFlight: inFlight(changed) })) <= capacityBytes,
+    ({ job: changed }) => totalBytes(trainingMemory(changed, schedule)) <= capacityBytes,
   );
   // Of several degrees of one kind the smallest says enough.
   const kinds = new Map<string, string>();

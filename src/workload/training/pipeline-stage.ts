@@ -4,13 +4,14 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
-import { passNs, type StageTimes } from "./stage-times.ts";
+import type { StagePasses } from "./stage-passes.ts";
+import { passNs } from "./stage-times.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
   index: number;
   shape: PipelineShape;
-  times: StageTimes;
+  passes: StagePasses;
   schedule: Schedule;
   options: PipelineOptions;
   record(span: StageSpan): void;
@@ -44,20 +45,24 @@ export class PipelineStage implements Target {
   #busy = true;
   #startedNs = 0;
   /** The links to both neighbours and the collective engine are busy until then, ns. */
-  readonly #linkFreeNs = { forward: 0, backward: 0 };
+  readonly #linkFreeNs = { down: 0, up: 0 };
   #collectivesFreeNs = 0;
   /** When the weights for the task at `#position` are there: those of its first layer, and all. */
   #firstGatheredNs = 0;
   #gatheredNs = 0;
   #bucketsSent = 0;
+  /** Chunks of micro-batches whose activations are kept. */
+  #held = 0;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
     const { index, shape, schedule, options } = parts;
     this.#chunks = schedule.chunks ?? 1;
     this.#order = schedule.order(index, shape);
-    const gradients = schedule.splitsBackward ? "weight" : "backward";
-    this.#lastGradient = this.#order.findLastIndex(({ kind }) => kind === gradients);
+    this.#lastGradient = this.#order.findLastIndex(
+      ({ kind, withWeights }) =>
+        kind === "weight" || (kind === "backward" && (withWeights || !schedule.splitsBackward)),
+    );
     const arrivals = 2 * this.#chunks * shape.microBatches;
     this.#arrivedNs = new Float64Array(arrivals).fill(nothing);
     this.#readyNs = new Float64Array(arrivals);
@@ -79,7 +84,7 @@ export class PipelineStage implements Target {
     } else if (code === exchangeDone) {
       this.account.upTo(now, "gradient exchange");
       this.#record("gradient exchange", null, now);
-      this.#begin(this.#parts.times.optimizerNs, optimizerDone, now);
+      this.#begin(this.#parts.passes.times.optimizerNs, optimizerDone, now);
     } else if (code === optimizerDone) {
       this.account.upTo(now, "optimizer");
       this.#record("optimizer", null, now);
@@ -94,8 +99,8 @@ export class PipelineStage implements Target {
 
   /** The gradients of all copies of this stage are there: exchanges what is left. */
   proceed(now: number): void {
-    const { buckets, bucketNs } = this.#parts.times;
-    for (; this.#bucketsSent < buckets; this.#bucketsSent++)
+    const { times, bucketNs } = this.#parts.passes;
+    for (; this.#bucketsSent < times.buckets; this.#bucketsSent++)
       this.#collective("gradient exchange", now, bucketNs);
     this.#begin(Math.max(0, this.#collectivesFreeNs - now), exchangeDone, now);
   }
@@ -109,8 +114,10 @@ export class PipelineStage implements Target {
 
   /** The chunk of layers before (-1) or after (+1) one of this stage's; undefined at the ends of the model. */
   #neighbour(chunk: number, step: 1 | -1): { stage: PipelineStage; chunk: number } | undefined {
-    const stage = this.#stages[this.#parts.index + step];
+    const { bidirectional } = this.#parts.schedule;
+    const stage = this.#stages[this.#parts.index + (bidirectional && chunk === 1 ? -step : step)];
     if (stage !== undefined) return { stage, chunk };
+    if (bidirectional) return undefined;
     const wrapped = chunk + step;
     if (wrapped < 0 || wrapped >= this.#chunks) return undefined;
     return { stage: this.#stages[step === 1 ? 0 : this.#stages.length - 1] as PipelineStage, chunk: wrapped };
@@ -134,30 +141,31 @@ export class PipelineStage implements Target {
       else this.proceed(now);
       return;
     }
-    const code = this.#code(task);
-    if (!this.#isFree(task)) {
-      const arrivedNs = this.#arrivedNs[code] as number;
-      if (Number.isNaN(arrivedNs)) return;
+    const awaited = [task, ...(task.beside ? [task.beside] : [])].filter((each) => !this.#isFree(each));
+    const codes = awaited.map((each) => this.#code(each));
+    const arrivedNs = Math.max(0, ...codes.map((code) => this.#arrivedNs[code] as number));
+    if (Number.isNaN(arrivedNs)) return;
+    if (codes.length > 0) {
       // Until its sender had it ready, a bubble; from then until it came, the link.
-      this.account.upTo(Math.min(now, this.#readyNs[code] as number), "pipeline bubble");
+      const readyNs = Math.max(...codes.map((code) => this.#readyNs[code] as number));
+      this.account.upTo(Math.min(now, readyNs), "pipeline bubble");
       this.account.upTo(Math.min(now, arrivedNs), "pipeline sends");
     }
     this.#run(task, now);
   }
 
   #run(task: Task, now: number): void {
-    const { times } = this.#parts;
-    const share = 1 / this.#chunks;
-    const workNs = share * this.#workNs(task);
+    const { passes } = this.#parts;
+    const { times, share } = passes;
+    const recomputeNs = passes.recomputeNs(task);
+    const pass = passes.of(task);
+    const workNs = recomputeNs + share * passNs(pass);
     const startNs = Math.max(now, this.#firstGatheredNs);
     const layerNs = times.gatherNs > 0 ? (workNs * times.firstGatherNs) / times.gatherNs : 0;
     const endNs = Math.max(startNs + workNs, this.#gatheredNs + layerNs);
     this.account.upTo(startNs, "parameter gathers");
-    if (task.kind === "backward") {
-      this.account.upTo(startNs + share * passNs(times.recompute), "recompute");
-      this.account.work("backward", times.backward, share, task.microBatch);
-    } else if (task.kind === "forward") this.account.work("forward", times.forward, share, task.microBatch);
-    else this.account.work("weight gradient", times.weight, share, task.microBatch);
+    this.account.upTo(startNs + recomputeNs, "recompute");
+    this.account.work(nameOf(task), pass, share, task.microBatch);
     this.account.upTo(endNs, "parameter gathers");
     if (this.#position === this.#lastGradient) this.#sendBuckets(startNs, endNs);
     this.#startedNs = startNs;
@@ -167,25 +175,19 @@ export class PipelineStage implements Target {
     this.#simulator.schedule(endNs - now, this, taskDone);
   }
 
-  #workNs({ kind }: Task): number {
-    const { forward, backward, weight, recompute } = this.#parts.times;
-    if (kind === "forward") return passNs(forward);
-    return kind === "weight" ? passNs(weight) : passNs(recompute) + passNs(backward);
-  }
-
   /** Collects the weights of the next task while the one before it runs. */
   #prefetch(now: number): void {
-    const { gatherNs, firstGatherNs } = this.#parts.times;
+    const { times, share } = this.#parts.passes;
     const task = this.#order[this.#position];
-    if (gatherNs === 0 || task === undefined || task.kind === "weight") return;
-    const share = 1 / this.#chunks;
-    this.#firstGatheredNs = Math.max(now, this.#collectivesFreeNs) + firstGatherNs * share;
-    this.#gatheredNs = this.#collective("parameter gather", now, gatherNs * share);
+    if (times.gatherNs === 0 || task === undefined || task.kind === "weight") return;
+    this.#firstGatheredNs = Math.max(now, this.#collectivesFreeNs) + times.firstGatherNs * share;
+    this.#gatheredNs = this.#collective("parameter gather", now, times.gatherNs * share);
   }
 
   /** All buckets but the last are ready while the last pass still runs: layers that it has left behind. */
   #sendBuckets(startNs: number, endNs: number): void {
-    const { buckets, bucketNs } = this.#parts.times;
+    const { times, bucketNs } = this.#parts.passes;
+    const { buckets } = times;
     if (this.#parts.options.onGradients) return;
     for (; this.#bucketsSent < buckets - 1; this.#bucketsSent++) {
       const readyNs = startNs + ((endNs - startNs) * (this.#bucketsSent + 1)) / buckets;
@@ -207,15 +209,25 @@ export class PipelineStage implements Target {
   }
 
   #endTask(now: number): void {
-    const { times } = this.#parts;
+    const { times, share } = this.#parts.passes;
     const task = this.#order[this.#position - 1] as Task;
-    this.#record(task.kind === "weight" ? "weight gradient" : task.kind, task.microBatch, now);
-    if (task.kind !== "weight") this.#send(task, now);
-    if (task.kind !== "forward" && times.scatterNs > 0) {
-      this.#collective("gradient scatter", now, times.scatterNs / this.#chunks);
+    this.#record(nameOf(task), task.microBatch, now);
+    for (const each of [task, ...(task.beside ? [task.beside] : [])]) {
+      if (each.kind === "weight") continue;
+      this.#send(each, now);
+      this.#hold(each.kind === "forward" ? 1 : -1, now);
+    }
+    if ((task.kind !== "forward" || task.beside) && times.scatterNs > 0) {
+      this.#collective("gradient scatter", now, times.scatterNs * share);
     }
     this.#busy = false;
     this.#tryNext(now);
+  }
+
+  /** Counts micro-batches whose activations are held, each by the share of the stage's layers that it is of. */
+  #hold(change: 1 | -1, now: number): void {
+    this.#held += change;
+    this.account.holds(this.#held / this.#chunks, now);
   }
 
   #send(task: Task, now: number): void {
@@ -224,11 +236,18 @@ export class PipelineStage implements Target {
     if (to === undefined) return;
     const code = this.#code({ ...task, chunk: to.chunk });
     to.stage.#readyNs[code] = now;
-    this.#linkFreeNs[kind] = Math.max(now, this.#linkFreeNs[kind]) + this.#parts.times.sendNs;
-    this.#simulator.schedule(this.#linkFreeNs[kind] - now, to.stage, arrivalBase + code);
+    const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
+    const link = (kind === "forward") === !turned ? "down" : "up";
+    this.#linkFreeNs[link] = Math.max(now, this.#linkFreeNs[link]) + this.#parts.passes.times.sendNs;
+    this.#simulator.schedule(this.#linkFreeNs[link] - now, to.stage, arrivalBase + code);
   }
 
   #record(what: string, microBatch: number | null, now: number): void {
     this.#parts.record({ stage: this.#parts.index, what, microBatch, startNs: this.#startedNs, endNs: now });
   }
+}
+
+function nameOf({ kind, beside }: Task): string {
+  if (kind === "weight") return "weight gradient";
+  return beside ? "forward beside backward" : kind;
 }

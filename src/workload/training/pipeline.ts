@@ -17,6 +17,7 @@ import type { Timeline } from "../../metrics/timeline.ts";
 import { PipelineStage } from "./pipeline-stage.ts";
 import type { PipelineShape, Schedule } from "./schedules/schedule.ts";
 import type { TimeName } from "./stage-account.ts";
+import { StagePasses } from "./stage-passes.ts";
 import type { StageTimes } from "./stage-times.ts";
 
 /** When a stage did what in a step, for tables. */
@@ -53,11 +54,11 @@ export class Pipeline {
   ) {
     const shape: PipelineShape = { stages: times.length, microBatches };
     this.stages = times.map(
-      (each, index) =>
+      (_, index) =>
         new PipelineStage({
           index,
           shape,
-          times: each,
+          passes: new StagePasses(times, index, schedule),
           schedule,
           options,
           record: (span) => this.spans.push(span),

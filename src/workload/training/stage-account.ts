@@ -33,6 +33,7 @@ const partNames: readonly [part: keyof PassTime, name: TimeName][] = [
 /** The account of one stage. */
 export class StageAccount {
   readonly timesNs = new Map<TimeName, number>();
+  readonly #name: string;
   readonly #timeline: Timeline | undefined;
   readonly #work: number = -1;
   readonly #whereTo: number = -1;
@@ -40,6 +41,7 @@ export class StageAccount {
   #bookedNs = 0;
 
   constructor(name: string, timeline: Timeline | undefined) {
+    this.#name = name;
     this.#timeline = timeline;
     if (timeline === undefined) return;
     this.#work = timeline.row(name, "compute");
@@ -65,6 +67,11 @@ export class StageAccount {
     const startNs = this.#bookedNs;
     for (const [part, name] of partNames) this.upTo(this.#bookedNs + parts[part] * share, name);
     this.#timeline?.span(this.#work, what, startNs, this.#bookedNs, { microBatch });
+  }
+
+  /** Tells of how many micro-batches the stage keeps the activations from `nowNs` on. */
+  holds(microBatches: number, nowNs: number): void {
+    this.#timeline?.counter(this.#name, "micro-batches held", nowNs, microBatches);
   }
 
   /** Tells that a collective ran beside the compute engines. */

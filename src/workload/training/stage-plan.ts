@@ -8,10 +8,11 @@ import { stepBytes } from "./optimizers.ts";
 import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
+import { layersOf, positionsOf } from "./stage-layers.ts";
+import { trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { type StageWork, stageWork } from "./stage-work.ts";
-import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
-import { stageParameters, trainedParameters } from "./training-memory.ts";
+import { shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
@@ -20,12 +21,13 @@ export interface StagePlan {
   times: StageTimes;
 }
 
-/** Plans every stage of `job` for `schedule`; inner stages are alike and planned once. */
+/** Plans every position of the pipeline of `job` for `schedule`; inner ones with as many layers are alike and planned once. */
 export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
   const { pipeline } = job.degrees;
-  const kinds = new Map<number, StagePlan>();
+  const kinds = new Map<string, StagePlan>();
   return Array.from({ length: pipeline }, (_, stage) => {
-    const alike = stage === 0 || stage === pipeline - 1 ? stage : 1;
+    const isEnd = stage === 0 || stage === pipeline - 1;
+    const alike = `${isEnd ? stage : "inner"} ${layersOf(job, stage)}`;
     const plan = kinds.get(alike) ?? planStage(job, schedule, stage);
     kinds.set(alike, plan);
     return plan;
@@ -35,7 +37,8 @@ export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
 function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePlan {
   const { cluster, profile, degrees, precision } = job;
   const { constants, behaviours } = profile;
-  const { data, pipeline } = degrees;
+  const { pipeline } = degrees;
+  const held = positionsOf(stage, pipeline, schedule.bidirectional);
   const bytes = {
     weights: storageBytes[precision],
     activations: Math.max(2, storageBytes[precision]),
@@ -53,14 +56,14 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   });
   const work = stageWork(job, stage);
   const gradients: Gradients = {
-    parameters: trainedParameters(job, stageParameters(job.model, shardOf(job), pipeline)),
+    parameters: trainedParameters(job, stage),
     matrices: matricesOf(work, job.loraRank !== undefined),
   };
-  const exchange = dataExchange(job, gradients, shardOf(job));
+  const exchange = dataExchange(job, gradients, { stage, bidirectional: schedule.bidirectional });
   const buckets = Math.max(1, job.gradientBuckets ?? 1);
   // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
   const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
-  const layers = Math.max(1, (job.model.stack?.layers ?? 1) / pipeline);
+  const layers = Math.max(1, layersOf(job, stage));
   return {
     work,
     gradients,
@@ -77,7 +80,12 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       scatterNs: exchange.scatterNs,
       buckets,
       bucketNs: (exposed * exchange.exchangeNs) / buckets,
-      optimizerNs: optimizerNs(job, gradients.parameters, data) + exchange.compressionNs,
+      optimizerNs:
+        optimizerNs(
+          job,
+          held.reduce((sum, position) => sum + trainedParameters(job, position), 0),
+        ) +
+        held.length * exchange.compressionNs,
     },
   };
 }
@@ -93,12 +101,12 @@ function sendNs(job: TrainingJob, activationBytes: number): number {
 }
 
 /** State through device memory; offloaded, gradients and weights over the host link and state through host memory. */
-function optimizerNs(job: TrainingJob, parameters: number, data: number): number {
+function optimizerNs(job: TrainingJob, parameters: number): number {
   const { cluster, profile, optimizer, zero, offload } = job;
   const share = zero >= 1 ? 1 / shardRanksOf(job) : 1;
   const { device, ranksPerInstance } = cluster;
   if (offload) {
-    const owned = parameters * (zero >= 1 ? 1 / data : 1);
+    const owned = parameters * (zero >= 1 ? 1 / job.degrees.data : 1);
     const hostLink = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
     return (
       profile.constants.optimizerOverheadNs +

@@ -16,6 +16,36 @@ export function passNs({ compute, memory, overhead, tensor, context, expert }: P
   return compute + memory + overhead + tensor + context + expert;
 }
 
+/** Both passes, one after the other. */
+export function inTurn(one: PassTime, other: PassTime): PassTime {
+  return {
+    compute: one.compute + other.compute,
+    memory: one.memory + other.memory,
+    overhead: one.overhead + other.overhead,
+    tensor: one.tensor + other.tensor,
+    context: one.context + other.context,
+    expert: one.expert + other.expert,
+  };
+}
+
+/**
+ * Both passes side by side on one set of engines: one exchanges while the other computes. They take as long as all
+ * computation, as all exchanges, or as the longer pass, whichever is most; exchanges count as far as they are waited for.
+ */
+export function sideBySide(one: PassTime, other: PassTime): PassTime {
+  const both = inTurn(one, other);
+  const exchangeNs = both.tensor + both.context + both.expert;
+  const workNs = passNs(both) - exchangeNs;
+  const totalNs = Math.max(workNs, exchangeNs, passNs(one), passNs(other));
+  const exposed = exchangeNs > 0 ? (totalNs - workNs) / exchangeNs : 0;
+  return {
+    ...both,
+    tensor: both.tensor * exposed,
+    context: both.context * exposed,
+    expert: both.expert * exposed,
+  };
+}
+
 /** Times of one stage. */
 export interface StageTimes {
   forward: PassTime;
@@ -35,9 +65,9 @@ export interface StageTimes {
   scatterNs: number;
   /** Buckets in which gradients are exchanged once a step, each as soon as its layers are done in the last pass. */
   buckets: number;
-  /** Exchange of one bucket. */
+  /** Exchange of one bucket of this position's gradients. */
   bucketNs: number;
-  /** Once a step. */
+  /** Of all parameters that the stage holds, once a step. */
   optimizerNs: number;
 }
 

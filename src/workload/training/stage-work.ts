@@ -10,6 +10,7 @@ import { forwardOperators } from "../../models/forward-operators.ts";
 import { type Operator, operatorFlops } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import { isAdapter, withAdapters } from "./adapters.ts";
+import { layerShare } from "./stage-layers.ts";
 import { shardOf, type TrainingJob } from "./training-job.ts";
 
 /** Operator groups of one stage and micro-batch on one rank. */
@@ -28,6 +29,7 @@ export interface StageWork {
 /** The work of stage `stage` of `job`. */
 export function stageWork(job: TrainingJob, stage: number): StageWork {
   const { pipeline, context = 1 } = job.degrees;
+  const share = layerShare(job, stage);
   const groups = forwardOperators(
     job.model,
     {
@@ -45,7 +47,7 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
     };
     if (group.stage === "every") {
       const trained = job.loraRank === undefined ? own : withAdapters(own, job.loraRank);
-      return [{ ...trained, repeat: group.repeat / pipeline }];
+      return [{ ...trained, repeat: group.repeat * share }];
     }
     return stage === (group.stage === "first" ? 0 : pipeline - 1) ? [own] : [];
   });

@@ -21,6 +21,8 @@ export interface TrainingJob {
   cluster: Cluster;
   profile: SoftwareProfile;
   degrees: Degrees;
+  /** Layers of each pipeline stage; equal parts when absent. */
+  stageLayers?: readonly number[];
   microBatch: number;
   sequenceLength: number;
   recompute: Recompute;

@@ -12,14 +12,13 @@
  *     selective recompute drops the 5 a s / (h t) of the attention scores
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
-import type { Model } from "../../models/model.ts";
-import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
-import type { Shard } from "../../models/shard.ts";
-import { adapterParameters } from "./adapters.ts";
 import { optimizers } from "./optimizers.ts";
-import { type Recompute, shardOf, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+import { layersOf, positionsOf } from "./stage-layers.ts";
+import { stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
-/** What a rank of the fullest stage holds, bytes. */
+/** What a rank of a stage holds, bytes. */
 export interface TrainingMemory {
   weights: number;
   gradients: number;
@@ -27,11 +26,12 @@ export interface TrainingMemory {
   activations: number;
 }
 
-/** What the memory follows from: a job, and the micro-batches whose activations the first stage holds. */
+/** What the memory follows from. */
 export type TrainingMemoryInput = Pick<
   TrainingJob,
   | "model"
   | "degrees"
+  | "stageLayers"
   | "sequenceLength"
   | "microBatch"
   | "recompute"
@@ -41,39 +41,42 @@ export type TrainingMemoryInput = Pick<
   | "optimizer"
   | "offload"
   | "loraRank"
-> & { inFlight: number };
+>;
 
-/** Parameters on one rank of the first pipeline stage, which holds the embedding and the most activations. */
-export function stageParameters(model: Model, shard: Shard, pipeline: number): number {
-  const ends = embeddingParameters(model, shard) + headParameters(model, shard);
-  const layers = parameterCount(model, shard) - ends;
-  return layers / pipeline + (pipeline === 1 ? ends : embeddingParameters(model, shard));
+/** Memory of a rank of the stage that needs most. */
+export function trainingMemory(
+  job: TrainingMemoryInput,
+  schedule: Pick<Schedule, "inFlight" | "bidirectional">,
+): TrainingMemory {
+  const stages = Array.from({ length: job.degrees.pipeline }, (_, stage) =>
+    stageMemory(job, schedule, stage),
+  );
+  return stages.reduce((most, each) => (totalBytes(each) > totalBytes(most) ? each : most));
 }
 
-/** Of a stage's `parameters`, those that are trained: adapters alone, or all. */
-export function trainedParameters(
-  job: Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "loraRank">,
-  parameters: number,
-): number {
-  return job.loraRank === undefined ? parameters : adapterParameters(job, job.loraRank);
-}
-
-/** Memory of a rank of the first stage. */
-export function trainingMemory(input: TrainingMemoryInput): TrainingMemory {
-  const { model, degrees, zero } = input;
-  const parameters = stageParameters(model, shardOf(input), degrees.pipeline);
-  const trained = trainedParameters(input, parameters);
-  const shared = (from: Zero) => (zero >= from ? shardRanksOf(input) : 1);
-  const layers = (model.stack?.layers ?? 0) / degrees.pipeline;
-  const kept = layerActivationBytes(input, input.recompute);
-  const working = input.recompute === "full" ? layerActivationBytes(input, "none") : 0;
+/** Memory of a rank of stage `stage`. */
+export function stageMemory(
+  job: TrainingMemoryInput,
+  { inFlight, bidirectional }: Pick<Schedule, "inFlight" | "bidirectional">,
+  stage: number,
+): TrainingMemory {
+  const { degrees, zero, recompute, optimizer, offload } = job;
+  const positions = positionsOf(stage, degrees.pipeline, bidirectional);
+  const sum = (of: (position: number) => number) => positions.reduce((all, each) => all + of(each), 0);
+  const parameters = sum((position) => stageParameters(job, position));
+  const trained = sum((position) => trainedParameters(job, position));
+  const layers = sum((position) => layersOf(job, position));
+  const shared = (from: Zero) => (zero >= from ? shardRanksOf(job) : 1);
+  const held = inFlight(stage, { stages: degrees.pipeline, microBatches: degrees.microBatches });
+  const kept = layerActivationBytes(job, recompute);
+  const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
   // Gathered weights of the layer at work and of the next one, and gradients of one, where ranks hold shards.
   const gathered = zero === 3 ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
   return {
     weights: (2 * parameters) / shared(3) + (trained < parameters ? 2 * trained : 0) + gathered,
     gradients: (4 * trained) / shared(2),
-    optimizer: input.offload ? 0 : (optimizers[input.optimizer].stateBytes * trained) / shared(1),
-    activations: layers * kept * input.inFlight + working,
+    optimizer: offload ? 0 : (optimizers[optimizer].stateBytes * trained) / shared(1),
+    activations: layers * kept * held + working,
   };
 }
 

@@ -62,6 +62,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
         data: z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' }).default("auto"),
         tensor: count().default(1),
         pipeline: count().default(1),
+        stageLayers: z
+          .array(count())
+          .optional()
+          .meta({ description: "Layers of each pipeline stage; equal parts when absent." }),
         expert: count()
           .default(1)
           .meta({ description: "Data-parallel ranks over which experts are spread." }),

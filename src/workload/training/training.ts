@@ -59,7 +59,7 @@ class Training implements Workload {
         { path: "workload.schedule", found: `${microBatches} micro-batches`, expected: unfit },
       ]);
     }
-    this.#memory = trainingMemory({ ...this.#job, inFlight: this.#inFlight(this.#job) });
+    this.#memory = trainingMemory(this.#job, this.#schedule);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
     this.#stages = planStages(this.#job, this.#schedule);
   }
@@ -99,10 +99,6 @@ class Training implements Workload {
     return cluster.device.usableMemoryBytes * (1 - profile.constants.memoryReserveFraction);
   }
 
-  #inFlight({ degrees }: TrainingJob): number {
-    return this.#schedule.inFlight(0, { stages: degrees.pipeline, microBatches: degrees.microBatches });
-  }
-
   /** The part of loading that the step before does not hide. */
   #dataStallNs(): number {
     const { dataLoading, globalBatch } = this.#options;
@@ -116,7 +112,7 @@ class Training implements Workload {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, this.#capacityBytes, (job) => this.#inFlight(job));
+    const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
@@ -154,6 +150,7 @@ function jobOf(plugins: TrainingPlugins, options: TrainingOptions, setting: Work
     cluster,
     profile,
     degrees,
+    stageLayers: parallelism.stageLayers,
     microBatch,
     sequenceLength,
     recompute: options.recompute,

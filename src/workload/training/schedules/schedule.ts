@@ -10,6 +10,10 @@ export interface Task {
   microBatch: number;
   /** Which of the stage's chunks of layers; 0 when absent. */
   chunk?: number;
+  /** Where the schedule splits backward passes: this one is whole. */
+  withWeights?: boolean;
+  /** A backward pass that runs side by side with this forward pass: each computes while the other exchanges. */
+  beside?: Task;
 }
 
 /** A pipeline as a schedule sees it. */
@@ -22,6 +26,11 @@ export interface PipelineShape {
 export interface Schedule {
   /** Chunks of layers that every stage holds: chunk c of stage s follows chunk c of stage s - 1; 1 when absent. */
   readonly chunks?: number;
+  /**
+   * The second chunk is the first one's mirror image, for micro-batches that enter at the last stage: stage s of p holds
+   * positions s and p - 1 - s, and micro-batches are numbered within each direction, half of them in each.
+   */
+  readonly bidirectional?: boolean;
   /** Whether gradients of weights are tasks of their own. */
   readonly splitsBackward?: boolean;
   /** What the schedule asks of the shape, in words, where this one does not do. */

@@ -1,0 +1,30 @@
+/** Parameters on one rank of a pipeline stage: its layers, the embedding on the first stage, the head on the last. */
+import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
+import { adapterParameters } from "./adapters.ts";
+import { layerShare } from "./stage-layers.ts";
+import { shardOf, type TrainingJob } from "./training-job.ts";
+
+type StagedJob = Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "loraRank" | "stageLayers">;
+
+/**
+ * Parameters at position `stage` of the pipeline. Where embedding and head are one matrix, both ends hold it. What stands
+ * beside a network of items (the text encoder and VAE beside a U-Net) is run once for all and not held in training.
+ */
+export function stageParameters(job: StagedJob, stage: number): number {
+  const { model, degrees } = job;
+  const shard = shardOf(job);
+  const embedding = embeddingParameters(model, shard);
+  const head = headParameters(model, shard);
+  const beside = model.item ? model.otherParameters : 0;
+  const layers = parameterCount(model, shard) - embedding - head - beside;
+  const last = degrees.pipeline - 1;
+  const ownHead = model.tiedEmbeddings && last > 0 ? embedding : head;
+  return layers * layerShare(job, stage) + (stage === 0 ? embedding : 0) + (stage === last ? ownHead : 0);
+}
+
+/** Of the parameters at position `stage`, those that are trained: adapters alone, or all. */
+export function trainedParameters(job: StagedJob, stage: number): number {
+  return job.loraRank === undefined
+    ? stageParameters(job, stage)
+    : adapterParameters(job, job.loraRank, stage);
+}
