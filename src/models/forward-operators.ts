@@ -7,7 +7,7 @@
  * - encoder-decoder: `prefill` runs the encoder over `tokens` and the decoder over its start token, `decode` the decoder,
  *   `forward` both, for training;
  * - encoder, vision, dual encoder: `forward`;
- * - diffusion, CNN: `item`.
+ * - diffusion, CNN, multilayer perceptron: `item`.
  */
 import { assert } from "../base/errors.ts";
 import { embeddingGroup } from "./embedding-operators.ts";
@@ -73,7 +73,7 @@ export type Phase = PrefillPhase | DecodePhase | ForwardPhase | ItemPhase;
 export function forwardOperators(model: Model, phase: Phase, shard: Shard = wholeModel): OperatorGroup[] {
   if (phase.kind === "item") {
     assert(model.item !== undefined, () => `${model.name} is no item network`);
-    return itemGroups(model.item, phase.items, phase.imageSize);
+    return itemGroups(model.item, phase.items, phase.imageSize, shard);
   }
   const { stack } = model;
   assert(stack !== undefined, () => `${model.name} has no transformer stack for phase ${phase.kind}`);

@@ -1,12 +1,24 @@
 /** Operators and parameters of networks whose request is an item. */
+import { denseNetworkGroups } from "./dense-network.ts";
 import { diffusionTransformerOperators } from "./diffusion-transformer.ts";
-import type { ItemNetwork } from "./item-shape.ts";
+import type { DenseNetwork, ItemNetwork } from "./item-shape.ts";
 import { operatorWeightBytes } from "./operator.ts";
 import type { OperatorGroup } from "./operator-group.ts";
 import { residualNetworkOperators } from "./residual-network.ts";
+import { type Shard, wholeModel } from "./shard.ts";
 import { unetOperators } from "./unet.ts";
 
-function passOperators(network: ItemNetwork, items: number, imageSize: number) {
+function passGroups(
+  network: ItemNetwork,
+  items: number,
+  imageSize: number,
+  shard: Shard,
+): Pick<OperatorGroup, "operators" | "exchanges">[] {
+  if (network.kind === "dense-network") return denseNetworkGroups(network, items, shard);
+  return [{ operators: passOperators(network, items, imageSize), exchanges: [] }];
+}
+
+function passOperators(network: Exclude<ItemNetwork, DenseNetwork>, items: number, imageSize: number) {
   switch (network.kind) {
     case "unet":
       return unetOperators(network, items, imageSize);
@@ -17,21 +29,28 @@ function passOperators(network: ItemNetwork, items: number, imageSize: number) {
   }
 }
 
-/** All passes of `items` items at once on one rank, at the network's own image size unless another is given, in pixels. */
+/**
+ * All passes of `items` items at once on one rank, at the network's own image size unless another is given, in pixels. Of
+ * these networks only the multilayer perceptron is split over tensor ranks.
+ */
 export function itemGroups(
   network: ItemNetwork,
   items: number,
   imageSize = network.imageSize,
+  shard = wholeModel,
 ): OperatorGroup[] {
-  const operators = passOperators(network, items, imageSize);
-  return [{ name: "passes", stage: "every", repeat: network.passes, operators, exchanges: [] }];
+  return passGroups(network, items, imageSize, shard).map((group) => ({
+    ...group,
+    name: "passes",
+    stage: "every",
+    repeat: network.passes,
+  }));
 }
 
-/** Weights of the network's operators; biases and norms, below 0.3 %, are left out. */
-export function itemNetworkParameters(network: ItemNetwork): number {
+/** Weights of the network's operators on one rank; biases and norms, below 0.3 %, are left out. */
+export function itemNetworkParameters(network: ItemNetwork, shard = wholeModel): number {
   const bytes = { weights: 1, activations: 0, kvCache: 0 };
-  return passOperators(network, 1, network.imageSize).reduce(
-    (sum, op) => sum + (op.kind === "gather" ? 0 : operatorWeightBytes(op, bytes)),
-    0,
-  );
+  return passGroups(network, 1, network.imageSize, shard)
+    .flatMap(({ operators }) => operators)
+    .reduce((sum, op) => sum + (op.kind === "gather" ? 0 : operatorWeightBytes(op, bytes)), 0);
 }

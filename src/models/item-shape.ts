@@ -1,12 +1,12 @@
 /**
  * Shapes of networks whose request is an item, not a sequence: one image to make (denoising by a U-Net or a diffusion
- * transformer) or to classify (residual CNN). Operators follow from the shape and the image size.
+ * transformer) or to classify (residual CNN), one vector (multilayer perceptron). Operators follow from the shape and the image size.
  */
 import type { TransformerStack } from "./transformer-stack.ts";
 
 /** What all item networks have. */
 interface ItemShape {
-  /** Side of the image the network is made for, pixels. */
+  /** Side of the image the network is made for, pixels; 0 where items are no images. */
   imageSize: number;
   /** Forward passes one item takes: denoising steps, twice with classifier-free guidance; 1 for a classifier. */
   passes: number;
@@ -58,5 +58,12 @@ export interface ResidualNetwork extends ItemShape {
   classes: number;
 }
 
+/** Dense layers one after the other (a multilayer perceptron); an item is one vector of inputs. */
+export interface DenseNetwork extends ItemShape {
+  kind: "dense-network";
+  /** Inputs, the outputs of each layer in order. */
+  widths: readonly number[];
+}
+
 /** A network whose request is an item. */
-export type ItemNetwork = UNet | DiffusionTransformer | ResidualNetwork;
+export type ItemNetwork = UNet | DiffusionTransformer | ResidualNetwork | DenseNetwork;

@@ -4,6 +4,7 @@
  *
  *     model: { name: my-13b, layers: 40, hidden: 5120, heads: 40, ffn: 13824, vocabulary: 32000 }
  *     model: { from: llama-3.1-8b, layers: 16 }
+ *     model: { name: my-mlp, widths: [784, 8192, 8192, 10] }
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../base/errors.ts";
@@ -29,6 +30,11 @@ const slidingWindowSchema = z.strictObject({
 export const modelShapeSchema = z.strictObject({
   name: z.string().optional().describe("name in reports"),
   from: z.string().optional().describe("catalog model whose shape this one starts from"),
+  widths: z
+    .array(count())
+    .min(2)
+    .optional()
+    .describe("a multilayer perceptron: its inputs, then the outputs of each layer; without any other shape"),
   family: z
     .enum(["decoder", "gpt", "encoder"])
     .optional()
@@ -62,6 +68,7 @@ const unlimitedTokens = 1_048_576;
  * know, and heads that do not fit each other.
  */
 export function modelFromShape(shape: ModelShape, models: readonly Model[]): Model {
+  if (shape.widths !== undefined) return perceptron(shape, shape.widths);
   const model = shape.from === undefined ? freshModel(shape) : derivedModel(shape, shape.from, models);
   const { stack } = model;
   if (stack !== undefined && stack.heads % stack.kvHeads !== 0) {
@@ -70,6 +77,34 @@ export function modelFromShape(shape: ModelShape, models: readonly Model[]): Mod
     ]);
   }
   return model;
+}
+
+/** A multilayer perceptron of these widths. */
+function perceptron(shape: ModelShape, widths: readonly number[]): Model {
+  const others = Object.keys(shape).filter((key) => key !== "name" && key !== "widths");
+  if (others.length > 0) {
+    throw new ScenarioError(
+      others.map((key) => ({
+        path: `model.${key}`,
+        found: `${key}`,
+        expected: "nothing beside `widths` and `name`",
+      })),
+    );
+  }
+  const name = shape.name ?? "mlp";
+  return {
+    name,
+    title: name,
+    family: "mlp",
+    item: { kind: "dense-network", imageSize: 0, passes: 1, widths },
+    vocabulary: 0,
+    maxTokens: 0,
+    positions: 0,
+    tiedEmbeddings: false,
+    head: false,
+    otherParameters: 0,
+    source: "scenario",
+  };
 }
 
 function freshModel(shape: ModelShape): Model {

@@ -45,7 +45,8 @@ export type ModelFamily =
   | "multimodal"
   | "dual-encoder"
   | "diffusion"
-  | "cnn";
+  | "cnn"
+  | "mlp";
 
 /** A model in the catalog, or one read from `config.json` or written out in a scenario. */
 export interface Model {

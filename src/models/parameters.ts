@@ -120,7 +120,7 @@ function countParameters(model: Model, shard: Shard, experts: "all" | "active"):
   return (
     (model.stack ? stackParameters(model.stack, shard, experts) : 0) +
     (model.encoder ? stackParameters(model.encoder, shard, experts) : 0) +
-    (model.item ? itemNetworkParameters(model.item) : 0) +
+    (model.item ? itemNetworkParameters(model.item, shard) : 0) +
     embeddingParameters(model, shard) +
     headParameters(model, shard) +
     imageParameters(model, shard) +

@@ -95,8 +95,10 @@ function trainingLines({ training }: Summary): Line[] {
     ["Step", formatTime(training.step_time_s * 1e9)],
     [
       "Throughput",
-      `${significant(training.tokens_per_s)} tokens/s (${significant(training.tokens_per_s_per_chip)} per chip), ` +
-        `${significant(training.sequences_per_s)} sequences/s`,
+      training.tokens_per_s > 0
+        ? `${significant(training.tokens_per_s)} tokens/s (${significant(training.tokens_per_s_per_chip)} per chip), ` +
+          `${significant(training.sequences_per_s)} sequences/s`
+        : `${significant(training.sequences_per_s)} items/s`,
     ],
     [
       "Utilisation",

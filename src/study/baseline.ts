@@ -84,10 +84,11 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
   };
 }
 
-/** Chip time by part of the attribution, for a token of output (serving) or a token trained on, ns. */
+/** Chip time by part of the attribution, for a token of output (serving), a token or else an item trained on, ns. */
 function timePerToken({ attribution, inference, training }: Summary): Record<string, number> {
   const tokens =
-    inference?.total_output_tokens ?? (training ? training.tokens_per_s * training.step_time_s : 0);
+    inference?.total_output_tokens ??
+    (training ? (training.tokens_per_s || training.sequences_per_s) * training.step_time_s : 0);
   const elapsedNs =
     (inference ? inference.duration * inference.replicas : (training?.step_time_s ?? 0)) * 1e9;
   if (tokens === 0) return {};

@@ -6,12 +6,12 @@
  * squares of 1/c of the tokens, as far as attention goes. The busiest expert rank has `expertLoad` times the mean tokens.
  */
 import { backwardOperators } from "../../models/backward-operators.ts";
-import { forwardOperators } from "../../models/forward-operators.ts";
 import { type Operator, operatorFlops } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import { isAdapter, withAdapters } from "./adapters.ts";
+import { forwardPass } from "./forward-pass.ts";
 import { layerShare } from "./stage-layers.ts";
-import { shardOf, type TrainingJob } from "./training-job.ts";
+import type { TrainingJob } from "./training-job.ts";
 
 /** Operator groups of one stage and micro-batch on one rank. */
 export interface StageWork {
@@ -30,17 +30,7 @@ export interface StageWork {
 export function stageWork(job: TrainingJob, stage: number): StageWork {
   const { pipeline, context = 1 } = job.degrees;
   const share = layerShare(job, stage);
-  const groups = forwardOperators(
-    job.model,
-    {
-      kind: "forward",
-      sequences: job.microBatch,
-      tokens: job.sequenceLength / context,
-      logitTokens: job.logitTokens === undefined ? undefined : job.logitTokens / context,
-    },
-    shardOf(job),
-  );
-  const forward = groups.flatMap((group) => {
+  const forward = forwardPass(job).flatMap((group) => {
     const own = {
       ...group,
       operators: group.operators.map((op) => loaded(op, context, job.expertLoad ?? 1)),

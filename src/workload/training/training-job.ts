@@ -24,7 +24,10 @@ export interface TrainingJob {
   /** Layers of each pipeline stage; equal parts when absent. */
   stageLayers?: readonly number[];
   microBatch: number;
+  /** Tokens of a sequence; 1 for networks of items. */
   sequenceLength: number;
+  /** Side of the images of an image network, pixels; the network's own when absent. */
+  imageSize?: number;
   recompute: Recompute;
   sequenceParallel: boolean;
   precision: StorageType;

@@ -12,7 +12,9 @@
  *     selective recompute drops the 5 a s / (h t) of the attention scores
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
+import { forwardPass } from "./forward-pass.ts";
 import { optimizers } from "./optimizers.ts";
+import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
 import { stageParameters, trainedParameters } from "./stage-parameters.ts";
@@ -33,6 +35,7 @@ export type TrainingMemoryInput = Pick<
   | "degrees"
   | "stageLayers"
   | "sequenceLength"
+  | "imageSize"
   | "microBatch"
   | "recompute"
   | "sequenceParallel"
@@ -80,16 +83,19 @@ export function stageMemory(
   };
 }
 
-/** Activations of one layer and micro-batch on one rank, bytes. */
+/** Activations of one layer and micro-batch on one rank, bytes; of the whole pass where the network has no stack. */
 export function layerActivationBytes(
   input: Pick<
     TrainingMemoryInput,
-    "model" | "degrees" | "sequenceLength" | "microBatch" | "sequenceParallel"
+    "model" | "degrees" | "sequenceLength" | "imageSize" | "microBatch" | "sequenceParallel"
   >,
   recompute: Recompute,
 ): number {
   const { stack } = input.model;
-  if (stack === undefined) return 0;
+  if (stack === undefined) {
+    const operators = forwardPass(input).flatMap(({ operators: each }) => each);
+    return savedActivationBytes(operators, recompute === "none");
+  }
   const { tensor: t, context = 1 } = input.degrees;
   const s = input.sequenceLength;
   const sbh = (s / context) * input.microBatch * stack.hidden;

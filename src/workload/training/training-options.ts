@@ -54,8 +54,16 @@ export function trainingOptions(plugins: TrainingPlugins) {
   const axis = z.enum(axes, { error: `one of ${axes.join(", ")}` });
   return {
     tokens: count().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
-    sequenceLength: count(),
-    globalBatch: count().meta({ description: "Sequences per optimizer step." }),
+    samples: count()
+      .optional()
+      .meta({ description: "Sequences or images of the whole run, in place of its tokens." }),
+    sequenceLength: count()
+      .optional()
+      .meta({ description: "Tokens of a sequence; networks of images have none." }),
+    imageSize: count()
+      .optional()
+      .meta({ description: "Side of the images of an image network, pixels; its own when absent." }),
+    globalBatch: count().meta({ description: "Sequences or images per optimizer step." }),
     microBatch: count().default(1),
     parallelism: z
       .strictObject({

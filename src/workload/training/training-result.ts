@@ -39,7 +39,7 @@ const communication = [
 export function trainingResult(step: FinishedStep): WorkloadResult {
   const { options, setting, job, stages, pipelines, memory, stepNs } = step;
   const { cluster } = setting;
-  const { globalBatch, sequenceLength, tokens } = options;
+  const { globalBatch, tokens } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
   const timesNs = new Map<string, number>();
   for (const each of pipelines) {
@@ -52,8 +52,9 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
   const modelFlops = flops((work) => work.modelFlops);
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
-  const tokensPerStep = globalBatch * sequenceLength;
-  const steps = tokens === undefined ? 1 : Math.ceil(tokens / tokensPerStep);
+  const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
+  const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
+  const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
   const bubble = share("pipeline bubble");
   return {
     training: {
@@ -65,7 +66,7 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
       bubbleFraction: bubble,
       exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
       steps,
-      timeToTrainNs: tokens === undefined ? null : steps * stepNs,
+      timeToTrainNs: samples === undefined ? null : steps * stepNs,
       goodputFraction: 1,
     },
     memory: {

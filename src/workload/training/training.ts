@@ -8,7 +8,7 @@ import { formatBytes } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { loadNs } from "./data-loading.ts";
-import { resolveDegrees } from "./degrees.ts";
+import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
@@ -17,12 +17,7 @@ import { planStages, type StagePlan } from "./stage-plan.ts";
 import { stepTimeNs } from "./step.ts";
 import type { TrainingJob } from "./training-job.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./training-memory.ts";
-import {
-  degreesOfMesh,
-  type TrainingOptions,
-  type TrainingPlugins,
-  trainingOptions,
-} from "./training-options.ts";
+import { type TrainingOptions, type TrainingPlugins, trainingOptions } from "./training-options.ts";
 import { trainingResult } from "./training-result.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
@@ -51,7 +46,7 @@ class Training implements Workload {
     this.#options = options;
     this.#setting = setting;
     this.#schedule = createPlugin(plugins.schedules, options.schedule, undefined);
-    this.#job = jobOf(plugins, options, setting);
+    this.#job = jobFromOptions(plugins, options, setting);
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches });
     if (unfit !== undefined) {
@@ -125,47 +120,4 @@ class Training implements Workload {
       parts: { ...this.#memory },
     });
   }
-}
-
-/** The job that options ask for. Throws a `ScenarioError` with whatever does not go together. */
-function jobOf(plugins: TrainingPlugins, options: TrainingOptions, setting: WorkloadSetting): TrainingJob {
-  const { cluster, model, profile } = setting;
-  if (model.stack === undefined) {
-    const found = `${model.name}, of family ${model.family}`;
-    throw new ScenarioError([
-      { path: "model", found, expected: "a model with a stack of transformer layers" },
-    ]);
-  }
-  const { parallelism, mesh, microBatch, sequenceLength, globalBatch, experts, compression } = options;
-  const degrees = resolveDegrees(mesh ? { ...parallelism, ...degreesOfMesh(mesh) } : parallelism, {
-    ranks: cluster.ranks,
-    layers: model.stack.layers,
-    globalBatch,
-    microBatch,
-    sequenceLength,
-    experts: model.stack.experts?.count ?? 0,
-  });
-  return {
-    model,
-    cluster,
-    profile,
-    degrees,
-    stageLayers: parallelism.stageLayers,
-    microBatch,
-    sequenceLength,
-    recompute: options.recompute,
-    sequenceParallel: parallelism.sequence,
-    precision: options.precision,
-    optimizer: options.optimizer,
-    zero: parallelism.zero,
-    shardRanks: parallelism.shardRanks,
-    contextExchange: parallelism.contextExchange,
-    expertLoad: Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
-    gradientBuckets: options.gradientBuckets,
-    compression:
-      compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
-    loraRank: options.lora?.rank,
-    offload: options.offload,
-    placement: options.placement,
-  };
 }

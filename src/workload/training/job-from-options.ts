@@ -1,0 +1,97 @@
+/** The job that a scenario's options ask for, or a `ScenarioError` with all that does not go together. */
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { createPlugin } from "../../base/plugin.ts";
+import type { Model } from "../../models/model.ts";
+import type { WorkloadSetting } from "../workload.ts";
+import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
+import type { TrainingJob } from "./training-job.ts";
+import { degreesOfMesh, type TrainingOptions, type TrainingPlugins } from "./training-options.ts";
+
+/** Plans the job of `options` in `setting`. */
+export function jobFromOptions(
+  plugins: TrainingPlugins,
+  options: TrainingOptions,
+  setting: WorkloadSetting,
+): TrainingJob {
+  const { cluster, model, profile } = setting;
+  const { parallelism, mesh, microBatch, sequenceLength = 1, globalBatch, experts, compression } = options;
+  const choice = mesh ? { ...parallelism, ...degreesOfMesh(mesh) } : parallelism;
+  const problems = model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options);
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const degrees = resolveDegrees(choice, {
+    ranks: cluster.ranks,
+    layers: model.stack?.layers ?? 1,
+    globalBatch,
+    microBatch,
+    sequenceLength: model.item ? undefined : sequenceLength,
+    experts: model.stack?.experts?.count ?? 0,
+  });
+  return {
+    model,
+    cluster,
+    profile,
+    degrees,
+    stageLayers: parallelism.stageLayers,
+    microBatch,
+    sequenceLength,
+    imageSize: options.imageSize,
+    recompute: options.recompute,
+    sequenceParallel: parallelism.sequence,
+    precision: options.precision,
+    optimizer: options.optimizer,
+    zero: parallelism.zero,
+    shardRanks: parallelism.shardRanks,
+    contextExchange: parallelism.contextExchange,
+    expertLoad: Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
+    gradientBuckets: options.gradientBuckets,
+    compression:
+      compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
+    loraRank: options.lora?.rank,
+    offload: options.offload,
+    placement: options.placement,
+  };
+}
+
+function problemsOfSequences({ sequenceLength, imageSize, tokens, samples }: TrainingOptions): Problem[] {
+  const problems: Problem[] = [];
+  if (sequenceLength === undefined) {
+    problems.push({
+      path: "workload.sequenceLength",
+      found: "nothing",
+      expected: "a count of tokens, such as 4096",
+    });
+  }
+  if (imageSize !== undefined) {
+    problems.push({
+      path: "workload.imageSize",
+      found: `${imageSize}`,
+      expected: "no image size: the model reads sequences",
+    });
+  }
+  return [...problems, ...problemsOfLength(tokens, samples)];
+}
+
+function problemsOfLength(tokens: number | undefined, samples: number | undefined): Problem[] {
+  if (tokens === undefined || samples === undefined) return [];
+  return [{ path: "workload.samples", found: `${samples}`, expected: "tokens or samples, not both" }];
+}
+
+/** Networks of items are split by batch alone, but for the multilayer perceptron, which tensor ranks share too. */
+function problemsOfItems(model: Model, options: TrainingOptions, choice: DegreesChoice): Problem[] {
+  const isPerceptron = model.item?.kind === "dense-network";
+  const wrong: [path: string, found: unknown, isWrong: boolean, expected: string][] = [
+    ["parallelism.tensor", choice.tensor, choice.tensor > 1 && !isPerceptron, "1"],
+    ["parallelism.pipeline", choice.pipeline, choice.pipeline > 1, "1"],
+    ["parallelism.context", choice.context, (choice.context ?? 1) > 1, "1"],
+    ["tokens", options.tokens, options.tokens !== undefined, "samples in its place"],
+    ["lora", "adapters", options.lora !== undefined, "a model with a stack of transformer layers"],
+    ["recompute", options.recompute, options.recompute === "full", "none or selective"],
+  ];
+  return wrong
+    .filter(([, , isWrong]) => isWrong)
+    .map(([path, found, , expected]) => ({
+      path: `workload.${path}`,
+      found: String(found),
+      expected: `${expected}: ${model.name} is a network of items`,
+    }));
+}
