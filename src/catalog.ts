@@ -92,7 +92,7 @@ export function makeCatalog(plugins: PluginLists): Catalog {
     profiles,
     workloads: [
       inferenceWorkload(plugins, { chips, instances, models, profiles }),
-      trainingWorkload(plugins),
+      trainingWorkload(plugins, models),
     ] as unknown as WorkloadKind[],
     hash: contentHash({ chips, instances, models, profiles }),
   };

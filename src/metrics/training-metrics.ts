@@ -14,6 +14,8 @@ export interface TrainingMetrics {
   /** Share of the step in which ranks wait for collectives and sends. */
   exposedCommunicationFraction: number;
   steps: number;
+  /** Compilation before the first step, of all shapes. */
+  startupNs: number;
   timeToTrainNs: number | null;
   goodputFraction: number;
 }

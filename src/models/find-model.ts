@@ -3,6 +3,7 @@
  * `llama-3.1-8b` are one shape. The exact name comes first; then case, the owner before a slash, separators, and suffixes
  * of tuning and precision (which do not change shapes) are ignored.
  */
+import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Model } from "./model.ts";
 
@@ -42,6 +43,14 @@ export function findModel(models: readonly Model[], name: string): Model | undef
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The model called `name`, which a scenario gives at `path`; a `ScenarioError` with the nearest name where there is none. */
+export function namedModel(models: readonly Model[], name: string, path: string): Model {
+  const model = findModel(models, name);
+  if (model !== undefined) return model;
+  const hint = nearestModelName(models, name);
+  throw new ScenarioError([{ path, found: `"${name}"`, expected: "a model of the catalog", nearest: hint }]);
 }
 
 /** The model name nearest to a misspelt one, for error messages. */

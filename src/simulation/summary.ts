@@ -187,6 +187,7 @@ function trainingSummary(metrics: TrainingMetrics, chips: number) {
     bubble_fraction: metrics.bubbleFraction,
     exposed_communication_fraction: metrics.exposedCommunicationFraction,
     steps: metrics.steps,
+    startup_time_s: metrics.startupNs / 1e9,
     time_to_train_s: seconds(metrics.timeToTrainNs),
     goodput_fraction: metrics.goodputFraction,
   };

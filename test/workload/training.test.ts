@@ -36,7 +36,9 @@ function stageTimes(change: Partial<StageTimes> = {}): StageTimes {
     backward: passOf(25),
     weight: noTime,
     recompute: noTime,
+    teacher: noTime,
     sendNs: 0,
+    teacherSendNs: 0,
     gatherNs: 0,
     firstGatherNs: 0,
     scatterNs: 0,
@@ -263,6 +265,17 @@ test("a stage with more layers than the others sets the pace of the pipeline, an
   const both = stageMemory(job, bidirectional.create({}, undefined), 1);
   expect(both.weights).toBeCloseTo(2 * even.weights, 0);
   expect(both.activations / even.activations).toBeCloseTo((4 + 1) / 8, 9);
+});
+
+test("a teacher's forward pass comes before the student's, under its own name, and its activations travel too", () => {
+  const schedule = oneForwardOneBackward.create({}, undefined);
+  const alone = playedStep(schedule, 1, 4);
+  const taught = playedStep(schedule, 1, 4, { teacher: passOf(6) });
+  expect(taught.stepNs - alone.stepNs).toBe(4 * 6);
+  expect(taught.timesNs.get("teacher")).toBe(4 * 6);
+  // Two stages and one micro-batch: one send forward, with the teacher's activations, and one back without.
+  const sent = playedStep(schedule, 2, 1, { sendNs: 2, teacherSendNs: 5 }).stepNs;
+  expect(sent - playedStep(schedule, 2, 1).stepNs).toBe(2 + 5 + 2);
 });
 
 test("groups of a placement follow its order: tensor ranks next to each other, or data ranks", () => {

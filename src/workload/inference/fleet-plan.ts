@@ -5,8 +5,6 @@ import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { findModel } from "../../models/find-model.ts";
-import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
@@ -112,16 +110,6 @@ export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOp
       found: `disaggregation beside ${other}`,
       expected: "one place and a fixed number of replicas that prefill and that decode",
     },
-  ]);
-}
-
-/** A catalog model by name. */
-export function namedModel(models: readonly Model[], name: string, path: string): Model {
-  const model = findModel(models, name);
-  if (model !== undefined) return model;
-  const names = models.map((each) => each.name);
-  throw new ScenarioError([
-    { path, found: `"${name}"`, expected: "a model of the catalog", nearest: nearest(name, names) },
   ]);
 }
 

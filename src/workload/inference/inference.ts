@@ -5,6 +5,7 @@ import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
@@ -12,7 +13,6 @@ import {
   autoscalingPlan,
   checkFleet,
   disaggregationPlan,
-  namedModel,
   type OtherPool,
   otherPools,
   poolPlan,

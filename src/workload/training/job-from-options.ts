@@ -1,6 +1,7 @@
 /** The job that a scenario's options ask for, or a `ScenarioError` with all that does not go together. */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
+import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
@@ -9,7 +10,7 @@ import { degreesOfMesh, type TrainingOptions, type TrainingPlugins } from "./tra
 
 /** Plans the job of `options` in `setting`. */
 export function jobFromOptions(
-  plugins: TrainingPlugins,
+  { plugins, models }: { plugins: TrainingPlugins; models: readonly Model[] },
   options: TrainingOptions,
   setting: WorkloadSetting,
 ): TrainingJob {
@@ -26,6 +27,7 @@ export function jobFromOptions(
     sequenceLength: model.item ? undefined : sequenceLength,
     experts: model.stack?.experts?.count ?? 0,
   });
+  const { distillation, execution } = options;
   return {
     model,
     cluster,
@@ -47,9 +49,24 @@ export function jobFromOptions(
     compression:
       compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
     loraRank: options.lora?.rank,
+    teacher: distillation && teacherOf(model, distillation.teacher, models),
+    launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,
     offload: options.offload,
     placement: options.placement,
   };
+}
+
+/** A teacher reads what the model reads: items of one kind, or sequences. */
+function teacherOf(model: Model, name: string, models: readonly Model[]): Model {
+  const path = "workload.distillation.teacher";
+  const teacher = namedModel(models, name, path);
+  if ((teacher.item === undefined) !== (model.item === undefined)) {
+    const expected = model.item
+      ? "a network of items, as the model is"
+      : "a model of sequences, as the model is";
+    throw new ScenarioError([{ path, found: `"${name}"`, expected }]);
+  }
+  return teacher;
 }
 
 function problemsOfSequences({ sequenceLength, imageSize, tokens, samples }: TrainingOptions): Problem[] {

@@ -158,13 +158,15 @@ export class PipelineStage implements Target {
     const { passes } = this.#parts;
     const { times, share } = passes;
     const recomputeNs = passes.recomputeNs(task);
+    const teacherNs = passes.teacherNs(task);
     const pass = passes.of(task);
-    const workNs = recomputeNs + share * passNs(pass);
+    const workNs = recomputeNs + teacherNs + share * passNs(pass);
     const startNs = Math.max(now, this.#firstGatheredNs);
     const layerNs = times.gatherNs > 0 ? (workNs * times.firstGatherNs) / times.gatherNs : 0;
     const endNs = Math.max(startNs + workNs, this.#gatheredNs + layerNs);
     this.account.upTo(startNs, "parameter gathers");
     this.account.upTo(startNs + recomputeNs, "recompute");
+    this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
     this.account.work(nameOf(task), pass, share, task.microBatch);
     this.account.upTo(endNs, "parameter gathers");
     if (this.#position === this.#lastGradient) this.#sendBuckets(startNs, endNs);
@@ -238,7 +240,9 @@ export class PipelineStage implements Target {
     to.stage.#readyNs[code] = now;
     const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
     const link = (kind === "forward") === !turned ? "down" : "up";
-    this.#linkFreeNs[link] = Math.max(now, this.#linkFreeNs[link]) + this.#parts.passes.times.sendNs;
+    const { sendNs, teacherSendNs } = this.#parts.passes.times;
+    this.#linkFreeNs[link] =
+      Math.max(now, this.#linkFreeNs[link]) + sendNs + (kind === "forward" ? teacherSendNs : 0);
     this.#simulator.schedule(this.#linkFreeNs[link] - now, to.stage, arrivalBase + code);
   }
 

@@ -60,6 +60,7 @@ function slowed(times: StageTimes, factor: number): StageTimes {
     backward: pass(times.backward),
     weight: pass(times.weight),
     recompute: pass(times.recompute),
+    teacher: pass(times.teacher),
     optimizerNs: times.optimizerNs * factor,
   };
 }

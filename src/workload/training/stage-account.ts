@@ -14,6 +14,7 @@ export type TimeName =
   | "context communication"
   | "expert communication"
   | "recompute"
+  | "teacher"
   | "pipeline sends"
   | "parameter gathers"
   | "gradient exchange"

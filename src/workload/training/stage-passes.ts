@@ -34,6 +34,11 @@ export class StagePasses {
     return backward ? this.share * passNs(this.#timesOf(backward).recompute) : 0;
   }
 
+  /** The teacher's forward pass before that of `task`, ns. */
+  teacherNs(task: Task): number {
+    return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
+  }
+
   #timesOf({ chunk }: Task): StageTimes {
     return (chunk === 1 && this.#mirrored) || this.times;
   }

@@ -11,7 +11,7 @@ import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
 import { trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
-import { type StageWork, stageWork } from "./stage-work.ts";
+import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 import { shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** What a stage does and how long it takes. */
@@ -44,16 +44,19 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     activations: Math.max(2, storageBytes[precision]),
     kvCache: 0,
   };
-  const pricing = new PassPricing(job, {
+  const context = {
     device: cluster.device,
     precision: {
       compute:
         behaviours.castsMatmuls && precision === "fp32" ? "bf16" : computeType(precision, cluster.device),
       bytes,
     },
-    constants,
+    constants: job.launchNs === undefined ? constants : { ...constants, hostLaunchNs: job.launchNs },
     behaviours,
-  });
+  };
+  const pricing = new PassPricing(job, context);
+  const teaching = teacherJob(job);
+  const taught = teaching ? stageWork(teaching, stage) : undefined;
   const work = stageWork(job, stage);
   const gradients: Gradients = {
     parameters: trainedParameters(job, stage),
@@ -65,7 +68,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
   const layers = Math.max(1, layersOf(job, stage));
   return {
-    work,
+    work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
     gradients,
     times: {
       forward: pricing.price(work.forward, 2),
@@ -74,7 +77,9 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
         : pricing.price(work.backward, 4),
       weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
       recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
-      sendNs: pipeline > 1 ? exposed * sendNs(job, bytes.activations) : 0,
+      teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
+      sendNs: exposed * sendNs(job, bytes.activations),
+      teacherSendNs: teaching ? exposed * sendNs(teaching, bytes.activations) : 0,
       gatherNs: exchange.gatherNs,
       firstGatherNs: exchange.gatherNs / layers,
       scatterNs: exchange.scatterNs,
@@ -90,10 +95,17 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   };
 }
 
+/** The forward passes of the teacher as a job of its own, split as the model is but for uneven stages. */
+function teacherJob({ teacher, ...job }: TrainingJob): TrainingJob | undefined {
+  if (teacher === undefined) return undefined;
+  return { ...job, model: teacher, recompute: "none", stageLayers: undefined, loraRank: undefined };
+}
+
 /** One micro-batch's activations to the next stage. */
 function sendNs(job: TrainingJob, activationBytes: number): number {
   const { microBatch, sequenceLength, model, cluster, degrees } = job;
   const { tensor, data, pipeline, context = 1 } = degrees;
+  if (pipeline === 1) return 0;
   const bytes =
     (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * activationBytes) / tensor / context;
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);

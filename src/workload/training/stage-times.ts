@@ -55,8 +55,12 @@ export interface StageTimes {
   weight: PassTime;
   /** Forward work done again before the backward pass. */
   recompute: PassTime;
+  /** The teacher's forward pass, before the model's own. */
+  teacher: PassTime;
   /** Activations to the next stage, or their gradients to the one before. */
   sendNs: number;
+  /** The teacher's activations to the next stage. */
+  teacherSendNs: number;
   /** Collecting the stage's sharded weights before a pass (ZeRO-3, FSDP); 0 where every rank has them. */
   gatherNs: number;
   /** The part of `gatherNs` that a pass waits for before it starts: that of its first layer. */

@@ -24,6 +24,8 @@ export interface StageWork {
   /** FLOPs of matmuls and attention: what the model needs, and what is done again. */
   modelFlops: number;
   recomputedFlops: number;
+  /** Those of the teacher, where there is one. */
+  teacherFlops?: number;
 }
 
 /** The work of stage `stage` of `job`. */

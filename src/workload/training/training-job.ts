@@ -46,6 +46,10 @@ export interface TrainingJob {
   compression?: Compression;
   /** Rank of the adapters that alone are trained (LoRA); all weights are when absent. */
   loraRank?: number;
+  /** Reads every micro-batch before the model does; split over the same ranks. */
+  teacher?: Model;
+  /** Host time to launch one operator, ns, where operators are launched one by one; the profile's own when absent. */
+  launchNs?: number;
   /** State of the optimizer lives in the host's memory. */
   offload?: boolean;
   /** Order of the ranks, fastest axis first. */

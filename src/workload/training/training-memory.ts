@@ -12,6 +12,7 @@
  *     selective recompute drops the 5 a s / (h t) of the attention scores
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
+import type { Model } from "../../models/model.ts";
 import { forwardPass } from "./forward-pass.ts";
 import { optimizers } from "./optimizers.ts";
 import { savedActivationBytes } from "./saved-activations.ts";
@@ -26,6 +27,8 @@ export interface TrainingMemory {
   gradients: number;
   optimizer: number;
   activations: number;
+  /** Weights of a teacher; absent where there is none. */
+  teacher?: number;
 }
 
 /** What the memory follows from. */
@@ -44,6 +47,7 @@ export type TrainingMemoryInput = Pick<
   | "optimizer"
   | "offload"
   | "loraRank"
+  | "teacher"
 >;
 
 /** Memory of a rank of the stage that needs most. */
@@ -80,7 +84,14 @@ export function stageMemory(
     gradients: (4 * trained) / shared(2),
     optimizer: offload ? 0 : (optimizers[optimizer].stateBytes * trained) / shared(1),
     activations: layers * kept * held + working,
+    ...(job.teacher && { teacher: teacherBytes(job, job.teacher, positions) / shared(3) }),
   };
+}
+
+/** Weights of a teacher in 16 bits at these positions of the pipeline. */
+function teacherBytes(job: TrainingMemoryInput, model: Model, positions: readonly number[]): number {
+  const own = { ...job, model, stageLayers: undefined, loraRank: undefined };
+  return positions.reduce((sum, position) => sum + 2 * stageParameters(own, position), 0);
 }
 
 /** Activations of one layer and micro-batch on one rank, bytes; of the whole pass where the network has no stack. */
@@ -107,5 +118,6 @@ export function layerActivationBytes(
 
 /** Bytes of all parts together. */
 export function totalBytes(memory: TrainingMemory): number {
-  return memory.weights + memory.gradients + memory.optimizer + memory.activations;
+  const { weights, gradients, optimizer, activations, teacher = 0 } = memory;
+  return weights + gradients + optimizer + activations + teacher;
 }

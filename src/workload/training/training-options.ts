@@ -109,6 +109,31 @@ export function trainingOptions(plugins: TrainingPlugins) {
       .strictObject({ rank: count().default(16) })
       .optional()
       .meta({ description: "Fine-tuning: adapters of this rank alone are trained." }),
+    distillation: z
+      .strictObject({ teacher: z.string({ error: "the name of a model" }) })
+      .optional()
+      .meta({
+        description: "A teacher reads every batch first, on the same ranks; the model learns its logits.",
+      }),
+    execution: z
+      .discriminatedUnion("mode", [
+        z.strictObject({
+          mode: z.literal("traced"),
+          compileTime: time().meta({ description: "Of one shape of the inputs, before the first step." }),
+          shapes: count()
+            .default(1)
+            .meta({ description: "Shapes that the run meets: each is compiled once." }),
+        }),
+        z.strictObject({
+          mode: z.literal("eager"),
+          launchTime: time({ positive: true }).meta({ description: "Host time to launch one operator." }),
+        }),
+      ])
+      .optional()
+      .meta({
+        description:
+          "Graphs compiled ahead, or operators launched one by one; as the profile does when absent.",
+      }),
     compression: pluginChoice(plugins.compressions, "none"),
     precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
     experts: z

@@ -55,6 +55,7 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
   const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
   const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
+  const startupNs = compilationNs(options);
   const bubble = share("pipeline bubble");
   return {
     training: {
@@ -62,11 +63,12 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
       sequencesPerStep: globalBatch,
       tokensPerStep,
       mfu: modelFlops / (stepNs * peak),
-      hfu: (modelFlops + flops((work) => work.recomputedFlops)) / (stepNs * peak),
+      hfu: (modelFlops + flops((work) => work.recomputedFlops + (work.teacherFlops ?? 0))) / (stepNs * peak),
       bubbleFraction: bubble,
       exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
       steps,
-      timeToTrainNs: samples === undefined ? null : steps * stepNs,
+      startupNs,
+      timeToTrainNs: samples === undefined ? null : startupNs + steps * stepNs,
       goodputFraction: 1,
     },
     memory: {
@@ -75,7 +77,7 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
       parts: { ...memory },
     },
     attribution,
-    elapsedNs: steps * stepNs,
+    elapsedNs: startupNs + steps * stepNs,
     busyFraction: 1 - bubble - share("data stall"),
     warnings: step.warnings,
     restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
@@ -92,6 +94,11 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
     links: trainingLinks(job, stages, stepNs),
     series: [],
   };
+}
+
+/** Compiling every shape once, before the first step that meets it. */
+function compilationNs({ execution }: TrainingOptions): number {
+  return execution?.mode === "traced" ? execution.shapes * execution.compileTime : 0;
 }
 
 function stageTable(pipelines: readonly Pipeline[]): Table {

@@ -6,6 +6,7 @@ import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Model } from "../../models/model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { loadNs } from "./data-loading.ts";
 import { jobFromOptions } from "./job-from-options.ts";
@@ -24,12 +25,15 @@ import { trainingWarnings } from "./training-warnings.ts";
 export type { TrainingPlugins };
 
 /** The workload kind `training` over these plug-ins. */
-export function trainingWorkload(plugins: TrainingPlugins): WorkloadKind<ReturnType<typeof trainingOptions>> {
+export function trainingWorkload(
+  plugins: TrainingPlugins,
+  models: readonly Model[],
+): WorkloadKind<ReturnType<typeof trainingOptions>> {
   return {
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins),
-    create: (options, setting) => new Training(plugins, options, setting),
+    create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
 
@@ -42,11 +46,15 @@ class Training implements Workload {
   readonly #stages: StagePlan[];
   #pipelines: Pipeline[] = [];
 
-  constructor(plugins: TrainingPlugins, options: TrainingOptions, setting: WorkloadSetting) {
+  constructor(
+    catalog: { plugins: TrainingPlugins; models: readonly Model[] },
+    options: TrainingOptions,
+    setting: WorkloadSetting,
+  ) {
     this.#options = options;
     this.#setting = setting;
-    this.#schedule = createPlugin(plugins.schedules, options.schedule, undefined);
-    this.#job = jobFromOptions(plugins, options, setting);
+    this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined);
+    this.#job = jobFromOptions(catalog, options, setting);
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches });
     if (unfit !== undefined) {
@@ -105,13 +113,13 @@ class Training implements Workload {
 
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
-    const { weights, gradients, optimizer, activations } = this.#memory;
+    const { weights, gradients, optimizer, activations, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
     const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
-      `${formatBytes(weights)} weights + ${formatBytes(gradients)} gradients + ${formatBytes(optimizer)} optimizer + ` +
+      `${teacher > 0 ? `${formatBytes(teacher)} teacher + ` : ""}${formatBytes(weights)} weights + ${formatBytes(gradients)} gradients + ${formatBytes(optimizer)} optimizer + ` +
       `${formatBytes(activations)} activations = ${formatBytes(neededBytes)} and has ` +
       `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much${advice}`;
     return new InfeasibleError(message, {
