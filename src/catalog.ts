@@ -23,6 +23,7 @@ import type { SimulationCatalog } from "./simulation/simulate.ts";
 import { defaultProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
+import { alignmentWorkload } from "./workload/alignment/alignment.ts";
 import { arrivals } from "./workload/inference/arrivals.ts";
 import { autoscaling } from "./workload/inference/autoscaling.ts";
 import { batching } from "./workload/inference/batching.ts";
@@ -84,16 +85,19 @@ export const catalog: Catalog = makeCatalog({
 
 /** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
 export function makeCatalog(plugins: PluginLists): Catalog {
+  const entries = { chips, instances, models, profiles };
+  const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
+  const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
+  const servingProfile = (chip: Chip) =>
+    defaultProfile({ chip, workload: "inference", isEncoder: false }, profiles);
+  const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
   return {
     ...plugins,
     chips,
     instances,
     models,
     profiles,
-    workloads: [
-      inferenceWorkload(plugins, { chips, instances, models, profiles }),
-      trainingWorkload(plugins, models),
-    ] as unknown as WorkloadKind[],
+    workloads: [inference, training, alignment as unknown as WorkloadKind],
     hash: contentHash({ chips, instances, models, profiles }),
   };
 }
@@ -121,7 +125,11 @@ export function simulationCatalog(from: Catalog, readText: ReadText): Simulation
     defaultProfile: ({ cluster, workload, model }: Scenario) => {
       const isEncoder = model.family === "encoder" || model.family === "vision";
       return defaultProfile(
-        { chip: cluster.instance.chip, workload: workload.kind, isEncoder },
+        {
+          chip: cluster.instance.chip,
+          workload: workload.kind === "inference" ? "inference" : "training",
+          isEncoder,
+        },
         from.profiles,
       );
     },

@@ -1,0 +1,66 @@
+/** What an alignment scenario can say: the load of an iteration, the serving engine that answers, the training step. */
+import { z } from "zod";
+import { pluginChoice } from "../../base/plugin.ts";
+import { count } from "../../base/quantity.ts";
+import { softwareChoice } from "../../timing/software-choice.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import {
+  type InferenceCatalog,
+  type InferencePlugins,
+  inferenceOptions,
+} from "../inference/inference-options.ts";
+import { type TrainingPlugins, trainingOptions } from "../training/training-options.ts";
+
+/** Catalog entries and plug-ins that an alignment scenario chooses from. */
+export interface AlignmentCatalog extends InferenceCatalog {
+  plugins: InferencePlugins & TrainingPlugins;
+  /** The profile that serves on the chips of a cluster where the scenario names none. */
+  servingProfile(chip: InferenceCatalog["chips"][number]): SoftwareProfile;
+}
+
+/** The options over this catalog. */
+export function alignmentOptions(catalog: AlignmentCatalog) {
+  const { plugins } = catalog;
+  const { parallelism, precision, batching, kvCache, speculation } = inferenceOptions(plugins, catalog);
+  // The load follows from the answers, and the reference model takes the teacher's place.
+  const {
+    tokens: _tokens,
+    samples: _samples,
+    globalBatch: _globalBatch,
+    imageSize: _imageSize,
+    distillation: _distillation,
+    ...step
+  } = trainingOptions(plugins);
+  return {
+    iterations: count().meta({ description: "Rounds of answering and learning in the whole run." }),
+    simulated: count()
+      .default(3)
+      .meta({ description: "Rounds that are simulated, each with answers of its own lengths." }),
+    prompts: count().meta({ description: "Prompts of a round." }),
+    answers: count().default(8).meta({ description: "Answers to each prompt; one training sequence each." }),
+    input: pluginChoice(plugins.lengths).meta({ description: "Tokens of a prompt." }),
+    output: pluginChoice(plugins.lengths).meta({ description: "Tokens of an answer." }),
+    reference: z
+      .boolean()
+      .default(true)
+      .meta({ description: "A frozen copy of the model reads every answer too." }),
+    generation: z
+      .strictObject({
+        instances: count().optional().meta({
+          description:
+            "Instances of the cluster that only answer, a round ahead; absent: all chips answer, then all learn.",
+        }),
+        software: softwareChoice(catalog.profiles).optional(),
+        parallelism,
+        precision,
+        batching,
+        kvCache,
+        speculation,
+      })
+      .prefault({} as never),
+    training: z.strictObject(step),
+  };
+}
+
+/** Parsed options of an alignment workload. */
+export type AlignmentOptions = z.output<z.ZodObject<ReturnType<typeof alignmentOptions>>>;

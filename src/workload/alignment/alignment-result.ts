@@ -1,0 +1,114 @@
+/** What the played rounds say of the whole run. */
+import type { Cluster } from "../../cluster/cluster.ts";
+import { attribute } from "../../metrics/attribution.ts";
+import type { WorkloadResult } from "../workload.ts";
+import type { AlignmentOptions } from "./alignment-options.ts";
+import type { PlayedRound } from "./rounds.ts";
+
+/** What the result is made of. */
+export interface FinishedRounds {
+  options: AlignmentOptions;
+  cluster: Cluster;
+  learner: Cluster;
+  engine: Cluster;
+  step: WorkloadResult;
+  answers: readonly WorkloadResult[];
+  sendNs: number;
+  rounds: readonly PlayedRound[];
+}
+
+/** The result of a run whose rounds take as long as the simulated ones. */
+export function alignmentResult(run: FinishedRounds): WorkloadResult {
+  const { options, cluster, learner, engine, step, answers, rounds } = run;
+  const { training } = step;
+  if (training === undefined) throw new Error("a training step without training metrics");
+  const apart = options.generation.instances !== undefined;
+  const roundNs = meanRoundNs(rounds, apart);
+  const elapsedNs = training.startupNs + options.iterations * roundNs;
+  const tokens = mean(answers.map(({ inference }) => tokensOf(inference)));
+  const attribution = attribute(timesNs(run, roundNs, apart), roundNs * cluster.chips, "idle");
+  const share = (what: RegExp) =>
+    attribution.filter((part) => what.test(part.what)).reduce((sum, { fraction }) => sum + fraction, 0);
+  // Utilisation is of all chips over the whole round: those of the step, in its part of the time.
+  const ofAll = (training.stepNs * learner.chips) / (roundNs * cluster.chips);
+  return {
+    training: {
+      ...training,
+      stepNs: roundNs,
+      tokensPerStep: tokens,
+      mfu: training.mfu * ofAll,
+      hfu: training.hfu * ofAll,
+      bubbleFraction: share(/^pipeline bubble$/),
+      exposedCommunicationFraction: training.exposedCommunicationFraction * ofAll,
+      steps: options.iterations,
+      timeToTrainNs: elapsedNs,
+    },
+    memory: step.memory,
+    attribution,
+    elapsedNs,
+    busyFraction: 1 - share(/idle$|^pipeline bubble$|^data stall$/),
+    warnings: [...new Set([...step.warnings, ...answers.flatMap(({ warnings }) => warnings)])],
+    restsOn: [...new Set([...step.restsOn, ...answers.flatMap(({ restsOn }) => restsOn)])],
+    chosen: {
+      ...step.chosen,
+      ...Object.fromEntries(
+        Object.entries(answers[0]?.chosen ?? {}).map(([name, value]) => [`generation ${name}`, value]),
+      ),
+      "generation instances": engine.count,
+    },
+    tables: {
+      rounds: {
+        columns: ["round", "answers_s", "answered_at_s", "learnt_at_s", "sent_at_s"],
+        rows: rounds.map(({ answeredNs, learntNs, sentNs }, round) => [
+          round,
+          (answers[round]?.elapsedNs ?? 0) / 1e9,
+          answeredNs / 1e9,
+          learntNs / 1e9,
+          sentNs / 1e9,
+        ]),
+      },
+      ...step.tables,
+    },
+    links: step.links,
+    series: answers[0]?.series ?? [],
+  };
+}
+
+/** Chips apart run a round ahead: the first round fills that line and says nothing of the pace. */
+function meanRoundNs(rounds: readonly PlayedRound[], apart: boolean): number {
+  const [first] = rounds;
+  const last = rounds[rounds.length - 1];
+  if (first === undefined || last === undefined) return 0;
+  if (!apart || rounds.length === 1) return last.sentNs / rounds.length;
+  return (last.sentNs - first.sentNs) / (rounds.length - 1);
+}
+
+/** Chip time of a mean round by where it goes, ns; what is left of the round is idle. */
+function timesNs(run: FinishedRounds, roundNs: number, apart: boolean) {
+  const { learner, engine, step, sendNs } = run;
+  const answers = run.answers.slice(apart && run.answers.length > 1 ? 1 : 0);
+  const times = new Map<string, number>();
+  const add = (what: string, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
+  for (const { elapsedNs, attribution } of answers) {
+    for (const { what, fraction } of attribution) {
+      add(`answers: ${what}`, (fraction * elapsedNs * engine.chips) / answers.length);
+    }
+  }
+  const stepNs = step.training?.stepNs ?? 0;
+  for (const { what, fraction } of step.attribution) add(what, fraction * stepNs * learner.chips);
+  add("weights to the engine", sendNs * learner.chips);
+  if (apart) {
+    const answerNs = mean(answers.map(({ elapsedNs }) => elapsedNs));
+    add("answers: idle", Math.max(0, roundNs - answerNs) * engine.chips);
+    add("training idle", Math.max(0, roundNs - stepNs - sendNs) * learner.chips);
+  }
+  return times;
+}
+
+function tokensOf(metrics: WorkloadResult["inference"]): number {
+  return metrics ? metrics.totalInputTokens + metrics.totalOutputTokens : 0;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
