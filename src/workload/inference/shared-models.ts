@@ -11,9 +11,10 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
+import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import { hostBandwidth, namedModel } from "./fleet-plan.ts";
+import { hostBandwidth } from "./fleet-plan.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import { type ReplicaMemory, withKvRoom } from "./replica-memory.ts";
 import {
