@@ -123,7 +123,7 @@ export function simulationCatalog(from: Catalog, readText: ReadText): Simulation
   return {
     workloads: from.workloads,
     defaultProfile: ({ cluster, workload, model }: Scenario) => {
-      const isEncoder = model.family === "encoder" || model.family === "vision";
+      const isEncoder = model.family === "encoder" || model.family === "vision" || model.item !== undefined;
       return defaultProfile(
         {
           chip: cluster.instance.chip,

@@ -45,6 +45,7 @@ function stageTimes(change: Partial<StageTimes> = {}): StageTimes {
     buckets: 1,
     bucketNs: 7,
     optimizerNs: 3,
+    stepOverheadNs: 0,
     ...change,
   };
 }

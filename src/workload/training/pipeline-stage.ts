@@ -84,9 +84,11 @@ export class PipelineStage implements Target {
     } else if (code === exchangeDone) {
       this.account.upTo(now, "gradient exchange");
       this.#record("gradient exchange", null, now);
-      this.#begin(this.#parts.passes.times.optimizerNs, optimizerDone, now);
+      const { optimizerNs, stepOverheadNs } = this.#parts.passes.times;
+      this.#begin(optimizerNs + stepOverheadNs, optimizerDone, now);
     } else if (code === optimizerDone) {
-      this.account.upTo(now, "optimizer");
+      this.account.upTo(now - this.#parts.passes.times.stepOverheadNs, "optimizer");
+      this.account.upTo(now, "step overhead");
       this.#record("optimizer", null, now);
       this.#parts.finished();
     } else {

@@ -19,6 +19,7 @@ export type TimeName =
   | "parameter gathers"
   | "gradient exchange"
   | "optimizer"
+  | "step overhead"
   | "data stall"
   | "pipeline bubble";
 

@@ -91,6 +91,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
           held.reduce((sum, position) => sum + trainedParameters(job, position), 0),
         ) +
         held.length * exchange.compressionNs,
+      stepOverheadNs: constants.optimizerOverheadNs,
     },
   };
 }
@@ -120,19 +121,13 @@ function optimizerNs(job: TrainingJob, parameters: number): number {
   if (offload) {
     const owned = parameters * (zero >= 1 ? 1 / job.degrees.data : 1);
     const hostLink = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
-    return (
-      profile.constants.optimizerOverheadNs +
-      Math.max(
-        (4 * owned) / hostLink,
-        (stepBytes(optimizer, 1) * owned * ranksPerInstance) / hostMemoryBandwidth,
-      )
+    return Math.max(
+      (4 * owned) / hostLink,
+      (stepBytes(optimizer, 1) * owned * ranksPerInstance) / hostMemoryBandwidth,
     );
   }
   const bytes = stepBytes(optimizer, share) * parameters;
-  return (
-    profile.constants.optimizerOverheadNs +
-    bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency)
-  );
+  return bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
 }
 
 /** Memory bandwidth of a host, bytes/ns. Assumed: two sockets of eight DDR5-4800 channels, half of it in use. */

@@ -73,6 +73,8 @@ export interface StageTimes {
   bucketNs: number;
   /** Of all parameters that the stage holds, once a step. */
   optimizerNs: number;
+  /** What the software adds to every step, whatever its size. */
+  stepOverheadNs: number;
 }
 
 /** No time at all. */
