@@ -2,7 +2,8 @@
  * Runs every `$ node dist/main.js ...` of the README and compares what it prints with what the README says.
  * With UPDATE_README=1 in the environment the README is rewritten instead.
  */
-import { execSync, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,28 +21,38 @@ function checkout(): string {
   return folder;
 }
 
-/** The text of a console block with what its commands print now. */
-function played(block: string): string {
-  const commands = block.split("\n").filter((line) => line.startsWith("$ "));
-  return commands
-    .map((command) => {
-      const result = spawnSync("sh", ["-c", `${command.slice(2)} 2>&1`], {
-        cwd: checkout(),
-        encoding: "utf8",
-        env: { ...process.env, NO_COLOR: "1" },
-      });
-      return `${command}\n${result.stdout.trimEnd()}\n`;
-    })
-    .join("");
+/** What a shell command prints, both streams. */
+async function output(command: string): Promise<string> {
+  const environment = { ...process.env, NO_COLOR: "1" };
+  const child = spawn("sh", ["-c", `${command} 2>&1`], { cwd: checkout(), env: environment });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  await once(child, "close");
+  return Buffer.concat(chunks).toString().trimEnd();
 }
 
-test("the README shows what its commands print", () => {
-  expect(execSync("node dist/main.js --version", { cwd: root, encoding: "utf8" })).toMatch(/^\d/);
+/** The outputs of `commands`, of which two run at a time. */
+async function outputs(commands: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const left = [...commands];
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift())
+      found.set(next, await output(next));
+  };
+  await Promise.all([work(), work()]);
+  return found;
+}
+
+test("the README shows what its commands print", async () => {
   const text = readFileSync(readme, "utf8");
-  const now = text.replace(
-    /```console\n([\s\S]*?)```/g,
-    (_, block: string) => `\`\`\`console\n${played(block)}\`\`\``,
-  );
+  const commands = [...text.matchAll(/^\$ (node .*)$/gm)].map(([, command]) => command);
+  expect(commands.length).toBeGreaterThan(5);
+  const found = await outputs(commands);
+  const now = text.replace(/```console\n([\s\S]*?)```/g, (_, block: string) => {
+    const written = block.split("\n").filter((line) => line.startsWith("$ "));
+    const played = written.map((line) => `${line}\n${found.get(line.slice(2))}\n`);
+    return `\`\`\`console\n${played.join("")}\`\`\``;
+  });
   if (process.env.UPDATE_README) writeFileSync(readme, now);
   else expect(text).toBe(now);
 });
