@@ -56,7 +56,9 @@ export const constantDefinitions = {
   ),
   hostInputEfficiency: efficiency("of the host link, for the input of an item or sequence network"),
   hostOutputEfficiency: efficiency("of the host link, for its result"),
-  optimizerOverheadNs: time("fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host"),
+  optimizerOverheadNs: time(
+    "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
+  ),
   hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
   hiddenDataFraction: fraction(
     "share of data-parallel and pipeline communication in training that compute hides",

@@ -5,8 +5,9 @@ import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
+import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
-import { degreesOfMesh, type TrainingOptions, type TrainingPlugins } from "./training-options.ts";
+import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
 /** Plans the job of `options` in `setting`. */
 export function jobFromOptions(
@@ -16,8 +17,12 @@ export function jobFromOptions(
 ): TrainingJob {
   const { cluster, model, profile } = setting;
   const { parallelism, mesh, microBatch, sequenceLength = 1, globalBatch, experts, compression } = options;
-  const choice = mesh ? { ...parallelism, ...degreesOfMesh(mesh) } : parallelism;
-  const problems = model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options);
+  const ofMesh = degreesOfMesh(mesh ?? {}, mesh && options.sharding);
+  const choice = { ...parallelism, ...ofMesh.degrees };
+  const problems = [
+    ...ofMesh.problems,
+    ...(model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options)),
+  ];
   if (problems.length > 0) throw new ScenarioError(problems);
   const degrees = resolveDegrees(choice, {
     ranks: cluster.ranks,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
 import type { Compression } from "./compressions/compression.ts";
+import { dimensions } from "./mesh.ts";
 import { type Optimizer, optimizers } from "./optimizers.ts";
 import { axes } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
@@ -24,30 +25,6 @@ const parallelismDefault = {
   sequence: false,
   zero: 1,
 } as const;
-
-/** Named axes as in JAX, in place of degrees: `batch`/`data`, `model`/`tensor`, `sequence`/`context`, `expert`, `stage`/`pipeline`. */
-const meshAxes = {
-  batch: "data",
-  data: "data",
-  model: "tensor",
-  tensor: "tensor",
-  sequence: "context",
-  context: "context",
-  expert: "expert",
-  stage: "pipeline",
-  pipeline: "pipeline",
-} as const;
-
-/** Degrees that a mesh stands for. */
-export function degreesOfMesh(mesh: Readonly<Record<string, number | undefined>>) {
-  const degrees: Partial<Record<"data" | "tensor" | "context" | "expert" | "pipeline", number>> = {};
-  for (const [axis, ranks] of Object.entries(mesh)) {
-    if (ranks === undefined) continue;
-    const degree = meshAxes[axis as keyof typeof meshAxes];
-    degrees[degree] = (degrees[degree] ?? 1) * ranks;
-  }
-  return degrees;
-}
 
 /** The options over these plug-ins. */
 export function trainingOptions(plugins: TrainingPlugins) {
@@ -89,9 +66,16 @@ export function trainingOptions(plugins: TrainingPlugins) {
       })
       .default(parallelismDefault),
     mesh: z
-      .partialRecord(z.enum(Object.keys(meshAxes) as [keyof typeof meshAxes]), count())
+      .record(z.string(), count())
       .optional()
       .meta({ description: "Named axes of a device mesh in place of the degrees: { data: 16, model: 2 }." }),
+    sharding: z
+      .partialRecord(
+        z.enum(dimensions, { error: `one of ${dimensions.join(", ")}` }),
+        z.union([z.string(), z.array(z.string())]),
+      )
+      .optional()
+      .meta({ description: "Axes of the mesh by what they divide, where their names do not say it." }),
     placement: z
       .array(axis)
       .length(axes.length)

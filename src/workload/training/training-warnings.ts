@@ -1,7 +1,8 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
 import type { WorkloadSetting } from "../workload.ts";
+import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
-import { degreesOfMesh, type TrainingOptions } from "./training-options.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** One text a remark. */
 export function trainingWarnings(
@@ -25,13 +26,16 @@ export function trainingWarnings(
     ["workload.experts.imbalance", expert === 1, "every rank has all experts"],
     ["workload.gradientBuckets", alone, "there is one data-parallel rank"],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
+    ["workload.sharding", options.mesh === undefined, "there is no mesh"],
     ["workload.sequenceLength", job.model.item !== undefined, "the model is a network of items"],
     ["workload.stragglers", data === 1, "there is one data-parallel rank"],
-    ...Object.keys(degreesOfMesh(options.mesh ?? {})).map((degree): [string, boolean, string] => [
-      `workload.parallelism.${degree}`,
-      true,
-      "the mesh takes its place",
-    ]),
+    ...Object.keys(degreesOfMesh(options.mesh ?? {}, options.sharding).degrees).map(
+      (degree): [string, boolean, string] => [
+        `workload.parallelism.${degree}`,
+        true,
+        "the mesh takes its place",
+      ],
+    ),
     ...serving.map((name): [string, boolean, string] => [`objectives.${name}`, true, "it is for serving"]),
   ];
   return [
