@@ -40,16 +40,17 @@ export class PricedPlan {
   constructor(topology: Topology, plan: CollectivePlan, groups: readonly (readonly number[])[]) {
     const pricing = new Pricing(topology, groups);
     const all = new Loads(topology);
+    const phase = new Loads(topology);
     const count = plan.tracks[0].phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
-      const phase = new Loads(topology);
+      phase.clear();
       const tracks = plan.tracks.map(({ phases }) => phases[index].map((step) => pricing.price(step, phase)));
       all.add(phase);
       return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0) };
     });
     this.#longestDelayNs = Math.max(...this.#phases.map(({ delayNs }) => delayNs));
     this.busiestNsPerByte = all.nsPerByte();
-    this.fractionByLink = all.byLink;
+    this.fractionByLink = all.byLink();
   }
 
   /** Time for a buffer of `bytes` in `chunks` equal parts, ns. */
@@ -86,29 +87,50 @@ function envelopeNs(envelope: Envelope, bytes: number): number {
 /** Fractions of the buffer that cross each link. */
 class Loads {
   readonly #topology: Topology;
-  readonly byLink = new Map<number, number>();
+  readonly #fractions: Float64Array;
+  /** Links with a load, in the order in which they got it. */
+  readonly #loaded: number[] = [];
 
   constructor(topology: Topology) {
     this.#topology = topology;
+    this.#fractions = new Float64Array(topology.links.length);
+  }
+
+  clear(): void {
+    for (const link of this.#loaded) this.#fractions[link] = 0;
+    this.#loaded.length = 0;
   }
 
   put(link: number, fraction: number): void {
-    this.byLink.set(link, (this.byLink.get(link) ?? 0) + fraction);
+    if (fraction === 0) return;
+    if (this.#fractions[link] === 0) this.#loaded.push(link);
+    this.#fractions[link] += fraction;
   }
 
   add(other: Loads, times = 1): void {
-    for (const [link, fraction] of other.byLink) this.put(link, fraction * times);
+    for (const link of other.#loaded) this.put(link, other.#fractions[link] * times);
+  }
+
+  byLink(): ReadonlyMap<number, number> {
+    return new Map(this.#loaded.map((link) => [link, this.#fractions[link]]));
   }
 
   /** Time per byte of buffer on one link, ns. */
   of(link: number): number {
-    return (this.byLink.get(link) ?? 0) / this.#topology.links[link].bandwidth;
+    return this.#fractions[link] / this.#topology.links[link].bandwidth;
   }
 
-  /** Time per byte of buffer on the most loaded link, ns. */
+  /** Time per byte of buffer on the most loaded link of `route`, ns. */
+  along(route: readonly number[]): number {
+    let most = 0;
+    for (const link of route) most = Math.max(most, this.of(link));
+    return most;
+  }
+
+  /** Time per byte of buffer on the most loaded link of all, ns. */
   nsPerByte(): number {
     let most = 0;
-    for (const link of this.byLink.keys()) most = Math.max(most, this.of(link));
+    for (const link of this.#loaded) most = Math.max(most, this.of(link));
     return most;
   }
 }
@@ -116,28 +138,35 @@ class Loads {
 class Pricing {
   readonly #topology: Topology;
   readonly #groups: readonly (readonly number[])[];
+  /** Of the step at hand. */
+  readonly #loads: Loads;
 
   constructor(topology: Topology, groups: readonly (readonly number[])[]) {
     this.#topology = topology;
     this.#groups = groups;
+    this.#loads = new Loads(topology);
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
   price(step: Step, phase: Loads): Envelope {
-    const loads = new Loads(this.#topology);
+    const loads = this.#loads;
+    loads.clear();
     const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
     phase.add(loads, step.repeat);
     const pairs = new Map<number, number>();
     for (const exchange of exchanges) {
-      const hopDelays = exchange.map(({ route, messages }) => this.#delayNs(route, messages));
-      const nsPerByte = exchange.map(({ route }) => Math.max(0, ...route.map((link) => loads.of(link))));
       if (step.repeat === 1) {
-        for (const [index, delayNs] of hopDelays.entries()) {
-          pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, nsPerByte[index]));
+        for (const { route, messages } of exchange) {
+          const delayNs = this.#delayNs(route, messages);
+          pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, loads.along(route)));
         }
       } else {
-        const delayNs = longestPath(step, hopDelays);
-        pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, step.repeat * Math.max(...nsPerByte)));
+        const delayNs = longestPath(
+          step,
+          exchange.map(({ route, messages }) => this.#delayNs(route, messages)),
+        );
+        const nsPerByte = exchange.reduce((most, { route }) => Math.max(most, loads.along(route)), 0);
+        pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, step.repeat * nsPerByte));
       }
     }
     return upperEnvelope(pairs);

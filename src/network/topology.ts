@@ -51,17 +51,18 @@ export interface Topology {
 /** Collects links while a topology is wired. */
 export class Wiring {
   readonly links: Link[] = [];
-  readonly #byEnds = new Map<number, number>();
+  /** Links out of each node by where they lead. */
+  readonly #outOf: Map<number, number>[] = [];
 
   /** Adds a link in one direction and returns its index. Links of equal ends add up: two cables are one of twice the width. */
   oneWay(source: number, target: number, { bandwidth, latencyNs, startNs = 0 }: LinkFigures): number {
-    const ends = endsKey(source, target);
-    const known = this.#byEnds.get(ends);
+    this.#outOf[source] ??= new Map();
+    const known = this.#outOf[source].get(target);
     if (known !== undefined) {
       this.links[known].bandwidth += bandwidth;
       return known;
     }
-    this.#byEnds.set(ends, this.links.length);
+    this.#outOf[source].set(target, this.links.length);
     return this.links.push({ source, target, bandwidth, latencyNs, startNs }) - 1;
   }
 
@@ -73,19 +74,16 @@ export class Wiring {
 
   /** The link from `source` to its neighbour `target`. */
   between(source: number, target: number): number {
-    const link = this.#byEnds.get(endsKey(source, target));
+    const link = this.#outOf[source]?.get(target);
     if (link === undefined) throw new Error(`no link from node ${source} to node ${target}`);
     return link;
   }
 
   /** The links along `nodes`, each a neighbour of the one before. */
   along(nodes: readonly number[]): number[] {
-    return nodes.slice(1).map((node, index) => this.between(nodes[index], node));
+    const route: number[] = [];
+    for (let index = 1; index < nodes.length; index++)
+      route.push(this.between(nodes[index - 1], nodes[index]));
+    return route;
   }
-}
-
-const nodesMax = 2 ** 26;
-
-function endsKey(source: number, target: number): number {
-  return source * nodesMax + target;
 }
