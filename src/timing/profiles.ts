@@ -11,6 +11,7 @@ import { nxdEncoderDecoder } from "./profiles/nxd-encoder-decoder.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
 import { optimum02 } from "./profiles/optimum-0.2.ts";
+import { pytorchEager } from "./profiles/pytorch-eager.ts";
 import { sglangH100 } from "./profiles/sglang-h100.ts";
 import { splitwiseA100 } from "./profiles/splitwise-a100.ts";
 import { splitwiseH100 } from "./profiles/splitwise-h100.ts";
@@ -54,6 +55,7 @@ export const profiles: readonly SoftwareProfile[] = [
   sglangH100,
   splitwiseA100,
   splitwiseH100,
+  pytorchEager,
   megatronA100,
   megatronV100,
   megatronDeepspeedA100,
@@ -85,6 +87,6 @@ function defaultName({ chip, workload, isEncoder }: SoftwareNeed): string {
   }
   const name = chip.derivedFrom ?? chip.name;
   if (/h[12]00/.test(name)) return workload === "training" ? "megatron-h100" : "vllm-h100";
-  if (workload !== "training") return "splitwise-a100";
+  if (workload !== "training") return isEncoder || chip.kind === "cpu" ? "pytorch-eager" : "splitwise-a100";
   return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
 }

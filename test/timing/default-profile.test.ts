@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { findModel } from "../../src/models/find-model.ts";
+import { forwardOperators } from "../../src/models/forward-operators.ts";
+import type { Model } from "../../src/models/model.ts";
+import { defaultProfile } from "../../src/timing/profiles.ts";
+import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { PassStepTimer } from "../../src/workload/inference/pass-step-timer.ts";
+
+const bert = findModel(catalog.models, "bert-large") as Model;
+const instanceNamed = (name: string) =>
+  catalog.instances.find((each) => each.name === name) as (typeof catalog.instances)[0];
+
+test("encoders on CPUs, GPUs and Gaudi run on PyTorch operator by operator where no software is named", () => {
+  for (const name of ["c6i.4xlarge", "g5.xlarge", "dl1.24xlarge"]) {
+    const need = { chip: instanceNamed(name).chip, workload: "inference", isEncoder: true };
+    expect(defaultProfile(need).name).toBe("pytorch-eager");
+  }
+});
+
+test("launched operator by operator, a fast chip waits for its host: layers x operators x launch time", () => {
+  const instance = instanceNamed("dl1.24xlarge");
+  const profile = defaultProfile({ chip: instance.chip, workload: "inference", isEncoder: true });
+  const parts = { model: bert, instance, profile, tensor: 1, weights: "bf16", kvCache: "bf16" } as const;
+  const { plan } = replicaOf({ ...parts, batch: 1, tokens: 256 });
+  const { totalNs } = new PassStepTimer(plan).prefill([promptOf(256, 1)]);
+  const groups = forwardOperators(bert, { kind: "forward", sequences: 1, tokens: 256, logitTokens: 0 });
+  const launches = groups.reduce((sum, { repeat, operators }) => sum + repeat * operators.length, 0);
+  const launchNs = launches * profile.constants.hostLaunchNs;
+  const copyNs = (256 * 8 + 256 * 1024 * 4) / instance.chip.hostBandwidth;
+  expect(totalNs).toBeGreaterThanOrEqual(launchNs + profile.constants.stepOverheadNs + copyNs);
+  expect(totalNs).toBeLessThan(1.05 * (launchNs + profile.constants.stepOverheadNs + copyNs));
+});
