@@ -66,6 +66,41 @@ describe("distillation", () => {
   });
 });
 
+describe("offload", () => {
+  const options = { parallelism: { tensor: 2 }, recompute: "full" };
+
+  test("of the optimizer frees its state, of parameters the weights but those at work, and passes read them again", () => {
+    const [none, optimizer, parameters] = [false, true, "parameters"].map((offload) =>
+      trained({ ...options, offload }, "llama-3.1-8b"),
+    );
+    const bytes = (summary: typeof none, part: string) => Number(Object(summary.memory)[part]);
+    expect(none.status).toBe("out-of-memory");
+    expect(bytes(optimizer, "optimizer_bytes")).toBe(0);
+    // 3 of 32 layers with their gathered weights and gradients take the place of all weights.
+    expect(bytes(parameters, "weights_bytes")).toBeCloseTo((bytes(optimizer, "weights_bytes") * 3) / 32, -3);
+  });
+
+  test("of parameters over the host link is never faster", () => {
+    const step = (offload: unknown) =>
+      trained({ parallelism: { tensor: 8 }, offload }).training?.step_time_s ?? 0;
+    expect(step("parameters")).toBeGreaterThanOrEqual(step("optimizer"));
+  });
+});
+
+describe("data loading", () => {
+  // 64 sequences of 100 ms over the 128 vCPUs of a Trn1: 50 ms, read from storage in 64 x 1 MB / 100 MB/s = 640 ms.
+  const dataLoading = { sampleBytes: "1 MB", cpuTime: "100 ms", storageBandwidth: "100 MB/s" };
+  const options = { parallelism: { tensor: 8 } };
+
+  test("without prefetch stalls every step for the whole load, with it for what the step before does not hide", () => {
+    const base = trained(options).training?.step_time_s ?? 0;
+    const step = (change: object) =>
+      trained({ ...options, dataLoading: { ...dataLoading, ...change } }).training?.step_time_s ?? 0;
+    expect(step({ prefetch: false })).toBeCloseTo(base + 0.64, 9);
+    expect(step({})).toBeCloseTo(Math.max(base, 0.64), 9);
+  });
+});
+
 describe("networks of items", () => {
   test("train on images: no tokens, and a mesh that splits what can be split", () => {
     const { training } = trained(

@@ -288,6 +288,9 @@ test("groups of a placement follow its order: tensor ranks next to each other, o
   const turned = new Placement(sizes, ["data", "tensor", "context", "pipeline"]);
   expect(turned.group("data")).toEqual([0, 1, 2, 3]);
   expect(turned.groups("data", ["tensor"])).toHaveLength(8);
+  expect(usual.stageText(1)).toBe("ranks 32-63");
+  // Stages next to each other: ranks 0 and 1 are a pipeline, so stage 1 has every other rank.
+  expect(new Placement(sizes, ["pipeline", "tensor", "context", "data"]).stageText(1)).toBe("ranks 1, 3 ...");
 });
 
 test("PowerSGD sends 4 r (n + m) bytes of a matrix, and the rest as it is", () => {

@@ -1,9 +1,9 @@
 /**
- * Input of a step: sequences are read from storage and prepared by the host's vCPUs while the step before runs. What that
- * takes beyond the step is a stall at the start of the next one:
+ * Input of a step: sequences are read from storage and prepared by the host's vCPUs while the step before runs, or, without
+ * prefetch, before the step. What that takes beyond the step it runs beside is a stall at the start of the next one:
  *
  *     load  = max(sequences x CPU time / vCPUs, sequences x bytes / storage bandwidth)     of one instance
- *     stall = max(0, load - step)
+ *     stall = max(0, load - step)          with prefetch, else the whole load
  */
 import type { Instance } from "../../hardware/instance.ts";
 import type { TrainingOptions } from "./training-options.ts";

@@ -2,14 +2,13 @@
  * What data-parallel ranks exchange in a step, and how long it takes. Gradients are summed in 16 bits, unless compressed;
  * ZeRO-1 and 2 replace the all-reduce by a reduce-scatter and an all-gather of equal size; ZeRO-3 gathers the weights before
  * each pass and scatters gradients after each backward pass. With sharding over fewer ranks than there are (hybrid), the
- * shards are then summed over their copies. Experts are summed over the ranks that hold the same ones.
+ * shards are then summed over their copies. Experts are summed, or divided, over the ranks that hold the same ones.
  */
-import { parameterCount } from "../../models/parameters.ts";
 import type { Gradients } from "./compressions/compression.ts";
 import { gradientBytes } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
-import { layerShare } from "./stage-layers.ts";
-import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { expertParameters } from "./stage-parameters.ts";
+import { shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** Times of one stage, ns. */
 export interface DataExchange {
@@ -42,16 +41,19 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
     const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
     return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
   };
-  const experts = expertParameters(job) * layerShare(job, position.stage);
+  const experts = job.loraRank === undefined ? expertParameters(job, position.stage) : 0;
   const dense = gradients.parameters - experts;
   const shardRanks = shardRanksOf(job);
   if (zero === 3) {
-    const weightBytes = gradientBytes * gradients.parameters;
+    const denseBytes = gradientBytes * dense;
+    const both = (operation: "all-gather" | "reduce-scatter") =>
+      time(operation, denseBytes, { kind: "shards" }) +
+      time(operation, gradientBytes * experts, { kind: "experts" });
     return {
       ...none,
-      gatherNs: time("all-gather", weightBytes, { kind: "shards" }),
-      scatterNs: time("reduce-scatter", weightBytes, { kind: "shards" }),
-      exchangeNs: shardRanks < data ? time("all-reduce", weightBytes / shardRanks, { kind: "copies" }) : 0,
+      gatherNs: both("all-gather"),
+      scatterNs: both("reduce-scatter"),
+      exchangeNs: shardRanks < data ? time("all-reduce", denseBytes / shardRanks, { kind: "copies" }) : 0,
     };
   }
   const compressed = compression?.compress({ ...gradients, parameters: dense });
@@ -117,13 +119,4 @@ function chunksOf(group: readonly number[], size: number): number[][] {
   return Array.from({ length: Math.ceil(group.length / size) }, (_, index) =>
     group.slice(index * size, (index + 1) * size),
   );
-}
-
-/** Parameters of experts on one rank, of the share that expert ranks divide: E ranks hold a part 1/E of them each. */
-function expertParameters(job: TrainingJob): number {
-  const { model } = job;
-  const shard = shardOf(job);
-  if (shard.expert < 2) return 0;
-  const whole = parameterCount(model, { ...shard, expert: 1 });
-  return (whole - parameterCount(model, shard)) / (shard.expert - 1);
 }

@@ -56,7 +56,7 @@ export function jobFromOptions(
     loraRank: options.lora?.rank,
     teacher: distillation && teacherOf(model, distillation.teacher, models),
     launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,
-    offload: options.offload,
+    offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };
 }

@@ -66,7 +66,10 @@ export class PipelineStage implements Target {
     const arrivals = 2 * this.#chunks * shape.microBatches;
     this.#arrivedNs = new Float64Array(arrivals).fill(nothing);
     this.#readyNs = new Float64Array(arrivals);
-    this.account = new StageAccount(`${options.name ?? ""}stage ${index}`, options.timeline);
+    this.account = new StageAccount(
+      options.ranksOf ? `stage ${index} (${options.ranksOf(index)})` : `stage ${index}`,
+      options.timeline,
+    );
   }
 
   start(simulator: Simulator, stages: readonly PipelineStage[]): void {

@@ -34,8 +34,8 @@ export interface PipelineOptions {
   /** Time at the start of the step in which there is no data to work on, ns. */
   dataStallNs?: number;
   timeline?: Timeline;
-  /** Names the stages of this copy of the pipeline in a timeline. */
-  name?: string;
+  /** Ranks of a stage, for the rows of a timeline. */
+  ranksOf?(stage: number): string;
   /** Told when a stage's last gradients are ready; gradients wait for `proceed` where other copies are to meet first. */
   onGradients?: (stage: number, now: number) => void;
 }

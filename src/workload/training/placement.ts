@@ -33,6 +33,17 @@ export class Placement {
     return this.#strides[axis];
   }
 
+  /** The ranks of pipeline stage `stage`, for people: `ranks 64-127`, or `ranks 1, 5, 9 ...` where they lie apart. */
+  stageText(stage: number): string {
+    const stride = this.#strides.pipeline;
+    const each = axes.reduce((product, axis) => product * this.#sizes[axis], 1) / this.#sizes.pipeline;
+    const first = stage * stride;
+    if (stride === each) return each === 1 ? `rank ${first}` : `ranks ${first}-${first + each - 1}`;
+    const run = Array.from({ length: Math.min(3, stride) }, (_, index) => first + index);
+    const next = first + stride * this.#sizes.pipeline;
+    return `ranks ${[...run, next].slice(0, 3).join(", ")} ...`;
+  }
+
   /** The group along `axis` that holds rank `base`, or its first `count` ranks. */
   group(axis: Axis, base = 0, count = this.#sizes[axis]): number[] {
     return Array.from({ length: count }, (_, index) => base + index * this.#strides[axis]);

@@ -28,3 +28,12 @@ export function trainedParameters(job: StagedJob, stage: number): number {
     ? stageParameters(job, stage)
     : adapterParameters(job, job.loraRank, stage);
 }
+
+/** Of the parameters at position `stage`, those of experts that expert ranks divide: E ranks hold a part 1/E of them each. */
+export function expertParameters(job: StagedJob, stage: number): number {
+  const shard = shardOf(job);
+  if (shard.expert < 2) return 0;
+  const whole = parameterCount(job.model, { ...shard, expert: 1 });
+  const each = (whole - parameterCount(job.model, shard)) / (shard.expert - 1);
+  return each * layerShare(job, stage);
+}

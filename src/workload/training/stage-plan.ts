@@ -9,7 +9,7 @@ import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { trainedParameters } from "./stage-parameters.ts";
+import { stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 import { shardRanksOf, type TrainingJob } from "./training-job.ts";
@@ -67,6 +67,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
   const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
   const layers = Math.max(1, layersOf(job, stage));
+  const gatherNs = exchange.gatherNs + hostReadNs(job, stage);
   return {
     work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
     gradients,
@@ -80,8 +81,8 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
       sendNs: exposed * sendNs(job, bytes.activations),
       teacherSendNs: teaching ? exposed * sendNs(teaching, bytes.activations) : 0,
-      gatherNs: exchange.gatherNs,
-      firstGatherNs: exchange.gatherNs / layers,
+      gatherNs,
+      firstGatherNs: gatherNs / layers,
       scatterNs: exchange.scatterNs,
       buckets,
       bucketNs: (exposed * exchange.exchangeNs) / buckets,
@@ -120,14 +121,25 @@ function optimizerNs(job: TrainingJob, parameters: number): number {
   const { device, ranksPerInstance } = cluster;
   if (offload) {
     const owned = parameters * (zero >= 1 ? 1 / job.degrees.data : 1);
-    const hostLink = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
     return Math.max(
-      (4 * owned) / hostLink,
+      (4 * owned) / hostLinkOf(job),
       (stepBytes(optimizer, 1) * owned * ranksPerInstance) / hostMemoryBandwidth,
     );
   }
   const bytes = stepBytes(optimizer, share) * parameters;
   return bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
+}
+
+/** All weights at position `stage` from the host's memory, once a pass, where they live there. */
+function hostReadNs(job: TrainingJob, stage: number): number {
+  if (job.offload !== "parameters") return 0;
+  const shards = job.zero === 3 ? shardRanksOf(job) : 1;
+  return (storageBytes[job.precision] * stageParameters(job, stage)) / shards / hostLinkOf(job);
+}
+
+/** A rank's share of its chip's way to the host, bytes/ns. */
+function hostLinkOf({ cluster: { device } }: TrainingJob): number {
+  return (device.chip.hostBandwidth * device.cores) / device.chip.cores;
 }
 
 /** Memory bandwidth of a host, bytes/ns. Assumed: two sockets of eight DDR5-4800 channels, half of it in use. */

@@ -50,8 +50,8 @@ export interface TrainingJob {
   teacher?: Model;
   /** Host time to launch one operator, ns, where operators are launched one by one; the profile's own when absent. */
   launchNs?: number;
-  /** State of the optimizer lives in the host's memory. */
-  offload?: boolean;
+  /** What lives in the host's memory: the optimizer's state, or the weights too. */
+  offload?: "optimizer" | "parameters";
   /** Order of the ranks, fastest axis first. */
   placement?: readonly Axis[];
 }

@@ -18,7 +18,7 @@ import { optimizers } from "./optimizers.ts";
 import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
 /** What a rank of a stage holds, bytes. */
@@ -72,19 +72,27 @@ export function stageMemory(
   const sum = (of: (position: number) => number) => positions.reduce((all, each) => all + of(each), 0);
   const parameters = sum((position) => stageParameters(job, position));
   const trained = sum((position) => trainedParameters(job, position));
+  const experts = sum((position) => expertParameters(job, position));
   const layers = sum((position) => layersOf(job, position));
-  const shared = (from: Zero) => (zero >= from ? shardRanksOf(job) : 1);
+  const shards = shardRanksOf(job);
+  // Experts are divided over the ranks that hold the same ones.
+  const divided = (count: number, from: Zero) => {
+    if (zero < from) return count;
+    const ofExperts = Math.min(count, experts);
+    return (count - ofExperts) / shards + ofExperts / Math.max(1, shards / (degrees.expert ?? 1));
+  };
   const held = inFlight(stage, { stages: degrees.pipeline, microBatches: degrees.microBatches });
   const kept = layerActivationBytes(job, recompute);
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
-  // Gathered weights of the layer at work and of the next one, and gradients of one, where ranks hold shards.
-  const gathered = zero === 3 ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
+  // Weights of the layer at work and of the next one, and gradients of one, where the rank does not hold its layers whole.
+  const passing = zero === 3 || offload === "parameters" ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
+  const weights = offload === "parameters" ? 0 : 2 * divided(parameters, 3);
   return {
-    weights: (2 * parameters) / shared(3) + (trained < parameters ? 2 * trained : 0) + gathered,
-    gradients: (4 * trained) / shared(2),
-    optimizer: offload ? 0 : (optimizers[optimizer].stateBytes * trained) / shared(1),
+    weights: weights + (trained < parameters ? 2 * trained : 0) + passing,
+    gradients: 4 * divided(trained, 2),
+    optimizer: offload ? 0 : optimizers[optimizer].stateBytes * divided(trained, 1),
     activations: layers * kept * held + working,
-    ...(job.teacher && { teacher: teacherBytes(job, job.teacher, positions) / shared(3) }),
+    ...(job.teacher && { teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shards : 1) }),
   };
 }
 

@@ -85,7 +85,15 @@ export function trainingOptions(plugins: TrainingPlugins) {
     schedule: pluginChoice(plugins.schedules, "1f1b"),
     recompute: z.enum(["none", "selective", "full"]).default("selective"),
     optimizer: z.enum(optimizerNames).default("adamw"),
-    offload: z.boolean().default(false).meta({ description: "Optimizer state in the host's memory." }),
+    offload: z
+      .union([z.boolean(), z.enum(["optimizer", "parameters"])], {
+        error: "true, false, optimizer or parameters",
+      })
+      .default(false)
+      .meta({
+        description:
+          "The optimizer's state in the host's memory (true, optimizer), or the weights too, which every pass then reads from there.",
+      }),
     gradientBuckets: count().default(1).meta({
       description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
     }),
@@ -141,6 +149,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
         storageBandwidth: bandwidth({ positive: true })
           .optional()
           .meta({ description: "Of an instance; unlimited when absent." }),
+        prefetch: z
+          .boolean()
+          .default(true)
+          .meta({ description: "The next step's input is prepared while this one runs." }),
       })
       .optional(),
     stragglers: z

@@ -12,6 +12,7 @@ import { loadNs } from "./data-loading.ts";
 import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
+import { Placement } from "./placement.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
@@ -72,7 +73,13 @@ class Training implements Workload {
     const { microBatches, data } = this.#job.degrees;
     const { stragglers } = this.#options;
     const { timeline, streams } = this.#setting;
-    const options = { timeline, dataStallNs: this.#dataStallNs() };
+    const { tensor, context = 1, pipeline } = this.#job.degrees;
+    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
+    const options = {
+      timeline,
+      dataStallNs: this.#dataStallNs(),
+      ranksOf: (stage: number) => placement.stageText(stage),
+    };
     if (stragglers === undefined || data === 1) {
       this.#pipelines = [new Pipeline(times, this.#schedule, microBatches, options)];
       this.#pipelines[0]?.start(simulator);
@@ -108,7 +115,7 @@ class Training implements Workload {
     if (dataLoading === undefined) return 0;
     const { instance, count } = this.#setting.cluster;
     const load = loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
-    return Math.max(0, load - stepTimeNs(this.#job, this.#schedule));
+    return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 
   #doesNotFit(): InfeasibleError {
