@@ -66,6 +66,27 @@ describe("distillation", () => {
   });
 });
 
+describe("degrees left open", () => {
+  test("are the least with which the model fits, tensor ranks before pipeline stages", () => {
+    const chosen = (parallelism: object, model: string) => {
+      const { status, chosen: degrees } = trained({ parallelism, recompute: "full" }, model);
+      return { status, ...(degrees as object) };
+    };
+    // 1.2 billion parameters of 6 bytes fit the 15 GiB of a NeuronCore, with the optimizer's 12 over 32 ranks.
+    expect(chosen({ tensor: "auto", pipeline: "auto" }, "llama-3.2-1b")).toMatchObject({
+      tensor: 1,
+      pipeline: 1,
+    });
+    // 8 billion take 48 GB beside that: four ranks, and activations.
+    expect(chosen({ tensor: "auto", pipeline: "auto" }, "llama-3.1-8b")).toMatchObject({
+      tensor: 4,
+      pipeline: 1,
+    });
+    expect(chosen({ tensor: 1, pipeline: "auto" }, "llama-3.1-8b")).toMatchObject({ tensor: 1, pipeline: 8 });
+    expect(chosen({ tensor: "auto", pipeline: "auto" }, "llama-3.1-405b").status).toBe("out-of-memory");
+  });
+});
+
 describe("offload", () => {
   const options = { parallelism: { tensor: 2 }, recompute: "full" };
 

@@ -4,21 +4,53 @@ import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
+import { degreeChoices } from "./auto-degrees.ts";
 import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
-/** Plans the job of `options` in `setting`. */
+/** What a job is chosen from. */
+interface JobCatalog {
+  plugins: TrainingPlugins;
+  models: readonly Model[];
+}
+
+/** Plans the job of `options` in `setting`; degrees left open are the least with which `fits` is true. */
 export function jobFromOptions(
-  { plugins, models }: { plugins: TrainingPlugins; models: readonly Model[] },
+  catalog: JobCatalog,
+  options: TrainingOptions,
+  setting: WorkloadSetting,
+  fits: (job: TrainingJob) => boolean,
+): TrainingJob {
+  const { ranks, ranksPerInstance } = setting.cluster;
+  const layers = setting.model.stack?.layers ?? 1;
+  const choices = degreeChoices(options.parallelism, { ranks, ranksPerInstance, layers });
+  let last: { job: TrainingJob } | { error: unknown } | undefined;
+  for (const choice of choices) {
+    try {
+      const job = jobOf(catalog, { ...options, parallelism: { ...options.parallelism, ...choice } }, setting);
+      if (choices.length === 1 || fits(job)) return job;
+      last = { job };
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      last ??= { error };
+    }
+  }
+  if (last && "job" in last) return last.job;
+  throw last?.error;
+}
+
+function jobOf(
+  { plugins, models }: JobCatalog,
   options: TrainingOptions,
   setting: WorkloadSetting,
 ): TrainingJob {
   const { cluster, model, profile } = setting;
   const { parallelism, mesh, microBatch, sequenceLength = 1, globalBatch, experts, compression } = options;
   const ofMesh = degreesOfMesh(mesh ?? {}, mesh && options.sharding);
-  const choice = { ...parallelism, ...ofMesh.degrees };
+  const { tensor, pipeline } = parallelism as { tensor: number; pipeline: number };
+  const choice = { ...parallelism, tensor, pipeline, ...ofMesh.degrees };
   const problems = [
     ...ofMesh.problems,
     ...(model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options)),

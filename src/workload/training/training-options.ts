@@ -26,6 +26,8 @@ const parallelismDefault = {
   zero: 1,
 } as const;
 
+const countOrAuto = z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' });
+
 /** The options over these plug-ins. */
 export function trainingOptions(plugins: TrainingPlugins) {
   const axis = z.enum(axes, { error: `one of ${axes.join(", ")}` });
@@ -44,9 +46,9 @@ export function trainingOptions(plugins: TrainingPlugins) {
     microBatch: count().default(1),
     parallelism: z
       .strictObject({
-        data: z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' }).default("auto"),
-        tensor: count().default(1),
-        pipeline: count().default(1),
+        data: countOrAuto.default("auto").meta({ description: "auto: all ranks that are left." }),
+        tensor: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
+        pipeline: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         stageLayers: z
           .array(count())
           .optional()

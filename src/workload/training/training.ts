@@ -55,7 +55,12 @@ class Training implements Workload {
     this.#options = options;
     this.#setting = setting;
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined);
-    this.#job = jobFromOptions(catalog, options, setting);
+    this.#job = jobFromOptions(
+      catalog,
+      options,
+      setting,
+      (job) => totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes,
+    );
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches });
     if (unfit !== undefined) {
