@@ -2,7 +2,7 @@
 import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
 import { adapterParameters } from "./adapters.ts";
 import { layerShare } from "./stage-layers.ts";
-import { shardOf, type TrainingJob } from "./training-job.ts";
+import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 type StagedJob = Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "loraRank" | "stageLayers">;
 
@@ -27,6 +27,20 @@ export function trainedParameters(job: StagedJob, stage: number): number {
   return job.loraRank === undefined
     ? stageParameters(job, stage)
     : adapterParameters(job, job.loraRank, stage);
+}
+
+/**
+ * Of `parameters` on a rank, `experts` of them of experts, the part that is its own under ZeRO. Experts are divided over the
+ * ranks that hold the same ones, fewer than those that share the rest.
+ */
+export function ownParameters(
+  job: Pick<TrainingJob, "degrees" | "shardRanks">,
+  parameters: number,
+  experts: number,
+): number {
+  const shards = shardRanksOf(job);
+  const ofExperts = Math.min(parameters, experts);
+  return (parameters - ofExperts) / shards + ofExperts / Math.max(1, shards / (job.degrees.expert ?? 1));
 }
 
 /** Of the parameters at position `stage`, those of experts that expert ranks divide: E ranks hold a part 1/E of them each. */

@@ -9,7 +9,7 @@ import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 import { shardRanksOf, type TrainingJob } from "./training-job.ts";
@@ -90,6 +90,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
         optimizerNs(
           job,
           held.reduce((sum, position) => sum + trainedParameters(job, position), 0),
+          held.reduce((sum, position) => sum + expertParameters(job, position), 0),
         ) +
         held.length * exchange.compressionNs,
       stepOverheadNs: constants.optimizerOverheadNs,
@@ -115,18 +116,17 @@ function sendNs(job: TrainingJob, activationBytes: number): number {
 }
 
 /** State through device memory; offloaded, gradients and weights over the host link and state through host memory. */
-function optimizerNs(job: TrainingJob, parameters: number): number {
+function optimizerNs(job: TrainingJob, parameters: number, experts: number): number {
   const { cluster, profile, optimizer, zero, offload } = job;
-  const share = zero >= 1 ? 1 / shardRanksOf(job) : 1;
+  const own = zero >= 1 ? ownParameters(job, parameters, experts) : parameters;
   const { device, ranksPerInstance } = cluster;
   if (offload) {
-    const owned = parameters * (zero >= 1 ? 1 / job.degrees.data : 1);
     return Math.max(
-      (4 * owned) / hostLinkOf(job),
-      (stepBytes(optimizer, 1) * owned * ranksPerInstance) / hostMemoryBandwidth,
+      (4 * own) / hostLinkOf(job),
+      (stepBytes(optimizer, 1) * own * ranksPerInstance) / hostMemoryBandwidth,
     );
   }
-  const bytes = stepBytes(optimizer, share) * parameters;
+  const bytes = parameters > 0 ? stepBytes(optimizer, own / parameters) * parameters : 0;
   return bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
 }
 

@@ -18,7 +18,7 @@ import { optimizers } from "./optimizers.ts";
 import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
 /** What a rank of a stage holds, bytes. */
@@ -74,13 +74,7 @@ export function stageMemory(
   const trained = sum((position) => trainedParameters(job, position));
   const experts = sum((position) => expertParameters(job, position));
   const layers = sum((position) => layersOf(job, position));
-  const shards = shardRanksOf(job);
-  // Experts are divided over the ranks that hold the same ones.
-  const divided = (count: number, from: Zero) => {
-    if (zero < from) return count;
-    const ofExperts = Math.min(count, experts);
-    return (count - ofExperts) / shards + ofExperts / Math.max(1, shards / (degrees.expert ?? 1));
-  };
+  const divided = (count: number, from: Zero) => (zero >= from ? ownParameters(job, count, experts) : count);
   const held = inFlight(stage, { stages: degrees.pipeline, microBatches: degrees.microBatches });
   const kept = layerActivationBytes(job, recompute);
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
@@ -92,7 +86,9 @@ export function stageMemory(
     gradients: 4 * divided(trained, 2),
     optimizer: offload ? 0 : optimizers[optimizer].stateBytes * divided(trained, 1),
     activations: layers * kept * held + working,
-    ...(job.teacher && { teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shards : 1) }),
+    ...(job.teacher && {
+      teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
+    }),
   };
 }
 
