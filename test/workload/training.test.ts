@@ -16,6 +16,7 @@ import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
+import { ownParameters } from "../../src/workload/training/stage-parameters.ts";
 import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
 import {
   layerActivationBytes,
@@ -241,6 +242,13 @@ describe("where the time goes", () => {
     expect(Math.abs(play([1, 1, 1, 1]) / folded - 1)).toBeLessThan(1e-9);
     expect(play([1, 1.5, 1, 1])).toBeCloseTo(play([1.5]), 9);
   });
+});
+
+test("under ZeRO experts are divided over the ranks that hold the same ones, everything else over all", () => {
+  const degrees = { data: 16, tensor: 1, pipeline: 1, expert: 4, microBatches: 1 };
+  // 4 of 16 ranks hold each expert: 40 of 100 parameters over 4 ranks, 60 over 16.
+  expect(ownParameters({ degrees }, 100, 40)).toBe(40 / 4 + 60 / 16);
+  expect(ownParameters({ degrees, shardRanks: 8 }, 100, 40)).toBe(40 / 2 + 60 / 8);
 });
 
 test("a stage with more layers than the others sets the pace of the pipeline, and the memory", () => {
