@@ -1,5 +1,5 @@
 /** Files of the command line: reading with clear errors, writing so that a killed run leaves no half file. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
 
@@ -16,8 +16,18 @@ export function readText(path: string): string {
 
 /** Writes `text` under a temporary name beside `path` and renames it, making folders on the way. */
 export function writeText(path: string, text: string): void {
+  writePieces(path, [text]);
+}
+
+/** Writes `pieces` one after the other, likewise. */
+export function writePieces(path: string, pieces: Iterable<string>): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
+  const file = openSync(temporary, "w");
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
   renameSync(temporary, path);
 }

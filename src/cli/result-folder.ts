@@ -6,10 +6,10 @@ import { hostname } from "node:os";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import { version } from "../base/version.ts";
-import { csvText } from "../report/csv.ts";
+import { csvPieces } from "../report/csv.ts";
 import { jsonText } from "../report/json.ts";
 import { resolvePaths } from "../scenario/variant.ts";
-import { writeText } from "./files.ts";
+import { writePieces, writeText } from "./files.ts";
 import type { Run } from "./simulations.ts";
 
 /** Facts of the process that made a result, which differ from run to run. */
@@ -25,7 +25,7 @@ export function writeResultFolder(out: string, run: Run, provenance: Provenance)
   const resolved = resolvePaths(entry.resolved, (path) => relative(folder, path));
   writeText(join(folder, "resolved.yaml"), stringify(resolved));
   for (const [name, table] of Object.entries(record.result?.tables ?? {})) {
-    writeText(join(folder, `${name}.csv`), csvText(table));
+    writePieces(join(folder, `${name}.csv`), csvPieces(table));
   }
   writeText(
     join(folder, "provenance.json"),

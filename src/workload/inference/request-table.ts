@@ -88,10 +88,11 @@ export class RequestTable {
   *#read(): Generator<(string | number | null)[]> {
     const width = columns.length;
     for (let row = 0; row < this.#rows; row++) {
-      const cells = Array.from(
-        this.#cells.subarray(row * width, (row + 1) * width),
-        (value): string | number | null => (Number.isNaN(value) ? null : value),
-      );
+      const cells: (string | number | null)[] = new Array(width);
+      for (let column = 0; column < width; column++) {
+        const value = this.#cells[row * width + column];
+        cells[column] = Number.isNaN(value) ? null : value;
+      }
       cells[statusColumn] = statuses[cells[statusColumn] as number];
       cells[classColumn] = this.#classNames[cells[classColumn] as number];
       yield cells;
