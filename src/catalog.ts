@@ -17,6 +17,9 @@ import { modelFromHuggingFace } from "./models/huggingface.ts";
 import type { Model } from "./models/model.ts";
 import { modelFromShape, modelShapeSchema } from "./models/model-schema.ts";
 import { models } from "./models/models.ts";
+import { collectives } from "./network/collectives.ts";
+import type { Selection } from "./network/selection.ts";
+import { selectionSchema } from "./network/selection-schema.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import type { Scenario } from "./simulation/scenario.ts";
 import type { SimulationCatalog } from "./simulation/simulate.ts";
@@ -109,12 +112,13 @@ export function policies(from: Catalog): { kind: string; plugins: readonly AnyPl
 
 /** Schema of a scenario in terms of `from`. */
 export function catalogSchema(from: Catalog, readText: ReadText) {
-  return scenarioSchema<unknown, unknown, unknown, unknown, unknown>({
+  return scenarioSchema<unknown, unknown, unknown, unknown, unknown, Selection>({
     instance: instanceChoice(from),
     pricing: pricingSchema.default({ option: "auto", discount: 0 }),
     software: softwareChoice(from.profiles).optional(),
     model: modelChoice(from.models, readText),
     workload: workloadChoice(from.workloads),
+    collectives: selectionSchema(collectives.map(({ name }) => name)),
   });
 }
 

@@ -2,8 +2,10 @@
 import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { formatBandwidth, formatTime, significant } from "../base/units.ts";
 import type { Catalog } from "../catalog.ts";
 import { scaleUpTopology } from "../cluster/scale-up.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { topologyOf } from "../network/topology-notation.ts";
 import { jsonText } from "../report/json.ts";
 import { topologySvg } from "../report/topology-svg.ts";
@@ -14,6 +16,9 @@ import { writeText } from "./files.ts";
 
 /** Figures of a topology given by notation alone: one byte/ns, so that bandwidths read as numbers of links. */
 const unitLink = { bandwidth: 1, latencyNs: 1000 };
+
+/** More chips than this are not drawn. */
+const chipsMax = 4096;
 
 /** Adds the command to `program`. */
 export function addTopologyCommand(program: Command, catalog: Catalog): void {
@@ -44,12 +49,40 @@ Examples:
         ]);
       }
       const topology = instance ? scaleUpTopology(instance) : topologyOf(name, unitLink);
+      if (topology.endpoints > chipsMax) {
+        throw new ScenarioError([
+          {
+            path: "topology",
+            found: `"${name}"`,
+            expected: `at most ${chipsMax.toLocaleString("en")} chips to draw`,
+          },
+        ]);
+      }
       const facts = topologyFacts(topology);
       if (flags.svg !== undefined) {
         writeText(flags.svg, topologySvg(facts));
         console.note(`wrote ${flags.svg}`);
       }
       if (flags.json) console.print(jsonText(facts));
-      else console.print(topologyText(facts, instance?.title ?? name, console.style));
+      else
+        console.print(
+          topologyText(facts, instance?.title ?? name, console.style, instance && networkText(instance)),
+        );
     });
+}
+
+/** `16 cards of 25 GB/s each way (EFAv3), 1 chip a card, 15.7 us from memory to memory`. */
+function networkText({ scaleOut, chips }: Instance): string {
+  const { bandwidth, interfaces, name, latencyNs } = scaleOut;
+  const cards = Math.max(1, interfaces);
+  const each = formatBandwidth(bandwidth / cards);
+  const cardText = cards === 1 ? "1 card" : `${cards} cards`;
+  return `${cardText} of ${each} each way (${name}), ${placeText(chips, cards)}, ${formatTime(latencyNs)} from memory to memory`;
+}
+
+function placeText(chips: number, cards: number): string {
+  if (chips === cards) return "one a chip";
+  return chips > cards
+    ? `${significant(chips / cards)} chips a card`
+    : `${significant(cards / chips)} a chip`;
 }

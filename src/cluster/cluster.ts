@@ -6,6 +6,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { AnalyticNetwork } from "../network/analytic-network.ts";
+import type { Selection } from "../network/selection.ts";
 import { Availability } from "./availability.ts";
 import type { NetworkTier } from "./fabric.ts";
 import { networkOf } from "./wiring.ts";
@@ -18,6 +19,8 @@ export interface ClusterPlan {
   coresPerRank?: number;
   /** Switches between instances, lowest first; none when absent. */
   tiers?: readonly NetworkTier[];
+  /** Which collective algorithms are used; the usual runtime's choice when absent. */
+  collectives?: Selection;
 }
 
 /** Placed and wired hardware. */
@@ -41,7 +44,7 @@ export interface Cluster {
 
 /** Places and wires `plan`. Throws a `ScenarioError` when the chip has no ranks of that many cores. */
 export function buildCluster(plan: ClusterPlan): Cluster {
-  const { instance, count, tiers = [] } = plan;
+  const { instance, count, tiers = [], collectives } = plan;
   const { chip } = instance;
   const coresPerRank = plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1];
   if (!chip.coresPerRank.includes(coresPerRank)) {
@@ -61,7 +64,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: networkOf({ instance, count, coresPerRank, tiers }),
+    network: networkOf({ instance, count, coresPerRank, tiers, selection: collectives }),
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

@@ -142,6 +142,30 @@ export function clusterFabric(plan: FabricPlan): Topology {
     ]);
   };
 
+  /** The switch inside the domain that all `members` share, where it sums. */
+  const reducingSwitch = (members: readonly number[]): number | undefined => {
+    const domain = Math.floor(members[0] / (chipsEach * perChip));
+    const isShared = members.every((rank) => Math.floor(rank / (chipsEach * perChip)) === domain);
+    const found = isShared
+      ? inside.reducingSwitch?.(members.map((rank) => Math.floor(rank / perChip) % chipsEach))
+      : undefined;
+    return found === undefined ? undefined : switchBase + domain * switchesEach + found - chipsEach;
+  };
+  const isSwitch = (node: number) => node >= switchBase && node < switchBase + switchesEach * count;
+  /** Between a rank and a switch of its domain. */
+  const throughSwitch = (source: number, target: number): number[] => {
+    const rank = isSwitch(source) ? target : source;
+    const chip = Math.floor(rank / perChip);
+    const domain = Math.floor(chip / chipsEach);
+    const place = (node: number) =>
+      isSwitch(node) ? chipsEach + ((node - switchBase) % switchesEach) : chip % chipsEach;
+    const links = inside.route(place(source), place(target)).map((link) => insideLinks[domain] + link);
+    if (perChip === 1) return links;
+    return isSwitch(source)
+      ? [...links, wiring.between(chipBase + chip, rank)]
+      : [wiring.between(rank, chipBase + chip), ...links];
+  };
+
   const shape: Dimension[] = [
     { size: perChip, shape: "all", bandwidth: port.bandwidth },
     ...inside.dimensions,
@@ -156,8 +180,10 @@ export function clusterFabric(plan: FabricPlan): Topology {
     dimensions: shape,
     bisectionBandwidth:
       count > 1 ? (Math.floor(count / 2) * cardsEach * card.bandwidth) / tightest : inside.bisectionBandwidth,
+    ...(inside.reducingSwitch && { reducingSwitch }),
     route(source, target) {
       if (source === target) return [];
+      if (isSwitch(source) || isSwitch(target)) return throughSwitch(source, target);
       const [from, to] = [Math.floor(source / perChip), Math.floor(target / perChip)];
       if (perChip === 1) return betweenChips(from, to);
       const out = wiring.between(source, chipBase + from);

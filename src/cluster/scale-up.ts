@@ -37,7 +37,7 @@ export function scaleUpTopology(instance: Instance, software: LinkSoftware = ide
     case "mesh":
       return mesh(chips, figures(scaleUp.linkBandwidth));
     case "switch":
-      return switched(chips, figures(scaleUp.chipBandwidth));
+      return switched(chips, figures(scaleUp.chipBandwidth), { reduces: scaleUp.reduces });
     case "cube-mesh":
       return cubeMesh(figures(scaleUp.linkBandwidth));
     case "pcie":

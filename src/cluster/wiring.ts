@@ -6,32 +6,47 @@ import { neuronSelection, neuronV2Selection, type Selection } from "../network/s
 import { clusterFabric, type FabricPlan } from "./fabric.ts";
 import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 
+/** What to wire, and how algorithms are chosen on it; as the usual runtime does when absent. */
+export interface NetworkPlan extends FabricPlan {
+  selection?: Selection;
+}
+
 /** How the runtime of `chip` chooses algorithms. */
 export function selectionOf(chip: Chip): Selection {
   if (chip.kind !== "neuron") return "best";
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;
 }
 
-/** Networks by instance and by count and cores per rank: a network is never changed, and keeps the prices of its plans. */
+/** Networks by instance and by what else was asked for: a network is never changed, and keeps the prices of its plans. */
 const networks = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
 
 /** The network of `plan` as the usual runtime uses it, the same one each time it is asked for. */
-export function networkOf(plan: FabricPlan): AnalyticNetwork {
-  const { instance, count, coresPerRank, tiers = [] } = plan;
+export function networkOf(plan: NetworkPlan): AnalyticNetwork {
+  const { instance, count, coresPerRank, tiers = [], selection } = plan;
   const known = networks.get(instance) ?? new Map<string, AnalyticNetwork>();
   networks.set(instance, known);
-  const key = JSON.stringify([count, coresPerRank, tiers]);
+  const key = JSON.stringify([count, coresPerRank, tiers, selection]);
   const network = known.get(key) ?? wire(plan);
   known.set(key, network);
   return network;
 }
 
 /** The network of the fabric of `plan`; links as the usual runtime uses them unless the plan says otherwise. */
-export function wire(plan: FabricPlan): AnalyticNetwork {
+export function wire(plan: NetworkPlan): AnalyticNetwork {
   const { chip } = plan.instance;
   const topology = clusterFabric({ software: linkSoftwareOf(chip), ...plan });
   return new AnalyticNetwork(topology, {
-    selection: selectionOf(chip),
-    period: topology.endpoints / plan.count,
+    selection: plan.selection ?? selectionOf(chip),
+    periods: periodsOf(topology.endpoints / plan.count, plan),
   });
+}
+
+/** An instance, and the runs of instances under the switches of each tier as long as all switches of a tier are full. */
+function periodsOf(ranksPerInstance: number, { count, tiers = [] }: FabricPlan): number[] {
+  const partial = tiers.findIndex(({ instances }) => count % instances !== 0);
+  const alike =
+    partial < 0
+      ? tiers.map(({ instances }) => instances)
+      : [...tiers.slice(0, partial).map(({ instances }) => instances), count];
+  return [1, ...alike].map((instances) => instances * ranksPerInstance);
 }

@@ -18,7 +18,7 @@ export type FigureTable = Map<string, Entry>;
 export type Figured<Written> = {
   [Key in keyof Written]: NonNullable<Written[Key]> extends string
     ? Written[Key]
-    : NonNullable<Written[Key]> extends string | number | readonly unknown[]
+    : NonNullable<Written[Key]> extends string | number | boolean | readonly unknown[]
       ? Figure<NonNullable<Written[Key]>>
       : Figured<Written[Key]>;
 };

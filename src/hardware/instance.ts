@@ -28,8 +28,8 @@ export type ScaleUpTopology =
   | { kind: "torus"; dimensions: readonly number[]; linkBandwidth: readonly number[] }
   /** Every pair of chips has a link of its own. */
   | { kind: "mesh"; linkBandwidth: number }
-  /** All chips on one switch; `chipBandwidth` in and out of each chip. */
-  | { kind: "switch"; chipBandwidth: number }
+  /** All chips on one switch; `chipBandwidth` in and out of each chip; `reduces` where it can sum (NVLink SHARP). */
+  | { kind: "switch"; chipBandwidth: number; reduces?: boolean }
   /** Eight V100s: hybrid cube mesh of NVLink2 (`linkBandwidth` one NVLink, double links counted twice). */
   | { kind: "cube-mesh"; linkBandwidth: number }
   /** Chips reach each other only through the host's PCIe. */

@@ -8,8 +8,6 @@ import type { ScaleUpTopology } from "./instance.ts";
 
 const linked = (kind: "chain" | "ring" | "mesh" | "cube-mesh") =>
   z.strictObject({ kind: z.literal(kind), linkBandwidth: bandwidth({ positive: true }) });
-const perChip = (kind: "switch" | "pcie") =>
-  z.strictObject({ kind: z.literal(kind), chipBandwidth: bandwidth({ positive: true }) });
 
 /** Schema of the written links; its output is a `ScaleUpTopology`. */
 export const scaleUpSchema = z.discriminatedUnion("kind", [
@@ -18,8 +16,15 @@ export const scaleUpSchema = z.discriminatedUnion("kind", [
   linked("ring"),
   linked("mesh"),
   linked("cube-mesh"),
-  perChip("switch"),
-  perChip("pcie"),
+  z.strictObject({
+    kind: z.literal("switch"),
+    chipBandwidth: bandwidth({ positive: true }),
+    reduces: z
+      .boolean({ error: "true or false" })
+      .optional()
+      .meta({ description: "Whether the switch can sum what it forwards." }),
+  }),
+  z.strictObject({ kind: z.literal("pcie"), chipBandwidth: bandwidth({ positive: true }) }),
   z.strictObject({
     kind: z.literal("torus"),
     dimensions: z.array(count()).min(1),

@@ -2,8 +2,9 @@
  * The network in closed form: picks an algorithm, makes its plan for the group, and prices it. Plans are priced once per
  * group and kept; a price is linear pieces, so asking again for another size costs next to nothing.
  *
- * Groups that lie alike in different instances share their prices: `period` is how many ranks after which the topology
- * repeats itself.
+ * Groups that lie alike share their prices: `periods` tell after how many ranks the topology repeats itself. A group is
+ * moved down by whole periods of the smallest kind that holds it: one inside an instance to the first instance, one under a
+ * leaf switch to the first leaf, one that spans leaves by whole leaves only.
  */
 import { PricedPlan } from "./analytic-player.ts";
 import type { CollectiveAlgorithm, CollectiveOperation } from "./collectives/collective-plan.ts";
@@ -18,10 +19,16 @@ import type { Topology } from "./topology.ts";
 export interface AnalyticOptions {
   /** How algorithms are chosen; `best` when absent. */
   selection?: Selection;
-  /** Ranks after which the topology repeats itself; all of them when absent. */
-  period?: number;
+  /**
+   * Ranks after which the topology repeats itself, smallest first: an instance, the instances under a leaf switch. Each
+   * divides the next. A group that spans two of the first follows the rules for groups across. All ranks when absent.
+   */
+  periods?: readonly number[];
   algorithms?: readonly CollectiveAlgorithm[];
 }
+
+/** The algorithm asked for, or any, does not do the operation among these ranks. */
+export class NoAlgorithmError extends Error {}
 
 /** A collective's time and how it was reached. */
 export interface CollectiveTime {
@@ -48,15 +55,16 @@ export function shapeFor(operation: CollectiveOperation, topology: Topology, ran
 export class AnalyticNetwork implements Network {
   readonly topology: Topology;
   readonly #selection: Selection;
-  readonly #period: number;
+  readonly #periods: readonly number[];
   readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #plans = new Map<string, PricedPlan | undefined>();
-  readonly #keys = new WeakMap<readonly number[], string>();
+  readonly #extents = new WeakMap<readonly number[], Extent>();
+  readonly #keys = new WeakMap<readonly number[], { shift: number; key: string }>();
 
   constructor(topology: Topology, options: AnalyticOptions = {}) {
     this.topology = topology;
     this.#selection = options.selection ?? "best";
-    this.#period = options.period ?? topology.endpoints;
+    this.#periods = options.periods ?? [topology.endpoints];
     this.#algorithms = options.algorithms ?? collectives;
   }
 
@@ -64,7 +72,7 @@ export class AnalyticNetwork implements Network {
     return this.collective(request)?.timeNs ?? 0;
   }
 
-  /** The collective's time and algorithm; undefined for fewer than two ranks. Throws when no algorithm does it. */
+  /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
     if (request.ranks.length < 2) return undefined;
     const named = request.algorithm;
@@ -72,17 +80,16 @@ export class AnalyticNetwork implements Network {
       const algorithm = this.#algorithms.find(({ name }) => name === named);
       const time = algorithm && this.#time(algorithm, request);
       if (time === undefined) {
-        throw new Error(`${named} does no ${request.operation} among ${request.ranks.length} ranks here`);
+        throw new NoAlgorithmError(
+          `${named} does no ${request.operation} among ${request.ranks.length} ranks here`,
+        );
       }
       return time;
     }
     if (named === undefined && this.#selection !== "best") {
       const { inside, across } = this.#selection;
-      const spans =
-        Math.floor(Math.max(...request.ranks) / this.#period) !==
-        Math.floor(Math.min(...request.ranks) / this.#period);
-      const rules = spans ? across : inside;
-      const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks));
+      const rules = isInside(this.#extent(request.ranks), this.#periods[0]) ? inside : across;
+      const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
       for (const name of preferredAlgorithms(rules, request)) {
         const algorithm = usable.find((each) => each.name === name);
         const time = algorithm && this.#time(algorithm, request);
@@ -98,11 +105,11 @@ export class AnalyticNetwork implements Network {
 
   #fastest(request: CollectiveRequest): CollectiveTime {
     const group = shapeGroup(this.topology, request.ranks);
-    const times = candidates(this.#algorithms, group).flatMap(
+    const times = candidates(this.#algorithms, group, request.algorithm === "best").flatMap(
       (algorithm) => this.#time(algorithm, request) ?? [],
     );
     if (times.length === 0)
-      throw new Error(`no algorithm does ${request.operation} on ${this.topology.name}`);
+      throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
     return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
   }
 
@@ -123,9 +130,9 @@ export class AnalyticNetwork implements Network {
   #pricedPlan(algorithm: CollectiveAlgorithm, request: CollectiveRequest): PricedPlan | undefined {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${algorithm.name} ${groups.map((group) => this.#key(group)).join(" ")}`;
+    const shift = this.#shift(groups);
+    const key = `${operation} ${algorithm.name} ${groups.map((group) => this.#key(group, shift)).join(" ")}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
-    const shift = this.#shift(ranks);
     const shaped = groups.map((group) =>
       shapeFor(
         operation,
@@ -145,17 +152,47 @@ export class AnalyticNetwork implements Network {
     return priced;
   }
 
-  /** How far a group may be moved down to where an alike group lies in the first instance. */
-  #shift(ranks: readonly number[]): number {
-    return Math.floor(Math.min(...ranks) / this.#period) * this.#period;
+  /** How far `groups` may be moved down together to where alike ones lie. */
+  #shift(groups: readonly (readonly number[])[]): number {
+    let first = Number.POSITIVE_INFINITY;
+    let last = 0;
+    for (const group of groups) {
+      const extent = this.#extent(group);
+      first = Math.min(first, extent.first);
+      last = Math.max(last, extent.last);
+    }
+    const holding = this.#periods.find((period) => isInside({ first, last }, period));
+    const period = holding ?? this.#periods[this.#periods.length - 1];
+    return Math.floor(first / period) * period;
   }
 
-  #key(ranks: readonly number[]): string {
-    const known = this.#keys.get(ranks);
+  #extent(ranks: readonly number[]): Extent {
+    const known = this.#extents.get(ranks);
     if (known !== undefined) return known;
-    const shift = this.#shift(ranks);
+    const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
+    for (const rank of ranks) {
+      extent.first = Math.min(extent.first, rank);
+      extent.last = Math.max(extent.last, rank);
+    }
+    this.#extents.set(ranks, extent);
+    return extent;
+  }
+
+  #key(ranks: readonly number[], shift: number): string {
+    const known = this.#keys.get(ranks);
+    if (known?.shift === shift) return known.key;
     const key = ranks.map((rank) => rank - shift).join(",");
-    this.#keys.set(ranks, key);
+    this.#keys.set(ranks, { shift, key });
     return key;
   }
+}
+
+/** Lowest and highest rank of a group. */
+interface Extent {
+  first: number;
+  last: number;
+}
+
+function isInside({ first, last }: Extent, period: number): boolean {
+  return Math.floor(first / period) === Math.floor(last / period);
 }

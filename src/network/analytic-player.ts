@@ -174,10 +174,16 @@ class Pricing {
 
   /** Routes of all transfers in one group, and how many messages the source of each sends in the step. */
   #route(transfers: readonly Transfer[], nodes: readonly number[], loads: Loads) {
+    const reducer = this.#topology.reducingSwitch?.(nodes);
     const sent = new Map<number, number>();
     for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
-    return transfers.map(({ source, target, fraction, via }) => {
-      const route = transferRoute(this.#topology, nodes[source], nodes[target], via);
+    return transfers.map(({ source, target, fraction, isReduced }) => {
+      const route = transferRoute(
+        this.#topology,
+        nodes[source],
+        nodes[target],
+        isReduced ? reducer : undefined,
+      );
       for (const link of route) loads.put(link, fraction);
       return { route, messages: sent.get(source) as number };
     });

@@ -14,7 +14,7 @@ export interface ShapedGroup extends GroupShape {
 /** The shape of `members` in `topology`; they come back in ascending order. */
 export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
   const sorted = [...members].sort((a, b) => a - b);
-  const { reducingSwitch } = topology;
+  const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
   let stride = 1;
   const dimensions: Dimension[] = [];
   for (const { size, shape, bandwidth } of topology.dimensions) {
@@ -29,8 +29,8 @@ export function shapeGroup(topology: Topology, members: readonly number[]): Shap
   const box = dimensions.reduce((product, { size }) => product * size, 1);
   if (box === sorted.length && stride > sorted[sorted.length - 1]) {
     if (dimensions.length === 0) dimensions.push({ size: 1, shape: "all", bandwidth: 0 });
-    return { members: sorted, dimensions, reducingSwitch };
+    return { members: sorted, dimensions, isReduced };
   }
   const bandwidth = Math.min(...topology.dimensions.map((dimension) => dimension.bandwidth));
-  return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], reducingSwitch };
+  return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], isReduced };
 }

@@ -57,11 +57,17 @@ export function preferredAlgorithms(
 /** Above this many members, algorithms whose every member messages every other are not tried. */
 const everyPairMax = 256;
 
-/** Algorithms worth trying for `group`: all that are not hopelessly many messages. */
+/**
+ * Algorithms worth trying for `group`: all that are not hopelessly many messages; those that a runtime takes on request only
+ * where `isRequested`.
+ */
 export function candidates(
   algorithms: readonly CollectiveAlgorithm[],
   group: GroupShape,
+  isRequested: boolean,
 ): readonly CollectiveAlgorithm[] {
   const members = group.dimensions.reduce((product, { size }) => product * size, 1);
-  return members <= everyPairMax ? algorithms : algorithms.filter(({ everyPair }) => !everyPair);
+  return algorithms.filter(
+    ({ everyPair, onRequest }) => (!everyPair || members <= everyPairMax) && (!onRequest || isRequested),
+  );
 }

@@ -42,9 +42,9 @@ export interface Topology {
   readonly dimensions: readonly Dimension[];
   /** Bytes/ns from one half of the endpoints to the other across the narrowest even cut, one direction. */
   readonly bisectionBandwidth: number;
-  /** The node that can sum what it forwards, where the fabric has one. */
-  readonly reducingSwitch?: number;
-  /** Links from `source` to `target`, in order; none when they are the same. */
+  /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */
+  reducingSwitch?(members: readonly number[]): number | undefined;
+  /** Links from `source` to `target`, in order; none when they are the same. One end may be a reducing switch. */
   route(source: number, target: number): readonly number[];
 }
 

@@ -84,12 +84,14 @@ export class TrackRun implements MessageClient {
   readonly #waiting: Uint8Array;
   /** Messages that came before their rank had reached their step. */
   readonly #early = new Map<number, number>();
+  readonly #reducer: number | undefined;
   readonly #ahead: TrackRun | undefined;
   #behind: TrackRun | undefined;
   #unfinished: number;
 
   constructor(work: TrackWork, ahead: TrackRun | undefined) {
     this.#work = work;
+    this.#reducer = work.network.topology.reducingSwitch?.(work.members);
     const ranks = work.members.length;
     this.#at = new Int32Array(ranks).fill(-1);
     this.#due = new Int32Array(ranks);
@@ -162,8 +164,13 @@ export class TrackRun implements MessageClient {
     const transfers = steps.transfers(at);
     let afterNs = 0;
     for (const index of steps.sends(at, rank)) {
-      const { target, fraction, via } = transfers[index];
-      const route = transferRoute(network.topology, members[rank], members[target], via);
+      const { target, fraction, isReduced } = transfers[index];
+      const route = transferRoute(
+        network.topology,
+        members[rank],
+        members[target],
+        isReduced ? this.#reducer : undefined,
+      );
       network.send({ bytes: bytes * fraction, route, job, afterNs }, this, at * perStep + index);
       afterNs += routeStartNs(network.topology.links, route);
     }

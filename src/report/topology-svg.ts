@@ -1,4 +1,5 @@
 /** A topology as SVG: a grid of nodes for tori, layers side by side; a circle with switches inside for the rest. */
+import { significant } from "../base/units.ts";
 import type { TopologyFacts } from "../study/topology-facts.ts";
 
 interface Point {
@@ -28,7 +29,7 @@ export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
     const use = useOf && Math.max(useOf(a, b) ?? 0, useOf(b, a) ?? 0);
     const heat = use === undefined ? "" : ` style="stroke:${heatColour(use)}"`;
     const used = use === undefined ? "" : `, ${round(100 * use)} % used`;
-    return `<path d="${path}" stroke-width="${round(1 + (2 * bandwidth) / widest)}"${heat}><title>${a} - ${b}: ${bandwidth} GB/s each way${used}</title></path>`;
+    return `<path d="${path}" stroke-width="${round(1 + (2 * bandwidth) / widest)}"${heat}><title>${a} - ${b}: ${significant(bandwidth)} GB/s each way${used}</title></path>`;
   });
   const nodes = places.map(({ x, y }, node) => {
     const isSwitch = node >= facts.endpoints;

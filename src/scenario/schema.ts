@@ -8,12 +8,14 @@ import { count } from "../base/quantity.ts";
 import { variantsSchema } from "./variant.ts";
 
 /** Schemas that the catalog contributes. Each turns written text into the catalog's own object. */
-export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload> {
+export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection> {
   instance: z.ZodType<Instance, unknown>;
   pricing: z.ZodType<Pricing, unknown>;
   software: z.ZodType<Software, unknown>;
   model: z.ZodType<Model, unknown>;
   workload: z.ZodType<Workload, unknown>;
+  /** Collective algorithms. */
+  collectives: z.ZodType<Selection, unknown>;
 }
 
 /** What a serving or training result must meet; times in ns, rates in 1/ns. */
@@ -41,8 +43,8 @@ export const objectivesSchema = z.strictObject({
 export type Objectives = z.output<typeof objectivesSchema>;
 
 /** Schema of one scenario without its variants. */
-export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
-  catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload>,
+export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Selection>(
+  catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection>,
 ) {
   return z.strictObject({
     name: z
@@ -78,6 +80,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload>(
             description:
               "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
           }),
+        collectives: catalog.collectives.optional(),
         pricing: catalog.pricing,
         software: catalog.software,
       },

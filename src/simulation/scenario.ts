@@ -3,6 +3,7 @@ import type { PluginChoice } from "../base/plugin.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
 import type { Model } from "../models/model.ts";
+import type { Selection } from "../network/selection.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { Objectives } from "../workload/workload.ts";
 
@@ -18,6 +19,8 @@ export interface Scenario {
     lnc?: number;
     /** Switches between instances, lowest first. */
     tiers: readonly { instances: number; oversubscription: number; latency: number }[];
+    /** Which collective algorithms are used; the usual runtime's choice when absent. */
+    collectives?: Selection;
     pricing: Pricing;
     /** Absent: the catalog's default for the chip and workload. */
     software?: SoftwareProfile;

@@ -6,9 +6,10 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import { parseQuantity } from "../base/units.ts";
-import type { AnalyticNetwork } from "../network/analytic-network.ts";
+import { type AnalyticNetwork, type CollectiveTime, NoAlgorithmError } from "../network/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { flowCollectiveNs } from "../network/flow-collective.ts";
+import type { CollectiveRequest } from "../network/network.ts";
 
 /** What to time. */
 export interface CollectiveQuestion {
@@ -57,7 +58,7 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
   const { network, ideal, operation, ranks, algorithm, chunks, fidelity } = question;
   return question.sizes.map((bytes) => {
     const request = { operation, bytes, ranks, algorithm, chunks };
-    const chosen = timed(() => network.collective(request));
+    const chosen = chosenTime(network, request);
     const timeNs =
       fidelity === "analytic"
         ? chosen.timeNs
@@ -80,13 +81,15 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
   });
 }
 
-function timed<Time>(ask: () => Time | undefined): Time {
+/** The time of `request` and the algorithm that takes it. Throws a `ScenarioError` when none does it there. */
+export function chosenTime(network: AnalyticNetwork, request: CollectiveRequest): CollectiveTime {
   try {
-    const time = ask();
+    const time = network.collective(request);
     if (time !== undefined) return time;
   } catch (error) {
+    if (!(error instanceof NoAlgorithmError)) throw error;
     throw new ScenarioError([
-      { path: "--algorithm", expected: `an algorithm for these ranks (${(error as Error).message})` },
+      { path: "--algorithm", expected: `an algorithm for these ranks (${error.message})` },
     ]);
   }
   throw new ScenarioError([{ path: "--ranks", found: "1 rank", expected: "two or more" }]);
@@ -106,5 +109,8 @@ export function parseSizes(text: string): number[] {
   const [first, last] = [one(range[1]), one(range[2])];
   const sizes: number[] = [];
   for (let bytes = first; bytes <= last * (1 + 1e-12); bytes *= 2) sizes.push(bytes);
-  return sizes.length > 0 ? sizes : [first];
+  if (sizes.length > 0) return sizes;
+  throw new ScenarioError([
+    { path: "--sizes", found: `"${text}"`, expected: "a range that starts with its smaller size" },
+  ]);
 }

@@ -9,6 +9,7 @@ import { collectives } from "../network/collectives.ts";
 import { playOverFlows } from "../network/flow-player.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
+import { chosenTime } from "./collective-table.ts";
 
 /** A job and what it does again and again. */
 export interface FabricJob {
@@ -18,6 +19,10 @@ export interface FabricJob {
   bytes: number;
   /** How often it does so. */
   repeat: number;
+  /** Name of an algorithm or `best`; the runtime's own selection when absent. */
+  algorithm?: string;
+  /** Parts in which the buffer is pipelined; the best count when absent. */
+  chunks?: number;
 }
 
 /** What sharing costs one job. */
@@ -63,10 +68,8 @@ export function shareFabric(network: AnalyticNetwork, jobs: readonly FabricJob[]
   };
 }
 
-function algorithmOf(network: AnalyticNetwork, { operation, bytes, ranks }: FabricJob) {
-  const chosen = network.collective({ operation, bytes, ranks });
-  if (chosen === undefined) throw new Error("a job needs two ranks or more");
-  return chosen;
+function algorithmOf(network: AnalyticNetwork, { operation, bytes, ranks, algorithm, chunks }: FabricJob) {
+  return chosenTime(network, { operation, bytes, ranks, algorithm, chunks });
 }
 
 function play(network: AnalyticNetwork, jobs: readonly FabricJob[]) {

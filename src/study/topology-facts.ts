@@ -10,7 +10,7 @@ export interface TopologyFacts {
   links: { cables: number; bandwidth: number; latencyNs: number }[];
   /** Cables of each endpoint. */
   degree: { least: number; most: number };
-  /** Most links on a route between two endpoints. */
+  /** Most links on the shortest way between two endpoints. */
   diameter: number;
   bisectionBandwidth: number;
   dimensions: readonly Dimension[];
@@ -30,21 +30,39 @@ export function topologyFacts(topology: Topology): TopologyFacts {
     kinds.set(key, kind);
     for (const end of [source, target]) if (end < topology.endpoints) degrees[end]++;
   }
-  let diameter = 0;
-  for (let source = 0; source < topology.endpoints; source++) {
-    for (let target = 0; target < topology.endpoints; target++) {
-      diameter = Math.max(diameter, topology.route(source, target).length);
-    }
-  }
   return {
     name: topology.name,
     endpoints: topology.endpoints,
     switches: topology.nodes - topology.endpoints,
     links: [...kinds.values()].sort((a, b) => b.bandwidth - a.bandwidth),
-    degree: { least: Math.min(...degrees), most: Math.max(...degrees) },
-    diameter,
+    degree: {
+      least: degrees.reduce((least, each) => Math.min(least, each)),
+      most: degrees.reduce((most, each) => Math.max(most, each)),
+    },
+    diameter: diameterOf(topology),
     bisectionBandwidth: topology.bisectionBandwidth,
     dimensions: topology.dimensions,
     ends: cables.map(({ source, target, bandwidth }) => ({ a: source, b: target, bandwidth })),
   };
+}
+
+function diameterOf({ nodes, endpoints, links }: Topology): number {
+  const neighbours: number[][] = Array.from({ length: nodes }, () => []);
+  for (const { source, target } of links) neighbours[source].push(target);
+  const hops = new Int32Array(nodes);
+  let diameter = 0;
+  for (let source = 0; source < endpoints; source++) {
+    hops.fill(-1);
+    hops[source] = 0;
+    const line = [source];
+    for (const node of line) {
+      if (node < endpoints) diameter = Math.max(diameter, hops[node]);
+      for (const next of neighbours[node]) {
+        if (hops[next] >= 0) continue;
+        hops[next] = hops[node] + 1;
+        line.push(next);
+      }
+    }
+  }
+  return diameter;
 }

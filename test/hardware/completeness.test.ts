@@ -5,11 +5,11 @@ import { flatten } from "../../src/hardware/figure-table.ts";
 import type { ScaleUpTopology } from "../../src/hardware/instance.ts";
 import { instances } from "../../src/hardware/instances.ts";
 
-/** Dotted paths of the leaves that are numbers or lists of numbers. */
+/** Dotted paths of the leaves that are numbers, lists of numbers, or true or false. */
 function numericPaths(thing: object): string[] {
   const { sources: _, ...rest } = thing as { sources: object };
   return [...flatten(rest, ["chip", "prices"])]
-    .filter(([, leaf]) => typeof leaf === "number" || (Array.isArray(leaf) && typeof leaf[0] === "number"))
+    .filter(([, leaf]) => ["number", "boolean"].includes(typeof (Array.isArray(leaf) ? leaf[0] : leaf)))
     .map(([path]) => path);
 }
 
@@ -22,7 +22,7 @@ describe.each([
   });
 
   test.each(things.map((thing) => [thing.name, thing] as const))(
-    "%s has a source for each number, and no other source",
+    "%s has a source for each figure, and no other source",
     (_, thing) => {
       expect(Object.keys(thing.sources).sort()).toEqual(numericPaths(thing).sort());
       for (const { status, source } of Object.values(thing.sources)) {

@@ -13,7 +13,11 @@ const box = {
   servers: published(1, ec2),
   vcpus: published(192, ec2),
   hostMemory: published("2048 GiB", ec2),
-  scaleUp: { kind: "switch", chipBandwidth: recalled("450 GB/s", "NVSwitch at the full rate of NVLink4") },
+  scaleUp: {
+    kind: "switch",
+    chipBandwidth: recalled("450 GB/s", "NVSwitch at the full rate of NVLink4"),
+    reduces: recalled(true, "NVLink SHARP of the third NVSwitch"),
+  },
   networkBandwidth: published("3200 Gb/s", ec2),
   ...nvme(8, 3800),
   hostPower: hostPower(192, 192),

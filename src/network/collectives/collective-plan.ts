@@ -38,8 +38,8 @@ export interface Transfer {
   source: number;
   target: number;
   fraction: number;
-  /** Node of the topology it must pass: a switch that sums. */
-  via?: number;
+  /** Set where it passes the switch that joins the group and sums what comes in. */
+  isReduced?: boolean;
 }
 
 /** Transfers side by side, `repeat` times in a row. */
@@ -65,8 +65,8 @@ export interface CollectivePlan {
 export interface GroupShape {
   /** Sizes multiply to the number of members. */
   dimensions: readonly Dimension[];
-  /** Node of a switch that sums and joins all members. */
-  reducingSwitch?: number;
+  /** Whether a switch joins all members and can sum what they send it. */
+  isReduced?: boolean;
 }
 
 /** One way to do collectives. */
@@ -75,6 +75,8 @@ export interface CollectiveAlgorithm {
   readonly name: string;
   /** One line of help. */
   readonly help: string;
+  /** Set where runtimes do so only when they are told: left out unless this algorithm, or `best`, is asked for by name. */
+  readonly onRequest?: boolean;
   /** Set where the messages grow with the square of the members. */
   readonly everyPair?: boolean;
   /** The plan, or undefined where the algorithm does not do the operation or does not suit the group. */

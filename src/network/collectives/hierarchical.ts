@@ -1,48 +1,64 @@
 /**
  * Level by level, each in its own way: ranks of a chip exchange directly, chips of a torus by rings in all dimensions and both
- * directions (shares in different orders), instances by halving and doubling where they are a power of two, directly otherwise.
+ * directions (shares in different orders), instances by halving and doubling where they are a power of two, directly where they
+ * are few, and by Bruck's steps where they are many and no power of two.
  *
  *     all-reduce = reduce-scatter inside, all-reduce of the shards between, all-gather inside
  */
+import { bruckAllToAll, bruckGather, bruckScatter } from "./bruck-steps.ts";
 import type { CollectiveAlgorithm, Step, Track } from "./collective-plan.ts";
 import { balancedOrders } from "./dimension-orders.ts";
-import { dimensionPhases } from "./dimension-phases.ts";
+import { type DimensionMethod, dimensionPhases } from "./dimension-phases.ts";
 import { directExchange } from "./direct-steps.ts";
 import type { Line } from "./grid-lines.ts";
 import { doubling, halving, isPowerOfTwo } from "./halving-steps.ts";
-import { directions, ringPass, ringRelayBothWays } from "./ring-steps.ts";
+import { type Direction, directions, ringPass, ringRelayBothWays } from "./ring-steps.ts";
 
 /** Up to this many members of a level exchange directly; more of them take turns by bits. */
 const directMax = 8;
+/** Up to this many that are no power of two still exchange directly. */
+const directOddMax = 64;
+
+type LevelSteps = (lines: readonly Line[], share: number) => Step[];
+
+/** How members that all reach all do reduce-scatter and all-gather. */
+function amongAll(byBits: LevelSteps, byBruck: LevelSteps): LevelSteps {
+  return (lines, share) => {
+    const members = lines[0].length;
+    if (members > directMax && isPowerOfTwo(members)) return byBits(lines, share);
+    return members > directOddMax ? byBruck(lines, share) : directExchange(lines, share);
+  };
+}
+
+const scatterAmongAll = amongAll((lines, share) => halving(lines, "all", share), bruckScatter);
+const gatherAmongAll = amongAll((lines, share) => doubling(lines, "all", share), bruckGather);
+const exchangeAmongAll = (lines: readonly Line[], share: number) =>
+  lines[0].length > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
+
+function levels(isAll: (index: number) => boolean, direction: Direction): DimensionMethod {
+  return {
+    reduceScatter: (lines, share, index) =>
+      isAll(index) ? scatterAmongAll(lines, share) : ringPass(lines, share, direction),
+    allGather: (lines, share, index) =>
+      isAll(index) ? gatherAmongAll(lines, share) : ringPass(lines, share, direction),
+    allToAll: (lines, share, index) =>
+      isAll(index) ? exchangeAmongAll(lines, share) : ringRelayBothWays(lines, share),
+  };
+}
 
 export const hierarchical: CollectiveAlgorithm = {
   name: "hierarchical",
   help: "inside first, then between: direct in a chip, rings in a torus, halving and doubling between instances",
   plan(operation, group) {
     if (group.dimensions.length < 2) return undefined;
+    const isAll = (index: number) => group.dimensions[index].shape === "all";
     const tracks: Track[] = [];
-    const byBits = (lines: readonly Line[]) => lines[0].length > directMax && isPowerOfTwo(lines[0].length);
     for (const { order, share } of balancedOrders(group.dimensions)) {
       for (const direction of directions) {
-        const along =
-          (steps: (lines: readonly Line[], part: number) => Step[]) =>
-          (lines: readonly Line[], part: number, index: number): Step[] => {
-            if (group.dimensions[index].shape !== "all") return ringPass(lines, part, direction);
-            return byBits(lines) ? steps(lines, part) : directExchange(lines, part);
-          };
-        const phases = dimensionPhases(
-          operation,
-          group,
-          {
-            reduceScatter: along((lines, part) => halving(lines, "all", part)),
-            allGather: along((lines, part) => doubling(lines, "all", part)),
-            allToAll: (lines, part, index) =>
-              group.dimensions[index].shape === "all"
-                ? directExchange(lines, part)
-                : ringRelayBothWays(lines, part),
-          },
-          { share: share / 2, order },
-        );
+        const phases = dimensionPhases(operation, group, levels(isAll, direction), {
+          share: share / 2,
+          order,
+        });
         if (phases === undefined) return undefined;
         tracks.push({ phases });
       }

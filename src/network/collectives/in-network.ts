@@ -6,15 +6,15 @@ import { type CollectiveAlgorithm, groupSize, onePlan } from "./collective-plan.
 
 export const inNetwork: CollectiveAlgorithm = {
   name: "in-network",
-  help: "all-reduce summed in the switch, where the switch can",
+  help: "all-reduce summed in the switch, where the switch can; only when asked for, or `best` is",
+  onRequest: true,
   plan(operation, group) {
-    const via = group.reducingSwitch;
-    if (operation !== "all-reduce" || via === undefined) return undefined;
+    if (operation !== "all-reduce" || !group.isReduced) return undefined;
     const transfers = Array.from({ length: groupSize(group) }, (_, member) => ({
       source: member,
       target: member,
       fraction: 1,
-      via,
+      isReduced: true,
     }));
     return onePlan([{ transfers, repeat: 1 }]);
   },

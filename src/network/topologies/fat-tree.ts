@@ -44,8 +44,12 @@ export function fatTree(shape: FatTreeShape, figures: LinkFigures): Topology {
       { size: nodesPerLeaf, shape: "all", bandwidth: figures.bandwidth },
       { size: leaves, shape: "all", bandwidth: figures.bandwidth / oversubscription },
     ],
-    bisectionBandwidth:
-      leaves > 1 ? Math.floor(leaves / 2) * uplink * spines : Math.floor(endpoints / 2) * figures.bandwidth,
+    // Whole leaves on either side; of an odd number of leaves the one in the middle is cut at its nodes.
+    bisectionBandwidth: Math.min(
+      Math.floor(endpoints / 2) * figures.bandwidth,
+      Math.floor(leaves / 2) * uplink * spines +
+        (leaves % 2 === 1 ? Math.floor(nodesPerLeaf / 2) * figures.bandwidth : 0),
+    ),
     route(source, target) {
       if (source === target) return [];
       const [from, to] = [leafOf(source), leafOf(target)];

@@ -11,13 +11,13 @@ export function switched(size: number, figures: LinkFigures, options: { reduces?
   const port = { ...figures, latencyNs: figures.latencyNs / 2 };
   for (let node = 0; node < size; node++) wiring.bothWays(node, size, port);
   return {
-    name: `switch:${size}`,
+    name: `${options.reduces ? "reducing-switch" : "switch"}:${size}`,
     endpoints: size,
     nodes: size + 1,
     links: wiring.links,
     dimensions: [{ size, shape: "all", bandwidth: figures.bandwidth }],
     bisectionBandwidth: Math.floor(size / 2) * figures.bandwidth,
-    reducingSwitch: options.reduces ? size : undefined,
+    ...(options.reduces && { reducingSwitch: () => size }),
     route: (source, target) => {
       if (source === target) return [];
       if (source === size || target === size) return [wiring.between(source, target)];

@@ -4,8 +4,9 @@
  * Routes are dimension-ordered and take the shorter way round. Half-way round both ways are equally short; nodes with an
  * even coordinate sum go up and the others down, so that a whole permutation of such messages loads both directions alike.
  *
- * Bisection: the cut across the longest dimension crosses each of its rings twice (once where a dimension has two nodes
- * and its two links fall together): 4x4 at 128 bytes/ns: 4 rings x 2 x 128 = 1024 bytes/ns.
+ * Bisection: a cut across an even dimension crosses each of its rings twice (once where it has two nodes and its two links
+ * fall together): 4x4 at 128 bytes/ns: 4 rings x 2 x 128 = 1024 bytes/ns. Across an odd one the slice in the middle is cut in
+ * half as well: 3x5 at 1: 3 rings x 2 + the ring of three cut twice = 8.
  */
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
 
@@ -26,16 +27,15 @@ export function torus(sizes: readonly number[], figures: readonly LinkFigures[])
       wiring.bothWays(node, node + (((at + 1) % size) - at) * strides[dimension], figures[dimension]);
     }
   }
-  const cuts = sizes.flatMap((size, dimension) =>
-    size === 1 ? [] : [(endpoints / size) * (size === 2 ? 1 : 2) * figures[dimension].bandwidth],
-  );
   return {
     name: `torus:${sizes.join("x")}`,
     endpoints,
     nodes: endpoints,
     links: wiring.links,
     dimensions: sizes.map((size, index) => ({ size, shape: "ring", bandwidth: figures[index].bandwidth })),
-    bisectionBandwidth: cuts.length > 0 ? Math.min(...cuts) : 0,
+    bisectionBandwidth: narrowestCut(
+      sizes.map((size, index) => ({ size, bandwidth: figures[index].bandwidth })),
+    ),
     route(source, target) {
       const parity = sizes.reduce((sum, _, dimension) => sum + coordinate(source, dimension), 0) % 2;
       const nodes = [source];
@@ -52,4 +52,16 @@ export function torus(sizes: readonly number[], figures: readonly LinkFigures[])
       return wiring.along(nodes);
     },
   };
+}
+
+/** Bandwidth across the narrowest even cut of a torus; zero for one node. */
+function narrowestCut(dimensions: readonly { size: number; bandwidth: number }[]): number {
+  const wide = dimensions.filter(({ size }) => size > 1);
+  const cuts = wide.map(({ size, bandwidth }, index) => {
+    const others = wide.filter((_, other) => other !== index);
+    const rings = others.reduce((product, other) => product * other.size, 1);
+    const across = rings * (size === 2 ? 1 : 2) * bandwidth;
+    return size % 2 === 0 ? across : across + narrowestCut(others);
+  });
+  return cuts.length > 0 ? Math.min(...cuts) : 0;
 }

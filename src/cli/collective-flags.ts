@@ -1,0 +1,235 @@
+/**
+ * The flags of `collective` read all at once: every wrong value, and every flag that would have no effect beside the others,
+ * is a problem, and all of them are reported together.
+ */
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
+import { expectedQuantity, parseQuantity } from "../base/units.ts";
+import type { Catalog } from "../catalog.ts";
+import { idealLinks } from "../cluster/link-software.ts";
+import { wire } from "../cluster/wiring.ts";
+import type { Instance } from "../hardware/instance.ts";
+import { AnalyticNetwork } from "../network/analytic-network.ts";
+import { type CollectiveOperation, collectiveOperations } from "../network/collectives/collective-plan.ts";
+import { collectives } from "../network/collectives.ts";
+import type { Selection } from "../network/selection.ts";
+import { parseSelection } from "../network/selection-notation.ts";
+import type { Topology } from "../network/topology.ts";
+import { topologyOf } from "../network/topology-notation.ts";
+import { type CollectiveQuestion, parseSizes } from "../study/collective-table.ts";
+import type { FabricJob } from "../study/shared-fabric.ts";
+import type { CommonFlags } from "./console.ts";
+
+/** As commander hands them over. */
+export interface CollectiveFlags extends CommonFlags {
+  op: string;
+  instance?: string;
+  count: string;
+  lnc?: string;
+  ranks?: string;
+  topology?: string;
+  bandwidth: string;
+  latency: string;
+  sizes: string;
+  algorithm?: string;
+  selection?: string;
+  chunks?: string;
+  network: string;
+  ideal?: boolean;
+  job: string[];
+}
+
+/** What is asked: a table of sizes, or jobs that share the network. */
+export type CollectiveTask =
+  | { kind: "table"; question: CollectiveQuestion }
+  | { kind: "jobs"; network: AnalyticNetwork; jobs: FabricJob[] };
+
+/** Collectives that each of several jobs does. */
+const jobRepeat = 4;
+/** More parts than any runtime cuts a buffer into. */
+const chunksMax = 1024;
+const algorithmNames = collectives.map(({ name }) => name);
+
+const topologyOnly = ["bandwidth", "latency"] as const;
+const instanceOnly = ["count", "lnc", "ideal"] as const;
+const tableOnly = ["ranks", "network"] as const;
+
+/** Reads `flags`; `isGiven` tells a flag that was written from a default. Throws a `ScenarioError` with all problems. */
+export function readCollectiveFlags(
+  flags: CollectiveFlags,
+  catalog: Catalog,
+  isGiven: (flag: keyof CollectiveFlags) => boolean,
+): CollectiveTask {
+  const reader = new FlagReader();
+  const isBare = flags.topology !== undefined;
+  const hasJobs = flags.job.length > 0;
+  const useless = (names: readonly (keyof CollectiveFlags)[], expected: string) => {
+    for (const name of names) if (isGiven(name)) reader.wrong({ path: `--${name}`, expected });
+  };
+  if (isBare) useless(["instance"], "--topology or --instance, not both");
+  useless(isBare ? instanceOnly : topologyOnly, `no such flag beside --${isBare ? "topology" : "instance"}`);
+  if (hasJobs)
+    useless(tableOnly, "no such flag beside --job: jobs name their ranks and are played over flows");
+  const operation = reader.oneOf("--op", flags.op, collectiveOperations) as CollectiveOperation;
+  const sizes = reader.read(() => parseSizes(flags.sizes)) ?? [];
+  if (hasJobs && sizes.length > 1) {
+    reader.wrong({ path: "--sizes", found: `"${flags.sizes}"`, expected: "one size beside --job" });
+  }
+  const algorithm =
+    flags.algorithm && reader.oneOf("--algorithm", flags.algorithm, ["best", ...algorithmNames]);
+  if (algorithm !== undefined) useless(["selection"], "no such flag beside --algorithm");
+  const { selection: rules } = flags;
+  const table = rules === undefined ? undefined : reader.read(() => parseSelection(rules, algorithmNames));
+  const chunks = flags.chunks === undefined ? undefined : reader.whole("--chunks", flags.chunks, chunksMax);
+  const fidelity = reader.oneOf("--network", flags.network, ["analytic", "flow"]) as "analytic" | "flow";
+  const selection: Selection | undefined = table && { inside: table, across: table };
+  const networks = isBare ? bareNetwork(flags, reader, selection) : fabric(flags, catalog, reader, selection);
+  const topology = networks?.network.topology;
+  const ranks = hasJobs || topology === undefined ? [] : firstRanks(flags, topology, reader);
+  const what = { operation, ...(algorithm && { algorithm }), chunks };
+  const jobs = topology === undefined ? [] : jobsOf(flags.job, topology.endpoints, reader);
+  reader.finish();
+  const { network, ideal } = networks as Networks;
+  if (!hasJobs) return { kind: "table", question: { network, ideal, ranks, sizes, fidelity, ...what } };
+  return {
+    kind: "jobs",
+    network,
+    jobs: jobs.map((job) => ({ ...job, ...what, bytes: sizes[0], repeat: jobRepeat })),
+  };
+}
+
+interface Networks {
+  network: AnalyticNetwork;
+  ideal?: AnalyticNetwork;
+}
+
+function bareNetwork(
+  flags: CollectiveFlags,
+  reader: FlagReader,
+  selection: Selection | undefined,
+): Networks | undefined {
+  const bandwidth = reader.quantity("--bandwidth", flags.bandwidth, "bandwidth");
+  const latencyNs = reader.quantity("--latency", flags.latency, "time");
+  const topology = reader.read(() => topologyOf(flags.topology ?? "", { bandwidth, latencyNs }));
+  return topology && { network: new AnalyticNetwork(topology, { selection }) };
+}
+
+function fabric(
+  flags: CollectiveFlags,
+  catalog: Catalog,
+  reader: FlagReader,
+  selection: Selection | undefined,
+): Networks | undefined {
+  const count = reader.whole("--count", flags.count);
+  const coresPerRank = flags.lnc === undefined ? undefined : reader.whole("--lnc", flags.lnc);
+  const instance = reader.instance(flags.instance, catalog.instances);
+  if (instance === undefined || Number.isNaN(count)) return undefined;
+  const { chip } = instance;
+  if (coresPerRank !== undefined && !chip.coresPerRank.includes(coresPerRank)) {
+    const expected = `${chip.coresPerRank.join(" or ")} on ${chip.name}`;
+    reader.wrong({ path: "--lnc", found: `"${flags.lnc}"`, expected });
+    return undefined;
+  }
+  const plan = { instance, count, coresPerRank, selection };
+  const ideal = wire({ ...plan, software: idealLinks });
+  return flags.ideal ? { network: ideal } : { network: wire(plan), ideal };
+}
+
+function firstRanks({ ranks }: CollectiveFlags, { endpoints }: Topology, reader: FlagReader): number[] {
+  const most = `a whole number from 2 to the ${endpoints} ranks there are`;
+  const count = ranks === undefined ? endpoints : reader.whole("--ranks", ranks, endpoints, most);
+  if (count === 1) reader.wrong({ path: "--ranks", found: "1 rank", expected: "two or more" });
+  return Array.from({ length: Number.isNaN(count) ? 0 : count }, (_, rank) => rank);
+}
+
+/** Name and ranks of each job. */
+function jobsOf(written: readonly string[], endpoints: number, reader: FlagReader) {
+  const names = new Set<string>();
+  return written.map((text) => {
+    const [name = "", list = ""] = text.split("=");
+    const ranks = list.split(",").flatMap((part) => {
+      const [first, last = first] = part.split("-").map((end) => (end === "" ? Number.NaN : Number(end)));
+      const isGood = Number.isInteger(first) && Number.isInteger(last) && first <= last && last < endpoints;
+      return isGood ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
+    });
+    const path = "--job";
+    const found = `"${text}"`;
+    if (name === "" || ranks.length < 2 || ranks.some(Number.isNaN)) {
+      const expected = `a name and two ranks or more below ${endpoints}, such as a=0-7,16-23`;
+      reader.wrong({ path, found, expected });
+    } else if (new Set(ranks).size < ranks.length) {
+      reader.wrong({ path, found, expected: "each rank once" });
+    }
+    if (names.has(name)) reader.wrong({ path, found, expected: "another name: two jobs are called so" });
+    names.add(name);
+    return { name, ranks };
+  });
+}
+
+/** Reads values and gathers what is wrong with them. */
+class FlagReader {
+  readonly #problems: Problem[] = [];
+
+  wrong(problem: Problem): void {
+    this.#problems.push(problem);
+  }
+
+  /** What `read` returns, or undefined with its problems noted. */
+  read<Value>(read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      this.#problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  oneOf(path: string, value: string, names: readonly string[]): string {
+    if (!names.includes(value)) {
+      const expected = `one of ${names.join(", ")}`;
+      this.wrong({ path, found: `"${value}"`, expected, nearest: nearest(value, names) });
+    }
+    return value;
+  }
+
+  instance(value: string | undefined, instances: readonly Instance[]): Instance | undefined {
+    const instance = instances.find(({ name }) => name === value);
+    if (instance !== undefined) return instance;
+    const names = instances.map(({ name }) => name);
+    const expected = "an instance type or an UltraServer of the catalog, or --topology";
+    this.wrong({
+      path: "--instance",
+      found: value === undefined ? "neither --instance nor --topology" : `"${value}"`,
+      expected,
+      nearest: value === undefined ? undefined : nearest(value, names),
+    });
+    return undefined;
+  }
+
+  /** A whole number greater than zero, and at most `most`; NaN where it is none. */
+  whole(path: string, value: string, most = Number.MAX_SAFE_INTEGER, expected?: string): number {
+    const number = /^\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
+    if (number > 0 && number <= most) return number;
+    const upTo = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : "";
+    this.wrong({
+      path,
+      found: `"${value}"`,
+      expected: expected ?? `a whole number greater than zero${upTo}`,
+    });
+    return Number.NaN;
+  }
+
+  /** A quantity: bandwidths greater than zero, times from zero on. */
+  quantity(path: string, value: string, kind: "bandwidth" | "time"): number {
+    const number = parseQuantity(value, kind);
+    if (number !== undefined && (kind === "time" ? number >= 0 : number > 0)) return number;
+    this.wrong({ path, found: `"${value}"`, expected: expectedQuantity(kind) });
+    return Number.NaN;
+  }
+
+  /** Throws a `ScenarioError` if anything was wrong. */
+  finish(): void {
+    if (this.#problems.length > 0) throw new ScenarioError(this.#problems);
+  }
+}

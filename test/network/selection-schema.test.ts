@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { selectionSchema } from "../../src/network/selection-schema.ts";
+
+const schema = selectionSchema(["mesh", "ring"]);
+const messages = (written: unknown) =>
+  schema.safeParse(written).error?.issues.map(({ message, path }) => `${path.join(".")}: ${message}`);
+
+test("a table says up to which size which algorithms are preferred", () => {
+  const inside = [{ upTo: "1 MB", algorithms: ["mesh"] }, { algorithms: ["ring", "mesh"] }];
+  const across = [{ algorithms: ["ring"] }];
+  expect(schema.parse({ inside, across })).toEqual({
+    inside: [
+      { bytesMax: 1e6, algorithms: ["mesh"] },
+      { bytesMax: Number.POSITIVE_INFINITY, algorithms: ["ring", "mesh"] },
+    ],
+    across: [{ bytesMax: Number.POSITIVE_INFINITY, algorithms: ["ring"] }],
+  });
+  expect(schema.parse("best")).toBe("best");
+});
+
+test("sizes rise and the last rule has none, and names are those of algorithms", () => {
+  const rising = "rules whose upTo rises, the last without upTo";
+  const across = [{ algorithms: ["ring"] }];
+  expect(messages({ inside: [{ upTo: "1 MB", algorithms: ["ring"] }], across })).toEqual([
+    `inside: ${rising}`,
+  ]);
+  const falling = [{ upTo: "2 MB", algorithms: ["ring"] }, { upTo: "1 MB", algorithms: ["ring"] }, ...across];
+  expect(messages({ inside: falling, across })).toEqual([`inside: ${rising}`]);
+  expect(messages({ inside: [{ algorithms: ["mash"] }], across })).toEqual([
+    "inside.0.algorithms.0: one of mesh, ring",
+  ]);
+});
