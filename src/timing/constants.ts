@@ -41,6 +41,9 @@ export const constantDefinitions = {
   ),
   scorePasses: amount("times the score matrix passes through memory in attention that writes it out"),
   layerOverheadNs: time("fixed cost of a layer on the device: launches, DMA set-up, synchronisation"),
+  wideningOverheadNs: time(
+    "fixed cost of a layer whose weights are stored in fewer bits than they are multiplied in",
+  ),
   prefillLayerOverheadNs: time("fixed cost of a layer in a prefill, beside `layerOverhead`"),
   contextOverheadNs: time(
     "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",

@@ -10,6 +10,11 @@ export type StorageType = keyof typeof storageBytes;
 /** Names of the storage formats, for schemas. */
 export const storageTypes = Object.keys(storageBytes) as [StorageType, ...StorageType[]];
 
+/** Whether weights of `weightBytes` an element are widened on the way into matmuls that run in `compute`. */
+export function widensWeights(weightBytes: number, compute: DataType): boolean {
+  return weightBytes < (compute === "fp8" || compute === "int8" ? 1 : 2);
+}
+
 /**
  * What matmuls run in when weights are stored as `weights`: in fp8 where the chip has it, and in a 16-bit type otherwise,
  * because weights of 8 and 4 bits are widened on the way in (weight-only quantisation).

@@ -11,6 +11,7 @@ import type { Operator } from "../models/operator.ts";
 import type { Exchange, OperatorGroup } from "../models/operator-group.ts";
 import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
+import { widensWeights } from "./data-types.ts";
 import { type OperatorSetting, operatorTime, type Precision } from "./operator-time.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
@@ -72,7 +73,11 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
     const wireNs = context.exchangeNs(exchange, bytes) / constants.collectiveBandwidthEfficiency;
     parts.communication += constants.collectiveOverheadNs + wireNs;
   }
-  if (isLayer(group)) parts.overhead += constants.layerOverheadNs;
+  if (isLayer(group)) {
+    parts.overhead += constants.layerOverheadNs;
+    if (widensWeights(precision.bytes.weights, precision.compute))
+      parts.overhead += constants.wideningOverheadNs;
+  }
   const launches = group.operators.length + group.exchanges.length;
   parts.overhead += Math.max(0, launches * constants.hostLaunchNs - totalNs(parts));
   return parts;

@@ -7,8 +7,11 @@ export const tnxTgi = defineProfile({
   title: "TGI on Transformers NeuronX, 2024",
   constants: {
     ...tnx218.constants,
+    weightBandwidthEfficiency: 0.818,
     attentionDecodeEfficiency: 0.95,
+    contextOverheadNs: 2.36,
     layerOverheadNs: 59.2e3,
+    wideningOverheadNs: 0,
     matmulEfficiency: 0.328,
     flashAttentionEfficiency: 0.0806,
     prefillLayerOverheadNs: 1040e3,
@@ -28,7 +31,9 @@ export const tnxTgi = defineProfile({
     fitted: [
       "matmulEfficiency",
       "flashAttentionEfficiency",
+      "weightBandwidthEfficiency",
       "attentionDecodeEfficiency",
+      "contextOverheadNs",
       "layerOverheadNs",
       "sequenceOverheadNs",
       "prefillLayerOverheadNs",
