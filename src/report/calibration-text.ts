@@ -1,8 +1,9 @@
 /** A calibration for a person: constants with confidence, what the rows cannot tell apart, errors before and after. */
+
+import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Calibration } from "../validation/calibrate.ts";
 import type { Score } from "../validation/score.ts";
-import { percent } from "./run-text.ts";
 import type { Style } from "./style.ts";
 
 /** Correlation from which on two constants are named as hard to tell apart. */

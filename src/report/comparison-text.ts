@@ -1,9 +1,9 @@
 /** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
 import Table from "cli-table3";
+import { percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../study/comparison.ts";
-import { percent } from "./run-text.ts";
 import { plain, type Style } from "./style.ts";
 
 const sharesShown = 4;

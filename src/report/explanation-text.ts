@@ -1,7 +1,8 @@
 /** What limits a run and what would help, for a person. */
+
+import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Explanation, Sensitivity } from "../study/explanation.ts";
-import { percent } from "./run-text.ts";
 import type { Style } from "./style.ts";
 
 /** Lines in the form of a run's: a label, then text. */

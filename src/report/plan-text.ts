@@ -1,9 +1,9 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
 import Table from "cli-table3";
+import { metricText, percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
-import { inUnit, percent } from "./run-text.ts";
 import type { Style } from "./style.ts";
 
 /** Several lines of text. */
@@ -99,7 +99,8 @@ function plansTable(top: readonly PlanLine[], report: PlanReport): string {
 
 function setLines({ set, summary }: PlanLine): string[] {
   const objectives = summary.objectives.map(
-    ({ objective, actual, limit, unit }) => `${objective} ${inUnit(actual, unit)} of ${inUnit(limit, unit)}`,
+    ({ objective, actual, limit, unit }) =>
+      `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}`,
   );
   return [
     ...(objectives.length > 0 ? [`Objectives: ${objectives.join(", ")}`] : []),

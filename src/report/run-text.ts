@@ -1,6 +1,7 @@
 /**
  * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
  */
+import { metricText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { Style } from "./style.ts";
@@ -118,28 +119,9 @@ function trainingLines({ training }: Summary): Line[] {
 function objectiveLines({ objectives }: Summary, style: Style): Line[] {
   return objectives.map(({ objective, limit, actual, unit, met }, index) => {
     const verdict = met ? style.good("met") : style.bad("missed");
-    const text = `${objective} ${inUnit(actual, unit)} of ${inUnit(limit, unit)}: ${verdict}`;
+    const text = `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}: ${verdict}`;
     return [index === 0 ? "Objectives" : "", text];
   });
-}
-
-/** A figure of an objective with its unit. */
-export function inUnit(value: number | null, unit: Summary["objectives"][number]["unit"]): string {
-  if (value === null) return "-";
-  switch (unit) {
-    case "ms":
-      return formatTime(value * 1e6);
-    case "s":
-      return formatTime(value * 1e9);
-    case "usd":
-      return formatUsd(value);
-    case "fraction":
-      return percent(value);
-    case "/s":
-      return `${significant(value)}/s`;
-    default:
-      return `${significant(value)} ${unit}`;
-  }
 }
 
 function uncertaintyLines({ uncertainty }: Summary): Line[] {
@@ -201,9 +183,4 @@ function attributionLines({ attribution }: Summary): Line[] {
   if (attribution.length === 0) return [];
   const shares = attribution.filter(({ fraction }) => fraction >= 0.0005);
   return [["Time goes to", shares.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ")]];
-}
-
-/** A fraction as a percentage for people. */
-export function percent(fraction: number | null): string {
-  return fraction === null ? "-" : `${significant(fraction * 100)} %`;
 }

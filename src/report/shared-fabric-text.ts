@@ -1,8 +1,8 @@
 /** Jobs that share a fabric, for a person: what each loses, and where it is crowded. */
 import Table from "cli-table3";
+import { percent } from "../base/metric-text.ts";
 import { formatBytes, formatTime, significant } from "../base/units.ts";
 import type { SharedFabric } from "../study/shared-fabric.ts";
-import { percent } from "./run-text.ts";
 
 const linksShown = 5;
 

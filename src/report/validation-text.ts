@@ -1,9 +1,9 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
 import Table from "cli-table3";
+import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Score } from "../validation/score.ts";
 import type { Validation } from "../validation/validate.ts";
-import { percent } from "./run-text.ts";
 import type { Style } from "./style.ts";
 
 const worstShown = 10;

@@ -1,7 +1,8 @@
 /** The report of `validate`: predicted against measured, by kind, with the scores and the rows that are furthest off. */
+
+import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Validation } from "../../validation/validate.ts";
-import { percent } from "../run-text.ts";
 import { type Chart, seriesColours, tableOfRows } from "./chart.ts";
 import { htmlPage, htmlTable, type PageScripts } from "./page.ts";
 

@@ -2,6 +2,7 @@
  * What a search says to the one who buys: the cheapest plan and the runner-up on other hardware, what binds, how much
  * more load it would bear, and which plans are on the front of cost against time. Schema `trnsim.plan/1`.
  */
+import { metricText } from "../../base/metric-text.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { overrideText } from "../variation.ts";
@@ -111,7 +112,7 @@ function missesOf({ status, objectives, reason }: Summary): string[] {
     .filter(({ met }) => !met)
     .map(
       ({ objective, actual, limit, unit }) =>
-        `${objective} ${actual?.toPrecision(3) ?? "-"} of ${limit} ${unit}`,
+        `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}`,
     );
 }
 

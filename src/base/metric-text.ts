@@ -1,0 +1,26 @@
+/** Figures of a summary for people. */
+import { formatTime, formatUsd, significant } from "./units.ts";
+
+/** 0.1234 as `12.3 %`; `-` where there is none. */
+export function percent(fraction: number | null): string {
+  return fraction === null ? "-" : `${significant(fraction * 100)} %`;
+}
+
+/** A figure in the unit that a summary gives it in (`ms`, `s`, `usd`, `fraction`, `/s`, others), with a unit that suits it. */
+export function metricText(value: number | null, unit: string): string {
+  if (value === null) return "-";
+  switch (unit) {
+    case "ms":
+      return formatTime(value * 1e6);
+    case "s":
+      return formatTime(value * 1e9);
+    case "usd":
+      return formatUsd(value);
+    case "fraction":
+      return percent(value);
+    case "/s":
+      return `${significant(value)}/s`;
+    default:
+      return `${significant(value)} ${unit}`;
+  }
+}
