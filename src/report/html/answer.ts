@@ -26,8 +26,10 @@ export function answerOf(runs: readonly RunView[]): string[] {
   return sentences;
 }
 
-function cheapness({ cost, inference }: Summary): number | null {
-  return inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
+/** Dollars a million tokens; for the whole run where there are no tokens. */
+function cheapness({ cost, inference, training }: Summary): number | null {
+  if (inference) return cost.usd_per_million_output_tokens;
+  return training?.tokens_per_s === 0 ? cost.usd_total : cost.usd_per_million_total_tokens;
 }
 
 function slowness({ inference, training }: Summary): number | null {
@@ -37,7 +39,8 @@ function slowness({ inference, training }: Summary): number | null {
 }
 
 function costUnit([first]: readonly Summary[]): string {
-  return first?.inference ? "per million output tokens" : "per million tokens";
+  if (first?.inference) return "per million output tokens";
+  return first?.training?.tokens_per_s === 0 ? "in all" : "per million tokens";
 }
 
 function timeUnit([first]: readonly Summary[]): string {

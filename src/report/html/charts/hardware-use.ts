@@ -3,7 +3,7 @@ import type { Summary } from "../../../simulation/summary.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 
-const waiting = ["idle", "pipeline bubble", "data stall"];
+const waiting = /idle$|^pipeline bubble$|^data stall$/;
 
 /** One group of bars a kind of use, a bar a run. */
 export function hardwareUseChart(runs: readonly RunView[]): Chart {
@@ -35,7 +35,7 @@ function usesOf({ attribution, training, inference, hottest_links: links }: Summ
   const share = (matches: (what: string) => boolean) =>
     attribution.filter(({ what }) => matches(what)).reduce((sum, { fraction }) => sum + fraction, 0);
   const uses: { what: string; fraction: number | null | undefined }[] = [
-    { what: "at work", fraction: 1 - share((what) => waiting.includes(what)) },
+    { what: "at work", fraction: 1 - share((what) => waiting.test(what)) },
     { what: "bound by HBM", fraction: share((what) => /memory/.test(what)) },
     { what: "bound by compute", fraction: share((what) => /compute|recompute/.test(what)) },
     {

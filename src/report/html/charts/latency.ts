@@ -39,7 +39,7 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
       {
         mark: "line",
         data: points,
-        options: { x: "ms", y: "share", stroke: "run", strokeWidth: 2, clip: true, tip: "x" },
+        options: { x: "ms", y: "share", z: "run", stroke: "run", strokeWidth: 2, clip: true, tip: "x" },
       },
       {
         mark: "ruleY",

@@ -36,7 +36,15 @@ function timeChart(name: string, runs: readonly RunView[]): Chart {
       {
         mark: "line",
         data: points,
-        options: { x: "seconds", y: "value", stroke: "run", strokeWidth: 1.5, curve: "step-after", tip: "x" },
+        options: {
+          x: "seconds",
+          y: "value",
+          z: "run",
+          stroke: "run",
+          strokeWidth: 1.5,
+          curve: "step-after",
+          tip: "x",
+        },
       },
     ],
     table: tableOfRows(

@@ -56,13 +56,30 @@ export function memoryShares(runs: readonly RunView[]): Chart {
   };
 }
 
+/** The largest parts by themselves and all others as one, so that no two share a colour. */
+function distinguishable(parts: readonly Part[]): Part[] {
+  const sums = new Map<string, number>();
+  for (const { what, value } of parts) sums.set(what, (sums.get(what) ?? 0) + value);
+  if (sums.size <= seriesColours.length) return [...parts];
+  const largest = [...sums]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, seriesColours.length - 1)
+    .map(([what]) => what);
+  const own = parts.filter(({ what }) => largest.includes(what));
+  const others = new Map<string, number>();
+  for (const { run, what, value } of parts)
+    if (!largest.includes(what)) others.set(run, (others.get(run) ?? 0) + value);
+  return [...own, ...[...others].map(([run, value]) => ({ run, what: "other", value }))];
+}
+
 function stacked(
   title: string,
   parts: readonly Part[],
   { label, percent = false }: { label: string; percent?: boolean },
 ): Chart {
   const runs = [...new Set(parts.map(({ run }) => run))];
-  const kinds = [...new Set(parts.map(({ what }) => what))];
+  const shown = distinguishable(parts);
+  const kinds = [...new Set(shown.map(({ what }) => what))];
   const bar = { x: "value", y: "run", fill: "what", order: kinds, tip: true };
   return {
     title,
@@ -74,7 +91,7 @@ function stacked(
       color: { domain: kinds, range: seriesColours.slice(0, kinds.length), legend: true },
     },
     marks: [
-      { mark: "barX", data: parts, options: bar },
+      { mark: "barX", data: shown, options: bar },
       { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
     ],
     table: tableOfRows(parts.map(({ run, what, value }) => ({ run, what, [label]: value }))),
