@@ -7,16 +7,18 @@
  *     c chunks = all phases of one chunk, then c - 1 times the slower of (the slowest phase) and (the most loaded link of all
  *                phases, which then run side by side, plus the longest delays of a phase)
  *
+ * Tracks wait for each other only on shared links, so what delays one of them in a phase does not add to what delays another
+ * in the next. A phase in which no rank that sends also receives keeps nobody from the next chunk while messages travel. In a
+ * small plan of one track without repetitions, such as a tree, each rank is followed by itself (`rank-times.ts`).
+ *
  * A sender starts its messages of a step one after the other, so the start of a message counts as often as its source sends
  * in that step. All terms are linear in bytes, so a plan is reduced to a few (delay, ns per byte) pairs once and priced for any
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
-import type { CollectivePlan, Step, Transfer } from "./collectives/collective-plan.ts";
+import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
 import { routeLatencyNs, routeStartNs } from "./link.ts";
+import { type Envelope, envelopeNs, RankTimes, upperEnvelope } from "./rank-times.ts";
 import type { Topology } from "./topology.ts";
-
-/** The slowest of several: max over (delay + ns per byte x bytes). */
-type Envelope = readonly (readonly [delayNs: number, nsPerByte: number])[];
 
 interface PricedPhase {
   /** Steps of each track, repetitions included. */
@@ -25,12 +27,21 @@ interface PricedPhase {
   nsPerByte: number;
   /** Sum of the delays of its steps on the longest track, ns. */
   delayNs: number;
+  /** Whether some rank has to wait for a message before it can go on to the next chunk. */
+  isHeldUp: boolean;
 }
+
+/** Plans of more messages than this are priced step by step. */
+const followedMax = 4096;
 
 /** A plan on one group, or the same plan on several groups at once, reduced to what its time depends on. */
 export class PricedPlan {
   readonly #phases: readonly PricedPhase[];
   readonly #longestDelayNs: number;
+  /** What the longest delays of all phases come to more than the delays of the slowest track, ns. */
+  readonly #excessDelayNs: number;
+  /** Time of one chunk where each rank was followed by itself. */
+  readonly #followed: Envelope | undefined;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
   /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
@@ -38,7 +49,7 @@ export class PricedPlan {
 
   /** `groups`: the nodes of each group, in the order of the plan's members. */
   constructor(topology: Topology, plan: CollectivePlan, groups: readonly (readonly number[])[]) {
-    const pricing = new Pricing(topology, groups);
+    const pricing = new Pricing(topology, groups, isFollowed(plan));
     const all = new Loads(topology);
     const phase = new Loads(topology);
     const count = plan.tracks[0].phases.length;
@@ -46,9 +57,15 @@ export class PricedPlan {
       phase.clear();
       const tracks = plan.tracks.map(({ phases }) => phases[index].map((step) => pricing.price(step, phase)));
       all.add(phase);
-      return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0) };
+      const isHeldUp = plan.tracks.some(({ phases }) => holdsUp(phases[index]));
+      return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0), isHeldUp };
     });
-    this.#longestDelayNs = Math.max(...this.#phases.map(({ delayNs }) => delayNs));
+    this.#longestDelayNs = Math.max(...this.#phases.map((each) => (each.isHeldUp ? each.delayNs : 0)));
+    const delayOf = (track: number) =>
+      this.#phases.reduce((sum, { tracks }) => sum + longestTrackNs([tracks[track]], 0), 0);
+    const slowestTrackNs = Math.max(...plan.tracks.map((_, track) => delayOf(track)));
+    this.#excessDelayNs = this.#phases.reduce((sum, { delayNs }) => sum + delayNs, 0) - slowestTrackNs;
+    this.#followed = pricing.followed();
     this.busiestNsPerByte = all.nsPerByte();
     this.fractionByLink = all.byLink();
   }
@@ -62,8 +79,11 @@ export class PricedPlan {
       const loadNs = phase.nsPerByte * chunkBytes + phase.delayNs;
       const phaseNs = Math.max(loadNs, longestTrackNs(phase.tracks, chunkBytes));
       once += phaseNs;
-      slowest = Math.max(slowest, phaseNs);
+      slowest = Math.max(slowest, phase.isHeldUp ? phaseNs : phaseNs - phase.delayNs);
     }
+    if (this.#followed)
+      once = Math.max(envelopeNs(this.#followed, chunkBytes), this.busiestNsPerByte * chunkBytes);
+    else once -= this.#excessDelayNs;
     return once + (chunks - 1) * slowest;
   }
 }
@@ -78,10 +98,18 @@ function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
   return longest;
 }
 
-function envelopeNs(envelope: Envelope, bytes: number): number {
-  let slowest = 0;
-  for (const [delayNs, nsPerByte] of envelope) slowest = Math.max(slowest, delayNs + nsPerByte * bytes);
-  return slowest;
+/** Whether `plan` is one track without repetitions and small enough to follow each rank. */
+function isFollowed({ tracks }: CollectivePlan): boolean {
+  const steps = tracks[0].phases.flat();
+  const messages = steps.reduce((sum, { transfers }) => sum + transfers.length, 0);
+  return tracks.length === 1 && steps.every(({ repeat }) => repeat === 1) && messages <= followedMax;
+}
+
+/** Whether a rank that sends in `phase` also receives in it, or has several steps in it. */
+function holdsUp(phase: Phase): boolean {
+  if (phase.length !== 1 || phase[0].repeat > 1) return phase.length > 0;
+  const senders = new Set(phase[0].transfers.map(({ source }) => source));
+  return phase[0].transfers.some(({ target }) => senders.has(target));
 }
 
 /** Fractions of the buffer that cross each link. */
@@ -141,10 +169,19 @@ class Pricing {
   /** Of the step at hand. */
   readonly #loads: Loads;
 
-  constructor(topology: Topology, groups: readonly (readonly number[])[]) {
+  /** Of each group, where its ranks are followed. */
+  readonly #times: readonly RankTimes[];
+
+  constructor(topology: Topology, groups: readonly (readonly number[])[], isFollowed: boolean) {
     this.#topology = topology;
     this.#groups = groups;
     this.#loads = new Loads(topology);
+    this.#times = isFollowed ? groups.map(({ length }) => new RankTimes(length)) : [];
+  }
+
+  /** When the last rank of all groups is done; undefined where ranks are not followed. */
+  followed(): Envelope | undefined {
+    return this.#times.length > 0 ? upperEnvelope(this.#times.flatMap((times) => times.last())) : undefined;
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
@@ -153,6 +190,7 @@ class Pricing {
     loads.clear();
     const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
     phase.add(loads, step.repeat);
+    for (const [group, times] of this.#times.entries()) this.#follow(times, step, exchanges[group]);
     const pairs = new Map<number, number>();
     for (const exchange of exchanges) {
       if (step.repeat === 1) {
@@ -170,6 +208,23 @@ class Pricing {
       }
     }
     return upperEnvelope(pairs);
+  }
+
+  #follow(
+    times: RankTimes,
+    { transfers }: Step,
+    exchange: readonly { route: readonly number[]; messages: number }[],
+  ): void {
+    const { links } = this.#topology;
+    times.step(
+      exchange.map(({ route, messages }, index) => ({
+        source: transfers[index].source,
+        target: transfers[index].target,
+        startNs: messages * routeStartNs(links, route),
+        latencyNs: routeLatencyNs(links, route),
+        nsPerByte: this.#loads.along(route),
+      })),
+    );
   }
 
   /** Routes of all transfers in one group, and how many messages the source of each sends in the step. */
@@ -232,15 +287,6 @@ function windowSum(circle: readonly number[], count: number): number {
     largest = Math.max(largest, window);
   }
   return whole + largest;
-}
-
-/** Drops pairs that another one exceeds in both terms. */
-function upperEnvelope(pairs: ReadonlyMap<number, number>): Envelope {
-  const kept: [number, number][] = [];
-  for (const [delayNs, nsPerByte] of [...pairs].sort((a, b) => b[0] - a[0])) {
-    if (kept.length === 0 || nsPerByte > kept[kept.length - 1][1]) kept.push([delayNs, nsPerByte]);
-  }
-  return kept;
 }
 
 /** Links from one node to another, through `via` where given. */

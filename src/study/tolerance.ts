@@ -24,6 +24,8 @@ const nsPerUnit: readonly [suffix: string, ns: number][] = [
   ["_ms", 1e6],
   ["_s", 1e9],
 ];
+/** Rounding: a spread of 1e-13 ms among equal times is none, and a large fraction of it is nothing either. */
+const noise = 1e-9;
 const generalDefault: Tolerance = { kind: "relative", value: 0.001 };
 
 /**
@@ -66,7 +68,7 @@ export function toleranceOf({ general, byMetric }: Tolerances, metric: string): 
 /** Whether `now` lies within `tolerance` of `before`: 102 is within 2 % of 100. */
 export function isWithin({ kind, value }: Tolerance, before: number, now: number): boolean {
   const distance = Math.abs(now - before);
-  return distance <= (kind === "absolute" ? value : value * Math.abs(before));
+  return distance <= (kind === "absolute" ? value : Math.max(noise, value * Math.abs(before)));
 }
 
 function shortName(metric: string): string {

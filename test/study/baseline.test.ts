@@ -34,6 +34,15 @@ test("a metric within its tolerance passes, beyond it fails, and says whether it
   expect(differences.map(({ verdict }) => verdict)).toEqual(["worse", "better"]);
 });
 
+test("what rounding leaves of a spread of nothing is no change, however large a fraction of itself it moves", () => {
+  const spread = "inference.std_ttft_ms";
+  const moved = (from: number, to: number) =>
+    check(baseline({ [spread]: from }), baseline({ [spread]: to })).passed;
+  expect(moved(4e-13, 2e-13)).toBe(true);
+  expect(moved(0, 2e-13)).toBe(true);
+  expect(moved(0, 1e-6)).toBe(false);
+});
+
 test("a tolerance of one metric goes before the general one, relative or absolute", () => {
   const before = baseline({ [ttft]: 100 });
   const now = baseline({ [ttft]: 103 });
