@@ -102,3 +102,26 @@ test("when the head of the line gives up, whoever stands behind it joins at the 
   expect(rows.map(({ status }) => status)).toEqual(["completed", "timed-out", "completed"]);
   expect(rows[2].queue_ms).toBe(100 - 50);
 });
+
+test("a request that only part of a block more would hold is too long, instead of waiting for ever", () => {
+  const { rows, outcome } = serve({
+    timer: linearTimer({ step: 10 }),
+    kvCapacityTokens: 430,
+    load: requests("0ms 300+117, 1ms 300+116"),
+  });
+  // 26 blocks of 16 tokens are 416.
+  expect(rows.map(({ status }) => status)).toEqual(["too-long", "completed"]);
+  expect(outcome.status).toBe("completed");
+});
+
+test("a swapped request comes back beside a prompt that fills the step", () => {
+  const { rows, serving } = serve({
+    timer: linearTimer({ prefillToken: 0.1, step: 10 }),
+    batching: { kind: "chunked-prefill", maxBatch: 2, stepTokens: 33, reserve: "prompt" },
+    kvCapacityTokens: 96,
+    load: requests("0ms 32+40, 0ms 32+40, 1ms 33+1"),
+    swapNs: () => 1e6,
+  });
+  expect(serving.engines[0].tally.preemptions).toBeGreaterThan(0);
+  expect(rows.map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
+});

@@ -183,6 +183,27 @@ test("a cold start that is given up in between begins anew", () => {
   expect(rows[0].ttft_ms).toBe(7000);
 });
 
+test("who loses its place on a replica that is being shut down starts again on another", () => {
+  let asked = 0;
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1, step: 10 }),
+    replicas: 2,
+    kvCapacityTokens: 96,
+    autoscaling: {
+      policy: { wanted: () => (asked++ === 0 ? 0 : 1) },
+      min: 0,
+      max: 2,
+      initial: 1,
+      intervalNs: 100e6,
+      coldStartNs: 1e9,
+      cooldownNs: 0,
+    },
+    load: requests("0ms 32+40, 0ms 32+40"),
+  });
+  expect(rows[1].preemptions).toBe(1);
+  expect(rows.map(({ status }) => status)).toEqual(["completed", "completed"]);
+});
+
 test("scaled to zero, the first request waits for a cold start", () => {
   const { rows, serving, simulator } = serve({
     timer: linearTimer({ step: 10 }),

@@ -1,5 +1,6 @@
 import { mean } from "d3-array";
 import { expect, test } from "vitest";
+import type { ScenarioError } from "../../src/base/errors.ts";
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
@@ -157,4 +158,31 @@ test("classes come in their shares, each with its own lengths", () => {
   const second = drawn.filter(({ classIndex }) => classIndex === 1);
   expect(second.length / 20_000).toBeCloseTo(1 / 4, 1);
   expect(second.every(({ inputTokens, priority }) => inputTokens === 11 && priority === 1)).toBe(true);
+});
+
+test.each([
+  ["csv", "arrival_s,input_tokens,output_tokens\n0,1,1\n\n\n1,x,5\n", 5, "1,x,5"],
+  ["csv", "arrival_s,input_tokens,output_tokens\n0,100,5.5\n", 2, "0,100,5.5"],
+  ["csv", "arrival_s,input_tokens,output_tokens,priority\n0,100,5,urgent\n", 2, "0,100,5,urgent"],
+  ["csv", "arrival_s,input_tokens,output_tokens\n0,100,0\n", 2, "0,100,0"],
+  [
+    "azure",
+    "TIMESTAMP,ContextTokens,GeneratedTokens\n\n2023-11-16 18:15:46.68,374,0.5\n",
+    3,
+    "2023-11-16 18:15:46.68,374,0.5",
+  ],
+  [
+    "burstgpt",
+    "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,G,4,0,4,C\n6,G,bad,2,3,C\n",
+    3,
+    "6,G,bad,2,3,C",
+  ],
+])("a row of a %s trace that is no request is told by its line in the file", (kind, text, line, row) => {
+  let problems: ScenarioError["problems"] = [];
+  try {
+    read(kind, text);
+  } catch (error) {
+    problems = (error as ScenarioError).problems;
+  }
+  expect(problems.map(({ line, found }) => [line, found])).toEqual([[line, `"${row}"`]]);
 });

@@ -43,8 +43,10 @@ export class DecodeSegment {
     return this.#growth.totalNs;
   }
 
-  /** Steps that have begun by `now`: the batch can change only when the last of them ends. */
+  /** Steps that have begun by `now`, at least the one after `done`: the batch can change only when the last of them ends. */
   begunBy(now: number): number {
+    if (now === Number.POSITIVE_INFINITY) return now;
+    if (now <= this.startNs) return this.done + 1;
     const elapsed = now - this.startNs;
     const half = this.#growth.totalNs / 2;
     const linear = this.#first.totalNs - half;

@@ -117,6 +117,13 @@ export class Engine implements Worker, CoreUser {
     if (this.#doing === "decoding" && !this.#isHalted) this.#cutJump(now);
   }
 
+  /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
+  kvBlocksHeld(now: number): number {
+    const jumps = this.#doing === "decoding" && !this.#isHalted;
+    const steps = jumps ? this.#segment.begunBy(now) - 1 - this.#segment.done : 0;
+    return this.memory.heldAfter(this.#batch.requests, Math.max(0, steps));
+  }
+
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
   releaseSent(request: Request, now: number): void {
     this.#release(request);
@@ -125,6 +132,7 @@ export class Engine implements Worker, CoreUser {
 
   /** Stops at `now`, whatever it is doing: requests that come wait until somebody notices. */
   halt(now: number): void {
+    if (this.#isHalted) return;
     if (this.#doing === "decoding")
       this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
     this.#isHalted = true;
@@ -277,8 +285,9 @@ export class Engine implements Worker, CoreUser {
       this.#begin(now);
       return;
     }
-    // The place of a preempted request may be another's after one step.
-    const steps = this.tally.preemptions > this.#preemptionsBefore ? 1 : this.#batch.stepsToFirstEnd();
+    // The place of a preempted request may be another's after one step, and a policy may admit some a step.
+    const mayJoin = this.tally.preemptions > this.#preemptionsBefore || this.#policy.admit(this.#view) > 0;
+    const steps = mayJoin ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps);
     this.#doing = "decoding";
@@ -290,11 +299,7 @@ export class Engine implements Worker, CoreUser {
   #plan(): void {
     const left = this.#segment.steps - this.#segment.done;
     const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
-    const yieldNs = this.#yieldNs;
-    const yielded = Number.isFinite(yieldNs)
-      ? this.#segment.begunBy(Math.max(yieldNs, this.#segment.startNs))
-      : Number.POSITIVE_INFINITY;
-    this.#planUntil(Math.min(this.#segment.done + room, yielded));
+    this.#planUntil(Math.min(this.#segment.done + room, this.#segment.begunBy(this.#yieldNs)));
   }
 
   #planUntil(steps: number): void {

@@ -68,7 +68,7 @@ export class Fleet implements FleetView, Target {
   }
 
   kvUse(replica: number): number {
-    return this.#seenKvUse[replica];
+    return this.#signalAgeNs === 0 ? this.#kvUseNow(replica) : this.#seenKvUse[replica];
   }
 
   prefixBlocks(replica: number, request: Request): number {
@@ -121,10 +121,14 @@ export class Fleet implements FleetView, Target {
   }
 
   #show(replica: number): void {
-    const { kvCache } = this.engines[replica].memory;
     this.#seenRequests[replica] = this.#requests[replica];
     this.#seenTokens[replica] = this.#tokens[replica];
-    this.#seenKvUse[replica] = kvCache.usedBlocks / Math.max(1, kvCache.capacityBlocks);
+    if (this.#signalAgeNs > 0) this.#seenKvUse[replica] = this.#kvUseNow(replica);
     this.#router?.changed(replica);
+  }
+
+  #kvUseNow(replica: number): number {
+    const engine = this.engines[replica];
+    return engine.kvBlocksHeld(this.#simulator.now) / Math.max(1, engine.memory.kvCache.capacityBlocks);
   }
 }

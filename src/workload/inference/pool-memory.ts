@@ -17,3 +17,13 @@ export function poolMemory(
     tokensPerStep: timer.tokensPerStep ?? 1,
   });
 }
+
+/** Longest prompt and answer together that every one of `pools` has room for, in whole blocks: 26 of 16 tokens in 430. */
+export function longestHeld(
+  pools: readonly Pick<PoolPlan, "kvCapacityTokens">[],
+  blockTokens: number,
+): number {
+  return Math.min(
+    ...pools.map(({ kvCapacityTokens }) => Math.floor(kvCapacityTokens / blockTokens) * blockTokens),
+  );
+}

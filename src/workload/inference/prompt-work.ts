@@ -60,8 +60,9 @@ export class PromptWork {
     this.chunks = [];
     const room = this.#byGroup.fill(tokensMax);
     for (const request of this.#requests) {
-      if (room[request.attentionGroup] <= 0) continue;
-      const tokens = Math.min(room[request.attentionGroup], request.prefillLeft);
+      const tokens = Math.max(0, Math.min(room[request.attentionGroup], request.prefillLeft));
+      // One that was swapped out has nothing to compute, only to come back.
+      if (tokens === 0 && request.prefillLeft > 0) continue;
       this.chunks.push({ request, tokens });
       room[request.attentionGroup] -= tokens;
     }
@@ -78,7 +79,7 @@ export class PromptWork {
     }
     this.chunks = [];
     if (done.length === this.#requests.length) this.#requests = [];
-    else if (done.length > 0) this.#requests = this.#requests.filter(({ prefillLeft }) => prefillLeft > 0);
+    else if (done.length > 0) this.#requests = this.#requests.filter((request) => !done.includes(request));
     return done;
   }
 

@@ -131,13 +131,15 @@ export class ReplicaGroup {
     return this.#stranded.length < before;
   }
 
-  /**
-   * The replica takes nobody in while `reason` holds; what runs goes on, what waits for it alone comes back, without the keys
-   * and values it may have had there.
-   */
+  /** The replica takes nobody in while `reason` holds; what runs goes on, what waits for it alone comes back. */
   close(replica: number, reason: DownReason): Request[] {
     this.#downReasons[replica].add(reason);
     this.fleet.setUp(replica, false);
+    return this.takeLine(replica);
+  }
+
+  /** Gives up what waits for `replica` alone, without the keys and values it may have there. */
+  takeLine(replica: number): Request[] {
     const waiting: Request[] = [];
     if (this.sharesLine) return waiting;
     const line = this.#lines[replica];

@@ -69,6 +69,22 @@ export class RequestMemory {
     return needed - this.kvCache.freeBlocks;
   }
 
+  /** Blocks that requests hold when `batch` has taken `steps` steps that are not counted yet, and is in the next. */
+  heldAfter(batch: readonly Request[], steps: number): number {
+    let held = this.kvCache.usedBlocks;
+    if (this.#rules.reservesAnswer) return held;
+    const { lookaheadTokens, tokensPerStep } = this.#rules;
+    for (const request of batch) {
+      const generated =
+        tokensPerStep === 1
+          ? request.generated + steps
+          : request.generatedAfter(request.decodeSteps + steps, tokensPerStep);
+      const tokens = request.inputTokens + Math.min(request.outputTokens, generated + lookaheadTokens);
+      held += Math.max(0, blocksFor(tokens, this.kvCache.blockTokens) - request.kvBlocks);
+    }
+    return held;
+  }
+
   /** Takes the blocks that the sequences may fill with the next step. */
   growForNextStep(batch: readonly Request[]): void {
     if (this.#rules.reservesAnswer) return;

@@ -21,7 +21,7 @@ import type { EngineListener } from "./engine-listener.ts";
 import { FrontEnd } from "./front-end.ts";
 import { KvTransfer } from "./kv-transfer.ts";
 import type { Line } from "./line.ts";
-import { poolMemory } from "./pool-memory.ts";
+import { longestHeld, poolMemory } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
 import { ReplicaGroup } from "./replica-group.ts";
@@ -40,6 +40,8 @@ export class Serving implements EngineListener, OutageListener, Target {
   readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
   readonly #pools: readonly PoolPlan[];
+  /** By model, the longest prompt and answer together that it takes and its memory holds. */
+  readonly #tokensMax: readonly number[];
   /** Groups that take requests in, one a region. */
   readonly #groups: ReplicaGroup[] = [];
   /** Where prompts computed elsewhere are decoded. */
@@ -63,12 +65,14 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#plan = plan;
     const others = plan.sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
     this.#pools = [plan, ...(plan.otherPools ?? []), ...others];
+    this.#tokensMax = [
+      Math.min(plan.requestTokensMax, longestHeld([plan, ...(plan.otherPools ?? [])], plan.kvBlockTokens)),
+      ...others.map((each) => Math.min(each.requestTokensMax, longestHeld([each], plan.kvBlockTokens))),
+    ];
     const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
     const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
-    this.recorder = new ServingRecorder(plan.objectives, delivery, {
-      classes: plan.classes,
-      replicas: this.replicas,
-    });
+    const { classes } = plan;
+    this.recorder = new ServingRecorder(plan.objectives, delivery, { classes, replicas: this.replicas });
     this.trace = new ServingTrace(plan.timeline);
   }
 
@@ -86,14 +90,11 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#after = new Delay(simulator, afterNs + networkNs, (request, now) =>
       plan.load.completed(now, request),
     );
-    const expired = (request: Request, now: number) => this.#expire(request, now);
     const { queueNs, totalNs } = plan.timeouts ?? {};
-    if (queueNs !== undefined) {
-      this.#queueDeadlines = new Deadlines(simulator, queueNs, (request, now) => {
-        if (request.startedNs < 0) expired(request, now);
-      });
-    }
-    if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expired);
+    const expire = (request: Request, now: number) => this.#expire(request, now);
+    const expireWaiting = (request: Request, now: number) => request.startedNs < 0 && expire(request, now);
+    if (queueNs !== undefined) this.#queueDeadlines = new Deadlines(simulator, queueNs, expireWaiting);
+    if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expire);
     if (plan.failures !== undefined) {
       const all = (act: (engine: Engine, now: number) => void) => (replica: number, now: number) => {
         for (const engine of this.#enginesOf(replica)) act(engine, now);
@@ -105,7 +106,9 @@ export class Serving implements EngineListener, OutageListener, Target {
         up: all((engine, now) => this.#restore(engine, "failed", now)),
       });
     }
-    simulator.watch({ unfinished: () => this.#unfinished() });
+    simulator.watch({
+      unfinished: () => (this.held > 0 ? [`${this.held} requests wait for a replica`] : []),
+    });
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
   }
 
@@ -165,7 +168,10 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   lineMoved(engine: Engine, now: number): void {
-    this.#groupOf[engine.index].offer(now);
+    const group = this.#groupOf[engine.index];
+    group.offer(now);
+    // Who loses its place on a replica that takes nobody in starts again elsewhere.
+    if (!engine.isUp) this.#routeAll(group.takeLine(group.engines.indexOf(engine)), now);
   }
 
   /**
@@ -203,11 +209,11 @@ export class Serving implements EngineListener, OutageListener, Target {
     const sizes = regions?.places.map((place) => place.replicas) ?? [
       disaggregation?.prefillReplicas ?? replicas,
     ];
-    for (const size of sizes) this.#groups.push(this.#group(size, disaggregation !== undefined));
-    for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas, false));
+    for (const size of sizes) this.#groups.push(this.#group(size, disaggregation && "prefills"));
+    for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas));
     if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
     if (disaggregation !== undefined) {
-      this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, false);
+      this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, "decodes");
       for (const engine of this.#groups[0].engines) {
         this.#transfers.push(
           new KvTransfer(this.#simulator, engine, disaggregation.transferNs, (request, now) => {
@@ -240,7 +246,8 @@ export class Serving implements EngineListener, OutageListener, Target {
     for (const engine of this.#groups[place].engines) this.#restore(engine, "outage", now);
   }
 
-  #group(replicas: number, prefillsOnly: boolean): ReplicaGroup {
+  /** A group that does both, or one half of a disaggregated fleet. Who decodes refuses nobody: its requests were taken in. */
+  #group(replicas: number, half?: "prefills" | "decodes"): ReplicaGroup {
     const { order, router, signalAgeNs, outstandingMax } = this.#plan;
     const firstIndex = this.engines.length;
     return new ReplicaGroup(this.#simulator, {
@@ -249,11 +256,11 @@ export class Serving implements EngineListener, OutageListener, Target {
       order,
       router,
       signalAgeNs,
-      outstandingMax,
+      outstandingMax: half === "decodes" ? undefined : outstandingMax,
       sharesCores: this.#plan.sharedModels !== undefined,
       weights: Array.from({ length: replicas }, (_, index) => this.#poolOf(firstIndex + index).weight ?? 1),
       makeEngine: (index, line, group) => {
-        const engine = this.#engine(index, line, prefillsOnly);
+        const engine = this.#engine(index, line, half === "prefills");
         this.engines.push(engine);
         this.#groupOf.push(group);
         return engine;
@@ -306,9 +313,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.trace.arrived(now);
     this.#failures?.resume(now);
     this.#regions?.arrived();
-    const model = this.#modelOf(request);
-    const { requestTokensMax } = model === 0 ? plan : (plan.sharedModels?.others[model - 1] ?? plan);
-    if (request.inputTokens + request.outputTokens > requestTokensMax) {
+    if (request.inputTokens + request.outputTokens > this.#tokensMax[this.#modelOf(request)]) {
       this.#giveUp(request, "too-long", now);
       return;
     }
@@ -390,10 +395,5 @@ export class Serving implements EngineListener, OutageListener, Target {
   #routeStranded(now: number): void {
     for (const group of this.#groups) this.#routeAll(group.takeStranded(), now);
     for (const request of this.#decoders?.takeStranded() ?? []) this.#decoders?.accept(request, now);
-  }
-
-  #unfinished(): string[] {
-    const waiting = this.held;
-    return waiting > 0 ? [`${waiting} requests wait for a replica`] : [];
   }
 }

@@ -51,7 +51,8 @@ export const defineBatching = definePlugin<BatchingPolicy>();
 
 /**
  * Requests from the head of the line, in order, as many as fit: at most `slots`, together at most `tokensMax` prompt
- * tokens, and KV room for each. A prompt that is longer goes alone; where prompts may be cut, the last one may be.
+ * tokens, and KV room for each. A prompt that is longer goes alone; where prompts may be cut, the last one may be. Requests
+ * whose keys and values are at hand have no prompt to compute.
  */
 export function admitInOrder(
   view: BatchView,
@@ -63,11 +64,10 @@ export function admitInOrder(
   while (admitted < limits.slots) {
     const request = view.waiting(admitted);
     if (request === undefined) break;
-    const isFull = limits.cutsLast
-      ? tokens >= limits.tokensMax
-      : tokens + request.contextTokens > limits.tokensMax;
-    if (admitted > 0 && isFull) break;
-    tokens += request.contextTokens;
+    const own = request.kvReady ? 0 : request.contextTokens;
+    const isFull = limits.cutsLast ? tokens >= limits.tokensMax : tokens + own > limits.tokensMax;
+    if (tokens > 0 && own > 0 && isFull) break;
+    tokens += own;
     freeBlocks -= view.blocksNeeded(request);
     if (freeBlocks < 0) break;
     admitted++;

@@ -4,6 +4,7 @@
  */
 import { parse } from "csv-parse/browser/esm/sync";
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
+import { isRequest } from "./csv-rows.ts";
 import { defineTrace, fromFirstArrival } from "./trace-reader.ts";
 
 const header = "TIMESTAMP,ContextTokens,GeneratedTokens";
@@ -14,19 +15,25 @@ export const azure = defineTrace({
   help: `CSV with ${header} (Azure LLM inference traces)`,
   options: {},
   create: () => ({
-    recognises: (text) => text.startsWith(header),
+    recognises: (text) => text.replace(/^\uFEFF/, "").startsWith(header),
     read(text, file) {
-      const rows: string[][] = parse(text, { skip_empty_lines: true, relax_column_count: true, bom: true });
+      const options = {
+        skip_empty_lines: true,
+        relax_column_count: true,
+        bom: true,
+        info: true,
+      };
+      const rows = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
       const problems: Problem[] = [];
       let firstSecond: number | undefined;
-      const requests = rows.slice(1).map(([time, input, output], index) => {
+      const requests = rows.slice(1).map(({ record: [time, input, output], info }) => {
         const at = stampParts(time);
         const inputTokens = Number(input);
         const outputTokens = Number(output);
-        if (at === undefined || !(inputTokens >= 1) || !(outputTokens >= 1)) {
+        if (at === undefined || !isRequest({ arrivalNs: 0, inputTokens, outputTokens })) {
           problems.push({
             file,
-            line: index + 2,
+            line: info.lines,
             found: `"${[time, input, output].join(",")}"`,
             expected: `${header} such as 2023-11-16 18:15:46.6805900,374,44`,
           });

@@ -13,20 +13,15 @@ export const burstgpt = defineTrace({
   options: {},
   create: () => ({
     recognises: (text) => header.test(text),
-    read(text, file) {
-      const answered = text
-        .split(/\r?\n/)
-        .filter((line, index) => index === 0 || !/,0,\d+,[^,]*$/.test(line));
-      return csvRequests(
-        answered.join("\n"),
-        file,
-        "a BurstGPT request such as 5,ChatGPT,472,18,490,...",
-        (row) => ({
-          arrivalNs: Number(row.Timestamp) * 1e9,
-          inputTokens: Number(row["Request tokens"]),
-          outputTokens: Number(row["Response tokens"]),
-        }),
-      );
-    },
+    read: (text, file) =>
+      csvRequests(text, file, "a BurstGPT request such as 5,ChatGPT,472,18,490,...", (row) =>
+        row["Response tokens"] === "0"
+          ? undefined
+          : {
+              arrivalNs: Number(row.Timestamp) * 1e9,
+              inputTokens: Number(row["Request tokens"]),
+              outputTokens: Number(row["Response tokens"]),
+            },
+      ),
   }),
 });

@@ -1,0 +1,139 @@
+/** Features of serving in any mixture: no request is lost, and jumping over steps changes no record. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
+import { batchings, randomLoad } from "../workload/serving-cases.ts";
+
+const routers = [
+  "round-robin",
+  "random",
+  "least-outstanding",
+  "power-of-two",
+  "least-tokens",
+  "kv-aware",
+  "prefix-affinity",
+  "session",
+  "weighted",
+  "central-queue",
+];
+
+// Times with an irrational part never fall on the end of a step.
+const features: Record<string, Partial<ServingOptions>> = {
+  stale: { signalAgeNs: 77e6 + Math.SQRT1_2 },
+  refusals: { outstandingMax: 6 },
+  timeouts: { timeouts: { queueNs: 400e6 + Math.SQRT2, totalNs: 900e6 + Math.E } },
+  failures: {
+    failures: {
+      mtbfNs: 500e6,
+      detectionNs: 20e6 + Math.SQRT2,
+      repairNs: 100e6 + Math.PI,
+      retriesMax: 2,
+    },
+  },
+  swaps: { swapNs: (tokens) => 1000.1 * tokens },
+  cache: {
+    prefixCache: {
+      blockTokens: 32,
+      hbm: true,
+      bytesPerToken: 1,
+      makeTiers: () => [
+        new PrefixTier({ name: "host", capacityBlocks: 7, bandwidth: 0.001, latencyNs: 10.3 }),
+      ],
+    },
+  },
+  emptyCache: {
+    prefixCache: {
+      blockTokens: 32,
+      hbm: false,
+      bytesPerToken: 1,
+      makeTiers: () => [new PrefixTier({ name: "none", capacityBlocks: 0, bandwidth: 1, latencyNs: 0 })],
+    },
+  },
+  scaling: {
+    autoscaling: {
+      policy: { wanted: ({ outstanding }) => Math.ceil(outstanding / 3) },
+      min: 0,
+      max: 4,
+      initial: 1,
+      intervalNs: 100e6 + Math.SQRT2,
+      coldStartNs: 150e6 + Math.E,
+      cooldownNs: 120e6,
+    },
+  },
+};
+
+/** Ways to divide a fleet, of which there is one at most. */
+const divisions: Partial<ServingOptions>[] = [
+  {},
+  {
+    regions: {
+      places: [
+        { name: "a", replicas: 3, share: 2 },
+        { name: "b", replicas: 1, share: 1 },
+      ],
+      latencyNs: 50e6,
+      spillAbove: 2,
+      outages: [{ place: 0, atNs: 200e6 + Math.SQRT2, durationNs: 300e6 + Math.E }],
+    },
+  },
+  { disaggregation: { prefillReplicas: 2, transferNs: (tokens) => 1e4 * tokens + Math.PI } },
+];
+
+const cases = fc.record({
+  load: randomLoad,
+  batching: fc.constantFrom(...batchings),
+  maxBatch: fc.integer({ min: 1, max: 6 }),
+  router: fc.constantFrom(...routers),
+  order: fc.constantFrom("fcfs", "priority", "shortest-first"),
+  names: fc.subarray(Object.keys(features)),
+  division: fc.constantFrom(...divisions),
+  tokensPerStep: fc.constantFrom(1, 1, 2.3),
+  kvCapacityTokens: fc.integer({ min: 430, max: 3000 }),
+  seed: fc.integer({ min: 1, max: 1e6 }),
+});
+
+test("any mixture of features keeps every request, empties every KV cache, and has the same records step by step", () => {
+  fc.assert(
+    fc.property(
+      cases,
+      ({
+        load,
+        batching,
+        maxBatch,
+        router,
+        order,
+        names,
+        division,
+        tokensPerStep,
+        kvCapacityTokens,
+        seed,
+      }) => {
+        // Neither regions nor scaling go with disaggregation.
+        const usable = names.filter((name) => name !== "scaling" || division.disaggregation === undefined);
+        const timer = linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 });
+        const run = (jump: boolean) =>
+          serve({
+            ...division,
+            ...Object.assign({}, ...usable.map((name) => features[name])),
+            timer: { ...timer, tokensPerStep, lookaheadTokens: Math.ceil(tokensPerStep) },
+            load: load(),
+            batching: batching(maxBatch),
+            router,
+            order,
+            replicas: 4,
+            kvCapacityTokens,
+            seed,
+            jump,
+          });
+        const [jumped, stepped] = [run(true), run(false)];
+        expect(jumped.outcome.status).toBe("completed");
+        expect(jumped.serving.held).toBe(0);
+        expect(jumped.rows).toHaveLength(load().length);
+        expect(jumped.rows).toEqual(stepped.rows);
+        for (const { memory } of jumped.serving.engines) expect(memory.kvCache.usedBlocks).toBe(0);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
