@@ -66,6 +66,46 @@ test("a flow over a dead link never ends, and one of no bytes ends when it start
   expect(endNs).toEqual([Number.POSITIVE_INFINITY, 7]);
 });
 
+test("a flow over a dead link does not end when another one does", () => {
+  const { endNs } = completeFlows({
+    linkBytesPerNs: [0, 10],
+    flows: [
+      { bytes: 5, links: [0, 1] },
+      { bytes: 100, links: [1] },
+    ],
+  });
+  expect(endNs).toEqual([Number.POSITIVE_INFINITY, 100 / 10]);
+});
+
+test("short flows late on the clock end by their own durations, not by a fraction of the clock", () => {
+  const late = 2 ** 50;
+  const { endNs } = completeFlows({
+    linkBytesPerNs: [1, 1],
+    flows: [
+      { bytes: 512, links: [0], startNs: late },
+      { bytes: 128, links: [1], startNs: late },
+    ],
+  });
+  expect(endNs.map((end) => end - late)).toEqual([512, 128]);
+});
+
+test("a link that a route crosses twice carries the flow twice", () => {
+  const flows = [
+    { bytes: 100, links: [0, 0] },
+    { bytes: 100, links: [0] },
+  ];
+  // Three shares of 10 bytes/ns on one link: both flows at 10 / 3.
+  expect(completeFlows({ linkBytesPerNs: [10], flows }).endNs).toEqual([30, 30]);
+});
+
+test("a wrong link, bandwidth or size is told by its number", () => {
+  const ask = (bandwidth: number, bytes: number, link: number) => () =>
+    completeFlows({ linkBytesPerNs: [bandwidth], flows: [{ bytes, links: [link] }] });
+  expect(ask(1, 1, 3)).toThrow("flow 0: no link 3 of 1");
+  expect(ask(-1, 1, 0)).toThrow("link 0: -1 bytes/ns");
+  expect(ask(1, Number.NaN, 0)).toThrow("flow 0: NaN bytes from 0 ns on");
+});
+
 /** Progressive filling from scratch at every start and end. */
 function plain({ linkBytesPerNs, flows }: FlowProblem): number[] {
   const left = flows.map(({ bytes }) => bytes);

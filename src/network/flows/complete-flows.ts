@@ -7,7 +7,7 @@ import { FlowSystem } from "./flow-system.ts";
 /** A transfer over given links. */
 export interface FlowPlan {
   bytes: number;
-  /** Indices of the links on its route; without links it ends at once. */
+  /** Indices of the links on its route; without links it ends at once. A link that stands there twice is crossed twice. */
   links: readonly number[];
   /** Zero when absent. */
   startNs?: number;
@@ -28,13 +28,16 @@ export interface FlowCompletion {
 
 /** Two flows of 1,000 bytes over one link of 10 bytes/ns end at 200 ns. Throws on links that do not exist and negative sizes. */
 export function completeFlows({ linkBytesPerNs, flows }: FlowProblem): FlowCompletion {
+  linkBytesPerNs.forEach((bandwidth, link) => {
+    check(bandwidth >= 0, () => `link ${link}: ${bandwidth} bytes/ns`);
+  });
   const system = new FlowSystem(linkBytesPerNs);
   const endNs = new Array<number>(flows.length).fill(Number.POSITIVE_INFINITY);
   const order: number[] = [];
   flows.forEach(({ bytes, links, startNs = 0 }, index) => {
     check(bytes >= 0 && startNs >= 0, () => `flow ${index}: ${bytes} bytes from ${startNs} ns on`);
     for (const link of links) {
-      check(linkBytesPerNs[link] >= 0, () => `flow ${index}: no link ${link} of ${linkBytesPerNs.length}`);
+      check(link in linkBytesPerNs, () => `flow ${index}: no link ${link} of ${linkBytesPerNs.length}`);
     }
     if (bytes === 0 || links.length === 0) endNs[index] = startNs;
     else order.push(index);

@@ -15,14 +15,16 @@
  * Layout: one element per (flow, link) in parallel arrays; a flow's elements lie in a row, a link's form a linked list.
  * Slots are used again, so memory is proportional to the flows alive. Cost of a change: O(elements of the component).
  *
- * Rounding: shares within `precision` of each other are one level and ends within `precision` one moment, so that what is
- * symmetric stays so. The error of an end is some 1e-12 of the time.
+ * Rounding: shares within `precision` of each other are one level, and ends within `precision` of a flow's duration one moment,
+ * so that what is symmetric stays so. The error of an end is some 1e-12 of the duration, and the last bits of the clock.
  */
 import { assert } from "../../base/errors.ts";
 import { CompletionHeap } from "./completion-heap.ts";
 
 const none = -1;
 const precision = 1e-12;
+/** Of a point in time: a few of the last bits of a float. */
+const clockPrecision = 2 ** -50;
 /** Levels found by looking at every link before the heap takes over. */
 const scansMax = 16;
 
@@ -60,6 +62,7 @@ export class FlowSystem {
   #nextRate = new Float64Array(64);
   #remaining = new Float64Array(64);
   #updatedNs = new Float64Array(64);
+  #startedNs = new Float64Array(64);
   #flows = 0;
   readonly #freeFlows: number[] = [];
   readonly #heap = new CompletionHeap();
@@ -112,6 +115,7 @@ export class FlowSystem {
     this.#rate[flow] = 0;
     this.#remaining[flow] = bytes;
     this.#updatedNs[flow] = now;
+    this.#startedNs[flow] = now;
     for (let index = 0; index < length; index++) {
       const link = links[index];
       const element = first + index;
@@ -158,9 +162,12 @@ export class FlowSystem {
 
   /** The next flow that has ended by `now`, still to be stopped; -1 when none has. */
   ended(now: number): number {
-    return this.#heap.size > 0 && this.#heap.end(this.#heap.first) <= now * (1 + precision)
-      ? this.#heap.first
-      : none;
+    if (this.#heap.size === 0) return none;
+    const { first } = this.#heap;
+    const end = this.#heap.end(first);
+    if (end === Number.POSITIVE_INFINITY) return none;
+    const rounding = precision * (end - this.#startedNs[first]) + clockPrecision * now;
+    return end <= now || end - now <= rounding ? first : none;
   }
 
   /** Works out the rates in the components that changed since the last time; O(1) when nothing did. */
@@ -355,6 +362,7 @@ export class FlowSystem {
       this.#nextRate = widened(this.#nextRate, new Float64Array(2 * this.#flows));
       this.#remaining = widened(this.#remaining, new Float64Array(2 * this.#flows));
       this.#updatedNs = widened(this.#updatedNs, new Float64Array(2 * this.#flows));
+      this.#startedNs = widened(this.#startedNs, new Float64Array(2 * this.#flows));
     }
     this.#heap.grow(this.#flows + 1);
     return this.#flows++;
