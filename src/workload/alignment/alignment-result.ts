@@ -43,7 +43,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
       steps: options.iterations,
       timeToTrainNs: elapsedNs,
     },
-    memory: step.memory,
+    memory: { ...step.memory, parts: ofReference(step.memory.parts) },
     attribution,
     elapsedNs,
     busyFraction: 1 - share(/idle$|^pipeline bubble$|^data stall$/),
@@ -74,6 +74,10 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
   };
 }
 
+function ofReference({ teacher, ...parts }: WorkloadResult["memory"]["parts"]) {
+  return teacher === undefined ? parts : { ...parts, reference_model: teacher };
+}
+
 /** Chips apart run a round ahead: the first round fills that line and says nothing of the pace. */
 function meanRoundNs(rounds: readonly PlayedRound[], apart: boolean): number {
   const [first] = rounds;
@@ -95,7 +99,10 @@ function timesNs(run: FinishedRounds, roundNs: number, apart: boolean) {
     }
   }
   const stepNs = step.training?.stepNs ?? 0;
-  for (const { what, fraction } of step.attribution) add(what, fraction * stepNs * learner.chips);
+  for (const { what, fraction } of step.attribution) {
+    // To the training step the reference model is a teacher.
+    add(what === "teacher" ? "reference model" : what, fraction * stepNs * learner.chips);
+  }
   add("weights to the engine", sendNs * learner.chips);
   if (apart) {
     const answerNs = mean(answers.map(({ elapsedNs }) => elapsedNs));
