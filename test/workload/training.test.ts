@@ -219,6 +219,15 @@ describe("where the time goes", () => {
     expect(beside).toBe(4 * 35 + 4 + 3);
   });
 
+  test("buckets and the pass's own exchanges share the collective engine", () => {
+    const schedule = oneForwardOneBackward.create({}, undefined);
+    const backward = { ...noTime, compute: 15, tensor: 10 };
+    const step = playedStep(schedule, 1, 4, { backward, buckets: 5, bucketNs: 4 }).stepNs;
+    // The pass takes 10 of its 25 ns, which leaves buckets 3/5 of the engine: three of them end with the pass
+    // (5 + 3 x 4 x 5/3 = 25), two come after it.
+    expect(step).toBeCloseTo(4 * 35 + 2 * 4 + 3, 9);
+  });
+
   test("weights are gathered while the pass before runs; a pass is never shorter than its gather", () => {
     const schedule = oneForwardOneBackward.create({}, undefined);
     const change = { gatherNs: 8, firstGatherNs: 2, bucketNs: 0, optimizerNs: 0 };

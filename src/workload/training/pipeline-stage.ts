@@ -1,11 +1,12 @@
 /** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
 import type { StagePasses } from "./stage-passes.ts";
-import { passNs } from "./stage-times.ts";
+import { exchangeNs, passNs } from "./stage-times.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
@@ -44,9 +45,9 @@ export class PipelineStage implements Target {
   #position = 0;
   #busy = true;
   #startedNs = 0;
-  /** The links to both neighbours and the collective engine are busy until then, ns. */
+  readonly #collectives = new CollectiveEngine();
+  /** The links to both neighbours are busy until then, ns. */
   readonly #linkFreeNs = { down: 0, up: 0 };
-  #collectivesFreeNs = 0;
   /** When the weights for the task at `#position` are there: those of its first layer, and all. */
   #firstGatheredNs = 0;
   #gatheredNs = 0;
@@ -107,7 +108,7 @@ export class PipelineStage implements Target {
     const { times, bucketNs } = this.#parts.passes;
     for (; this.#bucketsSent < times.buckets; this.#bucketsSent++)
       this.#collective("gradient exchange", now, bucketNs);
-    this.#begin(Math.max(0, this.#collectivesFreeNs - now), exchangeDone, now);
+    this.#begin(Math.max(0, this.#collectives.freeNs - now), exchangeDone, now);
   }
 
   waiting(): string[] {
@@ -174,6 +175,7 @@ export class PipelineStage implements Target {
     this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
     this.account.work(nameOf(task), pass, share, task.microBatch);
     this.account.upTo(endNs, "parameter gathers");
+    this.#collectives.passRuns(workNs > 0 ? (share * exchangeNs(pass)) / workNs : 0, endNs);
     if (this.#position === this.#lastGradient) this.#sendBuckets(startNs, endNs);
     this.#startedNs = startNs;
     this.#position++;
@@ -187,7 +189,7 @@ export class PipelineStage implements Target {
     const { times, share } = this.#parts.passes;
     const task = this.#order[this.#position];
     if (times.gatherNs === 0 || task === undefined || task.kind === "weight") return;
-    this.#firstGatheredNs = Math.max(now, this.#collectivesFreeNs) + times.firstGatherNs * share;
+    this.#firstGatheredNs = Math.max(now, this.#collectives.freeNs) + times.firstGatherNs * share;
     this.#gatheredNs = this.#collective("parameter gather", now, times.gatherNs * share);
   }
 
@@ -202,12 +204,11 @@ export class PipelineStage implements Target {
     }
   }
 
-  /** Puts a collective on the collective engine, which does one after the other; returns when it ends. */
+  /** Puts a collective on the collective engine; returns when it ends. */
   #collective(what: string, readyNs: number, durationNs: number): number {
-    const startNs = Math.max(readyNs, this.#collectivesFreeNs);
-    this.#collectivesFreeNs = startNs + durationNs;
-    this.account.beside(what, startNs, this.#collectivesFreeNs);
-    return this.#collectivesFreeNs;
+    const startNs = this.#collectives.put(readyNs, durationNs);
+    this.account.beside(what, startNs, this.#collectives.freeNs);
+    return this.#collectives.freeNs;
   }
 
   #begin(durationNs: number, code: number, now: number): void {

@@ -2,7 +2,7 @@
  * One training step of a pipeline as events. Each stage has a compute engine, which works through the schedule's tasks in
  * order; a link to each neighbour, which sends one thing after the other; and a collective engine beside the compute
  * engine, which gathers sharded weights ahead of the passes that need them and exchanges gradients as soon as they are
- * there. What overlaps follows from who waits for whom:
+ * there, as fast as the exchanges within the pass that runs leave it time. What overlaps follows from who waits for whom:
  *
  *     forward   waits for the activations of the stage before      (and for its first layer's weights, ZeRO-3)
  *     backward  waits for the gradients of the stage after

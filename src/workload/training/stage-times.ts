@@ -34,16 +34,21 @@ export function inTurn(one: PassTime, other: PassTime): PassTime {
  */
 export function sideBySide(one: PassTime, other: PassTime): PassTime {
   const both = inTurn(one, other);
-  const exchangeNs = both.tensor + both.context + both.expert;
-  const workNs = passNs(both) - exchangeNs;
-  const totalNs = Math.max(workNs, exchangeNs, passNs(one), passNs(other));
-  const exposed = exchangeNs > 0 ? (totalNs - workNs) / exchangeNs : 0;
+  const exchangesNs = exchangeNs(both);
+  const workNs = passNs(both) - exchangesNs;
+  const totalNs = Math.max(workNs, exchangesNs, passNs(one), passNs(other));
+  const exposed = exchangesNs > 0 ? (totalNs - workNs) / exchangesNs : 0;
   return {
     ...both,
     tensor: both.tensor * exposed,
     context: both.context * exposed,
     expert: both.expert * exposed,
   };
+}
+
+/** The part of a pass that is exchanges, ns. */
+export function exchangeNs({ tensor, context, expert }: PassTime): number {
+  return tensor + context + expert;
 }
 
 /** Times of one stage. */

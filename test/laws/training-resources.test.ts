@@ -1,0 +1,98 @@
+/** Laws of one training step, whatever the schedule: no faster than any of its resources, and never slower with faster ones. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { Pipeline } from "../../src/workload/training/pipeline.ts";
+import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
+import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
+import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
+import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
+import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
+
+const schedules = {
+  gpipe: gpipe.create({}, undefined),
+  "1f1b": oneForwardOneBackward.create({}, undefined),
+  interleaved: interleaved.create({ chunks: 2 }, undefined),
+  "zero-bubble": zeroBubble.create({}, undefined),
+  bidirectional: bidirectional.create({}, undefined),
+};
+
+const ns = fc.integer({ min: 0, max: 50 });
+const pass = fc.record({ compute: fc.integer({ min: 1, max: 50 }), tensor: ns });
+const step = fc.record({
+  name: fc.constantFrom(...(Object.keys(schedules) as (keyof typeof schedules)[])),
+  half: fc.integer({ min: 1, max: 4 }),
+  rounds: fc.integer({ min: 2, max: 5 }),
+  forward: pass,
+  backward: pass,
+  weight: fc.integer({ min: 1, max: 50 }),
+  sendNs: ns,
+  gatherNs: ns,
+  scatterNs: ns,
+  buckets: fc.integer({ min: 1, max: 6 }),
+  bucketNs: ns,
+  optimizerNs: ns,
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Times of a step whose links are `speed` times as fast. */
+function timesOf(each: Step, speed = 1): StageTimes {
+  const splits = schedules[each.name].splitsBackward === true;
+  const passOf = ({ compute, tensor }: Step["forward"]) => ({ ...noTime, compute, tensor: tensor / speed });
+  const backward = passOf(each.backward);
+  return {
+    forward: passOf(each.forward),
+    backward: splits ? backward : { ...backward, compute: backward.compute + each.weight },
+    weight: splits ? { ...noTime, compute: each.weight } : noTime,
+    recompute: noTime,
+    teacher: noTime,
+    sendNs: each.sendNs / speed,
+    teacherSendNs: 0,
+    gatherNs: each.gatherNs / speed,
+    firstGatherNs: each.gatherNs / speed / 4,
+    scatterNs: each.scatterNs / speed,
+    buckets: each.buckets,
+    bucketNs: each.bucketNs / speed,
+    optimizerNs: each.optimizerNs,
+    stepOverheadNs: 0,
+  };
+}
+
+function stepNs(each: Step, speed = 1): number {
+  const stages = 2 * each.half;
+  const simulator = new Simulator();
+  const pipeline = new Pipeline(
+    Array(stages).fill(timesOf(each, speed)),
+    schedules[each.name],
+    each.rounds * stages,
+  );
+  pipeline.start(simulator);
+  expect(simulator.run()).toEqual({ status: "completed" });
+  return simulator.now;
+}
+
+test("a step is no faster than the compute engine or the collective engine of any stage", () => {
+  fc.assert(
+    fc.property(step, (each) => {
+      const microBatches = each.rounds * 2 * each.half;
+      const { forward, backward, weight, buckets, bucketNs, optimizerNs } = each;
+      const computeNs = microBatches * (forward.compute + backward.compute + weight);
+      // Forward and backward of different directions share the engine; a pass alone waits for its own exchanges.
+      const collectiveNs = microBatches * (forward.tensor + backward.tensor) + buckets * bucketNs;
+      const playedNs = stepNs(each);
+      expect(playedNs).toBeGreaterThanOrEqual(computeNs + optimizerNs - 1e-6);
+      expect(playedNs).toBeGreaterThanOrEqual(collectiveNs + optimizerNs - 1e-6);
+    }),
+    { numRuns: 300, seed: 5 },
+  );
+});
+
+test("faster links are never slower", () => {
+  fc.assert(
+    fc.property(step, fc.double({ min: 1, max: 8, noNaN: true }), (each, speed) => {
+      expect(stepNs(each, speed)).toBeLessThanOrEqual(stepNs(each) + 1e-6);
+    }),
+    { numRuns: 300, seed: 6 },
+  );
+});
