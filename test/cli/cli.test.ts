@@ -127,6 +127,16 @@ describe("run", () => {
     ]);
   });
 
+  test("prompt blocks that are no whole KV blocks are told", () => {
+    const text = small.replace(/(kind: inference)/, "$1\n  prefixCache: { blockTokens: 100 }");
+    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "small.yaml:6:31: workload.prefixCache.blockTokens: found blocks of 100 tokens; " +
+        "expected whole blocks of the KV cache, of 16 tokens (workload.kvCache.blockTokens)\n",
+    );
+  });
+
   test("a missing file is a problem, not a stack trace", () => {
     const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
     expect(code).toBe(2);

@@ -5,10 +5,12 @@ import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
 import { lengths } from "../../src/workload/inference/lengths.ts";
+import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
 import { Request } from "../../src/workload/inference/request.ts";
-import { RequestMaker } from "../../src/workload/inference/request-maker.ts";
+import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
 import { playedPart } from "../../src/workload/inference/trace-window.ts";
 import { traces } from "../../src/workload/inference/traces.ts";
+import { linearTimer, serve } from "./serving-builder.ts";
 
 const random = (seed = 1) => new RandomStreams(seed).stream("test");
 
@@ -185,4 +187,28 @@ test.each([
     problems = (error as ScenarioError).problems;
   }
   expect(problems.map(({ line, found }) => [line, found])).toEqual([[line, `"${row}"`]]);
+});
+
+test("users who are refused wait before they ask again, so that a run without thinking ends", () => {
+  const process = createPlugin(
+    arrivals,
+    { kind: "closed-loop", users: 3, think: 0, retryAfter: 1e9 },
+    { random: random() },
+  );
+  const length = { draw: () => 2, mean: 2, longest: 2 };
+  const { rows, outcome } = serve({
+    timer: linearTimer({ step: 300 }),
+    batching: { kind: "none" },
+    outstandingMax: 1,
+    load: new GeneratedLoad(process, plainRequests(length, length), {
+      durationNs: 1.9e9,
+      requests: Number.POSITIVE_INFINITY,
+    }),
+  });
+  expect(outcome.status).toBe("completed");
+  // One is served every 300 ms from 0 to 1,800 ms; the others ask at 0 and 1,000 ms.
+  expect(rows.filter(({ status }) => status === "completed")).toHaveLength(7);
+  expect(rows.filter(({ status }) => status === "rejected").map(({ arrival_s }) => arrival_s)).toEqual([
+    0, 0, 1, 1,
+  ]);
 });

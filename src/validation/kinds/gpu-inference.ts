@@ -91,7 +91,10 @@ function oneBatch({ timer }: Replica, { batch, inputTokens, outputTokens }: Answ
 
 function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) {
   const load = new GeneratedLoad(
-    closedLoop.create({ users: batch, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
+    closedLoop.create(
+      { users: batch, think: 0, retryAfter: 1e9 },
+      { random: new RandomStreams(1).stream("arrivals") },
+    ),
     plainRequests(shareLengths(inputTokens, 1, "input"), shareLengths(outputTokens, 1, "output")),
     { durationNs: Number.POSITIVE_INFINITY, requests: 10 * batch },
   );

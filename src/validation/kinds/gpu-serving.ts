@@ -71,7 +71,10 @@ export const gpuServing: MeasurementKind = {
     const share = /llama.*70b/i.test(row.text("model") ?? "") ? 0.8 : 1;
     const requests = backend === "vllm" ? 10 * users : Math.min(20 * users, 2000);
     const load = new GeneratedLoad(
-      closedLoop.create({ users, think: 0 }, { random: new RandomStreams(1).stream("arrivals") }),
+      closedLoop.create(
+        { users, think: 0, retryAfter: 1e9 },
+        { random: new RandomStreams(1).stream("arrivals") },
+      ),
       plainRequests(shareLengths(inputTokens, share, "input"), shareLengths(outputTokens, share, "output")),
       { durationNs: Number.POSITIVE_INFINITY, requests },
     );

@@ -135,7 +135,7 @@ function guided(row: Row, slots: number): LoadGenerator {
   }
   const users = row.number("concurrency") ?? (mode === "synchronous" ? 1 : slots);
   const arrivals = closedLoop.create(
-    { users, think: 0 },
+    { users, think: 0, retryAfter: 1e9 },
     { random: new RandomStreams(1).stream("arrivals") },
   );
   return new GeneratedLoad(arrivals, plainRequests(input, output), {

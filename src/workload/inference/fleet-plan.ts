@@ -48,7 +48,8 @@ export function poolPlan(
     timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
-    prefixCache: prefixCache && prefixCachePlan(prefixCache, options.prefixBlockTokens, placed),
+    prefixCache:
+      prefixCache && prefixCachePlan(prefixCache, options.prefixBlockTokens, kvCache.blockTokens, placed),
     weight: options.weight,
   };
 }
@@ -56,9 +57,19 @@ export function poolPlan(
 function prefixCachePlan(
   written: NonNullable<InferenceOptions["prefixCache"]>,
   traceBlockTokens: number | undefined,
+  kvBlockTokens: number,
   placed: PlacedReplicas,
 ): PrefixCacheOptions {
   const blockTokens = written.blockTokens ?? traceBlockTokens ?? prefixBlockTokensDefault;
+  if (blockTokens % kvBlockTokens !== 0) {
+    throw new ScenarioError([
+      {
+        path: "workload.prefixCache.blockTokens",
+        found: `blocks of ${blockTokens} tokens`,
+        expected: `whole blocks of the KV cache, of ${kvBlockTokens} tokens (workload.kvCache.blockTokens)`,
+      },
+    ]);
+  }
   const bytesPerToken = kvBytes(placed);
   const makers = written.tiers.map((tier) => {
     const make = () =>

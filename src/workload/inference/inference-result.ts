@@ -149,8 +149,10 @@ function warningsOf(
   }
   if (recorder.tooLong > 0) {
     warnings.push(
-      `${recorder.tooLong} requests are longer than the model (${model.maxTokens} tokens) ` +
-        `or the KV cache (${memory.kvCapacityTokens} tokens) allows and failed`,
+      together.length > 0
+        ? `${recorder.tooLong} requests are longer than their model or its part of the KV cache allows and failed`
+        : `${recorder.tooLong} requests are longer than the model (${model.maxTokens} tokens) ` +
+            `or the KV cache (${memory.kvCapacityTokens} tokens) allows and failed`,
     );
   }
   if (metrics.saturation !== null) {

@@ -107,7 +107,7 @@ export class GeneratedLoad implements LoadGenerator, Target {
   completed(now: number, request: Request): void {
     const followUp = this.#maker.followUp(now, request);
     if (followUp === undefined || followUp.atNs > this.#durationNs || this.#left <= 0) {
-      this.#arriveAt(this.#process.afterCompletion(now));
+      this.#arriveAt(this.#process.afterCompletion(now, request.status === "completed"));
       return;
     }
     this.#left--;

@@ -9,8 +9,8 @@ export interface ArrivalProcess {
   first(): number[];
   /** The arrival that follows one at `nowNs`; open-loop processes chain their arrivals here. */
   afterArrival(nowNs: number): number | undefined;
-  /** The arrival caused by a completion at `nowNs`; closed loops answer here. */
-  afterCompletion(nowNs: number): number | undefined;
+  /** The arrival caused by a request that left at `nowNs`, with its answer or without; closed loops answer here. */
+  afterCompletion(nowNs: number, isServed: boolean): number | undefined;
 }
 
 /** What an arrival process draws from. */
