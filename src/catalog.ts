@@ -91,8 +91,8 @@ export function makeCatalog(plugins: PluginLists): Catalog {
   const entries = { chips, instances, models, profiles };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
-  const servingProfile = (chip: Chip) =>
-    defaultProfile({ chip, workload: "inference", isEncoder: false }, profiles);
+  const servingProfile = (chip: Chip, model: Model) =>
+    defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
   return {
     ...plugins,
@@ -126,17 +126,15 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
 export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
   return {
     workloads: from.workloads,
-    defaultProfile: ({ cluster, workload, model }: Scenario) => {
-      const isEncoder = model.family === "encoder" || model.family === "vision" || model.item !== undefined;
-      return defaultProfile(
+    defaultProfile: ({ cluster, workload, model }: Scenario) =>
+      defaultProfile(
         {
           chip: cluster.instance.chip,
           workload: workload.kind === "inference" ? "inference" : "training",
-          isEncoder,
+          model,
         },
         from.profiles,
-      );
-    },
+      ),
     readText,
   };
 }

@@ -1,5 +1,7 @@
 /** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
 import type { Chip } from "../hardware/chip.ts";
+import type { Model } from "../models/model.ts";
+import { parameterCount } from "../models/parameters.ts";
 import { megatronA100 } from "./profiles/megatron-a100.ts";
 import { megatronDeepspeedA100 } from "./profiles/megatron-deepspeed-a100.ts";
 import { megatronH100 } from "./profiles/megatron-h100.ts";
@@ -67,8 +69,7 @@ export interface SoftwareNeed {
   chip: Chip;
   /** `training` or `inference`. */
   workload: string;
-  /** The model is an encoder or vision transformer, not a language model. */
-  isEncoder: boolean;
+  model: Model;
 }
 
 /** The newest profile for `need`, out of `known`. */
@@ -80,13 +81,32 @@ export function defaultProfile(
   return known.find((profile) => profile.name === name) ?? known[0];
 }
 
-function defaultName({ chip, workload, isEncoder }: SoftwareNeed): string {
-  if (chip.kind === "neuron") {
-    if (workload !== "training") return "nxdi";
-    return isEncoder ? "torch-neuronx-training" : "nxd-training";
-  }
+function defaultName({ chip, workload, model }: SoftwareNeed): string {
+  const isTraining = workload === "training";
+  if (chip.kind === "neuron") return isTraining ? neuronTraining(model) : neuronInference(chip, model);
   const name = chip.derivedFrom ?? chip.name;
-  if (/h[12]00/.test(name)) return workload === "training" ? "megatron-h100" : "vllm-h100";
-  if (workload !== "training") return isEncoder || chip.kind === "cpu" ? "pytorch-eager" : "splitwise-a100";
-  return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
+  if (/h[12]00/.test(name)) return isTraining ? "megatron-h100" : "vllm-h100";
+  if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
+  return isEncoder(model) || model.item || chip.kind === "cpu" ? "pytorch-eager" : "splitwise-a100";
+}
+
+/** Models up to this size are trained data parallel by torch-neuronx alone; larger ones take a framework that splits them. */
+const dataParallelParameters = 2e9;
+
+function neuronTraining(model: Model): string {
+  const isSmall = parameterCount(model) < dataParallelParameters;
+  return (isEncoder(model) || model.item) && isSmall ? "torch-neuronx-training" : "nxd-training";
+}
+
+function neuronInference(chip: Chip, model: Model): string {
+  if (/^inferentia$/.test(chip.derivedFrom ?? chip.name)) return "neuron-1";
+  if (model.family === "encoder-decoder") return "nxd-encoder-decoder";
+  if (model.family === "diffusion") return "torch-neuronx-diffusion";
+  if (model.family === "cnn") return "torch-neuronx-cnn";
+  if (!isEncoder(model) && !model.item) return "nxdi";
+  return /^trainium$/.test(chip.derivedFrom ?? chip.name) ? "torch-neuronx-trn1" : "torch-neuronx";
+}
+
+function isEncoder({ family }: Model): boolean {
+  return family === "encoder" || family === "vision" || family === "dual-encoder";
 }

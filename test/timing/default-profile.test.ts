@@ -13,14 +13,34 @@ const instanceNamed = (name: string) =>
 
 test("encoders on CPUs, GPUs and Gaudi run on PyTorch operator by operator where no software is named", () => {
   for (const name of ["c6i.4xlarge", "g5.xlarge", "dl1.24xlarge"]) {
-    const need = { chip: instanceNamed(name).chip, workload: "inference", isEncoder: true };
+    const need = { chip: instanceNamed(name).chip, workload: "inference", model: bert };
     expect(defaultProfile(need).name).toBe("pytorch-eager");
   }
 });
 
+test("on Neuron the software follows the chip and what the model is", () => {
+  const profile = (instance: string, model: string, workload = "inference") => {
+    const need = {
+      chip: instanceNamed(instance).chip,
+      workload,
+      model: findModel(catalog.models, model) as Model,
+    };
+    return defaultProfile(need).name;
+  };
+  expect(profile("trn2.48xlarge", "llama-3.1-8b")).toBe("nxdi");
+  expect(profile("inf2.xlarge", "bert-large")).toBe("torch-neuronx");
+  expect(profile("trn1.2xlarge", "bert-large")).toBe("torch-neuronx-trn1");
+  expect(profile("inf1.xlarge", "bert-large")).toBe("neuron-1");
+  expect(profile("inf2.xlarge", "resnet-50")).toBe("torch-neuronx-cnn");
+  expect(profile("inf2.xlarge", "pixart-alpha")).toBe("torch-neuronx-diffusion");
+  expect(profile("inf2.xlarge", "t5-3b")).toBe("nxd-encoder-decoder");
+  expect(profile("trn1.32xlarge", "bert-large", "training")).toBe("torch-neuronx-training");
+  expect(profile("trn1.32xlarge", "llama-3.1-8b", "training")).toBe("nxd-training");
+});
+
 test("launched operator by operator, a fast chip waits for its host: layers x operators x launch time", () => {
   const instance = instanceNamed("dl1.24xlarge");
-  const profile = defaultProfile({ chip: instance.chip, workload: "inference", isEncoder: true });
+  const profile = defaultProfile({ chip: instance.chip, workload: "inference", model: bert });
   const parts = { model: bert, instance, profile, tensor: 1, weights: "bf16", kvCache: "bf16" } as const;
   const { plan } = replicaOf({ ...parts, batch: 1, tokens: 256 });
   const { totalNs } = new PassStepTimer(plan).prefill([promptOf(256, 1)]);

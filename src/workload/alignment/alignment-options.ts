@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { pluginChoice } from "../../base/plugin.ts";
 import { count } from "../../base/quantity.ts";
+import type { Chip } from "../../hardware/chip.ts";
+import type { Model } from "../../models/model.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import {
@@ -14,8 +16,8 @@ import { type TrainingPlugins, trainingOptions } from "../training/training-opti
 /** Catalog entries and plug-ins that an alignment scenario chooses from. */
 export interface AlignmentCatalog extends InferenceCatalog {
   plugins: InferencePlugins & TrainingPlugins;
-  /** The profile that serves on the chips of a cluster where the scenario names none. */
-  servingProfile(chip: InferenceCatalog["chips"][number]): SoftwareProfile;
+  /** The profile that serves `model` on `chip` where the scenario names none. */
+  servingProfile(chip: Chip, model: Model): SoftwareProfile;
 }
 
 /** The options over this catalog. */

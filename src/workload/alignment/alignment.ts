@@ -91,7 +91,7 @@ class Alignment implements Workload {
         const workload = kinds.inference.create(parsed, {
           ...setting,
           cluster: this.#engine,
-          profile: software ?? catalog.servingProfile(cluster.instance.chip),
+          profile: software ?? catalog.servingProfile(cluster.instance.chip, model),
           objectives: {},
           streams: new RandomStreams(setting.streams.seed + round),
           isWritten: (path) => setting.isWritten(path.replace(/^workload/, "workload.generation")),
