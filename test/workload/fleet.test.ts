@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { Request } from "../../src/workload/inference/request.ts";
 import { evenAcceptance } from "../../src/workload/inference/speculation/speculation-method.ts";
-import { tokensPerStep } from "../../src/workload/inference/speculation.ts";
+import { SpeculativeTimer, tokensPerStep } from "../../src/workload/inference/speculation.ts";
+import { equalBatch } from "../../src/workload/inference/step-timer.ts";
 import { linearTimer, requests, serve } from "./serving-builder.ts";
 
 const equal = (count: number, gapMs: number) =>
@@ -228,6 +230,21 @@ test("a step of speculation gives 1 + p + p^2 + ... tokens", () => {
   expect(tokensPerStep(speculation)).toBeCloseTo((1 - 0.9 ** 8) / (1 - 0.9), 12);
   const acceptance = evenAcceptance(3, 3.2);
   expect(tokensPerStep({ depth: 3, verifiedTokens: 4, acceptance })).toBeCloseTo(3.2, 9);
+});
+
+test("whoever proposes computes every prompt too, whole or in chunks", () => {
+  const timers = [linearTimer({ prefillToken: 5 }), linearTimer({ prefillToken: 1, step: 2 })];
+  const timer = new SpeculativeTimer({
+    verifier: timers[0],
+    proposer: timers[1],
+    proposals: 3,
+    speculation: { depth: 3, verifiedTokens: 4, acceptance: [0.5] },
+  });
+  const request = new Request(0, { arrivalNs: 0, inputTokens: 10, outputTokens: 2 }, true);
+  expect(timer.prefill([request]).totalNs).toBe(10 * (5 + 1) * 1e6);
+  // A step of each, 4 tokens of the prompt in both, and three proposals for the answer that runs beside.
+  const mixed = timer.mixed([{ request, tokens: 4 }], equalBatch(1, 20)).totalNs;
+  expect(mixed).toBe((4 * 5 + 2 + 4 * 1 + 3 * 2) * 1e6);
 });
 
 test("with three tokens a step an answer of 1 + 9 tokens takes three steps", () => {

@@ -16,6 +16,7 @@ import {
   type DecodeBatch,
   type DecodeCost,
   emptyCost,
+  equalBatch,
   type PromptChunk,
   type StepCost,
   type StepTimer,
@@ -41,6 +42,8 @@ export function tokensPerStep({ depth, acceptance }: Speculation): number {
   }
   return sum;
 }
+
+const nobody = equalBatch(0, 0);
 
 /** Prices the steps of a model that verifies, and of what proposes. */
 export class SpeculativeTimer implements StepTimer {
@@ -78,6 +81,7 @@ export class SpeculativeTimer implements StepTimer {
   mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
     const cost = this.#prefill;
     copyCost(cost, this.#verifier.mixed(chunks, batch));
+    addCost(cost, this.#proposer.mixed(chunks, nobody));
     if (batch.slots > 0) addCost(cost, this.#proposer.decode(batch).first, this.#proposals);
     return cost;
   }
