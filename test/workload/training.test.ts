@@ -240,15 +240,17 @@ describe("where the time goes", () => {
 
   test("copies of a pipeline that do not differ end when one does; a slow one holds up all", () => {
     const schedule = oneForwardOneBackward.create({}, undefined);
-    const times = Array(4).fill(stageTimes({ sendNs: 2 }));
-    const play = (slowness: number[]) => {
+    const play = (slowness: number[], change: Partial<StageTimes> = {}) => {
+      const times = Array(4).fill(stageTimes({ sendNs: 2, ...change }));
       const simulator = new Simulator();
       startReplicas(simulator, times, { schedule, microBatches: 8, slowness });
       expect(simulator.run()).toEqual({ status: "completed" });
       return simulator.now;
     };
-    const folded = playedStep(schedule, 4, 8, { sendNs: 2 }).stepNs;
-    expect(Math.abs(play([1, 1, 1, 1]) / folded - 1)).toBeLessThan(1e-9);
+    for (const change of [{}, { buckets: 5, bucketNs: 3 }, { gatherNs: 8, firstGatherNs: 2, scatterNs: 4 }]) {
+      const folded = playedStep(schedule, 4, 8, { sendNs: 2, ...change }).stepNs;
+      expect(Math.abs(play([1, 1, 1, 1], change) / folded - 1)).toBeLessThan(1e-9);
+    }
     expect(play([1, 1.5, 1, 1])).toBeCloseTo(play([1.5]), 9);
   });
 });

@@ -142,8 +142,8 @@ export class PipelineStage implements Target {
     const task = this.#order[this.#position];
     if (task === undefined) {
       this.#busy = true;
-      const { onGradients } = this.#parts.options;
-      if (onGradients) onGradients(this.#parts.index, now);
+      const { meeting } = this.#parts.options;
+      if (meeting) meeting.gradientsReady(this.#parts.index, now);
       else this.proceed(now);
       return;
     }
@@ -195,13 +195,20 @@ export class PipelineStage implements Target {
 
   /** All buckets but the last are ready while the last pass still runs: layers that it has left behind. */
   #sendBuckets(startNs: number, endNs: number): void {
-    const { times, bucketNs } = this.#parts.passes;
-    const { buckets } = times;
-    if (this.#parts.options.onGradients) return;
-    for (; this.#bucketsSent < buckets - 1; this.#bucketsSent++) {
-      const readyNs = startNs + ((endNs - startNs) * (this.#bucketsSent + 1)) / buckets;
-      this.#collective("gradient exchange", readyNs, bucketNs);
-    }
+    const { buckets } = this.#parts.passes.times;
+    const readyNs = Array.from(
+      { length: buckets - 1 },
+      (_, index) => startNs + ((endNs - startNs) * (index + 1)) / buckets,
+    );
+    const { meeting } = this.#parts.options;
+    if (meeting) meeting.bucketsReady(this.#parts.index, readyNs);
+    else this.exchangeBuckets(readyNs);
+  }
+
+  /** Exchanges one bucket each from these times on, ns. */
+  exchangeBuckets(readyNs: readonly number[]): void {
+    for (const each of readyNs) this.#collective("gradient exchange", each, this.#parts.passes.bucketNs);
+    this.#bucketsSent += readyNs.length;
   }
 
   /** Puts a collective on the collective engine; returns when it ends. */

@@ -29,6 +29,14 @@ export interface StageSpan {
   endNs: number;
 }
 
+/** Where copies of a pipeline meet before they exchange what they have of a stage. */
+export interface GradientMeeting {
+  /** A copy's last pass has begun and its buckets will be ready at these times, ns; answered by `exchangeBuckets`. */
+  bucketsReady(stage: number, readyNs: readonly number[]): void;
+  /** A copy's last gradients are there; answered by `proceed`. */
+  gradientsReady(stage: number, now: number): void;
+}
+
 /** What a pipeline is told beside its times. */
 export interface PipelineOptions {
   /** Time at the start of the step in which there is no data to work on, ns. */
@@ -36,8 +44,8 @@ export interface PipelineOptions {
   timeline?: Timeline;
   /** Ranks of a stage, for the rows of a timeline. */
   ranksOf?(stage: number): string;
-  /** Told when a stage's last gradients are ready; gradients wait for `proceed` where other copies are to meet first. */
-  onGradients?: (stage: number, now: number) => void;
+  /** Where this copy meets the others before it exchanges gradients; alone it exchanges them at once. */
+  meeting?: GradientMeeting;
 }
 
 /** A pipeline that runs one step. */

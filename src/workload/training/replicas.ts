@@ -1,11 +1,11 @@
 /**
  * Copies of a pipeline that are not alike: each data-parallel rank has a speed of its own (jitter, stragglers), and the
- * gradients of a stage are exchanged once all copies have theirs. Copies that do not differ are folded into one.
+ * gradients of a stage are exchanged, bucket by bucket, once all copies have theirs. Copies that do not differ are folded into one.
  */
 import { randomNormal } from "d3-random";
 import type { Random } from "../../base/random.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import { Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { type GradientMeeting, Pipeline, type PipelineOptions } from "./pipeline.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import type { PassTime, StageTimes } from "./stage-times.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -32,16 +32,26 @@ export function startReplicas(
 ): Pipeline[] {
   const { schedule, microBatches, slowness, options } = plan;
   const pipelines: Pipeline[] = [];
-  const ready = times.map(() => 0);
-  const onGradients = (stage: number, now: number) => {
-    ready[stage] = (ready[stage] as number) + 1;
-    if (ready[stage] === slowness.length) for (const each of pipelines) each.stages[stage]?.proceed(now);
+  const stagesOf = (index: number) => pipelines.flatMap(({ stages }) => stages[index] ?? []);
+  const latest = times.map(({ buckets }) => new Array<number>(buckets - 1).fill(0));
+  const reported = times.map(() => ({ buckets: 0, gradients: 0 }));
+  const meeting: GradientMeeting = {
+    bucketsReady(stage, readyNs) {
+      const last = latest[stage] as number[];
+      for (const [bucket, ns] of readyNs.entries()) last[bucket] = Math.max(last[bucket] as number, ns);
+      const count = reported[stage] as (typeof reported)[number];
+      if (++count.buckets === slowness.length) for (const each of stagesOf(stage)) each.exchangeBuckets(last);
+    },
+    gradientsReady(stage, now) {
+      const count = reported[stage] as (typeof reported)[number];
+      if (++count.gradients === slowness.length) for (const each of stagesOf(stage)) each.proceed(now);
+    },
   };
   const slowest = slowness.indexOf(Math.max(...slowness));
   slowness.forEach((factor, rank) => {
     const own = times.map((stage) => slowed(stage, factor));
     const timeline = rank === slowest ? options?.timeline : undefined;
-    pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, onGradients }));
+    pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, meeting }));
   });
   for (const pipeline of pipelines) pipeline.start(simulator);
   return pipelines;
