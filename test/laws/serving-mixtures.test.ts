@@ -78,6 +78,23 @@ const divisions: Partial<ServingOptions>[] = [
     },
   },
   { disaggregation: { prefillReplicas: 2, transferNs: (tokens) => 1e4 * tokens + Math.PI } },
+  {
+    classes: [{ name: "first" }, { name: "second" }],
+    sharedModels: {
+      others: [
+        {
+          timer: linearTimer({ prefillToken: 0.021, step: 4.3, sequence: 0.3, context: 0.0017 }),
+          kvCapacityTokens: 500,
+          requestTokensMax: 500,
+        },
+      ],
+      modelOfClass: [0, 1],
+      sharing: {
+        sliceNs: 40e6 + Math.SQRT2,
+        swapping: { roomBytes: 1, weightsBytes: [1, 1], loadNs: [31e6 + Math.PI, 17e6 + Math.E] },
+      },
+    },
+  },
 ];
 
 const cases = fc.record({
@@ -109,15 +126,17 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         kvCapacityTokens,
         seed,
       }) => {
-        // Neither regions nor scaling go with disaggregation.
-        const usable = names.filter((name) => name !== "scaling" || division.disaggregation === undefined);
+        // Only whole fleets and regions scale.
+        const scales = division.disaggregation === undefined && division.sharedModels === undefined;
+        const usable = names.filter((name) => name !== "scaling" || scales);
+        const requests = load().map((spec, index) => ({ ...spec, classIndex: index % 2 }));
         const timer = linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 });
         const run = (jump: boolean) =>
           serve({
             ...division,
             ...Object.assign({}, ...usable.map((name) => features[name])),
             timer: { ...timer, tokensPerStep, lookaheadTokens: Math.ceil(tokensPerStep) },
-            load: load(),
+            load: requests,
             batching: batching(maxBatch),
             router,
             order,
@@ -129,7 +148,7 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         const [jumped, stepped] = [run(true), run(false)];
         expect(jumped.outcome.status).toBe("completed");
         expect(jumped.serving.held).toBe(0);
-        expect(jumped.rows).toHaveLength(load().length);
+        expect(jumped.rows).toHaveLength(requests.length);
         expect(jumped.rows).toEqual(stepped.rows);
         for (const { memory } of jumped.serving.engines) expect(memory.kvCache.usedBlocks).toBe(0);
       },

@@ -60,6 +60,11 @@ export class DecodeSegment {
     return steps;
   }
 
+  /** Steps that have ended before `now`, counted ones included. */
+  endedBefore(now: number): number {
+    return this.begunBy(now) - 1;
+  }
+
   /** Adds the time of the next `steps` steps, by what limits it, to `parts`. */
   addParts(parts: Float64Array, steps: number): void {
     const sumOfIndices = steps * this.done + (steps * (steps - 1)) / 2;

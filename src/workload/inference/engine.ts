@@ -8,7 +8,6 @@
  * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
  * nobody comes or goes form a segment, so one event stands for many steps: the engine jumps to the next step at which
  * something changes, and an arrival that could join cuts the jump at the running step's end.
- *
  * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
  */
 import { Alarm } from "../../kernel/alarm.ts";
@@ -88,6 +87,11 @@ export class Engine implements Worker, CoreUser {
     return this.#starting;
   }
 
+  /** Requests from the head of its line that may start now. */
+  get #admissible(): number {
+    return this.isUp ? this.#policy.admit(this.#view) : 0;
+  }
+
   /** When it must give way to another model on its cores; never where it has its own. */
   get #yieldNs(): number {
     return this.#options.cores?.shared.yieldNs ?? Number.POSITIVE_INFINITY;
@@ -107,7 +111,7 @@ export class Engine implements Worker, CoreUser {
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
-    } else if (this.#doing === "decoding" && this.#policy.admit(this.#view) > 0) this.#cutJump(now);
+    } else if (this.#doing === "decoding" && this.#admissible > 0) this.#cutJump(now);
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
@@ -119,9 +123,9 @@ export class Engine implements Worker, CoreUser {
 
   /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
   kvBlocksHeld(now: number): number {
-    const jumps = this.#doing === "decoding" && !this.#isHalted;
-    const steps = jumps ? this.#segment.begunBy(now) - 1 - this.#segment.done : 0;
-    return this.memory.heldAfter(this.#batch.requests, Math.max(0, steps));
+    const isJumping = this.#doing === "decoding" && !this.#isHalted;
+    const steps = isJumping ? this.#segment.endedBefore(now) - this.#segment.done : 0;
+    return this.memory.heldAfter(this.#batch.requests, steps);
   }
 
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
@@ -133,8 +137,7 @@ export class Engine implements Worker, CoreUser {
   /** Stops at `now`, whatever it is doing: requests that come wait until somebody notices. */
   halt(now: number): void {
     if (this.#isHalted) return;
-    if (this.#doing === "decoding")
-      this.#countSteps(Math.min(this.#plannedSteps, this.#segment.begunBy(now)) - 1);
+    if (this.#doing === "decoding") this.#countSteps(this.#segment.endedBefore(now));
     this.#isHalted = true;
     this.#starting = false;
     this.#alarm.cancel();
@@ -168,8 +171,7 @@ export class Engine implements Worker, CoreUser {
   }
 
   #cutJump(now: number): void {
-    const steps = Math.min(this.#plannedSteps, this.#segment.begunBy(now));
-    if (steps < this.#plannedSteps) this.#planUntil(steps);
+    this.#planUntil(Math.min(this.#plannedSteps, this.#segment.begunBy(now)));
   }
 
   #boundary(now: number): void {
@@ -193,10 +195,8 @@ export class Engine implements Worker, CoreUser {
 
   #begin(now: number): void {
     this.#preemptionsBefore = this.tally.preemptions;
-    if (this.isUp) {
-      const admitted = this.#policy.admit(this.#view);
-      if (admitted > 0) this.#admit(admitted, now);
-    }
+    const admitted = this.#admissible;
+    if (admitted > 0) this.#admit(admitted, now);
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.size > 0) this.#startSegment(now);
     else if (this.#line.size > 0 && this.isUp) {
@@ -286,7 +286,7 @@ export class Engine implements Worker, CoreUser {
       return;
     }
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
-    const mayJoin = this.tally.preemptions > this.#preemptionsBefore || this.#policy.admit(this.#view) > 0;
+    const mayJoin = this.tally.preemptions > this.#preemptionsBefore || this.#admissible > 0;
     const steps = mayJoin ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps);
@@ -318,7 +318,7 @@ export class Engine implements Worker, CoreUser {
       segment.done < segment.steps &&
       now < this.#yieldNs &&
       this.memory.missing(this.#batch.requests) <= 0 &&
-      this.#policy.admit(this.#view) === 0;
+      this.#admissible === 0;
     if (goesOn) {
       this.memory.growForNextStep(this.#batch.requests);
       this.#plan();
