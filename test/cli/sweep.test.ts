@@ -67,6 +67,9 @@ test("shards merge into the same bytes, and a missing one is named", () => {
   const early = trnsim(["sweep", "--merge", "results/tiny/sweep"], folder);
   expect(early.code).toBe(2);
   expect(early.stderr).toMatch(/8 of 24 points missing.*run shard 2\/3 again/);
+  expect(trnsim(["sweep", "--merge", "results"], folder).stderr).toMatch(
+    /did you mean "results\/tiny\/sweep"/,
+  );
   shard(2);
   expect(trnsim(["sweep", "--merge", "results/tiny/sweep"], folder).code).toBe(0);
   expect(contents(folder)).toEqual(contents(whole.folder));

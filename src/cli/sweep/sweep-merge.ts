@@ -10,18 +10,32 @@ import { type SweepManifest, wholeLines } from "./sweep-folder.ts";
 
 const missingShown = 10;
 
+const entriesOf = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Names of the shards in `folder`. */
+function shardsIn(folder: string): string[] {
+  return entriesOf(folder).filter(
+    (name) => /^shard-\d+-of-\d+$/.test(name) && existsSync(join(folder, name, "sweep.json")),
+  );
+}
+
 /** Merges the shards in `folder`. Throws a `ScenarioError` that says which points are missing, of which shards. */
 export function mergeShards(folder: string): { manifest: SweepManifest; results: SweepResult[] } {
-  const shards = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => /^shard-\d+-of-\d+$/.test(name) && existsSync(join(folder, name, "sweep.json")))
-    .map((name) => ({
-      name,
-      manifest: JSON.parse(readText(join(folder, name, "sweep.json"))) as SweepManifest,
-    }));
+  const shards = shardsIn(folder).map((name) => ({
+    name,
+    manifest: JSON.parse(readText(join(folder, name, "sweep.json"))) as SweepManifest,
+  }));
   const [first] = shards;
   if (first === undefined) {
     throw new ScenarioError([
-      { file: folder, found: "no shards", expected: "a folder with shard-1-of-n and so on" },
+      {
+        file: folder,
+        found: "no shards",
+        expected: "a folder with shard-1-of-n and so on",
+        nearest: entriesOf(folder)
+          .map((name) => join(folder, name, "sweep"))
+          .find((below) => shardsIn(below).length > 0),
+      },
     ]);
   }
   const { shard, ...manifest } = first.manifest;
