@@ -11,11 +11,22 @@ export class EngineTally {
   decodedSequences = 0;
   /** Times a request lost its place in the batch. */
   preemptions = 0;
+  readonly #parts = new Float64Array(stepParts.length);
+  #startNs = 0;
+  #stepNs = 0;
 
-  /** A step with prompts that costs `cost`, and `loadingNs` more until what it needs is there. */
-  countPrompts(cost: StepCost, loadingNs: number): void {
-    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += cost.parts[part];
-    this.prefillParts[stepParts.length - 1] += loadingNs;
+  /** A step with prompts begins at `now` that costs `cost`, and `loadingNs` more until what it needs is there. */
+  beginPrompts(now: number, cost: StepCost, loadingNs: number): void {
+    this.#parts.set(cost.parts);
+    this.#parts[stepParts.length - 1] += loadingNs;
+    this.#startNs = now;
+    this.#stepNs = cost.totalNs + loadingNs;
+  }
+
+  /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
+  endPrompts(now: number): void {
+    const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
+    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += share * this.#parts[part];
   }
 
   /** `steps` decode steps of `sequences` requests. */

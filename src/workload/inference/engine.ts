@@ -138,6 +138,7 @@ export class Engine implements Worker, CoreUser {
   halt(now: number): void {
     if (this.#isHalted) return;
     if (this.#doing === "decoding") this.#countSteps(this.#segment.endedBefore(now));
+    else if (this.#doing === "prompts") this.tally.endPrompts(now);
     this.#isHalted = true;
     this.#starting = false;
     this.#alarm.cancel();
@@ -241,13 +242,14 @@ export class Engine implements Worker, CoreUser {
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
-    this.tally.countPrompts(cost, loadingNs);
+    this.tally.beginPrompts(now, cost, loadingNs);
     this.#stepStartNs = now;
     this.#alarm.set(now + cost.totalNs + loadingNs);
     return true;
   }
 
   #endPrompts(now: number): void {
+    this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);
@@ -389,9 +391,7 @@ export class Engine implements Worker, CoreUser {
       victim.loadNs = swapNs === undefined ? 0 : 2 * swapNs(victim.contextTokens);
     } else if (!victim.kvReady) victim.loadNs = 0;
     this.#release(victim);
-    victim.status = "waiting";
-    victim.waitingNs = now;
-    victim.preemptions++;
+    victim.losePlace(now);
     this.tally.preemptions++;
     this.#line.push(victim);
     this.#listener.lineMoved(this, now);

@@ -116,6 +116,13 @@ export class Request {
     return Math.ceil((this.outputTokens - this.prefills) / tokensPerStep - 1e-9) - this.decodeSteps;
   }
 
+  /** Loses its place in a batch at `now`, and waits again. */
+  losePlace(now: number): void {
+    this.status = "waiting";
+    this.waitingNs = now;
+    this.preemptions++;
+  }
+
   /** Takes part in `steps` decode steps. */
   advance(steps: number, tokensPerStep: number): void {
     this.decodeSteps += steps;
