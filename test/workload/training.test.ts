@@ -17,6 +17,7 @@ import { interleaved } from "../../src/workload/training/schedules/interleaved.t
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
 import { ownParameters } from "../../src/workload/training/stage-parameters.ts";
+import { StagePasses } from "../../src/workload/training/stage-passes.ts";
 import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
 import {
   layerActivationBytes,
@@ -41,7 +42,8 @@ function stageTimes(change: Partial<StageTimes> = {}): StageTimes {
     sendNs: 0,
     teacherSendNs: 0,
     gatherNs: 0,
-    firstGatherNs: 0,
+    teacherGatherNs: 0,
+    firstGather: 1 / 4,
     scatterNs: 0,
     buckets: 1,
     bucketNs: 7,
@@ -199,7 +201,7 @@ describe("where the time goes", () => {
     const change = {
       sendNs: 3,
       gatherNs: 14,
-      firstGatherNs: 2,
+      firstGather: 1 / 7,
       scatterNs: 4,
       weight: passOf(5),
       recompute: passOf(4),
@@ -230,12 +232,21 @@ describe("where the time goes", () => {
 
   test("weights are gathered while the pass before runs; a pass is never shorter than its gather", () => {
     const schedule = oneForwardOneBackward.create({}, undefined);
-    const change = { gatherNs: 8, firstGatherNs: 2, bucketNs: 0, optimizerNs: 0 };
+    const change = { gatherNs: 8, firstGather: 1 / 4, bucketNs: 0, optimizerNs: 0 };
     const hidden = playedStep(schedule, 1, 4, change).timesNs.get("parameter gathers") ?? 0;
     // The first gather has nothing to hide behind: its first layer is waited for, and the rest fits the forward pass.
     expect(hidden).toBeCloseTo(2, 9);
-    const slow = playedStep(schedule, 1, 4, { ...change, gatherNs: 40, firstGatherNs: 4 }).stepNs;
+    const slow = playedStep(schedule, 1, 4, { ...change, gatherNs: 40, firstGather: 1 / 10 }).stepNs;
     expect(slow).toBeGreaterThanOrEqual(4 * 2 * 40);
+  });
+
+  test("forward beside backward collects the weights of both directions, a forward pass those of the teacher too", () => {
+    const times = [1, 2, 3, 4].map((gatherNs) => stageTimes({ gatherNs, teacherGatherNs: 10 }));
+    const passes = new StagePasses(times, 1, bidirectional.create({}, undefined));
+    const backward: Task = { kind: "backward", microBatch: 0, chunk: 1 };
+    expect(passes.gatherNs(backward)).toBe(3);
+    expect(passes.gatherNs({ kind: "forward", microBatch: 0, chunk: 0, beside: backward })).toBe(2 + 10 + 3);
+    expect(passes.gatherNs({ kind: "weight", microBatch: 0 })).toBe(0);
   });
 
   test("copies of a pipeline that do not differ end when one does; a slow one holds up all", () => {

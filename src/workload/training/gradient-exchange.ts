@@ -7,8 +7,8 @@
 import type { Gradients } from "./compressions/compression.ts";
 import { gradientBytes } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
-import { expertParameters } from "./stage-parameters.ts";
-import { shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** Times of one stage, ns. */
 export interface DataExchange {
@@ -30,30 +30,22 @@ interface Position {
 
 /** Works out the exchange of a stage with these gradients. */
 export function dataExchange(job: TrainingJob, gradients: Gradients, position: Position): DataExchange {
-  const { cluster, profile, degrees, compression, zero } = job;
-  const { data, context = 1 } = degrees;
+  const { cluster, profile, compression, zero } = job;
   const none: DataExchange = { exchangeNs: 0, gatherNs: 0, scatterNs: 0, compressionNs: 0 };
-  if (data * context * (position.bidirectional ? 2 : 1) < 2) return none;
-  const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
-  const time = (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
-    const [ranks = [], ...simultaneous] = groupsOf(job, span, position.bidirectional);
-    if (ranks.length < 2 || bytes <= 0) return 0;
-    const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
-    return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
-  };
+  const time = timing(job, position);
   const experts = job.loraRank === undefined ? expertParameters(job, position.stage) : 0;
   const dense = gradients.parameters - experts;
-  const shardRanks = shardRanksOf(job);
   if (zero === 3) {
     const denseBytes = gradientBytes * dense;
-    const both = (operation: "all-gather" | "reduce-scatter") =>
-      time(operation, denseBytes, { kind: "shards" }) +
-      time(operation, gradientBytes * experts, { kind: "experts" });
+    const expertBytes = gradientBytes * experts;
     return {
       ...none,
-      gatherNs: both("all-gather"),
-      scatterNs: both("reduce-scatter"),
-      exchangeNs: shardRanks < data ? time("all-reduce", denseBytes / shardRanks, { kind: "copies" }) : 0,
+      gatherNs: weightGatherNs(job, position),
+      scatterNs:
+        time("reduce-scatter", denseBytes, "shards") + time("reduce-scatter", expertBytes, "expert shards"),
+      exchangeNs:
+        time("all-reduce", denseBytes / shardRanksOf(job), "copies") +
+        time("all-reduce", expertBytes / expertShardRanksOf(job), "expert copies"),
     };
   }
   const compressed = compression?.compress({ ...gradients, parameters: dense });
@@ -64,13 +56,37 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
   const isPerTensor = profile.behaviours.gradientExchange === "per-tensor" && compressed === undefined;
   const denseNs = isPerTensor
     ? tensorsOf(gradients).reduce(
-        (sum, { parameters, count }) =>
-          sum + count * time("all-reduce", fullBytes * parameters, { kind: "all" }),
+        (sum, { parameters, count }) => sum + count * time("all-reduce", fullBytes * parameters, "all"),
         0,
       )
-    : time("all-reduce", compressed?.bytes ?? gradientBytes * dense, { kind: "all" });
-  const expertNs = time("all-reduce", gradientBytes * experts, { kind: "experts" });
+    : time("all-reduce", compressed?.bytes ?? gradientBytes * dense, "all");
+  const expertNs = time("all-reduce", gradientBytes * experts, "experts");
   return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
+}
+
+/** Collecting the weights of a position in 16 bits from the ranks that hold a shard each, before a pass (ZeRO-3), ns. */
+export function weightGatherNs(job: TrainingJob, position: Position): number {
+  if (job.zero !== 3) return 0;
+  const time = timing(job, position);
+  const experts = expertParameters(job, position.stage);
+  const adapters = job.loraRank === undefined ? 0 : trainedParameters(job, position.stage);
+  const dense = stageParameters(job, position.stage) - experts + adapters;
+  return (
+    time("all-gather", gradientBytes * dense, "shards") +
+    time("all-gather", gradientBytes * experts, "expert shards")
+  );
+}
+
+/** Times collectives of these bytes among these ranks of a position, ns; none where there is nobody to exchange with. */
+function timing(job: TrainingJob, { bidirectional }: Position) {
+  const { cluster, profile } = job;
+  const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
+  return (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
+    const [ranks = [], ...simultaneous] = groupsOf(job, span, bidirectional);
+    if (ranks.length < 2 || bytes <= 0) return 0;
+    const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
+    return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
+  };
 }
 
 /** Bytes of a gradient in 32 bits. */
@@ -86,14 +102,17 @@ function tensorsOf({ matrices, parameters }: Gradients): { parameters: number; c
 
 /** The groups of one stage that sum their gradients at the same time. */
 export function gradientGroups(job: TrainingJob): number[][] {
-  return groupsOf(job, { kind: "all" });
+  return groupsOf(job, "all");
 }
 
-/** Which ranks take part: all data-parallel ones, those of one ZeRO shard, the copies of a shard, those of one expert. */
-type Span = { kind: "all" | "shards" | "copies" | "experts" };
+/**
+ * Which ranks take part: all that hold the same weights, those that hold a shard each, or the copies of a shard; and of
+ * these the ranks that hold the same experts.
+ */
+type Span = "all" | "shards" | "copies" | "experts" | "expert shards" | "expert copies";
 
 /** The groups of one stage that exchange at the same time. */
-function groupsOf(job: TrainingJob, { kind }: Span, bidirectional = false): number[][] {
+function groupsOf(job: TrainingJob, span: Span, bidirectional = false): number[][] {
   const { degrees, placement: order } = job;
   const { data, tensor, pipeline, context = 1, expert = 1 } = degrees;
   const placement = new Placement({ tensor, context, data, pipeline }, order);
@@ -105,14 +124,25 @@ function groupsOf(job: TrainingJob, { kind }: Span, bidirectional = false): numb
     .groups("data", others)
     .map((group) => group.flatMap((rank) => placement.group("context", rank)))
     .map((group) => (bidirectional ? [...group, ...group.map((rank) => rank + mirrorRanks)] : group));
-  if (kind === "all") return whole;
+  const sameExperts = (group: readonly number[]) =>
+    group.filter((_, index) => Math.floor(index / context) % expert === 0);
+  const every = (group: readonly number[], stride: number) =>
+    group.filter((_, index) => index % stride === 0);
   const shardRanks = shardRanksOf(job);
-  return whole.flatMap((group) => {
-    const every = (start: number, stride: number) => group.filter((_, index) => index % stride === start);
-    if (kind === "shards") return chunksOf(group, shardRanks * context);
-    if (kind === "copies") return [every(0, shardRanks * context)];
-    return [every(0, expert)];
-  });
+  switch (span) {
+    case "all":
+      return whole;
+    case "shards":
+      return whole.flatMap((group) => chunksOf(group, shardRanks));
+    case "copies":
+      return whole.map((group) => every(group, shardRanks));
+    case "experts":
+      return whole.map(sameExperts);
+    case "expert shards":
+      return whole.flatMap((group) => chunksOf(sameExperts(group), expertShardRanksOf(job)));
+    case "expert copies":
+      return whole.map((group) => every(sameExperts(group), expertShardRanksOf(job)));
+  }
 }
 
 function chunksOf(group: readonly number[], size: number): number[][] {

@@ -168,7 +168,8 @@ export class PipelineStage implements Target {
     const pass = passes.of(task);
     const workNs = recomputeNs + teacherNs + share * passNs(pass);
     const startNs = Math.max(now, this.#firstGatheredNs);
-    const layerNs = times.gatherNs > 0 ? (workNs * times.firstGatherNs) / times.gatherNs : 0;
+    // Weights of the last layer come last, and it still has to work with them.
+    const layerNs = passes.gatherNs(task) > 0 ? workNs * times.firstGather : 0;
     const endNs = Math.max(startNs + workNs, this.#gatheredNs + layerNs);
     this.account.upTo(startNs, "parameter gathers");
     this.account.upTo(startNs + recomputeNs, "recompute");
@@ -186,11 +187,12 @@ export class PipelineStage implements Target {
 
   /** Collects the weights of the next task while the one before it runs. */
   #prefetch(now: number): void {
-    const { times, share } = this.#parts.passes;
+    const { passes } = this.#parts;
     const task = this.#order[this.#position];
-    if (times.gatherNs === 0 || task === undefined || task.kind === "weight") return;
-    this.#firstGatheredNs = Math.max(now, this.#collectives.freeNs) + times.firstGatherNs * share;
-    this.#gatheredNs = this.#collective("parameter gather", now, times.gatherNs * share);
+    const gatherNs = task ? passes.gatherNs(task) : 0;
+    if (gatherNs === 0) return;
+    this.#firstGatheredNs = Math.max(now, this.#collectives.freeNs) + gatherNs * passes.times.firstGather;
+    this.#gatheredNs = this.#collective("parameter gather", now, gatherNs);
   }
 
   /** All buckets but the last are ready while the last pass still runs: layers that it has left behind. */

@@ -2,7 +2,7 @@
 import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
 import { adapterParameters } from "./adapters.ts";
 import { layerShare } from "./stage-layers.ts";
-import { shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { expertShardRanksOf, shardOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 type StagedJob = Pick<TrainingJob, "model" | "degrees" | "sequenceParallel" | "loraRank" | "stageLayers">;
 
@@ -38,9 +38,8 @@ export function ownParameters(
   parameters: number,
   experts: number,
 ): number {
-  const shards = shardRanksOf(job);
   const ofExperts = Math.min(parameters, experts);
-  return (parameters - ofExperts) / shards + ofExperts / Math.max(1, shards / (job.degrees.expert ?? 1));
+  return (parameters - ofExperts) / shardRanksOf(job) + ofExperts / expertShardRanksOf(job);
 }
 
 /** Of the parameters at position `stage`, those of experts that expert ranks divide: E ranks hold a part 1/E of them each. */

@@ -39,6 +39,14 @@ export class StagePasses {
     return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
   }
 
+  /** Collecting the weights that `task` needs, of the teacher and of a pass side by side too, ns. */
+  gatherNs(task: Task): number {
+    if (task.kind === "weight") return 0;
+    const { gatherNs, teacherGatherNs } = this.#timesOf(task);
+    const taughtNs = task.kind === "forward" ? teacherGatherNs : 0;
+    return this.share * (gatherNs + taughtNs) + (task.beside ? this.gatherNs(task.beside) : 0);
+  }
+
   #timesOf({ chunk }: Task): StageTimes {
     return (chunk === 1 && this.#mirrored) || this.times;
   }

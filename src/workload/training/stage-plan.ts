@@ -3,7 +3,7 @@ import { operatorWeightBytes } from "../../models/operator.ts";
 import { computeType, storageBytes } from "../../timing/data-types.ts";
 import { isAdapter } from "./adapters.ts";
 import type { Gradients } from "./compressions/compression.ts";
-import { dataExchange } from "./gradient-exchange.ts";
+import { dataExchange, weightGatherNs } from "./gradient-exchange.ts";
 import { stepBytes } from "./optimizers.ts";
 import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
@@ -62,7 +62,8 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     parameters: trainedParameters(job, stage),
     matrices: matricesOf(work, job.loraRank !== undefined),
   };
-  const exchange = dataExchange(job, gradients, { stage, bidirectional: schedule.bidirectional });
+  const position = { stage, bidirectional: schedule.bidirectional };
+  const exchange = dataExchange(job, gradients, position);
   const buckets = Math.max(1, job.gradientBuckets ?? 1);
   // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
   const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
@@ -82,7 +83,8 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       sendNs: exposed * sendNs(job, bytes.activations),
       teacherSendNs: teaching ? exposed * sendNs(teaching, bytes.activations) : 0,
       gatherNs,
-      firstGatherNs: gatherNs / layers,
+      teacherGatherNs: teaching ? weightGatherNs(teaching, position) : 0,
+      firstGather: 1 / layers,
       scatterNs: exchange.scatterNs,
       buckets,
       bucketNs: (exposed * exchange.exchangeNs) / buckets,

@@ -68,8 +68,10 @@ export interface StageTimes {
   teacherSendNs: number;
   /** Collecting the stage's sharded weights before a pass (ZeRO-3, FSDP); 0 where every rank has them. */
   gatherNs: number;
-  /** The part of `gatherNs` that a pass waits for before it starts: that of its first layer. */
-  firstGatherNs: number;
+  /** Collecting the teacher's weights before its pass. */
+  teacherGatherNs: number;
+  /** The part of what is collected that a pass waits for before it starts: that of its first layer. */
+  firstGather: number;
   /** Summing gradients after each backward pass, 0 where they are summed once a step. */
   scatterNs: number;
   /** Buckets in which gradients are exchanged once a step, each as soon as its layers are done in the last pass. */

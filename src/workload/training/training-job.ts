@@ -33,7 +33,7 @@ export interface TrainingJob {
   precision: StorageType;
   optimizer: Optimizer;
   zero: Zero;
-  /** Data-parallel ranks over which ZeRO divides; all when absent. */
+  /** Data-parallel ranks over which ZeRO divides, each with its context ranks; all when absent. */
   shardRanks?: number;
   /** Tokens per sequence with logits and loss; the model's own when absent. */
   logitTokens?: number;
@@ -64,7 +64,14 @@ export function shardOf({
   return { tensor: degrees.tensor, expert: degrees.expert ?? 1, sequenceParallel };
 }
 
-/** Ranks over which ZeRO divides what it divides. */
+/** Ranks over which ZeRO divides what it divides: those that hold the same weights, along data and context, or some of them. */
 export function shardRanksOf({ degrees, shardRanks }: Pick<TrainingJob, "degrees" | "shardRanks">): number {
-  return Math.min(shardRanks ?? degrees.data, degrees.data);
+  const { data, context = 1 } = degrees;
+  return Math.min(shardRanks ?? data, data) * context;
+}
+
+/** Of these, the ranks that hold the same experts too, and divide those. */
+export function expertShardRanksOf(job: Pick<TrainingJob, "degrees" | "shardRanks">): number {
+  const { context = 1, expert = 1 } = job.degrees;
+  return Math.max(context, shardRanksOf(job) / expert);
 }

@@ -1,0 +1,71 @@
+/** Which ranks ZeRO-3 collects weights from, and which ranks sum what is left. */
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import type { Degrees } from "../../src/workload/training/degrees.ts";
+import { dataExchange, weightGatherNs } from "../../src/workload/training/gradient-exchange.ts";
+import { ownParameters, stageParameters } from "../../src/workload/training/stage-parameters.ts";
+import type { TrainingJob } from "../../src/workload/training/training-job.ts";
+
+function named<Item extends { name: string }>(items: readonly Item[], name: string): Item {
+  return items.find((item) => item.name === name) as Item;
+}
+
+/** Llama 3.2 1B under ZeRO-3 on one Trn2. */
+function jobOf(degrees: Partial<Degrees>, change: Partial<TrainingJob> = {}): TrainingJob {
+  return {
+    model: named(catalog.models, "llama-3.2-1b"),
+    cluster: buildCluster({ instance: named(catalog.instances, "trn2.48xlarge"), count: 1 }),
+    profile: named(catalog.profiles, "nxd-training"),
+    degrees: { data: 1, tensor: 1, pipeline: 1, microBatches: 8, ...degrees },
+    microBatch: 1,
+    sequenceLength: 4096,
+    recompute: "none",
+    sequenceParallel: false,
+    precision: "bf16",
+    optimizer: "adamw",
+    zero: 3,
+    ...change,
+  };
+}
+
+const ofMillion = { parameters: 1e6, matrices: [] };
+
+test("adapters train alone, but the frozen weights that ranks hold in shards are collected for every pass", () => {
+  const all = weightGatherNs(jobOf({ data: 8 }), { stage: 0 });
+  const adapted = weightGatherNs(jobOf({ data: 8 }, { loraRank: 16 }), { stage: 0 });
+  expect(adapted).toBeGreaterThan(all);
+  expect(adapted).toBeLessThan(1.05 * all);
+});
+
+test("ranks of the context axis hold shards as those of the data axis do", () => {
+  const { degrees } = jobOf({ data: 4, context: 2 });
+  expect(ownParameters({ degrees }, 80, 0)).toBe(80 / 8);
+  expect(ownParameters({ degrees, shardRanks: 2 }, 80, 0)).toBe(80 / 4);
+  // Two of four data ranks, with two context ranks each, hold the same experts.
+  expect(ownParameters({ degrees: { ...degrees, expert: 2 } }, 80, 80)).toBe(80 / 4);
+  const [whole, half] = [jobOf({ context: 8 }), jobOf({ context: 8 }, { zero: 1 })];
+  expect(weightGatherNs(whole, { stage: 0 })).toBeGreaterThan(0);
+  expect(weightGatherNs(half, { stage: 0 })).toBe(0);
+});
+
+test("the two stages that hold the same layers of a bidirectional pipeline sum their gradients under ZeRO-3 too", () => {
+  const exchange = (bidirectional: boolean, degrees: Partial<Degrees>) =>
+    dataExchange(jobOf({ pipeline: 4, ...degrees }), ofMillion, { stage: 1, bidirectional }).exchangeNs;
+  expect(exchange(false, { data: 8 })).toBe(0);
+  // Each of 8 shards meets its copy on the other stage.
+  expect(exchange(true, { data: 8 })).toBeGreaterThan(0);
+  expect(exchange(true, { data: 1 })).toBeGreaterThan(exchange(true, { data: 8 }));
+});
+
+test("experts that fewer ranks share than the shards are many are collected from those ranks alone", () => {
+  const model = named(catalog.models, "mixtral-8x7b");
+  const gather = (change: Partial<TrainingJob>) =>
+    weightGatherNs(jobOf({ data: 16, expert: 8 }, { model, ...change }), { stage: 0 });
+  const job = jobOf({ data: 16, expert: 8 }, { model });
+  // With 8 shards every rank has its expert to itself: what is collected is the rest of the weights.
+  expect(gather({ shardRanks: 8 })).toBeLessThan(gather({}));
+  expect(ownParameters({ ...job, shardRanks: 8 }, stageParameters(job, 0), 0)).toBe(
+    stageParameters(job, 0) / 8,
+  );
+});
