@@ -11,6 +11,7 @@ import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { oneForwardOneBackward } from "../workload/training/schedules/1f1b.ts";
 import { interleaved } from "../workload/training/schedules/interleaved.ts";
 import type { Schedule } from "../workload/training/schedules/schedule.ts";
+import { stageLayersOf } from "../workload/training/stage-layers.ts";
 import { planStages } from "../workload/training/stage-plan.ts";
 import { flopsOf } from "../workload/training/stage-work.ts";
 import { stepTimeNs } from "../workload/training/step.ts";
@@ -89,7 +90,7 @@ function fits(job: TrainingJob): boolean {
 
 function stepOf(job: TrainingJob, schedule: Schedule): TrainingPrediction {
   const { pipeline, microBatches } = job.degrees;
-  const unfit = schedule.unfit?.({ stages: pipeline, microBatches });
+  const unfit = schedule.unfit?.({ stages: pipeline, microBatches }, stageLayersOf(job));
   if (unfit !== undefined) throw new UnpredictableRow(`the schedule needs ${unfit}`);
   const flops = planStages(job, schedule).reduce((sum, { work }) => sum + flopsOf(work.forward), 0);
   const peak =

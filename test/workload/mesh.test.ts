@@ -7,7 +7,12 @@ test("axes with a usual name divide what the name says", () => {
     data: 4,
     pipeline: 8,
     context: 2,
+    expert: 1,
   });
+  // Ranks of an expert axis have batches of their own.
+  expect(degreesOfMesh({ data: 4, expert: 8 }).degrees).toEqual({ data: 32, expert: 8 });
+  // An axis of one rank says so: nothing is left open.
+  expect(degreesOfMesh({ batch: 1, model: 4 }).degrees).toEqual({ data: 1, tensor: 4 });
 });
 
 test("axes of any name divide what the sharding says; several axes multiply", () => {
@@ -28,6 +33,12 @@ test("what cannot be is told, all of it at once, with the nearest name", () => {
     "workload.sharding.ffn",
     "workload.sharding.experts",
   ]);
+  expect(degreesOfMesh({ x: 8 }, { batch: "x", heads: "x", ffn: "x", sequence: "x" }).problems).toMatchObject(
+    [
+      { path: "workload.sharding.ffn", expected: "an axis that divides nothing else: it divides the batch" },
+      { path: "workload.sharding.sequence" },
+    ],
+  );
   expect(degreesOfMesh({ x: 8, y: 4 }, { batch: "x" }).problems).toMatchObject([
     { path: "workload.mesh.y", found: "nothing that it divides" },
   ]);

@@ -273,6 +273,13 @@ test("under ZeRO experts are divided over the ranks that hold the same ones, eve
   expect(ownParameters({ degrees, shardRanks: 8 }, 100, 40)).toBe(40 / 2 + 60 / 8);
 });
 
+test("chunks of an interleaved pipeline divide the layers of every stage", () => {
+  const schedule = interleaved.create({ chunks: 3 }, undefined);
+  const shape = { stages: 2, microBatches: 4 };
+  expect(schedule.unfit?.(shape, [9, 6])).toBeUndefined();
+  expect(schedule.unfit?.(shape, [9, 8])).toBe("chunks that divide the 8 layers of a stage, not 3");
+});
+
 test("a stage with more layers than the others sets the pace of the pipeline, and the memory", () => {
   const model = findModel(models, "llama-3.1-8b") as Model;
   const job = {
@@ -355,6 +362,13 @@ test("degrees that do not divide are an error that says what would", () => {
   const uneven = { data: 2, tensor: 8, pipeline: 4, stageLayers: [7, 8, 8, 8] };
   expect(message(uneven, base)).toContain("found 31 layers on 4 stages; expected the 32 layers on 4 stages");
   expect(message({ ...uneven, stageLayers: [8, 9, 8, 7] }, base)).toBe("");
+  expect(message({ data: 4, tensor: 4, pipeline: 1 }, { ...base, heads: 12 })).toBe("");
+  expect(message({ data: 4, tensor: 8, pipeline: 1 }, { ...base, heads: 12 })).toBe(
+    "workload.parallelism.tensor: found 8; expected a divisor of the 12 attention heads: 1, 2, 3, 4, 6, 12",
+  );
+  expect(message({ data: 10, tensor: 1, pipeline: 1, shardRanks: 4 }, base)).toBe(
+    "workload.parallelism.shardRanks: found 4; expected a divisor of the 10 data-parallel ranks: 1, 2, 5, 10",
+  );
 });
 
 describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 heads, s 2048, micro-batch 4, TP 8)", () => {

@@ -13,6 +13,8 @@ export interface DegreesChoice {
   expert?: number;
   /** Layers of each pipeline stage; equal parts when absent. */
   stageLayers?: readonly number[];
+  /** Data-parallel ranks over which ZeRO divides; all when absent or more. */
+  shardRanks?: number;
 }
 
 /** Degrees of a run. */
@@ -35,6 +37,8 @@ export interface DegreesBase {
   microBatch: number;
   /** Tokens of a sequence, which context ranks divide. */
   sequenceLength?: number;
+  /** Attention heads, which tensor ranks divide. */
+  heads?: number;
   /** Experts of a layer; 0 without. */
   experts?: number;
 }
@@ -50,6 +54,21 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       path: "workload.parallelism",
       found: `tensor ${tensor} x pipeline ${pipeline}${context > 1 ? ` x context ${context}` : ""}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
       expected: `at most the ${base.ranks} ranks of the cluster`,
+    });
+  }
+  if ((base.heads ?? tensor) % tensor !== 0) {
+    problems.push({
+      path: "workload.parallelism.tensor",
+      found: String(tensor),
+      expected: `a divisor of the ${base.heads} attention heads: ${divisors(base.heads ?? 1).join(", ")}`,
+    });
+  }
+  const { shardRanks = data } = choice;
+  if (shardRanks < data && data % shardRanks !== 0) {
+    problems.push({
+      path: "workload.parallelism.shardRanks",
+      found: String(shardRanks),
+      expected: `a divisor of the ${data} data-parallel ranks: ${divisors(data).join(", ")}`,
     });
   }
   if (choice.stageLayers !== undefined) {

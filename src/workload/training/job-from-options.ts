@@ -62,6 +62,7 @@ function jobOf(
     globalBatch,
     microBatch,
     sequenceLength: model.item ? undefined : sequenceLength,
+    heads: model.item ? undefined : model.stack?.heads,
     experts: model.stack?.experts?.count ?? 0,
   });
   const { distillation, execution } = options;

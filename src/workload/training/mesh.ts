@@ -1,7 +1,7 @@
 /**
  * A device mesh by named axes, as in JAX, in place of degrees: `mesh: { data: 16, model: 2 }`. What an axis divides is told
- * by its name (`batch` or `data`, `model` or `tensor`, `sequence` or `context`, `expert`, `stage` or `pipeline`), or, for
- * axes of any name, by `sharding: { batch: x, heads: y, ffn: y }`, each dimension with the axes that divide it. The
+ * by its name (`batch` or `data`, `model` or `tensor`, `sequence` or `context`, `expert`, which divides the batch too, `stage`
+ * or `pipeline`), or, for axes of any name, by `sharding: { batch: x, heads: y, ffn: y }`, each dimension with the axes that divide it. The
  * collectives follow: what divides heads and feed-forward columns sums activations, what divides the batch sums gradients.
  */
 import type { Problem } from "../../base/errors.ts";
@@ -19,8 +19,16 @@ export type Sharding = Readonly<Partial<Record<(typeof dimensions)[number], stri
 /** Degrees that a mesh stands for; what it does not name keeps its own. */
 export type MeshDegrees = Partial<Record<"data" | "tensor" | "context" | "expert" | "pipeline", number>>;
 
+const dimensionOf = {
+  data: "batch",
+  tensor: "ffn",
+  context: "sequence",
+  expert: "experts",
+  pipeline: "layers",
+} as const satisfies Record<keyof MeshDegrees, (typeof dimensions)[number]>;
+
 const usual: Sharding = {
-  batch: ["batch", "data"],
+  batch: ["batch", "data", "expert"],
   heads: ["model", "tensor"],
   ffn: ["model", "tensor"],
   sequence: ["sequence", "context"],
@@ -40,14 +48,8 @@ export function degreesOfMesh(
     [rules[dimension] ?? []].flat().filter((axis) => names.includes(axis));
   const ranksOf = (dimension: (typeof dimensions)[number]) =>
     axesOf(dimension).reduce((ranks, axis) => ranks * (mesh[axis] ?? 1), 1);
-  const all: Required<MeshDegrees> = {
-    data: ranksOf("batch"),
-    tensor: ranksOf("ffn"),
-    context: ranksOf("sequence"),
-    expert: ranksOf("experts"),
-    pipeline: ranksOf("layers"),
-  };
-  const degrees = Object.fromEntries(Object.entries(all).filter(([, ranks]) => ranks > 1));
+  const named = Object.entries(dimensionOf).filter(([, dimension]) => axesOf(dimension).length > 0);
+  const degrees = Object.fromEntries(named.map(([degree, dimension]) => [degree, ranksOf(dimension)]));
   return { degrees, problems };
 }
 
@@ -82,6 +84,17 @@ function problemsOfSharding(names: readonly string[], sharding: Sharding): Probl
       expected: "a dimension in `sharding`",
     });
   }
+  // Heads and columns are the same matrices, and experts are spread over ranks of the batch; else an axis divides one thing.
+  const dividing = used.filter(({ dimension }) => dimension !== "heads" && dimension !== "experts");
+  dividing.forEach(({ dimension, axis }, index) => {
+    const other = dividing.slice(0, index).find((each) => each.axis === axis);
+    if (other === undefined) return;
+    problems.push({
+      path: `workload.sharding.${dimension}`,
+      found: `"${axis}"`,
+      expected: `an axis that divides nothing else: it divides ${other.dimension === "ffn" ? "heads and ffn" : `the ${other.dimension}`}`,
+    });
+  });
   const text = (dimension: "heads" | "ffn" | "batch" | "experts") => [sharding[dimension] ?? []].flat();
   if (text("heads").join() !== text("ffn").join()) {
     problems.push({

@@ -11,6 +11,11 @@ export function layersOf({ model, degrees, stageLayers }: LayeredJob, stage: num
   return stageLayers?.[stage] ?? (model.stack?.layers ?? 1) / degrees.pipeline;
 }
 
+/** Layers at each position of the pipeline. */
+export function stageLayersOf(job: LayeredJob): number[] {
+  return Array.from({ length: job.degrees.pipeline }, (_, stage) => layersOf(job, stage));
+}
+
 /** The part of all layers at position `stage`. */
 export function layerShare(job: LayeredJob, stage: number): number {
   return layersOf(job, stage) / (job.model.stack?.layers ?? 1);

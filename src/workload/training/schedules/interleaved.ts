@@ -17,10 +17,14 @@ export const interleaved = defineSchedule({
       Math.min(microBatches * chunks, (stages - stage - 1) * 2 + (chunks - 1) * stages);
     return {
       chunks,
-      unfit: ({ stages, microBatches }) =>
-        stages > 1 && microBatches % stages !== 0
-          ? `micro-batches in a multiple of the ${stages} stages`
-          : undefined,
+      unfit({ stages, microBatches }, stageLayers) {
+        if (stages === 1) return undefined;
+        if (microBatches % stages !== 0) return `micro-batches in a multiple of the ${stages} stages`;
+        const undivided = stageLayers.find((layers) => layers % chunks !== 0);
+        return undivided === undefined
+          ? undefined
+          : `chunks that divide the ${undivided} layers of a stage, not ${chunks}`;
+      },
       order(stage, shape) {
         const { stages, microBatches } = shape;
         const total = microBatches * chunks;

@@ -33,8 +33,8 @@ export interface Schedule {
   readonly bidirectional?: boolean;
   /** Whether gradients of weights are tasks of their own. */
   readonly splitsBackward?: boolean;
-  /** What the schedule asks of the shape, in words, where this one does not do. */
-  unfit?(shape: PipelineShape): string | undefined;
+  /** What the schedule asks of the shape and of the layers of each stage, in words, where these do not do. */
+  unfit?(shape: PipelineShape, stageLayers: readonly number[]): string | undefined;
   /** Tasks of `stage` (0 = first) in the order in which it runs them. */
   order(stage: number, shape: PipelineShape): Task[];
   /** Micro-batches (of all the stage's layers) whose activations `stage` holds at once, at most. */
