@@ -15,7 +15,7 @@ workload:
   kind: training
   sequenceLength: 2048
   globalBatch: 3072
-  parallelism: { tensor: 64, pipeline: 32, sequence: true }
+  parallelism: { tensor: 32, pipeline: 32, sequence: true }
   recompute: full
 `;
 const search = `
