@@ -53,7 +53,7 @@ describe("a multilayer perceptron", () => {
     const operators = forwardPass(jobOf(perceptron)).flatMap((group) => group.operators);
     const inputs = 784 + 4096 + 4096;
     const biased = 4096 + 4096 + 10;
-    expect(savedActivationBytes(operators, false)).toBe(2 * 64 * (inputs + biased));
+    expect(savedActivationBytes(operators, 2, false)).toBe(2 * 64 * (inputs + biased));
   });
 
   test("says what may not stand beside its widths", () => {

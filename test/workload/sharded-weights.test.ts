@@ -69,3 +69,11 @@ test("experts that fewer ranks share than the shards are many are collected from
     stageParameters(job, 0) / 8,
   );
 });
+
+test("fp32 gradients are twice the bytes on the wire", () => {
+  const exchange = (precision: "bf16" | "fp32") =>
+    dataExchange(jobOf({ data: 8 }, { precision, zero: 0 }), ofMillion, { stage: 0 }).exchangeNs;
+  const { collectiveOverheadNs } = jobOf({}).profile.constants;
+  expect(exchange("fp32")).toBeGreaterThan(exchange("bf16"));
+  expect(exchange("fp32")).toBeLessThanOrEqual(2 * exchange("bf16") - collectiveOverheadNs);
+});

@@ -397,6 +397,31 @@ describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 h
   });
 });
 
+test("fp32 takes 4 bytes a weight and no master copy, and twice the activations of 16 bits", () => {
+  const model = findModel(models, "llama-3.2-1b") as Model;
+  const memory = (precision: "bf16" | "fp32" | "fp8") =>
+    trainingMemory(
+      {
+        model,
+        degrees: { data: 1, tensor: 1, pipeline: 1, microBatches: 1 },
+        sequenceLength: 2048,
+        microBatch: 1,
+        recompute: "selective",
+        sequenceParallel: false,
+        zero: 0,
+        optimizer: "adamw",
+        precision,
+      },
+      oneForwardOneBackward.create({}, undefined),
+    );
+  const [half, full] = [memory("bf16"), memory("fp32")];
+  expect(full.weights).toBe(2 * half.weights);
+  expect(full.gradients).toBe(half.gradients);
+  expect(full.optimizer).toBeCloseTo((half.optimizer * 8) / 12, 0);
+  expect(full.activations).toBe(2 * half.activations);
+  expect(memory("fp8")).toEqual(half);
+});
+
 test("adapters train r (k + n) parameters a matrix: no gradients of frozen weights, memory of 2 bytes a frozen parameter", () => {
   const model = findModel(models, "llama-3.1-8b") as Model;
   const base = {

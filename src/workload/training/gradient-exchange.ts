@@ -1,14 +1,13 @@
 /**
- * What data-parallel ranks exchange in a step, and how long it takes. Gradients are summed in 16 bits, unless compressed;
+ * What data-parallel ranks exchange in a step, and how long it takes. Gradients are summed in 16 bits (in fp32 training 32), unless compressed;
  * ZeRO-1 and 2 replace the all-reduce by a reduce-scatter and an all-gather of equal size; ZeRO-3 gathers the weights before
  * each pass and scatters gradients after each backward pass. With sharding over fewer ranks than there are (hybrid), the
  * shards are then summed over their copies. Experts are summed, or divided, over the ranks that hold the same ones.
  */
 import type { Gradients } from "./compressions/compression.ts";
-import { gradientBytes } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
 import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
-import { expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { elementBytes, expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** Times of one stage, ns. */
 export interface DataExchange {
@@ -36,8 +35,8 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
   const experts = job.loraRank === undefined ? expertParameters(job, position.stage) : 0;
   const dense = gradients.parameters - experts;
   if (zero === 3) {
-    const denseBytes = gradientBytes * dense;
-    const expertBytes = gradientBytes * experts;
+    const denseBytes = elementBytes(job) * dense;
+    const expertBytes = elementBytes(job) * experts;
     return {
       ...none,
       gatherNs: weightGatherNs(job, position),
@@ -59,12 +58,12 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
         (sum, { parameters, count }) => sum + count * time("all-reduce", fullBytes * parameters, "all"),
         0,
       )
-    : time("all-reduce", compressed?.bytes ?? gradientBytes * dense, "all");
-  const expertNs = time("all-reduce", gradientBytes * experts, "experts");
+    : time("all-reduce", compressed?.bytes ?? elementBytes(job) * dense, "all");
+  const expertNs = time("all-reduce", elementBytes(job) * experts, "experts");
   return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
 }
 
-/** Collecting the weights of a position in 16 bits from the ranks that hold a shard each, before a pass (ZeRO-3), ns. */
+/** Collecting the weights of a position from the ranks that hold a shard each, before a pass (ZeRO-3), ns. */
 export function weightGatherNs(job: TrainingJob, position: Position): number {
   if (job.zero !== 3) return 0;
   const time = timing(job, position);
@@ -72,8 +71,8 @@ export function weightGatherNs(job: TrainingJob, position: Position): number {
   const adapters = job.loraRank === undefined ? 0 : trainedParameters(job, position.stage);
   const dense = stageParameters(job, position.stage) - experts + adapters;
   return (
-    time("all-gather", gradientBytes * dense, "shards") +
-    time("all-gather", gradientBytes * experts, "expert shards")
+    time("all-gather", elementBytes(job) * dense, "shards") +
+    time("all-gather", elementBytes(job) * experts, "expert shards")
   );
 }
 

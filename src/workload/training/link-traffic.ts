@@ -5,11 +5,10 @@ import { LinkLoads } from "../../network/link-loads.ts";
 import { gradientGroups } from "./gradient-exchange.ts";
 import { Placement } from "./placement.ts";
 import type { StagePlan } from "./stage-plan.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
 
 /** Enough for all links of one instance, for drawings. */
 const linksShown = 256;
-const bytesPerElement = 2;
 
 /** The links that carry most for their width in a step of `stepNs`; undefined where nothing is exchanged. */
 export function trainingLinks(
@@ -19,6 +18,7 @@ export function trainingLinks(
 ): NamedLinkLoad[] | undefined {
   const { cluster, degrees, microBatch, sequenceLength, model } = job;
   const { tensor, data, pipeline, context = 1, expert = 1, microBatches } = degrees;
+  const bytesPerElement = elementBytes(job);
   const loads = new LinkLoads(cluster.network);
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
   const [first] = stages;

@@ -8,9 +8,7 @@ import { kvHeadsPerRank } from "../../models/shard.ts";
 import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
 import { Placement } from "./placement.ts";
 import type { PassTime } from "./stage-times.ts";
-import { shardOf, type TrainingJob } from "./training-job.ts";
-
-const bytesPerElement = 2;
+import { elementBytes, shardOf, type TrainingJob } from "./training-job.ts";
 
 /** Prices passes of a job. */
 export class PassPricing {
@@ -81,12 +79,12 @@ export class PassPricing {
     const layers = attention.reduce((sum, { repeat }) => sum + repeat, 0);
     const ranks = this.#placement.group("context");
     if (contextExchange === "all-to-all") {
-      const bytes = (bytesPerElement * tokens * stack.heads * stack.headDim) / tensor;
+      const bytes = (elementBytes(this.#job) * tokens * stack.heads * stack.headDim) / tensor;
       const once = cluster.network.collectiveNs({ operation: "all-to-all", bytes, ranks });
       return layers * 2 * blocks * (collectiveOverheadNs + once / efficiency);
     }
     const bytes =
-      bytesPerElement * blocks * tokens * kvHeadsPerRank(stack, shardOf(this.#job)) * stack.headDim;
+      elementBytes(this.#job) * blocks * tokens * kvHeadsPerRank(stack, shardOf(this.#job)) * stack.headDim;
     const hopNs =
       collectiveOverheadNs +
       cluster.network.collectiveNs({ operation: "permute", bytes, ranks }) / efficiency;

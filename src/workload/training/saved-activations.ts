@@ -5,10 +5,12 @@
  */
 import { attendedPairs, type Operator } from "../../models/operator.ts";
 
-const bytesPerElement = 2;
-
 /** Bytes that `operators` of a forward pass leave for the backward pass, with or without attention scores. */
-export function savedActivationBytes(operators: readonly Operator[], storedScores: boolean): number {
+export function savedActivationBytes(
+  operators: readonly Operator[],
+  bytesPerElement: number,
+  storedScores: boolean,
+): number {
   return bytesPerElement * operators.reduce((sum, op) => sum + savedElements(op, storedScores), 0);
 }
 

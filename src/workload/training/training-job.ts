@@ -56,6 +56,11 @@ export interface TrainingJob {
   placement?: readonly Axis[];
 }
 
+/** Bytes of a weight, an activation or a gradient between ranks: 4 in fp32, else 2, for what is computed in 8 bits is kept in 16. */
+export function elementBytes({ precision }: { precision?: StorageType }): 2 | 4 {
+  return precision === "fp32" ? 4 : 2;
+}
+
 /** How the layers of a job are split. */
 export function shardOf({
   degrees,

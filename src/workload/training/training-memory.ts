@@ -4,6 +4,7 @@
  *
  * State: bf16 weights 2 + fp32 gradients 4 bytes a parameter, and for AdamW fp32 master weights 4 + two moments 8: 18 in
  * all; ZeRO-1 divides the last 12 by the data-parallel ranks, ZeRO-2 the gradients too, ZeRO-3 (FSDP) all 18.
+ * Training in fp32 needs no master weights, 16 bytes a parameter, and twice the activations below.
  *
  * Activations of one layer and micro-batch, with s tokens, b sequences, h hidden, a heads, t tensor ranks:
  *
@@ -19,7 +20,7 @@ import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
 import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
-import { type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
+import { elementBytes, type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
 
 /** What a rank of a stage holds, bytes. */
 export interface TrainingMemory {
@@ -48,7 +49,8 @@ export type TrainingMemoryInput = Pick<
   | "offload"
   | "loraRank"
   | "teacher"
->;
+> &
+  Partial<Pick<TrainingJob, "precision">>;
 
 /** Memory of a rank of the stage that needs most. */
 export function trainingMemory(
@@ -79,12 +81,15 @@ export function stageMemory(
   const kept = layerActivationBytes(job, recompute);
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
   // Weights of the layer at work and of the next one, and gradients of one, where the rank does not hold its layers whole.
-  const passing = zero === 3 || offload === "parameters" ? (3 * 2 * parameters) / Math.max(1, layers) : 0;
-  const weights = offload === "parameters" ? 0 : 2 * divided(parameters, 3);
+  const each = elementBytes(job);
+  const passing = zero === 3 || offload === "parameters" ? (3 * each * parameters) / Math.max(1, layers) : 0;
+  const weights = offload === "parameters" ? 0 : each * divided(parameters, 3);
+  // Weights in 32 bits are their own master copy.
+  const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
   return {
-    weights: weights + (trained < parameters ? 2 * trained : 0) + passing,
+    weights: weights + (trained < parameters ? each * trained : 0) + passing,
     gradients: 4 * divided(trained, 2),
-    optimizer: offload ? 0 : optimizers[optimizer].stateBytes * divided(trained, 1),
+    optimizer: offload ? 0 : stateBytes * divided(trained, 1),
     activations: layers * kept * held + working,
     ...(job.teacher && {
       teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
@@ -92,28 +97,28 @@ export function stageMemory(
   };
 }
 
-/** Weights of a teacher in 16 bits at these positions of the pipeline. */
+/** Weights of a teacher at these positions of the pipeline. */
 function teacherBytes(job: TrainingMemoryInput, model: Model, positions: readonly number[]): number {
   const own = { ...job, model, stageLayers: undefined, loraRank: undefined };
-  return positions.reduce((sum, position) => sum + 2 * stageParameters(own, position), 0);
+  return positions.reduce((sum, position) => sum + elementBytes(job) * stageParameters(own, position), 0);
 }
 
 /** Activations of one layer and micro-batch on one rank, bytes; of the whole pass where the network has no stack. */
 export function layerActivationBytes(
   input: Pick<
     TrainingMemoryInput,
-    "model" | "degrees" | "sequenceLength" | "imageSize" | "microBatch" | "sequenceParallel"
+    "model" | "degrees" | "sequenceLength" | "imageSize" | "microBatch" | "sequenceParallel" | "precision"
   >,
   recompute: Recompute,
 ): number {
   const { stack } = input.model;
   if (stack === undefined) {
     const operators = forwardPass(input).flatMap(({ operators: each }) => each);
-    return savedActivationBytes(operators, recompute === "none");
+    return savedActivationBytes(operators, elementBytes(input), recompute === "none");
   }
   const { tensor: t, context = 1 } = input.degrees;
   const s = input.sequenceLength;
-  const sbh = (s / context) * input.microBatch * stack.hidden;
+  const sbh = (elementBytes(input) / 2) * (s / context) * input.microBatch * stack.hidden;
   if (recompute === "full") return (2 * sbh) / (input.sequenceParallel ? t : 1);
   const linear = input.sequenceParallel ? 34 / t : 10 + 24 / t;
   const scores = recompute === "none" ? (5 * stack.heads * s) / (stack.hidden * t) : 0;
