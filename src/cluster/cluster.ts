@@ -25,6 +25,8 @@ export interface ClusterPlan {
 
 /** Placed and wired hardware. */
 export interface Cluster {
+  /** What it was built from. */
+  plan: ClusterPlan;
   instance: Instance;
   /** Instances or UltraServers. */
   count: number;
@@ -55,6 +57,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
   const perChip = ranksPerChip(chip, coresPerRank);
   const chips = instance.chips * count;
   return {
+    plan: { ...plan, coresPerRank },
     instance,
     count,
     chips,

@@ -46,10 +46,10 @@ describe("rounds", () => {
 });
 
 describe("a run of alignment", () => {
-  const run = (workload: object, count = 2) => {
+  const run = (workload: object, count = 2, network = {}) => {
     const parsed = catalogSchema(catalog, () => "").parse({
       name: "case",
-      cluster: { instance: "trn2.48xlarge", count },
+      cluster: { instance: "trn2.48xlarge", count, ...network },
       model: "llama-3.2-1b",
       workload: {
         kind: "alignment",
@@ -86,6 +86,27 @@ describe("a run of alignment", () => {
     expect(shares.reduce((sum, { fraction }) => sum + fraction, 0)).toBeCloseTo(1, 9);
     expect(shares.find(({ what }) => what === "idle")?.fraction ?? 0).toBeLessThan(0.01);
     expect(result?.chosen["generation instances"]).toBe(1);
+  });
+
+  test("on instances apart keeps the switches between them and the chosen collectives", () => {
+    const oversubscribed = [{ instances: 2, oversubscription: 16 }];
+    const exchangeNs = (tiers: object[]) => {
+      const { result } = run({ generation: { instances: 1, parallelism: { tensor: 4 } } }, 5, { tiers });
+      const share = result?.attribution.find(({ what }) => what === "gradient exchange")?.fraction ?? 0;
+      return share * (result?.training?.stepNs ?? 0);
+    };
+    expect(exchangeNs(oversubscribed)).toBeGreaterThan(2 * exchangeNs([]));
+  });
+
+  test("says how many sequences a training step cuts, and refuses one that cuts all", () => {
+    const output = { kind: "uniform", min: 32, max: 160 };
+    const [remark] = run({ output }).result?.warnings ?? [];
+    expect(remark).toMatch(/^\d+ of 256 prompts with their answers are longer than the 256 tokens/);
+    const fits = run({ output, training: { sequenceLength: 288, parallelism: { tensor: 4 } } });
+    expect(fits.result?.warnings).toEqual([]);
+    expect(() => run({ training: { sequenceLength: 128, parallelism: { tensor: 4 } } })).toThrow(
+      "workload.training.sequenceLength: found 128; expected the tokens of a prompt and its answer, of which the shortest has 192",
+    );
   });
 
   test("without a reference model is faster", () => {

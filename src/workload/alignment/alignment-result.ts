@@ -13,6 +13,8 @@ export interface FinishedRounds {
   engine: Cluster;
   step: WorkloadResult;
   answers: readonly WorkloadResult[];
+  /** Remarks on answers that are longer than a training sequence. */
+  cut: readonly string[];
   sendNs: number;
   rounds: readonly PlayedRound[];
 }
@@ -47,7 +49,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
     attribution,
     elapsedNs,
     busyFraction: 1 - share(/idle$|^pipeline bubble$|^data stall$/),
-    warnings: [...new Set([...step.warnings, ...answers.flatMap(({ warnings }) => warnings)])],
+    warnings: [...new Set([...run.cut, ...step.warnings, ...answers.flatMap(({ warnings }) => warnings)])],
     restsOn: [...new Set([...step.restsOn, ...answers.flatMap(({ restsOn }) => restsOn)])],
     chosen: {
       ...step.chosen,

@@ -15,6 +15,7 @@ import { parameterCount } from "../../models/parameters.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type AlignmentCatalog, type AlignmentOptions, alignmentOptions } from "./alignment-options.ts";
 import { alignmentResult } from "./alignment-result.ts";
+import { cutSequences } from "./cut-sequences.ts";
 import { Rounds } from "./rounds.ts";
 
 /** The kinds of workload that a round is made of. */
@@ -46,6 +47,8 @@ class Alignment implements Workload {
   readonly #step: WorkloadResult;
   /** One result of the serving engine a round. */
   readonly #answers: WorkloadResult[];
+  /** Remarks on answers that are longer than a training sequence. */
+  readonly #cut: readonly string[];
   readonly #sendNs: number;
   #rounds!: Rounds;
 
@@ -100,6 +103,7 @@ class Alignment implements Workload {
         return finished(workload);
       }),
     );
+    this.#cut = cutSequences(this.#answers, training.sequenceLength ?? Number.POSITIVE_INFINITY);
     this.#sendNs = this.#weightsNs();
   }
 
@@ -123,6 +127,7 @@ class Alignment implements Workload {
       engine: this.#engine,
       step: this.#step,
       answers: this.#answers,
+      cut: this.#cut,
       sendNs: this.#sendNs,
       rounds: this.#rounds.played,
     });
@@ -159,7 +164,7 @@ function part(cluster: Cluster, count: number): Cluster {
       },
     ]);
   }
-  return buildCluster({ instance: cluster.instance, count, coresPerRank: cluster.coresPerRank });
+  return buildCluster({ ...cluster.plan, count });
 }
 
 /** `cluster` with this much of each rank's memory taken. */
