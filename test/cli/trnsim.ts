@@ -1,6 +1,6 @@
 /** Runs the built program as a user does, in a folder of its own. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -28,4 +28,23 @@ export function trnsim(args: string[], folder = temporaryFolder()) {
     env: { PATH: process.env.PATH, NO_COLOR: "1" },
   });
   return { folder, code: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** A scenario that takes a moment. */
+export const small = `name: small
+cluster: { instance: inf2.xlarge }
+model: llama-3.2-1b
+workload:
+  kind: inference
+  arrivals: { kind: poisson, rate: 2/s }
+  input: { kind: uniform, min: 64, max: 256 }
+  output: { kind: uniform, min: 8, max: 32 }
+  duration: 30 s
+`;
+
+/** A new folder with these files. */
+export function folderWith(files: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
 }

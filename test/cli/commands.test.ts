@@ -1,0 +1,46 @@
+/** The smaller commands. Runs the built program; `npm test` builds first. */
+import { describe, expect, test } from "vitest";
+import { temporaryFolder, trnsim } from "./trnsim.ts";
+
+describe("other commands", () => {
+  test("estimate answers in one line", () => {
+    const { code, stdout } = trnsim([
+      "estimate",
+      "--model",
+      "llama-3.1-8b",
+      "--instance",
+      "trn2.48xlarge",
+      "--batch",
+      "4",
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^llama-3.1-8b on 1 x trn2.48xlarge: fits .* TTFT .* TPOT .* per million output tokens\n$/,
+    );
+  });
+
+  test("init writes a scenario that runs", () => {
+    const folder = temporaryFolder();
+    expect(trnsim(["init", "mine.yaml"], folder).code).toBe(0);
+    expect(trnsim(["run", "mine.yaml", "--set", "workload.duration=90 s"], folder).code).toBe(0);
+    expect(trnsim(["init", "mine.yaml"], folder).code).toBe(2);
+  });
+
+  test("schema prints a JSON Schema that knows the keys of a scenario", () => {
+    const schema = JSON.parse(trnsim(["schema"]).stdout);
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(["cluster", "model", "workload", "variants"]),
+    );
+  });
+
+  test("catalog shows a figure with its source, and suggests the nearest name", () => {
+    expect(trnsim(["catalog", "chips", "trainium2"]).stdout).toMatch(/memory\.bandwidth .*2,900 .*published/);
+    const { code, stderr } = trnsim(["catalog", "chips", "trainum2"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean "trainium2"?');
+  });
+
+  test("an unknown option exits 2", () => {
+    expect(trnsim(["run", "--colour", "x.yaml"]).code).toBe(2);
+  });
+});

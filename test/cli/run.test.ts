@@ -1,0 +1,154 @@
+/** `trnsim run` as a user meets it. Runs the built program; `npm test` builds first. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { folderWith, scenario, small, trnsim } from "./trnsim.ts";
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+describe("run", () => {
+  test("prints a summary and writes a result folder", () => {
+    const { folder, code, stdout } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": small }));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Throughput .* output tokens\/s/);
+    expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
+      "explanation.json",
+      "provenance.json",
+      "requests.csv",
+      "resolved.yaml",
+      "summary.json",
+    ]);
+  });
+
+  test("twice gives the same bytes, provenance aside; another seed gives other results", () => {
+    const folder = folderWith({ "small.yaml": small });
+    const run = (out: string, ...more: string[]) => {
+      const { stdout } = trnsim(["run", "small.yaml", "--json", "--out", out, ...more], folder);
+      const files = filesBelow(join(folder, out)).filter((file) => !file.endsWith("provenance.json"));
+      return [stdout, ...files.map((file) => readFileSync(file, "utf8"))];
+    };
+    expect(run("one")).toEqual(run("two"));
+    expect(run("three", "--seed", "2")[0]).not.toBe(run("one")[0]);
+  });
+
+  test("resolved.yaml reproduces the result", () => {
+    const { folder, stdout } = trnsim(
+      ["run", "small.yaml", "--json", "--set", "workload.batching.maxBatch=4"],
+      folderWith({ "small.yaml": small }),
+    );
+    const again = trnsim(["run", "results/small/base/resolved.yaml", "--json", "--out", "again"], folder);
+    const inference = (text: string) => JSON.parse(text)[0].inference;
+    expect(inference(again.stdout)).toEqual(inference(stdout));
+  });
+
+  test("reports all problems, exits 2 and writes nothing", () => {
+    const bad = small.replace("rate: 2/s", "rate: -2/s").replace("llama-3.2-1b", "lama-3.2-1b");
+    const { folder, code, stdout, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": bad }));
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n")).toEqual([
+      'small.yaml:3:8: model: found "lama-3.2-1b"; expected a model of the catalog; did you mean "llama-3.2-1b"?',
+      'small.yaml:6:36: workload.arrivals.rate: found "-2/s"; expected a rate with its unit, such as "4/s", greater than zero',
+    ]);
+    expect(existsSync(join(folder, "results"))).toBe(false);
+  });
+
+  test("exits 3 when the model does not fit, says by how much, and still runs the other variants", () => {
+    const text = `${small.replace("llama-3.2-1b", "llama-3.1-70b")}variants:\n  - name: small\n    set: { model: llama-3.2-1b }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(3);
+    const [base, other] = JSON.parse(stdout);
+    expect(base.status).toBe("out-of-memory");
+    expect(base.reason).toMatch(/llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much$/);
+    expect(other.status).toBe("completed");
+  });
+
+  test("says which models do not fit together, whether all stay or only the largest must", () => {
+    const classes = "\n  classes: [{ name: own, share: 1 }, { name: other, share: 1, model: llama-3.1-70b }]";
+    const text = `${small.replace(/(kind: inference)/, `$1${classes}`)}variants:\n  - name: swapped\n    set: { workload.sharing.weights: swapped }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(3);
+    const reasons = JSON.parse(stdout).map(({ reason }: { reason: string }) => reason);
+    expect(reasons[0]).toMatch(
+      /llama-3.2-1b, llama-3.1-70b do not fit .* together .* GiB too much; with .*swapped/,
+    );
+    expect(reasons[1]).toMatch(/GiB weights of the largest \+ .* GiB too much$/);
+  });
+
+  test("exits 4 when a limit stops the run", () => {
+    const text = `${small}limits: { events: 20 }\n`;
+    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)[0].status).toBe("event-limit");
+  });
+
+  test("parts at odds with each other are told with their place before anything runs", () => {
+    const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: older\n    set: { cluster.instance: trn1.2xlarge, cluster.lnc: 2 }\n`;
+    const { folder, code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")).toEqual([
+      "small.yaml:12:25: cluster.lnc: found 2; expected 1 on inferentia2",
+      "small.yaml:14:57: cluster.lnc: found 2; expected 1 on trainium",
+    ]);
+    expect(existsSync(join(folder, "results"))).toBe(false);
+  });
+
+  test("prompts of a model with an encoder are not cut, nor continued from a prefix", () => {
+    const text = small
+      .replace("llama-3.2-1b", "t5-3b")
+      .replace(/(kind: inference)/, "$1\n  batching: { kind: chunked-prefill }\n  prefixCache: {}");
+    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")).toEqual([
+      "small.yaml:6:13: workload.batching: found prompts cut into chunks; expected prompts computed whole: t5-3b has an encoder",
+      "small.yaml:7:16: workload.prefixCache: found prompts continued from a prefix; expected prompts computed whole: t5-3b has an encoder",
+    ]);
+  });
+
+  test("prompt blocks that are no whole KV blocks are told", () => {
+    const text = small.replace(/(kind: inference)/, "$1\n  prefixCache: { blockTokens: 100 }");
+    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      "small.yaml:6:31: workload.prefixCache.blockTokens: found blocks of 100 tokens; " +
+        "expected whole blocks of the KV cache, of 16 tokens (workload.kvCache.blockTokens)\n",
+    );
+  });
+
+  test("a missing file is a problem, not a stack trace", () => {
+    const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
+    expect(code).toBe(2);
+    expect(stderr).toBe("nowhere.yaml: found no such file; expected a file that can be read\n");
+  });
+});
+
+describe("opt-66b-fits", () => {
+  const runs = (...args: string[]) => trnsim(["run", scenario("opt-66b-fits"), "--json", ...args]);
+
+  test("runs on inf2.48xlarge with a static batch, and on g5.48xlarge with continuous batching, short of KV room", () => {
+    const { code, stdout } = runs();
+    expect(code).toBe(0);
+    const [inf2, g5] = JSON.parse(stdout);
+    expect(inf2.cluster.instance).toBe("inf2.48xlarge");
+    expect(inf2.inference.completed).toBe(64);
+    expect(g5.cluster.instance).toBe("g5.48xlarge");
+    expect(g5.inference.completed).toBe(64);
+    expect(g5.warnings.join()).toContain("short of KV room");
+  });
+
+  test("does not fit g5.48xlarge with a static batch: exit 3, what does not fit and by how much", () => {
+    const { code, stdout } = runs(
+      "--set",
+      "cluster.instance=g5.48xlarge",
+      "--set",
+      "workload.parallelism.tensor=8",
+    );
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)[0].reason).toMatch(/123 GiB weights \+ 144 GiB KV cache .* GiB too much/);
+  });
+});
