@@ -6,14 +6,15 @@ import { summaryOf } from "../../src/simulation/summary.ts";
 
 const noFiles = () => "";
 
-function trained(workload: object, model: unknown = "llama-3.2-1b") {
-  const parsed = catalogSchema(catalog, noFiles).parse({
+function trained(workload: object, model: unknown = "llama-3.2-1b", cluster: object = {}) {
+  const written = {
     name: "case",
-    cluster: { instance: "trn1.32xlarge" },
+    cluster: { instance: "trn1.32xlarge", ...cluster },
     model,
     workload: { kind: "training", sequenceLength: 2048, globalBatch: 64, ...workload },
-  });
-  return summaryOf(simulate(parsed as unknown as Scenario, simulationCatalog(catalog, noFiles)), {
+  };
+  const scenario = catalogSchema(catalog, noFiles).parse(written) as unknown as Scenario;
+  return summaryOf(simulate(scenario, simulationCatalog(catalog, noFiles), written), {
     hash: "",
     file: null,
     variant: "base",
@@ -134,7 +135,48 @@ describe("networks of items", () => {
     expect(split).toThrow("expected 1: pixart-alpha is a network of items");
   });
 
+  test("images whose side leaves a patch or a feature map unfinished are an error, as a size is where there are no images", () => {
+    const sized = (imageSize: number, model: unknown) => () =>
+      trained({ sequenceLength: undefined, imageSize }, model);
+    // Latents are 1/8 of a side, patches 2 latents; ResNet halves a side five times.
+    expect(sized(520, "pixart-alpha")).toThrow(
+      "workload.imageSize: found 520; expected a multiple of 16 pixels",
+    );
+    expect(sized(512, "pixart-alpha")).not.toThrow();
+    expect(sized(225, "resnet-50")).toThrow("a multiple of 32 pixels");
+    expect(sized(28, { name: "toy", widths: [784, 64, 10] })).toThrow("expected no image size");
+  });
+
   test("without a sequence length a model of sequences is an error", () => {
     expect(() => trained({ sequenceLength: undefined })).toThrow("expected a count of tokens, such as 4096");
+  });
+});
+
+describe("keys without effect are told", () => {
+  const remarks = (workload: object, cluster: object = {}) => {
+    const { warnings } = trained(workload, "llama-3.2-1b", cluster);
+    return warnings.filter((each) => /^no effect|has no fp8/.test(each));
+  };
+
+  test.each([
+    [{ gradientBuckets: 4, parallelism: { zero: 3 } }, "no effect: workload.gradientBuckets; ZeRO-3"],
+    [{ parallelism: { shardRanks: 64 } }, "no effect: workload.parallelism.shardRanks; there are 32"],
+    [{ stragglers: { slowdown: 2 } }, "no effect: workload.stragglers; all ranks are alike"],
+    [{ stragglers: { jitter: 0.1, slowRanks: 0.01 } }, "workload.stragglers.slowRanks; that is none of 32"],
+  ])("%j", (workload, remark) => {
+    expect(remarks({ recompute: "full", ...workload }).join("\n")).toContain(remark);
+  });
+
+  test("gradient buckets of hybrid shards have one: the copies of a shard exchange once a step", () => {
+    const hybrid = { gradientBuckets: 4, parallelism: { zero: 3, shardRanks: 8 } };
+    expect(remarks({ recompute: "full", ...hybrid })).toEqual([]);
+  });
+
+  test("8 bits on a chip without them are computed in 16", () => {
+    const workload = { precision: "fp8", recompute: "full", parallelism: { tensor: 8 } };
+    expect(remarks(workload, { instance: "p4d.24xlarge" })).toEqual([
+      "a100-40 has no fp8 for matmuls: they run in bf16",
+    ]);
+    expect(remarks(workload, { instance: "trn2.48xlarge" })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
+import { imageUnit } from "../../models/image-unit.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
@@ -134,11 +135,19 @@ function problemsOfLength(tokens: number | undefined, samples: number | undefine
 /** Networks of items are split by batch alone, but for the multilayer perceptron, which tensor ranks share too. */
 function problemsOfItems(model: Model, options: TrainingOptions, choice: DegreesChoice): Problem[] {
   const isPerceptron = model.item?.kind === "dense-network";
+  const { imageSize = 0 } = options;
+  const unit = model.item && imageUnit(model.item);
   const wrong: [path: string, found: unknown, isWrong: boolean, expected: string][] = [
     ["parallelism.tensor", choice.tensor, choice.tensor > 1 && !isPerceptron, "1"],
     ["parallelism.pipeline", choice.pipeline, choice.pipeline > 1, "1"],
     ["parallelism.context", choice.context, (choice.context ?? 1) > 1, "1"],
     ["tokens", options.tokens, options.tokens !== undefined, "samples in its place"],
+    [
+      "imageSize",
+      imageSize,
+      imageSize % (unit ?? imageSize + 1) !== 0,
+      unit === undefined ? "no image size" : `a multiple of ${unit} pixels`,
+    ],
     ["lora", "adapters", options.lora !== undefined, "a model with a stack of transformer layers"],
     ["recompute", options.recompute, options.recompute === "full", "none or selective"],
   ];

@@ -1,4 +1,5 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
+import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -16,19 +17,42 @@ export function trainingWarnings(
   const serving = Object.keys(objectives).filter(
     (name) => /^(ttft|tpot|e2el)P|Throughput$/.test(name) && objectives[name] !== undefined,
   );
+  const { stragglers, schedule, experts, precision } = options;
+  const { jitter = 0, slowRanks = 0 } = stragglers ?? {};
+  const noneSlow = Math.round(slowRanks * data) === 0;
+  const shardRanks = job.shardRanks ?? data;
+  const compute = computeType(precision, cluster.device);
   const inert: [path: string, applies: boolean, why: string][] = [
     ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
     ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
     ["workload.parallelism.zero", alone, "there is one data-parallel rank"],
     ["workload.parallelism.shardRanks", alone || job.zero < 1, "nothing is sharded"],
+    [
+      "workload.parallelism.shardRanks",
+      !alone && job.zero >= 1 && shardRanks >= data,
+      `there are ${data} data-parallel ranks`,
+    ],
     ["workload.parallelism.contextExchange", context === 1, "there is one context rank"],
     ["workload.experts", job.model.stack?.experts === undefined, "the model has no experts"],
     ["workload.experts.imbalance", expert === 1, "every rank has all experts"],
+    [
+      "workload.experts.capacityFactor",
+      expert === 1 || (experts.capacityFactor ?? 1) >= experts.imbalance,
+      expert === 1 ? "every rank has all experts" : "the busiest expert has no more than that",
+    ],
     ["workload.gradientBuckets", alone, "there is one data-parallel rank"],
+    [
+      "workload.gradientBuckets",
+      !alone && job.zero === 3 && shardRanks >= data && schedule.kind !== "bidirectional",
+      "ZeRO-3 scatters gradients after every pass",
+    ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
     ["workload.sharding", options.mesh === undefined, "there is no mesh"],
     ["workload.sequenceLength", job.model.item !== undefined, "the model is a network of items"],
     ["workload.stragglers", data === 1, "there is one data-parallel rank"],
+    ["workload.stragglers", data > 1 && jitter === 0 && noneSlow, "all ranks are alike"],
+    ["workload.stragglers.slowRanks", data > 1 && noneSlow, `that is none of ${data} data-parallel ranks`],
+    ["workload.stragglers.slowdown", data > 1 && noneSlow, "no rank is slow"],
     ...Object.keys(degreesOfMesh(options.mesh ?? {}, options.sharding).degrees).map(
       (degree): [string, boolean, string] => [
         `workload.parallelism.${degree}`,
@@ -40,6 +64,9 @@ export function trainingWarnings(
   ];
   return [
     ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
+    ...(precision === "fp8" && compute !== "fp8"
+      ? [`${cluster.instance.chip.name} has no fp8 for matmuls: they run in ${compute}`]
+      : []),
     ...inert
       .filter(([path, applies]) => applies && isWritten(path))
       .map(([path, , why]) => `no effect: ${path}; ${why}`),
