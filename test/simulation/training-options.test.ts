@@ -109,6 +109,37 @@ describe("offload", () => {
   });
 });
 
+describe("mixtures of experts", () => {
+  test("are utilised less, not more, when one rank has most of the tokens", () => {
+    const options = { recompute: "full", parallelism: { tensor: 8, pipeline: 4, expert: 4 } };
+    const { training: even } = trained({ ...options, globalBatch: 128 }, "mixtral-8x7b", { count: 4 });
+    const skewed = { ...options, globalBatch: 128, experts: { imbalance: 3 } };
+    const { training: busiest } = trained(skewed, "mixtral-8x7b", { count: 4 });
+    const flops = (of: typeof even) => (of?.mfu ?? 0) * (of?.step_time_s ?? 0);
+    expect(busiest?.step_time_s).toBeGreaterThan(even?.step_time_s ?? 0);
+    // The same tokens are the same work, whoever does it.
+    expect(flops(busiest)).toBeCloseTo(flops(even), 9);
+    expect(busiest?.hfu).toBeLessThan(even?.hfu ?? 0);
+  });
+});
+
+describe("attention scores", () => {
+  const scores = (software: string) => {
+    const options = { parallelism: { tensor: 8 }, sequenceLength: 4096, globalBatch: 8 };
+    const bytes = (recompute: string) =>
+      Number(
+        Object(trained({ ...options, recompute }, "llama-3.2-1b", { software }).memory).activations_bytes,
+      );
+    return bytes("none") - bytes("selective");
+  };
+
+  test("are kept by software without a flash kernel, 5 a s^2 / t bytes a layer, and never by software with one", () => {
+    // 32 heads over 8 ranks, 16 layers.
+    expect(scores("neuronx-nemo-megatron")).toBe((16 * 5 * 32 * 4096 ** 2) / 8);
+    expect(scores("nxd-training")).toBe(0);
+  });
+});
+
 describe("data loading", () => {
   // 64 sequences of 100 ms over the 128 vCPUs of a Trn1: 50 ms, read from storage in 64 x 1 MB / 100 MB/s = 640 ms.
   const dataLoading = { sampleBytes: "1 MB", cpuTime: "100 ms", storageBandwidth: "100 MB/s" };

@@ -156,12 +156,14 @@ test.each([
   [4, 8, 10, 10, 10],
   [4, 12, 10, 12, 9],
   [8, 16, 20, 21, 18],
+  [6, 18, 8, 14, 13],
+  [10, 20, 18, 15, 17],
 ])(
-  "ZB-H1: with %d stages and %d micro-batches of %d, %d, %d the bubble is (p-1)(F+B-W)",
+  "ZB-H1: with %d stages and %d micro-batches of %d, %d, %d the bubble is (p-1) max(F, B, F+B-W)",
   (stages, microBatches, f, b, w) => {
     const times = { forward: passOf(f), backward: passOf(b), weight: passOf(w), bucketNs: 0, optimizerNs: 0 };
     const { stepNs: played } = playedStep(zeroBubble.create({}, undefined), stages, microBatches, times);
-    expect(played).toBeCloseTo(microBatches * (f + b + w) + (stages - 1) * (f + b - w), 9);
+    expect(played).toBeCloseTo(microBatches * (f + b + w) + (stages - 1) * Math.max(f, b, f + b - w), 9);
   },
 );
 
@@ -365,6 +367,11 @@ test("degrees that do not divide are an error that says what would", () => {
   expect(message({ data: 4, tensor: 4, pipeline: 1 }, { ...base, heads: 12 })).toBe("");
   expect(message({ data: 4, tensor: 8, pipeline: 1 }, { ...base, heads: 12 })).toBe(
     "workload.parallelism.tensor: found 8; expected a divisor of the 12 attention heads: 1, 2, 3, 4, 6, 12",
+  );
+  const dealt = { data: 1, tensor: 4, pipeline: 1, context: 4, contextExchange: "all-to-all" } as const;
+  expect(message(dealt, { ...base, heads: 16 })).toBe("");
+  expect(message(dealt, { ...base, heads: 24 })).toBe(
+    "workload.parallelism.context: found 4; expected a divisor of the 6 attention heads of a tensor rank, which all-to-all deals out; or contextExchange: ring",
   );
   expect(message({ data: 10, tensor: 1, pipeline: 1, shardRanks: 4 }, base)).toBe(
     "workload.parallelism.shardRanks: found 4; expected a divisor of the 10 data-parallel ranks: 1, 2, 5, 10",

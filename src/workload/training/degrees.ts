@@ -11,6 +11,7 @@ export interface DegreesChoice {
   pipeline: number;
   context?: number;
   expert?: number;
+  contextExchange?: "ring" | "all-to-all";
   /** Layers of each pipeline stage; equal parts when absent. */
   stageLayers?: readonly number[];
   /** Data-parallel ranks over which ZeRO divides; all when absent or more. */
@@ -97,6 +98,14 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       path: "workload.parallelism.context",
       found: String(context),
       expected: `a divisor of the ${base.sequenceLength} tokens of a sequence`,
+    });
+  }
+  const headsEach = (base.heads ?? 0) / tensor;
+  if (choice.contextExchange === "all-to-all" && headsEach % context !== 0) {
+    problems.push({
+      path: "workload.parallelism.context",
+      found: String(context),
+      expected: `a divisor of the ${headsEach} attention heads of a tensor rank, which all-to-all deals out; or contextExchange: ring`,
     });
   }
   if (expert > 1 && (data % expert !== 0 || (base.experts ?? 0) % expert !== 0 || !base.experts)) {

@@ -11,7 +11,7 @@ import type { OperatorGroup } from "../../models/operator-group.ts";
 import { isAdapter, withAdapters } from "./adapters.ts";
 import { forwardPass } from "./forward-pass.ts";
 import { layerShare } from "./stage-layers.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { storesScores, type TrainingJob } from "./training-job.ts";
 
 /** Operator groups of one stage and micro-batch on one rank. */
 export interface StageWork {
@@ -21,7 +21,7 @@ export interface StageWork {
   backward: OperatorGroup[];
   inputGradient: OperatorGroup[];
   weightGradient: OperatorGroup[];
-  /** FLOPs of matmuls and attention: what the model needs, and what is done again. */
+  /** FLOPs of matmuls and attention of a mean rank: what the model needs, and what is done again. */
   modelFlops: number;
   recomputedFlops: number;
   /** Those of the teacher, where there is one. */
@@ -43,7 +43,7 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
     }
     return stage === (group.stage === "first" ? 0 : pipeline - 1) ? [own] : [];
   });
-  const storedScores = job.profile.behaviours.flashFromTokens === null;
+  const storedScores = storesScores(job);
   const gradients = forward.map((group) => {
     const { inputGradient, weightGradient } = backwardOperators(group.operators, { storedScores });
     const trained = job.loraRank === undefined ? weightGradient : weightGradient.filter(isAdapter);
@@ -54,7 +54,8 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
     operators: [...inputGradient, ...weightGradient],
   }));
   const recompute = recomputed(forward, job);
-  const recomputedFlops = flopsOf(recompute);
+  // FLOPs are counted over all ranks, of which only the busiest has that load.
+  const even = (job.expertLoad ?? 1) > 1 ? stageWork({ ...job, expertLoad: 1 }, stage) : undefined;
   return {
     forward,
     recompute,
@@ -65,8 +66,8 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
       operators: weightGradient,
       exchanges: [],
     })),
-    modelFlops: flopsOf(forward) + flopsOf(backward),
-    recomputedFlops,
+    modelFlops: even ? even.modelFlops : flopsOf(forward) + flopsOf(backward),
+    recomputedFlops: even ? even.recomputedFlops : flopsOf(recompute),
   };
 }
 

@@ -61,6 +61,11 @@ export function elementBytes({ precision }: { precision?: StorageType }): 2 | 4 
   return precision === "fp32" ? 4 : 2;
 }
 
+/** Whether attention keeps its scores for the backward pass: software without a flash kernel does. */
+export function storesScores({ profile }: { profile?: SoftwareProfile }): boolean {
+  return profile === undefined || profile.behaviours.flashFromTokens === null;
+}
+
 /** How the layers of a job are split. */
 export function shardOf({
   degrees,

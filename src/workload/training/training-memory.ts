@@ -10,7 +10,7 @@
  *
  *     s b h (10 + 24/t + 5 a s / (h t))       without sequence parallelism
  *     s b h (34/t + 5 a s / (h t))            with it
- *     selective recompute drops the 5 a s / (h t) of the attention scores
+ *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
 import type { Model } from "../../models/model.ts";
@@ -20,7 +20,14 @@ import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
 import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
-import { elementBytes, type Recompute, shardRanksOf, type TrainingJob, type Zero } from "./training-job.ts";
+import {
+  elementBytes,
+  type Recompute,
+  shardRanksOf,
+  storesScores,
+  type TrainingJob,
+  type Zero,
+} from "./training-job.ts";
 
 /** What a rank of a stage holds, bytes. */
 export interface TrainingMemory {
@@ -50,7 +57,7 @@ export type TrainingMemoryInput = Pick<
   | "loraRank"
   | "teacher"
 > &
-  Partial<Pick<TrainingJob, "precision">>;
+  Partial<Pick<TrainingJob, "precision" | "profile">>;
 
 /** Memory of a rank of the stage that needs most. */
 export function trainingMemory(
@@ -107,21 +114,29 @@ function teacherBytes(job: TrainingMemoryInput, model: Model, positions: readonl
 export function layerActivationBytes(
   input: Pick<
     TrainingMemoryInput,
-    "model" | "degrees" | "sequenceLength" | "imageSize" | "microBatch" | "sequenceParallel" | "precision"
+    | "model"
+    | "degrees"
+    | "sequenceLength"
+    | "imageSize"
+    | "microBatch"
+    | "sequenceParallel"
+    | "precision"
+    | "profile"
   >,
   recompute: Recompute,
 ): number {
   const { stack } = input.model;
+  const keepsScores = recompute === "none" && storesScores(input);
   if (stack === undefined) {
     const operators = forwardPass(input).flatMap(({ operators: each }) => each);
-    return savedActivationBytes(operators, elementBytes(input), recompute === "none");
+    return savedActivationBytes(operators, elementBytes(input), keepsScores);
   }
   const { tensor: t, context = 1 } = input.degrees;
   const s = input.sequenceLength;
   const sbh = (elementBytes(input) / 2) * (s / context) * input.microBatch * stack.hidden;
   if (recompute === "full") return (2 * sbh) / (input.sequenceParallel ? t : 1);
   const linear = input.sequenceParallel ? 34 / t : 10 + 24 / t;
-  const scores = recompute === "none" ? (5 * stack.heads * s) / (stack.hidden * t) : 0;
+  const scores = keepsScores ? (5 * stack.heads * s) / (stack.hidden * t) : 0;
   return sbh * (linear + scores);
 }
 

@@ -1,7 +1,8 @@
 /**
  * ZB-H1 (Qi et al. 2024, "Zero bubble pipeline parallelism"): 1F1B whose gradients of weights wait. Stage s runs that of a
  * micro-batch s micro-batches late, so that later stages send gradients back sooner, and the late ones fill the end. With
- * F, B, W the times of forward, input gradient and weight gradient the bubble is (p-1)(F+B-W) in the memory of 1F1B.
+ * F, B, W the times of forward, input gradient and weight gradient the bubble is (p-1) max(F, B, F+B-W) in the memory of
+ * 1F1B; F+B-W is the published form, for W no longer than F and B.
  */
 import { defineSchedule, type Task } from "./schedule.ts";
 
