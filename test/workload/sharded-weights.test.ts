@@ -77,3 +77,12 @@ test("fp32 gradients are twice the bytes on the wire", () => {
   expect(exchange("fp32")).toBeGreaterThan(exchange("bf16"));
   expect(exchange("fp32")).toBeLessThanOrEqual(2 * exchange("bf16") - collectiveOverheadNs);
 });
+
+test("every bucket costs the latency of a collective of its own, so that more of them are not free", () => {
+  const exchange = (gradientBuckets: number) =>
+    dataExchange(jobOf({ data: 8 }, { gradientBuckets, zero: 0 }), ofMillion, { stage: 0 }).exchangeNs;
+  const { collectiveOverheadNs } = jobOf({}).profile.constants;
+  expect(exchange(10) - exchange(1)).toBeGreaterThanOrEqual(9 * collectiveOverheadNs);
+  expect(exchange(10)).toBeGreaterThan(exchange(1));
+  expect(exchange(1000)).toBeGreaterThan(10 * exchange(10));
+});

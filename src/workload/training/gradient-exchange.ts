@@ -1,11 +1,13 @@
 /**
  * What data-parallel ranks exchange in a step, and how long it takes. Gradients are summed in 16 bits (in fp32 training 32), unless compressed;
  * ZeRO-1 and 2 replace the all-reduce by a reduce-scatter and an all-gather of equal size; ZeRO-3 gathers the weights before
- * each pass and scatters gradients after each backward pass. With sharding over fewer ranks than there are (hybrid), the
+ * each pass and scatters gradients after each backward pass, layer by layer: every collective, like every bucket, costs its
+ * latency again. With sharding over fewer ranks than there are (hybrid), the
  * shards are then summed over their copies. Experts are summed, or divided, over the ranks that hold the same ones.
  */
 import type { Gradients } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
+import { layersOf } from "./stage-layers.ts";
 import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { elementBytes, expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
@@ -31,17 +33,19 @@ interface Position {
 export function dataExchange(job: TrainingJob, gradients: Gradients, position: Position): DataExchange {
   const { cluster, profile, compression, zero } = job;
   const none: DataExchange = { exchangeNs: 0, gatherNs: 0, scatterNs: 0, compressionNs: 0 };
-  const time = timing(job, position);
+  const time = timing(job, position, Math.max(1, job.gradientBuckets ?? 1));
   const experts = job.loraRank === undefined ? expertParameters(job, position.stage) : 0;
   const dense = gradients.parameters - experts;
   if (zero === 3) {
     const denseBytes = elementBytes(job) * dense;
     const expertBytes = elementBytes(job) * experts;
+    const byLayer = timing(job, position, layersAt(job, position));
     return {
       ...none,
       gatherNs: weightGatherNs(job, position),
       scatterNs:
-        time("reduce-scatter", denseBytes, "shards") + time("reduce-scatter", expertBytes, "expert shards"),
+        byLayer("reduce-scatter", denseBytes, "shards") +
+        byLayer("reduce-scatter", expertBytes, "expert shards"),
       exchangeNs:
         time("all-reduce", denseBytes / shardRanksOf(job), "copies") +
         time("all-reduce", expertBytes / expertShardRanksOf(job), "expert copies"),
@@ -53,9 +57,10 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
     ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
     : 0;
   const isPerTensor = profile.behaviours.gradientExchange === "per-tensor" && compressed === undefined;
+  const oneByOne = timing(job, position, 1);
   const denseNs = isPerTensor
     ? tensorsOf(gradients).reduce(
-        (sum, { parameters, count }) => sum + count * time("all-reduce", fullBytes * parameters, "all"),
+        (sum, { parameters, count }) => sum + count * oneByOne("all-reduce", fullBytes * parameters, "all"),
         0,
       )
     : time("all-reduce", compressed?.bytes ?? elementBytes(job) * dense, "all");
@@ -66,7 +71,7 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
 /** Collecting the weights of a position from the ranks that hold a shard each, before a pass (ZeRO-3), ns. */
 export function weightGatherNs(job: TrainingJob, position: Position): number {
   if (job.zero !== 3) return 0;
-  const time = timing(job, position);
+  const time = timing(job, position, layersAt(job, position));
   const experts = expertParameters(job, position.stage);
   const adapters = job.loraRank === undefined ? 0 : trainedParameters(job, position.stage);
   const dense = stageParameters(job, position.stage) - experts + adapters;
@@ -76,15 +81,23 @@ export function weightGatherNs(job: TrainingJob, position: Position): number {
   );
 }
 
-/** Times collectives of these bytes among these ranks of a position, ns; none where there is nobody to exchange with. */
-function timing(job: TrainingJob, { bidirectional }: Position) {
+/** Layers at a position: what software collects and scatters at a time. */
+function layersAt(job: TrainingJob, { stage }: Position): number {
+  return Math.max(1, Math.round(layersOf(job, stage)));
+}
+
+/**
+ * Times collectives of these bytes, in `parts` one after the other, among these ranks of a position, ns; none where there is
+ * nobody to exchange with.
+ */
+function timing(job: TrainingJob, { bidirectional }: Position, parts: number) {
   const { cluster, profile } = job;
   const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
   return (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
     const [ranks = [], ...simultaneous] = groupsOf(job, span, bidirectional);
     if (ranks.length < 2 || bytes <= 0) return 0;
-    const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
-    return collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency;
+    const wireNs = cluster.network.collectiveNs({ operation, bytes: bytes / parts, ranks, simultaneous });
+    return parts * (collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency);
   };
 }
 
