@@ -7,8 +7,8 @@ import { Placement } from "./placement.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import { elementBytes, type TrainingJob } from "./training-job.ts";
 
-/** Enough for all links of one instance, for drawings. */
-const linksShown = 256;
+/** Enough for all links of an UltraServer (both ways, 256 of ranks and 192 of chips) and its like beside it, for drawings. */
+const linksShown = 2048;
 
 /** The links that carry most for their width in a step of `stepNs`; undefined where nothing is exchanged. */
 export function trainingLinks(
