@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { ScenarioError } from "../base/errors.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { comparedMetrics } from "./comparison.ts";
 import { betterOf } from "./metric-direction.ts";
 import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
 
@@ -52,6 +53,7 @@ export interface BaselineReport {
   passed: boolean;
   /** Metrics compared. */
   metrics: number;
+  /** By variant, headline metrics first. */
   differences: Difference[];
   /** For variants with differences: the parts of the attribution that moved, the largest move first. */
   moved: MovedPart[];
@@ -132,7 +134,7 @@ export function compareToBaseline(
   for (const variant of namesOf(accepted.variants, current.variants)) {
     const before = accepted.variants[variant] ?? {};
     const now = current.variants[variant] ?? {};
-    for (const metric of namesOf(before, now)) {
+    for (const metric of headlinesFirst(namesOf(before, now))) {
       report.metrics++;
       const tolerance = toleranceOf(tolerances, metric);
       const difference = differenceOf({ variant, metric }, before[metric], now[metric], tolerance);
@@ -154,6 +156,14 @@ export function compareToBaseline(
 
 function namesOf(a: object = {}, b: object = {}): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
+}
+
+/** The metrics that comparisons show, in their order, then all others in the order of the summary. */
+function headlinesFirst(metrics: readonly string[]): string[] {
+  const places = new Map(comparedMetrics.map(({ name }, index) => [name, index]));
+  const placeOf = (metric: string) =>
+    places.get(metric.slice(metric.indexOf(".") + 1)) ?? comparedMetrics.length;
+  return [...metrics].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 type Value = Difference["accepted"];

@@ -31,7 +31,20 @@ test("a metric within its tolerance passes, beyond it fails, and says whether it
   expect(check(before, now, ["5%"]).passed).toBe(true);
   const { passed, differences } = check(before, now, ["2%"]);
   expect(passed).toBe(false);
-  expect(differences.map(({ verdict }) => verdict)).toEqual(["worse", "better"]);
+  expect(Object.fromEntries(differences.map(({ metric, verdict }) => [metric, verdict]))).toEqual({
+    [ttft]: "worse",
+    "inference.output_throughput": "better",
+  });
+});
+
+test("headline metrics are told before all others", () => {
+  const before = baseline({ "memory.kv_cache_bytes": 100, "inference.std_ttft_ms": 1, [ttft]: 100 });
+  const now = baseline({ "memory.kv_cache_bytes": 110, "inference.std_ttft_ms": 2, [ttft]: 110 });
+  expect(check(before, now).differences.map(({ metric }) => metric)).toEqual([
+    ttft,
+    "memory.kv_cache_bytes",
+    "inference.std_ttft_ms",
+  ]);
 });
 
 test("what rounding leaves of a spread of nothing is no change, however large a fraction of itself it moves", () => {
