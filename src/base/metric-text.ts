@@ -6,6 +6,14 @@ export function percent(fraction: number | null): string {
   return fraction === null ? "-" : `${significant(fraction * 100)} %`;
 }
 
+/** `mean_tpot_ms` as `mean TPOT`: words, without the unit, and the field's abbreviations in capitals. */
+export function metricName(metric: string): string {
+  return metric
+    .replace(/_(ms|s)$/, "")
+    .replaceAll("_", " ")
+    .replace(/\b(ttft|tpot|itl)\b/g, (name) => name.toUpperCase());
+}
+
 /** A figure in the unit that a summary gives it in (`ms`, `s`, `usd`, `fraction`, `/s`, others), with a unit that suits it. */
 export function metricText(value: number | null, unit: string): string {
   if (value === null) return "-";

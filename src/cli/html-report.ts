@@ -45,9 +45,9 @@ export function explains({ record }: Run): boolean {
   return record.events <= explainedEventsMax;
 }
 
-/** Path of the report of a scenario file in the folder `out`. */
-export function reportPath(out: string, file: string): string {
-  return join(out, `${basename(file).replace(/\.ya?ml$/, "")}.html`);
+/** Path of the report of a scenario file in the folder `out`; `suffix` tells several reports of a file apart. */
+export function reportPath(out: string, file: string, suffix = ""): string {
+  return join(out, `${basename(file).replace(/\.ya?ml$/, "")}${suffix}.html`);
 }
 
 /** What made a report. */

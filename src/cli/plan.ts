@@ -6,7 +6,7 @@ import type { Catalog } from "../catalog.ts";
 import { choosePrice } from "../hardware/price.ts";
 import { planPage } from "../report/html/plan-page.ts";
 import { jsonText } from "../report/json.ts";
-import { planName, planText } from "../report/plan-text.ts";
+import { planName, plansText } from "../report/plan-text.ts";
 import type { Override } from "../scenario/override.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
@@ -33,7 +33,7 @@ export function addPlanCommand(program: Command, shipped: Catalog): void {
   withScenarioFlags(program.command("plan <file>"))
     .description("find the cheapest hardware and settings that meet the scenario's objectives")
     .option("--out <dir>", "folder of reports", "results")
-    .option("--html", "write a report, <out>/<file>.html")
+    .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
     .addHelpText(
       "after",
       `
@@ -54,12 +54,14 @@ Examples:
       const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
       const searches = entries.map((entry) => search(entry, catalog, console));
       if (flags.html) {
-        const [first] = searches;
-        if (first) console.note(`wrote ${writePage(flags.out, file, first)}`);
+        for (const each of searches) {
+          const suffix = searches.length > 1 ? `-${each.report.scenario}-${each.report.variant}` : "";
+          console.note(`wrote ${writePage(reportPath(flags.out, file, suffix), file, each)}`);
+        }
       }
       const reports = searches.map(({ report }) => report);
       if (flags.json) console.print(jsonText(reports));
-      else console.print(reports.map((report) => planText(report, console.style)).join("\n\n"));
+      else console.print(plansText(reports, console.style));
       if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
     });
 }
@@ -107,7 +109,11 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
           ]),
         )
       : null;
-  return { entry, found, report: planReport(entry.scenario.name, found, headroom) };
+  return {
+    entry,
+    found,
+    report: planReport({ scenario: entry.scenario.name, variant: entry.variant }, found, headroom),
+  };
 }
 
 function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {
@@ -125,8 +131,7 @@ function arrivalRate({ workload }: Scenario): number | undefined {
   return typeof rate === "number" ? rate * 1e9 : undefined;
 }
 
-function writePage(out: string, file: string, { entry, found, report }: FinishedSearch): string {
-  const path = reportPath(out, file);
+function writePage(path: string, file: string, { entry, found, report }: FinishedSearch): string {
   const points = found.plans.flatMap(({ overrides, usd, summary }) => {
     const time = timeOf(summary);
     const line = {

@@ -2,7 +2,7 @@
  * The command line, assembled: one file a command. A command's modules are loaded when it is the one that is called, and
  * all of them for the help of the whole program, so that the start of a short run does not pay for reports it never makes.
  */
-import { Command } from "commander";
+import { Command, Help, type Option } from "commander";
 import { version } from "../base/version.ts";
 import { type Catalog, catalog } from "../catalog.ts";
 
@@ -37,6 +37,7 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
     .option("--json", "print the machine-readable result on stdout and nothing else there")
     .option("--quiet", "no remarks on stderr")
     .option("--no-color", "no colour")
+    .configureHelp({ optionDescription })
     .showHelpAfterError();
   const called = args.find((argument) => !argument.startsWith("-"));
   const load = called === undefined || needsAll.includes(called) ? undefined : commands[called];
@@ -44,4 +45,11 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
     add(program, catalog);
   }
   return program.exitOverride();
+}
+
+/** What an option does; its default too, but for the empty list that repeatable options begin with. */
+function optionDescription(option: Option): string {
+  const { defaultValue, description } = option;
+  const isEmpty = Array.isArray(defaultValue) && defaultValue.length === 0;
+  return isEmpty ? description : new Help().optionDescription(option);
 }

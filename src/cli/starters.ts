@@ -3,7 +3,7 @@ export const starters = {
   inference: `# Serving: how many instances serve this load within the objectives, and at what price?
 # Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
 name: my-chat
-description: One Trn2 instance serving Llama 3.1 70B to chat users
+description: What does it take to serve Llama 3.1 70B to chat users?
 seed: 1                              # same seed, same bytes
 cluster:
   instance: trn2.48xlarge            # trnsim catalog instances
@@ -32,7 +32,7 @@ variants:                            # the scenario above is the first variant, 
   training: `# Training: how long does this run take, and what does it cost?
 # Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
 name: my-pretraining
-description: Llama 3.1 8B on 16 Trn2 instances
+description: How long does it take to pre-train Llama 3.1 8B on 1 trillion tokens, and what does it cost?
 cluster:
   instance: trn2.48xlarge            # trnsim catalog instances
   count: 16

@@ -22,14 +22,7 @@ function groupText(group: ComparisonGroup, style: Style): string {
     .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
   const title =
     style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
-  const replicated =
-    group.replications > 1
-      ? [
-          style.dim(
-            `means of ${group.replications} replications with common random numbers; ratios with 95 % intervals`,
-          ),
-        ]
-      : [];
+  const replicated = group.replications > 1 ? [style.dim(replicationsText(group))] : [];
   const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
@@ -42,7 +35,7 @@ function columnCells({ rows }: ComparisonGroup, run: Summary, index: number, sty
   const values = rows.map((row) => {
     const value = row.values[index];
     if (value === null || value === undefined) return "-";
-    const ratio = index > 0 && row.better !== null ? ratioText(row, index, style) : "";
+    const ratio = index > 0 && row.better !== null ? colouredRatio(row, index, style) : "";
     return `${valueText(value, row)}${ratio}`;
   });
   return [columnTitle(run), ...values, sharesText(run)];
@@ -98,20 +91,31 @@ function columnTitle({ scenario, cluster }: Summary): string {
   return `${name}\n${cluster.instances} x ${cluster.instance}`;
 }
 
-function ratioText(row: ComparisonRow, index: number, style: Style): string {
-  const ratio = row.ratios[index];
-  const interval = row.intervals[index];
-  if (ratio === null || ratio === undefined) return "";
-  if (interval && !interval.significant) return style.dim(" (no significant difference)");
-  const isExact = interval && interval.high / interval.low < 1.0005;
-  const within = interval && !isExact ? `, ${significant(interval.low)}-${significant(interval.high)}` : "";
-  const text = ` (${significant(ratio)}x${within})`;
-  if (Math.abs(ratio - 1) < 0.005) return style.dim(text);
+function colouredRatio(row: ComparisonRow, index: number, style: Style): string {
+  const ratio = row.ratios[index] ?? 1;
+  const text = ratioText(row, index);
+  if (row.intervals[index]?.significant === false || Math.abs(ratio - 1) < 0.005) return style.dim(text);
   return ratio > 1 === (row.better === "higher") ? style.good(text) : style.bad(text);
 }
 
-/** A metric's value with its unit, for people. */
-export function valueText(value: number, { unit }: ComparisonRow): string {
+/** The ratio of a run to the first, with its interval where there is one: ` (4x, 3.9-4.1)`; empty where there is none. */
+export function ratioText(row: ComparisonRow, index: number): string {
+  const ratio = row.ratios[index];
+  const interval = row.intervals[index];
+  if (ratio === null || ratio === undefined) return "";
+  if (interval && !interval.significant) return " (no significant difference)";
+  const isExact = interval && interval.high / interval.low < 1.0005;
+  const within = interval && !isExact ? `, ${significant(interval.low)}-${significant(interval.high)}` : "";
+  return ` (${significant(ratio)}x${within})`;
+}
+
+/** How a comparison of several replications is to be read. */
+export function replicationsText({ replications }: ComparisonGroup): string {
+  return `means of ${replications} replications with common random numbers; ratios with 95 % intervals; where the time goes is of the first`;
+}
+
+/** A metric's value with its unit, for people; rates and counts without, because their titles say it. */
+export function valueText(value: number, { unit }: Pick<ComparisonRow, "unit">): string {
   switch (unit) {
     case "ms":
       return formatTime(value * 1e6);

@@ -6,8 +6,17 @@ import type { Summary } from "../simulation/summary.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 
-/** Several lines of text. */
-export function planText(report: PlanReport, style: Style): string {
+/** Several searches, each under the name of its scenario and variant; one alone without. */
+export function plansText(reports: readonly PlanReport[], style: Style): string {
+  const texts = reports.map((report) => planText(report, style));
+  if (texts.length === 1) return texts[0] as string;
+  const titles = reports.map(({ scenario, variant }) =>
+    style.bold(variant === "base" ? scenario : `${scenario} / ${variant}`),
+  );
+  return texts.map((text, index) => `${titles[index]}\n${text}`).join("\n\n");
+}
+
+function planText(report: PlanReport, style: Style): string {
   const { best, closest, searched, top } = report;
   const searchedText =
     `searched ${searched.combinations} combinations with ${searched.simulations} simulations; ` +

@@ -1,7 +1,7 @@
 /**
  * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
  */
-import { metricText, percent } from "../base/metric-text.ts";
+import { metricName, metricText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { Style } from "./style.ts";
@@ -126,10 +126,7 @@ function objectiveLines({ objectives }: Summary, style: Style): Line[] {
 
 function uncertaintyLines({ uncertainty }: Summary): Line[] {
   return (uncertainty ?? []).map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
-    const name = metric
-      .replace(/^mean_/, "")
-      .replace(/_(ms|s)$/, "")
-      .replace("_", " ");
+    const name = metricName(metric.replace(/^mean_/, ""));
     const unitNs = metric.endsWith("_ms") ? 1e6 : 1e9;
     const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
     const span = `${formatTime(low * unitNs)} to ${formatTime(high * unitNs)}`;

@@ -1,7 +1,7 @@
 /** A sweep for a person: how many points, what became of them, and the best by each headline metric. */
-import { significant } from "../base/units.ts";
 import type { BestPoint } from "../study/sweep/best-points.ts";
 import type { SweepResult } from "../study/sweep/sweep-point.ts";
+import { valueText } from "./comparison-text.ts";
 import type { Style } from "./style.ts";
 
 const reasonsShown = 5;
@@ -32,8 +32,7 @@ function bestLine({ metric, value, point }: BestPoint, paths: readonly string[])
     ...(variant === "base" ? [] : [variant]),
     ...paths.map((path) => `${path.slice(path.lastIndexOf(".") + 1)} ${settingText(set[path])}`),
   ];
-  const unit = metric.unit === "ms" || metric.unit === "s" ? ` ${metric.unit}` : "";
-  return `  best ${metric.title.padEnd(24)} ${significant(value)}${unit} at ${where.join(", ")}`;
+  return `  best ${metric.title.padEnd(24)} ${valueText(value, metric)} at ${where.join(", ")}`;
 }
 
 function settingText(value: unknown): string {

@@ -17,6 +17,8 @@ export type LinkUse = (from: number, to: number) => number | undefined;
 export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
   const places = layout(facts);
   const widest = Math.max(...facts.ends.map(({ bandwidth }) => bandwidth));
+  let topLeast = margin;
+  let rightMost = 0;
   const lines = facts.ends.map(({ a, b, bandwidth }) => {
     const [from, to] = [places[a], places[b]];
     const far = Math.hypot(to.x - from.x, to.y - from.y) > 1.5 * spacing && facts.switches === 0;
@@ -25,6 +27,8 @@ export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
       x: (from.x + to.x) / 2 + bend * (to.y - from.y),
       y: (from.y + to.y) / 2 - bend * (to.x - from.x),
     };
+    topLeast = Math.min(topLeast, (from.y + 2 * middle.y + to.y) / 4);
+    rightMost = Math.max(rightMost, (from.x + 2 * middle.x + to.x) / 4);
     const path = `M${round(from.x)} ${round(from.y)} Q${round(middle.x)} ${round(middle.y)} ${round(to.x)} ${round(to.y)}`;
     const use = useOf && Math.max(useOf(a, b) ?? 0, useOf(b, a) ?? 0);
     const heat = use === undefined ? "" : ` style="stroke:${heatColour(use)}"`;
@@ -38,10 +42,11 @@ export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
       : `<circle cx="${round(x)}" cy="${round(y)}" r="12"/>`;
     return `${shape}<text x="${round(x)}" y="${round(y + 4)}">${isSwitch ? "sw" : node}</text>`;
   });
-  const width = Math.max(...places.map(({ x }) => x)) + margin;
-  const height = Math.max(...places.map(({ y }) => y)) + margin;
+  const top = topLeast - margin;
+  const width = Math.max(rightMost, ...places.map(({ x }) => x)) + margin;
+  const height = Math.max(...places.map(({ y }) => y)) + margin - top;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" class="topology" role="img" aria-label="${facts.name}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 ${round(top)} ${round(width)} ${round(height)}" class="topology" role="img" aria-label="${facts.name}">`,
     "<style>.topology path{fill:none;stroke:#888}.topology circle,.topology rect{fill:#2a6fb0}.topology text{fill:#fff;font:11px sans-serif;text-anchor:middle}</style>",
     ...lines,
     ...nodes,

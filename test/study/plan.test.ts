@@ -121,7 +121,7 @@ test("without a feasible plan the closest one and what it misses are told", () =
     ),
   );
   const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, closest } = planReport("small", found, null);
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, null);
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
 });

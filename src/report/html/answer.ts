@@ -3,6 +3,9 @@ import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { type RunView, runName } from "./run-view.ts";
 
+/** Runs closer than this are level: half a percent is far less than any error band. */
+const levelRatio = 1.005;
+
 interface Figure {
   name: string;
   value: number;
@@ -64,6 +67,18 @@ function extreme(
   const [best, second] = figures;
   if (best === undefined) return [];
   if (second === undefined) return [`${best.name}: ${format(best.value)} ${unit}.`];
+  const level = figures.filter(({ value }) => value <= best.value * levelRatio);
+  if (level.length > 1) {
+    const names = `${level
+      .slice(0, -1)
+      .map(({ name }) => name)
+      .join(", ")} and ${level.at(-1)?.name}`;
+    const next = figures[level.length];
+    const rest = next
+      ? `; next is ${next.name} with ${format(next.value)} (${significant(next.value / best.value)}x)`
+      : "";
+    return [`${names} are level, and ${verdict.replace("is ", "")}: ${format(best.value)} ${unit}${rest}.`];
+  }
   const ratio = significant(second.value / best.value);
   return [
     `${best.name} ${verdict}: ${format(best.value)} ${unit}; next is ${second.name} with ${format(second.value)} (${ratio}x).`,

@@ -16,7 +16,6 @@ type PlotLibrary = {
 
 declare const Plot: PlotLibrary;
 
-const narrow = 480;
 const payload = JSON.parse(document.getElementById("charts")?.textContent ?? '{"charts":{}}') as ChartPayload;
 
 for (const [id, { plot, marks }] of Object.entries(payload.charts)) {
@@ -27,12 +26,9 @@ for (const [id, { plot, marks }] of Object.entries(payload.charts)) {
     const width = Math.floor(place.clientWidth);
     if (width === drawnWidth || width === 0) return;
     drawnWidth = width;
-    const margins =
-      width < narrow && "marginLeft" in plot ? { marginLeft: Math.min(Number(plot.marginLeft), 110) } : {};
     const drawing = Plot.plot({
       marginBottom: 42,
       ...plot,
-      ...margins,
       width,
       style: { background: "transparent", fontSize: "12px", overflow: "visible" },
       marks: marks.map(({ mark, data, options }) => (Plot[mark] as PlotLibrary[string])(data, options)),

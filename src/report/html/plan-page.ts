@@ -2,6 +2,7 @@
 import { formatUsd } from "../../base/units.ts";
 import type { PlanReport } from "../../study/plan/plan-report.ts";
 import { planFigures, planFigureTitles, planName, planSentences } from "../plan-text.ts";
+import { assumptionsHtml } from "./assumptions.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
@@ -64,6 +65,9 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
                 ]
               : [],
         },
+        ...(top.length > 0
+          ? [{ heading: "What it rests on", html: assumptionsHtml(top.map(({ summary }) => summary)) }]
+          : []),
         {
           heading: "The scenario",
           html: `<p>The best plan again: <code>${escapeHtml(reproduce)}</code></p><button type="button" data-copy="source">Copy</button><pre id="source" tabindex="0">${escapeHtml(parts.source.text)}</pre>`,

@@ -4,9 +4,10 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { valueText } from "../comparison-text.ts";
+import { ratioText, replicationsText, valueText } from "../comparison-text.ts";
 import { metricTitle } from "../explanation-text.ts";
 import { answerOf } from "./answer.ts";
+import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
 import { hardwareUseChart } from "./charts/hardware-use.ts";
@@ -46,8 +47,8 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
       answer,
       about,
       sections: [
-        ...groups.flatMap((each) => groupSections(each, single ? "" : `${each.group.scenario}: `)),
-        { heading: "What it rests on", html: assumptionsHtml(groups) },
+        ...groups.flatMap((each) => groupSections(each, single ? "" : each.group.scenario)),
+        { heading: "What it rests on", html: assumptionsHtml(groups.flatMap(({ group }) => group.runs)) },
         { heading: "The scenario", html: sources.map(sourceHtml).join("\n") },
       ],
     },
@@ -55,7 +56,7 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
   );
 }
 
-function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] {
+function groupSections({ group, runs }: ReportGroup, scenario: string): Section[] {
   const finished = runs.filter(({ summary }) => summary.status !== "out-of-memory");
   const notes = [...group.warnings, ...new Set(runs.flatMap(({ summary }) => summary.warnings))];
   const sensitivities = finished.flatMap(({ name, explanation }) =>
@@ -65,9 +66,12 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
   const latencies = latencyCharts(finished);
   return [
     {
-      heading: `${prefix}side by side`,
+      heading: headed(scenario, "Side by side"),
       html: [
         htmlTable(comparisonTable(group)),
+        ...(group.replications > 1
+          ? [`<p class="quiet">${replicationsText(group)}, as are the answer and the charts</p>`]
+          : []),
         ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
       ].join("\n"),
       charts: [
@@ -77,19 +81,19 @@ function groupSections({ group, runs }: ReportGroup, prefix: string): Section[] 
         hardwareUseChart(finished),
       ],
     },
-    ...section(`${prefix}latency`, latencies),
-    ...section(`${prefix}over time`, time),
+    ...section(headed(scenario, "Latency"), latencies),
+    ...section(headed(scenario, "Over time"), time),
     ...(sensitivities.length > 0
       ? [
           {
-            heading: `${prefix}what limits it, and what would help`,
+            heading: headed(scenario, "What limits it, and what would help"),
             html: `<ul>${finished.flatMap(explanationItem).join("")}</ul>`,
             charts: sensitivities,
           },
         ]
       : []),
-    ...linkSection(prefix, finished),
-    ...section(`${prefix}how sure is it`, errorBandCharts(finished)),
+    ...linkSection(scenario, finished),
+    ...section(headed(scenario, "How sure is it"), errorBandCharts(finished)),
   ];
 }
 
@@ -106,7 +110,7 @@ function explanationItem({ name, explanation }: RunView): string[] {
   return [`<li>${escapeHtml(`${name}: ${limit}${rest}`)}</li>`];
 }
 
-function linkSection(prefix: string, runs: readonly RunView[]): Section[] {
+function linkSection(scenario: string, runs: readonly RunView[]): Section[] {
   const drawings = runs.flatMap(({ name, linkDrawing }) =>
     linkDrawing
       ? [
@@ -115,8 +119,18 @@ function linkSection(prefix: string, runs: readonly RunView[]): Section[] {
       : [],
   );
   return drawings.length > 0
-    ? [{ heading: `${prefix}use of the links`, html: `<div class="charts">${drawings.join("\n")}</div>` }]
+    ? [
+        {
+          heading: headed(scenario, "Use of the links"),
+          html: `<div class="charts">${drawings.join("\n")}</div>`,
+        },
+      ]
     : [];
+}
+
+/** A heading, after the name of its scenario where there are several. */
+function headed(scenario: string, heading: string): string {
+  return scenario === "" ? heading : `${scenario}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
 }
 
 function section(heading: string, charts: readonly Chart[]): Section[] {
@@ -156,25 +170,12 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
     rows: rows.map((row) => [
       row.title,
       ...row.values.map((value, index) => {
-        const ratio = row.ratios[index];
         if (value === null) return "-";
-        const compared = index > 0 && row.better !== null && ratio !== null && ratio !== undefined;
-        return `${valueText(value, row)}${compared ? ` (${significant(ratio)}x)` : ""}`;
+        const compared = index > 0 && row.better !== null;
+        return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
       }),
     ]),
   };
-}
-
-function assumptionsHtml(groups: readonly ReportGroup[]): string {
-  const texts = groups.flatMap(({ runs }) =>
-    runs.flatMap(({ summary: { assumptions, cost, cluster } }) => [
-      ...assumptions,
-      ...(cost.price_source
-        ? [`price of ${cluster.instance}: ${cost.price_option}, ${cost.price_source}, ${cost.price_date}`]
-        : []),
-    ]),
-  );
-  return `<ul>${[...new Set(texts)].map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`;
 }
 
 function sourceHtml({ file, text }: { file: string; text: string }, index: number): string {

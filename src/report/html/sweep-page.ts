@@ -1,9 +1,11 @@
 /** The report of `sweep`: the best points, cost against time over all of them, and each axis against the headline metrics. */
-import { significant } from "../../base/units.ts";
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
+import { valueText } from "../comparison-text.ts";
+import { assumptionsHtml } from "./assumptions.ts";
 import { type Chart, seriesColours, tableOfRows } from "./chart.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
+import { timeAxis } from "./charts/time-axis.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
 
 /** What the page shows. */
@@ -32,7 +34,7 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
         `${results.length} points, ${finished.length} of them completed.`,
         ...best.map(
           ({ metric, value, point }) =>
-            `Best ${metric.title}: ${significant(value)} at ${pointName(point, paths)}.`,
+            `Best ${metric.title}: ${valueText(value, metric)} at ${pointName(point, paths)}.`,
         ),
       ],
       about,
@@ -45,6 +47,10 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
           ],
         },
         { heading: "The points as a table", html: htmlTable(pointsTable(finished, best, paths)) },
+        {
+          heading: "What it rests on",
+          html: assumptionsHtml(finished.flatMap(({ summary }) => (summary ? [summary] : []))),
+        },
         {
           heading: "The scenario",
           html: sources
@@ -83,8 +89,13 @@ function axisChart(
   results: readonly SweepResult[],
   paths: readonly string[],
 ): Chart {
+  const measuredOf = ({ summary }: SweepResult) => (summary && metric.of(summary)) ?? 0;
+  const time = timeAxis(Math.max(...results.map(measuredOf)));
+  const [unit, scale] =
+    metric.unit === "ms" ? [time.unit, time.perMs] : [metric.unit === "usd" ? "$" : metric.unit, 1];
   const points = results.flatMap((result) => {
-    const value = result.summary ? metric.of(result.summary) : null;
+    const measured = result.summary ? metric.of(result.summary) : null;
+    const value = typeof measured === "number" ? measured * scale : null;
     const at = result.set[path];
     const x = typeof at === "number" ? at : textOf(at);
     return typeof value === "number"
@@ -100,7 +111,7 @@ function axisChart(
       height: 240,
       marginLeft: 60,
       x: { label: name, grid: true, ...(numeric ? {} : { type: "point" }) },
-      y: { label: metric.unit, grid: true, zero: true, tickFormat: "~s" },
+      y: { label: unit, grid: true, zero: true, tickFormat: "~s" },
       color: {
         domain: variants,
         range: seriesColours.slice(0, variants.length),
@@ -132,7 +143,7 @@ function pointsTable(results: readonly SweepResult[], best: readonly BestPoint[]
       pointName(result, paths),
       ...best.map(({ metric }) => {
         const value = result.summary ? metric.of(result.summary) : null;
-        return typeof value === "number" ? significant(value) : "-";
+        return typeof value === "number" ? valueText(value, metric) : "-";
       }),
     ]),
   };

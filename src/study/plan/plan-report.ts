@@ -26,6 +26,8 @@ export interface PlanLine {
 export interface PlanReport {
   schema: "trnsim.plan/1";
   scenario: string;
+  /** `base` or the name of a variant. */
+  variant: string;
   /** What `usd` is: per hour, for the run, or per million tokens. */
   usd_is: "per hour" | "for the run" | "per million tokens";
   best: PlanLine | null;
@@ -48,13 +50,18 @@ export interface PlanReport {
 const topShown = 8;
 
 /** Puts the report together. */
-export function planReport(scenario: string, search: PlanSearch, headroom: number | null): PlanReport {
+export function planReport(
+  { scenario, variant }: Pick<PlanReport, "scenario" | "variant">,
+  search: PlanSearch,
+  headroom: number | null,
+): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped } = search;
   const [best] = plans;
   const runnerUp = best && plans.find(({ summary }) => hardwareOf(summary) !== hardwareOf(best.summary));
   return {
     schema: "trnsim.plan/1",
     scenario,
+    variant,
     usd_is: usdIs(best?.summary ?? missed[0]?.summary),
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,

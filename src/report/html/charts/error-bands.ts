@@ -1,6 +1,9 @@
 /** Headline figures with the band in which nine of ten measurements lie. */
+import { metricName } from "../../../base/metric-text.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
+import { runAxis } from "./run-axis.ts";
+import { timeAxis } from "./time-axis.ts";
 
 /** One chart for each metric with bands; none where nothing was measured. */
 export function errorBandCharts(runs: readonly RunView[]): Chart[] {
@@ -15,21 +18,32 @@ export function errorBandCharts(runs: readonly RunView[]): Chart[] {
     })),
   );
   const runNames = runs.map(({ name }) => name);
+  const names = runAxis(runNames);
   return [...new Set(bands.map(({ metric }) => metric))].map((metric) => {
-    const own = bands.filter((band) => band.metric === metric);
+    const same = bands.filter((band) => band.metric === metric);
+    const isMs = metric.endsWith("_ms");
+    const axis = timeAxis(Math.max(...same.map(({ high }) => high)));
+    const scale = isMs ? axis.perMs : 1;
+    const own = same.map((band) => ({
+      ...band,
+      value: band.value * scale,
+      low: band.low * scale,
+      high: band.high * scale,
+    }));
     const wide = own.some(({ low, high }) => high > 5 * low);
-    const unit = metric.slice(metric.lastIndexOf("_") + 1);
+    const unit = isMs ? axis.unit : metric.slice(metric.lastIndexOf("_") + 1);
     return {
-      title: `${metric.replace(/_(ms|s)$/, "").replaceAll("_", " ")} with its error band`,
+      title: `${metricName(metric)} with its error band`,
       note: `90 % of measurements lie within the bar, judged by ${own[0]?.basis}.`,
       plot: {
-        height: own.length * 34 + 50,
-        marginLeft: 110,
+        height: own.length * names.rowPixels + 50,
+        marginLeft: names.marginLeft,
         x: { label: unit, type: wide ? "log" : "linear", grid: true, tickFormat: "~s" },
         y: { label: null, domain: runNames },
         color: { domain: runNames, range: seriesColours.slice(0, runNames.length) },
       },
       marks: [
+        names.mark,
         {
           mark: "ruleY",
           data: own,

@@ -1,6 +1,7 @@
 /** How latencies are spread: the share of requests that are done within a time. */
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
+import { timeAxis } from "./time-axis.ts";
 
 const titles: Readonly<Record<string, string>> = {
   ttft: "Time to the first token (TTFT)",
@@ -15,15 +16,19 @@ export function latencyCharts(runs: readonly RunView[]): Chart[] {
 }
 
 function latencyChart(name: string, runs: readonly RunView[]): Chart {
-  const points = runs.flatMap((run) => {
-    const { valuesMs = [] } = run.distributions.find((each) => each.name === name) ?? {};
-    return valuesMs.map((ms, index) => ({
-      run: run.name,
-      ms,
+  const own = runs.map((run) => ({
+    run: run.name,
+    valuesMs: run.distributions.find((each) => each.name === name)?.valuesMs ?? [],
+  }));
+  const { unit, perMs } = timeAxis(Math.max(...own.map(({ valuesMs }) => valuesMs.at(-1) ?? 0)));
+  const points = own.flatMap(({ run, valuesMs }) =>
+    valuesMs.map((ms, index) => ({
+      run,
+      time: Number((ms * perMs).toPrecision(6)),
       share: index / Math.max(1, valuesMs.length - 1),
-    }));
-  });
-  const positive = points.every(({ ms }) => ms > 0);
+    })),
+  );
+  const positive = points.every(({ time }) => time > 0);
   const runNames = runs.map((run) => run.name);
   return {
     title: titles[name] ?? name,
@@ -31,7 +36,7 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
     plot: {
       height: 260,
       marginLeft: 45,
-      x: { label: "ms", type: positive ? "log" : "linear", grid: true, tickFormat: "~s" },
+      x: { label: unit, type: positive ? "log" : "linear", grid: true, tickFormat: "~s" },
       y: { label: "% of requests", percent: true, grid: true },
       color: { domain: runNames, range: seriesColours.slice(0, runNames.length), legend: true },
     },
@@ -39,7 +44,7 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
       {
         mark: "line",
         data: points,
-        options: { x: "ms", y: "share", z: "run", stroke: "run", strokeWidth: 2, clip: true, tip: "x" },
+        options: { x: "time", y: "share", z: "run", stroke: "run", strokeWidth: 2, clip: true, tip: "x" },
       },
       {
         mark: "ruleY",
@@ -50,7 +55,7 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
     table: tableOfRows(
       points
         .filter(({ share }) => [0, 0.5, 0.9, 0.95, 1].some((each) => Math.abs(each - share) < 1e-9))
-        .map(({ run, share, ms }) => ({ run, share, ms })),
+        .map(({ run, share, time }) => ({ run, share, [unit]: time })),
     ),
   };
 }

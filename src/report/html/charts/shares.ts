@@ -1,8 +1,7 @@
 /** Stacked bars, one a run: where the time goes, what the money is spent on, what fills the memory. */
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
-
-const barHeight = 34;
+import { runAxis } from "./run-axis.ts";
 
 interface Part {
   run: string;
@@ -81,16 +80,18 @@ function stacked(
   const shown = distinguishable(parts);
   const kinds = [...new Set(shown.map(({ what }) => what))];
   const bar = { x: "value", y: "run", fill: "what", order: kinds, tip: true };
+  const axis = runAxis(runs);
   return {
     title,
     plot: {
-      height: runs.length * barHeight + 60,
-      marginLeft: 110,
+      height: runs.length * axis.rowPixels + 60,
+      marginLeft: axis.marginLeft,
       x: { label, percent, grid: true },
       y: { label: null, domain: runs },
       color: { domain: kinds, range: seriesColours.slice(0, kinds.length), legend: true },
     },
     marks: [
+      axis.mark,
       { mark: "barX", data: shown, options: bar },
       { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
     ],

@@ -1,0 +1,14 @@
+/** What a report rests on: the assumptions of its runs and the sources of their prices, each once. */
+import type { Summary } from "../../simulation/summary.ts";
+import { escapeHtml } from "./page.ts";
+
+/** A list of HTML. */
+export function assumptionsHtml(summaries: readonly Summary[]): string {
+  const texts = summaries.flatMap(({ assumptions, cost, cluster }) => [
+    ...assumptions,
+    ...(cost.price_source
+      ? [`price of ${cluster.instance}: ${cost.price_option}, ${cost.price_source}, ${cost.price_date}`]
+      : []),
+  ]);
+  return `<ul>${[...new Set(texts)].map((text) => `<li>${escapeHtml(text)}</li>`).join("")}</ul>`;
+}

@@ -1,0 +1,69 @@
+/** The words of reports: answers, names of metrics, titles of several plans, axes that name runs. */
+import { expect, test } from "vitest";
+import { metricName } from "../../src/base/metric-text.ts";
+import { answerOf } from "../../src/report/html/answer.ts";
+import { runAxis } from "../../src/report/html/charts/run-axis.ts";
+import { timeAxis } from "../../src/report/html/charts/time-axis.ts";
+import { plansText } from "../../src/report/plan-text.ts";
+import { makeStyle } from "../../src/report/style.ts";
+import type { PlanReport } from "../../src/study/plan/plan-report.ts";
+
+/** A finished training run of `usd` for a million tokens and `days` of training. */
+const run = (variant: string, usd: number, days: number) =>
+  ({
+    summary: {
+      scenario: { variant },
+      status: "completed",
+      cluster: { instance: variant },
+      cost: { usd_per_million_total_tokens: usd },
+      training: { time_to_train_s: days * 86_400, step_time_s: 1, tokens_per_s: 1 },
+      objectives: [],
+    },
+  }) as never;
+
+test("runs within half a percent of the best are called level, and the next is told with its ratio", () => {
+  const [cost, time] = answerOf([run("a", 6, 8), run("b", 2, 4.01), run("c", 2.008, 4)]);
+  expect(cost).toBe("b and c are level, and cheapest: $2.00 per million tokens; next is a with $6.00 (3x).");
+  expect(time).toBe("c and b are level, and fastest: 4 d to train; next is a with 8 d (2x).");
+  expect(answerOf([run("a", 6, 4), run("b", 2, 2)])[0]).toBe(
+    "b is cheapest: $2.00 per million tokens; next is a with $6.00 (3x).",
+  );
+});
+
+test("names of metrics are words with the field's abbreviations in capitals", () => {
+  expect(["mean_tpot_ms", "step_time_s", "mean_ttft_ms"].map(metricName)).toEqual([
+    "mean TPOT",
+    "step time",
+    "mean TTFT",
+  ]);
+});
+
+test("times beyond ten seconds are drawn in seconds", () => {
+  expect(timeAxis(10_000)).toEqual({ unit: "ms", perMs: 1 });
+  expect(timeAxis(10_001)).toEqual({ unit: "s", perMs: 1e-3 });
+});
+
+test("an axis keeps room for short names, and wraps long ones into taller rows of a bounded margin", () => {
+  const short = runAxis(["trn2"]);
+  const long = runAxis(["3 x p5en.48xlarge, tensor 8, pipeline 2, maxBatch 64"]);
+  const longer = runAxis(["3 x p5en.48xlarge, tensor 8, pipeline 2, maxBatch 64, weights fp8, kvCache fp8"]);
+  expect(short.marginLeft).toBeLessThan(long.marginLeft);
+  expect(long.marginLeft).toBe(longer.marginLeft);
+  expect(long.rowPixels).toBeLessThan(longer.rowPixels);
+});
+
+test("each of several plans stands under the name of its scenario and variant, one alone does not", () => {
+  const report = (variant: string) =>
+    ({
+      scenario: "chat",
+      variant,
+      best: null,
+      closest: null,
+      top: [],
+      searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
+    }) as unknown as PlanReport;
+  const style = makeStyle(false);
+  const text = plansText([report("base"), report("wide")], style);
+  expect(text).toMatch(/^chat\nNo plan meets the objectives\.[\s\S]*\n\nchat \/ wide\nNo plan/);
+  expect(plansText([report("base")], style)).toMatch(/^No plan/);
+});
