@@ -4,7 +4,10 @@ import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
 import type { Degrees } from "../../src/workload/training/degrees.ts";
 import { dataExchange, weightGatherNs } from "../../src/workload/training/gradient-exchange.ts";
+import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
+import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
 import { ownParameters, stageParameters } from "../../src/workload/training/stage-parameters.ts";
+import { planStages } from "../../src/workload/training/stage-plan.ts";
 import type { TrainingJob } from "../../src/workload/training/training-job.ts";
 
 function named<Item extends { name: string }>(items: readonly Item[], name: string): Item {
@@ -85,4 +88,24 @@ test("every bucket costs the latency of a collective of its own, so that more of
   expect(exchange(10) - exchange(1)).toBeGreaterThanOrEqual(9 * collectiveOverheadNs);
   expect(exchange(10)).toBeGreaterThan(exchange(1));
   expect(exchange(1000)).toBeGreaterThan(10 * exchange(10));
+});
+
+test("stages of a bidirectional pipeline are alike only where their mirror images are too", () => {
+  const degrees = { pipeline: 6, microBatches: 12 };
+  const job = jobOf(degrees, { zero: 0, stageLayers: [2, 2, 2, 2, 4, 4] });
+  const [, second, third] = planStages(job, bidirectional.create({}, undefined));
+  // Two layers and four, against two and two, in the same optimizer.
+  expect(second?.times.optimizerNs).toBeCloseTo(1.5 * (third?.times.optimizerNs ?? 0), 0);
+});
+
+test("matrices of experts that are spread out are no part of what all ranks sum", () => {
+  const model = named(catalog.models, "mixtral-8x7b");
+  const { stack } = model;
+  const matrices = (expert: number) =>
+    planStages(
+      jobOf({ data: 8, expert }, { model, zero: 0 }),
+      oneForwardOneBackward.create({}, undefined),
+    )[0]?.gradients.matrices.reduce((sum, { rows, columns, count }) => sum + rows * columns * count, 0) ?? 0;
+  const ofExperts = (stack?.layers ?? 0) * 8 * 3 * 4096 * 14336;
+  expect(matrices(1) - matrices(8)).toBeCloseTo(ofExperts, -3);
 });

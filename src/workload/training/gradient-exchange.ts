@@ -59,7 +59,7 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
   const isPerTensor = profile.behaviours.gradientExchange === "per-tensor" && compressed === undefined;
   const oneByOne = timing(job, position, 1);
   const denseNs = isPerTensor
-    ? tensorsOf(gradients).reduce(
+    ? tensorsOf({ ...gradients, parameters: dense }).reduce(
         (sum, { parameters, count }) => sum + count * oneByOne("all-reduce", fullBytes * parameters, "all"),
         0,
       )

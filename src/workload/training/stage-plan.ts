@@ -21,13 +21,14 @@ export interface StagePlan {
   times: StageTimes;
 }
 
-/** Plans every position of the pipeline of `job` for `schedule`; inner ones with as many layers are alike and planned once. */
+/** Plans every position of the pipeline of `job` for `schedule`; inner stages that hold as many layers are alike and planned once. */
 export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
   const { pipeline } = job.degrees;
   const kinds = new Map<string, StagePlan>();
   return Array.from({ length: pipeline }, (_, stage) => {
     const isEnd = stage === 0 || stage === pipeline - 1;
-    const alike = `${isEnd ? stage : "inner"} ${layersOf(job, stage)}`;
+    const held = positionsOf(stage, pipeline, schedule.bidirectional).map((each) => layersOf(job, each));
+    const alike = `${isEnd ? stage : "inner"} ${held.join(" ")}`;
     const plan = kinds.get(alike) ?? planStage(job, schedule, stage);
     kinds.set(alike, plan);
     return plan;
@@ -60,7 +61,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   const work = stageWork(job, stage);
   const gradients: Gradients = {
     parameters: trainedParameters(job, stage),
-    matrices: matricesOf(work, job.loraRank !== undefined),
+    matrices: matricesOf(work, job.loraRank !== undefined, (degrees.expert ?? 1) > 1),
   };
   const position = { stage, bidirectional: schedule.bidirectional };
   const exchange = dataExchange(job, gradients, position);
@@ -147,13 +148,21 @@ function hostLinkOf({ cluster: { device } }: TrainingJob): number {
 /** Memory bandwidth of a host, bytes/ns. Assumed: two sockets of eight DDR5-4800 channels, half of it in use. */
 const hostMemoryBandwidth = 300;
 
-/** Weight matrices whose gradients a rank has, as PowerSGD sees them. */
-function matricesOf({ forward }: StageWork, onlyAdapters: boolean): Gradients["matrices"] {
+/** Weight matrices whose gradients all data-parallel ranks sum, as PowerSGD sees them: experts that are spread out are not. */
+function matricesOf(
+  { forward }: StageWork,
+  onlyAdapters: boolean,
+  spreadsExperts: boolean,
+): Gradients["matrices"] {
   return forward.flatMap(({ operators, repeat }) =>
     operators.flatMap((op) => {
       const held = { weights: 1, activations: 0, kvCache: 0 };
+      const isShared = !(spreadsExperts && op.name.startsWith("expert "));
       const isMatrix =
-        op.kind === "matmul" && operatorWeightBytes(op, held) > 0 && (!onlyAdapters || isAdapter(op));
+        op.kind === "matmul" &&
+        operatorWeightBytes(op, held) > 0 &&
+        isShared &&
+        (!onlyAdapters || isAdapter(op));
       return isMatrix ? [{ rows: op.k, columns: op.n, count: op.count * repeat }] : [];
     }),
   );
