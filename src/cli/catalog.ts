@@ -3,6 +3,8 @@ import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { type Catalog, policies } from "../catalog.ts";
+import type { Chip } from "../hardware/chip.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { findModel } from "../models/find-model.ts";
 import { parameterCount } from "../models/parameters.ts";
 import {
@@ -26,7 +28,7 @@ interface Section {
   entry(name: string): { text: string; value: unknown } | undefined;
 }
 
-function sections(catalog: Catalog): Record<string, Section> {
+function sections(catalog: Catalog, width: number): Record<string, Section> {
   const { chips, instances, models, profiles } = catalog;
   const named = <Entry extends { name: string }>(list: readonly Entry[], text: (entry: Entry) => string) => ({
     names: list.map(({ name }) => name),
@@ -36,30 +38,30 @@ function sections(catalog: Catalog): Record<string, Section> {
       return found && { text: text(found), value: found };
     },
   });
+  const sourced = (entry: Chip | Instance) => sourcesText(entry, width);
   const kinds = policies(catalog);
   const plugins = kinds.flatMap(({ kind, plugins: list }) =>
     list.map(({ name, help, options }) => ({ kind, name, help, options: Object.keys(options) })),
   );
   return {
-    chips: { ...named(chips, sourcesText), text: () => chipsText(chips) },
-    instances: { ...named(instances, sourcesText), text: () => instancesText(instances) },
+    chips: { ...named(chips, sourced), text: () => chipsText(chips, width) },
+    instances: { ...named(instances, sourced), text: () => instancesText(instances, width) },
     models: {
       ...named(models, jsonText),
       entry: (name) => {
         const model = findModel(models, name);
         return model && { text: jsonText({ ...model, parameters: parameterCount(model) }), value: model };
       },
-      text: () => modelsText(models, parameterCount),
+      text: () => modelsText(models, parameterCount, width),
     },
-    profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles) },
-    policies: { ...named(plugins, jsonText), text: () => policiesText(kinds) },
+    profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles, width) },
+    policies: { ...named(plugins, jsonText), text: () => policiesText(kinds, width) },
   };
 }
 
 /** Adds the command to `program`. */
 export function addCatalogCommand(program: Command, catalog: Catalog): void {
-  const all = sections(catalog);
-  const names = Object.keys(all);
+  const names = Object.keys(sections(catalog, Number.POSITIVE_INFINITY));
   program
     .command("catalog [section] [name]")
     .description(`list what the simulator knows (${names.join(", ")}), or one entry with its sources`)
@@ -74,6 +76,7 @@ Examples:
     .action((section: string | undefined, name: string | undefined, _, command: Command) => {
       const flags = command.optsWithGlobals<CommonFlags>();
       const console = processConsole(flags);
+      const all = sections(catalog, console.style.width);
       const shown = section === undefined ? names : [section];
       const parts = shown.map((each) => {
         const part = all[each];

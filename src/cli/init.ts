@@ -6,6 +6,7 @@ import { type Document, parseDocument } from "yaml";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Catalog } from "../catalog.ts";
+import { jsonText } from "../report/json.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
@@ -50,7 +51,9 @@ Examples:
         return;
       }
       writeText(path, starterText(flags, catalog));
-      processConsole(given).print(`wrote ${path}; run it with: trnsim run ${path}`);
+      processConsole(given).print(
+        given.json ? jsonText({ file: path }) : `wrote ${path}; run it with: trnsim run ${path}`,
+      );
     });
 }
 

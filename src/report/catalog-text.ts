@@ -1,5 +1,4 @@
 /** Catalog entries for a person: lists, and one entry with every figure and its source. */
-import Table from "cli-table3";
 import type { FigureSource } from "../base/figure.ts";
 import {
   formatBandwidth,
@@ -13,15 +12,14 @@ import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { textTable } from "./text-table.ts";
 
-function table(head: string[], rows: string[][]): string {
-  const text = new Table({ head, style: { head: [], border: [], compact: true } });
-  text.push(...rows);
-  return text.toString();
-}
+/** A table of text for lines of `width` columns. */
+const table = (head: string[], rows: string[][], width: number) =>
+  textTable(head, rows, { width, leftColumns: head.length });
 
 /** A table of chips. */
-export function chipsText(chips: readonly Chip[]): string {
+export function chipsText(chips: readonly Chip[], width: number): string {
   return table(
     ["chip", "cores", "bf16 dense", "fp8 dense", "memory", "bandwidth", "links each way"],
     chips.map((chip) => [
@@ -33,11 +31,12 @@ export function chipsText(chips: readonly Chip[]): string {
       formatBandwidth(chip.memory.bandwidth),
       chip.scaleUp ? `${chip.scaleUp.name} ${formatBandwidth(chip.scaleUp.bandwidth)}` : "-",
     ]),
+    width,
   );
 }
 
 /** A table of instance types and UltraServers. */
-export function instancesText(instances: readonly Instance[]): string {
+export function instancesText(instances: readonly Instance[], width: number): string {
   return table(
     ["instance", "chips", "memory", "links inside", "network", "on-demand $/h", "other $/h"],
     instances.map((instance) => {
@@ -53,11 +52,16 @@ export function instancesText(instances: readonly Instance[]): string {
         other ? `${formatUsd(other.usdPerHour)} ${other.option}` : "-",
       ];
     }),
+    width,
   );
 }
 
 /** A table of models with their parameter counts. */
-export function modelsText(models: readonly Model[], parameters: (model: Model) => number): string {
+export function modelsText(
+  models: readonly Model[],
+  parameters: (model: Model) => number,
+  width: number,
+): string {
   return table(
     ["model", "family", "parameters", "layers", "hidden", "heads / KV", "longest"],
     models.map((model) => [
@@ -69,42 +73,45 @@ export function modelsText(models: readonly Model[], parameters: (model: Model) 
       model.stack ? `${model.stack.heads} / ${model.stack.kvHeads}` : "-",
       formatCount(model.maxTokens, 6),
     ]),
+    width,
   );
 }
 
 /** A table of software profiles. */
-export function profilesText(profiles: readonly SoftwareProfile[]): string {
+export function profilesText(profiles: readonly SoftwareProfile[], width: number): string {
   return table(
     ["profile", "software", "basis"],
     profiles.map(({ name, title, basis }) => [name, title, basis]),
+    width,
   );
 }
 
 /** A table of plug-ins by kind. */
 export function policiesText(
   kinds: readonly { kind: string; plugins: readonly { name: string; help: string; options: object }[] }[],
+  width: number,
 ): string {
   return table(
     ["kind", "name", "what it does", "options"],
     kinds.flatMap(({ kind, plugins }) =>
       plugins.map(({ name, help, options }) => [kind, name, help, Object.keys(options).join(", ") || "-"]),
     ),
+    width,
   );
 }
 
 /** Every figure of a chip or instance with its status and source. */
-export function sourcesText(entry: {
-  name: string;
-  title: string;
-  sources: Readonly<Record<string, FigureSource>>;
-}): string {
+export function sourcesText(
+  entry: { name: string; title: string; sources: Readonly<Record<string, FigureSource>> },
+  width: number,
+): string {
   const rows = Object.entries(entry.sources).map(([path, { status, source }]) => [
     path,
     valueText(valueAt(entry, path)),
     status,
     source,
   ]);
-  return `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns\n${table(["figure", "value", "status", "source"], rows)}`;
+  return `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns\n${table(["figure", "value", "status", "source"], rows, width)}`;
 }
 
 function valueAt(entry: object, path: string): unknown {

@@ -1,10 +1,10 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
-import Table from "cli-table3";
 import { metricText, percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
+import { textTable } from "./text-table.ts";
 
 /** Several searches, each under the name of its scenario and variant; one alone without. */
 export function plansText(reports: readonly PlanReport[], style: Style): string {
@@ -31,7 +31,7 @@ function planText(report: PlanReport, style: Style): string {
   }
   return [
     ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
-    plansTable(top, report),
+    plansTable(top, report, style.width),
     style.dim(searchedText),
     ...setLines(best),
   ].join("\n");
@@ -93,17 +93,12 @@ export function planFigureTitles({ inference }: Summary): string[] {
   return inference ? ["TTFT p99", "TPOT median", "Output tokens/s"] : ["Time to train", "Step", "MFU"];
 }
 
-function plansTable(top: readonly PlanLine[], report: PlanReport): string {
+function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {
   const [first] = top;
   if (first === undefined) return "";
   const titles = ["plan", `$ ${report.usd_is}`, ...planFigureTitles(first.summary)];
-  const table = new Table({
-    head: titles,
-    style: { head: [], border: [], compact: true },
-    colAligns: titles.map((_, index) => (index === 0 ? "left" : "right")),
-  });
-  for (const line of top) table.push([planName(line), formatUsd(line.usd), ...planFigures(line.summary)]);
-  return table.toString();
+  const rows = top.map((line) => [planName(line), formatUsd(line.usd), ...planFigures(line.summary)]);
+  return textTable(titles, rows, { width, leftColumns: 1 });
 }
 
 function setLines({ set, summary }: PlanLine): string[] {

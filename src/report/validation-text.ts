@@ -1,22 +1,12 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
-import Table from "cli-table3";
 import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Score } from "../validation/score.ts";
 import type { Validation } from "../validation/validate.ts";
 import type { Style } from "./style.ts";
+import { textTable } from "./text-table.ts";
 
 const worstShown = 10;
-
-function table(head: string[], rows: string[][], textColumns: number): string {
-  const text = new Table({
-    head,
-    style: { head: [], border: [], compact: true },
-    colAligns: head.map((_, index) => (index < textColumns ? "left" : "right")),
-  });
-  text.push(...rows);
-  return text.toString();
-}
 
 const scoreHead = ["n", "median", "mean", "p90", "bias"];
 
@@ -27,6 +17,8 @@ function scoreCells({ n, median_ape, mape, p90_ape, bias }: Score): string[] {
 
 /** Text of `validation`, or its totals only; absolute errors in percent of the measured value. */
 export function validationText(validation: Validation, style: Style, totalsOnly: boolean): string {
+  const table = (head: string[], cells: string[][], leftColumns: number) =>
+    textTable(head, cells, { width: style.width, leftColumns });
   const { totals, groups, rows, floor_violations: violations, unpredicted } = validation;
   const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
   const bySoftware = groups.filter(({ by }) => by === "software");
