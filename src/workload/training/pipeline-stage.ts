@@ -2,7 +2,7 @@
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
-import type { PipelineOptions, StageSpan } from "./pipeline.ts";
+import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
 import type { StagePasses } from "./stage-passes.ts";

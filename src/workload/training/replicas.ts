@@ -5,7 +5,8 @@
 import { randomNormal } from "d3-random";
 import type { Random } from "../../base/random.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import { type GradientMeeting, Pipeline, type PipelineOptions } from "./pipeline.ts";
+import { Pipeline } from "./pipeline.ts";
+import type { GradientMeeting, PipelineOptions } from "./pipeline-options.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import type { PassTime, StageTimes } from "./stage-times.ts";
 import type { TrainingOptions } from "./training-options.ts";
