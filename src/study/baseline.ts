@@ -55,7 +55,7 @@ export interface BaselineReport {
   metrics: number;
   /** By variant, headline metrics first. */
   differences: Difference[];
-  /** For variants with differences: the parts of the attribution that moved, the largest move first. */
+  /** For variants with differences: the parts of the attribution that moved, those that grew first. */
   moved: MovedPart[];
   warnings: string[];
 }
@@ -191,7 +191,10 @@ function differenceOf(
   };
 }
 
-/** Parts whose time a token moved by more than a thousandth of the whole, the largest move first; idling is no part. */
+/**
+ * Parts whose time a token moved by more than a thousandth of the whole: those that grew first, then those that shrank, each
+ * the largest move first; idling is no part.
+ */
 function movedParts(
   variant: string,
   accepted: Record<string, number> = {},
@@ -199,9 +202,10 @@ function movedParts(
 ): MovedPart[] {
   const wholeNs = Object.values(accepted).reduce((sum, ns) => sum + ns, 0);
   const moveOf = ({ acceptedNs, currentNs }: MovedPart) => Math.abs(currentNs - acceptedNs);
+  const grew = ({ acceptedNs, currentNs }: MovedPart) => currentNs > acceptedNs;
   return namesOf(accepted, current)
     .filter((what) => what !== "idle")
     .map((what) => ({ variant, what, acceptedNs: accepted[what] ?? 0, currentNs: current[what] ?? 0 }))
     .filter((part) => moveOf(part) > wholeNs / 1000)
-    .sort((a, b) => moveOf(b) - moveOf(a));
+    .sort((a, b) => Number(grew(b)) - Number(grew(a)) || moveOf(b) - moveOf(a));
 }
