@@ -34,7 +34,7 @@ export interface Explanation {
   value: number;
   /** The parts of the time that matter most. */
   time: { what: string; fraction: number }[];
-  /** All levers, the one with the largest effect first. */
+  /** All levers, the one of which 10 % more has the largest effect first. */
   levers: Sensitivity[];
   limitedBy: string | null;
   /** Levers that change next to nothing. */
@@ -77,7 +77,8 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     ];
   });
   const effect = ({ more, less }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
-  const ranked = moved.sort((a, b) => effect(b) - effect(a));
+  // By 10 % more: 10 % less of a rate is 11 % more time, of a cost 10 % less, so that the larger would favour rates.
+  const ranked = moved.sort((a, b) => Math.abs(b.more) - Math.abs(a.more) || effect(b) - effect(a));
   const [first] = ranked;
   return {
     schema: "trnsim.explanation/1",
@@ -87,7 +88,7 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     value: before[metric] as number,
     time: base.attribution.filter(({ what }) => what !== "idle").slice(0, partsShown),
     levers: ranked,
-    limitedBy: first && effect(first) >= noEffectBelow ? first.lever : null,
+    limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),
   };
 }

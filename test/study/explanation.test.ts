@@ -56,6 +56,9 @@ test.each(scenarios)(
       return { lever, effect: Math.abs(more) };
     });
     expect(again.length).toBeGreaterThan(3);
+    expect(again.map(({ effect }) => effect)).toEqual(
+      again.map(({ effect }) => effect).sort((a, b) => b - a),
+    );
     expect(explanation?.limitedBy).toBe(explanation?.levers[0]?.lever);
     for (const lever of explanation?.wouldNotHelp ?? []) {
       expect(again.find((each) => each.lever === lever)?.effect).toBeLessThan(0.001);
