@@ -12,6 +12,7 @@ import { type ConstantName, constantNames, scenarioName } from "../timing/consta
 import { calibrate, writtenSoftware } from "../validation/calibrate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { readText, writeText } from "./files.ts";
+import { measurementLayout } from "./measurement-layout.ts";
 
 interface CalibrateFlags extends CommonFlags {
   profile: string;
@@ -41,6 +42,8 @@ export function addCalibrateCommand(program: Command, catalog: Catalog): void {
     .addHelpText(
       "after",
       `
+${measurementLayout}
+
 Examples:
   $ trnsim calibrate points.csv --profile nxdi --fit weightBandwidthEfficiency,layerOverhead --out mine.json`,
     )

@@ -13,6 +13,7 @@ import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readText, writeText } from "./files.ts";
 import { aboutText, pageScripts } from "./html-report.ts";
+import { measurementLayout } from "./measurement-layout.ts";
 
 /** Adds the command to `program`. */
 export function addValidateCommand(program: Command, catalog: Catalog): void {
@@ -26,6 +27,8 @@ export function addValidateCommand(program: Command, catalog: Catalog): void {
     .addHelpText(
       "after",
       `
+${measurementLayout}
+
 Examples:
   $ trnsim validate --totals
   $ trnsim validate measured.csv --html measured.html

@@ -26,7 +26,10 @@ function groupText(group: ComparisonGroup, style: Style): string {
   const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
-  const tables = columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
+  const isEmpty = group.rows.length === 0;
+  const tables = isEmpty
+    ? []
+    : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
   return [title, ...tables, ...replicated, ...stopped, ...notes].join("\n");
 }
 

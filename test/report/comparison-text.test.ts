@@ -26,6 +26,16 @@ test("a comparison wider than the terminal is split into tables that fit", () =>
   expect(lines.filter((line) => line.startsWith("┌"))).toHaveLength(2);
 });
 
+test("runs that all stopped early have no table, only what stopped them", () => {
+  const stopped = { ...groupOf([]), rows: [], warnings: [] };
+  const runs = stopped.runs.map(
+    (each) => ({ ...each, status: "out-of-memory", reason: "too large" }) as never,
+  );
+  const text = comparisonText([{ ...stopped, runs }], makeStyle(false));
+  expect(text).not.toContain("│");
+  expect(text).toContain("a: out-of-memory: too large");
+});
+
 test("a ratio that chance explains is called no significant difference", () => {
   const intervals = [
     null,
