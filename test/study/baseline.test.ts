@@ -75,10 +75,10 @@ test("differences for the better pass where that is allowed; new metrics always 
   expect(check(both, baseline({ [ttft]: 100 }), [], true).passed).toBe(false);
 });
 
-test("the part of the attribution that moved most comes first; idling is no part", () => {
-  const before = baseline({ [ttft]: 100 }, { "decode memory": 100, compute: 50, idle: 10 });
-  const now = baseline({ [ttft]: 110 }, { "decode memory": 103, compute: 51, idle: 90 });
-  expect(check(before, now).moved.map(({ what }) => what)).toEqual(["decode memory", "compute"]);
+test("the part of the attribution that grew most comes first, then what shrank; idling is no part", () => {
+  const before = baseline({ [ttft]: 100 }, { overhead: 40, "decode memory": 100, compute: 50, idle: 10 });
+  const now = baseline({ [ttft]: 110 }, { overhead: 30, "decode memory": 103, compute: 51, idle: 90 });
+  expect(check(before, now).moved.map(({ what }) => what)).toEqual(["decode memory", "compute", "overhead"]);
 });
 
 test("every misread tolerance is told at once, with the nearest metric", () => {
