@@ -18,8 +18,13 @@ export interface BestPoint {
   point: SweepResult;
 }
 
-/** For each metric that any point has, the first of the points at which it is best. */
-export function bestPoints(results: readonly SweepResult[]): BestPoint[] {
+/**
+ * For each metric that any point has, the first of the points at which it is best: of those that meet every objective, or of
+ * all where none does.
+ */
+export function bestPoints(all: readonly SweepResult[]): BestPoint[] {
+  const meeting = all.filter(({ summary }) => summary?.objectives.every(({ met }) => met));
+  const results = meeting.length > 0 ? meeting : all;
   return metricNames.flatMap((name): BestPoint[] => {
     const metric = comparedMetrics.find((each) => each.name === name) as ComparedMetric;
     let best: BestPoint | undefined;
