@@ -39,6 +39,9 @@ export interface CollectiveTime {
   fractionByLink: ReadonlyMap<number, number>;
 }
 
+/** Times kept at most; beyond, all are forgotten. */
+const timesMax = 2 ** 17;
+
 const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /** Operations in which the order of the ranks matters. */
@@ -59,7 +62,11 @@ export class AnalyticNetwork implements Network {
   readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #plans = new Map<string, PricedPlan | undefined>();
   readonly #extents = new WeakMap<readonly number[], Extent>();
-  readonly #keys = new WeakMap<readonly number[], { shift: number; key: string }>();
+  readonly #keys = new WeakMap<readonly number[], { shift: number; key: number }>();
+  /** Numbers of the groups met so far, by their ranks. */
+  readonly #groups = new Map<string, number>();
+  /** Times of requests already priced: loads repeat themselves, and so do the runs of a search. */
+  readonly #times = new Map<string, CollectiveTime>();
 
   constructor(topology: Topology, options: AnalyticOptions = {}) {
     this.topology = topology;
@@ -74,7 +81,18 @@ export class AnalyticNetwork implements Network {
 
   /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
-    if (request.ranks.length < 2) return undefined;
+    const { operation, ranks, simultaneous = [], bytes, algorithm = "", chunks = "" } = request;
+    if (ranks.length < 2) return undefined;
+    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#groupsKey([ranks, ...simultaneous])}`;
+    const known = this.#times.get(key);
+    if (known !== undefined) return known;
+    const time = this.#chosen(request);
+    if (this.#times.size >= timesMax) this.#times.clear();
+    this.#times.set(key, time);
+    return time;
+  }
+
+  #chosen(request: CollectiveRequest): CollectiveTime {
     const named = request.algorithm;
     if (named !== undefined && named !== "best") {
       const algorithm = this.#algorithms.find(({ name }) => name === named);
@@ -131,7 +149,7 @@ export class AnalyticNetwork implements Network {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
     const shift = this.#shift(groups);
-    const key = `${operation} ${algorithm.name} ${groups.map((group) => this.#key(group, shift)).join(" ")}`;
+    const key = `${operation} ${algorithm.name} ${this.#groupsKey(groups)}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
     const shaped = groups.map((group) =>
       shapeFor(
@@ -178,10 +196,18 @@ export class AnalyticNetwork implements Network {
     return extent;
   }
 
-  #key(ranks: readonly number[], shift: number): string {
+  /** The same for groups that lie alike. */
+  #groupsKey(groups: readonly (readonly number[])[]): string {
+    const shift = this.#shift(groups);
+    return groups.map((group) => this.#key(group, shift)).join(" ");
+  }
+
+  #key(ranks: readonly number[], shift: number): number {
     const known = this.#keys.get(ranks);
     if (known?.shift === shift) return known.key;
-    const key = ranks.map((rank) => rank - shift).join(",");
+    const text = ranks.map((rank) => rank - shift).join(",");
+    const key = this.#groups.get(text) ?? this.#groups.size;
+    this.#groups.set(text, key);
     this.#keys.set(ranks, { shift, key });
     return key;
   }
