@@ -27,9 +27,23 @@ export function layerKindAt(stack: TransformerStack, index: number): LayerKind {
   };
 }
 
-/** The distinct kinds of layers in order of first appearance; the counts sum to `stack.layers`. */
-export function layerKinds(stack: TransformerStack): { kind: LayerKind; count: number }[] {
-  const kinds = new Map<string, { kind: LayerKind; count: number }>();
+/** A kind of layer and how many of a stack are of it. */
+interface CountedKind {
+  kind: LayerKind;
+  count: number;
+}
+
+const known = new WeakMap<TransformerStack, readonly CountedKind[]>();
+
+/** The distinct kinds of layers in order of first appearance; the counts sum to `stack.layers`. A stack never changes. */
+export function layerKinds(stack: TransformerStack): readonly CountedKind[] {
+  const kinds = known.get(stack) ?? countKinds(stack);
+  known.set(stack, kinds);
+  return kinds;
+}
+
+function countKinds(stack: TransformerStack): CountedKind[] {
+  const kinds = new Map<string, CountedKind>();
   for (let index = 0; index < stack.layers; index++) {
     const kind = layerKindAt(stack, index);
     const key = layerName(kind);
