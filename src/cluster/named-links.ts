@@ -17,5 +17,7 @@ export function nameLinks(cluster: Cluster, loads: readonly LinkLoad[]): NamedLi
     if (node < firstChip + chips) return `chip ${node - firstChip}`;
     return "switch or network card";
   };
-  return loads.map((load) => ({ ...load, from: name(load.source), to: name(load.target) }));
+  return loads.map(({ source, target, bandwidth, bytes, utilisation }) => {
+    return { source, target, bandwidth, bytes, utilisation, from: name(source), to: name(target) };
+  });
 }

@@ -43,12 +43,12 @@ export class LinkLoads {
 
   /** Every link that carried something in `elapsedNs`, the hottest first. */
   hottest(elapsedNs: number): LinkLoad[] {
-    return this.#network.topology.links
-      .map(({ source, target, bandwidth }, link): LinkLoad => {
-        const bytes = this.#bytes[link] as number;
-        return { source, target, bandwidth, bytes, utilisation: bytes / (bandwidth * elapsedNs) };
-      })
-      .filter(({ bytes }) => bytes > 0)
-      .sort((a, b) => b.utilisation - a.utilisation);
+    const loads: LinkLoad[] = [];
+    for (const [link, bytes] of this.#bytes.entries()) {
+      if (bytes === 0) continue;
+      const { source, target, bandwidth } = this.#network.topology.links[link];
+      loads.push({ source, target, bandwidth, bytes, utilisation: bytes / (bandwidth * elapsedNs) });
+    }
+    return loads.sort((a, b) => b.utilisation - a.utilisation);
   }
 }
