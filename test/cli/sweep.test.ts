@@ -62,7 +62,7 @@ test("killed at any moment and continued, a sweep ends with the bytes of one tha
 test("shards merge into the same bytes, and a missing one is named", () => {
   const folder = folderWithScenario();
   const shard = (index: number) =>
-    trnsim(["sweep", "tiny.yaml", ...axes, "--shard", `${index}/3`], folder).code;
+    trnsim(["sweep", "tiny.yaml", ...axes, "--workers", "1", "--shard", `${index}/3`], folder).code;
   expect([shard(1), shard(3)]).toEqual([0, 0]);
   const early = trnsim(["sweep", "--merge", "results/tiny/sweep"], folder);
   expect(early.code).toBe(2);
@@ -76,7 +76,7 @@ test("shards merge into the same bytes, and a missing one is named", () => {
 });
 
 test("a point that cannot run does not lose the others; a sweep of none that can is refused", () => {
-  const some = trnsim(["sweep", "tiny.yaml", "--set", "seed=1,-2,3"], folderWithScenario());
+  const some = trnsim(["sweep", "tiny.yaml", "--workers", "1", "--set", "seed=1,-2,3"], folderWithScenario());
   expect(some.code).toBe(2);
   expect(some.stdout).toMatch(/^3 points: 2 completed, 1 bad-input/);
   const none = trnsim(["sweep", "tiny.yaml", "--set", "workload.batchng=1,2"], folderWithScenario());
@@ -86,7 +86,10 @@ test("a point that cannot run does not lose the others; a sweep of none that can
 });
 
 test("a folder that holds another sweep is left alone unless told to restart", () => {
-  const { folder } = trnsim(["sweep", "tiny.yaml", "--set", "seed=1,2"], folderWithScenario());
+  const { folder } = trnsim(
+    ["sweep", "tiny.yaml", "--workers", "1", "--set", "seed=1,2"],
+    folderWithScenario(),
+  );
   const other = ["sweep", "tiny.yaml", "--set", "seed=3,4"];
   expect(trnsim(other, folder).stderr).toMatch(/another sweep.*--restart/);
   expect(trnsim([...other, "--restart"], folder).code).toBe(0);
