@@ -19,8 +19,7 @@
  * that share resources with it, directly or through others. Only that is solved again, and only tasks whose rate did change
  * get a new end. Between changes nothing is touched: what a task has left is known from its rate and its last change.
  *
- * Layout: one element per (task, resource) in parallel arrays; a task's elements lie in a row, a resource's form a linked
- * list. Slots are used again, so memory is proportional to the tasks alive. Cost of a change: O(elements of the component).
+ * Cost of a change: O(elements of the component), where an element is a task on a resource (`elements.ts`).
  *
  * Rounding: levels within `precision` of each other are one, and ends within `precision` of a task's duration one moment, so
  * that what is symmetric stays so. The error of an end is some 1e-12 of the duration, and the last bits of the clock.
@@ -30,6 +29,9 @@
  */
 import { assert } from "../../base/errors.ts";
 import { CompletionHeap } from "./completion-heap.ts";
+import { Elements } from "./elements.ts";
+import { LevelHeap } from "./level-heap.ts";
+import { widened } from "./widened.ts";
 
 /** What a task uses; shared by all tasks of a shape and never changed. */
 export interface Usage {
@@ -58,8 +60,6 @@ export class SharedResources {
 
   #resources = 0;
   #capacity = new Float64Array(16);
-  #firstOf = new Int32Array(16);
-  #countOf = new Int32Array(16);
   #resourceMark = new Uint32Array(16);
   #left = new Float64Array(16);
   #open = new Int32Array(16);
@@ -67,8 +67,7 @@ export class SharedResources {
   #streams = new Float64Array(16);
   #streamsAtFirst = new Float64Array(16);
   #share = new Float64Array(16);
-  #levelHeap = new Int32Array(16);
-  #levelHeapSize = 0;
+  readonly #levels = new LevelHeap();
   readonly #changedResources: number[] = [];
   readonly #componentResources: number[] = [];
   readonly #componentTasks: number[] = [];
@@ -76,15 +75,7 @@ export class SharedResources {
   readonly #limited: number[] = [];
   #mark = 0;
 
-  #elementTask = new Int32Array(256);
-  #elementResource = new Int32Array(256);
-  #elementAmount = new Float64Array(256);
-  #elementNext = new Int32Array(256);
-  #elementPrevious = new Int32Array(256);
-  #elements = 0;
-  /** Freed runs of elements by their length. */
-  readonly #freeRuns = new Map<number, number[]>();
-
+  readonly #elements = new Elements();
   #taskFirst = new Int32Array(64);
   #taskLength = new Int32Array(64);
   #taskMark = new Uint32Array(64);
@@ -109,18 +100,15 @@ export class SharedResources {
     if (this.#resources === this.#capacity.length) {
       const wide = 2 * this.#resources;
       this.#capacity = widened(this.#capacity, new Float64Array(wide));
-      this.#firstOf = widened(this.#firstOf, new Int32Array(wide));
-      this.#countOf = widened(this.#countOf, new Int32Array(wide));
       this.#resourceMark = widened(this.#resourceMark, new Uint32Array(wide));
       this.#left = new Float64Array(wide);
       this.#open = new Int32Array(wide);
       this.#streams = new Float64Array(wide);
       this.#streamsAtFirst = new Float64Array(wide);
       this.#share = new Float64Array(wide);
-      this.#levelHeap = new Int32Array(wide);
     }
     this.#capacity[this.#resources] = capacity;
-    this.#firstOf[this.#resources] = none;
+    this.#elements.addResource();
     return this.#resources++;
   }
 
@@ -142,9 +130,9 @@ export class SharedResources {
   /** What the tasks under way take of `resource` per ns, as of the last `settle`. */
   load(resource: number): number {
     let load = 0;
-    let element = this.#firstOf[resource];
-    for (; element !== none; element = this.#elementNext[element]) {
-      load += this.#rate[this.#elementTask[element]] * this.#elementAmount[element];
+    const { firstOf, task, amount, next } = this.#elements;
+    for (let element = firstOf[resource]; element !== none; element = next[element]) {
+      load += this.#rate[task[element]] * amount[element];
     }
     return load;
   }
@@ -164,8 +152,7 @@ export class SharedResources {
     const { resources, amounts, weight = 1, rateMax = Number.POSITIVE_INFINITY } = usage;
     const task = this.#freeTasks.pop() ?? this.#newTask();
     const length = resources.length;
-    const first = this.#freeRuns.get(length)?.pop() ?? this.#newRun(length);
-    this.#taskFirst[task] = first;
+    this.#taskFirst[task] = this.#elements.link(task, resources, amounts);
     this.#taskLength[task] = length;
     this.#weight[task] = weight;
     this.#rateMax[task] = rateMax;
@@ -173,19 +160,6 @@ export class SharedResources {
     this.#remaining[task] = work;
     this.#updatedNs[task] = now;
     this.#startedNs[task] = now;
-    for (let index = 0; index < length; index++) {
-      const resource = resources[index];
-      const element = first + index;
-      const next = this.#firstOf[resource];
-      this.#elementTask[element] = task;
-      this.#elementResource[element] = resource;
-      this.#elementAmount[element] = amounts === undefined ? 1 : amounts[index];
-      this.#elementNext[element] = next;
-      this.#elementPrevious[element] = none;
-      if (next !== none) this.#elementPrevious[next] = element;
-      this.#firstOf[resource] = element;
-      this.#countOf[resource]++;
-    }
     if (length > 0) {
       this.#changedResources.push(resources[0]);
       this.#heap.set(task, Number.POSITIVE_INFINITY);
@@ -199,23 +173,9 @@ export class SharedResources {
 
   /** Takes `task` out, finished or not; its number may be used again. */
   stop(task: number): void {
-    const first = this.#taskFirst[task];
-    const length = this.#taskLength[task];
-    for (let element = first; element < first + length; element++) {
-      const resource = this.#elementResource[element];
-      const next = this.#elementNext[element];
-      const previous = this.#elementPrevious[element];
-      if (previous === none) this.#firstOf[resource] = next;
-      else this.#elementNext[previous] = next;
-      if (next !== none) this.#elementPrevious[next] = previous;
-      this.#countOf[resource]--;
-      this.#changedResources.push(resource);
-    }
+    this.#elements.unlink(this.#taskFirst[task], this.#taskLength[task], this.#changedResources);
     this.#heap.remove(task);
     this.#freeTasks.push(task);
-    const runs = this.#freeRuns.get(length);
-    if (runs === undefined) this.#freeRuns.set(length, [first]);
-    else runs.push(first);
   }
 
   /** Changes the capacity of `resource`; zero = it is down and its tasks wait. */
@@ -252,8 +212,9 @@ export class SharedResources {
     resources.length = 0;
     tasks.length = 0;
     limited.length = 0;
+    const { countOf } = this.#elements;
     for (const resource of this.#changedResources) {
-      if (this.#resourceMark[resource] !== mark && this.#countOf[resource] > 0) {
+      if (this.#resourceMark[resource] !== mark && countOf[resource] > 0) {
         this.#resourceMark[resource] = mark;
         resources.push(resource);
       }
@@ -264,17 +225,13 @@ export class SharedResources {
     const resourceMark = this.#resourceMark;
     const taskFirst = this.#taskFirst;
     const taskLength = this.#taskLength;
-    const elementTask = this.#elementTask;
-    const elementResource = this.#elementResource;
-    const elementAmount = this.#elementAmount;
-    const elementNext = this.#elementNext;
+    const { firstOf, task: elementTask, resource: elementResource, amount, next } = this.#elements;
     const weight = this.#weight;
     for (let index = 0; index < resources.length; index++) {
       let streams = 0;
-      let element = this.#firstOf[resources[index]];
-      for (; element !== none; element = elementNext[element]) {
+      for (let element = firstOf[resources[index]]; element !== none; element = next[element]) {
         const task = elementTask[element];
-        streams += weight[task] * elementAmount[element];
+        streams += weight[task] * amount[element];
         if (taskMark[task] === mark) continue;
         taskMark[task] = mark;
         tasks.push(task);
@@ -306,13 +263,13 @@ export class SharedResources {
     const left = this.#left;
     const opens = this.#open;
     const shares = this.#share;
-    const heap = this.#levelHeap;
+    const heap = this.#componentResources;
     let size = 0;
-    for (const resource of this.#componentResources) {
+    for (const resource of heap) {
       left[resource] = this.#capacity[resource];
-      opens[resource] = this.#countOf[resource];
+      opens[resource] = this.#elements.countOf[resource];
       this.#streams[resource] = this.#streamsAtFirst[resource];
-      heap[size++] = resource;
+      size++;
     }
     let level = 0;
     let fixed = 0;
@@ -341,20 +298,20 @@ export class SharedResources {
       }
     }
     if (fixed === tasks.length) return;
-    this.#levelHeapSize = size;
     for (let place = 0; place < size; place++) shares[heap[place]] = this.#levelOf(heap[place]);
-    for (let place = (size >> 1) - 1; place >= 0; place--) this.#sink(place);
+    const levels = this.#levels;
+    levels.fill(heap, size, shares);
     while (fixed < tasks.length) {
-      assert(this.#levelHeapSize > 0, "a task is on no resource of its component");
-      const resource = heap[0];
+      assert(levels.size > 0, "a task is on no resource of its component");
+      const resource = levels.first;
       if (opens[resource] === 0) {
-        this.#dropFirst();
+        levels.drop(shares);
         continue;
       }
       const share = this.#levelOf(resource);
       if (share > Math.max(level, shares[resource]) * (1 + precision)) {
         shares[resource] = share;
-        this.#sink(0);
+        levels.sink(shares);
         continue;
       }
       if (share > level * (1 + precision)) level = share;
@@ -362,7 +319,7 @@ export class SharedResources {
       [nextLimited, fixed] = this.#fixLimited(nextLimited, fixed, level * (1 + precision));
       if (fixed > before) continue;
       fixed += this.#fixTasksOf(resource, level);
-      this.#dropFirst();
+      levels.drop(shares);
     }
   }
 
@@ -371,10 +328,9 @@ export class SharedResources {
     if (this.#open[resource] === 0) return Number.POSITIVE_INFINITY;
     if (this.#streams[resource] < cancelled * this.#streamsAtFirst[resource]) {
       let streams = 0;
-      let element = this.#firstOf[resource];
-      for (; element !== none; element = this.#elementNext[element]) {
-        const task = this.#elementTask[element];
-        if (this.#nextRate[task] === none) streams += this.#weight[task] * this.#elementAmount[element];
+      const { firstOf, task, amount, next } = this.#elements;
+      for (let element = firstOf[resource]; element !== none; element = next[element]) {
+        if (this.#nextRate[task[element]] === none) streams += this.#weight[task[element]] * amount[element];
       }
       this.#streams[resource] = streams;
       this.#streamsAtFirst[resource] = streams;
@@ -397,11 +353,9 @@ export class SharedResources {
 
   #fixTasksOf(bottleneck: number, level: number): number {
     const nextRate = this.#nextRate;
-    const elementTask = this.#elementTask;
-    const elementNext = this.#elementNext;
+    const { firstOf, task: elementTask, next } = this.#elements;
     let fixed = 0;
-    let element = this.#firstOf[bottleneck];
-    for (; element !== none; element = elementNext[element]) {
+    for (let element = firstOf[bottleneck]; element !== none; element = next[element]) {
       const task = elementTask[element];
       if (nextRate[task] !== none) continue;
       this.#fix(task, level * this.#weight[task]);
@@ -415,14 +369,13 @@ export class SharedResources {
     const left = this.#left;
     const open = this.#open;
     const streams = this.#streams;
-    const elementResource = this.#elementResource;
-    const elementAmount = this.#elementAmount;
+    const { resource: elementResource, amount: amounts } = this.#elements;
     const weight = this.#weight[task];
     const first = this.#taskFirst[task];
     const end = first + this.#taskLength[task];
     for (let element = first; element < end; element++) {
       const resource = elementResource[element];
-      const amount = elementAmount[element];
+      const amount = amounts[element];
       left[resource] -= rate * amount;
       streams[resource] -= weight * amount;
       open[resource]--;
@@ -455,29 +408,6 @@ export class SharedResources {
     if (most) this.#heap.reorder();
   }
 
-  #sink(start: number): void {
-    const heap = this.#levelHeap;
-    const shares = this.#share;
-    const size = this.#levelHeapSize;
-    const resource = heap[start];
-    const share = shares[resource];
-    let at = start;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      if (child + 1 < size && shares[heap[child + 1]] < shares[heap[child]]) child++;
-      if (shares[heap[child]] >= share) break;
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = resource;
-  }
-
-  #dropFirst(): void {
-    this.#levelHeap[0] = this.#levelHeap[--this.#levelHeapSize];
-    if (this.#levelHeapSize > 0) this.#sink(0);
-  }
-
   #newTask(): number {
     if (this.#tasks === this.#rate.length) {
       const wide = 2 * this.#tasks;
@@ -495,25 +425,4 @@ export class SharedResources {
     this.#heap.grow(this.#tasks + 1);
     return this.#tasks++;
   }
-
-  #newRun(length: number): number {
-    while (this.#elements + length > this.#elementTask.length) {
-      const wide = 2 * this.#elementTask.length;
-      this.#elementTask = widened(this.#elementTask, new Int32Array(wide));
-      this.#elementResource = widened(this.#elementResource, new Int32Array(wide));
-      this.#elementAmount = widened(this.#elementAmount, new Float64Array(wide));
-      this.#elementNext = widened(this.#elementNext, new Int32Array(wide));
-      this.#elementPrevious = widened(this.#elementPrevious, new Int32Array(wide));
-    }
-    this.#elements += length;
-    return this.#elements - length;
-  }
-}
-
-function widened<Numbers extends Int32Array | Uint32Array | Float64Array>(
-  from: Numbers,
-  to: Numbers,
-): Numbers {
-  to.set(from);
-  return to;
 }

@@ -60,11 +60,12 @@ export function delayNs({ alone, nsPerByte }: TransferClass, bytes: number): num
 export class ExchangeGraph {
   /** By track. */
   readonly tracks: readonly (readonly UnitPhase[])[];
-  readonly #topology: Topology;
+  readonly topology: Topology;
+  #classes: TransferClass[] | undefined;
 
   /** `groups`: the nodes of each group that runs `plan` at the same time, in the order of the plan's members. */
   constructor(topology: Topology, plan: CollectivePlan, groups: readonly (readonly number[])[]) {
-    this.#topology = topology;
+    this.topology = topology;
     const routed = plan.tracks.map(({ phases }) =>
       phases.map((phase) => phase.map((step) => ({ step, transfers: this.#routed(step.transfers, groups) }))),
     );
@@ -82,32 +83,26 @@ export class ExchangeGraph {
     );
   }
 
-  /** Links that the exchange uses. */
-  links(): Set<number> {
-    const used = new Set<number>();
-    for (const phases of this.tracks) {
-      for (const { units } of phases) {
-        for (const unit of new Set(units))
-          for (const { links } of unit) for (const link of links) used.add(link);
-      }
-    }
-    return used;
+  /** The different classes of transfers of all units. */
+  get classes(): readonly TransferClass[] {
+    this.#classes ??= [...new Set(this.tracks.flat().flatMap(({ units }) => units.flat()))];
+    return this.#classes;
   }
 
   #units(step: Step, routed: readonly Routed[], crowding: (link: number) => number): Unit[] {
     if (step.repeat > 1) return [[this.#class(routed, step, crowding)]];
-    return [byNarrowestLink(this.#topology, routed).map((each) => this.#class(each, step, crowding))];
+    return [byNarrowestLink(this.topology, routed).map((each) => this.#class(each, step, crowding))];
   }
 
   #routed(transfers: readonly Transfer[], groups: readonly (readonly number[])[]): Routed[] {
     const sent = new Map<number, number>();
     for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
     return groups.flatMap((nodes, group) => {
-      const reducer = this.#topology.reducingSwitch?.(nodes);
+      const reducer = this.topology.reducingSwitch?.(nodes);
       return transfers.map((transfer) => {
         const { source, target, isReduced } = transfer;
         const via = isReduced ? reducer : undefined;
-        const route = transferRoute(this.#topology, nodes[source], nodes[target], via);
+        const route = transferRoute(this.topology, nodes[source], nodes[target], via);
         return { group, transfer, route, messages: sent.get(source) as number };
       });
     });
@@ -118,14 +113,13 @@ export class ExchangeGraph {
     { transfers, repeat }: Step,
     crowding: (link: number) => number,
   ): TransferClass {
-    const { links } = this.#topology;
+    const { links } = this.topology;
     const loads = loadsOf([{ step: { transfers, repeat }, transfers: routed }]);
     const longest = routed.reduce((most, { transfer }) => Math.max(most, transfer.fraction * repeat), 0);
     const nsPerByteOn = (link: number) =>
       (crowding(link) * (loads.get(link) as number)) / links[link].bandwidth;
     const hopOf = ({ route, messages }: Routed): Hop => {
-      const nsPerByte =
-        route.reduce((most, link) => Math.max(most, nsPerByteOn(link)), 0) / repeat;
+      const nsPerByte = route.reduce((most, link) => Math.max(most, nsPerByteOn(link)), 0) / repeat;
       return {
         startNs: messages * routeStartNs(links, route),
         latencyNs: routeLatencyNs(links, route),
@@ -188,7 +182,8 @@ function loadsOf(steps: readonly { step: Step; transfers: readonly Routed[] }[])
 function sumOf(loads: readonly Map<number, number>[]): Map<number, number> {
   if (loads.length === 1) return loads[0];
   const sum = new Map<number, number>();
-  for (const each of loads) for (const [link, fraction] of each) sum.set(link, (sum.get(link) ?? 0) + fraction);
+  for (const each of loads)
+    for (const [link, fraction] of each) sum.set(link, (sum.get(link) ?? 0) + fraction);
   return sum;
 }
 

@@ -5,6 +5,9 @@
  * Events: two a class of transfers (its delay, its end), fewer where there is no delay.
  */
 import type { Target } from "../../kernel/event-queue.ts";
+import type { Usage } from "../../kernel/sharing/shared-resources.ts";
+import type { Sharing } from "../../kernel/sharing/sharing.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
 import {
   delayNs,
   type ExchangeGraph,
@@ -12,7 +15,14 @@ import {
   type Unit,
   type UnitPhase,
 } from "./exchange-graph.ts";
-import type { LinkResources } from "./link-resources.ts";
+
+/** Where exchanges are played: a clock, resources, and what tasks on links use of them. */
+export interface Links {
+  readonly simulator: Simulator;
+  readonly sharing: Sharing;
+  /** What a class of transfers uses per byte of buffer; the same object each time it is asked for. */
+  usage(transfers: TransferClass): Usage;
+}
 
 /** What to play. */
 export interface ExchangePlay {
@@ -23,16 +33,20 @@ export interface ExchangePlay {
   chunks?: number;
   /** Exchanges of that size in a row, played as one of as many times the bytes and delays; 1 when absent. */
   times?: number;
+  /** What software adds before each, ns; none when absent. */
+  softwareNs?: number;
+  /** Share of the links that software reaches, in (0, 1]; all when absent. Delays are as many times longer. */
+  efficiency?: number;
   owner?: number;
 }
 
 /** Starts `play` now; `client` gets `code` when all ranks of all its groups have done their part. */
-export function playExchange(links: LinkResources, play: ExchangePlay, client: Target, code: number): void {
+export function playExchange(links: Links, play: ExchangePlay, client: Target, code: number): void {
   new ExchangeRun(links, play, client, code).start();
 }
 
 class ExchangeRun implements Target {
-  readonly #links: LinkResources;
+  readonly #links: Links;
   readonly #play: ExchangePlay;
   readonly #client: Target;
   readonly #code: number;
@@ -41,7 +55,7 @@ class ExchangeRun implements Target {
   readonly #runs: ChunkRun[];
   #unfinished: number;
 
-  constructor(links: LinkResources, play: ExchangePlay, client: Target, code: number) {
+  constructor(links: Links, play: ExchangePlay, client: Target, code: number) {
     this.#links = links;
     this.#play = play;
     this.#client = client;
@@ -63,10 +77,20 @@ class ExchangeRun implements Target {
   }
 
   start(): void {
-    for (let index = 0; index < this.#runs.length; index++) this.#advance(index, this.#links.simulator.now);
+    const { softwareNs = 0, times = 1 } = this.#play;
+    if (softwareNs > 0) this.#links.simulator.schedule(times * softwareNs, this, startCode);
+    else this.#begins(this.#links.simulator.now);
+  }
+
+  #begins(now: number): void {
+    for (let index = 0; index < this.#runs.length; index++) this.#advance(index, now);
   }
 
   handle(code: number, now: number): void {
+    if (code === startCode) {
+      this.#begins(now);
+      return;
+    }
     const kind = code % 3;
     const at = Math.floor(code / 3);
     const [index, place] = [Math.floor(at / classesMax), at % classesMax];
@@ -133,18 +157,22 @@ class ExchangeRun implements Target {
   }
 
   #wait(index: number, place: number, transfers: TransferClass, kind: number): void {
-    const { times = 1 } = this.#play;
-    const wait = times * delayNs(transfers, this.#chunkBytes);
+    const { times = 1, efficiency = 1 } = this.#play;
+    const wait = (times * delayNs(transfers, this.#chunkBytes)) / efficiency;
     this.#links.simulator.schedule(wait, this, codeOf(index, place, kind));
   }
 
   #move(index: number, place: number, transfers: TransferClass): void {
-    const { times = 1, owner } = this.#play;
+    const { times = 1, efficiency = 1, owner } = this.#play;
     const { simulator, sharing } = this.#links;
     const code = codeOf(index, place, moved);
     const work = times * this.#chunkBytes;
     if (work === 0 || transfers.links.length === 0) simulator.schedule(0, this, code);
-    else sharing.run({ work, usage: this.#links.usage(transfers), owner }, this, code);
+    else {
+      const usage = this.#links.usage(transfers);
+      const limited = efficiency < 1 ? { ...usage, rateMax: efficiency / transfers.nsPerByte } : usage;
+      sharing.run({ work, usage: limited, owner }, this, code);
+    }
   }
 }
 
@@ -167,7 +195,8 @@ function unitOf(run: ChunkRun): Unit {
   return run.phases[run.phase].units[run.unit];
 }
 
-// What an event says of a class of transfers: its delays are over, its bytes have moved, its delays after the bytes are over.
+// What an event says: software is done and the exchange begins; or of a class of transfers: its delays are over, its bytes have moved, its delays after the bytes are over.
+const startCode = -1;
 const delayed = 0;
 const moved = 1;
 const arrived = 2;

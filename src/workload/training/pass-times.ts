@@ -1,39 +1,28 @@
 /**
- * How long the passes of a stage take, by part: operators, overheads, and the collectives that a pass waits for. Tensor and
- * expert exchanges stand in the operator groups; context-parallel ranks pass keys and values round a ring, c - 1 times,
- * each hop beside the attention on the block before, or turn sequence shards into head shards by four all-to-alls a layer.
+ * How long the passes of a stage take, by part: operators, overheads, and the collectives that a pass waits for. All groups
+ * of a stage exchange at the same time and share what links they have in common.
  */
 import type { OperatorGroup } from "../../models/operator-group.ts";
-import { kvHeadsPerRank } from "../../models/shard.ts";
+import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
-import { Placement } from "./placement.ts";
+import { attendingLayers, axisGroups, contextExchange, type PassAxis } from "./pass-exchanges.ts";
 import type { PassTime } from "./stage-times.ts";
-import { elementBytes, shardOf, type TrainingJob } from "./training-job.ts";
+import type { TrainingJob } from "./training-job.ts";
 
 /** Prices passes of a job. */
 export class PassPricing {
   readonly #job: TrainingJob;
   readonly #context: ExecutionContext;
-  readonly #placement: Placement;
+  readonly #groupsOf = new Map<PassAxis, readonly (readonly number[])[]>();
 
   constructor(job: TrainingJob, context: Omit<ExecutionContext, "exchangeNs">) {
     this.#job = job;
-    const { tensor, data, pipeline, context: parts = 1, expert = 1 } = job.degrees;
-    this.#placement = new Placement({ tensor, context: parts, data, pipeline }, job.placement);
-    const tensorRanks = this.#placement.group("tensor");
-    const expertRanks = this.#placement.group("data", 0, expert);
-    const { network } = job.cluster;
     this.#context = {
       ...context,
-      exchangeNs: (exchange, bytes) =>
-        exchange.group === "expert"
-          ? network.collectiveNs({
-              operation: exchange.kind,
-              bytes: bytes * (job.expertLoad ?? 1),
-              ranks: expertRanks,
-            })
-          : (1 - context.constants.hiddenTensorFraction) *
-            network.collectiveNs({ operation: exchange.kind, bytes, ranks: tensorRanks }),
+      exchangeNs: ({ kind, group }, bytes) =>
+        group === "expert"
+          ? this.#collectiveNs("expert", kind, bytes * (job.expertLoad ?? 1))
+          : (1 - context.constants.hiddenTensorFraction) * this.#collectiveNs("tensor", kind, bytes),
     };
   }
 
@@ -51,6 +40,14 @@ export class PassPricing {
     };
   }
 
+  #collectiveNs(axis: PassAxis, operation: CollectiveOperation, bytes: number): number {
+    const { network } = this.#job.cluster;
+    const groups = this.#groupsOf.get(axis) ?? network.meeting(axisGroups(this.#job, axis));
+    this.#groupsOf.set(axis, groups);
+    const [ranks, ...simultaneous] = groups;
+    return network.collectiveNs({ operation, bytes, ranks, simultaneous });
+  }
+
   /** The part of the exchanges that expert ranks have. */
   #expertNs(groups: readonly OperatorGroup[]): number {
     if ((this.#job.degrees.expert ?? 1) === 1) return 0;
@@ -62,34 +59,25 @@ export class PassPricing {
     return groupsTime(alone, this.#context).communication;
   }
 
+  /** What a pass waits for its context ranks: all of an all-to-all, of a ring what attention does not hide. */
   #contextNs(groups: readonly OperatorGroup[], blocks: number): number {
-    const { degrees, model, microBatch, sequenceLength, cluster, contextExchange, profile } = this.#job;
-    const { context = 1, tensor } = degrees;
-    const { stack } = model;
-    if (context === 1 || stack === undefined || blocks === 0) return 0;
-    const { collectiveBandwidthEfficiency: efficiency, collectiveOverheadNs } = profile.constants;
-    const tokens = (sequenceLength / context) * microBatch;
-    const attention = groups
-      .map((group) => ({
-        ...group,
-        operators: group.operators.filter(({ kind }) => kind === "attention"),
-        exchanges: [],
-      }))
-      .filter(({ operators }) => operators.length > 0);
-    const layers = attention.reduce((sum, { repeat }) => sum + repeat, 0);
-    const ranks = this.#placement.group("context");
-    if (contextExchange === "all-to-all") {
-      const bytes = (elementBytes(this.#job) * tokens * stack.heads * stack.headDim) / tensor;
-      const once = cluster.network.collectiveNs({ operation: "all-to-all", bytes, ranks });
-      return layers * 2 * blocks * (collectiveOverheadNs + once / efficiency);
-    }
-    const bytes =
-      elementBytes(this.#job) * blocks * tokens * kvHeadsPerRank(stack, shardOf(this.#job)) * stack.headDim;
-    const hopNs =
-      collectiveOverheadNs +
-      cluster.network.collectiveNs({ operation: "permute", bytes, ranks }) / efficiency;
-    const { compute, memory } = groupsTime(attention, this.#context);
-    const blockNs = (compute + memory) / layers / context;
-    return layers * (context - 1) * Math.max(0, hopNs - blockNs);
+    const exchange = contextExchange(this.#job, groups, blocks);
+    if (exchange === undefined) return 0;
+    const { operation, bytes, times } = exchange;
+    const { collectiveBandwidthEfficiency, collectiveOverheadNs } = this.#job.profile.constants;
+    const onceNs =
+      collectiveOverheadNs + this.#collectiveNs("context", operation, bytes) / collectiveBandwidthEfficiency;
+    if (operation === "all-to-all") return times * onceNs;
+    const attention = groups.map((group) => ({
+      ...group,
+      operators: group.operators.filter(({ kind }) => kind === "attention"),
+      exchanges: [],
+    }));
+    const { compute, memory } = groupsTime(
+      attention.filter(({ operators }) => operators.length > 0),
+      this.#context,
+    );
+    const blockNs = (compute + memory) / attendingLayers(groups) / (this.#job.degrees.context ?? 1);
+    return times * Math.max(0, onceNs - blockNs);
   }
 }
