@@ -13,7 +13,8 @@ import type {
   CollectivePlan,
 } from "./collectives/collective-plan.ts";
 import { collectives } from "./collectives.ts";
-import { ExchangeGraph } from "./graph/exchange-graph.ts";
+import type { ExchangeGraph } from "./graph/exchange-graph.ts";
+import { graphOf } from "./graph/graph-builder.ts";
 import { shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest, Network } from "./network.ts";
@@ -129,7 +130,7 @@ export class AnalyticNetwork implements Network {
     const shaped = groups.map((group) => shapeFor(operation, this.topology, group));
     const algorithm = this.#algorithms.find(({ name }) => name === chosen.algorithm);
     const plan = algorithm?.plan(operation, shaped[0]) as CollectivePlan;
-    const graph = new ExchangeGraph(
+    const graph = graphOf(
       this.topology,
       plan,
       shaped.map(({ members }) => members),

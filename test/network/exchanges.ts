@@ -6,8 +6,8 @@ import type { CollectiveOperation, CollectivePlan } from "../../src/network/coll
 import { collectives } from "../../src/network/collectives.ts";
 import { playOverFlows } from "../../src/network/flow-player.ts";
 import { FlowNetwork } from "../../src/network/flows/flow-network.ts";
-import { ExchangeGraph } from "../../src/network/graph/exchange-graph.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
+import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";
 
 /** An exchange; the network's own algorithm and chunks where they are not given. */
@@ -64,7 +64,7 @@ export function byGraphs(network: AnalyticNetwork, exchanges: readonly Exchange[
   const links = new LinkResources(simulator, new Sharing(simulator), network.topology);
   return ends(simulator, exchanges, (index, done) => {
     const { plan, members, chunks } = planned(network, exchanges[index]);
-    const graph = new ExchangeGraph(network.topology, plan, [members]);
+    const graph = graphOf(network.topology, plan, [members]);
     playExchange(links, { graph, bytes: exchanges[index].bytes, chunks }, done, index);
   });
 }

@@ -9,6 +9,7 @@ import { Alarm } from "../alarm.ts";
 import type { Target } from "../event-queue.ts";
 import type { Simulator, Worker } from "../simulator.ts";
 import { SharedResources, type Usage } from "./shared-resources.ts";
+import { widened } from "./widened.ts";
 
 /** A task to run. */
 export interface TaskPlan {
@@ -20,6 +21,7 @@ export interface TaskPlan {
 
 /** What one owner's tasks came to on a resource. */
 export interface ResourceUse {
+  resource: number;
   /** Amount used, in the unit of the capacity times ns. */
   used: number;
   /** Time its tasks took here, and what they would have taken alone, ns. */
@@ -27,10 +29,28 @@ export interface ResourceUse {
   aloneNs: number;
 }
 
-interface Running extends TaskPlan {
+interface Running {
+  work: number;
+  usage: Usage;
+  owner: number;
   client: Target;
   code: number;
   startedNs: number;
+}
+
+/** Sums of one owner by resource. */
+class OwnAccount {
+  used = new Float64Array(64);
+  tookNs = new Float64Array(64);
+  aloneNs = new Float64Array(64);
+
+  grow(resources: number): void {
+    if (resources <= this.used.length) return;
+    const wide = Math.max(resources, 2 * this.used.length);
+    this.used = widened(this.used, new Float64Array(wide));
+    this.tookNs = widened(this.tookNs, new Float64Array(wide));
+    this.aloneNs = widened(this.aloneNs, new Float64Array(wide));
+  }
 }
 
 const settleCode = 0;
@@ -42,7 +62,7 @@ export class Sharing implements Target, Worker {
   readonly #alarm: Alarm;
   readonly #names: ((resource: number) => string)[] = [];
   readonly #running: (Running | undefined)[] = [];
-  readonly #uses: Map<number, ResourceUse>[] = [];
+  readonly #accounts: OwnAccount[] = [];
   #settling = false;
 
   constructor(simulator: Simulator) {
@@ -88,7 +108,8 @@ export class Sharing implements Target, Worker {
   run(plan: TaskPlan, client: Target, code: number): number {
     const { now } = this.#simulator;
     const task = this.#resources.start(plan.work, plan.usage, now);
-    this.#running[task] = { ...plan, client, code, startedNs: now };
+    const { work, usage, owner = 0 } = plan;
+    this.#running[task] = { work, usage, owner, client, code, startedNs: now };
     this.#settleSoon();
     return task;
   }
@@ -104,14 +125,16 @@ export class Sharing implements Target, Worker {
     return left;
   }
 
-  /** What `owner` used, by resource. */
-  usesOf(owner: number): ReadonlyMap<number, Readonly<ResourceUse>> {
-    return this.#uses[owner] ?? new Map();
-  }
-
-  /** Owners that used anything. */
-  get owners(): number {
-    return this.#uses.length;
+  /** What `owner` used, resource by resource. */
+  usesOf(owner: number): ResourceUse[] {
+    const account = this.#accounts[owner];
+    if (account === undefined) return [];
+    const { used, tookNs, aloneNs } = account;
+    return this.#names.flatMap((_, resource) =>
+      used[resource] > 0
+        ? [{ resource, used: used[resource], tookNs: tookNs[resource], aloneNs: aloneNs[resource] }]
+        : [],
+    );
   }
 
   handle(_code: number, now: number): void {
@@ -146,20 +169,20 @@ export class Sharing implements Target, Worker {
   }
 
   #book(task: number, work: number, now: number): void {
-    const { usage, owner = 0, startedNs } = this.#running[task] as Running;
+    const { usage, owner, startedNs } = this.#running[task] as Running;
     this.#running[task] = undefined;
-    this.#uses[owner] ??= new Map();
-    const uses = this.#uses[owner];
+    this.#accounts[owner] ??= new OwnAccount();
+    const account = this.#accounts[owner];
+    account.grow(this.#names.length);
+    const { used, tookNs, aloneNs } = account;
     const { resources, amounts } = usage;
-    const tookNs = now - startedNs;
-    const aloneNs = work / this.#aloneRate(usage);
+    const took = now - startedNs;
+    const alone = work / this.#aloneRate(usage);
     for (let index = 0; index < resources.length; index++) {
       const resource = resources[index];
-      const use = uses.get(resource) ?? { used: 0, tookNs: 0, aloneNs: 0 };
-      use.used += work * (amounts === undefined ? 1 : amounts[index]);
-      use.tookNs += tookNs;
-      use.aloneNs += aloneNs;
-      uses.set(resource, use);
+      used[resource] += work * (amounts === undefined ? 1 : amounts[index]);
+      tookNs[resource] += took;
+      aloneNs[resource] += alone;
     }
   }
 

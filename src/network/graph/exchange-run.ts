@@ -37,6 +37,8 @@ export interface ExchangePlay {
   softwareNs?: number;
   /** Share of the links that software reaches, in (0, 1]; all when absent. Delays are as many times longer. */
   efficiency?: number;
+  /** Moves no faster than alone even where links would let it: what is merged has waits between its parts. */
+  isLimited?: boolean;
   owner?: number;
 }
 
@@ -163,14 +165,15 @@ class ExchangeRun implements Target {
   }
 
   #move(index: number, place: number, transfers: TransferClass): void {
-    const { times = 1, efficiency = 1, owner } = this.#play;
+    const { times = 1, efficiency = 1, isLimited = false, owner } = this.#play;
     const { simulator, sharing } = this.#links;
     const code = codeOf(index, place, moved);
     const work = times * this.#chunkBytes;
     if (work === 0 || transfers.links.length === 0) simulator.schedule(0, this, code);
     else {
       const usage = this.#links.usage(transfers);
-      const limited = efficiency < 1 ? { ...usage, rateMax: efficiency / transfers.nsPerByte } : usage;
+      const limited =
+        efficiency < 1 || isLimited ? { ...usage, rateMax: efficiency / transfers.nsPerByte } : usage;
       sharing.run({ work, usage: limited, owner }, this, code);
     }
   }

@@ -8,6 +8,7 @@ import type { World } from "../../cluster/world.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
+import { merged } from "../../network/graph/merged-exchange.ts";
 import {
   type DataCollective,
   dataExchange,
@@ -89,7 +90,7 @@ class StagePlanner {
     this.#claimant = claimant;
   }
 
-  /** Exchanges of a pass, alike ones as one. */
+  /** Exchanges of a pass, as one. */
   pass(groups: readonly OperatorGroup[], blocks: number): ExchangePlay[] {
     const job = this.#job;
     const context = contextExchange(job, groups, blocks);
@@ -100,8 +101,10 @@ class StagePlanner {
       const known = alike.get(key);
       alike.set(key, known ? { ...known, times: known.times + each.times } : each);
     }
-    return [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
-      this.#play(operation, bytes, times, axisGroups(job, axis, this.#position.stage)),
+    return merged(
+      [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
+        this.#play(operation, bytes, times, axisGroups(job, axis, this.#position.stage)),
+      ),
     );
   }
 

@@ -131,7 +131,7 @@ class Training implements Workload {
   get #overlaps(): boolean {
     const { degrees, zero, gradientBuckets = 1 } = this.#job;
     const isAlike = this.#options.stragglers === undefined || degrees.data === 1;
-    return isAlike && (degrees.pipeline > 1 || zero === 3 || gradientBuckets > 1);
+    return isAlike && (zero === 3 || gradientBuckets > 1);
   }
 
   get #capacityBytes(): number {
