@@ -167,6 +167,10 @@ export function handMade(): Contention[] {
     { operation: "broadcast", bytes: 16 * MiB, ranks: run(0, 8), algorithm: "ring", chunks: 1 },
     { operation: "broadcast", bytes: 16 * MiB, ranks: run(0, 8), algorithm: "ring", chunks: 1 },
   ]);
+  add("an all-gather beside a reduce-scatter of half the ranks", "2 x p4d.24xlarge", [
+    { operation: "all-gather", bytes: 32 * MiB, ranks: run(0, 16), algorithm: "ring", chunks: 1 },
+    { operation: "reduce-scatter", bytes: 32 * MiB, ranks: run(0, 8, 2), algorithm: "ring", chunks: 1 },
+  ]);
   return cases;
 }
 
