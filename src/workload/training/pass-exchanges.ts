@@ -3,11 +3,11 @@
  * context-parallel ranks show each other: keys and values round a ring, c - 1 times, each hop beside the attention on the
  * block before, or four all-to-alls a layer that turn sequence shards into head shards.
  */
+import { type Attention, cacheElements, meanHeadDim } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
-import { kvHeadsPerRank } from "../../models/shard.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { Placement } from "./placement.ts";
-import { elementBytes, shardOf, type TrainingJob } from "./training-job.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
 
 /** Ranks among which a pass exchanges. */
 export type PassAxis = "tensor" | "expert" | "context";
@@ -41,32 +41,35 @@ export function operatorExchanges(
   );
 }
 
-/** Layers of `groups` that attend. */
-export function attendingLayers(groups: readonly OperatorGroup[]): number {
-  return groups.reduce(
-    (sum, { repeat, operators }) => sum + (operators.some(({ kind }) => kind === "attention") ? repeat : 0),
-    0,
-  );
-}
-
-/** What context ranks pass on; `blocks` counts the tensors: keys and values, or their gradients too. */
-export function contextExchange(
+/** What context ranks pass on in each group that attends; `blocks` counts the tensors: keys and values, or their gradients too. */
+export function contextExchanges(
   job: TrainingJob,
   groups: readonly OperatorGroup[],
   blocks: number,
-): PassExchange | undefined {
-  const { degrees, model, microBatch, sequenceLength } = job;
-  const { context = 1, tensor } = degrees;
-  const { stack } = model;
-  const layers = attendingLayers(groups);
-  if (context === 1 || stack === undefined || blocks === 0 || layers === 0) return undefined;
-  const tokens = (sequenceLength / context) * microBatch;
-  if (job.contextExchange === "all-to-all") {
-    const bytes = (elementBytes(job) * tokens * stack.heads * stack.headDim) / tensor;
-    return { axis: "context", operation: "all-to-all", bytes, times: layers * 2 * blocks };
-  }
-  const bytes = elementBytes(job) * blocks * tokens * kvHeadsPerRank(stack, shardOf(job)) * stack.headDim;
-  return { axis: "context", operation: "permute", bytes, times: layers * (context - 1) };
+): { group: OperatorGroup; exchange: PassExchange }[] {
+  const { degrees, microBatch, sequenceLength } = job;
+  const { context = 1 } = degrees;
+  if (context === 1 || blocks === 0) return [];
+  const tokenBytes = elementBytes(job) * (sequenceLength / context) * microBatch;
+  return groups.flatMap((group) => {
+    const op = group.operators.find(({ kind }) => kind === "attention") as Attention | undefined;
+    if (op === undefined) return [];
+    const exchange: PassExchange =
+      job.contextExchange === "all-to-all"
+        ? {
+            axis: "context",
+            operation: "all-to-all",
+            bytes: tokenBytes * op.heads * meanHeadDim(op),
+            times: group.repeat * 2 * blocks,
+          }
+        : {
+            axis: "context",
+            operation: "permute",
+            bytes: (tokenBytes * blocks * cacheElements(op)) / 2,
+            times: group.repeat * (context - 1),
+          };
+    return [{ group, exchange }];
+  });
 }
 
 /** All groups of `axis` in one stage, which exchange at the same time. */

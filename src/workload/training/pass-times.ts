@@ -5,7 +5,7 @@
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
-import { attendingLayers, axisGroups, contextExchange, type PassAxis } from "./pass-exchanges.ts";
+import { axisGroups, contextExchanges, type PassAxis } from "./pass-exchanges.ts";
 import type { PassTime } from "./stage-times.ts";
 import type { TrainingJob } from "./training-job.ts";
 
@@ -61,23 +61,20 @@ export class PassPricing {
 
   /** What a pass waits for its context ranks: all of an all-to-all, of a ring what attention does not hide. */
   #contextNs(groups: readonly OperatorGroup[], blocks: number): number {
-    const exchange = contextExchange(this.#job, groups, blocks);
-    if (exchange === undefined) return 0;
-    const { operation, bytes, times } = exchange;
     const { collectiveBandwidthEfficiency, collectiveOverheadNs } = this.#job.profile.constants;
-    const onceNs =
-      collectiveOverheadNs + this.#collectiveNs("context", operation, bytes) / collectiveBandwidthEfficiency;
-    if (operation === "all-to-all") return times * onceNs;
-    const attention = groups.map((group) => ({
-      ...group,
-      operators: group.operators.filter(({ kind }) => kind === "attention"),
-      exchanges: [],
-    }));
-    const { compute, memory } = groupsTime(
-      attention.filter(({ operators }) => operators.length > 0),
-      this.#context,
-    );
-    const blockNs = (compute + memory) / attendingLayers(groups) / (this.#job.degrees.context ?? 1);
-    return times * Math.max(0, onceNs - blockNs);
+    return contextExchanges(this.#job, groups, blocks).reduce((sum, { group, exchange }) => {
+      const { operation, bytes, times } = exchange;
+      const onceNs =
+        collectiveOverheadNs +
+        this.#collectiveNs("context", operation, bytes) / collectiveBandwidthEfficiency;
+      if (operation === "all-to-all") return sum + times * onceNs;
+      const operators = group.operators.filter(({ kind }) => kind === "attention");
+      const { compute, memory } = groupsTime(
+        [{ ...group, operators, exchanges: [], repeat: 1 }],
+        this.#context,
+      );
+      const blockNs = (compute + memory) / (this.#job.degrees.context ?? 1);
+      return sum + times * Math.max(0, onceNs - blockNs);
+    }, 0);
   }
 }

@@ -16,7 +16,7 @@ import {
   type Position,
   weightGather,
 } from "./gradient-exchange.ts";
-import { axisGroups, contextExchange, operatorExchanges } from "./pass-exchanges.ts";
+import { axisGroups, contextExchanges, operatorExchanges } from "./pass-exchanges.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { type StagePlan, sendBytes, teacherJob } from "./stage-plan.ts";
@@ -93,8 +93,8 @@ class StagePlanner {
   /** Exchanges of a pass, as one. */
   pass(groups: readonly OperatorGroup[], blocks: number): ExchangePlay[] {
     const job = this.#job;
-    const context = contextExchange(job, groups, blocks);
-    const all = [...operatorExchanges(job, groups, elementBytes(job)), ...(context ? [context] : [])];
+    const context = contextExchanges(job, groups, blocks).map(({ exchange }) => exchange);
+    const all = [...operatorExchanges(job, groups, elementBytes(job)), ...context];
     const alike = new Map<string, (typeof all)[number]>();
     for (const each of all) {
       const key = `${each.axis} ${each.operation} ${each.bytes}`;
