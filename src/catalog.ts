@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
 import type { Instance } from "./hardware/instance.ts";
@@ -21,9 +22,8 @@ import { collectives } from "./network/collectives.ts";
 import type { Selection } from "./network/selection.ts";
 import { selectionSchema } from "./network/selection-schema.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
-import type { Scenario } from "./simulation/scenario.ts";
 import type { SimulationCatalog } from "./simulation/simulate.ts";
-import { defaultProfile, profiles } from "./timing/profiles.ts";
+import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
@@ -86,8 +86,8 @@ export const catalog: Catalog = makeCatalog({
   compressions,
 });
 
-/** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
-export function makeCatalog(plugins: PluginLists): Catalog {
+/** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
+export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKind[] = []): Catalog {
   const entries = { chips, instances, models, profiles };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
@@ -100,7 +100,7 @@ export function makeCatalog(plugins: PluginLists): Catalog {
     instances,
     models,
     profiles,
-    workloads: [inference, training, alignment as unknown as WorkloadKind],
+    workloads: [inference, training, alignment as unknown as WorkloadKind, ...ownKinds],
     hash: contentHash({ chips, instances, models, profiles }),
   };
 }
@@ -126,15 +126,14 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
 export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
   return {
     workloads: from.workloads,
-    defaultProfile: ({ cluster, workload, model }: Scenario) =>
-      defaultProfile(
-        {
-          chip: cluster.instance.chip,
-          workload: workload.kind === "inference" ? "inference" : "training",
-          model,
-        },
+    defaultProfile: (cluster: Cluster, kind: string, model: Model | undefined) => {
+      const { chip } = cluster.instance;
+      if (model === undefined) return plainProfile;
+      return defaultProfile(
+        { chip, workload: kind === "inference" ? "inference" : "training", model },
         from.profiles,
-      ),
+      );
+    },
     readText,
   };
 }
