@@ -36,13 +36,15 @@ import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
 import { speculations } from "./workload/inference/speculations.ts";
 import { traces } from "./workload/inference/traces.ts";
+import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
+import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { compressions } from "./workload/training/compressions.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
 
 /** Every list of plug-ins. */
-export type PluginLists = InferencePlugins & TrainingPlugins;
+export type PluginLists = InferencePlugins & TrainingPlugins & QueuePlugins;
 
 /** Names of the lists, which are also what a plug-in file exports. */
 export const pluginKinds = [
@@ -56,6 +58,7 @@ export const pluginKinds = [
   "speculations",
   "schedules",
   "compressions",
+  "queuePolicies",
 ] as const satisfies readonly (keyof PluginLists)[];
 
 /** Catalog entries and plug-ins. */
@@ -84,6 +87,7 @@ export const catalog: Catalog = makeCatalog({
   speculations,
   schedules,
   compressions,
+  queuePolicies,
 });
 
 /** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
@@ -91,6 +95,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
   const entries = { chips, instances, models, profiles };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
+  const queue = queueWorkload(plugins) as unknown as WorkloadKind;
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
@@ -100,7 +105,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     instances,
     models,
     profiles,
-    workloads: [inference, training, alignment as unknown as WorkloadKind, ...ownKinds],
+    workloads: [inference, training, alignment as unknown as WorkloadKind, queue, ...ownKinds],
     hash: contentHash({ chips, instances, models, profiles }),
   };
 }

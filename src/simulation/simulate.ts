@@ -130,6 +130,7 @@ function planJob(
       isWritten: (path) => valueAt(written, at(path)) !== undefined,
       readText: catalog.readText,
       timeline: owner === 0 ? catalog.timeline : undefined,
+      priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
       owner,
     });
     return { job, kind, profile, workload };

@@ -35,6 +35,8 @@ export interface WorkloadSetting {
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline;
+  /** Dollars an hour of the cluster; null where it has no price. */
+  priceUsdPerHour?: number | null;
   /** Number of the job among those of its world; 0 when absent. */
   owner?: number;
 }
