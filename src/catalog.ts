@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
 import type { Instance } from "./hardware/instance.ts";
@@ -21,9 +22,8 @@ import { collectives } from "./network/collectives.ts";
 import type { Selection } from "./network/selection.ts";
 import { selectionSchema } from "./network/selection-schema.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
-import type { Scenario } from "./simulation/scenario.ts";
 import type { SimulationCatalog } from "./simulation/simulate.ts";
-import { defaultProfile, profiles } from "./timing/profiles.ts";
+import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
@@ -36,13 +36,15 @@ import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
 import { speculations } from "./workload/inference/speculations.ts";
 import { traces } from "./workload/inference/traces.ts";
+import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
+import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { compressions } from "./workload/training/compressions.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
 
 /** Every list of plug-ins. */
-export type PluginLists = InferencePlugins & TrainingPlugins;
+export type PluginLists = InferencePlugins & TrainingPlugins & QueuePlugins;
 
 /** Names of the lists, which are also what a plug-in file exports. */
 export const pluginKinds = [
@@ -56,6 +58,7 @@ export const pluginKinds = [
   "speculations",
   "schedules",
   "compressions",
+  "queuePolicies",
 ] as const satisfies readonly (keyof PluginLists)[];
 
 /** Catalog entries and plug-ins. */
@@ -84,13 +87,15 @@ export const catalog: Catalog = makeCatalog({
   speculations,
   schedules,
   compressions,
+  queuePolicies,
 });
 
-/** A catalog with these plug-ins; user plug-ins are appended to the shipped lists before. */
-export function makeCatalog(plugins: PluginLists): Catalog {
+/** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
+export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKind[] = []): Catalog {
   const entries = { chips, instances, models, profiles };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
+  const queue = queueWorkload(plugins) as unknown as WorkloadKind;
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
@@ -100,7 +105,7 @@ export function makeCatalog(plugins: PluginLists): Catalog {
     instances,
     models,
     profiles,
-    workloads: [inference, training, alignment as unknown as WorkloadKind],
+    workloads: [inference, training, alignment as unknown as WorkloadKind, queue, ...ownKinds],
     hash: contentHash({ chips, instances, models, profiles }),
   };
 }
@@ -126,15 +131,14 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
 export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
   return {
     workloads: from.workloads,
-    defaultProfile: ({ cluster, workload, model }: Scenario) =>
-      defaultProfile(
-        {
-          chip: cluster.instance.chip,
-          workload: workload.kind === "inference" ? "inference" : "training",
-          model,
-        },
+    defaultProfile: (cluster: Cluster, kind: string, model: Model | undefined) => {
+      const { chip } = cluster.instance;
+      if (model === undefined) return plainProfile;
+      return defaultProfile(
+        { chip, workload: kind === "inference" ? "inference" : "training", model },
         from.profiles,
-      ),
+      );
+    },
     readText,
   };
 }

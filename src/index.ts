@@ -16,13 +16,18 @@ export { type AnyPlugin, definePlugin, type Plugin } from "./base/plugin.ts";
 export * as quantity from "./base/quantity.ts";
 export { type Random, RandomStreams } from "./base/random.ts";
 export { type Catalog, catalog, catalogSchema, makeCatalog, simulationCatalog } from "./catalog.ts";
+export type { Cluster } from "./cluster/cluster.ts";
+export { World } from "./cluster/world.ts";
 export { Alarm } from "./kernel/alarm.ts";
 export { EventQueue, type Target } from "./kernel/event-queue.ts";
 export { FifoServer } from "./kernel/fifo-server.ts";
 export { Process, Signal } from "./kernel/process.ts";
 export { ProcessorSharingServer } from "./kernel/processor-sharing-server.ts";
+export type { Usage } from "./kernel/sharing/shared-resources.ts";
+export { type ResourceUse, Sharing, type TaskPlan } from "./kernel/sharing/sharing.ts";
 export { Simulator } from "./kernel/simulator.ts";
 export { completeFlows, type FlowCompletion, type FlowProblem } from "./network/flows/complete-flows.ts";
+export { type ExchangePlay, playExchange } from "./network/graph/exchange-run.ts";
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
 export type { Scenario } from "./simulation/scenario.ts";
@@ -42,3 +47,11 @@ export type { Request, RequestSpec } from "./workload/inference/request.ts";
 export { defineRouter, type Router } from "./workload/inference/routers/router.ts";
 export { defineTrace, type TraceReader } from "./workload/inference/traces/trace-reader.ts";
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
+export {
+  defineWorkload,
+  type KindMetric,
+  type Workload,
+  type WorkloadKind,
+  type WorkloadResult,
+  type WorkloadSetting,
+} from "./workload/workload.ts";

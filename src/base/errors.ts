@@ -59,6 +59,14 @@ export class InfeasibleError extends Error {
   }
 }
 
+/** A plug-in gave something that it may not: named with the plug-in, what it gave, and when. Exit code 2, as for wrong input. */
+export class ContractError extends ScenarioError {
+  constructor(plugin: string, found: string, expected: string) {
+    super([{ path: plugin, found, expected }]);
+    this.name = "ContractError";
+  }
+}
+
 /** The simulator contradicts itself: always a defect, never the user's fault. */
 export class InvariantError extends Error {
   constructor(message: string) {

@@ -11,13 +11,20 @@ export type Random = () => number;
 /** Makes independent streams from one seed. The same seed and name give the same numbers, in whatever order streams are made. */
 export class RandomStreams {
   readonly seed: number;
+  readonly #prefix: string;
 
-  constructor(seed: number) {
+  constructor(seed: number, prefix = "") {
     this.seed = seed;
+    this.#prefix = prefix;
+  }
+
+  /** Streams of their own for one of several that draw under the same names. */
+  within(name: string): RandomStreams {
+    return new RandomStreams(this.seed, `${this.#prefix}${name}/`);
   }
 
   /** A new generator at the start of the stream called `name`. */
   stream(name: string): Random {
-    return seedrandom(`trnsim/${this.seed}/${name}`);
+    return seedrandom(`trnsim/${this.seed}/${this.#prefix}${name}`);
   }
 }

@@ -73,10 +73,14 @@ interface FinishedSearch {
 }
 
 function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Console): FinishedSearch {
-  const kind = entry.scenario.workload.kind;
+  const kind = entry.scenario.workload?.kind;
   if (kind !== "inference" && kind !== "training") {
     throw new ScenarioError([
-      { path: "workload.kind", found: `"${kind}"`, expected: "inference or training" },
+      {
+        path: "workload.kind",
+        found: kind === undefined ? "jobs" : `"${kind}"`,
+        expected: "inference or training",
+      },
     ]);
   }
   const schema = variationSchema(catalog);
@@ -141,7 +145,7 @@ function writePage(path: string, file: string, { entry, found, report }: Finishe
     };
     return time === null ? [] : [{ name: planName(line), usd, time }];
   });
-  const isServing = entry.scenario.workload.kind === "inference";
+  const isServing = entry.scenario.workload?.kind === "inference";
   const page = planPage(
     report,
     {

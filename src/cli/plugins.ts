@@ -9,6 +9,7 @@ import { ScenarioError } from "../base/errors.ts";
 import type { AnyPlugin } from "../base/plugin.ts";
 import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../catalog.ts";
 import { readYaml } from "../scenario/yaml-source.ts";
+import type { WorkloadKind } from "../workload/workload.ts";
 
 /** Paths of the plug-in files that the scenarios of `text` name. */
 export function pluginPaths(text: string, file: string, resolve: (path: string) => string): string[] {
@@ -29,24 +30,37 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
   const lists: Record<string, unknown[]> = Object.fromEntries(
     pluginKinds.map((kind) => [kind, [...catalog[kind]]]),
   );
+  const kinds: WorkloadKind[] = [];
   for (const path of new Set(paths)) {
     const added = await load(loader, path);
+    for (const kind of added.workloads ?? []) {
+      const { name } = checked(kind, "workloads", path) as WorkloadKind;
+      if ([...catalog.workloads, ...kinds].some((known) => known.name === name)) {
+        throw new ScenarioError([
+          { file: path, path: "workloads", found: name, expected: "a name of its own" },
+        ]);
+      }
+      kinds.push(kind as WorkloadKind);
+    }
     for (const kind of pluginKinds) {
       for (const plugin of added[kind] ?? []) lists[kind].push(checked(plugin, kind, path));
     }
   }
-  return makeCatalog(lists as unknown as PluginLists);
+  return makeCatalog(lists as unknown as PluginLists, kinds);
 }
 
+/** What a plug-in file may export. */
+const exported = [...pluginKinds, "workloads"];
+
 async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unknown[] | undefined }> {
-  const expected = `a module that exports one or more of ${pluginKinds.join(", ")}, each a list of plug-ins`;
+  const expected = `a module that exports one or more of ${exported.join(", ")}, each a list of plug-ins`;
   let module: { [kind: string]: unknown };
   try {
     module = await loader.import(path);
   } catch (error) {
     throw new ScenarioError([{ file: path, found: (error as Error).message.split("\n")[0], expected }]);
   }
-  if (!pluginKinds.some((kind) => Array.isArray(module[kind]))) {
+  if (!exported.some((kind) => Array.isArray(module[kind]))) {
     throw new ScenarioError([
       { file: path, found: `exports ${Object.keys(module).join(", ") || "nothing"}`, expected },
     ]);

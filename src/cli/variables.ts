@@ -6,6 +6,7 @@ import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import { scenarioJsonSchema } from "../scenario/schema.ts";
 import type { Scenario } from "../simulation/scenario.ts";
+import { plan } from "../simulation/simulate.ts";
 import type { Variable } from "../study/variation.ts";
 import { readText } from "./files.ts";
 import { runEntry } from "./simulations.ts";
@@ -16,8 +17,7 @@ export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Va
   return {
     written: entry.resolved,
     scenario: entry.scenario,
-    software:
-      entry.scenario.cluster.software ?? simulationCatalog(catalog, readText).defaultProfile(entry.scenario),
+    software: plan(entry.scenario, simulationCatalog(catalog, readText), entry.resolved).jobs[0].profile,
     simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
   };
 }

@@ -5,7 +5,7 @@
 import { ScenarioError } from "../base/errors.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { AnalyticNetwork } from "../network/analytic-network.ts";
+import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { Selection } from "../network/selection.ts";
 import { Availability } from "./availability.ts";
 import type { NetworkTier } from "./fabric.ts";
@@ -38,7 +38,9 @@ export interface Cluster {
   /** Each rank's share of its chip. */
   device: RankDevice;
   memoryBytes: number;
-  network: AnalyticNetwork;
+  network: ClusterNetwork;
+  /** The cluster that this one is a part of; absent for a whole one. */
+  whole?: Cluster;
   /** Chips and instances that are up. */
   chipsUp: Availability;
   instancesUp: Availability;

@@ -12,8 +12,9 @@ export class JobBoard {
   readonly #states: State[];
   readonly #stop: (() => void)[] = [];
 
-  constructor(jobs: number) {
-    this.#states = new Array<State>(jobs).fill("waits");
+  /** Jobs in `absent` are known but never run: what the others would do without them. */
+  constructor(jobs: number, absent: readonly number[] = []) {
+    this.#states = Array.from({ length: jobs }, (_, job) => (absent.includes(job) ? "done" : "waits"));
   }
 
   /** Jobs of the world. */

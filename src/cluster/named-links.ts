@@ -10,7 +10,7 @@ export interface NamedLinkLoad extends LinkLoad {
 
 /** Names the ends of `loads`. Nodes of the fabric are ranks, then chips (where a chip has several ranks), then the rest. */
 export function nameLinks(cluster: Cluster, loads: readonly LinkLoad[]): NamedLinkLoad[] {
-  const { ranks, chips, ranksPerChip } = cluster;
+  const { ranks, chips, ranksPerChip } = cluster.whole ?? cluster;
   const firstChip = ranksPerChip > 1 ? ranks : 0;
   const name = (node: number): string => {
     if (ranksPerChip > 1 && node < ranks) return `rank ${node}`;

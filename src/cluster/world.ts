@@ -14,6 +14,15 @@ export const fidelities = ["flow", "analytic"] as const;
 /** How exchanges are played. */
 export type Fidelity = (typeof fidelities)[number];
 
+/** What a world is made of beside its clock and links. */
+export interface WorldPlan {
+  fidelity?: Fidelity;
+  /** Jobs that claim links; 1 when absent. */
+  jobs?: number;
+  /** Of these, such as never run. */
+  absent?: readonly number[];
+}
+
 /** A clock, and what is shared on it. */
 export class World {
   readonly simulator: Simulator;
@@ -21,16 +30,34 @@ export class World {
   readonly links: LinkResources;
   readonly fidelity: Fidelity;
   readonly board: JobBoard;
+  readonly #named = new Map<string, number>();
 
   constructor(
     simulator: Simulator,
     topology: Topology,
-    { fidelity = "flow", jobs = 1 }: { fidelity?: Fidelity; jobs?: number } = {},
+    { fidelity = "flow", jobs = 1, absent }: WorldPlan = {},
   ) {
     this.simulator = simulator;
-    this.board = new JobBoard(jobs);
+    this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
     this.links = new LinkResources(simulator, this.sharing, topology);
     this.fidelity = fidelity;
+  }
+
+  /**
+   * The resource called `name` (a host's cores, a volume), of `capacity` per ns when it is asked for first: whoever asks for
+   * the same name shares it.
+   */
+  resource(name: string, capacity: number): number {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known;
+    const resource = this.sharing.add(capacity, () => name);
+    this.#named.set(name, resource);
+    return resource;
+  }
+
+  /** The vCPUs of instance `index` of the whole cluster: core-ns per ns. */
+  hostCores(index: number, vcpus: number): number {
+    return this.resource(`host cores of instance ${index}`, vcpus);
   }
 }

@@ -7,6 +7,7 @@
  * leaf switch to the first leaf, one that spans leaves by whole leaves only.
  */
 import { PricedPlan } from "./analytic-player.ts";
+import type { ClusterNetwork } from "./cluster-network.ts";
 import type {
   CollectiveAlgorithm,
   CollectiveOperation,
@@ -17,7 +18,7 @@ import type { ExchangeGraph } from "./graph/exchange-graph.ts";
 import { graphOf } from "./graph/graph-builder.ts";
 import { shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
-import type { CollectiveRequest, Network } from "./network.ts";
+import type { CollectiveRequest } from "./network.ts";
 import { candidates, preferredAlgorithms, type Selection } from "./selection.ts";
 import type { Topology } from "./topology.ts";
 
@@ -45,6 +46,12 @@ export interface CollectiveTime {
   fractionByLink: ReadonlyMap<number, number>;
 }
 
+/** A collective as a graph of tasks, and in how many chunks. */
+export interface PlannedExchange {
+  graph: ExchangeGraph;
+  chunks: number;
+}
+
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
@@ -61,7 +68,7 @@ export function shapeFor(operation: CollectiveOperation, topology: Topology, ran
 }
 
 /** A `Network` over `topology` without contention between requests. */
-export class AnalyticNetwork implements Network {
+export class AnalyticNetwork implements ClusterNetwork {
   readonly topology: Topology;
   readonly #selection: Selection;
   readonly #periods: readonly number[];
@@ -119,7 +126,7 @@ export class AnalyticNetwork implements Network {
    * The collective as a graph of tasks on the links of these very ranks, by the algorithm and in the chunks that `collective`
    * chooses; undefined for fewer than two ranks.
    */
-  exchange(request: CollectiveRequest): { graph: ExchangeGraph; chunks: number } | undefined {
+  exchange(request: CollectiveRequest): PlannedExchange | undefined {
     const chosen = this.collective(request);
     if (chosen === undefined) return undefined;
     const { operation, ranks, simultaneous = [] } = request;
@@ -162,6 +169,11 @@ export class AnalyticNetwork implements Network {
       }
     }
     return this.#fastest(request);
+  }
+
+  /** Links from one rank to another, in order. */
+  route(source: number, target: number): readonly number[] {
+    return this.topology.route(source, target);
   }
 
   transferNs(bytes: number, source: number, target: number): number {

@@ -2,7 +2,7 @@
  * What exchanges put on the links of a network: bytes by link, added up over all exchanges of a run. Alike groups in
  * different instances are counted on the links of the first, so the hottest links are those of one instance of many.
  */
-import type { AnalyticNetwork } from "./analytic-network.ts";
+import type { ClusterNetwork } from "./cluster-network.ts";
 import type { CollectiveRequest } from "./network.ts";
 
 /** A link and what it carried. */
@@ -18,10 +18,10 @@ export interface LinkLoad {
 
 /** Adds up the traffic of exchanges. */
 export class LinkLoads {
-  readonly #network: AnalyticNetwork;
+  readonly #network: ClusterNetwork;
   readonly #bytes: Float64Array;
 
-  constructor(network: AnalyticNetwork) {
+  constructor(network: ClusterNetwork) {
     this.#network = network;
     this.#bytes = new Float64Array(network.topology.links.length);
   }
@@ -36,7 +36,7 @@ export class LinkLoads {
 
   /** `times` messages from one rank to another. */
   addTransfer(bytes: number, source: number, target: number, times: number): void {
-    for (const link of this.#network.topology.route(source, target)) {
+    for (const link of this.#network.route(source, target)) {
       this.#bytes[link] = (this.#bytes[link] as number) + bytes * times;
     }
   }

@@ -12,7 +12,7 @@ export function openMetricsText(summary: Summary, series: readonly Series[], sta
     scenario: summary.scenario.name,
     variant: summary.scenario.variant,
     instance: summary.cluster.instance,
-    model: summary.model,
+    model: summary.model ?? "",
   });
   const overTime = series.flatMap(({ name, unit, startNs, values }) => {
     const metric = metricName(`${name} ${unit}`);

@@ -16,14 +16,16 @@ export function runText(summary: Summary, style: Style): string {
   const head = [
     style.bold(title) + (scenario.description ? `  ${scenario.description}` : ""),
     style.dim(
-      `${summary.model} on ${cluster.instances} x ${cluster.instance} (${chips}, ${cluster.ranks} ranks), ` +
-        `${chosenText(summary)}software ${summary.software}, seed ${scenario.seed}`,
+      `${summary.model === null ? "" : `${summary.model} on `}${cluster.instances} x ${cluster.instance} (${chips}, ${cluster.ranks} ranks), ` +
+        `${chosenText(summary)}${summary.model === null ? "" : `software ${summary.software}, `}seed ${scenario.seed}`,
     ),
   ];
   const lines: Line[] = [
     ...statusLines(summary, style),
     ...inferenceLines(summary),
     ...trainingLines(summary),
+    ...ownLines(summary),
+    ...jobLines(summary),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
     ...linkLines(summary),
@@ -114,6 +116,45 @@ function trainingLines({ training }: Summary): Line[] {
           ] as const,
         ]),
   ];
+}
+
+type JobSummary = NonNullable<Summary["jobs"]>[number];
+
+/** Metrics that a kind of workload defines for itself. */
+function ownLines(part: Pick<Summary, "own_metrics">): Line[] {
+  return (part.own_metrics ?? []).flatMap(({ name, title, unit }): Line[] => {
+    const value = Object.values(part).map(
+      (each) => (each as unknown as { [name: string]: unknown } | null)?.[name],
+    );
+    const known = value.find((each) => typeof each === "number");
+    return known === undefined ? [] : [[title, metricText(known, unit)]];
+  });
+}
+
+/** Each job of several, and the links on which they met. */
+function jobLines({ jobs, shared_links = [] }: Summary): Line[] {
+  if (jobs === undefined) return [];
+  const lines = jobs.flatMap((job): Line[] => [
+    [`Job ${job.name}`, jobText(job)],
+    ...[...inferenceLines(job as never), ...trainingLines(job as never), ...ownLines(job as never)].map(
+      ([label, text]): Line => [`  ${label}`, text],
+    ),
+  ]);
+  const links = shared_links.slice(0, 5).map(({ from, to, utilisation, jobs: users }, index): Line => {
+    const each = users
+      .map(({ name, slowdown }) => `${name} ${significant(slowdown)}x as long there`)
+      .join(", ");
+    return [index === 0 ? "Shared links" : "", `${from} > ${to} ${percent(utilisation)} used: ${each}`];
+  });
+  return [...lines, ...links];
+}
+
+function jobText({ kind, model, instances, ranks, status, reason, slowdown, elapsed_s }: JobSummary): string {
+  const what = model === null ? kind : `${kind} of ${model}`;
+  if (status === "out-of-memory") return `${what}: ${reason}`;
+  const where = `${instances} instance${instances === 1 ? "" : "s"}, ${ranks} ranks`;
+  const pace = slowdown === null ? "" : `, ${significant(slowdown, 4)}x the time it takes alone`;
+  return `${what} on ${where}: ${formatTime(elapsed_s * 1e9)}${pace}`;
 }
 
 function objectiveLines({ objectives }: Summary, style: Style): Line[] {

@@ -90,8 +90,37 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
       },
       { error: "a map with instance, count, pricing, software" },
     ),
-    model: catalog.model,
-    workload: catalog.workload,
+    model: catalog.model.optional(),
+    workload: catalog.workload.optional(),
+    jobs: z
+      .array(
+        z.strictObject({
+          name: z
+            .string({ error: "a name" })
+            .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" }),
+          model: catalog.model.optional(),
+          workload: catalog.workload,
+          software: catalog.software.meta({ description: "In place of that of the cluster." }),
+          objectives: objectivesSchema.default({}),
+          instances: z
+            .union([count(), z.tuple([count({}), count({})])], {
+              error: "a count of instances, or [first, last]",
+            })
+            .optional()
+            .meta({
+              description:
+                "How many instances, after those of the jobs before, or which; all that are left when absent.",
+            }),
+          ranks: z
+            .tuple([count({}), count({})], { error: "[first, last] rank of each instance" })
+            .optional()
+            .meta({ description: "Of each instance, whole chips; all when absent." }),
+          start: quantity.time().default(0),
+        }),
+      )
+      .min(1)
+      .optional()
+      .meta({ description: "In place of model and workload: several jobs on one cluster." }),
     objectives: objectivesSchema.default({}),
     limits: z
       .strictObject({

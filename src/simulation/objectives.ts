@@ -60,7 +60,7 @@ const others: Readonly<{ [name: string]: Definition }> = {
     unit: "fraction",
     must: "stay-below",
     scale: 1,
-    actual: ({ result }) => result && result.memory.perDeviceBytes / result.memory.capacityBytes,
+    actual: ({ result }) => result?.memory && result.memory.perDeviceBytes / result.memory.capacityBytes,
   },
 };
 

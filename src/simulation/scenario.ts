@@ -8,6 +8,21 @@ import type { Selection } from "../network/selection.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { Objectives } from "../workload/workload.ts";
 
+/** One of several jobs on a cluster. */
+export interface ScenarioJob {
+  name: string;
+  model?: Model;
+  workload: PluginChoice;
+  software?: SoftwareProfile;
+  objectives: Objectives;
+  /** A count, after those of the jobs before, or the first and last; all that are left when absent. */
+  instances?: number | readonly [first: number, last: number];
+  /** First and last rank of each instance; all when absent. */
+  ranks?: readonly [first: number, last: number];
+  /** When it begins, ns. */
+  start: number;
+}
+
 /** One question, ready to simulate. */
 export interface Scenario {
   name: string;
@@ -28,8 +43,11 @@ export interface Scenario {
     /** Absent: the catalog's default for the chip and workload. */
     software?: SoftwareProfile;
   };
-  model: Model;
-  workload: PluginChoice;
+  /** What is trained or served; absent for kinds of workload that need none, and beside `jobs`. */
+  model?: Model;
+  workload?: PluginChoice;
+  /** In place of `model` and `workload`. */
+  jobs?: readonly ScenarioJob[];
   objectives: Objectives;
   limits: { time?: number; events?: number };
 }

@@ -1,25 +1,28 @@
 /**
  * The whole program on one page:
  *
- *     Scenario -> Cluster -> Workload -> Simulator -> Record
+ *     Scenario -> Cluster -> Jobs -> World (clock, shared links) -> Record
  */
-import { InfeasibleError } from "../base/errors.ts";
+import { InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
 import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
 import { World } from "../cluster/world.ts";
-import { choosePrice } from "../hardware/price.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
-import { type Cost, costOf } from "../metrics/cost.ts";
-import { type Energy, energyOf } from "../metrics/energy.ts";
+import type { Cost } from "../metrics/cost.ts";
+import type { Energy } from "../metrics/energy.ts";
 import type { Timeline } from "../metrics/timeline.ts";
+import type { Model } from "../models/model.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
-import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { KindMetric, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import { accountsOf } from "./accounts.ts";
+import { type PlacedJob, placeJobs } from "./jobs.ts";
 import type { Scenario } from "./scenario.ts";
+import { type SharedLink, sharedLinks } from "./shared-links.ts";
 
 /** What a simulation needs beside the scenario. */
 export interface SimulationCatalog {
   workloads: readonly WorkloadKind[];
-  defaultProfile(scenario: Scenario): SoftwareProfile;
+  defaultProfile(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
   /** Text of a file that the scenario names. */
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
@@ -28,6 +31,20 @@ export interface SimulationCatalog {
 
 /** How a run ended: as the simulator says, or before it began for want of memory. */
 export type RunStatus = RunOutcome["status"] | "out-of-memory";
+
+/** What one job gives. */
+export interface JobRecord {
+  job: PlacedJob;
+  /** Metrics of its kind. */
+  metrics: readonly KindMetric[];
+  profile: SoftwareProfile;
+  infeasible?: InfeasibleError;
+  result?: WorkloadResult;
+  cost: Cost;
+  energy: Energy;
+  /** Its time beside the others over its time alone; absent for a lone job. */
+  slowdown?: number | null;
+}
 
 /** Everything one simulation gives. */
 export interface Record {
@@ -38,18 +55,32 @@ export interface Record {
   /** Why the run did not complete: who waits for what, or what does not fit. */
   reason?: string;
   infeasible?: InfeasibleError;
+  /** Of the only job; absent where there are several. */
   result?: WorkloadResult;
   cost: Cost;
   energy: Energy;
+  /** One, or several side by side. */
+  jobs: readonly JobRecord[];
+  /** Links that several jobs used, and how much each was slowed there. */
+  sharedLinks: readonly SharedLink[];
   events: number;
 }
 
-/** A scenario made ready: hardware placed, software chosen, work planned on it. */
-interface Plan {
-  cluster: Cluster;
+/** A job made ready: software chosen, work planned. */
+interface PlannedJob {
+  job: PlacedJob;
+  kind: WorkloadKind;
   profile: SoftwareProfile;
   /** Absent where it does not fit. */
   workload?: Workload;
+  infeasible?: InfeasibleError;
+}
+
+/** A scenario made ready. */
+export interface Plan {
+  cluster: Cluster;
+  jobs: readonly PlannedJob[];
+  /** Of the first job that does not fit. */
   infeasible?: InfeasibleError;
 }
 
@@ -66,86 +97,150 @@ export function plan(scenario: Scenario, catalog: SimulationCatalog, written: un
     tiers: tiers.map(({ latency, ...tier }) => ({ ...tier, latencyNs: latency })),
     collectives,
   });
-  const profile = scenario.cluster.software ?? catalog.defaultProfile(scenario);
-  const { kind, ...options } = scenario.workload;
-  const workloadKind = catalog.workloads.find(({ name }) => name === kind) as WorkloadKind;
+  const placed = placeJobs(scenario, cluster);
+  const jobs = placed.map((job, owner) =>
+    planJob(job, { scenario, catalog, written, owner, jobs: placed.length }),
+  );
+  return { cluster, jobs, infeasible: jobs.find(({ infeasible }) => infeasible)?.infeasible };
+}
+
+function planJob(
+  job: PlacedJob,
+  of: { scenario: Scenario; catalog: SimulationCatalog; written: unknown; owner: number; jobs: number },
+): PlannedJob {
+  const { scenario, catalog, written, owner, jobs } = of;
+  const { kind: name, ...options } = job.workload;
+  const kind = catalog.workloads.find((each) => each.name === name) as WorkloadKind;
+  const at = (path: string) => (job.path === "" ? path : `${job.path}.${path}`);
+  if (job.model === undefined && !kind.needsNoModel) {
+    const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
+    throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);
+  }
+  const profile =
+    job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, name, job.model);
+  const streams = new RandomStreams(scenario.seed);
   try {
-    const workload = workloadKind.create(options, {
-      cluster,
-      model: scenario.model,
+    const workload = kind.create(options, {
+      cluster: job.cluster,
+      model: job.model as Model,
       profile,
-      objectives: scenario.objectives,
-      streams: new RandomStreams(scenario.seed),
-      isWritten: (path) => valueAt(written, path) !== undefined,
+      objectives: job.objectives,
+      // What one of several draws is its own, whatever the others are.
+      streams: jobs === 1 ? streams : streams.within(job.name),
+      isWritten: (path) => valueAt(written, at(path)) !== undefined,
       readText: catalog.readText,
-      timeline: catalog.timeline,
+      timeline: owner === 0 ? catalog.timeline : undefined,
+      priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
+      owner,
     });
-    return { cluster, profile, workload };
+    return { job, kind, profile, workload };
   } catch (error) {
-    if (error instanceof InfeasibleError) return { cluster, profile, infeasible: error };
+    if (error instanceof InfeasibleError) return { job, kind, profile, infeasible: error };
+    if (error instanceof ScenarioError && job.path !== "") {
+      throw new ScenarioError(
+        error.problems.map((problem: Problem) => ({ ...problem, path: at(problem.path ?? "workload") })),
+      );
+    }
     throw error;
   }
 }
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
 export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
-  const { cluster, profile, workload, infeasible } = plan(scenario, catalog, written);
-  const base = { scenario, cluster, profile };
-  if (workload === undefined) {
-    const reason = infeasible?.message;
-    return { ...base, status: "out-of-memory", reason, infeasible, ...accounts(scenario), events: 0 };
-  }
-  const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
-  const world = new World(simulator, cluster.network.topology, { fidelity: scenario.cluster.network });
-  workload.claim?.(world);
-  workload.start(world);
-  const outcome = simulator.run({ timeNs: scenario.limits.time, events: scenario.limits.events });
-  const result = workload.result(world);
+  const planned = plan(scenario, catalog, written);
+  const { cluster, infeasible } = planned;
+  const { world, outcome } = play(scenario, planned);
+  // Others run even where one does not fit; each is then held against itself alone.
+  const aloneOf = (owner: number): WorkloadResult | undefined => {
+    const again = plan(scenario, { ...catalog, timeline: undefined }, written);
+    const { world: alone } = play(scenario, again, owner);
+    return again.jobs[owner].workload?.result(alone);
+  };
+  const jobs = planned.jobs.map(({ job, kind, profile, workload, infeasible: unfit }, owner): JobRecord => {
+    const result = workload?.result(world);
+    const accounts = accountsOf(scenario, job.cluster, result);
+    const base = { job, metrics: kind.metrics ?? [], profile, infeasible: unfit, result, ...accounts };
+    return planned.jobs.length === 1 ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
+  });
+  const [first] = jobs;
+  const only = jobs.length === 1 ? first.result : undefined;
+  const status = infeasible ? "out-of-memory" : outcome.status;
   return {
-    ...base,
-    status: outcome.status,
-    reason: outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined,
-    result,
-    ...accounts(scenario, result),
-    events: simulator.events,
+    scenario,
+    cluster,
+    profile: first.profile,
+    status,
+    reason: infeasible?.message ?? (outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined),
+    infeasible,
+    result: only,
+    ...accountsOf(scenario, cluster, only ?? together(jobs)),
+    jobs,
+    sharedLinks:
+      jobs.length === 1
+        ? []
+        : sharedLinks(
+            cluster,
+            world,
+            jobs.map(({ job }) => job.name),
+          ),
+    events: world.simulator.events,
+  };
+}
+
+/** Runs the jobs of `planned`, or one of them where the others have claimed their links but never run. */
+function play(
+  scenario: Scenario,
+  { cluster, jobs }: Plan,
+  only?: number,
+): { world: World; outcome: RunOutcome } {
+  const { limits } = scenario;
+  const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
+  const runs = ({ workload }: PlannedJob, owner: number) =>
+    workload !== undefined && (only === undefined || owner === only);
+  const absent = jobs.flatMap((job, owner) => (runs(job, owner) ? [] : [owner]));
+  const fidelity = scenario.cluster.network;
+  const world = new World(simulator, cluster.network.topology, { fidelity, jobs: jobs.length, absent });
+  for (const { workload } of jobs) workload?.claim?.(world);
+  const starter = { handle: (owner: number) => jobs[owner].workload?.start(world) };
+  for (const [owner, job] of jobs.entries()) {
+    if (!runs(job, owner)) continue;
+    if (job.job.start === 0) job.workload?.start(world);
+    else simulator.scheduleAt(job.job.start, starter, owner);
+  }
+  return { world, outcome: simulator.run({ timeNs: limits.time, events: limits.events }) };
+}
+
+/** How much longer a job took than alone; null where it took no time. */
+function slowdownOf(result: WorkloadResult | undefined, alone: WorkloadResult | undefined): number | null {
+  const pace = (of: WorkloadResult | undefined) => of?.paceNs ?? of?.elapsedNs ?? 0;
+  return pace(alone) > 0 && pace(result) > 0 ? pace(result) / pace(alone) : null;
+}
+
+/** What several jobs come to for the accounts of the cluster that they share. */
+function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
+  const results = jobs.flatMap(({ result, job }) => (result ? [{ result, job }] : []));
+  const elapsedNs = Math.max(0, ...results.map(({ result, job }) => job.start + result.elapsedNs));
+  if (elapsedNs === 0) return undefined;
+  const chips = jobs.reduce((sum, { job }) => sum + job.cluster.chips, 0);
+  const busyNs = results.reduce(
+    (sum, { result, job }) => sum + result.busyFraction * result.elapsedNs * job.cluster.chips,
+    0,
+  );
+  return {
+    attribution: [],
+    elapsedNs,
+    busyFraction: busyNs / (elapsedNs * chips),
+    warnings: [],
+    restsOn: [],
+    chosen: {},
+    tables: {},
+    series: [],
   };
 }
 
 function valueAt(value: unknown, path: string): unknown {
   return path
+    .replace(/\[(\d+)\]/g, ".$1")
     .split(".")
     .reduce((inner, key) => (inner as { [key: string]: unknown } | undefined)?.[key], value);
-}
-
-function accounts(scenario: Scenario, result?: WorkloadResult): { cost: Cost; energy: Energy } {
-  const { instance, count, pricing } = scenario.cluster;
-  const { inference, training, elapsedNs = 0, busyFraction = 0 } = result ?? {};
-  const perNs = (tokens: number, ns: number) => (ns > 0 ? tokens / ns : 0);
-  const outputTokensPerNs = inference ? perNs(inference.totalOutputTokens, inference.durationNs) : 0;
-  const totalTokensPerNs = inference
-    ? perNs(inference.totalInputTokens + inference.totalOutputTokens, inference.durationNs)
-    : training
-      ? perNs(training.tokensPerStep, training.stepNs)
-      : 0;
-  return {
-    cost: costOf(choosePrice(instance, pricing), {
-      instances: count,
-      otherUsdPerHour: otherUsdPerHour(scenario, result),
-      heldFraction: result?.heldFraction,
-      elapsedNs,
-      outputTokensPerNs,
-      totalTokensPerNs,
-    }),
-    energy: energyOf(instance, count, { elapsedNs, busyFraction }),
-  };
-}
-
-/** Dollars an hour of instances beside the cluster's; null where one has no price. */
-function otherUsdPerHour({ cluster }: Scenario, result?: WorkloadResult): number | null {
-  let sum: number | null = 0;
-  for (const { instance, count } of result?.otherInstances ?? []) {
-    const { usdPerHour } = choosePrice(instance, cluster.pricing);
-    sum = sum === null || usdPerHour === null ? null : sum + count * usdPerHour;
-  }
-  return sum;
 }

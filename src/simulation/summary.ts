@@ -10,8 +10,9 @@ import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { Statistics } from "../metrics/sample.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
+import type { WorkloadResult } from "../workload/workload.ts";
 import { objectiveResults } from "./objectives.ts";
-import type { Record } from "./simulate.ts";
+import type { JobRecord, Record } from "./simulate.ts";
 import { errorBands } from "./uncertainty.ts";
 
 /** Where a run came from. */
@@ -54,7 +55,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
       ranks: cluster.ranks,
       memory_bytes: cluster.memoryBytes,
     },
-    model: scenario.model.name,
+    model: scenario.model?.name ?? null,
     software: record.profile.name,
     chosen: result?.chosen ?? {},
     cost: {
@@ -79,12 +80,51 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     attribution: (result?.attribution ?? []) as Attribution,
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
+    ...kindSummary(record.jobs[0], result),
+    ...(result?.own && { own_metrics: record.jobs[0].metrics }),
+    ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
     objectives: objectiveResults(record),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,
+  };
+}
+
+/** The part of a kind of workload with metrics of its own, under its name. */
+function kindSummary(
+  { job, metrics }: JobRecord,
+  result: WorkloadResult | undefined,
+): { [kind: string]: { [metric: string]: number | null } } {
+  const own = result?.own;
+  if (own === undefined) return {};
+  return { [job.workload.kind]: Object.fromEntries(metrics.map(({ name }) => [name, own[name] ?? null])) };
+}
+
+/** One of several jobs. */
+function jobSummary(record: JobRecord) {
+  const { job, profile, infeasible, result, cost, slowdown } = record;
+  return {
+    name: job.name,
+    kind: job.workload.kind,
+    status: infeasible ? ("out-of-memory" as const) : ("completed" as const),
+    reason: infeasible?.message ?? null,
+    model: job.model?.name ?? null,
+    software: profile.name,
+    instances: job.cluster.count,
+    ranks: job.cluster.ranks,
+    start_s: job.start / 1e9,
+    elapsed_s: (result?.elapsedNs ?? 0) / 1e9,
+    chosen: result?.chosen ?? {},
+    ...(result?.inference && { inference: inferenceSummary(result.inference) }),
+    ...(result?.training && { training: trainingSummary(result.training, job.cluster.chips) }),
+    ...kindSummary(record, result),
+    ...(result?.own && { own_metrics: record.metrics }),
+    attribution: (result?.attribution ?? []) as Attribution,
+    cost: { usd_per_hour: cost.usdPerHour, usd_total: cost.usdTotal },
+    slowdown: slowdown ?? null,
+    warnings: result?.warnings ?? [],
   };
 }
 

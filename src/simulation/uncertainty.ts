@@ -88,7 +88,7 @@ function ratiosOf({ metric, low, high }: Residuals, isWide: boolean): [number, n
 /** In words, what of `record` lies outside of `covers`. */
 function outsideOf(covers: Coverage, { cluster, scenario, result }: Record): string | null {
   const chip = cluster.device.chip.derivedFrom ?? cluster.device.chip.name;
-  const billions = parameterCount(scenario.model) / 1e9;
+  const billions = scenario.model ? parameterCount(scenario.model) / 1e9 : Number.NaN;
   const tensor = Number(result?.chosen.tensor ?? 1);
   const beyond = (value: number, span: readonly [number, number] | undefined) =>
     span !== undefined && (value < span[0] * 0.8 || value > span[1] * 1.25);

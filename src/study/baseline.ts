@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { ScenarioError } from "../base/errors.ts";
 import type { Summary } from "../simulation/summary.ts";
-import { comparedMetrics } from "./comparison.ts";
+import { comparedMetrics, metricsOf } from "./comparison.ts";
 import { betterOf } from "./metric-direction.ts";
 import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
 
@@ -71,6 +71,10 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
       for (const [name, value] of Object.entries(summary[part] ?? {})) {
         if (typeof value === "number" || value === null) metrics[`${part}.${name}`] = value;
       }
+    }
+    for (const { name, of } of metricsOf([summary]).slice(comparedMetrics.length)) {
+      const value = of(summary);
+      if (value !== undefined && value !== null) metrics[name] = value;
     }
     return [summary.scenario.variant, metrics];
   });

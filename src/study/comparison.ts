@@ -178,8 +178,77 @@ export function compareRuns(runs: readonly Replicated[]): ComparisonGroup[] {
   return [...groups].map(([name, group]) => compareGroup(name, group));
 }
 
+/** Headline metrics of `runs`: those of every kind of workload, those of their own kinds, and those of each job. */
+export function metricsOf(runs: readonly Summary[]): ComparedMetric[] {
+  const jobs = new Set(runs.flatMap(({ jobs = [] }) => jobs.map(({ name }) => name)));
+  return [...comparedMetrics, ...ownMetrics(runs), ...[...jobs].flatMap((name) => jobMetrics(name, runs))];
+}
+
+interface OwnPart {
+  own_metrics?: Summary["own_metrics"];
+}
+
+/** Headline metrics that kinds of workload define for themselves. */
+function ownMetrics(parts: readonly (OwnPart | undefined)[]): ComparedMetric[] {
+  const found = new Map<string, ComparedMetric>();
+  for (const part of parts) {
+    for (const { name, title, unit, better, isHeadline } of part?.own_metrics ?? []) {
+      if (!isHeadline) continue;
+      found.set(name, { name, title, unit, better, of: (summary) => ownValue(summary, name) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The value of an own metric, in whichever part of the summary bears its kind's name. */
+function ownValue(summary: Summary, name: string): number | null {
+  for (const part of Object.values(summary)) {
+    const value = (part as { [name: string]: unknown } | null)?.[name];
+    if (typeof value === "number") return value;
+  }
+  return null;
+}
+
+/** What can be compared of the job called `job`, under its name, and how much the others slow it down. */
+function jobMetrics(job: string, runs: readonly Summary[]): ComparedMetric[] {
+  const jobOf = ({ jobs = [] }: Summary) => jobs.find(({ name }) => name === job);
+  const asSummary = (summary: Summary): Summary | undefined => {
+    const own = jobOf(summary);
+    return own && ({ ...summary, ...own, cost: { ...summary.cost, ...own.cost } } as unknown as Summary);
+  };
+  const ofJob = [...comparedMetrics, ...ownMetrics(runs.map(jobOf))]
+    .filter(({ name }) => !ofCluster.has(name))
+    .map(
+      (metric): ComparedMetric => ({
+        ...metric,
+        name: `${job}.${metric.name}`,
+        title: `${job}: ${metric.title}`,
+        of: (summary) => {
+          const own = asSummary(summary);
+          return own && metric.of(own);
+        },
+      }),
+    );
+  const slowdown: ComparedMetric = {
+    name: `${job}.slowdown`,
+    title: `${job}: slowdown`,
+    unit: "count",
+    better: "lower",
+    of: (summary) => jobOf(summary)?.slowdown,
+  };
+  return [...ofJob, slowdown];
+}
+
+/** Metrics of the whole cluster, which no job has for itself. */
+const ofCluster = new Set([
+  "chips",
+  "mean_power_kw",
+  "usd_per_million_output_tokens",
+  "usd_per_million_total_tokens",
+]);
+
 function compareGroup(scenario: string, runs: readonly Replicated[]): ComparisonGroup {
-  const rows = comparedMetrics
+  const rows = metricsOf(runs.flat())
     .map(({ of, ...metric }): ComparisonRow => {
       const read = (run: Summary) => (run.status === "out-of-memory" ? null : (of(run) ?? null));
       const samples = runs.map((run) => run.map(read));

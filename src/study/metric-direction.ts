@@ -5,6 +5,7 @@ const lowerIsBetter = [
   /_s$/,
   /^usd_/,
   /^kwh$/,
+  /^slowdown$/,
   /watts$/,
   /_bytes$/,
   /^(failed|preemptions|rejected)$/,

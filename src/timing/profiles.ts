@@ -1,4 +1,5 @@
 /** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
+
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
@@ -30,6 +31,7 @@ import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
 import { trtllmH100 } from "./profiles/trtllm-h100.ts";
 import { vllmH100 } from "./profiles/vllm-h100.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
+import { defineProfile } from "./software-profile.ts";
 
 export { softwareChoice } from "./software-choice.ts";
 
@@ -110,3 +112,11 @@ function neuronInference(chip: Chip, model: Model): string {
 function isEncoder({ family }: Model): boolean {
   return family === "encoder" || family === "vision" || family === "dual-encoder";
 }
+
+/** For workloads that run no model: nothing is added to what the hardware does. */
+export const plainProfile: SoftwareProfile = defineProfile({
+  name: "none",
+  title: "No model software",
+  constants: {},
+  basis: "nothing runs a model",
+});

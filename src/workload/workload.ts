@@ -25,6 +25,7 @@ export type Objectives = Readonly<Record<string, number | undefined>>;
 export interface WorkloadSetting {
   cluster: Cluster;
   model: Model;
+  /** Chosen for the model; a plain one for kinds without a model. */
   profile: SoftwareProfile;
   objectives: Objectives;
   streams: RandomStreams;
@@ -34,6 +35,8 @@ export interface WorkloadSetting {
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline;
+  /** Dollars an hour of the cluster; null where it has no price. */
+  priceUsdPerHour?: number | null;
   /** Number of the job among those of its world; 0 when absent. */
   owner?: number;
 }
@@ -42,8 +45,12 @@ export interface WorkloadSetting {
 export interface WorkloadResult {
   inference?: InferenceMetrics;
   training?: TrainingMetrics;
-  memory: MemoryUse;
+  /** Metrics of a kind of workload of its own, by the names that the kind gives them. */
+  own?: Readonly<Record<string, number | null>>;
+  memory?: MemoryUse;
   attribution: Attribution;
+  /** What a job's slowdown is told by: the time of a step, of a request; of the whole run when absent, ns. */
+  paceNs?: number;
   /** Time the cluster was held, ns. */
   elapsedNs: number;
   /** Fraction of `elapsedNs` for which the average chip was at work. */
@@ -76,10 +83,31 @@ export interface Workload {
   result(world: World): WorkloadResult;
 }
 
+/** A metric of a kind of workload. */
+export interface KindMetric {
+  /** snake_case, with its unit at the end. */
+  name: string;
+  title: string;
+  unit: "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "kW";
+  /** Null: neither is better in itself. */
+  better: "lower" | "higher" | null;
+  /** Whether comparisons show it. */
+  isHeadline?: boolean;
+}
+
+/** Types a kind of workload by its own options. */
+export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind<Options>): WorkloadKind {
+  return kind as unknown as WorkloadKind;
+}
+
 /** A kind of workload: its options in a scenario, and how it is planned. Throws an `InfeasibleError` when nothing fits. */
 export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   name: string;
   help: string;
   options: Options;
+  /** Set where there is nothing to train or serve: scenarios then name no model. */
+  needsNoModel?: boolean;
+  /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
+  metrics?: readonly KindMetric[];
   create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
 }

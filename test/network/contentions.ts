@@ -19,7 +19,7 @@ export function networkOf(text: string): AnalyticNetwork {
   if (match === null) return new AnalyticNetwork(topologyOf(text, { bandwidth: 50, latencyNs: 500 }));
   const instance = instances.find(({ name }) => name === match[2]);
   if (instance === undefined) throw new Error(`no instance ${match[2]}`);
-  return buildCluster({ instance, count: Number(match[1]) }).network;
+  return buildCluster({ instance, count: Number(match[1]) }).network as AnalyticNetwork;
 }
 
 const KiB = 1024;

@@ -22,7 +22,7 @@ interface ServingLoad {
 /** Least number of instances for `scenario`, at least 1. */
 export function instancesAtLeast({ cluster, model, workload }: Scenario): number {
   const { chip, chips } = cluster.instance;
-  if (workload.kind !== "inference" || model.stack === undefined) return 1;
+  if (workload?.kind !== "inference" || model?.stack === undefined) return 1;
   const load = workload as unknown as ServingLoad;
   const weightBytes = parameterCount(model) * storageBytes[load.precision?.weights ?? "bf16"];
   const byMemory = weightBytes / (chips * chip.memory.bytes * 1.08);

@@ -45,7 +45,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
       steps: options.iterations,
       timeToTrainNs: elapsedNs,
     },
-    memory: { ...step.memory, parts: ofReference(step.memory.parts) },
+    memory: step.memory && { ...step.memory, parts: ofReference(step.memory.parts) },
     attribution,
     elapsedNs,
     busyFraction: 1 - share(/idle$|^pipeline bubble$|^data stall$/),
@@ -76,7 +76,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
   };
 }
 
-function ofReference({ teacher, ...parts }: WorkloadResult["memory"]["parts"]) {
+function ofReference({ teacher, ...parts }: NonNullable<WorkloadResult["memory"]>["parts"]) {
   return teacher === undefined ? parts : { ...parts, reference_model: teacher };
 }
 

@@ -181,7 +181,7 @@ function beside(cluster: Cluster, bytes: number): Cluster {
 
 /** What training keeps between steps: all but activations. */
 function stateBytes({ memory }: WorkloadResult): number {
-  return memory.perDeviceBytes - (memory.parts.activations ?? 0);
+  return memory ? memory.perDeviceBytes - (memory.parts.activations ?? 0) : 0;
 }
 
 /** Options of the serving engine, with its defaults. */

@@ -5,10 +5,12 @@ import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
+import type { TransferPlan } from "./kv-transfer.ts";
 import { PassStepTimer } from "./pass-step-timer.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
 import { PrefixTier } from "./prefix-tier.ts";
@@ -127,9 +129,9 @@ export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOp
 /** Which replicas prefill, and how long keys and values take to the others. */
 export function disaggregationPlan(
   options: InferenceOptions,
-  { cluster }: WorkloadSetting,
+  { cluster, owner }: WorkloadSetting,
   placed: PlacedReplicas,
-) {
+): ({ prefillReplicas: number } & TransferPlan) | undefined {
   const { disaggregation } = options;
   if (disaggregation === undefined) return undefined;
   const { prefillReplicas, bandwidth } = disaggregation;
@@ -142,13 +144,47 @@ export function disaggregationPlan(
       },
     ]);
   }
-  // Each rank sends its share to the rank in the same place of a replica that decodes.
   const ranks = placed.ranksPerReplica;
-  const transferNs = (tokens: number) =>
-    bandwidth === undefined
-      ? cluster.network.transferNs((tokens * kvBytes(placed)) / ranks, 0, prefillReplicas * ranks)
-      : (tokens * kvBytes(placed)) / bandwidth;
-  return { prefillReplicas, transferNs };
+  const bytesPerRank = (tokens: number) => (tokens * kvBytes(placed)) / ranks;
+  const exchange = (source: number, target: number, bytes: number) => {
+    const [first, ...simultaneous] = rankPairs(source, target, ranks);
+    return { operation: "point-to-point", bytes, ranks: first, simultaneous } as const;
+  };
+  if (bandwidth !== undefined) {
+    return { prefillReplicas, transferNs: (tokens: number) => (tokens * kvBytes(placed)) / bandwidth };
+  }
+  return {
+    prefillReplicas,
+    transferNs: (tokens: number) =>
+      cluster.network.collectiveNs(exchange(0, prefillReplicas, bytesPerRank(tokens))),
+    play: (tokens: number, source: number, target: number) => {
+      const bytes = bytesPerRank(tokens);
+      const { graph, chunks } = cluster.network.exchange(exchange(source, target, bytes)) as PlannedExchange;
+      return { graph, chunks, bytes, owner };
+    },
+  };
+}
+
+/** Each rank of a replica with the one in its place in another: it sends its share there. */
+function rankPairs(source: number, target: number, ranks: number): number[][] {
+  return Array.from({ length: ranks }, (_, rank) => [source * ranks + rank, target * ranks + rank]);
+}
+
+/** Links that keys and values may take from any replica that prefills to any that decodes. */
+export function transferLinks(
+  { cluster }: WorkloadSetting,
+  { replicas, ranksPerReplica }: PlacedReplicas,
+  prefillReplicas: number,
+): number[] {
+  const links = new Set<number>();
+  for (let source = 0; source < prefillReplicas; source++) {
+    for (let target = prefillReplicas; target < replicas; target++) {
+      for (const [from, to] of rankPairs(source, target, ranksPerReplica)) {
+        for (const link of cluster.network.route(from, to)) links.add(link);
+      }
+    }
+  }
+  return [...links];
 }
 
 /** Regions of `written`, whose replicas must be all there are. */

@@ -57,6 +57,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       compute: context.precision.compute,
       ...(run.together.length > 0 ? { models: run.together.map(({ model }) => model.name).join(", ") } : {}),
     },
+    ...(metrics.e2el.mean !== null && { paceNs: metrics.e2el.mean }),
     heldFraction: metrics.replicasMean / metrics.replicas,
     otherInstances: others.map(({ instance, count }) => ({ instance, count })),
     tables: { requests: serving.recorder.table() },

@@ -17,6 +17,7 @@ import {
   otherPools,
   poolPlan,
   regionsPlan,
+  transferLinks,
 } from "./fleet-plan.ts";
 import {
   type InferenceCatalog,
@@ -81,6 +82,8 @@ class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
   readonly #policy: BatchingPolicy;
+  readonly #options: InferenceOptions;
+  #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
   /** Every model's placement where several share the chips; else empty. */
@@ -95,6 +98,7 @@ class Inference implements Workload {
   ) {
     const { streams, model, profile } = setting;
     this.#setting = setting;
+    this.#options = options;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
     const answers = generates(model);
     checkEncoder(model, this.#policy, options);
@@ -184,18 +188,33 @@ class Inference implements Workload {
     this.#warnOfUnused(options);
   }
 
-  start({ simulator }: World): void {
-    this.#serving.start(simulator);
+  claim({ links }: World): void {
+    const { disaggregation } = this.#options;
+    if (disaggregation === undefined || disaggregation.bandwidth !== undefined) return;
+    links.claimLinks(
+      links.newUser(),
+      transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas),
+    );
   }
 
-  result({ simulator }: World): WorkloadResult {
+  start({ simulator, links, fidelity, board }: World): void {
+    const { owner = 0 } = this.#setting;
+    board.begins(owner);
+    if (board.jobs > 1) this.#serving.over = () => board.ends(owner);
+    this.#startNs = simulator.now;
+    this.#serving.start(simulator, fidelity === "flow" ? links : undefined);
+  }
+
+  result({ simulator, board }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
+    // Beside other jobs the clock goes on when this one is over.
+    const endNs = board.jobs > 1 ? (this.#serving.endNs ?? simulator.now) : simulator.now;
     return inferenceResult({
       serving: this.#serving,
       placed: this.#placed,
       policy: this.#policy,
       model: this.#setting.model,
-      elapsedNs: simulator.now,
+      elapsedNs: endNs - this.#startNs,
       warnings: this.#warnings,
       others: this.#others,
       together: this.#together,

@@ -1,50 +1,81 @@
 /**
  * Moves keys and values from the replicas that computed them to those that decode, where the two are apart
- * (disaggregation). Each sender's link carries one prompt after the other; until a prompt's keys and values are over, they
- * take room on both sides.
+ * (disaggregation). Until a prompt's keys and values are over, they take room on both sides.
+ *
+ * Over the cluster's network every rank sends its share to the rank in the same place of the other replica, and all
+ * transfers share links, cards and whatever else is on them. Where the scenario gives a bandwidth of its own, that is one way
+ * out of each sender, which carries one prompt after the other.
  */
 import type { Target } from "../../kernel/event-queue.ts";
-import { RingBuffer } from "../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { type ExchangePlay, playExchange } from "../../network/graph/exchange-run.ts";
+import type { LinkResources } from "../../network/graph/link-resources.ts";
 import type { Engine } from "./engine.ts";
 import type { Request } from "./request.ts";
 
-/** One replica's way out. */
-export class KvTransfer implements Target {
+/** How keys and values get from one half to the other. */
+export interface TransferPlan {
+  /** Time of `tokens` tokens from a sender to a receiver that have their ways to themselves, ns. */
+  transferNs(tokens: number): number;
+  /** What they put on links, by the replicas' indices; absent where senders have ways of their own. */
+  play?(tokens: number, source: number, target: number): ExchangePlay;
+}
+
+interface Sending {
+  request: Request;
+  engine: Engine;
+  startedNs: number;
+}
+
+/** Transfers under way. */
+export class KvTransfers implements Target {
   readonly #simulator: Simulator;
-  readonly #engine: Engine;
-  readonly #transferNs: (tokens: number) => number;
+  readonly #plan: TransferPlan;
+  /** Absent where each transfer takes its time alone. */
+  readonly #links: LinkResources | undefined;
   readonly #arrived: (request: Request, now: number) => void;
-  readonly #inside = new RingBuffer<Request>();
-  #freeNs = 0;
+  readonly #sendings: (Sending | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
+  /** When the way out of a sender is free, where it is its own, ns. */
+  readonly #freeNs = new Map<Engine, number>();
 
   constructor(
     simulator: Simulator,
-    engine: Engine,
-    transferNs: (tokens: number) => number,
+    plan: TransferPlan,
+    links: LinkResources | undefined,
     arrived: (request: Request, now: number) => void,
   ) {
     this.#simulator = simulator;
-    this.#engine = engine;
-    this.#transferNs = transferNs;
+    this.#plan = plan;
+    this.#links = links;
     this.#arrived = arrived;
   }
 
   /** Requests on the way, or waiting for it. */
   get held(): number {
-    return this.#inside.size;
+    return this.#sendings.length - this.#freeSlots.length;
   }
 
-  send(request: Request, now: number): void {
-    this.#inside.push(request);
-    this.#freeNs = Math.max(now, this.#freeNs) + this.#transferNs(request.inputTokens);
-    request.transferNs += this.#freeNs - now;
-    this.#simulator.scheduleAt(this.#freeNs, this, 0);
+  /** Sends what `engine` has of `request` to the replica of index `target`. */
+  send(request: Request, engine: Engine, target: number, now: number): void {
+    const slot = this.#freeSlots.pop() ?? this.#sendings.push(undefined) - 1;
+    this.#sendings[slot] = { request, engine, startedNs: now };
+    const { inputTokens } = request;
+    const { play, transferNs } = this.#plan;
+    if (play === undefined) {
+      const endNs = Math.max(now, this.#freeNs.get(engine) ?? 0) + transferNs(inputTokens);
+      this.#freeNs.set(engine, endNs);
+      this.#simulator.scheduleAt(endNs, this, slot);
+    } else if (this.#links === undefined) this.#simulator.schedule(transferNs(inputTokens), this, slot);
+    else playExchange(this.#links, play(inputTokens, engine.index, target), this, slot);
   }
 
-  handle(_code: number, now: number): void {
-    const request = this.#inside.shift() as Request;
-    this.#engine.releaseSent(request, now);
+  handle(slot: number, now: number): void {
+    const { request, engine, startedNs } = this.#sendings[slot] as Sending;
+    this.#sendings[slot] = undefined;
+    this.#freeSlots.push(slot);
+    request.transferNs += now - startedNs;
+    engine.releaseSent(request, now);
     request.kvReady = true;
     this.#arrived(request, now);
   }

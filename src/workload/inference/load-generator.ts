@@ -11,11 +11,13 @@ import type { RequestMaker } from "./request-maker.ts";
 /** Takes arrivals at the current time. */
 export type ArrivalListener = (spec: RequestSpec, now: number) => void;
 
-/** A source of requests. */
+/** A source of requests. Its times count from its start. */
 export interface LoadGenerator {
   start(simulator: Simulator, listener: ArrivalListener): void;
   /** `request` has left, at `now`; closed loops and conversations go on from here. */
   completed(now: number, request: Request): void;
+  /** Arrivals that are still to come, as far as they are known. */
+  readonly pending: number;
   /** Longest prompt and answer to plan for, tokens. */
   longest: { inputTokens: number; outputTokens: number };
 }
@@ -26,9 +28,12 @@ export class TraceLoad implements LoadGenerator, Target {
   readonly #requests: readonly RequestSpec[];
   #simulator!: Simulator;
   #listener!: ArrivalListener;
+  #startNs = 0;
+  pending: number;
 
   constructor(requests: readonly RequestSpec[], durationNs: number) {
     this.#requests = requests.filter((request) => request.arrivalNs <= durationNs);
+    this.pending = this.#requests.length;
     const longest = { inputTokens: 1, outputTokens: 1 };
     for (const { inputTokens, outputTokens } of this.#requests) {
       longest.inputTokens = Math.max(longest.inputTokens, inputTokens);
@@ -40,17 +45,23 @@ export class TraceLoad implements LoadGenerator, Target {
   start(simulator: Simulator, listener: ArrivalListener): void {
     this.#simulator = simulator;
     this.#listener = listener;
-    if (this.#requests.length > 0) simulator.scheduleAt(this.#requests[0].arrivalNs, this, 0);
+    this.#startNs = simulator.now;
+    if (this.#requests.length > 0) this.#schedule(0);
   }
 
   /** All requests that arrive at one time come in one event. */
   handle(first: number, now: number): void {
     let index = first;
-    while (index < this.#requests.length && this.#requests[index].arrivalNs === now) {
+    const { arrivalNs } = this.#requests[first];
+    while (index < this.#requests.length && this.#requests[index].arrivalNs === arrivalNs) {
+      this.pending--;
       this.#listener(this.#requests[index++], now);
     }
-    if (index < this.#requests.length)
-      this.#simulator.scheduleAt(this.#requests[index].arrivalNs, this, index);
+    if (index < this.#requests.length) this.#schedule(index);
+  }
+
+  #schedule(index: number): void {
+    this.#simulator.scheduleAt(this.#startNs + this.#requests[index].arrivalNs, this, index);
   }
 
   completed(): void {}
@@ -69,6 +80,8 @@ export class GeneratedLoad implements LoadGenerator, Target {
   #left: number;
   #simulator!: Simulator;
   #listener!: ArrivalListener;
+  #startNs = 0;
+  pending = 0;
 
   constructor(
     process: ArrivalProcess,
@@ -88,12 +101,14 @@ export class GeneratedLoad implements LoadGenerator, Target {
   start(simulator: Simulator, listener: ArrivalListener): void {
     this.#simulator = simulator;
     this.#listener = listener;
+    this.#startNs = simulator.now;
     for (const timeNs of this.#process.first()) this.#arriveAt(timeNs);
   }
 
   handle(code: number, now: number): void {
+    this.pending--;
     if (code === newClient) {
-      this.#arriveAt(this.#process.afterArrival(now));
+      this.#arriveAt(this.#process.afterArrival(now - this.#startNs));
       this.#listener(this.#maker.next(now), now);
       return;
     }
@@ -106,19 +121,21 @@ export class GeneratedLoad implements LoadGenerator, Target {
   /** A conversation goes on; else its client is free to begin another. */
   completed(now: number, request: Request): void {
     const followUp = this.#maker.followUp(now, request);
-    if (followUp === undefined || followUp.atNs > this.#durationNs || this.#left <= 0) {
-      this.#arriveAt(this.#process.afterCompletion(now, request.status === "completed"));
+    if (followUp === undefined || followUp.atNs > this.#startNs + this.#durationNs || this.#left <= 0) {
+      this.#arriveAt(this.#process.afterCompletion(now - this.#startNs, request.status === "completed"));
       return;
     }
     this.#left--;
     const slot = this.#freeSlots.pop() ?? this.#turns.length;
     this.#turns[slot] = followUp.spec;
+    this.pending++;
     this.#simulator.scheduleAt(followUp.atNs, this, slot);
   }
 
   #arriveAt(timeNs: number | undefined): void {
     if (timeNs === undefined || timeNs > this.#durationNs || this.#left <= 0) return;
     this.#left--;
-    this.#simulator.scheduleAt(timeNs, this, newClient);
+    this.pending++;
+    this.#simulator.scheduleAt(this.#startNs + timeNs, this, newClient);
   }
 }

@@ -100,6 +100,37 @@ export class ReplicaGroup {
   }
 
   /**
+   * Chooses the replica that `request` will go to, and counts it there, before it comes; undefined where none is up. Behind
+   * one line for all it is the one that holds the fewest.
+   */
+  choose(request: Request): number | undefined {
+    if (this.fleet.up === 0) return undefined;
+    const { firstIndex } = this.#options;
+    if (this.sharesLine) {
+      const up = this.engines.filter(({ isUp }) => isUp);
+      return up.reduce((least, engine) => (engine.held < least.held ? engine : least)).index;
+    }
+    const replica = this.#router.route(request);
+    request.replica = firstIndex + replica;
+    this.fleet.moved(request, replica, 1);
+    return request.replica;
+  }
+
+  /** Takes in a request where `choose` has sent it; false where that replica has gone down since. */
+  deliver(request: Request, now: number): boolean {
+    if (this.sharesLine) return this.accept(request, now);
+    const replica = request.replica - this.#options.firstIndex;
+    if (!this.engines[replica].isUp) {
+      this.left(request);
+      return false;
+    }
+    request.waitingNs = now;
+    this.#lines[replica].push(request);
+    this.engines[replica].wake(now);
+    return true;
+  }
+
+  /**
    * Wakes the first idle engine for the head of the shared line, else all that have room: the first to end its step takes
    * it. An idle engine on cores that it shares may have to wait for them, so that there all are woken.
    */

@@ -3,6 +3,7 @@ import type { Timeline } from "../../metrics/timeline.ts";
 import type { Objectives } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { TransferPlan } from "./kv-transfer.ts";
 import type { Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
 import type { PrefixCacheOptions } from "./prefix-cache.ts";
@@ -63,7 +64,7 @@ export interface ServingPlan extends PoolPlan {
   timeouts?: { queueNs?: number; totalNs?: number };
   failures?: ReplicaFailureOptions;
   /** The first replicas only prefill; keys and values go to the others. */
-  disaggregation?: { prefillReplicas: number; transferNs: (tokens: number) => number };
+  disaggregation?: { prefillReplicas: number } & TransferPlan;
   /** Replicas by place; one place when absent. */
   regions?: RegionsPlan;
   /** All replicas are up all the time when absent. */

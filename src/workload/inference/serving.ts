@@ -13,13 +13,14 @@
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { LinkResources } from "../../network/graph/link-resources.ts";
 import { Autoscaler, forRegion, type ScalingListener } from "./autoscaler.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import { FrontEnd } from "./front-end.ts";
-import { KvTransfer } from "./kv-transfer.ts";
+import { KvTransfers } from "./kv-transfer.ts";
 import type { Line } from "./line.ts";
 import { longestHeld, poolMemory } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
@@ -30,6 +31,8 @@ import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
 import { SharedCores } from "./shared-cores.ts";
+
+const endCode = 1;
 
 /** A fleet of replicas under load. */
 export class Serving implements EngineListener, OutageListener, Target {
@@ -47,7 +50,15 @@ export class Serving implements EngineListener, OutageListener, Target {
   /** Where prompts computed elsewhere are decoded. */
   #decoders: ReplicaGroup | undefined;
   readonly #groupOf: ReplicaGroup[] = [];
-  readonly #transfers: KvTransfer[] = [];
+  #transfers: KvTransfers | undefined;
+  /** Prefilled requests that found no replica to decode them. */
+  #unsent: { engine: Engine; request: Request }[] = [];
+  #links: LinkResources | undefined;
+  #startNs = 0;
+  /** Called once when the last request has left, where somebody wants to know. */
+  over: (() => void) | undefined;
+  /** When the last request of a load that has come to its end had left, ns. */
+  endNs: number | undefined;
   #simulator!: Simulator;
   #frontEnd!: FrontEnd;
   #before!: Delay;
@@ -76,8 +87,11 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.trace = new ServingTrace(plan.timeline);
   }
 
-  start(simulator: Simulator): void {
+  /** Starts the run; keys and values move over `links` where there are any, else each transfer takes its time alone. */
+  start(simulator: Simulator, links?: LinkResources): void {
     this.#simulator = simulator;
+    this.#links = links;
+    this.#startNs = simulator.now;
     const plan = this.#plan;
     this.#makeGroups();
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
@@ -87,9 +101,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#before = new Delay(simulator, beforeNs + networkNs, (request, now) =>
       this.#frontEnd.take(request, now),
     );
-    this.#after = new Delay(simulator, afterNs + networkNs, (request, now) =>
-      plan.load.completed(now, request),
-    );
+    this.#after = new Delay(simulator, afterNs + networkNs, (request, now) => this.#completed(request, now));
     const { queueNs, totalNs } = plan.timeouts ?? {};
     const expire = (request: Request, now: number) => this.#expire(request, now);
     const expireWaiting = (request: Request, now: number) => request.startedNs < 0 && expire(request, now);
@@ -112,11 +124,25 @@ export class Serving implements EngineListener, OutageListener, Target {
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
   }
 
+  /** A request has left for good; with the last one of the load the run is over. */
+  #completed(request: Request, now: number): void {
+    const { load } = this.#plan;
+    load.completed(now, request);
+    // Its engine lets go of it only after this.
+    if (this.over !== undefined && load.pending === 0) this.#simulator.schedule(0, this, endCode);
+  }
+
+  #end(now: number): void {
+    if (this.endNs !== undefined || this.#after.held > 0 || this.held > 0) return;
+    this.endNs = now;
+    this.over?.();
+  }
+
   /** Requests that wait in a line, run in an engine, or are on their way between. */
   get held(): number {
     const groups = this.#decoders === undefined ? this.#groups : [...this.#groups, this.#decoders];
     const elsewhere = this.#before.held + this.#frontEnd.held;
-    const moving = this.#transfers.reduce((sum, transfer) => sum + transfer.held, elsewhere);
+    const moving = elsewhere + this.#unsent.length + (this.#transfers?.held ?? 0);
     return groups.reduce((sum, group) => sum + group.held, moving);
   }
 
@@ -153,7 +179,23 @@ export class Serving implements EngineListener, OutageListener, Target {
   prefilled(engine: Engine, request: Request, now: number): void {
     request.status = "waiting";
     this.#groupOf[engine.index].left(request);
-    this.#transfers[engine.index].send(request, now);
+    this.#sendOn(engine, request, now);
+  }
+
+  /** Sends keys and values to a replica that decodes; they stay where they are until one is up. */
+  #sendOn(engine: Engine, request: Request, now: number): void {
+    const target = (this.#decoders as ReplicaGroup).choose(request);
+    if (target === undefined) this.#unsent.push({ engine, request });
+    else (this.#transfers as KvTransfers).send(request, engine, target, now);
+  }
+
+  /** Keys and values have come: to whom they were sent, or if that replica is down by now, to another. */
+  #decode(request: Request, now: number): void {
+    const decoders = this.#decoders as ReplicaGroup;
+    if (request.abandoned) {
+      decoders.left(request);
+      this.#giveUp(request, "timed-out", now);
+    } else if (!decoders.deliver(request, now)) decoders.accept(request, now);
   }
 
   stepEnded(
@@ -188,7 +230,11 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#atBoundary.push(engine);
   }
 
-  handle(_code: number, now: number): void {
+  handle(code: number, now: number): void {
+    if (code === endCode) {
+      this.#end(now);
+      return;
+    }
     const engines = this.#atBoundary.sort((a, b) => a.index - b.index);
     this.#atBoundary = [];
     for (const engine of engines) {
@@ -214,14 +260,9 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
     if (disaggregation !== undefined) {
       this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, "decodes");
-      for (const engine of this.#groups[0].engines) {
-        this.#transfers.push(
-          new KvTransfer(this.#simulator, engine, disaggregation.transferNs, (request, now) => {
-            if (request.abandoned) this.#giveUp(request, "timed-out", now);
-            else (this.#decoders as ReplicaGroup).accept(request, now);
-          }),
-        );
-      }
+      this.#transfers = new KvTransfers(this.#simulator, disaggregation, this.#links, (request, now) =>
+        this.#decode(request, now),
+      );
     }
     if (autoscaling !== undefined) {
       for (const group of this.#groups) {
@@ -307,7 +348,7 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   #arrive(spec: RequestSpec, now: number): void {
     const plan = this.#plan;
-    const request = new Request(this.#requests++, spec, now >= plan.warmupNs);
+    const request = new Request(this.#requests++, spec, now >= this.#startNs + plan.warmupNs);
     this.recorder.arrived(request, now);
     this.recorder.found(this.trace.queued);
     this.trace.arrived(now);
@@ -349,7 +390,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     request.status = status;
     this.recorder.failedRequest(request, now);
     this.trace.gone(now);
-    this.#plan.load.completed(now, request);
+    this.#completed(request, now);
   }
 
   #expire(request: Request, now: number): void {
@@ -395,5 +436,8 @@ export class Serving implements EngineListener, OutageListener, Target {
   #routeStranded(now: number): void {
     for (const group of this.#groups) this.#routeAll(group.takeStranded(), now);
     for (const request of this.#decoders?.takeStranded() ?? []) this.#decoders?.accept(request, now);
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    for (const { engine, request } of unsent) this.#sendOn(engine, request, now);
   }
 }

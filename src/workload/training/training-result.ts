@@ -76,6 +76,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       parts: { ...memory },
     },
     attribution,
+    ...(steps > 0 && { paceNs: stepNs }),
     elapsedNs: steps > 0 ? startupNs + steps * stepNs : 0,
     busyFraction: 1 - bubble - share("data stall"),
     warnings: [

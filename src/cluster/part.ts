@@ -1,0 +1,43 @@
+/** A part of a cluster as a cluster of its own, on the same links: what one of several jobs has. */
+import { PartNetwork } from "../network/part-network.ts";
+import { Availability } from "./availability.ts";
+import type { Cluster } from "./cluster.ts";
+
+/** Instances and ranks of each, by their first and last index. */
+export interface PartPlan {
+  instances: readonly [first: number, last: number];
+  /** All ranks of each instance when absent. Whole chips. */
+  ranks?: readonly [first: number, last: number];
+}
+
+/** The ranks that `plan` takes of `cluster`, in ascending order. */
+export function ranksOfPart(cluster: Cluster, plan: PartPlan): number[] {
+  const { ranksPerInstance } = cluster;
+  const { instances, ranks = [0, ranksPerInstance - 1] } = plan;
+  const taken: number[] = [];
+  for (let instance = instances[0]; instance <= instances[1]; instance++) {
+    for (let rank = ranks[0]; rank <= ranks[1]; rank++) taken.push(instance * ranksPerInstance + rank);
+  }
+  return taken;
+}
+
+/** The part of `cluster` that `plan` names. */
+export function partOf(cluster: Cluster, plan: PartPlan): Cluster {
+  const taken = ranksOfPart(cluster, plan);
+  if (taken.length === cluster.ranks) return cluster;
+  const count = plan.instances[1] - plan.instances[0] + 1;
+  const chips = taken.length / cluster.ranksPerChip;
+  return {
+    ...cluster,
+    plan: { ...cluster.plan, count },
+    count,
+    chips,
+    ranks: taken.length,
+    ranksPerInstance: taken.length / count,
+    memoryBytes: chips * cluster.instance.chip.memory.bytes,
+    network: new PartNetwork(cluster.network, taken),
+    whole: cluster,
+    chipsUp: new Availability("chip", chips),
+    instancesUp: new Availability("instance", count),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`
+ * and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
+ * the nanosecond, so that what ends and begins at the same written moment does so here.
+ */
+import { parse } from "csv-parse/browser/esm/sync";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import type { QueuedJob } from "./queue-policy.ts";
+
+const nsPerSecond = 1e9;
+const problemsShown = 5;
+
+/** Reads `text` of `file`. Throws a `ScenarioError` that names the first rows that are no jobs and says how many there are. */
+export function readJobs(text: string, file: string): QueuedJob[] {
+  const rows = isSwf(text) ? swfRows(text) : csvRows(text, file);
+  const problems: Problem[] = [];
+  const jobs = rows.flatMap(({ line, submit, accelerators, duration, name, user, priority }): QueuedJob[] => {
+    const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
+    const isJob =
+      Number.isFinite(submit) &&
+      submit >= 0 &&
+      Number.isSafeInteger(accelerators) &&
+      accelerators > 0 &&
+      Number.isFinite(duration) &&
+      duration >= 0;
+    if (!isJob) {
+      const expected = "times in seconds, zero or more, and a whole number of accelerators above zero";
+      problems.push({ file, line, column: 1, found, expected });
+      return [];
+    }
+    return [
+      {
+        index: 0,
+        name: name || `job ${line}`,
+        submitNs: Math.round(submit * nsPerSecond),
+        accelerators,
+        durationNs: Math.round(duration * nsPerSecond),
+        user: user || "all",
+        priority: priority ?? 0,
+      },
+    ];
+  });
+  if (problems.length > 0) {
+    const more = problems.length - problemsShown;
+    const rest = more > 0 ? [{ file, found: `${more} more such rows`, expected: "jobs" }] : [];
+    throw new ScenarioError([...problems.slice(0, problemsShown), ...rest]);
+  }
+  if (jobs.length === 0) throw new ScenarioError([{ file, found: "no jobs", expected: "at least one" }]);
+  return jobs.sort((a, b) => a.submitNs - b.submitNs).map((job, index) => ({ ...job, index }));
+}
+
+interface JobRow {
+  line: number;
+  submit: number;
+  accelerators: number;
+  duration: number;
+  name?: string;
+  user?: string;
+  priority?: number;
+}
+
+/** A log of the Standard Workload Format begins with a comment, or has its 18 numbers in every line. */
+function isSwf(text: string): boolean {
+  const first = text.trimStart().split("\n", 1)[0];
+  return first.startsWith(";") || /^\s*-?\d+(\s+-?[\d.]+){17}\s*$/.test(first);
+}
+
+/** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 15 queue. */
+function swfRows(text: string): JobRow[] {
+  return text.split("\n").flatMap((content, index): JobRow[] => {
+    const fields = content.trim();
+    if (fields === "" || fields.startsWith(";")) return [];
+    const values = fields.split(/\s+/).map(Number);
+    const [number, submit, , duration, allocated, , , requested, , , , user] = values;
+    const accelerators = allocated > 0 ? allocated : requested;
+    return [{ line: index + 1, submit, accelerators, duration, name: `job ${number}`, user: `user ${user}` }];
+  });
+}
+
+function csvRows(text: string, file: string): JobRow[] {
+  let rows: { record: { [column: string]: string }; info: { lines: number } }[];
+  try {
+    rows = parse(text, { columns: true, info: true, skip_empty_lines: true, trim: true, bom: true }) as never;
+  } catch (error) {
+    throw new ScenarioError([{ file, found: (error as Error).message, expected: "a CSV file of jobs" }]);
+  }
+  const [first] = rows;
+  const needed = ["submit_s", "accelerators", "duration_s"];
+  const missing = needed.filter((column) => first !== undefined && !(column in first.record));
+  if (missing.length > 0) {
+    const found = `columns ${Object.keys(first.record).join(", ")}`;
+    throw new ScenarioError([{ file, line: 1, column: 1, found, expected: `columns ${needed.join(", ")}` }]);
+  }
+  const numberOf = (cell: string) => (cell.trim() === "" ? Number.NaN : Number(cell));
+  return rows.map(({ record, info }) => ({
+    line: info.lines,
+    submit: numberOf(record.submit_s),
+    accelerators: numberOf(record.accelerators),
+    duration: numberOf(record.duration_s),
+    name: record.job,
+    user: record.user,
+    priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
+  }));
+}

@@ -1,0 +1,14 @@
+import { defineQueuePolicy, fromTheFront } from "../queue-policy.ts";
+
+export const sjf = defineQueuePolicy({
+  name: "sjf",
+  help: "the shortest first, without preemption; one that does not fit holds up all that are longer",
+  options: {},
+  create: () => ({
+    choose: ({ waiting, free }) =>
+      fromTheFront(
+        [...waiting].sort((a, b) => a.durationNs - b.durationNs || a.index - b.index),
+        free,
+      ),
+  }),
+});

@@ -1,0 +1,56 @@
+/** Who starts next in a queue of jobs that each need several accelerators at once (gangs). */
+import { definePlugin } from "../../base/plugin.ts";
+
+/** A job in line, or running. Times in ns. */
+export interface QueuedJob {
+  /** Place in the order of submission. */
+  readonly index: number;
+  readonly name: string;
+  readonly submitNs: number;
+  readonly accelerators: number;
+  /** Exact run time; policies that look ahead know it. */
+  readonly durationNs: number;
+  /** Whose it is; one user for all where the file has none. */
+  readonly user: string;
+  /** Higher goes first under policies that look at it; 0 where the file has none. */
+  readonly priority: number;
+}
+
+/** A job that runs. */
+export interface RunningJob {
+  readonly job: QueuedJob;
+  readonly endNs: number;
+}
+
+/** What a policy sees when jobs have come or gone. */
+export interface QueueView {
+  readonly now: number;
+  /** Accelerators that nobody has. */
+  readonly free: number;
+  /** In the order of submission. */
+  readonly waiting: readonly QueuedJob[];
+  /** In the order of their ends; equal ends in the order of submission. */
+  readonly running: readonly RunningJob[];
+  /** Accelerator-ns that a user's jobs have had, those of running jobs up to now. */
+  used(user: string): number;
+}
+
+/** Chooses jobs to start now: waiting ones, each once, that fit together into what is free. A pure function of the view. */
+export interface QueuePolicy {
+  choose(view: QueueView): readonly QueuedJob[];
+}
+
+/** Types a queue policy. */
+export const defineQueuePolicy = definePlugin<QueuePolicy>();
+
+/** The jobs from the front of `order` that fit, up to the first that does not. */
+export function fromTheFront(order: readonly QueuedJob[], free: number): QueuedJob[] {
+  const started: QueuedJob[] = [];
+  let left = free;
+  for (const job of order) {
+    if (job.accelerators > left) break;
+    left -= job.accelerators;
+    started.push(job);
+  }
+  return started;
+}

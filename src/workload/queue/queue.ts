@@ -1,0 +1,142 @@
+/**
+ * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool, as a batch service has them.
+ * Run times are given; which accelerators of the pool a job gets makes no difference (no fragmentation over instances).
+ */
+import { z } from "zod";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
+import { count } from "../../base/quantity.ts";
+import type { World } from "../../cluster/world.ts";
+import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { readJobs } from "./job-file.ts";
+import { JobQueue } from "./job-queue.ts";
+import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
+import type { QueuedJob, QueuePolicy } from "./queue-policy.ts";
+import { jobTable, queueFigures, queueMetrics } from "./queue-result.ts";
+
+/** Plug-ins that a queue chooses from. */
+export interface QueuePlugins {
+  queuePolicies: readonly AnyPlugin<QueuePolicy>[];
+}
+
+function queueOptions({ queuePolicies }: QueuePlugins) {
+  return {
+    jobs: z
+      .union([z.strictObject({ file: z.string({ error: "a path" }) }), madeJobsSchema], {
+        error: "{ file: jobs.csv }, or jobs to draw: count, rate, accelerators, duration",
+      })
+      .meta({
+        description:
+          "A CSV of submit_s, accelerators, duration_s, or a log in Standard Workload Format; or jobs drawn from laws.",
+      }),
+    policy: pluginChoice(queuePolicies, undefined).default({ kind: "fifo" }),
+    accelerators: count()
+      .optional()
+      .meta({ description: "Of the pool; the chips of the cluster when absent." }),
+  };
+}
+
+type QueueOptions = z.output<z.ZodObject<ReturnType<typeof queueOptions>>>;
+
+/** The workload kind `queue` over these plug-ins. */
+export function queueWorkload(plugins: QueuePlugins): WorkloadKind<ReturnType<typeof queueOptions>> {
+  return {
+    name: "queue",
+    help: "many jobs before one pool of accelerators, started by a policy, as a batch service does",
+    needsNoModel: true,
+    options: queueOptions(plugins),
+    metrics: queueMetrics,
+    create: (options, setting) => new Queue(plugins, options, setting),
+  };
+}
+
+class Queue implements Workload {
+  readonly #setting: WorkloadSetting;
+  readonly #jobs: readonly QueuedJob[];
+  readonly #accelerators: number;
+  readonly #policy: { name: string; choose: QueuePolicy["choose"] };
+  #queue: JobQueue | undefined;
+  #startedNs = 0;
+  #endNs: number | undefined;
+
+  constructor(plugins: QueuePlugins, options: QueueOptions, setting: WorkloadSetting) {
+    this.#setting = setting;
+    const { jobs, policy } = options;
+    this.#jobs =
+      "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, setting.streams);
+    this.#accelerators = options.accelerators ?? setting.cluster.chips;
+    if (this.#accelerators > setting.cluster.chips) {
+      const expected = `at most the ${setting.cluster.chips} chips of the cluster`;
+      throw new ScenarioError([
+        { path: "workload.accelerators", found: String(this.#accelerators), expected },
+      ]);
+    }
+    this.#checkSizes();
+    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined);
+    this.#policy = { name: policy.kind, choose };
+  }
+
+  start(world: World): void {
+    const { owner = 0 } = this.#setting;
+    world.board.begins(owner);
+    this.#startedNs = world.simulator.now;
+    this.#queue = new JobQueue(world.simulator, {
+      jobs: this.#jobs,
+      accelerators: this.#accelerators,
+      policy: this.#policy,
+      over: (now) => {
+        this.#endNs = now;
+        world.board.ends(owner);
+      },
+    });
+    const queue = this.#queue;
+    world.simulator.watch({
+      unfinished: () =>
+        queue.held > 0 ? [`${queue.held} jobs wait that ${this.#policy.name} does not start`] : [],
+    });
+    queue.start();
+  }
+
+  result({ simulator }: World): WorkloadResult {
+    const { cluster, priceUsdPerHour = null } = this.#setting;
+    const startNs = (this.#queue as JobQueue).startNs.map((ns) => ns - this.#startedNs);
+    const ended = this.#jobs.filter(({ index }) => !Number.isNaN(startNs[index]));
+    const isWhole = this.#endNs !== undefined;
+    const usdPerHour =
+      priceUsdPerHour === null ? null : (priceUsdPerHour * this.#accelerators) / cluster.chips;
+    const figures = isWhole
+      ? queueFigures(this.#jobs, startNs, { accelerators: this.#accelerators, usdPerHour })
+      : { jobs: this.#jobs.length };
+    const busy = isWhole ? (figures.utilization ?? 0) : 0;
+    return {
+      own: figures,
+      attribution: isWhole
+        ? [
+            { what: "jobs", fraction: busy },
+            { what: "idle", fraction: 1 - busy },
+          ]
+        : [],
+      elapsedNs: (this.#endNs ?? simulator.now) - this.#startedNs,
+      busyFraction: (busy * this.#accelerators) / cluster.chips,
+      warnings: isWhole
+        ? []
+        : [`${this.#jobs.length - ended.length} of ${this.#jobs.length} jobs never started`],
+      restsOn: [],
+      chosen: { policy: this.#policy.name, accelerators: this.#accelerators },
+      tables: { jobs: jobTable(ended, startNs) },
+      series: [],
+    };
+  }
+
+  #checkSizes(): void {
+    const tooLarge = this.#jobs.filter(({ accelerators }) => accelerators > this.#accelerators);
+    if (tooLarge.length === 0) return;
+    const [{ name, accelerators }] = tooLarge;
+    const problem: Problem = {
+      path: "workload.jobs",
+      found: `${name} of ${accelerators} accelerators${tooLarge.length > 1 ? `, and ${tooLarge.length - 1} more that are too large` : ""}`,
+      expected: `jobs of at most the ${this.#accelerators} accelerators of the pool`,
+    };
+    throw new ScenarioError([problem]);
+  }
+}
