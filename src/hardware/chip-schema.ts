@@ -15,7 +15,15 @@ import { bandwidth, compute, count, fraction, frequency, power, size, time } fro
 const rate = () => compute({ positive: true });
 
 const peaks = z
-  .strictObject({ fp32: rate(), tf32: rate(), bf16: rate(), fp16: rate(), fp8: rate(), int8: rate() })
+  .strictObject({
+    fp32: rate(),
+    tf32: rate(),
+    bf16: rate(),
+    fp16: rate(),
+    fp8: rate(),
+    fp4: rate(),
+    int8: rate(),
+  })
   .partial();
 
 const lanes = z

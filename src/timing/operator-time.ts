@@ -109,7 +109,7 @@ function matmulComputeNs(op: Matmul, setting: OperatorSetting): number {
 
 /** Matmul rate that the software reaches, flops/ns. */
 function matmulRate({ device, precision, constants }: OperatorSetting): number {
-  const narrow = precision.compute === "fp8" || precision.compute === "int8";
+  const narrow = widest(precision.compute) !== precision.compute;
   const efficiency = narrow ? constants.matmulEfficiency8Bit : constants.matmulEfficiency;
   return matmulPeak(device, precision.compute) * efficiency;
 }
@@ -127,7 +127,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
 
 /** Scores and sums are computed in 16 bits where weights and projections are in 8. */
 function widest(type: DataType): DataType {
-  return type === "fp8" || type === "int8" ? "bf16" : type;
+  return type === "fp8" || type === "fp4" || type === "int8" ? "bf16" : type;
 }
 
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
