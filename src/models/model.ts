@@ -101,3 +101,12 @@ export interface Model {
   /** Where the shape comes from; says "assumed" where nobody publishes it. */
   source: string;
 }
+
+/** Whether requests are answered token by token; else one pass over the input is the answer. */
+export function writesText({ family, stack, head }: Model): boolean {
+  return (
+    head &&
+    stack !== undefined &&
+    (family === "decoder" || family === "multimodal" || family === "encoder-decoder")
+  );
+}

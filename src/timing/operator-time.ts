@@ -14,6 +14,7 @@
  * Efficiencies are at most 1, tiles and overheads only add, so the time is never below FLOPs / peak or bytes / bandwidth.
  */
 import type { DataType, RankDevice } from "../hardware/chip.ts";
+import type { WeightFamily } from "../models/layer/weight.ts";
 import {
   type Attention,
   type ElementBytes,
@@ -33,6 +34,8 @@ export interface Precision {
   /** Data type of matmuls. */
   compute: DataType;
   bytes: ElementBytes;
+  /** Data type of matmuls with weights of a family that is stored in another format than most are. */
+  families?: Readonly<Partial<Record<WeightFamily, DataType>>>;
 }
 
 /** What one operator's time follows from, beside the operator. */

@@ -6,6 +6,7 @@ import type { ConfigFields, LibraryDefaults } from "../config-fields.ts";
 import type { GroupedFields } from "../layer/attention/grouped.ts";
 import type { AttentionShape } from "../layer/attention.ts";
 import type { FeedForwardShape } from "../layer/feed-forward.ts";
+import { firstDense, llama4Experts, localExperts, qwenExperts } from "./expert-layers.ts";
 import {
   decoderModel,
   isWindowed,
@@ -138,68 +139,6 @@ const windowBetween =
     return (index) => (windowed(index) ? window : undefined);
   };
 
-/** Experts of every `step`-th layer but those listed, as Qwen counts them; dense layers between. */
-const qwenExperts =
-  (shared: boolean): Style["feedForward"] =>
-  (config) => {
-    const step = config.count("decoder_sparse_step", 1);
-    const denseLayers = new Set(config.numbers("mlp_only_layers") ?? []);
-    const hasDense = step > 1 || denseLayers.size > 0;
-    const width = config.optionalCount("intermediate_size") ?? 1;
-    const dense = { kind: "dense", width: hasDense ? config.count("intermediate_size") : width } as const;
-    const routed = {
-      kind: "experts",
-      count: config.countOf(["num_experts", "num_local_experts", "n_routed_experts"]),
-      active: config.countOf(["num_experts_per_tok", "num_experts_per_token"]),
-      width: config.count("moe_intermediate_size"),
-      gated: true,
-      biases: false,
-      correction: false,
-      ...(shared ? { shared: { width: config.count("shared_expert_intermediate_size"), gate: true } } : {}),
-    } as const;
-    return (index) =>
-      (index + 1) % step === 0 && !denseLayers.has(index) ? routed : { ...dense, gated: true, biases: false };
-  };
-
-/** Experts in every layer, `intermediate_size` wide, as Mixtral has them. */
-const localExperts =
-  (options: { correction?: boolean; biases?: boolean } = {}): Style["feedForward"] =>
-  (config) => {
-    const { correction = false, biases = false } = options;
-    const routed = {
-      kind: "experts",
-      count: config.countOf(["num_local_experts", "num_experts"]),
-      active: config.countOf(["num_experts_per_tok", "experts_per_token"]),
-      width: config.count("intermediate_size"),
-      gated: true,
-      biases,
-      correction,
-    } as const;
-    return () => routed;
-  };
-
-const llama4Experts: Style["feedForward"] = (config, { layers }) => {
-  const step = config.count("interleave_moe_layer_step", 1);
-  const listed = config.numbers("moe_layers");
-  const hasExperts = (index: number) => (listed ? listed.includes(index) : (index + 1) % step === 0);
-  const width = config.count("intermediate_size");
-  const routed = {
-    kind: "experts",
-    count: config.count("num_local_experts"),
-    active: config.count("num_experts_per_tok"),
-    width,
-    gated: true,
-    biases: false,
-    correction: false,
-    shared: { width, gate: false },
-  } as const;
-  const anyDense = Array.from({ length: layers }, (_, index) => index).some((index) => !hasExperts(index));
-  const denseWidth = anyDense ? config.count("intermediate_size_mlp") : width;
-  if (!anyDense) config.regard("intermediate_size_mlp");
-  return (index) =>
-    hasExperts(index) ? routed : { kind: "dense", width: denseWidth, gated: true, biases: false };
-};
-
 /** Llama 4: layers with rotary positions attend within chunks, every fourth one to everything. */
 const llama4Window: Style["window"] = (config) => {
   const chunk = config.optionalCount("attention_chunk_size");
@@ -209,32 +148,6 @@ const llama4Window: Style["window"] = (config) => {
   const chunked = isWindowed(config, (index) => (listed ? rotary[index] === 1 : (index + 1) % every !== 0));
   return (index) => (chunked(index) ? chunk : undefined);
 };
-
-/** GLM-4.5 and its like: first layers dense, then experts with a shared one and a correction of the router. */
-export const firstDense =
-  (options: { correction: boolean }) =>
-  (config: ConfigFields): ((index: number) => FeedForwardShape) => {
-    const first = config.countOrZero("first_k_dense_replace");
-    const step = config.count("moe_layer_freq", 1);
-    const listed = config.texts("mlp_layer_types");
-    const width = config.countOf(["moe_intermediate_size", "intermediate_size"]);
-    const sharedCount = config.countOrZero("n_shared_experts");
-    const denseWidth = config.optionalCount("intermediate_size") ?? width;
-    const routed = {
-      kind: "experts",
-      count: config.countOf(["n_routed_experts", "num_experts", "num_local_experts"]),
-      active: config.countOf(["num_experts_per_tok", "num_experts_per_token"]),
-      width,
-      gated: true,
-      biases: false,
-      correction: options.correction,
-      ...(sharedCount > 0 ? { shared: { width: sharedCount * width, gate: false } } : {}),
-    } as const;
-    const dense = { kind: "dense", width: denseWidth, gated: true, biases: false } as const;
-    const isDense = (index: number) =>
-      listed.length > 0 ? listed[index] === "dense" : index < first || index % step !== 0;
-    return (index) => (isDense(index) ? dense : routed);
-  };
 
 const qkvIfBiased = (fallback: boolean) => (config: ConfigFields) =>
   config.flag("attention_bias", fallback) ? ("qkv" as const) : ("none" as const);

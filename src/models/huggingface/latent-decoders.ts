@@ -1,7 +1,7 @@
 /** Decoders with latent attention: DeepSeek V2 and V3, Kimi K2, GLM-4.7-Flash, GLM-5, and those with an indexer beside it. */
 import type { ConfigFields, LibraryDefaults } from "../config-fields.ts";
 import type { AttentionShape } from "../layer/attention.ts";
-import { firstDense } from "./decoders.ts";
+import { firstDense } from "./expert-layers.ts";
 import { decoderModel, layerOf, type Reader, readSizes, runsOf } from "./reader.ts";
 
 /** Latent attention as `config` describes it. */
