@@ -87,8 +87,8 @@ function estimate(flags: EstimateFlags, catalog: Catalog, replicas: number): Run
 
 /** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */
 function estimateText(run: Run, flags: EstimateFlags): string {
-  // What the run found; that a price is a capacity block's stands in --json.
-  const warnings = run.record.result?.warnings ?? [];
+  // What the run found; that a price is a capacity block's stands in --json. Lines are kept full on purpose.
+  const warnings = (run.record.result?.warnings ?? []).filter((each) => !each.startsWith("saturated"));
   const batch = Number(flags.batch);
   const held = largestBatch(run, Number(flags.input) + Number(flags.output));
   const short =
