@@ -37,7 +37,7 @@ export const chipShape = z
     name: z.string(),
     title: z.string(),
     vendor: z.string(),
-    kind: z.enum(["neuron", "gpu", "cpu"], { error: "neuron, gpu or cpu" }),
+    kind: z.enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" }),
     coreGeneration: z.string(),
     cores: count(),
     coresPerRank: z

@@ -70,7 +70,7 @@ export interface Chip {
   derivedFrom?: string;
   title: string;
   vendor: string;
-  kind: "neuron" | "gpu" | "cpu";
+  kind: "neuron" | "gpu" | "tpu" | "cpu";
   /** Core generation, such as NeuronCore-v3 or Hopper. */
   coreGeneration: string;
   /** Physical cores (NeuronCores; 1 for a GPU, which works as one rank). */

@@ -211,12 +211,22 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         expert: count()
           .default(1)
           .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
+        context: count().default(1).meta({
+          description: "Ranks that share each sequence: the tokens of its prompt, and its KV cache.",
+        }),
         attentionGroups: count().default(1).meta({
           description: "Groups of the tensor ranks that attend to requests of their own (DP attention).",
         }),
         replicas: countOrAuto,
       })
-      .default({ tensor: "auto", pipeline: 1, expert: 1, attentionGroups: 1, replicas: "auto" }),
+      .default({
+        tensor: "auto",
+        pipeline: 1,
+        expert: 1,
+        context: 1,
+        attentionGroups: 1,
+        replicas: "auto",
+      }),
     precision: z
       .strictObject({
         weights: z

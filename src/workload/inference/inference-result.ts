@@ -28,7 +28,7 @@ export interface FinishedRun {
 export function inferenceResult(run: FinishedRun): WorkloadResult {
   const { serving, placed, elapsedNs, others } = run;
   const { memory, tensor, stages, context, replicas } = placed;
-  const attribution = attribute(timesOf(serving), elapsedNs * serving.replicas, "idle");
+  const attribution = attribute(timesOf(serving, placed.stages), elapsedNs * serving.replicas, "idle");
   const idle = attribution.find(({ what }) => what === "idle")?.fraction ?? 0;
   const metrics = metricsOf(run);
   const kvUsedBytes = kvUsedMax(run);
@@ -59,6 +59,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     chosen: {
       tensor,
       pipeline: stages,
+      ...(placed.shard.context ? { context: placed.shard.context } : {}),
       replicas,
       ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
       compute: context.precision.compute,
@@ -96,8 +97,8 @@ function kvUseMax(engines: Serving["engines"]): number {
   );
 }
 
-/** Busy time of all replicas by phase and limit, ns. */
-function timesOf({ engines, cores }: Serving): Map<string, number> {
+/** Busy time of all replicas by phase and limit, ns: a step that crosses p stages keeps each busy for a p-th of its time. */
+function timesOf({ engines, cores }: Serving, stages: number): Map<string, number> {
   const timesNs = new Map<string, number>();
   for (const engine of engines) {
     stepParts.forEach((part, index) => {
@@ -106,7 +107,7 @@ function timesOf({ engines, cores }: Serving): Map<string, number> {
         ["decode", engine.tally.decodeParts],
       ] as const) {
         const what = `${phase} ${part}`;
-        timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index]);
+        timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index] / stages);
       }
     });
   }

@@ -100,6 +100,8 @@ class Inference implements Workload {
   readonly #others: readonly OtherPool[];
   /** Every model's placement where several share the chips; else empty. */
   readonly #together: readonly PlacedReplicas[];
+  /** Several batches are in flight through pipeline stages. */
+  readonly #overlaps: boolean;
   readonly #warnings: string[] = [];
 
   constructor(
@@ -165,8 +167,10 @@ class Inference implements Workload {
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
+    this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
       ...pool(this.#placed),
+      batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
       otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
       sharedModels: together && {
         others: this.#together.slice(1).map((placed) => ({
@@ -256,6 +260,11 @@ class Inference implements Workload {
     const { shard, replicas, ranksPerReplica } = this.#placed;
     const heads = headWarning(model, shard, cluster.instance.chip);
     if (heads !== undefined) this.#warnings.push(heads);
+    if (this.#placed.stages > 1 && !this.#overlaps) {
+      this.#warnings.push(
+        "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",
+      );
+    }
     const idle = cluster.ranks - replicas * ranksPerReplica;
     if (idle > 0) {
       this.#warnings.push(

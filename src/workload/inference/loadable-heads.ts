@@ -22,7 +22,7 @@ function unevenHeads(model: Model, shard: Shard): { heads: number; kvHeads: numb
 
 /** Whether the software of `chip` loads `model` split as `shard` says. */
 export function loads(model: Model, shard: Shard, chip: Chip): boolean {
-  return chip.kind !== "gpu" || unevenHeads(model, shard) === undefined;
+  return chip.kind === "neuron" || unevenHeads(model, shard) === undefined;
 }
 
 /** What to say of heads that the ranks do not divide; nothing where they do. */
@@ -32,7 +32,8 @@ export function headWarning(model: Model, shard: Shard, chip: Chip): string | un
   const ranks = attentionRanks(shard);
   const { heads, kvHeads } = uneven;
   const what = `the ${heads} query and ${kvHeads} KV heads of ${model.name} do not divide over ${ranks} ranks`;
-  if (chip.kind === "gpu") return `${wouldNotLoad}${what}; software on GPUs refuses this`;
+  if (chip.kind !== "neuron")
+    return `${wouldNotLoad}${what}; software on ${chip.kind.toUpperCase()}s refuses this`;
   const padded = Math.ceil(heads / ranks) * ranks;
   return `${what}: they are padded to ${padded}, ${Math.round((padded / heads - 1) * 100)} % more attention`;
 }

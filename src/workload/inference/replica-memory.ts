@@ -80,15 +80,18 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const hidden = model.stack?.hidden ?? 0;
   const ffn = workingElements(model.stack, shard);
   const groups = shard.attentionGroups ?? 1;
-  const activations = groups * input.prefillTokens * (8 * hidden + 3 * ffn) * bytes.activations;
+  const activations =
+    groups * (input.prefillTokens / (shard.context ?? 1)) * (8 * hidden + 3 * ffn) * bytes.activations;
   const logits = model.head ? sequences * model.vocabulary * logitBytes : 0;
   const workspaceBytes = activations + logits;
-  const stateBytes = (sequences * stateBytesPerSequence(model, shard)) / stages / groups;
+  // As many batches are in flight as stages, each of which has its part of the layers.
+  const stateBytes = (sequences * stateBytesPerSequence(model, shard)) / groups;
   const besideBytes = beside?.weightsBytes ?? 0;
   const capacityBytes = device.usableMemoryBytes * (1 - input.reserveFraction);
   const kvRoomBytes = capacityBytes - weightsBytes - workspaceBytes - stateBytes - besideBytes;
   const perToken =
-    kvBytesPerToken(model, bytes.kvCache, shard) / stages + groups * (beside?.kvBytesPerToken ?? 0);
+    kvBytesPerToken(model, bytes.kvCache, shard) / stages / (shard.context ?? 1) +
+    groups * (beside?.kvBytesPerToken ?? 0);
   return withKvRoom(
     {
       capacityBytes,

@@ -28,6 +28,8 @@ export interface ReplicaChoice {
   expert?: number;
   /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
   attentionGroups?: number;
+  /** Ranks that share each sequence; 1 when absent. */
+  context?: number;
   replicas: number | "auto";
   /** Format of all weights, or what a scenario says of them. */
   weights: StorageType | WrittenFormats;
@@ -101,7 +103,7 @@ export function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): numbe
   const groups = choice.attentionGroups ?? 1;
   const candidates = (
     choice.tensor === "auto"
-      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline)
+      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline / (choice.context ?? 1))
       : [choice.tensor]
   ).filter((tensor) => tensor % groups === 0 && tensor % (choice.expert ?? 1) === 0);
   if (candidates.length === 0) {
@@ -126,7 +128,7 @@ export function countReplicas(
   const most = Math.floor(cluster.ranks / ranksPerReplica);
   if (most === 0) {
     throw new InfeasibleError(
-      `a replica of tensor ${choice.tensor} x pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
+      `a replica of tensor ${choice.tensor} x ${(choice.context ?? 1) > 1 ? `context ${choice.context} x ` : ""}pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
       { neededBytes: 0, availableBytes: 0 },
     );
   }
@@ -152,10 +154,11 @@ export function planReplica(
   const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
   const ffnMultiple = expertCount(model.stack) > 0 ? 1 : profile.behaviours.ffnMultiple;
-  const { expert = 1, attentionGroups = 1 } = choice;
+  const { expert = 1, attentionGroups = 1, context: contextDegree = 1 } = choice;
   const shard: Shard = {
     tensor,
     expert,
+    ...(contextDegree > 1 ? { context: contextDegree } : {}),
     ...(attentionGroups > 1 ? { attentionGroups } : {}),
     // The tensor ranks hold the same tokens: experts spread over them meet no others.
     ...(expert > 1 ? { expertTensor: Math.max(1, tensor / expert), expertBatches: 1 } : {}),
@@ -165,6 +168,13 @@ export function planReplica(
   };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
+  const contextRanks = Array.from({ length: contextDegree }, (_, rank) => rank * tensor);
+  const ranksOf = {
+    tensor: tensorRanks,
+    expert: tensorRanks,
+    attention: attentionRanks,
+    context: contextRanks,
+  };
   const formats =
     typeof choice.weights === "string" ? { weights: choice.weights } : formatsOf(model, choice.weights);
   const bytes: ElementBytes = {
@@ -186,7 +196,7 @@ export function planReplica(
       cluster.network.collectiveNs({
         operation: exchange.kind,
         bytes: exchangeBytes,
-        ranks: exchange.group === "attention" ? attentionRanks : tensorRanks,
+        ranks: ranksOf[exchange.group],
       }),
   };
   const hidden = model.stack?.hidden ?? 0;
@@ -198,9 +208,9 @@ export function planReplica(
     compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
     handOverNs: (tokens) =>
       cluster.network.transferNs(
-        (tokens * hidden * bytes.activations) / tensor,
+        (tokens * hidden * bytes.activations) / tensor / contextDegree,
         0,
-        Math.min(tensor, cluster.ranks - 1),
+        Math.min(tensor * contextDegree, cluster.ranks - 1),
       ),
     memory: replicaMemory({
       model,
@@ -209,14 +219,14 @@ export function planReplica(
       bytes,
       formats,
       sequences: need.compiled?.batch ?? 1,
-      beside: choice.beside?.(shard, bytes, tensor * choice.pipeline),
+      beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
       device: cluster.device,
       reserveFraction: profile.constants.memoryReserveFraction,
       prefillTokens: need.prefillTokens,
     }),
     replicas: 1,
     tensor,
-    ranksPerReplica: tensor * choice.pipeline,
+    ranksPerReplica: tensor * contextDegree * choice.pipeline,
   };
 }
 

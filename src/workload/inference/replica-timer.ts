@@ -29,13 +29,16 @@ export function besideModel(
   const { speculation, adapters } = extras;
   if (speculation === undefined && adapters === undefined) return undefined;
   const { shard, bytes, ranks } = split;
-  const adapterShare = adapters ? (adapters.resident * adapterBytes(model, adapters.rank)) / ranks : 0;
+  // Context ranks hold the same adapters each.
+  const adapterShare = adapters
+    ? (adapters.resident * adapterBytes(model, adapters.rank) * (shard.context ?? 1)) / ranks
+    : 0;
   if (speculation === undefined) return { weightsBytes: adapterShare, kvBytesPerToken: 0 };
   const { proposer, sharesEnds } = speculation;
   const { embeddings, head, image: _, ...layers } = familyParameters(proposer, shard);
   const own = sharesEnds ? layers : { ...layers, embeddings, head };
   const formats = formatsOf(proposer, {});
-  const stages = ranks / shard.tensor;
+  const stages = ranks / shard.tensor / (shard.context ?? 1);
   return {
     weightsBytes: adapterShare + bytesOfFamilies(own, formats) / stages,
     kvBytesPerToken: kvBytesPerToken(proposer, bytes.kvCache, shard) / stages,

@@ -40,6 +40,8 @@ export interface SharedModelsPlan {
 
 /** A serving run: replicas, policies, load. */
 export interface ServingPlan extends PoolPlan {
+  /** Batches in flight on each replica, one behind the other through its pipeline stages; 1 when absent. */
+  batchesInFlight?: number;
   /** Replicas on other hardware beside the first kind, behind the same routers. */
   otherPools?: readonly PoolPlan[];
   sharedModels?: SharedModelsPlan;

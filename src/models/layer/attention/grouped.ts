@@ -128,6 +128,7 @@ export const grouped = defineAttention({
     perSourceToken: 0,
     stateBytes: 0,
   }),
+  hasScores: true,
   divided: ({ heads, kvHeads }) => ({ heads, kvHeads }),
   savedElements: groupedSavedElements,
 });
