@@ -48,6 +48,7 @@ const shapes: Record<string, fc.Arbitrary<AttentionShape>> = {
       valueDim: power(3, 5),
     })
     .map((shape) => ({ kind: "gated-delta", convolution: 4, ...shape })),
+  "kimi-delta": power(3, 5).map((headDim) => ({ kind: "kimi-delta", heads: 16, headDim, convolution: 4 })),
   "state-space": fc
     .record({
       heads: fc.constantFrom(8, 16),

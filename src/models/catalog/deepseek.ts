@@ -1,7 +1,7 @@
 /**
  * DeepSeek-V3 and R1, V3.2 (sparse attention), and Kimi K2 and K2.5 of Moonshot AI, which have their shape: latent
  * attention, dense first layers, a shared expert. The weights of V3 are fp8 in blocks of 128 x 128, those of K2.5's experts
- * int4 in groups of 32. DeepSeek-AI 2024, arXiv:2412.19437; Moonshot AI 2025, arXiv:2507.20534.
+ * int4 in groups of 32. Kimi Linear has a delta rule in three layers of four. DeepSeek-AI 2024, arXiv:2412.19437; Moonshot AI 2025, arXiv:2507.20534.
  */
 import type { Model } from "../model.ts";
 import { fromConfig, sizes } from "./from-config.ts";
@@ -40,7 +40,7 @@ const kimiK2 = {
   first_k_dense_replace: 1,
 };
 
-/** DeepSeek-V2-Lite, V3, R1, V3.2; Kimi K2, K2.5 (its language model). */
+/** DeepSeek-V2-Lite, V3, R1, V3.2; Kimi K2, K2.5 (its language model) and Kimi Linear. */
 export const deepSeekModels: readonly Model[] = [
   fromConfig(
     {
@@ -92,6 +92,35 @@ export const deepSeekModels: readonly Model[] = [
       publishedParameters: 1_026_408_232_448,
     },
     { ...kimiK2, ...blocks },
+  ),
+  fromConfig(
+    {
+      name: "kimi-linear-48b-a3b",
+      title: "Kimi Linear 48B-A3B",
+      repository: "moonshotai/Kimi-Linear-48B-A3B-Instruct",
+      publishedParameters: 49_122_681_728,
+    },
+    {
+      model_type: "kimi_linear",
+      ...sizes(27, 2304, 32, 32, 9216, 163_840, 1_048_576),
+      torch_dtype: "bfloat16",
+      moe_intermediate_size: 1024,
+      num_experts: 256,
+      num_experts_per_token: 8,
+      num_shared_experts: 1,
+      first_k_dense_replace: 1,
+      kv_lora_rank: 512,
+      q_lora_rank: null,
+      qk_nope_head_dim: 128,
+      qk_rope_head_dim: 64,
+      v_head_dim: 128,
+      linear_attn_config: {
+        num_heads: 32,
+        head_dim: 128,
+        short_conv_kernel_size: 4,
+        full_attn_layers: [4, 8, 12, 16, 20, 24, 27],
+      },
+    },
   ),
   fromConfig(
     {

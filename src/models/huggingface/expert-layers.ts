@@ -76,7 +76,9 @@ export const firstDense =
     const step = config.count("moe_layer_freq", 1);
     const listed = config.texts("mlp_layer_types");
     const width = config.countOf(["moe_intermediate_size", "intermediate_size"]);
-    const sharedCount = config.countOrZero("n_shared_experts");
+    const sharedCount = config.countOrZero(
+      config.has("num_shared_experts") ? "num_shared_experts" : "n_shared_experts",
+    );
     const denseWidth = config.optionalCount("intermediate_size") ?? width;
     const routed = {
       kind: "experts",

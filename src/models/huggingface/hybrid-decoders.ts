@@ -6,6 +6,8 @@ import type { ConfigFields, LibraryDefaults } from "../config-fields.ts";
 import type { AttentionShape } from "../layer/attention.ts";
 import type { FeedForwardShape } from "../layer/feed-forward.ts";
 import type { Layer } from "../transformer-stack.ts";
+import { firstDense } from "./expert-layers.ts";
+import { latentAttention } from "./latent-decoders.ts";
 import { decoderModel, layerOf, type Read, type Reader, readSizes, runsOf } from "./reader.ts";
 
 /** Experts with a gated shared expert, as Qwen3-Next has them. */
@@ -74,6 +76,40 @@ const dense = (config: ConfigFields): FeedForwardShape => ({
 
 /** A layer of one part alone. */
 const mixerOnly = (attention: AttentionShape): Layer => ({ attention: [attention] });
+
+/** Kimi Linear: Kimi Delta Attention in most layers, latent attention in the others. */
+const kimiLinear: Read = (config, names) => {
+  const { layers, hidden, vocabulary, maxTokens } = readSizes(config);
+  config.regard("head_dim", "num_key_value_heads", "qk_head_dim", "mla_use_nope", "use_grouped_topk");
+  config.regard("moe_router_activation_func", "moe_renormalize");
+  const linear = config.has("linear_attn_config") ? config.object("linear_attn_config") : undefined;
+  const full = linear?.numbers("full_attn_layers");
+  linear?.regard("kda_layers");
+  const types = config.texts("layer_types");
+  const isFull = (index: number) =>
+    full
+      ? full.includes(index + 1)
+      : types.length > 0
+        ? types[index] === "full_attention"
+        : index > 0 && index % 4 === 0;
+  const latent = latentAttention(config);
+  const delta: AttentionShape = {
+    kind: "kimi-delta",
+    heads: linear ? linear.count("num_heads") : config.count("linear_num_heads", 32),
+    headDim: linear ? linear.count("head_dim") : config.count("linear_head_dim", 128),
+    convolution: linear
+      ? linear.count("short_conv_kernel_size", 4)
+      : config.count("linear_conv_kernel_dim", 4),
+  };
+  const feedForwardAt = firstDense({ correction: true })(config);
+  return decoderModel(names, {
+    stack: { hidden, norm: "rmsnorm" },
+    runs: runsOf(layers, (index) => layerOf(isFull(index) ? latent : delta, feedForwardAt(index))),
+    vocabulary,
+    maxTokens,
+    tied: config.flag("tie_word_embeddings", false),
+  });
+};
 
 const nemotronH: Read = (config, names) => {
   const hidden = config.count("hidden_size");
@@ -332,6 +368,7 @@ export const hybridReaders: Readonly<Record<string, Reader>> = {
   qwen3_next: { read: deltaHybrid(gatedSharedExperts) },
   qwen3_5_text: { read: deltaHybrid(dense), library: qwen35 },
   qwen3_5_moe_text: { read: deltaHybrid(gatedSharedExperts), library: qwen35Moe },
+  kimi_linear: { read: kimiLinear },
   nemotron_h: { read: nemotronH },
   jamba: { read: jamba },
   mamba: { read: mamba },
