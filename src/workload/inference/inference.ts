@@ -4,7 +4,7 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
-import type { Simulator } from "../../kernel/simulator.ts";
+import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
@@ -214,11 +214,11 @@ class Inference implements Workload {
     this.#warnOfPlacement();
   }
 
-  start(simulator: Simulator): void {
+  start({ simulator }: World): void {
     this.#serving.start(simulator);
   }
 
-  result(simulator: Simulator): WorkloadResult {
+  result({ simulator }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
     return inferenceResult({
       serving: this.#serving,
