@@ -78,6 +78,7 @@ function jobOf(
     sequenceLength,
     imageSize: options.imageSize,
     recompute: options.recompute,
+    recomputeShare: options.recomputeShare,
     sequenceParallel: parallelism.sequence,
     precision: options.precision,
     optimizer: options.optimizer,

@@ -29,6 +29,8 @@ export interface TrainingJob {
   /** Side of the images of an image network, pixels; the network's own when absent. */
   imageSize?: number;
   recompute: Recompute;
+  /** Part of the layers that recompute; the others keep everything. All when absent. */
+  recomputeShare?: number;
   sequenceParallel: boolean;
   precision: StorageType;
   optimizer: Optimizer;

@@ -86,6 +86,9 @@ export function trainingOptions(plugins: TrainingPlugins) {
       .meta({ description: "Order of the ranks, fastest axis first." }),
     schedule: pluginChoice(plugins.schedules, "1f1b"),
     recompute: z.enum(["none", "selective", "full"]).default("selective"),
+    recomputeShare: fraction({ max: 1 }).optional().meta({
+      description: "Part of the layers that recompute; the others keep everything. All when absent.",
+    }),
     optimizer: z.enum(optimizerNames).default("adamw"),
     offload: z
       .union([z.boolean(), z.enum(["optimizer", "parameters"])], {
