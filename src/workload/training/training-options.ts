@@ -50,9 +50,12 @@ export function trainingOptions(plugins: TrainingPlugins) {
         tensor: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         pipeline: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         stageLayers: z
-          .array(count())
+          .union([z.literal("balanced"), z.array(count())], { error: '"balanced" or a list of counts' })
           .optional()
-          .meta({ description: "Layers of each pipeline stage; equal parts when absent." }),
+          .meta({
+            description:
+              "Layers of each pipeline stage, or balanced: embedding and loss count as a layer each, so that the first and the last stage hold one fewer; equal parts when absent.",
+          }),
         expert: count()
           .default(1)
           .meta({ description: "Data-parallel ranks over which experts are spread." }),
