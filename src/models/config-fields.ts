@@ -118,6 +118,23 @@ export class ConfigFields {
     return inner;
   }
 
+  /** The objects of a list that has `length` of them; none where it is no such list. */
+  objects(name: string, length: number): readonly ConfigFields[] {
+    this.#read.add(name);
+    const value = this.#fields[name];
+    if (!Array.isArray(value) || value.length !== length) {
+      this.#expect(name, `a list of ${length} objects`);
+      return [];
+    }
+    const inner = value.map(
+      (each, index) => new ConfigFields(each, this.#problems, `${this.#path}${name}[${index}].`),
+    );
+    inner.forEach((each, index) => {
+      this.#objects.set(`${name}[${index}]`, each);
+    });
+    return inner;
+  }
+
   /** Whether the file gives the field as a number. */
   isNumber(name: string): boolean {
     return typeof this.#fields[name] === "number";

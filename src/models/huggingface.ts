@@ -9,6 +9,7 @@
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { ConfigFields } from "./config-fields.ts";
 import { classicReaders } from "./huggingface/classic-decoders.ts";
+import { customReaders } from "./huggingface/custom-decoders.ts";
 import { decoderReaders } from "./huggingface/decoders.ts";
 import { diffusionReaders } from "./huggingface/diffusion.ts";
 import { encoderDecoderReaders } from "./huggingface/encoder-decoders.ts";
@@ -29,6 +30,7 @@ const plainReaders: Readonly<Record<string, Reader>> = {
   ...hybridReaders,
   ...matformerReaders,
   ...classicReaders,
+  ...customReaders,
   ...encoderReaders,
   ...encoderDecoderReaders,
   ...diffusionReaders,

@@ -570,6 +570,109 @@ const rows: Row[] = [
     },
   ],
   [
+    "qwen-7b",
+    7_721_324_544,
+    {
+      model_type: "qwen",
+      ...sizes(32, 4096, 32, 32, 22_016, 151_936, 32_768),
+      num_key_value_heads: undefined,
+      seq_length: 8192,
+      kv_channels: 128,
+    },
+  ],
+  [
+    "chatglm3-6b",
+    6_243_584_000,
+    {
+      model_type: "chatglm",
+      num_layers: 28,
+      hidden_size: 4096,
+      num_attention_heads: 32,
+      multi_query_attention: true,
+      multi_query_group_num: 2,
+      ffn_hidden_size: 13_696,
+      kv_channels: 128,
+      padded_vocab_size: 65_024,
+      seq_length: 8192,
+      add_qkv_bias: true,
+    },
+  ],
+  [
+    "baichuan2-7b",
+    7_505_973_248,
+    {
+      model_type: "baichuan",
+      hidden_size: 4096,
+      intermediate_size: 11_008,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      vocab_size: 125_696,
+      model_max_length: 4096,
+    },
+  ],
+  [
+    "internlm2-7b",
+    7_737_708_544,
+    { model_type: "internlm2", ...sizes(32, 4096, 32, 8, 14_336, 92_544, 32_768), bias: false },
+  ],
+  [
+    "deepseek-moe-16b",
+    16_375_728_128,
+    {
+      model_type: "deepseek",
+      ...sizes(28, 2048, 16, 16, 10_944, 102_400),
+      moe_intermediate_size: 1408,
+      n_routed_experts: 64,
+      n_shared_experts: 2,
+      num_experts_per_tok: 6,
+      first_k_dense_replace: 1,
+      moe_layer_freq: 1,
+    },
+  ],
+  [
+    "dots.llm1",
+    142_774_381_696,
+    {
+      model_type: "dots1",
+      ...sizes(62, 4096, 32, 32, 10_944, 152_064, 32_768),
+      head_dim: 128,
+      moe_intermediate_size: 1408,
+      n_routed_experts: 128,
+      n_shared_experts: 2,
+      num_experts_per_tok: 6,
+      first_k_dense_replace: 1,
+    },
+  ],
+  [
+    "ernie-4.5-21b-a3b",
+    21_825_437_888,
+    {
+      model_type: "ernie4_5_moe",
+      ...sizes(28, 2560, 20, 4, 12_288, 103_424, 131_072),
+      head_dim: 128,
+      moe_num_experts: 64,
+      moe_k: 6,
+      moe_intermediate_size: 1536,
+      moe_num_shared_experts: 2,
+      moe_layer_start_index: 1,
+    },
+  ],
+  [
+    "bamba-9b",
+    9_780_346_752,
+    {
+      model_type: "bamba",
+      ...sizes(32, 4096, 32, 8, 14_336, 128_256, 262_144),
+      attn_layer_indices: [9, 18, 27],
+      mamba_n_heads: 128,
+      mamba_d_head: 64,
+      mamba_d_state: 128,
+      mamba_n_groups: 1,
+      mamba_d_conv: 4,
+      mamba_expand: 2,
+    },
+  ],
+  [
     "dbrx",
     131_596_523_520,
     {
@@ -806,6 +909,41 @@ describe("reading a config.json", () => {
       expect(message).toContain("a shape can be written out");
       expect(message).not.toContain("did you mean");
     }
+  });
+});
+
+describe("layers that a config.json chooses one by one", () => {
+  const block = (group: number | null, multiple: number | null) => ({
+    attention: group === null ? { no_op: true } : { no_op: false, n_heads_in_group: group },
+    ffn: multiple === null ? { no_op: true } : { no_op: false, ffn_mult: multiple },
+  });
+  const config = {
+    model_type: "nemotron-nas",
+    ...sizes(4, 1024, 16, 0, 0, 1000),
+    num_key_value_heads: undefined,
+    intermediate_size: undefined,
+    block_configs: [block(4, 2.625), block(8, 1), block(null, 1), block(16, null)],
+  };
+
+  it("have KV heads of their own, or no attention at all", () => {
+    const model = modelFromHuggingFace(config, "nas");
+    // 16 heads in groups of 4, 8 and 16 share 4, 2 and 1 KV heads, each 64 wide.
+    expect(kvBytesPerToken(model, 2)).toBe((4 + 2 + 1) * 2 * 64 * 2);
+  });
+
+  it("have widths of their own, or no feed-forward part at all", () => {
+    const model = modelFromHuggingFace(config, "nas");
+    const widths = model.stack?.runs.map(({ layer: { feedForward } }) =>
+      feedForward?.kind === "dense" ? feedForward.width : undefined,
+    );
+    // A third of 2 x 2.625 x 1,024 is 1,792 = 7 x 256; of 2 x 1,024 it is 682, rounded up to 768.
+    expect(widths).toEqual([1792, 768, 768, undefined]);
+  });
+
+  it("are an error where there are not as many as layers", () => {
+    expect(() => modelFromHuggingFace({ ...config, num_hidden_layers: 5 }, "nas")).toThrow(
+      "expected a list of 5 objects",
+    );
   });
 });
 

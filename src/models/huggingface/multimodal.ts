@@ -238,4 +238,5 @@ export const nestedTypes: Readonly<Record<string, readonly [text: string, tower?
   qwen3_5: ["qwen3_5_text", "qwen3_5"],
   qwen3_5_moe: ["qwen3_5_moe_text", "qwen3_5_moe"],
   kimi_k25: ["kimi_k2"],
+  mllama: ["mllama_text_model"],
 };

@@ -43,7 +43,13 @@ export function readSizes(
     kvHeads: config.count("num_key_value_heads", defaults.kvHeads ?? heads),
     headDim: config.optionalCount("head_dim") ?? defaults.headDim ?? Math.floor(hidden / heads),
     vocabulary: config.count("vocab_size"),
-    maxTokens: config.countOf(["max_position_embeddings", "max_sequence_length", "max_seq_len"]),
+    maxTokens: config.countOf([
+      "max_position_embeddings",
+      "max_sequence_length",
+      "max_seq_len",
+      "model_max_length",
+      "seq_length",
+    ]),
   };
 }
 

@@ -23,6 +23,8 @@ export interface TrainingJob {
   degrees: Degrees;
   /** Layers of each pipeline stage; equal parts when absent. */
   stageLayers?: readonly number[];
+  /** Chunks of an interleaved schedule count the embedding and the loss as a layer each. */
+  endsAsLayers?: boolean;
   microBatch: number;
   /** Tokens of a sequence; 1 for networks of items. */
   sequenceLength: number;
