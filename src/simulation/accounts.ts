@@ -30,6 +30,7 @@ export function accountsOf(
       elapsedNs,
       outputTokensPerNs,
       totalTokensPerNs,
+      requestsPerNs: inference ? perNs(inference.completed, inference.durationNs) : 0,
     }),
     energy: energyOf(instance, count, { elapsedNs, busyFraction }),
   };

@@ -87,7 +87,7 @@ function defaultName({ chip, workload, model }: SoftwareNeed): string {
   const isTraining = workload === "training";
   if (chip.kind === "neuron") return isTraining ? neuronTraining(model) : neuronInference(chip, model);
   const name = chip.derivedFrom ?? chip.name;
-  if (/h[12]00/.test(name)) return isTraining ? "megatron-h100" : "vllm-h100";
+  if (/h[12]00|h20|b200|l40s|^l4$|mi300x|tpu/.test(name)) return isTraining ? "megatron-h100" : "vllm-h100";
   if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
   return isEncoder(model) || model.item || chip.kind === "cpu" ? "pytorch-eager" : "splitwise-a100";
 }

@@ -56,8 +56,9 @@ export class KvTransfers implements Target {
     return this.#sendings.length - this.#freeSlots.length;
   }
 
-  /** Sends what `engine` has of `request` to the replica of index `target`. */
-  send(request: Request, engine: Engine, target: number, now: number): void {
+  /** Sends what `engine` of replica `source` has of `request` to replica `target`. */
+  send(request: Request, engine: Engine, { source, target }: { source: number; target: number }): void {
+    const { now } = this.#simulator;
     const slot = this.#freeSlots.pop() ?? this.#sendings.push(undefined) - 1;
     this.#sendings[slot] = { request, engine, startedNs: now };
     const { inputTokens } = request;
@@ -67,7 +68,7 @@ export class KvTransfers implements Target {
       this.#freeNs.set(engine, endNs);
       this.#simulator.scheduleAt(endNs, this, slot);
     } else if (this.#links === undefined) this.#simulator.schedule(transferNs(inputTokens), this, slot);
-    else playExchange(this.#links, play(inputTokens, engine.index, target), this, slot);
+    else playExchange(this.#links, play(inputTokens, source, target), this, slot);
   }
 
   handle(slot: number, now: number): void {

@@ -8,19 +8,19 @@
  *
  * Several models on the same chips have a group each, whose engines share cores pairwise: request class -> model -> group.
  *
- * A request leaves completed, too long, rejected (no room in line), timed out, or failed (lost with its replica once too
- * often). What a failed replica held is routed again.
+ * A request leaves completed, too long, rejected, timed out, or failed; what a failed replica held is routed again.
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
 import { Autoscaler, forRegion, type ScalingListener } from "./autoscaler.ts";
+import { BatchesInFlight } from "./batches-in-flight.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import { FrontEnd } from "./front-end.ts";
-import { KvTransfers } from "./kv-transfer.ts";
+import { Handover } from "./handover.ts";
 import type { Line } from "./line.ts";
 import { longestHeld, poolMemory } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
@@ -50,9 +50,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   /** Where prompts computed elsewhere are decoded. */
   #decoders: ReplicaGroup | undefined;
   readonly #groupOf: ReplicaGroup[] = [];
-  #transfers: KvTransfers | undefined;
-  /** Prefilled requests that found no replica to decode them. */
-  #unsent: { engine: Engine; request: Request }[] = [];
+  #handover: Handover | undefined;
   #links: LinkResources | undefined;
   #startNs = 0;
   /** Called once when the last request has left, where somebody wants to know. */
@@ -70,10 +68,12 @@ export class Serving implements EngineListener, OutageListener, Target {
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
   #atBoundary: Engine[] = [];
+  readonly #flights: BatchesInFlight;
   #requests = 0;
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
+    this.#flights = new BatchesInFlight(plan.batchesInFlight ?? 1);
     const others = plan.sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
     this.#pools = [plan, ...(plan.otherPools ?? []), ...others];
     this.#tokensMax = [
@@ -142,7 +142,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   get held(): number {
     const groups = this.#decoders === undefined ? this.#groups : [...this.#groups, this.#decoders];
     const elsewhere = this.#before.held + this.#frontEnd.held;
-    const moving = elsewhere + this.#unsent.length + (this.#transfers?.held ?? 0);
+    const moving = elsewhere + (this.#handover?.held ?? 0);
     return groups.reduce((sum, group) => sum + group.held, moving);
   }
 
@@ -176,26 +176,10 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   /** Keys and values set out for a replica that decodes. */
-  prefilled(engine: Engine, request: Request, now: number): void {
+  prefilled(engine: Engine, request: Request): void {
     request.status = "waiting";
     this.#groupOf[engine.index].left(request);
-    this.#sendOn(engine, request, now);
-  }
-
-  /** Sends keys and values to a replica that decodes; they stay where they are until one is up. */
-  #sendOn(engine: Engine, request: Request, now: number): void {
-    const target = (this.#decoders as ReplicaGroup).choose(request);
-    if (target === undefined) this.#unsent.push({ engine, request });
-    else (this.#transfers as KvTransfers).send(request, engine, target, now);
-  }
-
-  /** Keys and values have come: to whom they were sent, or if that replica is down by now, to another. */
-  #decode(request: Request, now: number): void {
-    const decoders = this.#decoders as ReplicaGroup;
-    if (request.abandoned) {
-      decoders.left(request);
-      this.#giveUp(request, "timed-out", now);
-    } else if (!decoders.deliver(request, now)) decoders.accept(request, now);
+    this.#handover?.send(engine, request);
   }
 
   stepEnded(
@@ -224,6 +208,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (!this.#groupOf[engine.index].sharesLine) {
       engine.next(now);
       this.trace.levels(engine, now);
+      this.#flights.offerRoom(engine, this.engines, now);
       return;
     }
     if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
@@ -240,6 +225,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     for (const engine of engines) {
       if (engine.atBoundary) engine.next(now);
       this.trace.levels(engine, now);
+      this.#flights.offerRoom(engine, this.engines, now);
     }
   }
 
@@ -252,17 +238,20 @@ export class Serving implements EngineListener, OutageListener, Target {
         this.cores.push(new SharedCores(this.#simulator, sharedModels.sharing));
       }
     }
-    const sizes = regions?.places.map((place) => place.replicas) ?? [
-      disaggregation?.prefillReplicas ?? replicas,
-    ];
+    const { count } = this.#flights;
+    const places = regions?.places.map((place) => place.replicas);
+    const sizes = (places ?? [disaggregation?.prefillReplicas ?? replicas]).map((size) => size * count);
     for (const size of sizes) this.#groups.push(this.#group(size, disaggregation && "prefills"));
     for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas));
     if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
     if (disaggregation !== undefined) {
-      this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, "decodes");
-      this.#transfers = new KvTransfers(this.#simulator, disaggregation, this.#links, (request, now) =>
-        this.#decode(request, now),
-      );
+      this.#decoders = this.#group((replicas - disaggregation.prefillReplicas) * count, "decodes");
+      this.#handover = new Handover(this.#simulator, disaggregation, {
+        decoders: this.#decoders,
+        links: this.#links,
+        replicaOf: (index) => this.#flights.replicaOf(index),
+        abandoned: (request, now) => this.#giveUp(request, "timed-out", now),
+      });
     }
     if (autoscaling !== undefined) {
       for (const group of this.#groups) {
@@ -297,9 +286,12 @@ export class Serving implements EngineListener, OutageListener, Target {
       order,
       router,
       signalAgeNs,
-      outstandingMax: half === "decodes" ? undefined : outstandingMax,
+      outstandingMax: half === "decodes" ? undefined : this.#flights.shareOf(outstandingMax),
       sharesCores: this.#plan.sharedModels !== undefined,
-      weights: Array.from({ length: replicas }, (_, index) => this.#poolOf(firstIndex + index).weight ?? 1),
+      weights: Array.from(
+        { length: replicas },
+        (_, index) => this.#flights.poolOf(firstIndex + index, this.#pools).weight ?? 1,
+      ),
       makeEngine: (index, line, group) => {
         const engine = this.#engine(index, line, half === "prefills");
         this.engines.push(engine);
@@ -309,26 +301,19 @@ export class Serving implements EngineListener, OutageListener, Target {
     });
   }
 
-  #poolOf(index: number): PoolPlan {
-    let first = 0;
-    for (const pool of this.#pools) {
-      first += pool.replicas;
-      if (index < first) return pool;
-    }
-    return this.#plan;
-  }
-
   #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
     const { policy, order, jump = true } = this.#plan;
-    const pool = this.#poolOf(index);
-    const [replica, model] = [index % this.replicas, Math.floor(index / this.replicas)];
+    const pool = this.#flights.poolOf(index, this.#pools);
+    const own = this.#flights.replicaOf(index);
+    const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
     const shared = this.cores[replica];
     const engine = new Engine(this.#simulator, {
-      name: shared === undefined ? `replica ${index}` : `replica ${replica} model ${model}`,
+      name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
       index,
       timer: pool.timer,
       policy,
-      memory: poolMemory(pool, this.#plan),
+      memory: this.#flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan),
+      pipe: this.#flights.pipeOf(index),
       order,
       swapNs: pool.swapNs,
       prefillsOnly,
@@ -343,7 +328,7 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** The engines on the chips of `replica`. */
   #enginesOf(replica: number): Engine[] {
-    return this.engines.filter(({ index }) => index % this.replicas === replica);
+    return this.engines.filter(({ index }) => this.#flights.replicaOf(index) % this.replicas === replica);
   }
 
   #arrive(spec: RequestSpec, now: number): void {
@@ -436,8 +421,6 @@ export class Serving implements EngineListener, OutageListener, Target {
   #routeStranded(now: number): void {
     for (const group of this.#groups) this.#routeAll(group.takeStranded(), now);
     for (const request of this.#decoders?.takeStranded() ?? []) this.#decoders?.accept(request, now);
-    const unsent = this.#unsent;
-    this.#unsent = [];
-    for (const { engine, request } of unsent) this.#sendOn(engine, request, now);
+    this.#handover?.resume();
   }
 }

@@ -1,3 +1,4 @@
+/** Strict first in, first out: nobody overtakes. */
 import { defineQueuePolicy, fromTheFront } from "../queue-policy.ts";
 
 export const fifo = defineQueuePolicy({

@@ -1,3 +1,4 @@
+/** First fit: whoever fits goes, so that the pool is full and large jobs may wait for long. */
 import { defineQueuePolicy, type QueuedJob } from "../queue-policy.ts";
 
 export const firstfit = defineQueuePolicy({

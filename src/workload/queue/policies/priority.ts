@@ -1,3 +1,4 @@
+/** Priorities of the jobs themselves, without preemption. */
 import { defineQueuePolicy, fromTheFront } from "../queue-policy.ts";
 
 export const priority = defineQueuePolicy({

@@ -1,3 +1,4 @@
+/** Shortest job first, with run times known exactly: means get shorter, long jobs may wait for long. */
 import { defineQueuePolicy, fromTheFront } from "../queue-policy.ts";
 
 export const sjf = defineQueuePolicy({
