@@ -11,7 +11,7 @@ import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
 import { type Energy, energyOf } from "../metrics/energy.ts";
 import type { Timeline } from "../metrics/timeline.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
 import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -65,7 +65,8 @@ export function plan(scenario: Scenario, catalog: SimulationCatalog, written: un
     tiers: tiers.map(({ latency, ...tier }) => ({ ...tier, latencyNs: latency })),
     collectives,
   });
-  const profile = scenario.cluster.software ?? catalog.defaultProfile(scenario);
+  const software = scenario.cluster.software ?? catalog.defaultProfile(scenario);
+  const profile = profileOn(instance.chip, software);
   const { kind, ...options } = scenario.workload;
   const workloadKind = catalog.workloads.find(({ name }) => name === kind) as WorkloadKind;
   try {

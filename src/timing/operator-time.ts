@@ -76,7 +76,7 @@ export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTi
 }
 
 /** Tokens verified at once up to which attention over the cache counts as decode. */
-const decodeQueriesMax = 16;
+export const decodeQueriesMax = 16;
 
 /** Sides of the matmul array; tensor cores of GPUs work in tiles of 64 at least. */
 function tileOf({ chip }: RankDevice): { rows: number; columns: number } {
@@ -93,7 +93,8 @@ function filled(value: number, tile: number): number {
 function matmulComputeNs(op: Matmul, setting: OperatorSetting): number {
   const { rows, columns } = tileOf(setting.device);
   const flops = 2 * op.m * filled(op.k, rows) * filled(op.n, columns) * op.count;
-  return flops / matmulRate(setting);
+  const share = op.name.startsWith("expert ") ? setting.constants.expertEfficiency : 1;
+  return flops / (matmulRate(setting) * share);
 }
 
 /** Matmul rate that the software reaches, flops/ns. */
@@ -115,7 +116,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
 }
 
 /** Scores and sums are computed in 16 bits where weights and projections are in 8. */
-function widest(type: DataType): DataType {
+export function widest(type: DataType): DataType {
   return type === "fp8" || type === "int8" ? "bf16" : type;
 }
 

@@ -7,6 +7,8 @@ import { encoderDecoder } from "./kinds/encoder-decoder.ts";
 import { gpuInference } from "./kinds/gpu-inference.ts";
 import { gpuServing } from "./kinds/gpu-serving.ts";
 import { gpuTraining } from "./kinds/gpu-training.ts";
+import { operators } from "./kinds/operators.ts";
+import { published } from "./kinds/published.ts";
 import { servingEffects } from "./kinds/serving-effects.ts";
 import { servingNeuron } from "./kinds/serving-neuron.ts";
 import { training } from "./kinds/training.ts";
@@ -15,6 +17,8 @@ import { vtrain } from "./kinds/vtrain.ts";
 import type { MeasurementKind } from "./measurement-kind.ts";
 
 export const measurementKinds: readonly MeasurementKind[] = [
+  operators,
+  published,
   gpuServing,
   gpuInference,
   servingNeuron,

@@ -6,7 +6,7 @@ import { buildCluster, type Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
 import type { StorageType } from "../timing/data-types.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
 import { ModelStepTimer } from "../workload/inference/model-step-timer.ts";
 import { type PlacedReplicas, planReplica } from "../workload/inference/replica-plan.ts";
 import { Request } from "../workload/inference/request.ts";
@@ -17,6 +17,8 @@ export interface ReplicaParts {
   instance: Instance;
   profile: SoftwareProfile;
   tensor: number;
+  /** Ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
   attentionGroups?: number;
   pipeline?: number;
   weights: StorageType;
@@ -35,14 +37,16 @@ export interface Replica {
 
 /** Places the replica on as many instances as it needs. */
 export function replicaOf(parts: ReplicaParts): Replica {
-  const { model, instance, profile, tensor, attentionGroups, pipeline = 1 } = parts;
+  const { model, instance, tensor, expert, attentionGroups, pipeline = 1 } = parts;
   const cluster = clusterFor(instance, tensor * pipeline);
+  const profile = profileOn(instance.chip, parts.profile);
   const choice = {
     pipeline,
     replicas: 1,
     weights: parts.weights,
     kvCache: parts.kvCache,
     tensor,
+    expert,
     attentionGroups,
   };
   const need = {

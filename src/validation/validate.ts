@@ -3,11 +3,14 @@
  * `canonical` = 0 are left out unless all are asked for; rows that cannot be predicted are listed with the reason.
  */
 import { ScenarioError } from "../base/errors.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { nearest } from "../base/nearest.ts";
+import { errorBand } from "../timing/error-band.ts";
+import { defineProfile, type SoftwareProfile } from "../timing/software-profile.ts";
 import { measurementKinds } from "./kinds.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "./measurement-kind.ts";
 import { readRows } from "./read-rows.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
+import { rowSituation } from "./row-situation.ts";
 import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./score.ts";
 
 /** A CSV file of measurements. */
@@ -63,7 +66,7 @@ export function validate(
       if (typeof result === "string") unpredicted.push({ id, file: file.name, reason: result });
       else {
         for (const prediction of result.predictions) {
-          rows.push(scored(prediction, { id, file: file.name, kind, row, profile: result.profile }));
+          rows.push(scored(prediction, { id, file: file.name, kind, row, catalog, profile: result.profile }));
           if (isBelowFloor(prediction)) {
             const { metric, predicted, bound = Number.NaN } = prediction;
             floor_violations.push({ id, metric, predicted, bound });
@@ -106,7 +109,8 @@ export function predictRow(
 ): { predictions: Prediction[]; profile: SoftwareProfile } | string {
   try {
     const name = kind.profileName(row);
-    const profile = override ?? catalog.profiles.find((each) => each.name === name);
+    const named = name === null ? noProfile : catalog.profiles.find((each) => each.name === name);
+    const profile = override ?? named;
     if (profile === undefined) return `no software profile "${name}"`;
     const predictions = kind.predict(row, profile, catalog);
     if (predictions.length === 0) return "no measured value";
@@ -125,19 +129,67 @@ function isBelowFloor({ predicted, bound, better }: Prediction): boolean {
   return better === "less" ? predicted < bound * (1 - 1e-9) : predicted > bound * (1 + 1e-9);
 }
 
+/** Stands in where kernels alone are priced, or a scenario picks its own software. */
+const noProfile = defineProfile({ name: "none", title: "no software of its own", constants: {}, basis: "" });
+
 function scored(
-  { metric, predicted, measured }: Prediction,
-  of: { id: string; file: string; kind: MeasurementKind; row: Row; profile: SoftwareProfile },
+  prediction: Prediction,
+  of: {
+    id: string;
+    file: string;
+    kind: MeasurementKind;
+    row: Row;
+    catalog: ValidationCatalog;
+    profile: SoftwareProfile;
+  },
 ): ScoredRow {
+  const { metric, predicted, measured } = prediction;
+  const { id, file, kind, row, profile } = of;
+  const names = kind.groups(row);
   return {
-    id: of.id,
-    file: of.file,
-    kind: of.kind.name,
+    id,
+    file,
+    kind: kind.name,
     metric,
     predicted,
     measured,
     error: predicted / measured - 1,
-    ...of.kind.groups(of.row),
-    profile: of.profile.name,
+    ...bandOf(prediction, of),
+    ...names,
+    groups: { ...names, source: (row.text("source") ?? "").split(/[@,(]/)[0].trim() },
+    profile: profile.name,
   };
+}
+
+/** The prediction's own band, or that of the profile's residuals for the row's situation. */
+function bandOf(
+  { metric, predicted, better, band }: Prediction,
+  { row, catalog, profile }: { row: Row; catalog: ValidationCatalog; profile: SoftwareProfile },
+): { low: number | null; high: number | null } {
+  if (band !== undefined) return { low: band?.low ?? null, high: band?.high ?? null };
+  const situation = rowSituation(row, catalog);
+  const ratios = situation && errorBand(profile, [metric], better === "more", situation);
+  const times = (ratio: number | null | undefined) => (ratio ? ratio * predicted : null);
+  return { low: times(ratios?.low), high: times(ratios?.high) };
+}
+
+/** The scenario that a planner would write for the row called `id`. Throws a `ScenarioError` where there is none. */
+export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {
+  const { kind, measured } = measuredRows(file, true);
+  const row = measured.find((each) => each.text("id") === id);
+  const wrong = (found: string, expected: string) =>
+    new ScenarioError([{ file: file.name, found, expected }]);
+  if (row === undefined) {
+    const ids = measured.map((each) => each.text("id") ?? "");
+    const close = nearest(id, ids);
+    throw wrong(`"${id}"`, `the id of a row${close === undefined ? "" : ` (nearest: ${close})`}`);
+  }
+  try {
+    const scenario = kind.scenario?.(row, catalog);
+    if (scenario !== undefined) return scenario;
+  } catch (error) {
+    if (!(error instanceof UnpredictableRow)) throw error;
+    throw wrong(`row ${id}: ${error.message}`, "a row that a scenario can be written for");
+  }
+  throw wrong(`row ${id} of kind ${kind.name}`, "a row that a scenario can be written for");
 }

@@ -9,6 +9,7 @@ import type { Model } from "../../models/model.ts";
 import type { Shard } from "../../models/shard.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
+import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { CompiledShape, ReplicaPlan } from "./model-step-timer.ts";
 import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
@@ -138,17 +139,21 @@ export function planReplica(
     activations: 2,
     kvCache: storageBytes[choice.kvCache],
   };
+  const kernels = cluster.device.chip.kind === "gpu" ? profile.kernels : undefined;
   const context: ExecutionContext = {
     device: cluster.device,
     precision: { compute: computeType(choice.weights, cluster.device), bytes },
     constants: profile.constants,
     behaviours: profile.behaviours,
-    exchangeNs: (exchange, exchangeBytes) =>
-      cluster.network.collectiveNs({
-        operation: exchange.kind,
-        bytes: exchangeBytes,
-        ranks: exchange.group === "attention" ? attentionRanks : tensorRanks,
-      }),
+    kernels,
+    exchangeNs: (exchange, exchangeBytes) => {
+      const ranks = exchange.group === "attention" ? attentionRanks : tensorRanks;
+      if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
+        const alike = { kind: exchange.kind, bytes: exchangeBytes, ranks: ranks.length };
+        return kernelExchangeNs(alike, kernels, cluster.device.chip);
+      }
+      return cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
+    },
   };
   const hidden = model.stack?.hidden ?? 0;
   return {

@@ -4,8 +4,8 @@
  */
 import { defineProfile } from "../software-profile.ts";
 
-export const megatronDeepspeedA100 = defineProfile({
-  name: "megatron-deepspeed-a100",
+export const megatronDeepspeed = defineProfile({
+  name: "megatron-deepspeed",
   title: "Megatron-DeepSpeed on A100",
   constants: {
     matmulEfficiency: 0.734,

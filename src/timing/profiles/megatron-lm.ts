@@ -3,8 +3,8 @@
  */
 import { defineProfile } from "../software-profile.ts";
 
-export const megatronA100 = defineProfile({
-  name: "megatron-a100",
+export const megatronLm = defineProfile({
+  name: "megatron-lm",
   title: "Megatron-LM on A100",
   constants: {
     matmulEfficiency: 0.588,

@@ -3,8 +3,8 @@
  */
 import { defineProfile } from "../software-profile.ts";
 
-export const neuronxNemoMegatron = defineProfile({
-  name: "neuronx-nemo-megatron",
+export const nemoNeuron = defineProfile({
+  name: "nemo-neuron",
   title: "NeuronX NeMo Megatron",
   constants: {
     matmulEfficiency: 0.636,

@@ -1,0 +1,20 @@
+/** Megatron-core (NeMo, Megatron-Bridge) with Transformer Engine: fused attention, tensor-parallel exchanges beside matmuls. */
+import { defineProfile } from "../software-profile.ts";
+
+export const megatronCore = defineProfile({
+  name: "megatron-core",
+  title: "Megatron-core",
+  kernels: "vllm",
+  constants: {
+    expertEfficiency: 0.526,
+    matmulEfficiency: 0.78,
+    matmulEfficiency8Bit: 0.95,
+    flashAttentionEfficiency: 0.453,
+    layerOverheadNs: 48e3,
+    collectiveOverheadNs: 20e3,
+    hiddenTensorFraction: 0.494,
+    hiddenDataFraction: 0.853,
+    memoryReserveFraction: 0.02,
+  },
+  basis: "training rows of NeMo and Megatron-Bridge on H100",
+});

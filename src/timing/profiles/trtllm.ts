@@ -1,0 +1,19 @@
+/** TensorRT-LLM on GPUs: the kernels of the chip, in-flight batching that reserves a request's whole length. */
+import { defineProfile } from "../software-profile.ts";
+
+export const trtllm = defineProfile({
+  name: "trtllm",
+  title: "TensorRT-LLM",
+  kernels: "trtllm",
+  constants: {
+    tokenOverheadNs: 1150,
+    prefillLayerOverheadNs: 17e3,
+    requestOverheadNs: 650e3,
+    sequenceStepNs: 12e3,
+    stepOverheadNs: 1150e3,
+    layerOverheadNs: 5.6e3,
+    hiddenLaunchFraction: 0.39,
+    memoryReserveFraction: 0.1,
+  },
+  basis: "load tests of TensorRT-LLM on H100",
+});

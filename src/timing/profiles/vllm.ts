@@ -1,0 +1,19 @@
+/** vLLM on GPUs: the kernels of the chip, steps recorded in graphs, prompts mixed into decode steps in chunks. */
+import { defineProfile } from "../software-profile.ts";
+
+export const vllm = defineProfile({
+  name: "vllm",
+  title: "vLLM",
+  kernels: "vllm",
+  constants: {
+    tokenOverheadNs: 2.3e3,
+    prefillLayerOverheadNs: 33e3,
+    requestOverheadNs: 3.2e6,
+    sequenceStepNs: 40e3,
+    stepOverheadNs: 1500e3,
+    layerOverheadNs: 3.3e3,
+    hiddenLaunchFraction: 0.49,
+    memoryReserveFraction: 0.1,
+  },
+  basis: "load tests of vLLM on H100 and H200",
+});
