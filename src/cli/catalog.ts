@@ -6,6 +6,8 @@ import { type Catalog, policies } from "../catalog.ts";
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { findModel } from "../models/find-model.ts";
+import { dividedHeads } from "../models/layer-kinds.ts";
+import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
 import {
   chipsText,
@@ -39,6 +41,7 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
     },
   });
   const sourced = (entry: Chip | Instance) => sourcesText(entry, width);
+  const heads = ({ stack }: Model) => (stack ? dividedHeads(stack) : []);
   const kinds = policies(catalog);
   const plugins = kinds.flatMap(({ kind, plugins: list }) =>
     list.map(({ name, help, options }) => ({ kind, name, help, options: Object.keys(options) })),
@@ -52,7 +55,7 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
         const model = findModel(models, name);
         return model && { text: jsonText({ ...model, parameters: parameterCount(model) }), value: model };
       },
-      text: () => modelsText(models, parameterCount, width),
+      text: () => modelsText(models, { parameters: parameterCount, heads }, width),
     },
     profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles, width) },
     policies: { ...named(plugins, jsonText), text: () => policiesText(kinds, width) },

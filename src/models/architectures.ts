@@ -10,7 +10,8 @@
  * Models that differ in a point say so in `stack` or `model`.
  */
 import type { DenseLayer, Model } from "./model.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+import { expandStack } from "./short-stack.ts";
+import type { ShortStack } from "./transformer-stack.ts";
 
 /** The numbers that make one model of an architecture. */
 export interface ArchitectureShape {
@@ -31,14 +32,14 @@ export interface ArchitectureShape {
   aliases?: readonly string[];
   publishedParameters?: number;
   /** Where the stack departs from the architecture. */
-  stack?: Partial<TransformerStack>;
+  stack?: Partial<ShortStack>;
   /** Where the rest of the model departs from it. */
   model?: Partial<Model>;
 }
 
 function build(
   shape: ArchitectureShape,
-  stack: Omit<TransformerStack, "layers" | "hidden" | "heads" | "kvHeads" | "headDim" | "ffn">,
+  stack: Omit<ShortStack, "layers" | "hidden" | "heads" | "kvHeads" | "headDim" | "ffn">,
   model: Pick<Model, "family" | "positions" | "tiedEmbeddings" | "head" | "outputLayers">,
 ): Model {
   const { name, title, source, layers, hidden, heads, vocabulary, maxTokens } = shape;
@@ -50,7 +51,7 @@ function build(
     maxTokens,
     otherParameters: 0,
     ...model,
-    stack: {
+    stack: expandStack({
       layers,
       hidden,
       heads,
@@ -59,7 +60,7 @@ function build(
       ffn: shape.ffn ?? 4 * hidden,
       ...stack,
       ...shape.stack,
-    },
+    }),
     ...(shape.publishedParameters === undefined ? {} : { publishedParameters: shape.publishedParameters }),
     source,
     ...shape.model,

@@ -34,6 +34,12 @@ function backward(op: Operator, storedScores: boolean): BackwardOperators {
         inputGradient: [{ ...op, name: `${op.name} gradient`, products: storedScores ? 4 : 5 }],
         weightGradient: [],
       };
+    case "recurrence":
+      // The states are computed anew chunk by chunk, then gradients of inputs and of the state: three times forward.
+      return {
+        inputGradient: [{ ...op, name: `${op.name} gradient`, flopsPerToken: 3 * op.flopsPerToken }],
+        weightGradient: [],
+      };
     case "vector": {
       const gradient = {
         ...op,

@@ -5,7 +5,7 @@
  */
 import type { Model, PatchEmbedding } from "./model.ts";
 import { normOperator } from "./norm-operators.ts";
-import type { Operator } from "./operator.ts";
+import { type Operator, weightMatmul } from "./operator.ts";
 import type { OperatorGroup } from "./operator-group.ts";
 import type { Shard } from "./shard.ts";
 import type { TransformerStack } from "./transformer-stack.ts";
@@ -14,15 +14,13 @@ import type { TransformerStack } from "./transformer-stack.ts";
 export function patchOperators(patches: PatchEmbedding, stack: TransformerStack, images: number): Operator[] {
   const perImage = Math.floor(patches.imageSize / patches.patch) ** 2;
   return [
-    {
-      kind: "matmul",
-      name: "patch embedding",
-      m: images * perImage,
-      k: patches.channels * patches.patch ** 2,
-      n: stack.hidden,
-      count: 1,
-      weights: true,
-    },
+    weightMatmul(
+      "patch embedding",
+      "image",
+      images * perImage,
+      patches.channels * patches.patch ** 2 * (patches.depth ?? 1),
+      stack.hidden,
+    ),
   ];
 }
 
@@ -35,15 +33,19 @@ export function embeddingOperators(model: Model, tokens: number, shard: Shard): 
   if (stack === undefined) return [];
   const norm = model.head ? [] : [normOperator("embedding norm", stack, tokens, shard)];
   if (patches !== undefined) return [...patchOperators(patches, stack, tokens / patches.tokens), ...norm];
-  const gather = (name: string, rows: number): Operator => ({
+  const { embeddingWidth } = model;
+  const gather = (name: string, rows: number, width: number): Operator => ({
     kind: "gather",
     name,
     rows,
-    width: stack.hidden,
+    width,
   });
   return [
-    gather("word embedding", tokens / shard.tensor),
-    ...(model.positions > 0 ? [gather("position embedding", tokens)] : []),
+    gather("word embedding", tokens / shard.tensor, embeddingWidth ?? stack.hidden),
+    ...(embeddingWidth === undefined
+      ? []
+      : [weightMatmul("embedding projection", "other", tokens, embeddingWidth, stack.hidden)]),
+    ...(model.positions > 0 ? [gather("position embedding", tokens, stack.hidden)] : []),
     ...norm,
   ];
 }

@@ -1,26 +1,46 @@
-/**
- * Operators of the feed-forward part of a layer on one rank, dense or mixture of experts.
- *
- * Experts: T tokens choose k of N experts each. Choices are taken as even and independent, so that an expert is chosen by
- * some token with probability 1 - (1 - k/N)^T and N (1 - (1 - k/N)^T) distinct experts are touched: only their weights are
- * read. Each gets an equal share of the T k choices. Left out: imbalance between experts, which the workload adds.
- */
-import { type LayerWork, newTokens } from "./layer-work.ts";
-import { normOperator, residualOperator } from "./norm-operators.ts";
+/** Weights and work that dense layers and experts share: feed-forward networks of two matrices, or three where gated. */
+import type { Weight, WeightFamily } from "./layer/weight.ts";
+import { vector } from "./layer/weight.ts";
 import type { Operator } from "./operator.ts";
-import { expertTensorRanks, ffnPerRank, type Shard } from "./shard.ts";
-import type { Experts, TransformerStack } from "./transformer-stack.ts";
 
-/** `count` equal feed-forward networks of inner width `columns`, each on `tokens` tokens. */
-function feedForward(
-  stack: TransformerStack,
+/** `count` equal feed-forward networks of inner width `columns`. */
+interface NetworkSize {
+  hidden: number;
+  columns: number;
+  count: number;
+}
+
+/** Weights of feed-forward networks; of `count`, one token passes through `active`. */
+export function feedForwardWeights(
+  family: WeightFamily,
   prefix: string,
-  size: { tokens: number; columns: number; count: number },
-): Operator[] {
-  const { tokens, columns, count } = size;
-  const { hidden, gated } = stack;
+  { gated, biases }: { gated: boolean; biases: boolean },
+  { hidden, columns, count, active }: NetworkSize & { active?: number },
+): Weight[] {
   const inner = gated ? 2 * columns : columns;
-  const matmul = { kind: "matmul", m: tokens, count, weights: true } as const;
+  const each = { family, count, active };
+  return [
+    {
+      ...each,
+      name: `${prefix}${gated ? "gate-up" : "up"} projection`,
+      rows: hidden,
+      columns: inner,
+      isMatrix: true,
+    },
+    { ...each, name: `${prefix}down projection`, rows: columns, columns: hidden, isMatrix: true },
+    ...vector(family, `${prefix}biases`, biases ? inner + hidden : 0).map((bias) => ({ ...bias, ...each })),
+  ];
+}
+
+/** Work of feed-forward networks on `tokens` tokens each. */
+export function feedForwardOperators(
+  family: WeightFamily,
+  prefix: string,
+  { gated }: { gated: boolean },
+  { hidden, tokens, columns, count }: NetworkSize & { tokens: number },
+): Operator[] {
+  const inner = gated ? 2 * columns : columns;
+  const matmul = { kind: "matmul", m: tokens, count, weights: true, family } as const;
   return [
     { ...matmul, name: `${prefix}${gated ? "gate-up" : "up"} projection`, k: hidden, n: inner },
     {
@@ -35,72 +55,14 @@ function feedForward(
   ];
 }
 
-/** Norm, dense feed-forward network and residual of one layer. */
-export function denseFeedForwardOperators(
-  stack: TransformerStack,
-  work: LayerWork,
-  shard: Shard,
-): Operator[] {
-  const tokens = newTokens(work);
-  const columns = ffnPerRank(stack.ffn, shard.tensor, shard);
-  return [
-    normOperator("feed-forward norm", stack, tokens, shard),
-    ...feedForward(stack, "", { tokens, columns, count: 1 }),
-    residualOperator("feed-forward residual", stack, tokens, shard),
-  ];
-}
-
 /**
  * Expected number of the `held` experts that `tokens` tokens touch: with 8 experts, 2 active, one token touches 2, two
  * tokens 8 (1 - (6/8)^2) = 3.5.
  */
-export function distinctExperts(experts: Experts, tokens: number, held = experts.count): number {
+export function distinctExperts(
+  experts: { count: number; active: number },
+  tokens: number,
+  held = experts.count,
+): number {
   return held * (1 - (1 - experts.active / experts.count) ** tokens);
-}
-
-/** Norm, router, routed and shared experts and residual of one layer. */
-export function expertFeedForwardOperators(
-  stack: TransformerStack,
-  experts: Experts,
-  work: LayerWork,
-  shard: Shard,
-): Operator[] {
-  const tokens = newTokens(work);
-  const held = experts.count / shard.expert;
-  const pooledTokens = tokens * (shard.expertBatches ?? shard.expert);
-  const choices = (pooledTokens * experts.active) / shard.expert;
-  const touched = shard.streamAllExperts ? held : distinctExperts(experts, pooledTokens, held);
-  const columns = ffnPerRank(experts.ffn, expertTensorRanks(shard), shard);
-  const sharedColumns = ffnPerRank(experts.shared * experts.ffn, shard.tensor, shard);
-  return [
-    normOperator("feed-forward norm", stack, tokens, shard),
-    {
-      kind: "matmul",
-      name: "router",
-      m: tokens,
-      k: stack.hidden,
-      n: experts.count,
-      count: 1,
-      weights: true,
-    },
-    {
-      kind: "vector",
-      name: "router softmax",
-      elements: tokens * experts.count,
-      flopsPerElement: 5,
-      transfersPerElement: 2,
-    },
-    ...feedForward(stack, "expert ", { tokens: choices / touched, columns, count: touched }),
-    {
-      kind: "vector",
-      name: "expert weighted sum",
-      elements: choices * stack.hidden,
-      flopsPerElement: 2,
-      transfersPerElement: 2,
-    },
-    ...(experts.shared > 0
-      ? feedForward(stack, "shared expert ", { tokens, columns: sharedColumns, count: 1 })
-      : []),
-    residualOperator("feed-forward residual", stack, tokens, shard),
-  ];
 }

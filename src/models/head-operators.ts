@@ -5,25 +5,26 @@
  */
 import type { DenseLayer, Model } from "./model.ts";
 import { normOperator } from "./norm-operators.ts";
-import type { Operator } from "./operator.ts";
+import { type Operator, weightMatmul } from "./operator.ts";
 import type { OperatorGroup } from "./operator-group.ts";
 import type { Shard } from "./shard.ts";
 
 /** Final norm and logits of `tokens` tokens of all sequences together. */
 export function headOperators(model: Model, tokens: number, shard: Shard): Operator[] {
-  const { stack } = model;
+  const { stack, embeddingWidth } = model;
   if (stack === undefined) return [];
   return [
     normOperator("final norm", stack, tokens, shard),
-    {
-      kind: "matmul",
-      name: "vocabulary projection",
-      m: tokens,
-      k: stack.hidden,
-      n: Math.ceil(model.vocabulary / shard.tensor),
-      count: 1,
-      weights: true,
-    },
+    ...(embeddingWidth === undefined
+      ? []
+      : [weightMatmul("head projection", "other", tokens, stack.hidden, embeddingWidth)]),
+    weightMatmul(
+      "vocabulary projection",
+      "head",
+      tokens,
+      embeddingWidth ?? stack.hidden,
+      Math.ceil(model.vocabulary / shard.tensor),
+    ),
   ];
 }
 
@@ -35,15 +36,7 @@ export function lossOperators(model: Model, tokens: number, shard: Shard): Opera
 
 /** Dense layers, each on `rows` rows. They are small and replicated on the tensor ranks. */
 export function denseOperators(layers: readonly DenseLayer[], rows: number): Operator[] {
-  return layers.map((layer) => ({
-    kind: "matmul",
-    name: layer.name,
-    m: rows,
-    k: layer.inputs,
-    n: layer.outputs,
-    count: 1,
-    weights: true,
-  }));
+  return layers.map((layer) => weightMatmul(layer.name, "other", rows, layer.inputs, layer.outputs));
 }
 
 /** The head at inference: logits of `tokens` tokens, gathered from the ranks so that one can sample. */

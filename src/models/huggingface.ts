@@ -8,7 +8,7 @@ import { nearest } from "../base/nearest.ts";
 import { type ArchitectureShape, bertModel, gptModel, llamaModel } from "./architectures.ts";
 import { ConfigFields } from "./config-fields.ts";
 import type { Model } from "./model.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+import type { ShortStack } from "./transformer-stack.ts";
 
 type Reader = (config: ConfigFields, names: Pick<ArchitectureShape, "name" | "title" | "source">) => Model;
 
@@ -28,7 +28,7 @@ function decoderShape(config: ConfigFields): Omit<ArchitectureShape, "name" | "t
 }
 
 const llama =
-  (stack: Partial<TransformerStack> = {}): Reader =>
+  (stack: Partial<ShortStack> = {}): Reader =>
   (config, names) => {
     const biases = config.flag("attention_bias", false) ? "qkv" : "none";
     const ffn = config.count("intermediate_size");
@@ -64,7 +64,7 @@ const qwen3Moe: Reader = (config, names) => {
     ...decoderShape(config),
     ffn: everyLayers > 1 ? config.count("intermediate_size") : 0,
     stack: {
-      queryKeyNorm: true,
+      queryKeyNorm: "head",
       experts: {
         count: config.count("num_experts"),
         active: config.count("num_experts_per_tok"),
@@ -210,7 +210,7 @@ const vit: Reader = (config, names) => {
 const t5: Reader = (config, names) => {
   const layers = config.count("num_layers");
   const hidden = config.count("d_model");
-  const stack: Partial<TransformerStack> = {
+  const stack: Partial<ShortStack> = {
     gated: config.flag("is_gated_act", (config.text("feed_forward_proj") ?? "relu").startsWith("gated")),
     rotary: false,
   };
@@ -242,7 +242,7 @@ const readers: Readonly<Record<string, Reader>> = {
   mistral,
   mixtral,
   qwen2: llama({ biases: "qkv" }),
-  qwen3: llama({ queryKeyNorm: true }),
+  qwen3: llama({ queryKeyNorm: "head" }),
   qwen3_moe: qwen3Moe,
   gpt_oss: gptOss,
   gpt2,

@@ -8,6 +8,7 @@ import { layerGroups } from "./layer-operators.ts";
 import type { ImageTower, Model } from "./model.ts";
 import type { OperatorGroup } from "./operator-group.ts";
 import type { Shard } from "./shard.ts";
+import { hasCrossAttention } from "./transformer-stack.ts";
 
 /** `images` images through the tower and its projector, on one rank. */
 export function imageGroups(image: ImageTower, images: number, shard: Shard): OperatorGroup[] {
@@ -25,10 +26,10 @@ export function imageGroups(image: ImageTower, images: number, shard: Shard): Op
 
 /** Tokens that `images` images add to a prompt: those of the projector, none where layers attend to them aside. */
 export function promptTokensOfImages(model: Model, images: number): number {
-  return model.stack?.crossAttention === undefined ? images * (model.image?.outputTokens ?? 0) : 0;
+  return hasCrossAttention(model.stack) ? 0 : images * (model.image?.outputTokens ?? 0);
 }
 
 /** Tokens of the images that cross-attention layers attend to. */
 export function sourceTokensOfImages(model: Model, images: number): number {
-  return model.stack?.crossAttention === undefined ? 0 : images * (model.image?.outputTokens ?? 0);
+  return hasCrossAttention(model.stack) ? images * (model.image?.outputTokens ?? 0) : 0;
 }

@@ -1,14 +1,21 @@
 /**
- * Size of the key-value cache: two vectors of `kvHeads * headDim` per token and self-attending layer. Layers with a
- * sliding window never need more than its tokens; layers with cross-attention hold the other sequence instead, once.
+ * Size of what a model keeps of a sequence, summed over the parts of its layers: keys and values (or latents) of each
+ * token, within a window where there is one; those of the other sequence, once, where layers attend to it; states of a
+ * fixed size.
  */
-import { attendsToSelf, layerKinds } from "./layer-kinds.ts";
+import { attentionOf } from "./layer/attention.ts";
+import type { Kept } from "./layer/attention-kind.ts";
+import { layerKinds } from "./layer-kinds.ts";
 import type { Model } from "./model.ts";
-import { kvHeadsPerRank, type Shard, wholeModel } from "./shard.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+import { type Shard, wholeModel } from "./shard.ts";
 
-function bytesPerTokenAndLayer(stack: TransformerStack, elementBytes: number, shard: Shard): number {
-  return 2 * kvHeadsPerRank(stack, shard) * stack.headDim * elementBytes;
+/** What each attention part of a generating model keeps on one rank, and in how many layers. */
+function keptParts(model: Model, shard: Shard): { kept: Kept; count: number }[] {
+  const { stack } = model;
+  if (stack === undefined || !model.head) return [];
+  return layerKinds(stack).flatMap(({ kind, count }) =>
+    kind.attention.map((shape) => ({ kept: attentionOf(shape).kept(shape, shard), count })),
+  );
 }
 
 /**
@@ -16,13 +23,14 @@ function bytesPerTokenAndLayer(stack: TransformerStack, elementBytes: number, sh
  * when absent). Llama 3.1 8B in bf16: 2 * 32 layers * 8 heads * 128 * 2 bytes = 131,072. Zero where nothing is cached.
  */
 export function kvBytesPerToken(model: Model, elementBytes: number, shard: Shard = wholeModel): number {
-  const { stack } = model;
-  if (stack === undefined || !stack.causal || !model.head) return 0;
-  const layers = layerKinds(stack).reduce(
-    (sum, { kind, count }) => sum + (attendsToSelf(stack, kind) ? count : 0),
-    0,
+  return (
+    keptParts(model, shard).reduce((sum, { kept, count }) => sum + count * kept.perToken, 0) * elementBytes
   );
-  return layers * bytesPerTokenAndLayer(stack, elementBytes, shard);
+}
+
+/** Bytes of the states of one sequence, whatever its length, on one rank. */
+export function stateBytesPerSequence(model: Model, shard: Shard = wholeModel): number {
+  return keptParts(model, shard).reduce((sum, { kept, count }) => sum + count * kept.stateBytes, 0);
 }
 
 /** Bytes of the cache of one sequence of `tokens` tokens that attends to `sourceTokens` tokens of another, on one rank. */
@@ -32,14 +40,10 @@ export function kvCacheBytes(
   elementBytes: number,
   shard: Shard = wholeModel,
 ): number {
-  const { stack } = model;
-  if (stack === undefined || !stack.causal || !model.head) return 0;
-  const window = stack.slidingWindow?.tokens ?? Number.POSITIVE_INFINITY;
-  const tokensHeld = layerKinds(stack).reduce((sum, { kind, count }) => {
-    const own = attendsToSelf(stack, kind)
-      ? Math.min(sequence.tokens, kind.windowed ? window : sequence.tokens)
-      : 0;
-    return sum + count * (own + (kind.crossAttention ? (sequence.sourceTokens ?? 0) : 0));
+  const { tokens, sourceTokens = 0 } = sequence;
+  const elements = keptParts(model, shard).reduce((sum, { kept, count }) => {
+    const held = Math.min(tokens, kept.window ?? tokens);
+    return sum + count * (held * kept.perToken + sourceTokens * kept.perSourceToken);
   }, 0);
-  return tokensHeld * bytesPerTokenAndLayer(stack, elementBytes, shard);
+  return elements * elementBytes;
 }

@@ -1,41 +1,18 @@
-/**
- * The different layers of a stack and how often each occurs. A stack is uniform but for experts on every k-th layer, a
- * sliding window on some and cross-attention on some; layers alike in all three do equal work, so that work is described
- * once and repeated.
- */
-import type { TransformerStack } from "./transformer-stack.ts";
-
-/** A layer, in what tells it from others of its stack. */
-export interface LayerKind {
-  experts: boolean;
-  windowed: boolean;
-  crossAttention: boolean;
-}
-
-/** `selected` of `layers` layers, spread evenly: of 8 in 40 the fifth, the tenth and so on. `index` counts from 0. */
-function isSelected(index: number, selected: number, layers: number): boolean {
-  return Math.floor(((index + 1) * selected) / layers) > Math.floor((index * selected) / layers);
-}
-
-/** What kind of layer stands at `index`, from 0. */
-export function layerKindAt(stack: TransformerStack, index: number): LayerKind {
-  const { layers, experts, slidingWindow, crossAttention } = stack;
-  return {
-    experts: experts !== undefined && (index + 1) % (experts.everyLayers ?? 1) === 0,
-    windowed: isSelected(index, slidingWindow?.layers ?? 0, layers),
-    crossAttention: isSelected(index, crossAttention?.layers ?? 0, layers),
-  };
-}
+/** The different layers of a stack and how often each occurs: equal layers do equal work, described once and repeated. */
+import { attentionOf } from "./layer/attention.ts";
+import { feedForwardOf } from "./layer/feed-forward.ts";
+import type { Shard } from "./shard.ts";
+import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
 /** A kind of layer and how many of a stack are of it. */
-interface CountedKind {
-  kind: LayerKind;
+export interface CountedKind {
+  kind: Layer;
   count: number;
 }
 
 const known = new WeakMap<TransformerStack, readonly CountedKind[]>();
 
-/** The distinct kinds of layers in order of first appearance; the counts sum to `stack.layers`. A stack never changes. */
+/** The distinct layers in order of first appearance; the counts sum to `stack.layers`. A stack never changes. */
 export function layerKinds(stack: TransformerStack): readonly CountedKind[] {
   const kinds = known.get(stack) ?? countKinds(stack);
   known.set(stack, kinds);
@@ -44,27 +21,60 @@ export function layerKinds(stack: TransformerStack): readonly CountedKind[] {
 
 function countKinds(stack: TransformerStack): CountedKind[] {
   const kinds = new Map<string, CountedKind>();
-  for (let index = 0; index < stack.layers; index++) {
-    const kind = layerKindAt(stack, index);
-    const key = layerName(kind);
+  for (const { repeat, layer } of stack.runs) {
+    const key = JSON.stringify(layer);
     const seen = kinds.get(key);
-    if (seen === undefined) kinds.set(key, { kind, count: 1 });
-    else seen.count++;
+    if (seen === undefined) kinds.set(key, { kind: layer, count: repeat });
+    else seen.count += repeat;
   }
   return [...kinds.values()];
 }
 
-/** `layers`, `expert layers`, `windowed layers`, `windowed cross-attention layers` ...: the name of a group of them. */
-export function layerName(kind: LayerKind): string {
+/** `layers`, `expert layers`, `windowed layers`, `latent expert layers` ...: the name of a group of them. */
+export function layerName({ attention, feedForward }: Layer): string {
   const words = [
-    kind.windowed && "windowed",
-    kind.crossAttention && "cross-attention",
-    kind.experts && "expert",
+    ...attention.map((shape) => attentionOf(shape).adjective(shape)),
+    attention.length === 0 ? "feed-forward" : undefined,
+    feedForward && feedForwardOf(feedForward).adjective(feedForward),
   ];
   return [...words.filter(Boolean), "layers"].join(" ");
 }
 
-/** The layer attends to its own sequence, and so has keys and values in the cache. */
-export function attendsToSelf(stack: TransformerStack, kind: LayerKind): boolean {
-  return !(kind.crossAttention && stack.crossAttention?.replacesSelf);
+/** The layer reads its own sequence; else it does nothing where there is no other. */
+export function readsOwnSequence({ attention }: Layer): boolean {
+  return attention.length === 0 || attention.some((shape) => attentionOf(shape).ownSequence);
+}
+
+/** Heads that tensor ranks divide in the layers of `stack`, kind by kind. */
+export function dividedHeads(stack: TransformerStack): { heads: number; kvHeads: number }[] {
+  return layerKinds(stack).flatMap(({ kind }) =>
+    kind.attention.map((shape) => attentionOf(shape).divided(shape)),
+  );
+}
+
+/** Experts of a layer that has some, as expert ranks divide them; 0 where none has. */
+export function expertCount(stack: TransformerStack | undefined): number {
+  if (stack === undefined) return 0;
+  const counts = layerKinds(stack).map(({ kind: { feedForward } }) =>
+    feedForward === undefined ? 0 : feedForwardOf(feedForward).experts(feedForward),
+  );
+  return Math.max(...counts);
+}
+
+/** Query heads of the layers of `stack`, which tensor ranks divide: those that every layer's are a multiple of. */
+export function headsDivided(stack: TransformerStack): number {
+  return dividedHeads(stack).reduce((divisor, { heads }) => greatestDivisor(divisor, heads), 0);
+}
+
+/** Elements a token that a step works on beside the input of a layer, in the widest layer, on one rank. */
+export function workingElements(stack: TransformerStack | undefined, shard: Shard): number {
+  if (stack === undefined) return 0;
+  const widths = layerKinds(stack).map(({ kind: { feedForward } }) =>
+    feedForward === undefined ? 0 : feedForwardOf(feedForward).workingElements(feedForward, shard),
+  );
+  return Math.max(...widths);
+}
+
+function greatestDivisor(first: number, second: number): number {
+  return second === 0 ? first : greatestDivisor(second, first % second);
 }

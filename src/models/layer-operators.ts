@@ -10,61 +10,93 @@
  * With attention groups the ranks of a group add up their own tokens, an all-gather gives every rank the tokens of all
  * groups, and a reduce-scatter gives each group the feed-forward sums of its own.
  */
-import { crossAttentionOperators, selfAttentionOperators } from "./attention-operators.ts";
-import { denseFeedForwardOperators, expertFeedForwardOperators } from "./feed-forward-operators.ts";
-import { attendsToSelf, type LayerKind, layerKinds, layerName } from "./layer-kinds.ts";
+import { type AttentionShape, attentionOf } from "./layer/attention.ts";
+import { feedForwardOf } from "./layer/feed-forward.ts";
+import { layerKinds, layerName, readsOwnSequence } from "./layer-kinds.ts";
 import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
+import { normOperator, residualOperator } from "./norm-operators.ts";
 import type { Operator } from "./operator.ts";
 import type { Exchange, OperatorGroup } from "./operator-group.ts";
 import { attentionRanks, type Shard } from "./shard.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
-/** A layer whose only attention is to another sequence does nothing where there is none. */
-function isSkipped(stack: TransformerStack, kind: LayerKind, work: LayerWork): boolean {
-  return !attendsToSelf(stack, kind) && (work.sourceTokens ?? 0) === 0;
+/** Attention parts that have something to attend to. */
+function activeAttention({ attention }: Layer, work: LayerWork): AttentionShape[] {
+  return attention.filter((shape) => attentionOf(shape).ownSequence || (work.sourceTokens ?? 0) > 0);
 }
 
-/** Operators of one layer of the given kind on one rank, in order. */
+/** A layer whose only attention is to another sequence does nothing where there is none. */
+function isSkipped(layer: Layer, work: LayerWork): boolean {
+  return !readsOwnSequence(layer) && (work.sourceTokens ?? 0) === 0;
+}
+
+/** A part between its norms and its residual. */
+function around(
+  label: string,
+  norms: number,
+  operators: readonly Operator[],
+  { stack, tokens, shard }: { stack: TransformerStack; tokens: number; shard: Shard },
+): Operator[] {
+  const norm = (name: string) => normOperator(name, stack, tokens, shard);
+  return [
+    ...(norms > 0 ? [norm(`${label} norm`)] : []),
+    ...operators,
+    ...(norms > 1 ? [norm(`${label} output norm`)] : []),
+    residualOperator(`${label} residual`, stack, tokens, shard),
+  ];
+}
+
+/** Operators of one layer on one rank, in order. */
 export function layerOperators(
   stack: TransformerStack,
-  kind: LayerKind,
+  layer: Layer,
   work: LayerWork,
   shard: Shard,
 ): Operator[] {
-  if (isSkipped(stack, kind, work)) return [];
-  return [
-    ...(attendsToSelf(stack, kind) ? selfAttentionOperators(stack, work, shard, kind.windowed) : []),
-    ...(kind.crossAttention ? crossAttentionOperators(stack, work, shard) : []),
-    ...(kind.experts && stack.experts
-      ? expertFeedForwardOperators(stack, stack.experts, work, shard)
-      : denseFeedForwardOperators(stack, work, shard)),
-  ];
+  if (isSkipped(layer, work)) return [];
+  const { hidden } = stack;
+  const { feedForward } = layer;
+  const ofAttention = { stack, tokens: newTokens(attentionWork(work, shard)), shard };
+  const attention = activeAttention(layer, work).flatMap((shape) => {
+    const kind = attentionOf(shape);
+    const operators = kind.operators(shape, hidden, work, shard);
+    return around(kind.label, shape.norms ?? 1, operators, ofAttention);
+  });
+  if (feedForward === undefined) return attention;
+  const inner = feedForwardOf(feedForward).operators(feedForward, hidden, work, shard);
+  const ofFeedForward = { stack, tokens: newTokens(work), shard };
+  return [...attention, ...around("feed-forward", feedForward.norms ?? 1, inner, ofFeedForward)];
 }
 
 /** What the ranks of `shard` exchange in one layer, forward; backward exchanges the same amounts. */
 export function layerExchanges(
   stack: TransformerStack,
-  kind: LayerKind,
+  layer: Layer,
   work: LayerWork,
   shard: Shard,
 ): Exchange[] {
-  if (isSkipped(stack, kind, work)) return [];
+  if (isSkipped(layer, work)) return [];
+  const { feedForward } = layer;
   const elements = newTokens(work) * stack.hidden;
   const inGroups = (shard.attentionGroups ?? 1) > 1;
   const sum = (name: string): Exchange => ({ kind: "all-reduce", group: "tensor", name, elements });
-  const parts = [
-    ...(attendsToSelf(stack, kind) && !stack.parallelFeedForward ? ["attention"] : []),
-    ...(kind.crossAttention && (work.sourceTokens ?? 0) > 0 ? ["cross-attention"] : []),
-  ];
-  const sums = inGroups ? groupedExchanges(stack, parts, work, shard) : [...parts, "feed-forward"].map(sum);
+  const parts = activeAttention(layer, work)
+    .map((shape) => attentionOf(shape))
+    .filter(({ ownSequence }) => !(ownSequence && layer.parallel && feedForward))
+    .map(({ label }) => label);
+  const sums =
+    inGroups && feedForward
+      ? groupedExchanges(stack, parts, work, shard)
+      : [...parts, ...(feedForward ? ["feed-forward"] : [])].map(sum);
+  const copies = feedForward ? feedForwardOf(feedForward).routedCopies(feedForward) : 0;
   const routed = (name: string): Exchange => ({
     kind: "all-to-all",
     group: "expert",
     name,
-    elements: elements * (stack.experts?.active ?? 0),
+    elements: elements * copies,
   });
   // Where the expert ranks hold the same tokens, the sum over them brings the experts' outputs together.
-  const routes = kind.experts && shard.expert > 1 && shard.expertBatches !== 1;
+  const routes = copies > 0 && shard.expert > 1 && shard.expertBatches !== 1;
   return [
     ...(shard.tensor > 1 ? sums : []),
     ...(routes ? [routed("expert dispatch"), routed("expert combine")] : []),

@@ -4,6 +4,7 @@
  *
  *     model: { name: my-13b, layers: 40, hidden: 5120, heads: 40, ffn: 13824, vocabulary: 32000 }
  *     model: { from: llama-3.1-8b, layers: 16 }
+ *     model: { name: hybrid, hidden: 2048, vocabulary: 151936, layers: [{ repeat: 3, attention: {...}, feedForward: {...} }] }
  *     model: { name: my-mlp, widths: [784, 8192, 8192, 10] }
  */
 import { z } from "zod";
@@ -11,7 +12,18 @@ import { type Problem, ScenarioError } from "../base/errors.ts";
 import { count } from "../base/quantity.ts";
 import { bertModel, gptModel, llamaModel } from "./architectures.ts";
 import { findModel, nearestModelName } from "./find-model.ts";
+import { attentionSchema } from "./layer/attention.ts";
+import { feedForwardSchema } from "./layer/feed-forward.ts";
+import { dividedHeads } from "./layer-kinds.ts";
 import type { Model } from "./model.ts";
+import { expandStack } from "./short-stack.ts";
+import {
+  type Layer,
+  type LayerRun,
+  type ShortStack,
+  stackOfRuns,
+  type TransformerStack,
+} from "./transformer-stack.ts";
 
 const expertsSchema = z.strictObject({
   count: count().describe("experts of a layer"),
@@ -25,6 +37,51 @@ const slidingWindowSchema = z.strictObject({
   tokens: count().describe("tokens attention sees at most"),
   layers: count().optional().describe("layers that have the window; all when absent"),
 });
+
+/** Equal layers in a row, each of parts; or a list of such runs, repeated as a whole. */
+const layerRunSchema = z.strictObject({
+  repeat: count().default(1).describe("layers of this run"),
+  attention: z
+    .union([attentionSchema, z.array(attentionSchema).min(1)])
+    .optional()
+    .describe("how tokens are mixed; none in a layer of a feed-forward part alone"),
+  feedForward: feedForwardSchema
+    .optional()
+    .describe("what each token passes through; none where it is left out"),
+  parallel: z.boolean().optional().describe("attention and feed-forward read the same input and are summed"),
+});
+
+const layerEntrySchema = z.union(
+  [
+    layerRunSchema,
+    z.strictObject({
+      repeat: count().default(1).describe("times the list is repeated"),
+      layers: z.array(layerRunSchema).min(1).describe("runs that follow each other"),
+    }),
+  ],
+  { error: "{ repeat, attention, feedForward }, or { repeat, layers: [...] }" },
+);
+
+type LayerEntry = z.output<typeof layerEntrySchema>;
+
+/** The stack whose layers a scenario wrote out. */
+function writtenStack(hidden: number, entries: readonly LayerEntry[]): TransformerStack {
+  const runOf = (run: z.output<typeof layerRunSchema>): LayerRun => {
+    const { repeat, attention = [], feedForward, parallel } = run;
+    const layer: Layer = {
+      attention: Array.isArray(attention) ? attention : [attention],
+      ...(feedForward === undefined ? {} : { feedForward }),
+      ...(parallel ? { parallel } : {}),
+    };
+    return { repeat, layer };
+  };
+  const runs = entries.flatMap((entry) =>
+    "layers" in entry
+      ? Array.from({ length: entry.repeat }, () => entry.layers.map(runOf)).flat()
+      : [runOf(entry)],
+  );
+  return stackOfRuns({ hidden, norm: "rmsnorm" }, runs);
+}
 
 /** Schema of a model written out in a scenario. */
 export const modelShapeSchema = z.strictObject({
@@ -41,7 +98,12 @@ export const modelShapeSchema = z.strictObject({
     .describe(
       "decoder (Llama: gated, RMS norm, rotary), gpt (plain, biases, learned positions) or encoder (BERT)",
     ),
-  layers: count().optional(),
+  layers: z
+    .union([count(), z.array(layerEntrySchema).min(1)], {
+      error: "a count of layers, or a list of { repeat, attention, feedForward }",
+    })
+    .optional()
+    .describe("how many layers, or runs of them with their parts"),
   hidden: count().optional().describe("width of the model"),
   heads: count().optional().describe("query heads"),
   kvHeads: count().optional().describe("KV heads; as many as heads when absent"),
@@ -70,10 +132,16 @@ const unlimitedTokens = 1_048_576;
 export function modelFromShape(shape: ModelShape, models: readonly Model[]): Model {
   if (shape.widths !== undefined) return perceptron(shape, shape.widths);
   const model = shape.from === undefined ? freshModel(shape) : derivedModel(shape, shape.from, models);
-  const { stack } = model;
-  if (stack !== undefined && stack.heads % stack.kvHeads !== 0) {
+  const uneven = dividedHeads(model.stack as TransformerStack).find(
+    ({ heads, kvHeads }) => heads % kvHeads !== 0,
+  );
+  if (uneven !== undefined) {
     throw new ScenarioError([
-      { path: "model.kvHeads", found: `${stack.kvHeads}`, expected: `a divisor of the ${stack.heads} heads` },
+      {
+        path: "model.kvHeads",
+        found: `${uneven.kvHeads}`,
+        expected: `a divisor of the ${uneven.heads} heads`,
+      },
     ]);
   }
   return model;
@@ -108,6 +176,7 @@ function perceptron(shape: ModelShape, widths: readonly number[]): Model {
 }
 
 function freshModel(shape: ModelShape): Model {
+  if (Array.isArray(shape.layers)) return modelOfRuns(shape, shape.layers);
   const problems: Problem[] = needed
     .filter((field) => shape[field] === undefined)
     .map((field) => ({
@@ -117,8 +186,8 @@ function freshModel(shape: ModelShape): Model {
     }));
   const { layers, hidden, heads, vocabulary, experts } = shape;
   if (
+    typeof layers !== "number" ||
     problems.length > 0 ||
-    layers === undefined ||
     hidden === undefined ||
     heads === undefined ||
     vocabulary === undefined
@@ -159,6 +228,50 @@ function freshModel(shape: ModelShape): Model {
   });
 }
 
+/** A decoder whose layers are written out; the fields of the short form have no place beside them. */
+function modelOfRuns(shape: ModelShape, layers: readonly LayerEntry[]): Model {
+  const { hidden, vocabulary } = shape;
+  const beside = shortFields.filter((field) => field !== "layers" && shape[field] !== undefined);
+  const problems: Problem[] = [
+    ...(["hidden", "vocabulary"] as const)
+      .filter((field) => shape[field] === undefined)
+      .map((field) => ({ path: `model.${field}`, found: "nothing", expected: "a count" })),
+    ...beside.map((field) => ({
+      path: `model.${field}`,
+      found: field,
+      expected: "nothing beside layers that are written out: their parts say it",
+    })),
+  ];
+  if (problems.length > 0 || hidden === undefined || vocabulary === undefined)
+    throw new ScenarioError(problems);
+  const name = shape.name ?? "written-out";
+  return {
+    name,
+    title: name,
+    family: "decoder",
+    stack: writtenStack(hidden, layers),
+    vocabulary,
+    maxTokens: shape.maxTokens ?? unlimitedTokens,
+    positions: 0,
+    tiedEmbeddings: shape.tiedEmbeddings ?? false,
+    head: true,
+    otherParameters: 0,
+    source: "scenario",
+  };
+}
+
+/** Fields that change a stack of one kind of layer, and so none that is written out run by run. */
+const shortFields = [
+  "layers",
+  "heads",
+  "kvHeads",
+  "headDim",
+  "ffn",
+  "gated",
+  "experts",
+  "slidingWindow",
+] as const;
+
 function stackChanges(shape: ModelShape, layers: number) {
   const { gated, experts, slidingWindow } = shape;
   return {
@@ -190,11 +303,6 @@ function derivedModel(shape: ModelShape, from: string, models: readonly Model[])
         : "no family beside `from`";
     throw new ScenarioError([{ path, found: `"${shape.family ?? from}"`, expected }]);
   }
-  const { stack } = original;
-  const hidden = shape.hidden ?? stack.hidden;
-  const heads = shape.heads ?? stack.heads;
-  const resized = shape.hidden !== undefined || shape.heads !== undefined;
-  const layers = shape.layers ?? stack.layers;
   const { publishedParameters: _, aliases: __, ...rest } = original;
   return {
     ...rest,
@@ -204,22 +312,45 @@ function derivedModel(shape: ModelShape, from: string, models: readonly Model[])
     vocabulary: shape.vocabulary ?? original.vocabulary,
     maxTokens: shape.maxTokens ?? original.maxTokens,
     tiedEmbeddings: shape.tiedEmbeddings ?? original.tiedEmbeddings,
-    stack: {
-      ...stack,
-      ...rescaledLayers(stack, layers),
-      layers,
-      hidden,
-      heads,
-      kvHeads: shape.kvHeads ?? (shape.heads === undefined ? stack.kvHeads : Math.min(stack.kvHeads, heads)),
-      headDim: shape.headDim ?? (resized ? hidden / heads : stack.headDim),
-      ffn: shape.ffn ?? stack.ffn,
-      ...stackChanges(shape, layers),
-    },
+    stack: derivedStack(shape, original.stack, from),
   };
 }
 
+function derivedStack(shape: ModelShape, stack: TransformerStack, from: string): TransformerStack {
+  const { short } = stack;
+  if (Array.isArray(shape.layers)) return writtenStack(shape.hidden ?? stack.hidden, shape.layers);
+  if (short === undefined) {
+    const changed = [...shortFields, "hidden" as const].filter((field) => shape[field] !== undefined);
+    if (changed.length > 0) {
+      throw new ScenarioError(
+        changed.map((field) => ({
+          path: `model.${field}`,
+          found: `a change of ${from}`,
+          expected: "layers written out: its layers differ in more than this form says",
+        })),
+      );
+    }
+    return stack;
+  }
+  const hidden = shape.hidden ?? short.hidden;
+  const heads = shape.heads ?? short.heads;
+  const resized = shape.hidden !== undefined || shape.heads !== undefined;
+  const layers = shape.layers ?? short.layers;
+  return expandStack({
+    ...short,
+    ...rescaledLayers(short, layers),
+    layers,
+    hidden,
+    heads,
+    kvHeads: shape.kvHeads ?? (shape.heads === undefined ? short.kvHeads : Math.min(short.kvHeads, heads)),
+    headDim: shape.headDim ?? (resized ? hidden / heads : short.headDim),
+    ffn: shape.ffn ?? short.ffn,
+    ...stackChanges(shape, layers),
+  });
+}
+
 /** Layers with a window or cross-attention keep their share of the stack. */
-function rescaledLayers(stack: NonNullable<Model["stack"]>, layers: number) {
+function rescaledLayers(stack: ShortStack, layers: number) {
   const share = (count: number) => Math.round((count * layers) / stack.layers);
   const { slidingWindow, crossAttention } = stack;
   return {

@@ -12,6 +12,12 @@ export interface PatchEmbedding {
   patch: number;
   imageSize: number;
   channels: number;
+  /** Frames that one patch spans; 1 when absent. */
+  depth?: number;
+  /** The patch projection has a bias; it has when absent. */
+  bias?: boolean;
+  /** Vectors beside a position for each token: the class token's own; 1 when absent, negative where positions are not learned. */
+  extraPositions?: number;
   /** Tokens of one image, class token included; each has a learned position. */
   tokens: number;
 }
@@ -69,6 +75,8 @@ export interface Model {
   item?: ItemNetwork;
   /** Words in the vocabulary; 0 where there is none. */
   vocabulary: number;
+  /** Width of the word embedding and of the head's input, where projections lead to and from the layers' (OPT-350m). */
+  embeddingWidth?: number;
   /** Longest sequence the model takes, tokens. */
   maxTokens: number;
   /** Learned position embeddings of the main stack (0 when rotary or relative). */
@@ -79,6 +87,8 @@ export interface Model {
   head: boolean;
   /** Dense layers on one token of each sequence, after the stack: pooler, classifier. */
   outputLayers?: readonly DenseLayer[];
+  /** Layers beside the stack that predict tokens after the next one; counted apart. */
+  nextTokenLayers?: number;
   /** Parameters that the shapes above do not describe, such as the text encoder and VAE beside a U-Net. */
   otherParameters: number;
   /** Parameters as published, for the test that checks the shapes; absent where the user wrote the shape. */

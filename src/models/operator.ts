@@ -5,11 +5,20 @@
  * core: weights once, inputs in, outputs out. Both are the physical floor that no prediction may beat.
  */
 
+import type { WeightFamily } from "./layer/weight.ts";
+
 /** Bytes of one element of weights, activations and KV cache. */
 export interface ElementBytes {
   weights: number;
   activations: number;
   kvCache: number;
+  /** Families of weights that are stored in another type. */
+  families?: Readonly<Partial<Record<WeightFamily, number>>>;
+}
+
+/** Bytes of one weight of `family`, the scales of its blocks included. */
+export function weightElementBytes(bytes: ElementBytes, family: WeightFamily | undefined): number {
+  return (family && bytes.families?.[family]) ?? bytes.weights;
 }
 
 /**
@@ -25,6 +34,15 @@ export interface Matmul {
   count: number;
   /** The right operand is weights; else it is an activation. */
   weights: boolean;
+  /** Family of the weights; stored as most weights are when absent. */
+  family?: WeightFamily;
+  /** The work follows from the context rather than from the new tokens (keys and values expanded anew from a cache). */
+  ofContext?: boolean;
+}
+
+/** A matmul of `m` rows with one weight matrix of `k` x `n`. */
+export function weightMatmul(name: string, family: WeightFamily, m: number, k: number, n: number): Matmul {
+  return { kind: "matmul", name, m, k, n, count: 1, weights: true, family };
 }
 
 /**
@@ -41,7 +59,12 @@ export interface Attention {
   /** Query and KV heads on this rank. */
   heads: number;
   kvHeads: number;
+  /** Width of a query and a key. */
   headDim: number;
+  /** Width of a value; that of a key when absent. */
+  valueDim?: number;
+  /** Elements of the cache for each token on this rank; a key and a value of every KV head when absent. */
+  cacheElements?: number;
   causal: boolean;
   /** Keys and values come from the KV cache in device memory (decode), not from the layer before. */
   fromCache: boolean;
@@ -72,6 +95,23 @@ export interface Gather {
   width: number;
 }
 
+/**
+ * A state of fixed size that every token of a sequence updates and reads: linear attention, state-space models. Whole
+ * sequences are computed in chunks by matmuls, so FLOPs count at the matmul rate; a decode step reads and writes the state.
+ */
+export interface Recurrence {
+  kind: "recurrence";
+  name: string;
+  sequences: number;
+  queryTokens: number;
+  flopsPerToken: number;
+  /** Bytes of the state of one sequence on this rank. */
+  stateBytes: number;
+  /** Elements read and written for each token. */
+  inputElements: number;
+  outputElements: number;
+}
+
 /** A 2D convolution over a batch of images, NCHW. */
 export interface Convolution {
   kind: "convolution";
@@ -87,7 +127,7 @@ export interface Convolution {
 }
 
 /** One unit of work on one rank. */
-export type Operator = Matmul | Attention | VectorWork | Gather | Convolution;
+export type Operator = Matmul | Attention | Recurrence | VectorWork | Gather | Convolution;
 
 /**
  * Query-key pairs one sequence computes: a causal prefill of s tokens on empty context has s(s+1)/2. With a window of w
@@ -109,13 +149,25 @@ export function attendedTokens(op: Attention): number {
   return Math.min(contextTokens, op.causal ? window + queryTokens - 1 : window);
 }
 
+/** Mean width of a head's keys and values: 192 and 128 are 160. */
+export function meanHeadDim({ headDim, valueDim = headDim }: Attention): number {
+  return (headDim + valueDim) / 2;
+}
+
+/** Elements of the cache that one token of the context takes on this rank. */
+export function cacheElements(op: Attention): number {
+  return op.cacheElements ?? 2 * op.kvHeads * meanHeadDim(op);
+}
+
 /** Floating-point operations of `op`: a matmul of 4 x 8 by 8 x 16 has 2 * 4 * 8 * 16 = 1,024. */
 export function operatorFlops(op: Operator): number {
   switch (op.kind) {
     case "matmul":
       return 2 * op.m * op.k * op.n * op.count;
     case "attention":
-      return 2 * (op.products ?? 2) * op.sequences * attendedPairs(op) * op.heads * op.headDim;
+      return 2 * (op.products ?? 2) * op.sequences * attendedPairs(op) * op.heads * meanHeadDim(op);
+    case "recurrence":
+      return op.sequences * op.queryTokens * op.flopsPerToken;
     case "vector":
       return op.elements * op.flopsPerElement;
     case "gather":
@@ -132,9 +184,9 @@ export function operatorFlops(op: Operator): number {
 export function operatorWeightBytes(op: Operator, bytes: ElementBytes): number {
   switch (op.kind) {
     case "matmul":
-      return op.weights ? op.k * op.n * op.count * bytes.weights : 0;
+      return op.weights ? op.k * op.n * op.count * weightElementBytes(bytes, op.family) : 0;
     case "gather":
-      return op.rows * op.width * bytes.weights;
+      return op.rows * op.width * weightElementBytes(bytes, "embeddings");
     case "convolution":
       return ((op.inChannels * op.outChannels * op.kernel ** 2) / op.groups) * bytes.weights;
     default:
@@ -142,10 +194,11 @@ export function operatorWeightBytes(op: Operator, bytes: ElementBytes): number {
   }
 }
 
-/** Bytes of KV cache that `op` reads from device memory; zero unless it attends from the cache. */
+/** Bytes of KV cache that `op` reads from device memory, or of a state that it reads and writes; else zero. */
 export function operatorKvBytes(op: Operator, bytes: ElementBytes): number {
+  if (op.kind === "recurrence") return 2 * op.sequences * op.stateBytes;
   if (op.kind !== "attention" || !op.fromCache) return 0;
-  return 2 * op.sequences * attendedTokens(op) * op.kvHeads * op.headDim * bytes.kvCache;
+  return op.sequences * attendedTokens(op) * cacheElements(op) * bytes.kvCache;
 }
 
 /** Bytes of activations that `op` reads and writes. */
@@ -154,12 +207,16 @@ export function operatorActivationBytes(op: Operator, bytes: ElementBytes): numb
     case "matmul":
       return (op.m * op.k + op.m * op.n + (op.weights ? 0 : op.k * op.n)) * op.count * bytes.activations;
     case "attention": {
-      const queries = 2 * op.sequences * op.queryTokens * op.heads * op.headDim;
-      const keysAndValues = op.fromCache ? 0 : 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim;
+      const queries = 2 * op.sequences * op.queryTokens * op.heads * meanHeadDim(op);
+      const keysAndValues = op.fromCache
+        ? 0
+        : 2 * op.sequences * op.contextTokens * op.kvHeads * meanHeadDim(op);
       // Backward moves the gradient of each of the four tensors beside the tensor itself.
       const tensors = (op.products ?? 2) > 2 ? 2 : 1;
       return tensors * (queries + keysAndValues) * bytes.activations;
     }
+    case "recurrence":
+      return op.sequences * op.queryTokens * (op.inputElements + op.outputElements) * bytes.activations;
     case "vector":
       return op.elements * op.transfersPerElement * bytes.activations;
     case "gather":

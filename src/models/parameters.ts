@@ -1,68 +1,59 @@
 /**
- * Parameters from shapes. With a shard, the parameters that one rank holds: matrices divided over the tensor ranks, norms
- * and router replicated, KV heads replicated where there are too few. Left out: attention sinks, norms inside U-Nets and
- * the like, all far below 0.1 %.
+ * Parameters from shapes: sums over the weights that the parts of each layer have. With a shard, the parameters that one
+ * rank holds: matrices divided over the tensor ranks, norms and router replicated, KV heads replicated where there are too
+ * few. Left out: norms inside U-Nets and the like, far below 0.1 %.
  */
 import { itemNetworkParameters } from "./item-network.ts";
-import { attendsToSelf, type LayerKind, layerKinds } from "./layer-kinds.ts";
-import type { DenseLayer, Model, PatchEmbedding } from "./model.ts";
+import { attentionOf } from "./layer/attention.ts";
+import { feedForwardOf } from "./layer/feed-forward.ts";
 import {
-  expertTensorRanks,
-  ffnPerRank,
-  headsPerRank,
-  kvHeadsPerRank,
-  type Shard,
-  wholeModel,
-} from "./shard.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+  addFamilies,
+  type FamilyParameters,
+  familiesOf,
+  parametersOf,
+  vector,
+  type Weight,
+} from "./layer/weight.ts";
+import { layerKinds } from "./layer-kinds.ts";
+import type { DenseLayer, Model, PatchEmbedding } from "./model.ts";
+import { type Shard, wholeModel } from "./shard.ts";
+import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
-/** Query, key, value and output projection: 4 h^2 where query and KV heads together are as wide as the model. */
-function attentionParameters(stack: TransformerStack, keyWidth: number, shard: Shard): number {
-  const { hidden, headDim, biases } = stack;
-  const queries = headsPerRank(stack, shard) * headDim;
-  const keysAndValues = 2 * kvHeadsPerRank(stack, shard) * headDim;
-  const matrices = 2 * hidden * queries + keyWidth * keysAndValues;
-  const inputBiases = biases === "none" ? 0 : queries + keysAndValues;
-  return matrices + inputBiases + (biases === "all" ? hidden : 0) + (stack.queryKeyNorm ? 2 * headDim : 0);
+/** A norm over the width of the model: weights, and biases of a layer norm that has them. */
+function normWeights(stack: TransformerStack, norms = 1): Weight[] {
+  const biased = stack.norm === "layernorm" && !stack.normWithoutBias;
+  return vector("norms", "norm", norms * stack.hidden * (biased ? 2 : 1));
 }
 
-/** Two matrices of `hidden` x `ffn`, three where gated. */
-function feedForwardParameters(stack: TransformerStack, ffn: number): number {
-  const inner = stack.gated ? 2 : 1;
-  return (inner + 1) * stack.hidden * ffn + (stack.biases === "all" ? inner * ffn + stack.hidden : 0);
-}
-
-function normParameters(stack: TransformerStack): number {
-  return stack.hidden * (stack.norm === "layernorm" ? 2 : 1);
+/** Weights of one layer, or the part of them on one rank. */
+export function layerWeights(stack: TransformerStack, layer: Layer, shard: Shard = wholeModel): Weight[] {
+  const { hidden } = stack;
+  const { attention, feedForward } = layer;
+  return [
+    ...attention.flatMap((shape) => [
+      ...attentionOf(shape).weights(shape, hidden, shard),
+      ...normWeights(stack, shape.norms ?? 1),
+    ]),
+    ...(feedForward
+      ? [
+          ...feedForwardOf(feedForward).weights(feedForward, hidden, shard),
+          ...normWeights(stack, feedForward.norms ?? 1),
+        ]
+      : []),
+  ];
 }
 
 /**
- * Parameters of one layer of the given kind, or the part of them on one rank. `experts: "active"` counts only the experts
- * that one token passes through.
+ * Parameters of one layer, or the part of them on one rank. `experts: "active"` counts only the experts that one token
+ * passes through.
  */
 export function layerParameters(
   stack: TransformerStack,
-  kind: LayerKind,
+  layer: Layer,
   shard: Shard = wholeModel,
   experts: "all" | "active" = "all",
 ): number {
-  const self = attendsToSelf(stack, kind);
-  let sum = self ? attentionParameters(stack, stack.hidden, shard) + normParameters(stack) : 0;
-  if (kind.crossAttention && stack.crossAttention) {
-    sum += attentionParameters(stack, stack.crossAttention.sourceWidth, shard) + normParameters(stack);
-  }
-  sum += normParameters(stack);
-  if (kind.experts && stack.experts) {
-    const { count, active, ffn, shared } = stack.experts;
-    const router = count * (stack.hidden + (stack.biases === "all" ? 1 : 0));
-    const oneExpert = feedForwardParameters(stack, ffnPerRank(ffn, expertTensorRanks(shard), shard));
-    const sharedExperts = feedForwardParameters(stack, ffnPerRank(shared * ffn, shard.tensor, shard));
-    const routed = experts === "active" ? active : Math.ceil(count / shard.expert);
-    sum += router + routed * oneExpert + (shared > 0 ? sharedExperts : 0);
-  } else {
-    sum += feedForwardParameters(stack, ffnPerRank(stack.ffn, shard.tensor, shard));
-  }
-  return sum;
+  return parametersOf(layerWeights(stack, layer, shard), experts);
 }
 
 /** Parameters of all layers and the norm at the stack's end, or the part of them on one rank. */
@@ -73,12 +64,35 @@ export function stackParameters(
 ): number {
   return layerKinds(stack).reduce(
     (sum, { kind, count }) => sum + count * layerParameters(stack, kind, shard, experts),
-    normParameters(stack),
+    parametersOf(normWeights(stack)),
   );
 }
 
+/** Parameters of all layers and the norm at the stack's end, by family. */
+export function stackFamilies(stack: TransformerStack, shard: Shard = wholeModel): FamilyParameters {
+  return layerKinds(stack).reduce(
+    (sum, { kind, count }) => addFamilies(sum, familiesOf(layerWeights(stack, kind, shard)), count),
+    familiesOf(normWeights(stack)),
+  );
+}
+
+/**
+ * Parameters of a low-rank adapter of rank 1 on every matrix of the layers, the router and all experts included: inputs
+ * and outputs of each; matrices that software fuses (query, key and value; gate and up) count as one. Rank r has r times
+ * as many: Mixtral 8x7B at rank 16 has 221 million.
+ */
+export function adapterParametersOfRankOne(stack: TransformerStack, shard: Shard = wholeModel): number {
+  const ofLayer = (layer: Layer) =>
+    layerWeights(stack, layer, shard).reduce(
+      (sum, { isMatrix, rows, columns, count }) => sum + (isMatrix ? (rows + columns) * count : 0),
+      0,
+    );
+  return layerKinds(stack).reduce((sum, { kind, count }) => sum + count * ofLayer(kind), 0);
+}
+
 function patchParameters(patches: PatchEmbedding, hidden: number): number {
-  return patches.channels * patches.patch ** 2 * hidden + hidden + (1 + patches.tokens) * hidden;
+  const { patch, channels, tokens, depth = 1, bias = true, extraPositions = 1 } = patches;
+  return channels * patch ** 2 * depth * hidden + (bias ? hidden : 0) + (extraPositions + tokens) * hidden;
 }
 
 function denseParameters(layers: readonly DenseLayer[]): number {
@@ -89,14 +103,14 @@ function denseParameters(layers: readonly DenseLayer[]): number {
 export function embeddingParameters(model: Model, shard: Shard = wholeModel): number {
   if (model.stack === undefined) return 0;
   const { hidden } = model.stack;
-  const words = Math.ceil(model.vocabulary / shard.tensor) + model.positions;
-  return words * hidden + (model.patches ? patchParameters(model.patches, hidden) : 0);
+  const words = Math.ceil(model.vocabulary / shard.tensor) * (model.embeddingWidth ?? hidden);
+  return words + model.positions * hidden + (model.patches ? patchParameters(model.patches, hidden) : 0);
 }
 
 /** The output projection onto the vocabulary; none where it shares the embedding's weights. */
 export function headParameters(model: Model, shard: Shard = wholeModel): number {
   if (!model.head || model.tiedEmbeddings || model.stack === undefined) return 0;
-  return Math.ceil(model.vocabulary / shard.tensor) * model.stack.hidden;
+  return Math.ceil(model.vocabulary / shard.tensor) * (model.embeddingWidth ?? model.stack.hidden);
 }
 
 /** Image tower and projector; the projector is replicated on the tensor ranks. */
@@ -114,6 +128,34 @@ export function parameterCount(model: Model, shard: Shard = wholeModel): number 
 /** Parameters that one token passes through: all, but of the experts only the active ones. Qwen3-30B-A3B: 3.3 B of 30.5. */
 export function activeParameters(model: Model): number {
   return countParameters(model, wholeModel, "active");
+}
+
+/**
+ * Parameters of the layers that predict the tokens after the next one (DeepSeek-V3's multi-token prediction), which count
+ * apart from the model: each has a layer as the last of the stack, two norms, and a projection of two widths onto one.
+ */
+export function nextTokenParameters({ stack, nextTokenLayers = 0 }: Model): number {
+  if (stack === undefined || nextTokenLayers === 0) return 0;
+  const last = stack.runs[stack.runs.length - 1].layer;
+  return nextTokenLayers * (layerParameters(stack, last) + 2 * stack.hidden ** 2 + 3 * stack.hidden);
+}
+
+/** Parameters by family, of the whole model or of one rank. */
+export function familyParameters(model: Model, shard: Shard = wholeModel): FamilyParameters {
+  const stacks = [model.stack, model.encoder].filter((stack) => stack !== undefined);
+  const layers = stacks.reduce<FamilyParameters>(
+    (sum, stack) => addFamilies(sum, stackFamilies(stack, shard)),
+    {},
+  );
+  return addFamilies(layers, {
+    embeddings: embeddingParameters(model, shard),
+    head: headParameters(model, shard),
+    image: imageParameters(model, shard),
+    other:
+      (model.item ? itemNetworkParameters(model.item, shard) : 0) +
+      denseParameters(model.outputLayers ?? []) +
+      model.otherParameters,
+  });
 }
 
 function countParameters(model: Model, shard: Shard, experts: "all" | "active"): number {

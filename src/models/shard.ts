@@ -11,8 +11,6 @@
  *
  * A KV head is then replicated only where a group has more ranks than there are KV heads.
  */
-import type { TransformerStack } from "./transformer-stack.ts";
-
 /** How a layer is split, and how the software at hand departs from the even split. */
 export interface Shard {
   /** Ranks that share the matrices of each layer. */
@@ -47,15 +45,15 @@ export function attentionRanks(shard: Shard): number {
 }
 
 /** Query heads on the busiest rank: 64 heads over 8 ranks are 8, 32 heads over 24 ranks are 2. */
-export function headsPerRank(stack: TransformerStack, shard: Shard): number {
-  return Math.ceil(stack.heads / attentionRanks(shard));
+export function headsPerRank(heads: number, shard: Shard): number {
+  return Math.ceil(heads / attentionRanks(shard));
 }
 
 /** KV heads on the busiest rank, at least one: 8 KV heads over 32 ranks are 1 on each. */
-export function kvHeadsPerRank(stack: TransformerStack, shard: Shard): number {
+export function kvHeadsPerRank({ heads, kvHeads }: { heads: number; kvHeads: number }, shard: Shard): number {
   const ranks = attentionRanks(shard);
-  if (shard.kvPerQueryHead && ranks > stack.kvHeads) return headsPerRank(stack, shard);
-  return Math.max(1, Math.ceil(stack.kvHeads / ranks));
+  if (shard.kvPerQueryHead && ranks > kvHeads) return headsPerRank(heads, shard);
+  return Math.max(1, Math.ceil(kvHeads / ranks));
 }
 
 /** Feed-forward columns on the busiest of `ranks` ranks. */

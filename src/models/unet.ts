@@ -14,7 +14,7 @@ import type { UNet } from "./item-shape.ts";
 import { layerOperators } from "./layer-operators.ts";
 import type { Operator } from "./operator.ts";
 import { wholeModel } from "./shard.ts";
-import type { TransformerStack } from "./transformer-stack.ts";
+import { expandStack } from "./short-stack.ts";
 
 /** Where in the network a block stands: images, side of the feature map, channels in and out. */
 interface BlockShape {
@@ -78,7 +78,7 @@ function transformerBlock(
   if (depth === 0) return [];
   const hidden = unet.channels[level];
   const headDim = unet.headDims[level];
-  const stack: TransformerStack = {
+  const stack = expandStack({
     layers: depth,
     hidden,
     heads: hidden / headDim,
@@ -91,9 +91,8 @@ function transformerBlock(
     norm: "layernorm",
     rotary: false,
     crossAttention: { layers: depth, sourceWidth: unet.contextWidth, replacesSelf: false },
-  };
+  });
   const tokens = side ** 2;
-  const kind = { experts: false, windowed: false, crossAttention: true };
   const work = {
     sequences: images,
     queryTokens: tokens,
@@ -101,7 +100,7 @@ function transformerBlock(
     fromCache: false,
     sourceTokens: unet.contextTokens,
   };
-  const layer = layerOperators(stack, kind, work, wholeModel);
+  const layer = layerOperators(stack, stack.runs[0].layer, work, wholeModel);
   return [
     perChannel("group norm", { images, side, inChannels: hidden, outChannels: hidden }, hidden, 7),
     dense("transformer input projection", images * tokens, hidden, hidden),

@@ -56,10 +56,17 @@ export function instancesText(instances: readonly Instance[], width: number): st
   );
 }
 
-/** A table of models with their parameter counts. */
+/** What the table of models shows beside their names. */
+export interface ModelColumns {
+  parameters(model: Model): number;
+  /** Heads that tensor ranks divide, kind by kind of layer. */
+  heads(model: Model): readonly { heads: number; kvHeads: number }[];
+}
+
+/** A table of models with their parameter counts, and the heads of the first layer that has some. */
 export function modelsText(
   models: readonly Model[],
-  parameters: (model: Model) => number,
+  { parameters, heads }: ModelColumns,
   width: number,
 ): string {
   return table(
@@ -70,7 +77,9 @@ export function modelsText(
       formatCount(parameters(model)),
       String(model.stack?.layers ?? "-"),
       String(model.stack?.hidden ?? "-"),
-      model.stack ? `${model.stack.heads} / ${model.stack.kvHeads}` : "-",
+      heads(model)
+        .slice(0, 1)
+        .map((each) => `${each.heads} / ${each.kvHeads}`)[0] ?? "-",
       formatCount(model.maxTokens, 6),
     ]),
     width,

@@ -18,6 +18,7 @@ import {
   type Attention,
   type ElementBytes,
   type Matmul,
+  meanHeadDim,
   type Operator,
   operatorActivationBytes,
   operatorFlops,
@@ -62,6 +63,16 @@ export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTi
       return op.fromCache && op.queryTokens <= decodeQueriesMax
         ? decodeAttentionTime(op, setting)
         : wholeAttentionTime(op, setting);
+    case "recurrence":
+      // Chunked matmuls over whole sequences; a decode step is bound by the state it reads and writes.
+      return {
+        computeNs:
+          operatorFlops(op) /
+          (matmulPeak(setting.device, widest(setting.precision.compute)) *
+            setting.constants.flashAttentionEfficiency),
+        memoryNs: memoryNs(op, setting),
+        overheadNs: 0,
+      };
     case "convolution":
       return {
         computeNs: operatorFlops(op) / matmulRate(setting),
@@ -136,7 +147,7 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const passes = constants.scorePasses * (products > 2 ? 1.5 : 1);
   const scoreBytes = passes * pairs * precision.bytes.activations;
   return {
-    computeNs: (2 * products * pairs * op.headDim) / (peak * constants.attentionEfficiency),
+    computeNs: (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
     memoryNs:
       memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
     overheadNs: 0,

@@ -9,6 +9,7 @@ import type { Target } from "../kernel/event-queue.ts";
 import { FifoServer } from "../kernel/fifo-server.ts";
 import { ProcessorSharingServer } from "../kernel/processor-sharing-server.ts";
 import { Simulator } from "../kernel/simulator.ts";
+import { gptModel } from "../models/architectures.ts";
 import { distinctExperts } from "../models/feed-forward-operators.ts";
 import { findModel } from "../models/find-model.ts";
 import { kvBytesPerToken } from "../models/kv-cache.ts";
@@ -140,7 +141,16 @@ function collectiveChecks(): Check[] {
 function memoryChecks(models: readonly Model[]): Check[] {
   const model = (name: string) => findModel(models, name) as Model;
   const megatron22b = {
-    model: { stack: { hidden: 6144, heads: 64, layers: 48 } } as unknown as Model,
+    model: gptModel({
+      name: "gpt-22b",
+      title: "GPT 22B",
+      source: "arXiv:2205.05198",
+      layers: 48,
+      hidden: 6144,
+      heads: 64,
+      vocabulary: 51_200,
+      maxTokens: 2048,
+    }),
     degrees: { data: 1, tensor: 8, pipeline: 1, microBatches: 1 },
     sequenceLength: 2048,
     microBatch: 4,
@@ -181,7 +191,7 @@ function memoryChecks(models: readonly Model[]): Check[] {
     exact(
       "distinct experts of 16 tokens choosing 2 of 8: N (1 - (1 - k/N)^B)",
       8 * (1 - 0.75 ** 16),
-      distinctExperts({ count: 8, active: 2, ffn: 1, shared: 0, everyLayers: 1 }, 16),
+      distinctExperts({ count: 8, active: 2 }, 16),
     ),
   ];
 }

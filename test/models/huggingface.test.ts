@@ -134,7 +134,7 @@ describe("modelFromHuggingFace", () => {
 
   it("keeps windows of the layers that have them", () => {
     const read = (name: string) => modelFromHuggingFace(configs.find(([each]) => each === name)?.[1], name);
-    expect(read("mistral-7b").stack?.slidingWindow).toEqual({ tokens: 4096, layers: 32 });
+    expect(read("mistral-7b").stack?.short?.slidingWindow).toEqual({ tokens: 4096, layers: 32 });
     expect(read("gpt-oss-120b").stack).toEqual(findModel(models, "gpt-oss-120b")?.stack);
   });
 

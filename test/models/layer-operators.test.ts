@@ -11,9 +11,9 @@ import {
   totalFlops,
 } from "../../src/models/operator.ts";
 import type { Shard } from "../../src/models/shard.ts";
-import type { TransformerStack } from "../../src/models/transformer-stack.ts";
+import type { ShortStack, TransformerStack } from "../../src/models/transformer-stack.ts";
 
-function stackOf(change: Partial<TransformerStack>): TransformerStack {
+function stackOf(change: Partial<ShortStack>): TransformerStack {
   const shape = {
     layers: 4,
     hidden: 1024,

@@ -16,13 +16,13 @@ describe("modelFromShape", () => {
     const layer = 4 * 64 * 65 + 64 * 256 + 256 + 256 * 64 + 64 + 2 * 2 * 64;
     expect(parameterCount(gpt)).toBe(2 * layer + 2 * 64 + (100 + 32) * 64);
     const encoder = written({ family: "encoder", layers: 2, hidden: 64, heads: 4, vocabulary: 100 });
-    expect(encoder.stack?.causal).toBe(false);
+    expect(encoder.stack?.short?.causal).toBe(false);
   });
 
   it("has no dense feed-forward part beside experts in every layer", () => {
     const experts = { count: 8, active: 2, ffn: 512 };
     const model = written({ layers: 2, hidden: 64, heads: 4, vocabulary: 100, experts });
-    expect(model.stack).toMatchObject({ ffn: 0, experts: { ...experts, shared: 0, everyLayers: 1 } });
+    expect(model.stack?.short).toMatchObject({ ffn: 0, experts: { ...experts, shared: 0, everyLayers: 1 } });
   });
 
   it("changes the given fields of a catalog model and keeps the others", () => {
@@ -30,12 +30,12 @@ describe("modelFromShape", () => {
     expect(model).toMatchObject({
       name: "half",
       vocabulary: 128_256,
-      stack: { layers: 16, hidden: 4096, kvHeads: 8 },
+      stack: { layers: 16, hidden: 4096, short: { kvHeads: 8 } },
     });
   });
 
   it("keeps the share of windowed layers when the depth changes", () => {
-    expect(written({ from: "gpt-oss-120b", layers: 12 }).stack?.slidingWindow).toEqual({
+    expect(written({ from: "gpt-oss-120b", layers: 12 }).stack?.short?.slidingWindow).toEqual({
       tokens: 128,
       layers: 6,
     });

@@ -4,6 +4,7 @@ import { findModel } from "../../src/models/find-model.ts";
 import { kvBytesPerToken } from "../../src/models/kv-cache.ts";
 import type { Model } from "../../src/models/model.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
+import type { ShortStack, TransformerStack } from "../../src/models/transformer-stack.ts";
 import { replicaOf } from "../../src/validation/replica.ts";
 import { AttentionGroups } from "../../src/workload/inference/attention-groups.ts";
 import { PromptWork } from "../../src/workload/inference/prompt-work.ts";
@@ -69,7 +70,7 @@ test("groups hold together what the room of all ranks holds, and one sequence ha
 
 test("attention weights are replicated in every group, the experts are not", () => {
   const [one, eight] = [1, 8].map((groups) => parameterCount(model, onEight(groups).plan.shard));
-  const { layers, hidden, heads, kvHeads, headDim } = model.stack as NonNullable<Model["stack"]>;
+  const { layers, hidden, heads, kvHeads, headDim } = (model.stack as TransformerStack).short as ShortStack;
   // Queries and output: all heads instead of an eighth; keys and values: four heads instead of one.
   const more = 2 * hidden * headDim * (heads - heads / 8) + 2 * hidden * headDim * (kvHeads - 1);
   expect(eight - one).toBe(layers * more);

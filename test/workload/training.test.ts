@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ScenarioError } from "../../src/base/errors.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { gptModel } from "../../src/models/architectures.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
@@ -379,7 +380,16 @@ test("degrees that do not divide are an error that says what would", () => {
 });
 
 describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 heads, s 2048, micro-batch 4, TP 8)", () => {
-  const model = { stack: { hidden: 6144, heads: 64, layers: 48 } } as unknown as Model;
+  const model = gptModel({
+    name: "gpt-22b",
+    title: "GPT 22B",
+    source: "arXiv:2205.05198",
+    layers: 48,
+    hidden: 6144,
+    heads: 64,
+    vocabulary: 51_200,
+    maxTokens: 2048,
+  });
   const base = {
     model,
     degrees: { data: 1, tensor: 8, pipeline: 1, microBatches: 1 },

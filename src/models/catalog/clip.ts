@@ -4,11 +4,12 @@
  */
 import { gptModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
+import { expandStack } from "../short-stack.ts";
 import type { TransformerStack } from "../transformer-stack.ts";
 
 /** A ViT in the manner of CLIP, whose towers serve other models too. */
 export function clipVisionStack(layers: number, hidden: number, heads: number): TransformerStack {
-  return {
+  return expandStack({
     layers,
     hidden,
     heads,
@@ -20,7 +21,7 @@ export function clipVisionStack(layers: number, hidden: number, heads: number): 
     biases: "all",
     norm: "layernorm",
     rotary: false,
-  };
+  });
 }
 
 function clip(

@@ -6,6 +6,7 @@
  */
 import type { ItemNetwork, UNet } from "../item-shape.ts";
 import type { Model } from "../model.ts";
+import { expandStack } from "../short-stack.ts";
 
 const vae = 83.65e6;
 /** CLIP ViT-L/14, OpenCLIP ViT-H/14 and OpenCLIP ViT-bigG/14 text encoders, T5 v1.1 XXL encoder. */
@@ -103,7 +104,7 @@ export const diffusionModels: readonly Model[] = [
       patch: 2,
       captionTokens: 120,
       captionWidth: 4096,
-      stack: {
+      stack: expandStack({
         layers: 28,
         hidden: 1152,
         heads: 16,
@@ -116,7 +117,7 @@ export const diffusionModels: readonly Model[] = [
         norm: "layernorm",
         rotary: false,
         crossAttention: { layers: 28, sourceWidth: 1152, replacesSelf: false },
-      },
+      }),
     },
     { network: 611e6, others: t5XxlEncoder + vae },
   ),

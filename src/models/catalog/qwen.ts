@@ -13,7 +13,7 @@ function qwen3(
     maxTokens: 40_960,
     source: `config.json of Qwen/Qwen3-${size} on Hugging Face`,
     ...shape,
-    stack: { queryKeyNorm: true, ...shape.stack },
+    stack: { queryKeyNorm: "head", ...shape.stack },
   });
 }
 

@@ -5,9 +5,10 @@
  */
 import { llamaModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
-import type { TransformerStack } from "../transformer-stack.ts";
+import { expandStack } from "../short-stack.ts";
+import type { ShortStack } from "../transformer-stack.ts";
 
-const decoder: TransformerStack = {
+const decoder: ShortStack = {
   layers: 24,
   hidden: 1024,
   heads: 32,
@@ -23,7 +24,7 @@ const decoder: TransformerStack = {
 };
 
 const { crossAttention: _, ...selfAttentionOnly } = decoder;
-const encoder: TransformerStack = { ...selfAttentionOnly, causal: false };
+const encoder = expandStack({ ...selfAttentionOnly, causal: false });
 
 /** T5-3B. */
 export const t5Models: readonly Model[] = [

@@ -5,6 +5,7 @@
  *     bytes = 2 x r x (inputs + outputs of the projections) x layers, over the ranks of a replica
  */
 import type { Model } from "../../models/model.ts";
+import { adapterParametersOfRankOne } from "../../models/parameters.ts";
 import type { Request } from "./request.ts";
 import {
   addCost,
@@ -23,12 +24,7 @@ const elementBytes = 2;
 
 /** Bytes of one adapter of rank `rank` on all projections of `model`. */
 export function adapterBytes(model: Model, rank: number): number {
-  const { stack } = model;
-  if (stack === undefined) return 0;
-  const { hidden, heads, kvHeads, headDim, ffn, gated, layers } = stack;
-  const attention = hidden + (heads + 2 * kvHeads) * headDim + heads * headDim + hidden;
-  const feedForward = (gated ? 2 : 1) * (hidden + ffn) + ffn + hidden;
-  return rank * (attention + feedForward) * layers * elementBytes;
+  return model.stack === undefined ? 0 : rank * adapterParametersOfRankOne(model.stack) * elementBytes;
 }
 
 /** A timer whose steps also read adapters. */

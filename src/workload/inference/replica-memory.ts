@@ -10,10 +10,11 @@
  */
 import type { RankDevice } from "../../hardware/chip.ts";
 import { kvBytesPerToken } from "../../models/kv-cache.ts";
+import { workingElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
-import { ffnPerRank, type Shard } from "../../models/shard.ts";
+import type { Shard } from "../../models/shard.ts";
 
 /** What a replica has to hold, and on what. */
 export interface ReplicaMemoryInput {
@@ -52,7 +53,7 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const fullest = stages === 1 ? layers + ends : layers / stages + embeddingParameters(model, shard);
   const weightsBytes = fullest * bytes.weights;
   const hidden = model.stack?.hidden ?? 0;
-  const ffn = model.stack ? ffnPerRank(model.stack.ffn, shard.tensor, shard) : 0;
+  const ffn = workingElements(model.stack, shard);
   const groups = shard.attentionGroups ?? 1;
   const workspaceBytes = groups * input.prefillTokens * (8 * hidden + 3 * ffn) * bytes.activations;
   const capacityBytes = device.usableMemoryBytes * (1 - input.reserveFraction);

@@ -5,6 +5,7 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
+import { expertCount } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { Shard } from "../../models/shard.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
@@ -120,7 +121,7 @@ export function planReplica(
   const { cluster, model, profile } = parts;
   const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
-  const ffnMultiple = model.stack?.experts ? 1 : profile.behaviours.ffnMultiple;
+  const ffnMultiple = expertCount(model.stack) > 0 ? 1 : profile.behaviours.ffnMultiple;
   const { expert = 1, attentionGroups = 1 } = choice;
   const shard: Shard = {
     tensor,

@@ -2,9 +2,9 @@
  * Low-rank adapters (LoRA, Hu et al. 2021): beside each weight matrix of k x n, two of k x r and r x n that alone are
  * trained; matrices that software fuses (query, key and value) count as one. The frozen weights need no gradients, no optimizer state and no exchange; their input gradients remain.
  */
-import { forwardOperators } from "../../models/forward-operators.ts";
 import type { Matmul, Operator } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
+import { adapterParametersOfRankOne } from "../../models/parameters.ts";
 import { layerShare } from "./stage-layers.ts";
 import { shardOf, type TrainingJob } from "./training-job.ts";
 
@@ -33,15 +33,7 @@ export function adapterParameters(
   rank: number,
   stage: number,
 ): number {
-  const groups = forwardOperators(job.model, { kind: "forward", sequences: 1, tokens: 1 }, shardOf(job));
-  const whole = groups
-    .filter(({ stage }) => stage === "every")
-    .reduce((sum, { operators, repeat }) => {
-      const each = operators.reduce(
-        (inner, op) => (op.kind === "matmul" && op.weights ? inner + rank * (op.k + op.n) * op.count : inner),
-        0,
-      );
-      return sum + repeat * each;
-    }, 0);
-  return whole * layerShare(job, stage);
+  const stacks = [job.model.stack, job.model.encoder].filter((stack) => stack !== undefined);
+  const ofRankOne = stacks.reduce((sum, stack) => sum + adapterParametersOfRankOne(stack, shardOf(job)), 0);
+  return rank * ofRankOne * layerShare(job, stage);
 }

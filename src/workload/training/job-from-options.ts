@@ -3,6 +3,7 @@ import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { imageUnit } from "../../models/image-unit.ts";
+import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
@@ -63,8 +64,8 @@ function jobOf(
     globalBatch,
     microBatch,
     sequenceLength: model.item ? undefined : sequenceLength,
-    heads: model.item ? undefined : model.stack?.heads,
-    experts: model.stack?.experts?.count ?? 0,
+    heads: model.item || !model.stack ? undefined : headsDivided(model.stack),
+    experts: expertCount(model.stack),
   });
   const { distillation, execution } = options;
   return {

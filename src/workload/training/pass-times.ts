@@ -3,12 +3,12 @@
  * expert exchanges stand in the operator groups; context-parallel ranks pass keys and values round a ring, c - 1 times,
  * each hop beside the attention on the block before, or turn sequence shards into head shards by four all-to-alls a layer.
  */
+import { type Attention, cacheElements, meanHeadDim } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
-import { kvHeadsPerRank } from "../../models/shard.ts";
 import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
 import { Placement } from "./placement.ts";
 import type { PassTime } from "./stage-times.ts";
-import { elementBytes, shardOf, type TrainingJob } from "./training-job.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
 
 /** Prices passes of a job. */
 export class PassPricing {
@@ -64,9 +64,8 @@ export class PassPricing {
 
   #contextNs(groups: readonly OperatorGroup[], blocks: number): number {
     const { degrees, model, microBatch, sequenceLength, cluster, contextExchange, profile } = this.#job;
-    const { context = 1, tensor } = degrees;
-    const { stack } = model;
-    if (context === 1 || stack === undefined || blocks === 0) return 0;
+    const { context = 1 } = degrees;
+    if (context === 1 || model.stack === undefined || blocks === 0) return 0;
     const { collectiveBandwidthEfficiency: efficiency, collectiveOverheadNs } = profile.constants;
     const tokens = (sequenceLength / context) * microBatch;
     const attention = groups
@@ -76,20 +75,24 @@ export class PassPricing {
         exchanges: [],
       }))
       .filter(({ operators }) => operators.length > 0);
-    const layers = attention.reduce((sum, { repeat }) => sum + repeat, 0);
     const ranks = this.#placement.group("context");
-    if (contextExchange === "all-to-all") {
-      const bytes = (elementBytes(this.#job) * tokens * stack.heads * stack.headDim) / tensor;
-      const once = cluster.network.collectiveNs({ operation: "all-to-all", bytes, ranks });
-      return layers * 2 * blocks * (collectiveOverheadNs + once / efficiency);
-    }
-    const bytes =
-      elementBytes(this.#job) * blocks * tokens * kvHeadsPerRank(stack, shardOf(this.#job)) * stack.headDim;
-    const hopNs =
+    const timeNs = (operation: "all-to-all" | "permute", elements: number) =>
       collectiveOverheadNs +
-      cluster.network.collectiveNs({ operation: "permute", bytes, ranks }) / efficiency;
-    const { compute, memory } = groupsTime(attention, this.#context);
-    const blockNs = (compute + memory) / layers / context;
-    return layers * (context - 1) * Math.max(0, hopNs - blockNs);
+      cluster.network.collectiveNs({
+        operation,
+        bytes: elementBytes(this.#job) * tokens * elements,
+        ranks,
+      }) /
+        efficiency;
+    return attention.reduce((sum, group) => {
+      const op = group.operators.find(({ kind }) => kind === "attention") as Attention;
+      if (contextExchange === "all-to-all") {
+        return sum + group.repeat * 2 * blocks * timeNs("all-to-all", op.heads * meanHeadDim(op));
+      }
+      const hopNs = timeNs("permute", (blocks * cacheElements(op)) / 2);
+      const { compute, memory } = groupsTime([group], this.#context);
+      const blockNs = (compute + memory) / group.repeat / context;
+      return sum + group.repeat * (context - 1) * Math.max(0, hopNs - blockNs);
+    }, 0);
   }
 }

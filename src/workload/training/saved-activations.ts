@@ -3,7 +3,7 @@
  * queries, keys, values and output of attention, the inputs of element-wise work. A flash kernel keeps no scores; without
  * one, the probabilities of every query-key pair are kept too.
  */
-import { attendedPairs, type Operator } from "../../models/operator.ts";
+import { attendedPairs, meanHeadDim, type Operator } from "../../models/operator.ts";
 
 /** Bytes that `operators` of a forward pass leave for the backward pass, with or without attention scores. */
 export function savedActivationBytes(
@@ -19,10 +19,12 @@ function savedElements(op: Operator, storedScores: boolean): number {
     case "matmul":
       return op.m * op.k * op.count;
     case "attention": {
-      const queries = 2 * op.sequences * op.queryTokens * op.heads * op.headDim;
-      const keysAndValues = 2 * op.sequences * op.contextTokens * op.kvHeads * op.headDim;
+      const queries = 2 * op.sequences * op.queryTokens * op.heads * meanHeadDim(op);
+      const keysAndValues = 2 * op.sequences * op.contextTokens * op.kvHeads * meanHeadDim(op);
       return queries + keysAndValues + (storedScores ? op.sequences * attendedPairs(op) * op.heads : 0);
     }
+    case "recurrence":
+      return op.sequences * op.queryTokens * (op.inputElements + op.outputElements);
     case "vector":
       return op.elements;
     case "gather":

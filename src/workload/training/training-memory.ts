@@ -13,6 +13,7 @@
  *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
+import { headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import { forwardPass } from "./forward-pass.ts";
 import { optimizers } from "./optimizers.ts";
@@ -136,7 +137,7 @@ export function layerActivationBytes(
   const sbh = (elementBytes(input) / 2) * (s / context) * input.microBatch * stack.hidden;
   if (recompute === "full") return (2 * sbh) / (input.sequenceParallel ? t : 1);
   const linear = input.sequenceParallel ? 34 / t : 10 + 24 / t;
-  const scores = keepsScores ? (5 * stack.heads * s) / (stack.hidden * t) : 0;
+  const scores = keepsScores ? (5 * headsDivided(stack) * s) / (stack.hidden * t) : 0;
   return sbh * (linear + scores);
 }
 

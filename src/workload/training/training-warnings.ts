@@ -1,4 +1,5 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
+import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./mesh.ts";
@@ -33,7 +34,7 @@ export function trainingWarnings(
       `there are ${data} data-parallel ranks`,
     ],
     ["workload.parallelism.contextExchange", context === 1, "there is one context rank"],
-    ["workload.experts", job.model.stack?.experts === undefined, "the model has no experts"],
+    ["workload.experts", expertCount(job.model.stack) === 0, "the model has no experts"],
     ["workload.experts.imbalance", expert === 1, "every rank has all experts"],
     [
       "workload.experts.capacityFactor",

@@ -1,0 +1,112 @@
+/**
+ * Mixture of experts: a router sends each token to `active` of `count` feed-forward networks; a shared expert, of a width
+ * of its own, sees every token.
+ *
+ * T tokens choose k of N experts each. Choices are taken as even and independent, so that an expert is chosen by some token
+ * with probability 1 - (1 - k/N)^T and N (1 - (1 - k/N)^T) distinct experts are touched: only their weights are read. Each
+ * gets an equal share of the T k choices. Left out: imbalance between experts, which the workload adds.
+ */
+import { z } from "zod";
+import { count } from "../../../base/quantity.ts";
+import { distinctExperts, feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
+import { newTokens } from "../../layer-work.ts";
+import { weightMatmul } from "../../operator.ts";
+import { expertTensorRanks, ffnPerRank } from "../../shard.ts";
+import { defineFeedForward } from "../feed-forward-kind.ts";
+import { matrix, vector } from "../weight.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("experts"),
+  count: count().describe("routed experts"),
+  active: count().describe("experts each token is routed to"),
+  width: count().describe("inner width of one expert"),
+  gated: z.boolean().default(true).describe("an expert has three matrices (SwiGLU) instead of two"),
+  biases: z.boolean().default(false).describe("router and experts have biases"),
+  shared: z
+    .strictObject({
+      width: count().describe("inner width of all shared experts together"),
+      gate: z.boolean().default(false).describe("a gate of one column weighs the shared expert (Qwen2-MoE)"),
+    })
+    .optional()
+    .describe("what every token passes through, beside the routed experts"),
+  correction: z.boolean().default(false).describe("a bias of each expert corrects the router's choice"),
+});
+
+export const experts = defineFeedForward({
+  kind: "experts",
+  help: "a router sends each token to some of many experts, and all to a shared one",
+  schema,
+  adjective: () => "expert",
+  weights: (shape, hidden, shard) => {
+    const columns = ffnPerRank(shape.width, expertTensorRanks(shard), shard);
+    const each = { hidden, columns, count: Math.ceil(shape.count / shard.expert), active: shape.active };
+    const { shared } = shape;
+    return [
+      matrix("router", "router", hidden, shape.count),
+      ...vector(
+        "router",
+        "router bias",
+        (shape.biases ? shape.count : 0) + (shape.correction ? shape.count : 0),
+      ),
+      ...feedForwardWeights("experts", "expert ", shape, each),
+      ...(shared === undefined
+        ? []
+        : feedForwardWeights("experts", "shared expert ", shape, {
+            hidden,
+            columns: ffnPerRank(shared.width, shard.tensor, shard),
+            count: 1,
+          })),
+      ...vector("router", "shared expert gate", shared?.gate ? hidden : 0),
+    ];
+  },
+  operators: (shape, hidden, work, shard) => {
+    const tokens = newTokens(work);
+    const held = shape.count / shard.expert;
+    const pooledTokens = tokens * (shard.expertBatches ?? shard.expert);
+    const choices = (pooledTokens * shape.active) / shard.expert;
+    const touched = shard.streamAllExperts ? held : distinctExperts(shape, pooledTokens, held);
+    const columns = ffnPerRank(shape.width, expertTensorRanks(shard), shard);
+    const { shared } = shape;
+    return [
+      weightMatmul("router", "router", tokens, hidden, shape.count),
+      {
+        kind: "vector",
+        name: "router softmax",
+        elements: tokens * shape.count,
+        flopsPerElement: 5,
+        transfersPerElement: 2,
+      },
+      ...feedForwardOperators("experts", "expert ", shape, {
+        hidden,
+        tokens: choices / touched,
+        columns,
+        count: touched,
+      }),
+      {
+        kind: "vector",
+        name: "expert weighted sum",
+        elements: choices * hidden,
+        flopsPerElement: 2,
+        transfersPerElement: 2,
+      },
+      ...(shared === undefined
+        ? []
+        : feedForwardOperators("experts", "shared expert ", shape, {
+            hidden,
+            tokens,
+            columns: ffnPerRank(shared.width, shard.tensor, shard),
+            count: 1,
+          })),
+    ];
+  },
+  routedCopies: ({ active }) => active,
+  experts: (shape) => shape.count,
+  workingElements: () => 0,
+  // Of the experts a token passes through: input, what the inner matrices give, and their product where gated.
+  savedElements: (shape, hidden, shard) => {
+    const inner = shape.gated ? 3 : 2;
+    const routed = shape.active * (hidden + inner * ffnPerRank(shape.width, expertTensorRanks(shard), shard));
+    const shared = shape.shared ? inner * ffnPerRank(shape.shared.width, shard.tensor, shard) : 0;
+    return hidden + routed + shared + shape.count;
+  },
+});
