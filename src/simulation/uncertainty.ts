@@ -3,6 +3,7 @@
  * lengths and formats. Throughput, end-to-end latency and cost go by the residuals of throughput where a profile has them, else by
  * those of the step time that they follow from.
  */
+import { expertCount } from "../models/layer-kinds.ts";
 import { parameterCount } from "../models/parameters.ts";
 import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { Record } from "./simulate.ts";
@@ -111,7 +112,7 @@ function situationOf({ cluster, scenario, result }: Record): Situation {
     parameters: parameterCount(model),
     tensor: Number.isFinite(chosen) ? chosen : undefined,
     batch: result?.inference?.batchMean ?? undefined,
-    experts: model.stack?.experts !== undefined,
+    experts: expertCount(model.stack) > 0,
     weights: typeof precision === "string" ? precision : precision?.weights,
   };
 }

@@ -19,6 +19,7 @@ import {
   type Operator,
   operatorActivationBytes,
   type VectorWork,
+  weightElementBytes,
 } from "../models/operator.ts";
 import { decodeKernelTime } from "./kernels/decode-kernel.ts";
 import { expertKernelTime } from "./kernels/expert-kernel.ts";
@@ -104,7 +105,7 @@ function matmulTime(op: Matmul, family: string, setting: OperatorSetting): Opera
     n: op.n,
     k: op.k,
     leftBytes,
-    rightBytes: op.weights ? precision.bytes.weights : leftBytes,
+    rightBytes: op.weights ? weightElementBytes(precision.bytes, op.family) : leftBytes,
     resultBytes: precision.bytes.activations,
     peak: matmulPeak(device, precision.compute),
   };
@@ -128,7 +129,7 @@ function expertTime(op: Matmul, family: string, setting: OperatorSetting): Opera
     k: op.k,
     n: op.n,
     columns,
-    weightBytes: precision.bytes.weights,
+    weightBytes: weightElementBytes(precision.bytes, op.family),
     activationBytes: precision.bytes.activations,
     peak: matmulPeak(device, precision.compute),
   };

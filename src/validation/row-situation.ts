@@ -1,4 +1,5 @@
 /** What a row was measured under, for the coverage of error bands. */
+import { expertCount } from "../models/layer-kinds.ts";
 import { parameterCount } from "../models/parameters.ts";
 import type { Situation } from "../timing/error-band.ts";
 import type { ValidationCatalog } from "./measurement-kind.ts";
@@ -22,7 +23,7 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
       tensor: first("tp"),
       batch: first("batch", "max_batch", "concurrency"),
       tokens: first("seq_len") ?? sumOf(first("isl", "input_len"), first("osl", "output_len")),
-      experts: rowModelOrNone(row, catalog)?.stack?.experts !== undefined,
+      experts: expertCount(rowModelOrNone(row, catalog)?.stack) > 0,
       weights: written === undefined ? undefined : storageTypeOf(written),
     };
   } catch (error) {

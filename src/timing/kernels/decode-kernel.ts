@@ -10,7 +10,7 @@
  * batches of grouped heads, and some read keys and values once for each query head where very many share one.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import type { Attention } from "../../models/operator.ts";
+import { type Attention, meanHeadDim } from "../../models/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
 import { multiprocessors } from "./multiprocessors.ts";
 
@@ -45,7 +45,8 @@ export function decodeKernelTime(
   kvBytes: number,
   kernel: DecodeKernel,
 ): KernelTime {
-  const { sequences, heads, kvHeads, headDim, queryTokens } = op;
+  const { sequences, heads, kvHeads, queryTokens } = op;
+  const headDim = meanHeadDim(op);
   const units = multiprocessors(device);
   const keys = Math.min(op.contextTokens, op.window ?? op.contextTokens);
   const group = heads / kvHeads;
@@ -56,7 +57,9 @@ export function decodeKernelTime(
     ? Math.min(Math.max(1, Math.ceil(keys / partTokens)), Math.max(1, units / blocks))
     : 1;
   const share = Math.min(1, (blocks * parts) / units);
-  const read = 2 * sequences * keys * readHeads * headDim * kvBytes;
+  // A compressed cache (latent attention) is read as it is stored.
+  const perToken = op.cacheElements ?? 2 * readHeads * headDim;
+  const read = sequences * keys * perToken * kvBytes;
   const moved = 2 * 2 * sequences * queryTokens * heads * headDim;
   const memoryNs =
     read / (device.memoryBandwidth * kernel.bandwidthEfficiency * share ** kernel.few) +

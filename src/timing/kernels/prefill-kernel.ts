@@ -11,7 +11,7 @@
  * Backward passes compute `products / 2` times the products of the forward pass.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import type { Attention } from "../../models/operator.ts";
+import { type Attention, meanHeadDim } from "../../models/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
 import { multiprocessors } from "./multiprocessors.ts";
 
@@ -44,7 +44,8 @@ export function prefillKernelTime(
   peak: number,
   kernel: PrefillKernel,
 ): KernelTime {
-  const { sequences, queryTokens, contextTokens, heads, kvHeads, headDim, causal } = op;
+  const { sequences, queryTokens, contextTokens, heads, kvHeads, causal } = op;
+  const headDim = meanHeadDim(op);
   const units = multiprocessors(device);
   const group = kernel.packsHeads ? heads / kvHeads : 1;
   const rowBlocks = Math.ceil((queryTokens * group) / side) / group;
