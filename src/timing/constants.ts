@@ -52,6 +52,10 @@ export const constantDefinitions = {
     "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",
   ),
   sequenceOverheadNs: time("decode, for each layer and sequence of the batch (scattered cache updates)"),
+  expertChoiceNs: time(
+    "decode, for each layer, sequence and expert it chooses (fetching one expert's weights for one token)",
+  ),
+  expertBlockNs: time("fixed cost of a block of tokens of one expert, where experts compute in blocks"),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
   hiddenLaunchFraction: fraction(

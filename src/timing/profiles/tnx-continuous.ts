@@ -10,10 +10,11 @@ export const tnxContinuous = defineProfile({
   title: "Transformers NeuronX, continuous batching",
   constants: {
     ...tnx218.constants,
+    layerOverheadNs: 74.5e3,
     matmulEfficiency: 0.443,
     flashAttentionEfficiency: 0.7,
     prefillLayerOverheadNs: 130e3,
-    sequenceOverheadNs: 9.18e3,
+    sequenceOverheadNs: 8.1e3,
   },
   behaviours: {
     ...tnx218.behaviours,
