@@ -184,8 +184,7 @@ function isFused(op: Attention, { flashFromTokens, flashSequencesMax }: Behaviou
 function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {
   const { bytes } = precision;
   const activationBytes = operatorActivationBytes(op, bytes) * constants.activationTraffic;
-  const rate = (efficiency: number) =>
-    Math.min(device.memoryBandwidth * efficiency, dmaBandwidth(device));
+  const rate = (efficiency: number) => Math.min(device.memoryBandwidth * efficiency, dmaBandwidth(device));
   const weightRate = rate(constants.weightBandwidthEfficiency) * shardShare(op, device);
   return (
     operatorWeightBytes(op, bytes) / weightRate +

@@ -78,7 +78,8 @@ export const servingNeuron: MeasurementKind = {
     add({ metric: "itl_ms", predicted: itlNs / 1e6, bound: stepFloorNs / 1e6, better: "less" });
     add({
       metric: "ttft_ms",
-      predicted: (ttftNs + (replicas - 1) * (isBurst || row.text("framework") === "TGI" ? 0 : routerNs)) / 1e6,
+      predicted:
+        (ttftNs + (replicas - 1) * (isBurst || row.text("framework") === "TGI" ? 0 : routerNs)) / 1e6,
       bound: prefillFloorNs(replica.plan, 1, 0.6 * inputTokens) / 1e6,
       better: "less",
     });
