@@ -49,8 +49,15 @@ export function errorBands(record: Record): ErrorBand[] | null {
 const coverage = 0.9;
 const stepColumns = ["tpot_p50_ms", "itl_ms", "tpot_ms", "token_time_ms"];
 const firstColumns = ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"];
-const rateColumns = ["throughput_tok_s", ...stepColumns];
-const trainingColumns = ["seq_per_s", "iter_time_s", "iteration_ms", "tok_per_s_per_gpu"];
+const rateColumns = ["output_tokens_per_s", "throughput_tok_s", ...stepColumns];
+const trainingColumns = [
+  "tokens_per_s_per_gpu",
+  "seq_per_s",
+  "sequences_per_s",
+  "iter_time_s",
+  "iteration_ms",
+  "tok_per_s_per_gpu",
+];
 
 function headlines({ result, cost }: Record): Headline[] {
   const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);

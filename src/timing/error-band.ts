@@ -33,10 +33,18 @@ export interface Band {
 }
 
 /** Measured columns that are rates: the band of a time is the inverse of theirs. */
-const rateColumns = new Set(["seq_per_s", "tok_per_s_per_gpu", "throughput_tok_s", "throughput_inf_s"]);
+const rateColumns = new Set([
+  "seq_per_s",
+  "sequences_per_s",
+  "tok_per_s_per_gpu",
+  "tokens_per_s_per_gpu",
+  "throughput_tok_s",
+  "output_tokens_per_s",
+  "throughput_inf_s",
+]);
 
 /** Widening for each thing that lies outside. */
-const powerEach = 0.5;
+const powerEach = 0.2;
 /** `high / low` beyond which a band says nothing. */
 export const widestBand = 4;
 

@@ -14,6 +14,7 @@ import type { ProfileConstants } from "./constants.ts";
 import { widensWeights } from "./data-types.ts";
 import { kernelOperatorTime } from "./kernel-operator-time.ts";
 import { type OperatorSetting, operatorTime, type Precision } from "./operator-time.ts";
+import { type OwnKernels, withOwnKernel } from "./own-kernels.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
 export interface TimeParts {
@@ -41,6 +42,8 @@ export interface ExecutionContext {
   behaviours?: Behaviours;
   /** Library whose measured kernels operators run in; priced from the datasheet and the constants alone when absent. */
   kernels?: string;
+  /** The scenario's own kernels, by operator name; none when absent. */
+  ownKernels?: OwnKernels;
   /** Time on the wire of an exchange of `bytes`, ns. */
   exchangeNs(exchange: Exchange, bytes: number): number;
 }
@@ -65,7 +68,8 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
   for (const op of group.operators) {
     const own = forOperator(op, setting);
     const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
-    const { computeNs, memoryNs, overheadNs } = inKernel ?? operatorTime(op, own);
+    const time = withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
+    const { computeNs, memoryNs, overheadNs } = time;
     if (!behaviours.overlap) {
       parts.compute += computeNs;
       parts.memory += memoryNs;

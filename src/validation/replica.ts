@@ -26,6 +26,8 @@ export interface ReplicaParts {
   /** Compiled batch and longest sequence. */
   batch: number;
   tokens: number;
+  /** Lengths that prompts are padded to; what the software does when absent. */
+  contextBuckets?: readonly number[];
 }
 
 /** A placed replica and its timer. */
@@ -53,7 +55,7 @@ export function replicaOf(parts: ReplicaParts): Replica {
     tokens: parts.tokens,
     description: "",
     prefillTokens: Math.min(parts.tokens, 8192),
-    compiled: { batch: parts.batch, tokens: parts.tokens },
+    compiled: { batch: parts.batch, tokens: parts.tokens, contextBuckets: parts.contextBuckets },
   };
   const plan = planReplica({ cluster, model, profile }, choice, need, tensor);
   return { plan, timer: new ModelStepTimer(plan), cluster };

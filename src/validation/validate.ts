@@ -168,10 +168,30 @@ function bandOf(
 ): { low: number | null; high: number | null } {
   if (band !== undefined) return { low: band?.low ?? null, high: band?.high ?? null };
   const situation = rowSituation(row, catalog);
-  const ratios = situation && errorBand(profile, [metric], better === "more", situation);
+  const ratios = situation && errorBand(profile, columnsLike(metric), better === "more", situation);
   const times = (ratio: number | null | undefined) => (ratio ? ratio * predicted : null);
   return { low: times(ratios?.low), high: times(ratios?.high) };
 }
+
+/** Columns that speak of the same figure under other names, the closest first. */
+function columnsLike(metric: string): string[] {
+  const alike = alikeColumns.find((columns) => columns.includes(metric)) ?? [];
+  return [metric, ...alike.filter((column) => column !== metric)];
+}
+
+const alikeColumns = [
+  ["tpot_p50_ms", "tpot_ms", "itl_ms", "token_time_ms"],
+  ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
+  ["output_tokens_per_s", "throughput_tok_s"],
+  [
+    "tokens_per_s_per_gpu",
+    "tok_per_s_per_gpu",
+    "seq_per_s",
+    "sequences_per_s",
+    "iter_time_s",
+    "iteration_ms",
+  ],
+];
 
 /** The scenario that a planner would write for the row called `id`. Throws a `ScenarioError` where there is none. */
 export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {

@@ -17,4 +17,20 @@ export const megatronCore = defineProfile({
     memoryReserveFraction: 0.02,
   },
   basis: "training rows of NeMo and Megatron-Bridge on H100",
+  fit: {
+    rows: "31 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",
+    fitted: [
+      "matmulEfficiency8Bit",
+      "expertEfficiency",
+      "flashAttentionEfficiency",
+      "layerOverheadNs",
+      "hiddenDataFraction",
+      "hiddenTensorFraction",
+    ],
+    residuals: [
+      { metric: "iter_time_s", rows: 7, low: 0.959, high: 1.209, medianError: 0.033 },
+      { metric: "tokens_per_s_per_gpu", rows: 31, low: 0.876, high: 1.492, medianError: 0.05 },
+    ],
+    covers: { chips: ["h100", "h200"], parameters: [1, 405], tensor: [1, 8], tokens: [2048, 1048576] },
+  },
 });

@@ -45,9 +45,9 @@ export const optimum02 = defineProfile({
       "prefillLayerOverheadNs",
     ],
     residuals: [
-      { metric: "tpot_p50_ms", rows: 28, low: 0.921, high: 1.069, medianError: 0.032 },
-      { metric: "ttft_p50_ms", rows: 28, low: 0.931, high: 1.064, medianError: 0.051 },
-      { metric: "throughput_tok_s", rows: 28, low: 0.982, high: 1.06, medianError: 0.032 },
+      { metric: "tpot_p50_ms", rows: 28, low: 0.896, high: 1.102, medianError: 0.025 },
+      { metric: "ttft_p50_ms", rows: 28, low: 0.918, high: 1.036, medianError: 0.046 },
+      { metric: "throughput_tok_s", rows: 28, low: 0.94, high: 1.06, medianError: 0.022 },
     ],
     covers: { chips: ["inferentia2"], parameters: [8.03, 8.03], tensor: [8, 8] },
   },

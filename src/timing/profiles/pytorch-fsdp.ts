@@ -21,4 +21,25 @@ export const pytorchFsdp = defineProfile({
   // FlashAttention-2 does without Hopper's own instructions; the H100 rows are from its first year.
   onGeneration: { Hopper: { matmulEfficiency: 0.685, flashAttentionEfficiency: 0.26 } },
   basis: "training rows of llm-foundry and fms-fsdp",
+  fit: {
+    rows: "82 rows of training rates of llm-foundry and fms-fsdp on A100 and H100",
+    fitted: [
+      "matmulEfficiency",
+      "flashAttentionEfficiency",
+      "layerOverheadNs",
+      "hiddenDataFraction",
+      "optimizerOverheadNs",
+    ],
+    residuals: [
+      { metric: "tok_per_s_per_gpu", rows: 1, low: 0.879, high: 1.0, medianError: 0.071 },
+      { metric: "tokens_per_s_per_gpu", rows: 82, low: 0.921, high: 1.306, medianError: 0.049 },
+    ],
+    covers: {
+      chips: ["a100-40", "a100-80", "h100"],
+      parameters: [1, 70],
+      tensor: [1, 1],
+      tokens: [512, 65536],
+      experts: false,
+    },
+  },
 });

@@ -34,8 +34,8 @@ export const splitwiseA100 = defineProfile({
       "hostLaunchNs",
     ],
     residuals: [
-      { metric: "prompt_time_ms", rows: 50, low: 0.797, high: 1.497, medianError: 0.137 },
-      { metric: "token_time_ms", rows: 50, low: 0.898, high: 1.074, medianError: 0.029 },
+      { metric: "prompt_time_ms", rows: 50, low: 0.731, high: 1.44, medianError: 0.137 },
+      { metric: "token_time_ms", rows: 50, low: 0.888, high: 1.093, medianError: 0.029 },
     ],
     covers: { chips: ["a100-80"], parameters: [68.977, 176.2], tensor: [2, 8] },
   },

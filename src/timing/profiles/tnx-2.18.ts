@@ -45,9 +45,9 @@ export const tnx218 = defineProfile({
       "prefillLayerOverheadNs",
     ],
     residuals: [
-      { metric: "tpot_p50_ms", rows: 37, low: 0.912, high: 1.097, medianError: 0.036 },
-      { metric: "ttft_p50_ms", rows: 37, low: 0.679, high: 1.525, medianError: 0.204 },
-      { metric: "throughput_tok_s", rows: 37, low: 0.899, high: 1.089, medianError: 0.046 },
+      { metric: "tpot_p50_ms", rows: 37, low: 0.935, high: 1.146, medianError: 0.032 },
+      { metric: "ttft_p50_ms", rows: 37, low: 0.703, high: 1.724, medianError: 0.205 },
+      { metric: "throughput_tok_s", rows: 37, low: 0.876, high: 1.089, medianError: 0.042 },
     ],
     covers: { chips: ["inferentia2", "trainium"], parameters: [6.738, 68.977], tensor: [24, 32] },
   },

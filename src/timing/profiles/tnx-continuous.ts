@@ -28,9 +28,9 @@ export const tnxContinuous = defineProfile({
     rows: "105 rows of LLM generation on inferentia2; decode constants together with tnx-2.18",
     fitted: ["matmulEfficiency", "flashAttentionEfficiency", "sequenceOverheadNs", "prefillLayerOverheadNs"],
     residuals: [
-      { metric: "tpot_p50_ms", rows: 105, low: 0.911, high: 1.116, medianError: 0.047 },
-      { metric: "throughput_tok_s", rows: 105, low: 0.806, high: 1.048, medianError: 0.05 },
-      { metric: "ttft_p50_ms", rows: 104, low: 0.734, high: 1.834, medianError: 0.037 },
+      { metric: "tpot_p50_ms", rows: 105, low: 0.908, high: 1.087, medianError: 0.042 },
+      { metric: "throughput_tok_s", rows: 105, low: 0.788, high: 1.072, medianError: 0.045 },
+      { metric: "ttft_p50_ms", rows: 104, low: 0.694, high: 1.627, medianError: 0.035 },
     ],
     covers: { chips: ["inferentia2"], parameters: [6.738, 8.03], tensor: [8, 12] },
   },

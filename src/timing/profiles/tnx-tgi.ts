@@ -40,9 +40,9 @@ export const tnxTgi = defineProfile({
       "prefillLayerOverheadNs",
     ],
     residuals: [
-      { metric: "itl_ms", rows: 82, low: 0.629, high: 2.4, medianError: 0.185 },
-      { metric: "ttft_ms", rows: 82, low: 0.478, high: 3.549, medianError: 0.337 },
-      { metric: "throughput_tok_s", rows: 82, low: 0.646, high: 1.413, medianError: 0.16 },
+      { metric: "itl_ms", rows: 82, low: 0.513, high: 1.949, medianError: 0.204 },
+      { metric: "ttft_ms", rows: 82, low: 0.68, high: 2.583, medianError: 0.217 },
+      { metric: "throughput_tok_s", rows: 82, low: 0.609, high: 1.654, medianError: 0.15 },
     ],
     covers: { chips: ["inferentia2", "trainium"], parameters: [6.738, 70.554], tensor: [8, 32] },
   },

@@ -49,6 +49,8 @@ export const servingNeuron: MeasurementKind = {
       kvCache: "bf16",
       batch: maxBatch,
       tokens: row.number("seq_len") ?? 4096,
+      // optimum-neuron compiles one context and pads every prompt to it.
+      ...(profile.name === "nxdi" && { contextBuckets: [row.number("seq_len") ?? 4096] }),
     });
     const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
     const load = isBurst ? burst(row) : guided(row, maxBatch * replicas);

@@ -1,14 +1,18 @@
 /**
  * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
  */
+
 import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
+import { servingOperators } from "../../timing/operator-list.ts";
+import { operatorName } from "../../timing/operator-name.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { CompiledChoice } from "./compiled-shape.ts";
 import {
   autoscalingPlan,
   checkFleet,
@@ -80,6 +84,7 @@ function checkEncoder({ name, encoder }: Model, policy: BatchingPolicy, options:
 class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
+  readonly #compiledChoice: CompiledChoice;
   readonly #policy: BatchingPolicy;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -96,10 +101,11 @@ class Inference implements Workload {
     const { streams, model, profile } = setting;
     this.#setting = setting;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
+    this.#compiledChoice = options.batching as CompiledChoice;
     const answers = generates(model);
     checkEncoder(model, this.#policy, options);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
-    const choice = { ...options.parallelism, ...options.precision };
+    const choice = { ...options.parallelism, ...options.precision, ownKernels: options.kernels };
     const need = (each: Model) =>
       this.#kvNeed(each, load.longest, options.trace !== undefined || !generates(each));
     const together = sharedModels(options, model, catalog.models);
@@ -215,12 +221,18 @@ class Inference implements Workload {
     // A trace's over-long requests fail one by one; what it needs is room for any request at all.
     const each = oneByOne ? 1 : perRequest;
     const requests = sequences === 1 ? "one request" : `${sequences} requests`;
+    const written = this.#compiledChoice;
     return {
       tokens: sequences * each,
       sequenceTokens: each,
       description: `${requests} of ${significant(each, 6)} tokens`,
       prefillTokens,
-      compiled: { batch: maxBatch, tokens: Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))) },
+      compiled: {
+        batch: maxBatch,
+        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))),
+        contextBuckets: written.contextBuckets,
+        batchBuckets: written.batchBuckets,
+      },
     };
   }
 
@@ -237,6 +249,17 @@ class Inference implements Workload {
     if (this.#together.length === 0) warn(["sharing"], "no class names another model");
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
+    const { compiledBatch, prefill } = this.#setting.profile.behaviours;
+    if (prefill === "packed") {
+      warn(["batching.contextBuckets", "batching.compiledContext"], "the software does not pad prompts");
+    }
+    const ran = new Set(servingOperators(this.#setting.model).map(operatorName));
+    const idle = Object.keys(options.kernels).filter((name) => !ran.has(name));
+    warn(
+      idle.map((name) => `kernels.${name}`),
+      `${this.#setting.model.name} has no such operator`,
+    );
+    if (!compiledBatch) warn(["batching.batchBuckets"], "the software computes what is active");
     if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");
     if (options.kvCache.preemption === "recompute") warn(["kvCache.swapBandwidth"], "nothing is swapped");
   }

@@ -11,8 +11,10 @@ import type { Shard } from "../../models/shard.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
 import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
+import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { CompiledShape, ReplicaPlan } from "./model-step-timer.ts";
+import type { CompiledShape } from "./compiled-shape.ts";
+import type { ReplicaPlan } from "./model-step-timer.ts";
 import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 
 /** What the scenario says of placement and formats. */
@@ -26,6 +28,8 @@ export interface ReplicaChoice {
   replicas: number | "auto";
   weights: StorageType;
   kvCache: StorageType;
+  /** The scenario's own kernels, by operator name. */
+  ownKernels?: OwnKernels;
 }
 
 /** What the KV cache must hold for the batching policy to work at all. */
@@ -147,6 +151,7 @@ export function planReplica(
     constants: profile.constants,
     behaviours: profile.behaviours,
     kernels,
+    ownKernels: choice.ownKernels,
     exchangeNs: (exchange, exchangeBytes) => {
       const ranks = exchange.group === "attention" ? attentionRanks : tensorRanks;
       if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
