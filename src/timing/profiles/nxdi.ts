@@ -13,7 +13,7 @@ export const nxdi = defineProfile({
     flashAttentionEfficiency: 0.08,
     expertChoiceNs: 4e3,
     expertBlockNs: 250e3,
-    weightBandwidthEfficiency: 0.6,
+    weightBandwidthEfficiency: 0.57,
     attentionDecodeEfficiency: 0.4,
     activationTraffic: 0,
     contextOverheadNs: 1.09,
