@@ -33,7 +33,7 @@ export class Simulator {
   #now = 0;
   #events = 0;
   readonly #queue = new EventQueue();
-  readonly #workers: Worker[] = [];
+  readonly #workers = new Set<Worker>();
   readonly #name: string;
 
   /** `name` (scenario and seed) is told in the message of a broken invariant. */
@@ -66,7 +66,12 @@ export class Simulator {
 
   /** Asks `worker` for unfinished work when the queue runs empty. */
   watch(worker: Worker): void {
-    this.#workers.push(worker);
+    this.#workers.add(worker);
+  }
+
+  /** `worker` is done and will never have work again. */
+  unwatch(worker: Worker): void {
+    this.#workers.delete(worker);
   }
 
   /** Handles events in order until none is left or a limit is reached. May be called again to go on. */
@@ -84,7 +89,7 @@ export class Simulator {
       this.#events++;
       (queue.target as Target).handle(queue.code, queue.time);
     }
-    const waiting = this.#workers.flatMap((worker) => worker.unfinished());
+    const waiting = [...this.#workers].flatMap((worker) => worker.unfinished());
     return waiting.length > 0 ? { status: "stalled", waiting } : { status: "completed" };
   }
 

@@ -14,6 +14,9 @@ export interface TrainingMetrics {
   /** Share of the step in which ranks wait for collectives and sends. */
   exposedCommunicationFraction: number;
   steps: number;
+  /** Of these, played as events, and jumped over because nothing had changed. */
+  stepsPlayed: number;
+  stepsJumped: number;
   /** Compilation before the first step, of all shapes. */
   startupNs: number;
   timeToTrainNs: number | null;

@@ -89,11 +89,13 @@ export function layerExchanges(
       ? groupedExchanges(stack, parts, work, shard)
       : [...parts, ...(feedForward ? ["feed-forward"] : [])].map(sum);
   const copies = feedForward ? feedForwardOf(feedForward).routedCopies(feedForward) : 0;
+  // With sequence parallelism a rank sends its own tokens alone; the tensor ranks of the expert collect them, as the sums do.
+  const ownCopies = (elements * copies) / (shard.sequenceParallel ? shard.tensor : 1);
   const routed = (name: string): Exchange => ({
     kind: "all-to-all",
     group: "expert",
     name,
-    elements: elements * copies,
+    elements: ownCopies,
   });
   // Where the expert ranks hold the same tokens, the sum over them brings the experts' outputs together.
   const routes = copies > 0 && shard.expert > 1 && shard.expertBatches !== 1;

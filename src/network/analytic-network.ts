@@ -7,8 +7,14 @@
  * leaf switch to the first leaf, one that spans leaves by whole leaves only.
  */
 import { PricedPlan } from "./analytic-player.ts";
-import type { CollectiveAlgorithm, CollectiveOperation } from "./collectives/collective-plan.ts";
+import type {
+  CollectiveAlgorithm,
+  CollectiveOperation,
+  CollectivePlan,
+} from "./collectives/collective-plan.ts";
 import { collectives } from "./collectives.ts";
+import type { ExchangeGraph } from "./graph/exchange-graph.ts";
+import { graphOf } from "./graph/graph-builder.ts";
 import { shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest, Network } from "./network.ts";
@@ -60,6 +66,7 @@ export class AnalyticNetwork implements Network {
   readonly #selection: Selection;
   readonly #periods: readonly number[];
   readonly #algorithms: readonly CollectiveAlgorithm[];
+  readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #plans = new Map<string, PricedPlan | undefined>();
   readonly #extents = new WeakMap<readonly number[], Extent>();
   readonly #keys = new WeakMap<readonly number[], { shift: number; key: number }>();
@@ -90,6 +97,46 @@ export class AnalyticNetwork implements Network {
     if (this.#times.size >= timesMax) this.#times.clear();
     this.#times.set(key, time);
     return time;
+  }
+
+  /**
+   * Those of `groups` that can meet the first of them on links: they lie in the same smallest part of the network that repeats
+   * itself and holds it. Groups inside an instance meet those of that instance, groups under a leaf switch those of the leaf.
+   */
+  meeting(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    const [first] = groups;
+    if (first === undefined) return groups;
+    const holding = this.#periods.find((period) => isInside(this.#extent(first), period));
+    if (holding === undefined) return groups;
+    const part = Math.floor(this.#extent(first).first / holding);
+    return groups.filter((group) => {
+      const extent = this.#extent(group);
+      return Math.floor(extent.first / holding) === part || Math.floor(extent.last / holding) === part;
+    });
+  }
+
+  /**
+   * The collective as a graph of tasks on the links of these very ranks, by the algorithm and in the chunks that `collective`
+   * chooses; undefined for fewer than two ranks.
+   */
+  exchange(request: CollectiveRequest): { graph: ExchangeGraph; chunks: number } | undefined {
+    const chosen = this.collective(request);
+    if (chosen === undefined) return undefined;
+    const { operation, ranks, simultaneous = [] } = request;
+    const groups = [ranks, ...simultaneous];
+    const key = `${operation} ${chosen.algorithm} ${groups.map((group) => this.#key(group, 0)).join(" ")}`;
+    const known = this.#graphs.get(key);
+    if (known !== undefined) return { graph: known, chunks: chosen.chunks };
+    const shaped = groups.map((group) => shapeFor(operation, this.topology, group));
+    const algorithm = this.#algorithms.find(({ name }) => name === chosen.algorithm);
+    const plan = algorithm?.plan(operation, shaped[0]) as CollectivePlan;
+    const graph = graphOf(
+      this.topology,
+      plan,
+      shaped.map(({ members }) => members),
+    );
+    this.#graphs.set(key, graph);
+    return { graph, chunks: chosen.chunks };
   }
 
   #chosen(request: CollectiveRequest): CollectiveTime {

@@ -2,7 +2,7 @@
  * Plays a plan in closed form. Routes are fixed, so each step is known by its delays and its link loads alone:
  *
  *     transfer = delay of its route + bytes / (fair share on its most loaded link)       step = the slowest transfer
- *     step repeated r times = r x (bytes / least fair share) + the delays along r hops from rank to rank
+ *     step repeated r times = the longest chain of hops, which move on or stay where they are (`repeated-step.ts`)
  *     phase = the slower of (its longest track) and (its most loaded link over all tracks, plus the longest delays)
  *     c chunks = all phases of one chunk, then c - 1 times the slower of (the slowest phase) and (the most loaded link of all
  *                phases, which then run side by side, plus the longest delays of a phase)
@@ -18,7 +18,9 @@
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
 import { routeLatencyNs, routeStartNs } from "./link.ts";
 import { type Envelope, envelopeNs, RankTimes, upperEnvelope } from "./rank-times.ts";
+import { type Hop, type Line, repeatedLines } from "./repeated-step.ts";
 import type { Topology } from "./topology.ts";
+import { transferRoute } from "./transfer-route.ts";
 
 interface PricedPhase {
   /** Steps of each track, repetitions included. */
@@ -191,23 +193,12 @@ class Pricing {
     const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
     phase.add(loads, step.repeat);
     for (const [group, times] of this.#times.entries()) this.#follow(times, step, exchanges[group]);
-    const pairs = new Map<number, number>();
-    for (const exchange of exchanges) {
-      if (step.repeat === 1) {
-        for (const { route, messages } of exchange) {
-          const delayNs = this.#delayNs(route, messages);
-          pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, loads.along(route)));
-        }
-      } else {
-        const delayNs = longestPath(
-          step,
-          exchange.map(({ route, messages }) => this.#delayNs(route, messages)),
-        );
-        const nsPerByte = exchange.reduce((most, { route }) => Math.max(most, loads.along(route)), 0);
-        pairs.set(delayNs, Math.max(pairs.get(delayNs) ?? 0, step.repeat * nsPerByte));
-      }
-    }
-    return upperEnvelope(pairs);
+    const lines = exchanges.flatMap((exchange): Line[] => {
+      const hops = exchange.map(({ route, messages }) => this.#hop(route, messages, loads));
+      if (step.repeat > 1) return repeatedLines(step, hops);
+      return hops.map(({ startNs, latencyNs, nsPerByte }) => [startNs + latencyNs, nsPerByte]);
+    });
+    return upperEnvelope(lines);
   }
 
   #follow(
@@ -244,58 +235,12 @@ class Pricing {
     });
   }
 
-  #delayNs(route: readonly number[], messages: number): number {
+  #hop(route: readonly number[], messages: number, loads: Loads): Hop {
     const { links } = this.#topology;
-    return routeLatencyNs(links, route) + messages * routeStartNs(links, route);
+    return {
+      startNs: messages * routeStartNs(links, route),
+      latencyNs: routeLatencyNs(links, route),
+      nsPerByte: loads.along(route),
+    };
   }
-}
-
-/**
- * Largest sum of delays that what one rank holds can meet in `step.repeat` hops. Hop j follows hop i when its source is the
- * target of i; where a rank sends several messages in the step, the k-th of one rank follows the k-th of the other (rings).
- */
-function longestPath({ transfers, repeat }: Step, hopDelays: readonly number[]): number {
-  const lanes = new Map<number, number[]>();
-  const laneOf = transfers.map(({ source }, index) => {
-    const lane = lanes.get(source) ?? [];
-    lanes.set(source, lane);
-    return lane.push(index) - 1;
-  });
-  let longest = 0;
-  const seen = new Set<number>();
-  for (let first = 0; first < transfers.length; first++) {
-    const path: number[] = [];
-    for (let hop: number | undefined = first; hop !== undefined && !seen.has(hop); ) {
-      seen.add(hop);
-      path.push(hopDelays[hop]);
-      hop = lanes.get(transfers[hop].target)?.[laneOf[hop]];
-    }
-    if (path.length > 0) longest = Math.max(longest, windowSum(path, repeat));
-  }
-  return longest;
-}
-
-/** Largest sum of `count` numbers in a row around a circle of them. */
-function windowSum(circle: readonly number[], count: number): number {
-  const whole = Math.floor(count / circle.length) * circle.reduce((sum, each) => sum + each, 0);
-  const rest = count % circle.length;
-  let window = 0;
-  for (let index = 0; index < rest; index++) window += circle[index];
-  let largest = window;
-  for (let index = 0; index < circle.length; index++) {
-    window += circle[(index + rest) % circle.length] - circle[index];
-    largest = Math.max(largest, window);
-  }
-  return whole + largest;
-}
-
-/** Links from one node to another, through `via` where given. */
-export function transferRoute(
-  topology: Topology,
-  source: number,
-  target: number,
-  via: number | undefined,
-): readonly number[] {
-  if (via === undefined) return topology.route(source, target);
-  return [...topology.route(source, via), ...topology.route(via, target)];
 }

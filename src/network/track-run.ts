@@ -3,10 +3,10 @@
  * messages, in and out, are still due; a message that comes before its rank has reached the step is counted ahead. The next
  * chunk enters a phase at a rank when this one has left it there.
  */
-import { transferRoute } from "./analytic-player.ts";
 import type { Track, Transfer } from "./collectives/collective-plan.ts";
 import type { FlowNetwork, MessageClient } from "./flows/flow-network.ts";
 import { routeStartNs } from "./link.ts";
+import { transferRoute } from "./transfer-route.ts";
 
 /** What a run needs. */
 export interface TrackWork {

@@ -80,6 +80,10 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
             description:
               "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
           }),
+        network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
+          description:
+            "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",
+        }),
         collectives: catalog.collectives.optional(),
         pricing: catalog.pricing,
         software: catalog.software,

@@ -1,5 +1,6 @@
 /** A checked scenario: names resolved to catalog entries, quantities in internal units. */
 import type { PluginChoice } from "../base/plugin.ts";
+import type { Fidelity } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
 import type { Model } from "../models/model.ts";
@@ -19,6 +20,8 @@ export interface Scenario {
     lnc?: number;
     /** Switches between instances, lowest first. */
     tiers: readonly { instances: number; oversubscription: number; latency: number }[];
+    /** Whether exchanges meet on links, or each takes its time alone. */
+    network: Fidelity;
     /** Which collective algorithms are used; the usual runtime's choice when absent. */
     collectives?: Selection;
     pricing: Pricing;

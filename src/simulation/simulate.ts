@@ -6,6 +6,7 @@
 import { InfeasibleError } from "../base/errors.ts";
 import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
+import { World } from "../cluster/world.ts";
 import { choosePrice } from "../hardware/price.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
@@ -96,9 +97,11 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
     return { ...base, status: "out-of-memory", reason, infeasible, ...accounts(scenario), events: 0 };
   }
   const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
-  workload.start(simulator);
+  const world = new World(simulator, cluster.network.topology, { fidelity: scenario.cluster.network });
+  workload.claim?.(world);
+  workload.start(world);
   const outcome = simulator.run({ timeNs: scenario.limits.time, events: scenario.limits.events });
-  const result = workload.result(simulator);
+  const result = workload.result(world);
   return {
     ...base,
     status: outcome.status,

@@ -187,6 +187,8 @@ function trainingSummary(metrics: TrainingMetrics, chips: number) {
     bubble_fraction: metrics.bubbleFraction,
     exposed_communication_fraction: metrics.exposedCommunicationFraction,
     steps: metrics.steps,
+    steps_played: metrics.stepsPlayed,
+    steps_jumped: metrics.stepsJumped,
     startup_time_s: metrics.startupNs / 1e9,
     time_to_train_s: seconds(metrics.timeToTrainNs),
     goodput_fraction: metrics.goodputFraction,

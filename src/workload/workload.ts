@@ -6,8 +6,8 @@ import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
+import type { World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { Simulator } from "../kernel/simulator.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
@@ -34,6 +34,8 @@ export interface WorkloadSetting {
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline;
+  /** Number of the job among those of its world; 0 when absent. */
+  owner?: number;
 }
 
 /** What a finished (or stopped) run of a workload gives. */
@@ -66,10 +68,12 @@ export interface WorkloadResult {
 
 /** Work planned on a cluster. */
 export interface Workload {
+  /** Tells which links it will use, before any workload of `world` starts. */
+  claim?(world: World): void;
   /** Schedules the first events. */
-  start(simulator: Simulator): void;
+  start(world: World): void;
   /** Asked once, when the run has ended. */
-  result(simulator: Simulator): WorkloadResult;
+  result(world: World): WorkloadResult;
 }
 
 /** A kind of workload: its options in a scenario, and how it is planned. Throws an `InfeasibleError` when nothing fits. */

@@ -3,8 +3,8 @@
  * each change solved in its component alone and, for comparison, over all flows alive.
  */
 import seedrandom from "seedrandom";
+import { SharedResources } from "../../src/kernel/sharing/shared-resources.ts";
 import { completeFlows, type FlowPlan } from "../../src/network/flows/complete-flows.ts";
-import { FlowSystem } from "../../src/network/flows/flow-system.ts";
 import { fatTree } from "../../src/network/topologies/fat-tree.ts";
 import type { Topology } from "../../src/network/topology.ts";
 
@@ -44,7 +44,7 @@ function staggered(topology: Topology, flows: number, nodesPerLeaf: number): Flo
 
 /** Ends of `flows` when every start and end is followed by a new solution over all flows alive. */
 function startOver(linkBytesPerNs: readonly number[], flows: readonly FlowPlan[]): number[] {
-  const system = new FlowSystem(linkBytesPerNs);
+  const system = new SharedResources(linkBytesPerNs);
   const endNs: number[] = [];
   const planOf: number[] = [];
   let next = 0;
@@ -56,10 +56,10 @@ function startOver(linkBytesPerNs: readonly number[], flows: readonly FlowPlan[]
       system.stop(flow);
     }
     for (; next < flows.length && (flows[next].startNs ?? 0) <= now; next++) {
-      planOf[system.start(flows[next].bytes, flows[next].links, now)] = next;
+      planOf[system.start(flows[next].bytes, { resources: flows[next].links }, now)] = next;
     }
     linkBytesPerNs.forEach((bytesPerNs, link) => {
-      system.setBandwidth(link, bytesPerNs);
+      system.setCapacity(link, bytesPerNs);
     });
     system.settle(now);
   }

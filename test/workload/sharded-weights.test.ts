@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
 import type { Degrees } from "../../src/workload/training/degrees.ts";
-import { dataExchange, weightGatherNs } from "../../src/workload/training/gradient-exchange.ts";
+import {
+  dataExchange,
+  dataExchangeNs,
+  type Position,
+  weightGather,
+} from "../../src/workload/training/gradient-exchange.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
 import { ownParameters, stageParameters } from "../../src/workload/training/stage-parameters.ts";
@@ -34,6 +39,13 @@ function jobOf(degrees: Partial<Degrees>, change: Partial<TrainingJob> = {}): Tr
 
 const ofMillion = { parameters: 1e6, matrices: [] };
 
+const weightGatherNs = (job: TrainingJob, position: Position) =>
+  dataExchangeNs(job, position, weightGather(job, position));
+
+/** What is exchanged once a step of a million gradients, ns. */
+const onceNs = (job: TrainingJob, position: Position) =>
+  dataExchangeNs(job, position, dataExchange(job, ofMillion, position).once);
+
 test("adapters train alone, but the frozen weights that ranks hold in shards are collected for every pass", () => {
   const all = weightGatherNs(jobOf({ data: 8 }), { stage: 0 });
   const adapted = weightGatherNs(jobOf({ data: 8 }, { loraRank: 16 }), { stage: 0 });
@@ -54,7 +66,7 @@ test("ranks of the context axis hold shards as those of the data axis do", () =>
 
 test("the two stages that hold the same layers of a bidirectional pipeline sum their gradients under ZeRO-3 too", () => {
   const exchange = (bidirectional: boolean, degrees: Partial<Degrees>) =>
-    dataExchange(jobOf({ pipeline: 4, ...degrees }), ofMillion, { stage: 1, bidirectional }).exchangeNs;
+    onceNs(jobOf({ pipeline: 4, ...degrees }), { stage: 1, bidirectional });
   expect(exchange(false, { data: 8 })).toBe(0);
   // Each of 8 shards meets its copy on the other stage.
   expect(exchange(true, { data: 8 })).toBeGreaterThan(0);
@@ -75,7 +87,7 @@ test("experts that fewer ranks share than the shards are many are collected from
 
 test("fp32 gradients are twice the bytes on the wire", () => {
   const exchange = (precision: "bf16" | "fp32") =>
-    dataExchange(jobOf({ data: 8 }, { precision, zero: 0 }), ofMillion, { stage: 0 }).exchangeNs;
+    onceNs(jobOf({ data: 8 }, { precision, zero: 0 }), { stage: 0 });
   const { collectiveOverheadNs } = jobOf({}).profile.constants;
   expect(exchange("fp32")).toBeGreaterThan(exchange("bf16"));
   expect(exchange("fp32")).toBeLessThanOrEqual(2 * exchange("bf16") - collectiveOverheadNs);
@@ -83,7 +95,7 @@ test("fp32 gradients are twice the bytes on the wire", () => {
 
 test("every bucket costs the latency of a collective of its own, so that more of them are not free", () => {
   const exchange = (gradientBuckets: number) =>
-    dataExchange(jobOf({ data: 8 }, { gradientBuckets, zero: 0 }), ofMillion, { stage: 0 }).exchangeNs;
+    onceNs(jobOf({ data: 8 }, { gradientBuckets, zero: 0 }), { stage: 0 });
   const { collectiveOverheadNs } = jobOf({}).profile.constants;
   expect(exchange(10) - exchange(1)).toBeGreaterThanOrEqual(9 * collectiveOverheadNs);
   expect(exchange(10)).toBeGreaterThan(exchange(1));

@@ -247,9 +247,11 @@ describe("where the time goes", () => {
     const times = [1, 2, 3, 4].map((gatherNs) => stageTimes({ gatherNs, teacherGatherNs: 10 }));
     const passes = new StagePasses(times, 1, bidirectional.create({}, undefined));
     const backward: Task = { kind: "backward", microBatch: 0, chunk: 1 };
-    expect(passes.gatherNs(backward)).toBe(3);
-    expect(passes.gatherNs({ kind: "forward", microBatch: 0, chunk: 0, beside: backward })).toBe(2 + 10 + 3);
-    expect(passes.gatherNs({ kind: "weight", microBatch: 0 })).toBe(0);
+    expect(passes.gather(backward).aloneNs).toBe(3);
+    expect(passes.gather({ kind: "forward", microBatch: 0, chunk: 0, beside: backward }).aloneNs).toBe(
+      2 + 10 + 3,
+    );
+    expect(passes.gather({ kind: "weight", microBatch: 0 }).aloneNs).toBe(0);
   });
 
   test("copies of a pipeline that do not differ end when one does; a slow one holds up all", () => {

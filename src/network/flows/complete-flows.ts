@@ -2,7 +2,7 @@
  * When each of a set of flows ends, sharing directed links max-min fairly from their starts on. No latency: a flow begins to
  * carry bytes the moment it starts.
  */
-import { FlowSystem } from "./flow-system.ts";
+import { SharedResources } from "../../kernel/sharing/shared-resources.ts";
 
 /** A transfer over given links. */
 export interface FlowPlan {
@@ -31,7 +31,7 @@ export function completeFlows({ linkBytesPerNs, flows }: FlowProblem): FlowCompl
   linkBytesPerNs.forEach((bandwidth, link) => {
     check(bandwidth >= 0, () => `link ${link}: ${bandwidth} bytes/ns`);
   });
-  const system = new FlowSystem(linkBytesPerNs);
+  const system = new SharedResources(linkBytesPerNs);
   const endNs = new Array<number>(flows.length).fill(Number.POSITIVE_INFINITY);
   const order: number[] = [];
   flows.forEach(({ bytes, links, startNs = 0 }, index) => {
@@ -56,7 +56,7 @@ export function completeFlows({ linkBytesPerNs, flows }: FlowProblem): FlowCompl
     }
     for (; next < order.length && startOf(order[next]) <= now; next++) {
       const { bytes, links } = flows[order[next]];
-      planOfFlow[system.start(bytes, links, now)] = order[next];
+      planOfFlow[system.start(bytes, { resources: links }, now)] = order[next];
     }
     system.settle(now);
   }

@@ -11,10 +11,10 @@
 import { assert } from "../../base/errors.ts";
 import { Alarm } from "../../kernel/alarm.ts";
 import type { Target } from "../../kernel/event-queue.ts";
+import { SharedResources } from "../../kernel/sharing/shared-resources.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
 import { messageNs, routeLatencyNs, routeStartNs } from "../link.ts";
 import type { Topology } from "../topology.ts";
-import { FlowSystem } from "./flow-system.ts";
 import { LinkTraffic } from "./link-traffic.ts";
 
 /** A message to send. */
@@ -51,7 +51,7 @@ export class FlowNetwork implements Target, Worker {
   readonly traffic: LinkTraffic;
 
   readonly #simulator: Simulator;
-  readonly #system: FlowSystem;
+  readonly #system: SharedResources;
   readonly #alarm: Alarm;
   /** Messages by slot: those in their delay and those that flow. */
   readonly #messages: (Sending | undefined)[] = [];
@@ -63,7 +63,7 @@ export class FlowNetwork implements Target, Worker {
     this.#simulator = simulator;
     this.topology = topology;
     this.traffic = new LinkTraffic(topology.links);
-    this.#system = new FlowSystem(topology.links.map(({ bandwidth }) => bandwidth));
+    this.#system = new SharedResources(topology.links.map(({ bandwidth }) => bandwidth));
     this.#alarm = new Alarm(simulator, (now) => this.#finish(now));
     simulator.watch(this);
   }
@@ -90,7 +90,7 @@ export class FlowNetwork implements Target, Worker {
   /** Sets the bandwidth of `link` to a fraction of what it was built with: 0 = it has failed, 1 = it is whole again. */
   degrade(link: number, fraction: number): void {
     assert(fraction >= 0 && fraction <= 1, () => `link ${link}: ${fraction} of its bandwidth`);
-    this.#system.setBandwidth(link, fraction * this.topology.links[link].bandwidth);
+    this.#system.setCapacity(link, fraction * this.topology.links[link].bandwidth);
     this.#settleSoon();
   }
 
@@ -110,14 +110,14 @@ export class FlowNetwork implements Target, Worker {
       this.#depart(code, now);
     } else {
       message.state = "flows";
-      this.#slotOfFlow[this.#system.start(message.bytes, message.route, now)] = code;
+      this.#slotOfFlow[this.#system.start(message.bytes, { resources: message.route }, now)] = code;
       this.#settleSoon();
     }
   }
 
   unfinished(): string[] {
     return this.#messages.flatMap((message) => {
-      const down = message?.route.find((link) => this.#system.bandwidth(link) === 0);
+      const down = message?.route.find((link) => this.#system.capacity(link) === 0);
       if (message === undefined || down === undefined) return [];
       const { source, target } = this.topology.links[down];
       return [`a message of ${message.bytes} bytes waits for link ${source} > ${target}, which is down`];

@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { RandomStreams } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
+import { World } from "../../cluster/world.ts";
 import { Simulator } from "../../kernel/simulator.ts";
 import { parameterCount } from "../../models/parameters.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
@@ -79,7 +80,7 @@ class Alignment implements Workload {
         },
       ),
     );
-    this.#step = finished(step);
+    this.#step = finished(step, this.#learner);
     const { instances, software, ...engine } = generation;
     this.#engine =
       instances === undefined ? beside(cluster, stateBytes(this.#step)) : part(cluster, instances);
@@ -100,14 +101,14 @@ class Alignment implements Workload {
           isWritten: (path) => setting.isWritten(path.replace(/^workload/, "workload.generation")),
           timeline: undefined,
         });
-        return finished(workload);
+        return finished(workload, this.#engine);
       }),
     );
     this.#cut = cutSequences(this.#answers, training.sequenceLength ?? Number.POSITIVE_INFINITY);
     this.#sendNs = this.#weightsNs();
   }
 
-  start(simulator: Simulator): void {
+  start({ simulator }: World): void {
     const learnNs = this.#step.training?.stepNs ?? 0;
     const times = this.#answers.map(({ elapsedNs }) => ({
       answerNs: elapsedNs,
@@ -193,11 +194,13 @@ function served(kind: WorkloadKind, written: object): Record<string, unknown> {
 }
 
 /** Plays `workload` by itself. */
-function finished(workload: Workload): WorkloadResult {
+function finished(workload: Workload, { network }: Cluster): WorkloadResult {
   const simulator = new Simulator("a part of a round");
-  workload.start(simulator);
+  const world = new World(simulator, network.topology);
+  workload.claim?.(world);
+  workload.start(world);
   simulator.run();
-  return workload.result(simulator);
+  return workload.result(world);
 }
 
 /** Problems that `run` finds stand under `prefix` in the scenario; the batch is that of the prompts and answers. */

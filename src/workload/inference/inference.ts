@@ -5,7 +5,7 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
-import type { Simulator } from "../../kernel/simulator.ts";
+import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import { servingOperators } from "../../timing/operator-list.ts";
@@ -190,11 +190,11 @@ class Inference implements Workload {
     this.#warnOfUnused(options);
   }
 
-  start(simulator: Simulator): void {
+  start({ simulator }: World): void {
     this.#serving.start(simulator);
   }
 
-  result(simulator: Simulator): WorkloadResult {
+  result({ simulator }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
     return inferenceResult({
       serving: this.#serving,

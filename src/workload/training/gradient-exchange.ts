@@ -11,19 +11,28 @@ import { layersOf } from "./stage-layers.ts";
 import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { elementBytes, expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
-/** Times of one stage, ns. */
+/** Collectives of one kind in a row. */
+export interface DataCollective {
+  operation: "all-reduce" | "all-gather" | "reduce-scatter";
+  /** Of each. */
+  bytes: number;
+  times: number;
+  span: Span;
+}
+
+/** What a stage exchanges with its copies. */
 export interface DataExchange {
   /** Once a step, in all. */
-  exchangeNs: number;
+  once: readonly DataCollective[];
   /** Before each pass, and after each backward pass (ZeRO-3). */
-  gatherNs: number;
-  scatterNs: number;
-  /** Compressing and restoring, once a step. */
+  gather: readonly DataCollective[];
+  scatter: readonly DataCollective[];
+  /** Compressing and restoring, once a step, ns. */
   compressionNs: number;
 }
 
 /** Where in the pipeline gradients come from. */
-interface Position {
+export interface Position {
   stage: number;
   /** Two stages hold the same layers. */
   bidirectional?: boolean;
@@ -32,53 +41,72 @@ interface Position {
 /** Works out the exchange of a stage with these gradients. */
 export function dataExchange(job: TrainingJob, gradients: Gradients, position: Position): DataExchange {
   const { cluster, profile, compression, zero } = job;
-  const none: DataExchange = { exchangeNs: 0, gatherNs: 0, scatterNs: 0, compressionNs: 0 };
-  const time = timing(job, position, Math.max(1, job.gradientBuckets ?? 1));
+  const buckets = Math.max(1, job.gradientBuckets ?? 1);
   const experts = job.loraRank === undefined ? expertParameters(job, position.stage) : 0;
   const dense = gradients.parameters - experts;
   if (zero === 3) {
     const denseBytes = elementBytes(job) * dense;
     const expertBytes = elementBytes(job) * experts;
-    const byLayer = timing(job, position, layersAt(job, position));
+    const layers = layersAt(job, position);
     return {
-      ...none,
-      gatherNs: weightGatherNs(job, position),
-      scatterNs:
-        byLayer("reduce-scatter", denseBytes, "shards") +
-        byLayer("reduce-scatter", expertBytes, "expert shards"),
-      exchangeNs:
-        time("all-reduce", denseBytes / shardRanksOf(job), "copies") +
-        time("all-reduce", expertBytes / expertShardRanksOf(job), "expert copies"),
+      compressionNs: 0,
+      gather: weightGather(job, position),
+      scatter: [
+        inParts("reduce-scatter", denseBytes, layers, "shards"),
+        inParts("reduce-scatter", expertBytes, layers, "expert shards"),
+      ],
+      once: [
+        inParts("all-reduce", denseBytes / shardRanksOf(job), buckets, "copies"),
+        inParts("all-reduce", expertBytes / expertShardRanksOf(job), buckets, "expert copies"),
+      ],
     };
   }
   const compressed = compression?.compress({ ...gradients, parameters: dense });
   const { device } = cluster;
-  const compressionNs = compressed
-    ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
-    : 0;
   const isPerTensor = profile.behaviours.gradientExchange === "per-tensor" && compressed === undefined;
-  const oneByOne = timing(job, position, 1);
-  const denseNs = isPerTensor
-    ? tensorsOf({ ...gradients, parameters: dense }).reduce(
-        (sum, { parameters, count }) => sum + count * oneByOne("all-reduce", fullBytes * parameters, "all"),
-        0,
-      )
-    : time("all-reduce", compressed?.bytes ?? elementBytes(job) * dense, "all");
-  const expertNs = time("all-reduce", elementBytes(job) * experts, "experts");
-  return { ...none, exchangeNs: denseNs + expertNs, compressionNs };
+  const ofExperts = inParts("all-reduce", elementBytes(job) * experts, buckets, "experts");
+  return {
+    gather: [],
+    scatter: [],
+    once: isPerTensor
+      ? [
+          ...tensorsOf({ ...gradients, parameters: dense }).map(
+            ({ parameters, count }): DataCollective => ({
+              operation: "all-reduce",
+              bytes: fullBytes * parameters,
+              times: count,
+              span: "all",
+            }),
+          ),
+          ofExperts,
+        ]
+      : [inParts("all-reduce", compressed?.bytes ?? elementBytes(job) * dense, buckets, "all"), ofExperts],
+    compressionNs: compressed
+      ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
+      : 0,
+  };
 }
 
-/** Collecting the weights of a position from the ranks that hold a shard each, before a pass (ZeRO-3), ns. */
-export function weightGatherNs(job: TrainingJob, position: Position): number {
-  if (job.zero !== 3) return 0;
-  const time = timing(job, position, layersAt(job, position));
+/** Collecting the weights of a position from the ranks that hold a shard each, before a pass (ZeRO-3). */
+export function weightGather(job: TrainingJob, position: Position): readonly DataCollective[] {
+  if (job.zero !== 3) return [];
+  const layers = layersAt(job, position);
   const experts = expertParameters(job, position.stage);
   const adapters = job.loraRank === undefined ? 0 : trainedParameters(job, position.stage);
   const dense = stageParameters(job, position.stage) - experts + adapters;
-  return (
-    time("all-gather", elementBytes(job) * dense, "shards") +
-    time("all-gather", elementBytes(job) * experts, "expert shards")
-  );
+  return [
+    inParts("all-gather", elementBytes(job) * dense, layers, "shards"),
+    inParts("all-gather", elementBytes(job) * experts, layers, "expert shards"),
+  ];
+}
+
+function inParts(
+  operation: DataCollective["operation"],
+  bytes: number,
+  times: number,
+  span: Span,
+): DataCollective {
+  return { operation, bytes: bytes / times, times, span };
 }
 
 /** Layers at a position: what software collects and scatters at a time. */
@@ -86,19 +114,20 @@ function layersAt(job: TrainingJob, { stage }: Position): number {
   return Math.max(1, Math.round(layersOf(job, stage)));
 }
 
-/**
- * Times collectives of these bytes, in `parts` one after the other, among these ranks of a position, ns; none where there is
- * nobody to exchange with.
- */
-function timing(job: TrainingJob, { bidirectional }: Position, parts: number) {
+/** Time of `collectives` one after the other, ns; none where there is nobody to exchange with. */
+export function dataExchangeNs(
+  job: TrainingJob,
+  { bidirectional }: Position,
+  collectives: readonly DataCollective[],
+): number {
   const { cluster, profile } = job;
   const { collectiveBandwidthEfficiency, collectiveOverheadNs } = profile.constants;
-  return (operation: "all-reduce" | "all-gather" | "reduce-scatter", bytes: number, span: Span) => {
+  return collectives.reduce((sum, { operation, bytes, times, span }) => {
     const [ranks = [], ...simultaneous] = groupsOf(job, span, bidirectional);
-    if (ranks.length < 2 || bytes <= 0) return 0;
-    const wireNs = cluster.network.collectiveNs({ operation, bytes: bytes / parts, ranks, simultaneous });
-    return parts * (collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency);
-  };
+    if (ranks.length < 2 || bytes <= 0) return sum;
+    const wireNs = cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
+    return sum + times * (collectiveOverheadNs + wireNs / collectiveBandwidthEfficiency);
+  }, 0);
 }
 
 /** Bytes of a gradient in 32 bits. */
@@ -121,10 +150,10 @@ export function gradientGroups(job: TrainingJob): number[][] {
  * Which ranks take part: all that hold the same weights, those that hold a shard each, or the copies of a shard; and of
  * these the ranks that hold the same experts.
  */
-type Span = "all" | "shards" | "copies" | "experts" | "expert shards" | "expert copies";
+export type Span = "all" | "shards" | "copies" | "experts" | "expert shards" | "expert copies";
 
 /** The groups of one stage that exchange at the same time. */
-function groupsOf(job: TrainingJob, span: Span, bidirectional = false): number[][] {
+export function groupsOf(job: TrainingJob, span: Span, bidirectional = false): number[][] {
   const { degrees, placement: order } = job;
   const { data, tensor, pipeline, context = 1, expert = 1 } = degrees;
   const placement = new Placement({ tensor, context, data, pipeline }, order);

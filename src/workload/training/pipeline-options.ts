@@ -1,5 +1,6 @@
 /** What a pipeline and its stages are told beside their times, and what they tell. */
 import type { Timeline } from "../../metrics/timeline.ts";
+import type { LinkResources } from "../../network/graph/link-resources.ts";
 
 /** When a stage did what in a step, for tables. */
 export interface StageSpan {
@@ -23,8 +24,12 @@ export interface PipelineOptions {
   /** Time at the start of the step in which there is no data to work on, ns. */
   dataStallNs?: number;
   timeline?: Timeline;
+  /** Called when all stages have finished. */
+  done?(now: number): void;
   /** Ranks of a stage, for the rows of a timeline. */
   ranksOf?(stage: number): string;
+  /** Where exchanges that share links are played; absent where none does. */
+  links?: LinkResources;
   /** Where this copy meets the others before it exchanges gradients; alone it exchanges them at once. */
   meeting?: GradientMeeting;
 }

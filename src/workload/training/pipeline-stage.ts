@@ -1,12 +1,15 @@
 /** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
+import type { LinkResources } from "../../network/graph/link-resources.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
+import { aloneNsOf, playInTurn, type StageExchange, scaled } from "./stage-exchange.ts";
 import type { StagePasses } from "./stage-passes.ts";
-import { exchangeNs, passNs } from "./stage-times.ts";
+import { exchangeNs, type PassTime, passNs } from "./stage-times.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
@@ -19,13 +22,15 @@ export interface StageParts {
   finished(): void;
 }
 
-// Event codes: the end of the running task, of the exchange, of the optimizer, or an arrival, encoded as
-// arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
-const taskDone = 0;
-const exchangeDone = 1;
-const optimizerDone = 2;
-const stallDone = 3;
-const arrivalBase = 4;
+// Event codes: the end of the running task's work, of its exchanges on shared links, of the whole task, of the optimizer, or
+// an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
+const workDone = 0;
+const playsBegin = 1;
+const playsDone = 2;
+const taskDone = 3;
+const optimizerDone = 4;
+const stallDone = 5;
+const arrivalBase = 6;
 
 const nothing = Number.NaN;
 
@@ -45,12 +50,13 @@ export class PipelineStage implements Target {
   #position = 0;
   #busy = true;
   #startedNs = 0;
-  readonly #collectives = new CollectiveEngine();
-  /** The links to both neighbours are busy until then, ns. */
-  readonly #linkFreeNs = { down: 0, up: 0 };
-  /** When the weights for the task at `#position` are there: those of its first layer, and all. */
-  #firstGatheredNs = 0;
-  #gatheredNs = 0;
+  #collectives!: CollectiveEngine;
+  /** The ways to both neighbours. */
+  #ways!: { down: CollectiveEngine; up: CollectiveEngine };
+  /** Weights for the task at `#position`. */
+  #gather: Gather = noGather();
+  #awaitsGather = false;
+  #running: RunningPass | undefined;
   #bucketsSent = 0;
   /** Chunks of micro-batches whose activations are kept. */
   #held = 0;
@@ -76,7 +82,11 @@ export class PipelineStage implements Target {
   start(simulator: Simulator, stages: readonly PipelineStage[]): void {
     this.#simulator = simulator;
     this.#stages = stages;
-    simulator.schedule(this.#parts.options.dataStallNs ?? 0, this, stallDone);
+    this.account.begins(simulator.now);
+    const { links, dataStallNs = 0 } = this.#parts.options;
+    this.#collectives = new CollectiveEngine(simulator, links);
+    this.#ways = { down: new CollectiveEngine(simulator, links), up: new CollectiveEngine(simulator, links) };
+    simulator.schedule(dataStallNs, this, stallDone);
   }
 
   handle(code: number, now: number): void {
@@ -85,11 +95,13 @@ export class PipelineStage implements Target {
       if (!this.#busy) this.#tryNext(now);
     } else if (code === taskDone) {
       this.#endTask(now);
-    } else if (code === exchangeDone) {
-      this.account.upTo(now, "gradient exchange");
-      this.#record("gradient exchange", null, now);
-      const { optimizerNs, stepOverheadNs } = this.#parts.passes.times;
-      this.#begin(optimizerNs + stepOverheadNs, optimizerDone, now);
+    } else if (code === playsBegin) {
+      const { plays } = this.#running as RunningPass;
+      playInTurn(this.#parts.options.links as LinkResources, plays, this, playsDone);
+    } else if (code === workDone || code === playsDone) {
+      const running = this.#running as RunningPass;
+      running.due--;
+      if (running.due === 0) this.#endWork(now);
     } else if (code === optimizerDone) {
       this.account.upTo(now - this.#parts.passes.times.stepOverheadNs, "optimizer");
       this.account.upTo(now, "step overhead");
@@ -105,10 +117,20 @@ export class PipelineStage implements Target {
 
   /** The gradients of all copies of this stage are there: exchanges what is left. */
   proceed(now: number): void {
-    const { times, bucketNs } = this.#parts.passes;
-    for (; this.#bucketsSent < times.buckets; this.#bucketsSent++)
-      this.#collective("gradient exchange", now, bucketNs);
-    this.#begin(Math.max(0, this.#collectives.freeNs - now), exchangeDone, now);
+    const { times, bucket } = this.#parts.passes;
+    this.#startedNs = now;
+    for (; this.#bucketsSent < times.buckets; this.#bucketsSent++) {
+      this.#collective("gradient exchange", now, bucket);
+    }
+    this.#collectives.whenIdle(() => this.#optimize(this.#simulator.now));
+  }
+
+  #optimize(now: number): void {
+    this.account.upTo(now, "gradient exchange");
+    this.#record("gradient exchange", null, now);
+    const { optimizerNs, stepOverheadNs } = this.#parts.passes.times;
+    this.#startedNs = now;
+    this.#simulator.schedule(optimizerNs + stepOverheadNs, this, optimizerDone);
   }
 
   waiting(): string[] {
@@ -160,39 +182,75 @@ export class PipelineStage implements Target {
     this.#run(task, now);
   }
 
+  /** Begins a task whose inputs are there, once the weights of its first layer are. */
   #run(task: Task, now: number): void {
-    const { passes } = this.#parts;
-    const { times, share } = passes;
+    const gather = this.#gather;
+    this.#awaitsGather = gather.firstDue;
+    if (this.#awaitsGather) return;
+    const { passes, options } = this.#parts;
     const recomputeNs = passes.recomputeNs(task);
     const teacherNs = passes.teacherNs(task);
     const pass = passes.of(task);
-    const workNs = recomputeNs + teacherNs + share * passNs(pass);
-    const startNs = Math.max(now, this.#firstGatheredNs);
+    const ownNs = passes.share * exchangeNs(pass);
+    const workNs = recomputeNs + teacherNs + passes.share * passNs(pass);
     // Weights of the last layer come last, and it still has to work with them.
-    const layerNs = passes.gatherNs(task) > 0 ? workNs * times.firstGather : 0;
-    const endNs = Math.max(startNs + workNs, this.#gatheredNs + layerNs);
-    this.account.upTo(startNs, "parameter gathers");
-    this.account.upTo(startNs + recomputeNs, "recompute");
-    this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
-    this.account.work(nameOf(task), pass, share, task.microBatch);
-    this.account.upTo(endNs, "parameter gathers");
-    this.#collectives.passRuns(workNs > 0 ? (share * exchangeNs(pass)) / workNs : 0, endNs);
-    if (this.#position === this.#lastGradient) this.#sendBuckets(startNs, endNs);
-    this.#startedNs = startNs;
+    const layerNs = gather.isNeeded ? workNs * passes.times.firstGather : 0;
+    const endNs = Math.max(now + workNs, gather.endNs + layerNs);
+    this.account.upTo(now, "parameter gathers");
+    this.#collectives.passRuns(workNs > 0 ? ownNs / workNs : 0, endNs);
+    if (this.#position === this.#lastGradient) this.#sendBuckets(now, endNs);
+    const plays = options.links ? passes.playsOf(task) : [];
+    this.#running = { task, startNs: now, workNs, recomputeNs, teacherNs, layerNs, gather, plays, due: 1 };
     this.#position++;
-    this.#prefetch(startNs);
     this.#busy = true;
-    this.#simulator.schedule(endNs - now, this, taskDone);
+    if (plays.length === 0) this.#simulator.schedule(workNs, this, workDone);
+    else this.#play(this.#running, ownNs);
+    this.#prefetch(now);
+  }
+
+  /**
+   * Plays a pass whose exchanges share links: they begin so much before its end that alone they would end with it, which is
+   * earlier than its computation ends where software hides a part of them.
+   */
+  #play(running: RunningPass, ownNs: number): void {
+    const { workNs, plays } = running;
+    const aloneNs = plays.reduce((sum, play) => sum + aloneNsOf(play), 0);
+    running.due = 2;
+    this.#simulator.schedule(Math.max(0, workNs - ownNs), this, workDone);
+    this.#simulator.schedule(Math.max(0, workNs - aloneNs), this, playsBegin);
+  }
+
+  /** A pass has computed and exchanged; it ends when all its weights have been there for a layer's time. */
+  #endWork(now: number): void {
+    const { gather, layerNs } = this.#running as RunningPass;
+    gather.waiting = gather.due > 0;
+    if (gather.waiting) return;
+    const endNs = gather.endNs + layerNs;
+    (this.#running as RunningPass).workEndNs = now;
+    if (endNs > now) this.#simulator.scheduleAt(endNs, this, taskDone);
+    else this.#endTask(now);
   }
 
   /** Collects the weights of the next task while the one before it runs. */
   #prefetch(now: number): void {
     const { passes } = this.#parts;
     const task = this.#order[this.#position];
-    const gatherNs = task ? passes.gatherNs(task) : 0;
-    if (gatherNs === 0) return;
-    this.#firstGatheredNs = Math.max(now, this.#collectives.freeNs) + gatherNs * passes.times.firstGather;
-    this.#gatheredNs = this.#collective("parameter gather", now, gatherNs);
+    const exchange = task && passes.gather(task);
+    const gather = noGather();
+    this.#gather = gather;
+    if (exchange === undefined || exchange.aloneNs === 0) return;
+    const { firstGather } = passes.times;
+    Object.assign(gather, { isNeeded: true, firstDue: true, due: 2 });
+    this.#collective("parameter gather", now, scaled(exchange, firstGather), (endNs) => {
+      gather.firstDue = false;
+      gather.due--;
+      if (this.#awaitsGather) this.#tryNext(endNs);
+    });
+    gather.endNs = this.#collective("parameter gather", now, scaled(exchange, 1 - firstGather), (endNs) => {
+      gather.endNs = endNs;
+      gather.due--;
+      if (gather.waiting) this.#endWork(endNs);
+    });
   }
 
   /** All buckets but the last are ready while the last pass still runs: layers that it has left behind. */
@@ -209,25 +267,29 @@ export class PipelineStage implements Target {
 
   /** Exchanges one bucket each from these times on, ns. */
   exchangeBuckets(readyNs: readonly number[]): void {
-    for (const each of readyNs) this.#collective("gradient exchange", each, this.#parts.passes.bucketNs);
+    for (const each of readyNs) this.#collective("gradient exchange", each, this.#parts.passes.bucket);
     this.#bucketsSent += readyNs.length;
   }
 
-  /** Puts a collective on the collective engine; returns when it ends. */
-  #collective(what: string, readyNs: number, durationNs: number): number {
-    const startNs = this.#collectives.put(readyNs, durationNs);
-    this.account.beside(what, startNs, this.#collectives.freeNs);
-    return this.#collectives.freeNs;
-  }
-
-  #begin(durationNs: number, code: number, now: number): void {
-    this.#startedNs = now;
-    this.#simulator.schedule(durationNs, this, code);
+  /** Puts a collective on the collective engine and tells `done` of its end; returns when that is expected to be. */
+  #collective(
+    what: string,
+    readyNs: number,
+    exchange: StageExchange,
+    done?: (endNs: number) => void,
+  ): number {
+    return this.#collectives.put(readyNs, exchange, (startNs, endNs) => {
+      this.account.beside(what, startNs, endNs);
+      done?.(endNs);
+    });
   }
 
   #endTask(now: number): void {
-    const { times, share } = this.#parts.passes;
-    const task = this.#order[this.#position - 1] as Task;
+    const { passes } = this.#parts;
+    const { times } = passes;
+    const { task, startNs, workEndNs = now } = this.#running as RunningPass;
+    this.#book(this.#running as RunningPass, workEndNs, now);
+    this.#startedNs = startNs;
     this.#record(nameOf(task), task.microBatch, now);
     for (const each of [task, ...(task.beside ? [task.beside] : [])]) {
       if (each.kind === "weight") continue;
@@ -235,10 +297,24 @@ export class PipelineStage implements Target {
       this.#hold(each.kind === "forward" ? 1 : -1, now);
     }
     if ((task.kind !== "forward" || task.beside) && times.scatterNs > 0) {
-      this.#collective("gradient scatter", now, times.scatterNs * share);
+      this.#collective("gradient scatter", now, passes.scatter);
     }
     this.#busy = false;
     this.#tryNext(now);
+  }
+
+  /** Books a pass that ended its work at `workEndNs` and was over at `now`. */
+  #book(
+    { task, startNs, workNs, recomputeNs, teacherNs }: RunningPass,
+    workEndNs: number,
+    now: number,
+  ): void {
+    const { passes } = this.#parts;
+    this.account.upTo(startNs + recomputeNs, "recompute");
+    this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
+    const waitedNs = Math.max(0, workEndNs - startNs - workNs) / passes.share;
+    this.account.work(nameOf(task), longer(passes.of(task), waitedNs), passes.share, task.microBatch);
+    this.account.upTo(now, "parameter gathers");
   }
 
   /** Counts micro-batches whose activations are held, each by the share of the stage's layers that it is of. */
@@ -255,15 +331,61 @@ export class PipelineStage implements Target {
     to.stage.#readyNs[code] = now;
     const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
     const link = (kind === "forward") === !turned ? "down" : "up";
-    const { sendNs, teacherSendNs } = this.#parts.passes.times;
-    this.#linkFreeNs[link] =
-      Math.max(now, this.#linkFreeNs[link]) + sendNs + (kind === "forward" ? teacherSendNs : 0);
-    this.#simulator.schedule(this.#linkFreeNs[link] - now, to.stage, arrivalBase + code);
+    const arrival = arrivalBase + code;
+    this.#ways[link].put(now, this.#parts.passes.send(kind), (_, endNs) => to.stage.handle(arrival, endNs));
   }
 
   #record(what: string, microBatch: number | null, now: number): void {
     this.#parts.record({ stage: this.#parts.index, what, microBatch, startNs: this.#startedNs, endNs: now });
   }
+}
+
+/** A pass under way. */
+interface RunningPass {
+  task: Task;
+  startNs: number;
+  /** Of the pass alone. */
+  workNs: number;
+  recomputeNs: number;
+  teacherNs: number;
+  /** Time that the last layer still works when its weights have come. */
+  layerNs: number;
+  gather: Gather;
+  /** Exchanges on shared links. */
+  plays: readonly ExchangePlay[];
+  /** Of computation and exchanges, what is still to end. */
+  due: number;
+  workEndNs?: number;
+}
+
+/** Weights that are collected for a task. */
+interface Gather {
+  isNeeded: boolean;
+  firstDue: boolean;
+  /** Collectives still to end. */
+  due: number;
+  /** When all are over, or expected to be, ns. */
+  endNs: number;
+  /** The pass has done all else. */
+  waiting: boolean;
+}
+
+function noGather(): Gather {
+  return { isNeeded: false, firstDue: false, due: 0, endNs: 0, waiting: false };
+}
+
+/** A pass whose exchanges took `ns` longer than alone. */
+function longer(pass: PassTime, ns: number): PassTime {
+  const exchangesNs = exchangeNs(pass);
+  if (ns <= 0) return pass;
+  if (exchangesNs === 0) return { ...pass, tensor: ns };
+  const factor = 1 + ns / exchangesNs;
+  return {
+    ...pass,
+    tensor: pass.tensor * factor,
+    context: pass.context * factor,
+    expert: pass.expert * factor,
+  };
 }
 
 function nameOf({ kind, beside }: Task): string {

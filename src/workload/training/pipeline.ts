@@ -10,9 +10,9 @@
  *
  * Ranks of a stage that do the same work at the same time (tensor, data, context, expert) are folded into one, which is
  * exact while they do not differ.
- * Events: two per stage, micro-batch, chunk and direction, and one a stage at the end.
+ * Events: two per stage, micro-batch, chunk and direction, one a stage at the end; more for exchanges that share links.
  */
-import type { Simulator } from "../../kernel/simulator.ts";
+import type { Simulator, Worker } from "../../kernel/simulator.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import { PipelineStage } from "./pipeline-stage.ts";
 import type { PipelineShape, Schedule } from "./schedules/schedule.ts";
@@ -21,10 +21,11 @@ import { StagePasses } from "./stage-passes.ts";
 import type { StageTimes } from "./stage-times.ts";
 
 /** A pipeline that runs one step. */
-export class Pipeline {
+export class Pipeline implements Worker {
   readonly spans: StageSpan[] = [];
   readonly stages: readonly PipelineStage[];
   #finished = 0;
+  #simulator: Simulator | undefined;
 
   constructor(
     times: readonly StageTimes[],
@@ -42,7 +43,10 @@ export class Pipeline {
           schedule,
           options,
           record: (span) => this.spans.push(span),
-          finished: () => this.#finished++,
+          finished: () => {
+            this.#finished++;
+            if (this.done) this.#end(options);
+          },
         }),
     );
   }
@@ -52,18 +56,27 @@ export class Pipeline {
     return this.#finished === this.stages.length;
   }
 
-  start(simulator: Simulator): void {
-    for (const stage of this.stages) stage.start(simulator, this.stages);
-    simulator.watch({
-      unfinished: () => (this.done ? [] : this.stages.flatMap((stage) => stage.waiting())),
-    });
+  #end({ done }: PipelineOptions): void {
+    const simulator = this.#simulator as Simulator;
+    simulator.unwatch(this);
+    done?.(simulator.now);
   }
 
-  /** Time of all stages by where it went, ns, once the step is over at `stepNs`; sums to stages x step. */
-  timesNs(stepNs: number): Map<TimeName, number> {
+  start(simulator: Simulator): void {
+    this.#simulator = simulator;
+    for (const stage of this.stages) stage.start(simulator, this.stages);
+    simulator.watch(this);
+  }
+
+  unfinished(): string[] {
+    return this.done ? [] : this.stages.flatMap((stage) => stage.waiting());
+  }
+
+  /** Time of all stages by where it went, ns, once the step is over at `endNs`; sums to stages x step. */
+  timesNs(endNs: number): Map<TimeName, number> {
     const all = new Map<TimeName, number>();
     for (const { account } of this.stages) {
-      account.upTo(stepNs, "pipeline bubble");
+      account.upTo(endNs, "pipeline bubble");
       for (const [name, ns] of account.timesNs) all.set(name, (all.get(name) ?? 0) + ns);
     }
     return all;

@@ -57,4 +57,21 @@ export class Placement {
     );
     return bases.map((base) => this.group(axis, base, count));
   }
+
+  /** All groups of stage `stage` along `axis`, or its runs of `count` ranks along it: those that do the same at the same time. */
+  stageGroups(axis: Exclude<Axis, "pipeline">, count = this.#sizes[axis], stage = 0): number[][] {
+    const others = axes.filter((other) => other !== axis && other !== "pipeline" && this.#sizes[other] > 1);
+    const first = stage * this.#strides.pipeline;
+    return this.groups(axis, others).flatMap((group) =>
+      Array.from({ length: group.length / count }, (_, run) =>
+        group.slice(run * count, (run + 1) * count).map((rank) => first + rank),
+      ),
+    );
+  }
+
+  /** Each rank of stage `stage` with the one in its place in the next stage. */
+  sends(stage: number): number[][] {
+    const stride = this.#strides.pipeline;
+    return this.stageGroups("tensor", 1, stage).map(([rank]) => [rank, rank + stride]);
+  }
 }

@@ -48,11 +48,16 @@ export function startReplicas(
       if (++count.gradients === slowness.length) for (const each of stagesOf(stage)) each.proceed(now);
     },
   };
+  let unfinished = slowness.length;
+  const done = (now: number) => {
+    unfinished--;
+    if (unfinished === 0) options?.done?.(now);
+  };
   const slowest = slowness.indexOf(Math.max(...slowness));
   slowness.forEach((factor, rank) => {
     const own = times.map((stage) => slowed(stage, factor));
     const timeline = rank === slowest ? options?.timeline : undefined;
-    pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, meeting }));
+    pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, meeting, done }));
   });
   for (const pipeline of pipelines) pipeline.start(simulator);
   return pipelines;

@@ -51,6 +51,11 @@ export class StageAccount {
     this.#whereTo = timeline.row(name, "time goes to");
   }
 
+  /** The step begins at `now`. */
+  begins(now: number): void {
+    this.#bookedNs = now;
+  }
+
   /** Everything up to here is booked, ns. */
   get bookedNs(): number {
     return this.#bookedNs;

@@ -1,6 +1,15 @@
-/** How long each task of a stage takes, from the times of the layers that it works on. */
+/** How long each task of a stage takes and what it exchanges, from the times of the layers that it works on. */
+import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { Schedule, Task } from "./schedules/schedule.ts";
-import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "./stage-times.ts";
+import { inSequence, type StageExchange, scaled } from "./stage-exchange.ts";
+import {
+  inTurn,
+  type PassTime,
+  passNs,
+  type StagePlays,
+  type StageTimes,
+  sideBySide,
+} from "./stage-times.ts";
 
 /** Tasks of one stage, priced. */
 export class StagePasses {
@@ -8,8 +17,8 @@ export class StagePasses {
   readonly times: StageTimes;
   /** Part of a pass that one chunk of layers takes. */
   readonly share: number;
-  /** Exchange of one bucket of gradients of all the stage's layers, once a step, ns. */
-  readonly bucketNs: number;
+  /** Exchange of one bucket of gradients of all the stage's layers, once a step. */
+  readonly bucket: StageExchange;
   readonly #mirrored: StageTimes | undefined;
 
   /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
@@ -17,7 +26,12 @@ export class StagePasses {
     this.times = all[index] as StageTimes;
     this.#mirrored = bidirectional ? all[all.length - 1 - index] : undefined;
     this.share = bidirectional ? 1 : 1 / chunks;
-    this.bucketNs = this.times.bucketNs + (this.#mirrored?.bucketNs ?? 0);
+    const own = { aloneNs: this.times.bucketNs, plays: this.times.plays?.bucket };
+    const mirrored = this.#mirrored && {
+      aloneNs: this.#mirrored.bucketNs,
+      plays: this.#mirrored.plays?.bucket,
+    };
+    this.bucket = mirrored ? inSequence(own, mirrored) : own;
   }
 
   /** The pass of `task`, without what it computes again. */
@@ -39,12 +53,44 @@ export class StagePasses {
     return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
   }
 
-  /** Collecting the weights that `task` needs, of the teacher and of a pass side by side too, ns. */
-  gatherNs(task: Task): number {
-    if (task.kind === "weight") return 0;
-    const { gatherNs, teacherGatherNs } = this.#timesOf(task);
-    const taughtNs = task.kind === "forward" ? teacherGatherNs : 0;
-    return this.share * (gatherNs + taughtNs) + (task.beside ? this.gatherNs(task.beside) : 0);
+  /** What `task` exchanges on links that others may use: recomputed, the teacher's and its own. */
+  playsOf(task: Task): readonly ExchangePlay[] {
+    const plays = this.#timesOf(task).plays;
+    if (plays === undefined || task.kind === "weight") return [];
+    const own: (keyof StagePlays)[] =
+      task.kind === "forward" ? ["teacher", "forward"] : ["recompute", "backward"];
+    return [
+      ...own
+        .flatMap((name) => plays[name])
+        .map((play) => ({ ...play, times: this.share * (play.times ?? 1) })),
+      ...(task.beside ? this.playsOf(task.beside) : []),
+    ];
+  }
+
+  /** Collecting the weights that `task` needs, of the teacher and of a pass side by side too. */
+  gather(task: Task): StageExchange {
+    if (task.kind === "weight") return { aloneNs: 0 };
+    const { gatherNs, teacherGatherNs, plays } = this.#timesOf(task);
+    const isTaught = task.kind === "forward";
+    const own = {
+      aloneNs: gatherNs + (isTaught ? teacherGatherNs : 0),
+      plays: plays && [...plays.gather, ...(isTaught ? plays.teacherGather : [])],
+    };
+    const all = scaled(own, this.share);
+    return task.beside ? inSequence(all, this.gather(task.beside)) : all;
+  }
+
+  /** Summing gradients after a backward pass. */
+  get scatter(): StageExchange {
+    const { scatterNs, plays } = this.times;
+    return scaled({ aloneNs: scatterNs, plays: plays?.scatter }, this.share);
+  }
+
+  /** Activations to the next stage, or their gradients to the one before. */
+  send(kind: "forward" | "backward"): StageExchange {
+    const { sendNs, teacherSendNs, plays } = this.times;
+    const own = { aloneNs: sendNs, plays: plays?.send };
+    return kind === "forward" ? inSequence(own, { aloneNs: teacherSendNs, plays: plays?.teacherSend }) : own;
   }
 
   #timesOf({ chunk }: Task): StageTimes {

@@ -3,7 +3,7 @@ import { operatorWeightBytes } from "../../models/operator.ts";
 import { computeType, storageBytes } from "../../timing/data-types.ts";
 import { isAdapter } from "./adapters.ts";
 import type { Gradients } from "./compressions/compression.ts";
-import { dataExchange, weightGatherNs } from "./gradient-exchange.ts";
+import { dataExchange, dataExchangeNs, weightGather } from "./gradient-exchange.ts";
 import { stepBytes } from "./optimizers.ts";
 import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
@@ -12,7 +12,7 @@ import { layersOf, positionsOf } from "./stage-layers.ts";
 import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
-import { shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { elementBytes, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
@@ -70,7 +70,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
   const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
   const layers = Math.max(1, layersOf(job, stage));
-  const gatherNs = exchange.gatherNs + hostReadNs(job, stage);
+  const exchangeNs = (of: typeof exchange.once) => dataExchangeNs(job, position, of);
   return {
     work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
     gradients,
@@ -82,14 +82,14 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
       recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
-      sendNs: exposed * sendNs(job, bytes.activations),
-      teacherSendNs: teaching ? exposed * sendNs(teaching, bytes.activations) : 0,
-      gatherNs,
-      teacherGatherNs: teaching ? weightGatherNs(teaching, position) : 0,
+      sendNs: exposed * sendNs(job),
+      teacherSendNs: teaching ? exposed * sendNs(teaching) : 0,
+      gatherNs: exchangeNs(exchange.gather) + hostReadNs(job, stage),
+      teacherGatherNs: teaching ? dataExchangeNs(teaching, position, weightGather(teaching, position)) : 0,
       firstGather: 1 / layers,
-      scatterNs: exchange.scatterNs,
+      scatterNs: exchangeNs(exchange.scatter),
       buckets,
-      bucketNs: (exposed * exchange.exchangeNs) / buckets,
+      bucketNs: (exposed * exchangeNs(exchange.once)) / buckets,
       optimizerNs:
         optimizerNs(
           job,
@@ -103,20 +103,26 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
 }
 
 /** The forward passes of the teacher as a job of its own, split as the model is but for uneven stages. */
-function teacherJob({ teacher, ...job }: TrainingJob): TrainingJob | undefined {
+export function teacherJob({ teacher, ...job }: TrainingJob): TrainingJob | undefined {
   if (teacher === undefined) return undefined;
   return { ...job, model: teacher, recompute: "none", stageLayers: undefined, loraRank: undefined };
 }
 
-/** One micro-batch's activations to the next stage. */
-function sendNs(job: TrainingJob, activationBytes: number): number {
-  const { microBatch, sequenceLength, model, cluster, degrees } = job;
-  const { tensor, data, pipeline, context = 1 } = degrees;
+/** Activations of one micro-batch that a rank sends to the next stage. */
+export function sendBytes(job: TrainingJob): number {
+  const { microBatch, sequenceLength, model, degrees } = job;
+  const { tensor, context = 1 } = degrees;
+  return (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * elementBytes(job)) / tensor / context;
+}
+
+/** Sending them from all ranks of a stage to those of the next, ns. */
+function sendNs(job: TrainingJob): number {
+  const { tensor, data, pipeline, context = 1 } = job.degrees;
   if (pipeline === 1) return 0;
-  const bytes =
-    (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * activationBytes) / tensor / context;
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
-  return cluster.network.transferNs(bytes, 0, placement.stride("pipeline"));
+  const { network } = job.cluster;
+  const [ranks, ...simultaneous] = network.meeting(placement.sends(0));
+  return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
 }
 
 /** State through device memory; offloaded, gradients and weights over the host link and state through host memory. */

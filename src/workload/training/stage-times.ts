@@ -1,4 +1,5 @@
 /** How long the work of one pipeline stage takes, ns. Everything is of one micro-batch but where it says otherwise. */
+import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 
 /** One pass through a stage by what the time goes to, ns; the parts sum to the pass. */
 export interface PassTime {
@@ -51,6 +52,22 @@ export function exchangeNs({ tensor, context, expert }: PassTime): number {
   return tensor + context + expert;
 }
 
+/** What a stage's exchanges put on links that others may use too, in the order in which they run; nothing where they are alone. */
+export interface StagePlays {
+  /** Those that a pass waits for, in all of a pass. */
+  forward: readonly ExchangePlay[];
+  backward: readonly ExchangePlay[];
+  recompute: readonly ExchangePlay[];
+  teacher: readonly ExchangePlay[];
+  send: readonly ExchangePlay[];
+  teacherSend: readonly ExchangePlay[];
+  gather: readonly ExchangePlay[];
+  teacherGather: readonly ExchangePlay[];
+  scatter: readonly ExchangePlay[];
+  /** Of one bucket. */
+  bucket: readonly ExchangePlay[];
+}
+
 /** Times of one stage. */
 export interface StageTimes {
   forward: PassTime;
@@ -82,6 +99,8 @@ export interface StageTimes {
   optimizerNs: number;
   /** What the software adds to every step, whatever its size. */
   stepOverheadNs: number;
+  /** Absent where nobody else can use the stage's links. */
+  plays?: StagePlays;
 }
 
 /** No time at all. */

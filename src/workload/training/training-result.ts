@@ -1,4 +1,4 @@
-/** What a simulated step says of the whole run. */
+/** What the simulated steps say of the whole run. */
 import { attribute } from "../../metrics/attribution.ts";
 import type { Table } from "../../metrics/table.ts";
 import { computeType } from "../../timing/data-types.ts";
@@ -10,18 +10,17 @@ import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
 import { type TrainingMemory, totalBytes } from "./training-memory.ts";
 import type { TrainingOptions } from "./training-options.ts";
+import type { TrainingRun } from "./training-run.ts";
 
 /** What the result is made of. */
-export interface FinishedStep {
+export interface FinishedRun {
   options: TrainingOptions;
   setting: WorkloadSetting;
   job: TrainingJob;
   stages: readonly StagePlan[];
-  /** One, or one for each data-parallel rank where they differ. */
-  pipelines: readonly Pipeline[];
   memory: TrainingMemory;
   capacityBytes: number;
-  stepNs: number;
+  run: TrainingRun;
   warnings: readonly string[];
 }
 
@@ -35,17 +34,14 @@ const communication = [
   "gradient exchange",
 ];
 
-/** The result of a step of `stepNs`. */
-export function trainingResult(step: FinishedStep): WorkloadResult {
-  const { options, setting, job, stages, pipelines, memory, stepNs } = step;
+/** The result of a run; without training metrics where no step came to its end. */
+export function trainingResult(step: FinishedRun): WorkloadResult {
+  const { options, setting, job, stages, run, memory } = step;
+  const { stepNs, steps, timesNs } = run;
   const { cluster } = setting;
-  const { globalBatch, tokens } = options;
+  const { globalBatch } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
-  const timesNs = new Map<string, number>();
-  for (const each of pipelines) {
-    for (const [what, ns] of each.timesNs(stepNs)) timesNs.set(what, (timesNs.get(what) ?? 0) + ns);
-  }
-  const attribution = attribute(timesNs, stepNs * pipeline * pipelines.length, "pipeline bubble");
+  const attribution = attribute(timesNs, run.playedNs * pipeline * run.pipelines, "pipeline bubble");
   const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
   const flops = (of: (work: StageWork) => number) =>
     stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor * context;
@@ -53,33 +49,43 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
-  const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
-  const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
-  const startupNs = compilationNs(options);
+  const { startupNs, isWhole } = runLength(options, job);
   const bubble = share("pipeline bubble");
   return {
-    training: {
-      stepNs,
-      sequencesPerStep: globalBatch,
-      tokensPerStep,
-      mfu: modelFlops / (stepNs * peak),
-      hfu: (modelFlops + flops((work) => work.recomputedFlops + (work.teacherFlops ?? 0))) / (stepNs * peak),
-      bubbleFraction: bubble,
-      exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
-      steps,
-      startupNs,
-      timeToTrainNs: samples === undefined ? null : startupNs + steps * stepNs,
-      goodputFraction: 1,
-    },
+    ...(steps > 0 && {
+      training: {
+        stepNs,
+        sequencesPerStep: globalBatch,
+        tokensPerStep,
+        mfu: modelFlops / (stepNs * peak),
+        hfu:
+          (modelFlops + flops((work) => work.recomputedFlops + (work.teacherFlops ?? 0))) / (stepNs * peak),
+        bubbleFraction: bubble,
+        exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
+        steps,
+        stepsPlayed: run.played,
+        stepsJumped: run.jumped,
+        startupNs,
+        timeToTrainNs: isWhole ? startupNs + steps * stepNs : null,
+        goodputFraction: 1,
+      },
+    }),
     memory: {
       perDeviceBytes: totalBytes(memory),
       capacityBytes: step.capacityBytes,
       parts: { ...memory },
     },
     attribution,
-    elapsedNs: startupNs + steps * stepNs,
+    elapsedNs: steps > 0 ? startupNs + steps * stepNs : 0,
     busyFraction: 1 - bubble - share("data stall"),
-    warnings: step.warnings,
+    warnings: [
+      ...step.warnings,
+      ...(run.isCutShort
+        ? [
+            `${run.played} of ${steps} steps were played beside the other jobs; the rest is taken to last as long each`,
+          ]
+        : []),
+    ],
     restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
     chosen: {
       data,
@@ -90,10 +96,21 @@ export function trainingResult(step: FinishedStep): WorkloadResult {
       microBatches,
       compute,
     },
-    tables: { stages: stageTable(pipelines) },
-    links: trainingLinks(job, stages, stepNs),
+    tables: { stages: stageTable(run.first) },
+    links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: [],
   };
+}
+
+/** Steps of the whole run, one where the scenario does not say how long it is, and what comes before the first. */
+export function runLength(
+  options: TrainingOptions,
+  job: TrainingJob,
+): { steps: number; isWhole: boolean; startupNs: number } {
+  const { tokens, globalBatch } = options;
+  const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
+  const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
+  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) };
 }
 
 /** Compiling every shape once, before the first step that meets it. */

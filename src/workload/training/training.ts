@@ -1,11 +1,10 @@
 /**
- * The workload kind `training`: the plan that follows from its options, one simulated step, and what the whole run takes at
- * that step time.
+ * The workload kind `training`: the plan that follows from its options, and its run in simulated time.
  */
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
-import type { Simulator } from "../../kernel/simulator.ts";
+import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { loadNs } from "./data-loading.ts";
@@ -17,11 +16,13 @@ import { slownessOf, startReplicas } from "./replicas.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { stageLayersOf } from "./stage-layers.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
+import { JobPlays } from "./stage-plays.ts";
 import { stepTimeNs } from "./step.ts";
 import type { TrainingJob } from "./training-job.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./training-memory.ts";
 import { type TrainingOptions, type TrainingPlugins, trainingOptions } from "./training-options.ts";
-import { trainingResult } from "./training-result.ts";
+import { runLength, trainingResult } from "./training-result.ts";
+import { TrainingRun } from "./training-run.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
 export type { TrainingPlugins };
@@ -46,7 +47,8 @@ class Training implements Workload {
   readonly #schedule: Schedule;
   readonly #memory: TrainingMemory;
   readonly #stages: StagePlan[];
-  #pipelines: Pipeline[] = [];
+  #plays: JobPlays | undefined;
+  #run: TrainingRun | undefined;
 
   constructor(
     catalog: { plugins: TrainingPlugins; models: readonly Model[] },
@@ -73,40 +75,63 @@ class Training implements Workload {
     this.#stages = planStages(this.#job, this.#schedule);
   }
 
-  start(simulator: Simulator): void {
-    const times = this.#stages.map((stage) => stage.times);
-    const { microBatches, data } = this.#job.degrees;
-    const { stragglers } = this.#options;
-    const { timeline, streams } = this.#setting;
-    const { tensor, context = 1, pipeline } = this.#job.degrees;
-    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-    const options = {
-      timeline,
-      dataStallNs: this.#dataStallNs(),
-      ranksOf: (stage: number) => placement.stageText(stage),
-    };
-    if (stragglers === undefined || data === 1) {
-      this.#pipelines = [new Pipeline(times, this.#schedule, microBatches, options)];
-      this.#pipelines[0]?.start(simulator);
-      return;
-    }
-    const slowness = slownessOf(stragglers, data, streams.stream("stragglers"));
-    const plan = { schedule: this.#schedule, microBatches, slowness, options };
-    this.#pipelines = startReplicas(simulator, times, plan);
+  claim(world: World): void {
+    const { owner = 0 } = this.#setting;
+    const hasCompany = world.board.jobs > 1;
+    if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
+    this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, { world, owner, hasCompany });
   }
 
-  result(simulator: Simulator): WorkloadResult {
+  start(world: World): void {
+    const plays = this.#plays?.meets ? this.#plays.stages : undefined;
+    const times = this.#stages.map(({ times }, stage) => ({ ...times, plays: plays?.[stage] }));
+    const { timeline, streams, owner = 0 } = this.#setting;
+    const { stragglers } = this.#options;
+    const { tensor, context = 1, pipeline, data, microBatches } = this.#job.degrees;
+    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
+    const slowness =
+      stragglers && data > 1 ? slownessOf(stragglers, data, streams.stream("stragglers")) : undefined;
+    const step = (index: number, done: (now: number) => void): Pipeline[] => {
+      const options = {
+        timeline: index === 0 ? timeline : undefined,
+        dataStallNs: this.#dataStallNs(),
+        ranksOf: (stage: number) => placement.stageText(stage),
+        links: plays && world.links,
+        done,
+      };
+      const { simulator } = world;
+      if (slowness) {
+        const plan = { schedule: this.#schedule, microBatches, slowness, options };
+        return startReplicas(simulator, times, plan);
+      }
+      const one = new Pipeline(times, this.#schedule, microBatches, options);
+      one.start(simulator);
+      return [one];
+    };
+    const { steps, startupNs } = runLength(this.#options, this.#job);
+    const isShared = plays !== undefined;
+    this.#run = new TrainingRun(world, owner, { steps, startupNs, isShared, step });
+    this.#run.start();
+  }
+
+  result(): WorkloadResult {
     return trainingResult({
       options: this.#options,
       setting: this.#setting,
       job: this.#job,
       stages: this.#stages,
-      pipelines: this.#pipelines,
+      run: this.#run as TrainingRun,
       memory: this.#memory,
       capacityBytes: this.#capacityBytes,
-      stepNs: simulator.now,
       warnings: trainingWarnings(this.#options, this.#job, this.#setting),
     });
+  }
+
+  /** Whether something of a step can be exchanged while something else is. */
+  get #overlaps(): boolean {
+    const { degrees, zero, gradientBuckets = 1 } = this.#job;
+    const isAlike = this.#options.stragglers === undefined || degrees.data === 1;
+    return isAlike && (zero === 3 || gradientBuckets > 1);
   }
 
   get #capacityBytes(): number {

@@ -1,9 +1,9 @@
 /**
- * Flows ordered by when they will end: a binary heap with the place of each flow, so that a changed end moves it. Equal ends
- * leave in the order of their flow numbers.
+ * Tasks ordered by when they will end: a binary heap with the place of each task, so that a changed end moves it. Equal ends
+ * leave in the order of their task numbers.
  */
 
-/** Priority queue of flow numbers; capacity grows with the flows. */
+/** Priority queue of task numbers; capacity grows with the tasks. */
 export class CompletionHeap {
   #heap = new Int32Array(64);
   #places = new Int32Array(64).fill(-1);
@@ -14,20 +14,20 @@ export class CompletionHeap {
     return this.#size;
   }
 
-  /** The flow that ends first; the heap must not be empty. */
+  /** The task that ends first; the heap must not be empty. */
   get first(): number {
     return this.#heap[0];
   }
 
-  /** When `flow` ends, ns, as last set. */
-  end(flow: number): number {
-    return this.#ends[flow];
+  /** When `task` ends, ns, as last set. */
+  end(task: number): number {
+    return this.#ends[task];
   }
 
-  /** Makes room for flows numbered below `flows`. */
-  grow(flows: number): void {
-    if (flows <= this.#places.length) return;
-    const length = Math.max(flows, 2 * this.#places.length);
+  /** Makes room for tasks numbered below `tasks`. */
+  grow(tasks: number): void {
+    if (tasks <= this.#places.length) return;
+    const length = Math.max(tasks, 2 * this.#places.length);
     const [heap, places, ends] = [this.#heap, this.#places, this.#ends];
     this.#heap = new Int32Array(length);
     this.#places = new Int32Array(length).fill(-1);
@@ -37,37 +37,37 @@ export class CompletionHeap {
     this.#ends.set(ends);
   }
 
-  /** Sets when `flow` ends and puts it in its place. */
-  set(flow: number, end: number): void {
-    const before = this.#ends[flow];
-    this.#ends[flow] = end;
-    const place = this.#places[flow];
-    if (place < 0) this.#up(this.#size++, flow);
-    else if (end < before) this.#up(place, flow);
-    else this.#down(place, flow);
+  /** Sets when `task` ends and puts it in its place. */
+  set(task: number, end: number): void {
+    const before = this.#ends[task];
+    this.#ends[task] = end;
+    const place = this.#places[task];
+    if (place < 0) this.#up(this.#size++, task);
+    else if (end < before) this.#up(place, task);
+    else this.#down(place, task);
   }
 
-  /** Sets the end of a flow without moving it; `reorder` must follow. */
-  setLater(flow: number, end: number): void {
-    this.#ends[flow] = end;
-    if (this.#places[flow] < 0) {
-      this.#heap[this.#size] = flow;
-      this.#places[flow] = this.#size++;
+  /** Sets the end of a task without moving it; `reorder` must follow. */
+  setLater(task: number, end: number): void {
+    this.#ends[task] = end;
+    if (this.#places[task] < 0) {
+      this.#heap[this.#size] = task;
+      this.#places[task] = this.#size++;
     }
   }
 
-  /** Puts all flows in order: cheaper than moving most of them one by one. */
+  /** Puts all tasks in order: cheaper than moving most of them one by one. */
   reorder(): void {
     for (let place = (this.#size >> 1) - 1; place >= 0; place--) this.#down(place, this.#heap[place]);
   }
 
-  /** Takes `flow` out. */
-  remove(flow: number): void {
-    const place = this.#places[flow];
+  /** Takes `task` out. */
+  remove(task: number): void {
+    const place = this.#places[task];
     if (place < 0) return;
-    this.#places[flow] = -1;
+    this.#places[task] = -1;
     const last = this.#heap[--this.#size];
-    if (last === flow) return;
+    if (last === task) return;
     if (place > 0 && this.#before(last, this.#heap[(place - 1) >> 1])) this.#up(place, last);
     else this.#down(place, last);
   }
@@ -77,26 +77,26 @@ export class CompletionHeap {
     return difference < 0 || (difference === 0 && a < b);
   }
 
-  #up(place: number, flow: number): void {
+  #up(place: number, task: number): void {
     let at = place;
     while (at > 0) {
       const parent = (at - 1) >> 1;
       const other = this.#heap[parent];
-      if (!this.#before(flow, other)) break;
+      if (!this.#before(task, other)) break;
       this.#heap[at] = other;
       this.#places[other] = at;
       at = parent;
     }
-    this.#heap[at] = flow;
-    this.#places[flow] = at;
+    this.#heap[at] = task;
+    this.#places[task] = at;
   }
 
-  #down(place: number, flow: number): void {
+  #down(place: number, task: number): void {
     const heap = this.#heap;
     const places = this.#places;
     const ends = this.#ends;
     const size = this.#size;
-    const end = ends[flow];
+    const end = ends[task];
     let at = place;
     for (;;) {
       let child = 2 * at + 1;
@@ -109,12 +109,12 @@ export class CompletionHeap {
           other = right;
         }
       }
-      if (ends[other] > end || (ends[other] === end && other > flow)) break;
+      if (ends[other] > end || (ends[other] === end && other > task)) break;
       heap[at] = other;
       places[other] = at;
       at = child;
     }
-    heap[at] = flow;
-    places[flow] = at;
+    heap[at] = task;
+    places[task] = at;
   }
 }

@@ -1,0 +1,118 @@
+/**
+ * The links of a network as shared resources. What will be played on them is claimed before anything moves, so that links
+ * which carry the same share of everything can be one resource (`link-fold.ts`). Links that single messages may take are
+ * claimed one by one and stay apart.
+ */
+import { assert } from "../../base/errors.ts";
+import type { Usage } from "../../kernel/sharing/shared-resources.ts";
+import type { Sharing } from "../../kernel/sharing/sharing.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import type { Topology } from "../topology.ts";
+import type { ExchangeGraph, TransferClass } from "./exchange-graph.ts";
+import { foldedUsage, LinkFold } from "./link-fold.ts";
+
+/** Links on which tasks meet. */
+export class LinkResources {
+  readonly simulator: Simulator;
+  readonly sharing: Sharing;
+  readonly topology: Topology;
+  readonly #fold: LinkFold;
+  readonly #resourceOfKind: number[] = [];
+  /** Resources of links that nobody claimed. */
+  readonly #resourceOfOther = new Map<number, number>();
+  #linksOf: Map<number, number[]> | undefined;
+  readonly #claimed = new WeakSet<ExchangeGraph>();
+  readonly #usersOf = new Map<number, Set<number>>();
+  readonly #usages = new WeakMap<TransferClass, Usage>();
+  #users = 0;
+  #sealed = false;
+
+  constructor(simulator: Simulator, sharing: Sharing, topology: Topology) {
+    this.simulator = simulator;
+    this.sharing = sharing;
+    this.topology = topology;
+    this.#fold = new LinkFold(topology);
+  }
+
+  /** A number for something that exchanges by itself, at the same time as others. */
+  newUser(): number {
+    return this.#users++;
+  }
+
+  /** Tells that `user` will play `graph`. Comes before anything moves. */
+  claim(user: number, graph: ExchangeGraph): void {
+    assert(!this.#sealed, "an exchange was claimed after something had moved");
+    const { classes } = graph;
+    for (const transfers of classes) this.#addUser(user, transfers.links);
+    if (this.#claimed.has(graph)) return;
+    this.#claimed.add(graph);
+    for (const transfers of classes) this.#fold.split(transfers);
+  }
+
+  /** Tells that `user` may send single messages over `links`, which then stand each for itself. */
+  claimLinks(user: number, links: ArrayLike<number>): void {
+    assert(!this.#sealed, "links were claimed after something had moved");
+    this.#addUser(user, links);
+    for (let index = 0; index < links.length; index++) this.#fold.setApart(links[index]);
+  }
+
+  /** Whether nobody but `user` has claimed a link of `graph`: then it never has to wait for anybody. */
+  isPrivate(user: number, graph: ExchangeGraph): boolean {
+    return graph.classes.every(({ links }) =>
+      links.every((link) => {
+        const users = this.#usersOf.get(link);
+        return users === undefined || (users.size === 1 && users.has(user));
+      }),
+    );
+  }
+
+  /** The resource that `link` is. */
+  resourceOf(link: number): number {
+    this.#sealed = true;
+    const isClaimed = this.#usersOf.has(link);
+    const kind = this.#fold.kindOf(link);
+    const known = isClaimed ? this.#resourceOfKind[kind] : this.#resourceOfOther.get(link);
+    if (known !== undefined) return known;
+    const resource = this.sharing.add(this.topology.links[link].bandwidth, () => this.#nameOf(link));
+    if (isClaimed) this.#resourceOfKind[kind] = resource;
+    else this.#resourceOfOther.set(link, resource);
+    return resource;
+  }
+
+  /** The links that `resource` stands for; none for resources of other kinds. */
+  linksOf(resource: number): readonly number[] {
+    if (this.#linksOf === undefined) {
+      this.#linksOf = new Map([...this.#resourceOfOther].map(([link, own]) => [own, [link]]));
+      for (const link of this.#usersOf.keys()) {
+        const own = this.#resourceOfKind[this.#fold.kindOf(link)];
+        if (own === undefined) continue;
+        const links = this.#linksOf.get(own);
+        if (links === undefined) this.#linksOf.set(own, [link]);
+        else links.push(link);
+      }
+    }
+    return this.#linksOf.get(resource) ?? [];
+  }
+
+  /** What a class of transfers uses per byte of buffer. */
+  usage(transfers: TransferClass): Usage {
+    const known = this.#usages.get(transfers);
+    if (known !== undefined) return known;
+    const usage = foldedUsage(transfers, (link) => this.resourceOf(link));
+    this.#usages.set(transfers, usage);
+    return usage;
+  }
+
+  #addUser(user: number, links: ArrayLike<number>): void {
+    for (let index = 0; index < links.length; index++) {
+      const users = this.#usersOf.get(links[index]);
+      if (users === undefined) this.#usersOf.set(links[index], new Set([user]));
+      else users.add(user);
+    }
+  }
+
+  #nameOf(link: number): string {
+    const { source, target } = this.topology.links[link];
+    return `link ${source} > ${target}`;
+  }
+}

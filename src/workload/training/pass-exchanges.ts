@@ -1,0 +1,82 @@
+/**
+ * The collectives that a pass of a stage waits for: those of its operator groups among tensor and expert ranks, and what
+ * context-parallel ranks show each other: keys and values round a ring, c - 1 times, each hop beside the attention on the
+ * block before, or four all-to-alls a layer that turn sequence shards into head shards.
+ */
+import { type Attention, cacheElements, meanHeadDim } from "../../models/operator.ts";
+import type { OperatorGroup } from "../../models/operator-group.ts";
+import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
+import { Placement } from "./placement.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
+
+/** Ranks among which a pass exchanges. */
+export type PassAxis = "tensor" | "expert" | "context";
+
+/** Collectives of one size in a row. */
+export interface PassExchange {
+  axis: PassAxis;
+  operation: CollectiveOperation;
+  /** Of each. */
+  bytes: number;
+  times: number;
+}
+
+/** Collectives of `groups` among tensor and expert ranks; `activationBytes` is the size of an element. */
+export function operatorExchanges(
+  job: TrainingJob,
+  groups: readonly OperatorGroup[],
+  activationBytes: number,
+): PassExchange[] {
+  return groups.flatMap(({ repeat, exchanges }) =>
+    exchanges.map(({ kind, group, elements }): PassExchange => {
+      const isExpert = group === "expert";
+      const load = isExpert ? (job.expertLoad ?? 1) : 1;
+      return {
+        axis: isExpert ? "expert" : "tensor",
+        operation: kind,
+        bytes: elements * activationBytes * load,
+        times: repeat,
+      };
+    }),
+  );
+}
+
+/** What context ranks pass on in each group that attends; `blocks` counts the tensors: keys and values, or their gradients too. */
+export function contextExchanges(
+  job: TrainingJob,
+  groups: readonly OperatorGroup[],
+  blocks: number,
+): { group: OperatorGroup; exchange: PassExchange }[] {
+  const { degrees, microBatch, sequenceLength } = job;
+  const { context = 1 } = degrees;
+  if (context === 1 || blocks === 0) return [];
+  const tokenBytes = elementBytes(job) * (sequenceLength / context) * microBatch;
+  return groups.flatMap((group) => {
+    const op = group.operators.find(({ kind }) => kind === "attention") as Attention | undefined;
+    if (op === undefined) return [];
+    const exchange: PassExchange =
+      job.contextExchange === "all-to-all"
+        ? {
+            axis: "context",
+            operation: "all-to-all",
+            bytes: tokenBytes * op.heads * meanHeadDim(op),
+            times: group.repeat * 2 * blocks,
+          }
+        : {
+            axis: "context",
+            operation: "permute",
+            bytes: (tokenBytes * blocks * cacheElements(op)) / 2,
+            times: group.repeat * (context - 1),
+          };
+    return [{ group, exchange }];
+  });
+}
+
+/** All groups of `axis` in one stage, which exchange at the same time. */
+export function axisGroups(job: TrainingJob, axis: PassAxis, stage = 0): number[][] {
+  const { tensor, data, pipeline, context = 1, expert = 1 } = job.degrees;
+  const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
+  return axis === "expert"
+    ? placement.stageGroups("data", expert, stage)
+    : placement.stageGroups(axis, undefined, stage);
+}

@@ -1,0 +1,177 @@
+/**
+ * What the exchanges of a job put on links: one graph for all groups of a pipeline stage that do the same at the same time.
+ *
+ * Users of links are what can exchange at the same time as something else: the passes of a stage, its collective engine, and
+ * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
+ */
+import type { World } from "../../cluster/world.ts";
+import type { OperatorGroup } from "../../models/operator-group.ts";
+import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
+import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
+import { merged } from "../../network/graph/merged-exchange.ts";
+import {
+  type DataCollective,
+  dataExchange,
+  groupsOf,
+  type Position,
+  weightGather,
+} from "./gradient-exchange.ts";
+import { axisGroups, contextExchanges, operatorExchanges } from "./pass-exchanges.ts";
+import { Placement } from "./placement.ts";
+import type { Schedule } from "./schedules/schedule.ts";
+import { type StagePlan, sendBytes, teacherJob } from "./stage-plan.ts";
+import type { StagePlays } from "./stage-times.ts";
+import { stageWork } from "./stage-work.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
+
+/** On what, and for whom. */
+export interface Claimant {
+  world: World;
+  /** Number of the job, for the account of who used what. */
+  owner: number;
+  /** Whether other jobs may use the links too, so that groups that lie alike may still fare differently. */
+  hasCompany: boolean;
+}
+
+/** Plays of every stage, claimed on the links of the world. */
+export class JobPlays {
+  readonly stages: readonly StagePlays[];
+  readonly #world: World;
+  /** Users and the graphs that they play. */
+  readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
+
+  constructor(job: TrainingJob, schedule: Schedule, plans: readonly StagePlan[], claimant: Claimant) {
+    this.#world = claimant.world;
+    const teaching = teacherJob(job);
+    this.stages = plans.map((plan, stage) => {
+      const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
+      const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
+      const plays: StagePlays = {
+        forward: own.pass(plan.work.forward, 2),
+        backward: own.pass(schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward, 4),
+        recompute: own.pass(plan.work.recompute, job.recompute === "full" ? 2 : 0),
+        teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
+        send: own.send(),
+        teacherSend: taught?.send() ?? [],
+        ...own.data(plan),
+        teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage })) ?? [],
+      };
+      this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
+      this.#claim([...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter]);
+      this.#claim([...plays.send, ...plays.teacherSend]);
+      return plays;
+    });
+  }
+
+  /** Whether some exchange may meet another, of this job or of another one. Asked when all jobs have claimed their links. */
+  get meets(): boolean {
+    return this.#users.some(({ user, plays }) =>
+      plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
+    );
+  }
+
+  #claim(plays: readonly ExchangePlay[]): void {
+    const { links } = this.#world;
+    const user = links.newUser();
+    for (const { graph } of plays) links.claim(user, graph);
+    this.#users.push({ user, plays });
+  }
+}
+
+/** Plans the plays of one stage. */
+class StagePlanner {
+  readonly #job: TrainingJob;
+  readonly #position: Position;
+  readonly #claimant: Claimant;
+
+  constructor(job: TrainingJob, position: Position, claimant: Claimant) {
+    this.#job = job;
+    this.#position = position;
+    this.#claimant = claimant;
+  }
+
+  /** Exchanges of a pass, as one. */
+  pass(groups: readonly OperatorGroup[], blocks: number): ExchangePlay[] {
+    const job = this.#job;
+    const context = contextExchanges(job, groups, blocks).map(({ exchange }) => exchange);
+    const all = [...operatorExchanges(job, groups, elementBytes(job)), ...context];
+    const alike = new Map<string, (typeof all)[number]>();
+    for (const each of all) {
+      const key = `${each.axis} ${each.operation} ${each.bytes}`;
+      const known = alike.get(key);
+      alike.set(key, known ? { ...known, times: known.times + each.times } : each);
+    }
+    return merged(
+      [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
+        this.#play(operation, bytes, times, axisGroups(job, axis, this.#position.stage)),
+      ),
+    );
+  }
+
+  /** Activations of a micro-batch to the next stage. */
+  send(): ExchangePlay[] {
+    const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
+    const { stage } = this.#position;
+    if (stage === pipeline - 1) return [];
+    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
+    const exposed = this.#exposed();
+    return this.#play("point-to-point", sendBytes(this.#job), exposed, placement.sends(stage), true);
+  }
+
+  data({ gradients }: StagePlan): Pick<StagePlays, "bucket" | "gather" | "scatter"> {
+    const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
+    const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
+    const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
+    return {
+      bucket: this.collectives(bucket),
+      gather: this.collectives(gather),
+      scatter: this.collectives(scatter),
+    };
+  }
+
+  collectives(all: readonly DataCollective[]): ExchangePlay[] {
+    const { pipeline } = this.#job.degrees;
+    const { stage, bidirectional } = this.#position;
+    const placement = this.#placement();
+    const first = stage * placement.stride("pipeline");
+    // Of the two stages that hold the same layers, the groups are told from the first.
+    const from = bidirectional ? Math.min(stage, pipeline - 1 - stage) * placement.stride("pipeline") : first;
+    return all.flatMap(({ operation, bytes, times, span }) =>
+      this.#play(
+        operation,
+        bytes,
+        times,
+        groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
+      ),
+    );
+  }
+
+  #placement(): Placement {
+    const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
+    return new Placement({ tensor, context, data, pipeline }, this.#job.placement);
+  }
+
+  /** What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves. */
+  #exposed(): number {
+    const { gradientBuckets = 1, profile } = this.#job;
+    return gradientBuckets <= 1 ? 1 - profile.constants.hiddenDataFraction : 1;
+  }
+
+  #play(
+    operation: CollectiveOperation,
+    bytes: number,
+    times: number,
+    all: readonly (readonly number[])[],
+    isPlain = false,
+  ): ExchangePlay[] {
+    const { cluster, profile } = this.#job;
+    const groups = this.#claimant.hasCompany ? all : cluster.network.meeting(all);
+    const [ranks = [], ...simultaneous] = groups;
+    if (ranks.length < 2 || bytes <= 0 || times <= 0) return [];
+    const exchange = cluster.network.exchange({ operation, bytes, ranks, simultaneous });
+    if (exchange === undefined) return [];
+    const { collectiveBandwidthEfficiency: efficiency, collectiveOverheadNs: softwareNs } = profile.constants;
+    const { owner } = this.#claimant;
+    return [{ ...exchange, bytes, times, owner, ...(isPlain ? {} : { efficiency, softwareNs }) }];
+  }
+}
