@@ -25,6 +25,8 @@ export interface PathSoftware {
   efficiency: number;
   /** ns per message beside its bytes. */
   startNs: number;
+  /** ns until a message arrives, beside the datasheet's latency: proxies, completions. */
+  latencyNs: number;
 }
 
 /** Of all kinds of path. */
@@ -34,7 +36,7 @@ export interface LinkSoftware {
   network: PathSoftware;
 }
 
-const path = (efficiency: number, startNs = 0): PathSoftware => ({ efficiency, startNs });
+const path = (efficiency: number, latencyNs = 0): PathSoftware => ({ efficiency, startNs: 0, latencyNs });
 
 /** Links as the datasheet has them. */
 export const idealLinks: LinkSoftware = { chip: path(1), scaleUp: path(1), network: path(1) };

@@ -57,7 +57,7 @@ export const ncclSelection: Selection = {
       operations: ["all-gather", "reduce-scatter"],
       algorithms: ["ring"],
     },
-    { bytesMax: Number.POSITIVE_INFINITY, operations: ["all-reduce"], algorithms: ["hierarchical", "ring"] },
+    { bytesMax: Number.POSITIVE_INFINITY, operations: ["all-reduce"], algorithms: ["hierarchical"] },
   ],
 };
 
