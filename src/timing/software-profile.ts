@@ -18,6 +18,17 @@ export interface Residuals {
   high: number;
   /** Median absolute error, a fraction, likewise. */
   medianError: number;
+  /** Where whole models were left out: their rows predicted by constants fitted on the others. */
+  leftOut?: LeftOut;
+}
+
+/** Errors of rows whose group was left out of the fit, as fractions. */
+export interface LeftOut {
+  rows: number;
+  medianError: number;
+  meanError: number;
+  /** Share inside of the band. */
+  inside: number;
 }
 
 /** The rows a profile was fitted on. */

@@ -2,10 +2,11 @@
  * The scoreboard: every row of every file predicted and compared. A file's kind is told by its columns. Rows marked
  * `canonical` = 0 are left out unless all are asked for; rows that cannot be predicted are listed with the reason.
  */
+import { sum } from "d3-array";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { errorBand } from "../timing/error-band.ts";
-import { defineProfile, type SoftwareProfile } from "../timing/software-profile.ts";
+import { defineProfile, type LeftOut, type SoftwareProfile } from "../timing/software-profile.ts";
 import { measurementKinds } from "./kinds.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "./measurement-kind.ts";
 import { readRows } from "./read-rows.ts";
@@ -79,9 +80,34 @@ export function validate(
     schema: "trnsim.validation/1",
     rows,
     groups: groups(rows),
-    totals: totals(rows),
+    totals: totals(rows).map((total) => withLeftOut(total, rows, catalog)),
     floor_violations,
     unpredicted,
+  };
+}
+
+/** `total` with what those of its profiles showed whose models were left out in turn; as it is where none was. */
+function withLeftOut(total: Score, rows: readonly ScoredRow[], { profiles }: ValidationCatalog): Score {
+  const own = rows.filter(({ kind, metric }) => kind === total.kind && metric === total.metric);
+  const names = [...new Set(own.map(({ profile }) => profile))];
+  const all = names.map((name) => {
+    const fit = profiles.find((profile) => profile.name === name)?.fit;
+    const residuals = fit?.residuals.find(({ metric }) => columnsLike(total.metric).includes(metric));
+    return { leftOut: residuals?.leftOut, weight: own.filter(({ profile }) => profile === name).length };
+  });
+  const parts = all.filter(({ leftOut }) => leftOut !== undefined);
+  if (parts.length === 0) return total;
+  const weight = sum(parts, (part) => part.weight);
+  const mean = (of: (leftOut: LeftOut) => number) =>
+    sum(parts, (part) => of(part.leftOut as LeftOut) * part.weight) / weight;
+  return {
+    ...total,
+    left_out: {
+      n: sum(parts, ({ leftOut }) => leftOut?.rows ?? 0),
+      mape: mean(({ meanError }) => meanError),
+      median_ape: mean(({ medianError }) => medianError),
+      inside_band: mean(({ inside }) => inside),
+    },
   };
 }
 

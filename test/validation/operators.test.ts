@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import { constantDefinitions } from "../../src/timing/constants.ts";
 import { calibrateKernels } from "../../src/validation/calibrate-kernels.ts";
+import { shippedMeasurements } from "../../src/validation/measurements.ts";
 import { rowScenario, validate } from "../../src/validation/validate.ts";
 
 const columns =
@@ -54,4 +56,25 @@ test("a collective of a published row is priced by the cluster's network", () =>
   // No more than the eight cards of 50 GB/s carry for twice (16 - 1) / 16 of the buffer, of which half stays inside.
   expect(rows[0].predicted).toBeLessThan(2 * 8 * 50);
   expect(rows[0].predicted).toBeGreaterThan(100);
+});
+
+test("totals tell what profiles showed on models that were left out of their fits", () => {
+  const shipped = shippedMeasurements.find(({ name }) => name === "training.csv");
+  const [{ left_out, n }] = validate([shipped as NonNullable<typeof shipped>], catalog).totals;
+  expect(left_out?.n).toBeGreaterThan(0);
+  expect(left_out?.n).toBeLessThanOrEqual(n);
+  expect(left_out?.mape).toBeGreaterThan(0);
+  expect(left_out?.inside_band).toBeGreaterThan(0.5);
+});
+
+test("no fitted constant of a profile sits at its physical limit", () => {
+  const atLimit = catalog.profiles.flatMap(({ name, constants, fit, aliasOf }) =>
+    (aliasOf === undefined ? (fit?.fitted ?? []) : [])
+      .filter((constant) => {
+        const { kind } = constantDefinitions[constant];
+        return constants[constant] <= 0 || (kind !== "time" && kind !== "amount" && constants[constant] >= 1);
+      })
+      .map((constant) => `${name} ${constant}`),
+  );
+  expect(atLimit).toEqual([]);
 });

@@ -10,7 +10,7 @@ export const splitwiseA100 = defineProfile({
     matmulEfficiency8Bit: 0.5,
     attentionEfficiency: 0.2,
     flashAttentionEfficiency: 0.191,
-    weightBandwidthEfficiency: 1,
+    weightBandwidthEfficiency: 0.88,
     attentionDecodeEfficiency: 0.285,
     activationTraffic: 0.5,
     layerOverheadNs: 290e3,
