@@ -146,6 +146,30 @@ function workloadChoice(kinds: readonly WorkloadKind[]) {
   return z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]);
 }
 
+/** The model that the `config.json` at `path` describes. Throws a `ScenarioError` whose problems name the file. */
+export function modelFromFile(path: string, name: string, readText: ReadText): Model {
+  const file = path.replace(/^.*[/\\]/, "");
+  try {
+    return modelFromHuggingFace(JSON.parse(readText(path)), name);
+  } catch (error) {
+    const problems =
+      error instanceof ScenarioError
+        ? error.problems
+        : error instanceof SyntaxError
+          ? [{ found: error.message, expected: "JSON" }]
+          : undefined;
+    if (problems === undefined) throw error;
+    throw new ScenarioError(
+      problems.map((problem) => ({ ...problem, expected: `${problem.expected}, in ${file}` })),
+    );
+  }
+}
+
+/** Whether a model is given as a file rather than as a name of the catalog. */
+export function isModelFile(text: string): boolean {
+  return text.endsWith(".json");
+}
+
 function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Model, unknown> {
   const written = z.union([
     z.string(),
@@ -177,15 +201,24 @@ function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Mode
       try {
         if (typeof parsed.data === "object" && "huggingface" in parsed.data) {
           const { huggingface, name } = parsed.data;
-          return modelFromHuggingFace(JSON.parse(readText(huggingface)), name ?? "huggingface-model");
+          return modelFromFile(huggingface, name ?? "huggingface-model", readText);
         }
         return modelFromShape(parsed.data as z.output<typeof modelShapeSchema>, from);
       } catch (error) {
         const problems =
           error instanceof ScenarioError ? error.problems : [{ expected: (error as Error).message }];
-        for (const { expected, nearest: hint, found } of problems) {
-          const params = { expected: found ? `${expected} (found ${found})` : expected, nearest: hint };
-          context.addIssue({ code: "custom", message: expected, params, input: value });
+        for (const { path, expected, nearest: hint, found } of problems) {
+          const inside = path?.startsWith("model.") ? path.slice("model.".length) : path;
+          const steps = inside === undefined ? [] : inside.split(".");
+          // What a file holds is no value of the scenario: the message tells it, unless there is nothing.
+          const told = found && found !== "nothing" ? `${expected} (found ${found})` : expected;
+          context.addIssue({
+            code: "custom",
+            message: expected,
+            params: { expected: told, nearest: hint },
+            path: steps,
+            input: value,
+          });
         }
         return z.NEVER;
       }

@@ -2,12 +2,13 @@
 import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
-import { type Catalog, policies } from "../catalog.ts";
+import { type Catalog, isModelFile, modelFromFile, policies } from "../catalog.ts";
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { findModel } from "../models/find-model.ts";
 import { dividedHeads } from "../models/layer-kinds.ts";
 import type { Model } from "../models/model.ts";
+import { modelFacts } from "../models/model-facts.ts";
 import { parameterCount } from "../models/parameters.ts";
 import {
   chipsText,
@@ -21,6 +22,7 @@ import {
 import { jsonText } from "../report/json.ts";
 import { listedOperators } from "../timing/operator-list.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
+import { modelName, readText } from "./files.ts";
 
 interface Section {
   names: string[];
@@ -54,8 +56,11 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
     models: {
       ...named(models, jsonText),
       entry: (name) => {
-        const model = findModel(models, name);
-        return model && { text: jsonText({ ...model, parameters: parameterCount(model) }), value: model };
+        const model = isModelFile(name)
+          ? modelFromFile(name, modelName(name), readText)
+          : findModel(models, name);
+        const value = model && { ...model, ...modelFacts(model) };
+        return value && { text: jsonText(value), value };
       },
       text: () => modelsText(models, { parameters: parameterCount, heads }, width),
     },
@@ -80,6 +85,7 @@ export function addCatalogCommand(program: Command, catalog: Catalog): void {
 Examples:
   $ trnsim catalog chips trainium2
   $ trnsim catalog instances
+  $ trnsim catalog models ./config.json --json
   $ trnsim catalog policies`,
     )
     .action((section: string | undefined, name: string | undefined, _, command: Command) => {

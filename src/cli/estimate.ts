@@ -4,11 +4,12 @@
  */
 import type { Command } from "commander";
 import { formatBytes, formatUsd, significant } from "../base/units.ts";
-import type { Catalog } from "../catalog.ts";
+import { type Catalog, isModelFile } from "../catalog.ts";
 import { jsonText } from "../report/json.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import { modelName } from "./files.ts";
 import { scenarioFrom } from "./scenario-flags.ts";
 import { type Run, runEntry } from "./simulations.ts";
 
@@ -20,7 +21,7 @@ interface EstimateFlags extends CommonFlags {
   input: string;
   output: string;
   tensor: string;
-  weights: string;
+  weights?: string;
 }
 
 const waves = 3;
@@ -30,14 +31,14 @@ export function addEstimateCommand(program: Command, catalog: Catalog): void {
   program
     .command("estimate")
     .description("one line without a file: does it fit, TTFT, TPOT, tokens/s, $ per million tokens")
-    .requiredOption("--model <name>", "model of the catalog")
+    .requiredOption("--model <name>", "model of the catalog, or a config.json")
     .requiredOption("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances", "1")
     .option("--batch <number>", "requests in each replica's batch", "1")
     .option("--input <tokens>", "prompt tokens", "1024")
     .option("--output <tokens>", "answer tokens", "256")
     .option("--tensor <ranks>", "tensor parallelism, or auto: the smallest that fits", "auto")
-    .option("--weights <type>", "storage type of the weights", "bf16")
+    .option("--weights <type>", "storage type of the weights; as the model is stored when absent, else bf16")
     .addHelpText(
       "after",
       `
@@ -52,7 +53,7 @@ Examples:
       const replicas = Math.max(1, Math.floor(first.record.cluster.ranks / ranksOf(first)));
       const run = first.record.result && replicas > 1 ? estimate(flags, catalog, replicas) : first;
       if (flags.json) console.print(jsonText(run.summary));
-      else console.print(estimateLine(run.summary));
+      else console.print(estimateText(run, flags));
       process.exitCode = exitCodeOf(run.record.status);
     });
 }
@@ -67,19 +68,44 @@ function estimate(flags: EstimateFlags, catalog: Catalog, replicas: number): Run
   const written = {
     name: "estimate",
     cluster: { instance: flags.instance, count: Number(flags.count) },
-    model: flags.model,
+    model: isModelFile(flags.model)
+      ? { huggingface: flags.model, name: modelName(flags.model) }
+      : flags.model,
     workload: {
       kind: "inference",
       arrivals: { kind: "closed-loop", users: batch * replicas },
       input: { kind: "constant", tokens: Number(flags.input) },
       output: { kind: "constant", tokens: Number(flags.output) },
       parallelism: { tensor: flags.tensor === "auto" ? "auto" : Number(flags.tensor), replicas },
-      precision: { weights: flags.weights },
+      precision: flags.weights === undefined ? {} : { weights: flags.weights },
       batching: { kind: "continuous", maxBatch: batch },
       requests: batch * replicas * waves,
     },
   };
   return runEntry(scenarioFrom(written, catalog), catalog);
+}
+
+/** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */
+function estimateText(run: Run, flags: EstimateFlags): string {
+  // What the run found; that a price is a capacity block's stands in --json. Lines are kept full on purpose.
+  const warnings = (run.record.result?.warnings ?? []).filter((each) => !each.startsWith("saturated"));
+  const batch = Number(flags.batch);
+  const held = largestBatch(run, Number(flags.input) + Number(flags.output));
+  const short =
+    held !== undefined && held < batch
+      ? [
+          `a batch of ${batch} does not fit at once: the largest that does is ${held}; ` +
+            `the figures are of batches of ${held}, while the others wait`,
+        ]
+      : [];
+  const others = warnings.filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"));
+  return [estimateLine(run.summary), ...[...short, ...others].map((each) => `  warning: ${each}`)].join("\n");
+}
+
+/** Requests of `tokens` tokens whose KV cache a replica holds at once; undefined where nothing is cached. */
+function largestBatch({ summary: { inference } }: Run, tokens: number): number | undefined {
+  const room = inference?.kv_cache_tokens ?? undefined;
+  return room === undefined ? undefined : Math.floor(room / tokens);
 }
 
 function estimateLine(summary: Summary): string {

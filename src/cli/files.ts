@@ -1,6 +1,6 @@
 /** Files of the command line: reading with clear errors, writing so that a killed run leaves no half file. */
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
 
 /** Text of a file; a `ScenarioError` when it cannot be read. */
@@ -12,6 +12,12 @@ export function readText(path: string): string {
     const found = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "a folder" : String(code);
     throw new ScenarioError([{ file: path, found, expected: "a file that can be read" }]);
   }
+}
+
+/** What to call the model of a `config.json`: its folder's name, which is the model's on disk; else the file's own. */
+export function modelName(path: string): string {
+  const file = basename(path).replace(/\.json$/, "");
+  return file === "config" ? basename(dirname(resolve(path))) : file;
 }
 
 /** Writes `text` under a temporary name beside `path` and renames it, making folders on the way. */

@@ -1,15 +1,16 @@
 /** `trnsim init [FILE]`: write a commented starter scenario, from flags, or from answers where a person is there to give them. */
 import { existsSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
 import { isCancel, select, text } from "@clack/prompts";
 import type { Command } from "commander";
 import { type Document, parseDocument } from "yaml";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
-import type { Catalog } from "../catalog.ts";
+import { type Catalog, isModelFile, modelFromFile } from "../catalog.ts";
 import { jsonText } from "../report/json.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { writeText } from "./files.ts";
+import { modelName, readText, writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
 import { type StarterKind, starters } from "./starters.ts";
 
@@ -29,7 +30,7 @@ export function addInitCommand(program: Command, catalog: Catalog): void {
     .option("--kind <kind>", "inference (the default) or training")
     .option("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances")
-    .option("--model <name>", "model of the catalog")
+    .option("--model <name>", "model of the catalog, or a config.json")
     .option("--force", "overwrite the file")
     .addHelpText(
       "after",
@@ -50,7 +51,7 @@ Examples:
         process.exitCode = exitCodes.badInput;
         return;
       }
-      writeText(path, starterText(flags, catalog));
+      writeText(path, starterText(flags, catalog, path));
       processConsole(given).print(
         given.json ? jsonText({ file: path }) : `wrote ${path}; run it with: trnsim run ${path}`,
       );
@@ -91,7 +92,7 @@ async function ask(catalog: Catalog): Promise<InitFlags | undefined> {
 }
 
 /** The starter with the flags' values in it. Throws a `ScenarioError` with all that are not known. */
-function starterText(flags: InitFlags, catalog: Catalog): string {
+function starterText(flags: InitFlags, catalog: Catalog, path: string): string {
   const kind = flags.kind ?? "inference";
   const problems = [
     unknown("--kind", kind, Object.keys(starters)),
@@ -100,21 +101,31 @@ function starterText(flags: InitFlags, catalog: Catalog): string {
       flags.instance,
       catalog.instances.map(({ name }) => name),
     ),
-    unknown(
-      "--model",
-      flags.model,
-      catalog.models.map(({ name }) => name),
-    ),
+    flags.model !== undefined && isModelFile(flags.model)
+      ? []
+      : unknown(
+          "--model",
+          flags.model,
+          catalog.models.map(({ name }) => name),
+        ),
   ].flat();
   if (problems.length > 0) throw new ScenarioError(problems);
   const document = parseDocument(starters[kind as StarterKind]);
   if (flags.count !== undefined) document.setIn(["cluster", "count"], positiveCount(flags.count, "--count"));
   if (flags.instance !== undefined || flags.model !== undefined) {
     if (flags.instance !== undefined) document.setIn(["cluster", "instance"], flags.instance);
-    if (flags.model !== undefined) document.setIn(["model"], flags.model);
+    if (flags.model !== undefined) document.setIn(["model"], modelValue(flags.model, path));
     fitOtherHardware(document, kind as StarterKind);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** A model as the scenario at `path` names it: a file by its way from there. Reading it shows what is wrong with it. */
+function modelValue(model: string, path: string): string | { huggingface: string; name: string } {
+  if (!isModelFile(model)) return model;
+  modelFromFile(model, modelName(model), readText);
+  const way = relative(dirname(resolve(path)), resolve(model));
+  return { huggingface: way.startsWith(".") ? way : `./${way}`, name: modelName(model) };
 }
 
 /** What the starter says of its own hardware and model does not hold for others. */

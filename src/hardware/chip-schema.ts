@@ -15,7 +15,15 @@ import { bandwidth, compute, count, fraction, frequency, power, size, time } fro
 const rate = () => compute({ positive: true });
 
 const peaks = z
-  .strictObject({ fp32: rate(), tf32: rate(), bf16: rate(), fp16: rate(), fp8: rate(), int8: rate() })
+  .strictObject({
+    fp32: rate(),
+    tf32: rate(),
+    bf16: rate(),
+    fp16: rate(),
+    fp8: rate(),
+    fp4: rate(),
+    int8: rate(),
+  })
   .partial();
 
 const lanes = z
@@ -29,7 +37,7 @@ export const chipShape = z
     name: z.string(),
     title: z.string(),
     vendor: z.string(),
-    kind: z.enum(["neuron", "gpu", "cpu"], { error: "neuron, gpu or cpu" }),
+    kind: z.enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" }),
     coreGeneration: z.string(),
     cores: count(),
     coresPerRank: z

@@ -8,7 +8,7 @@
 import type { FigureSource } from "../base/figure.ts";
 
 /** Number formats the catalog has rates for. `fp8` stands for cFP8, MXFP8 and E4M3 alike. */
-export type DataType = "fp32" | "tf32" | "bf16" | "fp16" | "fp8" | "int8";
+export type DataType = "fp32" | "tf32" | "bf16" | "fp16" | "fp8" | "fp4" | "int8";
 
 /** Dense peak rates in flops/ns by data type; a missing type is not supported by the engine. */
 export type Peaks = Readonly<Partial<Record<DataType, number>>>;
@@ -70,7 +70,7 @@ export interface Chip {
   derivedFrom?: string;
   title: string;
   vendor: string;
-  kind: "neuron" | "gpu" | "cpu";
+  kind: "neuron" | "gpu" | "tpu" | "cpu";
   /** Core generation, such as NeuronCore-v3 or Hopper. */
   coreGeneration: string;
   /** Physical cores (NeuronCores; 1 for a GPU, which works as one rank). */

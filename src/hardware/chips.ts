@@ -3,11 +3,16 @@ import type { Chip } from "./chip.ts";
 import { a10g } from "./chips/a10g.ts";
 import { a100With40Gb } from "./chips/a100-40.ts";
 import { a100With80Gb } from "./chips/a100-80.ts";
+import { l4, l40s } from "./chips/ada.ts";
+import { b200, gb200 } from "./chips/blackwell.ts";
 import { gaudi } from "./chips/gaudi.ts";
+import { h20 } from "./chips/h20.ts";
 import { h100 } from "./chips/h100.ts";
 import { h200 } from "./chips/h200.ts";
 import { inferentia } from "./chips/inferentia.ts";
 import { inferentia2 } from "./chips/inferentia2.ts";
+import { mi300x } from "./chips/mi300x.ts";
+import { tpuV5e, tpuV5p, tpuV6e } from "./chips/tpu.ts";
 import { trainium } from "./chips/trainium.ts";
 import { trainiumN } from "./chips/trainium-n.ts";
 import { trainium2 } from "./chips/trainium2.ts";
@@ -28,6 +33,15 @@ export const chips: readonly Chip[] = [
   a10g,
   h100,
   h200,
+  h20,
+  b200,
+  gb200,
+  l40s,
+  l4,
+  mi300x,
+  tpuV5e,
+  tpuV5p,
+  tpuV6e,
   gaudi,
   xeonSocket,
   xeon16Cores,

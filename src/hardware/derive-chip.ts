@@ -111,7 +111,7 @@ function followPeaks(
   follow: (path: string, factor: number, leader: string) => void,
 ): void {
   const array = ratio("tensor.clockPerNs") * ratio("tensor.rows") * ratio("tensor.columns");
-  for (const type of ["fp32", "tf32", "bf16", "fp16", "fp8", "int8"]) {
+  for (const type of ["fp32", "tf32", "bf16", "fp16", "fp8", "fp4", "int8"]) {
     const [whole, core] = [`peaks.${type}`, `tensor.peaks.${type}`];
     const coreRatio = given.has(core)
       ? ratio(core)

@@ -9,6 +9,7 @@ export interface Cost {
   usdTotal: number | null;
   usdPerMillionOutputTokens: number | null;
   usdPerMillionTotalTokens: number | null;
+  usdPerMillionRequests: number | null;
 }
 
 const hourNs = 3600e9;
@@ -28,6 +29,8 @@ export function costOf(
     elapsedNs: number;
     outputTokensPerNs: number;
     totalTokensPerNs: number;
+    /** Requests completed; none when absent. */
+    requestsPerNs?: number;
   },
 ): Cost {
   const { otherUsdPerHour = 0, heldFraction = 1 } = use;
@@ -35,13 +38,14 @@ export function costOf(
     price.usdPerHour === null || otherUsdPerHour === null
       ? null
       : (price.usdPerHour * use.instances + otherUsdPerHour) * heldFraction;
-  const perMillion = (tokensPerNs: number) =>
-    usdPerHour === null || !(tokensPerNs > 0) ? null : (usdPerHour / hourNs / tokensPerNs) * 1e6;
+  const perMillion = (perNs: number) =>
+    usdPerHour === null || !(perNs > 0) ? null : (usdPerHour / hourNs / perNs) * 1e6;
   return {
     price,
     usdPerHour,
     usdTotal: usdPerHour === null ? null : (usdPerHour * use.elapsedNs) / hourNs,
     usdPerMillionOutputTokens: perMillion(use.outputTokensPerNs),
     usdPerMillionTotalTokens: perMillion(use.totalTokensPerNs),
+    usdPerMillionRequests: perMillion(use.requestsPerNs ?? 0),
   };
 }

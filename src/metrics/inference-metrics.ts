@@ -12,13 +12,19 @@ export interface ClassMetrics {
   e2el: Statistics;
 }
 
+/** What a request is answered with: tokens, a vector for a sequence, an answer to an image or to another item. */
+export type ServedUnit = "tokens" | "sequences" | "images" | "items";
+
 /** What a serving run measured. */
 export interface InferenceMetrics {
+  unit: ServedUnit;
   /** First measured arrival to last completion, ns. */
   durationNs: number;
   completed: number;
   failed: number;
+  /** 0 where what is served is no text. */
   totalInputTokens: number;
+  /** 0 where no tokens are written. */
   totalOutputTokens: number;
   /** Failed requests by reason. */
   failures: { tooLong: number; rejected: number; timedOut: number; lost: number };
@@ -38,6 +44,8 @@ export interface InferenceMetrics {
   batchMean: number | null;
   /** Most KV cache in use, of all replicas, as a fraction of its capacity. */
   kvUseMax: number | null;
+  /** Tokens whose KV cache a replica has room for; null where nothing is cached. */
+  kvCapacityTokens: number | null;
   replicas: number;
   /** Mean replicas that were up or starting: fewer than `replicas` with autoscaling. */
   replicasMean: number;

@@ -1,15 +1,21 @@
 /**
  * Reading a foreign JSON object field by field. A field that is missing or of the wrong type is noted and reading goes on,
- * so that all problems are reported at once.
+ * so that all problems are reported at once. What was read is remembered, so that fields which were not can be named.
  */
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+
+/** Values that a field has where a file leaves it out: those of the library that wrote the file. */
+export type LibraryDefaults = Readonly<Record<string, number | boolean | string>>;
 
 /** The fields of one JSON object, and the problems met so far. */
 export class ConfigFields {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #problems: Problem[];
   readonly #path: string;
+  readonly #read = new Set<string>();
+  readonly #objects = new Map<string, ConfigFields>();
+  #library: LibraryDefaults = {};
 
   constructor(config: unknown, problems: Problem[] = [], path = "") {
     this.#problems = problems;
@@ -21,22 +27,53 @@ export class ConfigFields {
     }
   }
 
+  /** Values of fields that the file leaves out. */
+  useLibrary(defaults: LibraryDefaults): void {
+    this.#library = defaults;
+  }
+
+  /** Whether the file has the field, and not as null. */
+  has(name: string): boolean {
+    return (this.#fields[name] ?? undefined) !== undefined;
+  }
+
   /** A whole number greater than zero; `fallback` where the field is missing or null. */
   count(name: string, fallback?: number): number {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
     this.#expect(name, "a whole number greater than zero");
     return 1;
   }
 
+  /** The first of `names` that is there, a whole number greater than zero: one field under its names of several years. */
+  countOf(names: readonly string[], fallback?: number): number {
+    const present = names.find((name) => this.has(name));
+    return this.count(present ?? names[0], fallback);
+  }
+
+  /** A whole number, zero included; `fallback` where the field is missing or null. */
+  countOrZero(name: string, fallback = 0): number {
+    const value = this.#value(name) ?? fallback;
+    if (value === 0) return 0;
+    return this.count(name, fallback);
+  }
+
+  /** A number; `fallback` where the field is missing or null. */
+  number(name: string, fallback: number): number {
+    const value = this.#value(name) ?? fallback;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    this.#expect(name, "a number");
+    return fallback;
+  }
+
   /** A whole number greater than zero, or undefined where the field is missing or null. */
   optionalCount(name: string): number | undefined {
-    return (this.#fields[name] ?? undefined) === undefined ? undefined : this.count(name);
+    return (this.#value(name) ?? undefined) === undefined ? undefined : this.count(name);
   }
 
   /** True or false; `fallback` where the field is missing or null. */
   flag(name: string, fallback: boolean): boolean {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (typeof value === "boolean") return value;
     this.#expect(name, "true or false");
     return fallback;
@@ -44,19 +81,94 @@ export class ConfigFields {
 
   /** A text, or undefined where the field is missing or no text. */
   text(name: string): string | undefined {
-    const value = this.#fields[name];
+    const value = this.#value(name);
     return typeof value === "string" ? value : undefined;
   }
 
   /** A list of texts; empty where the field is missing. */
   texts(name: string): readonly string[] {
-    const value = this.#fields[name] ?? [];
+    const value = this.#value(name) ?? [];
     return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+  }
+
+  /** A list of numbers; undefined where the field is missing or null. */
+  numbers(name: string): readonly number[] | undefined {
+    const value = this.#value(name) ?? undefined;
+    if (value === undefined) return undefined;
+    if (Array.isArray(value) && value.every((entry) => typeof entry === "number")) return value;
+    this.#expect(name, "a list of numbers");
+    return undefined;
+  }
+
+  /** The first number of a list, or the number itself: `[14, 14]` and 14 are 14. */
+  side(name: string, fallback?: number): number {
+    const value = this.#fields[name];
+    if (!Array.isArray(value)) return this.count(name, fallback);
+    this.#read.add(name);
+    return typeof value[0] === "number" ? value[0] : this.count(name, fallback);
   }
 
   /** The fields of an object within this one. */
   object(name: string): ConfigFields {
-    return new ConfigFields(this.#fields[name], this.#problems, `${this.#path}${name}.`);
+    this.#read.add(name);
+    const known = this.#objects.get(name);
+    if (known !== undefined) return known;
+    const inner = new ConfigFields(this.#fields[name], this.#problems, `${this.#path}${name}.`);
+    this.#objects.set(name, inner);
+    return inner;
+  }
+
+  /** The objects of a list that has `length` of them; none where it is no such list. */
+  objects(name: string, length: number): readonly ConfigFields[] {
+    this.#read.add(name);
+    const value = this.#fields[name];
+    if (!Array.isArray(value) || value.length !== length) {
+      this.#expect(name, `a list of ${length} objects`);
+      return [];
+    }
+    const inner = value.map(
+      (each, index) => new ConfigFields(each, this.#problems, `${this.#path}${name}[${index}].`),
+    );
+    inner.forEach((each, index) => {
+      this.#objects.set(`${name}[${index}]`, each);
+    });
+    return inner;
+  }
+
+  /** Whether the file gives the field as a number. */
+  isNumber(name: string): boolean {
+    return typeof this.#fields[name] === "number";
+  }
+
+  /** What people should know of how the file was read. */
+  readonly notes: string[] = [];
+
+  /** Adds a note. */
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  /** Says of all fields that they have been taken into account. */
+  regardAll(): void {
+    this.regard(...Object.keys(this.#fields));
+  }
+
+  /** Says that fields have been taken into account in another way, or cannot change anything asked of a model. */
+  regard(...names: readonly string[]): void {
+    for (const name of names) this.#read.add(name);
+  }
+
+  /** Fields that are there, say something and were not read, those of objects that were read included. */
+  unread(isHarmless: (name: string) => boolean): string[] {
+    const own = Object.entries(this.#fields)
+      .filter(([name, value]) => !this.#read.has(name) && saysSomething(value) && !isHarmless(name))
+      .map(([name]) => `${this.#path}${name}`);
+    return [...own, ...[...this.#objects.values()].flatMap((inner) => inner.unread(isHarmless))];
+  }
+
+  #value(name: string): unknown {
+    this.#read.add(name);
+    return this.#fields[name] ?? this.#library[name];
   }
 
   /** Notes that `name` does not hold what it should. */
@@ -70,6 +182,12 @@ export class ConfigFields {
   throwProblems(): void {
     if (this.#problems.length > 0) throw new ScenarioError(this.#problems);
   }
+}
+
+/** False, null and empty values leave a feature out. */
+function saysSomething(value: unknown): boolean {
+  if (value === null || value === false || value === "") return false;
+  return !(typeof value === "object" && Object.keys(value as object).length === 0);
 }
 
 function describe(value: unknown): string {

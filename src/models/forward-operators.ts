@@ -93,10 +93,13 @@ function prefillGroups(
   phase: PrefillPhase,
   shard: Shard,
 ): OperatorGroup[] {
-  const { sequences, cachedTokens = 0, images = 0 } = phase;
+  const { cachedTokens = 0, images = 0 } = phase;
+  // Each context rank has its share of every prompt's tokens.
+  const { context = 1 } = shard;
+  const sequences = phase.sequences / context;
   // The prompt of an encoder-decoder model goes to its encoder; its decoder begins with one start token.
   const tokens = model.encoder ? 1 : phase.tokens;
-  const sourceTokens = model.encoder ? phase.tokens : sourceTokensOfImages(model, images) / sequences;
+  const sourceTokens = model.encoder ? phase.tokens : sourceTokensOfImages(model, images) / phase.sequences;
   const work: LayerWork = {
     sequences,
     queryTokens: tokens,
@@ -110,7 +113,7 @@ function prefillGroups(
     ...(model.encoder ? encoderGroups(model, model.encoder, sequences, phase.tokens, shard) : []),
     embeddingGroup(model, sequences * tokens, shard),
     ...layerGroups(stack, work, shard),
-    headGroup(model, sequences, shard),
+    headGroup(model, phase.sequences, shard),
   ];
 }
 
@@ -120,7 +123,9 @@ function decodeGroups(
   phase: DecodePhase,
   shard: Shard,
 ): OperatorGroup[] {
-  const { sequences, contextTokens, queryTokens = 1, sourceTokens = 0 } = phase;
+  const { sequences, queryTokens = 1, sourceTokens = 0 } = phase;
+  // Each context rank attends to its part of the cache, the newest tokens at the least.
+  const contextTokens = Math.max(queryTokens, phase.contextTokens / (shard.context ?? 1));
   const work: LayerWork = {
     sequences,
     queryTokens,

@@ -10,6 +10,7 @@ export function imageUnit(network: ItemNetwork): number | undefined {
     case "unet":
       return latentScale * 2 ** (network.channels.length - 1);
     case "diffusion-transformer":
+    case "joint-transformer":
       return latentScale * network.patch;
     case "residual-network":
       // The stem and its pooling halve the side, and every stage but the first.

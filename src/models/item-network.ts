@@ -2,6 +2,7 @@
 import { denseNetworkGroups } from "./dense-network.ts";
 import { diffusionTransformerOperators } from "./diffusion-transformer.ts";
 import type { DenseNetwork, ItemNetwork } from "./item-shape.ts";
+import { jointTransformerOperators } from "./joint-transformer.ts";
 import { operatorWeightBytes } from "./operator.ts";
 import type { OperatorGroup } from "./operator-group.ts";
 import { residualNetworkOperators } from "./residual-network.ts";
@@ -24,6 +25,8 @@ function passOperators(network: Exclude<ItemNetwork, DenseNetwork>, items: numbe
       return unetOperators(network, items, imageSize);
     case "diffusion-transformer":
       return diffusionTransformerOperators(network, items, imageSize);
+    case "joint-transformer":
+      return jointTransformerOperators(network, items, imageSize);
     case "residual-network":
       return residualNetworkOperators(network, items, imageSize);
   }

@@ -46,6 +46,26 @@ export interface DiffusionTransformer extends ItemShape {
   captionWidth: number;
 }
 
+/** A transformer in which words and patches attend together: Stable Diffusion 3, FLUX. */
+export interface JointTransformer extends ItemShape {
+  kind: "joint-transformer";
+  hidden: number;
+  heads: number;
+  /** Blocks with weights for words and for patches. */
+  doubleBlocks: number;
+  /** Blocks with one set of weights for all tokens. */
+  singleBlocks: number;
+  latentChannels: number;
+  /** Side of a patch of the latent. */
+  patch: number;
+  captionTokens: number;
+  captionWidth: number;
+  /** Width of the pooled prompt, which joins the time step. */
+  pooledWidth: number;
+  /** The strength of guidance is an input as the time step is. */
+  guidance: boolean;
+}
+
 /** A residual CNN of bottleneck blocks (ResNet-50): 1 x 1, 3 x 3, 1 x 1 convolutions around a shortcut. */
 export interface ResidualNetwork extends ItemShape {
   kind: "residual-network";
@@ -66,4 +86,4 @@ export interface DenseNetwork extends ItemShape {
 }
 
 /** A network whose request is an item. */
-export type ItemNetwork = UNet | DiffusionTransformer | ResidualNetwork | DenseNetwork;
+export type ItemNetwork = UNet | DiffusionTransformer | JointTransformer | ResidualNetwork | DenseNetwork;

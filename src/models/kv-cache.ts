@@ -47,3 +47,31 @@ export function kvCacheBytes(
   }, 0);
   return elements * elementBytes;
 }
+
+/** Tokens of the cache, each as one inside every window, that a sequence holds; and the longest sequence that holds so many. */
+export interface HeldTokens {
+  of(tokens: number): number;
+  longest(held: number): number;
+}
+
+/** What sequences of `model` hold where some of its layers have windows; undefined where none has. */
+export function heldTokens(model: Model): HeldTokens | undefined {
+  const parts = keptParts(model, wholeModel).filter(({ kept }) => kept.perToken > 0);
+  if (parts.every(({ kept }) => kept.window === undefined)) return undefined;
+  const whole = parts.reduce((sum, { kept, count }) => sum + count * kept.perToken, 0);
+  const of = (tokens: number) =>
+    parts.reduce(
+      (sum, { kept, count }) => sum + count * kept.perToken * Math.min(tokens, kept.window ?? tokens),
+      0,
+    ) / whole;
+  const longest = (held: number) => {
+    let [low, high] = [Math.floor(held), Math.max(Math.floor(held), model.maxTokens)];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (of(middle) <= held) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+  return { of, longest };
+}

@@ -1,7 +1,7 @@
 /** The different layers of a stack and how often each occurs: equal layers do equal work, described once and repeated. */
 import { attentionOf } from "./layer/attention.ts";
 import { feedForwardOf } from "./layer/feed-forward.ts";
-import type { Shard } from "./shard.ts";
+import { headsPerRank, type Shard } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
 /** A kind of layer and how many of a stack are of it. */
@@ -77,4 +77,39 @@ export function workingElements(stack: TransformerStack | undefined, shard: Shar
 
 function greatestDivisor(first: number, second: number): number {
   return second === 0 ? first : greatestDivisor(second, first % second);
+}
+
+/** Elements of one token that the backward pass needs of a layer on one rank, by what divides them. */
+export interface SavedElements {
+  /** Inputs of each part and of its norm, and the mask of its dropout: divided by tokens, with sequence parallelism. */
+  byToken: number;
+  /** What lies inside the parts: divided with their heads and columns. */
+  byPart: number;
+  /** Heads on the rank that may store a score for each pair of tokens. */
+  scoreHeads: number;
+}
+
+/** Half an element: the mask of a dropout takes one byte where an element takes two. */
+const dropoutMask = 0.5;
+
+/** What the backward pass needs of the mean layer of `stack`, on one rank of `shard`. */
+export function savedElements(stack: TransformerStack, shard: Shard): SavedElements {
+  const sum = { byToken: 0, byPart: 0, scoreHeads: 0 };
+  for (const { kind, count } of layerKinds(stack)) {
+    const share = count / stack.layers;
+    const add = (norms: number, saved: number) => {
+      sum.byToken += share * stack.hidden * (1 + dropoutMask + norms);
+      sum.byPart += share * (saved - stack.hidden);
+    };
+    for (const shape of kind.attention) {
+      const answers = attentionOf(shape);
+      add(shape.norms ?? 1, answers.savedElements(shape, stack.hidden, shard));
+      if (answers.hasScores) sum.scoreHeads += share * headsPerRank(answers.divided(shape).heads, shard);
+    }
+    if (kind.feedForward) {
+      const { feedForward } = kind;
+      add(feedForward.norms ?? 1, feedForwardOf(feedForward).savedElements(feedForward, stack.hidden, shard));
+    }
+  }
+  return sum;
 }

@@ -8,14 +8,15 @@
  * the same size with sequence parallelism). Attention and feed-forward side by side (GPT-NeoX) share one.
  *
  * With attention groups the ranks of a group add up their own tokens, an all-gather gives every rank the tokens of all
- * groups, and a reduce-scatter gives each group the feed-forward sums of its own.
+ * groups, and a reduce-scatter gives each group the feed-forward sums of its own. Where every rank holds whole experts (wide
+ * expert parallelism), tokens go to their experts and come back by two all-to-alls instead.
  */
 import { type AttentionShape, attentionOf } from "./layer/attention.ts";
-import { feedForwardOf } from "./layer/feed-forward.ts";
+import { type FeedForwardShape, feedForwardOf } from "./layer/feed-forward.ts";
 import { layerKinds, layerName, readsOwnSequence } from "./layer-kinds.ts";
 import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
 import { normOperator, residualOperator } from "./norm-operators.ts";
-import type { Operator } from "./operator.ts";
+import type { Attention, Operator } from "./operator.ts";
 import type { Exchange, OperatorGroup } from "./operator-group.ts";
 import { attentionRanks, type Shard } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
@@ -86,7 +87,7 @@ export function layerExchanges(
     .map(({ label }) => label);
   const sums =
     inGroups && feedForward
-      ? groupedExchanges(stack, parts, work, shard)
+      ? groupedExchanges(stack, parts, work, shard, feedForward)
       : [...parts, ...(feedForward ? ["feed-forward"] : [])].map(sum);
   const copies = feedForward ? feedForwardOf(feedForward).routedCopies(feedForward) : 0;
   // With sequence parallelism a rank sends its own tokens alone; the tensor ranks of the expert collect them, as the sums do.
@@ -101,8 +102,38 @@ export function layerExchanges(
   const routes = copies > 0 && shard.expert > 1 && shard.expertBatches !== 1;
   return [
     ...(shard.tensor > 1 ? sums : []),
+    ...contextExchanges(stack, layer, work, shard),
     ...(routes ? [routed("expert dispatch"), routed("expert combine")] : []),
   ];
+}
+
+/** What context ranks exchange: keys and values of all tokens of a prompt, or the partial sums of each head. */
+function contextExchanges(stack: TransformerStack, layer: Layer, work: LayerWork, shard: Shard): Exchange[] {
+  const { context = 1 } = shard;
+  if (context === 1) return [];
+  return layer.attention.flatMap((shape): Exchange[] => {
+    const kind = attentionOf(shape);
+    if (!kind.ownSequence) return [];
+    if (work.fromCache && work.queryTokens <= decodeQueriesMax) {
+      const elements = kind
+        .operators(shape, stack.hidden, work, shard)
+        .reduce((sum, op) => sum + (op.kind === "attention" ? outputElements(op) : 0), 0);
+      return elements === 0 ? [] : [{ kind: "all-reduce", group: "context", name: "heads", elements }];
+    }
+    const { perToken } = kind.kept(shape, shard);
+    const elements = work.sequences * context * work.queryTokens * perToken;
+    return elements === 0
+      ? []
+      : [{ kind: "all-gather", group: "context", name: "keys and values", elements }];
+  });
+}
+
+/** Tokens of a sequence up to which a step over the cache is one of decoding. */
+const decodeQueriesMax = 16;
+
+/** Sums of values of all heads, with the largest score and the sum of exponentials that put partial ones together. */
+function outputElements(op: Attention): number {
+  return op.sequences * op.queryTokens * op.heads * ((op.valueDim ?? op.headDim) + 2);
 }
 
 /** Exchanges around the attention groups' `parts` and the feed-forward part that all ranks share. */
@@ -111,6 +142,7 @@ function groupedExchanges(
   parts: readonly string[],
   work: LayerWork,
   shard: Shard,
+  feedForward: FeedForwardShape,
 ): Exchange[] {
   const ownElements = newTokens(attentionWork(work, shard)) * stack.hidden;
   const elements = newTokens(work) * stack.hidden;
@@ -120,10 +152,19 @@ function groupedExchanges(
     name,
     elements: ownElements,
   });
+  const copies = feedForwardOf(feedForward).routedCopies(feedForward);
+  const isWide = copies > 0 && shard.expert === shard.tensor;
+  // Each rank of a group sends its share of the group's tokens, once to each expert that they chose.
+  const sent = (ownElements * copies) / attentionRanks(shard);
+  const toAll = (name: string): Exchange => ({ kind: "all-to-all", group: "tensor", name, elements: sent });
   return [
     ...(attentionRanks(shard) > 1 ? parts.map(within) : []),
-    { kind: "all-gather", group: "tensor", name: "tokens of the groups", elements },
-    { kind: "reduce-scatter", group: "tensor", name: "feed-forward", elements },
+    ...(isWide
+      ? [toAll("expert dispatch"), toAll("expert combine")]
+      : [
+          { kind: "all-gather", group: "tensor", name: "tokens of the groups", elements } as const,
+          { kind: "reduce-scatter", group: "tensor", name: "feed-forward", elements } as const,
+        ]),
     ...(attentionRanks(shard) > 1
       ? [{ ...within("feed-forward"), kind: "all-gather" } satisfies Exchange]
       : []),

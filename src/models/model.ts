@@ -5,6 +5,7 @@
  */
 import type { ItemNetwork } from "./item-shape.ts";
 import type { TransformerStack } from "./transformer-stack.ts";
+import type { StoredFormats } from "./weight-format.ts";
 
 /** How an image becomes a sequence: non-overlapping square patches, each one token, and a class token. */
 export interface PatchEmbedding {
@@ -93,6 +94,19 @@ export interface Model {
   otherParameters: number;
   /** Parameters as published, for the test that checks the shapes; absent where the user wrote the shape. */
   publishedParameters?: number;
+  /** Formats that the checkpoint stores its weights in, where its file says so. */
+  stored?: StoredFormats;
+  /** What a reader of `config.json` did not use, and remarks of it. */
+  reading?: { unusedFields: readonly string[]; notes: readonly string[] };
   /** Where the shape comes from; says "assumed" where nobody publishes it. */
   source: string;
+}
+
+/** Whether requests are answered token by token; else one pass over the input is the answer. */
+export function writesText({ family, stack, head }: Model): boolean {
+  return (
+    head &&
+    stack !== undefined &&
+    (family === "decoder" || family === "multimodal" || family === "encoder-decoder")
+  );
 }

@@ -2,13 +2,18 @@
 import { bertModels } from "./catalog/bert.ts";
 import { clipModels } from "./catalog/clip.ts";
 import { dbrxModels } from "./catalog/dbrx.ts";
+import { deepSeekModels } from "./catalog/deepseek.ts";
 import { diffusionModels } from "./catalog/diffusion.ts";
+import { embeddingAndSpeechModels } from "./catalog/embedding-and-speech.ts";
+import { glmModels } from "./catalog/glm.ts";
 import { gpt2Models, gpt3Models, openGptModels, optModels } from "./catalog/gpt.ts";
 import { gptOssModels } from "./catalog/gpt-oss.ts";
 import { llamaModels } from "./catalog/llama.ts";
 import { mistralModels } from "./catalog/mistral.ts";
 import { multimodalModels } from "./catalog/multimodal.ts";
+import { openDecoderModels } from "./catalog/open-decoders.ts";
 import { qwenModels } from "./catalog/qwen.ts";
+import { qwenHybridModels } from "./catalog/qwen-hybrid.ts";
 import { t5Models } from "./catalog/t5.ts";
 import { visionModels } from "./catalog/vision.ts";
 import type { Model } from "./model.ts";
@@ -20,13 +25,18 @@ export const models: readonly Model[] = [
   ...mistralModels,
   ...dbrxModels,
   ...qwenModels,
+  ...qwenHybridModels,
   ...gptOssModels,
+  ...deepSeekModels,
+  ...glmModels,
+  ...openDecoderModels,
   ...optModels,
   ...gpt2Models,
   ...gpt3Models,
   ...openGptModels,
   ...t5Models,
   ...bertModels,
+  ...embeddingAndSpeechModels,
   ...visionModels,
   ...clipModels,
   ...diffusionModels,

@@ -7,8 +7,8 @@ import { type ElementBytes, type Operator, totalFlops, totalWeightBytes } from "
 /** A collective between the ranks that share a layer. */
 export interface Exchange {
   kind: "all-reduce" | "all-gather" | "reduce-scatter" | "all-to-all";
-  /** Ranks that take part: those of tensor or of expert parallelism, or of one attention group. */
-  group: "tensor" | "expert" | "attention";
+  /** Ranks that take part: those of tensor, expert or context parallelism, or of one attention group. */
+  group: "tensor" | "expert" | "attention" | "context";
   name: string;
   /** Elements of the whole buffer (the result of an all-gather, what each rank puts into a sum or sends to all). */
   elements: number;

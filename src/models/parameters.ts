@@ -25,6 +25,11 @@ function normWeights(stack: TransformerStack, norms = 1): Weight[] {
   return vector("norms", "norm", norms * stack.hidden * (biased ? 2 : 1));
 }
 
+/** The norm after the last layer, or of the embedding where that is the one outside the layers. */
+function finalNorm(stack: TransformerStack): Weight[] {
+  return stack.withoutFinalNorm ? [] : normWeights(stack);
+}
+
 /** Weights of one layer, or the part of them on one rank. */
 export function layerWeights(stack: TransformerStack, layer: Layer, shard: Shard = wholeModel): Weight[] {
   const { hidden } = stack;
@@ -64,7 +69,7 @@ export function stackParameters(
 ): number {
   return layerKinds(stack).reduce(
     (sum, { kind, count }) => sum + count * layerParameters(stack, kind, shard, experts),
-    parametersOf(normWeights(stack)),
+    parametersOf(finalNorm(stack)),
   );
 }
 
@@ -72,7 +77,7 @@ export function stackParameters(
 export function stackFamilies(stack: TransformerStack, shard: Shard = wholeModel): FamilyParameters {
   return layerKinds(stack).reduce(
     (sum, { kind, count }) => addFamilies(sum, familiesOf(layerWeights(stack, kind, shard)), count),
-    familiesOf(normWeights(stack)),
+    familiesOf(finalNorm(stack)),
   );
 }
 

@@ -10,6 +10,10 @@
  *     attention of group 0 | group 1 | ...  --all-gather-->  feed-forward over all ranks  --reduce-scatter-->  groups
  *
  * A KV head is then replicated only where a group has more ranks than there are KV heads.
+ *
+ * Context ranks hold the same weights each. They divide the tokens of a prompt in two slices from both ends, so that causal
+ * work is even, and gather the keys and values of a layer; in decode each attends to its part of the cache, and the partial
+ * sums of every head are added up.
  */
 /** How a layer is split, and how the software at hand departs from the even split. */
 export interface Shard {
@@ -24,6 +28,8 @@ export interface Shard {
    * with expert parallelism across data-parallel ranks), 1 where the expert ranks are the tensor ranks and hold the same.
    */
   expertBatches?: number;
+  /** Ranks that share each sequence: the tokens of a prompt, and the cache of all tokens; 1 when absent. */
+  context?: number;
   /** Every expert's weights are read whatever the tokens choose. */
   streamAllExperts?: boolean;
   /** Norms and residuals are split over the tensor ranks by token. */

@@ -53,7 +53,7 @@ function layerOf(short: ShortStack, choice: LayerChoice): Layer {
 }
 
 function ownAttention(short: ShortStack, windowed: boolean): AttentionShape {
-  const { heads, kvHeads, headDim, causal, rotary, biases, queryKeyNorm, slidingWindow } = short;
+  const { heads, kvHeads, headDim, causal, rotary, biases, queryKeyNorm, sinks, slidingWindow } = short;
   const shape = {
     heads,
     kvHeads,
@@ -62,6 +62,7 @@ function ownAttention(short: ShortStack, windowed: boolean): AttentionShape {
     rotary,
     biases,
     ...(queryKeyNorm ? { queryKeyNorm } : {}),
+    ...(sinks ? { sinks } : {}),
   };
   return windowed && slidingWindow
     ? { kind: "sliding-window", window: slidingWindow.tokens, ...shape }

@@ -29,6 +29,8 @@ export interface TransformerStack {
   norm: "layernorm" | "rmsnorm";
   /** Layer norms have weights alone, no biases (Cohere, MPT). */
   normWithoutBias?: boolean;
+  /** No norm follows the last layer (OPT-350m). */
+  withoutFinalNorm?: boolean;
   /** The short form the stack was written in, where it was. */
   short?: ShortStack;
 }
@@ -78,6 +80,8 @@ export interface ShortStack {
   rotary: boolean;
   /** Queries and keys are normalised, with weights for one head or for all (Qwen3: one head). */
   queryKeyNorm?: "head" | "width";
+  /** Each head has a learned sink in its softmax (gpt-oss). */
+  sinks?: boolean;
   /** Attention and feed-forward read the same input and are summed (GPT-NeoX): one all-reduce a layer, not two. */
   parallelFeedForward?: boolean;
   /** Layers in which attention sees at most `tokens` tokens, spread evenly over the stack. */
@@ -87,10 +91,18 @@ export interface ShortStack {
 
 /** A stack of `runs`. */
 export function stackOfRuns(
-  stack: Pick<TransformerStack, "hidden" | "norm" | "normWithoutBias">,
+  stack: Pick<TransformerStack, "hidden" | "norm" | "normWithoutBias" | "withoutFinalNorm">,
   runs: readonly LayerRun[],
 ): TransformerStack {
-  return { ...stack, layers: runs.reduce((sum, { repeat }) => sum + repeat, 0), runs };
+  const { hidden, norm, normWithoutBias, withoutFinalNorm } = stack;
+  return {
+    hidden,
+    norm,
+    ...(normWithoutBias ? { normWithoutBias } : {}),
+    ...(withoutFinalNorm ? { withoutFinalNorm } : {}),
+    layers: runs.reduce((sum, { repeat }) => sum + repeat, 0),
+    runs,
+  };
 }
 
 /** Whether any layer attends to another sequence. */

@@ -54,6 +54,7 @@ const inMs = (value: number | null) => (value === null ? "-" : formatTime(value 
 function inferenceLines({ inference }: Summary): Line[] {
   if (inference === undefined) return [];
   const rate = (value: number | null) => (value === null ? "-" : significant(value));
+  const writesTokens = inference.unit === "tokens";
   const failed = inference.failed > 0 ? `, ${formatCount(inference.failed, 6)} failed` : "";
   const latency = (name: "ttft" | "tpot" | "itl" | "e2el"): string =>
     (["mean", "median", "p90", "p99"] as const)
@@ -62,22 +63,35 @@ function inferenceLines({ inference }: Summary): Line[] {
   return [
     [
       "Served",
-      `${significant(inference.completed, 9)} requests${failed} in ${formatTime(inference.duration * 1e9)}: ` +
-        `${significant(inference.total_input_tokens, 12)} tokens in, ${significant(inference.total_output_tokens, 12)} out`,
+      `${significant(inference.completed, 9)} ${writesTokens ? "requests" : inference.unit}${failed} in ` +
+        `${formatTime(inference.duration * 1e9)}${tokensText(inference)}`,
     ],
     [
       "Throughput",
-      `${rate(inference.output_throughput)} output tokens/s, ${rate(inference.total_token_throughput)} with input, ` +
-        `${rate(inference.request_throughput)} requests/s (goodput ${rate(inference.request_goodput)})`,
+      writesTokens
+        ? `${rate(inference.output_throughput)} output tokens/s, ${rate(inference.total_token_throughput)} with input, ` +
+          `${rate(inference.request_throughput)} requests/s (goodput ${rate(inference.request_goodput)})`
+        : `${rate(inference.request_throughput)} ${inference.unit}/s (goodput ${rate(inference.request_goodput)})` +
+          (inference.total_token_throughput === null
+            ? ""
+            : `, ${rate(inference.total_token_throughput)} input tokens/s`),
     ],
-    ["TTFT", latency("ttft")],
-    ["TPOT", latency("tpot")],
-    ["ITL", latency("itl")],
+    ...(writesTokens
+      ? [
+          ["TTFT", latency("ttft")] as Line,
+          ["TPOT", latency("tpot")] as Line,
+          ["ITL", latency("itl")] as Line,
+        ]
+      : []),
     ["End to end", latency("e2el")],
-    [
-      "Batch, KV cache",
-      `${rate(inference.mean_batch_size)} requests in a mean decode step; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
-    ],
+    ...(inference.max_kv_cache_use === null
+      ? []
+      : [
+          [
+            "Batch, KV cache",
+            `${rate(inference.mean_batch_size)} requests in a mean decode step; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
+          ] as Line,
+        ]),
     ...(inference.prefix_cache_hit_rate === undefined
       ? []
       : [
@@ -87,6 +101,16 @@ function inferenceLines({ inference }: Summary): Line[] {
           ] as Line,
         ]),
   ];
+}
+
+/** Tokens that came and went, where there were any. */
+function tokensText({
+  unit,
+  total_input_tokens: input,
+  total_output_tokens: output,
+}: NonNullable<Summary["inference"]>): string {
+  if (unit === "tokens") return `: ${significant(input, 12)} tokens in, ${significant(output, 12)} out`;
+  return unit === "sequences" ? `: ${significant(input, 12)} tokens in` : "";
 }
 
 function trainingLines({ training }: Summary): Line[] {
@@ -174,9 +198,11 @@ function costLines({ cost, energy, inference, training }: Summary): Line[] {
   const perMillion =
     inference && cost.usd_per_million_output_tokens !== null
       ? `: ${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens`
-      : training && cost.usd_per_million_total_tokens !== null
-        ? `: ${formatUsd(cost.usd_per_million_total_tokens * 1000)} per billion tokens`
-        : "";
+      : inference && inference.unit !== "tokens" && cost.usd_per_million_requests !== null
+        ? `: ${formatUsd(cost.usd_per_million_requests)} per million ${inference.unit}`
+        : training && cost.usd_per_million_total_tokens !== null
+          ? `: ${formatUsd(cost.usd_per_million_total_tokens * 1000)} per billion tokens`
+          : "";
   const total =
     training && cost.usd_total !== null && training.time_to_train_s !== null
       ? `, ${formatUsd(cost.usd_total)} in all`

@@ -136,6 +136,7 @@ function accounts(scenario: Scenario, result?: WorkloadResult): { cost: Cost; en
       elapsedNs,
       outputTokensPerNs,
       totalTokensPerNs,
+      requestsPerNs: inference ? perNs(inference.completed, inference.durationNs) : 0,
     }),
     energy: energyOf(instance, count, { elapsedNs, busyFraction }),
   };

@@ -62,6 +62,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
       usd_total: cost.usdTotal,
       usd_per_million_output_tokens: cost.usdPerMillionOutputTokens,
       usd_per_million_total_tokens: cost.usdPerMillionTotalTokens,
+      usd_per_million_requests: cost.usdPerMillionRequests,
       price_option: cost.price.option,
       price_source: cost.price.source,
       price_date: cost.price.date,
@@ -115,6 +116,7 @@ function inferenceSummary(metrics: InferenceMetrics) {
   const duration = metrics.durationNs / 1e9;
   const perSecond = (count: number) => (duration > 0 ? count / duration : null);
   return {
+    unit: metrics.unit,
     duration,
     completed: metrics.completed,
     failed: metrics.failed,
@@ -122,8 +124,11 @@ function inferenceSummary(metrics: InferenceMetrics) {
     total_output_tokens: metrics.totalOutputTokens,
     request_throughput: perSecond(metrics.completed),
     request_goodput: perSecond(metrics.good),
-    output_throughput: perSecond(metrics.totalOutputTokens),
-    total_token_throughput: perSecond(metrics.totalInputTokens + metrics.totalOutputTokens),
+    output_throughput: metrics.unit === "tokens" ? perSecond(metrics.totalOutputTokens) : null,
+    total_token_throughput:
+      metrics.totalInputTokens + metrics.totalOutputTokens > 0 || metrics.unit === "tokens"
+        ? perSecond(metrics.totalInputTokens + metrics.totalOutputTokens)
+        : null,
     ...latency("ttft", metrics.ttft),
     ...latency("tpot", metrics.tpot),
     ...latency("itl", metrics.itl),
@@ -132,6 +137,7 @@ function inferenceSummary(metrics: InferenceMetrics) {
     mean_replicas: metrics.replicasMean,
     mean_batch_size: metrics.batchMean,
     max_kv_cache_use: metrics.kvUseMax,
+    kv_cache_tokens: metrics.kvCapacityTokens,
     preemptions: metrics.preemptions,
     rejected: metrics.failures.rejected,
     timed_out: metrics.failures.timedOut,

@@ -1,18 +1,12 @@
 /** Number formats in which weights, KV cache and activations are stored, and what the chip computes them in. */
 import type { DataType, RankDevice } from "../hardware/chip.ts";
+import { type StorageType, storageBytes, storageTypes } from "../models/weight-format.ts";
 
-/** Bytes per element of each storage format. 4-bit formats count half a byte; their scales are left out. */
-export const storageBytes = { fp32: 4, bf16: 2, fp16: 2, fp8: 1, int8: 1, int4: 0.5, fp4: 0.5 } as const;
-
-/** A storage format. */
-export type StorageType = keyof typeof storageBytes;
-
-/** Names of the storage formats, for schemas. */
-export const storageTypes = Object.keys(storageBytes) as [StorageType, ...StorageType[]];
+export { type StorageType, storageBytes, storageTypes };
 
 /** Whether weights of `weightBytes` an element are widened on the way into matmuls that run in `compute`. */
 export function widensWeights(weightBytes: number, compute: DataType): boolean {
-  return weightBytes < (compute === "fp8" || compute === "int8" ? 1 : 2);
+  return weightBytes < (compute === "fp4" ? 0.5 : compute === "fp8" || compute === "int8" ? 1 : 2);
 }
 
 /**
@@ -22,7 +16,10 @@ export function widensWeights(weightBytes: number, compute: DataType): boolean {
 export function computeType(weights: StorageType, device: RankDevice): DataType {
   const { peaks } = device;
   if (weights === "fp32") return "fp32";
-  if (weights === "fp8" && peaks.fp8 !== undefined) return "fp8";
+  const isFp8 = weights === "fp8" || weights === "fp8-block" || weights === "mxfp8";
+  if (isFp8 && peaks.fp8 !== undefined) return "fp8";
+  const isFp4 = weights === "mxfp4" || weights === "nvfp4";
+  if (isFp4 && peaks.fp4 !== undefined) return "fp4";
   if (weights === "fp16" && peaks.fp16 !== undefined) return "fp16";
   if (peaks.bf16 !== undefined) return "bf16";
   return peaks.fp16 !== undefined ? "fp16" : "fp32";

@@ -97,9 +97,11 @@ function isLayer(group: OperatorGroup): boolean {
   return group.name.endsWith("layers");
 }
 
-/** The output head may be stored wider than the rest. */
+/** Some families of weights are stored, and computed, in a format of their own; the output head may be wider than the rest. */
 function forOperator(op: Operator, setting: OperatorSetting): OperatorSetting {
   const { precision, behaviours } = setting;
+  const own = op.kind === "matmul" && op.weights && op.family ? precision.families?.[op.family] : undefined;
+  if (own !== undefined) return { ...setting, precision: { ...precision, compute: own } };
   const isHead = op.kind === "matmul" && op.name === "vocabulary projection";
   if (!isHead || !behaviours.headUnquantised || precision.bytes.weights >= 2) return setting;
   return { ...setting, precision: { compute: "bf16", bytes: { ...precision.bytes, weights: 2 } } };

@@ -70,7 +70,7 @@ function kernel<Slot extends KernelSlot>(
 const isExpert = ({ name }: Operator) => name.startsWith("expert ");
 
 function isNarrow({ precision }: OperatorSetting): boolean {
-  return precision.compute === "fp8" || precision.compute === "int8";
+  return precision.compute === "fp8" || precision.compute === "int8" || precision.compute === "fp4";
 }
 
 /** Share of the kernels' speed that matmuls of the stack reach. */

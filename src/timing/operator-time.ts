@@ -14,6 +14,7 @@
  * Efficiencies are at most 1, tiles and overheads only add, so the time is never below FLOPs / peak or bytes / bandwidth.
  */
 import type { DataType, RankDevice } from "../hardware/chip.ts";
+import type { WeightFamily } from "../models/layer/weight.ts";
 import {
   type Attention,
   type ElementBytes,
@@ -33,6 +34,8 @@ export interface Precision {
   /** Data type of matmuls. */
   compute: DataType;
   bytes: ElementBytes;
+  /** Data type of matmuls with weights of a family that is stored in another format than most are. */
+  families?: Readonly<Partial<Record<WeightFamily, DataType>>>;
 }
 
 /** What one operator's time follows from, beside the operator. */
@@ -132,7 +135,7 @@ function matmulComputeNs(op: Matmul, setting: OperatorSetting): number {
 
 /** Matmul rate that the software reaches, flops/ns. */
 function matmulRate({ device, precision, constants }: OperatorSetting): number {
-  const narrow = precision.compute === "fp8" || precision.compute === "int8";
+  const narrow = widest(precision.compute) !== precision.compute;
   const efficiency = narrow ? constants.matmulEfficiency8Bit : constants.matmulEfficiency;
   return matmulPeak(device, precision.compute) * efficiency;
 }
@@ -150,7 +153,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
 
 /** Scores and sums are computed in 16 bits where weights and projections are in 8. */
 export function widest(type: DataType): DataType {
-  return type === "fp8" || type === "int8" ? "bf16" : type;
+  return type === "fp8" || type === "fp4" || type === "int8" ? "bf16" : type;
 }
 
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {

@@ -95,9 +95,10 @@ export function defaultProfile(
 function defaultName({ chip, workload, model }: SoftwareNeed): string {
   const isTraining = workload === "training";
   if (chip.kind === "neuron") return isTraining ? neuronTraining(model) : neuronInference(chip, model);
-  if (isTraining) return /v100/.test(chip.derivedFrom ?? chip.name) ? "megatron-v100" : "megatron-core";
+  const name = chip.derivedFrom ?? chip.name;
+  if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-core";
   if (isEncoder(model) || model.item || chip.kind === "cpu") return "pytorch-eager";
-  return chip.vendor === "NVIDIA" ? "vllm" : "splitwise-a100";
+  return chip.vendor === "NVIDIA" || /mi300x|tpu/.test(name) ? "vllm" : "splitwise-a100";
 }
 
 /** Models up to this size are trained data parallel by torch-neuronx alone; larger ones take a framework that splits them. */

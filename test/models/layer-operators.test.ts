@@ -200,3 +200,15 @@ describe("layerExchanges", () => {
     expect(kinds(stackOf({ parallelFeedForward: true }), shard)).toHaveLength(1);
   });
 });
+
+describe("wide expert parallelism", () => {
+  it("sends tokens to whole experts and back by two all-to-alls, each rank its share of its group's tokens", () => {
+    const stack = stackOf({ experts: { count: 8, active: 2, ffn: 64, shared: 0 } });
+    const shard = { tensor: 8, expert: 8, expertTensor: 1, expertBatches: 1, attentionGroups: 4 };
+    const exchanges = layerExchanges(stack, layerKinds(stack)[0].kind, { ...decode, sequences: 32 }, shard);
+    const routed = exchanges.filter(({ kind }) => kind === "all-to-all");
+    expect(routed.map(({ name }) => name)).toEqual(["expert dispatch", "expert combine"]);
+    // 32 sequences over 4 groups of 2 ranks: 4 tokens a rank, each to 2 experts.
+    expect(routed[0].elements).toBe(4 * 2 * stack.hidden);
+  });
+});

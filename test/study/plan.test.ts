@@ -128,7 +128,12 @@ test("without a feasible plan the closest one and what it misses are told", () =
 
 test("head-room is the load at which an objective is first missed, to 2 %", () => {
   const bears = (most: number) => (multiple: number) =>
-    ({ status: "completed", cost: { usd_per_hour: 1 }, objectives: [{ met: multiple <= most }] }) as never;
+    ({
+      status: "completed",
+      cost: { usd_per_hour: 1 },
+      objectives: [{ met: multiple <= most }],
+      warnings: [],
+    }) as never;
   for (const most of [1.3, 5, 17]) {
     const headroom = headroomOf(bears(most));
     expect(headroom).toBeLessThanOrEqual(most);

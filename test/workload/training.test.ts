@@ -416,6 +416,57 @@ describe("activation memory of the Megatron-LM 22B case (h 6144, 48 layers, 64 h
   });
 });
 
+describe("memory under ZeRO and recomputation", () => {
+  const model = findModel(models, "llama-3.2-1b") as Model;
+  const memory = (change: object) =>
+    trainingMemory(
+      {
+        model,
+        degrees: { data: 8, tensor: 1, pipeline: 1, microBatches: 4 },
+        sequenceLength: 2048,
+        microBatch: 1,
+        recompute: "selective",
+        sequenceParallel: false,
+        zero: 1,
+        optimizer: "adamw",
+        ...change,
+      },
+      { inFlight: () => 4 },
+    );
+  const total = (change: object) => Object.values(memory(change)).reduce((sum, bytes) => sum + bytes, 0);
+
+  test("never grows with a higher stage of ZeRO, whatever the layers of a stage and the ranks", () => {
+    for (const layers of [1, 2, 3, 16]) {
+      for (const data of [2, 4, 64]) {
+        const stack = {
+          ...model.stack,
+          layers,
+          runs: [{ ...model.stack?.runs[0], repeat: layers }],
+        } as Model["stack"];
+        const at = (zero: number) =>
+          total({
+            zero,
+            model: { ...model, stack },
+            degrees: { data, tensor: 1, pipeline: 1, microBatches: 4 },
+          });
+        expect(at(3), `${layers} layers on ${data} ranks`).toBeLessThanOrEqual(at(2));
+      }
+    }
+  });
+
+  test("keeps everything in the layers that do not recompute", () => {
+    const kept = (recompute: string, recomputeShare?: number) =>
+      memory({ recompute, recomputeShare }).activations;
+    const working = kept("full", 0) - kept("none");
+    expect(kept("full", 0.25)).toBeCloseTo(0.25 * kept("full") + 0.75 * (kept("none") + working), 0);
+  });
+
+  test("holds four bytes less a parameter with moments in bf16", () => {
+    const less = memory({}).optimizer - memory({ optimizer: "adamw-bf16" }).optimizer;
+    expect(less).toBe((4 * memory({}).optimizer) / 12);
+  });
+});
+
 test("fp32 takes 4 bytes a weight and no master copy, and twice the activations of 16 bits", () => {
   const model = findModel(models, "llama-3.2-1b") as Model;
   const memory = (precision: "bf16" | "fp32" | "fp8") =>

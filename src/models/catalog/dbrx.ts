@@ -15,7 +15,11 @@ export const dbrxModels: readonly Model[] = [
     vocabulary: 100_352,
     maxTokens: 32_768,
     publishedParameters: 131_596_523_520,
-    stack: { norm: "layernorm", experts: { count: 16, active: 4, ffn: 10_752, shared: 0 } },
+    stack: {
+      norm: "layernorm",
+      normWithoutBias: true,
+      experts: { count: 16, active: 4, ffn: 10_752, shared: 0 },
+    },
     source: "config.json of databricks/dbrx-instruct on Hugging Face",
   }),
 ];

@@ -17,7 +17,7 @@ function qwen3(
   });
 }
 
-/** Qwen3 8B, 32B, 30B-A3B and 235B-A22B. */
+/** Qwen3 0.6B to 32B, 30B-A3B, 235B-A22B and Coder 480B-A35B. */
 export const qwenModels: readonly Model[] = [
   qwen3(
     {
@@ -30,6 +30,44 @@ export const qwenModels: readonly Model[] = [
       publishedParameters: 8_190_735_360,
     },
     "8B",
+  ),
+  qwen3(
+    {
+      name: "qwen3-0.6b",
+      layers: 28,
+      hidden: 1024,
+      heads: 16,
+      kvHeads: 8,
+      ffn: 3072,
+      publishedParameters: 596_049_920,
+      model: { tiedEmbeddings: true },
+    },
+    "0.6B",
+  ),
+  qwen3(
+    {
+      name: "qwen3-4b",
+      layers: 36,
+      hidden: 2560,
+      heads: 32,
+      kvHeads: 8,
+      ffn: 9728,
+      publishedParameters: 4_022_468_096,
+      model: { tiedEmbeddings: true },
+    },
+    "4B",
+  ),
+  qwen3(
+    {
+      name: "qwen3-14b",
+      layers: 40,
+      hidden: 5120,
+      heads: 40,
+      kvHeads: 8,
+      ffn: 17_408,
+      publishedParameters: 14_768_307_200,
+    },
+    "14B",
   ),
   qwen3(
     {
@@ -68,5 +106,18 @@ export const qwenModels: readonly Model[] = [
       stack: { experts: { count: 128, active: 8, ffn: 1536, shared: 0 } },
     },
     "235B-A22B",
+  ),
+  qwen3(
+    {
+      name: "qwen3-coder-480b-a35b",
+      layers: 62,
+      hidden: 6144,
+      heads: 96,
+      kvHeads: 8,
+      ffn: 0,
+      publishedParameters: 480_154_875_392,
+      stack: { experts: { count: 160, active: 8, ffn: 2560, shared: 0 } },
+    },
+    "Coder-480B-A35B-Instruct",
   ),
 ];

@@ -42,5 +42,7 @@ export const t5Models: readonly Model[] = [
     family: "encoder-decoder",
     encoder,
     tiedEmbeddings: true,
+    // Relative positions: 32 buckets a head, in the first layer of each half.
+    otherParameters: 2 * 32 * 32,
   },
 ];

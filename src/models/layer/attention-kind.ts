@@ -50,6 +50,8 @@ export interface AttentionKind<Shape> {
   operators(shape: Shape, hidden: number, work: LayerWork, shard: Shard): Operator[];
   /** What one rank keeps of a sequence. */
   kept(shape: Shape, shard: Shard): Kept;
+  /** It has a score for each pair of tokens, which software without a fused kernel stores. */
+  readonly hasScores: boolean;
   /** Heads that tensor ranks divide. */
   divided(shape: Shape): DividedHeads;
   /** Elements a token that the backward pass needs on one rank, attention scores aside. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cross } from "./attention/cross.ts";
 import { gatedDelta } from "./attention/gated-delta.ts";
 import { grouped } from "./attention/grouped.ts";
+import { kimiDelta } from "./attention/kimi-delta.ts";
 import { latent } from "./attention/latent.ts";
 import { selectiveState } from "./attention/selective-state.ts";
 import { slidingWindow } from "./attention/sliding-window.ts";
@@ -16,6 +17,7 @@ export const attentionKinds = [
   latent,
   cross,
   gatedDelta,
+  kimiDelta,
   stateSpace,
   selectiveState,
 ] as const;

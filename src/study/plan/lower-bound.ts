@@ -8,15 +8,15 @@
  * bound; attention and everything else come on top, which keeps it a bound.
  */
 import type { Model } from "../../models/model.ts";
-import { activeParameters, parameterCount } from "../../models/parameters.ts";
+import { activeParameters } from "../../models/parameters.ts";
+import { formatsOf, modelWeightBytes, type WrittenFormats } from "../../models/weight-bytes.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
-import { type StorageType, storageBytes } from "../../timing/data-types.ts";
 
 interface ServingLoad {
   arrivals?: { kind?: string; rate?: number };
   input?: { mean?: number; tokens?: number; min?: number; max?: number };
   output?: { mean?: number; tokens?: number; min?: number; max?: number };
-  precision?: { weights?: StorageType };
+  precision?: WrittenFormats;
 }
 
 /** Least number of instances for `scenario`, at least 1. */
@@ -24,7 +24,7 @@ export function instancesAtLeast({ cluster, model, workload }: Scenario): number
   const { chip, chips } = cluster.instance;
   if (workload.kind !== "inference" || model.stack === undefined) return 1;
   const load = workload as unknown as ServingLoad;
-  const weightBytes = parameterCount(model) * storageBytes[load.precision?.weights ?? "bf16"];
+  const weightBytes = modelWeightBytes(model, formatsOf(model, load.precision ?? {}));
   const byMemory = weightBytes / (chips * chip.memory.bytes * 1.08);
   const fastest = Math.max(...Object.values(chip.peaks));
   const byCompute = flopsPerNs(load, model) / (chips * fastest);

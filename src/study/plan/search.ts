@@ -7,6 +7,7 @@
 import { ScenarioError } from "../../base/errors.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import { wouldNotLoad } from "../../workload/inference/loadable-heads.ts";
 import { gridPoints } from "../sweep/points.ts";
 import type { PlanSpace } from "./space.ts";
 
@@ -144,7 +145,8 @@ export function usdOf({ cost, training }: Summary): number {
 }
 
 /** Whether the run came to its end and met every objective. */
-export function isFeasible({ status, objectives, cost }: Summary): boolean {
+export function isFeasible({ status, objectives, cost, warnings }: Summary): boolean {
+  if (warnings.some((warning) => warning.startsWith(wouldNotLoad))) return false;
   return status === "completed" && cost.usd_per_hour !== null && objectives.every(({ met }) => met);
 }
 

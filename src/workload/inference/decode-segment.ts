@@ -7,6 +7,7 @@
  * Every time is computed from the start of the segment and never added up step by step, so that jumping over steps gives
  * the same floating-point numbers as taking them one at a time.
  */
+import type { StagePipe } from "./stage-pipe.ts";
 import { copyCost, type DecodeCost, emptyCost } from "./step-timer.ts";
 
 /** The segment under way; one object per engine, used again and again. */
@@ -19,10 +20,14 @@ export class DecodeSegment {
   readonly #first = emptyCost();
   readonly #growth = emptyCost();
 
-  /** Begins at `now` with steps that cost `cost`, at most `stepsMax` of them. */
-  begin(now: number, cost: DecodeCost, stepsMax: number): void {
+  /**
+   * Begins at `now` with steps that cost `cost`, at most `stepsMax` of them. In a `pipe` the first one may wait for others on
+   * its way.
+   */
+  begin(now: number, cost: DecodeCost, stepsMax: number, pipe?: StagePipe): void {
     copyCost(this.#first, cost.first);
     copyCost(this.#growth, cost.growth);
+    if (pipe !== undefined) this.#first.totalNs = pipe.enter(now, cost.first.totalNs) - now;
     this.startNs = now;
     this.done = 0;
     this.steps = Math.min(cost.validSteps, stepsMax);

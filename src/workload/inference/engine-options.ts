@@ -4,6 +4,7 @@ import type { EngineListener } from "./engine-listener.ts";
 import type { Line, Order } from "./line.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import type { SharedCores } from "./shared-cores.ts";
+import type { StagePipe } from "./stage-pipe.ts";
 import type { StepTimer } from "./step-timer.ts";
 
 /** Parts of an engine. */
@@ -24,6 +25,8 @@ export interface EngineOptions {
   prefillsOnly?: boolean;
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */
   cores?: { shared: SharedCores; model: number };
+  /** Stages that it shares with the other batches of its replica; its step crosses all of them alone when absent. */
+  pipe?: StagePipe;
   /** False: one event per decode step, the long way that jumping must equal. */
   jump: boolean;
 }

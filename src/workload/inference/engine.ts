@@ -6,8 +6,7 @@
  *
  * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
  * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
- * nobody comes or goes form a segment, so one event stands for many steps: the engine jumps to the next step at which
- * something changes, and an arrival that could join cuts the jump at the running step's end.
+ * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short.
  * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
  */
 import { Alarm } from "../../kernel/alarm.ts";
@@ -231,9 +230,8 @@ export class Engine implements Worker, CoreUser {
   #startPrompts(now: number): boolean {
     const { stepTokens } = this.#policy;
     let cost: StepCost;
-    if (stepTokens === undefined) {
-      cost = this.#timer.prefill(this.#prompts.takeWhole());
-    } else {
+    if (stepTokens === undefined) cost = this.#timer.prefill(this.#prompts.takeWhole());
+    else {
       const lookahead = this.#timer.lookaheadTokens ?? 1;
       this.#makeRoom(now);
       const answers = Math.ceil(this.#batch.size / this.#view.attentionGroups);
@@ -244,7 +242,9 @@ export class Engine implements Worker, CoreUser {
     const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
     this.tally.beginPrompts(now, cost, loadingNs);
     this.#stepStartNs = now;
-    this.#alarm.set(now + cost.totalNs + loadingNs);
+    this.#alarm.set(
+      this.#options.pipe?.enter(now, cost.totalNs + loadingNs) ?? now + cost.totalNs + loadingNs,
+    );
     return true;
   }
 
@@ -289,9 +289,9 @@ export class Engine implements Worker, CoreUser {
     }
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
     const mayJoin = this.tally.preemptions > this.#preemptionsBefore || this.#admissible > 0;
-    const steps = mayJoin ? 1 : this.#batch.stepsToFirstEnd();
+    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
-    this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps);
+    this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
     this.#doing = "decoding";
     this.#stepStartNs = now;
     this.#plan();

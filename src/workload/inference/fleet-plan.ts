@@ -5,6 +5,7 @@ import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import { heldTokens } from "../../models/kv-cache.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
@@ -45,6 +46,7 @@ export function poolPlan(
   return {
     replicas: placed.replicas,
     kvCapacityTokens: placed.memory.kvCapacityTokens,
+    heldTokens: heldTokens(placed.model),
     timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,

@@ -242,18 +242,40 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         expert: count()
           .default(1)
           .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
+        context: count().default(1).meta({
+          description: "Ranks that share each sequence: the tokens of its prompt, and its KV cache.",
+        }),
         attentionGroups: count().default(1).meta({
           description: "Groups of the tensor ranks that attend to requests of their own (DP attention).",
         }),
         replicas: countOrAuto,
       })
-      .default({ tensor: "auto", pipeline: 1, expert: 1, attentionGroups: 1, replicas: "auto" }),
+      .default({
+        tensor: "auto",
+        pipeline: 1,
+        expert: 1,
+        context: 1,
+        attentionGroups: 1,
+        replicas: "auto",
+      }),
     precision: z
       .strictObject({
-        weights: z.enum(storageTypes).default("bf16"),
+        weights: z
+          .enum(storageTypes)
+          .optional()
+          .meta({ description: "Matrices of the layers; as the model is stored when absent, else bf16." }),
+        embeddings: z
+          .enum(storageTypes)
+          .optional()
+          .meta({ description: "Embedding and output head; 16 bits where the layers are narrower." }),
+        experts: z.enum(storageTypes).optional().meta({ description: "Routed experts; as `weights`." }),
         kvCache: z.enum(storageTypes).default("bf16"),
+        activations: z
+          .enum(["fp32", "bf16", "fp16", "fp8"])
+          .default("bf16")
+          .meta({ description: "What is handed from operator to operator, and between ranks." }),
       })
-      .default({ weights: "bf16", kvCache: "bf16" }),
+      .default({ kvCache: "bf16", activations: "bf16" }),
     batching: pluginChoice(plugins.batching.map(withCompiled), "continuous"),
     kernels: kernelOptions(catalog.models)
       .default({})
@@ -304,9 +326,17 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "Some replicas prefill, the others decode; keys and values go between." }),
     speculation: pluginChoice(plugins.speculations).optional(),
     adapters: z
-      .strictObject({ count: count(), rank: count().default(16) })
+      .strictObject({
+        count: count(),
+        rank: count().default(16),
+        resident: count()
+          .optional()
+          .meta({ description: "Of them, those in device memory; those of a full batch when absent." }),
+      })
       .optional()
-      .meta({ description: "LoRA adapters, equally popular, one a request." }),
+      .meta({
+        description: "LoRA adapters, equally popular, one a request; others come over the host link.",
+      }),
     failures: z
       .strictObject({
         mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),

@@ -1,8 +1,8 @@
 /** What a serving run found, as the workload's result: metrics, memory, where the time went, and what to warn of. */
 import { significant } from "../../base/units.ts";
 import { attribute } from "../../metrics/attribution.ts";
-import type { InferenceMetrics } from "../../metrics/inference-metrics.ts";
-import type { Model } from "../../models/model.ts";
+import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
+import { type Model, writesText } from "../../models/model.ts";
 import type { WorkloadResult } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { OtherPool } from "./fleet-plan.ts";
@@ -28,17 +28,24 @@ export interface FinishedRun {
 export function inferenceResult(run: FinishedRun): WorkloadResult {
   const { serving, placed, elapsedNs, others } = run;
   const { memory, tensor, stages, context, replicas } = placed;
-  const attribution = attribute(timesOf(serving), elapsedNs * serving.replicas, "idle");
+  const attribution = attribute(timesOf(serving, placed.stages), elapsedNs * serving.replicas, "idle");
   const idle = attribution.find(({ what }) => what === "idle")?.fraction ?? 0;
-  const metrics = metricsOf(serving, elapsedNs);
+  const metrics = metricsOf(run);
   const kvUsedBytes = kvUsedMax(run);
   const weightsBytes = weightsOf(run);
   return {
     inference: metrics,
     memory: {
-      perDeviceBytes: weightsBytes + memory.workspaceBytes + kvUsedBytes,
+      perDeviceBytes:
+        weightsBytes + memory.besideBytes + memory.workspaceBytes + memory.stateBytes + kvUsedBytes,
       capacityBytes: memory.capacityBytes,
-      parts: { weights: weightsBytes, kv_cache: kvUsedBytes, workspace: memory.workspaceBytes },
+      parts: {
+        weights: weightsBytes,
+        kv_cache: kvUsedBytes,
+        workspace: memory.workspaceBytes,
+        ...(memory.besideBytes > 0 ? { beside: memory.besideBytes } : {}),
+        ...(memory.stateBytes > 0 ? { states: memory.stateBytes } : {}),
+      },
     },
     attribution,
     elapsedNs,
@@ -52,6 +59,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     chosen: {
       tensor,
       pipeline: stages,
+      ...(placed.shard.context ? { context: placed.shard.context } : {}),
       replicas,
       ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
       compute: context.precision.compute,
@@ -89,8 +97,8 @@ function kvUseMax(engines: Serving["engines"]): number {
   );
 }
 
-/** Busy time of all replicas by phase and limit, ns. */
-function timesOf({ engines, cores }: Serving): Map<string, number> {
+/** Busy time of all replicas by phase and limit, ns: a step that crosses p stages keeps each busy for a p-th of its time. */
+function timesOf({ engines, cores }: Serving, stages: number): Map<string, number> {
   const timesNs = new Map<string, number>();
   for (const engine of engines) {
     stepParts.forEach((part, index) => {
@@ -99,7 +107,7 @@ function timesOf({ engines, cores }: Serving): Map<string, number> {
         ["decode", engine.tally.decodeParts],
       ] as const) {
         const what = `${phase} ${part}`;
-        timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index]);
+        timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index] / stages);
       }
     });
   }
@@ -108,18 +116,31 @@ function timesOf({ engines, cores }: Serving): Map<string, number> {
   return timesNs;
 }
 
-function metricsOf(serving: Serving, elapsedNs: number): InferenceMetrics {
+/** What a request of `model` is answered with. */
+function unitOf(model: Model): ServedUnit {
+  if (writesText(model)) return "tokens";
+  if (model.patches !== undefined || model.family === "diffusion" || model.family === "cnn") return "images";
+  return model.stack === undefined ? "items" : "sequences";
+}
+
+function metricsOf({ serving, placed, elapsedNs }: FinishedRun): InferenceMetrics {
   const { recorder, engines } = serving;
   const sum = (of: (engine: Serving["engines"][number]) => number) =>
     engines.reduce((total, engine) => total + of(engine), 0);
   const decodeSteps = sum((engine) => engine.tally.decodeSteps);
   const askedBlocks = sum(({ memory }) => memory.prefixCache?.askedBlocks ?? 0);
   const foundBlocks = sum(({ memory }) => memory.prefixCache?.foundBlocks ?? 0);
+  const recorded = recorder.metrics();
+  const unit = unitOf(placed.model);
   return {
-    ...recorder.metrics(),
+    ...recorded,
+    unit,
+    totalInputTokens: unit === "images" || unit === "items" ? 0 : recorded.totalInputTokens,
+    totalOutputTokens: unit === "tokens" ? recorded.totalOutputTokens : 0,
     preemptions: sum((engine) => engine.tally.preemptions),
     batchMean: decodeSteps > 0 ? sum((engine) => engine.tally.decodedSequences) / decodeSteps : null,
-    kvUseMax: kvUseMax(engines),
+    kvUseMax: placed.memory.kvBytesPerToken > 0 ? kvUseMax(engines) : null,
+    kvCapacityTokens: placed.memory.kvBytesPerToken > 0 ? placed.memory.kvCapacityTokens : null,
     replicas: serving.replicas,
     replicasMean: serving.meanReplicas(elapsedNs),
     prefixCache: askedBlocks > 0 ? { askedBlocks, foundBlocks } : null,
@@ -137,7 +158,8 @@ function warningsOf(
     warnings.push("no request arrived: the duration is shorter than the first gap");
   const finished = Math.max(1, metrics.completed);
   const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
-  const room = memory.kvCapacityTokens / Math.max(1, meanTokens);
+  const room =
+    memory.kvBytesPerToken > 0 ? memory.kvCapacityTokens / Math.max(1, meanTokens) : Number.POSITIVE_INFINITY;
   if (together.length > 0 && metrics.preemptions > 0) {
     warnings.push(`short of KV room: ${metrics.preemptions} times a request lost its KV cache`);
   } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch) {
@@ -152,7 +174,8 @@ function warningsOf(
       together.length > 0
         ? `${recorder.tooLong} requests are longer than their model or its part of the KV cache allows and failed`
         : `${recorder.tooLong} requests are longer than the model (${model.maxTokens} tokens) ` +
-            `or the KV cache (${memory.kvCapacityTokens} tokens) allows and failed`,
+            (memory.kvBytesPerToken > 0 ? `or the KV cache (${memory.kvCapacityTokens} tokens) ` : "") +
+            "allows and failed",
     );
   }
   if (metrics.saturation !== null) {

@@ -7,7 +7,11 @@ import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
-import type { Model } from "../../models/model.ts";
+import { heldTokens } from "../../models/kv-cache.ts";
+import { expertCount } from "../../models/layer-kinds.ts";
+import { type Model, writesText } from "../../models/model.ts";
+import type { ElementBytes } from "../../models/operator.ts";
+import type { Shard } from "../../models/shard.ts";
 import { servingOperators } from "../../timing/operator-list.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
@@ -30,8 +34,9 @@ import {
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { planLoad } from "./load-plan.ts";
+import { headWarning } from "./loadable-heads.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
-import type { ReplicaExtras } from "./replica-timer.ts";
+import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 
@@ -52,18 +57,28 @@ export function inferenceWorkload(
   };
 }
 
-/** Whether requests are answered token by token; else one pass over the input is the answer. */
-function generates({ family, stack, head }: Model): boolean {
-  return (
-    head &&
-    stack !== undefined &&
-    (family === "decoder" || family === "multimodal" || family === "encoder-decoder")
-  );
-}
-
 /** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */
 function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
-  return generates(model) ? Math.min(model.maxTokens, kvTokens) : Number.POSITIVE_INFINITY;
+  // The answer of a model that writes no text counts as one token, which has no position.
+  if (!writesText(model)) return model.stack ? model.maxTokens + 1 : Number.POSITIVE_INFINITY;
+  return Math.min(model.maxTokens, heldTokens(model)?.longest(kvTokens) ?? kvTokens);
+}
+
+/** Experts are dealt out whole over ranks that share a layer. */
+function checkExperts(model: Model, { tensor, expert }: InferenceOptions["parallelism"]): void {
+  if (expert === 1) return;
+  const count = expertCount(model.stack);
+  const divides = (whole: number) => whole % expert === 0;
+  if (count > 0 && divides(count) && (tensor === "auto" || divides(tensor))) return;
+  const ranks = tensor === "auto" ? count : tensor;
+  const fit = Array.from({ length: Math.min(count, ranks) }, (_, index) => index + 1).filter(
+    (each) => count % each === 0 && ranks % each === 0,
+  );
+  const expected =
+    count === 0
+      ? `1: ${model.name} has no experts`
+      : `a divisor of the ${count} experts and of the ${ranks} tensor ranks: ${fit.join(", ")}`;
+  throw new ScenarioError([{ path: "workload.parallelism.expert", found: `${expert}`, expected }]);
 }
 
 /** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */
@@ -90,6 +105,8 @@ class Inference implements Workload {
   readonly #others: readonly OtherPool[];
   /** Every model's placement where several share the chips; else empty. */
   readonly #together: readonly PlacedReplicas[];
+  /** Several batches are in flight through pipeline stages. */
+  readonly #overlaps: boolean;
   readonly #warnings: string[] = [];
 
   constructor(
@@ -102,12 +119,32 @@ class Inference implements Workload {
     this.#setting = setting;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
     this.#compiledChoice = options.batching as CompiledChoice;
-    const answers = generates(model);
+    const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
-    const choice = { ...options.parallelism, ...options.precision, ownKernels: options.kernels };
+    checkExperts(model, options.parallelism);
+    const extras: ReplicaExtras = {
+      adapters: options.adapters && {
+        ...options.adapters,
+        resident: Math.min(options.adapters.count, options.adapters.resident ?? this.#policy.maxBatch),
+      },
+      speculation:
+        options.speculation &&
+        createPlugin(plugins.speculations, options.speculation, {
+          model,
+          modelNamed: (name, path) => namedModel(catalog.models, name, path),
+        }),
+    };
+    const { kvCache: kvType, activations, ...written } = options.precision;
+    const ownKernels = options.kernels;
+    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations, ownKernels };
+    const own = {
+      ...choice,
+      beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
+        besideModel(model, extras, { shard, bytes, ranks }),
+    };
     const need = (each: Model) =>
-      this.#kvNeed(each, load.longest, options.trace !== undefined || !generates(each));
+      this.#kvNeed(each, load.longest, options.trace !== undefined || !writesText(each));
     const together = sharedModels(options, model, catalog.models);
     this.#together =
       together === undefined
@@ -116,23 +153,14 @@ class Inference implements Workload {
             needs: together.models.map(need),
             swapped: options.sharing.weights === "swapped",
           });
-    this.#placed = this.#together[0] ?? placeReplicas(setting, choice, need(model));
+    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model));
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
-    const extras: ReplicaExtras = {
-      adapters: options.adapters,
-      speculation:
-        options.speculation &&
-        createPlugin(plugins.speculations, options.speculation, {
-          model,
-          modelNamed: (name, path) => namedModel(catalog.models, name, path),
-        }),
-    };
     const pool = (placed: PlacedReplicas, weight?: number) =>
       poolPlan(
         { ...placed, images },
         {
-          answers: generates(placed.model),
+          answers: writesText(placed.model),
           extras: placed.model === model ? extras : {},
           kvCache,
           prefixCache: options.prefixCache,
@@ -141,13 +169,15 @@ class Inference implements Workload {
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
-      placeReplicas({ cluster, model, profile }, { ...choice, tensor, replicas: "auto" }, need(model)),
+      placeReplicas({ cluster, model, profile }, { ...own, tensor, replicas: "auto" }, need(model)),
     );
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
+    this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
       ...pool(this.#placed),
+      batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
       otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
       sharedModels: together && {
         others: this.#together.slice(1).map((placed) => ({
@@ -188,6 +218,7 @@ class Inference implements Workload {
       timeline: setting.timeline,
     });
     this.#warnOfUnused(options);
+    this.#warnOfPlacement();
   }
 
   start({ simulator }: World): void {
@@ -236,6 +267,30 @@ class Inference implements Workload {
     };
   }
 
+  /** Ranks without work, heads that do not divide, and fields of a model's file that were not used. */
+  #warnOfPlacement(): void {
+    const { cluster, model } = this.#setting;
+    const { shard, replicas, ranksPerReplica } = this.#placed;
+    const heads = headWarning(model, shard, cluster.instance.chip);
+    if (heads !== undefined) this.#warnings.push(heads);
+    if (this.#placed.stages > 1 && !this.#overlaps) {
+      this.#warnings.push(
+        "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",
+      );
+    }
+    const idle = cluster.ranks - replicas * ranksPerReplica;
+    if (idle > 0) {
+      this.#warnings.push(
+        `${idle} of ${cluster.ranks} ranks have nothing to do; their price and their idle power count all the same`,
+      );
+    }
+    const { unusedFields = [], notes = [] } = model.reading ?? {};
+    if (unusedFields.length > 0) {
+      this.#warnings.push(`config.json: not used, and may change size or speed: ${unusedFields.join(", ")}`);
+    }
+    this.#warnings.push(...notes.map((note) => `config.json: ${note}`));
+  }
+
   /** Keys the user wrote that change nothing in this run. */
   #warnOfUnused(options: InferenceOptions): void {
     const warn = (keys: readonly string[], why: string) => {
@@ -247,6 +302,8 @@ class Inference implements Workload {
       warn(replaced, "the trace takes their place");
     }
     if (this.#together.length === 0) warn(["sharing"], "no class names another model");
+    const { model } = this.#setting;
+    if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
     const { compiledBatch, prefill } = this.#setting.profile.behaviours;

@@ -30,7 +30,7 @@ export function planLoad(
   generates: boolean,
 ): PlannedLoad {
   return options.trace
-    ? traceLoad(plugins, options, options.trace, setting)
+    ? traceLoad(plugins, options, options.trace, setting, generates)
     : { load: generatedLoad(plugins, options, setting, generates) };
 }
 
@@ -39,6 +39,7 @@ function traceLoad(
   options: InferenceOptions,
   trace: NonNullable<InferenceOptions["trace"]>,
   setting: WorkloadSetting,
+  generates: boolean,
 ): PlannedLoad {
   const text = setting.readText(trace.file);
   const readers = plugins.traces.map((plugin) => ({
@@ -59,7 +60,9 @@ function traceLoad(
       },
     ]);
   }
-  const requests = playedPart(chosen.reader.read(text, trace.file), trace);
+  const played = playedPart(chosen.reader.read(text, trace.file), trace);
+  // The answer of a model that writes no text comes whole, as one token would.
+  const requests = generates ? played : played.map((request) => ({ ...request, outputTokens: 1 }));
   if (requests.length === 0) {
     throw new ScenarioError([
       { path: "workload.trace.file", found: "a trace without requests", expected: "at least one" },
@@ -83,8 +86,9 @@ function generatedLoad(
   const one = constant.create({ tokens: 1 }, { random: streams.stream("none") });
   const isItem = setting.model.stack === undefined;
   const lengthOf = (key: "input" | "output", choice: PluginChoice | undefined, name: string) => {
-    if (choice !== undefined) return law(choice, name);
-    return (key === "output" && !generates) || isItem ? one : undefined;
+    // The answer of a model that writes no text comes whole, as one token would.
+    if ((key === "output" && !generates) || isItem) return one;
+    return choice === undefined ? undefined : law(choice, name);
   };
   const arrivals = options.arrivals;
   const whole = { name: "all", share: 1, priority: 0, objectives: {}, input: undefined, output: undefined };

@@ -17,7 +17,8 @@
  * Attention groups work side by side, each on requests of its own: the busiest group counts. Answers are taken as
  * evenly dealt.
  *
- * Pipeline stages of a replica work one after the other: a step crosses all of them, with a transfer in between.
+ * A step crosses all pipeline stages of a replica, with a transfer in between; other batches may be on their way at the
+ * same time (`stage-pipe.ts`).
  */
 import { forwardOperators, type Phase } from "../../models/forward-operators.ts";
 import { imageGroups, sourceTokensOfImages } from "../../models/image-operators.ts";

@@ -6,7 +6,7 @@ import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 
 /** An empty memory for a replica of `pool`. */
 export function poolMemory(
-  { kvCapacityTokens, timer, prefixCache }: PoolPlan,
+  { kvCapacityTokens, timer, prefixCache, heldTokens }: PoolPlan,
   { kvBlockTokens, watermark, policy }: ServingPlan,
 ): RequestMemory {
   const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
@@ -15,15 +15,20 @@ export function poolMemory(
     watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
     lookaheadTokens: timer.lookaheadTokens ?? 1,
     tokensPerStep: timer.tokensPerStep ?? 1,
+    // Blocks that a prefix cache finds again are counted whole.
+    ...(heldTokens && prefixCache === undefined ? { heldTokens: heldTokens.of } : {}),
   });
 }
 
 /** Longest prompt and answer together that every one of `pools` has room for, in whole blocks: 26 of 16 tokens in 430. */
 export function longestHeld(
-  pools: readonly Pick<PoolPlan, "kvCapacityTokens">[],
+  pools: readonly Pick<PoolPlan, "kvCapacityTokens" | "heldTokens" | "prefixCache">[],
   blockTokens: number,
 ): number {
   return Math.min(
-    ...pools.map(({ kvCapacityTokens }) => Math.floor(kvCapacityTokens / blockTokens) * blockTokens),
+    ...pools.map(({ kvCapacityTokens, heldTokens, prefixCache }) => {
+      const whole = Math.floor(kvCapacityTokens / blockTokens) * blockTokens;
+      return heldTokens && prefixCache === undefined ? heldTokens.longest(whole) : whole;
+    }),
   );
 }

@@ -1,20 +1,22 @@
 /**
  * Does a replica fit its ranks, and how much room is left for the KV cache?
  *
- *     usable memory = weights + workspace of a prefill + KV cache          (per rank, the fullest stage)
+ *     usable memory = weights + what stands beside the model + workspace + states + KV cache   (the fullest rank)
  *
  * Weights are split over tensor and pipeline ranks, the vocabulary over tensor ranks. The workspace holds the activations
- * of one prefill step: about eight hidden-sized and three feed-forward-sized vectors a token. With attention groups a
+ * of one prefill step and the logits of a full batch: about eight hidden-sized and three feed-forward-sized vectors a token. With attention groups a
  * sequence lives in one of them; their load is taken as balanced, so that together they hold what each holds times their
  * number.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import { kvBytesPerToken } from "../../models/kv-cache.ts";
+import { kvBytesPerToken, stateBytesPerSequence } from "../../models/kv-cache.ts";
 import { workingElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
-import { embeddingParameters, headParameters, parameterCount } from "../../models/parameters.ts";
+import { familyParameters } from "../../models/parameters.ts";
 import type { Shard } from "../../models/shard.ts";
+import { bytesOfFamilies } from "../../models/weight-bytes.ts";
+import type { StoredFormats } from "../../models/weight-format.ts";
 
 /** What a replica has to hold, and on what. */
 export interface ReplicaMemoryInput {
@@ -22,11 +24,24 @@ export interface ReplicaMemoryInput {
   shard: Shard;
   stages: number;
   bytes: ElementBytes;
+  /** Formats of the weights. */
+  formats: StoredFormats;
   device: RankDevice;
   /** Fraction of a rank's memory kept by runtime and fragmentation. */
   reserveFraction: number;
   /** Prompt tokens in the largest prefill step, of each attention group. */
   prefillTokens: number;
+  /** Sequences of a full batch: each keeps its states, and its logits in 32 bits while one is chosen. */
+  sequences: number;
+  /** What else lies on the rank: draft models, adapters. */
+  beside?: BesideModel;
+}
+
+/** What stands beside a model on a rank, bytes. */
+export interface BesideModel {
+  weightsBytes: number;
+  /** KV cache of one token of a draft model. */
+  kvBytesPerToken: number;
 }
 
 /** Memory of one rank of the fullest stage, bytes. */
@@ -34,6 +49,10 @@ export interface ReplicaMemory {
   capacityBytes: number;
   weightsBytes: number;
   workspaceBytes: number;
+  /** Draft models, speculative layers and adapters. */
+  besideBytes: number;
+  /** States of the sequences of a full batch, which do not grow with their length. */
+  stateBytes: number;
   /** What is left for the KV cache; negative when the rest alone does not fit. */
   kvRoomBytes: number;
   /** KV cache of one token on this rank; the mean over attention groups, of which one holds it. */
@@ -45,25 +64,41 @@ export interface ReplicaMemory {
   attentionGroups: number;
 }
 
+/** Logits are kept in 32 bits while a token is chosen. */
+const logitBytes = 4;
+
 /** Memory of a replica's fullest rank. */
 export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
-  const { model, shard, stages, bytes, device } = input;
-  const ends = embeddingParameters(model, shard) + headParameters(model, shard);
-  const layers = parameterCount(model, shard) - ends;
-  const fullest = stages === 1 ? layers + ends : layers / stages + embeddingParameters(model, shard);
-  const weightsBytes = fullest * bytes.weights;
+  const { model, shard, stages, bytes, formats, device, sequences, beside } = input;
+  const { embeddings = 0, head = 0, ...layers } = familyParameters(model, shard);
+  const layerBytes = bytesOfFamilies(layers, formats);
+  const embeddingBytes = bytesOfFamilies({ embeddings }, formats);
+  const weightsBytes =
+    stages === 1
+      ? layerBytes + embeddingBytes + bytesOfFamilies({ head }, formats)
+      : layerBytes / stages + embeddingBytes;
   const hidden = model.stack?.hidden ?? 0;
   const ffn = workingElements(model.stack, shard);
   const groups = shard.attentionGroups ?? 1;
-  const workspaceBytes = groups * input.prefillTokens * (8 * hidden + 3 * ffn) * bytes.activations;
+  const activations =
+    groups * (input.prefillTokens / (shard.context ?? 1)) * (8 * hidden + 3 * ffn) * bytes.activations;
+  const logits = model.head ? sequences * model.vocabulary * logitBytes : 0;
+  const workspaceBytes = activations + logits;
+  // As many batches are in flight as stages, each of which has its part of the layers.
+  const stateBytes = (sequences * stateBytesPerSequence(model, shard)) / groups;
+  const besideBytes = beside?.weightsBytes ?? 0;
   const capacityBytes = device.usableMemoryBytes * (1 - input.reserveFraction);
-  const kvRoomBytes = capacityBytes - weightsBytes - workspaceBytes;
-  const perToken = kvBytesPerToken(model, bytes.kvCache, shard) / stages;
+  const kvRoomBytes = capacityBytes - weightsBytes - workspaceBytes - stateBytes - besideBytes;
+  const perToken =
+    kvBytesPerToken(model, bytes.kvCache, shard) / stages / (shard.context ?? 1) +
+    groups * (beside?.kvBytesPerToken ?? 0);
   return withKvRoom(
     {
       capacityBytes,
       weightsBytes,
       workspaceBytes,
+      besideBytes,
+      stateBytes,
       kvBytesPerToken: perToken / groups,
       attentionGroups: groups,
     },

@@ -5,17 +5,23 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
+import type { RankDevice } from "../../hardware/chip.ts";
+import { heldTokens } from "../../models/kv-cache.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
+import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { familyBytes, formatsOf, type WrittenFormats } from "../../models/weight-bytes.ts";
+import type { StoredFormats } from "../../models/weight-format.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
 import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
 import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { CompiledShape } from "./compiled-shape.ts";
+import { loads } from "./loadable-heads.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
-import { type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
+import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 
 /** What the scenario says of placement and formats. */
 export interface ReplicaChoice {
@@ -25,11 +31,18 @@ export interface ReplicaChoice {
   expert?: number;
   /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
   attentionGroups?: number;
+  /** Ranks that share each sequence; 1 when absent. */
+  context?: number;
   replicas: number | "auto";
-  weights: StorageType;
+  /** Format of all weights, or what a scenario says of them. */
+  weights: StorageType | WrittenFormats;
   kvCache: StorageType;
   /** The scenario's own kernels, by operator name. */
   ownKernels?: OwnKernels;
+  /** bf16 when absent. */
+  activations?: StorageType;
+  /** What else lies on a rank of a replica split so. */
+  beside?: (shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined;
 }
 
 /** What the KV cache must hold for the batching policy to work at all. */
@@ -61,7 +74,7 @@ export function placeReplicas(
   need: KvNeed,
 ): PlacedReplicas {
   const { cluster } = parts;
-  const candidates = tensorCandidates(cluster, choice);
+  const candidates = loadableCandidates(parts, choice);
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const fitting = tried.find((plan) => fits(plan, need));
   const plan = fitting ?? tried[tried.length - 1];
@@ -70,14 +83,34 @@ export function placeReplicas(
   return { ...plan, replicas };
 }
 
+/** Degrees of tensor parallelism that the software would load, where it is `auto`; all where it would load none. */
+function loadableCandidates(
+  { cluster, model }: { cluster: Cluster; model: Model },
+  choice: ReplicaChoice,
+): number[] {
+  const candidates = tensorCandidates(cluster, choice);
+  const { expert = 1, attentionGroups = 1 } = choice;
+  const loadable = candidates.filter((tensor) =>
+    loads(model, { tensor, expert, attentionGroups }, cluster.instance.chip),
+  );
+  return choice.tensor === "auto" && loadable.length > 0 ? loadable : candidates;
+}
+
+/** What matmuls run in with weights of a family in a format of its own. */
+function familyTypes({ families = {} }: StoredFormats, device: RankDevice) {
+  return Object.fromEntries(
+    Object.entries(families).map(([family, format]) => [family, computeType(format as StorageType, device)]),
+  );
+}
+
 /** Degrees of tensor parallelism to try, in order: those that divide an instance's ranks, and into attention groups. */
 export function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
   const groups = choice.attentionGroups ?? 1;
   const candidates = (
     choice.tensor === "auto"
-      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline)
+      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline / (choice.context ?? 1))
       : [choice.tensor]
-  ).filter((tensor) => tensor % groups === 0);
+  ).filter((tensor) => tensor % groups === 0 && tensor % (choice.expert ?? 1) === 0);
   if (candidates.length === 0) {
     const found = choice.tensor === "auto" ? `${cluster.ranksPerInstance} ranks` : `tensor ${choice.tensor}`;
     throw new ScenarioError([
@@ -100,7 +133,7 @@ export function countReplicas(
   const most = Math.floor(cluster.ranks / ranksPerReplica);
   if (most === 0) {
     throw new InfeasibleError(
-      `a replica of tensor ${choice.tensor} x pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
+      `a replica of tensor ${choice.tensor} x ${(choice.context ?? 1) > 1 ? `context ${choice.context} x ` : ""}pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
       { neededBytes: 0, availableBytes: 0 },
     );
   }
@@ -126,10 +159,11 @@ export function planReplica(
   const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
   const ffnMultiple = expertCount(model.stack) > 0 ? 1 : profile.behaviours.ffnMultiple;
-  const { expert = 1, attentionGroups = 1 } = choice;
+  const { expert = 1, attentionGroups = 1, context: contextDegree = 1 } = choice;
   const shard: Shard = {
     tensor,
     expert,
+    ...(contextDegree > 1 ? { context: contextDegree } : {}),
     ...(attentionGroups > 1 ? { attentionGroups } : {}),
     // The tensor ranks hold the same tokens: experts spread over them meet no others.
     ...(expert > 1 ? { expertTensor: Math.max(1, tensor / expert), expertBatches: 1 } : {}),
@@ -139,21 +173,35 @@ export function planReplica(
   };
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
-  const bytes = {
-    weights: storageBytes[choice.weights],
-    activations: 2,
+  const contextRanks = Array.from({ length: contextDegree }, (_, rank) => rank * tensor);
+  const ranksOf = {
+    tensor: tensorRanks,
+    expert: tensorRanks,
+    attention: attentionRanks,
+    context: contextRanks,
+  };
+  const formats =
+    typeof choice.weights === "string" ? { weights: choice.weights } : formatsOf(model, choice.weights);
+  const bytes: ElementBytes = {
+    weights: storageBytes[formats.weights],
+    activations: storageBytes[choice.activations ?? "bf16"],
     kvCache: storageBytes[choice.kvCache],
+    families: familyBytes(formats),
   };
   const kernels = cluster.device.chip.kind === "gpu" ? profile.kernels : undefined;
   const context: ExecutionContext = {
     device: cluster.device,
-    precision: { compute: computeType(choice.weights, cluster.device), bytes },
+    precision: {
+      compute: computeType(formats.weights, cluster.device),
+      bytes,
+      families: familyTypes(formats, cluster.device),
+    },
     constants: profile.constants,
     behaviours: profile.behaviours,
     kernels,
     ownKernels: choice.ownKernels,
     exchangeNs: (exchange, exchangeBytes) => {
-      const ranks = exchange.group === "attention" ? attentionRanks : tensorRanks;
+      const ranks = ranksOf[exchange.group];
       if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
         const alike = { kind: exchange.kind, bytes: exchangeBytes, ranks: ranks.length };
         return kernelExchangeNs(alike, kernels, cluster.device.chip);
@@ -170,30 +218,41 @@ export function planReplica(
     compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
     handOverNs: (tokens) =>
       cluster.network.transferNs(
-        (tokens * hidden * bytes.activations) / tensor,
+        (tokens * hidden * bytes.activations) / tensor / contextDegree,
         0,
-        Math.min(tensor, cluster.ranks - 1),
+        Math.min(tensor * contextDegree, cluster.ranks - 1),
       ),
     memory: replicaMemory({
       model,
       shard,
       stages: choice.pipeline,
       bytes,
+      formats,
+      sequences: need.compiled?.batch ?? 1,
+      beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
       device: cluster.device,
       reserveFraction: profile.constants.memoryReserveFraction,
       prefillTokens: need.prefillTokens,
     }),
     replicas: 1,
     tensor,
-    ranksPerReplica: tensor * choice.pipeline,
+    ranksPerReplica: tensor * contextDegree * choice.pipeline,
   };
 }
 
-function fits({ memory }: PlacedReplicas, need: KvNeed): boolean {
+function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {
   const { tokens, sequenceTokens = tokens } = need;
+  const share = heldShare(model, sequenceTokens);
   return (
-    memory.kvRoomBytes >= 0 && memory.kvCapacityTokens >= tokens && memory.kvSequenceTokens >= sequenceTokens
+    memory.kvRoomBytes >= 0 &&
+    memory.kvCapacityTokens >= tokens * share &&
+    memory.kvSequenceTokens >= sequenceTokens * share
   );
+}
+
+/** Part of the KV cache of a sequence of `tokens` tokens that the windows of `model` leave. */
+function heldShare(model: Model, tokens: number): number {
+  return (heldTokens(model)?.of(tokens) ?? tokens) / tokens;
 }
 
 function doesNotFit(
@@ -201,12 +260,17 @@ function doesNotFit(
   { memory, ranksPerReplica, tensor }: PlacedReplicas,
   need: KvNeed,
 ): InfeasibleError {
-  const kvBytes = need.tokens * memory.kvBytesPerToken;
-  const neededBytes = memory.weightsBytes + memory.workspaceBytes + kvBytes;
+  const { tokens, sequenceTokens = tokens } = need;
+  const kvBytes = tokens * heldShare(model, sequenceTokens) * memory.kvBytesPerToken;
   const total = (bytes: number) => formatBytes(bytes * ranksPerReplica);
+  const { besideBytes, stateBytes } = memory;
+  const neededBytes = memory.weightsBytes + besideBytes + memory.workspaceBytes + stateBytes + kvBytes;
+  const more =
+    (besideBytes > 0 ? `${total(besideBytes)} beside the model + ` : "") +
+    (stateBytes > 0 ? `${total(stateBytes)} states + ` : "");
   const message =
     `${model.name} does not fit ${cluster.count} x ${cluster.instance.name} at tensor parallelism ${tensor}: ` +
-    `${total(memory.weightsBytes)} weights + ${total(kvBytes)} KV cache (${need.description}) + ` +
+    `${total(memory.weightsBytes)} weights + ${more}${total(kvBytes)} KV cache (${need.description}) + ` +
     `${total(memory.workspaceBytes)} workspace = ${total(neededBytes)}; ${ranksPerReplica} ranks have ` +
     `${total(memory.capacityBytes)}: ${total(neededBytes - memory.capacityBytes)} too much`;
   return new InfeasibleError(message, {

@@ -17,6 +17,8 @@ export interface RoomRules {
   /** Positions a decode step may write for each sequence. */
   lookaheadTokens: number;
   tokensPerStep: number;
+  /** Tokens of KV room that a sequence of this many tokens holds, where windows hold less than all; all when absent. */
+  heldTokens?(tokens: number): number;
 }
 
 /** Takes and gives back KV blocks on behalf of requests. */
@@ -80,7 +82,7 @@ export class RequestMemory {
           ? request.generated + steps
           : request.generatedAfter(request.decodeSteps + steps, tokensPerStep);
       const tokens = request.inputTokens + Math.min(request.outputTokens, generated + lookaheadTokens);
-      held += Math.max(0, blocksFor(tokens, this.kvCache.blockTokens) - request.kvBlocks);
+      held += Math.max(0, this.#blocksOf(tokens) - request.kvBlocks);
     }
     return held;
   }
@@ -98,7 +100,6 @@ export class RequestMemory {
   growToContext(batch: readonly Request[]): void {
     if (this.#rules.reservesAnswer) return;
     const { lookaheadTokens, tokensPerStep } = this.#rules;
-    const { blockTokens } = this.kvCache;
     let taken = 0;
     for (const request of batch) {
       let tokens = request.inputTokens + request.generated;
@@ -106,7 +107,7 @@ export class RequestMemory {
         const before = request.generatedAfter(request.decodeSteps - 1, tokensPerStep);
         tokens = request.inputTokens + Math.min(request.outputTokens, before + lookaheadTokens);
       }
-      taken += this.#grow(request, blocksFor(tokens, blockTokens));
+      taken += this.#grow(request, this.#blocksOf(tokens));
     }
     this.#take(taken);
   }
@@ -123,13 +124,19 @@ export class RequestMemory {
     const tokens = this.#rules.reservesAnswer
       ? request.inputTokens + request.outputTokens
       : request.contextTokens + 1;
-    return blocksFor(tokens, this.kvCache.blockTokens);
+    return this.#blocksOf(tokens);
+  }
+
+  /** Blocks that a sequence of `tokens` tokens holds. */
+  #blocksOf(tokens: number): number {
+    const { heldTokens } = this.#rules;
+    return blocksFor(heldTokens === undefined ? tokens : heldTokens(tokens), this.kvCache.blockTokens);
   }
 
   /** A sequence never needs more than its whole answer. */
   #blocksAhead(request: Request, tokens: number): number {
     const ahead = Math.min(tokens, Math.max(request.remaining, 0));
-    const blocks = blocksFor(request.contextTokens + ahead, this.kvCache.blockTokens);
+    const blocks = this.#blocksOf(request.contextTokens + ahead);
     return blocks > request.kvBlocks ? blocks : request.kvBlocks;
   }
 

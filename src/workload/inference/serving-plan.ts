@@ -1,5 +1,6 @@
 /** Everything a serving run is made of. */
 import type { Timeline } from "../../metrics/timeline.ts";
+import type { HeldTokens } from "../../models/kv-cache.ts";
 import type { Objectives } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
@@ -18,6 +19,8 @@ export interface PoolPlan {
   replicas: number;
   /** KV cache of one replica, tokens. */
   kvCapacityTokens: number;
+  /** What sequences hold where layers have windows; every token when absent. */
+  heldTokens?: HeldTokens;
   timer: StepTimer;
   /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
   swapNs?: (tokens: number) => number;
@@ -37,6 +40,8 @@ export interface SharedModelsPlan {
 
 /** A serving run: replicas, policies, load. */
 export interface ServingPlan extends PoolPlan {
+  /** Batches in flight on each replica, one behind the other through its pipeline stages; 1 when absent. */
+  batchesInFlight?: number;
   /** Replicas on other hardware beside the first kind, behind the same routers. */
   otherPools?: readonly PoolPlan[];
   sharedModels?: SharedModelsPlan;

@@ -56,7 +56,14 @@ const saturatedShare = 0.1;
 /** What the recorder knows of a run; the rest the engines know. */
 type RecordedMetrics = Omit<
   InferenceMetrics,
-  "preemptions" | "batchMean" | "kvUseMax" | "replicas" | "replicasMean" | "prefixCache"
+  | "unit"
+  | "preemptions"
+  | "batchMean"
+  | "kvUseMax"
+  | "kvCapacityTokens"
+  | "replicas"
+  | "replicasMean"
+  | "prefixCache"
 >;
 
 /** Per-request limits that follow from a scenario's objectives: the loosest percentile of each metric. */

@@ -8,12 +8,12 @@
  *
  * Several models on the same chips have a group each, whose engines share cores pairwise: request class -> model -> group.
  *
- * A request leaves completed, too long, rejected (no room in line), timed out, or failed (lost with its replica once too
- * often). What a failed replica held is routed again.
+ * A request leaves completed, too long, rejected, timed out, or failed; what a failed replica held is routed again.
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { Autoscaler, forRegion, type ScalingListener } from "./autoscaler.ts";
+import { BatchesInFlight } from "./batches-in-flight.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { Engine } from "./engine.ts";
@@ -59,10 +59,12 @@ export class Serving implements EngineListener, OutageListener, Target {
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
   #atBoundary: Engine[] = [];
+  readonly #flights: BatchesInFlight;
   #requests = 0;
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
+    this.#flights = new BatchesInFlight(plan.batchesInFlight ?? 1);
     const others = plan.sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
     this.#pools = [plan, ...(plan.otherPools ?? []), ...others];
     this.#tokensMax = [
@@ -182,6 +184,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (!this.#groupOf[engine.index].sharesLine) {
       engine.next(now);
       this.trace.levels(engine, now);
+      this.#flights.offerRoom(engine, this.engines, now);
       return;
     }
     if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
@@ -194,6 +197,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     for (const engine of engines) {
       if (engine.atBoundary) engine.next(now);
       this.trace.levels(engine, now);
+      this.#flights.offerRoom(engine, this.engines, now);
     }
   }
 
@@ -206,14 +210,14 @@ export class Serving implements EngineListener, OutageListener, Target {
         this.cores.push(new SharedCores(this.#simulator, sharedModels.sharing));
       }
     }
-    const sizes = regions?.places.map((place) => place.replicas) ?? [
-      disaggregation?.prefillReplicas ?? replicas,
-    ];
+    const { count } = this.#flights;
+    const places = regions?.places.map((place) => place.replicas);
+    const sizes = (places ?? [disaggregation?.prefillReplicas ?? replicas]).map((size) => size * count);
     for (const size of sizes) this.#groups.push(this.#group(size, disaggregation && "prefills"));
     for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas));
     if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
     if (disaggregation !== undefined) {
-      this.#decoders = this.#group(replicas - disaggregation.prefillReplicas, "decodes");
+      this.#decoders = this.#group((replicas - disaggregation.prefillReplicas) * count, "decodes");
       for (const engine of this.#groups[0].engines) {
         this.#transfers.push(
           new KvTransfer(this.#simulator, engine, disaggregation.transferNs, (request, now) => {
@@ -256,9 +260,12 @@ export class Serving implements EngineListener, OutageListener, Target {
       order,
       router,
       signalAgeNs,
-      outstandingMax: half === "decodes" ? undefined : outstandingMax,
+      outstandingMax: half === "decodes" ? undefined : this.#flights.shareOf(outstandingMax),
       sharesCores: this.#plan.sharedModels !== undefined,
-      weights: Array.from({ length: replicas }, (_, index) => this.#poolOf(firstIndex + index).weight ?? 1),
+      weights: Array.from(
+        { length: replicas },
+        (_, index) => this.#flights.poolOf(firstIndex + index, this.#pools).weight ?? 1,
+      ),
       makeEngine: (index, line, group) => {
         const engine = this.#engine(index, line, half === "prefills");
         this.engines.push(engine);
@@ -268,26 +275,19 @@ export class Serving implements EngineListener, OutageListener, Target {
     });
   }
 
-  #poolOf(index: number): PoolPlan {
-    let first = 0;
-    for (const pool of this.#pools) {
-      first += pool.replicas;
-      if (index < first) return pool;
-    }
-    return this.#plan;
-  }
-
   #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
     const { policy, order, jump = true } = this.#plan;
-    const pool = this.#poolOf(index);
-    const [replica, model] = [index % this.replicas, Math.floor(index / this.replicas)];
+    const pool = this.#flights.poolOf(index, this.#pools);
+    const own = this.#flights.replicaOf(index);
+    const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
     const shared = this.cores[replica];
     const engine = new Engine(this.#simulator, {
-      name: shared === undefined ? `replica ${index}` : `replica ${replica} model ${model}`,
+      name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
       index,
       timer: pool.timer,
       policy,
-      memory: poolMemory(pool, this.#plan),
+      memory: this.#flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan),
+      pipe: this.#flights.pipeOf(index),
       order,
       swapNs: pool.swapNs,
       prefillsOnly,
@@ -302,7 +302,7 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** The engines on the chips of `replica`. */
   #enginesOf(replica: number): Engine[] {
-    return this.engines.filter(({ index }) => index % this.replicas === replica);
+    return this.engines.filter(({ index }) => this.#flights.replicaOf(index) % this.replicas === replica);
   }
 
   #arrive(spec: RequestSpec, now: number): void {

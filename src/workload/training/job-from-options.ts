@@ -52,7 +52,8 @@ function jobOf(
   const { parallelism, mesh, microBatch, sequenceLength = 1, globalBatch, experts, compression } = options;
   const ofMesh = degreesOfMesh(mesh ?? {}, mesh && options.sharding);
   const { tensor, pipeline } = parallelism as { tensor: number; pipeline: number };
-  const choice = { ...parallelism, tensor, pipeline, ...ofMesh.degrees };
+  const stageLayers = stageLayersOf(parallelism.stageLayers, model.stack?.layers ?? 1, pipeline);
+  const choice = { ...parallelism, tensor, pipeline, stageLayers, ...ofMesh.degrees };
   const problems = [
     ...ofMesh.problems,
     ...(model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options)),
@@ -73,11 +74,13 @@ function jobOf(
     cluster,
     profile,
     degrees,
-    stageLayers: parallelism.stageLayers,
+    stageLayers,
+    endsAsLayers: parallelism.stageLayers === "balanced",
     microBatch,
     sequenceLength,
     imageSize: options.imageSize,
     recompute: options.recompute,
+    recomputeShare: options.recomputeShare,
     sequenceParallel: parallelism.sequence,
     precision: options.precision,
     optimizer: options.optimizer,
@@ -94,6 +97,29 @@ function jobOf(
     offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };
+}
+
+/** The layers of each stage as written, or with embedding and loss as a layer each, as Megatron counts them. */
+function stageLayersOf(
+  written: TrainingOptions["parallelism"]["stageLayers"],
+  layers: number,
+  pipeline: number,
+): readonly number[] | undefined {
+  if (written !== "balanced") return written;
+  const each = (layers + 2) / pipeline;
+  if (pipeline < 2 || !Number.isInteger(each)) {
+    throw new ScenarioError([
+      {
+        path: "workload.parallelism.stageLayers",
+        found: `balanced on ${pipeline} stages`,
+        expected: `stages that divide the ${layers} layers, the embedding and the loss together: ${layers + 2}`,
+      },
+    ]);
+  }
+  return Array.from(
+    { length: pipeline },
+    (_, stage) => each - (stage === 0 || stage === pipeline - 1 ? 1 : 0),
+  );
 }
 
 /** A teacher reads what the model reads: items of one kind, or sequences. */

@@ -31,8 +31,9 @@ export function trainingLinks(
   const groupsOf = {
     tensor: near(placement.groups("tensor", ["context", "data", "pipeline"])),
     expert: near(placement.groups("data", ["tensor"], expert)),
-    // Training has no attention groups.
+    // Training has no attention groups, and prices what context ranks exchange beside the layers.
     attention: [],
+    context: [],
   };
   const exchange = (groups: readonly OperatorGroup[]) => {
     for (const { repeat, exchanges } of groups) {

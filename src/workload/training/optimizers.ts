@@ -11,6 +11,8 @@ interface OptimizerDefinition {
 export const optimizers = {
   /** fp32 master weights and two moments (Loshchilov and Hutter 2019). */
   adamw: { stateBytes: 12, passes: 1 },
+  /** fp32 master weights and two moments in bf16. */
+  "adamw-bf16": { stateBytes: 8, passes: 1 },
   /** As AdamW, with a norm for each layer (You et al. 2020). */
   lamb: { stateBytes: 12, passes: 2 },
   /** fp32 master weights and momentum. */

@@ -16,6 +16,14 @@ export function stageLayersOf(job: LayeredJob): number[] {
   return Array.from({ length: job.degrees.pipeline }, (_, stage) => layersOf(job, stage));
 }
 
+/** What chunks divide at each position: its layers, and embedding and loss where they count as a layer each. */
+export function stageSlotsOf(job: LayeredJob & Pick<TrainingJob, "endsAsLayers">): number[] {
+  const last = job.degrees.pipeline - 1;
+  return stageLayersOf(job).map(
+    (layers, stage) => layers + (job.endsAsLayers && (stage === 0 || stage === last) ? 1 : 0),
+  );
+}
+
 /** The part of all layers at position `stage`. */
 export function layerShare(job: LayeredJob, stage: number): number {
   return layersOf(job, stage) / (job.model.stack?.layers ?? 1);

@@ -71,12 +71,16 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
   };
 }
 
-function recomputed(forward: readonly OperatorGroup[], { recompute }: TrainingJob): OperatorGroup[] {
+function recomputed(
+  forward: readonly OperatorGroup[],
+  { recompute, recomputeShare = 1 }: TrainingJob,
+): OperatorGroup[] {
   return forward.flatMap((group): OperatorGroup[] => {
-    if (group.stage !== "every" || recompute === "none") return [];
-    if (recompute === "full") return [group];
+    if (group.stage !== "every" || recompute === "none" || recomputeShare === 0) return [];
+    const shared = { ...group, repeat: group.repeat * recomputeShare };
+    if (recompute === "full") return [shared];
     return [
-      { ...group, operators: group.operators.filter(({ kind }) => kind === "attention"), exchanges: [] },
+      { ...shared, operators: group.operators.filter(({ kind }) => kind === "attention"), exchanges: [] },
     ];
   });
 }

@@ -23,12 +23,16 @@ export interface TrainingJob {
   degrees: Degrees;
   /** Layers of each pipeline stage; equal parts when absent. */
   stageLayers?: readonly number[];
+  /** Chunks of an interleaved schedule count the embedding and the loss as a layer each. */
+  endsAsLayers?: boolean;
   microBatch: number;
   /** Tokens of a sequence; 1 for networks of items. */
   sequenceLength: number;
   /** Side of the images of an image network, pixels; the network's own when absent. */
   imageSize?: number;
   recompute: Recompute;
+  /** Part of the layers that recompute; the others keep everything. All when absent. */
+  recomputeShare?: number;
   sequenceParallel: boolean;
   precision: StorageType;
   optimizer: Optimizer;

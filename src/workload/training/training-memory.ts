@@ -6,14 +6,15 @@
  * all; ZeRO-1 divides the last 12 by the data-parallel ranks, ZeRO-2 the gradients too, ZeRO-3 (FSDP) all 18.
  * Training in fp32 needs no master weights, 16 bytes a parameter, and twice the activations below.
  *
- * Activations of one layer and micro-batch, with s tokens, b sequences, h hidden, a heads, t tensor ranks:
+ * Activations of one layer and micro-batch are the sum over its parts. For multi-head attention and a plain feed-forward part
+ * of four times the width, with s tokens, b sequences, h hidden, a heads, t tensor ranks, that is:
  *
  *     s b h (10 + 24/t + 5 a s / (h t))       without sequence parallelism
  *     s b h (34/t + 5 a s / (h t))            with it
  *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  */
-import { headsDivided } from "../../models/layer-kinds.ts";
+import { savedElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import { forwardPass } from "./forward-pass.ts";
 import { optimizers } from "./optimizers.ts";
@@ -24,6 +25,7 @@ import { expertParameters, ownParameters, stageParameters, trainedParameters } f
 import {
   elementBytes,
   type Recompute,
+  shardOf,
   shardRanksOf,
   storesScores,
   type TrainingJob,
@@ -50,6 +52,7 @@ export type TrainingMemoryInput = Pick<
   | "imageSize"
   | "microBatch"
   | "recompute"
+  | "recomputeShare"
   | "sequenceParallel"
   | "zero"
   | "shardRanks"
@@ -86,11 +89,13 @@ export function stageMemory(
   const layers = sum((position) => layersOf(job, position));
   const divided = (count: number, from: Zero) => (zero >= from ? ownParameters(job, count, experts) : count);
   const held = inFlight(stage, { stages: degrees.pipeline, microBatches: degrees.microBatches });
-  const kept = layerActivationBytes(job, recompute);
+  const { recomputeShare = 1 } = job;
+  const kept =
+    recomputeShare * layerActivationBytes(job, recompute) +
+    (1 - recomputeShare) * layerActivationBytes(job, "none");
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
-  // Weights of the layer at work and of the next one, and gradients of one, where the rank does not hold its layers whole.
   const each = elementBytes(job);
-  const passing = zero === 3 || offload === "parameters" ? (3 * each * parameters) / Math.max(1, layers) : 0;
+  const passing = passingBytes(job, { parameters, own: divided(parameters, 3), layers });
   const weights = offload === "parameters" ? 0 : each * divided(parameters, 3);
   // Weights in 32 bits are their own master copy.
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
@@ -103,6 +108,22 @@ export function stageMemory(
       teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
     }),
   };
+}
+
+/**
+ * What comes and goes with the layer at work: its weights and those of the next one, where the rank holds a part of each
+ * alone (what it holds itself need not come), and the gradients of one layer until they are summed, where it keeps a part.
+ */
+function passingBytes(
+  job: TrainingMemoryInput,
+  { parameters, own, layers }: { parameters: number; own: number; layers: number },
+): number {
+  const each = elementBytes(job);
+  const layer = parameters / Math.max(1, layers);
+  const gradients = job.zero >= 2 ? each * layer : 0;
+  if (job.offload === "parameters") return 3 * each * layer;
+  if (job.zero < 3) return gradients;
+  return gradients + each * (1 - own / parameters) * Math.min(2 * layer, parameters);
 }
 
 /** Weights of a teacher at these positions of the pipeline. */
@@ -134,11 +155,13 @@ export function layerActivationBytes(
   }
   const { tensor: t, context = 1 } = input.degrees;
   const s = input.sequenceLength;
-  const sbh = (elementBytes(input) / 2) * (s / context) * input.microBatch * stack.hidden;
-  if (recompute === "full") return (2 * sbh) / (input.sequenceParallel ? t : 1);
-  const linear = input.sequenceParallel ? 34 / t : 10 + 24 / t;
-  const scores = keepsScores ? (5 * headsDivided(stack) * s) / (stack.hidden * t) : 0;
-  return sbh * (linear + scores);
+  const perElement = elementBytes(input) * (s / context) * input.microBatch;
+  const ranks = input.sequenceParallel ? t : 1;
+  if (recompute === "full") return (perElement * stack.hidden) / ranks;
+  const { byToken, byPart, scoreHeads } = savedElements(stack, shardOf(input));
+  // Two of two bytes (before and after the softmax) and the mask of its dropout.
+  const scores = keepsScores ? 2.5 * scoreHeads * s : 0;
+  return perElement * (byToken / ranks + byPart + scores);
 }
 
 /** Bytes of all parts together. */

@@ -50,9 +50,12 @@ export function trainingOptions(plugins: TrainingPlugins) {
         tensor: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         pipeline: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         stageLayers: z
-          .array(count())
+          .union([z.literal("balanced"), z.array(count())], { error: '"balanced" or a list of counts' })
           .optional()
-          .meta({ description: "Layers of each pipeline stage; equal parts when absent." }),
+          .meta({
+            description:
+              "Layers of each pipeline stage, or balanced: embedding and loss count as a layer each, so that the first and the last stage hold one fewer; equal parts when absent.",
+          }),
         expert: count()
           .default(1)
           .meta({ description: "Data-parallel ranks over which experts are spread." }),
@@ -86,6 +89,9 @@ export function trainingOptions(plugins: TrainingPlugins) {
       .meta({ description: "Order of the ranks, fastest axis first." }),
     schedule: pluginChoice(plugins.schedules, "1f1b"),
     recompute: z.enum(["none", "selective", "full"]).default("selective"),
+    recomputeShare: fraction({ max: 1 }).optional().meta({
+      description: "Part of the layers that recompute; the others keep everything. All when absent.",
+    }),
     optimizer: z.enum(optimizerNames).default("adamw"),
     offload: z
       .union([z.boolean(), z.enum(["optimizer", "parameters"])], {
@@ -129,7 +135,9 @@ export function trainingOptions(plugins: TrainingPlugins) {
           "Graphs compiled ahead, or operators launched one by one; as the profile does when absent.",
       }),
     compression: pluginChoice(plugins.compressions, "none"),
-    precision: z.enum(["bf16", "fp16", "fp8", "fp32"]).default("bf16"),
+    precision: z.enum(["bf16", "fp16", "fp8", "mxfp8", "fp32"]).default("bf16").meta({
+      description: "What matmuls run in; of 8 bits, weights are kept in 16 and activations handed on in 16.",
+    }),
     experts: z
       .strictObject({
         imbalance: z

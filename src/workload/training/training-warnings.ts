@@ -65,7 +65,7 @@ export function trainingWarnings(
   ];
   return [
     ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
-    ...(precision === "fp8" && compute !== "fp8"
+    ...((precision === "fp8" || precision === "mxfp8") && compute !== "fp8"
       ? [`${cluster.instance.chip.name} has no fp8 for matmuls: they run in ${compute}`]
       : []),
     ...inert

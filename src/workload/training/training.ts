@@ -14,7 +14,7 @@ import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { stageLayersOf } from "./stage-layers.ts";
+import { stageSlotsOf } from "./stage-layers.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
 import { JobPlays } from "./stage-plays.ts";
 import { stepTimeNs } from "./step.ts";
@@ -65,7 +65,7 @@ class Training implements Workload {
       (job) => totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes,
     );
     const { pipeline, microBatches } = this.#job.degrees;
-    const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageLayersOf(this.#job));
+    const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
     if (unfit !== undefined) {
       const found = `${options.schedule.kind} with ${microBatches} micro-batches on ${pipeline} stage${pipeline > 1 ? "s" : ""}`;
       throw new ScenarioError([{ path: "workload.schedule", found, expected: unfit }]);

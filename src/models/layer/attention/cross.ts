@@ -79,6 +79,7 @@ export const cross = defineAttention({
     perSourceToken: 2 * kvHeadsPerRank(shape, shard) * shape.headDim,
     stateBytes: 0,
   }),
+  hasScores: true,
   divided: ({ heads, kvHeads }) => ({ heads, kvHeads }),
   savedElements: groupedSavedElements,
 });

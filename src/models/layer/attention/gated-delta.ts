@@ -101,6 +101,7 @@ export const gatedDelta = defineAttention({
         convolutionElementBytes * mixed * (shape.convolution - 1),
     };
   },
+  hasScores: false,
   divided: ({ keyHeads, valueHeads }) => ({ heads: valueHeads, kvHeads: keyHeads }),
   // Input, projections before and after the convolution, gate and output.
   savedElements: (shape, hidden, shard) => {

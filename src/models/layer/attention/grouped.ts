@@ -22,7 +22,7 @@ export const groupedFields = {
   headDim: count().describe("width of a head"),
   causal: z.boolean().default(true).describe("each token sees only those before it"),
   rotary: z.boolean().default(true).describe("queries and keys are turned by their position"),
-  biases: z.enum(["all", "qkv", "none"]).default("none").describe("projections that have a bias"),
+  biases: z.enum(["all", "qkv", "output", "none"]).default("none").describe("projections that have a bias"),
   queryKeyNorm: z
     .enum(["head", "width"])
     .optional()
@@ -47,8 +47,8 @@ export function groupedWeights(shape: GroupedFields, hidden: number, shard: Shar
   return [
     matrix("attention", "query-key-value projection", hidden, inputs),
     matrix("attention", "output projection", queries, hidden),
-    ...vector("attention", "input biases", biases === "none" ? 0 : inputs),
-    ...vector("attention", "output bias", biases === "all" ? hidden : 0),
+    ...vector("attention", "input biases", biases === "all" || biases === "qkv" ? inputs : 0),
+    ...vector("attention", "output bias", biases === "all" || biases === "output" ? hidden : 0),
     ...vector("norms", "query-key norm", queryKeyNorm === undefined ? 0 : normed),
     ...vector("attention", "sinks", shape.sinks ? headsPerRank(heads, shard) : 0),
   ];
@@ -128,6 +128,7 @@ export const grouped = defineAttention({
     perSourceToken: 0,
     stateBytes: 0,
   }),
+  hasScores: true,
   divided: ({ heads, kvHeads }) => ({ heads, kvHeads }),
   savedElements: groupedSavedElements,
 });

@@ -165,6 +165,7 @@ export const latent = defineAttention({
     perSourceToken: 0,
     stateBytes: 0,
   }),
+  hasScores: true,
   divided: ({ heads }) => ({ heads, kvHeads: heads }),
   // Input, latents, expanded queries, keys and values, and the output.
   savedElements: (shape, hidden, shard) => {

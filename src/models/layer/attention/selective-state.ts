@@ -95,6 +95,7 @@ export const selectiveState = defineAttention({
         inner * (stateElementBytes * shape.stateDim + convolutionElementBytes * (shape.convolution - 1)),
     };
   },
+  hasScores: false,
   divided: ({ inner }) => ({ heads: inner, kvHeads: inner }),
   savedElements: (shape, hidden, shard) => {
     const inner = channels(shape.inner, shard);

@@ -33,6 +33,7 @@ export const slidingWindow = defineAttention({
     perSourceToken: 0,
     stateBytes: 0,
   }),
+  hasScores: true,
   divided: ({ heads, kvHeads }) => ({ heads, kvHeads }),
   savedElements: groupedSavedElements,
 });

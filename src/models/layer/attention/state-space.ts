@@ -105,6 +105,7 @@ export const stateSpace = defineAttention({
         convolutionElementBytes * mixed * (shape.convolution - 1),
     };
   },
+  hasScores: false,
   divided: ({ heads, groups }) => ({ heads, kvHeads: groups }),
   savedElements: (shape, hidden, shard) => {
     const { mixed, inner, heads } = shareOf(shape, shard);

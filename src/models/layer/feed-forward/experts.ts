@@ -29,6 +29,9 @@ const schema = z.strictObject({
     })
     .optional()
     .describe("what every token passes through, beside the routed experts"),
+  latent: count()
+    .optional()
+    .describe("width of the latent that routed experts read and write, between two projections (Nemotron 3)"),
   correction: z.boolean().default(false).describe("a bias of each expert corrects the router's choice"),
 });
 
@@ -39,7 +42,12 @@ export const experts = defineFeedForward({
   adjective: () => "expert",
   weights: (shape, hidden, shard) => {
     const columns = ffnPerRank(shape.width, expertTensorRanks(shard), shard);
-    const each = { hidden, columns, count: Math.ceil(shape.count / shard.expert), active: shape.active };
+    const each = {
+      hidden: shape.latent ?? hidden,
+      columns,
+      count: Math.ceil(shape.count / shard.expert),
+      active: shape.active,
+    };
     const { shared } = shape;
     return [
       matrix("router", "router", hidden, shape.count),
@@ -51,11 +59,17 @@ export const experts = defineFeedForward({
       ...feedForwardWeights("experts", "expert ", shape, each),
       ...(shared === undefined
         ? []
-        : feedForwardWeights("experts", "shared expert ", shape, {
+        : feedForwardWeights("feed-forward", "shared expert ", shape, {
             hidden,
             columns: ffnPerRank(shared.width, shard.tensor, shard),
             count: 1,
           })),
+      ...(shape.latent === undefined
+        ? []
+        : [
+            matrix("feed-forward", "latent projection", hidden, shape.latent),
+            matrix("feed-forward", "latent expansion", shape.latent, hidden),
+          ]),
       ...vector("router", "shared expert gate", shared?.gate ? hidden : 0),
     ];
   },
@@ -76,8 +90,14 @@ export const experts = defineFeedForward({
         flopsPerElement: 5,
         transfersPerElement: 2,
       },
+      ...(shape.latent === undefined
+        ? []
+        : [
+            weightMatmul("latent projection", "feed-forward", tokens, hidden, shape.latent),
+            weightMatmul("latent expansion", "feed-forward", tokens, shape.latent, hidden),
+          ]),
       ...feedForwardOperators("experts", "expert ", shape, {
-        hidden,
+        hidden: shape.latent ?? hidden,
         tokens: choices / touched,
         columns,
         count: touched,
@@ -85,13 +105,13 @@ export const experts = defineFeedForward({
       {
         kind: "vector",
         name: "expert weighted sum",
-        elements: choices * hidden,
+        elements: choices * (shape.latent ?? hidden),
         flopsPerElement: 2,
         transfersPerElement: 2,
       },
       ...(shared === undefined
         ? []
-        : feedForwardOperators("experts", "shared expert ", shape, {
+        : feedForwardOperators("feed-forward", "shared expert ", shape, {
             hidden,
             tokens,
             columns: ffnPerRank(shared.width, shard.tensor, shard),

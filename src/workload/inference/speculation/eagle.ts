@@ -33,6 +33,7 @@ export const eagle = defineSpeculation({
     verifiedTokens: (tree ?? tokens) + 1,
     acceptance: acceptance ?? evenAcceptance(tokens, acceptanceLength as number),
     proposer: oneLayerOf(model),
+    sharesEnds: true,
     proposals: tokens,
     fused,
   }),

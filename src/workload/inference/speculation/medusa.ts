@@ -17,6 +17,7 @@ export const medusa = defineSpeculation({
     acceptance,
     // A head is about a layer's feed-forward part and the output head, all heads in one pass.
     proposer: oneLayerOf(model),
+    sharesEnds: true,
     proposals: 1,
     fused: true,
   }),

@@ -10,6 +10,8 @@ import type { Speculation } from "../speculation.ts";
 export interface SpeculationMethod extends Speculation {
   /** The network that proposes; its steps run before each verification. */
   proposer: Model;
+  /** The proposer reads the embedding and the output head of the model that verifies, and has none of its own. */
+  sharesEnds?: boolean;
   /** Steps of it for one round of proposals. */
   proposals: number;
   /** Proposals and verification are one program on the device: the host's cost of a step is paid once. */

@@ -1,0 +1,45 @@
+/** Stages of which the first and the last hold a layer fewer, for the embedding and the loss. */
+import { expect, test } from "vitest";
+import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
+
+function stepNs(parallelism: object, schedule: object | string = "1f1b"): number {
+  const scenario = catalogSchema(catalog, () => "").parse({
+    name: "balanced",
+    cluster: { instance: "p5.48xlarge", count: 1 },
+    model: { from: "llama-3.2-1b", layers: 14 },
+    workload: {
+      kind: "training",
+      sequenceLength: 2048,
+      globalBatch: 64,
+      parallelism: { tensor: 1, data: 1, ...parallelism },
+      schedule,
+    },
+  }) as unknown as Scenario;
+  const record = simulate(
+    scenario,
+    simulationCatalog(catalog, () => ""),
+  );
+  return record.result?.training?.stepNs ?? Number.NaN;
+}
+
+test("hold what the same counts written out hold: 16 slots on 4 stages are 3, 4, 4 and 3 layers", () => {
+  expect(stepNs({ pipeline: 4, stageLayers: "balanced" })).toBe(
+    stepNs({ pipeline: 4, stageLayers: [3, 4, 4, 3] }),
+  );
+});
+
+test("can be interleaved though chunks do not divide the layers of the ends", () => {
+  const schedule = { kind: "interleaved", chunks: 2 };
+  const uneven = { pipeline: 4, stageLayers: [3, 4, 4, 3] };
+  expect(() => stepNs(uneven, schedule)).toThrow("chunks that divide the 3 layers");
+  const balanced = stepNs({ pipeline: 4, stageLayers: "balanced" }, schedule);
+  expect(balanced).toBeLessThan(stepNs({ pipeline: 4, stageLayers: "balanced" }));
+});
+
+test("are refused where layers, embedding and loss do not divide", () => {
+  expect(() => stepNs({ pipeline: 3, stageLayers: "balanced" })).toThrow(
+    "stages that divide the 14 layers, the embedding and the loss together: 16",
+  );
+});
