@@ -32,3 +32,18 @@ export function metricText(value: number | null, unit: string): string {
       return `${significant(value)} ${unit}`;
   }
 }
+
+/** An objective as a summary has it. */
+interface JudgedObjective {
+  objective: string;
+  limit: number;
+  actual: number | null;
+  unit: string;
+  why: string | null;
+}
+
+/** `ttftP99 350 ms of 2 s`; a latency that no answer ends is infinite. */
+export function objectiveText({ objective, limit, actual, unit, why }: JudgedObjective): string {
+  const isEndless = actual === null && why !== null && unit === "ms";
+  return `${objective} ${isEndless ? "infinite" : metricText(actual, unit)} of ${metricText(limit, unit)}`;
+}

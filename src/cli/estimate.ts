@@ -114,7 +114,8 @@ function estimateLine(summary: Summary): string {
   if (inference === undefined || memory === null || !("per_device_bytes" in memory)) {
     return `${place}: does not fit: ${summary.reason}`;
   }
-  if (inference.completed === 0) return `${place}: no request completes: ${summary.warnings.join("; ")}`;
+  if (inference.completed === 0) return `${place}: no request completes: ${summary.reason}`;
+  const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";
   const price =
     cost.usd_per_million_output_tokens === null
       ? "no price listed"
@@ -123,6 +124,6 @@ function estimateLine(summary: Summary): string {
     `${place}: fits (TP ${chosen.tensor} x ${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
     `${formatBytes(memory.capacity_bytes)} a rank); TTFT ${significant(inference.median_ttft_ms ?? 0)} ms, ` +
     `TPOT ${significant(inference.median_tpot_ms ?? 0)} ms, ` +
-    `${significant(inference.output_throughput ?? 0)} output tokens/s, ${price}`
+    `${significant(inference.output_throughput ?? 0)} output tokens/s, ${price}${unanswered}`
   );
 }

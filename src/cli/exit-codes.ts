@@ -6,6 +6,7 @@ export const exitCodes = {
   /** A regression, or a missed objective with `--strict`. */
   checkFailed: 1,
   badInput: 2,
+  /** Does not fit, or no request was answered. */
   infeasible: 3,
   stoppedEarly: 4,
 } as const;
@@ -16,6 +17,7 @@ export function exitCodeOf(status: RunStatus): number {
     case "completed":
       return exitCodes.done;
     case "out-of-memory":
+    case "nothing-served":
       return exitCodes.infeasible;
     default:
       return exitCodes.stoppedEarly;

@@ -83,7 +83,9 @@ Examples:
         for (const file of files) console.note(`wrote ${writeReport(flags.out, file, runs)}`);
       }
       if (flags.json) console.print(jsonText(runs.map(({ summary }) => summary)));
-      const missed = runs.some(({ summary }) => summary.objectives.some(({ met }) => !met));
+      const missed = runs.some(({ summary: { objectives, jobs = [] } }) =>
+        [objectives, ...jobs.map((job) => job.objectives)].flat().some(({ met }) => !met),
+      );
       process.exitCode = Math.max(exitCodeOfRuns(runs), flags.strict && missed ? exitCodes.checkFailed : 0);
     });
 }

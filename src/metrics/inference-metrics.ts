@@ -1,6 +1,7 @@
 /** Serving metrics, with the names and definitions of vLLM's serving benchmark. Times in ns inside, ms in the summary. */
 import type { Interval } from "./batch-means.ts";
-import type { Statistics } from "./sample.ts";
+import type { RequestCount } from "./request-count.ts";
+import type { Sample, Statistics } from "./sample.ts";
 
 /** What a serving run measured of one class of requests. */
 export interface ClassMetrics {
@@ -26,8 +27,8 @@ export interface InferenceMetrics {
   totalInputTokens: number;
   /** 0 where no tokens are written. */
   totalOutputTokens: number;
-  /** Failed requests by reason. */
-  failures: { tooLong: number; rejected: number; timedOut: number; lost: number };
+  /** What was asked, and why some of it got no answer. */
+  requests: RequestCount;
   /** Completed requests that meet every objective of their class. */
   good: number;
   /** First token - arrival. */
@@ -38,6 +39,8 @@ export interface InferenceMetrics {
   itl: Statistics;
   /** End-to-end latency. */
   e2el: Statistics;
+  /** Every value behind `ttft`, `tpot` and `e2el`, ns: of answered requests. */
+  samples: { ttft: Sample; tpot: Sample; e2el: Sample };
   /** Requests sent back to the line for want of KV cache, counted each time. */
   preemptions: number;
   /** Mean requests in a decode step. */

@@ -52,6 +52,17 @@ export class Sample {
     return quantileSorted(this.#sorted(), q);
   }
 
+  /**
+   * The value below which a fraction `q` lies of these values and `infinite` further ones above them all; undefined where
+   * that is infinite, or there are no values.
+   */
+  quantileBelow(infinite: number, q: number): number | undefined {
+    const sorted = this.#sorted();
+    const place = q * (sorted.length + infinite - 1);
+    const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+    return low === undefined || high === undefined ? undefined : low + (high - low) * (place % 1);
+  }
+
   /** d3's typings ask for an array; its code takes any list of numbers. */
   #sorted(): number[] {
     return this.values().slice().sort() as unknown as number[];

@@ -1,5 +1,5 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
-import { metricText, percent } from "../base/metric-text.ts";
+import { objectiveText, percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
@@ -102,11 +102,9 @@ function plansTable(top: readonly PlanLine[], report: PlanReport, width: number)
 }
 
 function setLines({ set, summary }: PlanLine): string[] {
-  const objectives = summary.objectives.map(
-    ({ objective, actual, limit, unit }) =>
-      `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}`,
-  );
+  const objectives = summary.objectives.map(objectiveText);
   return [
+    ...(summary.requests?.unanswered ? [`Not served: ${summary.requests.unanswered}`] : []),
     ...(objectives.length > 0 ? [`Objectives: ${objectives.join(", ")}`] : []),
     `Simulate it: ${set.map((text) => `--set '${text}'`).join(" ")}`,
   ];

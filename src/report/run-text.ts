@@ -1,7 +1,7 @@
 /**
  * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
  */
-import { metricName, metricText, percent } from "../base/metric-text.ts";
+import { metricName, metricText, objectiveText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { Style } from "./style.ts";
@@ -23,9 +23,10 @@ export function runText(summary: Summary, style: Style): string {
   const lines: Line[] = [
     ...statusLines(summary, style),
     ...inferenceLines(summary),
+    ...(summary.status === "nothing-served" ? [] : unansweredLines(summary, style)),
     ...trainingLines(summary),
     ...ownLines(summary),
-    ...jobLines(summary),
+    ...jobLines(summary, style),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
     ...linkLines(summary),
@@ -105,6 +106,12 @@ function inferenceLines({ inference }: Summary): Line[] {
   ];
 }
 
+/** Requests that got no answer, and why. */
+function unansweredLines({ requests }: Pick<Summary, "requests">, style: Style): Line[] {
+  const { unanswered = null } = requests ?? {};
+  return unanswered === null ? [] : [["Not served", style.bad(unanswered)]];
+}
+
 /** Tokens that came and went, where there were any. */
 function tokensText({
   unit,
@@ -175,13 +182,17 @@ function ownLines(part: Pick<Summary, "own_metrics">): Line[] {
 }
 
 /** Each job of several, and the links on which they met. */
-function jobLines({ jobs, shared_links = [] }: Summary): Line[] {
+function jobLines({ jobs, shared_links = [] }: Summary, style: Style): Line[] {
   if (jobs === undefined) return [];
   const lines = jobs.flatMap((job): Line[] => [
     [`Job ${job.name}`, jobText(job)],
-    ...[...inferenceLines(job as never), ...trainingLines(job as never), ...ownLines(job as never)].map(
-      ([label, text]): Line => [`  ${label}`, text],
-    ),
+    ...[
+      ...inferenceLines(job as never),
+      ...unansweredLines(job, style),
+      ...trainingLines(job as never),
+      ...ownLines(job as never),
+      ...objectiveLines(job, style),
+    ].map(([label, text]): Line => [`  ${label}`, text]),
   ]);
   const links = shared_links.slice(0, 5).map(({ from, to, utilisation, jobs: users }, index): Line => {
     const each = users
@@ -200,10 +211,10 @@ function jobText({ kind, model, instances, ranks, status, reason, slowdown, elap
   return `${what} on ${where}: ${formatTime(elapsed_s * 1e9)}${pace}`;
 }
 
-function objectiveLines({ objectives }: Summary, style: Style): Line[] {
-  return objectives.map(({ objective, limit, actual, unit, met }, index) => {
-    const verdict = met ? style.good("met") : style.bad("missed");
-    const text = `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}: ${verdict}`;
+function objectiveLines({ objectives }: Pick<Summary, "objectives">, style: Style): Line[] {
+  return objectives.map((result, index) => {
+    const verdict = result.met ? style.good("met") : style.bad("missed");
+    const text = `${objectiveText(result)}: ${verdict}${result.why === null ? "" : `; ${result.why}`}`;
     return [index === 0 ? "Objectives" : "", text];
   });
 }

@@ -22,8 +22,20 @@ export function sweepText(
   return [
     style.bold(`${results.length} points: ${statuses}`),
     ...best.map((each) => bestLine(each, paths)),
+    ...unansweredLines(results, style),
     ...failed.slice(0, reasonsShown).map((result) => style.bad(`  point ${result.index}: ${result.reason}`)),
   ].join("\n");
+}
+
+/** How many points left requests without an answer, and the one that left most. */
+function unansweredLines(results: readonly SweepResult[], style: Style): string[] {
+  const leaving = results
+    .flatMap(({ index, summary }) => (summary?.requests?.unanswered ? [{ index, ...summary.requests }] : []))
+    .sort((a, b) => a.completed / a.asked - b.completed / b.asked);
+  const [worst] = leaving;
+  if (worst === undefined) return [];
+  const points = leaving.length === 1 ? "1 point leaves" : `${leaving.length} points leave`;
+  return [style.warn(`  ${points} requests without an answer; point ${worst.index}: ${worst.unanswered}`)];
 }
 
 function bestLine({ metric, value, point }: BestPoint, paths: readonly string[]): string {
@@ -32,7 +44,11 @@ function bestLine({ metric, value, point }: BestPoint, paths: readonly string[])
     ...(variant === "base" ? [] : [variant]),
     ...paths.map((path) => `${path.slice(path.lastIndexOf(".") + 1)} ${settingText(set[path])}`),
   ];
-  return `  best ${metric.title.padEnd(24)} ${valueText(value, metric)} at ${where.join(", ")}`;
+  const unanswered = point.summary?.requests?.unanswered;
+  return (
+    `  best ${metric.title.padEnd(24)} ${valueText(value, metric)} at ${where.join(", ")}` +
+    (unanswered ? `, where ${unanswered}` : "")
+  );
 }
 
 function settingText(value: unknown): string {

@@ -31,6 +31,9 @@ export const objectivesSchema = z.strictObject({
   e2elP50: quantity.time({ positive: true }).optional(),
   e2elP90: quantity.time({ positive: true }).optional(),
   e2elP99: quantity.time({ positive: true }).optional(),
+  failedShare: quantity.fraction().optional().meta({
+    description: "Share of requests that may get no answer; further ones count as infinitely late.",
+  }),
   requestThroughput: quantity.rate({ positive: true }).optional(),
   outputThroughput: quantity.rate({ positive: true }).optional(),
   stepTime: quantity.time({ positive: true }).optional(),

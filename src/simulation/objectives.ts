@@ -1,4 +1,11 @@
-/** What a scenario demands of its result, held against what the run gave. */
+/**
+ * What a scenario demands of its result, held against what the run gave.
+ *
+ * All requests are judged: in a percentile of latency a request that got no answer counts as infinitely late. The share
+ * that `failedShare` allows is left out; only what goes beyond it counts. Rates are of answered requests.
+ */
+import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
+import { unansweredOf, unansweredText } from "../metrics/request-count.ts";
 import type { Objectives } from "../workload/workload.ts";
 import type { Record } from "./simulate.ts";
 
@@ -7,13 +14,18 @@ export interface ObjectiveResult {
   objective: string;
   /** In `unit`. */
   limit: number;
-  /** Null where the run does not give it. */
+  /** Null where the run does not give it: `why` says the reason. */
   actual: number | null;
   unit: "ms" | "s" | "/s" | "usd" | "kWh" | "fraction";
   /** Whether the figure must stay below the limit or reach it. */
   must: "stay-below" | "reach";
   met: boolean;
+  /** What a reader must know of `actual`: requests without an answer that it counts; null where there is nothing. */
+  why: string | null;
 }
+
+/** What is judged: a run, or one of its jobs. */
+export type Judged = Pick<Record, "result" | "cost" | "energy">;
 
 interface Definition {
   unit: ObjectiveResult["unit"];
@@ -21,25 +33,33 @@ interface Definition {
   /** Limits are in internal units: this many of them make one `unit`. */
   scale: number;
   /** In internal units. */
-  actual(record: Record): number | null | undefined;
+  actual(judged: Judged, objectives: Objectives): number | null | undefined;
+  /** Requests without an answer that `actual` counts. */
+  counted?(judged: Judged, objectives: Objectives): number;
 }
 
 const nsPerSecond = 1e9;
 const latencyPattern = /^(ttft|tpot|e2el)P(50|90|99)$/;
 
 const others: Readonly<{ [name: string]: Definition }> = {
+  failedShare: {
+    unit: "fraction",
+    must: "stay-below",
+    scale: 1,
+    actual: ({ result }) => result?.inference && unansweredShare(result.inference),
+    counted: ({ result }) => (result?.inference ? unansweredOf(result.inference.requests) : 0),
+  },
   requestThroughput: {
     unit: "/s",
     must: "reach",
     scale: 1 / nsPerSecond,
-    actual: ({ result }) => result?.inference && result.inference.completed / result.inference.durationNs,
+    actual: ({ result }) => result?.inference && rateOf(result.inference, result.inference.completed),
   },
   outputThroughput: {
     unit: "/s",
     must: "reach",
     scale: 1 / nsPerSecond,
-    actual: ({ result }) =>
-      result?.inference && result.inference.totalOutputTokens / result.inference.durationNs,
+    actual: ({ result }) => result?.inference && rateOf(result.inference, result.inference.totalOutputTokens),
   },
   stepTime: {
     unit: "s",
@@ -64,37 +84,58 @@ const others: Readonly<{ [name: string]: Definition }> = {
   },
 };
 
-/** Every objective of the scenario in the order in which they were written. */
-export function objectiveResults(record: Record): ObjectiveResult[] {
-  return Object.entries(record.scenario.objectives as Objectives).flatMap(
-    ([objective, limit]): ObjectiveResult[] => {
-      const definition = definitionOf(objective);
-      if (limit === undefined || definition === undefined) return [];
-      const { unit, must, scale } = definition;
-      const internal = definition.actual(record) ?? null;
-      const met = internal !== null && (must === "reach" ? internal >= limit : internal <= limit);
-      return [
-        {
-          objective,
-          limit: limit / scale,
-          actual: internal === null ? null : internal / scale,
-          unit,
-          must,
-          met,
-        },
-      ];
-    },
-  );
+/** Every one of `objectives` in the order in which they were written. */
+export function objectiveResults(judged: Judged, objectives: Objectives): ObjectiveResult[] {
+  return Object.entries(objectives).flatMap(([objective, limit]): ObjectiveResult[] => {
+    const definition = definitionOf(objective);
+    if (limit === undefined || definition === undefined) return [];
+    const { unit, must, scale } = definition;
+    const internal = definition.actual(judged, objectives) ?? null;
+    const met = internal !== null && (must === "reach" ? internal >= limit : internal <= limit);
+    const isCounted = (definition.counted?.(judged, objectives) ?? 0) > 0;
+    const requests = judged.result?.inference?.requests;
+    return [
+      {
+        objective,
+        limit: limit / scale,
+        actual: internal === null ? null : internal / scale,
+        unit,
+        must,
+        met,
+        why: (isCounted && requests && unansweredText(requests)) || null,
+      },
+    ];
+  });
 }
 
 function definitionOf(objective: string): Definition | undefined {
-  const [, metric, percentile] = latencyPattern.exec(objective) ?? [];
-  if (metric === undefined) return others[objective];
-  const statistic = percentile === "50" ? "median" : (`p${percentile}` as "p90" | "p99");
+  const [, name, percentile] = latencyPattern.exec(objective) ?? [];
+  if (name === undefined) return Object.hasOwn(others, objective) ? others[objective] : undefined;
+  const metric = name as "ttft" | "tpot" | "e2el";
   return {
     unit: "ms",
     must: "stay-below",
     scale: 1e6,
-    actual: ({ result }) => result?.inference?.[metric as "ttft" | "tpot" | "e2el"][statistic],
+    actual: ({ result }, objectives) =>
+      result?.inference?.samples[metric].quantileBelow(
+        lateOf(result.inference, objectives),
+        Number(percentile) / 100,
+      ),
+    counted: ({ result }, objectives) => (result?.inference ? lateOf(result.inference, objectives) : 0),
   };
+}
+
+/** Requests that count as infinitely late: those without an answer, beyond the share that is allowed. */
+function lateOf({ requests }: InferenceMetrics, { failedShare = 0 }: Objectives): number {
+  // 1 % of 300 requests are 3, whatever rounding makes of the product.
+  return Math.max(0, unansweredOf(requests) - Math.floor(failedShare * requests.asked + 1e-6));
+}
+
+function unansweredShare({ requests }: InferenceMetrics): number | null {
+  return requests.asked > 0 ? unansweredOf(requests) / requests.asked : null;
+}
+
+/** `amount` per ns of the run; null where nothing was answered. */
+function rateOf({ durationNs }: InferenceMetrics, amount: number): number | null {
+  return durationNs > 0 ? amount / durationNs : null;
 }

@@ -10,6 +10,7 @@ import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import type { Cost } from "../metrics/cost.ts";
 import type { Energy } from "../metrics/energy.ts";
+import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
@@ -29,8 +30,8 @@ export interface SimulationCatalog {
   timeline?: Timeline;
 }
 
-/** How a run ended: as the simulator says, or before it began for want of memory. */
-export type RunStatus = RunOutcome["status"] | "out-of-memory";
+/** How a run ended: as the simulator says, before it began for want of memory, or with no request answered. */
+export type RunStatus = RunOutcome["status"] | "out-of-memory" | "nothing-served";
 
 /** What one job gives. */
 export interface JobRecord {
@@ -38,7 +39,9 @@ export interface JobRecord {
   /** Metrics of its kind. */
   metrics: readonly KindMetric[];
   profile: SoftwareProfile;
-  infeasible?: InfeasibleError;
+  status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
+  /** Why it did not complete. */
+  reason?: string;
   result?: WorkloadResult;
   cost: Cost;
   energy: Energy;
@@ -160,18 +163,24 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
   const jobs = planned.jobs.map(({ job, kind, profile, workload, infeasible: unfit }, owner): JobRecord => {
     const result = workload?.result(world);
     const accounts = accountsOf(scenario, job.cluster, result);
-    const base = { job, metrics: kind.metrics ?? [], profile, infeasible: unfit, result, ...accounts };
+    const ending = endingOf(unfit, result);
+    const base = { job, metrics: kind.metrics ?? [], profile, ...ending, result, ...accounts };
     return planned.jobs.length === 1 ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
   });
   const [first] = jobs;
   const only = jobs.length === 1 ? first.result : undefined;
-  const status = infeasible ? "out-of-memory" : outcome.status;
+  const unserved = jobs.find(({ status }) => status === "nothing-served");
+  const ending = outcome.status === "completed" ? (unserved ?? outcome) : outcome;
+  const status = infeasible ? "out-of-memory" : ending.status;
   return {
     scenario,
     cluster,
     profile: first.profile,
     status,
-    reason: infeasible?.message ?? (outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined),
+    reason:
+      infeasible?.message ??
+      (outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined) ??
+      (status === "nothing-served" ? unserved?.reason : undefined),
     infeasible,
     result: only,
     ...accountsOf(scenario, cluster, only ?? together(jobs)),
@@ -186,6 +195,18 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
           ),
     events: world.simulator.events,
   };
+}
+
+/** How a job ended: where it was asked something it must have answered. */
+function endingOf(
+  infeasible: InfeasibleError | undefined,
+  result: WorkloadResult | undefined,
+): Pick<JobRecord, "status" | "reason"> {
+  if (infeasible !== undefined) return { status: "out-of-memory", reason: infeasible.message };
+  const { requests } = result?.inference ?? {};
+  return requests !== undefined && requests.asked > 0 && requests.completed === 0
+    ? { status: "nothing-served", reason: unansweredText(requests) }
+    : { status: "completed" };
 }
 
 /** Runs the jobs of `planned`, or one of them where the others have claimed their links but never run. */

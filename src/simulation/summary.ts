@@ -8,6 +8,7 @@ import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
+import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
 import type { Statistics } from "../metrics/sample.ts";
 import type { ResilienceMetrics, TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { WorkloadResult } from "../workload/workload.ts";
@@ -58,6 +59,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     model: scenario.model?.name ?? null,
     software: record.profile.name,
     chosen: result?.chosen ?? {},
+    ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
     cost: {
       usd_per_hour: cost.usdPerHour,
       usd_total: cost.usdTotal,
@@ -85,7 +87,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     ...(result?.own && { own_metrics: record.jobs[0].metrics }),
     ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
-    objectives: objectiveResults(record),
+    objectives: objectiveResults(record, scenario.objectives),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
@@ -105,12 +107,12 @@ function kindSummary(
 
 /** One of several jobs. */
 function jobSummary(record: JobRecord) {
-  const { job, profile, infeasible, result, cost, slowdown } = record;
+  const { job, profile, result, cost, slowdown } = record;
   return {
     name: job.name,
     kind: job.workload.kind,
-    status: infeasible ? ("out-of-memory" as const) : ("completed" as const),
-    reason: infeasible?.message ?? null,
+    status: record.status,
+    reason: record.reason ?? null,
     model: job.model?.name ?? null,
     software: profile.name,
     instances: job.cluster.count,
@@ -118,10 +120,12 @@ function jobSummary(record: JobRecord) {
     start_s: job.start / 1e9,
     elapsed_s: (result?.elapsedNs ?? 0) / 1e9,
     chosen: result?.chosen ?? {},
+    ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
     ...(result?.inference && { inference: inferenceSummary(result.inference) }),
     ...(result?.training && { training: trainingSummary(result.training, job.cluster.chips) }),
     ...kindSummary(record, result),
     ...(result?.own && { own_metrics: record.metrics }),
+    objectives: objectiveResults(record, job.objectives),
     attribution: (result?.attribution ?? []) as Attribution,
     cost: { usd_per_hour: cost.usdPerHour, usd_total: cost.usdTotal },
     slowdown: slowdown ?? null,
@@ -135,6 +139,18 @@ function infeasibleMemory({ infeasible }: Record) {
     needed_bytes: infeasible.neededBytes,
     capacity_bytes: infeasible.availableBytes,
     ...Object.fromEntries(Object.entries(infeasible.parts).map(([part, bytes]) => [`${part}_bytes`, bytes])),
+  };
+}
+
+function requestSummary(requests: RequestCount) {
+  return {
+    asked: requests.asked,
+    completed: requests.completed,
+    rejected: requests.rejected,
+    timed_out: requests.timedOut,
+    too_long: requests.tooLong,
+    lost: requests.lost,
+    unanswered: unansweredText(requests) ?? null,
   };
 }
 
@@ -179,10 +195,10 @@ function inferenceSummary(metrics: InferenceMetrics) {
     max_kv_cache_use: metrics.kvUseMax,
     kv_cache_tokens: metrics.kvCapacityTokens,
     preemptions: metrics.preemptions,
-    rejected: metrics.failures.rejected,
-    timed_out: metrics.failures.timedOut,
-    too_long: metrics.failures.tooLong,
-    lost: metrics.failures.lost,
+    rejected: metrics.requests.rejected,
+    timed_out: metrics.requests.timedOut,
+    too_long: metrics.requests.tooLong,
+    lost: metrics.requests.lost,
     saturated: metrics.saturation !== null,
     fairness: metrics.fairness,
     mean_phases_ms: {

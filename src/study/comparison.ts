@@ -276,6 +276,20 @@ function meanOf(sample: readonly (number | null)[]): number | null {
 }
 
 function warningsOf(runs: readonly Summary[]): string[] {
+  return [...priceWarnings(runs), ...runs.flatMap(unansweredWarnings)];
+}
+
+/** Latencies are of answered requests: a run that answers few of them looks fast. */
+function unansweredWarnings({ scenario, cluster, requests, jobs = [] }: Summary): string[] {
+  const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
+  return [{ name: undefined, requests }, ...jobs].flatMap((part) => {
+    const of = part.name === undefined ? name : `${name}, ${part.name}`;
+    const { completed = 0, unanswered = null } = part.requests ?? {};
+    return completed > 0 && unanswered !== null ? [`${of}: ${unanswered}`] : [];
+  });
+}
+
+function priceWarnings(runs: readonly Summary[]): string[] {
   const options = new Map<string, string[]>();
   for (const { cost, scenario, cluster } of runs) {
     const option = cost.price_option ?? "no listed price";

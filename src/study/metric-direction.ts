@@ -8,7 +8,7 @@ const lowerIsBetter = [
   /^slowdown$/,
   /watts$/,
   /_bytes$/,
-  /^(failed|preemptions|rejected)$/,
+  /^(failed|preemptions|rejected|timed_out|too_long|lost)$/,
   /fraction$/,
 ];
 const higherIsBetter = [

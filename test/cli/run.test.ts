@@ -46,6 +46,27 @@ describe("run", () => {
     expect(inference(again.stdout)).toEqual(inference(stdout));
   });
 
+  test("of a load that gets no answer exits 3; one that gets too few, with --strict, 1", () => {
+    const load = `${small}  timeout: { queue: 1 ns }\nobjectives: { e2elP50: 10 s }\n`;
+    const slow = load.replace("2/s", "200/s").replace("30 s", "2 s");
+    const folder = folderWith({ "some.yaml": slow });
+    const some = trnsim(["run", "some.yaml", "--strict"], folder);
+    expect(some.code).toBe(1);
+    expect(some.stdout).toMatch(/Not served +[\d.]+ % got no answer: of \d+ requests \d+ timed out/);
+    expect(some.stdout).toMatch(/e2elP50 infinite of 10 s: missed/);
+    const long = ["--set", "workload.input={ kind: constant, tokens: 200000 }"];
+    const none = trnsim(["run", "some.yaml", "--json", ...long], folder);
+    expect(none.code).toBe(3);
+    expect(JSON.parse(none.stdout)[0]).toMatchObject({
+      status: "nothing-served",
+      requests: { completed: 0 },
+    });
+    const estimate = trnsim(["estimate", "--model", "gpt2", "--instance", "p4d.24xlarge", "--batch", "2"]);
+    expect(estimate.code).toBe(3);
+    // 8 GPUs make 8 replicas of 2 requests at a time, kept full for three waves.
+    expect(estimate.stdout).toContain("100 % got no answer: of 48 requests 48 too long");
+  });
+
   test("reports all problems, exits 2 and writes nothing", () => {
     const bad = small.replace("rate: 2/s", "rate: -2/s").replace("llama-3.2-1b", "lama-3.2-1b");
     const { folder, code, stdout, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": bad }));

@@ -54,6 +54,9 @@ test("every request ends once, and the KV cache ends empty, under failures, pree
         expect(recorder.injected).toBe(load().length);
         expect(recorder.completed + recorder.failed).toBe(recorder.injected);
         expect(rows).toHaveLength(recorder.injected);
+        const { asked, completed, rejected, timedOut, tooLong, lost } = recorder.metrics().requests;
+        expect(asked).toBe(recorder.injected);
+        expect(completed + rejected + timedOut + tooLong + lost).toBe(asked);
         for (const row of rows) {
           expect(["completed", "too-long", "rejected", "timed-out", "failed"]).toContain(row.status);
         }

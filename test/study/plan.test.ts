@@ -126,6 +126,27 @@ test("without a feasible plan the closest one and what it misses are told", () =
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
 });
 
+test("hardware is no plan where most requests get no answer, however fast the others are answered", () => {
+  // On GPUs, where prompts are not padded to the longest.
+  const survivors = serving(
+    "{ ttftP99: 500 s }",
+    "{ cluster.count: [1, 2], workload.parallelism.tensor: [1], workload.batching.maxBatch: [1, 4] }",
+  )
+    .replace("inf2.xlarge", "p5.48xlarge")
+    .replace(
+      "{ kind: uniform, min: 64, max: 256 }",
+      "{ kind: empirical, values: [64, 200000], weights: [1, 9] }",
+    );
+  const entry = entryOf(survivors);
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, null);
+  expect(best).toBeNull();
+  expect(closest?.missed[0]).toMatch(/^ttftP99 infinite of 8.33 min \([\d.]+ % got no answer: .* too long/);
+  const allowing = entryOf(survivors.replace("500 s }", "500 s, failedShare: 95 % }"));
+  const { plans } = searchPlans(readSpace(allowing.space, "inference"), questionOf(allowing, "inference"));
+  expect(plans[0]?.summary.cluster.instances).toBe(1);
+});
+
 test("head-room is the load at which an objective is first missed, to 2 %", () => {
   const bears = (most: number) => (multiple: number) =>
     ({

@@ -23,6 +23,8 @@ export function answerOf(runs: readonly RunView[]): string[] {
     .map((summary) => runName(summary));
   if (missed.length > 0) sentences.push(`Objectives are missed by ${missed.join(", ")}.`);
   for (const { summary } of runs) {
+    if (summary.status === "completed" && summary.requests?.unanswered)
+      sentences.push(`${runName(summary)}: ${summary.requests.unanswered}.`);
     if (summary.status !== "completed")
       sentences.push(`${runName(summary)}: ${summary.status}. ${summary.reason ?? ""}`);
   }

@@ -2,7 +2,7 @@
  * What a search says to the one who buys: the cheapest plan and the runner-up on other hardware, what binds, how much
  * more load it would bear, and which plans are on the front of cost against time. Schema `trnsim.plan/1`.
  */
-import { metricText } from "../../base/metric-text.ts";
+import { objectiveText } from "../../base/metric-text.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { overrideText } from "../variation.ts";
@@ -117,15 +117,13 @@ function missesOf({ status, objectives, reason }: Summary): string[] {
   if (status !== "completed") return [reason ?? status];
   return objectives
     .filter(({ met }) => !met)
-    .map(
-      ({ objective, actual, limit, unit }) =>
-        `${objective} ${metricText(actual, unit)} of ${metricText(limit, unit)}`,
-    );
+    .map((each) => `${objectiveText(each)}${each.why === null ? "" : ` (${each.why})`}`);
 }
 
 function closestOf(missed: readonly Plan[]): PlanReport["closest"] {
+  const isGiven = ({ objectives }: Summary) => objectives.every(({ actual }) => actual !== null);
   const distance = ({ summary }: Plan) =>
-    summary.status === "completed" && !isFeasible(summary)
+    summary.status === "completed" && !isFeasible(summary) && isGiven(summary)
       ? (bindingOf(summary)?.used ?? Number.POSITIVE_INFINITY)
       : Number.POSITIVE_INFINITY;
   const [closest] = [...missed].sort((a, b) => distance(a) - distance(b));

@@ -84,6 +84,7 @@ export class ServingRecorder {
   injected = 0;
   completed = 0;
   failed = 0;
+  measuredArrived = 0;
   measuredCompleted = 0;
   measuredFailed = 0;
   /** Measured requests that failed, by reason. */
@@ -143,7 +144,9 @@ export class ServingRecorder {
     this.injected++;
     this.#change(1, now);
     this.#lastArrivalNs = now;
-    if (request.measured && now < this.firstArrivalNs) this.firstArrivalNs = now;
+    if (!request.measured) return;
+    this.measuredArrived++;
+    if (now < this.firstArrivalNs) this.firstArrivalNs = now;
   }
 
   /** `queued` requests stood in line when one came. */
@@ -204,10 +207,12 @@ export class ServingRecorder {
       durationNs: Math.max(0, this.lastCompletionNs - this.firstArrivalNs),
       completed,
       failed: this.measuredFailed,
-      failures: {
-        tooLong: this.tooLong,
+      requests: {
+        asked: this.measuredArrived,
+        completed,
         rejected: this.rejected,
         timedOut: this.timedOut,
+        tooLong: this.tooLong,
         lost: this.lost,
       },
       totalInputTokens: this.inputTokens,
@@ -217,6 +222,7 @@ export class ServingRecorder {
       tpot: this.tpot.statistics(),
       itl: this.itl.statistics(),
       e2el: this.e2el.statistics(),
+      samples: { ttft: this.ttft, tpot: this.tpot, e2el: this.e2el },
       confidence: { ttft, tpot, e2el },
       phases: {
         queueNs: perRequest(queueNs),

@@ -1,0 +1,125 @@
+/** All requests are judged: an objective holds for what was asked, not for what survived. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { exitCodeOf, exitCodes } from "../../src/cli/exit-codes.ts";
+import { type Run, runEntry } from "../../src/cli/simulations.ts";
+import { Sample } from "../../src/metrics/sample.ts";
+import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+
+const modelTokens = 4096;
+
+/** 200 prompts, of which `longWeight` in 10 are too long for the model. */
+function run(longWeight: number, objectives: string, workload = ""): Run {
+  const same = (path: string) => path;
+  const text = `name: survivors
+cluster: { instance: p5.48xlarge }
+model: llama-2-7b
+workload:
+  kind: inference
+  arrivals: { kind: poisson, rate: 5/s }
+  input: { kind: empirical, values: [500, ${modelTokens + 1}], weights: [${10 - longWeight}, ${longWeight}] }
+  output: { kind: constant, tokens: 64 }
+  parallelism: { tensor: 1, replicas: 1 }
+  requests: 200
+${workload}
+objectives: ${objectives}
+`;
+  const schema = catalogSchema(catalog, () => "");
+  const [entry] = readScenarios(text, schema, { file: "test", fromFile: same, fromCommandLine: same });
+  return runEntry(entry as never, catalog);
+}
+
+const objective = ({ summary }: Run, name: string) =>
+  summary.objectives.find((each) => each.objective === name);
+
+test("a percentile that falls on a request without an answer is infinite, so missed, and says how many there were", () => {
+  const result = run(9, "{ ttftP99: 500 ms, outputThroughput: 1/s }");
+  const { summary } = result;
+  const { asked, completed, too_long: tooLong } = summary.requests ?? expect.unreachable();
+  expect(asked).toBe(200);
+  expect(completed + tooLong).toBe(asked);
+  expect(tooLong).toBeGreaterThan(150);
+  const share = `${(tooLong / asked) * 100} % got no answer`;
+  expect(objective(result, "ttftP99")).toMatchObject({
+    met: false,
+    actual: null,
+    why: expect.stringContaining(share),
+  });
+  // What is printed, and rates, are of those that were answered.
+  expect(summary.inference?.p99_ttft_ms).toBeLessThan(500);
+  expect(objective(result, "outputThroughput")).toMatchObject({ met: true, why: null });
+  expect(summary.status).toBe("completed");
+});
+
+test("below the share of the unanswered a percentile is that of all requests, the unanswered last", () => {
+  const result = run(3, "{ e2elP50: 10 s, e2elP99: 10 s }");
+  const { inference } = result.record.result ?? expect.unreachable();
+  const { asked, completed } = inference?.requests ?? expect.unreachable();
+  const answered = [...(inference?.samples.e2el.values() ?? [])].sort((a, b) => a - b);
+  expect(answered).toHaveLength(completed);
+  const place = 0.5 * (asked - 1);
+  const expected = (answered[Math.floor(place)] + answered[Math.ceil(place)]) / 2;
+  expect(completed).toBeGreaterThan(place + 1);
+  expect(objective(result, "e2elP50")?.actual).toBeCloseTo(expected / 1e6, 9);
+  expect(expected / 1e6).toBeGreaterThan(result.summary.inference?.median_e2el_ms ?? Number.NaN);
+  expect(objective(result, "e2elP99")?.actual).toBeNull();
+});
+
+test("failedShare allows its share; requests beyond it are infinitely late", () => {
+  const first = run(2, "{ failedShare: 100 % }");
+  const { asked, completed } = first.summary.requests ?? expect.unreachable();
+  const failed = asked - completed;
+  expect(objective(first, "failedShare")).toMatchObject({ actual: failed / asked, met: true });
+  const allowed = run(2, `{ ttftP99: 500 ms, failedShare: ${failed / asked} }`);
+  expect(objective(allowed, "ttftP99")).toMatchObject({ met: true, why: null });
+  expect(objective(allowed, "ttftP99")?.actual).toBeCloseTo(
+    allowed.summary.inference?.p99_ttft_ms ?? Number.NaN,
+    9,
+  );
+  // The highest 3 of fewer than 200 are infinite, which a P99 reaches: its place is less than 2 from the top.
+  const missed = run(2, `{ ttftP99: 500 ms, failedShare: ${(failed - 3) / asked} }`);
+  expect(objective(missed, "failedShare")?.met).toBe(false);
+  expect(objective(missed, "ttftP99")).toMatchObject({ met: false, actual: null });
+});
+
+test("requests that are refused or time out count as those that are too long do", () => {
+  const { requests, objectives } = run(
+    0,
+    "{ ttftP99: 500 s }",
+    "  maxOutstanding: 2\n  timeout: { total: 440 ms }\n  batching: { kind: continuous, maxBatch: 1 }",
+  ).summary;
+  const { asked, completed, rejected, timed_out: timedOut } = requests ?? expect.unreachable();
+  expect(Math.min(rejected, timedOut)).toBeGreaterThan(0);
+  expect(completed + rejected + timedOut).toBe(asked);
+  expect(objectives[0]).toMatchObject({ met: false, actual: null });
+});
+
+test("a run that answered nothing is no completed run", () => {
+  const { summary, record } = run(10, "{ ttftP99: 500 ms, requestThroughput: 1/s }");
+  expect(summary.status).toBe("nothing-served");
+  expect(summary.reason).toContain("200 too long");
+  expect(exitCodeOf(record.status)).toBe(exitCodes.infeasible);
+  expect(summary.objectives.map(({ actual, met }) => ({ actual, met }))).toEqual([
+    { actual: null, met: false },
+    { actual: null, met: false },
+  ]);
+});
+
+test("what is infinite only ever raises a percentile", () => {
+  const values = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { minLength: 1, maxLength: 60 });
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(values, fc.nat(80), share, (latencies, infinite, q) => {
+      const sample = new Sample();
+      for (const latency of latencies) sample.add(latency);
+      const all = [...latencies, ...new Array<number>(infinite).fill(Number.POSITIVE_INFINITY)];
+      const upper = all.sort((a, b) => a - b)[Math.ceil(q * (all.length - 1))];
+      const judged = sample.quantileBelow(infinite, q);
+      expect(judged === undefined).toBe(upper === Number.POSITIVE_INFINITY);
+      const plain = sample.quantile(q) ?? Number.NaN;
+      if (judged !== undefined) expect(judged).toBeGreaterThanOrEqual(plain * (1 - 1e-12));
+      if (infinite === 0) expect(judged).toBeCloseTo(plain, 3);
+    }),
+  );
+});
