@@ -12,7 +12,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
 import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
-import { type ServingOptions, serve, serviceTimer } from "./serving-builder.ts";
+import { type ServingOptions, serve, serviceTimer } from "../workload/serving-builder.ts";
 
 const meanServiceNs = 1e9;
 const oneToken = { draw: () => 1, mean: 1, longest: 1 };
