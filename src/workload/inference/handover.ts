@@ -54,6 +54,15 @@ export class Handover {
     for (const { engine, request } of unsent) this.send(engine, request);
   }
 
+  /** `engine` is lost, and with it the keys and values that had not set out: those requests begin anew. */
+  lose(engine: Engine, now: number): Request[] {
+    this.#transfers.lose(engine, now);
+    const lost = this.#unsent.filter((each) => each.engine === engine).map(({ request }) => request);
+    this.#unsent = this.#unsent.filter((each) => each.engine !== engine);
+    for (const request of lost) engine.releaseSent(request, now);
+    return lost;
+  }
+
   #arrived(request: Request, now: number): void {
     const { decoders, abandoned } = this.#parts;
     if (request.abandoned) {

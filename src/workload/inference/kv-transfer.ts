@@ -24,6 +24,8 @@ export interface TransferPlan {
 interface Sending {
   request: Request;
   engine: Engine;
+  /** The sender has been lost, and with it what it held. */
+  isOrphan: boolean;
   startedNs: number;
 }
 
@@ -60,7 +62,7 @@ export class KvTransfers implements Target {
   send(request: Request, engine: Engine, { source, target }: { source: number; target: number }): void {
     const { now } = this.#simulator;
     const slot = this.#freeSlots.pop() ?? this.#sendings.push(undefined) - 1;
-    this.#sendings[slot] = { request, engine, startedNs: now };
+    this.#sendings[slot] = { request, engine, isOrphan: false, startedNs: now };
     const { inputTokens } = request;
     const { play, transferNs } = this.#plan;
     if (play === undefined) {
@@ -71,12 +73,21 @@ export class KvTransfers implements Target {
     else playExchange(this.#links, play(inputTokens, source, target), this, slot);
   }
 
+  /** `engine` is lost: it gives back now what it holds for those on their way, which are taken to arrive. */
+  lose(engine: Engine, now: number): void {
+    for (const sending of this.#sendings) {
+      if (sending?.engine !== engine || sending.isOrphan) continue;
+      sending.isOrphan = true;
+      engine.releaseSent(sending.request, now);
+    }
+  }
+
   handle(slot: number, now: number): void {
-    const { request, engine, startedNs } = this.#sendings[slot] as Sending;
+    const { request, engine, isOrphan, startedNs } = this.#sendings[slot] as Sending;
     this.#sendings[slot] = undefined;
     this.#freeSlots.push(slot);
     request.transferNs += now - startedNs;
-    engine.releaseSent(request, now);
+    if (!isOrphan) engine.releaseSent(request, now);
     request.kvReady = true;
     this.#arrived(request, now);
   }

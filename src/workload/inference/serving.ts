@@ -395,11 +395,12 @@ export class Serving implements EngineListener, OutageListener, Target {
   #lose(engine: Engine, reason: "failed" | "outage", now: number): void {
     const group = this.#groupOf[engine.index];
     const waiting = group.close(group.engines.indexOf(engine), reason);
+    const unsent = this.#handover?.lose(engine, now) ?? [];
     const lost = engine.clear();
+    for (const request of lost) group.left(request);
     this.trace.levels(engine, now);
     const retriesMax = this.#plan.failures?.retriesMax ?? Number.POSITIVE_INFINITY;
-    for (const request of lost) {
-      group.left(request);
+    for (const request of [...lost, ...unsent]) {
       request.status = "waiting";
       request.kvReady = false;
       request.loadNs = 0;
