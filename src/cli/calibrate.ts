@@ -8,15 +8,18 @@ import type { Catalog } from "../catalog.ts";
 import { instanceChoice } from "../hardware/instance-choice.ts";
 import { calibrationText } from "../report/calibration-text.ts";
 import { jsonText } from "../report/json.ts";
+import { kernelFitsText } from "../report/kernel-fits-text.ts";
 import { type ConstantName, constantNames, scenarioName } from "../timing/constants.ts";
 import { calibrate, writtenSoftware } from "../validation/calibrate.ts";
+import { calibrateKernels } from "../validation/calibrate-kernels.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { readText, writeText } from "./files.ts";
 import { measurementLayout } from "./measurement-layout.ts";
 
 interface CalibrateFlags extends CommonFlags {
-  profile: string;
-  fit: string;
+  profile?: string;
+  fit?: string;
+  kernels?: boolean;
   metric?: string;
   name: string;
   out?: string;
@@ -30,8 +33,9 @@ export function addCalibrateCommand(program: Command, catalog: Catalog): void {
     .description(
       "fit constants of a software profile to measured rows, with confidence and cross-validated error",
     )
-    .requiredOption("--profile <name>", "software profile to start from")
-    .requiredOption("--fit <constants>", "constants to fit, such as weightBandwidthEfficiency,layerOverhead")
+    .option("--profile <name>", "software profile to start from")
+    .option("--fit <constants>", "constants to fit, such as weightBandwidthEfficiency,layerOverhead")
+    .option("--kernels", "fit the kernels of a file of operator timings instead, by library and chip")
     .option("--metric <columns>", "measured columns to fit on, such as tpot_p50_ms; all when absent")
     .option("--name <name>", "name of the fitted profile", "calibrated")
     .option(
@@ -45,16 +49,34 @@ export function addCalibrateCommand(program: Command, catalog: Catalog): void {
 ${measurementLayout}
 
 Examples:
-  $ trnsim calibrate points.csv --profile nxdi --fit weightBandwidthEfficiency,layerOverhead --out mine.json`,
+  $ trnsim calibrate points.csv --profile nxdi --fit weightBandwidthEfficiency,layerOverhead --out mine.json
+  $ trnsim calibrate operators.csv --kernels --json`,
     )
     .action((paths: string[], _, command: Command) => {
       const flags = command.optsWithGlobals<CalibrateFlags>();
       const console = processConsole(flags);
+      if (flags.kernels) {
+        const fits = paths.flatMap((path) =>
+          calibrateKernels({ name: basename(path), text: readText(path) }, catalog),
+        );
+        console.print(
+          flags.json
+            ? jsonText({ schema: "trnsim.kernels/1", kernels: fits })
+            : kernelFitsText(fits, console.style),
+        );
+        return;
+      }
+      const missing = (["profile", "fit"] as const).filter((flag) => flags[flag] === undefined);
+      if (missing.length > 0) {
+        throw new ScenarioError(
+          missing.map((flag) => ({ path: `--${flag}`, expected: "a value, or --kernels instead" })),
+        );
+      }
       const profile = catalog.profiles.find(({ name }) => name === flags.profile);
-      const names = constantsOf(flags.fit);
+      const names = constantsOf(flags.fit as string);
       if (profile === undefined) {
         const known = catalog.profiles.map(({ name }) => name);
-        throw unknown("--profile", flags.profile, known);
+        throw unknown("--profile", flags.profile as string, known);
       }
       const own = flags.instance === undefined ? [] : [ownInstance(flags.instance, catalog)];
       const files = paths.map((path) => ({ name: basename(path), text: readText(path) }));

@@ -1,4 +1,4 @@
-/** `trnsim catalog [chips|instances|models|profiles|policies] [NAME]`: what the simulator knows, with sources. */
+/** `trnsim catalog [chips|instances|models|profiles|operators|policies] [NAME]`: what the simulator knows, with sources. */
 import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
@@ -14,11 +14,13 @@ import {
   chipsText,
   instancesText,
   modelsText,
+  operatorsText,
   policiesText,
   profilesText,
   sourcesText,
 } from "../report/catalog-text.ts";
 import { jsonText } from "../report/json.ts";
+import { listedOperators } from "../timing/operator-list.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { modelName, readText } from "./files.ts";
 
@@ -63,6 +65,10 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
       text: () => modelsText(models, { parameters: parameterCount, heads }, width),
     },
     profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles, width) },
+    operators: {
+      ...named(listedOperators(models), jsonText),
+      text: () => operatorsText(listedOperators(models), width),
+    },
     policies: { ...named(plugins, jsonText), text: () => policiesText(kinds, width) },
   };
 }

@@ -90,7 +90,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const cardBase = count > 1 ? take(cardsEach * count) : nodes;
   const card = {
     bandwidth: (scaleOut.bandwidth / cardsEach) * software.network.efficiency,
-    latencyNs: scaleOut.latencyNs / 2,
+    latencyNs: (scaleOut.latencyNs + software.network.latencyNs) / 2,
     startNs: software.network.startNs,
   };
   const tierBases = tiers.map(({ instances }) => take(Math.ceil(count / instances)));

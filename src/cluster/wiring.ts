@@ -2,7 +2,7 @@
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic-network.ts";
-import { neuronSelection, neuronV2Selection, type Selection } from "../network/selection.ts";
+import { ncclSelection, neuronSelection, neuronV2Selection, type Selection } from "../network/selection.ts";
 import { clusterFabric, type FabricPlan } from "./fabric.ts";
 import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 
@@ -13,6 +13,7 @@ export interface NetworkPlan extends FabricPlan {
 
 /** How the runtime of `chip` chooses algorithms. */
 export function selectionOf(chip: Chip): Selection {
+  if (chip.kind === "gpu") return ncclSelection;
   if (chip.kind !== "neuron") return "best";
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;
 }

@@ -10,6 +10,8 @@ import type { CollectiveAlgorithm, CollectiveOperation, GroupShape } from "./col
 export interface SelectionRule {
   /** Largest buffer, bytes; Infinity for the last rule. */
   bytesMax: number;
+  /** Operations it holds for; those that tables speak of when absent. */
+  operations?: readonly CollectiveOperation[];
   algorithms: readonly string[];
 }
 
@@ -43,6 +45,22 @@ export const neuronV2Selection: Selection = {
   ],
 };
 
+/**
+ * What NCCL does among GPUs of several instances: all-gathers and reduce-scatters go round one flat ring of all ranks,
+ * all-reduces stage by stage (its trees, and NVLink SHARP inside). Inside an instance the fastest is taken.
+ */
+export const ncclSelection: Selection = {
+  inside: [],
+  across: [
+    {
+      bytesMax: Number.POSITIVE_INFINITY,
+      operations: ["all-gather", "reduce-scatter"],
+      algorithms: ["ring"],
+    },
+    { bytesMax: Number.POSITIVE_INFINITY, operations: ["all-reduce"], algorithms: ["hierarchical"] },
+  ],
+};
+
 const tabled: readonly CollectiveOperation[] = ["all-reduce", "all-gather", "reduce-scatter"];
 
 /** Names that `rules` prefer for a request; none where the table does not speak of it. */
@@ -50,8 +68,11 @@ export function preferredAlgorithms(
   rules: readonly SelectionRule[],
   request: { operation: CollectiveOperation; bytes: number },
 ): readonly string[] {
-  if (!tabled.includes(request.operation)) return [];
-  return rules.find(({ bytesMax }) => request.bytes <= bytesMax)?.algorithms ?? [];
+  const { operation, bytes } = request;
+  const rule = rules.find(
+    ({ bytesMax, operations = tabled }) => bytes <= bytesMax && operations.includes(operation),
+  );
+  return rule?.algorithms ?? [];
 }
 
 /** Above this many members, algorithms whose every member messages every other are not tried. */

@@ -11,6 +11,7 @@ import {
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
+import type { ListedOperator } from "../timing/operator-list.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { textTable } from "./text-table.ts";
 
@@ -131,4 +132,13 @@ function valueAt(entry: object, path: string): unknown {
 
 function valueText(value: unknown): string {
   return typeof value === "number" ? significant(value, 6) : JSON.stringify(value);
+}
+
+/** A table of operators: the engine of a NeuronCore that works, and a model that has it. */
+export function operatorsText(operators: readonly ListedOperator[], width: number): string {
+  return textTable(
+    ["operator", "engine", "such as in"],
+    operators.map(({ name, engine, model }) => [name, engine, model]),
+    { width, leftColumns: 3 },
+  );
 }

@@ -200,15 +200,26 @@ function objectiveLines({ objectives }: Pick<Summary, "objectives">, style: Styl
   });
 }
 
+/** Metrics whose bands a person is told; the others follow from them. */
+const bandsShown = ["mean_tpot_ms", "mean_ttft_ms", "output_throughput", "step_time_s"];
+
 function uncertaintyLines({ uncertainty }: Summary): Line[] {
-  return (uncertainty ?? []).map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
+  const shown = (uncertainty ?? []).filter(({ metric }) => bandsShown.includes(metric));
+  return shown.map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
     const name = metricName(metric.replace(/^mean_/, ""));
-    const unitNs = metric.endsWith("_ms") ? 1e6 : 1e9;
+    const label = index === 0 ? "Error band" : "";
+    if (low === null || high === null) {
+      const beyond = extrapolated === null ? "" : `, with ${extrapolated}`;
+      return [label, `mean ${name}: nothing comparable was measured (${basis})${beyond}`];
+    }
+    const text = (value: number) =>
+      metric === "output_throughput"
+        ? `${significant(value)} tokens/s`
+        : formatTime(value * (metric.endsWith("_ms") ? 1e6 : 1e9));
     const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
-    const span = `${formatTime(low * unitNs)} to ${formatTime(high * unitNs)}`;
     return [
-      index === 0 ? "Error band" : "",
-      `mean ${name} ${percent(coverage)} within ${span}, from ${basis}${beyond}`,
+      label,
+      `mean ${name} ${percent(coverage)} within ${text(low)} to ${text(high)}, from ${basis}${beyond}`,
     ];
   });
 }

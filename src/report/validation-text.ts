@@ -1,4 +1,5 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
+import { group } from "d3-array";
 import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Score } from "../validation/score.ts";
@@ -63,6 +64,14 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
         ),
     unpredicted.length === 0
       ? "Every row was predicted."
-      : `${unpredicted.length} rows could not be predicted:\n${unpredicted.map(({ id, reason }) => `  ${id}: ${reason}`).join("\n")}`,
+      : `${unpredicted.length} rows could not be predicted:\n${unpredictedLines(unpredicted).join("\n")}`,
   ].join("\n");
+}
+
+/** One line a reason, with the first row that has it and how many more do. */
+function unpredictedLines(unpredicted: Validation["unpredicted"]): string[] {
+  return [...group(unpredicted, ({ reason }) => reason)].map(([reason, rows]) => {
+    const more = rows.length > 1 ? ` and ${rows.length - 1} more` : "";
+    return `  ${rows[0].id}${more}: ${reason}`;
+  });
 }

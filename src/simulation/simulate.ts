@@ -13,7 +13,7 @@ import type { Energy } from "../metrics/energy.ts";
 import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
 import type { KindMetric, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
@@ -119,8 +119,9 @@ function planJob(
     const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
     throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);
   }
-  const profile =
+  const software =
     job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, name, job.model);
+  const profile = profileOn(job.cluster.instance.chip, software);
   const streams = new RandomStreams(scenario.seed);
   try {
     const workload = kind.create(options, {

@@ -1,18 +1,21 @@
 /**
- * Error bands of headline metrics, from what calibration leaves over: 90 % of the measured rows behind a software profile
- * lie between `low` and `high` times its prediction. Outside the span that the rows cover nothing is known, so the band is
- * twice as wide (its ratios squared) and says so.
+ * Error bands of the headline metrics of a run: the profile's residuals at the run's own chip, model, parallelism, batch,
+ * lengths and formats. Throughput, end-to-end latency and cost go by the residuals of throughput where a profile has them, else by
+ * those of the step time that they follow from.
  */
+import { expertCount } from "../models/layer-kinds.ts";
+import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
-import type { Coverage, Residuals } from "../timing/software-profile.ts";
+import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { Record } from "./simulate.ts";
 
-/** A metric with its band. */
+/** A metric with its band: 90 % of measured values lie inside. */
 export interface ErrorBand {
   metric: string;
   value: number;
-  low: number;
-  high: number;
+  /** Null where nothing comparable was measured. */
+  low: number | null;
+  high: number | null;
   /** Share of measured rows that lie inside. */
   coverage: number;
   /** The rows it comes from: `78 rows of inf2 / trn1 decode`. */
@@ -26,78 +29,97 @@ interface Headline {
   value: number | null | undefined;
   /** Measured columns that speak of it, the closest first. */
   columns: readonly string[];
+  isRate?: boolean;
 }
-
-/** Measured columns that are rates: the band of a time is the inverse of theirs. */
-const rateColumns = new Set(["seq_per_s", "throughput_tok_s", "throughput_inf_s"]);
-const coverage = 0.9;
 
 /** Bands of the headline metrics of `record`; null where the software was never measured. */
 export function errorBands(record: Record): ErrorBand[] | null {
-  const { fit } = record.profile;
-  if (fit === undefined || record.result === undefined) return null;
-  const extrapolated = fit.covers ? outsideOf(fit.covers, record) : null;
-  const bands = headlines(record).flatMap(({ metric, value, columns }): ErrorBand[] => {
-    const residuals = columns.flatMap(
-      (column) => fit.residuals.find((each) => each.metric === column) ?? [],
-    )[0];
-    if (residuals === undefined || value === null || value === undefined) return [];
-    const [low, high] = ratiosOf(residuals, extrapolated !== null);
-    return [{ metric, value, low: value * low, high: value * high, coverage, basis: fit.rows, extrapolated }];
+  const { profile, result, scenario } = record;
+  if (result === undefined || scenario.model === undefined) return null;
+  const situation = situationOf(record, scenario.model);
+  const bands = headlines(record).flatMap(({ metric, value, columns, isRate = false }): ErrorBand[] => {
+    const band = errorBand(profile, columns, isRate, situation);
+    if (band === undefined || value === null || value === undefined) return [];
+    const { low, high, basis, extrapolated } = band;
+    const times = (ratio: number | null) => (ratio === null ? null : value * ratio);
+    return [{ metric, value, low: times(low), high: times(high), coverage, basis, extrapolated }];
   });
   return bands.length > 0 ? bands : null;
 }
 
-function headlines({ result }: Record): Headline[] {
+const coverage = 0.9;
+const stepColumns = ["tpot_p50_ms", "itl_ms", "tpot_ms", "token_time_ms"];
+const firstColumns = ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"];
+const rateColumns = ["output_tokens_per_s", "throughput_tok_s", ...stepColumns];
+const trainingColumns = [
+  "tokens_per_s_per_gpu",
+  "seq_per_s",
+  "sequences_per_s",
+  "iter_time_s",
+  "iteration_ms",
+  "tok_per_s_per_gpu",
+];
+
+function headlines({ result, cost }: Record): Headline[] {
   const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);
   const { inference, training } = result ?? {};
+  const seconds = (inference?.durationNs ?? 0) / 1e9;
+  const { usdPerMillionOutputTokens, usdPerMillionTotalTokens } = cost;
   return [
     ...(inference
       ? [
+          { metric: "mean_tpot_ms", value: ms(inference.tpot.mean), columns: stepColumns },
+          { metric: "mean_ttft_ms", value: ms(inference.ttft.mean), columns: firstColumns },
+          { metric: "mean_e2el_ms", value: ms(inference.e2el.mean), columns: stepColumns },
           {
-            metric: "mean_tpot_ms",
-            value: ms(inference.tpot.mean),
-            columns: ["tpot_p50_ms", "itl_ms", "tpot_ms", "token_time_ms"],
+            metric: "output_throughput",
+            value: seconds > 0 ? inference.totalOutputTokens / seconds : null,
+            columns: rateColumns,
+            isRate: true,
           },
           {
-            metric: "mean_ttft_ms",
-            value: ms(inference.ttft.mean),
-            columns: ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
+            metric: "usd_per_million_output_tokens",
+            value: usdPerMillionOutputTokens,
+            columns: rateColumns,
           },
         ]
       : []),
     ...(training
       ? [
+          { metric: "step_time_s", value: training.stepNs / 1e9, columns: trainingColumns },
           {
-            metric: "step_time_s",
-            value: training.stepNs / 1e9,
-            columns: ["seq_per_s", "iter_time_s", "iteration_ms"],
+            metric: "tokens_per_s",
+            value: (training.tokensPerStep / training.stepNs) * 1e9,
+            columns: trainingColumns,
+            isRate: true,
+          },
+          {
+            metric: "sequences_per_s",
+            value: (training.sequencesPerStep / training.stepNs) * 1e9,
+            columns: trainingColumns,
+            isRate: true,
+          },
+          {
+            metric: "usd_per_million_total_tokens",
+            value: usdPerMillionTotalTokens,
+            columns: trainingColumns,
           },
         ]
       : []),
   ];
 }
 
-/** Measured over predicted, low and high; a rate's ratio turned over for the time it stands for. */
-function ratiosOf({ metric, low, high }: Residuals, isWide: boolean): [number, number] {
-  const [least, most] = rateColumns.has(metric) ? [1 / high, 1 / low] : [low, high];
-  const power = isWide ? 2 : 1;
-  return [Math.min(1, least) ** power, Math.max(1, most) ** power];
-}
-
-/** In words, what of `record` lies outside of `covers`. */
-function outsideOf(covers: Coverage, { cluster, scenario, result }: Record): string | null {
-  const chip = cluster.device.chip.derivedFrom ?? cluster.device.chip.name;
-  const billions = scenario.model ? parameterCount(scenario.model) / 1e9 : Number.NaN;
-  const tensor = Number(result?.chosen.tensor ?? 1);
-  const beyond = (value: number, span: readonly [number, number] | undefined) =>
-    span !== undefined && (value < span[0] * 0.8 || value > span[1] * 1.25);
-  const parts = [
-    covers.chips.includes(chip) ? undefined : `${chip} (measured: ${covers.chips.join(", ")})`,
-    beyond(billions, covers.parameters)
-      ? `${billions.toPrecision(3)} B parameters (measured: ${covers.parameters?.join(" to ")})`
-      : undefined,
-    beyond(tensor, covers.tensor) ? `tensor ${tensor} (measured: ${covers.tensor?.join(" to ")})` : undefined,
-  ].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(", ") : null;
+/** What the profile's coverage is held against. */
+function situationOf({ cluster, scenario, result }: Record, model: Model): Situation {
+  const { chip } = cluster.device;
+  const { precision } = (scenario.workload ?? {}) as { precision?: string | { weights?: string } };
+  const chosen = Number(result?.chosen.tensor);
+  return {
+    chip: chip.derivedFrom ?? chip.name,
+    parameters: parameterCount(model),
+    tensor: Number.isFinite(chosen) ? chosen : undefined,
+    batch: result?.inference?.batchMean ?? undefined,
+    experts: expertCount(model.stack) > 0,
+    weights: typeof precision === "string" ? precision : precision?.weights,
+  };
 }

@@ -7,6 +7,7 @@
 import { ScenarioError } from "../base/errors.ts";
 import { parseQuantity } from "../base/units.ts";
 import { type AnalyticNetwork, type CollectiveTime, NoAlgorithmError } from "../network/analytic-network.ts";
+import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { flowCollectiveNs } from "../network/flow-collective.ts";
 import type { CollectiveRequest } from "../network/network.ts";
@@ -37,20 +38,6 @@ export interface CollectiveRow {
   busbw_bytes_per_s: number;
   /** Time at datasheet bandwidth without software, by the fastest algorithm, ns; absent where there is no other. */
   ideal_time_ns?: number;
-}
-
-/** Bus bandwidth over algorithm bandwidth among `ranks` ranks. */
-export function busFactor(operation: CollectiveOperation, ranks: number): number {
-  switch (operation) {
-    case "all-reduce":
-      return (2 * (ranks - 1)) / ranks;
-    case "all-gather":
-    case "reduce-scatter":
-    case "all-to-all":
-      return (ranks - 1) / ranks;
-    default:
-      return 1;
-  }
 }
 
 /** Times every size of the question. Throws a `ScenarioError` when the algorithm does not do the operation there. */

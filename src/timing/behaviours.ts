@@ -27,6 +27,8 @@ export const behavioursSchema = z.strictObject({
   headUnquantised: z.boolean(),
   /** A decode step reads the weights of every expert, chosen or not. */
   streamAllExperts: z.boolean(),
+  /** Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks. */
+  expertBlockTokens: z.int().positive().nullable(),
   /** Operators of a layer overlap compute with memory; where false the two add up. */
   overlap: z.boolean(),
   /** Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise. */
@@ -50,6 +52,7 @@ export const plainBehaviours: Behaviours = {
   flashSequencesMax: Number.POSITIVE_INFINITY,
   headUnquantised: false,
   streamAllExperts: false,
+  expertBlockTokens: null,
   overlap: true,
   castsMatmuls: false,
   gradientExchange: "fused",

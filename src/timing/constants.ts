@@ -28,6 +28,9 @@ const amount = (help: string, neutral = 0): ConstantDefinition => ({ kind: "amou
 export const constantDefinitions = {
   matmulEfficiency: efficiency("of the matmul peak, for matmuls in 16 or 32 bits"),
   matmulEfficiency8Bit: efficiency("of the matmul peak, for matmuls in 8 bits"),
+  expertEfficiency: efficiency(
+    "of the speed of other matmuls, for those of routed experts: dispatch, permutation, uneven loads",
+  ),
   attentionEfficiency: efficiency("of the matmul peak, for attention that writes its scores out"),
   flashAttentionEfficiency: efficiency("of the matmul peak, for attention in one fused kernel"),
   vectorEfficiency: efficiency("of the vector peak, for norms, activations, softmax, residuals"),
@@ -49,8 +52,15 @@ export const constantDefinitions = {
     "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",
   ),
   sequenceOverheadNs: time("decode, for each layer and sequence of the batch (scattered cache updates)"),
+  expertChoiceNs: time(
+    "decode, for each layer, sequence and expert it chooses (fetching one expert's weights for one token)",
+  ),
+  expertBlockNs: time("fixed cost of a block of tokens of one expert, where experts compute in blocks"),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
+  hiddenLaunchFraction: fraction(
+    "share of the fixed cost of measured kernels that a graph hides: one is launched while another drains",
+  ),
   stepOverheadNs: time("fixed cost of a step: host, scheduler, sampling"),
   sequenceStepNs: time("cost of a step for each sequence of the batch: host bookkeeping, sampling"),
   tokenOverheadNs: time("host cost of each prompt token of a prefill: tokenising, copying"),

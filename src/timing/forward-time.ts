@@ -12,7 +12,9 @@ import type { Exchange, OperatorGroup } from "../models/operator-group.ts";
 import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
 import { widensWeights } from "./data-types.ts";
+import { kernelOperatorTime } from "./kernel-operator-time.ts";
 import { type OperatorSetting, operatorTime, type Precision } from "./operator-time.ts";
+import { type OwnKernels, withOwnKernel } from "./own-kernels.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
 export interface TimeParts {
@@ -38,6 +40,10 @@ export interface ExecutionContext {
   constants: ProfileConstants;
   /** What the software does with the work; no more than it must when absent. */
   behaviours?: Behaviours;
+  /** Library whose measured kernels operators run in; priced from the datasheet and the constants alone when absent. */
+  kernels?: string;
+  /** The scenario's own kernels, by operator name; none when absent. */
+  ownKernels?: OwnKernels;
   /** Time on the wire of an exchange of `bytes`, ns. */
   exchangeNs(exchange: Exchange, bytes: number): number;
 }
@@ -60,7 +66,10 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
     behaviours,
   };
   for (const op of group.operators) {
-    const { computeNs, memoryNs, overheadNs } = operatorTime(op, forOperator(op, setting));
+    const own = forOperator(op, setting);
+    const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
+    const time = withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
+    const { computeNs, memoryNs, overheadNs } = time;
     if (!behaviours.overlap) {
       parts.compute += computeNs;
       parts.memory += memoryNs;

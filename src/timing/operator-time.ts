@@ -57,11 +57,7 @@ export interface OperatorTime {
 export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTime {
   switch (op.kind) {
     case "matmul":
-      return {
-        computeNs: matmulComputeNs(op, setting),
-        memoryNs: memoryNs(op, setting),
-        overheadNs: 0,
-      };
+      return isRouted(op) ? expertMatmulTime(op, setting) : matmulTime(op, setting);
     case "attention":
       return op.fromCache && op.queryTokens <= decodeQueriesMax
         ? decodeAttentionTime(op, setting)
@@ -89,8 +85,34 @@ export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTi
   }
 }
 
+function matmulTime(op: Matmul, setting: OperatorSetting): OperatorTime {
+  return { computeNs: matmulComputeNs(op, setting), memoryNs: memoryNs(op, setting), overheadNs: 0 };
+}
+
+/** Matmuls of routed experts are named so; a shared expert is a dense layer. */
+function isRouted({ name, weights }: Matmul): boolean {
+  return weights && name.startsWith("expert ");
+}
+
+/**
+ * Experts, both matmuls sharing the fixed costs in halves. Whole prompts, in software that computes in blocks: tokens that
+ * chose an expert fill blocks of b tokens, of which T k choices over E experts need (T k - E) / b + E at most; each is
+ * computed in full, reads its expert's weights, and has a cost of its own. Few tokens: a cost for each choice.
+ */
+function expertMatmulTime(op: Matmul, setting: OperatorSetting): OperatorTime {
+  const { constants, behaviours } = setting;
+  const { expertBlockTokens: block } = behaviours;
+  const choices = op.m * op.count;
+  if (block === null || choices <= block) {
+    return { ...matmulTime(op, setting), overheadNs: (choices * constants.expertChoiceNs) / 2 };
+  }
+  const blocks = (choices - op.count) / block + op.count;
+  const inBlocks = { ...op, m: block, count: blocks };
+  return { ...matmulTime(inBlocks, setting), overheadNs: (blocks * constants.expertBlockNs) / 2 };
+}
+
 /** Tokens verified at once up to which attention over the cache counts as decode. */
-const decodeQueriesMax = 16;
+export const decodeQueriesMax = 16;
 
 /** Sides of the matmul array; tensor cores of GPUs work in tiles of 64 at least. */
 function tileOf({ chip }: RankDevice): { rows: number; columns: number } {
@@ -107,7 +129,8 @@ function filled(value: number, tile: number): number {
 function matmulComputeNs(op: Matmul, setting: OperatorSetting): number {
   const { rows, columns } = tileOf(setting.device);
   const flops = 2 * op.m * filled(op.k, rows) * filled(op.n, columns) * op.count;
-  return flops / matmulRate(setting);
+  const share = op.name.startsWith("expert ") ? setting.constants.expertEfficiency : 1;
+  return flops / (matmulRate(setting) * share);
 }
 
 /** Matmul rate that the software reaches, flops/ns. */
@@ -129,7 +152,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
 }
 
 /** Scores and sums are computed in 16 bits where weights and projections are in 8. */
-function widest(type: DataType): DataType {
+export function widest(type: DataType): DataType {
   return type === "fp8" || type === "fp4" || type === "int8" ? "bf16" : type;
 }
 
@@ -164,12 +187,46 @@ function isFused(op: Attention, { flashFromTokens, flashSequencesMax }: Behaviou
 function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {
   const { bytes } = precision;
   const activationBytes = operatorActivationBytes(op, bytes) * constants.activationTraffic;
+  const rate = (efficiency: number) => Math.min(device.memoryBandwidth * efficiency, dmaBandwidth(device));
+  const weightRate = rate(constants.weightBandwidthEfficiency) * shardShare(op, device);
   return (
-    (operatorWeightBytes(op, bytes) / constants.weightBandwidthEfficiency +
-      operatorKvBytes(op, bytes) / constants.attentionDecodeEfficiency +
-      activationBytes / constants.activationBandwidthEfficiency) /
-    device.memoryBandwidth
+    operatorWeightBytes(op, bytes) / weightRate +
+    operatorKvBytes(op, bytes) / rate(constants.attentionDecodeEfficiency) +
+    activationBytes / rate(constants.activationBandwidthEfficiency)
   );
+}
+
+/** What the DMA engines of a rank sustain, bytes/ns; no limit on chips without them (Trainium 1: 16 x 17 GB/s a core). */
+export function dmaBandwidth({ chip, cores }: RankDevice): number {
+  const { dma } = chip;
+  if (dma?.sustainedBandwidth === undefined) return Number.POSITIVE_INFINITY;
+  return (dma.count * dma.sustainedBandwidth * cores) / chip.cores;
+}
+
+/** Largest prime factor of a shard's tiles that still lets transfers be grouped evenly. */
+const evenFactorMax = 31;
+/** Bandwidth of other shards (43, 71 and 74 tiles a rank move .33 of HBM where others move .58). */
+const awkwardShare = 0.57;
+
+/** Share of the bandwidth that the weights of `op` reach on a tiled array: shards of awkward widths move in uneven groups. */
+function shardShare(op: Operator, { chip }: RankDevice): number {
+  if (op.kind !== "matmul" || !op.weights || chip.tensor?.columns === undefined) return 1;
+  if (chip.kind !== "neuron" || !/gate|up |up-|down/.test(op.name)) return 1;
+  const columns = /down/.test(op.name) ? op.k : /gate/.test(op.name) ? op.n / 2 : op.n;
+  const tiles = Math.ceil(columns / chip.tensor.columns);
+  return largestPrimeFactor(tiles) > evenFactorMax ? awkwardShare : 1;
+}
+
+function largestPrimeFactor(number: number): number {
+  let left = number;
+  let largest = 1;
+  for (let factor = 2; factor * factor <= left; factor++) {
+    while (left % factor === 0) {
+      largest = factor;
+      left /= factor;
+    }
+  }
+  return left > 1 ? Math.max(largest, left) : largest;
 }
 
 /** Peak matmul rate of `device` in `type`, flops/ns; fp16 and bf16 stand in for each other, and for a missing 8-bit rate. */

@@ -3,19 +3,21 @@
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
-import { megatronA100 } from "./profiles/megatron-a100.ts";
-import { megatronDeepspeedA100 } from "./profiles/megatron-deepspeed-a100.ts";
-import { megatronH100 } from "./profiles/megatron-h100.ts";
+import { megatronCore } from "./profiles/megatron-core.ts";
+import { megatronDeepspeed } from "./profiles/megatron-deepspeed.ts";
+import { megatronLm } from "./profiles/megatron-lm.ts";
 import { megatronV100 } from "./profiles/megatron-v100.ts";
 import { nccomTest } from "./profiles/nccom-test.ts";
+import { nemoNeuron } from "./profiles/nemo-neuron.ts";
 import { neuron1 } from "./profiles/neuron-1.ts";
-import { neuronxNemoMegatron } from "./profiles/neuronx-nemo-megatron.ts";
 import { nxdEncoderDecoder } from "./profiles/nxd-encoder-decoder.ts";
 import { nxdTraining } from "./profiles/nxd-training.ts";
 import { nxdi } from "./profiles/nxdi.ts";
 import { optimum02 } from "./profiles/optimum-0.2.ts";
+import { pytorch } from "./profiles/pytorch.ts";
 import { pytorchEager } from "./profiles/pytorch-eager.ts";
-import { sglangH100 } from "./profiles/sglang-h100.ts";
+import { pytorchFsdp } from "./profiles/pytorch-fsdp.ts";
+import { sglang } from "./profiles/sglang.ts";
 import { splitwiseA100 } from "./profiles/splitwise-a100.ts";
 import { splitwiseH100 } from "./profiles/splitwise-h100.ts";
 import { tnx214 } from "./profiles/tnx-2.14.ts";
@@ -28,10 +30,9 @@ import { torchNeuronxCnn } from "./profiles/torch-neuronx-cnn.ts";
 import { torchNeuronxDiffusion } from "./profiles/torch-neuronx-diffusion.ts";
 import { torchNeuronxTraining } from "./profiles/torch-neuronx-training.ts";
 import { torchNeuronxTrn1 } from "./profiles/torch-neuronx-trn1.ts";
-import { trtllmH100 } from "./profiles/trtllm-h100.ts";
-import { vllmH100 } from "./profiles/vllm-h100.ts";
-import type { SoftwareProfile } from "./software-profile.ts";
-import { defineProfile } from "./software-profile.ts";
+import { trtllm } from "./profiles/trtllm.ts";
+import { vllm } from "./profiles/vllm.ts";
+import { alias, defineProfile, type SoftwareProfile } from "./software-profile.ts";
 
 export { softwareChoice } from "./software-choice.ts";
 
@@ -46,7 +47,8 @@ export const profiles: readonly SoftwareProfile[] = [
   nxdEncoderDecoder,
   nxdTraining,
   torchNeuronxTraining,
-  neuronxNemoMegatron,
+  nemoNeuron,
+  alias("neuronx-nemo-megatron", nemoNeuron),
   nccomTest,
   neuron1,
   torchNeuronx213,
@@ -54,16 +56,24 @@ export const profiles: readonly SoftwareProfile[] = [
   torchNeuronxTrn1,
   torchNeuronxDiffusion,
   torchNeuronxCnn,
-  vllmH100,
-  trtllmH100,
-  sglangH100,
+  vllm,
+  trtllm,
+  sglang,
+  megatronCore,
+  pytorchFsdp,
+  pytorch,
+  alias("vllm-h100", vllm),
+  alias("trtllm-h100", trtllm),
+  alias("sglang-h100", sglang),
   splitwiseA100,
   splitwiseH100,
   pytorchEager,
-  megatronA100,
+  megatronLm,
+  alias("megatron-a100", megatronLm),
   megatronV100,
-  megatronDeepspeedA100,
-  megatronH100,
+  megatronDeepspeed,
+  alias("megatron-deepspeed-a100", megatronDeepspeed),
+  alias("megatron-h100", megatronCore),
 ];
 
 /** What a default profile is chosen for. */
@@ -87,9 +97,9 @@ function defaultName({ chip, workload, model }: SoftwareNeed): string {
   const isTraining = workload === "training";
   if (chip.kind === "neuron") return isTraining ? neuronTraining(model) : neuronInference(chip, model);
   const name = chip.derivedFrom ?? chip.name;
-  if (/h[12]00|h20|b200|l40s|^l4$|mi300x|tpu/.test(name)) return isTraining ? "megatron-h100" : "vllm-h100";
-  if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-a100";
-  return isEncoder(model) || model.item || chip.kind === "cpu" ? "pytorch-eager" : "splitwise-a100";
+  if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-core";
+  if (isEncoder(model) || model.item || chip.kind === "cpu") return "pytorch-eager";
+  return chip.vendor === "NVIDIA" || /mi300x|tpu/.test(name) ? "vllm" : "splitwise-a100";
 }
 
 /** Models up to this size are trained data parallel by torch-neuronx alone; larger ones take a framework that splits them. */

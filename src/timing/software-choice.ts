@@ -77,7 +77,24 @@ function changed(
     ...base,
     name: name ?? `${base.name}, changed`,
     constants,
+    onGeneration: withoutSet(base.onGeneration, set),
     behaviours: behaviours as unknown as Behaviours,
     basis: `${base.name} with ${Object.keys(set).join(", ")} set by the scenario`,
   };
+}
+
+/** What a scenario sets holds on every chip. */
+function withoutSet(
+  onGeneration: SoftwareProfile["onGeneration"],
+  set: Readonly<Record<string, unknown>>,
+): SoftwareProfile["onGeneration"] {
+  if (onGeneration === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(onGeneration).map(([generation, constants]) => [
+      generation,
+      Object.fromEntries(
+        Object.entries(constants).filter(([name]) => set[scenarioName(name as ConstantName)] === undefined),
+      ),
+    ]),
+  );
 }

@@ -3,6 +3,7 @@
  * meaning and a few behaviours; the shapes and the datasheet do the rest. A profile also says what it was fitted on and
  * how far the fit was off, which is where error bands come from.
  */
+import type { Chip } from "../hardware/chip.ts";
 import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import { type ConstantName, neutralConstants, type ProfileConstants } from "./constants.ts";
 
@@ -17,6 +18,17 @@ export interface Residuals {
   high: number;
   /** Median absolute error, a fraction, likewise. */
   medianError: number;
+  /** Where whole models were left out: their rows predicted by constants fitted on the others. */
+  leftOut?: LeftOut;
+}
+
+/** Errors of rows whose group was left out of the fit, as fractions. */
+export interface LeftOut {
+  rows: number;
+  medianError: number;
+  meanError: number;
+  /** Share inside of the band. */
+  inside: number;
 }
 
 /** The rows a profile was fitted on. */
@@ -39,6 +51,10 @@ export interface Coverage {
   batch?: readonly [number, number];
   /** Longest context or sequence, tokens. */
   tokens?: readonly [number, number];
+  /** Whether mixtures of experts were among them; not said when absent. */
+  experts?: boolean;
+  /** Storage formats of the weights; not said when absent. */
+  weights?: readonly string[];
 }
 
 /** A named set of constants and behaviours, and where they come from. */
@@ -47,6 +63,15 @@ export interface SoftwareProfile {
   title: string;
   constants: ProfileConstants;
   behaviours: Behaviours;
+  /**
+   * Library whose measured kernels its operators run in on GPUs. Efficiencies are then shares of the kernels' own speed; where
+   * absent, of the datasheet.
+   */
+  kernels?: string;
+  /** Constants that differ by the generation of the chip's cores (`Hopper`): kernels not yet written for it, power limits. */
+  onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
+  /** Profile that this one is an earlier name of. */
+  aliasOf?: string;
   /** What the constants were fitted on, or why they are assumed. */
   basis: string;
   /** Absent where nothing was measured. */
@@ -59,6 +84,8 @@ export function defineProfile(profile: {
   title: string;
   constants: Partial<ProfileConstants>;
   behaviours?: Partial<Behaviours>;
+  kernels?: string;
+  onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
   basis: string;
   fit?: FitBasis;
 }): SoftwareProfile {
@@ -67,4 +94,21 @@ export function defineProfile(profile: {
     constants: { ...neutralConstants, ...profile.constants },
     behaviours: { ...plainBehaviours, ...profile.behaviours },
   };
+}
+
+/** `profile` under an earlier name, which scenarios still may use. */
+export function alias(name: string, profile: SoftwareProfile): SoftwareProfile {
+  return {
+    ...profile,
+    name,
+    title: `${profile.title} (earlier name of ${profile.name})`,
+    aliasOf: profile.name,
+  };
+}
+
+/** `profile` with the constants that it has on `chip`. */
+export function profileOn(chip: Chip, profile: SoftwareProfile): SoftwareProfile {
+  const own = profile.onGeneration?.[chip.coreGeneration];
+  if (own === undefined) return profile;
+  return { ...profile, constants: { ...profile.constants, ...own }, onGeneration: undefined };
 }

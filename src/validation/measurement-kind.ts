@@ -4,6 +4,7 @@
  */
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
+import type { Summary } from "../simulation/summary.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
 import type { Row } from "./row.ts";
@@ -14,6 +15,8 @@ export interface ValidationCatalog {
   models: readonly Model[];
   profiles: readonly SoftwareProfile[];
   workloads: readonly WorkloadKind[];
+  /** Simulates a scenario as a file would write it, with this software where it names none; kinds that need it refuse without. */
+  simulate?(written: object, profile?: SoftwareProfile): Summary;
 }
 
 /** One metric of one row. */
@@ -26,6 +29,11 @@ export interface Prediction {
   bound?: number;
   /** Whether more is better. */
   better: "less" | "more";
+  /**
+   * The 90 % band, in the unit of the metric; null where nothing comparable was measured. Where absent, that of the software
+   * profile's residuals.
+   */
+  band?: { low: number; high: number } | null;
 }
 
 /** Where a row belongs in the grouped scores. */
@@ -42,8 +50,10 @@ export interface MeasurementKind {
   /** Whether a file with these columns is of this kind. */
   recognises(columns: ReadonlySet<string>, rows: readonly Row[]): boolean;
   groups(row: Row): RowGroups;
-  /** Name of the software profile that prices `row`. */
-  profileName(row: Row): string;
+  /** Name of the software profile that prices `row`; null where none does, or the scenario's default. */
+  profileName(row: Row): string | null;
+  /** The scenario that a planner would write for `row`; undefined where none can. */
+  scenario?(row: Row, catalog: ValidationCatalog): object | undefined;
   /** Predictions of every metric the row measures. Throws an `UnpredictableRow` when there can be none. */
   predict(row: Row, profile: SoftwareProfile, catalog: ValidationCatalog): Prediction[];
 }

@@ -5,6 +5,8 @@ import { gpuInferenceRows } from "./measurements/gpu-inference.ts";
 import { gpuServingRows } from "./measurements/gpu-serving.ts";
 import { gpuTrainingRows } from "./measurements/gpu-training.ts";
 import { gpuTrainingVtrainRows } from "./measurements/gpu-training-vtrain.ts";
+import { operatorRows } from "./measurements/operators.ts";
+import { publishedRows } from "./measurements/published.ts";
 import { servingNeuronRows } from "./measurements/serving-neuron.ts";
 import { trainingRows } from "./measurements/training.ts";
 import type { MeasurementFile } from "./validate.ts";
@@ -18,4 +20,6 @@ export const shippedMeasurements: readonly MeasurementFile[] = [
   { name: "gpu_training_vtrain.csv", text: gpuTrainingVtrainRows },
   { name: "gpu_inference.csv", text: gpuInferenceRows },
   { name: "gpu_serving.csv", text: gpuServingRows },
+  { name: "published.csv", text: publishedRows },
+  { name: "operators.csv", text: operatorRows },
 ];

@@ -6,7 +6,7 @@ import { buildCluster, type Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
 import type { StorageType } from "../timing/data-types.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
 import { ModelStepTimer } from "../workload/inference/model-step-timer.ts";
 import { type PlacedReplicas, planReplica } from "../workload/inference/replica-plan.ts";
 import { Request } from "../workload/inference/request.ts";
@@ -17,6 +17,8 @@ export interface ReplicaParts {
   instance: Instance;
   profile: SoftwareProfile;
   tensor: number;
+  /** Ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
   attentionGroups?: number;
   pipeline?: number;
   weights: StorageType;
@@ -24,6 +26,8 @@ export interface ReplicaParts {
   /** Compiled batch and longest sequence. */
   batch: number;
   tokens: number;
+  /** Lengths that prompts are padded to; what the software does when absent. */
+  contextBuckets?: readonly number[];
 }
 
 /** A placed replica and its timer. */
@@ -35,21 +39,23 @@ export interface Replica {
 
 /** Places the replica on as many instances as it needs. */
 export function replicaOf(parts: ReplicaParts): Replica {
-  const { model, instance, profile, tensor, attentionGroups, pipeline = 1 } = parts;
+  const { model, instance, tensor, expert, attentionGroups, pipeline = 1 } = parts;
   const cluster = clusterFor(instance, tensor * pipeline);
+  const profile = profileOn(instance.chip, parts.profile);
   const choice = {
     pipeline,
     replicas: 1,
     weights: parts.weights,
     kvCache: parts.kvCache,
     tensor,
+    expert,
     attentionGroups,
   };
   const need = {
     tokens: parts.tokens,
     description: "",
     prefillTokens: Math.min(parts.tokens, 8192),
-    compiled: { batch: parts.batch, tokens: parts.tokens },
+    compiled: { batch: parts.batch, tokens: parts.tokens, contextBuckets: parts.contextBuckets },
   };
   const plan = planReplica({ cluster, model, profile }, choice, need, tensor);
   return { plan, timer: new ModelStepTimer(plan), cluster };

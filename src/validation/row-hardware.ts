@@ -12,7 +12,7 @@ const gpuInstances: readonly [pattern: RegExp, instance: string][] = [
   [/a10g/i, "g5.48xlarge"],
 ];
 
-/** The instance that `row` names in `instance`, `gpu`, `system` or `instance_like`. */
+/** The instance that `row` names, or the largest one with the chip it names, in `instance`, `gpu`, `system` or `instance_like`. */
 export function rowInstance(row: Row, instances: readonly Instance[]): Instance {
   const written = ["instance", "gpu", "system", "instance_like"]
     .map((column) => row.text(column))
@@ -21,6 +21,11 @@ export function rowInstance(row: Row, instances: readonly Instance[]): Instance 
   const first = written.split(/[\s(,]/)[0];
   const byName = instances.find(({ name }) => name === first || name === `${first}.48xlarge`);
   if (byName !== undefined) return byName;
+  const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$/, "");
+  const byChip = instances
+    .filter((each) => each.kind === "instance" && each.chip.name === chip)
+    .sort((a, b) => b.chips - a.chips)[0];
+  if (byChip !== undefined) return byChip;
   const gpu = gpuInstances.find(([pattern]) => pattern.test(written));
   const found = instances.find(({ name }) => name === gpu?.[1]);
   if (found === undefined) throw new UnpredictableRow(`no instance "${written}" in the catalog`);

@@ -15,9 +15,14 @@ export interface ScoredRow {
   predicted: number;
   measured: number;
   error: number;
+  /** The 90 % band that `run` would print; null where nothing comparable was measured. */
+  low: number | null;
+  high: number | null;
   instance: string;
   software: string;
   model: string;
+  /** What a row may be left out with, by the name of the grouping. */
+  groups: Readonly<Record<string, string>>;
   profile: string;
 }
 
@@ -32,6 +37,17 @@ export interface Score {
   p90_ape: number;
   /** Mean error with its sign: positive where predictions are too high. */
   bias: number;
+  /** Share of the rows whose measured value lies inside their band; a row without one counts as outside. */
+  inside_band: number;
+  /** Share of the rows that have a band. */
+  with_band: number;
+  /** Median of high / low; null where no row has a band. */
+  band_width: number | null;
+  /**
+   * Where whole models were left out of the fits of the profiles behind these rows: their rows predicted by constants fitted
+   * on the others, weighted by rows; `n` says how many. Absent where no profile was fitted so.
+   */
+  left_out?: { n: number; mape: number; median_ape: number; inside_band: number };
 }
 
 /** A score of the rows that share a file, an instance, a software stack or a model. */
@@ -58,6 +74,7 @@ export function groups(rows: readonly ScoredRow[]): GroupScore[] {
 
 function scoreOf(rows: readonly ScoredRow[]): Score {
   const absolute = rows.map(({ error }) => Math.abs(error));
+  const widths = rows.flatMap(({ low, high }) => (low === null || high === null ? [] : high / low));
   return {
     kind: rows[0].kind,
     metric: rows[0].metric,
@@ -66,5 +83,12 @@ function scoreOf(rows: readonly ScoredRow[]): Score {
     median_ape: quantile(absolute, 0.5) as number,
     p90_ape: quantile(absolute, 0.9) as number,
     bias: mean(rows, ({ error }) => error) as number,
+    inside_band: mean(rows, (row) => Number(isInside(row))) as number,
+    with_band: mean(rows, ({ low }) => Number(low !== null)) as number,
+    band_width: quantile(widths, 0.5) ?? null,
   };
+}
+
+function isInside({ low, high, measured }: ScoredRow): boolean {
+  return low !== null && high !== null && low <= measured && measured <= high;
 }

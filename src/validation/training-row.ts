@@ -8,7 +8,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
 import type { StorageType } from "../timing/data-types.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
 import { oneForwardOneBackward } from "../workload/training/schedules/1f1b.ts";
 import { interleaved } from "../workload/training/schedules/interleaved.ts";
 import type { Schedule } from "../workload/training/schedules/schedule.ts";
@@ -77,6 +77,7 @@ function jobOf(row: TrainingRow, cluster: Cluster, microBatch: number): Training
   const microBatches = Math.max(1, Math.round(row.globalBatch / data / microBatch));
   return {
     ...row,
+    profile: profileOn(row.instance.chip, row.profile),
     cluster,
     degrees: { data, tensor, pipeline, microBatches },
     microBatch,

@@ -2,12 +2,16 @@
  * The scoreboard: every row of every file predicted and compared. A file's kind is told by its columns. Rows marked
  * `canonical` = 0 are left out unless all are asked for; rows that cannot be predicted are listed with the reason.
  */
+import { sum } from "d3-array";
 import { ScenarioError } from "../base/errors.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import { nearest } from "../base/nearest.ts";
+import { errorBand } from "../timing/error-band.ts";
+import { defineProfile, type LeftOut, type SoftwareProfile } from "../timing/software-profile.ts";
 import { measurementKinds } from "./kinds.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "./measurement-kind.ts";
 import { readRows } from "./read-rows.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
+import { rowSituation } from "./row-situation.ts";
 import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./score.ts";
 
 /** A CSV file of measurements. */
@@ -63,7 +67,7 @@ export function validate(
       if (typeof result === "string") unpredicted.push({ id, file: file.name, reason: result });
       else {
         for (const prediction of result.predictions) {
-          rows.push(scored(prediction, { id, file: file.name, kind, row, profile: result.profile }));
+          rows.push(scored(prediction, { id, file: file.name, kind, row, catalog, profile: result.profile }));
           if (isBelowFloor(prediction)) {
             const { metric, predicted, bound = Number.NaN } = prediction;
             floor_violations.push({ id, metric, predicted, bound });
@@ -76,9 +80,34 @@ export function validate(
     schema: "trnsim.validation/1",
     rows,
     groups: groups(rows),
-    totals: totals(rows),
+    totals: totals(rows).map((total) => withLeftOut(total, rows, catalog)),
     floor_violations,
     unpredicted,
+  };
+}
+
+/** `total` with what those of its profiles showed whose models were left out in turn; as it is where none was. */
+function withLeftOut(total: Score, rows: readonly ScoredRow[], { profiles }: ValidationCatalog): Score {
+  const own = rows.filter(({ kind, metric }) => kind === total.kind && metric === total.metric);
+  const names = [...new Set(own.map(({ profile }) => profile))];
+  const all = names.map((name) => {
+    const fit = profiles.find((profile) => profile.name === name)?.fit;
+    const residuals = fit?.residuals.find(({ metric }) => columnsLike(total.metric).includes(metric));
+    return { leftOut: residuals?.leftOut, weight: own.filter(({ profile }) => profile === name).length };
+  });
+  const parts = all.filter(({ leftOut }) => leftOut !== undefined);
+  if (parts.length === 0) return total;
+  const weight = sum(parts, (part) => part.weight);
+  const mean = (of: (leftOut: LeftOut) => number) =>
+    sum(parts, (part) => of(part.leftOut as LeftOut) * part.weight) / weight;
+  return {
+    ...total,
+    left_out: {
+      n: sum(parts, ({ leftOut }) => leftOut?.rows ?? 0),
+      mape: mean(({ meanError }) => meanError),
+      median_ape: mean(({ medianError }) => medianError),
+      inside_band: mean(({ inside }) => inside),
+    },
   };
 }
 
@@ -106,7 +135,8 @@ export function predictRow(
 ): { predictions: Prediction[]; profile: SoftwareProfile } | string {
   try {
     const name = kind.profileName(row);
-    const profile = override ?? catalog.profiles.find((each) => each.name === name);
+    const named = name === null ? noProfile : catalog.profiles.find((each) => each.name === name);
+    const profile = override ?? named;
     if (profile === undefined) return `no software profile "${name}"`;
     const predictions = kind.predict(row, profile, catalog);
     if (predictions.length === 0) return "no measured value";
@@ -125,19 +155,87 @@ function isBelowFloor({ predicted, bound, better }: Prediction): boolean {
   return better === "less" ? predicted < bound * (1 - 1e-9) : predicted > bound * (1 + 1e-9);
 }
 
+/** Stands in where kernels alone are priced, or a scenario picks its own software. */
+const noProfile = defineProfile({ name: "none", title: "no software of its own", constants: {}, basis: "" });
+
 function scored(
-  { metric, predicted, measured }: Prediction,
-  of: { id: string; file: string; kind: MeasurementKind; row: Row; profile: SoftwareProfile },
+  prediction: Prediction,
+  of: {
+    id: string;
+    file: string;
+    kind: MeasurementKind;
+    row: Row;
+    catalog: ValidationCatalog;
+    profile: SoftwareProfile;
+  },
 ): ScoredRow {
+  const { metric, predicted, measured } = prediction;
+  const { id, file, kind, row, profile } = of;
+  const names = kind.groups(row);
   return {
-    id: of.id,
-    file: of.file,
-    kind: of.kind.name,
+    id,
+    file,
+    kind: kind.name,
     metric,
     predicted,
     measured,
     error: predicted / measured - 1,
-    ...of.kind.groups(of.row),
-    profile: of.profile.name,
+    ...bandOf(prediction, of),
+    ...names,
+    groups: { ...names, source: (row.text("source") ?? "").split(/[@,(]/)[0].trim() },
+    profile: profile.name,
   };
+}
+
+/** The prediction's own band, or that of the profile's residuals for the row's situation. */
+function bandOf(
+  { metric, predicted, better, band }: Prediction,
+  { row, catalog, profile }: { row: Row; catalog: ValidationCatalog; profile: SoftwareProfile },
+): { low: number | null; high: number | null } {
+  if (band !== undefined) return { low: band?.low ?? null, high: band?.high ?? null };
+  const situation = rowSituation(row, catalog);
+  const ratios = situation && errorBand(profile, columnsLike(metric), better === "more", situation);
+  const times = (ratio: number | null | undefined) => (ratio ? ratio * predicted : null);
+  return { low: times(ratios?.low), high: times(ratios?.high) };
+}
+
+/** Columns that speak of the same figure under other names, the closest first. */
+function columnsLike(metric: string): string[] {
+  const alike = alikeColumns.find((columns) => columns.includes(metric)) ?? [];
+  return [metric, ...alike.filter((column) => column !== metric)];
+}
+
+const alikeColumns = [
+  ["tpot_p50_ms", "tpot_ms", "itl_ms", "token_time_ms"],
+  ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
+  ["output_tokens_per_s", "throughput_tok_s"],
+  [
+    "tokens_per_s_per_gpu",
+    "tok_per_s_per_gpu",
+    "seq_per_s",
+    "sequences_per_s",
+    "iter_time_s",
+    "iteration_ms",
+  ],
+];
+
+/** The scenario that a planner would write for the row called `id`. Throws a `ScenarioError` where there is none. */
+export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {
+  const { kind, measured } = measuredRows(file, true);
+  const row = measured.find((each) => each.text("id") === id);
+  const wrong = (found: string, expected: string) =>
+    new ScenarioError([{ file: file.name, found, expected }]);
+  if (row === undefined) {
+    const ids = measured.map((each) => each.text("id") ?? "");
+    const close = nearest(id, ids);
+    throw wrong(`"${id}"`, `the id of a row${close === undefined ? "" : ` (nearest: ${close})`}`);
+  }
+  try {
+    const scenario = kind.scenario?.(row, catalog);
+    if (scenario !== undefined) return scenario;
+  } catch (error) {
+    if (!(error instanceof UnpredictableRow)) throw error;
+    throw wrong(`row ${id}: ${error.message}`, "a row that a scenario can be written for");
+  }
+  throw wrong(`row ${id} of kind ${kind.name}`, "a row that a scenario can be written for");
 }

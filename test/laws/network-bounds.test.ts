@@ -4,10 +4,10 @@ import { idealLinks } from "../../src/cluster/link-software.ts";
 import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { busFactor } from "../../src/network/bus-factor.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
-import { busFactor } from "../../src/study/collective-table.ts";
 
 const operations: CollectiveOperation[] = ["all-reduce", "all-gather", "reduce-scatter", "all-to-all"];
 const notations = [

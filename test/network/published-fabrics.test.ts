@@ -1,8 +1,8 @@
 /** All-reduce bus bandwidth among 256 GPUs as SimAI publishes it (ns-3), GB/s by size. */
 import { expect, test } from "vitest";
 import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { busFactor } from "../../src/network/bus-factor.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
-import { busFactor } from "../../src/study/collective-table.ts";
 
 const megabytes = [16, 32, 64, 128, 256, 512];
 const railOptimised = [33.1, 38.57, 42.05, 44.04, 45.1, 45.65];

@@ -10,6 +10,8 @@ const device = rankDevice(trainium, 1);
 /** A NeuronCore-v2: 92 TFLOPS in bf16 and half of 820 GB/s. */
 const peak = 92_000;
 const bandwidth = 410;
+/** 16 of the chip's 32 DMA engines, 17 GB/s each. */
+const dma = 272;
 
 function setting(changes: Partial<OperatorSetting> = {}): OperatorSetting {
   const bytes = { weights: 2, activations: 2, kvCache: 2 };
@@ -52,9 +54,40 @@ test("100 columns cost the 128 that the array has", () => {
 });
 
 test("weights stream at the fraction of the bandwidth that the profile reaches", () => {
-  const constants = { ...neutralConstants, weightBandwidthEfficiency: 0.8, activationTraffic: 0 };
+  const constants = { ...neutralConstants, weightBandwidthEfficiency: 0.6, activationTraffic: 0 };
   const { memoryNs } = operatorTime(matmul(1, 4096, 4096), setting({ constants }));
-  expect(memoryNs).toBeCloseTo((4096 * 4096 * 2) / (0.8 * bandwidth), 6);
+  expect(memoryNs).toBeCloseTo((4096 * 4096 * 2) / (0.6 * bandwidth), 6);
+});
+
+test("memory moves at the least of HBM and what the DMA engines of the core sustain", () => {
+  const constants = { ...neutralConstants, activationTraffic: 0 };
+  const bound = operatorTime(matmul(1, 4096, 4096), setting({ constants }));
+  expect(bound.memoryNs).toBeCloseTo((4096 * 4096 * 2) / dma, 6);
+  const { dma: _, ...without } = trainium;
+  const free = setting({ constants, device: rankDevice(without, 1) });
+  expect(operatorTime(matmul(1, 4096, 4096), free).memoryNs).toBeCloseTo((4096 * 4096 * 2) / bandwidth, 6);
+});
+
+test("a feed-forward shard of 43 tiles moves at .57 of the bandwidth of one of 44", () => {
+  const constants = { ...neutralConstants, activationTraffic: 0 };
+  const shard = (tiles: number) => ({ ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" });
+  const [odd, even] = [43, 44].map((tiles) => operatorTime(shard(tiles), setting({ constants })).memoryNs);
+  expect(odd / 43 / (even / 44)).toBeCloseTo(1 / 0.57, 6);
+});
+
+test("experts compute whole blocks, each with its cost; few tokens pay for each choice", () => {
+  const constants = { ...neutralConstants, activationTraffic: 0, expertBlockNs: 1000, expertChoiceNs: 10 };
+  const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
+  const expert = (m: number) => ({ ...matmul(m, 1024, 512), name: "expert gate-up projection", count: 8 });
+  // 8 experts of 512 tokens each: (8 x 512 - 8) / 256 + 8 blocks, of which the gate and up matmul has half the cost.
+  const blocks = (8 * 512 - 8) / 256 + 8;
+  const { computeNs, overheadNs } = operatorTime(expert(512), setting({ constants, behaviours }));
+  expect(overheadNs).toBeCloseTo((blocks * 1000) / 2, 6);
+  expect(computeNs).toBeCloseTo((2 * blocks * 256 * 1024 * 512) / peak, 3);
+  expect(operatorTime(expert(2), setting({ constants, behaviours })).overheadNs).toBeCloseTo(
+    (2 * 8 * 10) / 2,
+    6,
+  );
 });
 
 test("decode attention reads keys and values of the context, and pays for positions and scattered sequences", () => {
@@ -66,7 +99,7 @@ test("decode attention reads keys and values of the context, and pays for positi
   };
   const op = attention({ sequences: 8, queryTokens: 1, contextTokens: 2048, fromCache: true });
   const { memoryNs, overheadNs } = operatorTime(op, setting({ constants }));
-  expect(memoryNs).toBeCloseTo((2 * 8 * 2048 * 4 * 128 * 2) / bandwidth, 6);
+  expect(memoryNs).toBeCloseTo((2 * 8 * 2048 * 4 * 128 * 2) / dma, 6);
   expect(overheadNs).toBe(2 * 2048 + 100 * 8);
 });
 

@@ -51,7 +51,9 @@ test("columns of no known kind are a problem", () => {
 });
 
 test("of every shipped file at least 95 % of the rows are predicted, none faster than physics", () => {
-  for (const file of shippedMeasurements.filter(({ name }) => name !== "gpu_serving.csv")) {
+  // Load tests take long to play, and published figures are simulated as scenarios: the README's table has both.
+  const elsewhere = ["gpu_serving.csv", "published.csv"];
+  for (const file of shippedMeasurements.filter(({ name }) => !elsewhere.includes(name))) {
     const { rows, unpredicted, floor_violations } = validate([file], catalog);
     const predicted = new Set(rows.map(({ id }) => id)).size;
     expect(predicted / (predicted + unpredicted.length), file.name).toBeGreaterThanOrEqual(0.95);

@@ -11,7 +11,7 @@ const named = <Item extends { name: string }>(list: readonly Item[], name: strin
 const { plan, timer } = replicaOf({
   model: findModel(catalog.models, "t5-3b") as Model,
   instance: named(catalog.instances, "p5.48xlarge"),
-  profile: named(catalog.profiles, "vllm-h100"),
+  profile: { ...named(catalog.profiles, "splitwise-h100"), kernels: undefined },
   tensor: 1,
   weights: "bf16",
   kvCache: "bf16",

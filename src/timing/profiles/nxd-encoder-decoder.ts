@@ -17,4 +17,19 @@ export const nxdEncoderDecoder = defineProfile({
   },
   behaviours: { ffnMultiple: 128, kvBuckets: "power-of-two", prefill: "padded", flashFromTokens: null },
   basis: "2 rows of T5 on inf2 and trn1 (layer overhead); the rest from Transformers NeuronX 2.18",
+  fit: {
+    rows: "2 rows of T5 on inf2 and trn1",
+    fitted: ["layerOverheadNs"],
+    residuals: [
+      { metric: "latency_per_token_p50_ms", rows: 2, low: 0.893, high: 1.007, medianError: 0.055 },
+      { metric: "throughput_tok_s", rows: 2, low: 0.993, high: 1.12, medianError: 0.052 },
+    ],
+    covers: {
+      chips: ["inferentia2", "trainium"],
+      parameters: [0.7, 11],
+      tensor: [8, 8],
+      batch: [1, 1],
+      tokens: [128, 128],
+    },
+  },
 });

@@ -5,15 +5,15 @@ import { tnx218 } from "./tnx-2.18.ts";
 export const tnx214 = defineProfile({
   name: "tnx-2.14",
   title: "Transformers NeuronX 2.14 and older",
-  constants: { ...tnx218.constants, layerOverheadNs: 127e3, sequenceOverheadNs: 1.97e3 },
+  constants: { ...tnx218.constants, layerOverheadNs: 111e3, sequenceOverheadNs: 1.97e3 },
   behaviours: { ...tnx218.behaviours },
   basis: "decode rows of Transformers NeuronX 2.14",
   fit: {
     rows: "6 rows of LLM generation on inferentia2, trainium",
     fitted: ["layerOverheadNs", "sequenceOverheadNs"],
     residuals: [
-      { metric: "tpot_p50_ms", rows: 6, low: 0.934, high: 1.071, medianError: 0.034 },
-      { metric: "throughput_tok_s", rows: 6, low: 0.463, high: 1.275, medianError: 0.157 },
+      { metric: "tpot_p50_ms", rows: 6, low: 0.921, high: 1.071, medianError: 0.041 },
+      { metric: "throughput_tok_s", rows: 6, low: 0.924, high: 3.512, medianError: 0.142 },
     ],
     covers: { chips: ["inferentia2", "trainium"], parameters: [12.853, 29.975], tensor: [8, 8] },
   },

@@ -15,4 +15,10 @@ export const torchNeuronxCnn = defineProfile({
   },
   behaviours: { flashFromTokens: null },
   basis: "12 rows of ResNet, VGG, YOLO v4 and OpenPose on inf1 and inf2",
+  fit: {
+    rows: "12 rows of ResNet, VGG, YOLO v4 and OpenPose on inf1 and inf2",
+    fitted: ["matmulEfficiency", "activationTraffic", "stepOverheadNs"],
+    residuals: [{ metric: "throughput_inf_s", rows: 12, low: 0.477, high: 1.432, medianError: 0.054 }],
+    covers: { chips: ["inferentia", "inferentia2"], batch: [1, 64] },
+  },
 });

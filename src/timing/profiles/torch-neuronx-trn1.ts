@@ -5,13 +5,35 @@ import { torchNeuronx } from "./torch-neuronx.ts";
 export const torchNeuronxTrn1 = defineProfile({
   name: "torch-neuronx-trn1",
   title: "torch-neuronx on Trainium",
-  constants: { ...torchNeuronx.constants, vectorEfficiency: 0.135 },
+  constants: {
+    ...torchNeuronx.constants,
+    matmulEfficiency: 0.88,
+    attentionEfficiency: 0.069,
+    vectorEfficiency: 0.143,
+    stepOverheadNs: 57e3,
+    hostOutputEfficiency: 0.86,
+  },
   behaviours: torchNeuronx.behaviours,
   basis: "encoders on trn1.2xlarge",
   fit: {
     rows: "21 rows of encoders and vision transformers on trainium",
-    fitted: ["vectorEfficiency"],
-    residuals: [{ metric: "throughput_inf_s", rows: 21, low: 0.953, high: 1.098, medianError: 0.049 }],
+    fitted: [
+      "matmulEfficiency",
+      "attentionEfficiency",
+      "vectorEfficiency",
+      "stepOverheadNs",
+      "hostOutputEfficiency",
+    ],
+    residuals: [
+      {
+        metric: "throughput_inf_s",
+        rows: 21,
+        low: 0.945,
+        high: 1.145,
+        medianError: 0.035,
+        leftOut: { rows: 21, medianError: 0.036, meanError: 0.047, inside: 0.76 },
+      },
+    ],
     covers: { chips: ["trainium"], parameters: [0.0117, 0.355] },
   },
 });

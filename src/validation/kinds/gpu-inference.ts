@@ -32,7 +32,7 @@ export const gpuInference: MeasurementKind = {
   profileName(row) {
     const isA100 = /a100/i.test(row.text("gpu") ?? "");
     if (isSplitwise(row) || isA100) return isA100 ? "splitwise-a100" : "splitwise-h100";
-    return "trtllm-h100";
+    return "trtllm";
   },
   predict(row, profile, catalog) {
     const inputTokens = row.need("input_len");

@@ -21,12 +21,13 @@ import { rowInstance } from "../row-hardware.ts";
 import { rowModel } from "../row-model.ts";
 
 const profileOfBackend: Record<string, string> = {
-  vllm: "vllm-h100",
-  trtllm: "trtllm-h100",
-  sglang: "sglang-h100",
+  vllm: "vllm",
+  trtllm: "trtllm",
+  sglang: "sglang",
 };
 
-const maxBatch = 256;
+/** Tests run up to this many requests at once, and set the servers up for it. */
+const maxBatch = 512;
 
 /** How each server schedules: SGLang prefills a wave before it decodes; the others mix, and TensorRT-LLM reserves answers. */
 function policyOf(backend: string, batch: number): BatchingPolicy {
@@ -35,7 +36,8 @@ function policyOf(backend: string, batch: number): BatchingPolicy {
   }
   return chunkedPrefill.create({
     maxBatch: batch,
-    stepTokens: 8192,
+    // What the servers come with: `max_num_batched_tokens` and `max_num_tokens`.
+    stepTokens: backend === "trtllm" ? 8192 : 2048,
     reserve: backend === "trtllm" ? "answer" : "prompt",
   });
 }
@@ -48,7 +50,7 @@ export const gpuServing: MeasurementKind = {
     software: [row.text("backend"), row.text("backend_version")].filter(Boolean).join(" "),
     model: row.text("model") ?? "",
   }),
-  profileName: (row) => profileOfBackend[backendOf(row)] ?? "vllm-h100",
+  profileName: (row) => profileOfBackend[backendOf(row)] ?? "vllm",
   predict(row, profile, catalog) {
     const backend = backendOf(row);
     const inputTokens = row.need("isl");
@@ -59,7 +61,9 @@ export const gpuServing: MeasurementKind = {
       model: rowModel(row, catalog.models),
       instance: rowInstance(row, catalog.instances),
       profile,
-      tensor: row.number("tp") ?? 1,
+      tensor: Math.max(row.number("tp") ?? 1, (row.number("moe_tp") ?? 1) * (row.number("moe_ep") ?? 1)),
+      expert: row.number("moe_ep") ?? 1,
+      attentionGroups: Math.max(1, row.number("attention_dp") ?? 1),
       pipeline: row.number("pp") ?? 1,
       weights,
       // TensorRT-LLM keeps keys and values in 8 bits beside 8-bit weights: only so do its full batches fit.

@@ -25,7 +25,8 @@ export const gpuTraining: MeasurementKind = {
   profileName(row) {
     const gpu = row.text("gpu") ?? "";
     if (/v100/i.test(gpu)) return "megatron-v100";
-    return /h[12]00/i.test(gpu) ? "megatron-h100" : "megatron-a100";
+    if (/p5\.|p5en/i.test(gpu)) return "pytorch-fsdp";
+    return /h[12]00|b200/i.test(gpu) ? "megatron-core" : "megatron-lm";
   },
   predict(row, profile, catalog) {
     const tensor = row.number("tp") ?? 1;

@@ -49,6 +49,8 @@ export const servingNeuron: MeasurementKind = {
       kvCache: "bf16",
       batch: maxBatch,
       tokens: row.number("seq_len") ?? 4096,
+      // optimum-neuron compiles one context and pads every prompt to it.
+      ...(profile.name === "nxdi" && { contextBuckets: [row.number("seq_len") ?? 4096] }),
     });
     const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
     const load = isBurst ? burst(row) : guided(row, maxBatch * replicas);
@@ -78,7 +80,8 @@ export const servingNeuron: MeasurementKind = {
     add({ metric: "itl_ms", predicted: itlNs / 1e6, bound: stepFloorNs / 1e6, better: "less" });
     add({
       metric: "ttft_ms",
-      predicted: (ttftNs + (replicas - 1) * (isBurst ? 0 : routerNs)) / 1e6,
+      predicted:
+        (ttftNs + (replicas - 1) * (isBurst || row.text("framework") === "TGI" ? 0 : routerNs)) / 1e6,
       bound: prefillFloorNs(replica.plan, 1, 0.6 * inputTokens) / 1e6,
       better: "less",
     });

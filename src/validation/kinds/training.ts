@@ -16,7 +16,7 @@ export const training: MeasurementKind = {
   profileName(row) {
     const model = row.text("model") ?? "";
     if (/bert|vit/i.test(model)) return "torch-neuronx-training";
-    return /gpt/i.test(model) ? "neuronx-nemo-megatron" : "nxd-training";
+    return /gpt/i.test(model) ? "nemo-neuron" : "nxd-training";
   },
   predict(row, profile, catalog) {
     const model = rowModel(row, catalog.models, isEncoder(row) ? "encoder" : undefined);

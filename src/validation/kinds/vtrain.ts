@@ -17,7 +17,7 @@ export const vtrain: MeasurementKind = {
     software: "Megatron-DeepSpeed",
     model: `${row.text("layers")} x ${row.text("hidden")}`,
   }),
-  profileName: () => "megatron-deepspeed-a100",
+  profileName: () => "megatron-deepspeed",
   predict(row, profile, catalog) {
     const [layers, hidden, heads] = ["layers", "hidden", "heads"].map((column) => row.need(column));
     const measured = row.need("iteration_ms");

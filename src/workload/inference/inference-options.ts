@@ -1,17 +1,23 @@
 /** The options of a serving workload in a scenario. */
+
 import { z } from "zod";
+import { nearest } from "../../base/nearest.ts";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
+import type { Expectation } from "../../base/quantity.ts";
 import { amount, bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { instanceChoice } from "../../hardware/instance-choice.ts";
 import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
+import { listedOperators } from "../../timing/operator-list.ts";
+import { ownKernelSchema } from "../../timing/own-kernels.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
 import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { compiledOptions } from "./compiled-shape.ts";
 import { blockTokensDefault } from "./kv-cache.ts";
 import type { LengthLaw } from "./lengths/length-law.ts";
 import type { Order } from "./line.ts";
@@ -39,6 +45,26 @@ export interface InferenceCatalog {
   profiles: readonly SoftwareProfile[];
 }
 
+/** Own kernels by operator name; a name that no model of the catalog has is told with the nearest that one has. */
+function kernelOptions(models: readonly Model[]) {
+  return z.record(z.string(), ownKernelSchema).superRefine((kernels, context) => {
+    const written = Object.keys(kernels);
+    if (written.length === 0) return;
+    const names = listedOperators(models).map(({ name }) => name);
+    for (const name of written.filter((each) => !names.includes(each))) {
+      const expected = "the name of an operator (`catalog operators` lists them)";
+      const params: Expectation = { expected, nearest: nearest(name, names) };
+      context.addIssue({
+        code: "custom",
+        message: expected,
+        params: { ...params },
+        path: [name],
+        input: name,
+      });
+    }
+  });
+}
+
 const countOrAuto = z
   .union([z.literal("auto"), count()], { error: '"auto" or a whole count greater than zero' })
   .default("auto");
@@ -63,6 +89,11 @@ function traceOptions(plugins: InferencePlugins) {
       .meta({ description: "2 plays it in half the time: twice the load." }),
     loop: count().default(1).meta({ description: "Times it is played, one after the other." }),
   });
+}
+
+/** A batching policy whose options also say what graphs are compiled for. */
+function withCompiled(policy: AnyPlugin<BatchingPolicy>): AnyPlugin<BatchingPolicy> {
+  return { ...policy, options: { ...policy.options, ...compiledOptions } };
 }
 
 /** One kind of request in a mix. */
@@ -245,7 +276,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           .meta({ description: "What is handed from operator to operator, and between ranks." }),
       })
       .default({ kvCache: "bf16", activations: "bf16" }),
-    batching: pluginChoice(plugins.batching, "continuous"),
+    batching: pluginChoice(plugins.batching.map(withCompiled), "continuous"),
+    kernels: kernelOptions(catalog.models)
+      .default({})
+      .meta({ description: "Kernels of one's own, by operator: `catalog operators` lists the names." }),
     order: pluginChoice(plugins.orders, "fcfs"),
     kvCache: z
       .strictObject({

@@ -1,6 +1,7 @@
 /**
  * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
  */
+
 import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
@@ -11,8 +12,11 @@ import { expertCount } from "../../models/layer-kinds.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { servingOperators } from "../../timing/operator-list.ts";
+import { operatorName } from "../../timing/operator-name.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { CompiledChoice } from "./compiled-shape.ts";
 import {
   autoscalingPlan,
   checkFleet,
@@ -96,6 +100,7 @@ function checkEncoder({ name, encoder }: Model, policy: BatchingPolicy, options:
 class Inference implements Workload {
   readonly #placed: PlacedReplicas;
   readonly #serving: Serving;
+  readonly #compiledChoice: CompiledChoice;
   readonly #policy: BatchingPolicy;
   readonly #options: InferenceOptions;
   #startNs = 0;
@@ -117,6 +122,7 @@ class Inference implements Workload {
     this.#setting = setting;
     this.#options = options;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined);
+    this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
@@ -134,7 +140,8 @@ class Inference implements Workload {
         }),
     };
     const { kvCache: kvType, activations, ...written } = options.precision;
-    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations };
+    const ownKernels = options.kernels;
+    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations, ownKernels };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
@@ -264,12 +271,18 @@ class Inference implements Workload {
     // A trace's over-long requests fail one by one; what it needs is room for any request at all.
     const each = oneByOne ? 1 : perRequest;
     const requests = sequences === 1 ? "one request" : `${sequences} requests`;
+    const written = this.#compiledChoice;
     return {
       tokens: sequences * each,
       sequenceTokens: each,
       description: `${requests} of ${significant(each, 6)} tokens`,
       prefillTokens,
-      compiled: { batch: maxBatch, tokens: Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))) },
+      compiled: {
+        batch: maxBatch,
+        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))),
+        contextBuckets: written.contextBuckets,
+        batchBuckets: written.batchBuckets,
+      },
     };
   }
 
@@ -312,6 +325,17 @@ class Inference implements Workload {
     if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
+    const { compiledBatch, prefill } = this.#setting.profile.behaviours;
+    if (prefill === "packed") {
+      warn(["batching.contextBuckets", "batching.compiledContext"], "the software does not pad prompts");
+    }
+    const ran = new Set(servingOperators(this.#setting.model).map(operatorName));
+    const idle = Object.keys(options.kernels).filter((name) => !ran.has(name));
+    warn(
+      idle.map((name) => `kernels.${name}`),
+      `${this.#setting.model.name} has no such operator`,
+    );
+    if (!compiledBatch) warn(["batching.batchBuckets"], "the software computes what is active");
     if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");
     if (options.kvCache.preemption === "recompute") warn(["kvCache.swapBandwidth"], "nothing is swapped");
   }

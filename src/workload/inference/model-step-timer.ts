@@ -29,6 +29,7 @@ import { type Behaviours, plainBehaviours } from "../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../timing/forward-time.ts";
 import { AttentionGroups } from "./attention-groups.ts";
+import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
 import type { Request } from "./request.ts";
 import {
   addCost,
@@ -57,12 +58,6 @@ export interface ReplicaPlan {
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
   compiled: CompiledShape;
-}
-
-/** Largest batch and longest sequence that a replica's graphs hold. */
-export interface CompiledShape {
-  batch: number;
-  tokens: number;
 }
 
 /** Smallest bucket of contexts and prompts, tokens. */
@@ -134,7 +129,9 @@ export class ModelStepTimer implements StepTimer {
   decode(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
     const { compiled, model, images = 0 } = this.#plan;
-    const slots = compiledBatch ? Math.max(batch.slots, compiled.batch) : batch.slots;
+    const slots = compiledBatch
+      ? bucketAbove(compiled.batchBuckets ?? [compiled.batch], batch.slots)
+      : batch.slots;
     const hasEncoder = model.encoder !== undefined;
     if (kvBuckets === "exact") {
       if (!hasEncoder) {
@@ -146,7 +143,11 @@ export class ModelStepTimer implements StepTimer {
       return this.#decodeAtMean(slots, own, blocks * sourceBlockTokens);
     }
     const padded = (tokens: number) =>
-      kvBuckets === "compiled" ? Math.max(compiled.tokens, tokens) : bucketOf(tokens, compiled.tokens);
+      kvBuckets === "compiled"
+        ? Math.max(compiled.tokens, tokens)
+        : compiled.contextBuckets
+          ? bucketAbove(compiled.contextBuckets, tokens)
+          : bucketOf(tokens, compiled.tokens);
     const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
     const bucket = padded(contextMax);
     const source = hasEncoder ? padded(batch.promptMax) : sourceTokensOfImages(model, images);
@@ -222,9 +223,14 @@ export class ModelStepTimer implements StepTimer {
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
     const { prefill, prefillToContext } = this.#behaviours;
-    const { tokens: limit, batch } = this.#plan.compiled;
+    const { tokens: limit, batch, contextBuckets } = this.#plan.compiled;
     const toContext = prefillToContext === "always" || (prefillToContext === "batched" && batch > 1);
-    const padded = (tokens: number) => (toContext ? Math.max(limit, tokens) : bucketOf(tokens, limit));
+    const padded = (tokens: number) =>
+      contextBuckets
+        ? bucketAbove(contextBuckets, tokens)
+        : toContext
+          ? Math.max(limit, tokens)
+          : bucketOf(tokens, limit);
     if (prefill === "serial") {
       for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.prefillLeft)));
       return;

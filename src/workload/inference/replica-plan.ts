@@ -15,9 +15,12 @@ import { familyBytes, formatsOf, type WrittenFormats } from "../../models/weight
 import type { StoredFormats } from "../../models/weight-format.ts";
 import { computeType, type StorageType, storageBytes } from "../../timing/data-types.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
+import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
+import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import type { CompiledShape } from "./compiled-shape.ts";
 import { loads } from "./loadable-heads.ts";
-import type { CompiledShape, ReplicaPlan } from "./model-step-timer.ts";
+import type { ReplicaPlan } from "./model-step-timer.ts";
 import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 
 /** What the scenario says of placement and formats. */
@@ -34,6 +37,8 @@ export interface ReplicaChoice {
   /** Format of all weights, or what a scenario says of them. */
   weights: StorageType | WrittenFormats;
   kvCache: StorageType;
+  /** The scenario's own kernels, by operator name. */
+  ownKernels?: OwnKernels;
   /** bf16 when absent. */
   activations?: StorageType;
   /** What else lies on a rank of a replica split so. */
@@ -183,6 +188,7 @@ export function planReplica(
     kvCache: storageBytes[choice.kvCache],
     families: familyBytes(formats),
   };
+  const kernels = cluster.device.chip.kind === "gpu" ? profile.kernels : undefined;
   const context: ExecutionContext = {
     device: cluster.device,
     precision: {
@@ -192,12 +198,16 @@ export function planReplica(
     },
     constants: profile.constants,
     behaviours: profile.behaviours,
-    exchangeNs: (exchange, exchangeBytes) =>
-      cluster.network.collectiveNs({
-        operation: exchange.kind,
-        bytes: exchangeBytes,
-        ranks: ranksOf[exchange.group],
-      }),
+    kernels,
+    ownKernels: choice.ownKernels,
+    exchangeNs: (exchange, exchangeBytes) => {
+      const ranks = ranksOf[exchange.group];
+      if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
+        const alike = { kind: exchange.kind, bytes: exchangeBytes, ranks: ranks.length };
+        return kernelExchangeNs(alike, kernels, cluster.device.chip);
+      }
+      return cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
+    },
   };
   const hidden = model.stack?.hidden ?? 0;
   return {

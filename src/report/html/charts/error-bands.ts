@@ -5,17 +5,14 @@ import type { RunView } from "../run-view.ts";
 import { runAxis } from "./run-axis.ts";
 import { timeAxis } from "./time-axis.ts";
 
-/** One chart for each metric with bands; none where nothing was measured. */
+/** One chart for each time with bands; none where nothing was measured. */
 export function errorBandCharts(runs: readonly RunView[]): Chart[] {
   const bands = runs.flatMap(({ name, summary }) =>
-    (summary.uncertainty ?? []).map(({ metric, value, low, high, basis }) => ({
-      run: name,
-      metric,
-      value,
-      low,
-      high,
-      basis,
-    })),
+    (summary.uncertainty ?? []).flatMap(({ metric, value, low, high, basis }) =>
+      low === null || high === null || !/_m?s$/.test(metric) || /_per_s$/.test(metric)
+        ? []
+        : { run: name, metric, value, low, high, basis },
+    ),
   );
   const runNames = runs.map(({ name }) => name);
   const names = runAxis(runNames);

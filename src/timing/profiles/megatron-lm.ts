@@ -3,8 +3,8 @@
  */
 import { defineProfile } from "../software-profile.ts";
 
-export const megatronA100 = defineProfile({
-  name: "megatron-a100",
+export const megatronLm = defineProfile({
+  name: "megatron-lm",
   title: "Megatron-LM on A100",
   constants: {
     matmulEfficiency: 0.588,
@@ -20,7 +20,7 @@ export const megatronA100 = defineProfile({
   fit: {
     rows: "19 rows of Megatron-LM on A100",
     fitted: ["matmulEfficiency", "layerOverheadNs", "scorePasses", "hiddenDataFraction"],
-    residuals: [{ metric: "iter_time_s", rows: 19, low: 0.902, high: 1.176, medianError: 0.034 }],
+    residuals: [{ metric: "iter_time_s", rows: 19, low: 0.905, high: 1.044, medianError: 0.033 }],
     covers: { chips: ["a100-40", "a100-80"], parameters: [1, 530], tensor: [1, 8], tokens: [1024, 2048] },
   },
 });

@@ -4,8 +4,8 @@
  */
 import { defineProfile } from "../software-profile.ts";
 
-export const megatronDeepspeedA100 = defineProfile({
-  name: "megatron-deepspeed-a100",
+export const megatronDeepspeed = defineProfile({
+  name: "megatron-deepspeed",
   title: "Megatron-DeepSpeed on A100",
   constants: {
     matmulEfficiency: 0.734,
@@ -28,7 +28,16 @@ export const megatronDeepspeedA100 = defineProfile({
       "scorePasses",
       "collectiveBandwidthEfficiency",
     ],
-    residuals: [{ metric: "iteration_ms", rows: 149, low: 0.859, high: 1.279, medianError: 0.066 }],
+    residuals: [
+      {
+        metric: "iteration_ms",
+        rows: 149,
+        low: 0.869,
+        high: 1.153,
+        medianError: 0.059,
+        leftOut: { rows: 149, medianError: 0.06, meanError: 0.075, inside: 0.83 },
+      },
+    ],
     covers: { chips: ["a100-80"], parameters: [0.2, 40], tensor: [1, 16], tokens: [1024, 2048] },
   },
 });

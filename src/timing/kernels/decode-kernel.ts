@@ -1,0 +1,76 @@
+/**
+ * Attention of a GPU for one new token a sequence: bound by the KV cache it reads, or, where that is little, by its blocks.
+ *
+ *     blocks = sequences x KV heads, split along the context in parts of 256 tokens while SMs are idle
+ *     memory = KV bytes / (bandwidth x efficiency x (share of SMs at work) ^ few) + queries and results
+ *     blocks = waves (block + 128 keys of it)
+ *     time   = launch + hypot(blocks, memory) + combining the parts of a split
+ *
+ * A window bounds the keys. Some kernels do not split where every query head has its own KV head, some pay more for
+ * batches of grouped heads, and some read keys and values once for each query head where very many share one.
+ */
+import type { RankDevice } from "../../hardware/chip.ts";
+import { type Attention, meanHeadDim } from "../../models/operator.ts";
+import { byBound, type KernelTime } from "./matmul-kernel.ts";
+import { multiprocessors } from "./multiprocessors.ts";
+
+/** Constants of a decode attention kernel for one format of the KV cache. */
+export interface DecodeKernel {
+  /** Of the memory bandwidth. */
+  bandwidthEfficiency: number;
+  /** A block of one SM, whatever it reads, ns. */
+  blockNs: number;
+  /** 128 keys of heads of 128 beside that, ns. */
+  keysNs: number;
+  launchNs: number;
+  /** Exponent of the loss where few SMs have work; 0 none. */
+  few: number;
+  /** Adding up the parts of a split context, ns. */
+  combineNs: number;
+  /** Batches of more than one sequence with grouped heads cost this more, ns. */
+  groupedBatchNs: number;
+  /** Contexts are split even where every query head has its own KV head. */
+  splitsUngrouped: boolean;
+  /** Query heads of a KV head beyond which it is read for each of them; `null` never. */
+  sharedHeadsMax: number | null;
+}
+
+const partTokens = 256;
+const bandwidthOfIo = 0.7;
+
+/** Time of decode attention on `device` with a KV cache of `kvBytes` an element. */
+export function decodeKernelTime(
+  op: Attention,
+  device: RankDevice,
+  kvBytes: number,
+  kernel: DecodeKernel,
+): KernelTime {
+  const { sequences, heads, kvHeads, queryTokens } = op;
+  const headDim = meanHeadDim(op);
+  const units = multiprocessors(device);
+  const keys = Math.min(op.contextTokens, op.window ?? op.contextTokens);
+  const group = heads / kvHeads;
+  const readHeads = kernel.sharedHeadsMax !== null && group > kernel.sharedHeadsMax ? heads : kvHeads;
+  const blocks = sequences * kvHeads;
+  const maySplit = kernel.splitsUngrouped || group > 1;
+  const parts = maySplit
+    ? Math.min(Math.max(1, Math.ceil(keys / partTokens)), Math.max(1, units / blocks))
+    : 1;
+  const share = Math.min(1, (blocks * parts) / units);
+  // A compressed cache (latent attention) is read as it is stored.
+  const perToken = op.cacheElements ?? 2 * readHeads * headDim;
+  const read = sequences * keys * perToken * kvBytes;
+  const moved = 2 * 2 * sequences * queryTokens * heads * headDim;
+  const memoryNs =
+    read / (device.memoryBandwidth * kernel.bandwidthEfficiency * share ** kernel.few) +
+    moved / (device.memoryBandwidth * bandwidthOfIo);
+  const waves = Math.max(1, (blocks * parts) / units);
+  const blocksNs =
+    waves * (kernel.blockNs + (kernel.keysNs * Math.min(keys / parts, 128) * headDim) / 128 ** 2);
+  const workNs = Math.hypot(blocksNs, memoryNs);
+  const fixedNs =
+    kernel.launchNs +
+    (parts > 1 ? kernel.combineNs : 0) +
+    (sequences > 1 && kvHeads > 1 && group > 1 ? kernel.groupedBatchNs : 0);
+  return byBound(blocksNs, memoryNs, workNs, workNs + fixedNs);
+}

@@ -1,0 +1,31 @@
+/**
+ * Multiprocessors (SMs) of a GPU: how many blocks of a kernel run side by side, which is what small kernels are bound by.
+ * Counts are those of the vendors' architecture white papers (recalled). A GPU that is not listed has as many as its
+ * dense 16-bit peak holds of Hopper's 7.5 TFLOPS each, at least 16.
+ */
+import type { RankDevice } from "../../hardware/chip.ts";
+
+const counts: readonly [pattern: RegExp, count: number][] = [
+  [/^a100/, 108],
+  [/^h[12]00/, 132],
+  [/^h20/, 78],
+  [/^g?b[23]00/, 148],
+  [/^l40s?$/, 142],
+  [/^l4$/, 58],
+  [/^a10g?$/, 80],
+  [/^v100/, 80],
+  [/^t4$/, 40],
+  [/^mi3\d\d/, 304],
+];
+
+/** 989 TFLOPS over 132 multiprocessors, flops/ns. */
+const hopperPeak = 989e3 / 132;
+
+/** Multiprocessors of `device`. */
+export function multiprocessors({ chip, peaks }: RankDevice): number {
+  const name = (chip.derivedFrom ?? chip.name).toLowerCase();
+  const known = counts.find(([pattern]) => pattern.test(name));
+  if (known !== undefined) return known[1];
+  const peak = peaks.bf16 ?? peaks.fp16 ?? peaks.fp32 ?? hopperPeak;
+  return Math.max(16, Math.round(peak / hopperPeak));
+}

@@ -1,0 +1,43 @@
+/** Megatron-core (NeMo, Megatron-Bridge) with Transformer Engine: fused attention, tensor-parallel exchanges beside matmuls. */
+import { defineProfile } from "../software-profile.ts";
+
+export const megatronCore = defineProfile({
+  name: "megatron-core",
+  title: "Megatron-core",
+  kernels: "vllm",
+  constants: {
+    expertEfficiency: 0.526,
+    matmulEfficiency: 0.78,
+    matmulEfficiency8Bit: 0.95,
+    flashAttentionEfficiency: 0.453,
+    layerOverheadNs: 48e3,
+    collectiveOverheadNs: 20e3,
+    hiddenTensorFraction: 0.494,
+    hiddenDataFraction: 0.853,
+    memoryReserveFraction: 0.02,
+  },
+  basis: "training rows of NeMo and Megatron-Bridge on H100",
+  fit: {
+    rows: "31 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",
+    fitted: [
+      "matmulEfficiency8Bit",
+      "expertEfficiency",
+      "flashAttentionEfficiency",
+      "layerOverheadNs",
+      "hiddenDataFraction",
+      "hiddenTensorFraction",
+    ],
+    residuals: [
+      { metric: "iter_time_s", rows: 7, low: 0.959, high: 1.209, medianError: 0.033 },
+      {
+        metric: "tokens_per_s_per_gpu",
+        rows: 31,
+        low: 0.876,
+        high: 1.492,
+        medianError: 0.05,
+        leftOut: { rows: 31, medianError: 0.049, meanError: 0.115, inside: 0.9 },
+      },
+    ],
+    covers: { chips: ["h100", "h200"], parameters: [1, 405], tensor: [1, 8], tokens: [2048, 1048576] },
+  },
+});

@@ -1,0 +1,163 @@
+/**
+ * Kernels and whole graphs on NeuronCores, as profiles print them:
+ *
+ * - `decode_graph`: bandwidth at which one core reads the weights of a decode step, of the model where the catalog has it,
+ *   else of even shards;
+ * - `prefill_graph`: bytes that the profile counted over the time of the prompt's FLOPs. Where the catalog does not have the
+ *   model, its parameters are taken from the bytes that were read, a fifth of which are activations spilled;
+ * - `gemm` and `attention_prefill` with a time: FLOPs at what NKI kernels reach of the core's peak in the row's type.
+ *
+ * Other rows (guides, release notes, element-wise kernels) state no call that operators here stand for.
+ */
+import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
+import { findModel } from "../../models/find-model.ts";
+import { forwardOperators } from "../../models/forward-operators.ts";
+import type { Model } from "../../models/model.ts";
+import { type Operator, operatorKvBytes, operatorWeightBytes } from "../../models/operator.ts";
+import { groupsTime, totalNs } from "../../timing/forward-time.ts";
+import { dmaBandwidth, matmulPeak, operatorTime } from "../../timing/operator-time.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
+import { type Row, UnpredictableRow } from "../row.ts";
+
+/** Of the peak of a core, by matmuls of thousands of rows and columns: .71 to .86 in bf16, .62 to .83 in fp32. */
+const matmulShare = 0.75;
+/** Of the peak, by attention of one head over this many tokens; longer ones reach no more. */
+const attentionShare = 0.29;
+const attentionTokens = 4096;
+/** Graphs of 128, 512 and 2,048 tokens reach .20, .39 and .30 of the peak. */
+const graphShares: readonly (readonly [tokens: number, share: number])[] = [
+  [128, 0.2],
+  [512, 0.4],
+  [Number.POSITIVE_INFINITY, 0.3],
+];
+
+/** Of the bytes a prefill graph moves, those that are weights. */
+const weightShare = 0.8;
+
+export const operatorsNeuron: MeasurementKind = {
+  name: "operators_neuron",
+  recognises: (columns) => columns.has("op") && columns.has("achieved_gb_s") && columns.has("lnc"),
+  groups: (row) => ({
+    instance: row.text("chip") ?? "",
+    software: row.text("software") ?? "",
+    model: [row.text("op"), row.text("dtype")].filter(Boolean).join(" "),
+  }),
+  profileName: () => "nxdi",
+  predict(row, profile, catalog) {
+    const device = coreOf(row, catalog);
+    switch (row.needText("op")) {
+      case "decode_graph":
+        return [bandwidth(row, decodeBandwidth(row, device, profile, catalog), device)];
+      case "prefill_graph":
+        return [bandwidth(row, row.need("bytes") / prefillNs(row, device, profile, catalog), device)];
+      case "gemm":
+        return [time(row, 2 * row.need("m") * row.need("n") * row.need("k"), matmulShare, device)];
+      case "attention_prefill": {
+        const tokens = row.need("tokens");
+        const heads = (row.number("batch") ?? 1) * (row.number("heads") ?? 1);
+        const flops = 4 * heads * tokens * (row.number("context") ?? tokens) * row.need("head_dim");
+        return [time(row, flops, attentionShare * Math.min(1, (tokens / attentionTokens) ** 0.5), device)];
+      }
+      default:
+        throw new UnpredictableRow(`no operator here stands for "${row.text("op")}"`);
+    }
+  },
+};
+
+/** One logical core of the row's chip. */
+function coreOf(row: Row, { instances }: ValidationCatalog): RankDevice {
+  const name = (row.text("chip") ?? "").split(/[\s/(]/)[0].replace(/1$/, "");
+  const chip = instances.find((each) => each.chip.name === name)?.chip;
+  if (chip === undefined) throw new UnpredictableRow(`no chip "${row.text("chip")}" in the catalog`);
+  return rankDevice(chip, row.number("lnc") ?? 1);
+}
+
+function bandwidth(row: Row, predicted: number, device: RankDevice): Prediction {
+  const bound = device.memoryBandwidth;
+  return {
+    metric: "achieved_gb_s",
+    measured: row.need("achieved_gb_s"),
+    predicted,
+    bound,
+    better: "more",
+    band: band(predicted),
+  };
+}
+
+function time(row: Row, flops: number, share: number, device: RankDevice): Prediction {
+  const peak =
+    matmulPeak(device, /32/.test(row.text("dtype") ?? "") ? "fp32" : "bf16") * (row.number("cores") ?? 1);
+  const predicted = flops / (peak * share) / 1e3;
+  return {
+    metric: "time_us",
+    measured: row.need("time_us"),
+    predicted,
+    better: "less",
+    band: band(predicted),
+  };
+}
+
+/** Nine of ten profiles lie in it. */
+function band(predicted: number) {
+  return { low: 0.6 * predicted, high: 1.4 * predicted };
+}
+
+function shardOf(row: Row) {
+  return { tensor: row.number("ranks") ?? 1, expert: 1 };
+}
+
+function modelOf(row: Row, { models }: ValidationCatalog): Model | undefined {
+  const model = findModel(models, row.text("variant") ?? "");
+  return model?.stack === undefined ? undefined : model;
+}
+
+function contextOf(device: RankDevice, { constants, behaviours }: SoftwareProfile) {
+  const bytes = { weights: 2, activations: 2, kvCache: 2 };
+  return { device, precision: { compute: "bf16", bytes } as const, constants, behaviours };
+}
+
+function decodeBandwidth(
+  row: Row,
+  device: RankDevice,
+  profile: SoftwareProfile,
+  catalog: ValidationCatalog,
+): number {
+  const even = Math.min(
+    device.memoryBandwidth * profile.constants.weightBandwidthEfficiency,
+    dmaBandwidth(device),
+  );
+  const model = modelOf(row, catalog);
+  if (model === undefined) return even;
+  const context = contextOf(device, profile);
+  const phase = { kind: "decode", sequences: 1, contextTokens: row.need("context") } as const;
+  let bytes = 0;
+  let ns = 0;
+  for (const { operators, repeat } of forwardOperators(model, phase, shardOf(row))) {
+    for (const op of operators as readonly Operator[]) {
+      const read =
+        operatorWeightBytes(op, context.precision.bytes) + operatorKvBytes(op, context.precision.bytes);
+      if (read === 0) continue;
+      bytes += repeat * read;
+      ns += repeat * operatorTime(op, context).memoryNs;
+    }
+  }
+  return bytes / ns;
+}
+
+function prefillNs(
+  row: Row,
+  device: RankDevice,
+  profile: SoftwareProfile,
+  catalog: ValidationCatalog,
+): number {
+  const tokens = row.need("tokens");
+  const model = modelOf(row, catalog);
+  if (model !== undefined) {
+    const groups = forwardOperators(model, { kind: "prefill", sequences: 1, tokens }, shardOf(row));
+    const alone = groups.map((group) => ({ ...group, exchanges: [] }));
+    return totalNs(groupsTime(alone, { ...contextOf(device, profile), exchangeNs: () => 0 }));
+  }
+  const share = (graphShares.find(([most]) => tokens <= most) as (typeof graphShares)[0])[1];
+  return (weightShare * row.need("bytes") * tokens) / (matmulPeak(device, "bf16") * share);
+}

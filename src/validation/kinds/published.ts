@@ -1,0 +1,88 @@
+/**
+ * Figures of other sources: training speed, offline and static throughput, latencies of closed loops, bus bandwidth. Each row
+ * becomes a scenario and is simulated as a user's would be; `metric` names the column of `value`.
+ */
+import { busFactor } from "../../network/bus-factor.ts";
+import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
+import { publishedProfile, publishedScenario } from "../published-scenario.ts";
+import { clusterFor } from "../replica.ts";
+import { type Row, UnpredictableRow } from "../row.ts";
+
+/** Metrics of a summary by the names that rows give them, and the band each goes by. */
+const readings: Readonly<
+  Record<
+    string,
+    { band: string; better: "less" | "more"; of(summary: Summary, row: Row): number | null | undefined }
+  >
+> = {
+  tokens_per_s_per_gpu: {
+    band: "tokens_per_s",
+    better: "more",
+    of: ({ training }, row) => training && training.tokens_per_s / row.need("gpus"),
+  },
+  sequences_per_s: {
+    band: "sequences_per_s",
+    better: "more",
+    of: ({ training }) => training?.sequences_per_s,
+  },
+  output_tokens_per_s: {
+    band: "output_throughput",
+    better: "more",
+    of: ({ inference }) => inference?.output_throughput,
+  },
+  ttft_ms: { band: "mean_ttft_ms", better: "less", of: ({ inference }) => inference?.mean_ttft_ms },
+  tpot_ms: { band: "mean_tpot_ms", better: "less", of: ({ inference }) => inference?.mean_tpot_ms },
+  itl_ms: { band: "mean_tpot_ms", better: "less", of: ({ inference }) => inference?.mean_itl_ms },
+  e2e_ms: { band: "mean_e2el_ms", better: "less", of: ({ inference }) => inference?.mean_e2el_ms },
+};
+
+export const published: MeasurementKind = {
+  name: "published",
+  recognises: (columns) => columns.has("metric") && columns.has("value") && columns.has("hardware"),
+  groups: (row) => ({
+    instance: row.text("hardware") ?? "",
+    software: (row.text("source") ?? "").split("@")[0],
+    model: row.text("model") ?? "",
+  }),
+  profileName: (row) => (row.text("kind") === "collective" ? null : (publishedProfile(row) ?? null)),
+  scenario: (row, catalog) =>
+    row.text("kind") === "collective" ? undefined : publishedScenario(row, catalog),
+  predict(row, profile, catalog) {
+    if (row.text("kind") === "collective") return [busBandwidth(row, catalog)];
+    const metric = row.needText("metric");
+    const reading = readings[metric];
+    if (reading === undefined) throw new UnpredictableRow(`no metric "${metric}"`);
+    if (catalog.simulate === undefined) throw new UnpredictableRow("nobody to simulate scenarios");
+    const summary = catalog.simulate(publishedScenario(row, catalog), profile);
+    if (summary.status !== "completed") throw new UnpredictableRow(summary.reason ?? summary.status);
+    const predicted = reading.of(summary, row);
+    if (predicted === null || predicted === undefined)
+      throw new UnpredictableRow(`no ${metric} in the result`);
+    const found = summary.uncertainty?.find((band) => band.metric === reading.band);
+    const band =
+      found && found.low !== null && found.high !== null
+        ? { low: (predicted * found.low) / found.value, high: (predicted * found.high) / found.value }
+        : null;
+    return [{ metric, measured: row.need("value"), predicted, better: reading.better, band }];
+  },
+};
+
+/** Measured / predicted of collectives between instances of p5, 90 % of 32 rows. */
+const busBand = { low: 0.64, high: 1.44 };
+
+/** Bus bandwidth of the collective that `model` names over a buffer of `seq_len` bytes. */
+function busBandwidth(row: Row, { instances }: Parameters<MeasurementKind["predict"]>[2]): Prediction {
+  const instance = instances.find(({ name }) => name === row.text("hardware"));
+  if (instance === undefined) throw new UnpredictableRow(`no instance "${row.text("hardware")}"`);
+  const cluster = clusterFor(instance, row.need("gpus"));
+  const ranks = Array.from({ length: row.need("gpus") }, (_, rank) => rank);
+  const bytes = row.need("seq_len");
+  const operation = row.needText("model").replaceAll("_", "-") as CollectiveOperation;
+  const ns = cluster.network.collectiveNs({ operation, bytes, ranks });
+  const factor = busFactor(operation, ranks.length);
+  const predicted = (bytes / ns) * factor;
+  const band = { low: predicted * busBand.low, high: predicted * busBand.high };
+  return { metric: "busbw_gb_s", measured: row.need("value"), predicted, better: "more", band };
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { constantDefinitions } from "../../src/timing/constants.ts";
+import { calibrateKernels } from "../../src/validation/calibrate-kernels.ts";
+import { shippedMeasurements } from "../../src/validation/measurements.ts";
+import { rowScenario, validate } from "../../src/validation/validate.ts";
+
+const columns =
+  "id,gpu,library,op,variant,dtype,kv_dtype,m,n,k,batch,tokens,context,heads,kv_heads,head_dim,window,experts,topk,hidden,ffn,tp,ep,ranks,message_bytes,time_us";
+const matmul = (m: number, us: number) =>
+  `m${m},h100_sxm,vllm 0.24.0,gemm,,bfloat16,,${m},4096,4096,,,,,,,,,,,,,,,,${us}`;
+const file = (...rows: string[]) => ({ name: "operators.csv", text: [columns, ...rows].join("\n") });
+
+test("operator timings are told by their columns, priced by the kernel layer, and carry the band of their kernel", () => {
+  const { rows, totals, floor_violations } = validate([file(matmul(4096, 190))], catalog);
+  const [{ kind, metric, predicted, low, high, groups }] = rows;
+  expect([kind, metric]).toEqual(["operators", "time_us"]);
+  expect(predicted).toBeGreaterThan((2 * 4096 ** 3) / 989e6);
+  expect(low).toBeLessThan(predicted);
+  expect(high).toBeGreaterThan(predicted);
+  expect(groups).toMatchObject({ instance: "h100_sxm", software: "vllm 0.24.0" });
+  expect(totals[0].with_band).toBe(1);
+  expect(floor_violations).toEqual([]);
+});
+
+test("fitting kernels finds back the constants that made the timings", () => {
+  const sizes = [1, 16, 64, 256, 512, 1024, 2048, 4096, 8192, 16_384];
+  const blank = validate([file(...sizes.map((m) => matmul(m, 1)))], catalog);
+  const made = blank.rows.map(({ predicted }, index) => matmul(sizes[index], predicted));
+  const [fit] = calibrateKernels(file(...made), catalog);
+  expect(fit).toMatchObject({ family: "vllm", chip: "h100", slot: "matmul.wide", rows: sizes.length });
+  const again = validate([file(...made)], catalog);
+  expect(again.totals[0].mape).toBeLessThan(1e-9);
+  expect(fit.median_ape).toBeLessThan(0.1);
+});
+
+const published =
+  "id,source,kind,hardware,gpus,model,tp,pp,dp,ep,cp,vp,micro_batch,global_batch,seq_len,in_len,out_len,users,requests,max_batch,precision,kv_precision,recompute,zero,extra,software,metric,value";
+
+test("a published row becomes the scenario of a planner, with the stack that its source ran", () => {
+  const row =
+    "a1,mosaicml/llm-foundry README,training,h100-3200,16,mpt-7b,1,1,16,,,,8,1024,2048,,,,,,bf16,,none,3,,,tokens_per_s_per_gpu,9000";
+  const scenario = rowScenario({ name: "published.csv", text: `${published}\n${row}` }, "a1", catalog);
+  expect(scenario).toMatchObject({
+    cluster: { instance: "p5.48xlarge", count: 2, software: "pytorch-fsdp" },
+    model: { name: "mpt-7b", layers: 32, hidden: 4096 },
+    workload: { kind: "training", globalBatch: 1024, microBatch: 8, parallelism: { data: 16, zero: 3 } },
+  });
+});
+
+test("a collective of a published row is priced by the cluster's network", () => {
+  const row =
+    "c1,nccl-tests,collective,p5.48xlarge,16,all-reduce,,,,,,,,,2147483648,,,,,,,,,,,,busbw_gb_s,400";
+  const { rows } = validate([{ name: "published.csv", text: `${published}\n${row}` }], catalog);
+  expect(rows[0].metric).toBe("busbw_gb_s");
+  // No more than the eight cards of 50 GB/s carry for twice (16 - 1) / 16 of the buffer, of which half stays inside.
+  expect(rows[0].predicted).toBeLessThan(2 * 8 * 50);
+  expect(rows[0].predicted).toBeGreaterThan(100);
+});
+
+test("totals tell what profiles showed on models that were left out of their fits", () => {
+  const shipped = shippedMeasurements.find(({ name }) => name === "training.csv");
+  const [{ left_out, n }] = validate([shipped as NonNullable<typeof shipped>], catalog).totals;
+  expect(left_out?.n).toBeGreaterThan(0);
+  expect(left_out?.n).toBeLessThanOrEqual(n);
+  expect(left_out?.mape).toBeGreaterThan(0);
+  expect(left_out?.inside_band).toBeGreaterThan(0.5);
+});
+
+test("no fitted constant of a profile sits at its physical limit", () => {
+  const atLimit = catalog.profiles.flatMap(({ name, constants, fit, aliasOf }) =>
+    (aliasOf === undefined ? (fit?.fitted ?? []) : [])
+      .filter((constant) => {
+        const { kind } = constantDefinitions[constant];
+        return constants[constant] <= 0 || (kind !== "time" && kind !== "amount" && constants[constant] >= 1);
+      })
+      .map((constant) => `${name} ${constant}`),
+  );
+  expect(atLimit).toEqual([]);
+});
