@@ -123,6 +123,7 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
     software: softwareChoice(from.profiles).optional(),
     model: modelChoice(from.models, readText),
     workload: workloadChoice(from.workloads),
+    needsModel: (kind) => !from.workloads.find(({ name }) => name === kind)?.needsNoModel,
     collectives: selectionSchema(collectives.map(({ name }) => name)),
   });
 }

@@ -16,6 +16,8 @@ export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Se
   workload: z.ZodType<Workload, unknown>;
   /** Collective algorithms. */
   collectives: z.ZodType<Selection, unknown>;
+  /** Whether there is something to train or serve under a kind of workload of this name. */
+  needsModel(kind: string): boolean;
 }
 
 /** What a serving or training result must meet; times in ns, rates in 1/ns. */
@@ -49,91 +51,108 @@ export type Objectives = z.output<typeof objectivesSchema>;
 export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Selection>(
   catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection>,
 ) {
-  return z.strictObject({
-    name: z
-      .string({ error: "a name" })
-      .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" })
-      .meta({ description: "Names the result folder." }),
-    description: z.string({ error: "a text" }).optional(),
-    seed: count({}).default(1).meta({ description: "Seed of every random stream." }),
-    cluster: z.strictObject(
-      {
-        instance: catalog.instance,
-        count: count().default(1).meta({ description: "Instances or UltraServers." }),
-        lnc: z
-          .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
-          .optional()
-          .meta({
-            description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
-          }),
-        tiers: z
-          .array(
-            z.strictObject({
-              instances: count().meta({ description: "Instances under one switch of this tier." }),
-              oversubscription: z
-                .number()
-                .positive()
-                .default(1)
-                .meta({ description: "What the cards below can send over what the uplinks carry." }),
-              latency: quantity.time().default(1000).meta({ description: "Of crossing the uplinks." }),
-            }),
-          )
-          .default([])
-          .meta({
-            description:
-              "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
-          }),
-        network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
-          description:
-            "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",
-        }),
-        collectives: catalog.collectives.optional(),
-        pricing: catalog.pricing,
-        software: catalog.software,
-      },
-      { error: "a map with instance, count, pricing, software" },
-    ),
-    model: catalog.model.optional(),
-    workload: catalog.workload.optional(),
-    jobs: z
-      .array(
-        z.strictObject({
-          name: z
-            .string({ error: "a name" })
-            .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" }),
-          model: catalog.model.optional(),
-          workload: catalog.workload,
-          software: catalog.software.meta({ description: "In place of that of the cluster." }),
-          objectives: objectivesSchema.default({}),
-          instances: z
-            .union([count(), z.tuple([count({}), count({})])], {
-              error: "a count of instances, or [first, last]",
-            })
+  return z
+    .strictObject({
+      name: z
+        .string({ error: "a name" })
+        .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" })
+        .meta({ description: "Names the result folder." }),
+      description: z.string({ error: "a text" }).optional(),
+      seed: count({}).default(1).meta({ description: "Seed of every random stream." }),
+      cluster: z.strictObject(
+        {
+          instance: catalog.instance,
+          count: count().default(1).meta({ description: "Instances or UltraServers." }),
+          lnc: z
+            .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
             .optional()
             .meta({
-              description:
-                "How many instances, after those of the jobs before, or which; all that are left when absent.",
+              description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
             }),
-          ranks: z
-            .tuple([count({}), count({})], { error: "[first, last] rank of each instance" })
-            .optional()
-            .meta({ description: "Of each instance, whole chips; all when absent." }),
-          start: quantity.time().default(0),
-        }),
-      )
-      .min(1)
-      .optional()
-      .meta({ description: "In place of model and workload: several jobs on one cluster." }),
-    objectives: objectivesSchema.default({}),
-    limits: z
-      .strictObject({
-        time: quantity.time({ positive: true }).optional(),
-        events: count().optional(),
-      })
-      .default({})
-      .meta({ description: "Stop a run early: simulated time, number of events." }),
-    plugins: z.array(z.string()).default([]).meta({ description: "Files with user plug-ins." }),
-  });
+          tiers: z
+            .array(
+              z.strictObject({
+                instances: count().meta({ description: "Instances under one switch of this tier." }),
+                oversubscription: z
+                  .number()
+                  .positive()
+                  .default(1)
+                  .meta({ description: "What the cards below can send over what the uplinks carry." }),
+                latency: quantity.time().default(1000).meta({ description: "Of crossing the uplinks." }),
+              }),
+            )
+            .default([])
+            .meta({
+              description:
+                "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
+            }),
+          network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
+            description:
+              "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",
+          }),
+          collectives: catalog.collectives.optional(),
+          pricing: catalog.pricing,
+          software: catalog.software,
+        },
+        { error: "a map with instance, count, pricing, software" },
+      ),
+      model: catalog.model.optional(),
+      workload: catalog.workload.optional(),
+      jobs: z
+        .array(
+          z.strictObject({
+            name: z
+              .string({ error: "a name" })
+              .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" }),
+            model: catalog.model.optional(),
+            workload: catalog.workload,
+            software: catalog.software.meta({ description: "In place of that of the cluster." }),
+            objectives: objectivesSchema.default({}),
+            instances: z
+              .union([count(), z.tuple([count({}), count({})])], {
+                error: "a count of instances, or [first, last]",
+              })
+              .optional()
+              .meta({
+                description:
+                  "How many instances, after those of the jobs before, or which; all that are left when absent.",
+              }),
+            ranks: z
+              .tuple([count({}), count({})], { error: "[first, last] rank of each instance" })
+              .optional()
+              .meta({ description: "Of each instance, whole chips; all when absent." }),
+            start: quantity.time().default(0),
+          }),
+        )
+        .min(1)
+        .optional()
+        .meta({ description: "In place of model and workload: several jobs on one cluster." }),
+      objectives: objectivesSchema.default({}),
+      limits: z
+        .strictObject({
+          time: quantity.time({ positive: true }).optional(),
+          events: count().optional(),
+        })
+        .default({})
+        .meta({ description: "Stop a run early: simulated time, number of events." }),
+      plugins: z.array(z.string()).default([]).meta({ description: "Files with user plug-ins." }),
+    })
+    .superRefine(({ model, workload, jobs }, context) => {
+      const missing = (key: string, expected: string) =>
+        context.addIssue({
+          code: "custom",
+          path: [key],
+          message: expected,
+          params: { expected },
+          input: undefined,
+        });
+      if (jobs !== undefined) return;
+      if (workload === undefined) missing("workload", "a workload, or jobs in place of model and workload");
+      const kind = (workload as { kind?: string } | undefined)?.kind ?? "";
+      if (model === undefined && catalog.needsModel(kind)) {
+        missing("model", "a model: a catalog name, { huggingface: ./config.json }, or shapes");
+      }
+    });
 }
 
 /** The JSON Schema of a scenario file's document, for editors. */
@@ -142,7 +161,7 @@ export function scenarioJsonSchema(schema: z.ZodObject): unknown {
     .record(z.string(), z.unknown())
     .optional()
     .meta({ description: "For `plan`: values to try, a list or a range by dotted path." });
-  const document = schema.extend({ variants: variantsSchema, base: z.boolean().optional(), space });
+  const document = schema.safeExtend({ variants: variantsSchema, base: z.boolean().optional(), space });
   return z.toJSONSchema(document, {
     io: "input",
     unrepresentable: "any",
