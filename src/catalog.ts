@@ -39,6 +39,7 @@ import { traces } from "./workload/inference/traces.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { compressions } from "./workload/training/compressions.ts";
+import { failures } from "./workload/training/resilience/failures.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
@@ -59,6 +60,7 @@ export const pluginKinds = [
   "schedules",
   "compressions",
   "queuePolicies",
+  "failures",
 ] as const satisfies readonly (keyof PluginLists)[];
 
 /** Catalog entries and plug-ins. */
@@ -88,6 +90,7 @@ export const catalog: Catalog = makeCatalog({
   schedules,
   compressions,
   queuePolicies,
+  failures,
 });
 
 /** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */

@@ -20,5 +20,20 @@ export interface TrainingMetrics {
   /** Compilation before the first step, of all shapes. */
   startupNs: number;
   timeToTrainNs: number | null;
+  /** Useful time over all of it, checkpoints and lost work and downtime off. */
   goodputFraction: number;
+  /** Where failures or checkpoints are simulated. */
+  resilience?: ResilienceMetrics;
+}
+
+/** What failures and checkpoints made of a run. */
+export interface ResilienceMetrics {
+  interruptions: number;
+  checkpoints: number;
+  /** Elapsed less detection, waiting, replacement and restart. */
+  uptimeFraction: number;
+  /** Time that was not useful, by why. */
+  lostNs: Readonly<Record<string, number>>;
+  /** By cause: interruptions and the time they cost, lost work included. */
+  byCause: Readonly<Record<string, { count: number; lostNs: number }>>;
 }

@@ -138,6 +138,7 @@ function trainingLines({ training }: Summary): Line[] {
       "Utilisation",
       `MFU ${percent(training.mfu)}, HFU ${percent(training.hfu)}, bubble ${percent(training.bubble_fraction)}`,
     ],
+    ...failureLines(training),
     ...(total === null
       ? []
       : [
@@ -146,6 +147,24 @@ function trainingLines({ training }: Summary): Line[] {
             `${formatTime(total * 1e9)} for ${significant(training.steps, 9)} steps`,
           ] as const,
         ]),
+  ];
+}
+
+/** What failures and checkpoints cost, where they are simulated. */
+function failureLines(training: NonNullable<Summary["training"]>): Line[] {
+  const { interruptions, checkpoints, uptime_fraction, lost_s, causes } = training;
+  if (interruptions === undefined || lost_s === undefined) return [];
+  const lost = Object.entries(lost_s)
+    .filter(([, seconds]) => seconds > 0)
+    .map(([what, seconds]) => `${what.replace(/_/g, " ")} ${formatTime(seconds * 1e9)}`);
+  const worst = (causes ?? []).slice(0, 3).map((each) => `${each.cause} (${each.interruptions})`);
+  return [
+    [
+      "Goodput",
+      `${percent(training.goodput_fraction)} of the time, ${percent(uptime_fraction ?? 1)} up; ${significant(interruptions, 9)} interruptions, ${significant(checkpoints ?? 0, 9)} checkpoints`,
+    ],
+    ...(lost.length > 0 ? [["Lost", lost.join(", ")] as Line] : []),
+    ...(worst.length > 0 ? [["Most by", worst.join(", ")] as Line] : []),
   ];
 }
 

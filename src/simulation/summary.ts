@@ -10,7 +10,7 @@ import type { Interval } from "../metrics/batch-means.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
 import type { Statistics } from "../metrics/sample.ts";
-import type { TrainingMetrics } from "../metrics/training-metrics.ts";
+import type { ResilienceMetrics, TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { WorkloadResult } from "../workload/workload.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, Record } from "./simulate.ts";
@@ -254,6 +254,24 @@ function trainingSummary(metrics: TrainingMetrics, chips: number) {
     startup_time_s: metrics.startupNs / 1e9,
     time_to_train_s: seconds(metrics.timeToTrainNs),
     goodput_fraction: metrics.goodputFraction,
+    ...(metrics.resilience && resilienceSummary(metrics.resilience, metrics.goodputFraction)),
+  };
+}
+
+function resilienceSummary(
+  { interruptions, checkpoints, uptimeFraction, lostNs, byCause }: ResilienceMetrics,
+  goodput: number,
+) {
+  const causes = Object.entries(byCause).sort(([, a], [, b]) => b.lostNs - a.lostNs);
+  return {
+    effective_time_fraction: goodput,
+    interruptions,
+    checkpoints,
+    uptime_fraction: uptimeFraction,
+    lost_s: Object.fromEntries(
+      Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), ns / 1e9]),
+    ) as { [name: string]: number },
+    causes: causes.map(([cause, each]) => ({ cause, interruptions: each.count, lost_s: each.lostNs / 1e9 })),
   };
 }
 

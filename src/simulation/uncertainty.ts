@@ -4,7 +4,6 @@
  * those of the step time that they follow from.
  */
 import { expertCount } from "../models/layer-kinds.ts";
-import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
 import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { Record } from "./simulate.ts";
@@ -34,9 +33,9 @@ interface Headline {
 
 /** Bands of the headline metrics of `record`; null where the software was never measured. */
 export function errorBands(record: Record): ErrorBand[] | null {
-  const { profile, result, scenario } = record;
-  if (result === undefined || scenario.model === undefined) return null;
-  const situation = situationOf(record, scenario.model);
+  const { profile, result } = record;
+  if (result === undefined) return null;
+  const situation = situationOf(record);
   const bands = headlines(record).flatMap(({ metric, value, columns, isRate = false }): ErrorBand[] => {
     const band = errorBand(profile, columns, isRate, situation);
     if (band === undefined || value === null || value === undefined) return [];
@@ -110,16 +109,17 @@ function headlines({ result, cost }: Record): Headline[] {
 }
 
 /** What the profile's coverage is held against. */
-function situationOf({ cluster, scenario, result }: Record, model: Model): Situation {
+function situationOf({ cluster, scenario, result }: Record): Situation {
   const { chip } = cluster.device;
-  const { precision } = (scenario.workload ?? {}) as { precision?: string | { weights?: string } };
+  const { model, workload } = scenario;
+  const { precision } = (workload ?? {}) as { precision?: string | { weights?: string } };
   const chosen = Number(result?.chosen.tensor);
   return {
     chip: chip.derivedFrom ?? chip.name,
-    parameters: parameterCount(model),
+    parameters: model ? parameterCount(model) : Number.NaN,
     tensor: Number.isFinite(chosen) ? chosen : undefined,
     batch: result?.inference?.batchMean ?? undefined,
-    experts: expertCount(model.stack) > 0,
+    experts: expertCount(model?.stack) > 0,
     weights: typeof precision === "string" ? precision : precision?.weights,
   };
 }

@@ -152,8 +152,20 @@ export function gradientGroups(job: TrainingJob): number[][] {
  */
 export type Span = "all" | "shards" | "copies" | "experts" | "expert shards" | "expert copies";
 
+/** Groups of jobs already told: the same arrays each time, by which the network finds what it has priced. */
+const known = new WeakMap<TrainingJob, Map<string, number[][]>>();
+
 /** The groups of one stage that exchange at the same time. */
 export function groupsOf(job: TrainingJob, span: Span, bidirectional = false): number[][] {
+  const ofJob = known.get(job) ?? new Map<string, number[][]>();
+  known.set(job, ofJob);
+  const key = `${span} ${bidirectional}`;
+  const groups = ofJob.get(key) ?? makeGroups(job, span, bidirectional);
+  ofJob.set(key, groups);
+  return groups;
+}
+
+function makeGroups(job: TrainingJob, span: Span, bidirectional: boolean): number[][] {
   const { degrees, placement: order } = job;
   const { data, tensor, pipeline, context = 1, expert = 1 } = degrees;
   const placement = new Placement({ tensor, context, data, pipeline }, order);

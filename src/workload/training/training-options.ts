@@ -6,12 +6,15 @@ import type { Compression } from "./compressions/compression.ts";
 import { dimensions } from "./mesh.ts";
 import { type Optimizer, optimizers } from "./optimizers.ts";
 import { axes } from "./placement.ts";
+import type { FailureModel } from "./resilience/failure-model.ts";
+import { resilienceOptions } from "./resilience/resilience-options.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 
 /** Plug-ins that a training scenario chooses from. */
 export interface TrainingPlugins {
   schedules: readonly AnyPlugin<Schedule>[];
   compressions: readonly AnyPlugin<Compression>[];
+  failures: readonly AnyPlugin<FailureModel>[];
 }
 
 const optimizerNames = Object.keys(optimizers) as [Optimizer, ...Optimizer[]];
@@ -165,6 +168,7 @@ export function trainingOptions(plugins: TrainingPlugins) {
           .meta({ description: "The next step's input is prepared while this one runs." }),
       })
       .optional(),
+    ...resilienceOptions(plugins.failures),
     stragglers: z
       .strictObject({
         jitter: fraction().default(0).meta({ description: "Standard deviation of a rank's speed." }),

@@ -1,10 +1,13 @@
 /** What the simulated steps say of the whole run. */
-import { attribute } from "../../metrics/attribution.ts";
+
+import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { Table } from "../../metrics/table.ts";
+import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { LongRun } from "./resilience/long-run.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -50,6 +53,8 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
   const { startupNs, isWhole } = runLength(options, job);
+  const idleNs = run.long ? downtimeNs(run.long) : 0;
+  const usefulNs = steps > 0 ? steps * stepNs : 0;
   const bubble = share("pipeline bubble");
   return {
     ...(steps > 0 && {
@@ -66,8 +71,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         stepsPlayed: run.played,
         stepsJumped: run.jumped,
         startupNs,
-        timeToTrainNs: isWhole ? startupNs + steps * stepNs : null,
-        goodputFraction: 1,
+        timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
+        goodputFraction: usefulNs / (usefulNs + run.downNs),
+        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs) }),
       },
     }),
     memory: {
@@ -75,10 +81,10 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       capacityBytes: step.capacityBytes,
       parts: { ...memory },
     },
-    attribution,
+    attribution: run.long ? withLosses(attribution, run.long, usefulNs + run.downNs) : attribution,
     ...(steps > 0 && { paceNs: stepNs }),
-    elapsedNs: steps > 0 ? startupNs + steps * stepNs : 0,
-    busyFraction: 1 - bubble - share("data stall"),
+    elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
+    busyFraction: (1 - bubble - share("data stall")) * (1 - idleNs / Math.max(1, usefulNs + run.downNs)),
     warnings: [
       ...step.warnings,
       ...(run.isCutShort
@@ -100,6 +106,34 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     tables: { stages: stageTable(run.first) },
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: [],
+  };
+}
+
+/** Time in which the chips of a run had nothing to do, ns. */
+function downtimeNs({ lostNs }: LongRun): number {
+  const names = ["detection", "waiting", "replacement", "restart"] as const;
+  return names.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
+}
+
+/** `attribution` of the useful time, and what was lost, as parts of all of it. */
+function withLosses(attribution: Attribution, { lostNs }: LongRun, elapsedNs: number): Attribution {
+  const lost = [...lostNs]
+    .filter(([, ns]) => ns > 0)
+    .map(([what, ns]) => ({ what, fraction: ns / elapsedNs }));
+  const useful = 1 - lost.reduce((sum, { fraction }) => sum + fraction, 0);
+  return [...attribution.map(({ what, fraction }) => ({ what, fraction: fraction * useful })), ...lost].sort(
+    (a, b) => b.fraction - a.fraction,
+  );
+}
+
+/** What failures and checkpoints made of a run of `elapsedNs`. */
+function resilienceOf(long: LongRun, elapsedNs: number): ResilienceMetrics {
+  return {
+    interruptions: long.interruptions,
+    checkpoints: long.checkpoints,
+    uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
+    lostNs: Object.fromEntries(long.lostNs),
+    byCause: Object.fromEntries(long.byCause),
   };
 }
 

@@ -7,6 +7,8 @@
 import type { World } from "../../cluster/world.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { LongRun } from "./resilience/long-run.ts";
+import type { Resilience } from "./resilience/resilience.ts";
 import type { TimeName } from "./stage-account.ts";
 
 /** Steps beside other jobs after which a run is measured. */
@@ -20,6 +22,8 @@ export interface RunPlan {
   startupNs: number;
   /** Whether other jobs can lengthen a step. */
   isShared: boolean;
+  /** Failures and checkpoints of the steps that are not played; none when absent. */
+  resilience?: Resilience;
   /** Starts step `index` now; calls `done` when all its pipelines have finished. */
   step(index: number, done: (now: number) => void): Pipeline[];
 }
@@ -40,6 +44,10 @@ export class TrainingRun implements Target {
   first: readonly Pipeline[] = [];
   /** Whether steps were left when others needed no company any more: those are taken to last as long as the played ones. */
   isCutShort = false;
+
+  /** The run among failures, where they are simulated, and the time that it took beyond its work, ns. */
+  long: LongRun | undefined;
+  downNs = 0;
 
   readonly #world: World;
   readonly #owner: number;
@@ -95,7 +103,7 @@ export class TrainingRun implements Target {
 
   #done(now: number): void {
     if (this.isCutShort) return;
-    const { simulator, board } = this.#world;
+    const { board } = this.#world;
     for (const pipeline of this.#pipelines) {
       for (const [what, ns] of pipeline.timesNs(now)) {
         this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + ns);
@@ -106,11 +114,28 @@ export class TrainingRun implements Target {
     this.played++;
     const left = this.#plan.steps - this.played;
     if (left === 0) board.ends(this.#owner);
-    else if (!this.#hadCompany) simulator.schedule(left * this.#stepNs, this, jumpCode);
+    else if (!this.#hadCompany) this.#jump(left);
     else {
       if (this.played === measuredAfter) board.measured(this.#owner);
       if (!this.isCutShort) this.#next(now);
     }
+  }
+
+  /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
+  #jump(left: number): void {
+    const { simulator } = this.#world;
+    const { resilience } = this.#plan;
+    const workNs = left * this.#stepNs;
+    if (resilience === undefined) {
+      simulator.schedule(workNs, this, jumpCode);
+      return;
+    }
+    const startNs = simulator.now;
+    this.long = new LongRun(simulator, { ...resilience, workNs }, (now) => {
+      this.downNs = now - startNs - workNs;
+      this.handle(jumpCode, now);
+    });
+    this.long.start();
   }
 
   get #hasCompany(): boolean {

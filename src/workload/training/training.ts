@@ -13,6 +13,7 @@ import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
+import { planResilience } from "./resilience/resilience.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { stageSlotsOf } from "./stage-layers.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
@@ -42,6 +43,7 @@ export function trainingWorkload(
 
 class Training implements Workload {
   readonly #options: TrainingOptions;
+  readonly #plugins: TrainingPlugins;
   readonly #setting: WorkloadSetting;
   readonly #job: TrainingJob;
   readonly #schedule: Schedule;
@@ -56,6 +58,7 @@ class Training implements Workload {
     setting: WorkloadSetting,
   ) {
     this.#options = options;
+    this.#plugins = catalog.plugins;
     this.#setting = setting;
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined);
     this.#job = jobFromOptions(
@@ -110,7 +113,9 @@ class Training implements Workload {
     };
     const { steps, startupNs } = runLength(this.#options, this.#job);
     const isShared = plays !== undefined;
-    this.#run = new TrainingRun(world, owner, { steps, startupNs, isShared, step });
+    const { failures } = this.#plugins;
+    const resilience = planResilience(failures, this.#options, this.#job, streams.stream("failures"));
+    this.#run = new TrainingRun(world, owner, { steps, startupNs, isShared, resilience, step });
     this.#run.start();
   }
 

@@ -1,0 +1,62 @@
+/**
+ * What fails and how often. A model is a list of causes; each strikes every unit of its kind (chips, hosts) by itself, so
+ * that a job on n units meets n times the rate of one.
+ */
+import { definePlugin } from "../../../base/plugin.ts";
+
+/** What a cause strikes: each has as many units as the job has of it. */
+export const failureUnits = ["chip", "hbm", "host", "link", "card", "switch", "rack", "job"] as const;
+
+/** Kind of unit. */
+export type FailureUnit = (typeof failureUnits)[number];
+
+/** What a failure does to a job. */
+export const failureEffects = ["crash", "hang", "corrupt"] as const;
+
+/** - `crash`: the job stops at once; - `hang`: it makes no progress and says nothing; - `corrupt`: it computes wrongly until a check. */
+export type FailureEffect = (typeof failureEffects)[number];
+
+/** A cause of failures. */
+export interface FailureCause {
+  /** For people, and the key of what was lost by it. */
+  name: string;
+  of: FailureUnit;
+  /** Mean time between failures of one unit, ns. */
+  mtbfNs: number;
+  /** Of a Weibull law: below 1 the young fail more often; 1 (exponential) when absent. */
+  shape?: number;
+  effect: FailureEffect;
+  /** Whether the host must be replaced; else the job just restarts. */
+  replaces: boolean;
+}
+
+/** A failure model: its causes, and where they come from. */
+export interface FailureModel {
+  causes: readonly FailureCause[];
+  source: string;
+}
+
+/** Types a failure model. */
+export const defineFailures = definePlugin<FailureModel>();
+
+const hourNs = 3600e9;
+
+/** Causes from counts over a time on so many units. */
+export function causesOf(
+  counts: readonly (readonly [
+    name: string,
+    of: FailureUnit,
+    count: number,
+    effect?: FailureEffect,
+    replaces?: boolean,
+  ])[],
+  { hours, units }: { hours: number; units: Readonly<Partial<Record<FailureUnit, number>>> },
+): FailureCause[] {
+  return counts.map(([name, of, count, effect = "crash", replaces = true]) => ({
+    name,
+    of,
+    mtbfNs: ((units[of] as number) * hours * hourNs) / count,
+    effect,
+    replaces,
+  }));
+}

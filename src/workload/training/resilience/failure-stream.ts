@@ -1,0 +1,95 @@
+/**
+ * When failures strike a job: each cause is a renewal process of every unit. Exponential causes are one process of the sum of
+ * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each.
+ */
+import type { Random } from "../../../base/random.ts";
+import type { FailureCause, FailureUnit } from "./failure-model.ts";
+
+/** A failure to come. */
+export interface Failure {
+  atNs: number;
+  cause: FailureCause;
+}
+
+/** Failures of a job, in the order of time. */
+export class FailureStream {
+  readonly #random: Random;
+  readonly #steady: readonly { cause: FailureCause; rate: number }[];
+  readonly #steadyRate: number;
+  /** By Weibull cause: when each unit fails next, ns. */
+  readonly #aging: readonly { cause: FailureCause; nextNs: Float64Array }[];
+  #steadyNs: number;
+
+  /** `units`: how many of each kind the job has. */
+  constructor(causes: readonly FailureCause[], units: Readonly<Record<FailureUnit, number>>, random: Random) {
+    this.#random = random;
+    const struck = causes.filter(({ of }) => units[of] > 0);
+    this.#steady = struck
+      .filter(({ shape = 1 }) => shape === 1)
+      .map((cause) => ({ cause, rate: units[cause.of] / cause.mtbfNs }));
+    this.#steadyRate = this.#steady.reduce((sum, { rate }) => sum + rate, 0);
+    this.#steadyNs = this.#gapNs();
+    this.#aging = struck
+      .filter(({ shape = 1 }) => shape !== 1)
+      .map((cause) => ({
+        cause,
+        nextNs: Float64Array.from({ length: units[cause.of] }, () => this.#lifeNs(cause)),
+      }));
+  }
+
+  /** Mean failures per ns over a long time. */
+  get rate(): number {
+    return this.#aging.reduce(
+      (sum, { cause, nextNs }) => sum + nextNs.length / cause.mtbfNs,
+      this.#steadyRate,
+    );
+  }
+
+  /** The next failure; the unit that fails is as new from then on. */
+  next(): Failure {
+    let [first, unit] = [-1, -1];
+    let atNs = this.#steadyNs;
+    for (const [index, { nextNs }] of this.#aging.entries()) {
+      for (let each = 0; each < nextNs.length; each++) {
+        if (nextNs[each] < atNs) [first, unit, atNs] = [index, each, nextNs[each]];
+      }
+    }
+    if (first >= 0) {
+      const { cause, nextNs } = this.#aging[first];
+      nextNs[unit] = atNs + this.#lifeNs(cause);
+      return { atNs, cause };
+    }
+    this.#steadyNs = atNs + this.#gapNs();
+    return { atNs, cause: this.#deal() };
+  }
+
+  #gapNs(): number {
+    return this.#steadyRate > 0 ? -Math.log(1 - this.#random()) / this.#steadyRate : Number.POSITIVE_INFINITY;
+  }
+
+  #deal(): FailureCause {
+    let left = this.#random() * this.#steadyRate;
+    for (const { cause, rate } of this.#steady) {
+      left -= rate;
+      if (left < 0) return cause;
+    }
+    return this.#steady[this.#steady.length - 1].cause;
+  }
+
+  /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */
+  #lifeNs({ mtbfNs, shape = 1 }: FailureCause): number {
+    return (mtbfNs / gamma(1 + 1 / shape)) * (-Math.log(1 - this.#random())) ** (1 / shape);
+  }
+}
+
+/** The gamma function for arguments above 0.5 (Lanczos, nine terms). */
+function gamma(x: number): number {
+  const terms = [
+    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
+  const at = x - 1;
+  const base = at + 7.5;
+  const sum = terms.reduce((total, term, index) => total + (index === 0 ? term : term / (at + index)), 0);
+  return Math.sqrt(2 * Math.PI) * base ** (at + 0.5) * Math.exp(-base) * sum;
+}

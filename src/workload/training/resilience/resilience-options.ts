@@ -1,0 +1,92 @@
+/** What a training scenario can say of failures, checkpoints and recovery. */
+import { z } from "zod";
+import { type AnyPlugin, pluginChoice } from "../../../base/plugin.ts";
+import { bandwidth, count, time } from "../../../base/quantity.ts";
+import { tierNames } from "./checkpoint-tiers.ts";
+import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
+
+const cause = z.strictObject({
+  of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }),
+  kind: z.enum(["exponential", "weibull"]).default("exponential"),
+  mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
+  shape: z
+    .number()
+    .positive()
+    .default(0.7)
+    .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
+  effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
+  replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
+});
+
+/** Options over these failure models. */
+export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) {
+  return {
+    failures: z
+      .union([z.array(cause).min(1), pluginChoice(failures)], {
+        error: `one of ${failures.map(({ name }) => name).join(", ")}, or a list of { of, mtbf, kind, effect }`,
+      })
+      .optional()
+      .meta({ description: "A table of rates by cause, or causes; nothing fails when absent." }),
+    checkpoints: z
+      .strictObject({
+        interval: z
+          .union([z.literal("optimal"), time({ positive: true })], { error: '"optimal" or a time' })
+          .default("optimal")
+          .meta({ description: "Work between two; optimal: the shortest expected run." }),
+        mode: z.enum(["synchronous", "asynchronous"]).default("synchronous"),
+        tiers: z
+          .array(z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` }))
+          .min(1)
+          .default(["fsx"])
+          .meta({
+            description:
+              "Where to: the first is waited for and restored from, the others follow beside the work.",
+          }),
+        bandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "Of the first tier, for all instances together, in place of the usual." }),
+        stall: time()
+          .optional()
+          .meta({ description: "Time that work stands still for one, in place of what follows." }),
+      })
+      .optional()
+      .meta({ description: "None are made when absent: a failure then loses everything." }),
+    recovery: z
+      .strictObject({
+        detection: time().default(180e9).meta({ description: "Until a crash is noticed." }),
+        stuckAfter: time().optional().meta({
+          description:
+            "A detector calls a job stuck after so long without progress; without one people notice.",
+        }),
+        unnoticed: time()
+          .default(48 * 3600e9)
+          .meta({ description: "How long a silent hang goes unnoticed without a detector." }),
+        replacement: z.enum(["automatic", "manual"]).default("automatic"),
+        replace: time().default(600e9).meta({ description: "Until another host is there and healthy." }),
+        spares: count({})
+          .default(0)
+          .meta({ description: "Hosts that stand by and take no time to replace another." }),
+        repair: time()
+          .default(24 * 3600e9)
+          .meta({ description: "Until a replaced host is a spare again." }),
+        restart: time()
+          .default(300e9)
+          .meta({ description: "Launch, compile, join; loading the checkpoint comes on top." }),
+        people: z
+          .strictObject({
+            from: time().default(9 * 3600e9),
+            to: time().default(17 * 3600e9),
+            triage: time().default(3600e9),
+          })
+          .default({ from: 9 * 3600e9, to: 17 * 3600e9, triage: 3600e9 })
+          .meta({
+            description:
+              "Manual: hours of the day at which somebody acts, and how long finding the fault takes.",
+          }),
+        corruption: time()
+          .default(3600e9)
+          .meta({ description: "How long silent data corruption goes unnoticed." }),
+      })
+      .optional(),
+  };
+}

@@ -1,0 +1,205 @@
+/** Runs of weeks among failures: closed forms of checkpoints, published counts, and accounts that sum. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createPlugin } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import {
+  expectedTimeNs,
+  optimalIntervalNs,
+} from "../../src/workload/training/resilience/checkpoint-interval.ts";
+import type { FailureCause, FailureUnit } from "../../src/workload/training/resilience/failure-model.ts";
+import { FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
+import { failures } from "../../src/workload/training/resilience/failures.ts";
+import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/training/resilience/long-run.ts";
+
+const second = 1e9;
+const cause: FailureCause = { name: "node", of: "job", mtbfNs: 1, effect: "crash", replaces: false };
+const one: Record<FailureUnit, number> = {
+  chip: 1,
+  hbm: 1,
+  host: 1,
+  link: 1,
+  card: 1,
+  switch: 1,
+  rack: 1,
+  job: 1,
+};
+
+/** A run of `workNs` whose restarts take `restartNs`, at failures of mean `mtbfNs`. */
+function run(
+  seed: number,
+  at: { workNs: number; mtbfNs: number; restartNs: number; checkpoints: CheckpointPlan },
+) {
+  const simulator = new Simulator();
+  const stream = new FailureStream(
+    [{ ...cause, mtbfNs: at.mtbfNs }],
+    one,
+    new RandomStreams(seed).stream("failures"),
+  );
+  let endNs = 0;
+  const long = new LongRun(
+    simulator,
+    {
+      workNs: at.workNs,
+      checkpoints: at.checkpoints,
+      nextFailure: () => stream.next(),
+      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: at.restartNs }),
+      corruptionNs: 0,
+    },
+    (now) => {
+      endNs = now;
+    },
+  );
+  long.start();
+  expect(simulator.run()).toEqual({ status: "completed" });
+  return { long, endNs };
+}
+
+const synchronous = (intervalNs: number, stallNs: number): CheckpointPlan => ({
+  intervalNs,
+  stallNs,
+  saveNs: stallNs,
+});
+
+describe("the mean time of a run with checkpoints is that of theory, within 3 standard errors", () => {
+  // Mean time between failures, checkpoint, restart, interval, s: a large cluster, a slow save, a hundred thousand chips.
+  test.each([
+    [11_135, 30, 600, 3600],
+    [11_135, 300, 900, 2388],
+    [86_400, 60, 900, 3200],
+    [1800, 10, 60, 190],
+    [1800, 600, 300, 1200],
+  ])(
+    "at a failure every %i s, %i s a checkpoint, %i s a restart, every %i s",
+    (mtbf, checkpoint, restart, interval) => {
+      const at = {
+        workNs: 200 * interval * second,
+        mtbfNs: mtbf * second,
+        restartNs: restart * second,
+        checkpoints: synchronous(interval * second, checkpoint * second),
+      };
+      const ends = Array.from({ length: 300 }, (_, seed) => run(seed, at).endNs);
+      const mean = ends.reduce((sum, end) => sum + end, 0) / ends.length;
+      const variance = ends.reduce((sum, end) => sum + (end - mean) ** 2, 0) / (ends.length - 1);
+      const theory = expectedTimeNs(at.workNs, {
+        intervalNs: interval * second,
+        checkpointNs: checkpoint * second,
+        restartNs: restart * second,
+        mtbfNs: mtbf * second,
+      });
+      expect(Math.abs(mean - theory)).toBeLessThan(3 * Math.sqrt(variance / ends.length));
+    },
+  );
+});
+
+test("the best interval is near Young's where checkpoints are short, and no other does better", () => {
+  const [checkpointNs, mtbfNs] = [30 * second, 11_135 * second];
+  const best = optimalIntervalNs(checkpointNs, mtbfNs);
+  expect(best / Math.sqrt(2 * checkpointNs * mtbfNs)).toBeCloseTo(0.976, 2);
+  const timeAt = (intervalNs: number) =>
+    expectedTimeNs(1e15, { intervalNs, checkpointNs, restartNs: 0, mtbfNs });
+  for (const factor of [0.5, 0.9, 1.1, 2]) expect(timeAt(best)).toBeLessThan(timeAt(factor * best));
+  expect(optimalIntervalNs(checkpointNs, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("an asynchronous checkpoint counts only when it is saved", () => {
+  // Intervals of 10, stalls of 1, saves of 6; a failure at 25: the first began at 10 and counts from 16, the second from 27.
+  const simulator = new Simulator();
+  const times = [25, 1e6];
+  let index = 0;
+  let endNs = 0;
+  const plan = {
+    workNs: 40,
+    checkpoints: { intervalNs: 10, stallNs: 1, saveNs: 6 },
+    nextFailure: () => ({ atNs: times[index++] as number, cause }),
+    downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 5 }),
+    corruptionNs: 0,
+  };
+  const long = new LongRun(simulator, plan, (now) => {
+    endNs = now;
+  });
+  long.start();
+  simulator.run();
+  // 25 gone, 5 to restart, then the 30 that are left with three stalls.
+  expect(endNs).toBe(25 + 5 + 30 + 3);
+  expect(long.lostNs.get("lost work")).toBe(25 - 10 - 1);
+});
+
+test("elapsed time is work and what was lost, whatever happens", () => {
+  const time = fc.integer({ min: 1, max: 500 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1e6 }),
+      time,
+      time,
+      time,
+      fc.integer({ min: 0, max: 50 }),
+      (seed, mtbf, restart, interval, stall) => {
+        const at = {
+          workNs: 2000,
+          mtbfNs: 400 + mtbf,
+          restartNs: restart / 10,
+          checkpoints: synchronous(interval, stall),
+        };
+        const { long, endNs } = run(seed, at);
+        const lost = lossNames.reduce((sum, name) => sum + (long.lostNs.get(name) as number), 0);
+        expect(endNs / (at.workNs + lost)).toBeCloseTo(1, 9);
+        const byCause = [...long.byCause.values()];
+        expect(byCause.reduce((sum, { count }) => sum + count, 0)).toBe(long.interruptions);
+      },
+    ),
+    { numRuns: 200, seed: 8 },
+  );
+});
+
+describe("failure models", () => {
+  const units: Record<FailureUnit, number> = {
+    chip: 16_384,
+    hbm: 16_384,
+    host: 2048,
+    link: 16_384,
+    card: 16_384,
+    switch: 2048,
+    rack: 2048,
+    job: 2048,
+  };
+  const model = (kind: string) => createPlugin(failures, { kind, cluster: "rsc-1" }, undefined);
+
+  test("the causes of Llama 3 come to 419 in 54 days on 16,384 GPUs", () => {
+    const { causes } = model("llama3-h100");
+    const expected = causes.reduce((sum, { of, mtbfNs }) => sum + (units[of] * 54 * 24 * 3600e9) / mtbfNs, 0);
+    expect(expected).toBeCloseTo(419, 9);
+  });
+
+  test("and a stream of them strikes within 3 sigma of it in every run", () => {
+    const stream = new FailureStream(
+      model("llama3-h100").causes,
+      units,
+      new RandomStreams(1).stream("failures"),
+    );
+    let count = 0;
+    while (stream.next().atNs <= 54 * 24 * 3600e9) count++;
+    expect(Math.abs(count - 419)).toBeLessThan(3 * Math.sqrt(419));
+  });
+
+  test("RSC-1 gives a job of 1,024 GPUs 28.8 hours between failures of 128 nodes", () => {
+    const stream = new FailureStream(model("rsc").causes, { ...one, host: 128 }, () => 0.5);
+    // 1,000 node-days / 6.5 over 128 nodes.
+    expect(1 / stream.rate / 3600e9).toBeCloseTo((1000 * 24) / 6.5 / 128, 9);
+  });
+
+  test.each(failures.map(({ name }) => name))("%s names a source, and rates above zero", (name) => {
+    const { source, causes } = model(name);
+    expect(source.length).toBeGreaterThan(5);
+    for (const { mtbfNs } of causes) expect(mtbfNs).toBeGreaterThan(0);
+  });
+
+  test("units of a Weibull cause live as long on average as they should", () => {
+    const aging: FailureCause = { ...cause, of: "host", mtbfNs: 1000, shape: 0.7 };
+    const stream = new FailureStream([aging], { ...one, host: 10 }, new RandomStreams(2).stream("failures"));
+    let last = 0;
+    for (let index = 0; index < 20_000; index++) last = stream.next().atNs;
+    expect(last / (20_000 * 100)).toBeCloseTo(1, 1);
+  });
+});
