@@ -40,7 +40,10 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
     .configureHelp({ optionDescription })
     .showHelpAfterError();
   const called = args.find((argument) => !argument.startsWith("-"));
-  const load = called === undefined || needsAll.includes(called) ? undefined : commands[called];
+  const load =
+    called === undefined || needsAll.includes(called) || !Object.hasOwn(commands, called)
+      ? undefined
+      : commands[called];
   for (const add of await Promise.all((load ? [load] : Object.values(commands)).map((get) => get()))) {
     add(program, catalog);
   }

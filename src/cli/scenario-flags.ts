@@ -1,5 +1,5 @@
 /** Flags of commands that read scenario files, and the reading itself. */
-import { basename, dirname, isAbsolute, resolve } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
@@ -10,9 +10,10 @@ import { plan } from "../simulation/simulate.ts";
 import type { CommonFlags } from "./console.ts";
 import { readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
+import { checkPlugins, type Leave, trustedPaths } from "./trust.ts";
 
 /** Flags of commands that read scenario files. */
-export interface ScenarioFlags extends CommonFlags {
+export interface ScenarioFlags extends CommonFlags, Leave {
   set: string[];
   seed?: string;
 }
@@ -22,7 +23,9 @@ export function withScenarioFlags(command: Command): Command {
   const collect = (value: string, before: string[]) => [...before, value];
   return command
     .option("--set <path=value>", "override a value of every scenario (repeatable)", collect, [])
-    .option("--seed <number>", "seed of every random stream");
+    .option("--seed <number>", "seed of every random stream")
+    .option("--allow-plugins", "run the code of the plug-ins that scenarios name")
+    .option("--allow-read <dir>", "let scenarios read files of this folder too (repeatable)", collect, []);
 }
 
 /** Scenarios of a command, and the catalog with the plug-ins they name. */
@@ -46,12 +49,23 @@ export async function loadScenarios(
   const sources = files.map((file) => ({
     file,
     text: readText(file),
-    fromFile: resolver(dirname(resolve(file))),
+    fromFile: trustedPaths(file, flags),
   }));
-  const plugins = sources.flatMap(({ file, text, fromFile }) => pluginPaths(text, file, fromFile));
+  const problems: Problem[] = [];
+  const plugins = sources.flatMap(({ file, text, fromFile }) => {
+    try {
+      const paths = pluginPaths(text, file, fromFile);
+      checkPlugins(file, paths, flags);
+      return paths;
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new ScenarioError(problems);
   const catalog = await withPlugins(shipped, plugins);
   const schema = catalogSchema(catalog, readText);
-  const problems: Problem[] = [];
   const entries: ScenarioEntry<Scenario>[] = [];
   for (const { file, text, fromFile } of sources) {
     try {

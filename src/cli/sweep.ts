@@ -201,6 +201,8 @@ function submit(files: readonly string[], flags: SweepFlags, folder: string, con
     ...each("--latin", flags.latin ? [flags.latin] : []),
     ...each("--seed", flags.seed ? [flags.seed] : []),
     ...each("--workers", flags.workers ? [flags.workers] : []),
+    ...(flags.allowPlugins ? ["--allow-plugins"] : []),
+    ...each("--allow-read", flags.allowRead),
     ...each("--out", [flags.out]),
   ];
   const tasks = positiveCount(flags.array, "--array");

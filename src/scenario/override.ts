@@ -17,8 +17,15 @@ export interface Override {
 /** Keys whose short form names a catalog entry to start from; elsewhere a bare name is a plug-in's `kind`. */
 const entryKeys = new Set(["instance", "chip", "model", "software"]);
 
-/** Splits `a.b[2].c` into its steps. */
+/** Steps that every object answers to without having been given them: no scenario has them. */
+const foreignSteps = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Splits `a.b[2].c` into its steps. Throws a `ScenarioError` on one that leads to where no scenario has values. */
 export function parsePath(text: string): Path {
+  const foreign = text.split(".").find((step) => foreignSteps.has(step));
+  if (foreign !== undefined) {
+    throw new ScenarioError([{ path: text, found: `"${foreign}"`, expected: "keys of a scenario" }]);
+  }
   return text
     .replace(/\[(\d+)\]/g, ".$1")
     .split(".")

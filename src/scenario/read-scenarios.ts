@@ -8,7 +8,7 @@ import { contentHash } from "../base/hash.ts";
 import { type Override, parsePath } from "./override.ts";
 import { problemsOf } from "./problems.ts";
 import { scenarioJsonSchema } from "./schema.ts";
-import { expandVariants, type PathResolver, withOrigin } from "./variant.ts";
+import { expandVariants, type PathResolver, resolvePaths, withOrigin } from "./variant.ts";
 import { readYaml } from "./yaml-source.ts";
 
 /** A checked scenario and where it came from. */
@@ -95,7 +95,7 @@ export function readScenarios<Schema extends z.ZodObject>(
           file: options.file,
           hash: contentHash(raw.written),
           resolved: raw.value,
-          space: space as Record<string, unknown>,
+          space: resolvedSpace(space as Record<string, unknown>, options),
           located: (problem) =>
             withOrigin(problem, options.file, raw.originOf(parsePath(problem.path ?? ""))),
         });
@@ -112,6 +112,17 @@ export function readScenarios<Schema extends z.ZodObject>(
     add({ file: options.file, line: 1, column: 1, found: "nothing", expected: "a scenario" });
   if (problems.size > 0) throw new ScenarioError([...problems.values()].sort(byPlace));
   return entries;
+}
+
+/** `space` with its paths made independent of where they were written. */
+function resolvedSpace(space: Record<string, unknown>, { fromFile }: PathResolver): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(space).map(([key, values]) => {
+      const last = String(parsePath(key).at(-1));
+      const resolve = (value: unknown) => resolvePaths(value, fromFile, last);
+      return [key, Array.isArray(values) ? values.map(resolve) : resolve(values)];
+    }),
+  );
 }
 
 function byPlace(a: Problem, b: Problem): number {

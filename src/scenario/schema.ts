@@ -5,6 +5,7 @@
 import { z } from "zod";
 import * as quantity from "../base/quantity.ts";
 import { count } from "../base/quantity.ts";
+import { nameSchema } from "./name.ts";
 import { variantsSchema } from "./variant.ts";
 
 /** Schemas that the catalog contributes. Each turns written text into the catalog's own object. */
@@ -53,10 +54,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
 ) {
   return z
     .strictObject({
-      name: z
-        .string({ error: "a name" })
-        .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" })
-        .meta({ description: "Names the result folder." }),
+      name: nameSchema.meta({ description: "Names the result folder." }),
       description: z.string({ error: "a text" }).optional(),
       seed: count({}).default(1).meta({ description: "Seed of every random stream." }),
       cluster: z.strictObject(
@@ -101,9 +99,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
       jobs: z
         .array(
           z.strictObject({
-            name: z
-              .string({ error: "a name" })
-              .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" }),
+            name: nameSchema,
             model: catalog.model.optional(),
             workload: catalog.workload,
             software: catalog.software.meta({ description: "In place of that of the cluster." }),

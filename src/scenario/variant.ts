@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Problem } from "../base/errors.ts";
+import { nameSchema } from "./name.ts";
 import { applyOverride, type Override, parsePath } from "./override.ts";
 import type { Path, Place, YamlDocument } from "./yaml-source.ts";
 
@@ -25,9 +26,7 @@ export interface RawScenario {
 export const variantsSchema = z
   .array(
     z.strictObject({
-      name: z
-        .string({ error: "a name" })
-        .regex(/^[\w.+-]+$/, { error: "a name of letters, digits, '.', '-', '_', '+'" }),
+      name: nameSchema,
       description: z.string().optional(),
       set: z.record(z.string(), z.unknown(), { error: "a map from dotted paths to values" }),
     }),

@@ -24,7 +24,7 @@ export const routers = [
 
   test("a router in one TypeScript file beside the scenario takes part by its name", () => {
     const folder = folderWith({ "small.yaml": `${using}plugins: [./always.ts]\n`, "always.ts": router });
-    const { code, stderr } = trnsim(["run", "small.yaml"], folder);
+    const { code, stderr } = trnsim(["run", "small.yaml", "--allow-plugins"], folder);
     expect(stderr).toBe("");
     expect(code).toBe(0);
     const [header = "", ...rows] = readFileSync(join(folder, "results/small/base/requests.csv"), "utf8")
@@ -42,7 +42,7 @@ export const routers = [
       "small.yaml": `${using}plugins: [./always.ts]\n`,
       "always.ts": "export const a = 1;",
     });
-    const { code, stderr } = trnsim(["run", "small.yaml"], folder);
+    const { code, stderr } = trnsim(["run", "small.yaml", "--allow-plugins"], folder);
     expect(code).toBe(2);
     expect(stderr).toContain("expected a module that exports one or more of arrivals");
   });

@@ -32,10 +32,10 @@ export async function runSweep(
     console.note(`continuing: ${points.length - left.length} of ${points.length} points are there`);
   const bar = console.progress(points.length, "points");
   // Tasks carry no state of this process: what a worker is told, it could be told on another machine.
-  const { seed, set } = flags;
+  const { seed, set, allowPlugins, allowRead } = flags;
   await Promise.all(
     left.map(async (point) => {
-      const task: SweepTask = { files, flags: { seed, set }, point };
+      const task: SweepTask = { files, flags: { seed, set, allowPlugins, allowRead }, point };
       const result = await (pool.run(task) as Promise<SweepResult>).catch(
         (error: Error): SweepResult => ({ ...point, status: "failed", reason: error.message, summary: null }),
       );
