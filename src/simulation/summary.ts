@@ -276,7 +276,7 @@ function resilienceSummary(
 }
 
 /** The assumed and unverified figures that the result rests on, with their reasons. */
-function assumptionsOf({ cluster, result, cost, profile }: Record): string[] {
+function assumptionsOf({ scenario, cluster, result, cost, jobs }: Record): string[] {
   const { instance } = cluster;
   const figures = result?.restsOn.flatMap((path) => {
     const [owner, ...rest] = path.split(".");
@@ -296,7 +296,15 @@ function assumptionsOf({ cluster, result, cost, profile }: Record): string[] {
     ...(power?.status === "assumed"
       ? [`${instance.chip.name} power is assumed (energy only): ${power.source}`]
       : []),
-    `software profile ${profile.name}: ${profile.basis}`,
+    ...(scenario.cluster.network === "analytic"
+      ? ["every exchange takes its time alone (network: analytic): an optimistic bound"]
+      : []),
+    ...new Set(
+      jobs.flatMap(({ profile, result: own }) => [
+        ...(own?.assumptions ?? []),
+        `software profile ${profile.name}: ${profile.basis}`,
+      ]),
+    ),
   ];
 }
 

@@ -57,6 +57,8 @@ export interface WorkloadResult {
   busyFraction: number;
   /** Things a reader must know of this run. */
   warnings: readonly string[];
+  /** What the result rests on beside catalog figures and software, a text each. */
+  assumptions?: readonly string[];
   /** Figures of the chip and instance that the result rests on, by dotted path (`chip.memory.bandwidth`). */
   restsOn: readonly string[];
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */

@@ -93,6 +93,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
+    assumptions: run.assumptions,
     restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
     chosen: {
       data,

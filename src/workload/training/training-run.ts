@@ -86,6 +86,11 @@ export class TrainingRun implements Target {
     return this.first.length;
   }
 
+  /** What its failures and checkpoints rest on, a text each. */
+  get assumptions(): readonly string[] {
+    return this.#plan.resilience?.assumptions ?? [];
+  }
+
   handle(code: number, now: number): void {
     if (code === startCode) this.#next(now);
     else {

@@ -48,6 +48,17 @@ export function trainingWarnings(
       "ZeRO-3 scatters gradients after every pass",
     ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
+    ["workload.recovery", options.failures === undefined, "nothing fails"],
+    [
+      "workload.checkpoints.tiers",
+      (options.checkpoints?.tiers.length ?? 0) > 1,
+      "all but the first tier: they follow beside the work, and nothing is restored from them",
+    ],
+    [
+      "workload.recovery.people",
+      options.recovery?.replacement !== "manual",
+      "hosts are replaced automatically",
+    ],
     ["workload.sharding", options.mesh === undefined, "there is no mesh"],
     ["workload.sequenceLength", job.model.item !== undefined, "the model is a network of items"],
     ["workload.stragglers", data === 1, "there is one data-parallel rank"],

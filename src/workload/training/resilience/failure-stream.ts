@@ -11,6 +11,12 @@ export interface Failure {
   cause: FailureCause;
 }
 
+/** What a job without causes of failure meets. */
+const never: Failure = {
+  atNs: Number.POSITIVE_INFINITY,
+  cause: { name: "none", of: "job", mtbfNs: Number.POSITIVE_INFINITY, effect: "crash", replaces: false },
+};
+
 /** Failures of a job, in the order of time. */
 export class FailureStream {
   readonly #random: Random;
@@ -45,7 +51,7 @@ export class FailureStream {
     );
   }
 
-  /** The next failure; the unit that fails is as new from then on. */
+  /** The next failure, never where there are no causes; the unit that fails is as new from then on. */
   next(): Failure {
     let [first, unit] = [-1, -1];
     let atNs = this.#steadyNs;
@@ -59,6 +65,7 @@ export class FailureStream {
       nextNs[unit] = atNs + this.#lifeNs(cause);
       return { atNs, cause };
     }
+    if (atNs === Number.POSITIVE_INFINITY) return never;
     this.#steadyNs = atNs + this.#gapNs();
     return { atNs, cause: this.#deal() };
   }

@@ -17,8 +17,8 @@ const dayNs = 24 * 3600e9;
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
-  /** What failure rates rest on. */
-  source: string | null;
+  /** What failure rates, recovery and checkpoints rest on, a text each. */
+  assumptions: readonly string[];
 }
 
 /** Plans it. */
@@ -40,12 +40,26 @@ export function planResilience(
     : 0;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
-    source: options.failures === undefined ? null : model.source,
+    assumptions: assumptionsOf(options, model),
     checkpoints,
     corruptionNs: recovery.corruption,
     nextFailure: () => stream.next(),
     downtime: (cause, atNs) => downtime(recovery, cause, atNs, { loadNs, spares }),
   };
+}
+
+function assumptionsOf(
+  { failures, checkpoints, recovery }: TrainingOptions,
+  { source }: FailureModel,
+): string[] {
+  const isGiven = checkpoints === undefined || checkpoints.bandwidth !== undefined;
+  return [
+    ...(failures === undefined ? [] : [`failures by cause: ${source}`]),
+    ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
+    ...(recovery?.replacement === "manual"
+      ? ["the hours and triage of people who replace hosts are assumed, every day alike"]
+      : []),
+  ];
 }
 
 /** Recovery options with their defaults. */
