@@ -10,11 +10,12 @@ import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import type { Cost } from "../metrics/cost.ts";
 import type { Energy } from "../metrics/energy.ts";
+import type { MetricDefinition } from "../metrics/metric.ts";
 import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { KindMetric, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
 import type { Scenario } from "./scenario.ts";
@@ -37,7 +38,7 @@ export type RunStatus = RunOutcome["status"] | "out-of-memory" | "nothing-served
 export interface JobRecord {
   job: PlacedJob;
   /** Metrics of its kind. */
-  metrics: readonly KindMetric[];
+  metrics: readonly MetricDefinition[];
   profile: SoftwareProfile;
   status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
   /** Why it did not complete. */

@@ -11,6 +11,7 @@ import type { Instance } from "../hardware/instance.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
+import type { MetricDefinition } from "../metrics/metric.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Series } from "../metrics/time-series.ts";
 import type { Timeline } from "../metrics/timeline.ts";
@@ -85,18 +86,6 @@ export interface Workload {
   result(world: World): WorkloadResult;
 }
 
-/** A metric of a kind of workload. */
-export interface KindMetric {
-  /** snake_case, with its unit at the end. */
-  name: string;
-  title: string;
-  unit: "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "kW";
-  /** Null: neither is better in itself. */
-  better: "lower" | "higher" | null;
-  /** Whether comparisons show it. */
-  isHeadline?: boolean;
-}
-
 /** Types a kind of workload by its own options. */
 export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind<Options>): WorkloadKind {
   return kind as unknown as WorkloadKind;
@@ -110,6 +99,6 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   /** Set where there is nothing to train or serve: scenarios then name no model. */
   needsNoModel?: boolean;
   /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
-  metrics?: readonly KindMetric[];
+  metrics?: readonly MetricDefinition[];
   create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
 }

@@ -62,6 +62,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         stepNs,
         sequencesPerStep: globalBatch,
         tokensPerStep,
+        chips: cluster.chips,
         mfu: modelFlops / (stepNs * peak),
         hfu:
           (modelFlops + flops((work) => work.recomputedFlops + (work.teacherFlops ?? 0))) / (stepNs * peak),
