@@ -93,9 +93,12 @@ Examples:
 
 /** Writes a run's quantities over time in the forms that existing dashboards read. */
 function writeMetrics(folder: string, { summary, record }: Run): void {
-  const { series = [], busyFraction = 0 } = record.result ?? {};
+  const { series = [] } = record.result ?? {};
   writeText(join(folder, "metrics.prom"), openMetricsText(summary, metricsIn([summary]), series));
-  writeText(join(folder, "neuron-monitor.jsonl"), neuronMonitorLines(summary, series, busyFraction));
+  writeText(
+    join(folder, "neuron-monitor.jsonl"),
+    neuronMonitorLines(summary, series, record.account.share("busy")),
+  );
 }
 
 /** Writes the report of one file's runs and returns its path. */

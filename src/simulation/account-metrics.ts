@@ -159,6 +159,14 @@ export const energyPart = metricPart<Accounts>()({
   part: "energy",
   of: ({ energy }) => energy,
   metrics: energyMetrics,
+  details: ({ partsKwh }) => ({
+    kwh_by_part: {
+      busy_chips: partsKwh.busyChips,
+      waiting_chips: partsKwh.waitingChips,
+      hosts: partsKwh.hosts,
+      building: partsKwh.building,
+    },
+  }),
 });
 
 const memoryMetrics = metricsOver<MemoryUse>()([

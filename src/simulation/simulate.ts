@@ -8,6 +8,7 @@ import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
 import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
+import type { ChipAccount } from "../metrics/chip-account.ts";
 import type { Cost } from "../metrics/cost.ts";
 import type { Energy } from "../metrics/energy.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
@@ -44,6 +45,7 @@ export interface JobRecord {
   /** Why it did not complete. */
   reason?: string;
   result?: WorkloadResult;
+  account: ChipAccount;
   cost: Cost;
   energy: Energy;
   /** Its time beside the others over its time alone; absent for a lone job. */
@@ -61,6 +63,8 @@ export interface Record {
   infeasible?: InfeasibleError;
   /** Of the only job; absent where there are several. */
   result?: WorkloadResult;
+  /** Of every chip-second of the cluster. */
+  account: ChipAccount;
   cost: Cost;
   energy: Energy;
   /** One, or several side by side. */
@@ -244,21 +248,10 @@ function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
   const results = jobs.flatMap(({ result, job }) => (result ? [{ result, job }] : []));
   const elapsedNs = Math.max(0, ...results.map(({ result, job }) => job.start + result.elapsedNs));
   if (elapsedNs === 0) return undefined;
-  const chips = jobs.reduce((sum, { job }) => sum + job.cluster.chips, 0);
-  const busyNs = results.reduce(
-    (sum, { result, job }) => sum + result.busyFraction * result.elapsedNs * job.cluster.chips,
-    0,
+  const chipTime = jobs.flatMap(({ job, account }) =>
+    account.entries.map((each) => ({ ...each, what: `${job.name}: ${each.what}` })),
   );
-  return {
-    attribution: [],
-    elapsedNs,
-    busyFraction: busyNs / (elapsedNs * chips),
-    warnings: [],
-    restsOn: [],
-    chosen: {},
-    tables: {},
-    series: [],
-  };
+  return { chipTime, elapsedNs, warnings: [], restsOn: [], chosen: {}, tables: {}, series: [] };
 }
 
 function valueAt(value: unknown, path: string): unknown {

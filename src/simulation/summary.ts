@@ -5,7 +5,7 @@
 import type { FigureSource } from "../base/figure.ts";
 import { version } from "../base/version.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
-import type { Attribution } from "../metrics/attribution.ts";
+import { type ChipAccount, type ChipState, chipStates } from "../metrics/chip-account.ts";
 import { type PartFigures, summaryPart } from "../metrics/metric.ts";
 import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
 import type { inferencePart } from "../workload/inference/metrics.ts";
@@ -65,7 +65,8 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     chosen: result?.chosen ?? {},
     ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
     ...accountFigures(record),
-    attribution: (result?.attribution ?? []) as Attribution,
+    chip_seconds: chipSeconds(record.account),
+    attribution: result?.attribution ?? record.account.attribution(),
     ...measuredParts(result),
     ...kindSummary(record.jobs[0], result),
     ...(result?.own && { own_metrics: ownMetrics(record.jobs[0]) }),
@@ -122,11 +123,18 @@ function jobSummary(record: JobRecord) {
     ...kindSummary(record, result),
     ...(result?.own && { own_metrics: ownMetrics(record) }),
     objectives: objectiveResults(record, job.objectives),
-    attribution: (result?.attribution ?? []) as Attribution,
+    chip_seconds: chipSeconds(record.account),
+    attribution: result?.attribution ?? record.account.attribution(),
     cost: { usd_per_hour: cost.usdPerHour, usd_total: cost.usdTotal },
     slowdown: slowdown ?? null,
     warnings: result?.warnings ?? [],
   };
+}
+
+/** The account of every chip-second: its states sum to chips x elapsed. */
+function chipSeconds(account: ChipAccount) {
+  const seconds = chipStates.map((state) => [state, account.in(state) / 1e9]);
+  return Object.fromEntries(seconds) as { [State in ChipState]: number };
 }
 
 /** When a job of several ends, ns. */

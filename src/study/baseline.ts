@@ -5,6 +5,8 @@
  */
 import { z } from "zod";
 import { ScenarioError } from "../base/errors.ts";
+import { isRest } from "../metrics/attribution.ts";
+import { chipStates } from "../metrics/chip-account.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
@@ -81,15 +83,16 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
   };
 }
 
-/** Chip time by part of the attribution, for a token of output (serving), a token or else an item trained on, ns. */
-function timePerToken({ attribution, inference, training }: Summary): Record<string, number> {
-  const tokens =
-    inference?.total_output_tokens ??
-    (training ? (training.tokens_per_s || training.sequences_per_s) * training.step_time_s : 0);
-  const elapsedNs =
-    (inference ? inference.duration * inference.replicas : (training?.step_time_s ?? 0)) * 1e9;
-  if (tokens === 0) return {};
-  return Object.fromEntries(attribution.map(({ what, fraction }) => [what, (fraction * elapsedNs) / tokens]));
+/** Time of held chips by part of the attribution, for a token written (serving), a token or else an item trained on, ns. */
+function timePerToken({ attribution, chip_seconds, elapsed_s, inference, training }: Summary) {
+  const rate = inference?.output_throughput || training?.tokens_per_s || training?.sequences_per_s || 0;
+  const heldChips = chipStates
+    .filter((state) => state !== "off")
+    .reduce((sum, state) => sum + chip_seconds[state] / elapsed_s, 0);
+  if (rate === 0) return {};
+  return Object.fromEntries(
+    attribution.map(({ what, fraction }) => [what, (fraction * heldChips * 1e9) / rate]),
+  );
 }
 
 /** Reads a baseline file; a `ScenarioError` when it is none. */
@@ -202,7 +205,7 @@ function movedParts(
   const moveOf = ({ acceptedNs, currentNs }: MovedPart) => Math.abs(currentNs - acceptedNs);
   const grew = ({ acceptedNs, currentNs }: MovedPart) => currentNs > acceptedNs;
   return namesOf(accepted, current)
-    .filter((what) => what !== "idle")
+    .filter((what) => !isRest(what))
     .map((what) => ({ variant, what, acceptedNs: accepted[what] ?? 0, currentNs: current[what] ?? 0 }))
     .filter((part) => moveOf(part) > wholeNs / 1000)
     .sort((a, b) => Number(grew(b)) - Number(grew(a)) || moveOf(b) - moveOf(a));

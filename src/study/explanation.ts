@@ -3,6 +3,7 @@
  * move changes the time of a step (training) or of a request (serving) most limits the result; one that changes nothing
  * would not help.
  */
+import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type LeverTarget, levers } from "./levers.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
@@ -85,7 +86,7 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     variant: base.scenario.variant,
     metric: pace.name,
     value: pace.of(base) as number,
-    time: base.attribution.filter(({ what }) => what !== "idle").slice(0, partsShown),
+    time: base.attribution.filter(({ what }) => !isRest(what)).slice(0, partsShown),
     levers: ranked,
     limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),

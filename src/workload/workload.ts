@@ -9,6 +9,8 @@ import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Attribution } from "../metrics/attribution.ts";
+import type { ChipTime } from "../metrics/chip-account.ts";
+import type { Produced } from "../metrics/cost.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
@@ -49,13 +51,18 @@ export interface WorkloadResult {
   /** Metrics of a kind of workload of its own, by the names that the kind gives them. */
   own?: Readonly<Record<string, number | null>>;
   memory?: MemoryUse;
-  attribution: Attribution;
+  /** What the chips did, where it is told: the rest of chips x elapsed was idle. */
+  chipTime?: readonly ChipTime[];
+  /** Where the time went, in place of what `chipTime` says of it. */
+  attribution?: Attribution;
   /** What a job's slowdown is told by: the time of a step, of a request; of the whole run when absent, ns. */
   paceNs?: number;
+  /** What came out, for prices of it. */
+  produced?: Produced;
   /** Time the cluster was held, ns. */
   elapsedNs: number;
-  /** Fraction of `elapsedNs` for which the average chip was at work. */
-  busyFraction: number;
+  /** Fraction of `elapsedNs` for which the average chip was at work, in place of `chipTime`; none when absent. */
+  busyFraction?: number;
   /** Things a reader must know of this run. */
   warnings: readonly string[];
   /** What the result rests on beside catalog figures and software, a text each. */
@@ -65,9 +72,7 @@ export interface WorkloadResult {
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
   chosen: Readonly<Record<string, string | number>>;
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
-  otherInstances?: readonly { instance: Instance; count: number }[];
-  /** Mean fraction of the instances that is held and paid for, where their number changes; all of them when absent. */
-  heldFraction?: number;
+  otherInstances?: readonly { instance: Instance; count: number; chipTime: readonly ChipTime[] }[];
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */

@@ -44,5 +44,8 @@ test("an unlimited tier finds the leading blocks that any earlier prompt of a tr
     },
   });
   const { asked, found } = leadingBlocksSeen();
-  expect(serving.engines[0].memory.prefixCache).toMatchObject({ askedBlocks: asked, foundBlocks: found });
+  expect(serving.fleet.engines[0].memory.prefixCache).toMatchObject({
+    askedBlocks: asked,
+    foundBlocks: found,
+  });
 });

@@ -25,6 +25,7 @@ import {
   otherPools,
   poolPlan,
   regionsPlan,
+  standingOn,
   transferLinks,
 } from "./fleet-plan.ts";
 import {
@@ -160,7 +161,7 @@ class Inference implements Workload {
     this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model));
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
-    const pool = (placed: PlacedReplicas, weight?: number) =>
+    const pool = (placed: PlacedReplicas, cluster = setting.cluster, weight?: number) =>
       poolPlan(
         { ...placed, images },
         {
@@ -170,6 +171,7 @@ class Inference implements Workload {
           prefixCache: options.prefixCache,
           prefixBlockTokens,
           weight,
+          standing: standingOn(cluster, placed),
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
@@ -182,7 +184,7 @@ class Inference implements Workload {
     this.#serving = new Serving({
       ...pool(this.#placed),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
-      otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
+      otherPools: this.#others.map(({ placed, cluster, weight }) => pool(placed, cluster, weight)),
       sharedModels: together && {
         others: this.#together.slice(1).map((placed) => ({
           ...pool(placed),
@@ -242,16 +244,18 @@ class Inference implements Workload {
     this.#serving.start(simulator, fidelity === "flow" ? links : undefined);
   }
 
-  result({ simulator, board }: World): WorkloadResult {
+  result({ simulator }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
-    // Beside other jobs the clock goes on when this one is over.
-    const endNs = board.jobs > 1 ? (this.#serving.endNs ?? simulator.now) : simulator.now;
+    // The clock goes on when this job is over: for other jobs, for those who ask whether to scale.
+    const endNs = this.#serving.endedBy(simulator.now);
     return inferenceResult({
       serving: this.#serving,
       placed: this.#placed,
       policy: this.#policy,
       model: this.#setting.model,
-      elapsedNs: endNs - this.#startNs,
+      cluster: this.#setting.cluster,
+      startNs: this.#startNs,
+      endNs,
       warnings: this.#warnings,
       others: this.#others,
       together: this.#together,

@@ -107,17 +107,12 @@ class Queue implements Workload {
     const figures = isWhole
       ? queueFigures(this.#jobs, startNs, { accelerators: this.#accelerators, usdPerHour })
       : { jobs: this.#jobs.length };
+    const elapsedNs = (this.#endNs ?? simulator.now) - this.#startedNs;
     const busy = isWhole ? (figures.utilization ?? 0) : 0;
     return {
       own: figures,
-      attribution: isWhole
-        ? [
-            { what: "jobs", fraction: busy },
-            { what: "idle", fraction: 1 - busy },
-          ]
-        : [],
-      elapsedNs: (this.#endNs ?? simulator.now) - this.#startedNs,
-      busyFraction: (busy * this.#accelerators) / cluster.chips,
+      chipTime: [{ state: "busy", what: "jobs", chipNs: busy * this.#accelerators * elapsedNs }],
+      elapsedNs,
       warnings: isWhole
         ? []
         : [`${this.#jobs.length - ended.length} of ${this.#jobs.length} jobs never started`],
