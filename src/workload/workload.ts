@@ -100,6 +100,8 @@ export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind
 export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   name: string;
   help: string;
+  /** The file of a user's own. */
+  file?: string;
   options: Options;
   /** Set where there is nothing to train or serve: scenarios then name no model. */
   needsNoModel?: boolean;

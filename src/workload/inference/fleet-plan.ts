@@ -9,6 +9,7 @@ import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
+import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
 import { PassStepTimer } from "./pass-step-timer.ts";
@@ -248,7 +249,7 @@ export function autoscalingPlan(
   const { policy, min, initial = min, interval, cooldown, unit } = written;
   const { provision, loadBandwidth, compile } = written;
   return {
-    policy: createPlugin(plugins.autoscaling, policy, undefined),
+    policy: createPlugin(plugins.autoscaling, policy, undefined, autoscalingContract),
     min,
     max: replicas,
     initial: Math.min(initial, replicas),

@@ -15,7 +15,7 @@ import type { Shard } from "../../models/shard.ts";
 import { servingOperators } from "../../timing/operator-list.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
 import {
   autoscalingPlan,
@@ -37,10 +37,13 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { planLoad } from "./load-plan.ts";
 import { headWarning } from "./loadable-heads.ts";
+import { orderContract } from "./orders/order.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
+import { routerContract } from "./routers/router.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import { speculationContract } from "./speculation/speculation-method.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
 
@@ -122,7 +125,7 @@ class Inference implements Workload {
     const { streams, model, profile } = setting;
     this.#setting = setting;
     this.#options = options;
-    this.#policy = createPlugin(plugins.batching, options.batching, undefined);
+    this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
@@ -135,10 +138,15 @@ class Inference implements Workload {
       },
       speculation:
         options.speculation &&
-        createPlugin(plugins.speculations, options.speculation, {
-          model,
-          modelNamed: (name, path) => namedModel(catalog.models, name, path),
-        }),
+        createPlugin(
+          plugins.speculations,
+          options.speculation,
+          {
+            model,
+            modelNamed: (name, path) => namedModel(catalog.models, name, path),
+          },
+          speculationContract,
+        ),
     };
     const { kvCache: kvType, activations, ...written } = options.precision;
     const ownKernels = options.kernels;
@@ -195,14 +203,19 @@ class Inference implements Workload {
       },
       requestTokensMax: tokensMax(this.#placed, smallest),
       policy: this.#policy,
-      order: createPlugin(plugins.orders, options.order, undefined),
+      order: createPlugin(plugins.orders, options.order, undefined, orderContract),
       kvBlockTokens: kvCache.blockTokens,
       watermark: kvCache.watermark,
       frontEndNs: profile.constants.requestOverheadNs,
       stages: { beforeNs: stages.before, afterNs: stages.after, networkNs: stages.network },
       delivery: options.delivery,
       router: (fleet) =>
-        createPlugin(plugins.routers, options.router, { fleet, random: streams.stream("router") }),
+        createPlugin(
+          plugins.routers,
+          options.router,
+          { fleet, random: streams.stream("router") },
+          routerContract(fleet),
+        ),
       signalAgeNs: options.signalAge,
       outstandingMax: options.maxOutstanding,
       timeouts: { queueNs: timeout.queue, totalNs: timeout.total },

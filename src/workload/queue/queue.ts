@@ -11,7 +11,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { readJobs } from "./job-file.ts";
 import { JobQueue } from "./job-queue.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
-import type { QueuedJob, QueuePolicy } from "./queue-policy.ts";
+import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
 import { jobTable, queueFigures, queueMetrics } from "./queue-result.ts";
 
 /** Plug-ins that a queue chooses from. */
@@ -72,7 +72,7 @@ class Queue implements Workload {
       ]);
     }
     this.#checkSizes();
-    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined);
+    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose };
   }
 
