@@ -1,6 +1,7 @@
 /** Queues of gang jobs: exact small cases, laws of every policy, and known answers of queueing theory. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ScenarioError } from "../../src/base/errors.ts";
 import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
