@@ -20,11 +20,9 @@ import { measurementLayout } from "./measurement-layout.ts";
 import { scenarioFrom } from "./scenario-flags.ts";
 import { runEntry } from "./simulations.ts";
 
-/** Adds the command to `program`. */
-export function addValidateCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("validate [csv...]")
-    .description("predict published measurements and score the predictions; without files, the shipped ones")
+/** Gives the command its flags and what it does. */
+export function defineValidateCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
     .option("--totals", "print the totals only")
     .option("--show <id>", "print the scenario of a row of the one file given, which run takes as it is")
@@ -40,8 +38,8 @@ Examples:
   $ trnsim validate measured.csv --html measured.html
   $ trnsim validate --theory`,
     )
-    .action((paths: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<
+    .action((paths: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<
         CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean; html?: string; show?: string }
       >();
       const console = processConsole(flags);
