@@ -70,7 +70,7 @@ export function pluginChoice<Behaviour, Needs>(
       context.addIssue({ code: "custom", message: expected, params: { expected }, path: [option] });
     });
   const shortForms = plugins.map(({ name }) => name);
-  return choice.meta({ shortForms }) as unknown as z.ZodType<PluginChoice, unknown>;
+  return choice.meta({ shortForms, defaultKind }) as unknown as z.ZodType<PluginChoice, unknown>;
 }
 
 function isMap(value: unknown): value is object {

@@ -4,7 +4,14 @@
  */
 import { z } from "zod";
 import { nearest } from "./nearest.ts";
-import { expectedQuantity, parseQuantity, type QuantityKind, unitsOf, unitText } from "./units.ts";
+import {
+  expectedQuantity,
+  parseQuantity,
+  type QuantityKind,
+  quantityPatternOf,
+  unitsOf,
+  unitText,
+} from "./units.ts";
 
 /** Limits of a quantity, in internal units. Without limits a quantity is zero or more. */
 export interface QuantityRange {
@@ -41,7 +48,19 @@ function quantity(kind: QuantityKind, range: QuantityRange) {
       context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
       return z.NEVER;
     })
-    .meta({ description: expected });
+    .meta({ description: expected, ...writtenForm(kind, range) });
+}
+
+/** How a quantity is written, in the terms of JSON Schema: text with a known unit, or for some kinds a bare number. */
+function writtenForm(kind: QuantityKind, { positive, whole, max }: QuantityRange) {
+  const bare = kind === "count" || kind === "fraction";
+  return {
+    type: bare ? (["string", "number"] as const) : ("string" as const),
+    pattern: quantityPatternOf(kind),
+    ...(bare && (positive ? { exclusiveMinimum: 0 } : { minimum: 0 })),
+    ...(bare && max !== undefined && { maximum: max }),
+    ...(bare && whole && { multipleOf: 1 }),
+  };
 }
 
 function inside(value: number, range: QuantityRange): boolean {

@@ -147,6 +147,12 @@ export function parseQuantity(value: unknown, kind: QuantityKind): number | unde
   return scale === undefined || !Number.isFinite(number) ? undefined : number * scale;
 }
 
+/** A pattern that every text of a quantity of `kind` matches: a number, then one of its units. */
+export function quantityPatternOf(kind: QuantityKind): string {
+  const names = [...units[kind].keys()].map((unit) => unit.replace(/[\^$.*+?()[\]{}|/]/g, "\\$&"));
+  return `^\\s*[+-]?(\\d[\\d_,]*(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*(${names.join("|")})\\s*$`;
+}
+
 /** The unit part of a quantity text, or undefined when the text does not start with a number. */
 export function unitText(value: string): string | undefined {
   return quantityPattern.exec(value.trim())?.[2].trim();

@@ -1,6 +1,6 @@
 /** `trnsim init [FILE]`: write a commented starter scenario, from flags, or from answers where a person is there to give them. */
 import { existsSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { isCancel, select, text } from "@clack/prompts";
 import type { Command } from "commander";
 import { type Document, parseDocument } from "yaml";
@@ -12,6 +12,7 @@ import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { modelName, readText, writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
+import { schemaFile, schemaText } from "./schema.ts";
 import { type StarterKind, starters } from "./starters.ts";
 
 interface InitFlags extends CommonFlags {
@@ -49,9 +50,15 @@ Examples:
         process.exitCode = exitCodes.badInput;
         return;
       }
-      writeText(path, starterText(flags, catalog, path));
+      writeText(
+        path,
+        `# yaml-language-server: $schema=./${schemaFile}\n${starterText(flags, catalog, path)}`,
+      );
+      writeText(join(dirname(path), schemaFile), schemaText(catalog));
       processConsole(given).print(
-        given.json ? jsonText({ file: path }) : `wrote ${path}; run it with: trnsim run ${path}`,
+        given.json
+          ? jsonText({ file: path, schema: schemaFile })
+          : `wrote ${path}, and ${schemaFile} beside it for editors; run it with: trnsim run ${path}`,
       );
     });
 }

@@ -1,7 +1,7 @@
 /** Commented starter scenarios, by kind of workload. */
 export const starters = {
   inference: `# Serving: how many instances serve this load within the objectives, and at what price?
-# Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
+# Run it: trnsim run FILE
 name: my-chat
 description: What does it take to serve Llama 3.1 70B to chat users?
 seed: 1                              # same seed, same bytes
@@ -30,7 +30,7 @@ variants:                            # the scenario above is the first variant, 
     set: { cluster.instance: trn2u-ultraserver }
 `,
   training: `# Training: how long does this run take, and what does it cost?
-# Run it: trnsim run FILE      Editors: trnsim schema > scenario.schema.json
+# Run it: trnsim run FILE
 name: my-pretraining
 description: How long does it take to pre-train Llama 3.1 8B on 1 trillion tokens, and what does it cost?
 cluster:

@@ -2,10 +2,10 @@
 import { ScenarioError } from "../base/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
+import { scenarioJsonSchema } from "../scenario/json-schema.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
 import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
-import { scenarioJsonSchema } from "../scenario/schema.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import { plan } from "../simulation/simulate.ts";
 import type { Variable } from "../study/variation.ts";

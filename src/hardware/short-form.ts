@@ -28,6 +28,6 @@ export function orName<Schema extends z.ZodObject>(schema: Schema, { key, names,
       context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
       return z.NEVER;
     },
-    schema.meta({ type: ["string", "object"] }),
+    schema.meta({ shortForms: names }),
   );
 }

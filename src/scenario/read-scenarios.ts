@@ -6,9 +6,9 @@ import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
 import { lazy } from "../base/lazy.ts";
+import { scenarioJsonSchema } from "./json-schema.ts";
 import { type Override, parsePath } from "./override.ts";
 import { problemsOf } from "./problems.ts";
-import { scenarioJsonSchema } from "./schema.ts";
 import { expandVariants, type PathResolver, resolvePaths, withOrigin } from "./variant.ts";
 import { readYaml } from "./yaml-source.ts";
 

@@ -6,7 +6,6 @@ import { z } from "zod";
 import * as quantity from "../base/quantity.ts";
 import { count, madeMost, tally } from "../base/quantity.ts";
 import { nameSchema } from "./name.ts";
-import { variantsSchema } from "./variant.ts";
 
 /** Schemas that the catalog contributes. Each turns written text into the catalog's own object. */
 export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection> {
@@ -126,35 +125,4 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
         missing("model", "a model: a catalog name, { huggingface: ./config.json }, or shapes");
       }
     });
-}
-
-/** The JSON Schema of a scenario file's document, for editors. */
-export function scenarioJsonSchema(schema: z.ZodObject): unknown {
-  const space = z
-    .record(z.string(), z.unknown())
-    .optional()
-    .meta({ description: "For `plan`: values to try, a list or a range by dotted path." });
-  const document = schema.safeExtend({ variants: variantsSchema, base: z.boolean().optional(), space });
-  return z.toJSONSchema(document, {
-    io: "input",
-    unrepresentable: "any",
-    override: ({ jsonSchema }) => {
-      for (const property of Object.values(jsonSchema.properties ?? {})) {
-        if (typeof property === "object") openShortForms(property as ChoiceJsonSchema);
-      }
-    },
-  });
-}
-
-interface ChoiceJsonSchema {
-  shortForms?: string[];
-  oneOf?: object[];
-}
-
-/** A plug-in may be named by a bare text. */
-function openShortForms(choice: ChoiceJsonSchema): void {
-  const { shortForms, oneOf } = choice;
-  if (shortForms === undefined || oneOf === undefined) return;
-  choice.oneOf = [{ enum: shortForms }, ...oneOf];
-  delete choice.shortForms;
 }

@@ -47,10 +47,12 @@ export function softwareChoice(profiles: readonly SoftwareProfile[]): z.ZodType<
     .string({ error: expected })
     .transform((name, context) => known(name, context))
     .meta({ enum: names });
-  const whole = z.strictObject(
-    { from: profileName, name: z.string().optional(), set: changesSchema.default({}) },
-    { error: "a software profile, or { from, set }" },
-  );
+  const whole = z
+    .strictObject(
+      { from: profileName, name: z.string().optional(), set: changesSchema.default({}) },
+      { error: "a software profile, or { from, set }" },
+    )
+    .meta({ shortForms: names });
   return z
     .preprocess((value) => (typeof value === "string" ? { from: value } : value), whole)
     .transform(({ from, name, set }): SoftwareProfile => {
