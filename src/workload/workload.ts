@@ -44,6 +44,14 @@ export interface WorkloadSetting {
   owner?: number;
 }
 
+/** Something that the scenario leaves open. */
+export interface Choice {
+  /** Dotted path of the key that would settle it. */
+  key: string;
+  value: string | number;
+  why: string;
+}
+
 /** What a finished (or stopped) run of a workload gives. */
 export interface WorkloadResult {
   inference?: InferenceMetrics;
@@ -71,6 +79,8 @@ export interface WorkloadResult {
   restsOn: readonly string[];
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
   chosen: Readonly<Record<string, string | number>>;
+  /** Of these, and others, what was left open: how it was chosen. */
+  choices?: readonly Choice[];
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
   otherInstances?: readonly { instance: Instance; count: number; chipTime: readonly ChipTime[] }[];
   /** Detail tables, by file name without ending. */
