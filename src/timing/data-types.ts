@@ -15,7 +15,8 @@ export function widensWeights(weightBytes: number, compute: DataType): boolean {
  */
 export function computeType(weights: StorageType, device: RankDevice): DataType {
   const { peaks } = device;
-  if (weights === "fp32") return "fp32";
+  if (weights === "tf32" && peaks.tf32 !== undefined) return "tf32";
+  if (weights === "fp32" || weights === "tf32") return "fp32";
   const isFp8 = weights === "fp8" || weights === "fp8-block" || weights === "mxfp8";
   if (isFp8 && peaks.fp8 !== undefined) return "fp8";
   const isFp4 = weights === "mxfp4" || weights === "nvfp4";

@@ -27,16 +27,5 @@ export const sglang = defineProfile({
       "layerOverheadNs",
       "hiddenLaunchFraction",
     ],
-    residuals: [
-      { metric: "tpot_ms", rows: 84, low: 0.902, high: 1.095, medianError: 0.026 },
-      { metric: "ttft_ms", rows: 84, low: 0.676, high: 1.453, medianError: 0.104 },
-    ],
-    covers: {
-      chips: ["h100", "h200"],
-      parameters: [8, 70],
-      tensor: [1, 8],
-      batch: [16, 128],
-      tokens: [1152, 4608],
-    },
   },
 });

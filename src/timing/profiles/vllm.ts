@@ -27,16 +27,5 @@ export const vllm = defineProfile({
       "layerOverheadNs",
       "hiddenLaunchFraction",
     ],
-    residuals: [
-      { metric: "tpot_ms", rows: 267, low: 0.723, high: 1.123, medianError: 0.052 },
-      { metric: "ttft_ms", rows: 267, low: 0.637, high: 1.569, medianError: 0.124 },
-    ],
-    covers: {
-      chips: ["h100", "h200"],
-      parameters: [7, 120],
-      tensor: [1, 8],
-      batch: [4, 512],
-      tokens: [1152, 9216],
-    },
   },
 });
