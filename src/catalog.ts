@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
+import { lazy } from "./base/lazy.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import type { Chip } from "./hardware/chip.ts";
@@ -102,6 +103,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
+  const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
   return {
     ...plugins,
     chips,
@@ -109,7 +111,9 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     models,
     profiles,
     workloads: [inference, training, alignment as unknown as WorkloadKind, queue, ...ownKinds],
-    hash: contentHash({ chips, instances, models, profiles }),
+    get hash() {
+      return hash();
+    },
   };
 }
 
@@ -191,7 +195,11 @@ function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Mode
       error: "a model: a catalog name, { huggingface: ./config.json }, or shapes",
     })
     .meta({
-      anyOf: (z.toJSONSchema(written, { io: "input", unrepresentable: "any" }) as { anyOf: unknown[] }).anyOf,
+      // Made for those who ask for the JSON Schema, and for a hint at a mistyped key.
+      get anyOf() {
+        return (z.toJSONSchema(written, { io: "input", unrepresentable: "any" }) as { anyOf: unknown[] })
+          .anyOf;
+      },
     })
     .transform((value, context): Model => {
       if (typeof value === "string") {

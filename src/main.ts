@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The process edge: runs the command line and turns errors into messages and exit codes. */
+import * as nodeModule from "node:module";
 import { CommanderError } from "commander";
 import { InvariantError, ScenarioError } from "./base/errors.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
@@ -11,9 +12,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+// Node 22 keeps what it compiled for the next start.
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+
 try {
   const program = await makeProgram(process.argv.slice(2));
-  for (const command of program.commands) command.exitOverride();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

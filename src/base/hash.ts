@@ -4,11 +4,18 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /** JSON with object keys sorted at every level, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
+  return JSON.stringify(sorted(value));
+}
+
+/** `value` with the keys of its objects in order, as deep as JSON would go. */
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  if ("toJSON" in value && typeof value.toJSON === "function") return sorted(value.toJSON());
+  const from = value as Record<string, unknown>;
+  const to: Record<string, unknown> = {};
+  for (const key of Object.keys(from).sort()) to[key] = sorted(from[key]);
+  return to;
 }
 
 /** The first 16 hex digits of the SHA-256 of `value`'s canonical JSON. */

@@ -157,7 +157,12 @@ export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return "0";
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(decimals, 12) });
+  if (Math.abs(value) >= 2 ** 53) return value.toLocaleString("en-US");
+  // The language's number formats, which say the same, take as long to load as all chips of the catalog.
+  const [whole, fraction = ""] = value.toFixed(Math.min(decimals, 12)).split(".");
+  const shown = fraction.replace(/0+$/, "");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return shown === "" ? grouped : `${grouped}.${shown}`;
 }
 
 interface Step {

@@ -31,13 +31,9 @@ interface CalibrateFlags extends CommonFlags {
   instance?: string;
 }
 
-/** Adds the command to `program`. */
-export function addCalibrateCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("calibrate [csv...]")
-    .description(
-      "fit constants of a software profile to measured rows, with confidence and cross-validated error; without files, to those of the shipped rows that ask for it",
-    )
+/** Gives the command its flags and what it does. */
+export function defineCalibrateCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--profile <name>", "software profile to start from")
     .option(
       "--fit <constants>",
@@ -66,8 +62,8 @@ Examples:
   $ trnsim calibrate --left-out --out evidence.csv
   $ trnsim calibrate operators.csv --kernels --json`,
     )
-    .action((paths: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<CalibrateFlags>();
+    .action((paths: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<CalibrateFlags>();
       const console = processConsole(flags);
       if (flags.kernels) {
         const fits = paths.flatMap((path) =>

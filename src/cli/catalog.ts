@@ -73,12 +73,9 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
   };
 }
 
-/** Adds the command to `program`. */
-export function addCatalogCommand(program: Command, catalog: Catalog): void {
-  const names = Object.keys(sections(catalog, Number.POSITIVE_INFINITY));
-  program
-    .command("catalog [section] [name]")
-    .description(`list what the simulator knows (${names.join(", ")}), or one entry with its sources`)
+/** Gives the command its flags and what it does. */
+export function defineCatalogCommand(command: Command, catalog: Catalog): void {
+  command
     .addHelpText(
       "after",
       `
@@ -88,10 +85,11 @@ Examples:
   $ trnsim catalog models ./config.json --json
   $ trnsim catalog policies`,
     )
-    .action((section: string | undefined, name: string | undefined, _, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags>();
+    .action((section: string | undefined, name: string | undefined, _, called: Command) => {
+      const flags = called.optsWithGlobals<CommonFlags>();
       const console = processConsole(flags);
       const all = sections(catalog, console.style.width);
+      const names = Object.keys(all);
       const shown = section === undefined ? names : [section];
       const parts = shown.map((each) => {
         const part = all[each];

@@ -26,13 +26,10 @@ interface CheckFlags extends ScenarioFlags {
   github?: boolean;
 }
 
-/** Adds the command to `program`. */
-export function addCheckCommand(program: Command, shipped: Catalog): void {
+/** Gives the command its flags and what it does. */
+export function defineCheckCommand(command: Command, shipped: Catalog): void {
   const collect = (value: string, before: string[]) => [...before, value];
-  withScenarioFlags(program.command("check <file...>"))
-    .description(
-      "compare simulated metrics with committed baselines; exit 1 on a difference beyond the tolerance",
-    )
+  withScenarioFlags(command)
     .option("--baseline <dir>", "folder with one baseline file a scenario", "results/baselines")
     .option(
       "--tolerance <limit>",
@@ -53,8 +50,8 @@ Examples:
   $ trnsim check scenarios/*.yaml --tolerance 2% --tolerance p99_ttft_ms=5% --junit check.xml
   $ trnsim check scenarios/*.yaml --update        # accept today's figures`,
     )
-    .action(async (files: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<CheckFlags>();
+    .action(async (files: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
       const summaries = runEntries(entries, catalog, console).map(({ summary }) => summary);

@@ -12,11 +12,9 @@ import { shareFabric } from "../study/shared-fabric.ts";
 import { type CollectiveFlags, readCollectiveFlags } from "./collective-flags.ts";
 import { processConsole } from "./console.ts";
 
-/** Adds the command to `program`. */
-export function addCollectiveCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("collective")
-    .description("time a collective by size, like nccom-test and nccl-tests")
+/** Gives the command its flags and what it does. */
+export function defineCollectiveCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--op <operation>", collectiveOperations.join(", "), "all-reduce")
     .option("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances", "1")
@@ -52,8 +50,8 @@ Examples:
   $ trnsim collective --instance trn2.48xlarge --selection "1 MB=mesh, 32 MB=halving-doubling, multi-ring"
   $ trnsim collective --topology fat-tree:2x4:4 --sizes 16MiB --job a=0,2,4,6 --job b=1,3,5,7`,
     )
-    .action((_, command: Command) => {
-      const flags = command.optsWithGlobals<CollectiveFlags>();
+    .action((_, called: Command) => {
+      const flags = called.optsWithGlobals<CollectiveFlags>();
       const console = processConsole(flags);
       const isGiven = (flag: string) => command.getOptionValueSource(flag) === "cli";
       const task = readCollectiveFlags(flags, catalog, isGiven);

@@ -24,10 +24,9 @@ interface CompareFlags extends ScenarioFlags {
   html?: boolean;
 }
 
-/** Adds the command to `program`. */
-export function addCompareCommand(program: Command, shipped: Catalog): void {
-  withScenarioFlags(program.command("compare <file...>"))
-    .description("simulate scenarios and their variants side by side, with ratios to the first")
+/** Gives the command its flags and what it does. */
+export function defineCompareCommand(command: Command, shipped: Catalog): void {
+  withScenarioFlags(command)
     .option("--out <dir>", "folder of the result folders", "results")
     .option(
       "--replications <count>",
@@ -44,8 +43,8 @@ Examples:
   $ trnsim compare scenarios/quickstart.yaml
   $ trnsim compare chat.yaml --replications 5 --markdown chat.md`,
     )
-    .action(async (files: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<CompareFlags>();
+    .action(async (files: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<CompareFlags>();
       const console = processConsole(flags);
       const replications = positiveCount(flags.replications, "--replications");
       const { entries, catalog } = await loadScenarios(files, flags, shipped);

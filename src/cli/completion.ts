@@ -4,11 +4,9 @@ import { ScenarioError } from "../base/errors.ts";
 
 const shells: Readonly<Record<string, (program: Command) => string>> = { bash, zsh, fish };
 
-/** Adds the command to `program`. */
-export function addCompletionCommand(program: Command): void {
-  program
-    .command("completion <shell>")
-    .description("print a completion script for bash, zsh or fish")
+/** Gives the command its flags and what it does. */
+export function defineCompletionCommand(command: Command): void {
+  command
     .addHelpText(
       "after",
       `
@@ -21,7 +19,7 @@ Examples:
       if (make === undefined) {
         throw new ScenarioError([{ path: "completion", found: `"${shell}"`, expected: "bash, zsh or fish" }]);
       }
-      process.stdout.write(make(program));
+      process.stdout.write(make(command.parent as Command));
     });
 }
 

@@ -26,11 +26,9 @@ interface EstimateFlags extends CommonFlags {
 
 const waves = 3;
 
-/** Adds the command to `program`. */
-export function addEstimateCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("estimate")
-    .description("one line without a file: does it fit, TTFT, TPOT, tokens/s, $ per million tokens")
+/** Gives the command its flags and what it does. */
+export function defineEstimateCommand(command: Command, catalog: Catalog): void {
+  command
     .requiredOption("--model <name>", "model of the catalog, or a config.json")
     .requiredOption("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances", "1")
@@ -46,8 +44,8 @@ Examples:
   $ trnsim estimate --model llama-3.1-8b --instance trn2.48xlarge --batch 8 --input 1024 --output 256
   $ trnsim estimate --model opt-66b --instance g5.48xlarge --weights fp32`,
     )
-    .action((_, command: Command) => {
-      const flags = command.optsWithGlobals<EstimateFlags>();
+    .action((_, called: Command) => {
+      const flags = called.optsWithGlobals<EstimateFlags>();
       const console = processConsole(flags);
       const first = estimate(flags, catalog, 1);
       const replicas = Math.max(1, Math.floor(first.record.cluster.ranks / ranksOf(first)));

@@ -12,6 +12,7 @@ import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
 import type { Explanation } from "../study/explanation.ts";
 import { topologyFacts } from "../study/topology-facts.ts";
+import { built } from "./built.ts";
 import { readText } from "./files.ts";
 import type { Run } from "./simulations.ts";
 
@@ -61,10 +62,7 @@ export function pageScripts(): PageScripts {
     readFileSync(new URL(path, import.meta.resolve(name)), "utf8");
   return {
     libraries: [library("d3", "../dist/d3.min.js"), library("@observablehq/plot", "../dist/plot.umd.min.js")],
-    client: readFileSync(new URL("../report/html/client.js", import.meta.url), "utf8").replace(
-      /\n\/\/# sourceMappingURL.*/,
-      "",
-    ),
+    client: readFileSync(built("client.js"), "utf8").replace(/\n\/\/# sourceMappingURL.*/, ""),
   };
 }
 

@@ -22,11 +22,9 @@ interface InitFlags extends CommonFlags {
   force?: boolean;
 }
 
-/** Adds the command to `program`. */
-export function addInitCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("init [file]")
-    .description("write a commented starter scenario; asks when nothing is said and a terminal is there")
+/** Gives the command its flags and what it does. */
+export function defineInitCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--kind <kind>", "inference (the default) or training")
     .option("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances")
@@ -39,8 +37,8 @@ Examples:
   $ trnsim init
   $ trnsim init chat.yaml --kind inference --instance inf2.48xlarge --model llama-3.1-8b`,
     )
-    .action(async (file: string | undefined, _, command: Command) => {
-      const given = command.optsWithGlobals<InitFlags>();
+    .action(async (file: string | undefined, _, called: Command) => {
+      const given = called.optsWithGlobals<InitFlags>();
       const path = file ?? "scenario.yaml";
       if (existsSync(path) && !given.force) {
         throw new ScenarioError([{ file: path, found: "a file", expected: "a new file name, or --force" }]);

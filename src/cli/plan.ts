@@ -28,10 +28,9 @@ interface PlanFlags extends ScenarioFlags {
   html?: boolean;
 }
 
-/** Adds the command to `program`. */
-export function addPlanCommand(program: Command, shipped: Catalog): void {
-  withScenarioFlags(program.command("plan <file>"))
-    .description("find the cheapest hardware and settings that meet the scenario's objectives")
+/** Gives the command its flags and what it does. */
+export function definePlanCommand(command: Command, shipped: Catalog): void {
+  withScenarioFlags(command)
     .option("--out <dir>", "folder of reports", "results")
     .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
     .addHelpText(
@@ -48,8 +47,8 @@ Examples:
   $ trnsim plan scenarios/plan-70b.yaml
   $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html`,
     )
-    .action(async (file: string, _, command: Command) => {
-      const flags = command.optsWithGlobals<PlanFlags>();
+    .action(async (file: string, _, called: Command) => {
+      const flags = called.optsWithGlobals<PlanFlags>();
       const console = processConsole(flags);
       const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
       const searches = entries.map((entry) => search(entry, catalog, console));

@@ -10,6 +10,7 @@ import type { AnyPlugin } from "../base/plugin.ts";
 import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../catalog.ts";
 import { readYaml } from "../scenario/yaml-source.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
+import { built } from "./built.ts";
 
 /** Paths of the plug-in files that the scenarios of `text` name. */
 export function pluginPaths(text: string, file: string, resolve: (path: string) => string): string[] {
@@ -22,7 +23,7 @@ export function pluginPaths(text: string, file: string, resolve: (path: string) 
 /** `catalog` with the plug-ins of `paths` added. Throws a `ScenarioError` on a file that is none. */
 export async function withPlugins(catalog: Catalog, paths: readonly string[]): Promise<Catalog> {
   if (paths.length === 0) return catalog;
-  const library = fileURLToPath(new URL("../index.js", import.meta.url));
+  const library = fileURLToPath(built("index.js"));
   const zod = fileURLToPath(import.meta.resolve("zod"));
   // The loader takes time to load itself, which most runs need not spend.
   const { createJiti } = await import("jiti");

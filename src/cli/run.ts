@@ -28,10 +28,9 @@ interface RunFlags extends ScenarioFlags {
   metrics?: boolean;
 }
 
-/** Adds the command to `program`. */
-export function addRunCommand(program: Command, shipped: Catalog): void {
-  withScenarioFlags(program.command("run <file...>"))
-    .description("simulate each scenario (all its variants) and print a summary")
+/** Gives the command its flags and what it does. */
+export function defineRunCommand(command: Command, shipped: Catalog): void {
+  withScenarioFlags(command)
     .option("--out <dir>", "folder of the result folders", "results")
     .option("--strict", "exit 1 when an objective is missed")
     .option("--timeline", "write timeline.json beside each summary, for Perfetto")
@@ -47,8 +46,8 @@ Examples:
   $ trnsim run chat.yaml --set workload.batching.maxBatch=16 --seed 7 --json
   $ trnsim run chat.yaml --timeline        # open results/<scenario>/<variant>/timeline.json in ui.perfetto.dev`,
     )
-    .action(async (files: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<RunFlags>();
+    .action(async (files: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<RunFlags>();
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
       const { entries, catalog } = await loadScenarios(files, flags, shipped);

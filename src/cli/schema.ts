@@ -6,13 +6,9 @@ import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { processConsole } from "./console.ts";
 import { readText } from "./files.ts";
 
-/** Adds the command to `program`. */
-export function addSchemaCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("schema")
-    .description("print the JSON Schema of scenario files")
-    .addHelpText("after", "\nExamples:\n  $ trnsim schema > scenario.schema.json")
-    .action(() => {
-      processConsole({}).print(jsonText(scenarioJsonSchema(catalogSchema(catalog, readText))));
-    });
+/** Gives the command its flags and what it does. */
+export function defineSchemaCommand(command: Command, catalog: Catalog): void {
+  command.addHelpText("after", "\nExamples:\n  $ trnsim schema > scenario.schema.json").action(() => {
+    processConsole({}).print(jsonText(scenarioJsonSchema(catalogSchema(catalog, readText))));
+  });
 }

@@ -47,12 +47,9 @@ interface SweepFlags extends ScenarioFlags {
 
 const collect = (value: string, before: string[]) => [...before, value];
 
-/** Adds the command to `program`. */
-export function addSweepCommand(program: Command, shipped: Catalog): void {
-  withScenarioFlags(program.command("sweep [file...]"))
-    .description(
-      "simulate a scenario at many points: lists and ranges of --set, all combinations; killed, it continues",
-    )
+/** Gives the command its flags and what it does. */
+export function defineSweepCommand(command: Command, shipped: Catalog): void {
+  withScenarioFlags(command)
     .option(
       "--zip <path=values>",
       "an axis that moves together with the other zipped ones (repeatable)",
@@ -78,8 +75,8 @@ Examples:
   $ trnsim sweep chat.yaml --zip cluster.instance=trn1.32xlarge,trn2.48xlarge --zip cluster.count=4,1
   $ trnsim sweep chat.yaml --set "workload.arrivals.rate=1/s..64/s by x2" --submit slurm --array 16`,
     )
-    .action(async (files: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<SweepFlags>();
+    .action(async (files: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<SweepFlags>();
       const console = processConsole(flags);
       if (flags.merge !== undefined) {
         const { manifest, results } = mergeShards(flags.merge);

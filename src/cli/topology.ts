@@ -20,11 +20,9 @@ const unitLink = { bandwidth: 1, latencyNs: 1000 };
 /** More chips than this are not drawn. */
 const chipsMax = 4096;
 
-/** Adds the command to `program`. */
-export function addTopologyCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("topology <name>")
-    .description("draw the links of an instance type, an UltraServer, or a topology such as torus:4x4")
+/** Gives the command its flags and what it does. */
+export function defineTopologyCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--svg <file>", "write the drawing as SVG")
     .addHelpText(
       "after",
@@ -33,8 +31,8 @@ Examples:
   $ trnsim topology trn2u-ultraserver
   $ trnsim topology torus:4x4 --svg torus.svg`,
     )
-    .action((name: string, _, command: Command) => {
-      const flags = command.optsWithGlobals<CommonFlags & { svg?: string }>();
+    .action((name: string, _, called: Command) => {
+      const flags = called.optsWithGlobals<CommonFlags & { svg?: string }>();
       const console = processConsole(flags);
       const instance = catalog.instances.find((each) => each.name === name);
       if (instance === undefined && !name.includes(":")) {

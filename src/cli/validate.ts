@@ -28,11 +28,9 @@ interface ValidateFlags extends CommonFlags {
   leftOut?: Grouping;
 }
 
-/** Adds the command to `program`. */
-export function addValidateCommand(program: Command, catalog: Catalog): void {
-  program
-    .command("validate [csv...]")
-    .description("predict published measurements and score the predictions; without files, the shipped ones")
+/** Gives the command its flags and what it does. */
+export function defineValidateCommand(command: Command, catalog: Catalog): void {
+  command
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
     .option("--totals", "print the totals only")
     .option("--show <id>", "print the scenario of a row of the one file given, which run takes as it is")
@@ -54,8 +52,8 @@ Examples:
   $ trnsim validate --left-out model
   $ trnsim validate --theory`,
     )
-    .action((paths: string[], _, command: Command) => {
-      const flags = command.optsWithGlobals<ValidateFlags>();
+    .action((paths: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<ValidateFlags>();
       const console = processConsole(flags);
       if (flags.theory) {
         const checks = theoryChecks(catalog.models);

@@ -1,5 +1,6 @@
 /** Scenarios of the command line that studies can vary. */
 import { ScenarioError } from "../base/errors.ts";
+import { lazy } from "../base/lazy.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
 import { problemsOf } from "../scenario/problems.ts";
@@ -25,13 +26,13 @@ export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Va
 /** A schema, and the JSON Schema that tells the nearest name of a mistyped key. */
 export interface VariationSchema {
   schema: ReturnType<typeof catalogSchema>;
-  jsonSchema: ReturnType<typeof scenarioJsonSchema>;
+  jsonSchema: () => unknown;
 }
 
 /** What `varied` checks variations against. */
 export function variationSchema(catalog: Catalog): VariationSchema {
   const schema = catalogSchema(catalog, readText);
-  return { schema, jsonSchema: scenarioJsonSchema(schema) };
+  return { schema, jsonSchema: lazy(() => scenarioJsonSchema(schema)) };
 }
 
 /** `entry` with `overrides` on top. Throws a `ScenarioError` that names the overrides when they make no scenario. */

@@ -1,19 +1,26 @@
 /**
  * The pending events, in total order (time, sequence): earlier first, and first in, first out among equal times.
  *
- * Layout first. An event is a slot in parallel arrays (time, sequence, code, target); no object is made per event. Events
- * wait in three places, each a list of slots:
+ * Layout first. An event is a record of four numbers (time, sequence, code, next) in one typed array, and its target beside
+ * it; no object is made per event. Records wait in three places:
  *
- *     near: 4-ary heap        bucket c+1 | bucket c+2 | ... | bucket n-1        far: linked list
- *     (bucket <= c, sorted)    (unsorted linked lists of equal width)           (beyond the last bucket)
+ *     heap: buckets <= c    ring: bucket c+1 | c+2 | ... | c+n          far: beyond the ring
+ *     4-ary, of values       lists of equal width in time, unsorted       an unsorted array
  *
- * Only the heap is ordered, and it holds a few events, so an operation touches little memory even with a million pending.
- * When the heap runs dry the next bucket is poured into it; when the buckets run dry the far list is spread over new
- * buckets whose width follows from the events in it. The bucket index is a monotone function of time, so an event can
- * never stand in a later bucket than a later event, and the heap settles the order inside one bucket.
+ * Only the heap is ordered. It holds the times and sequences themselves, so that ordering never looks a record up, and it
+ * holds some ten events, so that an operation stays in the nearest cache with a million pending. When it runs dry the
+ * next bucket is poured into it: the one walk in random order that an event sees. The ring wraps around: the place of a
+ * bucket that was poured is that of a bucket n later, and when half of the ring has passed, far events that it now reaches
+ * come in. The number of a bucket is a monotone function of time, so an event never stands in a later bucket than a later
+ * event, and the heap settles the order inside one bucket.
+ *
+ * The width follows the events: it is measured again when twice or a quarter as many wait as when it was measured, when
+ * buckets turn out to be too full or mostly empty, and when all that wait are far; never before as many events have come as
+ * measuring looks at.
  *
  * Cost: amortised O(1) per event for smooth time distributions, O(log n) at worst (all events in one bucket).
  */
+import { widened } from "./sharing/widened.ts";
 
 /** Something that events happen to: a long-lived object, never one per event. */
 export interface Target {
@@ -22,9 +29,12 @@ export interface Target {
 }
 
 const none = -1;
-const eventsPerBucket = 3;
-const bucketsMax = 1 << 18;
+const eventsPerBucket = 8;
+/** Buckets of the ring, a quarter as many as events waited when their width was measured: twice what would hold them all. */
+const ringBuckets = { perEvent: 0.25, min: 16, max: 1 << 20 };
 const sampleSize = 65;
+/** So few events are kept in the heap alone. */
+const heapMin = 64;
 
 /** Priority queue of (time, target, code); ties leave in the order in which they came. */
 export class EventQueue {
@@ -35,28 +45,43 @@ export class EventQueue {
   /** Target of the event that `pop` took last. */
   target: Target | undefined = undefined;
 
-  #times = new Float64Array(64);
-  #sequences = new Float64Array(64);
-  #codes = new Int32Array(64);
-  #next = new Int32Array(64);
+  /** By slot: time, sequence, code, and the next slot of the list it stands in. */
+  #records = new Float64Array(4 * 64);
   #targets: (Target | undefined)[] = [];
   #slots = 0;
   #freeSlot = none;
   #sequence = 0;
   #size = 0;
 
-  #heap = new Int32Array(64);
+  #heapTimes = new Float64Array(64);
+  #heapSequences = new Float64Array(64);
+  #heapSlots = new Int32Array(64);
   #heapSize = 0;
+  /** A heap of more events is put in buckets. */
+  #heapMax = heapMin;
 
-  #buckets = new Int32Array(1).fill(none);
-  #bucketCount = 0;
-  #bucketStart = 0;
+  /** First slots of the buckets; bucket b stands at b modulo their number, a power of two. */
+  #ring = new Int32Array(ringBuckets.min).fill(none);
+  #ringSize = 0;
+  /** Where bucket 0 begins, ns. */
+  #start = 0;
   #bucketsPerNs = 0;
   /** Events of this bucket and the ones before are in the heap. */
-  #bucketIndex = 0;
+  #bucket = none;
+  /** Events of this bucket and the ones after are far. */
+  #ringEnd = 0;
 
-  #far = none;
-  #farCount = 0;
+  #farTimes = new Float64Array(64);
+  #farSlots = new Int32Array(64);
+  #farSize = 0;
+
+  /** When the width was measured: events that waited, and the sequence. */
+  #measuredSize = 0;
+  #measuredAt = 0;
+  /** Since then: buckets looked at, and the events that were in them. */
+  #bucketsSeen = 0;
+  #eventsPoured = 0;
+  #bucketsPoured = 0;
 
   /** Events that wait. */
   get size(): number {
@@ -65,33 +90,34 @@ export class EventQueue {
 
   /** Adds an event at `time`, ns; `time` may be any finite number that is not below the last popped time. */
   push(time: number, target: Target, code: number): void {
-    const slot = this.#allocate();
-    this.#times[slot] = time;
-    this.#sequences[slot] = this.#sequence++;
-    this.#codes[slot] = code;
+    let slot = this.#freeSlot;
+    if (slot === none) slot = this.#newSlot();
+    else this.#freeSlot = this.#records[4 * slot + 3];
+    const record = 4 * slot;
+    const sequence = this.#sequence++;
+    this.#records[record] = time;
+    this.#records[record + 1] = sequence;
+    this.#records[record + 2] = code;
     this.#targets[slot] = target;
     this.#size++;
-    const index = (time - this.#bucketStart) * this.#bucketsPerNs;
-    if (index < this.#bucketIndex + 1) {
-      this.#heapPush(slot);
-    } else if (index < this.#bucketCount) {
-      const bucket = Math.floor(index);
-      this.#next[slot] = this.#buckets[bucket];
-      this.#buckets[bucket] = slot;
-    } else {
-      this.#farPush(slot);
+    const bucket = (time - this.#start) * this.#bucketsPerNs;
+    if (bucket < this.#bucket + 1 && this.#heapSize < this.#heapMax) this.#heapPush(time, sequence, slot);
+    else if (bucket >= this.#bucket + 1 && bucket < this.#ringEnd) this.#ringPush(bucket | 0, slot);
+    else {
+      if (bucket < this.#bucket + 1) this.#spill();
+      this.#farPush(time, slot);
     }
   }
 
   /** Takes the first event into `time`, `code` and `target`; false when none waits. */
   pop(): boolean {
     if (this.#heapSize === 0 && !this.#refill()) return false;
+    this.time = this.#heapTimes[0];
     const slot = this.#heapPop();
-    this.time = this.#times[slot];
-    this.code = this.#codes[slot];
+    this.code = this.#records[4 * slot + 2];
     this.target = this.#targets[slot];
     this.#targets[slot] = undefined;
-    this.#next[slot] = this.#freeSlot;
+    this.#records[4 * slot + 3] = this.#freeSlot;
     this.#freeSlot = slot;
     this.#size--;
     return true;
@@ -99,135 +125,223 @@ export class EventQueue {
 
   /** Time of the first event, ns; Infinity when none waits. */
   peekTime(): number {
-    return this.#heapSize === 0 && !this.#refill() ? Number.POSITIVE_INFINITY : this.#times[this.#heap[0]];
+    return this.#heapSize === 0 && !this.#refill() ? Number.POSITIVE_INFINITY : this.#heapTimes[0];
   }
 
-  #allocate(): number {
-    const free = this.#freeSlot;
-    if (free !== none) {
-      this.#freeSlot = this.#next[free];
-      return free;
+  #newSlot(): number {
+    if (4 * this.#slots === this.#records.length) {
+      this.#records = widened(this.#records, new Float64Array(2 * this.#records.length));
     }
-    if (this.#slots === this.#times.length) this.#grow();
+    this.#targets.push(undefined);
     return this.#slots++;
   }
 
-  #grow(): void {
-    const length = this.#times.length * 2;
-    const widen = <A extends Float64Array | Int32Array>(from: A, to: A): A => {
-      to.set(from);
-      return to;
-    };
-    this.#times = widen(this.#times, new Float64Array(length));
-    this.#sequences = widen(this.#sequences, new Float64Array(length));
-    this.#codes = widen(this.#codes, new Int32Array(length));
-    this.#next = widen(this.#next, new Int32Array(length));
-    this.#heap = widen(this.#heap, new Int32Array(length));
+  #ringPush(bucket: number, slot: number): void {
+    const at = bucket & (this.#ring.length - 1);
+    this.#records[4 * slot + 3] = this.#ring[at];
+    this.#ring[at] = slot;
+    this.#ringSize++;
   }
 
-  #farPush(slot: number): void {
-    this.#next[slot] = this.#far;
-    this.#far = slot;
-    this.#farCount++;
+  #farPush(time: number, slot: number): void {
+    const at = this.#farSize++;
+    if (at === this.#farSlots.length) {
+      this.#farTimes = widened(this.#farTimes, new Float64Array(2 * at));
+      this.#farSlots = widened(this.#farSlots, new Int32Array(2 * at));
+    }
+    this.#farTimes[at] = time;
+    this.#farSlots[at] = slot;
   }
 
-  /** Pours the next bucket that holds events into the heap; false when no event is left. */
+  /** Pours the next bucket that holds events into the empty heap; false when no event is left. */
   #refill(): boolean {
-    for (;;) {
-      while (++this.#bucketIndex < this.#bucketCount) {
-        let slot = this.#buckets[this.#bucketIndex];
-        if (slot === none) continue;
-        this.#buckets[this.#bucketIndex] = none;
-        while (slot !== none) {
-          const next = this.#next[slot];
-          this.#heapPush(slot);
-          slot = next;
-        }
-        return true;
-      }
-      this.#bucketCount = 0;
-      this.#bucketIndex = none;
-      this.#bucketsPerNs = 0;
-      if (this.#farCount === 0) return false;
-      this.#spread();
+    if (this.#size === 0) return false;
+    if (this.#ringSize === 0 || this.#bucketsPerNs === 0 || this.#isMismeasured()) this.#measure();
+    if (this.#heapSize > 0) return true;
+    const ring = this.#ring;
+    const mask = ring.length - 1;
+    let bucket = this.#bucket;
+    let slot: number = none;
+    while (slot === none) {
+      slot = ring[++bucket & mask];
+      if (bucket + (ring.length >> 1) >= this.#ringEnd) this.#reach(bucket);
     }
-  }
-
-  /** Spreads the far list over new buckets, about `eventsPerBucket` in each; the far tail stays behind. */
-  #spread(): void {
-    let first = Number.POSITIVE_INFINITY;
-    const stride = Math.max(1, Math.floor(this.#farCount / sampleSize));
-    const sample: number[] = [];
-    let position = 0;
-    for (let slot = this.#far; slot !== none; slot = this.#next[slot]) {
-      const time = this.#times[slot];
-      if (time < first) first = time;
-      if (position++ % stride === 0) sample.push(time);
-    }
-    sample.sort((a, b) => a - b);
-    const covered = 0.9;
-    const span = sample[Math.floor(covered * (sample.length - 1))] - first;
-    const buckets = Math.min(
-      bucketsMax,
-      Math.max(1, Math.ceil((covered * this.#farCount) / eventsPerBucket)),
-    );
-    if (buckets > this.#buckets.length) this.#buckets = new Int32Array(buckets).fill(none);
-    this.#bucketStart = first;
-    this.#bucketCount = buckets;
-    this.#bucketsPerNs = span > 0 ? Math.min(buckets / span, Number.MAX_VALUE) : 1;
-    let slot = this.#far;
-    this.#far = none;
-    this.#farCount = 0;
+    this.#bucketsSeen += bucket - this.#bucket;
+    this.#bucketsPoured++;
+    this.#bucket = bucket;
+    ring[bucket & mask] = none;
+    const records = this.#records;
+    let poured = 0;
     while (slot !== none) {
-      const next = this.#next[slot];
-      const index = (this.#times[slot] - first) * this.#bucketsPerNs;
-      if (index < buckets) {
-        const bucket = Math.floor(index);
-        this.#next[slot] = this.#buckets[bucket];
-        this.#buckets[bucket] = slot;
-      } else {
-        this.#farPush(slot);
+      const record = 4 * slot;
+      this.#heapPush(records[record], records[record + 1], slot);
+      slot = records[record + 3];
+      poured++;
+    }
+    this.#ringSize -= poured;
+    this.#eventsPoured += poured;
+    this.#heapMax = Math.max(heapMin, 4 * poured);
+    return true;
+  }
+
+  /** Lets the ring reach as far as it can when `bucket` is the next to be poured, and far events in. */
+  #reach(bucket: number): void {
+    this.#ringEnd = bucket + this.#ring.length;
+    let left = 0;
+    for (let at = 0; at < this.#farSize; at++) {
+      const time = this.#farTimes[at];
+      const slot = this.#farSlots[at];
+      const index = (time - this.#start) * this.#bucketsPerNs;
+      if (index < this.#ringEnd) this.#ringPush(index | 0, slot);
+      else {
+        this.#farTimes[left] = time;
+        this.#farSlots[left++] = slot;
       }
-      slot = next;
+    }
+    this.#farSize = left;
+  }
+
+  /** Whether the width of buckets suits the events no longer, and enough have come since to pay for measuring again. */
+  #isMismeasured(): boolean {
+    const size = this.#size;
+    const came = this.#sequence - this.#measuredAt;
+    if (came < size || came < 64) return false;
+    if (size > 2 * this.#measuredSize || 4 * size < this.#measuredSize) return true;
+    if (this.#bucket > 1 << 29) return true;
+    if (this.#bucketsSeen > 2 * this.#eventsPoured + this.#ring.length) return true;
+    return this.#eventsPoured > 4 * eventsPerBucket * this.#bucketsPoured;
+  }
+
+  /** Makes the events of a heap that has grown too large far, so that they are measured next. */
+  #spill(): void {
+    for (let at = 0; at < this.#heapSize; at++) this.#farPush(this.#heapTimes[at], this.#heapSlots[at]);
+    this.#heapSize = 0;
+    this.#bucketsPerNs = 0;
+    this.#bucket = none;
+    this.#ringEnd = 0;
+  }
+
+  /** Makes the heap all there is. */
+  #useHeapAlone(): void {
+    for (let at = 0; at < this.#farSize; at++) {
+      const slot = this.#farSlots[at];
+      this.#heapPush(this.#farTimes[at], this.#records[4 * slot + 1], slot);
+    }
+    this.#farSize = 0;
+    this.#bucketsPerNs = 0;
+    this.#bucket = 0;
+    this.#heapMax = heapMin;
+  }
+
+  /** Gives the buckets the width that the waiting events ask for, and puts all of them in place; the heap is empty. */
+  #measure(): void {
+    this.#emptyRing();
+    const count = this.#farSize;
+    if (2 * count <= heapMin) {
+      this.#useHeapAlone();
+      return;
+    }
+    const times = this.#farTimes;
+    let first = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < count; at++) if (times[at] < first) first = times[at];
+    const stride = Math.max(1, Math.floor(count / sampleSize));
+    const sample: number[] = [];
+    for (let at = 0; at < count; at += stride) sample.push(times[at]);
+    sample.sort((a, b) => a - b);
+    // The half that comes first tells how dense events are where they are needed next.
+    let rank = (sample.length - 1) >> 1;
+    while (rank < sample.length - 1 && sample[rank] === first) rank++;
+    const span = sample[rank] - first;
+    const covered = ((rank + 1) / sample.length) * count;
+    const perNs = covered / eventsPerBucket / span;
+    this.#start = first;
+    this.#bucketsPerNs = perNs > 0 && perNs < Number.MAX_VALUE ? perNs : 1;
+    const buckets = Math.min(ringBuckets.max, Math.max(ringBuckets.min, count * ringBuckets.perEvent));
+    const length = 2 ** Math.ceil(Math.log2(buckets));
+    if (length !== this.#ring.length) this.#ring = new Int32Array(length).fill(none);
+    this.#bucket = none;
+    this.#measuredSize = count;
+    this.#measuredAt = this.#sequence;
+    this.#bucketsSeen = 0;
+    this.#eventsPoured = 0;
+    this.#bucketsPoured = 0;
+    this.#reach(0);
+  }
+
+  /** Makes all events of the ring far. */
+  #emptyRing(): void {
+    const records = this.#records;
+    const ring = this.#ring;
+    for (let at = 0; at < ring.length && this.#ringSize > 0; at++) {
+      for (let slot = ring[at]; slot !== none; slot = records[4 * slot + 3]) {
+        this.#farPush(records[4 * slot], slot);
+        this.#ringSize--;
+      }
+      ring[at] = none;
     }
   }
 
-  #before(a: number, b: number): boolean {
-    const difference = this.#times[a] - this.#times[b];
-    return difference < 0 || (difference === 0 && this.#sequences[a] < this.#sequences[b]);
-  }
-
-  #heapPush(slot: number): void {
-    const heap = this.#heap;
+  #heapPush(time: number, sequence: number, slot: number): void {
+    if (this.#heapSize === this.#heapSlots.length) this.#widenHeap();
+    const times = this.#heapTimes;
+    const sequences = this.#heapSequences;
+    const slots = this.#heapSlots;
     let index = this.#heapSize++;
     while (index > 0) {
       const parent = (index - 1) >> 2;
-      if (!this.#before(slot, heap[parent])) break;
-      heap[index] = heap[parent];
+      const other = times[parent];
+      if (other < time || (other === time && sequences[parent] < sequence)) break;
+      times[index] = other;
+      sequences[index] = sequences[parent];
+      slots[index] = slots[parent];
       index = parent;
     }
-    heap[index] = slot;
+    times[index] = time;
+    sequences[index] = sequence;
+    slots[index] = slot;
   }
 
+  #widenHeap(): void {
+    const length = 2 * this.#heapSlots.length;
+    this.#heapTimes = widened(this.#heapTimes, new Float64Array(length));
+    this.#heapSequences = widened(this.#heapSequences, new Float64Array(length));
+    this.#heapSlots = widened(this.#heapSlots, new Int32Array(length));
+  }
+
+  /** Takes the slot of the first event out of the heap. */
   #heapPop(): number {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap[--this.#heapSize];
-    const size = this.#heapSize;
+    const times = this.#heapTimes;
+    const sequences = this.#heapSequences;
+    const slots = this.#heapSlots;
+    const top = slots[0];
+    const size = --this.#heapSize;
+    if (size === 0) return top;
+    const time = times[size];
+    const sequence = sequences[size];
+    const slot = slots[size];
     let index = 0;
     for (;;) {
       const child = 4 * index + 1;
       if (child >= size) break;
       let best = child;
+      let bestTime = times[child];
       const end = Math.min(child + 4, size);
       for (let other = child + 1; other < end; other++) {
-        if (this.#before(heap[other], heap[best])) best = other;
+        const otherTime = times[other];
+        if (otherTime < bestTime || (otherTime === bestTime && sequences[other] < sequences[best])) {
+          best = other;
+          bestTime = otherTime;
+        }
       }
-      if (!this.#before(heap[best], last)) break;
-      heap[index] = heap[best];
+      if (time < bestTime || (time === bestTime && sequence < sequences[best])) break;
+      times[index] = bestTime;
+      sequences[index] = sequences[best];
+      slots[index] = slots[best];
       index = best;
     }
-    heap[index] = last;
+    times[index] = time;
+    sequences[index] = sequence;
+    slots[index] = slot;
     return top;
   }
 }

@@ -79,15 +79,16 @@ export class Simulator {
     const timeLimit = limits.timeNs ?? Number.POSITIVE_INFINITY;
     const eventLimit = limits.events ?? Number.POSITIVE_INFINITY;
     const queue = this.#queue;
+    const hasTimeLimit = timeLimit !== Number.POSITIVE_INFINITY;
     while (queue.size > 0) {
       if (this.#events >= eventLimit) return { status: "event-limit" };
-      if (timeLimit !== Number.POSITIVE_INFINITY && queue.peekTime() > timeLimit)
-        return { status: "time-limit" };
+      if (hasTimeLimit && queue.peekTime() > timeLimit) return { status: "time-limit" };
       queue.pop();
-      if (queue.time < this.#now) assert(false, `${this.describe()}: time went back to ${queue.time} ns`);
-      this.#now = queue.time;
+      const { time } = queue;
+      if (time < this.#now) assert(false, `${this.describe()}: time went back to ${time} ns`);
+      this.#now = time;
       this.#events++;
-      (queue.target as Target).handle(queue.code, queue.time);
+      (queue.target as Target).handle(queue.code, time);
     }
     const waiting = [...this.#workers].flatMap((worker) => worker.unfinished());
     return waiting.length > 0 ? { status: "stalled", waiting } : { status: "completed" };

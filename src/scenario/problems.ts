@@ -23,11 +23,11 @@ interface JsonSchema {
   const?: unknown;
 }
 
-/** Turns one zod issue on `root` into problems; `schema` is the JSON Schema of the whole document. */
-export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: unknown): LocatedProblem[] {
+/** Turns one zod issue on `root` into problems; `schema` gives the JSON Schema of the whole document. */
+export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () => unknown): LocatedProblem[] {
   const at = issue.path as Path;
   if (issue.code === "unrecognized_keys") {
-    const keys = keysAt(schema as JsonSchema, root, at);
+    const keys = keysAt(schema() as JsonSchema, root, at);
     return issue.keys.map((key) => ({
       problem: {
         path: dotted([...at, key]),

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
+import { lazy } from "../base/lazy.ts";
 import { type Override, parsePath } from "./override.ts";
 import { problemsOf } from "./problems.ts";
 import { scenarioJsonSchema } from "./schema.ts";
@@ -40,7 +41,7 @@ export function readScenarios<Schema extends z.ZodObject>(
   schema: Schema,
   options: ReadOptions,
 ): ScenarioEntry<z.output<Schema>>[] {
-  const jsonSchema = scenarioJsonSchema(schema);
+  const jsonSchema = lazy(() => scenarioJsonSchema(schema));
   const problems = new Map<string, Problem>();
   const add = (problem: Problem) => problems.set(formatProblem(problem), problem);
   const entries: ScenarioEntry<z.output<Schema>>[] = [];

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { contentHash } from "../../src/base/hash.ts";
 import { nearest } from "../../src/base/nearest.ts";
@@ -67,4 +68,15 @@ test("streams of one seed differ by name and repeat by name", () => {
   expect(draw(1, "arrivals")).toBe(draw(1, "arrivals"));
   expect(draw(1, "arrivals")).not.toBe(draw(1, "lengths"));
   expect(draw(1, "arrivals")).not.toBe(draw(2, "arrivals"));
+});
+
+test("a number is shown as the language's own format shows it", () => {
+  const value = fc.double({ noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(value, fc.integer({ min: 1, max: 6 }), (value, digits) => {
+      const decimals = value === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
+      const format = { maximumFractionDigits: Math.min(decimals, 12) };
+      expect(significant(value, digits)).toBe(value === 0 ? "0" : value.toLocaleString("en-US", format));
+    }),
+  );
 });

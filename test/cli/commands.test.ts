@@ -1,5 +1,6 @@
 /** The smaller commands. Runs the built program; `npm test` builds first. */
 import { describe, expect, test } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
 import { temporaryFolder, trnsim } from "./trnsim.ts";
 
 describe("other commands", () => {
@@ -17,6 +18,16 @@ describe("other commands", () => {
     expect(stdout).toMatch(
       /^llama-3.1-8b on 1 x trn2.48xlarge: fits .* TTFT .* TPOT .* per million output tokens\n$/,
     );
+  });
+
+  test("help names every command, without loading any, and every section of the catalog", () => {
+    const help = trnsim(["--help"]).stdout.replaceAll(/\s+/g, " ");
+    for (const { usage, description } of commands) {
+      expect(help).toContain(` ${usage.split(" ")[0]} [options]`);
+      expect(help).toContain(description);
+    }
+    const sections = Object.keys(JSON.parse(trnsim(["catalog", "--json"]).stdout));
+    expect(help).toContain(`(${sections.join(", ")})`);
   });
 
   test("init writes a scenario that runs", () => {

@@ -32,7 +32,7 @@ describe("a scenario from elsewhere", () => {
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(await open(join(folder, "small.yaml"), { allowPlugins: true })).toBe("opened");
     expect(existsSync(join(folder, "ran"))).toBe(true);
-    const { commands } = await makeProgram([]);
+    const { commands } = await makeProgram(["help"]);
     const flagsOf = (at: number) => commands[at].options.map(({ long }) => long);
     const opening = commands.flatMap((_, at) => (flagsOf(at).includes("--seed") ? [flagsOf(at)] : []));
     expect(opening.length).toBeGreaterThanOrEqual(5);

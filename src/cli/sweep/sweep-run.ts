@@ -1,6 +1,7 @@
 /** Simulates the points of a sweep on worker threads, writing each result as it comes. */
 import { Tinypool } from "tinypool";
 import type { SweepPoint, SweepResult } from "../../study/sweep/sweep-point.ts";
+import { built } from "../built.ts";
 import type { Console } from "../console.ts";
 import type { ScenarioFlags } from "../scenario-flags.ts";
 import type { SweepFolder } from "./sweep-folder.ts";
@@ -15,7 +16,7 @@ export interface SweepRun {
 
 /** Starts `count` threads, which load the simulator while the caller reads scenarios. The caller destroys the pool. */
 export function startWorkers(count: number): Tinypool {
-  const filename = new URL("./sweep-worker.js", import.meta.url).href;
+  const filename = built("sweep-worker.js").href;
   // Simulations make many short-lived objects: a larger nursery is collected less often.
   const resourceLimits = { maxYoungGenerationSizeMb: 64 };
   return new Tinypool({ filename, minThreads: count, maxThreads: count, resourceLimits });
