@@ -102,7 +102,9 @@ export const gpuServing: MeasurementKind = {
 
 /** Whether the row is of the source that draws its lengths. */
 function drawsLengths(row: Row): boolean {
-  return /llama.*70b/i.test(row.text("model") ?? "");
+  const isDrawn = (tokens: number) => tokens === 1024 || tokens === 8192;
+  const isQwen = /qwen/i.test(row.text("model") ?? "");
+  return isDrawn(row.need("isl")) && isDrawn(row.need("osl")) && !isQwen;
 }
 
 function usersOf(row: Row): number {
