@@ -13,7 +13,8 @@ import { type ConstantName, constantNames, scenarioName } from "../timing/consta
 import { evidenceText } from "../timing/evidence-table.ts";
 import { calibrate, writtenSoftware } from "../validation/calibrate.ts";
 import { calibrateKernels } from "../validation/calibrate-kernels.ts";
-import { leftOutEvidence } from "../validation/left-out.ts";
+import { evidenceFrom } from "../validation/evidence-from-errors.ts";
+import { leftOutErrors } from "../validation/left-out.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { readText, writeText } from "./files.ts";
 import { measurementFiles } from "./measurement-files.ts";
@@ -85,7 +86,8 @@ Examples:
 function printLeftOut(paths: readonly string[], flags: CalibrateFlags, catalog: Catalog): void {
   const console = processConsole(flags);
   const files = measurementFiles(paths);
-  const evidence = leftOutEvidence(files, simulating(catalog), (profile) => console.note(profile));
+  const errors = leftOutErrors(files, simulating(catalog), (profile) => console.note(profile));
+  const evidence = evidenceFrom(errors);
   const text = evidenceText(evidence);
   if (flags.out !== undefined) writeText(flags.out, text);
   const profiles = Object.fromEntries(evidence);

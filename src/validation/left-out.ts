@@ -6,26 +6,13 @@
  *     minimise  sum over rows w (e + J d)^2 / 0.1^2 + sum over constants (d / 0.5)^2,    w = min(1, 0.15 / |e|)
  *
  * after which the left-out rows are predicted anew through the whole code, not by the derivative J.
- *
- * A band is the span from the 5th to the 95th percentile of the left-out errors. Rows weigh 1 / sqrt(rows of their group),
- * between counting rows and counting groups. Few groups are few surprises, so errors of all stacks count beside a profile's
- * own, with the weight of `pooledWeight` rows, and percentiles of n groups are taken 1 + 1/n times as far out.
  */
 
-import { group, quantile } from "d3-array";
+import { group } from "d3-array";
 import { Matrix, solve } from "ml-matrix";
 import { findModel } from "../models/find-model.ts";
 import { type ConstantName, constantDefinitions } from "../timing/constants.ts";
-import {
-  columnFamilies,
-  type Evidence,
-  familyOf,
-  type Grouping,
-  groupings,
-  isRateColumn,
-  type Residuals,
-} from "../timing/evidence.ts";
-import { anyStack } from "../timing/evidence-table.ts";
+import { type Coverage, type Grouping, groupings, isRateColumn } from "../timing/evidence.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { coverageOf } from "./coverage.ts";
 import { withConstants } from "./fit-constants.ts";
@@ -45,10 +32,16 @@ interface Point {
 }
 
 /** Error of a point whose group was left out: ln of measured / predicted time, so that a rate's is turned over. */
-interface LeftOutError {
+export interface LeftOutError {
   metric: string;
   group: string;
   log: number;
+}
+
+/** What rows that ask for a profile cover, and their errors by what was left out. */
+export interface ProfileErrors {
+  covers: Coverage;
+  byGrouping: ReadonlyMap<Grouping, readonly LeftOutError[]>;
 }
 
 const folds = 5;
@@ -57,53 +50,30 @@ const outlier = 0.15;
 const priorSpread = 0.5;
 const moveMax = 0.7;
 const difference = 0.05;
-const pooledWeight = 3;
 
-/** Evidence for every profile that rows of `files` ask for, and for all stacks together. */
-export function leftOutEvidence(
+/** Errors of `files` by profile; `only` some where named. */
+export function leftOutErrors(
   files: readonly MeasurementFile[],
   catalog: ValidationCatalog,
   onProgress?: (profile: string) => void,
-): Map<string, Evidence> {
-  const points = group(pointsOf(files, catalog), ({ profile }) => profile.aliasOf ?? profile.name);
-  const errors = new Map<string, Map<Grouping, LeftOutError[]>>();
-  for (const [name, own] of points) {
-    onProgress?.(name);
-    errors.set(name, errorsOf(own[0].profile, own, catalog));
-  }
-  const pooled = (level: Grouping, metric: string, but?: string) =>
-    [...errors].flatMap(([name, levels]) =>
-      name === but
-        ? []
-        : (levels.get(level) ?? [])
-            .filter((error) => familyOf(error.metric) === familyOf(metric))
-            .map((error) => ({ ...error, group: `${name} ${error.group}` })),
-    );
-  const evidence = new Map<string, Evidence>();
-  for (const [name, levels] of errors) {
-    const residuals = [...levels].flatMap(([level, all]) =>
-      [...group(all, ({ metric }) => metric)].map(([metric, own]) =>
-        residualsOf(metric, level, own, pooled(level, metric, name)),
-      ),
-    );
-    const situations = (points.get(name) ?? []).map(({ row }) => rowSituation(row, catalog));
-    evidence.set(name, { residuals, covers: coverageOf(situations) });
-  }
-  const families = Object.values(columnFamilies).map((columns) => columns[0]);
-  const any = families.flatMap((metric) =>
-    groupings.flatMap((level) => {
-      const all = pooled(level, metric);
-      return all.length === 0 ? [] : [residualsOf(metric, level, all, [])];
+  only?: readonly string[],
+): Map<string, ProfileErrors> {
+  const points = group(pointsOf(files, catalog, only), ({ profile }) => profile.aliasOf ?? profile.name);
+  return new Map(
+    [...points].map(([name, own]) => {
+      onProgress?.(name);
+      const covers = coverageOf(own.map(({ row }) => rowSituation(row, catalog)));
+      return [name, { covers, byGrouping: errorsOf(own[0].profile, own, catalog) }];
     }),
   );
-  return evidence.set(anyStack, { residuals: any });
 }
 
-function pointsOf(files: readonly MeasurementFile[], catalog: ValidationCatalog) {
+function pointsOf(files: readonly MeasurementFile[], catalog: ValidationCatalog, only?: readonly string[]) {
   return files.flatMap((file) => {
     const { kind, measured } = measuredRows(file, false);
     return measured.flatMap((row, line): (Point & { profile: SoftwareProfile })[] => {
-      if (kind.profileName(row) === null) return [];
+      const asked = kind.profileName(row);
+      if (asked === null || only?.includes(asked) === false) return [];
       const found = predictRow(kind, row, catalog);
       if (typeof found === "string") return [];
       const situation = rowSituation(row, catalog);
@@ -213,76 +183,4 @@ function movedConstants(
     return Math.min(most, profile.constants[name] * Math.exp(moves[index]));
   });
   return withConstants(profile, names, values);
-}
-
-/** Scores and band of `own` errors of one column, with those of other stacks beside them. */
-function residualsOf(
-  metric: string,
-  leftOut: Grouping,
-  own: readonly LeftOutError[],
-  others: readonly LeftOutError[],
-): Residuals {
-  const sign = isRateColumn(metric) ? -1 : 1;
-  const absolute = own.map(({ log }) => Math.abs(Math.exp(-sign * log) - 1));
-  const groups = [...group(own, (error) => error.group)];
-  const countOf = (errors: readonly LeftOutError[]) =>
-    leftOut === "rows" ? errors.length : group(errors, (error) => error.group).size;
-  const [low, high] = bandOf(own, others, countOf(own));
-  const checks = groups.flatMap(([name, members]) => {
-    const rest = own.filter((error) => error.group !== name);
-    const [least, most] = bandOf(rest, others, Math.max(1, countOf(rest)));
-    return members.map(({ log }) => ({
-      isInside: log >= least && log <= most,
-      width: Math.exp(most - least),
-    }));
-  });
-  const ratios = [Math.exp(low), Math.exp(high)];
-  return {
-    metric,
-    leftOut,
-    rows: own.length,
-    groups: groups.length,
-    medianError: quantile(absolute, 0.5) ?? 0,
-    meanError: absolute.reduce((sum, error) => sum + error, 0) / absolute.length,
-    low: sign > 0 ? ratios[0] : 1 / ratios[1],
-    high: sign > 0 ? ratios[1] : 1 / ratios[0],
-    inside: checks.filter(({ isInside }) => isInside).length / checks.length,
-    width:
-      quantile(
-        checks.map(({ width }) => width),
-        0.5,
-      ) ?? Number.NaN,
-  };
-}
-
-/** 5th and 95th percentile of `own` with `others` beside them, further out by 1 / `count`, containing no error at all. */
-function bandOf(
-  own: readonly LeftOutError[],
-  others: readonly LeftOutError[],
-  count: number,
-): [number, number] {
-  const weighted = [...withWeights(own, undefined), ...withWeights(others, pooledWeight)];
-  if (weighted.length === 0) return [0, 0];
-  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  const sorted = weighted.sort((a, b) => a.log - b.log);
-  const at = (share: number) => {
-    let sum = 0;
-    const found = sorted.find(({ weight }) => {
-      sum += weight;
-      return sum >= share * total;
-    });
-    return (found ?? sorted[sorted.length - 1]).log * (1 + 1 / count);
-  };
-  return [Math.min(0, at(0.05)), Math.max(0, at(0.95))];
-}
-
-/** Errors with weights of 1 / sqrt(rows of the group), which sum to `sum` where one is asked for. */
-function withWeights(errors: readonly LeftOutError[], sum: number | undefined) {
-  const sizes = new Map([...group(errors, (error) => error.group)].map(([name, all]) => [name, all.length]));
-  const weights = errors.map((error) => 1 / Math.sqrt(sizes.get(error.group) as number));
-  const total = weights.reduce((all, weight) => all + weight, 0);
-  return errors.map(({ log }, index) => ({
-    log,
-    weight: weights[index] * (sum === undefined ? 1 : sum / total),
-  }));
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { evidenceText, readEvidence } from "../../src/timing/evidence-table.ts";
 import { measuredEvidence } from "../../src/timing/measured-evidence.ts";
-import { leftOutEvidence } from "../../src/validation/left-out.ts";
+import { evidenceFrom } from "../../src/validation/evidence-from-errors.ts";
+import { leftOutErrors } from "../../src/validation/left-out.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
 
 test("kept evidence comes back from its own text", () => {
@@ -12,7 +13,9 @@ test("kept evidence comes back from its own text", () => {
 
 test("kept errors are those that the command finds again, by example of the encoders", () => {
   const file = shippedMeasurements.find(({ name }) => name === "encoder.csv");
-  const found = leftOutEvidence([file as NonNullable<typeof file>], catalog).get("torch-neuronx-trn1");
+  const found = evidenceFrom(
+    leftOutErrors([file as NonNullable<typeof file>], catalog, undefined, ["torch-neuronx-trn1"]),
+  ).get("torch-neuronx-trn1");
   const kept = measuredEvidence.get("torch-neuronx-trn1");
   expect(found?.residuals.length).toBe(kept?.residuals.length);
   for (const [index, residuals] of (found?.residuals ?? []).entries()) {

@@ -40,6 +40,7 @@ import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.
 import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import { checkSparsity } from "./sparsity.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
 
@@ -139,9 +140,11 @@ class Inference implements Workload {
           modelNamed: (name, path) => namedModel(catalog.models, name, path),
         }),
     };
-    const { kvCache: kvType, activations, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations, ownKernels };
+    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const choice = { ...options.parallelism, ...formats, ownKernels };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
