@@ -23,6 +23,7 @@ import { collectives } from "./network/collectives.ts";
 import type { Selection } from "./network/selection.ts";
 import { selectionSchema } from "./network/selection-schema.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
+import { objectivesSchema } from "./simulation/objectives.ts";
 import type { SimulationCatalog } from "./simulation/simulate.ts";
 import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
@@ -131,6 +132,7 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
     model: modelChoice(from.models, readText),
     workload: workloadChoice(from.workloads),
     needsModel: (kind) => !from.workloads.find(({ name }) => name === kind)?.needsNoModel,
+    objectives: objectivesSchema(from.workloads.flatMap(({ metrics = [] }) => metrics)),
     collectives: selectionSchema(collectives.map(({ name }) => name)),
   });
 }

@@ -26,6 +26,7 @@ export { ProcessorSharingServer } from "./kernel/processor-sharing-server.ts";
 export type { Usage } from "./kernel/sharing/shared-resources.ts";
 export { type ResourceUse, Sharing, type TaskPlan } from "./kernel/sharing/sharing.ts";
 export { Simulator } from "./kernel/simulator.ts";
+export type { MetricDefinition } from "./metrics/metric.ts";
 export { completeFlows, type FlowCompletion, type FlowProblem } from "./network/flows/complete-flows.ts";
 export { type ExchangePlay, playExchange } from "./network/graph/exchange-run.ts";
 export { parseOverride } from "./scenario/override.ts";
@@ -49,7 +50,6 @@ export { defineTrace, type TraceReader } from "./workload/inference/traces/trace
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
 export {
   defineWorkload,
-  type KindMetric,
   type Workload,
   type WorkloadKind,
   type WorkloadResult,

@@ -74,7 +74,14 @@ export const workloads = [
         .meta({ description: "What the store gives to all together." }),
     },
     metrics: [
-      { name: "download_s", title: "Download", unit: "s", better: "lower", isHeadline: true },
+      {
+        name: "download_s",
+        title: "Download",
+        unit: "s",
+        better: "lower",
+        isHeadline: true,
+        objective: "downloadTime",
+      },
       { name: "bytes_per_s", title: "Bytes/s of all", unit: "/s", better: "higher", isHeadline: true },
     ],
     create: (options, setting) => new FileDownload(options, setting),

@@ -65,6 +65,12 @@ export class ContractError extends ScenarioError {
     super([{ path: plugin, found, expected }]);
     this.name = "ContractError";
   }
+
+  /** The same, with the event at which it came to light. */
+  at(moment: string): ContractError {
+    const [{ path = "", found = "", expected }] = this.problems as [Problem];
+    return new ContractError(path, `${found} (${moment})`, expected);
+  }
 }
 
 /** The simulator contradicts itself: always a defect, never the user's fault. */

@@ -6,6 +6,7 @@
  * (`batching: { kind: continuous, maxBatch: 32 }`).
  */
 import { z } from "zod";
+import { Contract, type FamilyContract } from "./contract.ts";
 
 /** A named behaviour that a scenario can choose. `Needs` is what the caller hands to `create` beside the options. */
 export interface Plugin<Behaviour, Needs = void, Options extends z.ZodRawShape = z.ZodRawShape> {
@@ -13,6 +14,8 @@ export interface Plugin<Behaviour, Needs = void, Options extends z.ZodRawShape =
   readonly name: string;
   /** One line for `trnsim catalog policies`. */
   readonly help: string;
+  /** The file of a user's own. */
+  readonly file?: string;
   /** Options beside `kind`, each with its own schema and default. */
   readonly options: Options;
   /** What is wrong with options that are valid one by one but not together. */
@@ -74,14 +77,23 @@ function isMap(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Makes the behaviour a scenario chose. The choice has passed `pluginChoice`, so its name is known. */
+/**
+ * Makes the behaviour a scenario chose, its answers checked by the contract of its family. The choice has passed
+ * `pluginChoice`, so its name is known.
+ */
 export function createPlugin<Behaviour, Needs>(
   plugins: readonly AnyPlugin<Behaviour, Needs>[],
   choice: PluginChoice,
   needs: Needs,
+  { family, guard }: FamilyContract<Behaviour>,
 ): Behaviour {
   const plugin = plugins.find((candidate) => candidate.name === choice.kind);
   if (plugin === undefined) throw new Error(`no plug-in named ${choice.kind}`);
   const { kind: _, ...options } = choice;
-  return plugin.create(options, needs);
+  const { name, file } = plugin;
+  const contract = new Contract(`${family} ${name}${file === undefined ? "" : ` of ${file}`}`);
+  return guard(
+    contract.call("create", () => plugin.create(options, needs)),
+    contract,
+  );
 }

@@ -9,6 +9,7 @@ import { baselineMarkdown } from "../report/baseline-markdown.ts";
 import { baselineText } from "../report/baseline-text.ts";
 import { jsonText } from "../report/json.ts";
 import { type Baseline, baselineOf, compareToBaseline, readBaseline } from "../study/baseline.ts";
+import { metricsIn } from "../study/summary-metrics.ts";
 import { readTolerances } from "../study/tolerance.ts";
 import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -60,14 +61,14 @@ Examples:
         baselineOf(summaries.filter(({ scenario }) => scenario.name === name)),
       );
       const fileOf = ({ scenario }: Baseline) => join(flags.baseline, `${scenario}.json`);
-      const metrics = current.flatMap(({ variants }) => Object.values(variants).flatMap(Object.keys));
-      const tolerances = readTolerances(flags.tolerance, [...new Set(metrics)]);
+      const metrics = metricsIn(summaries);
+      const tolerances = readTolerances(flags.tolerance, metrics);
       if (flags.update) {
         for (const baseline of current) writeText(fileOf(baseline), jsonText(baseline));
         console.note(`wrote ${current.length} baselines to ${flags.baseline}`);
         return;
       }
-      const options = { tolerances, allowBetter: flags.allowBetter ?? false };
+      const options = { tolerances, allowBetter: flags.allowBetter ?? false, metrics };
       const reports = current.map((baseline) => {
         const file = fileOf(baseline);
         const accepted = existsSync(file) ? readBaseline(readText(file), file) : undefined;

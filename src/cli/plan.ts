@@ -139,7 +139,6 @@ function writePage(path: string, file: string, { entry, found, report }: Finishe
     const time = timeOf(summary);
     const line = {
       set: overrides.map(({ path: at, value }) => `${at.join(".")}=${String(value)}`),
-      usd,
       summary,
     };
     return time === null ? [] : [{ name: planName(line), usd, time }];

@@ -41,7 +41,7 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
           { file: path, path: "workloads", found: name, expected: "a name of its own" },
         ]);
       }
-      kinds.push(kind as WorkloadKind);
+      kinds.push({ ...(kind as WorkloadKind), file: path });
     }
     for (const kind of pluginKinds) {
       for (const plugin of added[kind] ?? []) lists[kind].push(checked(plugin, kind, path));
@@ -72,7 +72,7 @@ async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unkno
 function checked(plugin: unknown, kind: string, path: string): unknown {
   const { name, help, options, create } = (plugin ?? {}) as Partial<AnyPlugin<unknown>>;
   if (typeof name === "string" && typeof help === "string" && options && typeof create === "function")
-    return plugin;
+    return { ...(plugin as AnyPlugin<unknown>), file: path };
   throw new ScenarioError([
     {
       file: path,

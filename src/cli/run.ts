@@ -10,6 +10,7 @@ import { openMetricsText } from "../report/open-metrics.ts";
 import { runText } from "../report/run-text.ts";
 import { traceEventsText } from "../report/trace-events.ts";
 import { explain } from "../study/explanation.ts";
+import { metricsIn } from "../study/summary-metrics.ts";
 import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
@@ -91,9 +92,12 @@ Examples:
 
 /** Writes a run's quantities over time in the forms that existing dashboards read. */
 function writeMetrics(folder: string, { summary, record }: Run): void {
-  const { series = [], busyFraction = 0 } = record.result ?? {};
-  writeText(join(folder, "metrics.prom"), openMetricsText(summary, series));
-  writeText(join(folder, "neuron-monitor.jsonl"), neuronMonitorLines(summary, series, busyFraction));
+  const { series = [] } = record.result ?? {};
+  writeText(join(folder, "metrics.prom"), openMetricsText(summary, metricsIn([summary]), series));
+  writeText(
+    join(folder, "neuron-monitor.jsonl"),
+    neuronMonitorLines(summary, series, record.account.share("busy")),
+  );
 }
 
 /** Writes the report of one file's runs and returns its path. */

@@ -147,8 +147,21 @@ async function pointsOf(files: readonly string[], flags: SweepFlags, shipped: Ca
     hash: contentHash({ points, scenarios: entries.map(({ hash }) => hash) }),
     points: points.length,
     paths: [...axes, ...zipped].map(({ path }) => path.join(".")),
+    ...ownMetricsOf(entries, catalog),
   };
   return { points, manifest, fixed };
+}
+
+/** Metrics that the kinds of workload of `entries` define for themselves, if any. */
+function ownMetricsOf(
+  entries: readonly ScenarioEntry<Scenario>[],
+  { workloads }: Catalog,
+): Pick<SweepManifest, "own_metrics"> {
+  const kinds = new Set(entries.map(({ scenario }) => scenario.workload?.kind));
+  const own = workloads
+    .filter(({ name }) => kinds.has(name))
+    .flatMap(({ name, metrics = [] }) => metrics.map((metric) => ({ ...metric, part: name })));
+  return own.length > 0 ? { own_metrics: own } : {};
 }
 
 /** A point that is no scenario is a result like any other; when all are, the sweep itself is wrong. */

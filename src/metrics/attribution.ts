@@ -3,6 +3,14 @@
 /** Shares of the elapsed time, largest first. */
 export type Attribution = readonly { what: string; fraction: number }[];
 
+/** Parts in which nothing is done: no time that a change of the software or hardware would shorten. */
+export const rests = { idle: "idle", unused: "unused chips" } as const;
+
+/** Whether `what` is one of them. */
+export function isRest(what: string): boolean {
+  return Object.values<string>(rests).includes(what);
+}
+
 /** Shares of `totalNs` from times by name; what they leave is `rest`. Shares of zero are left out. */
 export function attribute(timesNs: ReadonlyMap<string, number>, totalNs: number, rest: string): Attribution {
   if (!(totalNs > 0)) return [];

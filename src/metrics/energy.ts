@@ -1,8 +1,10 @@
 /**
- * Energy: chips draw their full power while at work and a fraction of it while idle; hosts, network cards and fans draw
- * theirs throughout; the building adds its share (PUE 1.15, AWS's 2024 global figure, recalled).
+ * Energy: chips draw their full power while at work and a fraction of it while held and not at work; hosts, network cards and
+ * fans draw theirs as long as their instance is held; what is given back draws nothing. The building adds its share (PUE 1.15,
+ * AWS's 2024 global figure, recalled).
  */
 import type { Instance } from "../hardware/instance.ts";
+import type { ChipAccount } from "./chip-account.ts";
 
 /** Facility power per unit of IT power. */
 export const powerUsageEffectiveness = 1.15;
@@ -12,17 +14,45 @@ export interface Energy {
   kwh: number;
   /** Mean power of the IT equipment, W. */
   meanWatts: number;
+  /** Parts of `kwh`. */
+  partsKwh: {
+    /** Chips at work, and held but not at work. */
+    busyChips: number;
+    waitingChips: number;
+    hosts: number;
+    building: number;
+  };
 }
 
-/** Energy of `count` instances over `elapsedNs` in which the average chip works for `busyFraction` of the time. */
-export function energyOf(
-  instance: Instance,
-  count: number,
-  use: { elapsedNs: number; busyFraction: number },
-): Energy {
-  const { chip } = instance;
-  const loadFraction = chip.idlePowerFraction + (1 - chip.idlePowerFraction) * use.busyFraction;
-  const meanWatts = count * (instance.chips * chip.powerWatts * loadFraction + instance.hostPowerWatts);
-  const hours = use.elapsedNs / 3600e9;
-  return { kwh: (meanWatts * hours * powerUsageEffectiveness) / 1000, meanWatts };
+const wattNsPerKwh = 3600e9 * 1000;
+
+/** Energy of instances whose chips did what `account` says. */
+export function energyOf({ chips, hostPowerWatts, chip }: Instance, account: ChipAccount): Energy {
+  const [busyNs, offNs] = [account.in("busy"), account.in("off")];
+  const heldNs = account.chips * account.elapsedNs - offNs;
+  const busyChips = (busyNs * chip.powerWatts) / wattNsPerKwh;
+  const waitingChips = ((heldNs - busyNs) * chip.powerWatts * chip.idlePowerFraction) / wattNsPerKwh;
+  const hosts = ((heldNs / chips) * hostPowerWatts) / wattNsPerKwh;
+  const equipment = busyChips + waitingChips + hosts;
+  const building = equipment * (powerUsageEffectiveness - 1);
+  return {
+    kwh: equipment + building,
+    meanWatts: account.elapsedNs > 0 ? (equipment * wattNsPerKwh) / account.elapsedNs : 0,
+    partsKwh: { busyChips, waitingChips, hosts, building },
+  };
+}
+
+/** Of several sets of instances together. */
+export function sumOfEnergy(all: readonly Energy[]): Energy {
+  const sum = (of: (energy: Energy) => number) => all.reduce((total, each) => total + of(each), 0);
+  return {
+    kwh: sum(({ kwh }) => kwh),
+    meanWatts: sum(({ meanWatts }) => meanWatts),
+    partsKwh: {
+      busyChips: sum(({ partsKwh }) => partsKwh.busyChips),
+      waitingChips: sum(({ partsKwh }) => partsKwh.waitingChips),
+      hosts: sum(({ partsKwh }) => partsKwh.hosts),
+      building: sum(({ partsKwh }) => partsKwh.building),
+    },
+  };
 }

@@ -5,6 +5,8 @@ export interface TrainingMetrics {
   stepNs: number;
   sequencesPerStep: number;
   tokensPerStep: number;
+  /** Of the cluster. */
+  chips: number;
   /** Model FLOPs utilisation: FLOPs the model needs (forward + backward, no recompute) / (time x peak). */
   mfu: number;
   /** Hardware FLOPs utilisation: recomputed FLOPs counted too. */

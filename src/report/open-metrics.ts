@@ -1,13 +1,22 @@
 /**
  * A run as OpenMetrics text, the form that Prometheus reads: every quantity over simulated time as timestamped samples,
- * and the headline metrics at the end of the run. Backfilled with `promtool tsdb create-blocks-from openmetrics`, existing
+ * and all metrics at the end of the run. Backfilled with `promtool tsdb create-blocks-from openmetrics`, existing
  * dashboards show a simulated cluster. Simulated time zero is `startUnixSeconds`.
  */
 import type { Series } from "../metrics/time-series.ts";
 import type { Summary } from "../simulation/summary.ts";
+import type { SummaryMetric } from "../study/summary-metrics.ts";
+
+/** Parts whose names say enough by themselves. */
+const measuredParts = new Set(["inference", "training"]);
 
 /** Text that ends with the mark OpenMetrics asks for. */
-export function openMetricsText(summary: Summary, series: readonly Series[], startUnixSeconds = 0): string {
+export function openMetricsText(
+  summary: Summary,
+  metrics: readonly SummaryMetric[],
+  series: readonly Series[],
+  startUnixSeconds = 0,
+): string {
   const labels = labelsText({
     scenario: summary.scenario.name,
     variant: summary.scenario.variant,
@@ -24,13 +33,18 @@ export function openMetricsText(summary: Summary, series: readonly Series[], sta
       ),
     ];
   });
-  const endSeconds = startUnixSeconds + (summary.inference?.duration ?? summary.training?.step_time_s ?? 0);
-  const headlines = Object.entries({ ...summary.inference, ...summary.training }).flatMap(([name, value]) => {
+  const endSeconds = startUnixSeconds + summary.elapsed_s;
+  const figures = metrics.flatMap(({ path, name, part, title, meaning, of }) => {
+    const value = of(summary);
     if (typeof value !== "number") return [];
-    const metric = metricName(name);
-    return [`# TYPE ${metric} gauge`, `${metric}${labels} ${value} ${endSeconds}`];
+    const metric = metricName(measuredParts.has(part) ? name : path);
+    return [
+      `# TYPE ${metric} gauge`,
+      `# HELP ${metric} ${meaning ?? title}`,
+      `${metric}${labels} ${value} ${endSeconds}`,
+    ];
   });
-  return [...overTime, ...headlines, "# EOF\n"].join("\n");
+  return [...overTime, ...figures, "# EOF\n"].join("\n");
 }
 
 /** `KV cache in use fraction` as `trnsim_kv_cache_in_use_fraction`. */

@@ -1,7 +1,6 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
-import { objectiveText, percent } from "../base/metric-text.ts";
-import { formatTime, formatUsd, significant } from "../base/units.ts";
-import type { Summary } from "../simulation/summary.ts";
+import { metricText, objectiveText, percent } from "../base/metric-text.ts";
+import { formatUsd, significant } from "../base/units.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
@@ -56,7 +55,7 @@ export function planSentences(report: PlanReport): string[] {
 }
 
 /** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
-export function planName({ set, summary }: PlanLine): string {
+export function planName({ set, summary }: Pick<PlanLine, "set" | "summary">): string {
   const rest = set
     .map((text) => text.split("=") as [string, string])
     .filter(([path]) => path !== "cluster.count" && path !== "cluster.instance")
@@ -69,36 +68,22 @@ export function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
   return `${formatUsd(usd)} ${usd_is}`;
 }
 
-/** Headline figures of a plan: time, and throughput or utilisation. */
-export function planFigures({ inference, training }: Summary): string[] {
-  const ms = (value: number | null) => (value === null ? "-" : formatTime(value * 1e6));
-  if (inference) {
-    return [
-      ms(inference.p99_ttft_ms),
-      ms(inference.median_tpot_ms),
-      significant(inference.output_throughput ?? 0, 4),
-    ];
-  }
-  if (training === undefined) return [];
-  const total = training.time_to_train_s;
-  return [
-    total === null ? "-" : formatTime(total * 1e9),
-    formatTime(training.step_time_s * 1e9),
-    percent(training.mfu),
-  ];
-}
-
-/** Titles of `planFigures`. */
-export function planFigureTitles({ inference }: Summary): string[] {
-  return inference ? ["TTFT p99", "TPOT median", "Output tokens/s"] : ["Time to train", "Step", "MFU"];
+/** Titles and cells of the plans in `lines`: name, dollars, then what tells them apart. */
+export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: PlanReport) {
+  return {
+    columns: ["Plan", `$ ${usd_is}`, ...columns.map(({ title }) => title)],
+    rows: lines.map((line) => [
+      planName(line),
+      formatUsd(line.usd),
+      ...line.values.map((value, index) => metricText(value, columns[index]?.unit ?? "count")),
+    ]),
+  };
 }
 
 function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {
-  const [first] = top;
-  if (first === undefined) return "";
-  const titles = ["plan", `$ ${report.usd_is}`, ...planFigureTitles(first.summary)];
-  const rows = top.map((line) => [planName(line), formatUsd(line.usd), ...planFigures(line.summary)]);
-  return textTable(titles, rows, { width, leftColumns: 1 });
+  if (top.length === 0) return "";
+  const { columns, rows } = plansTableOf(top, report);
+  return textTable(columns, rows, { width, leftColumns: 1 });
 }
 
 function setLines({ set, summary }: PlanLine): string[] {

@@ -170,14 +170,16 @@ function failureLines(training: NonNullable<Summary["training"]>): Line[] {
 
 type JobSummary = NonNullable<Summary["jobs"]>[number];
 
+/** A part of a kind of workload of its own. */
+interface OwnFigures {
+  [kind: string]: { [metric: string]: number | null } | undefined;
+}
+
 /** Metrics that a kind of workload defines for itself. */
 function ownLines(part: Pick<Summary, "own_metrics">): Line[] {
-  return (part.own_metrics ?? []).flatMap(({ name, title, unit }): Line[] => {
-    const value = Object.values(part).map(
-      (each) => (each as unknown as { [name: string]: unknown } | null)?.[name],
-    );
-    const known = value.find((each) => typeof each === "number");
-    return known === undefined ? [] : [[title, metricText(known, unit)]];
+  return (part.own_metrics ?? []).flatMap(({ part: kind, name, title, unit }): Line[] => {
+    const value = (part as unknown as OwnFigures)[kind]?.[name];
+    return typeof value === "number" ? [[title, metricText(value, unit)]] : [];
   });
 }
 
@@ -257,9 +259,9 @@ function linkLines({ hottest_links: links }: Summary): Line[] {
 function memoryLines({ memory }: Summary): Line[] {
   if (memory === null || !("per_device_bytes" in memory)) return [];
   const { per_device_bytes: used, capacity_bytes: capacity, ...parts } = memory;
-  const split = Object.entries(parts as Record<string, number>).map(
-    ([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`,
-  );
+  const split = Object.entries(parts as Record<string, number>)
+    .filter(([part]) => part.endsWith("_bytes"))
+    .map(([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`);
   return [["Memory", `${formatBytes(used)} of ${formatBytes(capacity)} per rank: ${split.join(", ")}`]];
 }
 
@@ -279,7 +281,10 @@ function costLines({ cost, energy, inference, training }: Summary): Line[] {
       ? `, ${formatUsd(cost.usd_total)} in all`
       : "";
   return [
-    ["Cost", `${formatUsd(cost.usd_per_hour)}/h (${dated})${perMillion}${total}`],
+    [
+      "Cost",
+      `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month (${dated})${perMillion}${total}`,
+    ],
     ["Energy", `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average`],
   ];
 }

@@ -15,38 +15,13 @@ export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Se
   software: z.ZodType<Software, unknown>;
   model: z.ZodType<Model, unknown>;
   workload: z.ZodType<Workload, unknown>;
+  /** What a result must meet; times in ns, rates in 1/ns. */
+  objectives: z.ZodType<Readonly<Record<string, number | undefined>>, unknown>;
   /** Collective algorithms. */
   collectives: z.ZodType<Selection, unknown>;
   /** Whether there is something to train or serve under a kind of workload of this name. */
   needsModel(kind: string): boolean;
 }
-
-/** What a serving or training result must meet; times in ns, rates in 1/ns. */
-export const objectivesSchema = z.strictObject({
-  ttftP50: quantity.time({ positive: true }).optional(),
-  ttftP90: quantity.time({ positive: true }).optional(),
-  ttftP99: quantity.time({ positive: true }).optional(),
-  tpotP50: quantity.time({ positive: true }).optional(),
-  tpotP90: quantity.time({ positive: true }).optional(),
-  tpotP99: quantity.time({ positive: true }).optional(),
-  e2elP50: quantity.time({ positive: true }).optional(),
-  e2elP90: quantity.time({ positive: true }).optional(),
-  e2elP99: quantity.time({ positive: true }).optional(),
-  failedShare: quantity.fraction().optional().meta({
-    description: "Share of requests that may get no answer; further ones count as infinitely late.",
-  }),
-  requestThroughput: quantity.rate({ positive: true }).optional(),
-  outputThroughput: quantity.rate({ positive: true }).optional(),
-  stepTime: quantity.time({ positive: true }).optional(),
-  timeToTrain: quantity.time({ positive: true }).optional(),
-  usdTotal: quantity.amount().optional(),
-  usdPerHour: quantity.amount().optional(),
-  energyKwh: quantity.amount().optional(),
-  memoryUse: quantity.fraction({ positive: true }).optional(),
-});
-
-/** Limits by name, in internal units. */
-export type Objectives = z.output<typeof objectivesSchema>;
 
 /** Schema of one scenario without its variants. */
 export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Selection>(
@@ -103,7 +78,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
             model: catalog.model.optional(),
             workload: catalog.workload,
             software: catalog.software.meta({ description: "In place of that of the cluster." }),
-            objectives: objectivesSchema.default({}),
+            objectives: catalog.objectives.default({}),
             instances: z
               .union([count(), z.tuple([count({}), count({})])], {
                 error: "a count of instances, or [first, last]",
@@ -123,7 +98,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
         .min(1)
         .optional()
         .meta({ description: "In place of model and workload: several jobs on one cluster." }),
-      objectives: objectivesSchema.default({}),
+      objectives: catalog.objectives.default({}),
       limits: z
         .strictObject({
           time: quantity.time({ positive: true }).optional(),

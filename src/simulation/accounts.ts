@@ -1,47 +1,62 @@
-/** What a run costs and draws, from how long it held what. */
+/** What a run costs and draws, from the one account of what its chips did. */
 import type { Cluster } from "../cluster/cluster.ts";
 import { choosePrice } from "../hardware/price.ts";
+import { ChipAccount } from "../metrics/chip-account.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
-import { type Energy, energyOf } from "../metrics/energy.ts";
+import { type Energy, energyOf, sumOfEnergy } from "../metrics/energy.ts";
 import type { WorkloadResult } from "../workload/workload.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Cost and energy of `result` on `cluster`, at the prices of `scenario`. */
-export function accountsOf(
-  scenario: Scenario,
-  cluster: Cluster,
-  result?: WorkloadResult,
-): { cost: Cost; energy: Energy } {
+/** Chip-time, and what follows from it. */
+export interface RunAccounts {
+  /** Of the cluster's chips. */
+  account: ChipAccount;
+  /** Instances beside the cluster's counted in. */
+  cost: Cost;
+  energy: Energy;
+}
+
+/** The accounts of `result` on `cluster`, at the prices of `scenario`. */
+export function accountsOf(scenario: Scenario, cluster: Cluster, result?: WorkloadResult): RunAccounts {
   const { instance, pricing } = scenario.cluster;
-  const count = cluster.chips / instance.chips;
-  const { inference, training, elapsedNs = 0, busyFraction = 0 } = result ?? {};
-  const perNs = (tokens: number, ns: number) => (ns > 0 ? tokens / ns : 0);
-  const outputTokensPerNs = inference ? perNs(inference.totalOutputTokens, inference.durationNs) : 0;
-  const totalTokensPerNs = inference
-    ? perNs(inference.totalInputTokens + inference.totalOutputTokens, inference.durationNs)
-    : training
-      ? perNs(training.tokensPerStep, training.stepNs)
-      : 0;
+  const { elapsedNs = 0, chipTime, busyFraction = 0, otherInstances = [], produced } = result ?? {};
+  const worked = [{ state: "busy", what: "work", chipNs: busyFraction * cluster.chips * elapsedNs }] as const;
+  const account = new ChipAccount(cluster.chips, elapsedNs, chipTime ?? worked);
+  const others = otherInstances.map((other) => ({
+    ...other,
+    price: choosePrice(other.instance, pricing),
+    account: new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime),
+  }));
+  const price = choosePrice(instance, pricing);
+  const held = [{ instance, price, account }, ...others];
   return {
-    cost: costOf(choosePrice(instance, pricing), {
-      instances: count,
-      otherUsdPerHour: otherUsdPerHour(scenario, result),
-      heldFraction: result?.heldFraction,
+    account,
+    cost: costOf(price, {
+      usdPerHour: sumOrNull(held.map((each) => usdPerHour(each))),
       elapsedNs,
-      outputTokensPerNs,
-      totalTokensPerNs,
-      requestsPerNs: inference ? perNs(inference.completed, inference.durationNs) : 0,
+      ...produced,
     }),
-    energy: energyOf(instance, count, { elapsedNs, busyFraction }),
+    energy: sumOfEnergy(held.map((each) => energyOf(each.instance, each.account))),
   };
 }
 
-/** Dollars an hour of instances beside the cluster's; null where one has no price. */
-function otherUsdPerHour({ cluster }: Scenario, result?: WorkloadResult): number | null {
-  let sum: number | null = 0;
-  for (const { instance, count } of result?.otherInstances ?? []) {
-    const { usdPerHour } = choosePrice(instance, cluster.pricing);
-    sum = sum === null || usdPerHour === null ? null : sum + count * usdPerHour;
-  }
-  return sum;
+/** Dollars an hour of what is held on average; null without a price. */
+function usdPerHour({
+  instance,
+  price,
+  account,
+}: {
+  instance: { chips: number };
+  price: { usdPerHour: number | null };
+  account: ChipAccount;
+}): number | null {
+  const instances = account.chips / instance.chips;
+  return price.usdPerHour === null ? null : price.usdPerHour * instances * (1 - account.share("off"));
+}
+
+function sumOrNull(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (sum, value) => (sum === null || value === null ? null : sum + value),
+    0,
+  );
 }

@@ -1,13 +1,16 @@
 /**
- * What a scenario demands of its result, held against what the run gave.
+ * What a scenario demands of its result, held against what the run gave. Which objectives there are, and how each is judged,
+ * stands with the metrics.
  *
  * All requests are judged: in a percentile of latency a request that got no answer counts as infinitely late. The share
  * that `failedShare` allows is left out; only what goes beyond it counts. Rates are of answered requests.
  */
-import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
-import { unansweredOf, unansweredText } from "../metrics/request-count.ts";
+import { z } from "zod";
+import * as quantity from "../base/quantity.ts";
+import type { Judgement, MetricDefinition, MetricUnit } from "../metrics/metric.ts";
+import { metricParts } from "../workload/metric-parts.ts";
 import type { Objectives } from "../workload/workload.ts";
-import type { Record } from "./simulate.ts";
+import { type Accounts, accountParts } from "./account-metrics.ts";
 
 /** One objective and how the run did. */
 export interface ObjectiveResult {
@@ -16,7 +19,7 @@ export interface ObjectiveResult {
   limit: number;
   /** Null where the run does not give it: `why` says the reason. */
   actual: number | null;
-  unit: "ms" | "s" | "/s" | "usd" | "kWh" | "fraction";
+  unit: MetricUnit;
   /** Whether the figure must stay below the limit or reach it. */
   must: "stay-below" | "reach";
   met: boolean;
@@ -24,118 +27,80 @@ export interface ObjectiveResult {
   why: string | null;
 }
 
-/** What is judged: a run, or one of its jobs. */
-export type Judged = Pick<Record, "result" | "cost" | "energy">;
-
-interface Definition {
-  unit: ObjectiveResult["unit"];
-  must: ObjectiveResult["must"];
-  /** Limits are in internal units: this many of them make one `unit`. */
-  scale: number;
-  /** In internal units. */
-  actual(judged: Judged, objectives: Objectives): number | null | undefined;
-  /** Requests without an answer that `actual` counts. */
-  counted?(judged: Judged, objectives: Objectives): number;
+/** What is judged: a run, or one of its jobs, and the metrics that its kind of workload defines for itself. */
+export interface Judged extends Accounts {
+  metrics?: readonly MetricDefinition[];
 }
 
-const nsPerSecond = 1e9;
-const latencyPattern = /^(ttft|tpot|e2el)P(50|90|99)$/;
-
-const others: Readonly<{ [name: string]: Definition }> = {
-  failedShare: {
-    unit: "fraction",
-    must: "stay-below",
-    scale: 1,
-    actual: ({ result }) => result?.inference && unansweredShare(result.inference),
-    counted: ({ result }) => (result?.inference ? unansweredOf(result.inference.requests) : 0),
-  },
-  requestThroughput: {
-    unit: "/s",
-    must: "reach",
-    scale: 1 / nsPerSecond,
-    actual: ({ result }) => result?.inference && rateOf(result.inference, result.inference.completed),
-  },
-  outputThroughput: {
-    unit: "/s",
-    must: "reach",
-    scale: 1 / nsPerSecond,
-    actual: ({ result }) => result?.inference && rateOf(result.inference, result.inference.totalOutputTokens),
-  },
-  stepTime: {
-    unit: "s",
-    must: "stay-below",
-    scale: nsPerSecond,
-    actual: ({ result }) => result?.training?.stepNs,
-  },
-  timeToTrain: {
-    unit: "s",
-    must: "stay-below",
-    scale: nsPerSecond,
-    actual: ({ result }) => result?.training?.timeToTrainNs,
-  },
-  usdTotal: { unit: "usd", must: "stay-below", scale: 1, actual: ({ cost }) => cost.usdTotal },
-  usdPerHour: { unit: "usd", must: "stay-below", scale: 1, actual: ({ cost }) => cost.usdPerHour },
-  energyKwh: { unit: "kWh", must: "stay-below", scale: 1, actual: ({ energy }) => energy.kwh },
-  memoryUse: {
-    unit: "fraction",
-    must: "stay-below",
-    scale: 1,
-    actual: ({ result }) => result?.memory && result.memory.perDeviceBytes / result.memory.capacityBytes,
-  },
+/** How a limit is written, and how many of its internal units make one of the metric's. */
+const forms: { [Unit in MetricUnit]: { schema: () => z.ZodType<number, unknown>; scale: number } } = {
+  ms: { schema: () => quantity.time({ positive: true }), scale: 1e6 },
+  s: { schema: () => quantity.time({ positive: true }), scale: 1e9 },
+  "/s": { schema: () => quantity.rate({ positive: true }), scale: 1e-9 },
+  fraction: { schema: () => quantity.fraction(), scale: 1 },
+  usd: { schema: () => quantity.amount(), scale: 1 },
+  count: { schema: () => quantity.amount(), scale: 1 },
+  W: { schema: () => quantity.power({ positive: true }), scale: 1 },
+  kW: { schema: () => quantity.power({ positive: true }), scale: 1e3 },
+  kWh: { schema: () => quantity.amount(), scale: 1 },
+  bytes: { schema: () => quantity.size({ positive: true }), scale: 1 },
 };
+
+const objectiveMetrics = [...metricParts, ...accountParts]
+  .flatMap(({ metrics }) => metrics)
+  .filter(({ objective }) => objective !== undefined);
+
+/** The form of `objectives`: a limit for every metric that can have one, those of `ownMetrics` included. */
+export function objectivesSchema(ownMetrics: readonly MetricDefinition[]) {
+  const limits = [...objectiveMetrics, ...ownMetrics].flatMap(
+    ({
+      objective,
+      unit,
+      title,
+      meaning = "",
+      better,
+    }): [string, z.ZodType<number | undefined, unknown>][] => {
+      if (objective === undefined) return [];
+      const bound = better === "higher" ? "At least" : "At most";
+      const description = `${bound}: ${title}${meaning === "" ? "" : `, ${meaning}`}.`;
+      return [[objective, forms[unit].schema().optional().meta({ description })]];
+    },
+  );
+  return z.strictObject(Object.fromEntries(limits));
+}
 
 /** Every one of `objectives` in the order in which they were written. */
 export function objectiveResults(judged: Judged, objectives: Objectives): ObjectiveResult[] {
   return Object.entries(objectives).flatMap(([objective, limit]): ObjectiveResult[] => {
-    const definition = definitionOf(objective);
-    if (limit === undefined || definition === undefined) return [];
-    const { unit, must, scale } = definition;
-    const internal = definition.actual(judged, objectives) ?? null;
-    const met = internal !== null && (must === "reach" ? internal >= limit : internal <= limit);
-    const isCounted = (definition.counted?.(judged, objectives) ?? 0) > 0;
-    const requests = judged.result?.inference?.requests;
-    return [
-      {
-        objective,
-        limit: limit / scale,
-        actual: internal === null ? null : internal / scale,
-        unit,
-        must,
-        met,
-        why: (isCounted && requests && unansweredText(requests)) || null,
-      },
-    ];
+    const found = judgementOf(judged, objective, objectives.failedShare ?? 0);
+    if (limit === undefined || found === undefined) return [];
+    const { definition, value, why } = found;
+    const must = definition.better === "higher" ? "reach" : "stay-below";
+    const inUnit = limit / forms[definition.unit].scale;
+    const met = value !== null && (must === "reach" ? value >= inUnit : value <= inUnit);
+    return [{ objective, limit: inUnit, actual: value, unit: definition.unit, must, met, why }];
   });
 }
 
-function definitionOf(objective: string): Definition | undefined {
-  const [, name, percentile] = latencyPattern.exec(objective) ?? [];
-  if (name === undefined) return Object.hasOwn(others, objective) ? others[objective] : undefined;
-  const metric = name as "ttft" | "tpot" | "e2el";
-  return {
-    unit: "ms",
-    must: "stay-below",
-    scale: 1e6,
-    actual: ({ result }, objectives) =>
-      result?.inference?.samples[metric].quantileBelow(
-        lateOf(result.inference, objectives),
-        Number(percentile) / 100,
-      ),
-    counted: ({ result }, objectives) => (result?.inference ? lateOf(result.inference, objectives) : 0),
-  };
-}
-
-/** Requests that count as infinitely late: those without an answer, beyond the share that is allowed. */
-function lateOf({ requests }: InferenceMetrics, { failedShare = 0 }: Objectives): number {
-  // 1 % of 300 requests are 3, whatever rounding makes of the product.
-  return Math.max(0, unansweredOf(requests) - Math.floor(failedShare * requests.asked + 1e-6));
-}
-
-function unansweredShare({ requests }: InferenceMetrics): number | null {
-  return requests.asked > 0 ? unansweredOf(requests) / requests.asked : null;
-}
-
-/** `amount` per ns of the run; null where nothing was answered. */
-function rateOf({ durationNs }: InferenceMetrics, amount: number): number | null {
-  return durationNs > 0 ? amount / durationNs : null;
+/** What `judged` gives for `objective`, in the metric's unit; undefined where no metric is called so. */
+function judgementOf(
+  judged: Judged,
+  objective: string,
+  allowed: number,
+): (Judgement & { definition: MetricDefinition }) | undefined {
+  const { result, metrics: ownMetrics = [] } = judged;
+  const isMeant = (metric: MetricDefinition) => metric.objective === objective;
+  const unknown: Judgement = { value: null, why: null };
+  for (const part of metricParts) {
+    const definition = part.metrics.find(isMeant);
+    if (definition) {
+      return { definition, ...((result && part.judgement(definition, result, allowed)) ?? unknown) };
+    }
+  }
+  for (const part of accountParts) {
+    const definition = part.metrics.find(isMeant);
+    if (definition) return { definition, ...(part.judgement(definition, judged, allowed) ?? unknown) };
+  }
+  const definition = ownMetrics.find(isMeant);
+  return definition && { definition, value: result?.own?.[definition.name] ?? null, why: null };
 }

@@ -3,20 +3,23 @@
  *
  *     Scenario -> Cluster -> Jobs -> World (clock, shared links) -> Record
  */
-import { InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
+import { ContractError, InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
 import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
 import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
+import type { ChipAccount } from "../metrics/chip-account.ts";
 import type { Cost } from "../metrics/cost.ts";
 import type { Energy } from "../metrics/energy.ts";
+import type { MetricDefinition } from "../metrics/metric.ts";
 import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { KindMetric, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
+import { checkedResult, contractOf } from "./kind-contract.ts";
 import type { Scenario } from "./scenario.ts";
 import { type SharedLink, sharedLinks } from "./shared-links.ts";
 
@@ -37,12 +40,13 @@ export type RunStatus = RunOutcome["status"] | "out-of-memory" | "nothing-served
 export interface JobRecord {
   job: PlacedJob;
   /** Metrics of its kind. */
-  metrics: readonly KindMetric[];
+  metrics: readonly MetricDefinition[];
   profile: SoftwareProfile;
   status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
   /** Why it did not complete. */
   reason?: string;
   result?: WorkloadResult;
+  account: ChipAccount;
   cost: Cost;
   energy: Energy;
   /** Its time beside the others over its time alone; absent for a lone job. */
@@ -60,6 +64,8 @@ export interface Record {
   infeasible?: InfeasibleError;
   /** Of the only job; absent where there are several. */
   result?: WorkloadResult;
+  /** Of every chip-second of the cluster. */
+  account: ChipAccount;
   cost: Cost;
   energy: Energy;
   /** One, or several side by side. */
@@ -124,19 +130,21 @@ function planJob(
   const profile = profileOn(job.cluster.instance.chip, software);
   const streams = new RandomStreams(scenario.seed);
   try {
-    const workload = kind.create(options, {
-      cluster: job.cluster,
-      model: job.model as Model,
-      profile,
-      objectives: job.objectives,
-      // What one of several draws is its own, whatever the others are.
-      streams: jobs === 1 ? streams : streams.within(job.name),
-      isWritten: (path) => valueAt(written, at(path)) !== undefined,
-      readText: catalog.readText,
-      timeline: owner === 0 ? catalog.timeline : undefined,
-      priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
-      owner,
-    });
+    const workload = contractOf(kind).call("create", () =>
+      kind.create(options, {
+        cluster: job.cluster,
+        model: job.model as Model,
+        profile,
+        objectives: job.objectives,
+        // What one of several draws is its own, whatever the others are.
+        streams: jobs === 1 ? streams : streams.within(job.name),
+        isWritten: (path) => valueAt(written, at(path)) !== undefined,
+        readText: catalog.readText,
+        timeline: owner === 0 ? catalog.timeline : undefined,
+        priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
+        owner,
+      }),
+    );
     return { job, kind, profile, workload };
   } catch (error) {
     if (error instanceof InfeasibleError) return { job, kind, profile, infeasible: error };
@@ -158,10 +166,11 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
   const aloneOf = (owner: number): WorkloadResult | undefined => {
     const again = plan(scenario, { ...catalog, timeline: undefined }, written);
     const { world: alone } = play(scenario, again, owner);
-    return again.jobs[owner].workload?.result(alone);
+    return resultOf(again.jobs[owner], alone);
   };
-  const jobs = planned.jobs.map(({ job, kind, profile, workload, infeasible: unfit }, owner): JobRecord => {
-    const result = workload?.result(world);
+  const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
+    const { job, kind, profile, infeasible: unfit } = plannedJob;
+    const result = resultOf(plannedJob, world);
     const accounts = accountsOf(scenario, job.cluster, result);
     const ending = endingOf(unfit, result);
     const base = { job, metrics: kind.metrics ?? [], profile, ...ending, result, ...accounts };
@@ -197,6 +206,15 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
   };
 }
 
+/** The result of a job, checked as what any kind of workload may give. */
+function resultOf({ kind, workload }: PlannedJob, world: World): WorkloadResult | undefined {
+  if (workload === undefined) return undefined;
+  return checkedResult(
+    kind,
+    contractOf(kind).call("result", () => workload.result(world)),
+  );
+}
+
 /** How a job ended: where it was asked something it must have answered. */
 function endingOf(
   infeasible: InfeasibleError | undefined,
@@ -222,14 +240,23 @@ function play(
   const absent = jobs.flatMap((job, owner) => (runs(job, owner) ? [] : [owner]));
   const fidelity = scenario.cluster.network;
   const world = new World(simulator, cluster.network.topology, { fidelity, jobs: jobs.length, absent });
-  for (const { workload } of jobs) workload?.claim?.(world);
-  const starter = { handle: (owner: number) => jobs[owner].workload?.start(world) };
+  for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
+  const start = ({ kind, workload }: PlannedJob) =>
+    contractOf(kind).call("start", () => workload?.start(world));
+  const starter = { handle: (owner: number) => start(jobs[owner]) };
   for (const [owner, job] of jobs.entries()) {
     if (!runs(job, owner)) continue;
-    if (job.job.start === 0) job.workload?.start(world);
+    if (job.job.start === 0) start(job);
     else simulator.scheduleAt(job.job.start, starter, owner);
   }
-  return { world, outcome: simulator.run({ timeNs: limits.time, events: limits.events }) };
+  const run = () => simulator.run({ timeNs: limits.time, events: limits.events });
+  // What is thrown within an event by none of ours comes from the kind of a user's own, if there is one.
+  const own = jobs.find(({ kind }) => kind.file !== undefined);
+  try {
+    return { world, outcome: own === undefined ? run() : contractOf(own.kind).call("an event", run) };
+  } catch (error) {
+    throw error instanceof ContractError ? error.at(simulator.describe()) : error;
+  }
 }
 
 /** How much longer a job took than alone; null where it took no time. */
@@ -243,21 +270,10 @@ function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
   const results = jobs.flatMap(({ result, job }) => (result ? [{ result, job }] : []));
   const elapsedNs = Math.max(0, ...results.map(({ result, job }) => job.start + result.elapsedNs));
   if (elapsedNs === 0) return undefined;
-  const chips = jobs.reduce((sum, { job }) => sum + job.cluster.chips, 0);
-  const busyNs = results.reduce(
-    (sum, { result, job }) => sum + result.busyFraction * result.elapsedNs * job.cluster.chips,
-    0,
+  const chipTime = jobs.flatMap(({ job, account }) =>
+    account.entries.map((each) => ({ ...each, what: `${job.name}: ${each.what}` })),
   );
-  return {
-    attribution: [],
-    elapsedNs,
-    busyFraction: busyNs / (elapsedNs * chips),
-    warnings: [],
-    restsOn: [],
-    chosen: {},
-    tables: {},
-    series: [],
-  };
+  return { chipTime, elapsedNs, warnings: [], restsOn: [], chosen: {}, tables: {}, series: [] };
 }
 
 function valueAt(value: unknown, path: string): unknown {

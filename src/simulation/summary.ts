@@ -5,13 +5,20 @@
 import type { FigureSource } from "../base/figure.ts";
 import { version } from "../base/version.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
-import type { Attribution } from "../metrics/attribution.ts";
-import type { Interval } from "../metrics/batch-means.ts";
-import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
+import { type ChipAccount, type ChipState, chipStates } from "../metrics/chip-account.ts";
+import { type PartFigures, summaryPart } from "../metrics/metric.ts";
 import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
-import type { Statistics } from "../metrics/sample.ts";
-import type { ResilienceMetrics, TrainingMetrics } from "../metrics/training-metrics.ts";
+import type { inferencePart } from "../workload/inference/metrics.ts";
+import { metricParts } from "../workload/metric-parts.ts";
+import type { trainingPart } from "../workload/training/metrics.ts";
 import type { WorkloadResult } from "../workload/workload.ts";
+import {
+  accountParts,
+  clusterPart,
+  type costPart,
+  type energyPart,
+  type memoryPart,
+} from "./account-metrics.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, Record } from "./simulate.ts";
 import { errorBands } from "./uncertainty.ts";
@@ -29,13 +36,15 @@ export interface RunIdentity {
 /** A `trnsim.summary/1` object. */
 export type Summary = ReturnType<typeof summaryOf>;
 
-const ms = (ns: number | null) => (ns === null ? null : ns / 1e6);
-const seconds = (ns: number | null) => (ns === null ? null : ns / 1e9);
+/** What workloads of the shipped kinds measured. */
+export interface MeasuredParts {
+  inference?: PartFigures<typeof inferencePart>;
+  training?: PartFigures<typeof trainingPart>;
+}
 
 /** The summary of `record`. */
 export function summaryOf(record: Record, identity: RunIdentity) {
-  const { scenario, cluster, cost, energy, result } = record;
-  const memory = result?.memory;
+  const { scenario, cluster, result } = record;
   return {
     schema: "trnsim.summary/1" as const,
     scenario: {
@@ -49,50 +58,39 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     simulator: { version, catalog_hash: identity.catalogHash },
     status: record.status,
     reason: record.reason ?? null,
-    cluster: {
-      instance: cluster.instance.name,
-      instances: cluster.count,
-      chips: cluster.chips,
-      ranks: cluster.ranks,
-      memory_bytes: cluster.memoryBytes,
-    },
+    cluster: summaryPart(clusterPart).figures(cluster) as PartFigures<typeof clusterPart>,
+    elapsed_s: (result?.elapsedNs ?? Math.max(0, ...record.jobs.map(endOf))) / 1e9,
     model: scenario.model?.name ?? null,
     software: record.profile.name,
     chosen: result?.chosen ?? {},
     ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
-    cost: {
-      usd_per_hour: cost.usdPerHour,
-      usd_total: cost.usdTotal,
-      usd_per_million_output_tokens: cost.usdPerMillionOutputTokens,
-      usd_per_million_total_tokens: cost.usdPerMillionTotalTokens,
-      usd_per_million_requests: cost.usdPerMillionRequests,
-      price_option: cost.price.option,
-      price_source: cost.price.source,
-      price_date: cost.price.date,
-    },
-    energy: { kwh: energy.kwh, mean_watts: energy.meanWatts },
-    memory: memory
-      ? {
-          per_device_bytes: memory.perDeviceBytes,
-          capacity_bytes: memory.capacityBytes,
-          ...Object.fromEntries(
-            Object.entries(memory.parts).map(([part, bytes]) => [`${part}_bytes`, bytes]),
-          ),
-        }
-      : infeasibleMemory(record),
-    attribution: (result?.attribution ?? []) as Attribution,
-    ...(result?.inference && { inference: inferenceSummary(result.inference) }),
-    ...(result?.training && { training: trainingSummary(result.training, cluster.chips) }),
+    ...accountFigures(record),
+    chip_seconds: chipSeconds(record.account),
+    attribution: result?.attribution ?? record.account.attribution(),
+    ...measuredParts(result),
     ...kindSummary(record.jobs[0], result),
-    ...(result?.own && { own_metrics: record.jobs[0].metrics }),
+    ...(result?.own && { own_metrics: ownMetrics(record.jobs[0]) }),
     ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
-    objectives: objectiveResults(record, scenario.objectives),
+    objectives: objectiveResults({ ...record, metrics: record.jobs[0].metrics }, scenario.objectives),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,
   };
+}
+
+function measuredParts(result: WorkloadResult | undefined): MeasuredParts {
+  const figures = metricParts.flatMap((part): [string, object][] => {
+    const own = result && part.figures(result);
+    return own === undefined ? [] : [[part.part, own]];
+  });
+  return Object.fromEntries(figures);
+}
+
+/** What a kind of workload measures for itself, and the part that holds it. */
+function ownMetrics({ job, metrics }: JobRecord) {
+  return metrics.map((metric) => ({ part: job.workload.kind, ...metric }));
 }
 
 /** The part of a kind of workload with metrics of its own, under its name. */
@@ -121,16 +119,40 @@ function jobSummary(record: JobRecord) {
     elapsed_s: (result?.elapsedNs ?? 0) / 1e9,
     chosen: result?.chosen ?? {},
     ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
-    ...(result?.inference && { inference: inferenceSummary(result.inference) }),
-    ...(result?.training && { training: trainingSummary(result.training, job.cluster.chips) }),
+    ...measuredParts(result),
     ...kindSummary(record, result),
-    ...(result?.own && { own_metrics: record.metrics }),
+    ...(result?.own && { own_metrics: ownMetrics(record) }),
     objectives: objectiveResults(record, job.objectives),
-    attribution: (result?.attribution ?? []) as Attribution,
+    chip_seconds: chipSeconds(record.account),
+    attribution: result?.attribution ?? record.account.attribution(),
     cost: { usd_per_hour: cost.usdPerHour, usd_total: cost.usdTotal },
     slowdown: slowdown ?? null,
     warnings: result?.warnings ?? [],
   };
+}
+
+/** The account of every chip-second: its states sum to chips x elapsed. */
+function chipSeconds(account: ChipAccount) {
+  const seconds = chipStates.map((state) => [state, account.in(state) / 1e9]);
+  return Object.fromEntries(seconds) as { [State in ChipState]: number };
+}
+
+/** When a job of several ends, ns. */
+function endOf({ job, result }: JobRecord): number {
+  return result === undefined ? 0 : job.start + result.elapsedNs;
+}
+
+/** What every run has. */
+interface AccountFigures {
+  cost: PartFigures<typeof costPart>;
+  energy: PartFigures<typeof energyPart>;
+  memory: PartFigures<typeof memoryPart> | ReturnType<typeof infeasibleMemory>;
+}
+
+function accountFigures(record: Record): AccountFigures {
+  const figures = accountParts.map((part) => [part.part, part.figures(record)] as const);
+  const { memory, ...rest } = Object.fromEntries(figures);
+  return { ...rest, memory: memory ?? infeasibleMemory(record) } as unknown as AccountFigures;
 }
 
 function infeasibleMemory({ infeasible }: Record) {
@@ -158,121 +180,6 @@ const linksShown = 10;
 
 function linkSummary({ from, to, bandwidth, bytes, utilisation }: NamedLinkLoad) {
   return { from, to, bandwidth_bytes_per_s: bandwidth * 1e9, bytes, utilisation };
-}
-
-function latency<Name extends string>(name: Name, statistics: Statistics) {
-  const entries = (["mean", "median", "std", "p90", "p95", "p99"] as const).map((statistic) => [
-    `${statistic}_${name}_ms`,
-    ms(statistics[statistic]),
-  ]);
-  return Object.fromEntries(entries) as { [Key in `${keyof Statistics}_${Name}_ms`]: number | null };
-}
-
-function inferenceSummary(metrics: InferenceMetrics) {
-  const duration = metrics.durationNs / 1e9;
-  const perSecond = (count: number) => (duration > 0 ? count / duration : null);
-  return {
-    unit: metrics.unit,
-    duration,
-    completed: metrics.completed,
-    failed: metrics.failed,
-    total_input_tokens: metrics.totalInputTokens,
-    total_output_tokens: metrics.totalOutputTokens,
-    request_throughput: perSecond(metrics.completed),
-    request_goodput: perSecond(metrics.good),
-    output_throughput: metrics.unit === "tokens" ? perSecond(metrics.totalOutputTokens) : null,
-    total_token_throughput:
-      metrics.totalInputTokens + metrics.totalOutputTokens > 0 || metrics.unit === "tokens"
-        ? perSecond(metrics.totalInputTokens + metrics.totalOutputTokens)
-        : null,
-    ...latency("ttft", metrics.ttft),
-    ...latency("tpot", metrics.tpot),
-    ...latency("itl", metrics.itl),
-    ...latency("e2el", metrics.e2el),
-    replicas: metrics.replicas,
-    mean_replicas: metrics.replicasMean,
-    mean_batch_size: metrics.batchMean,
-    max_kv_cache_use: metrics.kvUseMax,
-    kv_cache_tokens: metrics.kvCapacityTokens,
-    preemptions: metrics.preemptions,
-    rejected: metrics.requests.rejected,
-    timed_out: metrics.requests.timedOut,
-    too_long: metrics.requests.tooLong,
-    lost: metrics.requests.lost,
-    saturated: metrics.saturation !== null,
-    fairness: metrics.fairness,
-    mean_phases_ms: {
-      queue: ms(metrics.phases.queueNs),
-      prefill: ms(metrics.phases.prefillNs),
-      decode: ms(metrics.phases.decodeNs),
-      stalled: ms(metrics.phases.stalledNs),
-      transfer: ms(metrics.phases.transferNs),
-      network: ms(metrics.phases.networkNs),
-    },
-    confidence: {
-      mean_ttft_ms: intervalMs(metrics.confidence.ttft),
-      mean_tpot_ms: intervalMs(metrics.confidence.tpot),
-      mean_e2el_ms: intervalMs(metrics.confidence.e2el),
-    },
-    ...(metrics.prefixCache && {
-      prefix_cache_hit_rate: metrics.prefixCache.foundBlocks / metrics.prefixCache.askedBlocks,
-      prefix_cache_blocks: metrics.prefixCache.askedBlocks,
-    }),
-    ...(metrics.classes.length > 0 && {
-      classes: metrics.classes.map((each) => ({
-        name: each.name,
-        completed: each.completed,
-        failed: each.failed,
-        request_goodput: perSecond(each.good),
-        mean_ttft_ms: ms(each.ttft.mean),
-        p99_ttft_ms: ms(each.ttft.p99),
-        mean_e2el_ms: ms(each.e2el.mean),
-        p99_e2el_ms: ms(each.e2el.p99),
-      })),
-    }),
-  };
-}
-
-function intervalMs(interval: Interval | null) {
-  return interval && { low: interval.low / 1e6, high: interval.high / 1e6 };
-}
-
-function trainingSummary(metrics: TrainingMetrics, chips: number) {
-  const step = metrics.stepNs / 1e9;
-  return {
-    step_time_s: step,
-    sequences_per_s: metrics.sequencesPerStep / step,
-    tokens_per_s: metrics.tokensPerStep / step,
-    tokens_per_s_per_chip: metrics.tokensPerStep / step / chips,
-    mfu: metrics.mfu,
-    hfu: metrics.hfu,
-    bubble_fraction: metrics.bubbleFraction,
-    exposed_communication_fraction: metrics.exposedCommunicationFraction,
-    steps: metrics.steps,
-    steps_played: metrics.stepsPlayed,
-    steps_jumped: metrics.stepsJumped,
-    startup_time_s: metrics.startupNs / 1e9,
-    time_to_train_s: seconds(metrics.timeToTrainNs),
-    goodput_fraction: metrics.goodputFraction,
-    ...(metrics.resilience && resilienceSummary(metrics.resilience, metrics.goodputFraction)),
-  };
-}
-
-function resilienceSummary(
-  { interruptions, checkpoints, uptimeFraction, lostNs, byCause }: ResilienceMetrics,
-  goodput: number,
-) {
-  const causes = Object.entries(byCause).sort(([, a], [, b]) => b.lostNs - a.lostNs);
-  return {
-    effective_time_fraction: goodput,
-    interruptions,
-    checkpoints,
-    uptime_fraction: uptimeFraction,
-    lost_s: Object.fromEntries(
-      Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), ns / 1e9]),
-    ) as { [name: string]: number },
-    causes: causes.map(([cause, each]) => ({ cause, interruptions: each.count, lost_s: each.lostNs / 1e9 })),
-  };
 }
 
 /** The assumed and unverified figures that the result rests on, with their reasons. */

@@ -5,9 +5,10 @@
  */
 import { z } from "zod";
 import { ScenarioError } from "../base/errors.ts";
+import { isRest } from "../metrics/attribution.ts";
+import { chipStates } from "../metrics/chip-account.ts";
 import type { Summary } from "../simulation/summary.ts";
-import { comparedMetrics, metricsOf } from "./comparison.ts";
-import { betterOf } from "./metric-direction.ts";
+import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
 
 const baselineSchema = z.object({
@@ -60,21 +61,13 @@ export interface BaselineReport {
   warnings: string[];
 }
 
-/** Parts of a summary whose numbers are compared. */
-const comparedParts = ["cost", "energy", "memory", "inference", "training"] as const;
-
 /** The baseline of the runs of one scenario. */
 export function baselineOf(summaries: readonly Summary[]): Baseline {
   const variants = summaries.map((summary): [string, Baseline["variants"][string]] => {
     const metrics: Baseline["variants"][string] = { status: summary.status };
-    for (const part of comparedParts) {
-      for (const [name, value] of Object.entries(summary[part] ?? {})) {
-        if (typeof value === "number" || value === null) metrics[`${part}.${name}`] = value;
-      }
-    }
-    for (const { name, of } of metricsOf([summary]).slice(comparedMetrics.length)) {
+    for (const { path, of } of metricsIn(summaries)) {
       const value = of(summary);
-      if (value !== undefined && value !== null) metrics[name] = value;
+      if (value !== undefined) metrics[path] = value;
     }
     return [summary.scenario.variant, metrics];
   });
@@ -90,15 +83,16 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
   };
 }
 
-/** Chip time by part of the attribution, for a token of output (serving), a token or else an item trained on, ns. */
-function timePerToken({ attribution, inference, training }: Summary): Record<string, number> {
-  const tokens =
-    inference?.total_output_tokens ??
-    (training ? (training.tokens_per_s || training.sequences_per_s) * training.step_time_s : 0);
-  const elapsedNs =
-    (inference ? inference.duration * inference.replicas : (training?.step_time_s ?? 0)) * 1e9;
-  if (tokens === 0) return {};
-  return Object.fromEntries(attribution.map(({ what, fraction }) => [what, (fraction * elapsedNs) / tokens]));
+/** Time of held chips by part of the attribution, for a token written (serving), a token or else an item trained on, ns. */
+function timePerToken({ attribution, chip_seconds, elapsed_s, inference, training }: Summary) {
+  const rate = inference?.output_throughput || training?.tokens_per_s || training?.sequences_per_s || 0;
+  const heldChips = chipStates
+    .filter((state) => state !== "off")
+    .reduce((sum, state) => sum + chip_seconds[state] / elapsed_s, 0);
+  if (rate === 0) return {};
+  return Object.fromEntries(
+    attribution.map(({ what, fraction }) => [what, (fraction * heldChips * 1e9) / rate]),
+  );
 }
 
 /** Reads a baseline file; a `ScenarioError` when it is none. */
@@ -122,13 +116,15 @@ export interface CheckOptions {
   tolerances: Tolerances;
   /** Differences for the better do not fail. */
   allowBetter: boolean;
+  /** What is known of the metrics: which way is better, which are headlines. */
+  metrics: readonly Pick<SummaryMetric, "path" | "better" | "isHeadline">[];
 }
 
 /** Compares `current` with `accepted`; without an accepted baseline the check fails and says how to make one. */
 export function compareToBaseline(
   current: Baseline,
   accepted: Baseline | undefined,
-  { tolerances, allowBetter }: CheckOptions,
+  { tolerances, allowBetter, metrics }: CheckOptions,
 ): BaselineReport {
   const differences: Difference[] = [];
   const report = { scenario: current.scenario, metrics: 0, differences, moved: [] as MovedPart[] };
@@ -138,10 +134,14 @@ export function compareToBaseline(
   for (const variant of namesOf(accepted.variants, current.variants)) {
     const before = accepted.variants[variant] ?? {};
     const now = current.variants[variant] ?? {};
-    for (const metric of headlinesFirst(namesOf(before, now))) {
+    for (const metric of headlinesFirst(namesOf(before, now), metrics)) {
       report.metrics++;
       const tolerance = toleranceOf(tolerances, metric);
-      const difference = differenceOf({ variant, metric }, before[metric], now[metric], tolerance);
+      const better = metrics.find(({ path }) => path === metric)?.better ?? null;
+      const difference = differenceOf(
+        { variant, metric, better },
+        { accepted: before[metric], current: now[metric], tolerance },
+      );
       if (difference !== undefined) differences.push(difference);
     }
     if (differences.some((each) => each.variant === variant)) {
@@ -163,20 +163,18 @@ function namesOf(a: object = {}, b: object = {}): string[] {
 }
 
 /** The metrics that comparisons show, in their order, then all others in the order of the summary. */
-function headlinesFirst(metrics: readonly string[]): string[] {
-  const places = new Map(comparedMetrics.map(({ name }, index) => [name, index]));
-  const placeOf = (metric: string) =>
-    places.get(metric.slice(metric.indexOf(".") + 1)) ?? comparedMetrics.length;
-  return [...metrics].sort((a, b) => placeOf(a) - placeOf(b));
+function headlinesFirst(names: readonly string[], metrics: CheckOptions["metrics"]): string[] {
+  const headlines = metrics.filter(({ isHeadline }) => isHeadline);
+  const places = new Map(headlines.map(({ path }, index) => [path, index]));
+  const placeOf = (metric: string) => places.get(metric) ?? headlines.length;
+  return [...names].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 type Value = Difference["accepted"];
 
 function differenceOf(
-  place: { variant: string; metric: string },
-  accepted: Value,
-  current: Value,
-  tolerance: Tolerance,
+  { better, ...place }: { variant: string; metric: string; better: SummaryMetric["better"] },
+  { accepted, current, tolerance }: { accepted: Value; current: Value; tolerance: Tolerance },
 ): Difference | undefined {
   if (accepted === current) return undefined;
   const difference = { ...place, accepted, current, relative: null };
@@ -185,7 +183,6 @@ function differenceOf(
   if (typeof accepted !== "number" || typeof current !== "number")
     return { ...difference, verdict: "changed" };
   if (isWithin(tolerance, accepted, current)) return undefined;
-  const better = betterOf(place.metric);
   const verdict =
     better === null ? "changed" : current > accepted === (better === "higher") ? "better" : "worse";
   return {
@@ -208,7 +205,7 @@ function movedParts(
   const moveOf = ({ acceptedNs, currentNs }: MovedPart) => Math.abs(currentNs - acceptedNs);
   const grew = ({ acceptedNs, currentNs }: MovedPart) => currentNs > acceptedNs;
   return namesOf(accepted, current)
-    .filter((what) => what !== "idle")
+    .filter((what) => !isRest(what))
     .map((what) => ({ variant, what, acceptedNs: accepted[what] ?? 0, currentNs: current[what] ?? 0 }))
     .filter((part) => moveOf(part) > wholeNs / 1000)
     .sort((a, b) => Number(grew(b)) - Number(grew(a)) || moveOf(b) - moveOf(a));

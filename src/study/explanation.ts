@@ -3,8 +3,10 @@
  * move changes the time of a step (training) or of a request (serving) most limits the result; one that changes nothing
  * would not help.
  */
+import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type LeverTarget, levers } from "./levers.ts";
+import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { overrideText, type Variable } from "./variation.ts";
 
 /** How far a lever is moved, as a fraction. */
@@ -45,8 +47,9 @@ const partsShown = 3;
 
 /** Explains `base`, the result of `variable` as it is; null where it gave no result. */
 export function explain(variable: Variable, base: Summary): Explanation | null {
-  const metric = explainedMetric(base);
-  if (metric === null) return null;
+  const metrics = explainedMetrics(base);
+  const [pace] = metrics;
+  if (pace === undefined) return null;
   const { scenario, software } = variable;
   const target: LeverTarget = {
     instance: scenario.cluster.instance,
@@ -54,9 +57,8 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     software: software,
     namesSoftware: (variable.written.cluster as { software?: unknown } | undefined)?.software !== undefined,
   };
-  const before = headlines(base);
-  const change = (after: Summary, name: string) => {
-    const [old, now] = [before[name], headlines(after)[name]];
+  const change = (after: Summary, { of }: SummaryMetric) => {
+    const [old, now] = [of(base), of(after)];
     return old && now ? now / old - 1 : 0;
   };
   const moved = levers.flatMap(({ name, overrides }): Sensitivity[] => {
@@ -67,11 +69,9 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     return [
       {
         lever: name,
-        more: change(more, metric),
-        less: change(less, metric),
-        others: Object.keys(before)
-          .filter((each) => each !== metric)
-          .map((each) => ({ metric: each, change: change(more, each) })),
+        more: change(more, pace),
+        less: change(less, pace),
+        others: metrics.slice(1).map((each) => ({ metric: each.name, change: change(more, each) })),
         set: up.map(overrideText),
       },
     ];
@@ -84,23 +84,19 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     schema: "trnsim.explanation/1",
     scenario: base.scenario.name,
     variant: base.scenario.variant,
-    metric,
-    value: before[metric] as number,
-    time: base.attribution.filter(({ what }) => what !== "idle").slice(0, partsShown),
+    metric: pace.name,
+    value: pace.of(base) as number,
+    time: base.attribution.filter(({ what }) => !isRest(what)).slice(0, partsShown),
     levers: ranked,
     limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),
   };
 }
 
-function explainedMetric(summary: Summary): string | null {
-  if (summary.training) return "step_time_s";
-  return summary.inference?.mean_e2el_ms ? "mean_e2el_ms" : null;
-}
-
-function headlines({ training, inference }: Summary): Record<string, number | null> {
-  if (training) return { step_time_s: training.step_time_s };
-  if (inference === undefined) return {};
-  const { mean_e2el_ms, mean_ttft_ms, mean_tpot_ms, output_throughput } = inference;
-  return { mean_e2el_ms, mean_ttft_ms, mean_tpot_ms, output_throughput };
+/** The time by which `summary` is judged, then what else a lever may move; empty where there is no such time. */
+function explainedMetrics(summary: Summary): SummaryMetric[] {
+  const metrics = metricsIn([summary]);
+  const pace = metrics.find(({ isPace, of }) => isPace && of(summary));
+  if (pace === undefined) return [];
+  return [pace, ...metrics.filter(({ part, isExplained }) => isExplained && part === pace.part)];
 }

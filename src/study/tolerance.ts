@@ -20,10 +20,7 @@ export interface Tolerances {
   byMetric: ReadonlyMap<string, Tolerance>;
 }
 
-const nsPerUnit: readonly [suffix: string, ns: number][] = [
-  ["_ms", 1e6],
-  ["_s", 1e9],
-];
+const nsPerUnit: { [unit: string]: number } = { ms: 1e6, s: 1e9 };
 /** Rounding: a spread of 1e-13 ms among equal times is none, and a large fraction of it is nothing either. */
 const noise = 1e-9;
 const generalDefault: Tolerance = { kind: "relative", value: 0.001 };
@@ -32,15 +29,20 @@ const generalDefault: Tolerance = { kind: "relative", value: 0.001 };
  * Reads the values of `--tolerance`, commas between several. Throws a `ScenarioError` with all that are not understood,
  * and those for a metric that none of `metrics` is.
  */
-export function readTolerances(texts: readonly string[], metrics: readonly string[]): Tolerances {
+export function readTolerances(
+  texts: readonly string[],
+  metrics: readonly { path: string; unit: string }[],
+): Tolerances {
   const problems: Problem[] = [];
   const byMetric = new Map<string, Tolerance>();
   let general = generalDefault;
-  const names = [...new Set(metrics.flatMap((metric) => [metric, shortName(metric)]))];
+  const units = new Map(
+    metrics.flatMap(({ path, unit }) => [path, shortName(path)].map((name) => [name, unit])),
+  );
   for (const text of texts.flatMap((each) => each.split(","))) {
     const [, name, limit] = /^(?:([^=]*)=)?(.*)$/.exec(text) as unknown as [string, string?, string?];
     const metric = name?.trim();
-    const tolerance = readLimit((limit ?? "").trim(), metric);
+    const tolerance = readLimit((limit ?? "").trim(), metric, units);
     if (tolerance === undefined) {
       const expected =
         metric === undefined
@@ -49,11 +51,16 @@ export function readTolerances(texts: readonly string[], metrics: readonly strin
       problems.push({ path: "--tolerance", found: `"${text}"`, expected });
     } else if (metric === undefined) {
       general = tolerance;
-    } else if (names.includes(metric)) {
+    } else if (units.has(metric)) {
       byMetric.set(metric, tolerance);
     } else {
       const expected = "a metric of these scenarios";
-      problems.push({ path: "--tolerance", found: `"${metric}"`, expected, nearest: nearest(metric, names) });
+      problems.push({
+        path: "--tolerance",
+        found: `"${metric}"`,
+        expected,
+        nearest: nearest(metric, [...units.keys()]),
+      });
     }
   }
   if (problems.length > 0) throw new ScenarioError(problems);
@@ -75,13 +82,17 @@ function shortName(metric: string): string {
   return metric.slice(metric.lastIndexOf(".") + 1);
 }
 
-function readLimit(text: string, metric: string | undefined): Tolerance | undefined {
+function readLimit(
+  text: string,
+  metric: string | undefined,
+  units: ReadonlyMap<string, string>,
+): Tolerance | undefined {
   const fraction = parseQuantity(text, "fraction");
   if (text.endsWith("%") || metric === undefined) {
     return fraction !== undefined && fraction >= 0 ? { kind: "relative", value: fraction } : undefined;
   }
   if (/^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return { kind: "absolute", value: Number(text) };
   const ns = parseQuantity(text, "time");
-  const unit = nsPerUnit.find(([suffix]) => metric.endsWith(suffix));
-  return ns === undefined || unit === undefined ? undefined : { kind: "absolute", value: ns / unit[1] };
+  const unitNs = nsPerUnit[units.get(metric) ?? ""];
+  return ns === undefined || unitNs === undefined ? undefined : { kind: "absolute", value: ns / unitNs };
 }

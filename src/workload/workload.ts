@@ -9,8 +9,11 @@ import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Attribution } from "../metrics/attribution.ts";
+import type { ChipTime } from "../metrics/chip-account.ts";
+import type { Produced } from "../metrics/cost.ts";
 import type { InferenceMetrics } from "../metrics/inference-metrics.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
+import type { MetricDefinition } from "../metrics/metric.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Series } from "../metrics/time-series.ts";
 import type { Timeline } from "../metrics/timeline.ts";
@@ -48,13 +51,18 @@ export interface WorkloadResult {
   /** Metrics of a kind of workload of its own, by the names that the kind gives them. */
   own?: Readonly<Record<string, number | null>>;
   memory?: MemoryUse;
-  attribution: Attribution;
+  /** What the chips did, where it is told: the rest of chips x elapsed was idle. */
+  chipTime?: readonly ChipTime[];
+  /** Where the time went, in place of what `chipTime` says of it. */
+  attribution?: Attribution;
   /** What a job's slowdown is told by: the time of a step, of a request; of the whole run when absent, ns. */
   paceNs?: number;
+  /** What came out, for prices of it. */
+  produced?: Produced;
   /** Time the cluster was held, ns. */
   elapsedNs: number;
-  /** Fraction of `elapsedNs` for which the average chip was at work. */
-  busyFraction: number;
+  /** Fraction of `elapsedNs` for which the average chip was at work, in place of `chipTime`; none when absent. */
+  busyFraction?: number;
   /** Things a reader must know of this run. */
   warnings: readonly string[];
   /** What the result rests on beside catalog figures and software, a text each. */
@@ -64,9 +72,7 @@ export interface WorkloadResult {
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
   chosen: Readonly<Record<string, string | number>>;
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
-  otherInstances?: readonly { instance: Instance; count: number }[];
-  /** Mean fraction of the instances that is held and paid for, where their number changes; all of them when absent. */
-  heldFraction?: number;
+  otherInstances?: readonly { instance: Instance; count: number; chipTime: readonly ChipTime[] }[];
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */
@@ -85,18 +91,6 @@ export interface Workload {
   result(world: World): WorkloadResult;
 }
 
-/** A metric of a kind of workload. */
-export interface KindMetric {
-  /** snake_case, with its unit at the end. */
-  name: string;
-  title: string;
-  unit: "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "kW";
-  /** Null: neither is better in itself. */
-  better: "lower" | "higher" | null;
-  /** Whether comparisons show it. */
-  isHeadline?: boolean;
-}
-
 /** Types a kind of workload by its own options. */
 export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind<Options>): WorkloadKind {
   return kind as unknown as WorkloadKind;
@@ -106,10 +100,12 @@ export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind
 export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   name: string;
   help: string;
+  /** The file of a user's own. */
+  file?: string;
   options: Options;
   /** Set where there is nothing to train or serve: scenarios then name no model. */
   needsNoModel?: boolean;
   /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
-  metrics?: readonly KindMetric[];
+  metrics?: readonly MetricDefinition[];
   create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
 }

@@ -60,7 +60,7 @@ test("every request ends once, and the KV cache ends empty, under failures, pree
         for (const row of rows) {
           expect(["completed", "too-long", "rejected", "timed-out", "failed"]).toContain(row.status);
         }
-        for (const { memory } of serving.engines) {
+        for (const { memory } of serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
           expect(memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(memory.kvCache.capacityBlocks);
           expect(memory.prefixCache?.idleBlocks ?? 0).toBeLessThanOrEqual(memory.kvCache.capacityBlocks);
@@ -115,7 +115,7 @@ test("keys and values that move from one replica to another lose no request eith
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);
         expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
-        for (const { index, memory, tally } of serving.engines) {
+        for (const { index, memory, tally } of serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
           if (index < prefillReplicas) expect(tally.decodeSteps).toBe(0);
         }
@@ -171,7 +171,7 @@ test("regions that fail and scale, with replicas that fail, lose no request", ()
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);
         expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
-        for (const { memory } of serving.engines) expect(memory.kvCache.usedBlocks).toBe(0);
+        for (const { memory } of serving.fleet.engines) expect(memory.kvCache.usedBlocks).toBe(0);
       },
     ),
     { numRuns: 200 },

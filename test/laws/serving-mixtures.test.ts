@@ -151,7 +151,7 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         expect(jumped.rows).toHaveLength(requests.length);
         expect(jumped.rows).toEqual(stepped.rows);
         const busyNs = new Float64Array(4);
-        for (const { index, memory, tally } of jumped.serving.engines) {
+        for (const { index, memory, tally } of jumped.serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
           for (const parts of [tally.prefillParts, tally.decodeParts])
             for (const ns of parts) busyNs[index % 4] += ns;

@@ -62,15 +62,9 @@ const price = {
   status: "published",
 } as const;
 
-test("a fleet of which a quarter is held on average costs a quarter", () => {
-  const use = { instances: 2, elapsedNs: 1800e9, outputTokensPerNs: 1e-6, totalTokensPerNs: 2e-6 };
-  expect(costOf(price, { ...use, heldFraction: 0.25 }).usdPerHour).toBe(36 / 4);
-  expect(costOf(price, { ...use, heldFraction: 0.25 }).usdTotal).toBe(36 / 4 / 2);
-});
-
 test("$36 an hour at 1,000 tokens/s is $10 a million", () => {
   const cost = costOf(price, {
-    instances: 2,
+    usdPerHour: 2 * 18,
     elapsedNs: 1800e9,
     outputTokensPerNs: 1e-6,
     totalTokensPerNs: 2e-6,
@@ -82,6 +76,6 @@ test("$36 an hour at 1,000 tokens/s is $10 a million", () => {
 
 test("without a price every cost is null, never 0", () => {
   const price = { usdPerHour: null, option: null, source: null, date: null, region: null, status: null };
-  const cost = costOf(price, { instances: 2, elapsedNs: 1e9, outputTokensPerNs: 1, totalTokensPerNs: 1 });
+  const cost = costOf(price, { usdPerHour: null, elapsedNs: 1e9, outputTokensPerNs: 1, totalTokensPerNs: 1 });
   expect([cost.usdPerHour, cost.usdTotal, cost.usdPerMillionOutputTokens]).toEqual([null, null, null]);
 });

@@ -1,18 +1,20 @@
 import { expect, test } from "vitest";
 import { neuronMonitorLines } from "../../src/report/neuron-monitor.ts";
 import { openMetricsText } from "../../src/report/open-metrics.ts";
+import { metricsIn } from "../../src/study/summary-metrics.ts";
 
 const summary = {
   scenario: { name: 'a "b"', variant: "base" },
   cluster: { instance: "trn2.48xlarge", chips: 16, ranks: 64 },
   model: "m",
+  elapsed_s: 4,
   memory: { per_device_bytes: 10, capacity_bytes: 20 },
   inference: { duration: 4, output_throughput: 12.5, median_e2el_ms: 100, p99_e2el_ms: 300 },
 } as never;
 const series = [{ name: "queued", unit: "requests", startNs: [0, 2e9], values: [1, 3] }];
 
 test("OpenMetrics text holds a timestamped sample a bucket, headline metrics at the end, and ends as the form asks", () => {
-  const lines = openMetricsText(summary, series, 100).split("\n");
+  const lines = openMetricsText(summary, metricsIn([summary]), series, 100).split("\n");
   const labels = '{scenario="a \\"b\\"",variant="base",instance="trn2.48xlarge",model="m"}';
   expect(lines.filter((line) => line.startsWith("trnsim_queued_requests"))).toEqual([
     `trnsim_queued_requests${labels} 1 100`,

@@ -4,11 +4,13 @@
  * three standard errors (by batch means) of the known one, and the standard error within a stated part of it, so that a run
  * too short to tell does not pass.
  */
+
 import { deviation, mean } from "d3-array";
 import { randomExponential } from "d3-random";
 import { expect, test } from "vitest";
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
+import { arrivalContract } from "../../src/workload/inference/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
 import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
@@ -26,7 +28,7 @@ interface Jobs {
 
 function loadOf({ process, jobs, seed, maker = plainRequests(oneToken, oneToken) }: Jobs): GeneratedLoad {
   const random = new RandomStreams(seed).stream("arrivals");
-  return new GeneratedLoad(createPlugin(arrivals, process, { random }), maker, {
+  return new GeneratedLoad(createPlugin(arrivals, process, { random }, arrivalContract), maker, {
     durationNs: Number.POSITIVE_INFINITY,
     requests: jobs,
   });

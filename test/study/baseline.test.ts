@@ -4,7 +4,7 @@ import { ScenarioError } from "../../src/base/errors.ts";
 import { baselineAnnotations } from "../../src/report/baseline-annotations.ts";
 import { baselineJunit } from "../../src/report/baseline-junit.ts";
 import { type Baseline, compareToBaseline } from "../../src/study/baseline.ts";
-import { betterOf } from "../../src/study/metric-direction.ts";
+import { metricsOf } from "../../src/study/summary-metrics.ts";
 import { readTolerances } from "../../src/study/tolerance.ts";
 
 const baseline = (
@@ -19,8 +19,12 @@ const baseline = (
 });
 
 function check(before: Baseline, now: Baseline, tolerance: string[] = [], allowBetter = false) {
-  const metrics = Object.keys(now.variants.base ?? {});
-  return compareToBaseline(now, before, { tolerances: readTolerances(tolerance, metrics), allowBetter });
+  const metrics = metricsOf();
+  return compareToBaseline(now, before, {
+    tolerances: readTolerances(tolerance, metrics),
+    allowBetter,
+    metrics,
+  });
 }
 
 const ttft = "inference.p99_ttft_ms";
@@ -82,17 +86,19 @@ test("the part of the attribution that grew most comes first, then what shrank; 
 });
 
 test("every misread tolerance is told at once, with the nearest metric", () => {
-  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], [ttft])).toThrow(ScenarioError);
-  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], [ttft])).toThrow(
+  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], metricsOf())).toThrow(ScenarioError);
+  expect(() => readTolerances(["fast", "p99_tft_ms=2%"], metricsOf())).toThrow(
     /"fast"[\s\S]*did you mean "p99_ttft_ms"/,
   );
 });
 
-test("which way is better follows from a metric's name", () => {
-  const better = ["p99_ttft_ms", "tokens_per_s", "tokens_per_s_per_chip", "usd_total", "mfu", "duration"].map(
-    betterOf,
-  );
-  expect(better).toEqual(["lower", "higher", "higher", "lower", "higher", null]);
+test("every metric says what it means, and each objective names one", () => {
+  const metrics = metricsOf();
+  for (const { path, title, meaning } of metrics)
+    expect(`${title}${meaning ?? ""}`.length, path).toBeGreaterThan(8);
+  expect(new Set(metrics.map(({ path }) => path)).size).toBe(metrics.length);
+  const objectives = metrics.flatMap(({ objective = [] }) => objective);
+  expect(new Set(objectives).size).toBe(objectives.length);
 });
 
 test("JUnit XML is well formed, counts failures by variant, and escapes what it quotes", () => {

@@ -71,18 +71,18 @@ describe("a run of alignment", () => {
   };
 
   test("takes as long as its rounds, and says where the time of all chips goes", () => {
-    const { result } = run({});
+    const { result, account } = run({});
     expect(result?.training?.timeToTrainNs).toBeCloseTo(10 * (result?.training?.stepNs ?? 0), 3);
     expect(result?.training?.tokensPerStep).toBe(16 * 8 * (128 + 64));
-    const shares = result?.attribution ?? [];
+    const shares = account.attribution();
     expect(shares.reduce((sum, { fraction }) => sum + fraction, 0)).toBeCloseTo(1, 9);
     expect(shares.some(({ what }) => what.startsWith("answers: decode"))).toBe(true);
     expect(shares.some(({ what }) => what === "compute")).toBe(true);
   });
 
   test("on instances apart waits on one side, and its parts sum to the round", () => {
-    const { result } = run({ generation: { instances: 1, parallelism: { tensor: 4 } } });
-    const shares = result?.attribution ?? [];
+    const { result, account } = run({ generation: { instances: 1, parallelism: { tensor: 4 } } });
+    const shares = account.attribution();
     expect(shares.reduce((sum, { fraction }) => sum + fraction, 0)).toBeCloseTo(1, 9);
     expect(shares.find(({ what }) => what === "idle")?.fraction ?? 0).toBeLessThan(0.01);
     expect(result?.chosen["generation instances"]).toBe(1);
@@ -91,8 +91,10 @@ describe("a run of alignment", () => {
   test("on instances apart keeps the switches between them and the chosen collectives", () => {
     const oversubscribed = [{ instances: 2, oversubscription: 16 }];
     const exchangeNs = (tiers: object[]) => {
-      const { result } = run({ generation: { instances: 1, parallelism: { tensor: 4 } } }, 5, { tiers });
-      const share = result?.attribution.find(({ what }) => what === "gradient exchange")?.fraction ?? 0;
+      const { result, account } = run({ generation: { instances: 1, parallelism: { tensor: 4 } } }, 5, {
+        tiers,
+      });
+      const share = account.attribution().find(({ what }) => what === "gradient exchange")?.fraction ?? 0;
       return share * (result?.training?.stepNs ?? 0);
     };
     expect(exchangeNs(oversubscribed)).toBeGreaterThan(2 * exchangeNs([]));

@@ -122,6 +122,6 @@ test("a swapped request comes back beside a prompt that fills the step", () => {
     load: requests("0ms 32+40, 0ms 32+40, 1ms 33+1"),
     swapNs: () => 1e6,
   });
-  expect(serving.engines[0].tally.preemptions).toBeGreaterThan(0);
+  expect(serving.fleet.engines[0].tally.preemptions).toBeGreaterThan(0);
   expect(rows.map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
 });

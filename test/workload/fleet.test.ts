@@ -162,7 +162,7 @@ test("each region scales by its own load, and serves another's clients while tha
     [0, 0],
   ]);
   // Home wanted one replica all the time, the other region none.
-  expect(serving.meanReplicas(simulator.now)).toBeCloseTo(1, 9);
+  expect(serving.account.meanHeld(simulator.now)).toBeCloseTo(1, 9);
 });
 
 test("a cold start that is given up in between begins anew", () => {
@@ -222,7 +222,7 @@ test("scaled to zero, the first request waits for a cold start", () => {
     load: requests("0ms 10+2, 20000ms 10+2"),
   });
   expect(rows.map(({ ttft_ms }) => ttft_ms)).toEqual([5000, 5000]);
-  expect(serving.meanReplicas(simulator.now)).toBeLessThan(1);
+  expect(serving.account.meanHeld(simulator.now)).toBeLessThan(1);
 });
 
 test("a step of speculation gives 1 + p + p^2 + ... tokens", () => {

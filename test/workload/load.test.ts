@@ -3,12 +3,15 @@ import { expect, test } from "vitest";
 import type { ScenarioError } from "../../src/base/errors.ts";
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
+import { arrivalContract } from "../../src/workload/inference/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/arrivals.ts";
+import { lengthContract } from "../../src/workload/inference/lengths/length-law.ts";
 import { lengths } from "../../src/workload/inference/lengths.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
 import { Request } from "../../src/workload/inference/request.ts";
 import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
 import { playedPart } from "../../src/workload/inference/trace-window.ts";
+import { traceContract } from "../../src/workload/inference/traces/trace-reader.ts";
 import { traces } from "../../src/workload/inference/traces.ts";
 import { linearTimer, serve } from "./serving-builder.ts";
 
@@ -16,7 +19,7 @@ const random = (seed = 1) => new RandomStreams(seed).stream("test");
 
 /** Arrival times of `count` requests, s. */
 function times(choice: PluginChoice, count: number): number[] {
-  const process = createPlugin(arrivals, choice, { random: random() });
+  const process = createPlugin(arrivals, choice, { random: random() }, arrivalContract);
   const found: number[] = [];
   let next = process.first()[0];
   for (let index = 0; index < count; index++) {
@@ -67,7 +70,7 @@ test("a ramp from 0 to 10/s over 100 s brings 500 requests, and 10/s from then o
 });
 
 test("a batch is all there at the start", () => {
-  const process = createPlugin(arrivals, { kind: "batch", size: 3 }, { random: random() });
+  const process = createPlugin(arrivals, { kind: "batch", size: 3 }, { random: random() }, arrivalContract);
   expect(process.first()).toEqual([0, 0, 0]);
 });
 
@@ -77,7 +80,7 @@ test.each<[string, PluginChoice, number]>([
   ["exponential", { kind: "exponential", mean: 300 }, 300],
   ["normal", { kind: "normal", mean: 300, deviation: 30 }, 300],
 ])("%s lengths have the mean that they say", (_, choice, expected) => {
-  const law = createPlugin(lengths, choice, { random: random() });
+  const law = createPlugin(lengths, choice, { random: random() }, lengthContract);
   expect(law.mean).toBeCloseTo(expected, 9);
   const drawn = Array.from({ length: 40_000 }, () => law.draw());
   expect((mean(drawn) as number) / expected).toBeCloseTo(1, 1);
@@ -85,7 +88,7 @@ test.each<[string, PluginChoice, number]>([
 });
 
 const read = (kind: string, text: string) => {
-  const reader = createPlugin(traces, { kind }, undefined);
+  const reader = createPlugin(traces, { kind }, undefined, traceContract);
   expect(reader.recognises(text)).toBe(true);
   return reader.read(text, "trace");
 };
@@ -194,6 +197,7 @@ test("users who are refused wait before they ask again, so that a run without th
     arrivals,
     { kind: "closed-loop", users: 3, think: 0, retryAfter: 1e9 },
     { random: random() },
+    arrivalContract,
   );
   const length = { draw: () => 2, mean: 2, longest: 2 };
   const { rows, outcome } = serve({

@@ -34,7 +34,7 @@ function withCache(
   });
 }
 
-const cacheOf = ({ serving }: ReturnType<typeof serve>) => serving.engines[0].memory.prefixCache;
+const cacheOf = ({ serving }: ReturnType<typeof serve>) => serving.fleet.engines[0].memory.prefixCache;
 
 test("a prompt whose leading blocks were computed before is prefilled from where they end", () => {
   const { rows } = withCache(prompts("0ms 1,2,3 96+1", "500ms 1,2,9 96+1"), {});
@@ -61,7 +61,7 @@ test("requests of one step find what the ones before them in line compute", () =
 test("running requests share blocks: three prompts of 64 tokens, 32 of them equal, take 4 + 2 + 2 blocks and their answers", () => {
   const run = withCache(prompts("0ms 1,2 64+4", "0ms 1,3 64+4", "0ms 1,4 64+4"), {});
   // Blocks of 16 tokens: 65 tokens need 5; the second and third share the 2 of the first block.
-  expect(run.serving.engines[0].memory.kvCache.usedBlocksMax).toBe(5 + 3 + 3);
+  expect(run.serving.fleet.engines[0].memory.kvCache.usedBlocksMax).toBe(5 + 3 + 3);
 });
 
 test("blocks that nobody holds give way to new requests, the least recently used first", () => {

@@ -1,7 +1,7 @@
 /** Queues of gang jobs: exact small cases, laws of every policy, and known answers of queueing theory. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ContractError, ScenarioError } from "../../src/base/errors.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
 import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
@@ -9,7 +9,7 @@ import { readJobs } from "../../src/workload/queue/job-file.ts";
 import { JobQueue } from "../../src/workload/queue/job-queue.ts";
 import { makeJobs } from "../../src/workload/queue/made-jobs.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import type { QueuedJob, QueuePolicy } from "../../src/workload/queue/queue-policy.ts";
+import { type QueuedJob, type QueuePolicy, queueContract } from "../../src/workload/queue/queue-policy.ts";
 import { queueFigures } from "../../src/workload/queue/queue-result.ts";
 
 /** `0+10x2`: submitted at 0, runs 10, takes 2 accelerators; a user may follow after `/`. */
@@ -31,7 +31,7 @@ function jobs(text: string): QueuedJob[] {
 }
 
 const policyNamed = (kind: string): QueuePolicy =>
-  createPlugin(queuePolicies, pluginChoice(queuePolicies).parse(kind), undefined);
+  createPlugin(queuePolicies, pluginChoice(queuePolicies).parse(kind), undefined, queueContract);
 
 /** Starts of `list` on a pool, under a policy or its name. */
 function starts(list: readonly QueuedJob[], accelerators: number, policy: string | QueuePolicy): number[] {
@@ -78,17 +78,6 @@ test("easy backfills what is left over beside the reservation, however long it r
 
 test("fair share gives the user who has had less the next place", () => {
   expect(starts(jobs("0+10x1/ada 1+10x1/ada 2+10x1/bob"), 1, "fair-share")).toEqual([0, 20, 10]);
-});
-
-test("a policy that starts what does not fit, or twice, is told by name", () => {
-  const list = jobs("0+10x3 0+10x3");
-  const all: QueuePolicy = { choose: ({ waiting }) => waiting };
-  expect(() => starts(list, 4, all)).toThrow(ContractError);
-  expect(() => starts(list, 4, all)).toThrow(
-    /queue policy tested: found jobs of 6 accelerators at once .*expected no more than the 4 of 4/,
-  );
-  const twice: QueuePolicy = { choose: ({ waiting: [job] }) => [job as QueuedJob, job as QueuedJob] };
-  expect(() => starts(jobs("0+10x1"), 4, twice)).toThrow(/which does not wait/);
 });
 
 const anyJobs = fc

@@ -8,7 +8,11 @@ import {
   expectedTimeNs,
   optimalIntervalNs,
 } from "../../src/workload/training/resilience/checkpoint-interval.ts";
-import type { FailureCause, FailureUnit } from "../../src/workload/training/resilience/failure-model.ts";
+import {
+  type FailureCause,
+  type FailureUnit,
+  failureContract,
+} from "../../src/workload/training/resilience/failure-model.ts";
 import { FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
 import { failures } from "../../src/workload/training/resilience/failures.ts";
 import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/training/resilience/long-run.ts";
@@ -164,7 +168,8 @@ describe("failure models", () => {
     rack: 2048,
     job: 2048,
   };
-  const model = (kind: string) => createPlugin(failures, { kind, cluster: "rsc-1" }, undefined);
+  const model = (kind: string) =>
+    createPlugin(failures, { kind, cluster: "rsc-1" }, undefined, failureContract);
 
   test("the causes of Llama 3 come to 419 in 54 days on 16,384 GPUs", () => {
     const { causes } = model("llama3-h100");

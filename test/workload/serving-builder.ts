@@ -1,12 +1,16 @@
 /** Builds small serving runs: requests in a mini-language, step times as plain numbers. */
+
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { batchingContract } from "../../src/workload/inference/batching/batching-policy.ts";
 import { batching } from "../../src/workload/inference/batching.ts";
 import { blockTokensDefault } from "../../src/workload/inference/kv-cache.ts";
 import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load-generator.ts";
+import { orderContract } from "../../src/workload/inference/orders/order.ts";
 import { orders } from "../../src/workload/inference/orders.ts";
 import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
+import { routerContract } from "../../src/workload/inference/routers/router.ts";
 import { routers } from "../../src/workload/inference/routers.ts";
 import { Serving } from "../../src/workload/inference/serving.ts";
 import type { ServingPlan } from "../../src/workload/inference/serving-plan.ts";
@@ -101,8 +105,9 @@ export function serve(options: ServingOptions) {
       batching,
       options.batching ?? { kind: "continuous", maxBatch: 8, maxPrefillTokens: 1e9, reserve: "prompt" },
       undefined,
+      batchingContract,
     ),
-    order: createPlugin(orders, { kind: options.order ?? "fcfs", by: "total" }, undefined),
+    order: createPlugin(orders, { kind: options.order ?? "fcfs", by: "total" }, undefined, orderContract),
     kvBlockTokens: blockTokensDefault,
     watermark: 0,
     router: (fleet) =>
@@ -110,6 +115,7 @@ export function serve(options: ServingOptions) {
         routers,
         { kind: options.router ?? "round-robin", slack: 2 },
         { fleet, random: new RandomStreams(options.seed ?? 1).stream("router") },
+        routerContract(fleet),
       ),
     classes: options.classes,
     signalAgeNs: options.signalAgeNs,

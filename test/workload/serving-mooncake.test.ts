@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
 import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { traceContract } from "../../src/workload/inference/traces/trace-reader.ts";
 import { traces } from "../../src/workload/inference/traces.ts";
 import { linearTimer, serve } from "./serving-builder.ts";
 
@@ -24,7 +25,7 @@ function leadingBlocksSeen(): { asked: number; found: number } {
 }
 
 test("an unlimited tier finds the leading blocks that any earlier prompt of a trace had", () => {
-  const reader = createPlugin(traces, { kind: "mooncake" }, undefined);
+  const reader = createPlugin(traces, { kind: "mooncake" }, undefined, traceContract);
   const { serving } = serve({
     timer: linearTimer({ prefillToken: 0.01, step: 5 }),
     load: reader.read(text, file),
@@ -44,5 +45,8 @@ test("an unlimited tier finds the leading blocks that any earlier prompt of a tr
     },
   });
   const { asked, found } = leadingBlocksSeen();
-  expect(serving.engines[0].memory.prefixCache).toMatchObject({ askedBlocks: asked, foundBlocks: found });
+  expect(serving.fleet.engines[0].memory.prefixCache).toMatchObject({
+    askedBlocks: asked,
+    foundBlocks: found,
+  });
 });

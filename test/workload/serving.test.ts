@@ -78,8 +78,8 @@ test("when the KV cache runs full the last comer goes back to the line and start
     load: requests("0ms 16+30, 1ms 15+30"),
   });
   expect(rows.map(({ preemptions }) => preemptions)).toEqual([0, 1]);
-  expect(serving.engines[0].memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(4);
-  expect(serving.engines[0].memory.kvCache.usedBlocks).toBe(0);
+  expect(serving.fleet.engines[0].memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(4);
+  expect(serving.fleet.engines[0].memory.kvCache.usedBlocks).toBe(0);
   expect(rows.map(({ status }) => status)).toEqual(["completed", "completed"]);
 });
 

@@ -69,7 +69,7 @@ test("where the weights do not fit together, a turn begins when they have come f
   // The first model is there at the start: prefill to 10, then 500 ms for the second's weights, its prefill, and 300 ms
   // for the first's again before its last step. At 2,000 ms nothing has to be loaded.
   expect(rows.map(({ e2el_ms }) => e2el_ms)).toEqual([10 + 500 + 10 + 300 + 10, 10 + 500 + 10, 10]);
-  expect(serving.cores[0].loadingNs).toBe(800e6);
+  expect(serving.fleet.cores[0].loadingNs).toBe(800e6);
 });
 
 test("requests go to the replica of their own model, named by its chips", () => {
@@ -126,14 +126,14 @@ test("on shared cores no request is lost, nothing runs twice at a time, and jump
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);
         expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
-        const busyNs = serving.engines.map(({ tally }) =>
+        const busyNs = serving.fleet.engines.map(({ tally }) =>
           [...tally.prefillParts, ...tally.decodeParts].reduce((sum, ns) => sum + ns, 0),
         );
         for (const replica of fails ? [] : [0, 1]) {
-          const ns = busyNs[replica] + busyNs[replica + 2] + serving.cores[replica].loadingNs;
+          const ns = busyNs[replica] + busyNs[replica + 2] + serving.fleet.cores[replica].loadingNs;
           expect(ns).toBeLessThanOrEqual(simulator.now * (1 + 1e-9));
         }
-        for (const { memory } of serving.engines) expect(memory.kvCache.usedBlocks).toBe(0);
+        for (const { memory } of serving.fleet.engines) expect(memory.kvCache.usedBlocks).toBe(0);
       },
     ),
     { numRuns: 200 },

@@ -14,12 +14,19 @@ import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { ScenarioError } from "../../base/errors.ts";
 import { jsonText } from "../../report/json.ts";
+import type { OwnMetric } from "../../study/summary-metrics.ts";
 import type { Shard } from "../../study/sweep/shard.ts";
-import { columnsOf, rowOf, type SweepPoint, type SweepResult } from "../../study/sweep/sweep-point.ts";
+import {
+  columnsOf,
+  rowOf,
+  type SweepColumns,
+  type SweepPoint,
+  type SweepResult,
+} from "../../study/sweep/sweep-point.ts";
 import { writeText } from "../files.ts";
 
 /** What is swept: equal manifests have equal points. */
-export interface SweepManifest {
+export interface SweepManifest extends SweepColumns {
   schema: "trnsim.sweep/1";
   version: string;
   catalog_hash: string;
@@ -28,6 +35,8 @@ export interface SweepManifest {
   /** Points of the whole sweep. */
   points: number;
   paths: string[];
+  /** Of the kinds of workload that the points are of; absent where they have none of their own. */
+  own_metrics?: OwnMetric[];
   /** Absent: the folder is of the whole sweep. */
   shard?: Shard;
 }
@@ -37,7 +46,7 @@ export class SweepFolder {
   /** Results that were there when the folder was opened, by index. */
   readonly found = new Map<number, SweepResult>();
   readonly #points: readonly SweepPoint[];
-  readonly #paths: readonly string[];
+  readonly #columns: SweepColumns;
   readonly #lines: string;
   readonly #rows: string;
   readonly #waitingFile: string;
@@ -48,7 +57,7 @@ export class SweepFolder {
   /** Opens or makes the folder for `points`. Throws a `ScenarioError` when another sweep is in it. */
   constructor(folder: string, manifest: SweepManifest, points: readonly SweepPoint[]) {
     this.#points = points;
-    this.#paths = manifest.paths;
+    this.#columns = manifest;
     this.#lines = join(folder, "points.jsonl");
     this.#rows = join(folder, "points.csv");
     this.#waitingFile = join(folder, "waiting.jsonl");
@@ -85,7 +94,7 @@ export class SweepFolder {
       this.found.set(result.index, result);
       this.#next++;
     }
-    const rows = [columnsOf(this.#paths), ...done.map((result) => rowOf(result, this.#paths))];
+    const rows = [columnsOf(this.#columns), ...done.map((result) => rowOf(result, this.#columns))];
     writeText(this.#rows, stringify(rows));
     if (existsSync(this.#waitingFile)) {
       for (const result of wholeLines(this.#waitingFile)) {
@@ -102,7 +111,7 @@ export class SweepFolder {
       const result = this.#waiting.get(this.#points[this.#next]?.index ?? -1);
       if (result === undefined) return;
       appendFileSync(this.#lines, lineOf(result));
-      appendFileSync(this.#rows, stringify([rowOf(result, this.#paths)]));
+      appendFileSync(this.#rows, stringify([rowOf(result, this.#columns)]));
       this.#waiting.delete(result.index);
       this.#next++;
     }

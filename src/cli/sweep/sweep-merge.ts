@@ -72,7 +72,7 @@ export function mergeShards(folder: string): { manifest: SweepManifest; results:
   }
   if (problems.length > 0) throw new ScenarioError(problems);
   const ordered = [...results.values()].sort((a, b) => a.index - b.index);
-  const rows = [columnsOf(manifest.paths), ...ordered.map((result) => rowOf(result, manifest.paths))];
+  const rows = [columnsOf(manifest), ...ordered.map((result) => rowOf(result, manifest))];
   writeText(join(folder, "points.jsonl"), ordered.map((result) => `${JSON.stringify(result)}\n`).join(""));
   writeText(join(folder, "points.csv"), stringify(rows));
   writeText(join(folder, "sweep.json"), whole);

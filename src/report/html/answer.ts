@@ -34,23 +34,25 @@ export function answerOf(runs: readonly RunView[]): string[] {
 /** Dollars a million tokens; for the whole run where there are no tokens. */
 function cheapness({ cost, inference, training }: Summary): number | null {
   if (inference) return cost.usd_per_million_output_tokens;
-  return training?.tokens_per_s === 0 ? cost.usd_total : cost.usd_per_million_total_tokens;
+  return training && training.tokens_per_s > 0 ? cost.usd_per_million_total_tokens : cost.usd_total;
 }
 
-function slowness({ inference, training }: Summary): number | null {
+function slowness({ inference, training, elapsed_s }: Summary): number | null {
   if (training) return (training.time_to_train_s ?? training.step_time_s) * 1e9;
+  if (inference === undefined) return elapsed_s * 1e9;
   const ms = inference?.median_e2el_ms ?? null;
   return ms === null ? null : ms * 1e6;
 }
 
 function costUnit([first]: readonly Summary[]): string {
   if (first?.inference) return "per million output tokens";
-  return first?.training?.tokens_per_s === 0 ? "in all" : "per million tokens";
+  return first?.training && first.training.tokens_per_s > 0 ? "per million tokens" : "in all";
 }
 
 function timeUnit([first]: readonly Summary[]): string {
   if (first?.inference) return "for a request (median)";
-  return first?.training?.time_to_train_s === null ? "a step" : "to train";
+  if (first?.training === undefined) return "in all";
+  return first.training.time_to_train_s === null ? "a step" : "to train";
 }
 
 function extreme(

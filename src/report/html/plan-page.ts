@@ -1,7 +1,6 @@
 /** The report of `plan`: the cheapest plan, the others, and the front of cost against time. */
-import { formatUsd } from "../../base/units.ts";
 import type { PlanReport } from "../../study/plan/plan-report.ts";
-import { planFigures, planFigureTitles, planName, planSentences } from "../plan-text.ts";
+import { planName, planSentences, plansTableOf } from "../plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";
@@ -29,11 +28,7 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : []),
         ]
       : planSentences(report);
-  const [first] = top;
-  const table = first && {
-    columns: ["Plan", `$ ${usd_is}`, ...planFigureTitles(first.summary)],
-    rows: top.map((line) => [planName(line), formatUsd(line.usd), ...planFigures(line.summary)]),
-  };
+  const table = top.length > 0 ? plansTableOf(top, report) : undefined;
   const views = top.map(
     (line): RunView => ({
       name: planName(line),

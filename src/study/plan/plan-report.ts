@@ -4,7 +4,9 @@
  */
 import { objectiveText } from "../../base/metric-text.ts";
 import type { Override } from "../../scenario/override.ts";
+import { costPart } from "../../simulation/account-metrics.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
 import { isFeasible, type Plan, type PlanSearch } from "./search.ts";
 
@@ -19,6 +21,8 @@ export interface BindingConstraint {
 export interface PlanLine {
   set: string[];
   usd: number;
+  /** Figures under `columns`. */
+  values: (number | null)[];
   summary: Summary;
 }
 
@@ -30,6 +34,8 @@ export interface PlanReport {
   variant: string;
   /** What `usd` is: per hour, for the run, or per million tokens. */
   usd_is: "per hour" | "for the run" | "per million tokens";
+  /** Metrics that tell plans apart: the key ones, and those of the objectives. */
+  columns: Pick<SummaryMetric, "path" | "title" | "unit">[];
   best: PlanLine | null;
   /** The cheapest plan on other hardware than the best. */
   runner_up: PlanLine | null;
@@ -57,12 +63,15 @@ export function planReport(
 ): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped } = search;
   const [best] = plans;
+  const metrics = tellingMetrics(plans.length > 0 ? plans : missed);
+  const lineOf = (plan: Plan) => planLine(plan, metrics);
   const runnerUp = best && plans.find(({ summary }) => hardwareOf(summary) !== hardwareOf(best.summary));
   return {
     schema: "trnsim.plan/1",
     scenario,
     variant,
     usd_is: usdIs(best?.summary ?? missed[0]?.summary),
+    columns: metrics.map(({ path, title, unit }) => ({ path, title, unit })),
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,
     top: plans.slice(0, topShown).map(lineOf),
@@ -71,12 +80,23 @@ export function planReport(
     fewer: best ? whyNotFewer(best, missed) : null,
     headroom,
     searched: { combinations, simulations, pruned, skipped },
-    closest: best ? null : closestOf(missed),
+    closest: best ? null : closestOf(missed, lineOf),
   };
 }
 
-function lineOf({ overrides, usd, summary }: Plan): PlanLine {
-  return { set: overrides.map(overrideText), usd, summary };
+function planLine({ overrides, usd, summary }: Plan, metrics: readonly SummaryMetric[]): PlanLine {
+  const values = metrics.map(({ of }) => of(summary) ?? null);
+  return { set: overrides.map(overrideText), usd, values, summary };
+}
+
+/** Key metrics and those of the objectives that any of `plans` gives; dollars have a column of their own. */
+function tellingMetrics(plans: readonly Plan[]): SummaryMetric[] {
+  const summaries = plans.map(({ summary }) => summary);
+  const asked = new Set(summaries.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)));
+  return metricsIn(summaries).filter(
+    ({ isKey, objective = "", part, of }) =>
+      part !== costPart.part && (isKey || asked.has(objective)) && summaries.some((summary) => of(summary)),
+  );
 }
 
 function usdIs(summary: Summary | undefined): PlanReport["usd_is"] {
@@ -120,7 +140,7 @@ function missesOf({ status, objectives, reason }: Summary): string[] {
     .map((each) => `${objectiveText(each)}${each.why === null ? "" : ` (${each.why})`}`);
 }
 
-function closestOf(missed: readonly Plan[]): PlanReport["closest"] {
+function closestOf(missed: readonly Plan[], lineOf: (plan: Plan) => PlanLine): PlanReport["closest"] {
   const isGiven = ({ objectives }: Summary) => objectives.every(({ actual }) => actual !== null);
   const distance = ({ summary }: Plan) =>
     summary.status === "completed" && !isFeasible(summary) && isGiven(summary)

@@ -3,7 +3,8 @@
  * headline metrics). Schema `trnsim.sweep/1`.
  */
 import type { Summary } from "../../simulation/summary.ts";
-import { comparedMetrics } from "../comparison.ts";
+import { headlineMetrics } from "../comparison.ts";
+import { metricsOf, type OwnMetric } from "../summary-metrics.ts";
 
 /** What to simulate: a scenario of the files, and overrides on top. */
 export interface SweepPoint {
@@ -23,26 +24,27 @@ export interface SweepResult extends SweepPoint {
   summary: Summary | null;
 }
 
-/** Columns of `points.csv` for points that set these paths. */
-export function columnsOf(paths: readonly string[]): string[] {
-  return [
-    "index",
-    "scenario",
-    "variant",
-    ...paths,
-    "status",
-    "reason",
-    ...comparedMetrics.map(({ name }) => name),
-  ];
+/** What decides the columns of `points.csv`: the paths that points set, and the metrics of kinds of workload of their own. */
+export interface SweepColumns {
+  paths: readonly string[];
+  own_metrics?: readonly OwnMetric[];
 }
 
-/** The row of `result` under `columnsOf(paths)`; what it has no value for is empty. */
-export function rowOf(result: SweepResult, paths: readonly string[]): (string | number | null)[] {
+/** Titles of the columns. */
+export function columnsOf({ paths, own_metrics }: SweepColumns): string[] {
+  const metrics = headlineMetrics(metricsOf(own_metrics)).map(({ name }) => name);
+  return ["index", "scenario", "variant", ...paths, "status", "reason", ...metrics];
+}
+
+/** The row of `result` under `columnsOf(columns)`; what it has no value for is empty. */
+export function rowOf(result: SweepResult, { paths, own_metrics }: SweepColumns): (string | number | null)[] {
   const { index, scenario, variant, set, status, reason, summary } = result;
   const values = paths.map((path) => {
     const value = set[path];
     return typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value ?? null);
   });
-  const metrics = comparedMetrics.map(({ of }) => (summary ? (of(summary) ?? null) : null));
+  const metrics = headlineMetrics(metricsOf(own_metrics)).map(({ of }) =>
+    summary ? (of(summary) ?? null) : null,
+  );
   return [index, scenario, variant, ...values, status, reason, ...metrics];
 }

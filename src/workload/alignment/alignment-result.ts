@@ -1,6 +1,6 @@
 /** What the played rounds say of the whole run. */
 import type { Cluster } from "../../cluster/cluster.ts";
-import { attribute } from "../../metrics/attribution.ts";
+import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
 import type { WorkloadResult } from "../workload.ts";
 import type { AlignmentOptions } from "./alignment-options.ts";
 import type { PlayedRound } from "./rounds.ts";
@@ -28,9 +28,8 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
   const roundNs = meanRoundNs(rounds, apart);
   const elapsedNs = training.startupNs + options.iterations * roundNs;
   const tokens = mean(answers.map(({ inference }) => tokensOf(inference)));
-  const attribution = attribute(timesNs(run, roundNs, apart), roundNs * cluster.chips, "idle");
-  const share = (what: RegExp) =>
-    attribution.filter((part) => what.test(part.what)).reduce((sum, { fraction }) => sum + fraction, 0);
+  const round = roundTimes(run, roundNs, apart);
+  const bubbleNs = round.find(({ what }) => what === "pipeline bubble")?.chipNs ?? 0;
   // Utilisation is of all chips over the whole round: those of the step, in its part of the time.
   const ofAll = (training.stepNs * learner.chips) / (roundNs * cluster.chips);
   return {
@@ -40,15 +39,18 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
       tokensPerStep: tokens,
       mfu: training.mfu * ofAll,
       hfu: training.hfu * ofAll,
-      bubbleFraction: share(/^pipeline bubble$/),
+      bubbleFraction: bubbleNs / (roundNs * cluster.chips),
       exposedCommunicationFraction: training.exposedCommunicationFraction * ofAll,
       steps: options.iterations,
       timeToTrainNs: elapsedNs,
     },
     memory: step.memory && { ...step.memory, parts: ofReference(step.memory.parts) },
-    attribution,
+    chipTime: [
+      { state: "warming", what: "compilation", chipNs: training.startupNs * learner.chips },
+      ...round.map((each) => ({ ...each, chipNs: each.chipNs * options.iterations })),
+    ],
+    produced: { totalTokensPerNs: tokens / roundNs },
     elapsedNs,
-    busyFraction: 1 - share(/idle$|^pipeline bubble$|^data stall$/),
     warnings: [...new Set([...run.cut, ...step.warnings, ...answers.flatMap(({ warnings }) => warnings)])],
     restsOn: [...new Set([...step.restsOn, ...answers.flatMap(({ restsOn }) => restsOn)])],
     chosen: {
@@ -89,29 +91,34 @@ function meanRoundNs(rounds: readonly PlayedRound[], apart: boolean): number {
   return (last.sentNs - first.sentNs) / (rounds.length - 1);
 }
 
-/** Chip time of a mean round by where it goes, ns; what is left of the round is idle. */
-function timesNs(run: FinishedRounds, roundNs: number, apart: boolean) {
+/** Chip-time of a mean round; what is left of it is idle. */
+function roundTimes(run: FinishedRounds, roundNs: number, apart: boolean): ChipTime[] {
   const { learner, engine, step, sendNs } = run;
   const answers = run.answers.slice(apart && run.answers.length > 1 ? 1 : 0);
-  const times = new Map<string, number>();
-  const add = (what: string, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
-  for (const { elapsedNs, attribution } of answers) {
-    for (const { what, fraction } of attribution) {
-      add(`answers: ${what}`, (fraction * elapsedNs * engine.chips) / answers.length);
+  const times = new Map<string, ChipTime>();
+  const add = (state: ChipTime["state"], what: string, ns: number) => {
+    const { chipNs } = times.get(what) ?? { chipNs: 0 };
+    times.set(what, { state, what, chipNs: chipNs + ns });
+  };
+  for (const { elapsedNs, chipTime = [] } of answers) {
+    for (const { state, what, chipNs } of new ChipAccount(engine.chips, elapsedNs, chipTime).entries) {
+      add(state, `answers: ${what}`, chipNs / answers.length);
     }
   }
   const stepNs = step.training?.stepNs ?? 0;
-  for (const { what, fraction } of step.attribution) {
+  const stepTime = (step.chipTime ?? []).filter(({ state }) => state !== "warming");
+  const wholeNs = stepTime.reduce((sum, { chipNs }) => sum + chipNs, 0);
+  for (const { state, what, chipNs } of stepTime) {
     // To the training step the reference model is a teacher.
-    add(what === "teacher" ? "reference model" : what, fraction * stepNs * learner.chips);
+    add(state, what === "teacher" ? "reference model" : what, (chipNs / wholeNs) * stepNs * learner.chips);
   }
-  add("weights to the engine", sendNs * learner.chips);
+  add("busy", "weights to the engine", sendNs * learner.chips);
   if (apart) {
     const answerNs = mean(answers.map(({ elapsedNs }) => elapsedNs));
-    add("answers: idle", Math.max(0, roundNs - answerNs) * engine.chips);
-    add("training idle", Math.max(0, roundNs - stepNs - sendNs) * learner.chips);
+    add("idle", "answers: idle", Math.max(0, roundNs - answerNs) * engine.chips);
+    add("idle", "training idle", Math.max(0, roundNs - stepNs - sendNs) * learner.chips);
   }
-  return times;
+  return [...times.values()];
 }
 
 function tokensOf(metrics: WorkloadResult["inference"]): number {

@@ -19,16 +19,20 @@ export interface AutoscalerOptions {
   initial: number;
   intervalNs: number;
   coldStartNs: number;
+  /** What is rented: instances whole when absent. */
+  unit?: "instance" | "replica";
   /** A replica goes down only when fewer were wanted for this long. */
   cooldownNs: number;
 }
 
-/** Told when replicas come and go. */
+/** Told when replicas of the group come and go. */
 export interface ScalingListener {
-  /** A replica takes requests. */
-  opened(now: number): void;
-  /** A replica takes none any more; `waiting` waited for it. */
-  closed(waiting: readonly Request[], now: number): void;
+  /** A replica is held, and starts. */
+  starting(replica: number, now: number): void;
+  /** It takes requests. */
+  opened(replica: number, now: number): void;
+  /** It takes none any more; `waiting` waited for it. */
+  closed(replica: number, waiting: readonly Request[], now: number): void;
 }
 
 /** Code of the event at which the policy is asked; a code r >= 0 brings replica r up. */
@@ -56,8 +60,6 @@ export class Autoscaler implements Target {
   readonly #readyNs: Float64Array;
   #asking = false;
   #lowSinceNs = -1;
-  #upNs = 0;
-  #changedNs = 0;
 
   constructor(
     simulator: Simulator,
@@ -74,10 +76,9 @@ export class Autoscaler implements Target {
     for (let index = options.initial; index < group.engines.length; index++) group.close(index, "not wanted");
   }
 
-  /** Mean replicas wanted up to `now`: what has to be paid for. */
-  meanReplicas(now: number): number {
-    this.#count(now);
-    return now > 0 ? this.#upNs / now : this.#wantedNow;
+  /** Whether `replica` is wanted: it serves, or starts. */
+  wants(replica: number): boolean {
+    return this.#isWanted[replica];
   }
 
   /** There is work: ask the policy, at once where nobody is up or starting. */
@@ -93,7 +94,7 @@ export class Autoscaler implements Target {
       // A cold start that was given up in between has an event too.
       if (!this.#isWanted[code] || this.#readyNs[code] !== now) return;
       this.#group.open(code, "not wanted", now);
-      this.#listener.opened(now);
+      this.#listener.opened(code, now);
       return;
     }
     const { policy, min, max, cooldownNs, intervalNs } = this.#options;
@@ -115,30 +116,24 @@ export class Autoscaler implements Target {
   }
 
   #bringUp(count: number, now: number): void {
-    this.#count(now);
     let left = count;
     for (let index = 0; index < this.#isWanted.length && left > 0; index++) {
       if (this.#isWanted[index]) continue;
       this.#isWanted[index] = true;
       this.#readyNs[index] = now + this.#options.coldStartNs;
       this.#simulator.scheduleAt(this.#readyNs[index], this, index);
+      this.#listener.starting(index, now);
       left--;
     }
   }
 
   #takeDown(count: number, now: number): void {
-    this.#count(now);
     let left = count;
     for (let index = this.#isWanted.length - 1; index >= 0 && left > 0; index--) {
       if (!this.#isWanted[index]) continue;
       this.#isWanted[index] = false;
-      this.#listener.closed(this.#group.close(index, "not wanted"), now);
+      this.#listener.closed(index, this.#group.close(index, "not wanted"), now);
       left--;
     }
-  }
-
-  #count(now: number): void {
-    this.#upNs += this.#wantedNow * (now - this.#changedNs);
-    this.#changedNs = now;
   }
 }

@@ -4,12 +4,12 @@ import { nearest } from "../../base/nearest.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
-import type { Instance } from "../../hardware/instance.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
+import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
 import { PassStepTimer } from "./pass-step-timer.ts";
@@ -41,12 +41,14 @@ export function poolPlan(
     prefixCache: InferenceOptions["prefixCache"];
     prefixBlockTokens: number | undefined;
     weight?: number;
+    standing?: PoolPlan["standing"];
   },
 ): PoolPlan {
   const { kvCache, prefixCache } = options;
   const swapBandwidth = kvCache.swapBandwidth ?? hostBandwidth(placed);
   return {
     replicas: placed.replicas,
+    standing: options.standing,
     kvCapacityTokens: placed.memory.kvCapacityTokens,
     heldTokens: heldTokens(placed.model),
     timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
@@ -93,11 +95,22 @@ function prefixCachePlan(
   return { blockTokens, hbm: written.hbm, makeTiers: () => makers.map((make) => make()), bytesPerToken };
 }
 
+/** The chips on which the replicas of `placed` stand, on the instances of `cluster`. */
+export function standingOn(
+  cluster: Cluster,
+  { ranksPerReplica }: PlacedReplicas,
+): NonNullable<PoolPlan["standing"]> {
+  return {
+    chipsPerReplica: (ranksPerReplica * cluster.chips) / cluster.ranks,
+    chipsPerInstance: cluster.chips / cluster.count,
+    instances: cluster.count,
+  };
+}
+
 /** Replicas on other hardware, and what that is. */
 export interface OtherPool {
   name: string;
-  instance: Instance;
-  count: number;
+  cluster: Cluster;
   weight: number;
   placed: PlacedReplicas;
 }
@@ -110,7 +123,7 @@ export function otherPools(
 ): OtherPool[] {
   return options.pools.map(({ name, instance, count, software, tensor, weight }) => {
     const cluster = buildCluster({ instance, count });
-    return { name, instance, count, weight, placed: place(cluster, software ?? setting.profile, tensor) };
+    return { name, cluster, weight, placed: place(cluster, software ?? setting.profile, tensor) };
   });
 }
 
@@ -233,13 +246,15 @@ export function autoscalingPlan(
   { memory, ranksPerReplica }: PlacedReplicas,
   replicas: number,
 ): AutoscalerOptions {
-  const { policy, min, initial = min, interval, cooldown, provision, loadBandwidth, compile } = written;
+  const { policy, min, initial = min, interval, cooldown, unit } = written;
+  const { provision, loadBandwidth, compile } = written;
   return {
-    policy: createPlugin(plugins.autoscaling, policy, undefined),
+    policy: createPlugin(plugins.autoscaling, policy, undefined, autoscalingContract),
     min,
     max: replicas,
     initial: Math.min(initial, replicas),
     intervalNs: interval,
+    unit,
     cooldownNs: cooldown,
     coldStartNs: provision + (memory.weightsBytes * ranksPerReplica) / loadBandwidth + compile,
   };

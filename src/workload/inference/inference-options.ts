@@ -196,6 +196,10 @@ function autoscalingOptions(plugins: InferencePlugins) {
     initial: count({ positive: false }).optional().meta({ description: "`min` when absent." }),
     interval: time({ positive: true }).default(30e9),
     cooldown: time().default(300e9).meta({ description: "How long fewer must be wanted before one goes." }),
+    unit: z.enum(["instance", "replica"], { error: '"instance" or "replica"' }).default("instance").meta({
+      description:
+        "What is rented: an instance as long as any replica on it is held, or each replica by itself.",
+    }),
     provision: time().default(60e9).meta({ description: "Until an instance is there." }),
     loadBandwidth: bandwidth({ positive: true })
       .default(2)

@@ -1,11 +1,14 @@
 /** What a serving run found, as the workload's result: metrics, memory, where the time went, and what to warn of. */
 import { significant } from "../../base/units.ts";
-import { attribute } from "../../metrics/attribution.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import { rests } from "../../metrics/attribution.ts";
+import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { WorkloadResult } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import type { OtherPool } from "./fleet-plan.ts";
+import type { Engine } from "./engine.ts";
+import { type OtherPool, standingOn } from "./fleet-plan.ts";
 import type { PlacedReplicas } from "./replica-plan.ts";
 import type { Serving } from "./serving.ts";
 import { stepParts } from "./step-timer.ts";
@@ -16,7 +19,9 @@ export interface FinishedRun {
   placed: PlacedReplicas;
   policy: BatchingPolicy;
   model: Model;
-  elapsedNs: number;
+  cluster: Cluster;
+  startNs: number;
+  endNs: number;
   others: readonly OtherPool[];
   /** Every model's placement where several share the chips; else empty. */
   together: readonly PlacedReplicas[];
@@ -26,10 +31,10 @@ export interface FinishedRun {
 
 /** The result of `run`. */
 export function inferenceResult(run: FinishedRun): WorkloadResult {
-  const { serving, placed, elapsedNs, others } = run;
+  const { serving, placed, others } = run;
+  const elapsedNs = run.endNs - run.startNs;
   const { memory, tensor, stages, context, replicas } = placed;
-  const attribution = attribute(timesOf(serving, placed.stages), elapsedNs * serving.replicas, "idle");
-  const idle = attribution.find(({ what }) => what === "idle")?.fraction ?? 0;
+  const [ownTime = [], ...otherTimes] = chipTimes(run);
   const metrics = metricsOf(run);
   const kvUsedBytes = kvUsedMax(run);
   const weightsBytes = weightsOf(run);
@@ -47,9 +52,9 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
         ...(memory.stateBytes > 0 ? { states: memory.stateBytes } : {}),
       },
     },
-    attribution,
+    chipTime: ownTime,
+    produced: producedBy(metrics),
     elapsedNs,
-    busyFraction: 1 - idle,
     warnings: [...run.warnings, ...warningsOf(run, metrics)],
     restsOn: [
       "chip.memory.bandwidth",
@@ -66,10 +71,23 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       ...(run.together.length > 0 ? { models: run.together.map(({ model }) => model.name).join(", ") } : {}),
     },
     ...(metrics.e2el.mean !== null && { paceNs: metrics.e2el.mean }),
-    heldFraction: metrics.replicasMean / metrics.replicas,
-    otherInstances: others.map(({ instance, count }) => ({ instance, count })),
+    otherInstances: others.map(({ cluster: { instance, count } }, index) => ({
+      instance,
+      count,
+      chipTime: otherTimes[index] as ChipTime[],
+    })),
     tables: { requests: serving.recorder.table() },
     series: serving.trace.series(elapsedNs),
+  };
+}
+
+/** What came out in the measured part of the run. */
+function producedBy({ durationNs, totalInputTokens, totalOutputTokens, completed }: InferenceMetrics) {
+  if (durationNs <= 0) return {};
+  return {
+    outputTokensPerNs: totalOutputTokens / durationNs,
+    totalTokensPerNs: (totalInputTokens + totalOutputTokens) / durationNs,
+    requestsPerNs: completed / durationNs,
   };
 }
 
@@ -84,37 +102,57 @@ function weightsOf({ placed, together }: FinishedRun): number {
 function kvUsedMax({ serving, placed, together }: FinishedRun): number {
   const models = together.length > 0 ? together : [placed];
   return models.reduce((sum, { memory }, model) => {
-    const engines = serving.engines.filter(
-      ({ index }) => together.length === 0 || Math.floor(index / serving.replicas) === model,
+    const engines = serving.fleet.engines.filter(
+      ({ index }) => together.length === 0 || Math.floor(index / serving.fleet.replicas) === model,
     );
     return sum + kvUseMax(engines) * memory.kvCapacityTokens * memory.kvBytesPerToken;
   }, 0);
 }
 
 /** The fullest that the KV cache of any of `engines` was, as a fraction. */
-function kvUseMax(engines: Serving["engines"]): number {
+function kvUseMax(engines: readonly Engine[]): number {
   return Math.max(
     ...engines.map(({ memory: { kvCache } }) => kvCache.usedBlocksMax / Math.max(1, kvCache.capacityBlocks)),
   );
 }
 
-/** Busy time of all replicas by phase and limit, ns: a step that crosses p stages keeps each busy for a p-th of its time. */
-function timesOf({ engines, cores }: Serving, stages: number): Map<string, number> {
-  const timesNs = new Map<string, number>();
-  for (const engine of engines) {
-    stepParts.forEach((part, index) => {
-      for (const [phase, parts] of [
-        ["prefill", engine.tally.prefillParts],
-        ["decode", engine.tally.decodeParts],
-      ] as const) {
-        const what = `${phase} ${part}`;
-        timesNs.set(what, (timesNs.get(what) ?? 0) + parts[index] / stages);
-      }
+/**
+ * Chip-time of each pool, the cluster's first: what its replicas did by phase and limit, warmed up, were out of order, or were
+ * given back. A step that crosses p stages keeps each busy for a p-th of its time.
+ */
+function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): ChipTime[][] {
+  const pools = [{ placed, cluster }, ...others];
+  let first = 0;
+  return serving.account.times(endNs).map((states, index) => {
+    const pool = pools[index] as (typeof pools)[number];
+    const [from, last] = [first, first + pool.placed.replicas];
+    const perReplica = standingOn(pool.cluster, pool.placed).chipsPerReplica;
+    const engines = serving.fleet.engines.filter((engine) => {
+      const replica = serving.fleet.replicaOf(engine.index);
+      return replica >= from && replica < last;
     });
-  }
-  const loadingNs = cores.reduce((sum, each) => sum + each.loadingNs, 0);
-  if (loadingNs > 0) timesNs.set("model loading", loadingNs);
-  return timesNs;
+    const loadingNs = serving.fleet.cores.slice(from, last).reduce((sum, each) => sum + each.loadingNs, 0);
+    first = last;
+    const entry = (state: ChipState, what: string, chipNs: number): ChipTime => ({ state, what, chipNs });
+    return [
+      ...busyParts(engines).map(([what, ns]) => entry("busy", what, (ns * perReplica) / pool.placed.stages)),
+      entry("busy", "model loading", loadingNs * perReplica),
+      entry("warming", "warming up", states.warming),
+      entry("failed", "out of order", states.failed),
+      entry("off", "given back", states.off),
+      entry("idle", rests.unused, states.unused),
+    ];
+  });
+}
+
+/** Busy time of `engines` by phase and limit, ns. */
+function busyParts(engines: readonly Engine[]): [what: string, ns: number][] {
+  return (["prefill", "decode"] as const).flatMap((phase) =>
+    stepParts.map((part, index): [string, number] => [
+      `${phase} ${part}`,
+      engines.reduce((sum, { tally }) => sum + tally[`${phase}Parts`][index], 0),
+    ]),
+  );
 }
 
 /** What a request of `model` is answered with. */
@@ -124,10 +162,10 @@ function unitOf(model: Model): ServedUnit {
   return model.stack === undefined ? "items" : "sequences";
 }
 
-function metricsOf({ serving, placed, elapsedNs }: FinishedRun): InferenceMetrics {
-  const { recorder, engines } = serving;
-  const sum = (of: (engine: Serving["engines"][number]) => number) =>
-    engines.reduce((total, engine) => total + of(engine), 0);
+function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
+  const { recorder, fleet } = serving;
+  const { engines } = fleet;
+  const sum = (of: (engine: Engine) => number) => engines.reduce((total, engine) => total + of(engine), 0);
   const decodeSteps = sum((engine) => engine.tally.decodeSteps);
   const askedBlocks = sum(({ memory }) => memory.prefixCache?.askedBlocks ?? 0);
   const foundBlocks = sum(({ memory }) => memory.prefixCache?.foundBlocks ?? 0);
@@ -142,8 +180,8 @@ function metricsOf({ serving, placed, elapsedNs }: FinishedRun): InferenceMetric
     batchMean: decodeSteps > 0 ? sum((engine) => engine.tally.decodedSequences) / decodeSteps : null,
     kvUseMax: placed.memory.kvBytesPerToken > 0 ? kvUseMax(engines) : null,
     kvCapacityTokens: placed.memory.kvBytesPerToken > 0 ? placed.memory.kvCapacityTokens : null,
-    replicas: serving.replicas,
-    replicasMean: serving.meanReplicas(elapsedNs),
+    replicas: serving.fleet.replicas,
+    replicasMean: serving.account.meanHeld(endNs),
     prefixCache: askedBlocks > 0 ? { askedBlocks, foundBlocks } : null,
   };
 }

@@ -15,7 +15,7 @@ import type { Shard } from "../../models/shard.ts";
 import { servingOperators } from "../../timing/operator-list.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
 import {
   autoscalingPlan,
@@ -25,6 +25,7 @@ import {
   otherPools,
   poolPlan,
   regionsPlan,
+  standingOn,
   transferLinks,
 } from "./fleet-plan.ts";
 import {
@@ -36,11 +37,14 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { planLoad } from "./load-plan.ts";
 import { headWarning } from "./loadable-heads.ts";
+import { orderContract } from "./orders/order.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
+import { routerContract } from "./routers/router.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import { checkSparsity } from "./sparsity.ts";
+import { speculationContract } from "./speculation/speculation-method.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
 
@@ -122,7 +126,7 @@ class Inference implements Workload {
     const { streams, model, profile } = setting;
     this.#setting = setting;
     this.#options = options;
-    this.#policy = createPlugin(plugins.batching, options.batching, undefined);
+    this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
@@ -135,10 +139,15 @@ class Inference implements Workload {
       },
       speculation:
         options.speculation &&
-        createPlugin(plugins.speculations, options.speculation, {
-          model,
-          modelNamed: (name, path) => namedModel(catalog.models, name, path),
-        }),
+        createPlugin(
+          plugins.speculations,
+          options.speculation,
+          {
+            model,
+            modelNamed: (name, path) => namedModel(catalog.models, name, path),
+          },
+          speculationContract,
+        ),
     };
     const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
     checkSparsity(sparsity, setting.cluster.instance.chip);
@@ -163,7 +172,7 @@ class Inference implements Workload {
     this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model));
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
-    const pool = (placed: PlacedReplicas, weight?: number) =>
+    const pool = (placed: PlacedReplicas, cluster = setting.cluster, weight?: number) =>
       poolPlan(
         { ...placed, images },
         {
@@ -173,6 +182,7 @@ class Inference implements Workload {
           prefixCache: options.prefixCache,
           prefixBlockTokens,
           weight,
+          standing: standingOn(cluster, placed),
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
@@ -185,7 +195,7 @@ class Inference implements Workload {
     this.#serving = new Serving({
       ...pool(this.#placed),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
-      otherPools: this.#others.map(({ placed, weight }) => pool(placed, weight)),
+      otherPools: this.#others.map(({ placed, cluster, weight }) => pool(placed, cluster, weight)),
       sharedModels: together && {
         others: this.#together.slice(1).map((placed) => ({
           ...pool(placed),
@@ -196,14 +206,19 @@ class Inference implements Workload {
       },
       requestTokensMax: tokensMax(this.#placed, smallest),
       policy: this.#policy,
-      order: createPlugin(plugins.orders, options.order, undefined),
+      order: createPlugin(plugins.orders, options.order, undefined, orderContract),
       kvBlockTokens: kvCache.blockTokens,
       watermark: kvCache.watermark,
       frontEndNs: profile.constants.requestOverheadNs,
       stages: { beforeNs: stages.before, afterNs: stages.after, networkNs: stages.network },
       delivery: options.delivery,
       router: (fleet) =>
-        createPlugin(plugins.routers, options.router, { fleet, random: streams.stream("router") }),
+        createPlugin(
+          plugins.routers,
+          options.router,
+          { fleet, random: streams.stream("router") },
+          routerContract(fleet),
+        ),
       signalAgeNs: options.signalAge,
       outstandingMax: options.maxOutstanding,
       timeouts: { queueNs: timeout.queue, totalNs: timeout.total },
@@ -245,16 +260,18 @@ class Inference implements Workload {
     this.#serving.start(simulator, fidelity === "flow" ? links : undefined);
   }
 
-  result({ simulator, board }: World): WorkloadResult {
+  result({ simulator }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
-    // Beside other jobs the clock goes on when this one is over.
-    const endNs = board.jobs > 1 ? (this.#serving.endNs ?? simulator.now) : simulator.now;
+    // The clock goes on when this job is over: for other jobs, for those who ask whether to scale.
+    const endNs = this.#serving.endedBy(simulator.now);
     return inferenceResult({
       serving: this.#serving,
       placed: this.#placed,
       policy: this.#policy,
       model: this.#setting.model,
-      elapsedNs: endNs - this.#startNs,
+      cluster: this.#setting.cluster,
+      startNs: this.#startNs,
+      endNs,
       warnings: this.#warnings,
       others: this.#others,
       together: this.#together,

@@ -5,13 +5,15 @@ import { nearest } from "../../base/nearest.ts";
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/image-operators.ts";
 import type { WorkloadSetting } from "../workload.ts";
+import { arrivalContract } from "./arrivals/arrival-process.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import { constant } from "./lengths/constant.ts";
-import type { LengthLaw } from "./lengths/length-law.ts";
+import { type LengthLaw, lengthContract } from "./lengths/length-law.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load-generator.ts";
 import { prefixBlockTokensDefault } from "./prefix-cache.ts";
 import { type RequestClass, RequestMaker } from "./request-maker.ts";
 import { playedPart } from "./trace-window.ts";
+import { traceContract } from "./traces/trace-reader.ts";
 
 /** A load and what its requests look like. */
 export interface PlannedLoad {
@@ -42,9 +44,9 @@ function traceLoad(
   generates: boolean,
 ): PlannedLoad {
   const text = setting.readText(trace.file);
-  const readers = plugins.traces.map((plugin) => ({
-    name: plugin.name,
-    reader: plugin.create({}, undefined),
+  const readers = plugins.traces.map(({ name }) => ({
+    name,
+    reader: createPlugin(plugins.traces, { kind: name }, undefined, traceContract),
   }));
   const chosen = trace.kind
     ? readers.find(({ name }) => name === trace.kind)
@@ -82,7 +84,7 @@ function generatedLoad(
 ): LoadGenerator {
   const { streams } = setting;
   const law = (choice: PluginChoice, name: string): LengthLaw =>
-    createPlugin(plugins.lengths, choice, { random: streams.stream(name) });
+    createPlugin(plugins.lengths, choice, { random: streams.stream(name) }, lengthContract);
   const one = constant.create({ tokens: 1 }, { random: streams.stream("none") });
   const isItem = setting.model.stack === undefined;
   const lengthOf = (key: "input" | "output", choice: PluginChoice | undefined, name: string) => {
@@ -131,7 +133,7 @@ function generatedLoad(
     },
   });
   return new GeneratedLoad(
-    createPlugin(plugins.arrivals, arrivals, { random: streams.stream("arrivals") }),
+    createPlugin(plugins.arrivals, arrivals, { random: streams.stream("arrivals") }, arrivalContract),
     maker,
     {
       durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),

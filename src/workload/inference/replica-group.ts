@@ -183,6 +183,11 @@ export class ReplicaGroup {
     return waiting;
   }
 
+  /** Whether `reason` keeps the replica from taking anybody in. */
+  isClosed(replica: number, reason: DownReason): boolean {
+    return this.#downReasons[replica].has(reason);
+  }
+
   /** `reason` holds no more: if no other does the replica takes requests. */
   open(replica: number, reason: DownReason, now: number): void {
     const reasons = this.#downReasons[replica];

@@ -4,6 +4,7 @@ import type { HeldTokens } from "../../models/kv-cache.ts";
 import type { Objectives } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { AccountedPool } from "./fleet-account.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
 import type { Order } from "./line.ts";
 import type { LoadGenerator } from "./load-generator.ts";
@@ -27,6 +28,8 @@ export interface PoolPlan {
   swapNs?: (tokens: number) => number;
   prefixCache?: PrefixCacheOptions;
   /** Share of the traffic under the router `weighted`; 1 when absent. */
+  /** The chips its replicas stand on; one replica an instance of one chip when absent. */
+  standing?: Omit<AccountedPool, "replicas">;
   weight?: number;
 }
 
@@ -83,4 +86,15 @@ export interface ServingPlan extends PoolPlan {
   timeline?: Timeline;
   /** False: one event per decode step. */
   jump?: boolean;
+}
+
+/** Where the replicas of each pool stand; one on each instance of one chip where the plan does not say. */
+export function accountedPools({ otherPools = [], ...own }: ServingPlan): AccountedPool[] {
+  const alone = (instances: number) => ({ chipsPerReplica: 1, chipsPerInstance: 1, instances });
+  return [own, ...otherPools].map(({ replicas, standing = alone(replicas) }) => ({ replicas, ...standing }));
+}
+
+/** Sets of chips of `plan`, those of other pools included. */
+export function fleetReplicas({ replicas, otherPools = [] }: ServingPlan): number {
+  return otherPools.reduce((sum, pool) => sum + pool.replicas, replicas);
 }

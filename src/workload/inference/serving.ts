@@ -13,46 +13,39 @@
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
-import { Autoscaler, forRegion, type ScalingListener } from "./autoscaler.ts";
-import { BatchesInFlight } from "./batches-in-flight.ts";
+import { Autoscaler, type AutoscalerOptions, forRegion } from "./autoscaler.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
-import { Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
+import { FleetAccount } from "./fleet-account.ts";
+import { FleetGroups } from "./fleet-groups.ts";
 import { FrontEnd } from "./front-end.ts";
 import { Handover } from "./handover.ts";
-import type { Line } from "./line.ts";
-import { longestHeld, poolMemory } from "./pool-memory.ts";
+import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
-import { ReplicaGroup } from "./replica-group.ts";
+import type { ReplicaGroup } from "./replica-group.ts";
+import { ReplicaStanding } from "./replica-standing.ts";
 import { Request, type RequestSpec } from "./request.ts";
-import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
+import { accountedPools, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 import { ServingRecorder } from "./serving-recorder.ts";
 import { ServingTrace } from "./serving-trace.ts";
-import { SharedCores } from "./shared-cores.ts";
 
 const endCode = 1;
 
 /** A fleet of replicas under load. */
 export class Serving implements EngineListener, OutageListener, Target {
   readonly recorder: ServingRecorder;
-  readonly engines: Engine[] = [];
-  /** By replica, the cores that the engines of several models share; empty where there is one model. */
-  readonly cores: SharedCores[] = [];
   readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
-  readonly #pools: readonly PoolPlan[];
+  #fleet!: FleetGroups;
   /** By model, the longest prompt and answer together that it takes and its memory holds. */
   readonly #tokensMax: readonly number[];
-  /** Groups that take requests in, one a region. */
-  readonly #groups: ReplicaGroup[] = [];
-  /** Where prompts computed elsewhere are decoded. */
-  #decoders: ReplicaGroup | undefined;
-  readonly #groupOf: ReplicaGroup[] = [];
   #handover: Handover | undefined;
   #links: LinkResources | undefined;
   #startNs = 0;
+  #lastLeftNs = 0;
   /** Called once when the last request has left, where somebody wants to know. */
   over: (() => void) | undefined;
   /** When the last request of a load that has come to its end had left, ns. */
@@ -67,15 +60,13 @@ export class Serving implements EngineListener, OutageListener, Target {
   #queueDeadlines: Deadlines | undefined;
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
+  #standing!: ReplicaStanding;
   #atBoundary: Engine[] = [];
-  readonly #flights: BatchesInFlight;
   #requests = 0;
 
   constructor(plan: ServingPlan) {
     this.#plan = plan;
-    this.#flights = new BatchesInFlight(plan.batchesInFlight ?? 1);
-    const others = plan.sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
-    this.#pools = [plan, ...(plan.otherPools ?? []), ...others];
+    const others = plan.sharedModels?.others ?? [];
     this.#tokensMax = [
       Math.min(plan.requestTokensMax, longestHeld([plan, ...(plan.otherPools ?? [])], plan.kvBlockTokens)),
       ...others.map((each) => Math.min(each.requestTokensMax, longestHeld([each], plan.kvBlockTokens))),
@@ -83,7 +74,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
     const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
     const { classes } = plan;
-    this.recorder = new ServingRecorder(plan.objectives, delivery, { classes, replicas: this.replicas });
+    this.recorder = new ServingRecorder(plan.objectives, delivery, {
+      classes,
+      replicas: fleetReplicas(plan),
+    });
     this.trace = new ServingTrace(plan.timeline);
   }
 
@@ -93,7 +87,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#links = links;
     this.#startNs = simulator.now;
     const plan = this.#plan;
-    this.#makeGroups();
+    this.#makeFleet();
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
       this.#route(request, now),
     );
@@ -109,11 +103,14 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expire);
     if (plan.failures !== undefined) {
       const all = (act: (engine: Engine, now: number) => void) => (replica: number, now: number) => {
-        for (const engine of this.#enginesOf(replica)) act(engine, now);
+        for (const engine of this.#fleet.enginesOf(replica)) act(engine, now);
       };
-      this.#failures = new ReplicaFailures(simulator, this.replicas, plan.failures, {
+      this.#failures = new ReplicaFailures(simulator, fleetReplicas(plan), plan.failures, {
         isIdle: () => this.held === 0,
-        failed: all((engine, now) => engine.halt(now)),
+        failed: all((engine, now) => {
+          engine.halt(now);
+          this.#standing.trouble(engine.index, "failed", true, now);
+        }),
         down: all((engine, now) => this.#lose(engine, "failed", now)),
         up: all((engine, now) => this.#restore(engine, "failed", now)),
       });
@@ -128,6 +125,8 @@ export class Serving implements EngineListener, OutageListener, Target {
   #completed(request: Request, now: number): void {
     const { load } = this.#plan;
     load.completed(now, request);
+    this.#lastLeftNs = now;
+    if (load.pending === 0) this.account.mark(now);
     // Its engine lets go of it only after this.
     if (this.over !== undefined && load.pending === 0) this.#simulator.schedule(0, this, endCode);
   }
@@ -138,24 +137,25 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.over?.();
   }
 
+  /** When the last request left, once the load has come to its end; `now` before that, ns. */
+  endedBy(now: number): number {
+    return this.#plan.load.pending === 0 && this.held === 0 && this.#requests > 0 ? this.#lastLeftNs : now;
+  }
+
   /** Requests that wait in a line, run in an engine, or are on their way between. */
   get held(): number {
-    const groups = this.#decoders === undefined ? this.#groups : [...this.#groups, this.#decoders];
-    const elsewhere = this.#before.held + this.#frontEnd.held;
-    const moving = elsewhere + (this.#handover?.held ?? 0);
-    return groups.reduce((sum, group) => sum + group.held, moving);
+    const elsewhere = this.#before.held + this.#frontEnd.held + (this.#handover?.held ?? 0);
+    return this.#fleet.held + elsewhere;
   }
 
-  /** Sets of chips, each with an engine for every model. */
-  get replicas(): number {
-    const { otherPools = [], replicas } = this.#plan;
-    return otherPools.reduce((sum, pool) => sum + pool.replicas, replicas);
+  /** What is run on. */
+  get fleet(): FleetGroups {
+    return this.#fleet;
   }
 
-  /** Mean number of replicas to be paid for up to `now`. */
-  meanReplicas(now: number): number {
-    if (this.#autoscalers.length === 0) return this.replicas;
-    return this.#autoscalers.reduce((sum, each) => sum + each.meanReplicas(now), 0);
+  /** Who was held, warming, failed or given back. */
+  get account(): FleetAccount {
+    return this.#standing.account;
   }
 
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
@@ -164,21 +164,21 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   finished(request: Request, now: number): void {
-    this.#groupOf[request.replica].left(request);
+    this.#fleet.groupOf[request.replica].left(request);
     this.recorder.finished(request, now);
     this.trace.finished(request, now);
     this.#after.take(request, now);
   }
 
   dropped(request: Request, now: number): void {
-    this.#groupOf[request.replica].left(request);
+    this.#fleet.groupOf[request.replica].left(request);
     this.#giveUp(request, "timed-out", now);
   }
 
   /** Keys and values set out for a replica that decodes. */
   prefilled(engine: Engine, request: Request): void {
     request.status = "waiting";
-    this.#groupOf[engine.index].left(request);
+    this.#fleet.groupOf[engine.index].left(request);
     this.#handover?.send(engine, request);
   }
 
@@ -194,7 +194,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   lineMoved(engine: Engine, now: number): void {
-    const group = this.#groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index];
     group.offer(now);
     // Who loses its place on a replica that takes nobody in starts again elsewhere.
     if (!engine.isUp) this.#routeAll(group.takeLine(group.engines.indexOf(engine)), now);
@@ -205,10 +205,9 @@ export class Serving implements EngineListener, OutageListener, Target {
    * whatever order their events came in.
    */
   boundary(engine: Engine, now: number): void {
-    if (!this.#groupOf[engine.index].sharesLine) {
+    if (!this.#fleet.groupOf[engine.index].sharesLine) {
       engine.next(now);
-      this.trace.levels(engine, now);
-      this.#flights.offerRoom(engine, this.engines, now);
+      this.#settled(engine, now);
       return;
     }
     if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
@@ -224,111 +223,69 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#atBoundary = [];
     for (const engine of engines) {
       if (engine.atBoundary) engine.next(now);
-      this.trace.levels(engine, now);
-      this.#flights.offerRoom(engine, this.engines, now);
+      this.#settled(engine, now);
     }
   }
 
-  /** One group a region; with disaggregation one that prefills and one that decodes. */
-  #makeGroups(): void {
-    const { disaggregation, regions, autoscaling, sharedModels } = this.#plan;
-    const { replicas } = this;
-    if (sharedModels !== undefined) {
-      for (let replica = 0; replica < replicas; replica++) {
-        this.cores.push(new SharedCores(this.#simulator, sharedModels.sharing));
-      }
-    }
-    const { count } = this.#flights;
-    const places = regions?.places.map((place) => place.replicas);
-    const sizes = (places ?? [disaggregation?.prefillReplicas ?? replicas]).map((size) => size * count);
-    for (const size of sizes) this.#groups.push(this.#group(size, disaggregation && "prefills"));
-    for (const _ of sharedModels?.others ?? []) this.#groups.push(this.#group(replicas));
-    if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, this.#groups, regions, this);
-    if (disaggregation !== undefined) {
-      this.#decoders = this.#group((replicas - disaggregation.prefillReplicas) * count, "decodes");
+  /** What `engine` holds has changed with a step. */
+  #settled(engine: Engine, now: number): void {
+    this.trace.levels(engine, now);
+    this.#standing.atBoundary(engine.index, now);
+    this.#fleet.flights.offerRoom(engine, this.#fleet.engines, now);
+  }
+
+  /** Where requests are taken in and decoded, and what scales and accounts for it. */
+  #makeFleet(): void {
+    const { disaggregation, regions, autoscaling } = this.#plan;
+    this.#fleet = new FleetGroups(this.#simulator, this.#plan, this);
+    const { groups, decoders, engines } = this.#fleet;
+    if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, groups, regions, this);
+    if (disaggregation !== undefined && decoders !== undefined) {
       this.#handover = new Handover(this.#simulator, disaggregation, {
-        decoders: this.#decoders,
+        decoders,
         links: this.#links,
-        replicaOf: (index) => this.#flights.replicaOf(index),
+        replicaOf: (index) => this.#fleet.flights.replicaOf(index),
         abandoned: (request, now) => this.#giveUp(request, "timed-out", now),
       });
     }
+    this.#standing = new ReplicaStanding(
+      new FleetAccount(accountedPools(this.#plan), autoscaling?.unit ?? "instance", this.#startNs),
+      engines,
+      (index) => this.#fleet.replicaOf(index),
+    );
     if (autoscaling !== undefined) {
-      for (const group of this.#groups) {
-        const options = forRegion(autoscaling, group.engines.length);
-        const listener: ScalingListener = {
-          opened: (now) => this.#routeStranded(now),
-          closed: (waiting, now) => this.#routeAll(waiting, now),
-        };
-        this.#autoscalers.push(new Autoscaler(this.#simulator, group, options, listener));
-      }
+      for (const group of groups) this.#autoscalers.push(this.#autoscaler(group, autoscaling));
     }
   }
 
+  #autoscaler(group: ReplicaGroup, autoscaling: AutoscalerOptions): Autoscaler {
+    const indexOf = (replica: number) => group.engines[replica].index;
+    const scaler = new Autoscaler(this.#simulator, group, forRegion(autoscaling, group.engines.length), {
+      starting: (replica, now) => this.#standing.starting(indexOf(replica), now),
+      opened: (replica, now) => {
+        this.#standing.started(indexOf(replica), now);
+        this.#routeStranded(now);
+      },
+      closed: (replica, waiting, now) => {
+        this.#standing.unwanted(indexOf(replica), now);
+        this.#routeAll(waiting, now);
+      },
+    });
+    for (const [replica, { index }] of group.engines.entries()) {
+      if (!scaler.wants(replica)) this.#standing.unwanted(index, this.#startNs);
+    }
+    return scaler;
+  }
+
   regionDown(place: number, now: number): void {
-    for (const engine of this.#groups[place].engines) {
+    for (const engine of this.#fleet.groups[place].engines) {
       engine.halt(now);
       this.#lose(engine, "outage", now);
     }
   }
 
   regionUp(place: number, now: number): void {
-    for (const engine of this.#groups[place].engines) this.#restore(engine, "outage", now);
-  }
-
-  /** A group that does both, or one half of a disaggregated fleet. Who decodes refuses nobody: its requests were taken in. */
-  #group(replicas: number, half?: "prefills" | "decodes"): ReplicaGroup {
-    const { order, router, signalAgeNs, outstandingMax } = this.#plan;
-    const firstIndex = this.engines.length;
-    return new ReplicaGroup(this.#simulator, {
-      replicas,
-      firstIndex,
-      order,
-      router,
-      signalAgeNs,
-      outstandingMax: half === "decodes" ? undefined : this.#flights.shareOf(outstandingMax),
-      sharesCores: this.#plan.sharedModels !== undefined,
-      weights: Array.from(
-        { length: replicas },
-        (_, index) => this.#flights.poolOf(firstIndex + index, this.#pools).weight ?? 1,
-      ),
-      makeEngine: (index, line, group) => {
-        const engine = this.#engine(index, line, half === "prefills");
-        this.engines.push(engine);
-        this.#groupOf.push(group);
-        return engine;
-      },
-    });
-  }
-
-  #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
-    const { policy, order, jump = true } = this.#plan;
-    const pool = this.#flights.poolOf(index, this.#pools);
-    const own = this.#flights.replicaOf(index);
-    const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
-    const shared = this.cores[replica];
-    const engine = new Engine(this.#simulator, {
-      name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
-      index,
-      timer: pool.timer,
-      policy,
-      memory: this.#flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan),
-      pipe: this.#flights.pipeOf(index),
-      order,
-      swapNs: pool.swapNs,
-      prefillsOnly,
-      line,
-      listener: this,
-      cores: shared && { shared, model },
-      jump,
-    });
-    shared?.join(model, engine);
-    return engine;
-  }
-
-  /** The engines on the chips of `replica`. */
-  #enginesOf(replica: number): Engine[] {
-    return this.engines.filter(({ index }) => this.#flights.replicaOf(index) % this.replicas === replica);
+    for (const engine of this.#fleet.groups[place].engines) this.#restore(engine, "outage", now);
   }
 
   #arrive(spec: RequestSpec, now: number): void {
@@ -354,9 +311,9 @@ export class Serving implements EngineListener, OutageListener, Target {
       this.#giveUp(request, "timed-out", now);
       return;
     }
-    const group = this.#regions?.groupFor(request) ?? this.#groups[this.#modelOf(request)];
+    const group = this.#regions?.groupFor(request) ?? this.#fleet.groups[this.#modelOf(request)];
     // A region that sends a client elsewhere for want of replicas is asked for too.
-    for (const index of new Set([Math.max(0, request.region), this.#groups.indexOf(group)]))
+    for (const index of new Set([Math.max(0, request.region), this.#fleet.groups.indexOf(group)]))
       this.#autoscalers[index]?.arrived(now);
     if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
   }
@@ -381,11 +338,10 @@ export class Serving implements EngineListener, OutageListener, Target {
   #expire(request: Request, now: number): void {
     if (isDone(request)) return;
     if (request.status === "running") {
-      this.engines[request.replica].abandon(request, now);
+      this.#fleet.engines[request.replica].abandon(request, now);
       return;
     }
-    const isOut =
-      this.#groups.some((group) => group.withdraw(request, now)) || this.#decoders?.withdraw(request, now);
+    const isOut = this.#fleet.all.some((group) => group.withdraw(request, now));
     if (isOut) this.#giveUp(request, "timed-out", now);
     // One on its way is dropped where it arrives.
     else request.abandoned = true;
@@ -393,12 +349,13 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
   #lose(engine: Engine, reason: "failed" | "outage", now: number): void {
-    const group = this.#groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index];
     const waiting = group.close(group.engines.indexOf(engine), reason);
     const unsent = this.#handover?.lose(engine, now) ?? [];
     const lost = engine.clear();
     for (const request of lost) group.left(request);
     this.trace.levels(engine, now);
+    this.#standing.trouble(engine.index, reason, true, now);
     const retriesMax = this.#plan.failures?.retriesMax ?? Number.POSITIVE_INFINITY;
     for (const request of [...lost, ...unsent]) {
       request.status = "waiting";
@@ -413,15 +370,17 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   #restore(engine: Engine, reason: "failed" | "outage", now: number): void {
-    const group = this.#groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index];
     group.open(group.engines.indexOf(engine), reason, now);
+    this.#standing.trouble(engine.index, reason, false, now);
     this.#routeStranded(now);
   }
 
   /** A replica has come up: those who found none, there or elsewhere, try again. */
   #routeStranded(now: number): void {
-    for (const group of this.#groups) this.#routeAll(group.takeStranded(), now);
-    for (const request of this.#decoders?.takeStranded() ?? []) this.#decoders?.accept(request, now);
+    for (const group of this.#fleet.groups) this.#routeAll(group.takeStranded(), now);
+    for (const request of this.#fleet.decoders?.takeStranded() ?? [])
+      this.#fleet.decoders?.accept(request, now);
     this.#handover?.resume();
   }
 }

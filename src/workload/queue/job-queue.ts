@@ -4,7 +4,6 @@
  *
  * Events: two a job, and one a moment for the policy.
  */
-import { ContractError } from "../../base/errors.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { QueuedJob, QueuePolicy, QueueView, RunningJob } from "./queue-policy.ts";
@@ -17,7 +16,6 @@ export class JobQueue implements Target {
   readonly startNs: Float64Array;
   readonly #simulator: Simulator;
   readonly #jobs: readonly QueuedJob[];
-  readonly #accelerators: number;
   readonly #policy: { name: string; choose: QueuePolicy["choose"] };
   readonly #over: (now: number) => void;
   readonly #running: RunningJob[] = [];
@@ -41,7 +39,6 @@ export class JobQueue implements Target {
   ) {
     this.#simulator = simulator;
     this.#jobs = parts.jobs;
-    this.#accelerators = parts.accelerators;
     this.#policy = parts.policy;
     this.#over = parts.over;
     this.#free = parts.accelerators;
@@ -103,7 +100,6 @@ export class JobQueue implements Target {
     };
     const chosen = this.#policy.choose(view);
     if (chosen.length === 0) return;
-    this.#check(chosen);
     const started = new Set(chosen);
     for (const job of chosen) this.#begin(job, now);
     this.#waiting = this.#waiting.filter((job) => !started.has(job));
@@ -124,24 +120,6 @@ export class JobQueue implements Target {
       (sum, { job }) => (job.user === user ? sum + job.accelerators * (now - this.startNs[job.index]) : sum),
       this.#usedNs.get(user) ?? 0,
     );
-  }
-
-  #check(chosen: readonly QueuedJob[]): void {
-    const { name } = this.#policy;
-    const waiting = new Set(this.#waiting);
-    let needed = 0;
-    for (const job of chosen) {
-      if (!waiting.delete(job)) {
-        const found = `a start of ${job?.name}, which does not wait (${this.#simulator.describe()})`;
-        throw new ContractError(`queue policy ${name}`, found, "jobs that wait, each once");
-      }
-      needed += job.accelerators;
-    }
-    if (needed > this.#free) {
-      const found = `jobs of ${needed} accelerators at once (${this.#simulator.describe()})`;
-      const expected = `no more than the ${this.#free} of ${this.#accelerators} that are free`;
-      throw new ContractError(`queue policy ${name}`, found, expected);
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** Who starts next in a queue of jobs that each need several accelerators at once (gangs). */
+import type { FamilyContract } from "../../base/contract.ts";
 import { definePlugin } from "../../base/plugin.ts";
 
 /** A job in line, or running. Times in ns. */
@@ -39,6 +40,37 @@ export interface QueueView {
 export interface QueuePolicy {
   choose(view: QueueView): readonly QueuedJob[];
 }
+
+/** A policy starts jobs that wait, each once, that fit together into what is free. */
+export const queueContract: FamilyContract<QueuePolicy> = {
+  family: "queue policy",
+  guard(policy, contract) {
+    contract.functions(policy, ["choose"]);
+    return {
+      choose(view) {
+        const chosen = contract.call("choose", () => policy.choose(view));
+        if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");
+        if (chosen.length === 0) return chosen;
+        const waiting = new Set(view.waiting);
+        let needed = 0;
+        for (const job of chosen) {
+          if (!waiting.delete(job)) {
+            throw contract.breach(
+              `a start of ${job?.name}, which does not wait`,
+              "jobs that wait, each once",
+            );
+          }
+          needed += job.accelerators;
+        }
+        if (needed > view.free) {
+          const found = `jobs of ${needed} accelerators at once`;
+          throw contract.breach(found, `no more than the ${view.free} that are free`);
+        }
+        return chosen;
+      },
+    };
+  },
+};
 
 /** Types a queue policy. */
 export const defineQueuePolicy = definePlugin<QueuePolicy>();

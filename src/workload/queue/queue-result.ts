@@ -1,10 +1,10 @@
 /** Figures of a queue that has run empty. */
+import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
-import type { KindMetric } from "../workload.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** What a queue measures. Percentiles are the wait at place floor(p n) of the sorted waits, counted from 0: a wait that was. */
-export const queueMetrics: readonly KindMetric[] = [
+export const queueMetrics: readonly MetricDefinition[] = [
   { name: "jobs", title: "Jobs", unit: "count", better: null },
   { name: "wait_mean_s", title: "Wait mean", unit: "s", better: "lower", isHeadline: true },
   { name: "wait_p50_s", title: "Wait median", unit: "s", better: "lower", isHeadline: true },

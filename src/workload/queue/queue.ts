@@ -11,7 +11,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { readJobs } from "./job-file.ts";
 import { JobQueue } from "./job-queue.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
-import type { QueuedJob, QueuePolicy } from "./queue-policy.ts";
+import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
 import { jobTable, queueFigures, queueMetrics } from "./queue-result.ts";
 
 /** Plug-ins that a queue chooses from. */
@@ -72,7 +72,7 @@ class Queue implements Workload {
       ]);
     }
     this.#checkSizes();
-    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined);
+    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose };
   }
 
@@ -107,17 +107,12 @@ class Queue implements Workload {
     const figures = isWhole
       ? queueFigures(this.#jobs, startNs, { accelerators: this.#accelerators, usdPerHour })
       : { jobs: this.#jobs.length };
+    const elapsedNs = (this.#endNs ?? simulator.now) - this.#startedNs;
     const busy = isWhole ? (figures.utilization ?? 0) : 0;
     return {
       own: figures,
-      attribution: isWhole
-        ? [
-            { what: "jobs", fraction: busy },
-            { what: "idle", fraction: 1 - busy },
-          ]
-        : [],
-      elapsedNs: (this.#endNs ?? simulator.now) - this.#startedNs,
-      busyFraction: (busy * this.#accelerators) / cluster.chips,
+      chipTime: [{ state: "busy", what: "jobs", chipNs: busy * this.#accelerators * elapsedNs }],
+      elapsedNs,
       warnings: isWhole
         ? []
         : [`${this.#jobs.length - ended.length} of ${this.#jobs.length} jobs never started`],

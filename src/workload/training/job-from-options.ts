@@ -7,6 +7,7 @@ import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
+import { compressionContract } from "./compressions/compression.ts";
 import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -90,7 +91,9 @@ function jobOf(
     expertLoad: Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
     gradientBuckets: options.gradientBuckets,
     compression:
-      compression.kind === "none" ? undefined : createPlugin(plugins.compressions, compression, undefined),
+      compression.kind === "none"
+        ? undefined
+        : createPlugin(plugins.compressions, compression, undefined, compressionContract),
     loraRank: options.lora?.rank,
     teacher: distillation && teacherOf(model, distillation.teacher, models),
     launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,

@@ -1,6 +1,7 @@
 /** What the simulated steps say of the whole run. */
 
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
+import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
@@ -53,19 +54,19 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
   const { startupNs, isWhole } = runLength(options, job);
-  const idleNs = run.long ? downtimeNs(run.long) : 0;
+  const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
-  const bubble = share("pipeline bubble");
   return {
     ...(steps > 0 && {
       training: {
         stepNs,
         sequencesPerStep: globalBatch,
         tokensPerStep,
+        chips: cluster.chips,
         mfu: modelFlops / (stepNs * peak),
         hfu:
           (modelFlops + flops((work) => work.recomputedFlops + (work.teacherFlops ?? 0))) / (stepNs * peak),
-        bubbleFraction: bubble,
+        bubbleFraction: share("pipeline bubble"),
         exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
         steps,
         stepsPlayed: run.played,
@@ -81,10 +82,10 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       capacityBytes: step.capacityBytes,
       parts: { ...memory },
     },
-    attribution: run.long ? withLosses(attribution, run.long, usefulNs + run.downNs) : attribution,
+    chipTime: chipTimes(attribution, { startupNs, usefulNs, long: run.long, usedChips }),
+    produced: { totalTokensPerNs: steps > 0 ? tokensPerStep / stepNs : 0 },
     ...(steps > 0 && { paceNs: stepNs }),
     elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
-    busyFraction: (1 - bubble - share("data stall")) * (1 - idleNs / Math.max(1, usefulNs + run.downNs)),
     warnings: [
       ...step.warnings,
       ...(run.isCutShort
@@ -110,21 +111,46 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   };
 }
 
-/** Time in which the chips of a run had nothing to do, ns. */
+/** Losses in which the chips of a run had nothing to do. */
+const downtime = ["detection", "waiting", "replacement", "restart"] as const;
+
+/** Time of them, ns. */
 function downtimeNs({ lostNs }: LongRun): number {
-  const names = ["detection", "waiting", "replacement", "restart"] as const;
-  return names.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
+  return downtime.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
 }
 
-/** `attribution` of the useful time, and what was lost, as parts of all of it. */
-function withLosses(attribution: Attribution, { lostNs }: LongRun, elapsedNs: number): Attribution {
-  const lost = [...lostNs]
-    .filter(([, ns]) => ns > 0)
-    .map(([what, ns]) => ({ what, fraction: ns / elapsedNs }));
-  const useful = 1 - lost.reduce((sum, { fraction }) => sum + fraction, 0);
-  return [...attribution.map(({ what, fraction }) => ({ what, fraction: fraction * useful })), ...lost].sort(
-    (a, b) => b.fraction - a.fraction,
-  );
+/** Parts of a step in which the chips of a stage wait for something to do. */
+const waits: readonly string[] = ["pipeline bubble", "data stall"];
+
+/** What the used chips did: compiled, stepped as the played steps did, and lost. Other chips of the cluster were idle. */
+function chipTimes(
+  attribution: Attribution,
+  {
+    startupNs,
+    usefulNs,
+    long,
+    usedChips,
+  }: { startupNs: number; usefulNs: number; long?: LongRun; usedChips: number },
+): ChipTime[] {
+  const isDown = (what: string) => (downtime as readonly string[]).includes(what);
+  if (usefulNs === 0) return [];
+  return [
+    { state: "warming", what: "compilation", chipNs: startupNs * usedChips },
+    ...attribution.map(
+      ({ what, fraction }): ChipTime => ({
+        state: waits.includes(what) ? "idle" : "busy",
+        what,
+        chipNs: fraction * usefulNs * usedChips,
+      }),
+    ),
+    ...[...(long?.lostNs ?? [])].map(
+      ([what, ns]): ChipTime => ({
+        state: isDown(what) ? "failed" : "busy",
+        what,
+        chipNs: ns * usedChips,
+      }),
+    ),
+  ];
 }
 
 /** What failures and checkpoints made of a run of `elapsedNs`. */

@@ -15,6 +15,7 @@ import { Placement } from "./placement.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
 import { planResilience } from "./resilience/resilience.ts";
 import type { Schedule } from "./schedules/schedule.ts";
+import { scheduleContract } from "./schedules/schedule-contract.ts";
 import { stageSlotsOf } from "./stage-layers.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
 import { JobPlays } from "./stage-plays.ts";
@@ -60,7 +61,7 @@ class Training implements Workload {
     this.#options = options;
     this.#plugins = catalog.plugins;
     this.#setting = setting;
-    this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined);
+    this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
     this.#job = jobFromOptions(
       catalog,
       options,

@@ -37,7 +37,7 @@ export function memoryShares(runs: readonly RunView[]): Chart {
     if (summary.memory === null) continue;
     for (const [key, bytes] of Object.entries(summary.memory as Record<string, number>)) {
       if (key === "capacity_bytes") capacities.push({ run: name, capacity: bytes / gib });
-      else if (key !== "per_device_bytes" && key !== "needed_bytes") {
+      else if (key.endsWith("_bytes") && key !== "per_device_bytes" && key !== "needed_bytes") {
         parts.push({ run: name, what: key.replace(/_bytes$/, "").replaceAll("_", " "), value: bytes / gib });
       }
     }

@@ -1,5 +1,6 @@
 /** When requests come. A process only names times; the load generator owns the clock and ends arrivals. */
 import { randomExponential } from "d3-random";
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 
@@ -20,6 +21,38 @@ export interface ArrivalNeeds {
 
 /** Types an arrival plug-in. */
 export const defineArrivals = definePlugin<ArrivalProcess, ArrivalNeeds>();
+
+/** Arrivals are finite times that do not go back. */
+export const arrivalContract: FamilyContract<ArrivalProcess> = {
+  family: "arrivals",
+  guard(process, contract) {
+    contract.functions(process, ["first", "afterArrival", "afterCompletion"]);
+    const next = (what: string, atNs: number | undefined, nowNs: number) => {
+      if (atNs !== undefined) contract.atLeast(atNs, `${what} at ${nowNs} ns gives`, nowNs);
+      return atNs;
+    };
+    return {
+      first() {
+        const times = contract.call("first", () => process.first());
+        if (!Array.isArray(times)) throw contract.breach(`first: ${typeof times}`, "a list of times, ns");
+        for (const atNs of times) contract.atLeast(atNs, "a first arrival at", 0);
+        return times;
+      },
+      afterArrival: (nowNs) =>
+        next(
+          "afterArrival",
+          contract.call("afterArrival", () => process.afterArrival(nowNs)),
+          nowNs,
+        ),
+      afterCompletion: (nowNs, isServed) =>
+        next(
+          "afterCompletion",
+          contract.call("afterCompletion", () => process.afterCompletion(nowNs, isServed)),
+          nowNs,
+        ),
+    };
+  },
+};
 
 /** An open-loop process from its gaps: users come whatever the system does. */
 export function openLoop(gapNs: (nowNs: number) => number): ArrivalProcess {

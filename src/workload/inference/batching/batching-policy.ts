@@ -2,6 +2,7 @@
  * Which waiting requests join the batch, and when. A policy is asked at every step boundary; the engine owns the clock,
  * the batch and the KV cache.
  */
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 import type { Request } from "../request.ts";
 
@@ -48,6 +49,48 @@ export interface BatchingPolicy {
 
 /** Types a batching plug-in. */
 export const defineBatching = definePlugin<BatchingPolicy>();
+
+/** A batch fits: no more than wait, than the batch takes, and than the KV cache has room for. */
+export const batchingContract: FamilyContract<BatchingPolicy> = {
+  family: "batching",
+  guard(policy, contract) {
+    contract.functions(policy, ["admit"]);
+    contract.whole(policy.maxBatch, "maxBatch", 1);
+    if (policy.stepTokens !== undefined) contract.whole(policy.stepTokens, "stepTokens", 1);
+    const { askAgainNs } = policy;
+    return {
+      maxBatch: policy.maxBatch,
+      fixedBatch: policy.fixedBatch,
+      reservesAnswer: policy.reservesAnswer,
+      stepTokens: policy.stepTokens,
+      admit(view) {
+        const admitted = contract.call("admit", () => policy.admit(view));
+        if (admitted === 0) return 0;
+        contract.whole(admitted, "admitted requests:", 0, view.queued);
+        if (view.running + admitted > policy.maxBatch) {
+          const found = `${admitted} requests beside ${view.running} that run`;
+          throw contract.breach(found, `a batch of at most ${policy.maxBatch}`);
+        }
+        let blocks = 0;
+        for (let place = 0; place < admitted; place++) {
+          blocks += view.blocksNeeded(view.waiting(place) as Request);
+        }
+        if (blocks > view.freeBlocks) {
+          const found = `${admitted} requests that need ${blocks} KV blocks`;
+          throw contract.breach(found, `no more than the ${view.freeBlocks} that are free`);
+        }
+        return admitted;
+      },
+      ...(askAgainNs !== undefined && {
+        askAgainNs: (view: BatchView) => {
+          const gapNs = contract.call("askAgainNs", () => askAgainNs.call(policy, view));
+          if (!(gapNs > 0)) throw contract.breach(`askAgainNs ${gapNs}`, "a time later than now, ns");
+          return gapNs;
+        },
+      }),
+    };
+  },
+};
 
 /**
  * Requests from the head of the line, in order, as many as fit: at most `slots`, together at most `tokensMax` prompt

@@ -1,4 +1,5 @@
 /** How many tokens a prompt or an answer has. */
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 
@@ -13,6 +14,25 @@ export interface LengthLaw {
 
 /** Types a length plug-in. */
 export const defineLengths = definePlugin<LengthLaw, { random: Random }>();
+
+/** Lengths are whole and positive. */
+export const lengthContract: FamilyContract<LengthLaw> = {
+  family: "lengths",
+  guard(law, contract) {
+    contract.functions(law, ["draw"]);
+    contract.atLeast(law.mean, "mean", Number.MIN_VALUE);
+    contract.whole(law.longest, "longest", 1);
+    return {
+      mean: law.mean,
+      longest: law.longest,
+      draw() {
+        const tokens = contract.call("draw", () => law.draw());
+        contract.whole(tokens, "a draw of", 1);
+        return tokens;
+      },
+    };
+  },
+};
 
 /** Rounds a draw to whole tokens, at least one. */
 export function wholeTokens(value: number): number {

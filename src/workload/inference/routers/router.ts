@@ -2,6 +2,7 @@
  * Which replica takes an arriving request. A router sees the fleet through its signals, which may be older than the truth
  * (`signalAge`), and is told of every change it can see, so that it can keep an index instead of asking all replicas.
  */
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Request } from "../request.ts";
@@ -41,6 +42,27 @@ export interface RouterNeeds {
 
 /** Types a router plug-in. */
 export const defineRouter = definePlugin<Router, RouterNeeds>();
+
+/** A router names a replica that exists and is up. */
+export function routerContract(fleet: FleetView): FamilyContract<Router> {
+  return {
+    family: "router",
+    guard(router, contract) {
+      contract.functions(router, ["route", "changed"]);
+      return {
+        sharedLine: router.sharedLine,
+        route(request) {
+          const replica = contract.call("route", () => router.route(request));
+          contract.whole(replica, "replica", 0, fleet.replicas - 1);
+          if (!fleet.isUp(replica))
+            throw contract.breach(`replica ${replica}, which is down`, "one that is up");
+          return replica;
+        },
+        changed: (replica) => contract.call("changed", () => router.changed(replica)),
+      };
+    },
+  };
+}
 
 /** A router that keeps no index. */
 export function withoutIndex(route: (request: Request) => number): Router {

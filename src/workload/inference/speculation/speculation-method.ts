@@ -1,6 +1,7 @@
 /** Ways to propose tokens for speculative decoding: what proposes, how many, and how long a proposal takes. */
 
 import { z } from "zod";
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 import { amount, fraction } from "../../../base/quantity.ts";
 import type { Model } from "../../../models/model.ts";
@@ -28,6 +29,21 @@ export interface SpeculationNeeds {
 
 /** Types a speculation plug-in. */
 export const defineSpeculation = definePlugin<SpeculationMethod, SpeculationNeeds>();
+
+/** Proposals are whole tokens, each kept with a chance. */
+export const speculationContract: FamilyContract<SpeculationMethod> = {
+  family: "speculation",
+  guard(method, contract) {
+    contract.whole(method.depth, "depth", 1);
+    contract.whole(method.verifiedTokens, "verifiedTokens", 1);
+    contract.whole(method.proposals, "proposals", 0);
+    const isChance = (value: number) => value >= 0 && value <= 1;
+    if (!method.acceptance?.length || !method.acceptance.every(isChance)) {
+      throw contract.breach(`acceptance ${method.acceptance}`, "chances from 0 to 1, at least one");
+    }
+    return method;
+  },
+};
 
 /** Chance that a position is kept: one for all, or one a position. */
 export const acceptanceOption = z

@@ -1,4 +1,5 @@
 /** Compression of gradients: what is sent in place of them, and what that takes to compute. */
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 
 /** The gradients of a rank. */
@@ -23,6 +24,23 @@ export interface Compressed {
 export interface Compression {
   compress(gradients: Gradients): Compressed;
 }
+
+/** What is sent and computed are amounts, and no more is sent than without compression. */
+export const compressionContract: FamilyContract<Compression> = {
+  family: "compression",
+  guard(compression, contract) {
+    contract.functions(compression, ["compress"]);
+    return {
+      compress(gradients) {
+        const compressed = contract.call("compress", () => compression.compress(gradients));
+        for (const key of ["bytes", "flops", "memoryBytes"] as const) {
+          contract.atLeast(compressed?.[key], key, 0);
+        }
+        return compressed;
+      },
+    };
+  },
+};
 
 /** Types a compression plug-in. */
 export const defineCompression = definePlugin<Compression>();

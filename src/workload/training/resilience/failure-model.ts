@@ -2,6 +2,7 @@
  * What fails and how often. A model is a list of causes; each strikes every unit of its kind (chips, hosts) by itself, so
  * that a job on n units meets n times the rate of one.
  */
+import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
 
 /** What a cause strikes: each has as many units as the job has of it. */
@@ -35,6 +36,24 @@ export interface FailureModel {
   causes: readonly FailureCause[];
   source: string;
 }
+
+/** Causes strike units there are, at rates there can be. */
+export const failureContract: FamilyContract<FailureModel> = {
+  family: "failures",
+  guard(model, contract) {
+    if (!Array.isArray(model?.causes)) throw contract.breach("no causes", "a list of causes");
+    for (const { name, of, mtbfNs, shape = 1, effect } of model.causes) {
+      contract.atLeast(mtbfNs, `${name}: mtbfNs`, 1);
+      contract.atLeast(shape, `${name}: shape`, Number.MIN_VALUE);
+      if (!failureUnits.includes(of))
+        throw contract.breach(`${name}: of ${of}`, `one of ${failureUnits.join(", ")}`);
+      if (!failureEffects.includes(effect)) {
+        throw contract.breach(`${name}: effect ${effect}`, `one of ${failureEffects.join(", ")}`);
+      }
+    }
+    return model;
+  },
+};
 
 /** Types a failure model. */
 export const defineFailures = definePlugin<FailureModel>();

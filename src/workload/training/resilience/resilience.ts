@@ -9,7 +9,7 @@ import type { TrainingJob } from "../training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { optimalIntervalNs } from "./checkpoint-interval.ts";
 import { tierBandwidth } from "./checkpoint-tiers.ts";
-import type { FailureCause, FailureModel, FailureUnit } from "./failure-model.ts";
+import { type FailureCause, type FailureModel, type FailureUnit, failureContract } from "./failure-model.ts";
 import { FailureStream } from "./failure-stream.ts";
 import type { CheckpointPlan, Downtime, LongRunPlan } from "./long-run.ts";
 
@@ -86,7 +86,8 @@ function failureModel(
   written: TrainingOptions["failures"],
 ): FailureModel {
   if (written === undefined) return { causes: [], source: "" };
-  if (!Array.isArray(written)) return createPlugin(models, written as PluginChoice, undefined);
+  if (!Array.isArray(written))
+    return createPlugin(models, written as PluginChoice, undefined, failureContract);
   return {
     source: "the scenario",
     causes: written.map(

@@ -1,0 +1,67 @@
+/**
+ * What a plug-in promises, held against what it does, where its answers enter the simulation. The checks are cheap and always
+ * on, for shipped plug-ins as for a user's own. A breach names the plug-in, its file, what it gave and what was expected; the
+ * simulation adds the moment. An exception of the plug-in's own is told the same way.
+ */
+import { ContractError, InfeasibleError, InvariantError, ScenarioError } from "./errors.ts";
+
+/** Judges the answers of one plug-in. */
+export class Contract {
+  /** `router my-router of plugins/my-router.ts`. */
+  readonly plugin: string;
+
+  constructor(plugin: string) {
+    this.plugin = plugin;
+  }
+
+  /** The error that says it gave `found`. */
+  breach(found: string, expected: string): ContractError {
+    return new ContractError(this.plugin, found, expected);
+  }
+
+  /** Throws unless `value` is a whole number from `least` to `most`. */
+  whole(value: unknown, what: string, least: number, most = Number.MAX_SAFE_INTEGER): void {
+    if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw this.breach(`${what} ${text(value)}`, `a whole number ${range}`);
+  }
+
+  /** Throws unless `value` is a finite number of at least `least`. */
+  atLeast(value: unknown, what: string, least: number): void {
+    if (Number.isFinite(value) && (value as number) >= least) return;
+    throw this.breach(`${what} ${text(value)}`, `a number of at least ${least}`);
+  }
+
+  /** Throws unless every one of `names` is a function of `behaviour`. */
+  functions(behaviour: unknown, names: readonly string[]): void {
+    for (const name of names) {
+      const value = (behaviour as { [name: string]: unknown } | null | undefined)?.[name];
+      if (typeof value !== "function") throw this.breach(`${name}: ${text(value)}`, `a function ${name}`);
+    }
+  }
+
+  /** What `act` gives. An exception that is not the simulator's own is the plug-in's. */
+  call<Value>(doing: string, act: () => Value): Value {
+    try {
+      return act();
+    } catch (error) {
+      const isOwn = [ScenarioError, InfeasibleError, InvariantError].some((kind) => error instanceof kind);
+      if (isOwn) throw error;
+      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      throw this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
+    }
+  }
+}
+
+/** What holds for all plug-ins of a family. */
+export interface FamilyContract<Behaviour> {
+  /** What one is called: `router`. */
+  family: string;
+  /** `behaviour` with its answers checked. */
+  guard(behaviour: Behaviour, contract: Contract): Behaviour;
+}
+
+function text(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" ? (JSON.stringify(value)?.slice(0, 60) ?? "nothing") : String(value);
+}

@@ -1,0 +1,215 @@
+/** Metrics of every run, whatever the workload: what it runs on, what it costs, what it draws, what its memory is filled with. */
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Cost } from "../metrics/cost.ts";
+import type { Energy } from "../metrics/energy.ts";
+import type { MemoryUse } from "../metrics/memory.ts";
+import { metricPart, metricsOver, type SummaryPart, summaryPart } from "../metrics/metric.ts";
+import type { WorkloadResult } from "../workload/workload.ts";
+
+/** What these metrics are read from: a run, or one of its jobs. */
+export interface Accounts {
+  cost: Cost;
+  energy: Energy;
+  result?: WorkloadResult;
+}
+
+const clusterMetrics = metricsOver<Cluster>()([
+  {
+    name: "instances",
+    title: "Instances",
+    unit: "count",
+    better: null,
+    meaning: "of the cluster",
+    of: ({ count }) => count,
+  },
+  {
+    name: "chips",
+    title: "Chips",
+    unit: "count",
+    better: null,
+    meaning: "of the cluster",
+    isHeadline: true,
+    of: ({ chips }) => chips,
+  },
+  {
+    name: "ranks",
+    title: "Ranks",
+    unit: "count",
+    better: null,
+    meaning: "logical NeuronCores, GPUs",
+    of: ({ ranks }) => ranks,
+  },
+  {
+    name: "memory_bytes",
+    title: "Memory",
+    unit: "bytes",
+    better: null,
+    meaning: "of all chips",
+    of: ({ memoryBytes }) => memoryBytes,
+  },
+]);
+
+/** The part `cluster`. */
+export const clusterPart = metricPart<Cluster>()({
+  part: "cluster",
+  of: (cluster) => cluster,
+  metrics: clusterMetrics,
+  details: ({ instance }) => ({ instance: instance.name }),
+});
+
+const dollars = { unit: "usd", better: "lower" } as const;
+
+const costMetrics = metricsOver<Cost>()([
+  {
+    ...dollars,
+    name: "usd_per_hour",
+    title: "$ per hour",
+    meaning: "of all that is held; with autoscaling of its mean over time",
+    isHeadline: true,
+    objective: "usdPerHour",
+    of: ({ usdPerHour }) => usdPerHour,
+  },
+  {
+    ...dollars,
+    name: "usd_per_month",
+    title: "$ per month",
+    meaning: "of 730 hours, a twelfth of a year",
+    objective: "usdPerMonth",
+    of: ({ usdPerHour }) => usdPerHour && usdPerHour * 730,
+  },
+  {
+    ...dollars,
+    name: "usd_total",
+    title: "$ for the whole run",
+    meaning: "for the time it holds the cluster",
+    isHeadline: true,
+    onlyWith: "training",
+    objective: "usdTotal",
+    of: ({ usdTotal }) => usdTotal,
+  },
+  {
+    ...dollars,
+    name: "usd_per_million_output_tokens",
+    title: "$ per million output tokens",
+    meaning: "at the throughput of the run",
+    isHeadline: true,
+    of: (cost) => cost.usdPerMillionOutputTokens,
+  },
+  {
+    ...dollars,
+    name: "usd_per_million_total_tokens",
+    title: "$ per million tokens",
+    meaning: "read, written or trained on",
+    isHeadline: true,
+    isKey: true,
+    of: (cost) => cost.usdPerMillionTotalTokens,
+  },
+  {
+    ...dollars,
+    name: "usd_per_million_requests",
+    title: "$ per million requests",
+    meaning: "completed",
+    of: (cost) => cost.usdPerMillionRequests,
+  },
+]);
+
+/** The part `cost`. */
+export const costPart = metricPart<Accounts>()({
+  part: "cost",
+  of: ({ cost }) => cost,
+  metrics: costMetrics,
+  details: ({ price }) => ({
+    price_option: price.option,
+    price_source: price.source,
+    price_date: price.date,
+  }),
+});
+
+const energyMetrics = metricsOver<Energy>()([
+  {
+    name: "kwh",
+    title: "Energy",
+    unit: "kWh",
+    better: "lower",
+    meaning: "of the run, with the building's share",
+    objective: "energyKwh",
+    of: ({ kwh }) => kwh,
+  },
+  {
+    name: "mean_watts",
+    title: "Mean power of the equipment",
+    unit: "W",
+    better: "lower",
+    meaning: "chips and hosts, without the building",
+    of: ({ meanWatts }) => meanWatts,
+  },
+  {
+    name: "mean_power_kw",
+    title: "Power",
+    unit: "kW",
+    better: "lower",
+    meaning: "mean_watts in kW",
+    isHeadline: true,
+    of: ({ meanWatts }) => meanWatts / 1000,
+  },
+]);
+
+/** The part `energy`. */
+export const energyPart = metricPart<Accounts>()({
+  part: "energy",
+  of: ({ energy }) => energy,
+  metrics: energyMetrics,
+  details: ({ partsKwh }) => ({
+    kwh_by_part: {
+      busy_chips: partsKwh.busyChips,
+      waiting_chips: partsKwh.waitingChips,
+      hosts: partsKwh.hosts,
+      building: partsKwh.building,
+    },
+  }),
+});
+
+const memoryMetrics = metricsOver<MemoryUse>()([
+  {
+    name: "per_device_bytes",
+    title: "Memory in use",
+    unit: "bytes",
+    better: "lower",
+    meaning: "on the fullest rank",
+    of: ({ perDeviceBytes }) => perDeviceBytes,
+  },
+  {
+    name: "capacity_bytes",
+    title: "Memory to be used",
+    unit: "bytes",
+    better: null,
+    meaning: "of a rank, after ECC, driver and the software's reserve",
+    of: ({ capacityBytes }) => capacityBytes,
+  },
+  {
+    name: "use_fraction",
+    title: "Memory in use, of what there is",
+    unit: "fraction",
+    better: "lower",
+    meaning: "per_device_bytes over capacity_bytes",
+    objective: "memoryUse",
+    of: ({ perDeviceBytes, capacityBytes }) => perDeviceBytes / capacityBytes,
+  },
+]);
+
+/** The part `memory`. */
+export const memoryPart = metricPart<Pick<Accounts, "result">>()({
+  part: "memory",
+  of: ({ result }) => result?.memory,
+  metrics: memoryMetrics,
+  others: { unit: "bytes", better: "lower" },
+  details: ({ parts }): { [part: `${string}_bytes`]: number } =>
+    Object.fromEntries(Object.entries(parts).map(([part, bytes]) => [`${part}_bytes`, bytes])),
+});
+
+/** In the order in which comparisons show them. */
+export const accountParts: readonly SummaryPart<Accounts>[] = [
+  summaryPart(costPart),
+  summaryPart(energyPart),
+  summaryPart(memoryPart),
+];

@@ -1,0 +1,190 @@
+/** Metrics of training. */
+import { metricPart, metricsOver } from "../../metrics/metric.ts";
+import type { ResilienceMetrics, TrainingMetrics } from "../../metrics/training-metrics.ts";
+import type { WorkloadResult } from "../workload.ts";
+
+const seconds = (ns: number) => ns / 1e9;
+
+const metrics = metricsOver<TrainingMetrics>()([
+  {
+    name: "tokens_per_s",
+    title: "Tokens/s",
+    unit: "/s",
+    better: "higher",
+    meaning: "tokens trained on; 0 where there are none",
+    isHeadline: true,
+    isKey: true,
+    of: (each) => each.tokensPerStep / seconds(each.stepNs),
+  },
+  {
+    name: "tokens_per_s_per_chip",
+    title: "Tokens/s per chip",
+    unit: "/s",
+    better: "higher",
+    meaning: "tokens_per_s over the chips of the cluster",
+    isHeadline: true,
+    of: (each) => each.tokensPerStep / seconds(each.stepNs) / each.chips,
+  },
+  {
+    name: "sequences_per_s",
+    title: "Items/s",
+    unit: "/s",
+    better: "higher",
+    meaning: "sequences, or images and other items, trained on",
+    isHeadline: true,
+    insteadOf: "tokens_per_s",
+    of: (each) => each.sequencesPerStep / seconds(each.stepNs),
+  },
+  {
+    name: "step_time_s",
+    title: "Step time",
+    unit: "s",
+    better: "lower",
+    meaning: "a whole optimizer step",
+    isHeadline: true,
+    isKey: true,
+    objective: "stepTime",
+    isPace: true,
+    of: ({ stepNs }) => seconds(stepNs),
+  },
+  {
+    name: "mfu",
+    title: "MFU",
+    unit: "fraction",
+    better: "higher",
+    meaning: "FLOPs of matmuls and attention, forward and backward, over time x dense datasheet peak",
+    isHeadline: true,
+    of: ({ mfu }) => mfu,
+  },
+  {
+    name: "hfu",
+    title: "HFU",
+    unit: "fraction",
+    better: "higher",
+    meaning: "the same with recomputed FLOPs, and a teacher's",
+    of: ({ hfu }) => hfu,
+  },
+  {
+    name: "bubble_fraction",
+    title: "Pipeline bubble",
+    unit: "fraction",
+    better: "lower",
+    meaning: "share of the step in which the average pipeline stage waits for others",
+    of: (each) => each.bubbleFraction,
+  },
+  {
+    name: "exposed_communication_fraction",
+    title: "Exposed communication",
+    unit: "fraction",
+    better: "lower",
+    meaning: "share of the step in which ranks wait for collectives and sends",
+    of: (each) => each.exposedCommunicationFraction,
+  },
+  {
+    name: "steps",
+    title: "Steps",
+    unit: "count",
+    better: null,
+    meaning: "of the whole run; one where its length is not given",
+    of: ({ steps }) => steps,
+  },
+  {
+    name: "steps_played",
+    title: "Steps played",
+    unit: "count",
+    better: null,
+    meaning: "as events",
+    of: ({ stepsPlayed }) => stepsPlayed,
+  },
+  {
+    name: "steps_jumped",
+    title: "Steps jumped",
+    unit: "count",
+    better: null,
+    meaning: "taken over because nothing had changed",
+    of: ({ stepsJumped }) => stepsJumped,
+  },
+  {
+    name: "startup_time_s",
+    title: "Start-up",
+    unit: "s",
+    better: "lower",
+    meaning: "compilation before the first step",
+    of: ({ startupNs }) => seconds(startupNs),
+  },
+  {
+    name: "time_to_train_s",
+    title: "Time to train",
+    unit: "s",
+    better: "lower",
+    meaning:
+      "start-up, all steps, and what failures and checkpoints cost; null where the length of the run is not given",
+    isHeadline: true,
+    objective: "timeToTrain",
+    of: ({ timeToTrainNs }) => (timeToTrainNs === null ? null : seconds(timeToTrainNs)),
+  },
+  {
+    name: "goodput_fraction",
+    title: "Goodput",
+    unit: "fraction",
+    better: "higher",
+    meaning: "useful time over elapsed; 1 where neither failures nor checkpoints are simulated",
+    of: (each) => each.goodputFraction,
+  },
+  {
+    name: "effective_time_fraction",
+    title: "Effective training time",
+    unit: "fraction",
+    better: "higher",
+    meaning: "goodput_fraction, where failures or checkpoints are simulated",
+    of: ({ resilience, goodputFraction }) => (resilience ? goodputFraction : undefined),
+  },
+  {
+    name: "interruptions",
+    title: "Interruptions",
+    unit: "count",
+    better: "lower",
+    meaning: "failures that stopped the job",
+    of: ({ resilience }) => resilience?.interruptions,
+  },
+  {
+    name: "checkpoints",
+    title: "Checkpoints",
+    unit: "count",
+    better: null,
+    meaning: "saved",
+    of: ({ resilience }) => resilience?.checkpoints,
+  },
+  {
+    name: "uptime_fraction",
+    title: "Uptime",
+    unit: "fraction",
+    better: "higher",
+    meaning: "elapsed less detection, waiting, replacement and restart",
+    of: ({ resilience }) => resilience?.uptimeFraction,
+  },
+]);
+
+/** The part `training` of a summary. */
+export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
+  part: "training",
+  of: ({ training }) => training,
+  metrics,
+  details: ({ resilience }): Partial<ReturnType<typeof resilienceDetails>> =>
+    resilience ? resilienceDetails(resilience) : {},
+});
+
+/** What the part holds beside its metrics, where failures or checkpoints are simulated. */
+function resilienceDetails({ lostNs, byCause }: ResilienceMetrics) {
+  const causes = Object.entries(byCause).sort(([, a], [, b]) => b.lostNs - a.lostNs);
+  return {
+    lost_s: Object.fromEntries(
+      Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), seconds(ns)]),
+    ) as { [name: string]: number },
+    causes: causes.map(([cause, each]) => ({
+      cause,
+      interruptions: each.count,
+      lost_s: seconds(each.lostNs),
+    })),
+  };
+}

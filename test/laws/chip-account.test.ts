@@ -1,0 +1,70 @@
+/** Cost, energy and attribution are readings of one account, in which every chip-second stands once. */
+import { expect, test } from "vitest";
+import { expectOneAccount, record, summary } from "./account-scenarios.ts";
+
+test("states sum to chips x elapsed; dollars, energy and shares of the time are sums over them", () => {
+  expectOneAccount(20);
+});
+
+const loaded = (parallelism: object, more: object = {}) => ({
+  cluster: { instance: "p5.48xlarge", count: 1 },
+  model: "llama-3.1-8b",
+  workload: {
+    kind: "inference",
+    arrivals: { kind: "batch", size: 64 },
+    input: { kind: "constant", tokens: 2000 },
+    output: { kind: "constant", tokens: 16 },
+    parallelism,
+    batching: { kind: "continuous", maxBatch: 256 },
+    ...more,
+  },
+});
+
+test("one busy chip of eight draws the power of one at work and seven at rest, and the account names the unused", () => {
+  const { energy, chip_seconds, attribution, elapsed_s, warnings } = summary(
+    record(loaded({ tensor: 1, pipeline: 1, replicas: 1 })),
+  );
+  const { chip, chips, hostPowerWatts } = record(loaded({ tensor: 1, replicas: 1 })).cluster.instance;
+  const idle = chips * chip.powerWatts * chip.idlePowerFraction + hostPowerWatts;
+  const busy = chip_seconds.busy / elapsed_s;
+  expect(busy).toBeGreaterThan(0.9);
+  expect(busy).toBeLessThanOrEqual(1);
+  expect(energy.mean_watts).toBeCloseTo(idle + busy * chip.powerWatts * (1 - chip.idlePowerFraction), 6);
+  expect(attribution.find(({ what }) => what === "unused chips")?.fraction).toBeCloseTo(7 / 8, 9);
+  expect(warnings.join()).toMatch(/7 of 8 ranks have nothing to do/);
+});
+
+test("halving every price halves every cost and changes nothing else", () => {
+  const priced = (usd: number) => {
+    const { cost, ...rest } = summary(
+      record({
+        ...loaded({ tensor: 1 }),
+        cluster: { instance: "p5.48xlarge", count: 1, pricing: { usdPerHour: usd } },
+      }),
+    );
+    const { price_option, price_source, price_date, ...dollars } = cost;
+    return { dollars, rest: { ...rest, assumptions: [], scenario: {}, uncertainty: [] } };
+  };
+  const [whole, half] = [priced(10), priced(5)];
+  expect(half.rest).toEqual(whole.rest);
+  for (const [name, usd] of Object.entries(whole.dollars)) {
+    expect(half.dollars[name as keyof typeof half.dollars], name).toBeCloseTo((usd as number) / 2, 9);
+  }
+});
+
+test("a replica that is off neither costs nor draws where replicas are rented; on an instance it shares, the instance does", () => {
+  const scaled = (unit: string) =>
+    summary(
+      record(
+        loaded(
+          { tensor: 4, replicas: 2 },
+          { autoscaling: { policy: { kind: "target-tracking", target: 1000 }, min: 1, unit } },
+        ),
+      ),
+    );
+  const [byReplica, byInstance] = [scaled("replica"), scaled("instance")];
+  expect(byReplica.chip_seconds.off).toBeCloseTo(4 * byReplica.elapsed_s, 6);
+  expect(byInstance.chip_seconds.off).toBe(0);
+  expect(byReplica.cost.usd_total).toBeCloseTo((byInstance.cost.usd_total as number) / 2, 6);
+  expect(byReplica.attribution.find(({ what }) => what === "idle")?.fraction ?? 0).toBeLessThan(0.05);
+});

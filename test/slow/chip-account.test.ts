@@ -1,0 +1,7 @@
+/** The law of accounts over many scenarios. */
+import { test } from "vitest";
+import { expectOneAccount } from "../laws/account-scenarios.ts";
+
+test("in 200 random scenarios states, dollars, energy and shares of the time sum to one account", () => {
+  expectOneAccount(200);
+}, 300_000);

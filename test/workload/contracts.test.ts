@@ -1,0 +1,309 @@
+/** Plug-ins that break their promises: each is refused where its answer enters, and the message says who it was. */
+import { describe, expect, test } from "vitest";
+import { ContractError } from "../../src/base/errors.ts";
+import type { AnyPlugin } from "../../src/base/plugin.ts";
+import {
+  type Catalog,
+  catalog,
+  catalogSchema,
+  makeCatalog,
+  type PluginLists,
+  pluginKinds,
+  simulationCatalog,
+} from "../../src/catalog.ts";
+import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { type Record, simulate } from "../../src/simulation/simulate.ts";
+import type { Router } from "../../src/workload/inference/routers/router.ts";
+import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
+import type { WorkloadKind, WorkloadResult } from "../../src/workload/workload.ts";
+
+const noFile = () => "{}";
+
+function run(scenario: object, own: Catalog): Record {
+  const schema = catalogSchema(own, noFile);
+  const path = (each: string) => each;
+  const options = { file: "contract.yaml", fromFile: path, fromCommandLine: path };
+  const [entry] = readScenarios(JSON.stringify({ name: "contract", ...scenario }), schema, options);
+  const { scenario: read, resolved } = entry as { scenario: unknown; resolved: unknown };
+  return simulate(read as Scenario, simulationCatalog(own, noFile), resolved);
+}
+
+const cluster = { instance: "p5.48xlarge", count: 1 };
+const serving = {
+  cluster,
+  model: "llama-3.2-1b",
+  workload: {
+    kind: "inference",
+    arrivals: { kind: "poisson", rate: "50/s" },
+    requests: 40,
+    input: { kind: "constant", tokens: 300 },
+    output: { kind: "constant", tokens: 8 },
+    parallelism: { tensor: 1, replicas: 2 },
+  },
+};
+const training = {
+  cluster,
+  model: "llama-3.2-1b",
+  workload: {
+    kind: "training",
+    sequenceLength: 512,
+    globalBatch: 32,
+    parallelism: { tensor: 1, pipeline: 4, data: 2 },
+  },
+};
+
+const withWorkload = (scenario: { workload: object }, more: object) => ({
+  ...scenario,
+  workload: { ...scenario.workload, ...more },
+});
+
+/** Where a scenario names a plug-in of each kind. */
+const places: { [Kind in keyof PluginLists]: object } = {
+  arrivals: withWorkload(serving, { arrivals: "wrong" }),
+  lengths: withWorkload(serving, { input: "wrong" }),
+  traces: withWorkload(serving, { trace: { file: "t.csv", kind: "wrong" } }),
+  orders: withWorkload(serving, { order: "wrong", arrivals: { kind: "batch", size: 64 } }),
+  batching: withWorkload(serving, { batching: "wrong" }),
+  routers: withWorkload(serving, { router: "wrong", failures: { mtbf: "200 ms", repair: "1 s" } }),
+  autoscaling: withWorkload(serving, { autoscaling: { policy: "wrong", interval: "10 ms" } }),
+  speculations: withWorkload(serving, { speculation: "wrong" }),
+  schedules: withWorkload(training, { schedule: "wrong" }),
+  compressions: withWorkload(training, { compression: "wrong" }),
+  failures: withWorkload(training, { failures: "wrong", tokens: "1B" }),
+  queuePolicies: {
+    cluster,
+    workload: {
+      kind: "queue",
+      jobs: {
+        count: 20,
+        rate: "60/h",
+        accelerators: [4],
+        duration: { kind: "lognormal", mean: "1 h", sigma: 1 },
+      },
+      policy: "wrong",
+    },
+  },
+};
+
+const shipped = <Kind extends keyof PluginLists>(
+  kind: Kind,
+  name: string,
+  options: { [option: string]: unknown } = {},
+  needs?: object,
+) => {
+  const plugin = (catalog[kind] as readonly AnyPlugin<unknown, unknown>[]).find((each) => each.name === name);
+  return plugin?.create(options, needs) as never;
+};
+const oneForward = shipped("schedules", "1f1b") as Schedule;
+const reordered = (change: (order: Task[], stage: number) => Task[]): Schedule => ({
+  ...oneForward,
+  order: (stage, shape) => change(oneForward.order(stage, shape), stage),
+});
+const continuous = {
+  ...(shipped("batching", "continuous", {
+    maxBatch: 8,
+    maxPrefillTokens: 8192,
+    reserve: "prompt",
+  }) as object),
+};
+const fixed = (route: unknown) => ({ sharedLine: false, route, changed() {} });
+const chained = {
+  first: () => [0],
+  afterArrival: (now: number) => now + 1e6,
+  afterCompletion: () => undefined,
+};
+
+/** Wrong behaviours of each kind, and what is said of them. */
+const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, message: RegExp][] } = {
+  routers: [
+    ["ignores health", fixed(() => 1), /replica 1, which is down/],
+    ["names nobody", fixed(() => -1), /replica -1 .*a whole number from 0 to 1/],
+    ["names one too many", fixed(() => 2), /replica 2/],
+    ["answers nothing", fixed(() => undefined), /replica undefined/],
+    ["throws", fixed(() => (undefined as unknown as number[]).length), /route throws TypeError/],
+    ["is told nothing", { sharedLine: false, route: () => 0 }, /a function changed/],
+  ],
+  batching: [
+    ["admits who is not there", { ...continuous, admit: () => 100 }, /admitted requests: 100/],
+    ["admits a part", { ...continuous, admit: () => 0.5 }, /admitted requests: 0.5/],
+    [
+      "overfills",
+      { ...continuous, maxBatch: 1, admit: ({ queued }: { queued: number }) => queued },
+      /a batch of at most 1/,
+    ],
+    ["takes nobody ever", { ...continuous, maxBatch: 0 }, /maxBatch 0/],
+    ["asks in the past", { ...continuous, admit: () => 0, askAgainNs: () => -5 }, /askAgainNs -5/],
+  ],
+  orders: [
+    ["calls all equal", () => 0, /0 of requests \d+ and \d+/],
+    ["answers NaN", () => Number.NaN, /NaN of requests/],
+    ["is no function", {}, /object; expected a function/],
+  ],
+  arrivals: [
+    ["go back", { ...chained, afterArrival: (now: number) => now - 1 }, /afterArrival at 0 ns gives -1/],
+    ["are no numbers", { ...chained, afterArrival: () => Number.NaN }, /gives NaN/],
+    ["begin before the start", { ...chained, first: () => [-1] }, /first arrival at -1/],
+    ["come never", { ...chained, afterArrival: () => Number.POSITIVE_INFINITY }, /gives Infinity/],
+    ["are no list", { ...chained, first: () => 0 }, /a list of times/],
+  ],
+  lengths: [
+    ["are broken", { mean: 10, longest: 20, draw: () => 10.5 }, /a draw of 10.5/],
+    ["are nothing", { mean: 10, longest: 20, draw: () => 0 }, /a draw of 0/],
+    ["have no mean", { mean: Number.NaN, longest: 20, draw: () => 10 }, /mean NaN/],
+    ["have no longest", { mean: 10, longest: Number.POSITIVE_INFINITY, draw: () => 10 }, /longest Infinity/],
+  ],
+  traces: [
+    [
+      "go back",
+      { recognises: () => true, read: () => [spec(5), spec(1)] },
+      /request 1 at 1; expected a number of at least 5/,
+    ],
+    ["have empty prompts", { recognises: () => true, read: () => [spec(0, 0)] }, /inputTokens 0/],
+    ["have broken answers", { recognises: () => true, read: () => [spec(0, 1, 1.5)] }, /outputTokens 1.5/],
+  ],
+  autoscaling: [
+    ["wants a part", { wanted: () => 1.5 }, /wanted replicas: 1.5/],
+    ["wants less than none", { wanted: () => -1 }, /wanted replicas: -1/],
+    ["cannot say", { wanted: () => Number.NaN }, /wanted replicas: NaN/],
+  ],
+  speculations: [
+    [
+      "keeps more than all",
+      { depth: 3, verifiedTokens: 4, proposals: 3, acceptance: [1.2] },
+      /acceptance 1.2/,
+    ],
+    ["proposes nothing", { depth: 0, verifiedTokens: 1, proposals: 0, acceptance: [0.5] }, /depth 0/],
+    ["has no chances", { depth: 3, verifiedTokens: 4, proposals: 3, acceptance: [] }, /chances from 0 to 1/],
+  ],
+  schedules: [
+    [
+      "drops a backward pass",
+      reordered((order) => order.slice(0, -1)),
+      /15 of 16 backward passes on stage 0/,
+    ],
+    ["runs a pass twice", reordered((order) => [...order, order[0] as Task]), /forward 0 on stage 0 twice/],
+    ["goes backward first", reordered((order) => [...order].reverse()), /before its forward pass/],
+    ["holds more than it says", { ...oneForward, inFlight: () => 1 }, /4 micro-batches in flight on stage 0/],
+    [
+      "has stages wait for each other",
+      reordered((order, stage) =>
+        stage === 3
+          ? [...order].sort((a, b) => b.microBatch - a.microBatch || (a.kind < b.kind ? 1 : -1))
+          : order,
+      ),
+      /waits for ever/,
+    ],
+    [
+      "knows passes of its own",
+      reordered((order) => [...order, { kind: "sideways" as "forward", microBatch: 0 }]),
+      /sideways on stage 0/,
+    ],
+  ],
+  compressions: [
+    ["sends less than nothing", { compress: () => ({ bytes: -1, flops: 0, memoryBytes: 0 }) }, /bytes -1/],
+    ["cannot say", { compress: () => ({ bytes: Number.NaN, flops: 0, memoryBytes: 0 }) }, /bytes NaN/],
+    ["answers nothing", { compress: () => undefined }, /bytes undefined/],
+  ],
+  failures: [
+    [
+      "strike without end",
+      { source: "", causes: [{ name: "x", of: "chip", mtbfNs: 0, effect: "crash" }] },
+      /mtbfNs 0/,
+    ],
+    [
+      "strike what is not there",
+      { source: "", causes: [{ name: "x", of: "moon", mtbfNs: 1e12, effect: "crash" }] },
+      /of moon/,
+    ],
+    [
+      "do what nobody knows",
+      { source: "", causes: [{ name: "x", of: "chip", mtbfNs: 1e12, effect: "sulk" }] },
+      /effect sulk/,
+    ],
+  ],
+  queuePolicies: [
+    ["starts who does not wait", { choose: () => [{ name: "ghost", accelerators: 1 }] }, /start of ghost/],
+    [
+      "starts one twice",
+      { choose: ({ waiting: [first] }: { waiting: object[] }) => [first, first] },
+      /each once/,
+    ],
+    [
+      "starts more than fit",
+      { choose: ({ waiting }: { waiting: object[] }) => waiting },
+      /accelerators at once/,
+    ],
+  ],
+};
+
+function spec(arrivalNs: number, inputTokens = 1, outputTokens = 1) {
+  return { arrivalNs, inputTokens, outputTokens };
+}
+
+describe.each(pluginKinds)("a wrong plug-in of %s", (kind) => {
+  test.each(wrong[kind])("%s", (_, behaviour, message) => {
+    const plugin = {
+      name: "wrong",
+      help: "wrong",
+      options: {},
+      file: "plugins/wrong.ts",
+      create: () => behaviour,
+    };
+    const own = makeCatalog({ ...catalog, [kind]: [...catalog[kind], plugin] });
+    const act = () => run(places[kind], own);
+    expect(act).toThrow(ContractError);
+    expect(act).toThrow(message);
+    expect(act).toThrow(/ wrong of plugins\/wrong\.ts/);
+  });
+});
+
+test("a breach within the simulation tells the event and the seed", () => {
+  const plugin = { name: "wrong", help: "", options: {}, create: () => fixed(() => 9) as Router };
+  const own = makeCatalog({ ...catalog, routers: [...catalog.routers, plugin] });
+  expect(() => run(places.routers, own)).toThrow(/replica 9 \(contract, seed 1, .*event \d+/);
+});
+
+describe("a wrong kind of workload", () => {
+  const good: WorkloadResult = {
+    elapsedNs: 1e9,
+    warnings: [],
+    restsOn: [],
+    chosen: {},
+    tables: {},
+    series: [],
+  };
+  const kindOf = (result: object, start = () => {}): WorkloadKind => ({
+    name: "own",
+    help: "own",
+    file: "plugins/own.ts",
+    options: {},
+    needsNoModel: true,
+    metrics: [{ name: "waves", title: "Waves", unit: "count", better: null }],
+    create: () => ({ start, result: () => ({ ...good, ...result }) }),
+  });
+  test.each<[string, WorkloadKind, RegExp]>([
+    ["ends never", kindOf({ elapsedNs: Number.POSITIVE_INFINITY }), /elapsedNs Infinity/],
+    ["is busier than always", kindOf({ busyFraction: 1.5 }), /busyFraction 1.5/],
+    ["shares out more than all", kindOf({ attribution: [{ what: "a", fraction: 2 }] }), /sums to 2/],
+    [
+      "tells what it did not declare",
+      kindOf({ own: { wave: 1 } }),
+      /a figure wave; expected one of its metrics, such as waves/,
+    ],
+    ["tells no number", kindOf({ own: { waves: Number.NaN } }), /waves NaN/],
+    ["forgets a list", kindOf({ warnings: undefined }), /warnings: undefined/],
+    [
+      "throws at its start",
+      kindOf({}, () => {
+        throw new RangeError("no sea");
+      }),
+      /start throws RangeError: no sea/,
+    ],
+  ])("%s", (_, kind, message) => {
+    const act = () => run({ cluster, workload: { kind: "own" } }, makeCatalog(catalog, [kind]));
+    expect(act).toThrow(ContractError);
+    expect(act).toThrow(message);
+    expect(act).toThrow(/workload kind own of plugins\/own\.ts/);
+  });
+});
