@@ -10,7 +10,7 @@ import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
 import type { Record } from "./simulate.ts";
 
-/** A metric with its band: 90 % of measured values lie inside. */
+/** A metric with its band: 90 % of measured values lie inside, or 80 % where that band is too wide to say anything. */
 export interface ErrorBand {
   metric: string;
   value: number;
@@ -50,12 +50,11 @@ export function errorBands(record: Record): ErrorBand[] | null {
       return own === null || other === null ? null : value * (own + firstShare * (other - own));
     };
     const { basis, extrapolated } = band;
+    const coverage = Math.min(band.coverage, first?.coverage ?? 1);
     return [{ metric, value, low: mixed("low"), high: mixed("high"), coverage, basis, extrapolated }];
   });
   return bands.length > 0 ? bands : null;
 }
-
-const coverage = 0.9;
 
 function headlines({ result, cost, scenario }: Record): Headline[] {
   const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);

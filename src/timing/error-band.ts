@@ -8,7 +8,8 @@
  * - a stack that was never measured: what all other stacks showed.
  *
  * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
- * the ratios to a higher power. A band wider than fourfold says nothing, and there is none then.
+ * the ratios to a higher power. A band wider than fourfold says nothing: there is one of 80 % then, and none where that is as
+ * wide.
  */
 import {
   type ColumnFamily,
@@ -46,6 +47,8 @@ export interface Situation {
 export interface Band {
   low: number | null;
   high: number | null;
+  /** Share of measured values that it holds. */
+  coverage: number;
   /** The rows it comes from. */
   basis: string;
   /** What lies outside the measured span; null when nothing does. */
@@ -77,19 +80,25 @@ export function errorBand(
   const isKnown = isMeasured && situation.model !== undefined && covers.models.includes(situation.model);
   const isKnownChip = isMeasured && covers.chips.includes(situation.chip);
   const levels: Grouping[] = [isKnown ? "rows" : "model", ...(isKnownChip ? [] : (["chip"] as const))];
-  const bands = levels.flatMap((level) => {
-    const found = residualsOf(own, family, level) ?? residualsOf(all, family, level);
-    return found === undefined ? [] : [ratiosOf(found, isRate)];
-  });
+  const found = levels.flatMap(
+    (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
+  );
   const power = 1 + powerEach * outside.length;
-  const low = Math.min(1, ...bands.map((band) => band[0])) ** power;
-  const high = Math.max(1, ...bands.map((band) => band[1])) ** power;
+  const widened = (bandOf: (residuals: Residuals) => readonly [number, number]) => {
+    const bands = found.map((residuals) => ratiosOf(residuals.metric, bandOf(residuals), isRate));
+    const low = Math.min(1, ...bands.map((band) => band[0])) ** power;
+    const high = Math.max(1, ...bands.map((band) => band[1])) ** power;
+    return high / low > widestBand ? undefined : { low, high };
+  };
+  const ninety = found.length === 0 ? undefined : widened(({ band }) => band);
+  const eighty = found.length === 0 ? undefined : widened(({ band80 }) => band80);
+  const { low, high } = ninety ?? eighty ?? { low: null, high: null };
   const named =
     isKnown || !isMeasured ? outside : [`${situation.model ?? "a model"} was not measured`, ...outside];
   const extrapolated = named.length > 0 ? named.join(", ") : null;
-  const isWide = bands.length === 0 || high / low > widestBand;
   const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
-  return { low: isWide ? null : low, high: isWide ? null : high, basis, extrapolated };
+  const coverage = ninety === undefined && eighty !== undefined ? 0.8 : 0.9;
+  return { low, high, coverage, basis, extrapolated };
 }
 
 function has(evidence: Evidence | undefined, family: ColumnFamily): boolean {
@@ -110,8 +119,8 @@ function residualsOf(
   return found?.sort((a, b) => b.rows - a.rows)[0];
 }
 
-/** Measured over predicted, low and high. */
-function ratiosOf({ metric, low, high }: Residuals, isRate: boolean): [number, number] {
+/** A band of `metric` as one of a rate or of a time: measured over predicted, low and high. */
+function ratiosOf(metric: string, [low, high]: readonly [number, number], isRate: boolean): [number, number] {
   return isRateColumn(metric) === isRate ? [low, high] : [1 / high, 1 / low];
 }
 

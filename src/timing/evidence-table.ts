@@ -7,7 +7,8 @@ import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
 /** Name under which errors of all stacks together are kept. */
 export const anyStack = "any stack";
 
-const errorHead = "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,inside,width";
+const errorHead =
+  "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
 const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights";
 
 /** Both tables of `evidence`, by the name of the profile. */
@@ -22,7 +23,9 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
         each.leftOut,
         each.rows,
         each.groups,
-        ...[each.medianError, each.meanError, each.low, each.high, each.inside, each.width].map(short),
+        ...[each.medianError, each.meanError, ...each.band, ...each.band80, each.inside, each.width].map(
+          short,
+        ),
       ].join(","),
     ),
   );
@@ -66,7 +69,7 @@ function linesOf(table: string): string[][] {
 }
 
 function residualsOf([, metric, leftOut, ...cells]: string[]): Residuals {
-  const [rows, groups, medianError, meanError, low, high, inside, width] = cells.map(Number);
+  const [rows, groups, medianError, meanError, low, high, low80, high80, inside, width] = cells.map(Number);
   return {
     metric,
     leftOut: leftOut as Grouping,
@@ -74,8 +77,8 @@ function residualsOf([, metric, leftOut, ...cells]: string[]): Residuals {
     groups,
     medianError,
     meanError,
-    low,
-    high,
+    band: [low, high],
+    band80: [low80, high80],
     inside,
     width,
   };

@@ -18,9 +18,9 @@ export interface Residuals {
   /** Absolute errors, fractions of the measured value. */
   medianError: number;
   meanError: number;
-  /** 90 % of measured / predicted, of a group like these that was not seen. */
-  low: number;
-  high: number;
+  /** 90 % of measured / predicted, of a group like these that was not seen, and 80 %. */
+  band: readonly [number, number];
+  band80: readonly [number, number];
   /** Share of the rows inside of the band that the other groups alone would have given, and its median high / low. */
   inside: number;
   width: number;

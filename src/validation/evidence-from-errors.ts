@@ -2,7 +2,7 @@
  * Evidence from errors of groups left out. A band is the span from the 5th to the 95th percentile of the errors. Rows weigh
  * 1 / sqrt(rows of their group), between counting rows and counting groups. Few groups are few surprises, so errors of all
  * stacks count beside a profile's own, with the weight of `pooledWeight` rows, and percentiles of n groups are taken 1 + 1/n
- * times as far out.
+ * times as far out. Bands surround predictions by the shipped constants, so the errors of those count as much as those of the refits.
  */
 import { group, quantile } from "d3-array";
 import {
@@ -60,16 +60,18 @@ function residualsOf(
   const groups = [...group(own, (error) => error.group)];
   const countOf = (errors: readonly LeftOutError[]) =>
     leftOut === "rows" ? errors.length : group(errors, (error) => error.group).size;
-  const [low, high] = bandOf(own, others, countOf(own));
+  const [low, high] = bandOf(own, others, { count: countOf(own), share: 0.9 });
+  const [low80, high80] = bandOf(own, others, { count: countOf(own), share: 0.8 });
   const checks = groups.flatMap(([name, members]) => {
     const rest = own.filter((error) => error.group !== name);
-    const [least, most] = bandOf(rest, others, Math.max(1, countOf(rest)));
+    const [least, most] = bandOf(rest, others, { count: Math.max(1, countOf(rest)), share: 0.9 });
     return members.map(({ log }) => ({
       isInside: log >= least && log <= most,
       width: Math.exp(most - least),
     }));
   });
-  const ratios = [Math.exp(low), Math.exp(high)];
+  const ratios = (least: number, most: number): [number, number] =>
+    sign > 0 ? [Math.exp(least), Math.exp(most)] : [Math.exp(-most), Math.exp(-least)];
   return {
     metric,
     leftOut,
@@ -77,8 +79,8 @@ function residualsOf(
     groups: groups.length,
     medianError: quantile(absolute, 0.5) ?? 0,
     meanError: absolute.reduce((sum, error) => sum + error, 0) / absolute.length,
-    low: sign > 0 ? ratios[0] : 1 / ratios[1],
-    high: sign > 0 ? ratios[1] : 1 / ratios[0],
+    band: ratios(low, high),
+    band80: ratios(low80, high80),
     inside: checks.filter(({ isInside }) => isInside).length / checks.length,
     width:
       quantile(
@@ -88,25 +90,26 @@ function residualsOf(
   };
 }
 
-/** 5th and 95th percentile of `own` with `others` beside them, further out by 1 / `count`, containing no error at all. */
+/** The middle `share` of `own` with `others` beside them, further out by 1 / `count`, containing no error at all. */
 function bandOf(
   own: readonly LeftOutError[],
   others: readonly LeftOutError[],
-  count: number,
+  { count, share }: { count: number; share: number },
 ): [number, number] {
   const weighted = [...withWeights(own, undefined), ...withWeights(others, pooledWeight)];
   if (weighted.length === 0) return [0, 0];
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
   const sorted = weighted.sort((a, b) => a.log - b.log);
-  const at = (share: number) => {
+  const at = (part: number) => {
     let sum = 0;
     const found = sorted.find(({ weight }) => {
       sum += weight;
-      return sum >= share * total;
+      return sum >= part * total;
     });
     return (found ?? sorted[sorted.length - 1]).log * (1 + 1 / count);
   };
-  return [Math.min(0, at(0.05)), Math.max(0, at(0.95))];
+  const tail = (1 - share) / 2;
+  return [Math.min(0, at(tail)), Math.max(0, at(1 - tail))];
 }
 
 /** Errors with weights of 1 / sqrt(rows of the group), which sum to `sum` where one is asked for. */
@@ -114,8 +117,11 @@ function withWeights(errors: readonly LeftOutError[], sum: number | undefined) {
   const sizes = new Map([...group(errors, (error) => error.group)].map(([name, all]) => [name, all.length]));
   const weights = errors.map((error) => 1 / Math.sqrt(sizes.get(error.group) as number));
   const total = weights.reduce((all, weight) => all + weight, 0);
-  return errors.map(({ log }, index) => ({
-    log,
-    weight: weights[index] * (sum === undefined ? 1 : sum / total),
-  }));
+  return errors.flatMap(({ log, shipped }, index) => {
+    const weight = (weights[index] * (sum === undefined ? 1 : sum / total)) / 2;
+    return [
+      { log, weight },
+      { log: shipped, weight },
+    ];
+  });
 }

@@ -36,6 +36,8 @@ export interface LeftOutError {
   metric: string;
   group: string;
   log: number;
+  /** The same by the shipped constants, which saw the row. */
+  shipped: number;
 }
 
 /** What rows that ask for a profile cover, and their errors by what was left out. */
@@ -121,11 +123,10 @@ function errorsOf(
         const moves = refit(errors, slopes, others);
         const own = members.map((index) => points[index]);
         const again = at(movedConstants(profile, names, moves), own);
-        return own.map(({ metric }, index) => ({
-          metric,
-          group: name,
-          log: isRateColumn(metric) ? again[index] : -again[index],
-        }));
+        return own.map(({ metric }, index) => {
+          const sign = isRateColumn(metric) ? 1 : -1;
+          return { metric, group: name, log: sign * again[index], shipped: sign * errors[members[index]] };
+        });
       });
       return [[grouping, left.filter(({ log }) => Number.isFinite(log))] as const];
     }),

@@ -13,8 +13,8 @@ const residuals = (leftOut: Grouping, low: number, high: number): Residuals => (
   groups: 3,
   medianError: 0.1,
   meanError: 0.1,
-  low,
-  high,
+  band: [low, high],
+  band80: [low ** 0.5, high ** 0.5],
   inside: 0.9,
   width: high / low,
 });
@@ -81,10 +81,14 @@ test("on another chip the wider of two bands counts on either side, and a fifth 
   expect(band.extrapolated).toBe("trainium2 (measured: trainium)");
 });
 
-test("a band wider than fourfold says nothing: there is none then", () => {
-  const evidence = { ...measured.evidence, residuals: [residuals("rows", 0.4, 1.7)] };
+test("a band wider than fourfold says nothing: there is one of 80 % then, or none", () => {
+  const evidence = { ...measured.evidence, residuals: [residuals("rows", 0.2, 4)] };
   const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence } as SoftwareProfile)) ?? [];
   expect([band.low, band.high]).toEqual([null, null]);
+  const less = { ...measured.evidence, residuals: [residuals("rows", 0.4, 1.7)] };
+  const [, narrow] =
+    errorBands(trainingRecord("trainium", { ...measured, evidence: less } as SoftwareProfile)) ?? [];
+  expect(narrow).toMatchObject({ coverage: 0.8, low: 100 * 0.4 ** 0.5, high: 100 * 1.7 ** 0.5 });
 });
 
 test("software that was never measured has the band of all other stacks, wider, and says so", () => {

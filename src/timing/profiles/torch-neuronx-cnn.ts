@@ -13,6 +13,8 @@ export const torchNeuronxCnn = defineProfile({
     hostInputEfficiency: 0.438,
     memoryReserveFraction: 0.06,
   },
+  // Of its memory alone: what its DMA engines sustain is not published.
+  onGeneration: { "NeuronCore-v1": { weightBandwidthEfficiency: 0.361 } },
   behaviours: { flashFromTokens: null },
   basis: "12 rows of ResNet, VGG, YOLO v4 and OpenPose on inf1 and inf2",
   fit: {
