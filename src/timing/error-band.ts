@@ -51,7 +51,7 @@ export interface Band {
   coverage: number;
   /** The rows it comes from. */
   basis: string;
-  /** What lies outside the measured span; null when nothing does. */
+  /** What nothing was measured for, or what lies outside the measured span; null when nothing does. */
   extrapolated: string | null;
 }
 
@@ -76,7 +76,7 @@ export function errorBand(
   if (family === undefined) return undefined;
   const { covers } = own ?? {};
   const isMeasured = covers !== undefined && has(own, family);
-  const outside = isMeasured ? outsideOf(covers, situation) : [`${profile.name} was never measured`];
+  const outside = isMeasured ? outsideOf(covers, situation) : [profile.name];
   const isKnown = isMeasured && situation.model !== undefined && covers.models.includes(situation.model);
   const isKnownChip = isMeasured && covers.chips.includes(situation.chip);
   const levels: Grouping[] = [isKnown ? "rows" : "model", ...(isKnownChip ? [] : (["chip"] as const))];
@@ -93,8 +93,7 @@ export function errorBand(
   const ninety = found.length === 0 ? undefined : widened(({ band }) => band);
   const eighty = found.length === 0 ? undefined : widened(({ band80 }) => band80);
   const { low, high } = ninety ?? eighty ?? { low: null, high: null };
-  const named =
-    isKnown || !isMeasured ? outside : [`${situation.model ?? "a model"} was not measured`, ...outside];
+  const named = isKnown || !isMeasured ? outside : [situation.model ?? "this model", ...outside];
   const extrapolated = named.length > 0 ? named.join(", ") : null;
   const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
   const coverage = ninety === undefined && eighty !== undefined ? 0.8 : 0.9;

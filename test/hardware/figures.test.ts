@@ -3,6 +3,7 @@ import { catalog } from "../../src/catalog.ts";
 import type { Chip } from "../../src/hardware/chip.ts";
 import { whyInformative } from "../../src/hardware/informative-figures.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
+import type { ChipAccount } from "../../src/metrics/chip-account.ts";
 import { energyOf } from "../../src/metrics/energy.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { StorageType } from "../../src/timing/data-types.ts";
@@ -37,7 +38,8 @@ function answers(instance: Instance): string {
     }),
   );
   const { chip } = instance;
-  const energy = energyOf(instance, 1, { elapsedNs: 1e9, busyFraction: 0.5 });
+  const account = { chips: 1, elapsedNs: 1e9, in: (state: string) => (state === "busy" ? 5e8 : 0) };
+  const energy = energyOf(instance, account as unknown as ChipAccount);
   const ranks = chip.cores / Math.max(...chip.coresPerRank);
   return JSON.stringify([figures, energy, ranks, chip.memory.bytes, chip.hostBandwidth]);
 }
