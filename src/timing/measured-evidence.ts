@@ -55,21 +55,21 @@ tnx-tgi,itl_ms,chip,82,2,0.227,0.289,0.459,2.86,0.586,2.1,0.817,2.32
 tnx-tgi,ttft_ms,chip,82,2,0.223,0.32,0.542,9.23,0.617,5.35,0.829,7.18
 tnx-tgi,throughput_tok_s,chip,82,2,0.162,0.17,0.747,1.84,0.799,1.6,0.963,2.13
 neuron-1,throughput_inf_s,rows,18,5,0.153,0.193,0.648,1.48,0.724,1.26,0.889,2.35
-neuron-1,throughput_inf_s,model,18,3,0.123,0.167,0.595,1.51,0.665,1.33,0.833,3.28
-torch-neuronx-2.13,throughput_inf_s,rows,16,5,0.072,0.0858,0.774,1.18,0.794,1.14,0.938,1.55
-torch-neuronx-2.13,throughput_inf_s,model,16,9,0.0781,0.102,0.762,1.19,0.77,1.12,0.875,1.57
-torch-neuronx-2.13,throughput_inf_s,chip,16,2,0.0617,0.0864,0.663,1.9,0.722,1.45,1,11.4
-torch-neuronx,throughput_inf_s,rows,29,5,0.0521,0.062,0.905,1.22,0.934,1.17,0.931,1.38
-torch-neuronx,throughput_inf_s,model,29,11,0.0607,0.0666,0.895,1.25,0.938,1.17,0.931,1.4
+neuron-1,throughput_inf_s,model,18,3,0.123,0.167,0.595,1.51,0.665,1.33,0.778,3.09
+torch-neuronx-2.13,throughput_inf_s,rows,16,5,0.072,0.0858,0.774,1.15,0.794,1.14,0.938,1.51
+torch-neuronx-2.13,throughput_inf_s,model,16,9,0.0781,0.102,0.762,1.18,0.77,1.12,0.875,1.55
+torch-neuronx-2.13,throughput_inf_s,chip,16,2,0.0617,0.0864,0.663,1.6,0.722,1.23,1,11.4
+torch-neuronx,throughput_inf_s,rows,29,5,0.0521,0.062,0.905,1.21,0.934,1.16,0.931,1.38
+torch-neuronx,throughput_inf_s,model,29,11,0.0607,0.0666,0.895,1.22,0.938,1.17,0.931,1.4
 torch-neuronx-trn1,throughput_inf_s,rows,21,5,0.0428,0.0541,0.888,1.19,0.932,1.14,0.952,1.36
-torch-neuronx-trn1,throughput_inf_s,model,21,9,0.0388,0.0496,0.878,1.2,0.928,1.15,0.952,1.38
+torch-neuronx-trn1,throughput_inf_s,model,21,9,0.0388,0.0496,0.878,1.17,0.928,1.13,0.952,1.36
 nxd-encoder-decoder,latency_per_token_p50_ms,rows,2,2,0.00532,0.00532,0.762,1.15,0.854,1.08,1,1.93
 nxd-encoder-decoder,throughput_tok_s,rows,2,2,0.00572,0.00572,0.77,1.42,0.869,1.23,1,2.49
 nxd-encoder-decoder,latency_per_token_p50_ms,chip,2,2,0.00532,0.00532,0.692,1.21,0.779,1.13,1,2.46
 nxd-encoder-decoder,throughput_tok_s,chip,2,2,0.00572,0.00572,0.757,1.48,0.851,1.37,1,2.74
-torch-neuronx-cnn,throughput_inf_s,rows,12,5,0.176,0.245,0.472,1.77,0.803,1.54,0.833,3.82
-torch-neuronx-cnn,throughput_inf_s,model,12,6,0.18,0.246,0.446,1.67,0.752,1.63,0.833,4.12
-torch-neuronx-cnn,throughput_inf_s,chip,12,2,0.18,0.246,0.354,2.19,0.722,1.9,0.917,11.4
+torch-neuronx-cnn,throughput_inf_s,rows,12,5,0.0668,0.19,0.472,1.77,0.825,1.4,0.833,3.82
+torch-neuronx-cnn,throughput_inf_s,model,12,6,0.0615,0.19,0.446,1.44,0.752,1.44,0.833,3.96
+torch-neuronx-cnn,throughput_inf_s,chip,12,2,0.0522,0.184,0.354,2.2,0.722,1.6,0.75,11.5
 torch-neuronx-diffusion,throughput_inf_s,rows,7,5,0.167,0.168,0.728,1.46,0.78,1.42,0.857,2.04
 torch-neuronx-diffusion,throughput_inf_s,model,7,4,0.223,0.215,0.648,1.51,0.76,1.46,0.857,2.47
 torch-neuronx-training,seq_per_s,rows,15,5,0.0674,0.0926,0.795,1.16,0.871,1.15,0.867,1.54
@@ -159,9 +159,9 @@ any stack,tokens_per_s_per_gpu,rows,328,41,0.0534,0.0808,0.844,1.32,0.892,1.14,0
 any stack,tokens_per_s_per_gpu,model,318,55,0.0639,0.0889,0.841,1.29,0.892,1.16,0.906,1.54
 any stack,tokens_per_s_per_gpu,chip,112,7,0.0458,0.0699,0.864,1.46,0.898,1.14,0.938,1.73
 any stack,tokens_per_s_per_gpu,source,123,7,0.0933,0.127,0.846,1.51,0.895,1.35,0.927,1.82
-any stack,throughput_inf_s,rows,103,30,0.0733,0.115,0.784,1.37,0.871,1.23,0.893,1.76
-any stack,throughput_inf_s,model,103,42,0.0762,0.117,0.779,1.37,0.88,1.22,0.893,1.76
-any stack,throughput_inf_s,chip,28,4,0.0874,0.155,0.71,1.73,0.762,1.48,0.929,5.06
+any stack,throughput_inf_s,rows,103,30,0.0691,0.109,0.784,1.36,0.871,1.2,0.903,1.74
+any stack,throughput_inf_s,model,103,42,0.071,0.111,0.779,1.33,0.88,1.19,0.883,1.71
+any stack,throughput_inf_s,chip,28,4,0.0554,0.128,0.71,1.48,0.762,1.21,0.893,5.07
 
 profile,chips,models,parameters,tensor,batch,tokens,experts,weights
 tnx-2.18,inferentia2;trainium,llama-2-13b;llama-2-70b;llama-2-7b;llama-3-8b;mistral-7b,6.74..69,24..32,1..8,256..16400,no,bf16;int8

@@ -5,7 +5,7 @@ export const torchNeuronxCnn = defineProfile({
   name: "torch-neuronx-cnn",
   title: "torch-neuronx, CNNs",
   constants: {
-    weightBandwidthEfficiency: 0.544,
+    weightBandwidthEfficiency: 0.99,
     matmulEfficiency: 0.776,
     vectorEfficiency: 0.164,
     activationTraffic: 0.0701,
