@@ -170,7 +170,7 @@ export function modelFromFile(path: string, name: string, readText: ReadText): M
       error instanceof ScenarioError
         ? error.problems
         : error instanceof SyntaxError
-          ? [{ found: error.message, expected: "JSON" }]
+          ? [{ found: "text that is no JSON", expected: "JSON" }]
           : undefined;
     if (problems === undefined) throw error;
     throw new ScenarioError(

@@ -6,11 +6,15 @@ import { InvariantError, ScenarioError } from "./base/errors.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { makeProgram } from "./cli/program.ts";
 
-// A reader that has seen enough (`trnsim ... | head`) closes the pipe; that is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that has seen enough (`trnsim ... | head`) closes the pipe; that is no error.
+    if (error.code === "EPIPE") process.exit();
+    process.exitCode = exitCodes.badInput;
+    if (stream === process.stdout) process.stderr.write(`standard output: ${error.message}\n`);
+    process.exit();
+  });
+}
 
 // Node 22 keeps what it compiled for the next start.
 (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -24,12 +28,10 @@ try {
   } else if (error instanceof ScenarioError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = exitCodes.badInput;
-  } else if (error instanceof InvariantError) {
-    process.stderr.write(
-      `The simulator contradicts itself, which is a defect: ${error.message}\n${error.stack}\n`,
-    );
-    process.exitCode = 70;
   } else {
-    throw error;
+    const what = error instanceof InvariantError ? "The simulator contradicts itself" : "The program failed";
+    const { message, stack } = error instanceof Error ? error : { message: String(error), stack: "" };
+    process.stderr.write(`${what}, which is a defect: ${message}\n${stack}\n`);
+    process.exitCode = exitCodes.defect;
   }
 }

@@ -13,6 +13,8 @@ export interface QuantityRange {
   /** The value must be whole. */
   whole?: boolean;
   max?: number;
+  /** A bound beyond all sense, told only to who goes there. */
+  limit?: number;
 }
 
 /** What a schema says of a wrong value: what was due, and the valid word nearest to the one found. */
@@ -28,6 +30,12 @@ function quantity(kind: QuantityKind, range: QuantityRange) {
     .transform((value, context): number => {
       const parsed = parseQuantity(value, kind);
       if (parsed !== undefined && inside(parsed, range)) return parsed;
+      const { limit = Number.MAX_VALUE } = range;
+      if (parsed !== undefined && parsed > limit && inside(parsed, { ...range, limit: undefined })) {
+        const most = `${expected}, at most ${limit}`;
+        context.addIssue({ code: "custom", message: most, params: { expected: most }, input: value });
+        return z.NEVER;
+      }
       const unit = parsed === undefined && typeof value === "string" ? unitText(value) : undefined;
       const params: Expectation = { expected, nearest: unit ? nearest(unit, unitsOf(kind)) : undefined };
       context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
@@ -40,7 +48,8 @@ function inside(value: number, range: QuantityRange): boolean {
   return (
     (range.positive ? value > 0 : value >= 0) &&
     !(range.whole && !Number.isInteger(value)) &&
-    !(range.max !== undefined && value > range.max)
+    !(range.max !== undefined && value > range.max) &&
+    !(range.limit !== undefined && value > range.limit)
   );
 }
 
@@ -63,9 +72,14 @@ export const bandwidth = (range: QuantityRange = {}) => quantity("bandwidth", ra
 export const compute = (range: QuantityRange = {}) => quantity("compute", range);
 /** A rate of arrivals: "4/s" becomes arrivals/ns. */
 export const rate = (range: QuantityRange = {}) => quantity("rate", range);
-/** A whole count: 1024, "300B", "2T". */
+/** Of anything that is made one by one there are at most a million: more would not fit a computer. */
+export const madeMost = 1_000_000;
+/** A whole count of parts of a system: layers, ranks, instances, users; 1024, "2k". */
 export const count = (range: QuantityRange = { positive: true }) =>
-  quantity("count", { whole: true, ...range });
+  quantity("count", { whole: true, limit: 1e9, ...range });
+/** A whole number of what goes through a system, of which there may be any number: tokens, samples, events; "2T". */
+export const tally = (range: QuantityRange = { positive: true }) =>
+  quantity("count", { whole: true, limit: 1e18, ...range });
 /** A number that need not be whole and is zero or more: an efficiency, a mean length. */
 export const amount = (range: QuantityRange = {}) => quantity("count", range);
 /** A fraction: 0.3 or "30%". */

@@ -14,7 +14,7 @@ import { readTolerances } from "../study/tolerance.ts";
 import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readText, writeText } from "./files.ts";
-import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
+import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "./scenario-flags.ts";
 import { runEntries } from "./simulations.ts";
 
 interface CheckFlags extends ScenarioFlags {
@@ -54,7 +54,7 @@ Examples:
     .action(async (files: string[], _, called: Command) => {
       const flags = called.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
-      const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
       const summaries = runEntries(entries, catalog, console).map(({ summary }) => summary);
       const names = [...new Set(summaries.map(({ scenario }) => scenario.name))];
       const current = names.map((name) =>
@@ -66,6 +66,7 @@ Examples:
       if (flags.update) {
         for (const baseline of current) writeText(fileOf(baseline), jsonText(baseline));
         console.note(`wrote ${current.length} baselines to ${flags.baseline}`);
+        tellLeftOut(problems);
         return;
       }
       const options = { tolerances, allowBetter: flags.allowBetter ?? false, metrics };
@@ -88,5 +89,6 @@ Examples:
         console.print(jsonText({ schema: "trnsim.check/1", tolerance, scenarios: reports }));
       } else console.print(baselineText(reports, console.style));
       if (reports.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
+      tellLeftOut(problems);
     });
 }

@@ -5,10 +5,13 @@ export const exitCodes = {
   done: 0,
   /** A regression, or a missed objective with `--strict`. */
   checkFailed: 1,
+  /** Wrong input, or trouble with files. */
   badInput: 2,
   /** Does not fit, or no request was answered. */
   infeasible: 3,
   stoppedEarly: 4,
+  /** Of the simulator itself, never of what it was given. */
+  defect: 70,
 } as const;
 
 /** Exit code of a run that ended with `status`. */

@@ -1,17 +1,59 @@
-/** Files of the command line: reading with clear errors, writing so that a killed run leaves no half file. */
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+/**
+ * Files of the command line: reading with clear errors; writing so that a killed run leaves no half file, and what a killed run
+ * left is removed by the next. Whatever a file system refuses is a `ScenarioError` with the path and the reason.
+ */
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
+
+/** What people call the refusals of a file system. */
+const refusals: { [code: string]: string } = {
+  ENOENT: "no such file",
+  EISDIR: "a folder",
+  ENOTDIR: "a file where a folder is meant",
+  EACCES: "no leave to write or read",
+  EPERM: "no leave to write or read",
+  EROFS: "a read-only file system",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "no space left in the quota",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "a name that is too long",
+};
+
+/** Whether `error` is a file system's refusal. */
+export function isRefusal(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === "number";
+}
+
+/** What `act` on the file or folder `path` gives; its refusal as a `ScenarioError`. */
+function tried<Value>(path: string, expected: string, act: () => Value): Value {
+  try {
+    return act();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const found = refusals[error.code ?? ""] ?? String(error.code);
+    throw new ScenarioError([{ file: path, found, expected }]);
+  }
+}
+
+const readable = "a file that can be read";
+const writable = "a place that can be written to";
 
 /** Text of a file; a `ScenarioError` when it cannot be read. */
 export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const found = code === "ENOENT" ? "no such file" : code === "EISDIR" ? "a folder" : String(code);
-    throw new ScenarioError([{ file: path, found, expected: "a file that can be read" }]);
-  }
+  return tried(path, readable, () => readFileSync(path, "utf8"));
 }
 
 /** What to call the model of a `config.json`: its folder's name, which is the model's on disk; else the file's own. */
@@ -27,13 +69,84 @@ export function writeText(path: string, text: string): void {
 
 /** Writes `pieces` one after the other, likewise. */
 export function writePieces(path: string, pieces: Iterable<string>): void {
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  tried(folder, writable, () => mkdirSync(folder, { recursive: true }));
+  removeLeftOvers(folder);
   const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, "w");
-  try {
-    for (const piece of pieces) writeFileSync(file, piece);
-  } finally {
-    closeSync(file);
+  tried(path, writable, () => {
+    try {
+      const file = openSync(temporary, "w");
+      try {
+        for (const piece of pieces) writeFileSync(file, piece);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Adds `text` to the end of a file. */
+export function appendText(path: string, text: string): void {
+  tried(path, writable, () => appendFileSync(path, text));
+}
+
+/** Cuts a file off after `bytes`. */
+export function truncateFile(path: string, bytes: number): void {
+  tried(path, writable, () => truncateSync(path, bytes));
+}
+
+/** Removes a file, or a folder with all that is in it, if it is there. */
+export function remove(path: string): void {
+  tried(path, writable, () => rmSync(path, { recursive: true, force: true }));
+}
+
+/** Folders of this process that hold nothing of killed runs any more. */
+const cleaned = new Set<string>();
+
+/** Removes temporary files in `folder` whose writers are gone. */
+function removeLeftOvers(folder: string): void {
+  if (cleaned.has(folder)) return;
+  cleaned.add(folder);
+  for (const name of tried(folder, writable, () => readdirSync(folder))) {
+    const [, writer] = /\.(\d+)\.tmp$/.exec(name) ?? [];
+    if (writer !== undefined && !isAlive(Number(writer))) remove(join(folder, name));
   }
-  renameSync(temporary, path);
+}
+
+/** Whether a process with this number runs on this machine. */
+function isAlive(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Claims `path` for this process until it ends; a `ScenarioError` where another process that runs has it. */
+export function lock(path: string, what: string): void {
+  tried(dirname(path), writable, () => mkdirSync(dirname(path), { recursive: true }));
+  const holder = existsSync(path) ? Number.parseInt(readText(path), 10) : Number.NaN;
+  if (holder !== process.pid && Number.isInteger(holder) && isAlive(holder)) {
+    throw new ScenarioError([
+      {
+        file: path,
+        found: `${what} of process ${holder}, which runs`,
+        expected: "one at a time in a folder",
+      },
+    ]);
+  }
+  if (Number.isInteger(holder)) remove(path);
+  try {
+    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const found = error.code === "EEXIST" ? `another ${what} that has just begun` : String(error.code);
+    throw new ScenarioError([{ file: path, found, expected: "one at a time in a folder" }]);
+  }
+  process.once("exit", () => rmSync(path, { force: true }));
 }

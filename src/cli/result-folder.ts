@@ -3,13 +3,13 @@
  * all came from. Everything but `provenance.json` is the same bytes for the same scenario, seed and version.
  */
 import { hostname } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { stringify } from "yaml";
 import { version } from "../base/version.ts";
 import { csvPieces } from "../report/csv.ts";
 import { jsonText } from "../report/json.ts";
 import { resolvePaths } from "../scenario/variant.ts";
-import { writePieces, writeText } from "./files.ts";
+import { readText, remove, writePieces, writeText } from "./files.ts";
 import type { Run } from "./simulations.ts";
 
 /** Facts of the process that made a result, which differ from run to run. */
@@ -18,17 +18,28 @@ export interface Provenance {
   wallSeconds: number;
 }
 
-/** Writes the folder of `run` below `out` and returns its path. */
-export function writeResultFolder(out: string, run: Run, provenance: Provenance): string {
+/** Files of a run beside its summary and tables, by name: a timeline, an explanation. */
+export type ExtraFiles = Readonly<Record<string, string>>;
+
+/**
+ * Writes the folder of `run` below `out` and returns its path. What an earlier run left there and this one has not is removed;
+ * the summary goes first and comes last, so that a folder with a summary is whole.
+ */
+export function writeResultFolder(
+  out: string,
+  run: Run,
+  provenance: Provenance,
+  extras: ExtraFiles = {},
+): string {
   const { entry, record, summary } = run;
   const folder = join(out, entry.scenario.name, entry.variant);
+  const tables = Object.entries(record.result?.tables ?? {});
   const resolved = resolvePaths(entry.resolved, (path) => relative(folder, path));
-  writeText(join(folder, "resolved.yaml"), stringify(resolved));
-  for (const [name, table] of Object.entries(record.result?.tables ?? {})) {
-    writePieces(join(folder, `${name}.csv`), csvPieces(table));
-  }
+  const files = ["resolved.yaml", ...tables.map(([name]) => `${name}.csv`), ...Object.keys(extras)];
+  remove(join(folder, summaryFile));
+  for (const name of filesOf(folder)) if (!files.includes(name)) remove(join(folder, name));
   writeText(
-    join(folder, "provenance.json"),
+    join(folder, provenanceFile),
     jsonText({
       schema: "trnsim.provenance/1",
       version,
@@ -40,10 +51,28 @@ export function writeResultFolder(out: string, run: Run, provenance: Provenance)
       command: process.argv.slice(2),
       folder: process.cwd(),
       file: entry.file,
+      files,
       started_at: provenance.startedAt.toISOString(),
       wall_seconds: provenance.wallSeconds,
     }),
   );
-  writeText(join(folder, "summary.json"), jsonText(summary));
+  writeText(join(folder, "resolved.yaml"), stringify(resolved));
+  for (const [name, table] of tables) writePieces(join(folder, `${name}.csv`), csvPieces(table));
+  for (const [name, text] of Object.entries(extras)) writeText(join(folder, name), text);
+  writeText(join(folder, summaryFile), jsonText(summary));
   return folder;
+}
+
+const summaryFile = "summary.json";
+const provenanceFile = "provenance.json";
+
+/** Names of the files that the last run in `folder` wrote, or began to; none where it is not known. */
+function filesOf(folder: string): string[] {
+  try {
+    const { files } = JSON.parse(readText(join(folder, provenanceFile))) as { files?: unknown };
+    const isName = (name: unknown): name is string => typeof name === "string" && basename(name) === name;
+    return Array.isArray(files) ? files.filter(isName) : [];
+  } catch {
+    return [];
+  }
 }

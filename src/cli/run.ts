@@ -1,5 +1,4 @@
 /** `trnsim run FILE...`: simulate each scenario, print a summary, write its result folder. */
-import { join } from "node:path";
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
 import { TimelineRecorder } from "../metrics/timeline-recorder.ts";
@@ -15,8 +14,8 @@ import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
 import { type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
-import { writeResultFolder } from "./result-folder.ts";
-import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
+import { type ExtraFiles, writeResultFolder } from "./result-folder.ts";
+import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
 import { variableOf } from "./variables.ts";
 
@@ -51,7 +50,7 @@ Examples:
       const flags = called.optsWithGlobals<RunFlags>();
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
-      const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
       const bar = console.progress(entries.length, "scenarios");
       for (const [done, entry] of entries.entries()) {
         bar.update(done);
@@ -59,17 +58,19 @@ Examples:
         const start = performance.now();
         const timeline = flags.timeline ? new TimelineRecorder() : undefined;
         const run = runEntry(entry, catalog, timeline);
-        const folder = writeResultFolder(flags.out, run, {
-          startedAt,
-          wallSeconds: (performance.now() - start) / 1000,
-        });
-        if (timeline !== undefined) {
-          writeText(join(folder, "timeline.json"), traceEventsText(timeline, run.summary.scenario.name));
-        }
-        if (flags.metrics) writeMetrics(folder, run);
+        const wallSeconds = (performance.now() - start) / 1000;
         const explanation = isExplained(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
+        const folder = writeResultFolder(
+          flags.out,
+          run,
+          { startedAt, wallSeconds },
+          {
+            ...(timeline && { "timeline.json": traceEventsText(timeline, run.summary.scenario.name) }),
+            ...(flags.metrics && metricsFiles(run)),
+            ...(explanation && { "explanation.json": jsonText(explanation) }),
+          },
+        );
         runs.push({ ...run, explanation });
-        if (explanation !== null) writeText(join(folder, "explanation.json"), jsonText(explanation));
         if (flags.json) continue;
         const lines = [
           runText(run.summary, console.style),
@@ -80,24 +81,25 @@ Examples:
       }
       bar.stop();
       if (flags.html) {
-        for (const file of files) console.note(`wrote ${writeReport(flags.out, file, runs)}`);
+        for (const file of new Set(entries.map((entry) => entry.file)))
+          console.note(`wrote ${writeReport(flags.out, file, runs)}`);
       }
       if (flags.json) console.print(jsonText(runs.map(({ summary }) => summary)));
       const missed = runs.some(({ summary: { objectives, jobs = [] } }) =>
         [objectives, ...jobs.map((job) => job.objectives)].flat().some(({ met }) => !met),
       );
       process.exitCode = Math.max(exitCodeOfRuns(runs), flags.strict && missed ? exitCodes.checkFailed : 0);
+      tellLeftOut(problems);
     });
 }
 
-/** Writes a run's quantities over time in the forms that existing dashboards read. */
-function writeMetrics(folder: string, { summary, record }: Run): void {
+/** A run's quantities over time in the forms that existing dashboards read, by file name. */
+function metricsFiles({ summary, record }: Run): ExtraFiles {
   const { series = [] } = record.result ?? {};
-  writeText(join(folder, "metrics.prom"), openMetricsText(summary, metricsIn([summary]), series));
-  writeText(
-    join(folder, "neuron-monitor.jsonl"),
-    neuronMonitorLines(summary, series, record.account.share("busy")),
-  );
+  return {
+    "metrics.prom": openMetricsText(summary, metricsIn([summary]), series),
+    "neuron-monitor.jsonl": neuronMonitorLines(summary, series, record.account.share("busy")),
+  };
 }
 
 /** Writes the report of one file's runs and returns its path. */

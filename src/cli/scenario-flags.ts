@@ -8,6 +8,7 @@ import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts
 import type { Scenario } from "../simulation/scenario.ts";
 import { plan } from "../simulation/simulate.ts";
 import type { CommonFlags } from "./console.ts";
+import { exitCodes } from "./exit-codes.ts";
 import { readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
 import { checkPlugins, type Leave, trustedPaths } from "./trust.ts";
@@ -32,53 +33,74 @@ export function withScenarioFlags(command: Command): Command {
 export interface LoadedScenarios {
   entries: ScenarioEntry<Scenario>[];
   catalog: Catalog;
+  /** Of files that were left out because something is wrong with them, where others may go on. */
+  problems: Problem[];
 }
 
 /**
  * Reads all scenarios of `files`, and unless told otherwise plans them, so that whatever is wrong with any of them is told
- * before the first one runs. Throws a `ScenarioError` with the problems of all of them.
+ * before the first one runs. Throws a `ScenarioError` with the problems of all of them; with `goesOn` only where no file is
+ * free of them.
  */
 export async function loadScenarios(
   files: readonly string[],
   flags: ScenarioFlags,
   shipped: Catalog,
-  { plans = true } = {},
+  { plans = true, goesOn = false } = {},
 ): Promise<LoadedScenarios> {
   const overrides = flags.set.map(parseOverride);
   if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
-  const sources = files.map((file) => ({
-    file,
-    text: readText(file),
-    fromFile: trustedPaths(file, flags),
-  }));
   const problems: Problem[] = [];
-  const plugins = sources.flatMap(({ file, text, fromFile }) => {
+  const wrong = new Set<string>();
+  /** Notes what is wrong with `file`. */
+  const noted = <Value>(file: string, act: () => Value[]): Value[] => {
     try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      problems.push(...error.problems);
+      wrong.add(file);
+      return [];
+    }
+  };
+  const sources = files.flatMap((file) =>
+    noted(file, () => [{ file, text: readText(file), fromFile: trustedPaths(file, flags) }]),
+  );
+  const plugins = sources.flatMap(({ file, text, fromFile }) =>
+    noted(file, () => {
       const paths = pluginPaths(text, file, fromFile);
       checkPlugins(file, paths, flags);
       return paths;
-    } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ScenarioError(problems);
+    }),
+  );
   const catalog = await withPlugins(shipped, plugins);
   const schema = catalogSchema(catalog, readText);
-  const entries: ScenarioEntry<Scenario>[] = [];
-  for (const { file, text, fromFile } of sources) {
-    try {
-      const options = { file, overrides, fromFile, fromCommandLine: resolver(process.cwd()) };
-      entries.push(...(readScenarios(text, schema, options) as unknown as ScenarioEntry<Scenario>[]));
-    } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
-      problems.push(...error.problems);
+  const entries = sources
+    .filter(({ file }) => !wrong.has(file))
+    .flatMap(({ file, text, fromFile }) =>
+      noted(file, () => {
+        const options = { file, overrides, fromFile, fromCommandLine: resolver(process.cwd()) };
+        return readScenarios(text, schema, options) as unknown as ScenarioEntry<Scenario>[];
+      }),
+    );
+  if (plans && (goesOn || problems.length === 0)) {
+    for (const entry of entries) {
+      const found = planningProblems([entry], catalog);
+      if (found.length > 0) wrong.add(entry.file);
+      problems.push(...found);
     }
   }
-  if (plans && problems.length === 0) problems.push(...planningProblems(entries, catalog));
-  if (problems.length > 0) throw new ScenarioError(problems);
-  return { entries, catalog };
+  const distinct = [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+  const good = entries.filter(({ file }) => !wrong.has(file));
+  if (distinct.length > 0 && (!goesOn || good.length === 0)) throw new ScenarioError(distinct);
+  return { entries: good, catalog, problems: distinct };
+}
+
+/** Tells what was wrong with files that were left out; the exit code says that something was. */
+export function tellLeftOut(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  process.stderr.write(`${new ScenarioError([...problems]).message}\n`);
+  process.exitCode = exitCodes.badInput;
 }
 
 function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: Catalog): Problem[] {
@@ -92,7 +114,7 @@ function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: 
       return error.problems.map((problem) => (problem.file === undefined ? entry.located(problem) : problem));
     }
   });
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+  return problems;
 }
 
 /** Makes paths relative to `folder` absolute. */

@@ -1,5 +1,4 @@
 /** `trnsim sweep FILE --set path=v1,v2,...`: a scenario at many points, over worker threads and array jobs. */
-import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
@@ -21,7 +20,7 @@ import { isInShard, parseShard, type Shard, shardOfJob } from "../study/sweep/sh
 import type { SweepPoint, SweepResult } from "../study/sweep/sweep-point.ts";
 import { type Console, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readText, writeText } from "./files.ts";
+import { lock, readText, remove, writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
 import { aboutText, pageScripts } from "./html-report.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
@@ -99,7 +98,8 @@ Examples:
         const shard = shardOf(flags, console);
         const whole = sweepFolder(files, flags);
         const folder = shard ? join(whole, `shard-${shard.index}-of-${shard.count}`) : whole;
-        if (flags.restart) rmSync(folder, { recursive: true, force: true });
+        lock(`${folder}.lock`, "a sweep");
+        if (flags.restart) remove(folder);
         const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
         const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
         const run = { files, flags: { ...flags, set: fixed }, points: own };

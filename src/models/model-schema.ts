@@ -9,7 +9,7 @@
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../base/errors.ts";
-import { count } from "../base/quantity.ts";
+import { count, madeMost } from "../base/quantity.ts";
 import { bertModel, gptModel, llamaModel } from "./architectures.ts";
 import { findModel, nearestModelName } from "./find-model.ts";
 import { attentionSchema } from "./layer/attention.ts";
@@ -26,7 +26,7 @@ import {
 } from "./transformer-stack.ts";
 
 const expertsSchema = z.strictObject({
-  count: count().describe("experts of a layer"),
+  count: count({ positive: true, limit: madeMost }).describe("experts of a layer"),
   active: count().describe("experts each token is routed to"),
   ffn: count().describe("inner width of one expert"),
   shared: count({}).default(0).describe("experts every token passes through"),
@@ -40,7 +40,7 @@ const slidingWindowSchema = z.strictObject({
 
 /** Equal layers in a row, each of parts; or a list of such runs, repeated as a whole. */
 const layerRunSchema = z.strictObject({
-  repeat: count().default(1).describe("layers of this run"),
+  repeat: count({ positive: true, limit: madeMost }).default(1).describe("layers of this run"),
   attention: z
     .union([attentionSchema, z.array(attentionSchema).min(1)])
     .optional()
@@ -55,7 +55,7 @@ const layerEntrySchema = z.union(
   [
     layerRunSchema,
     z.strictObject({
-      repeat: count().default(1).describe("times the list is repeated"),
+      repeat: count({ positive: true, limit: madeMost }).default(1).describe("times the list is repeated"),
       layers: z.array(layerRunSchema).min(1).describe("runs that follow each other"),
     }),
   ],
@@ -99,7 +99,7 @@ export const modelShapeSchema = z.strictObject({
       "decoder (Llama: gated, RMS norm, rotary), gpt (plain, biases, learned positions) or encoder (BERT)",
     ),
   layers: z
-    .union([count(), z.array(layerEntrySchema).min(1)], {
+    .union([count({ positive: true, limit: madeMost }), z.array(layerEntrySchema).min(1)], {
       error: "a count of layers, or a list of { repeat, attention, feedForward }",
     })
     .optional()

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import * as quantity from "../base/quantity.ts";
-import { count } from "../base/quantity.ts";
+import { count, madeMost, tally } from "../base/quantity.ts";
 import { nameSchema } from "./name.ts";
 import { variantsSchema } from "./variant.ts";
 
@@ -31,11 +31,13 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
     .strictObject({
       name: nameSchema.meta({ description: "Names the result folder." }),
       description: z.string({ error: "a text" }).optional(),
-      seed: count({}).default(1).meta({ description: "Seed of every random stream." }),
+      seed: tally({}).default(1).meta({ description: "Seed of every random stream." }),
       cluster: z.strictObject(
         {
           instance: catalog.instance,
-          count: count().default(1).meta({ description: "Instances or UltraServers." }),
+          count: count({ positive: true, limit: madeMost })
+            .default(1)
+            .meta({ description: "Instances or UltraServers." }),
           lnc: z
             .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
             .optional()
@@ -102,7 +104,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
       limits: z
         .strictObject({
           time: quantity.time({ positive: true }).optional(),
-          events: count().optional(),
+          events: tally().optional(),
         })
         .default({})
         .meta({ description: "Stop a run early: simulated time, number of events." }),

@@ -61,9 +61,20 @@ export function readYaml(text: string, file: string): YamlDocument[] {
       return place;
     };
     return {
-      value: document.toJS(),
+      value: plainValue(document, file),
       placeOf: (path) => placeAt(walk(path).value),
       placeOfKey: (path) => placeAt(walk(path).key),
     };
   });
+}
+
+/** The value of `document`. Throws a `ScenarioError` where aliases multiply beyond all sense. */
+function plainValue(document: { toJS(): unknown }, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const expected = "YAML whose aliases do not multiply";
+    throw new ScenarioError([{ file, line: 1, column: 1, found: "aliases of aliases of aliases", expected }]);
+  }
 }

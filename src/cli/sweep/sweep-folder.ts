@@ -9,7 +9,7 @@
  * A line that a kill has torn is dropped on restart, and rows are made anew from lines, so that an interrupted and
  * continued sweep ends with the bytes of an uninterrupted one.
  */
-import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { ScenarioError } from "../../base/errors.ts";
@@ -23,7 +23,7 @@ import {
   type SweepPoint,
   type SweepResult,
 } from "../../study/sweep/sweep-point.ts";
-import { writeText } from "../files.ts";
+import { appendText, remove, truncateFile, writeText } from "../files.ts";
 
 /** What is swept: equal manifests have equal points. */
 export interface SweepManifest extends SweepColumns {
@@ -75,13 +75,13 @@ export class SweepFolder {
   /** Adds a finished point; it is on disk when this returns. */
   add(result: SweepResult): void {
     this.#waiting.set(result.index, result);
-    if (result.index !== this.#points[this.#next]?.index) appendFileSync(this.#waitingFile, lineOf(result));
+    if (result.index !== this.#points[this.#next]?.index) appendText(this.#waitingFile, lineOf(result));
     this.#flush();
   }
 
   /** Ends a complete sweep. */
   close(): void {
-    rmSync(this.#waitingFile, { force: true });
+    remove(this.#waitingFile);
   }
 
   #recover(): void {
@@ -110,8 +110,8 @@ export class SweepFolder {
     for (;;) {
       const result = this.#waiting.get(this.#points[this.#next]?.index ?? -1);
       if (result === undefined) return;
-      appendFileSync(this.#lines, lineOf(result));
-      appendFileSync(this.#rows, stringify([rowOf(result, this.#columns)]));
+      appendText(this.#lines, lineOf(result));
+      appendText(this.#rows, stringify([rowOf(result, this.#columns)]));
       this.#waiting.delete(result.index);
       this.#next++;
     }
@@ -122,7 +122,7 @@ export class SweepFolder {
 export function wholeLines(file: string): SweepResult[] {
   const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(10) + 1;
-  if (end < bytes.length) truncateSync(file, end);
+  if (end < bytes.length) truncateFile(file, end);
   const lines = bytes.subarray(0, end).toString("utf8").split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as SweepResult);
 }

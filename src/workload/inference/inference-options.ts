@@ -4,7 +4,7 @@ import { z } from "zod";
 import { nearest } from "../../base/nearest.ts";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import type { Expectation } from "../../base/quantity.ts";
-import { amount, bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
+import { amount, bandwidth, count, fraction, madeMost, size, tally, time } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { instanceChoice } from "../../hardware/instance-choice.ts";
@@ -23,6 +23,7 @@ import type { LengthLaw } from "./lengths/length-law.ts";
 import type { Order } from "./line.ts";
 import type { Router, RouterNeeds } from "./routers/router.ts";
 import type { SpeculationMethod, SpeculationNeeds } from "./speculation/speculation-method.ts";
+import { namedColumnsSchema } from "./traces/named-columns.ts";
 import type { TraceReader } from "./traces/trace-reader.ts";
 
 /** Plug-ins that a serving scenario chooses from. */
@@ -82,12 +83,15 @@ function traceOptions(plugins: InferencePlugins) {
     file: z
       .string({ error: "the path of a trace file" })
       .meta({ description: "Takes the place of arrivals, input and output." }),
+    columns: namedColumnsSchema.optional(),
     from: time().optional().meta({ description: "Start of the window to play, from the first request." }),
     to: time({ positive: true }).optional().meta({ description: "End of the window." }),
     speed: amount({ positive: true })
       .default(1)
       .meta({ description: "2 plays it in half the time: twice the load." }),
-    loop: count().default(1).meta({ description: "Times it is played, one after the other." }),
+    loop: count({ positive: true, limit: madeMost })
+      .default(1)
+      .meta({ description: "Times it is played, one after the other." }),
   });
 }
 
@@ -368,7 +372,7 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .default("streaming")
       .meta({ description: "Whether the client sees tokens as they come, or the whole answer at its end." }),
     duration: time({ positive: true }).optional(),
-    requests: count().optional().meta({ description: "Arrivals end after this many." }),
+    requests: tally().optional().meta({ description: "Arrivals end after this many." }),
     warmup: time().optional(),
   };
 }

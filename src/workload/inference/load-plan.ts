@@ -1,6 +1,6 @@
 /** The load of a scenario: from a trace, or drawn from an arrival process, length laws, request classes, conversations. */
 import { randomExponential } from "d3-random";
-import { ScenarioError } from "../../base/errors.ts";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/image-operators.ts";
@@ -11,8 +11,10 @@ import { constant } from "./lengths/constant.ts";
 import { type LengthLaw, lengthContract } from "./lengths/length-law.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load-generator.ts";
 import { prefixBlockTokensDefault } from "./prefix-cache.ts";
+import type { RequestSpec } from "./request.ts";
 import { type RequestClass, RequestMaker } from "./request-maker.ts";
 import { playedPart } from "./trace-window.ts";
+import { namedColumnRequests } from "./traces/named-columns.ts";
 import { traceContract } from "./traces/trace-reader.ts";
 
 /** A load and what its requests look like. */
@@ -43,26 +45,8 @@ function traceLoad(
   setting: WorkloadSetting,
   generates: boolean,
 ): PlannedLoad {
-  const text = setting.readText(trace.file);
-  const readers = plugins.traces.map(({ name }) => ({
-    name,
-    reader: createPlugin(plugins.traces, { kind: name }, undefined, traceContract),
-  }));
-  const chosen = trace.kind
-    ? readers.find(({ name }) => name === trace.kind)
-    : readers.find(({ reader }) => reader.recognises(text));
-  if (chosen === undefined) {
-    const names = readers.map(({ name }) => name);
-    throw new ScenarioError([
-      {
-        path: "workload.trace.kind",
-        found: "a file of no known form",
-        expected: `one of ${names.join(", ")}`,
-        nearest: nearest(trace.file, names),
-      },
-    ]);
-  }
-  const played = playedPart(chosen.reader.read(text, trace.file), trace);
+  const { requests: recorded, prefixBlockTokens } = recordedRequests(plugins, trace, setting);
+  const played = playedPart(recorded, trace);
   // The answer of a model that writes no text comes whole, as one token would.
   const requests = generates ? played : played.map((request) => ({ ...request, outputTokens: 1 }));
   if (requests.length === 0) {
@@ -72,8 +56,41 @@ function traceLoad(
   }
   return {
     load: new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY),
-    prefixBlockTokens: chosen.reader.prefixBlockTokens,
+    prefixBlockTokens,
   };
+}
+
+/** All requests of a trace file, by the form that the scenario names or the file is told by. */
+function recordedRequests(
+  plugins: InferencePlugins,
+  { file, kind, columns }: NonNullable<InferenceOptions["trace"]>,
+  setting: WorkloadSetting,
+): { requests: RequestSpec[]; prefixBlockTokens?: number } {
+  if (kind !== undefined && columns !== undefined) {
+    const expected = "a known form, or the columns of any CSV";
+    throw new ScenarioError([{ path: "workload.trace", found: "kind and columns", expected }]);
+  }
+  const text = setting.readText(file);
+  if (columns !== undefined) return { requests: namedColumnRequests(text, file, columns) };
+  const readers = plugins.traces.map(({ name }) => ({
+    name,
+    reader: createPlugin(plugins.traces, { kind: name }, undefined, traceContract),
+  }));
+  const chosen = kind
+    ? readers.find(({ name }) => name === kind)
+    : readers.find(({ reader }) => reader.recognises(text));
+  if (chosen === undefined) {
+    const names = readers.map(({ name }) => name);
+    const problem: Problem = {
+      path: "workload.trace.kind",
+      found: "a file of no known form",
+      expected: `one of ${names.join(", ")}, or columns: { arrival, input, output } of any CSV`,
+      nearest: nearest(file, names),
+    };
+    throw new ScenarioError([problem]);
+  }
+  const { reader } = chosen;
+  return { requests: reader.read(text, file), prefixBlockTokens: reader.prefixBlockTokens };
 }
 
 function generatedLoad(

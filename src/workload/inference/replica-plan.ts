@@ -77,6 +77,8 @@ export function placeReplicas(
   need: KvNeed,
 ): PlacedReplicas {
   const { cluster } = parts;
+  const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
+  if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
   const candidates = loadableCandidates(parts, choice);
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const fitting = tried.find((plan) => fits(plan, need));
@@ -134,12 +136,7 @@ export function countReplicas(
   choice: ReplicaChoice,
 ): number {
   const most = Math.floor(cluster.ranks / ranksPerReplica);
-  if (most === 0) {
-    throw new InfeasibleError(
-      `a replica of tensor ${choice.tensor} x ${(choice.context ?? 1) > 1 ? `context ${choice.context} x ` : ""}pipeline ${choice.pipeline} needs more than the ${cluster.ranks} ranks there are`,
-      { neededBytes: 0, availableBytes: 0 },
-    );
-  }
+  if (most === 0) throw tooManyRanks(cluster, choice);
   const replicas = choice.replicas === "auto" ? most : choice.replicas;
   if (replicas > most) {
     throw new InfeasibleError(
@@ -149,6 +146,14 @@ export function countReplicas(
     );
   }
   return replicas;
+}
+
+function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: ReplicaChoice): InfeasibleError {
+  const degrees = `tensor ${tensor} x ${context > 1 ? `context ${context} x ` : ""}pipeline ${pipeline}`;
+  return new InfeasibleError(`a replica of ${degrees} needs more than the ${ranks} ranks there are`, {
+    neededBytes: 0,
+    availableBytes: 0,
+  });
 }
 
 /** One replica of tensor parallelism `tensor`, whether or not it fits. */

@@ -1,8 +1,10 @@
-/** The trace formats a scenario can replay. */
+/** The trace formats a scenario can replay; one that has what another has and more stands before it. */
 import { azure } from "./traces/azure.ts";
+import { bailian } from "./traces/bailian.ts";
 import { burstgpt } from "./traces/burstgpt.ts";
 import { csv } from "./traces/csv.ts";
 import { mooncake } from "./traces/mooncake.ts";
 import { sharegpt } from "./traces/sharegpt.ts";
+import { vidur } from "./traces/vidur.ts";
 
-export const traces = [azure, mooncake, burstgpt, sharegpt, csv];
+export const traces = [azure, bailian, mooncake, burstgpt, sharegpt, vidur, csv];

@@ -3,17 +3,17 @@
  * and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
-import { parse } from "csv-parse/browser/esm/sync";
-import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { csvRows } from "../../base/csv-rows.ts";
+import { ScenarioError } from "../../base/errors.ts";
+import { WrongRows } from "../../base/wrong-rows.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 const nsPerSecond = 1e9;
-const problemsShown = 5;
 
 /** Reads `text` of `file`. Throws a `ScenarioError` that names the first rows that are no jobs and says how many there are. */
 export function readJobs(text: string, file: string): QueuedJob[] {
-  const rows = isSwf(text) ? swfRows(text) : csvRows(text, file);
-  const problems: Problem[] = [];
+  const rows = isSwf(text) ? swfRows(text) : columnRows(text, file);
+  const wrong = new WrongRows(file);
   const jobs = rows.flatMap(({ line, submit, accelerators, duration, name, user, priority }): QueuedJob[] => {
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
@@ -25,7 +25,7 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       duration >= 0;
     if (!isJob) {
       const expected = "times in seconds, zero or more, and a whole number of accelerators above zero";
-      problems.push({ file, line, column: 1, found, expected });
+      wrong.add({ line, column: 1, found, expected });
       return [];
     }
     return [
@@ -40,11 +40,7 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       },
     ];
   });
-  if (problems.length > 0) {
-    const more = problems.length - problemsShown;
-    const rest = more > 0 ? [{ file, found: `${more} more such rows`, expected: "jobs" }] : [];
-    throw new ScenarioError([...problems.slice(0, problemsShown), ...rest]);
-  }
+  wrong.throwAny(rows.length);
   if (jobs.length === 0) throw new ScenarioError([{ file, found: "no jobs", expected: "at least one" }]);
   return jobs.sort((a, b) => a.submitNs - b.submitNs).map((job, index) => ({ ...job, index }));
 }
@@ -77,13 +73,8 @@ function swfRows(text: string): JobRow[] {
   });
 }
 
-function csvRows(text: string, file: string): JobRow[] {
-  let rows: { record: { [column: string]: string }; info: { lines: number } }[];
-  try {
-    rows = parse(text, { columns: true, info: true, skip_empty_lines: true, trim: true, bom: true }) as never;
-  } catch (error) {
-    throw new ScenarioError([{ file, found: (error as Error).message, expected: "a CSV file of jobs" }]);
-  }
+function columnRows(text: string, file: string): JobRow[] {
+  const rows = csvRows(text, file);
   const [first] = rows;
   const needed = ["submit_s", "accelerators", "duration_s"];
   const missing = needed.filter((column) => first !== undefined && !(column in first.record));

@@ -1,13 +1,13 @@
 /** Jobs drawn from laws instead of read from a file: Poisson arrivals, sizes and run times. */
 import { randomExponential, randomLogNormal } from "d3-random";
 import { z } from "zod";
-import { count, rate, time } from "../../base/quantity.ts";
+import { count, madeMost, rate, time } from "../../base/quantity.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** Schema of drawn jobs. */
 export const madeJobsSchema = z.strictObject({
-  count: count().meta({ description: "How many." }),
+  count: count({ positive: true, limit: 10 * madeMost }).meta({ description: "How many." }),
   rate: rate({ positive: true }).meta({ description: "Arrivals, a Poisson process." }),
   accelerators: z
     .union([count().transform((each) => [each]), z.array(count()).min(1)], {

@@ -4,6 +4,9 @@
  */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 
+/** Passes of a step that can be played one by one. */
+const passesMost = 4_000_000;
+
 /** Degrees as a scenario gives them. */
 export interface DegreesChoice {
   data: number | "auto";
@@ -129,6 +132,13 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       expected: `a multiple of data ${data} x microBatch ${base.microBatch} = ${unit}, such as ${below} or ${below + unit}`,
     });
   }
+  if (problems.length === 0 && microBatches * pipeline > passesMost) {
+    problems.push({
+      path: "workload.globalBatch",
+      found: `${microBatches} micro-batches on ${pipeline} stages`,
+      expected: `at most ${passesMost} passes of a step: a larger microBatch, or more data-parallel ranks`,
+    });
+  }
   if (problems.length > 0) throw new ScenarioError(problems);
   return { data, tensor, pipeline, context, expert, microBatches };
 }
@@ -144,6 +154,9 @@ function nearlyEven(layers: number, stages: number): number[] {
   );
 }
 
+/** In ascending order. */
 function divisors(number: number): number[] {
-  return Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0);
+  const small: number[] = [];
+  for (let each = 1; each * each <= number; each++) if (number % each === 0) small.push(each);
+  return [...new Set([...small, ...small.map((each) => number / each).reverse()])];
 }

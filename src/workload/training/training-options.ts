@@ -1,7 +1,7 @@
 /** What a training scenario can say. */
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
-import { bandwidth, count, fraction, size, time } from "../../base/quantity.ts";
+import { bandwidth, count, fraction, size, tally, time } from "../../base/quantity.ts";
 import type { Compression } from "./compressions/compression.ts";
 import { dimensions } from "./mesh.ts";
 import { type Optimizer, optimizers } from "./optimizers.ts";
@@ -35,8 +35,8 @@ const countOrAuto = z.union([z.literal("auto"), count()], { error: '"auto" or a 
 export function trainingOptions(plugins: TrainingPlugins) {
   const axis = z.enum(axes, { error: `one of ${axes.join(", ")}` });
   return {
-    tokens: count().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
-    samples: count()
+    tokens: tally().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
+    samples: tally()
       .optional()
       .meta({ description: "Sequences or images of the whole run, in place of its tokens." }),
     sequenceLength: count()

@@ -7,7 +7,7 @@
  * gets an equal share of the T k choices. Left out: imbalance between experts, which the workload adds.
  */
 import { z } from "zod";
-import { count } from "../../../base/quantity.ts";
+import { count, madeMost } from "../../../base/quantity.ts";
 import { distinctExperts, feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
 import { newTokens } from "../../layer-work.ts";
 import { weightMatmul } from "../../operator.ts";
@@ -17,7 +17,7 @@ import { matrix, vector } from "../weight.ts";
 
 const schema = z.strictObject({
   kind: z.literal("experts"),
-  count: count().describe("routed experts"),
+  count: count({ positive: true, limit: madeMost }).describe("routed experts"),
   active: count().describe("experts each token is routed to"),
   width: count().describe("inner width of one expert"),
   gated: z.boolean().default(true).describe("an expert has three matrices (SwiGLU) instead of two"),

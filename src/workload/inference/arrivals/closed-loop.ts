@@ -5,14 +5,14 @@
  * think would ask for ever at one moment.
  */
 import { randomExponential } from "d3-random";
-import { count, time } from "../../../base/quantity.ts";
+import { count, madeMost, time } from "../../../base/quantity.ts";
 import { defineArrivals } from "./arrival-process.ts";
 
 export const closedLoop = defineArrivals({
   name: "closed-loop",
   help: "a fixed number of users, each sending again after its answer and a think time",
   options: {
-    users: count(),
+    users: count({ positive: true, limit: madeMost }),
     think: time().default(0),
     retryAfter: time({ positive: true }).default(1e9),
   },

@@ -2,7 +2,7 @@
  * BurstGPT traces: CSV with `Timestamp` (s), `Request tokens`, `Response tokens`, and more. Rows without an answer are
  * failed requests of the service and are left out.
  */
-import { csvRequests } from "./csv-rows.ts";
+import { csvRequests } from "./csv-requests.ts";
 import { defineTrace } from "./trace-reader.ts";
 
 const header = /^\uFEFF?"?Timestamp"?,.*"?Request tokens"?,"?Response tokens"?/i;

@@ -1,5 +1,5 @@
 /** One's own trace: CSV with `arrival_s,input_tokens,output_tokens`, and `session`, `priority` where there are any. */
-import { csvRequests } from "./csv-rows.ts";
+import { csvRequests } from "./csv-requests.ts";
 import { defineTrace } from "./trace-reader.ts";
 
 export const csv = defineTrace({

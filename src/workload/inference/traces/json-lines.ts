@@ -1,6 +1,6 @@
 /** One JSON object a line, each checked by a schema and turned into a request. */
 import type { z } from "zod";
-import { type Problem, ScenarioError } from "../../../base/errors.ts";
+import { WrongRows } from "../../../base/wrong-rows.ts";
 import type { RequestSpec } from "../request.ts";
 import { fromFirstArrival } from "./trace-reader.ts";
 
@@ -12,9 +12,10 @@ export function jsonLineRequests<Schema extends z.ZodType>(
   schema: Schema,
   toRequests: (row: z.output<Schema>, index: number) => RequestSpec[],
 ): RequestSpec[] {
-  const problems: Problem[] = [];
+  const wrong = new WrongRows(file);
   const requests: RequestSpec[] = [];
-  text.split("\n").forEach((line, index) => {
+  const lines = text.split("\n");
+  lines.forEach((line, index) => {
     if (line.trim() === "") return;
     const row = schema.safeParse(jsonOf(line));
     if (row.success) {
@@ -22,15 +23,14 @@ export function jsonLineRequests<Schema extends z.ZodType>(
       return;
     }
     const issue = row.error.issues[0];
-    problems.push({
-      file,
+    wrong.add({
       line: index + 1,
       path: issue.path.join("."),
       found: line.slice(0, 60),
       expected: `${what} (${issue.message})`,
     });
   });
-  if (problems.length > 0) throw new ScenarioError(problems);
+  wrong.throwAny(lines.length);
   return fromFirstArrival(requests);
 }
 

@@ -1,6 +1,6 @@
 /** Rows of a CSV trace by the names of its columns, each turned into a request or told as a problem of its line. */
-import { parse } from "csv-parse/browser/esm/sync";
-import { type Problem, ScenarioError } from "../../../base/errors.ts";
+import { type CsvRow, csvRows } from "../../../base/csv-rows.ts";
+import { WrongRows } from "../../../base/wrong-rows.ts";
 import type { RequestSpec } from "../request.ts";
 import { fromFirstArrival } from "./trace-reader.ts";
 
@@ -9,25 +9,19 @@ export function csvRequests(
   text: string,
   file: string,
   expected: string,
-  toRequest: (row: Readonly<Record<string, string>>) => RequestSpec | undefined,
+  toRequest: (row: CsvRow) => RequestSpec | undefined,
 ): RequestSpec[] {
-  const rows: { record: Record<string, string>; info: { lines: number } }[] = parse(text, {
-    columns: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    bom: true,
-    trim: true,
-    info: true,
-  });
-  const problems: Problem[] = [];
+  const wrong = new WrongRows(file);
   const requests: RequestSpec[] = [];
+  const rows = csvRows(text, file);
   for (const { record, info } of rows) {
     const request = toRequest(record);
     if (request === undefined) continue;
     if (isRequest(request)) requests.push(request);
-    else problems.push({ file, line: info.lines, found: `"${Object.values(record).join(",")}"`, expected });
+    else
+      wrong.add({ line: info.lines, found: `"${Object.values(record).join(",").slice(0, 80)}"`, expected });
   }
-  if (problems.length > 0) throw new ScenarioError(problems);
+  wrong.throwAny(rows.length);
   return fromFirstArrival(requests);
 }
 

@@ -1,0 +1,51 @@
+/**
+ * Qwen-Bailian traces (Alibaba, "KVCache Cache in the Wild"): one JSON object a line with `timestamp` (s), `input_length`,
+ * `output_length`, `hash_ids` (prefix blocks of 16 tokens), and `chat_id`, `parent_chat_id`, which make turns of conversations.
+ */
+import { z } from "zod";
+import { jsonLineRequests } from "./json-lines.ts";
+import { defineTrace } from "./trace-reader.ts";
+
+const blockTokens = 16;
+
+const rowSchema = z
+  .object({
+    chat_id: z.int(),
+    parent_chat_id: z.int().default(-1),
+    timestamp: z.number().min(0),
+    input_length: z.int().min(1),
+    output_length: z.int().min(1),
+    hash_ids: z.array(z.int()).default([]),
+  })
+  .refine(({ input_length, hash_ids }) => hash_ids.length <= Math.ceil(input_length / blockTokens), {
+    error: `no more hash_ids than blocks of ${blockTokens} tokens in input_length`,
+    path: ["hash_ids"],
+  });
+
+export const bailian = defineTrace({
+  name: "bailian",
+  help: "JSON lines with chat_id, parent_chat_id, timestamp (s), input_length, output_length, hash_ids (Qwen-Bailian traces)",
+  options: {},
+  create: () => ({
+    prefixBlockTokens: blockTokens,
+    recognises: (text) => /^\s*\{[^\n]*"chat_id"/.test(text.slice(0, 4096)),
+    read(text, file) {
+      /** By chat, the first chat of its conversation. */
+      const firsts = new Map<number, number>();
+      return jsonLineRequests(text, file, "a Bailian request", rowSchema, (row) => {
+        const session = firsts.get(row.parent_chat_id) ?? row.chat_id;
+        firsts.set(row.chat_id, session);
+        return [
+          {
+            arrivalNs: row.timestamp * 1e9,
+            inputTokens: row.input_length,
+            outputTokens: row.output_length,
+            // The last block is not whole where the prompt ends within it, and then known to nobody.
+            prefixBlocks: row.hash_ids.slice(0, Math.floor(row.input_length / blockTokens)),
+            session,
+          },
+        ];
+      });
+    },
+  }),
+});
