@@ -5,6 +5,10 @@
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 
+/** Beyond all sense: more layers than would be listed one by one, larger widths than memories. */
+const layersMost = 100_000;
+const countMost = 1e9;
+
 /** Values that a field has where a file leaves it out: those of the library that wrote the file. */
 export type LibraryDefaults = Readonly<Record<string, number | boolean | string>>;
 
@@ -40,8 +44,10 @@ export class ConfigFields {
   /** A whole number greater than zero; `fallback` where the field is missing or null. */
   count(name: string, fallback?: number): number {
     const value = this.#value(name) ?? fallback;
-    if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
-    this.#expect(name, "a whole number greater than zero");
+    const most = /layer|block|depth/.test(name) ? layersMost : countMost;
+    if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= most) return value;
+    const isBeyond = typeof value === "number" && value > most;
+    this.#expect(name, `a whole number greater than zero${isBeyond ? `, at most ${most}` : ""}`);
     return 1;
   }
 
@@ -191,5 +197,5 @@ function saysSomething(value: unknown): boolean {
 }
 
 function describe(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  return value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing").slice(0, 80);
 }

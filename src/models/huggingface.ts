@@ -75,7 +75,7 @@ function unknownType(type: string | undefined, config: Record<string, unknown>):
   return new ScenarioError([
     {
       path: "model_type",
-      found: type === undefined ? "nothing" : `"${type}"`,
+      found: type === undefined ? "nothing" : `"${String(type).slice(0, 60)}"`,
       expected:
         `a type that can be read (${huggingFaceModelTypes.join(", ")}); ` +
         `${nearestShapes(config)}; a shape can be written out in the scenario instead: ` +

@@ -13,6 +13,7 @@ import { count, madeMost } from "../base/quantity.ts";
 import { bertModel, gptModel, llamaModel } from "./architectures.ts";
 import { findModel, nearestModelName } from "./find-model.ts";
 import { attentionSchema } from "./layer/attention.ts";
+import { activeOfAll } from "./layer/feed-forward/experts.ts";
 import { feedForwardSchema } from "./layer/feed-forward.ts";
 import { dividedHeads } from "./layer-kinds.ts";
 import type { Model } from "./model.ts";
@@ -25,13 +26,17 @@ import {
   type TransformerStack,
 } from "./transformer-stack.ts";
 
-const expertsSchema = z.strictObject({
-  count: count({ positive: true, limit: madeMost }).describe("experts of a layer"),
-  active: count().describe("experts each token is routed to"),
-  ffn: count().describe("inner width of one expert"),
-  shared: count({}).default(0).describe("experts every token passes through"),
-  everyLayers: count().default(1).describe("every how many layers experts take the place of the dense part"),
-});
+const expertsSchema = z
+  .strictObject({
+    count: count({ positive: true, limit: madeMost }).describe("experts of a layer"),
+    active: count().describe("experts each token is routed to"),
+    ffn: count().describe("inner width of one expert"),
+    shared: count({}).default(0).describe("experts every token passes through"),
+    everyLayers: count()
+      .default(1)
+      .describe("every how many layers experts take the place of the dense part"),
+  })
+  .refine(...activeOfAll);
 
 const slidingWindowSchema = z.strictObject({
   tokens: count().describe("tokens attention sees at most"),

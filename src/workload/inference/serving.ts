@@ -139,7 +139,8 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** When the last request left, once the load has come to its end; `now` before that, ns. */
   endedBy(now: number): number {
-    return this.#plan.load.pending === 0 && this.held === 0 && this.#requests > 0 ? this.#lastLeftNs : now;
+    const held = this.held + this.#after.held;
+    return this.#plan.load.pending === 0 && held === 0 && this.#requests > 0 ? this.#lastLeftNs : now;
   }
 
   /** Requests that wait in a line, run in an engine, or are on their way between. */

@@ -82,7 +82,7 @@ function columnRows(text: string, file: string): JobRow[] {
     const found = `columns ${Object.keys(first.record).join(", ")}`;
     throw new ScenarioError([{ file, line: 1, column: 1, found, expected: `columns ${needed.join(", ")}` }]);
   }
-  const numberOf = (cell: string) => (cell.trim() === "" ? Number.NaN : Number(cell));
+  const numberOf = (cell = "") => (cell.trim() === "" ? Number.NaN : Number(cell));
   return rows.map(({ record, info }) => ({
     line: info.lines,
     submit: numberOf(record.submit_s),

@@ -105,7 +105,7 @@ export function trainingOptions(plugins: TrainingPlugins) {
         description:
           "The optimizer's state in the host's memory (true, optimizer), or the weights too, which every pass then reads from there.",
       }),
-    gradientBuckets: count().default(1).meta({
+    gradientBuckets: count({ positive: true, limit: 10_000 }).default(1).meta({
       description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
     }),
     lora: z

@@ -15,25 +15,38 @@ import { expertTensorRanks, ffnPerRank } from "../../shard.ts";
 import { defineFeedForward } from "../feed-forward-kind.ts";
 import { matrix, vector } from "../weight.ts";
 
-const schema = z.strictObject({
-  kind: z.literal("experts"),
-  count: count({ positive: true, limit: madeMost }).describe("routed experts"),
-  active: count().describe("experts each token is routed to"),
-  width: count().describe("inner width of one expert"),
-  gated: z.boolean().default(true).describe("an expert has three matrices (SwiGLU) instead of two"),
-  biases: z.boolean().default(false).describe("router and experts have biases"),
-  shared: z
-    .strictObject({
-      width: count().describe("inner width of all shared experts together"),
-      gate: z.boolean().default(false).describe("a gate of one column weighs the shared expert (Qwen2-MoE)"),
-    })
-    .optional()
-    .describe("what every token passes through, beside the routed experts"),
-  latent: count()
-    .optional()
-    .describe("width of the latent that routed experts read and write, between two projections (Nemotron 3)"),
-  correction: z.boolean().default(false).describe("a bias of each expert corrects the router's choice"),
-});
+/** A token is routed to some of the experts there are. */
+export const activeOfAll = [
+  ({ active, count: all }: { active: number; count: number }) => active <= all,
+  { error: "at most as many as there are, `count`", path: ["active"] },
+] as [(experts: { active: number; count: number }) => boolean, { error: string; path: string[] }];
+
+const schema = z
+  .strictObject({
+    kind: z.literal("experts"),
+    count: count({ positive: true, limit: madeMost }).describe("routed experts"),
+    active: count().describe("experts each token is routed to"),
+    width: count().describe("inner width of one expert"),
+    gated: z.boolean().default(true).describe("an expert has three matrices (SwiGLU) instead of two"),
+    biases: z.boolean().default(false).describe("router and experts have biases"),
+    shared: z
+      .strictObject({
+        width: count().describe("inner width of all shared experts together"),
+        gate: z
+          .boolean()
+          .default(false)
+          .describe("a gate of one column weighs the shared expert (Qwen2-MoE)"),
+      })
+      .optional()
+      .describe("what every token passes through, beside the routed experts"),
+    latent: count()
+      .optional()
+      .describe(
+        "width of the latent that routed experts read and write, between two projections (Nemotron 3)",
+      ),
+    correction: z.boolean().default(false).describe("a bias of each expert corrects the router's choice"),
+  })
+  .refine(...activeOfAll);
 
 export const experts = defineFeedForward({
   kind: "experts",

@@ -34,7 +34,10 @@ export const azure = defineTrace({
         const at = stampParts(record.TIMESTAMP);
         const lengths = lengthsOf(record);
         if (at === undefined || !isRequest({ arrivalNs: 0, ...lengths })) {
-          const found = `"${columns.map((column) => record[column]).join(",")}"`;
+          const found = `"${columns
+            .map((column) => record[column])
+            .join(",")
+            .slice(0, 80)}"`;
           const expected = `${columns.join(",")} such as 2023-11-16 18:15:46.6805900,374,44`;
           wrong.add({ line: info.lines, found, expected });
           return [];

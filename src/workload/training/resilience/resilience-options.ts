@@ -1,7 +1,7 @@
 /** What a training scenario can say of failures, checkpoints and recovery. */
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../../base/plugin.ts";
-import { bandwidth, count, time } from "../../../base/quantity.ts";
+import { bandwidth, count, madeMost, time } from "../../../base/quantity.ts";
 import { tierNames } from "./checkpoint-tiers.ts";
 import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
 
@@ -63,7 +63,7 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           .meta({ description: "How long a silent hang goes unnoticed without a detector." }),
         replacement: z.enum(["automatic", "manual"]).default("automatic"),
         replace: time().default(600e9).meta({ description: "Until another host is there and healthy." }),
-        spares: count({})
+        spares: count({ limit: madeMost })
           .default(0)
           .meta({ description: "Hosts that stand by and take no time to replace another." }),
         repair: time()
