@@ -3,6 +3,7 @@
  * consecutively: rank r sits on chip floor(r / ranks per chip), chip c in instance floor(c / chips per instance).
  */
 import { ScenarioError } from "../base/errors.ts";
+import { lazy } from "../base/lazy.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
@@ -38,7 +39,8 @@ export interface Cluster {
   /** Each rank's share of its chip. */
   device: RankDevice;
   memoryBytes: number;
-  network: ClusterNetwork;
+  /** Wired when it is first asked for. */
+  readonly network: ClusterNetwork;
   /** The cluster that this one is a part of; absent for a whole one. */
   whole?: Cluster;
   /** Chips and instances that are up. */
@@ -58,6 +60,8 @@ export function buildCluster(plan: ClusterPlan): Cluster {
   checkTiers(tiers);
   const perChip = ranksPerChip(chip, coresPerRank);
   const chips = instance.chips * count;
+  // Half a million chips take seconds to wire, and many a mistake is told without a link.
+  const network = lazy(() => networkOf({ instance, count, coresPerRank, tiers, selection: collectives }));
   return {
     plan: { ...plan, coresPerRank },
     instance,
@@ -69,7 +73,9 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
-    network: networkOf({ instance, count, coresPerRank, tiers, selection: collectives }),
+    get network() {
+      return network();
+    },
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

@@ -6,7 +6,8 @@
  * moved down by whole periods of the smallest kind that holds it: one inside an instance to the first instance, one under a
  * leaf switch to the first leaf, one that spans leaves by whole leaves only.
  */
-import { PricedPlan } from "./analytic-player.ts";
+import { lazy } from "../base/lazy.ts";
+import { PricedPlan, Scratch } from "./analytic-player.ts";
 import type { ClusterNetwork } from "./cluster-network.ts";
 import type {
   CollectiveAlgorithm,
@@ -43,7 +44,7 @@ export interface CollectiveTime {
   algorithm: string;
   chunks: number;
   /** How much of the buffer crosses each link; of alike groups in other instances, the links of the first. */
-  fractionByLink: ReadonlyMap<number, number>;
+  readonly fractionByLink: ReadonlyMap<number, number>;
 }
 
 /** A collective as a graph of tasks, and in how many chunks. */
@@ -74,6 +75,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #periods: readonly number[];
   readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #graphs = new Map<string, ExchangeGraph>();
+  readonly #scratch = lazy(() => new Scratch(this.topology));
   readonly #plans = new Map<string, PricedPlan | undefined>();
   readonly #extents = new WeakMap<readonly number[], Extent>();
   readonly #keys = new WeakMap<readonly number[], { shift: number; key: number }>();
@@ -198,7 +200,14 @@ export class AnalyticNetwork implements ClusterNetwork {
     for (const chunks of counts) {
       const timeNs = plan.timeNs(request.bytes, chunks);
       if (best === undefined || timeNs < best.timeNs) {
-        best = { timeNs, algorithm: algorithm.name, chunks, fractionByLink: plan.fractionByLink };
+        best = {
+          timeNs,
+          algorithm: algorithm.name,
+          chunks,
+          get fractionByLink() {
+            return plan.fractionByLink;
+          },
+        };
       }
     }
     return best;
@@ -224,6 +233,7 @@ export class AnalyticNetwork implements ClusterNetwork {
         this.topology,
         plan,
         shaped.map(({ members }) => members),
+        this.#scratch(),
       );
     this.#plans.set(key, priced);
     return priced;

@@ -15,10 +15,11 @@
  * in that step. All terms are linear in bytes, so a plan is reduced to a few (delay, ns per byte) pairs once and priced for any
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
+import { lazy } from "../base/lazy.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
 import { routeLatencyNs, routeStartNs } from "./link.ts";
-import { type Envelope, envelopeNs, RankTimes, upperEnvelope } from "./rank-times.ts";
-import { type Hop, type Line, repeatedLines } from "./repeated-step.ts";
+import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
+import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
 import type { Topology } from "./topology.ts";
 import { transferRoute } from "./transfer-route.ts";
 
@@ -46,14 +47,18 @@ export class PricedPlan {
   readonly #followed: Envelope | undefined;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
-  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
-  readonly fractionByLink: ReadonlyMap<number, number>;
+  readonly #fractionByLink: () => ReadonlyMap<number, number>;
 
-  /** `groups`: the nodes of each group, in the order of the plan's members. */
-  constructor(topology: Topology, plan: CollectivePlan, groups: readonly (readonly number[])[]) {
-    const pricing = new Pricing(topology, groups, isFollowed(plan));
-    const all = new Loads(topology);
-    const phase = new Loads(topology);
+  /** `groups`: the nodes of each group, in the order of the plan's members; `scratch`: what other plans were priced with. */
+  constructor(
+    topology: Topology,
+    plan: CollectivePlan,
+    groups: readonly (readonly number[])[],
+    scratch = new Scratch(topology),
+  ) {
+    const { all, phase, step } = scratch;
+    const pricing = new Pricing(topology, groups, { isFollowed: isFollowed(plan), loads: step });
+    all.clear();
     const count = plan.tracks[0].phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
       phase.clear();
@@ -69,7 +74,12 @@ export class PricedPlan {
     this.#excessDelayNs = this.#phases.reduce((sum, { delayNs }) => sum + delayNs, 0) - slowestTrackNs;
     this.#followed = pricing.followed();
     this.busiestNsPerByte = all.nsPerByte();
-    this.fractionByLink = all.byLink();
+    this.#fractionByLink = all.byLink();
+  }
+
+  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
+  get fractionByLink(): ReadonlyMap<number, number> {
+    return this.#fractionByLink();
   }
 
   /** Time for a buffer of `bytes` in `chunks` equal parts, ns. */
@@ -114,6 +124,19 @@ function holdsUp(phase: Phase): boolean {
   return phase[0].transfers.some(({ target }) => senders.has(target));
 }
 
+/** Loads by link that plans on one topology are priced with, one after the other: as long as it has links. */
+export class Scratch {
+  readonly all: Loads;
+  readonly phase: Loads;
+  readonly step: Loads;
+
+  constructor(topology: Topology) {
+    this.all = new Loads(topology);
+    this.phase = new Loads(topology);
+    this.step = new Loads(topology);
+  }
+}
+
 /** Fractions of the buffer that cross each link. */
 class Loads {
   readonly #topology: Topology;
@@ -141,8 +164,11 @@ class Loads {
     for (const link of other.#loaded) this.put(link, other.#fractions[link] * times);
   }
 
-  byLink(): ReadonlyMap<number, number> {
-    return new Map(this.#loaded.map((link) => [link, this.#fractions[link]]));
+  /** The loads as they are now, by link, when asked for: of candidates that are not chosen nobody asks. */
+  byLink(): () => ReadonlyMap<number, number> {
+    const links = Int32Array.from(this.#loaded);
+    const fractions = Float64Array.from(links, (link) => this.#fractions[link]);
+    return lazy(() => new Map(Array.from(links, (link, at) => [link, fractions[at]])));
   }
 
   /** Time per byte of buffer on one link, ns. */
@@ -173,11 +199,17 @@ class Pricing {
 
   /** Of each group, where its ranks are followed. */
   readonly #times: readonly RankTimes[];
+  /** The hop met last: most are like the one before. */
+  #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
-  constructor(topology: Topology, groups: readonly (readonly number[])[], isFollowed: boolean) {
+  constructor(
+    topology: Topology,
+    groups: readonly (readonly number[])[],
+    { isFollowed, loads }: { isFollowed: boolean; loads: Loads },
+  ) {
     this.#topology = topology;
     this.#groups = groups;
-    this.#loads = new Loads(topology);
+    this.#loads = loads;
     this.#times = isFollowed ? groups.map(({ length }) => new RankTimes(length)) : [];
   }
 
@@ -192,37 +224,24 @@ class Pricing {
     loads.clear();
     const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
     phase.add(loads, step.repeat);
-    for (const [group, times] of this.#times.entries()) this.#follow(times, step, exchanges[group]);
-    const lines = exchanges.flatMap((exchange): Line[] => {
-      const hops = exchange.map(({ route, messages }) => this.#hop(route, messages, loads));
-      if (step.repeat > 1) return repeatedLines(step, hops);
-      return hops.map(({ startNs, latencyNs, nsPerByte }) => [startNs + latencyNs, nsPerByte]);
-    });
-    return upperEnvelope(lines);
+    const messages = messagesOf(step);
+    const paths = step.repeat > 1 ? pathsOf(step.transfers) : [];
+    const slowest = new Slowest();
+    for (const [group, routes] of exchanges.entries()) {
+      const hops = routes.map((route, index) => this.#hop(route, messages[index], loads));
+      this.#times[group]?.step(hops.map((hop, index) => ({ ...step.transfers[index], ...hop })));
+      if (step.repeat > 1) {
+        for (const [delayNs, nsPerByte] of repeatedLines(step.repeat, hops, paths))
+          slowest.add(delayNs, nsPerByte);
+      } else
+        for (const { startNs, latencyNs, nsPerByte } of hops) slowest.add(startNs + latencyNs, nsPerByte);
+    }
+    return slowest.envelope();
   }
 
-  #follow(
-    times: RankTimes,
-    { transfers }: Step,
-    exchange: readonly { route: readonly number[]; messages: number }[],
-  ): void {
-    const { links } = this.#topology;
-    times.step(
-      exchange.map(({ route, messages }, index) => ({
-        source: transfers[index].source,
-        target: transfers[index].target,
-        startNs: messages * routeStartNs(links, route),
-        latencyNs: routeLatencyNs(links, route),
-        nsPerByte: this.#loads.along(route),
-      })),
-    );
-  }
-
-  /** Routes of all transfers in one group, and how many messages the source of each sends in the step. */
-  #route(transfers: readonly Transfer[], nodes: readonly number[], loads: Loads) {
+  /** Routes of all transfers in one group. */
+  #route(transfers: readonly Transfer[], nodes: readonly number[], loads: Loads): (readonly number[])[] {
     const reducer = this.#topology.reducingSwitch?.(nodes);
-    const sent = new Map<number, number>();
-    for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
     return transfers.map(({ source, target, fraction, isReduced }) => {
       const route = transferRoute(
         this.#topology,
@@ -231,16 +250,26 @@ class Pricing {
         isReduced ? reducer : undefined,
       );
       for (const link of route) loads.put(link, fraction);
-      return { route, messages: sent.get(source) as number };
+      return route;
     });
   }
 
   #hop(route: readonly number[], messages: number, loads: Loads): Hop {
     const { links } = this.#topology;
-    return {
-      startNs: messages * routeStartNs(links, route),
-      latencyNs: routeLatencyNs(links, route),
-      nsPerByte: loads.along(route),
-    };
+    const startNs = messages * routeStartNs(links, route);
+    const latencyNs = routeLatencyNs(links, route);
+    const nsPerByte = loads.along(route);
+    const before = this.#hopBefore;
+    const isSame =
+      before.startNs === startNs && before.latencyNs === latencyNs && before.nsPerByte === nsPerByte;
+    if (!isSame) this.#hopBefore = { startNs, latencyNs, nsPerByte };
+    return this.#hopBefore;
   }
+}
+
+/** How many messages the source of each transfer sends in the step. */
+function messagesOf({ transfers }: Step): number[] {
+  const sent = new Map<number, number>();
+  for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
+  return transfers.map(({ source }) => sent.get(source) as number);
 }

@@ -51,6 +51,22 @@ export function envelopeNs(envelope: Envelope, bytes: number): number {
   return slowest;
 }
 
+/** Gathers lines, of which it keeps few: alike groups and ranks bring the same line over and over. */
+export class Slowest {
+  readonly #lines: (readonly [number, number])[] = [];
+
+  /** Takes a line that no line so far reaches in both terms. */
+  add(delayNs: number, nsPerByte: number): void {
+    for (const line of this.#lines) if (line[0] >= delayNs && line[1] >= nsPerByte) return;
+    this.#lines.push([delayNs, nsPerByte]);
+  }
+
+  /** The envelope of all lines. */
+  envelope(): Envelope {
+    return upperEnvelope(this.#lines);
+  }
+}
+
 /** Drops lines that another one exceeds in both terms. */
 export function upperEnvelope(lines: Iterable<readonly [number, number]>): Envelope {
   const kept: (readonly [number, number])[] = [];

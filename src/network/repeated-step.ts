@@ -23,16 +23,17 @@ export interface Hop {
 /** A line: delay, ns, and ns per byte. */
 export type Line = readonly [delayNs: number, nsPerByte: number];
 
-/**
- * Lines of the longest chains in `step`; `hops` are its transfers. Hop j follows hop i when its source is the target of i;
- * where a rank sends several messages in the step, the k-th of one rank follows the k-th of the other (rings).
- */
-export function repeatedLines({ transfers, repeat }: Step, hops: readonly Hop[]): Line[] {
+/** Lines of the longest chains in a step that is repeated; `hops` are its transfers, `paths` what `pathsOf` says of them. */
+export function repeatedLines(
+  repeat: number,
+  hops: readonly Hop[],
+  paths: readonly (readonly number[])[],
+): Line[] {
   const lines: Line[] = hops.map(({ startNs, latencyNs, nsPerByte }) => [
     repeat * startNs + latencyNs,
     repeat * nsPerByte,
   ]);
-  for (const path of pathsOf(transfers)) {
+  for (const path of paths) {
     lines.push(
       ...windowSums(
         path.map((hop) => hops[hop]),
@@ -43,8 +44,11 @@ export function repeatedLines({ transfers, repeat }: Step, hops: readonly Hop[])
   return lines;
 }
 
-/** Hops that follow each other, each in one path. */
-function pathsOf(transfers: Step["transfers"]): number[][] {
+/**
+ * Hops that follow each other, each in one path. Hop j follows hop i when its source is the target of i; where a rank sends
+ * several messages in the step, the k-th of one rank follows the k-th of the other (rings).
+ */
+export function pathsOf(transfers: Step["transfers"]): number[][] {
   const lanes = new Map<number, number[]>();
   const laneOf = transfers.map(({ source }, index) => {
     const lane = lanes.get(source) ?? [];

@@ -3,6 +3,7 @@
  * nodes 0 to `endpoints` - 1; switches follow. Routes are the fabric's own choice, the same every time.
  */
 import type { Link } from "./link.ts";
+import { LinkIndex } from "./link-index.ts";
 
 /** What two ends of a link have in common. */
 export interface LinkFigures {
@@ -51,18 +52,16 @@ export interface Topology {
 /** Collects links while a topology is wired. */
 export class Wiring {
   readonly links: Link[] = [];
-  /** Links out of each node by where they lead. */
-  readonly #outOf: Map<number, number>[] = [];
+  readonly #index = new LinkIndex();
 
   /** Adds a link in one direction and returns its index. Links of equal ends add up: two cables are one of twice the width. */
   oneWay(source: number, target: number, { bandwidth, latencyNs, startNs = 0 }: LinkFigures): number {
-    this.#outOf[source] ??= new Map();
-    const known = this.#outOf[source].get(target);
+    const known = this.#index.find(source, target);
     if (known !== undefined) {
       this.links[known].bandwidth += bandwidth;
       return known;
     }
-    this.#outOf[source].set(target, this.links.length);
+    this.#index.add(source, target);
     return this.links.push({ source, target, bandwidth, latencyNs, startNs }) - 1;
   }
 
@@ -74,7 +73,7 @@ export class Wiring {
 
   /** The link from `source` to its neighbour `target`. */
   between(source: number, target: number): number {
-    const link = this.#outOf[source]?.get(target);
+    const link = this.#index.find(source, target);
     if (link === undefined) throw new Error(`no link from node ${source} to node ${target}`);
     return link;
   }

@@ -1,68 +1,93 @@
-/** `npm run bench`: speed of the event loop, of the flow solver and of a trace replay. Prints tables; never a test. CPU time of one core. */
-import { RandomStreams } from "../../src/base/random.ts";
-import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
-import { readScenarios } from "../../src/scenario/read-scenarios.ts";
-import type { Scenario } from "../../src/simulation/scenario.ts";
-import { simulate } from "../../src/simulation/simulate.ts";
-import { holdRate } from "./hold.ts";
-import { benchNetwork } from "./network.ts";
-import { benchServing } from "./serving.ts";
-import { benchTraining } from "./training.ts";
+/**
+ * `npm run bench`: how fast and how large the simulator is at several sizes of several works, each in a process of its own.
+ * With `--json` the table as JSON and nothing else, with `--peers` the peers of the README beside it in the same minutes,
+ * with `--accept` the table becomes the baseline. CPU time of one core; never a test.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { holdPeer } from "./peers.ts";
+import { type Measured, measure, type Work } from "./work.ts";
+import { works } from "./works.ts";
 
-console.log("hold model through the whole dispatch path");
-for (const pending of [1_000, 100_000, 1_000_000]) {
-  const rates = [1, 2, 3].map(() => holdRate(pending, 2e6)).sort((a, b) => a - b);
-  console.log(
-    `${pending.toLocaleString("en").padStart(12)} pending  ${rates[1].toFixed(1)} million events/s`,
-  );
+interface Row extends Measured {
+  work: string;
+  size: number;
+  unit: string;
+  /** Of the baseline's speed; null where it has no such row. */
+  toBaseline: number | null;
+  /** Exponent of the CPU time over the size, from the size before; null at the first. */
+  growth: number | null;
+  /** Of the peer's speed; null where none was asked for, or none is there. */
+  toPeer: number | null;
 }
 
-benchNetwork();
-benchServing();
-benchTraining();
+const baselineFile = new URL("baseline.json", import.meta.url);
+const rounds = 5;
 
-/** An hour with the statistics of the Azure conversation trace, as a CSV of its format. */
-function azureLikeTrace(): string {
-  const random = new RandomStreams(1).stream("bench");
-  const lines = ["TIMESTAMP,ContextTokens,GeneratedTokens"];
-  let seconds = 0;
-  for (let index = 0; index < 19_366; index++) {
-    seconds += -Math.log(1 - random()) / 5.53;
-    const stamp = new Date(Date.UTC(2023, 10, 16, 18) + seconds * 1000).toISOString().replace("T", " ");
-    lines.push(
-      `${stamp.slice(0, -1)},${1 + Math.floor(-1155 * Math.log(1 - random()))},${1 + Math.floor(-211 * Math.log(1 - random()))}`,
-    );
-  }
-  return lines.join("\n");
+/** The median of several runs, each in a new process. */
+function measured(work: Work, size: number): Measured {
+  const loader = new URL("../../node_modules/jiti/lib/jiti-cli.mjs", import.meta.url).pathname;
+  const self = new URL(import.meta.url).pathname;
+  const runs = Array.from({ length: rounds }, () => {
+    const text = execFileSync(process.execPath, [loader, self, "--one", work.name, String(size)]).toString();
+    return JSON.parse(text) as Measured;
+  });
+  return runs.sort((a, b) => a.seconds - b.seconds)[rounds >> 1];
 }
 
-const trace = azureLikeTrace();
-const readText = () => trace;
-const scenario = `
-name: replay
-cluster: { instance: trn2.48xlarge, count: 4 }
-model: llama-3.1-70b
-workload: { kind: inference, trace: { file: trace.csv }, parallelism: { tensor: 32 }, batching: { maxBatch: 32 } }
-`;
-const same = (path: string) => path;
-const [entry] = readScenarios(scenario, catalogSchema(catalog, readText), {
-  file: "bench",
-  fromFile: same,
-  fromCommandLine: same,
-});
-console.log("\nreplay of 19,366 requests like Azure's conversation trace, 70B on 4 x trn2.48xlarge");
-for (let round = 0; round < 3; round++) {
-  const start = process.cpuUsage();
-  const { result, events } = simulate(
-    entry.scenario as unknown as Scenario,
-    simulationCatalog(catalog, readText),
-  );
-  const used = process.cpuUsage(start);
-  const cpuSeconds = (used.user + used.system) / 1e6;
-  const tokens = result?.inference?.totalOutputTokens ?? 0;
-  const iterations = tokens / (result?.inference?.batchMean ?? 1);
-  console.log(
-    `${round === 0 ? "cold" : "warm"}  ${cpuSeconds.toFixed(2)} s CPU: ${Math.round(19_366 / cpuSeconds).toLocaleString("en")} requests/s, ` +
-      `${Math.round(iterations / cpuSeconds).toLocaleString("en")} engine iterations/s, ${events.toLocaleString("en")} events`,
-  );
+function table(withPeers: boolean): Row[] {
+  const baseline: Row[] = existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, "utf8")).rows : [];
+  const peer = withPeers ? holdPeer() : undefined;
+  return works.flatMap((work) => {
+    let before: { size: number; seconds: number } | undefined;
+    return work.sizes.map((size): Row => {
+      const found = measured(work, size);
+      const known = baseline.find((row) => row.work === work.name && row.size === size);
+      const growth = before && Math.log(found.seconds / before.seconds) / Math.log(size / before.size);
+      before = { size, seconds: found.seconds };
+      const peerRate = work === works[0] ? peer?.(size) : undefined;
+      return {
+        work: work.name,
+        size,
+        unit: work.unit,
+        ...found,
+        toBaseline: known ? found.perSecond / known.perSecond : null,
+        growth: growth ?? null,
+        toPeer: peerRate ? found.perSecond / peerRate : null,
+      };
+    });
+  });
+}
+
+function text(rows: readonly Row[]): string {
+  const cell = (value: number | null, digits: number) => (value === null ? "-" : value.toFixed(digits));
+  const head = ["size", "a second", "CPU s", "peak MB", "baseline", "growth", "peer"];
+  const lines = rows.map((row) => [
+    row.size.toLocaleString("en"),
+    row.perSecond >= 100 ? Math.round(row.perSecond).toLocaleString("en") : row.perSecond.toPrecision(3),
+    row.seconds.toFixed(2),
+    (row.peakBytes / 1e6).toFixed(0),
+    cell(row.toBaseline, 2),
+    cell(row.growth, 2),
+    cell(row.toPeer, 2),
+  ]);
+  const shown = (cells: string[]) => cells.map((each) => each.padStart(11)).join(" ");
+  return [
+    `${"".padEnd(40)} ${shown(head)}`,
+    ...rows.map(({ work }, index) => `${work.padEnd(40)} ${shown(lines[index])}`),
+  ].join("\n");
+}
+
+const flags = process.argv.slice(2);
+if (flags[0] === "--one") {
+  const work = works.find(({ name }) => name === flags[1]) as Work;
+  console.log(JSON.stringify(measure(work, Number(flags[2]))));
+} else {
+  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  const rows = table(flags.includes("--peers"));
+  const json = `${JSON.stringify({ machine, rows }, null, 2)}\n`;
+  if (flags.includes("--accept")) writeFileSync(baselineFile, json);
+  if (flags.includes("--json")) process.stdout.write(json);
+  else console.log(text(rows));
 }

@@ -2,7 +2,7 @@
 import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
 import { routeLatencyNs, routeStartNs } from "../link.ts";
 import { upperEnvelope } from "../rank-times.ts";
-import { type Hop, type Line, repeatedLines } from "../repeated-step.ts";
+import { type Hop, type Line, pathsOf, repeatedLines } from "../repeated-step.ts";
 import type { Topology } from "../topology.ts";
 import { transferRoute } from "../transfer-route.ts";
 import { ExchangeGraph, type TransferClass, type Unit } from "./exchange-graph.ts";
@@ -78,9 +78,10 @@ class GraphBuilder {
         nsPerByte,
       };
     };
+    const paths = repeat > 1 ? pathsOf(transfers) : [];
     const lines =
       repeat > 1
-        ? byGroup(routed).flatMap((own) => repeatedLines({ transfers, repeat }, own.map(hopOf)))
+        ? byGroup(routed).flatMap((own) => repeatedLines(repeat, own.map(hopOf), paths))
         : routed
             .map(hopOf)
             .map(({ startNs, latencyNs, nsPerByte }): Line => [startNs + latencyNs, nsPerByte]);

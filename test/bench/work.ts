@@ -1,0 +1,33 @@
+/** A work of the bench at one size, and what a run of it in a process of its own says. */
+
+/** Something that is timed at several sizes, smallest first. */
+export interface Work {
+  /** What is done, and of what `sizes` are numbers. */
+  name: string;
+  sizes: readonly number[];
+  /** What `run` counts. */
+  unit: string;
+  /** Does it; returns the pieces done, and the CPU time of doing them without setting up, s. */
+  run(size: number): { pieces: number; seconds: number };
+}
+
+/** What a process measured. */
+export interface Measured {
+  perSecond: number;
+  seconds: number;
+  peakBytes: number;
+}
+
+/** CPU time of `work`, s. */
+export function cpuSeconds(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
+/** Runs `work` at `size` in this process. */
+export function measure(work: Work, size: number): Measured {
+  const { pieces, seconds } = work.run(size);
+  return { perSecond: pieces / seconds, seconds, peakBytes: process.resourceUsage().maxRSS * 1024 };
+}
