@@ -1,7 +1,8 @@
 /**
  * Confidence of a mean by batch means: values of a queue depend on each other, so they are cut into batches in the order in
  * which they came, long enough for the means of batches to be nearly independent. With m the mean of 30 batch means and s
- * their standard deviation, the mean lies within m +- t s / sqrt(30), t = 2.045 (95 %, 29 degrees of freedom).
+ * their standard deviation, the mean lies within a factor of
+ * exp(t s / (m sqrt(30))) of m, t = 2.045 (95 %, 29 degrees of freedom); the values are positive, and so are both ends.
  */
 const batches = 30;
 const studentT = 2.045;
@@ -34,7 +35,9 @@ export class BatchMeans {
     const mean = means.reduce((sum, each) => sum + each, 0) / whole;
     const squares = means.reduce((sum, each) => sum + (each - mean) ** 2, 0);
     const half = studentT * Math.sqrt(squares / (whole - 1) / whole);
-    return { low: mean - half, high: mean + half };
+    // Of a positive quantity both ends are positive: the interval is taken on its logarithm (delta method).
+    const ratio = Math.exp(mean > 0 ? half / mean : 0);
+    return { low: mean / ratio, high: mean * ratio };
   }
 
   #merge(): void {

@@ -21,3 +21,12 @@ test("fewer than thirty values give no interval", () => {
   for (let index = 0; index < 29; index++) means.add(index);
   expect(means.interval()).toBeNull();
 });
+
+test("of a positive quantity both ends are positive, however wide the interval is", () => {
+  const means = new BatchMeans();
+  const random = new RandomStreams(3).stream("values");
+  for (let index = 0; index < 60; index++) means.add(random() < 0.05 ? 1000 : 1e-3);
+  const { low, high } = means.interval() as { low: number; high: number };
+  expect(low).toBeGreaterThan(0);
+  expect(high / low).toBeGreaterThan(2);
+});

@@ -43,3 +43,16 @@ test("a comparison lists the choices that differ, and no others", () => {
   expect(group?.choices).toContainEqual({ key: "workload.parallelism.tensor", values: tensors });
   expect(group?.choices.map(({ key }) => key)).not.toContain("cluster.software");
 });
+
+test("one class that is all requests draws what no class would", () => {
+  const drawn = (more: object) => {
+    const scenario = serving({ instance: "p5.48xlarge" }, { tensor: 1 });
+    const lengths = { kind: "uniform", min: 10, max: 500 };
+    const workload = { ...scenario.workload, arrivals: { kind: "poisson", rate: "5/s" }, requests: 20 };
+    const run = record({ ...scenario, workload: { ...workload, input: lengths, output: lengths, ...more } });
+    return [...(run.result?.tables.requests?.rows ?? [])].map((row) =>
+      row.filter((cell) => typeof cell === "number"),
+    );
+  };
+  expect(drawn({ classes: [{ name: "everyone", share: 1 }] })).toEqual(drawn({}));
+});

@@ -254,3 +254,27 @@ test("with three tokens a step an answer of 1 + 9 tokens takes three steps", () 
   });
   expect(rows[0].e2el_ms).toBe(10 + 3 * 10);
 });
+
+test("no answer counts as completed that comes later than the whole time allows, whatever stands behind the last token", () => {
+  for (const stages of [undefined, { beforeNs: 10e6, afterNs: 35e6, networkNs: 15e6 }]) {
+    const totalNs = 400e6 + Math.SQRT2;
+    const { rows, serving } = serve({
+      timer: linearTimer({ prefillToken: 0.5, step: 10 }),
+      timeouts: { totalNs },
+      stages,
+      load: requests(
+        Array.from(
+          { length: 24 },
+          (_, index) => `${index * 13}ms ${20 + index}+${5 + ((index * 7) % 40)}`,
+        ).join(", "),
+      ),
+    });
+    const late = rows.filter(
+      ({ status, e2el_ms }) => status === "completed" && (e2el_ms as number) > totalNs / 1e6,
+    );
+    expect(late).toEqual([]);
+    const { completed, timedOut } = serving.recorder.metrics().requests;
+    expect(timedOut).toBeGreaterThan(0);
+    expect(completed + timedOut).toBe(24);
+  }
+});

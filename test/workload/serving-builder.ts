@@ -80,6 +80,7 @@ export interface ServingOptions {
   regions?: Omit<NonNullable<ServingPlan["regions"]>, "random">;
   autoscaling?: ServingPlan["autoscaling"];
   timeouts?: ServingPlan["timeouts"];
+  stages?: ServingPlan["stages"];
   /** Without its random stream, which follows from `seed`. */
   failures?: Omit<NonNullable<ServingPlan["failures"]>, "random">;
   prefixCache?: ServingPlan["prefixCache"];
@@ -128,6 +129,7 @@ export function serve(options: ServingOptions) {
     autoscaling: options.autoscaling,
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
+    stages: options.stages,
     failures: options.failures && {
       ...options.failures,
       random: new RandomStreams(options.seed ?? 1).stream("failures"),

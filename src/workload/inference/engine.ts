@@ -344,11 +344,16 @@ export class Engine implements Worker, CoreUser {
     return this.#batch.advance(steps, segment.endNs(upTo));
   }
 
+  /** A request has its answer, or is given up in the very step that would have completed it: then the answer is too late. */
   #leave(request: Request, now: number): void {
-    request.status = "completed";
-    request.finishedNs = now;
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
+    if (request.abandoned) {
+      this.#listener.dropped(request, now);
+      return;
+    }
+    request.status = "completed";
+    request.finishedNs = now;
     this.#listener.finished(request, now);
   }
 

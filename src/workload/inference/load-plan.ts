@@ -112,7 +112,9 @@ function generatedLoad(
   const arrivals = options.arrivals;
   const whole = { name: "all", share: 1, priority: 0, objectives: {}, input: undefined, output: undefined };
   const classes = (options.classes ?? [whole]).map((each): Partial<RequestClass> => {
-    const stream = options.classes === undefined ? "" : `/${each.name}`;
+    // One class that is all requests draws what no class would.
+    const isAll = options.classes === undefined || options.classes.length === 1;
+    const stream = isAll ? "" : `/${each.name}`;
     return {
       share: each.share,
       priority: each.priority,

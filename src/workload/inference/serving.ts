@@ -100,7 +100,9 @@ export class Serving implements EngineListener, OutageListener, Target {
     const expire = (request: Request, now: number) => this.#expire(request, now);
     const expireWaiting = (request: Request, now: number) => request.startedNs < 0 && expire(request, now);
     if (queueNs !== undefined) this.#queueDeadlines = new Deadlines(simulator, queueNs, expireWaiting);
-    if (totalNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, totalNs, expire);
+    // What comes after the last token is part of the whole: an answer that would be seen too late is given up before.
+    const answerNs = totalNs && Math.max(0, totalNs - afterNs - networkNs);
+    if (answerNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, answerNs, expire);
     if (plan.failures !== undefined) {
       const all = (act: (engine: Engine, now: number) => void) => (replica: number, now: number) => {
         for (const engine of this.#fleet.enginesOf(replica)) act(engine, now);
