@@ -11,6 +11,8 @@
  * the ratios to a higher power. A band wider than fourfold says nothing: there is one of 80 % then, and none where that is as
  * wide.
  */
+
+import { significant } from "../base/units.ts";
 import {
   type ColumnFamily,
   type Coverage,
@@ -136,7 +138,9 @@ function outsideOf(covers: Coverage, situation: Situation): string[] {
       ? `${billions?.toPrecision(3)} B parameters (${to(covers.parameters)})`
       : [],
     beyond(tensor, covers.tensor) ? `tensor ${tensor} (${to(covers.tensor)})` : [],
-    beyond(batch, covers.batch) ? `batch ${batch} (${to(covers.batch)})` : [],
+    beyond(batch, covers.batch)
+      ? `a mean batch of ${significant(batch as number)} (${to(covers.batch)})`
+      : [],
     beyond(tokens, covers.tokens) ? `${tokens} tokens (${to(covers.tokens)})` : [],
     experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
     weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
