@@ -26,6 +26,8 @@ export function metricText(value: number | null, unit: string): string {
       return formatUsd(value);
     case "fraction":
       return percent(value);
+    case "count":
+      return significant(value);
     case "/s":
       return `${significant(value)}/s`;
     default:
