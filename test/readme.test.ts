@@ -28,7 +28,11 @@ async function output(command: string): Promise<string> {
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   await once(child, "close");
-  return Buffer.concat(chunks).toString().trimEnd();
+  // How far a long command has come depends on the machine.
+  return Buffer.concat(chunks)
+    .toString()
+    .replace(/^\d+ of \d+ .*left\n/gm, "")
+    .trimEnd();
 }
 
 /** The outputs of `commands`, of which two run at a time. */
