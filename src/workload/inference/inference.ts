@@ -43,6 +43,7 @@ import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
 import { routerContract } from "./routers/router.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import { checkSparsity } from "./sparsity.ts";
 import { speculationContract } from "./speculation/speculation-method.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
@@ -148,9 +149,11 @@ class Inference implements Workload {
           speculationContract,
         ),
     };
-    const { kvCache: kvType, activations, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations, ownKernels };
+    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const choice = { ...options.parallelism, ...formats, ownKernels };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
