@@ -1,8 +1,9 @@
 /** The charts of the page, drawn again as their points arrive. */
 /// <reference lib="dom" />
-import { dot, line, plot, ruleX } from "@observablehq/plot";
-import { significant } from "../base/units.ts";
-import { seriesColours } from "../report/html/chart.ts";
+import { dot, line, plot, ruleX, text } from "@observablehq/plot";
+import { formatUsd, significant } from "../base/units.ts";
+import { seriesColours, tableOfRows } from "../report/html/chart.ts";
+import { htmlTable } from "../report/html/page.ts";
 import type { BatchPoint, CurvePoint, LoadPoint } from "./curves.ts";
 import { byId } from "./element.ts";
 
@@ -48,6 +49,16 @@ export function drawCharts({ points, names, full }: Curves): void {
     {
       marks: [
         ruleX(ends, { x: "rate", ...bySeries, stroke: "name", strokeDasharray: "4 3" }),
+        text(ends, {
+          x: "rate",
+          ...bySeries,
+          text: ({ rate }) => `full at ${significant(rate)}/s`,
+          fill: "name",
+          frameAnchor: "top",
+          textAnchor: "end",
+          rotate: -90,
+          dx: -10,
+        }),
         line(loads, { x: "rate", y: "ttft", ...bySeries, stroke: "name", strokeWidth: 2 }),
         dot(loads, { x: "rate", y: "ttftP99", ...bySeries, fill: "name", r: 2.5, title: "name" }),
       ],
@@ -66,6 +77,35 @@ export function drawCharts({ points, names, full }: Curves): void {
     },
     { marks: marksOf(priced, "perUser", "usd", batchTitle) },
   );
+  list("chart-load", loads, ({ name, rate, share, ttft, ttftP99 }) => ({
+    hardware: name,
+    "requests/s": significant(rate),
+    "of full": `${significant(100 * share)} %`,
+    "first token, median ms": significant(ttft),
+    "p99 ms": significant(ttftP99),
+  }));
+  const trade = ({ name, batch, perUser }: BatchPoint) => ({
+    hardware: name,
+    batch,
+    "tokens/s a user sees": significant(perUser),
+  });
+  list("chart-batch", tried, (point) => ({
+    ...trade(point),
+    "tokens/s of a chip": significant(point.perChip),
+  }));
+  list("chart-cost", priced, (point) => ({
+    ...trade(point),
+    "per million output tokens": formatUsd(point.usd as number),
+  }));
+}
+
+/** The figures of the charts for who does not see them; `of` makes a line of a point. */
+function list<Point>(
+  id: string,
+  points: readonly Point[],
+  of: (point: Point) => Readonly<Record<string, string | number>>,
+): void {
+  byId(`${id}-figures`).innerHTML = htmlTable(tableOfRows(points.map(of)));
 }
 
 function marksOf(points: BatchPoint[], x: string, y: string, title: (point: BatchPoint) => string) {

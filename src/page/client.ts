@@ -4,12 +4,13 @@
  */
 /// <reference lib="dom" />
 import { csvText } from "../report/csv.ts";
+import { answerOf as wordsOf } from "../report/html/answer.ts";
 import type { Answer } from "./answer.ts";
 import { card } from "./card.ts";
 import { type Curves, drawCharts } from "./charts.ts";
 import type { CurvePoint } from "./curves.ts";
 import { byId, element } from "./element.ts";
-import { answersTable } from "./figures.ts";
+import { answersTable, isAnswered } from "./figures.ts";
 import { fillIn, textOf } from "./form.ts";
 import { firstQuestion } from "./question.ts";
 import type { Reply } from "./worker.ts";
@@ -58,7 +59,7 @@ function show(reply: Reply): void {
     const open = openDetails();
     byId("answers").replaceChildren(...answers.map(card));
     for (const [at, details] of allDetails().entries()) details.open = open.has(at);
-    byId("said").textContent = `${answers.length} answered`;
+    byId("said").replaceChildren(...sentencesOf(answers).map((sentence) => element("p", {}, sentence)));
     performance.mark(reply.isComplete ? "all answered" : "answered");
     document.body.dataset.state = reply.isComplete ? "answered" : "answering";
     drawSoon();
@@ -74,6 +75,12 @@ const allDetails = () => [...document.querySelectorAll<HTMLDetailsElement>("#ans
 
 function openDetails(): Set<number> {
   return new Set([...allDetails().entries()].filter(([, { open }]) => open).map(([at]) => at));
+}
+
+/** Which hardware is cheapest and which fastest, of what answers. */
+function sentencesOf(from: readonly Answer[]): string[] {
+  const runs = from.flatMap(({ summary }) => (summary && isAnswered(summary) ? [{ summary }] : []));
+  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be served; why stands below."];
 }
 
 let isDrawing = false;

@@ -65,11 +65,11 @@ ${slider("links", "Links between chips")}
 </form>
 <div class="row"><button type="button" id="csv">Save as CSV</button><button type="button" id="again">Start again</button></div>
 <p id="strange" class="bad" role="alert"></p>
-<p id="said" class="quiet" role="status"></p>
+<div id="said" class="answer" role="status"></div>
 <section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
 <section id="charts"><h2>Around the answer</h2>
 <div class="charts">
-${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
+${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is where it saturates, what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
 ${figure("chart-batch", "What a chip gives against what a user sees", "Batches of 1, 2, 4, ... as far as they are held in memory.")}
 ${figure("chart-cost", "Cost against what a user sees", "The same batches; hardware without a listed price is left out.")}
 </div></section>
@@ -122,5 +122,5 @@ function slider(name: string, label: string): string {
 }
 
 function figure(id: string, title: string, note: string): string {
-  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div></figure>`;
+  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><details><summary>The figures</summary><div class="scroll" tabindex="0" id="${id}-figures"></div></details></figure>`;
 }

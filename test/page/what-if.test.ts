@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { significant } from "../../src/base/units.ts";
 import { temporaryFolder, trnsim } from "../cli/trnsim.ts";
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
@@ -91,6 +92,11 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     expect(await dots("chart-load")).toBe(8);
     expect(await dots("chart-batch")).toBeGreaterThan(3);
     expect(await dots("chart-cost")).toBe(await dots("chart-batch"));
+    // Where the load saturates is what the full cluster serves; the figures stand in a table too.
+    const { inference } = JSON.parse(await source("json", 0));
+    const full = `full at ${significant(inference.request_throughput)}/s`;
+    expect(await page.locator("#chart-load text").allTextContents()).toContain(full);
+    expect(await page.locator("#chart-load-figures tbody tr").count()).toBe(8);
   });
 
   test("answers a slider with a chip of one's own beside the catalog's, as a scenario would derive it", async () => {
@@ -98,6 +104,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     expect(await page.locator(".card h3").allTextContents()).toEqual(["inf2.xlarge", "your own inf2.xlarge"]);
     const [catalog, own] = [await tpot(0), await tpot(1)];
     expect(own).toBeLessThan(catalog);
+    expect(await page.locator("#said").textContent()).toContain("inf2.xlarge-derived is fastest");
     // Twice the bandwidth halves at most what memory takes.
     expect(own).toBeGreaterThan(catalog / 2);
     expect(await ranFromCopy(1)).toBe(await source("json", 1));
@@ -116,6 +123,9 @@ describe.skipIf(executablePath === undefined)("the page", () => {
   test("says by how much a model does not fit, and what is wrong with a question", async () => {
     await page.locator("[name=model]").selectOption("llama-3.1-70b");
     await settled(page);
+    expect(await page.locator("#said").textContent()).toBe(
+      "Nothing of this can be served; why stands below.",
+    );
     expect(await page.locator(".card .bad").textContent()).toMatch(/^Does not fit: .* GiB too much$/);
     expect(await page.locator("#charts").isHidden()).toBe(true);
     await put("batch", "0");
