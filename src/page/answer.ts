@@ -2,6 +2,7 @@
 import { stringify } from "yaml";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import { simulate } from "../simulation/simulate.ts";
@@ -17,16 +18,20 @@ export interface Column {
   /** What one's own chip is. */
   detail: string | null;
   question: EstimateQuestion;
+  /** The catalog's instance that it is, or is derived from. */
+  base: Instance;
 }
 
 /** What came out. */
-export interface Answer extends Omit<Column, "question"> {
+export interface Answer extends Pick<Column, "name" | "detail"> {
   /** The summary that `estimate --json` prints; null where the question is wrong. */
   summary: Summary | null;
   /** The scenario that `run` takes. */
   yaml: string | null;
   /** What is wrong with the question. */
   problems: readonly string[];
+  /** What would fit, where this does not; null while nobody has looked. */
+  nearest: readonly string[] | null;
 }
 
 /** Runs scenarios as a file would write them. */
@@ -53,21 +58,42 @@ export function simulator(catalog: Catalog) {
 /** What `text` asks, hardware by hardware; one's own chip comes last. */
 export function columnsOf(text: string, { instances }: Pick<Catalog, "instances">): Column[] {
   const { hardware, of, own } = questionOf(text);
-  const columns = hardware.map((name): Column => ({ name, detail: null, question: of(name) }));
+  const columns = hardware.flatMap((name): Column[] => {
+    const base = instances.find((each) => each.name === name);
+    return base ? [{ name, detail: null, question: of(name), base }] : [];
+  });
   const first = instances.find(({ name }) => name === hardware[0]);
   if (own === undefined || first === undefined) return columns;
   const question = of(derivedInstance(first, own));
-  return [...columns, { name: `your own ${first.name}`, detail: ownChipText(first, own), question }];
+  const detail = ownChipText(first, own);
+  return [...columns, { name: `your own ${first.name}`, detail, question, base: first }];
 }
 
 /** The answer to one column. */
 export function answerOf({ name, detail, question }: Column, run: Simulate): Answer {
   try {
     const { written, run: last } = estimateWith(question, run);
-    return { name, detail, summary: last.summary, yaml: stringify(written), problems: [] };
+    return { name, detail, summary: last.summary, yaml: stringify(written), problems: [], nearest: null };
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    return { name, detail, summary: null, yaml: null, problems: error.problems.map(problemText) };
+    return {
+      name,
+      detail,
+      summary: null,
+      yaml: null,
+      problems: error.problems.map(problemText),
+      nearest: null,
+    };
+  }
+}
+
+/** What `act` gives; undefined where the scenario cannot be. */
+export function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof ScenarioError) return undefined;
+    throw error;
   }
 }
 

@@ -14,7 +14,7 @@ import { trustOf } from "./trust.ts";
 const partsShown = 5;
 
 /** The card. */
-export function card({ name, detail, summary, yaml, problems }: Answer): HTMLElement {
+export function card({ name, detail, summary, yaml, problems, nearest }: Answer): HTMLElement {
   const heading = [
     element("h3", {}, name),
     ...(detail === null ? [] : [element("p", { class: "quiet" }, detail)]),
@@ -28,6 +28,7 @@ export function card({ name, detail, summary, yaml, problems }: Answer): HTMLEle
     { class: "card" },
     ...heading,
     ...(isAnswered(summary) ? answered(summary) : [element("p", { class: "bad verdict" }, refusal(summary))]),
+    ...(nearest === null ? [] : [element("p", { class: "nearest" }, nearestSentence(nearest))]),
     listOf("What was filled in, and assumed", filledIn(summary)),
     source("Scenario", "Copy as scenario", "yaml", yaml),
     source("Summary", "Copy as JSON", "json", jsonText(summary)),
@@ -76,6 +77,12 @@ function limitSentence({ attribution }: Summary): string {
 /** The bound that is not met. */
 function refusal({ status, reason }: Summary): string {
   return `${status === "out-of-memory" ? "Does not fit" : "No request completes"}: ${reason ?? status}`;
+}
+
+function nearestSentence(nearest: readonly string[]): string {
+  return nearest.length > 0
+    ? `Nearest: it ${nearest.join("; or it ")}.`
+    : "Nothing of this kind in the catalog holds it.";
 }
 
 function memoryParts({ memory }: Summary): Part[] {

@@ -2,10 +2,9 @@
  * The curves around an answer, point by point. Batches of 1, 2, 4, ... trade tokens/s of a user for tokens/s of a chip and
  * for dollars; arrivals at shares of what the full cluster serves show the first token waiting as it fills.
  */
-import { ScenarioError } from "../base/errors.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
-import type { Column, Simulate } from "./answer.ts";
+import { attempt, type Column, type Simulate } from "./answer.ts";
 
 /** A batch size tried. */
 export interface BatchPoint {
@@ -62,16 +61,6 @@ export function* curvePoints(
       if (point === undefined) holds.delete(each);
       yield point;
     }
-  }
-}
-
-/** What `act` gives; undefined where the scenario cannot be. */
-function attempt<Point>(act: () => Point): Point | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof ScenarioError) return undefined;
-    throw error;
   }
 }
 

@@ -6,6 +6,7 @@
 import { catalog } from "../catalog.ts";
 import { type Answer, answerOf, type Column, columnsOf, simulator } from "./answer.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
+import { nearestFeasible } from "./nearest-feasible.ts";
 
 /** What the worker posts, in this order for each question. */
 export type Reply =
@@ -38,12 +39,18 @@ function* replies(text: string): Generator<Reply | undefined> {
     if (isNew && answers.length < columns.length) yield { text, answers: [...answers], isComplete: false };
   }
   yield { text, answers, isComplete: true };
+  for (const [index, answer] of answers.entries()) {
+    if (answer.summary?.status !== "out-of-memory" || answer.nearest !== null) continue;
+    answers[index] = { ...answer, nearest: nearestFeasible(columns[index], catalog, run) };
+    known.set(keyOf(columns[index]), answers[index]);
+    yield { text, answers, isComplete: true };
+  }
   const summaries = answers.map(({ summary }) => summary);
   for (const point of curvePoints(columns, summaries, run)) yield point && { text, point };
   yield { text, done: true };
 }
 
-const keyOf = (column: Column) => JSON.stringify(column);
+const keyOf = ({ name, question }: Column) => JSON.stringify({ name, question });
 
 function answerTo(column: Column): Answer {
   const answer = known.get(keyOf(column)) ?? answerOf(column, run);

@@ -128,6 +128,11 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     );
     expect(await page.locator(".card .bad").textContent()).toMatch(/^Does not fit: .* GiB too much$/);
     expect(await page.locator("#charts").isHidden()).toBe(true);
+    // What it names must fit when it is asked for.
+    const nearest = (await page.locator(".card .nearest").textContent()) ?? "";
+    const hardware = /fits as asked: 1 x ([\w.-]+)\.$/.exec(nearest)?.[1] ?? "";
+    const flags = ["--model", "llama-3.1-70b", "--batch", "4", "--input", "128", "--output", "32"];
+    expect(trnsim(["estimate", ...flags, "--instance", hardware]).stdout).toContain(": fits (");
     await put("batch", "0");
     expect(await page.locator(".card .bad").first().textContent()).toMatch(
       /expected a .*(number|count|integer)/,
