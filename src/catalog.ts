@@ -7,7 +7,6 @@ import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
 import { lazy } from "./base/lazy.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
-import type { Cluster } from "./cluster/cluster.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
 import type { Instance } from "./hardware/instance.ts";
@@ -29,6 +28,7 @@ import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
+import { hostWorkload } from "./workload/host-work/host-work.ts";
 import { arrivals } from "./workload/inference/arrivals.ts";
 import { autoscaling } from "./workload/inference/autoscaling.ts";
 import { batching } from "./workload/inference/batching.ts";
@@ -38,6 +38,7 @@ import { orders } from "./workload/inference/orders.ts";
 import { routers } from "./workload/inference/routers.ts";
 import { speculations } from "./workload/inference/speculations.ts";
 import { traces } from "./workload/inference/traces.ts";
+import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { compressions } from "./workload/training/compressions.ts";
@@ -105,13 +106,33 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
   const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
+  const kinds = [
+    inference,
+    training,
+    alignment as unknown as WorkloadKind,
+    queue,
+    hostWorkload as unknown as WorkloadKind,
+    ...ownKinds,
+  ];
+  const pipeline = pipelineWorkload({
+    kinds,
+    workload: workloadChoice(kinds),
+    instance: instanceChoice(entries),
+    pricing: pricingSchema,
+    software: softwareChoice(profiles),
+    model: modelChoice(models, (path) => {
+      const expected = "a model of the catalog or shapes: a file is read for the model of the scenario";
+      throw new ScenarioError([{ found: path, expected }]);
+    }),
+    profileOn: usualProfile(profiles),
+  });
   return {
     ...plugins,
     chips,
     instances,
     models,
     profiles,
-    workloads: [inference, training, alignment as unknown as WorkloadKind, queue, ...ownKinds],
+    workloads: [...kinds, pipeline as unknown as WorkloadKind],
     get hash() {
       return hash();
     },
@@ -141,15 +162,16 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
 export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
   return {
     workloads: from.workloads,
-    defaultProfile: (cluster: Cluster, kind: string, model: Model | undefined) => {
-      const { chip } = cluster.instance;
-      if (model === undefined) return plainProfile;
-      return defaultProfile(
-        { chip, workload: kind === "inference" ? "inference" : "training", model },
-        from.profiles,
-      );
-    },
+    defaultProfile: usualProfile(from.profiles),
     readText,
+  };
+}
+
+/** The software of a cluster for a kind of workload of a model, where a scenario names none. */
+function usualProfile(from: readonly SoftwareProfile[]): SimulationCatalog["defaultProfile"] {
+  return ({ instance: { chip } }, kind, model) => {
+    if (model === undefined) return plainProfile;
+    return defaultProfile({ chip, workload: kind === "inference" ? "inference" : "training", model }, from);
   };
 }
 

@@ -26,6 +26,7 @@ export function runText(summary: Summary, style: Style): string {
     ...(summary.status === "nothing-served" ? [] : unansweredLines(summary, style)),
     ...trainingLines(summary),
     ...ownLines(summary),
+    ...stageLines(summary),
     ...jobLines(summary, style),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
@@ -181,11 +182,42 @@ interface OwnFigures {
   [kind: string]: { [metric: string]: number | null } | undefined;
 }
 
+/** What a pipeline tells of a stage. */
+interface StageFigures {
+  name: string;
+  kind: string;
+  model: string | null;
+  instance: string;
+  instances: number;
+  copies: number;
+  times: number;
+  held_s: number;
+  usd: number | null;
+  kwh: number;
+}
+
 /** Metrics that a kind of workload defines for itself. */
 function ownLines(part: Pick<Summary, "own_metrics">): Line[] {
   return (part.own_metrics ?? []).flatMap(({ part: kind, name, title, unit }): Line[] => {
     const value = (part as unknown as OwnFigures)[kind]?.[name];
     return typeof value === "number" ? [[title, metricText(value, unit)]] : [];
+  });
+}
+
+/** Each stage of a pipeline: where it ran, how long, and what that came to. */
+function stageLines(summary: Summary): Line[] {
+  const { stages = [] } = (summary as { pipeline?: { stages?: readonly StageFigures[] } }).pipeline ?? {};
+  return stages.map(({ name, kind, model, instance, instances, copies, times, held_s, usd, kwh }): Line => {
+    const what = model === null ? kind : `${kind} of ${model}`;
+    const often = [
+      ...(copies > 1 ? [`${copies} at once`] : []),
+      ...(times > 1 ? [`${times} times`] : []),
+    ].map((text) => `, ${text}`);
+    const dollars = usd === null ? "no price is listed" : formatUsd(usd);
+    return [
+      `  ${name}`,
+      `${what} on ${instances} x ${instance}${often.join("")}: ${formatTime(held_s * 1e9)}, ${dollars}, ${metricText(kwh, "kWh")}`,
+    ];
   });
 }
 

@@ -4,6 +4,7 @@ import { choosePrice } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
 import { type Energy, energyOf, sumOfEnergy } from "../metrics/energy.ts";
+import { chipAccountOf } from "../workload/play-alone.ts";
 import type { WorkloadResult } from "../workload/workload.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -19,12 +20,11 @@ export interface RunAccounts {
 /** The accounts of `result` on `cluster`, at the prices of `scenario`. */
 export function accountsOf(scenario: Scenario, cluster: Cluster, result?: WorkloadResult): RunAccounts {
   const { instance, pricing } = scenario.cluster;
-  const { elapsedNs = 0, chipTime, busyFraction = 0, otherInstances = [], produced } = result ?? {};
-  const worked = [{ state: "busy", what: "work", chipNs: busyFraction * cluster.chips * elapsedNs }] as const;
-  const account = new ChipAccount(cluster.chips, elapsedNs, chipTime ?? worked);
+  const { elapsedNs = 0, otherInstances = [], produced } = result ?? {};
+  const account = chipAccountOf(cluster.chips, result);
   const others = otherInstances.map((other) => ({
     ...other,
-    price: choosePrice(other.instance, pricing),
+    price: choosePrice(other.instance, other.pricing ?? pricing),
     account: new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime),
   }));
   const price = choosePrice(instance, pricing);

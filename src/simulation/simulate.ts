@@ -144,6 +144,8 @@ function planJob(
         readText: catalog.readText,
         timeline: owner === 0 ? catalog.timeline : undefined,
         priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
+        pricing: scenario.cluster.pricing,
+        fidelity: scenario.cluster.network,
         owner,
       }),
     );

@@ -2,9 +2,9 @@
  * The machine-readable result, schema `trnsim.summary/1`: one flat object per variant with the names that scripts rely on.
  * Documented field by field in src/report/README.md. Times in ms or s as the name says; null = not known.
  */
-import type { FigureSource } from "../base/figure.ts";
 import { version } from "../base/version.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
+import { doubtfulFigures } from "../hardware/doubtful-figures.ts";
 import { type ChipAccount, type ChipState, chipStates } from "../metrics/chip-account.ts";
 import { type PartFigures, summaryPart } from "../metrics/metric.ts";
 import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
@@ -98,10 +98,11 @@ function ownMetrics({ job, metrics }: JobRecord) {
 function kindSummary(
   { job, metrics }: JobRecord,
   result: WorkloadResult | undefined,
-): { [kind: string]: { [metric: string]: number | null } } {
+): { [kind: string]: { [metric: string]: unknown } } {
   const own = result?.own;
   if (own === undefined) return {};
-  return { [job.workload.kind]: Object.fromEntries(metrics.map(({ name }) => [name, own[name] ?? null])) };
+  const figures = Object.fromEntries(metrics.map(({ name }) => [name, own[name] ?? null]));
+  return { [job.workload.kind]: { ...figures, ...result?.ownDetails } };
 }
 
 /** One of several jobs. */
@@ -187,18 +188,9 @@ function linkSummary({ from, to, bandwidth, bytes, utilisation }: NamedLinkLoad)
 /** The assumed and unverified figures that the result rests on, with their reasons. */
 function assumptionsOf({ scenario, cluster, result, cost, jobs }: Record): string[] {
   const { instance } = cluster;
-  const figures = result?.restsOn.flatMap((path) => {
-    const [owner, ...rest] = path.split(".");
-    const of = owner === "chip" ? instance.chip : instance;
-    const figure = of.sources[rest.join(".")] as FigureSource | undefined;
-    return figure ? [{ name: `${of.name} ${rest.join(".")}`, figure }] : [];
-  });
-  const doubtful = (figures ?? []).filter(
-    ({ figure }) => figure.status === "assumed" || figure.status === "recalled",
-  );
   const power = instance.chip.sources.powerWatts;
   return [
-    ...doubtful.map(({ name, figure }) => `${name} is ${figure.status}: ${figure.source}`),
+    ...doubtfulFigures(instance, result?.restsOn ?? []),
     ...(cost.price.status === "assumed"
       ? [`price of ${instance.name} is assumed: ${cost.price.source}`]
       : []),

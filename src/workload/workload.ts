@@ -6,8 +6,9 @@ import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
-import type { World } from "../cluster/world.ts";
+import type { Fidelity, World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
+import type { Pricing } from "../hardware/price.ts";
 import type { Attribution } from "../metrics/attribution.ts";
 import type { ChipTime } from "../metrics/chip-account.ts";
 import type { Produced } from "../metrics/cost.ts";
@@ -40,8 +41,21 @@ export interface WorkloadSetting {
   timeline?: Timeline;
   /** Dollars an hour of the cluster; null where it has no price. */
   priceUsdPerHour?: number | null;
+  /** How the scenario pays for instances. */
+  pricing?: Pricing;
+  /** How exchanges are played; as they meet on links when absent. */
+  fidelity?: Fidelity;
   /** Number of the job among those of its world; 0 when absent. */
   owner?: number;
+}
+
+/** Instances beside the cluster's, over the whole time of a run. */
+export interface OtherInstances {
+  instance: Instance;
+  count: number;
+  chipTime: readonly ChipTime[];
+  /** In place of the scenario's. */
+  pricing?: Pricing;
 }
 
 /** Something that the scenario leaves open. */
@@ -58,6 +72,8 @@ export interface WorkloadResult {
   training?: TrainingMetrics;
   /** Metrics of a kind of workload of its own, by the names that the kind gives them. */
   own?: Readonly<Record<string, number | null>>;
+  /** What stands beside them in the summary: lists, breakdowns. */
+  ownDetails?: Readonly<Record<string, unknown>>;
   memory?: MemoryUse;
   /** What the chips did, where it is told: the rest of chips x elapsed was idle. */
   chipTime?: readonly ChipTime[];
@@ -82,7 +98,7 @@ export interface WorkloadResult {
   /** Of these, and others, what was left open: how it was chosen. */
   choices?: readonly Choice[];
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
-  otherInstances?: readonly { instance: Instance; count: number; chipTime: readonly ChipTime[] }[];
+  otherInstances?: readonly OtherInstances[];
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */

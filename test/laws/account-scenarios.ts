@@ -13,14 +13,14 @@ const noFile = () => {
   throw new Error("no file is read here");
 };
 
-/** The record of a scenario given as an object. */
-export function record(scenario: object): Record {
-  const schema = catalogSchema(catalog, noFile);
+/** The record of a scenario given as an object, in terms of `from`. */
+export function record(scenario: object, from = catalog): Record {
+  const schema = catalogSchema(from, noFile);
   const path = (each: string) => each;
   const options = { file: "account.yaml", fromFile: path, fromCommandLine: path };
   const [entry] = readScenarios(JSON.stringify({ name: "account", ...scenario }), schema, options);
   const { scenario: read, resolved } = entry as { scenario: unknown; resolved: unknown };
-  return simulate(read as Scenario, simulationCatalog(catalog, noFile), resolved);
+  return simulate(read as Scenario, simulationCatalog(from, noFile), resolved);
 }
 
 /** Its summary. */

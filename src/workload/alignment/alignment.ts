@@ -10,9 +10,9 @@ import type { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { RandomStreams } from "../../base/random.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
-import { World } from "../../cluster/world.ts";
-import { Simulator } from "../../kernel/simulator.ts";
+import type { World } from "../../cluster/world.ts";
 import { parameterCount } from "../../models/parameters.ts";
+import { playAlone } from "../play-alone.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type AlignmentCatalog, type AlignmentOptions, alignmentOptions } from "./alignment-options.ts";
 import { alignmentResult } from "./alignment-result.ts";
@@ -80,7 +80,7 @@ class Alignment implements Workload {
         },
       ),
     );
-    this.#step = finished(step, this.#learner);
+    this.#step = playAlone(step, this.#learner, { name: "a step of a round" }).result;
     const { instances, software, ...engine } = generation;
     this.#engine =
       instances === undefined ? beside(cluster, stateBytes(this.#step)) : part(cluster, instances);
@@ -101,7 +101,7 @@ class Alignment implements Workload {
           isWritten: (path) => setting.isWritten(path.replace(/^workload/, "workload.generation")),
           timeline: undefined,
         });
-        return finished(workload, this.#engine);
+        return playAlone(workload, this.#engine, { name: "answers of a round" }).result;
       }),
     );
     this.#cut = cutSequences(this.#answers, training.sequenceLength ?? Number.POSITIVE_INFINITY);
@@ -191,16 +191,6 @@ function served(kind: WorkloadKind, written: object): Record<string, unknown> {
     return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : [];
   });
   return { ...Object.fromEntries(defaults), ...written };
-}
-
-/** Plays `workload` by itself. */
-function finished(workload: Workload, { network }: Cluster): WorkloadResult {
-  const simulator = new Simulator("a part of a round");
-  const world = new World(simulator, network.topology);
-  workload.claim?.(world);
-  workload.start(world);
-  simulator.run();
-  return workload.result(world);
 }
 
 /** Problems that `run` finds stand under `prefix` in the scenario; the batch is that of the prompts and answers. */

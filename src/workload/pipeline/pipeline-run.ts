@@ -1,0 +1,187 @@
+/**
+ * Stages in simulated time. A stage is ready when all that it needs are over; each time of it takes its cluster, fetches what
+ * they left behind, works, and gives the cluster back.
+ *
+ *     ready | waits for the cluster | fetches | works |  ... every ...  | fetches | works |  over
+ *
+ * Who fetches the same artefact at the same time shares the bandwidth of its place max-min, and nobody gets more than the
+ * cards of his instances carry. Stages on the cluster of the scenario take it one at a time, in the order in which they
+ * were ready. Three events a time of a stage, and one a fetched artefact.
+ */
+import { assert } from "../../base/errors.ts";
+import type { World } from "../../cluster/world.ts";
+import type { Target } from "../../kernel/event-queue.ts";
+
+/** What is run of a stage. */
+export interface StageRun {
+  name: string;
+  /** Indices of the stages that must be over before. */
+  needs: readonly number[];
+  isShared: boolean;
+  copies: number;
+  times: number;
+  everyNs: number;
+  workNs: number;
+  /** What the cards of one copy take in, bytes/ns. */
+  fetchBandwidth: number;
+  /** What it leaves behind. */
+  artefact?: { size: number; bandwidth: number };
+  /** Why it never ends; else empty. */
+  waiting: readonly string[];
+}
+
+/** One time of a stage, ns from the start of the pipeline. */
+export interface Visit {
+  stage: number;
+  startNs: number;
+  fetchedNs: number;
+  endNs: number;
+}
+
+const due = 0;
+const fetched = 1;
+const worked = 2;
+const codes = 3;
+
+interface Progress {
+  needsLeft: number;
+  timesLeft: number;
+  /** When its first time began, ns; NaN before. */
+  firstNs: number;
+  fetching: number;
+  visit?: Visit;
+  isOver: boolean;
+}
+
+/** A pipeline under way. */
+export class PipelineRun implements Target {
+  /** All times of all stages, in the order in which they began. */
+  readonly visits: Visit[] = [];
+  readonly #world: World;
+  readonly #owner: number;
+  readonly #stages: readonly StageRun[];
+  readonly #progress: Progress[];
+  readonly #over: (now: number) => void;
+  /** Stages that wait for the cluster of the scenario, and the one that has it. */
+  readonly #line: number[] = [];
+  #holder: number | undefined;
+  #startNs = 0;
+
+  constructor(
+    world: World,
+    { stages, owner, over }: { stages: readonly StageRun[]; owner: number; over: (now: number) => void },
+  ) {
+    this.#world = world;
+    this.#owner = owner;
+    this.#stages = stages;
+    this.#over = over;
+    this.#progress = stages.map(({ needs, times }) => ({
+      needsLeft: needs.length,
+      timesLeft: times,
+      firstNs: Number.NaN,
+      fetching: 0,
+      isOver: false,
+    }));
+  }
+
+  start(): void {
+    const { simulator } = this.#world;
+    this.#startNs = simulator.now;
+    simulator.watch({ unfinished: () => this.#unfinished() });
+    for (const [stage, { needs }] of this.#stages.entries()) if (needs.length === 0) this.#ready(stage);
+  }
+
+  handle(code: number, now: number): void {
+    const stage = Math.floor(code / codes);
+    const progress = this.#progress[stage] as Progress;
+    if (code % codes === due) this.#ready(stage);
+    else if (code % codes === worked) this.#ends(stage, now);
+    else {
+      progress.fetching--;
+      if (progress.fetching === 0) this.#works(stage, now);
+    }
+  }
+
+  /** The next time of `stage` may begin, if its cluster is free. */
+  #ready(stage: number): void {
+    if ((this.#stages[stage] as StageRun).isShared) {
+      this.#line.push(stage);
+      this.#serveLine();
+    } else this.#begins(stage);
+  }
+
+  #serveLine(): void {
+    if (this.#holder !== undefined) return;
+    this.#holder = this.#line.shift();
+    if (this.#holder !== undefined) this.#begins(this.#holder);
+  }
+
+  #begins(stage: number): void {
+    const now = this.#world.simulator.now - this.#startNs;
+    const progress = this.#progress[stage] as Progress;
+    const { needs, copies, fetchBandwidth, name } = this.#stages[stage] as StageRun;
+    progress.visit = { stage, startNs: now, fetchedNs: now, endNs: now };
+    progress.timesLeft--;
+    if (Number.isNaN(progress.firstNs)) progress.firstNs = now;
+    this.visits.push(progress.visit);
+    for (const need of needs) {
+      const { artefact, name: from } = this.#stages[need] as StageRun;
+      if (artefact === undefined) continue;
+      const place = this.#resource(`what ${from} leaves behind`, artefact.bandwidth);
+      for (let copy = 0; copy < copies; copy++) {
+        const cards = this.#resource(`way into ${name}, copy ${copy}`, fetchBandwidth);
+        const usage = { resources: [place, cards] };
+        const task = { work: artefact.size, usage, owner: this.#owner };
+        this.#world.sharing.run(task, this, stage * codes + fetched);
+        progress.fetching++;
+      }
+    }
+    if (progress.fetching === 0) this.#works(stage, this.#world.simulator.now);
+  }
+
+  /** Jobs of one world have resources of their own. */
+  #resource(name: string, capacity: number): number {
+    return this.#world.resource(`${name} (job ${this.#owner})`, capacity);
+  }
+
+  #works(stage: number, now: number): void {
+    const { workNs, waiting } = this.#stages[stage] as StageRun;
+    const { visit } = this.#progress[stage] as Progress;
+    assert(visit !== undefined, () => `stage ${stage} works before it has begun`);
+    visit.fetchedNs = now - this.#startNs;
+    visit.endNs = visit.fetchedNs;
+    if (waiting.length === 0) this.#world.simulator.schedule(workNs, this, stage * codes + worked);
+  }
+
+  #ends(stage: number, now: number): void {
+    const { times, everyNs, isShared } = this.#stages[stage] as StageRun;
+    const progress = this.#progress[stage] as Progress;
+    (progress.visit as Visit).endNs = now - this.#startNs;
+    if (isShared) this.#holder = undefined;
+    if (progress.timesLeft > 0) {
+      const dueNs = this.#startNs + progress.firstNs + (times - progress.timesLeft) * everyNs;
+      this.#world.simulator.scheduleAt(Math.max(now, dueNs), this, stage * codes + due);
+    } else this.#isOver(stage, now);
+    if (isShared) this.#serveLine();
+  }
+
+  #isOver(stage: number, now: number): void {
+    (this.#progress[stage] as Progress).isOver = true;
+    for (const [other, { needs }] of this.#stages.entries()) {
+      if (!needs.includes(stage)) continue;
+      const progress = this.#progress[other] as Progress;
+      progress.needsLeft--;
+      if (progress.needsLeft === 0) this.#ready(other);
+    }
+    if (this.#progress.every((each) => each.isOver)) this.#over(now);
+  }
+
+  #unfinished(): string[] {
+    return this.#stages.flatMap(({ name, waiting }, stage) => {
+      const { isOver, visit } = this.#progress[stage] as Progress;
+      if (isOver) return [];
+      if (visit === undefined) return [`stage ${name} has not begun`];
+      return waiting.length > 0 ? waiting.map((text) => `stage ${name}: ${text}`) : [`stage ${name} runs`];
+    });
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * A stage made ready: its workload, simulated once by itself on its cluster. Every time and every copy of the stage is like
+ * it; where the stage is held for longer than the workload, what the workload did is a sample of the whole.
+ */
+import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
+import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
+import type { Instance } from "../../hardware/instance.ts";
+import type { Pricing } from "../../hardware/price.ts";
+import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
+import { unansweredText } from "../../metrics/request-count.ts";
+import type { Model } from "../../models/model.ts";
+import { profileOn, type SoftwareProfile } from "../../timing/software-profile.ts";
+import { chipAccountOf, playAlone } from "../play-alone.ts";
+import type { WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import type { PipelineCatalog, StageOptions } from "./pipeline-options.ts";
+
+/** Instances that one copy of a stage holds while it works, and what their chips do in one time of it. */
+export interface HeldInstances {
+  instance: Instance;
+  count: number;
+  pricing: Pricing;
+  /** Sums to the chips x `workNs` of the stage. */
+  chipTime: readonly ChipTime[];
+}
+
+/** A stage whose workload has been simulated. */
+export interface PlannedStage {
+  options: StageOptions;
+  kind: WorkloadKind;
+  model: Model | undefined;
+  cluster: Cluster;
+  profile: SoftwareProfile;
+  /** Whether it runs on the cluster of the scenario, which others of it use too. */
+  isShared: boolean;
+  /** One time of it, without fetching, ns. */
+  workNs: number;
+  /** Its own cluster first, then others that its workload runs on. */
+  held: readonly HeldInstances[];
+  result: WorkloadResult;
+  /** Who waits for what, where its workload stalled; else empty. */
+  waiting: readonly string[];
+  warnings: readonly string[];
+}
+
+/** Plans stage `index`. Throws a `ScenarioError` with the paths of the pipeline, an `InfeasibleError` where it does not fit. */
+export function planStage(
+  catalog: PipelineCatalog,
+  options: StageOptions,
+  { index, setting }: { index: number; setting: WorkloadSetting },
+): PlannedStage {
+  const path = `workload.stages[${index}]`;
+  const { name, copies, hold } = options;
+  const { kind: kindName, ...workload } = options.workload;
+  const kind = catalog.kinds.find((each) => each.name === kindName) as WorkloadKind;
+  const model = options.model ?? (setting.model as Model | undefined);
+  if (model === undefined && !kind.needsNoModel) {
+    const expected = "a model: a catalog name or shapes, here or of the scenario";
+    throw new ScenarioError([{ path: `${path}.model`, found: "nothing", expected }]);
+  }
+  if (copies > 1 && options.cluster === undefined) {
+    const expected = "1, or a cluster of the stage's own, which each copy then has";
+    throw new ScenarioError([{ path: `${path}.copies`, found: `${copies}`, expected }]);
+  }
+  return within(name, path, () => {
+    const cluster = clusterOf(options, setting.cluster);
+    const isOwnSoftware = options.cluster === undefined && setting.isWritten("cluster.software");
+    const software =
+      options.cluster?.software ??
+      (isOwnSoftware ? setting.profile : catalog.profileOn(cluster, kindName, model));
+    const profile = profileOn(cluster.instance.chip, software);
+    const pricing = options.cluster?.pricing ?? setting.pricing ?? "auto";
+    const created = kind.create(workload, {
+      ...setting,
+      cluster,
+      model: model as Model,
+      profile,
+      pricing,
+      objectives: {},
+      streams: setting.streams.within(name),
+      isWritten: (inner) => setting.isWritten(inner.replace(/^(workload|model|cluster)\b/, `${path}.$1`)),
+      timeline: undefined,
+      priceUsdPerHour: undefined,
+      owner: 0,
+    });
+    const { fidelity } = setting;
+    const { result, waiting } = playAlone(created, cluster, { name: `stage ${name}`, fidelity });
+    const workNs = hold ?? result.elapsedNs;
+    return {
+      options,
+      kind,
+      model,
+      cluster,
+      profile,
+      isShared: options.cluster === undefined,
+      workNs,
+      held: heldInstances(cluster, { result, workNs, pricing }),
+      result,
+      waiting,
+      warnings: warningsOf(options, result),
+    };
+  });
+}
+
+/** The stage's own cluster, or that of the scenario. */
+function clusterOf({ cluster }: StageOptions, shared: Cluster): Cluster {
+  if (cluster === undefined) return shared;
+  return buildCluster({ instance: cluster.instance, count: cluster.count, coresPerRank: cluster.lnc });
+}
+
+/** What is held in `workNs`, of which `result` is the whole or a sample. */
+function heldInstances(
+  { instance, count, chips }: Cluster,
+  { result, workNs, pricing }: { result: WorkloadResult; workNs: number; pricing: Pricing },
+): HeldInstances[] {
+  const { elapsedNs, otherInstances = [] } = result;
+  const whole = ({ entries }: ChipAccount) =>
+    elapsedNs > 0
+      ? entries.map((entry) => ({ ...entry, chipNs: (entry.chipNs * workNs) / elapsedNs }))
+      : [{ state: "idle", what: "idle", chipNs: 0 } as const];
+  return [
+    { instance, count, pricing, chipTime: whole(chipAccountOf(chips, result)) },
+    ...otherInstances.map((other) => ({
+      instance: other.instance,
+      count: other.count,
+      pricing: other.pricing ?? pricing,
+      chipTime: whole(new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime)),
+    })),
+  ];
+}
+
+function warningsOf({ name, hold }: StageOptions, { warnings, elapsedNs, inference }: WorkloadResult) {
+  const unanswered =
+    inference && inference.requests.completed === 0 ? unansweredText(inference.requests) : undefined;
+  return [
+    ...warnings,
+    ...(unanswered === undefined ? [] : [unanswered]),
+    ...(hold !== undefined && hold < elapsedNs
+      ? [`it is held for ${hold / 1e9} s, of the ${elapsedNs / 1e9} s that its workload takes`]
+      : []),
+  ].map((text) => `${name}: ${text}`);
+}
+
+/** What is wrong within `run` stands under `path` in the scenario. */
+function within<T>(name: string, path: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof InfeasibleError) {
+      const { message, neededBytes, availableBytes, parts } = error;
+      throw new InfeasibleError(`stage ${name}: ${message}`, {
+        neededBytes,
+        availableBytes,
+        parts: { ...parts },
+      });
+    }
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(
+      error.problems.map((problem) => ({
+        ...problem,
+        path: `${path}.${problem.path ?? "workload"}`,
+      })),
+    );
+  }
+}

@@ -1,0 +1,37 @@
+/** A workload played in a world of its own: a part of a larger one whose hardware nobody else uses meanwhile. */
+import type { Cluster } from "../cluster/cluster.ts";
+import { type Fidelity, World } from "../cluster/world.ts";
+import { Simulator } from "../kernel/simulator.ts";
+import { ChipAccount } from "../metrics/chip-account.ts";
+import type { Workload, WorkloadResult } from "./workload.ts";
+
+/** How it ended. */
+export interface PlayedAlone {
+  result: WorkloadResult;
+  /** Who waits for what, where it stalled; else empty. */
+  waiting: readonly string[];
+}
+
+/** Plays `workload`, called `name` in messages, on `cluster`. */
+export function playAlone(
+  workload: Workload,
+  { network }: Cluster,
+  { name, fidelity }: { name: string; fidelity?: Fidelity },
+): PlayedAlone {
+  const simulator = new Simulator(name);
+  const world = new World(simulator, network.topology, { fidelity });
+  workload.claim?.(world);
+  workload.start(world);
+  const outcome = simulator.run();
+  return {
+    result: workload.result(world),
+    waiting: outcome.status === "stalled" ? outcome.waiting : [],
+  };
+}
+
+/** The account of `chips` over the time of `result`: what it tells of them, the rest idle. */
+export function chipAccountOf(chips: number, result?: WorkloadResult): ChipAccount {
+  const { elapsedNs = 0, chipTime, busyFraction = 0 } = result ?? {};
+  const worked = [{ state: "busy", what: "work", chipNs: busyFraction * chips * elapsedNs }] as const;
+  return new ChipAccount(chips, elapsedNs, chipTime ?? worked);
+}
