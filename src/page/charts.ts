@@ -99,13 +99,15 @@ export function drawCharts({ points, names, full }: Curves): void {
   }));
 }
 
-/** The figures of the charts for who does not see them; `of` makes a line of a point. */
-function list<Point>(
+/** The figures of a chart for who does not see it, hardware by hardware; `of` makes a line of a point. */
+function list<Point extends CurvePoint>(
   id: string,
   points: readonly Point[],
   of: (point: Point) => Readonly<Record<string, string | number>>,
 ): void {
-  byId(`${id}-figures`).innerHTML = htmlTable(tableOfRows(points.map(of)));
+  const names = [...new Set(points.map(({ name }) => name))];
+  const inTurn = names.flatMap((name) => points.filter((point) => point.name === name));
+  byId(`${id}-figures`).innerHTML = htmlTable(tableOfRows(inTurn.map(of)));
 }
 
 function marksOf(points: BatchPoint[], x: string, y: string, title: (point: BatchPoint) => string) {

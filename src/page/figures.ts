@@ -108,10 +108,16 @@ export function figuresOf(summary: Summary): Figure[] {
     const band =
       low === undefined || low === null || high === undefined || high === null
         ? null
-        : { text: `${format(low)} to ${format(high)}`, low, high };
+        : { text: spanText(format(low), format(high)), low, high };
     const isEstimate = metric !== undefined && value !== null && band === null;
     return { name, value, unit, text: value === null ? "not known" : format(value), band, isEstimate };
   });
+}
+
+/** `9 to 16 tokens/s`: a unit that both share is said once. */
+function spanText(low: string, high: string): string {
+  const unit = /^\S+( \S+)$/.exec(low)?.[1];
+  return unit && high.endsWith(unit) ? `${low.slice(0, -unit.length)} to ${high}` : `${low} to ${high}`;
 }
 
 /** What the page calls a metric of the summary. */
