@@ -9,6 +9,7 @@ import {
   parseQuantity,
   type QuantityKind,
   significant,
+  unitsOf,
 } from "../../src/base/units.ts";
 
 test.each<[string, QuantityKind, number]>([
@@ -25,6 +26,37 @@ test.each<[string, QuantityKind, number]>([
   ["2.4 GHz", "frequency", 2.4],
 ])("%s is a %s of %d in internal units", (text, kind, expected) => {
   expect(parseQuantity(text, kind)).toBeCloseTo(expected, 9);
+});
+
+test("every unit is what its prefix says: decimal by thousands, binary by 1,024, bits an eighth of bytes", () => {
+  const decimal = { "": 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
+  const binary = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4, Pi: 1024 ** 5 };
+  const sizes = [
+    ...Object.entries(decimal).flatMap(([prefix, times]) => [
+      [`${prefix}B`, times],
+      [`${prefix}b`, times / 8],
+    ]),
+    ...Object.entries(binary).map(([prefix, times]) => [`${prefix}B`, times]),
+  ] as [string, number][];
+  expect(new Set(unitsOf("size"))).toEqual(new Set(sizes.map(([unit]) => unit)));
+  for (const [unit, bytes] of sizes) {
+    expect(parseQuantity(`3 ${unit}`, "size"), unit).toBe(3 * bytes);
+    expect(parseQuantity(`3 ${unit}/s`, "bandwidth"), unit).toBeCloseTo(
+      (3 * bytes) / 1e9,
+      9 - Math.log10(bytes),
+    );
+  }
+  const times = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
+  for (const [unit, ns] of Object.entries(times))
+    expect(parseQuantity(`2 ${unit}`, "time"), unit).toBe(2 * ns);
+  const days = { d: 1, day: 1, days: 1, week: 7, weeks: 7 };
+  for (const [unit, each] of Object.entries(days)) {
+    expect(parseQuantity(`2 ${unit}`, "time"), unit).toBe(2 * each * 86_400e9);
+  }
+  expect(new Set(unitsOf("time"))).toEqual(new Set([...Object.keys(times), ...Object.keys(days)]));
+  expect([1, "1k", "1K", "1M", "1B", "1T"].map((text) => parseQuantity(text, "count"))).toEqual([
+    1, 1e3, 1e3, 1e6, 1e9, 1e12,
+  ]);
 });
 
 test("a rate of 4/s is one arrival every 250 ms", () => {

@@ -69,6 +69,19 @@ test("a tolerance of one metric goes before the general one, relative or absolut
   expect(check(before, now, ["p99_ttft_ms=2500 us"]).passed).toBe(false);
 });
 
+test("a distance in time is in the unit it is written in, whatever the metric's own", () => {
+  const time = "training.time_to_train_s";
+  const moved = (by: number, limit: string) =>
+    check(baseline({ [time]: 1000 }), baseline({ [time]: 1000 + by }), [`time_to_train_s=${limit}`]).passed;
+  expect([
+    moved(1.9, "2 s"),
+    moved(2.1, "2 s"),
+    moved(1.9, "1 ms"),
+    moved(110, "2 min"),
+    moved(130, "2 min"),
+  ]).toEqual([true, false, false, true, false]);
+});
+
 test("differences for the better pass where that is allowed; new metrics always do, missing ones never", () => {
   const better = (allow: boolean) =>
     check(baseline({ [ttft]: 100 }), baseline({ [ttft]: 50 }), [], allow).passed;

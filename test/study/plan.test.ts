@@ -126,6 +126,20 @@ test("without a feasible plan the closest one and what it misses are told", () =
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
 });
 
+test("the binding objective is the one closest to being missed, a rate by what is left of it", () => {
+  const entry = entryOf(
+    serving(
+      "{ ttftP99: 100 s, requestThroughput: 10/s }",
+      "{ cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [4] }",
+    ),
+  );
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const { best, binding } = planReport({ scenario: "small", variant: "base" }, found, null);
+  const rate = best?.summary.inference?.request_throughput as number;
+  expect(rate).toBeGreaterThan(10);
+  expect(binding).toEqual({ objective: "requestThroughput", used: 10 / rate });
+});
+
 test("every kind of hardware has one row: its best plan, or why it does not do", () => {
   const entry = entryOf(
     serving(
