@@ -3,6 +3,7 @@
 import * as nodeModule from "node:module";
 import { CommanderError } from "commander";
 import { InvariantError, ScenarioError } from "./base/errors.ts";
+import { diagnosticsText } from "./cli/diagnostics.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { makeProgram } from "./cli/program.ts";
 
@@ -26,7 +27,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.badInput;
   } else if (error instanceof ScenarioError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${diagnosticsText(error.problems, process.argv)}\n`);
     process.exitCode = exitCodes.badInput;
   } else {
     const what = error instanceof InvariantError ? "The simulator contradicts itself" : "The program failed";

@@ -10,16 +10,22 @@ import { calibrationText } from "../report/calibration-text.ts";
 import { jsonText } from "../report/json.ts";
 import { kernelFitsText } from "../report/kernel-fits-text.ts";
 import { type ConstantName, constantNames, scenarioName } from "../timing/constants.ts";
+import { evidenceText } from "../timing/evidence-table.ts";
 import { calibrate, writtenSoftware } from "../validation/calibrate.ts";
 import { calibrateKernels } from "../validation/calibrate-kernels.ts";
+import { evidenceFrom } from "../validation/evidence-from-errors.ts";
+import { leftOutErrors } from "../validation/left-out.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { readText, writeText } from "./files.ts";
+import { measurementFiles } from "./measurement-files.ts";
 import { measurementLayout } from "./measurement-layout.ts";
+import { simulating } from "./simulate-written.ts";
 
 interface CalibrateFlags extends CommonFlags {
   profile?: string;
   fit?: string;
   kernels?: boolean;
+  leftOut?: boolean;
   metric?: string;
   name: string;
   out?: string;
@@ -30,8 +36,15 @@ interface CalibrateFlags extends CommonFlags {
 export function defineCalibrateCommand(command: Command, catalog: Catalog): void {
   command
     .option("--profile <name>", "software profile to start from")
-    .option("--fit <constants>", "constants to fit, such as weightBandwidthEfficiency,layerOverhead")
+    .option(
+      "--fit <constants>",
+      "constants to fit, such as weightBandwidthEfficiency,layerOverhead; those that the profile was fitted by when absent",
+    )
     .option("--kernels", "fit the kernels of a file of operator timings instead, by library and chip")
+    .option(
+      "--left-out",
+      "fit every profile again without each model, chip, source and fifth of the rows; print what error bands rest on",
+    )
     .option("--metric <columns>", "measured columns to fit on, such as tpot_p50_ms; all when absent")
     .option("--name <name>", "name of the fitted profile", "calibrated")
     .option(
@@ -46,6 +59,8 @@ ${measurementLayout}
 
 Examples:
   $ trnsim calibrate points.csv --profile nxdi --fit weightBandwidthEfficiency,layerOverhead --out mine.json
+  $ trnsim calibrate --profile vllm
+  $ trnsim calibrate --left-out --out evidence.csv
   $ trnsim calibrate operators.csv --kernels --json`,
     )
     .action((paths: string[], _, called: Command) => {
@@ -62,37 +77,52 @@ Examples:
         );
         return;
       }
-      const missing = (["profile", "fit"] as const).filter((flag) => flags[flag] === undefined);
-      if (missing.length > 0) {
-        throw new ScenarioError(
-          missing.map((flag) => ({ path: `--${flag}`, expected: "a value, or --kernels instead" })),
-        );
-      }
-      const profile = catalog.profiles.find(({ name }) => name === flags.profile);
-      const names = constantsOf(flags.fit as string);
-      if (profile === undefined) {
-        const known = catalog.profiles.map(({ name }) => name);
-        throw unknown("--profile", flags.profile as string, known);
-      }
-      const own = flags.instance === undefined ? [] : [ownInstance(flags.instance, catalog)];
-      const files = paths.map((path) => ({ name: basename(path), text: readText(path) }));
-      const instances = [...own, ...catalog.instances];
-      const calibration = calibrate(
-        files,
-        profile,
-        names,
-        { ...catalog, instances },
-        flags.metric?.split(","),
-      );
-      const software = writtenSoftware(calibration, flags.name);
-      if (flags.out !== undefined) {
-        writeText(flags.out, jsonText(software));
-        console.note(`wrote ${flags.out}; use it with: --set cluster.software="$(cat ${flags.out})"`);
-      }
-      const { profile: _fitted, ...rest } = calibration;
-      if (flags.json) console.print(jsonText({ schema: "trnsim.calibration/1", software, ...rest }));
-      else console.print(calibrationText(calibration, console.style));
+      if (flags.leftOut) printLeftOut(paths, flags, catalog);
+      else printCalibration(paths, flags, catalog);
     });
+}
+
+/** Prints what groups left out of the fits show, as the text that `src/timing/measured-evidence.ts` keeps. */
+function printLeftOut(paths: readonly string[], flags: CalibrateFlags, catalog: Catalog): void {
+  const console = processConsole(flags);
+  const files = measurementFiles(paths);
+  const errors = leftOutErrors(files, simulating(catalog), (profile) => console.note(profile));
+  const evidence = evidenceFrom(errors);
+  const text = evidenceText(evidence);
+  if (flags.out !== undefined) writeText(flags.out, text);
+  const profiles = Object.fromEntries(evidence);
+  console.print(flags.json ? jsonText({ schema: "trnsim.evidence/1", profiles }) : text);
+}
+
+function printCalibration(paths: readonly string[], flags: CalibrateFlags, catalog: Catalog): void {
+  const console = processConsole(flags);
+  const profile = catalog.profiles.find(({ name }) => name === flags.profile);
+  if (flags.profile === undefined) {
+    throw new ScenarioError([{ path: "--profile", expected: "a value, or --kernels or --left-out instead" }]);
+  }
+  if (profile === undefined) {
+    const known = catalog.profiles.map(({ name }) => name);
+    throw unknown("--profile", flags.profile, known);
+  }
+  const names = flags.fit === undefined ? (profile.fit?.fitted ?? []) : constantsOf(flags.fit);
+  if (names.length === 0) {
+    const found = `${profile.name}, which was fitted to nothing`;
+    throw new ScenarioError([{ path: "--fit", found, expected: "constants to fit" }]);
+  }
+  const own = flags.instance === undefined ? [] : [ownInstance(flags.instance, catalog)];
+  const known = { ...simulating(catalog), instances: [...own, ...catalog.instances] };
+  const calibration = calibrate(measurementFiles(paths), profile, names, known, {
+    metrics: flags.metric?.split(","),
+    ownRowsOnly: paths.length === 0,
+  });
+  const software = writtenSoftware(calibration, flags.name);
+  if (flags.out !== undefined) {
+    writeText(flags.out, jsonText(software));
+    console.note(`wrote ${flags.out}; use it with: --set cluster.software="$(cat ${flags.out})"`);
+  }
+  const { profile: _fitted, ...rest } = calibration;
+  if (flags.json) console.print(jsonText({ schema: "trnsim.calibration/1", software, ...rest }));
+  else console.print(calibrationText(calibration, console.style));
 }
 
 function constantsOf(text: string): ConstantName[] {

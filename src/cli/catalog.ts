@@ -4,6 +4,7 @@ import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { type Catalog, isModelFile, modelFromFile, policies } from "../catalog.ts";
 import type { Chip } from "../hardware/chip.ts";
+import { whyInformative } from "../hardware/informative-figures.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { findModel } from "../models/find-model.ts";
 import { dividedHeads } from "../models/layer-kinds.ts";
@@ -44,7 +45,8 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
       return found && { text: text(found), value: found };
     },
   });
-  const sourced = (entry: Chip | Instance) => sourcesText(entry, width);
+  const sourced = (entry: Chip | Instance) =>
+    sourcesText(entry, width, (path) => ("cores" in entry ? whyInformative(entry, path) : undefined));
   const heads = ({ stack }: Model) => (stack ? dividedHeads(stack) : []);
   const kinds = policies(catalog);
   const plugins = kinds.flatMap(({ kind, plugins: list }) =>

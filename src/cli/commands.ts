@@ -54,9 +54,9 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./validate.ts")).defineValidateCommand,
   },
   {
-    usage: "calibrate <csv...>",
+    usage: "calibrate [csv...]",
     description:
-      "fit constants of a software profile to measured rows, with confidence and cross-validated error",
+      "fit constants of a software profile to measured rows, with confidence and cross-validated error; without files, to the shipped rows that ask for it",
     load: async () => (await import("./calibrate.ts")).defineCalibrateCommand,
   },
   {

@@ -8,6 +8,7 @@ import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts
 import type { Scenario } from "../simulation/scenario.ts";
 import { plan } from "../simulation/simulate.ts";
 import type { CommonFlags } from "./console.ts";
+import { diagnosticsText } from "./diagnostics.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
@@ -99,7 +100,7 @@ export async function loadScenarios(
 /** Tells what was wrong with files that were left out; the exit code says that something was. */
 export function tellLeftOut(problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  process.stderr.write(`${new ScenarioError([...problems]).message}\n`);
+  process.stderr.write(`${diagnosticsText(problems, process.argv)}\n`);
   process.exitCode = exitCodes.badInput;
 }
 

@@ -1,24 +1,32 @@
 /** `trnsim validate [CSV...]`: predictions against measurements; without files, those that the repository ships. */
-import { basename } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { stringify } from "yaml";
 import { ScenarioError } from "../base/errors.ts";
 import type { Catalog } from "../catalog.ts";
 import { validationPage } from "../report/html/validation-page.ts";
 import { jsonText } from "../report/json.ts";
+import { leftOutRows, leftOutText } from "../report/left-out-text.ts";
 import { theoryText } from "../report/theory-text.ts";
 import { validationText } from "../report/validation-text.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
-import { shippedMeasurements } from "../validation/measurements.ts";
+import { type Grouping, groupings } from "../timing/evidence.ts";
 import { theoryChecks } from "../validation/theory.ts";
 import { rowScenario, validate } from "../validation/validate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readText, writeText } from "./files.ts";
+import { writeText } from "./files.ts";
 import { aboutText, pageScripts } from "./html-report.ts";
+import { measurementFiles } from "./measurement-files.ts";
 import { measurementLayout } from "./measurement-layout.ts";
-import { scenarioFrom } from "./scenario-flags.ts";
-import { runEntry } from "./simulations.ts";
+import { simulating } from "./simulate-written.ts";
+
+interface ValidateFlags extends CommonFlags {
+  all?: boolean;
+  theory?: boolean;
+  totals?: boolean;
+  html?: string;
+  show?: string;
+  leftOut?: Grouping;
+}
 
 /** Gives the command its flags and what it does. */
 export function defineValidateCommand(command: Command, catalog: Catalog): void {
@@ -26,6 +34,11 @@ export function defineValidateCommand(command: Command, catalog: Catalog): void 
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
     .option("--totals", "print the totals only")
     .option("--show <id>", "print the scenario of a row of the one file given, which run takes as it is")
+    .addOption(
+      new Option("--left-out <group>", "print the errors of software whose fits saw none of a group, as kept")
+        .choices(groupings)
+        .conflicts(["show", "theory"]),
+    )
     .option("--theory", "ask for known answers instead: queueing, collectives, memory")
     .option("--html <file>", "write predicted against measured as a page")
     .addHelpText(
@@ -36,12 +49,11 @@ ${measurementLayout}
 Examples:
   $ trnsim validate --totals
   $ trnsim validate measured.csv --html measured.html
+  $ trnsim validate --left-out model
   $ trnsim validate --theory`,
     )
     .action((paths: string[], _, called: Command) => {
-      const flags = called.optsWithGlobals<
-        CommonFlags & { all?: boolean; theory?: boolean; totals?: boolean; html?: string; show?: string }
-      >();
+      const flags = called.optsWithGlobals<ValidateFlags>();
       const console = processConsole(flags);
       if (flags.theory) {
         const checks = theoryChecks(catalog.models);
@@ -51,14 +63,17 @@ Examples:
         if (checks.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
         return;
       }
-      const files =
-        paths.length > 0
-          ? paths.map((path) => ({ name: basename(path), text: readText(path) }))
-          : shippedMeasurements;
-      const known = {
-        ...catalog,
-        simulate: (written: object, profile?: SoftwareProfile) => simulateWritten(written, profile, catalog),
-      };
+      if (flags.leftOut !== undefined) {
+        const rows = leftOutRows(catalog.profiles, flags.leftOut);
+        console.print(
+          flags.json
+            ? jsonText({ schema: "trnsim.left-out/1", rows })
+            : leftOutText(rows, flags.leftOut, console.style),
+        );
+        return;
+      }
+      const files = measurementFiles(paths);
+      const known = simulating(catalog);
       if (flags.show !== undefined) {
         if (files.length !== 1) {
           throw new ScenarioError([{ path: "--show", expected: "one file of measurements beside it" }]);
@@ -79,13 +94,4 @@ Examples:
       );
       if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
     });
-}
-
-/** The summary of a scenario that a row became, priced by `profile` where its text names it. */
-function simulateWritten(written: object, profile: SoftwareProfile | undefined, catalog: Catalog) {
-  const entry = scenarioFrom(written, catalog);
-  const { cluster } = entry.scenario;
-  const software = cluster.software && profile ? profile : cluster.software;
-  return runEntry({ ...entry, scenario: { ...entry.scenario, cluster: { ...cluster, software } } }, catalog)
-    .summary;
 }

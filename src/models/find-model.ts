@@ -7,7 +7,8 @@ import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Model } from "./model.ts";
 
-const suffix = /[-_. ](instruct|chat|hf|base|it|fp8|bf16|fp16|int8|fp8-kv|w8a8)$/;
+const suffix =
+  /[-_. ](instruct|chat|hf|base|it|thinking|fp8|bf16|fp16|int8|fp8-kv|fp8-block|fp8-dynamic|w8a8|nvfp4|mxfp4|fp4|awq|gptq|gptq-int4|2[45]\d\d|0\d{3})$/;
 
 /** Lower case, of `title (name)` the name, without owner, without the `meta-` that some releases of Llama carry. */
 function plain(name: string): string {

@@ -1,6 +1,7 @@
 /** Bytes of weights, family by family in the format it is stored in. */
 import type { FamilyParameters, WeightFamily } from "./layer/weight.ts";
 import type { Model } from "./model.ts";
+import { type ElementBytes, weightElementBytes } from "./operator.ts";
 import { familyParameters } from "./parameters.ts";
 import { type Shard, wholeModel } from "./shard.ts";
 import { type StorageType, type StoredFormats, storageBytes } from "./weight-format.ts";
@@ -48,6 +49,14 @@ export function bytesOfFamilies(parameters: FamilyParameters, formats: StoredFor
     const format = formats.families?.[family as WeightFamily] ?? formats.weights;
     return sum + (count ?? 0) * storageBytes[format];
   }, 0);
+}
+
+/** Bytes of `parameters` at so many bytes a weight. */
+export function storedBytes(parameters: FamilyParameters, bytes: ElementBytes): number {
+  return Object.entries(parameters).reduce(
+    (sum, [family, count]) => sum + (count ?? 0) * weightElementBytes(bytes, family as WeightFamily),
+    0,
+  );
 }
 
 /** Bytes of all weights of `model`, or of those on one rank, in `formats`. */

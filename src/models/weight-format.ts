@@ -8,6 +8,8 @@ import type { WeightFamily } from "./layer/weight.ts";
 /** Bytes of a weight by format. */
 export const storageBytes = {
   fp32: 4,
+  /** Stored as fp32, multiplied with the mantissa cut. */
+  tf32: 4,
   bf16: 2,
   fp16: 2,
   fp8: 1,

@@ -110,16 +110,21 @@ export function policiesText(
   );
 }
 
-/** Every figure of a chip or instance with its status and source. */
+/** Every figure of a chip or instance with its status and source, and why some change no result. */
 export function sourcesText(
   entry: { name: string; title: string; sources: Readonly<Record<string, FigureSource>> },
   width: number,
+  whyInformative: (path: string) => string | undefined = () => undefined,
 ): string {
+  const sourceOf = (path: string, source: string) => {
+    const why = whyInformative(path);
+    return why === undefined ? source : `${source}; informative: ${why}`;
+  };
   const rows = Object.entries(entry.sources).map(([path, { status, source }]) => [
     path,
     valueText(valueAt(entry, path)),
     status,
-    source,
+    sourceOf(path, source),
   ]);
   return `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns\n${table(["figure", "value", "status", "source"], rows, width)}`;
 }

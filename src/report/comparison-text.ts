@@ -26,11 +26,14 @@ function groupText(group: ComparisonGroup, style: Style): string {
   const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
+  const choices = group.choices.map(({ key, values }) =>
+    style.dim(`Chosen differently: ${key} ${values.map((value) => value ?? "-").join(" | ")}`),
+  );
   const isEmpty = group.rows.length === 0;
   const tables = isEmpty
     ? []
     : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
-  return [title, ...tables, ...replicated, ...stopped, ...notes].join("\n");
+  return [title, ...tables, ...replicated, ...choices, ...stopped, ...notes].join("\n");
 }
 
 /** The cells of one run, its title first. */

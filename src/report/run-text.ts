@@ -35,6 +35,12 @@ export function runText(summary: Summary, style: Style): string {
     ...costLines(summary),
     ...attributionLines(summary),
     ...summary.warnings.map((warning): Line => ["Warning", style.warn(warning)]),
+    ...summary.choices.map(
+      ({ key, value, why }, index): Line => [
+        index === 0 ? "Chosen" : "",
+        style.dim(`${key.replace(/^(workload|cluster)\./, "")} ${value}: ${why}`),
+      ],
+    ),
     ...summary.assumptions.map(
       (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
     ),

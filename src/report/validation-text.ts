@@ -9,11 +9,21 @@ import { textTable } from "./text-table.ts";
 
 const worstShown = 10;
 
-const scoreHead = ["n", "median", "mean", "p90", "bias"];
+const scoreHead = ["n", "median", "mean", "bias", "with band", "in band", "width"];
 
-function scoreCells({ n, median_ape, mape, p90_ape, bias }: Score): string[] {
+function scoreCells(score: Score): string[] {
+  const { n, median_ape, mape, bias, with_band, inside_band, band_width } = score;
   const signed = `${bias > 0 ? "+" : ""}${percent(bias)}`;
-  return [String(n), percent(median_ape), percent(mape), percent(p90_ape), signed];
+  const width = band_width === null ? "-" : `${significant(band_width, 3)}x`;
+  return [
+    String(n),
+    percent(median_ape),
+    percent(mape),
+    signed,
+    percent(with_band),
+    percent(inside_band),
+    width,
+  ];
 }
 
 /** Text of `validation`, or its totals only; absolute errors in percent of the measured value. */

@@ -7,8 +7,8 @@ import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
 import { lazy } from "../base/lazy.ts";
 import { scenarioJsonSchema } from "./json-schema.ts";
-import { type Override, parsePath } from "./override.ts";
-import { problemsOf } from "./problems.ts";
+import { applyOverride, type Override, parsePath } from "./override.ts";
+import { type LocatedProblem, problemsOf } from "./problems.ts";
 import { expandVariants, type PathResolver, resolvePaths, withOrigin } from "./variant.ts";
 import { readYaml } from "./yaml-source.ts";
 
@@ -102,10 +102,8 @@ export function readScenarios<Schema extends z.ZodObject>(
         });
         continue;
       }
-      for (const issue of parsed.error.issues) {
-        for (const { problem, at, isKey } of problemsOf(issue, raw.value, jsonSchema)) {
-          add(withOrigin(problem, options.file, isKey ? raw.originOfKey(at) : raw.originOf(at)));
-        }
+      for (const { problem, at, isKey } of allProblems(schema, raw.value, jsonSchema)) {
+        add(withOrigin(problem, options.file, isKey ? raw.originOfKey(at) : raw.originOf(at)));
       }
     }
   }
@@ -114,6 +112,32 @@ export function readScenarios<Schema extends z.ZodObject>(
   if (problems.size > 0) throw new ScenarioError([...problems.values()].sort(byPlace));
   return entries;
 }
+
+/**
+ * What is wrong with `value`. Behind a wrong name of a kind nothing was looked at: it is read once more with the nearest name in
+ * its place, and once more for those that are found then, so that mistakes behind mistakes are told too.
+ */
+function allProblems(schema: z.ZodObject, value: unknown, jsonSchema: () => unknown): LocatedProblem[] {
+  const found: LocatedProblem[] = [];
+  let read = value;
+  for (let round = 0; round < rounds; round++) {
+    const parsed = schema.safeParse(read);
+    if (parsed.success) break;
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, read, jsonSchema));
+    const known = new Set(found.map(({ problem }) => formatProblem(problem)));
+    const fresh = problems.filter(({ problem }) => !known.has(formatProblem(problem)));
+    found.push(...fresh);
+    const renamed = fresh.filter(({ problem, at }) => at.at(-1) === "kind" && problem.nearest !== undefined);
+    if (renamed.length === 0) break;
+    read = renamed.reduce<unknown>(
+      (before, { problem, at }) => applyOverride(before, { path: [...at], value: problem.nearest }),
+      read,
+    );
+  }
+  return found;
+}
+
+const rounds = 3;
 
 /** `space` with its paths made independent of where they were written. */
 function resolvedSpace(space: Record<string, unknown>, { fromFile }: PathResolver): Record<string, unknown> {

@@ -16,7 +16,7 @@ import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { Choice, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
@@ -42,6 +42,8 @@ export interface JobRecord {
   /** Metrics of its kind. */
   metrics: readonly MetricDefinition[];
   profile: SoftwareProfile;
+  /** What was left open, and how it was settled. */
+  choices: readonly Choice[];
   status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
   /** Why it did not complete. */
   reason?: string;
@@ -175,7 +177,8 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
     const result = resultOf(plannedJob, world);
     const accounts = accountsOf(scenario, job.cluster, result);
     const ending = endingOf(unfit, result);
-    const base = { job, metrics: kind.metrics ?? [], profile, ...ending, result, ...accounts };
+    const choices = choicesOf(scenario, plannedJob, accounts.cost, result);
+    const base = { job, metrics: kind.metrics ?? [], profile, choices, ...ending, result, ...accounts };
     return planned.jobs.length === 1 ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
   });
   const [first] = jobs;
@@ -206,6 +209,41 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
           ),
     events: world.simulator.events,
   };
+}
+
+/** Software and prices that the scenario leaves open, then what the workload had to choose. */
+function choicesOf(
+  { cluster }: Scenario,
+  { job, kind, profile }: PlannedJob,
+  { price }: Cost,
+  result: WorkloadResult | undefined,
+): Choice[] {
+  const isSoftwareOpen = (job.software ?? cluster.software) === undefined && !kind.needsNoModel;
+  const { chip } = job.cluster.instance;
+  const { pricing } = cluster;
+  const isPriceOpen =
+    (typeof pricing === "object" && "option" in pricing ? pricing.option : pricing) === "auto";
+  return [
+    ...(isSoftwareOpen
+      ? [
+          {
+            key: "cluster.software",
+            value: profile.name,
+            why: `the newest stack known for ${kind.name} of such a model on ${chip.name}`,
+          },
+        ]
+      : []),
+    ...(isPriceOpen && price.option !== null
+      ? [
+          {
+            key: "cluster.pricing",
+            value: price.option,
+            why: "on-demand where it is listed, else a capacity block",
+          },
+        ]
+      : []),
+    ...(result?.choices ?? []),
+  ];
 }
 
 /** The result of a job, checked as what any kind of workload may give. */

@@ -47,7 +47,15 @@ export interface ComparisonGroup {
   /** Runs of each, under different seeds. */
   replications: number;
   rows: ComparisonRow[];
+  /** What was left open and settled differently from run to run; a value a run, null where it was not open. */
+  choices: DifferentChoice[];
   warnings: string[];
+}
+
+/** A key that the scenario leaves open and that is not the same in all runs. */
+export interface DifferentChoice {
+  key: string;
+  values: (string | number | null)[];
 }
 
 /** A run under its own seed, then under further ones; every run of a comparison under the same. */
@@ -91,12 +99,29 @@ function compareGroup(scenario: string, runs: readonly Replicated[]): Comparison
     })
     .filter(({ values }) => values.some((value) => value !== null));
   const firsts = runs.map(([run]) => run);
-  return { scenario, runs: firsts, replications: runs[0]?.length ?? 0, rows, warnings: warningsOf(firsts) };
+  return {
+    scenario,
+    runs: firsts,
+    replications: runs[0]?.length ?? 0,
+    rows,
+    choices: differentChoices(firsts),
+    warnings: warningsOf(firsts),
+  };
 }
 
 function meanOf(sample: readonly (number | null)[]): number | null {
   const known = sample.filter((value) => value !== null);
   return known.length === sample.length ? (mean(known) ?? null) : null;
+}
+
+function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
+  const keys = [...new Set(runs.flatMap(({ choices }) => choices.map(({ key }) => key)))];
+  return keys
+    .map((key) => ({
+      key,
+      values: runs.map(({ choices }) => choices.find((choice) => choice.key === key)?.value ?? null),
+    }))
+    .filter(({ values }) => new Set(values).size > 1);
 }
 
 function warningsOf(runs: readonly Summary[]): string[] {

@@ -56,6 +56,9 @@ export const constantDefinitions = {
     "decode, for each layer, sequence and expert it chooses (fetching one expert's weights for one token)",
   ),
   expertBlockNs: time("fixed cost of a block of tokens of one expert, where experts compute in blocks"),
+  expertBlockPasses: amount(
+    "times the activations of such a block take the memory's bandwidth, gathered and scattered row by row",
+  ),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
   hiddenLaunchFraction: fraction(

@@ -10,12 +10,15 @@ export function widensWeights(weightBytes: number, compute: DataType): boolean {
 }
 
 /**
- * What matmuls run in when weights are stored as `weights`: in fp8 where the chip has it, and in a 16-bit type otherwise,
- * because weights of 8 and 4 bits are widened on the way in (weight-only quantisation).
+ * What matmuls run in when weights are stored as `weights`: in fp8 where the chip has it, in int8 where it has that and
+ * activations are int8 too, and in a 16-bit type otherwise, because weights of 8 and 4 bits are then widened on the way in
+ * (weight-only quantisation).
  */
-export function computeType(weights: StorageType, device: RankDevice): DataType {
+export function computeType(weights: StorageType, device: RankDevice, activations?: StorageType): DataType {
   const { peaks } = device;
-  if (weights === "fp32") return "fp32";
+  if (weights === "int8" && activations === "int8" && peaks.int8 !== undefined) return "int8";
+  if (weights === "tf32" && peaks.tf32 !== undefined) return "tf32";
+  if (weights === "fp32" || weights === "tf32") return "fp32";
   const isFp8 = weights === "fp8" || weights === "fp8-block" || weights === "mxfp8";
   if (isFp8 && peaks.fp8 !== undefined) return "fp8";
   const isFp4 = weights === "mxfp4" || weights === "nvfp4";

@@ -1,16 +1,37 @@
 /**
- * How far a prediction may be off: 90 % of measured / predicted, from what a profile's calibration left over on models it
- * had not seen. Each way in which a situation lies outside of what was measured widens the band: its ratios are raised to a
- * higher power. A band wider than fourfold says nothing, and there is none then.
+ * How far a prediction may be off: 90 % of measured / predicted, from rows that the fits of a profile had not seen. Which rows
+ * depends on how far the situation is from what was measured:
+ *
+ * - a model that was measured: rows left out of fits that saw others of the same model;
+ * - another model: whole models left out;
+ * - another chip: whole chips left out as well, whichever of the two is wider;
+ * - a stack that was never measured: what all other stacks showed.
+ *
+ * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
+ * the ratios to a higher power. A band wider than fourfold says nothing: there is one of 80 % then, and none where that is as
+ * wide.
  */
-import type { Coverage, Residuals, SoftwareProfile } from "./software-profile.ts";
+import {
+  type ColumnFamily,
+  type Coverage,
+  columnFamilies,
+  type Evidence,
+  type Grouping,
+  isRateColumn,
+  type Residuals,
+} from "./evidence.ts";
+import { anyStack } from "./evidence-table.ts";
+import { measuredEvidence } from "./measured-evidence.ts";
+import type { SoftwareProfile } from "./software-profile.ts";
 
 /** What a prediction is made for; parts that are not known are taken as covered. */
 export interface Situation {
   /** Catalog name of the chip. */
   chip: string;
+  /** Name of the model. */
+  model?: string;
   /** Parameters of the model. */
-  parameters: number;
+  parameters?: number;
   tensor?: number;
   /** Sequences in a step. */
   batch?: number;
@@ -26,22 +47,13 @@ export interface Situation {
 export interface Band {
   low: number | null;
   high: number | null;
+  /** Share of measured values that it holds. */
+  coverage: number;
   /** The rows it comes from. */
   basis: string;
-  /** What lies outside the measured span; null when nothing does. */
+  /** What nothing was measured for, or what lies outside the measured span; null when nothing does. */
   extrapolated: string | null;
 }
-
-/** Measured columns that are rates: the band of a time is the inverse of theirs. */
-const rateColumns = new Set([
-  "seq_per_s",
-  "sequences_per_s",
-  "tok_per_s_per_gpu",
-  "tokens_per_s_per_gpu",
-  "throughput_tok_s",
-  "output_tokens_per_s",
-  "throughput_inf_s",
-]);
 
 /** Widening for each thing that lies outside. */
 const powerEach = 0.2;
@@ -49,52 +61,91 @@ const powerEach = 0.2;
 export const widestBand = 4;
 
 /**
- * The band of a figure that the measured `columns` (closest first) speak of: a rate's for a rate, turned over for a time.
- * Undefined where the profile has no residuals of them.
+ * The band of a figure that columns of `families` (closest first) speak of: a rate's for a rate, turned over for a time.
+ * Undefined where no measurement of any stack speaks of it.
  */
 export function errorBand(
   profile: SoftwareProfile,
-  columns: readonly string[],
+  families: readonly ColumnFamily[],
   isRate: boolean,
   situation: Situation,
 ): Band | undefined {
-  const { fit } = profile;
-  if (fit === undefined) return undefined;
-  const residuals = columns.flatMap(
-    (column) => fit.residuals.find(({ metric }) => metric === column) ?? [],
-  )[0];
-  if (residuals === undefined) return undefined;
-  const outside = fit.covers ? outsideOf(fit.covers, situation) : [];
-  const [low, high] = ratiosOf(residuals, isRate, 1 + powerEach * outside.length);
-  const extrapolated = outside.length > 0 ? outside.join(", ") : null;
-  const isWide = high / low > widestBand;
-  return { low: isWide ? null : low, high: isWide ? null : high, basis: fit.rows, extrapolated };
+  const all = measuredEvidence.get(anyStack);
+  const own = profile.evidence;
+  const family = families.find((each) => has(own, each)) ?? families.find((each) => has(all, each));
+  if (family === undefined) return undefined;
+  const { covers } = own ?? {};
+  const isMeasured = covers !== undefined && has(own, family);
+  const outside = isMeasured ? outsideOf(covers, situation) : [profile.name];
+  const isKnown = isMeasured && situation.model !== undefined && covers.models.includes(situation.model);
+  const isKnownChip = isMeasured && covers.chips.includes(situation.chip);
+  const levels: Grouping[] = [isKnown ? "rows" : "model", ...(isKnownChip ? [] : (["chip"] as const))];
+  const found = levels.flatMap(
+    (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
+  );
+  const power = 1 + powerEach * outside.length;
+  const widened = (bandOf: (residuals: Residuals) => readonly [number, number]) => {
+    const bands = found.map((residuals) => ratiosOf(residuals.metric, bandOf(residuals), isRate));
+    const low = Math.min(1, ...bands.map((band) => band[0])) ** power;
+    const high = Math.max(1, ...bands.map((band) => band[1])) ** power;
+    return high / low > widestBand ? undefined : { low, high };
+  };
+  const ninety = found.length === 0 ? undefined : widened(({ band }) => band);
+  const eighty = found.length === 0 ? undefined : widened(({ band80 }) => band80);
+  const { low, high } = ninety ?? eighty ?? { low: null, high: null };
+  const named = isKnown || !isMeasured ? outside : [situation.model ?? "this model", ...outside];
+  const extrapolated = named.length > 0 ? named.join(", ") : null;
+  const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
+  const coverage = ninety === undefined && eighty !== undefined ? 0.8 : 0.9;
+  return { low, high, coverage, basis, extrapolated };
 }
 
-/** Measured over predicted, low and high. */
-function ratiosOf({ metric, low, high }: Residuals, isRate: boolean, power: number): [number, number] {
-  const [least, most] = rateColumns.has(metric) === isRate ? [low, high] : [1 / high, 1 / low];
-  return [Math.min(1, least) ** power, Math.max(1, most) ** power];
+function has(evidence: Evidence | undefined, family: ColumnFamily): boolean {
+  const columns: readonly string[] = columnFamilies[family];
+  return evidence?.residuals.some(({ metric }) => columns.includes(metric)) ?? false;
 }
 
-/** In words, in what `situation` lies outside of `covers`. */
+/** Residuals of the family's closest column at `level`. */
+function residualsOf(
+  evidence: Evidence | undefined,
+  family: ColumnFamily,
+  level: Grouping,
+): Residuals | undefined {
+  const columns: readonly string[] = columnFamilies[family];
+  const found = evidence?.residuals.filter(
+    ({ metric, leftOut }) => leftOut === level && columns.includes(metric),
+  );
+  return found?.sort((a, b) => b.rows - a.rows)[0];
+}
+
+/** A band of `metric` as one of a rate or of a time: measured over predicted, low and high. */
+function ratiosOf(metric: string, [low, high]: readonly [number, number], isRate: boolean): [number, number] {
+  return isRateColumn(metric) === isRate ? [low, high] : [1 / high, 1 / low];
+}
+
+/** In words, in what `situation` lies outside of `covers`, the model aside. */
 function outsideOf(covers: Coverage, situation: Situation): string[] {
   const beyond = (value: number | undefined, span: readonly [number, number] | undefined) =>
     value !== undefined && span !== undefined && (value < span[0] * 0.8 || value > span[1] * 1.25);
-  const billions = situation.parameters / 1e9;
+  const billions = situation.parameters === undefined ? undefined : situation.parameters / 1e9;
   const to = (span?: readonly [number, number]) => `measured: ${span?.join(" to ")}`;
   const { chip, tensor, batch, tokens, experts, weights } = situation;
   return [
     covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
     beyond(billions, covers.parameters)
-      ? `${billions.toPrecision(3)} B parameters (${to(covers.parameters)})`
+      ? `${billions?.toPrecision(3)} B parameters (${to(covers.parameters)})`
       : [],
     beyond(tensor, covers.tensor) ? `tensor ${tensor} (${to(covers.tensor)})` : [],
     beyond(batch, covers.batch) ? `batch ${batch} (${to(covers.batch)})` : [],
     beyond(tokens, covers.tokens) ? `${tokens} tokens (${to(covers.tokens)})` : [],
-    experts && covers.experts === false ? "a mixture of experts (measured: dense models)" : [],
-    weights !== undefined && covers.weights !== undefined && !covers.weights.includes(weights)
+    experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
+    weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
       ? `weights in ${weights} (measured: ${covers.weights.join(", ")})`
       : [],
   ].flat();
+}
+
+/** The two formats of 16 bits are as fast as each other. */
+function wide(format: string): string {
+  return format === "fp16" ? "bf16" : format;
 }

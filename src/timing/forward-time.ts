@@ -36,6 +36,8 @@ export function totalNs(parts: TimeParts): number {
 /** What timing needs to know of where the operators run. */
 export interface ExecutionContext {
   device: RankDevice;
+  /** The device at the rates it has for the weights of layers; the same when absent. */
+  weightDevice?: RankDevice;
   precision: Precision;
   constants: ProfileConstants;
   /** What the software does with the work; no more than it must when absent. */
@@ -66,7 +68,7 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
     behaviours,
   };
   for (const op of group.operators) {
-    const own = forOperator(op, setting);
+    const own = forOperator(op, setting, context.weightDevice);
     const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
     const time = withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
     const { computeNs, memoryNs, overheadNs } = time;
@@ -98,7 +100,9 @@ function isLayer(group: OperatorGroup): boolean {
 }
 
 /** Some families of weights are stored, and computed, in a format of their own; the output head may be wider than the rest. */
-function forOperator(op: Operator, setting: OperatorSetting): OperatorSetting {
+function forOperator(op: Operator, given: OperatorSetting, weightDevice?: RankDevice): OperatorSetting {
+  const isLayerWeight = op.kind === "matmul" && op.weights && op.name !== "vocabulary projection";
+  const setting = weightDevice && isLayerWeight ? { ...given, device: weightDevice } : given;
   const { precision, behaviours } = setting;
   const own = op.kind === "matmul" && op.weights && op.family ? precision.families?.[op.family] : undefined;
   if (own !== undefined) return { ...setting, precision: { ...precision, compute: own } };

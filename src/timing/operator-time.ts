@@ -97,7 +97,8 @@ function isRouted({ name, weights }: Matmul): boolean {
 /**
  * Experts, both matmuls sharing the fixed costs in halves. Whole prompts, in software that computes in blocks: tokens that
  * chose an expert fill blocks of b tokens, of which T k choices over E experts need (T k - E) / b + E at most; each is
- * computed in full, reads its expert's weights, and has a cost of its own. Few tokens: a cost for each choice.
+ * computed in full, reads its expert's weights, has a cost of its own, and its tokens are gathered and scattered row by row,
+ * which takes the DMA engines many times the time of their bytes. Few tokens: a cost for each choice.
  */
 function expertMatmulTime(op: Matmul, setting: OperatorSetting): OperatorTime {
   const { constants, behaviours } = setting;
@@ -108,7 +109,10 @@ function expertMatmulTime(op: Matmul, setting: OperatorSetting): OperatorTime {
   }
   const blocks = (choices - op.count) / block + op.count;
   const inBlocks = { ...op, m: block, count: blocks };
-  return { ...matmulTime(inBlocks, setting), overheadNs: (blocks * constants.expertBlockNs) / 2 };
+  const hidden = /down/.test(op.name) ? op.n : op.k;
+  const bytes = constants.expertBlockPasses * block * hidden * setting.precision.bytes.activations;
+  const blockNs = constants.expertBlockNs + bytes / movingBandwidth(setting.device);
+  return { ...matmulTime(inBlocks, setting), overheadNs: (blocks * blockNs) / 2 };
 }
 
 /** Tokens verified at once up to which attention over the cache counts as decode. */
@@ -187,13 +191,18 @@ function isFused(op: Attention, { flashFromTokens, flashSequencesMax }: Behaviou
 function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {
   const { bytes } = precision;
   const activationBytes = operatorActivationBytes(op, bytes) * constants.activationTraffic;
-  const rate = (efficiency: number) => Math.min(device.memoryBandwidth * efficiency, dmaBandwidth(device));
+  const rate = (efficiency: number) => movingBandwidth(device) * efficiency;
   const weightRate = rate(constants.weightBandwidthEfficiency) * shardShare(op, device);
   return (
     operatorWeightBytes(op, bytes) / weightRate +
     operatorKvBytes(op, bytes) / rate(constants.attentionDecodeEfficiency) +
     activationBytes / rate(constants.activationBandwidthEfficiency)
   );
+}
+
+/** At most what moves between memory and the chip, bytes/ns: the memory gives it and the DMA engines carry it. */
+export function movingBandwidth(device: RankDevice): number {
+  return Math.min(device.memoryBandwidth, dmaBandwidth(device));
 }
 
 /** What the DMA engines of a rank sustain, bytes/ns; no limit on chips without them (Trainium 1: 16 x 17 GB/s a core). */

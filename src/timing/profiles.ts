@@ -3,6 +3,7 @@
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
+import { measuredEvidence } from "./measured-evidence.ts";
 import { megatronCore } from "./profiles/megatron-core.ts";
 import { megatronDeepspeed } from "./profiles/megatron-deepspeed.ts";
 import { megatronLm } from "./profiles/megatron-lm.ts";
@@ -36,7 +37,7 @@ import { alias, defineProfile, type SoftwareProfile } from "./software-profile.t
 
 export { softwareChoice } from "./software-choice.ts";
 
-/** Every shipped profile. */
+/** Every shipped profile, with what measurements say of it. */
 export const profiles: readonly SoftwareProfile[] = [
   tnx214,
   tnx218,
@@ -74,7 +75,7 @@ export const profiles: readonly SoftwareProfile[] = [
   megatronDeepspeed,
   alias("megatron-deepspeed-a100", megatronDeepspeed),
   alias("megatron-h100", megatronCore),
-];
+].map((profile) => ({ ...profile, evidence: measuredEvidence.get(profile.aliasOf ?? profile.name) }));
 
 /** What a default profile is chosen for. */
 export interface SoftwareNeed {

@@ -1,35 +1,12 @@
 /**
  * A software profile: what a compiler, runtime and framework make of the hardware. A handful of constants with physical
- * meaning and a few behaviours; the shapes and the datasheet do the rest. A profile also says what it was fitted on and
- * how far the fit was off, which is where error bands come from.
+ * meaning and a few behaviours; the shapes and the datasheet do the rest. A profile also says what it was fitted on; how far
+ * it was off on what the fit had not seen stands in `measured-evidence.ts`.
  */
 import type { Chip } from "../hardware/chip.ts";
 import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import { type ConstantName, neutralConstants, type ProfileConstants } from "./constants.ts";
-
-/** What is left of the measurements after the fit, for one metric. */
-export interface Residuals {
-  /** Measured column, such as `tpot_p50_ms`. */
-  metric: string;
-  /** Rows predicted. */
-  rows: number;
-  /** 5th and 95th percentile of measured / predicted, each model predicted by constants fitted without it. */
-  low: number;
-  high: number;
-  /** Median absolute error, a fraction, likewise. */
-  medianError: number;
-  /** Where whole models were left out: their rows predicted by constants fitted on the others. */
-  leftOut?: LeftOut;
-}
-
-/** Errors of rows whose group was left out of the fit, as fractions. */
-export interface LeftOut {
-  rows: number;
-  medianError: number;
-  meanError: number;
-  /** Share inside of the band. */
-  inside: number;
-}
+import type { Evidence } from "./evidence.ts";
 
 /** The rows a profile was fitted on. */
 export interface FitBasis {
@@ -37,24 +14,6 @@ export interface FitBasis {
   rows: string;
   /** Constants that were fitted; the others were set by hand or left neutral. */
   fitted: readonly ConstantName[];
-  residuals: readonly Residuals[];
-  /** The span that the rows cover; outside of it predictions are extrapolated. */
-  covers?: Coverage;
-}
-
-/** Spans of measured configurations: [least, most]. */
-export interface Coverage {
-  chips: readonly string[];
-  /** Billions of parameters. */
-  parameters?: readonly [number, number];
-  tensor?: readonly [number, number];
-  batch?: readonly [number, number];
-  /** Longest context or sequence, tokens. */
-  tokens?: readonly [number, number];
-  /** Whether mixtures of experts were among them; not said when absent. */
-  experts?: boolean;
-  /** Storage formats of the weights; not said when absent. */
-  weights?: readonly string[];
 }
 
 /** A named set of constants and behaviours, and where they come from. */
@@ -76,6 +35,8 @@ export interface SoftwareProfile {
   basis: string;
   /** Absent where nothing was measured. */
   fit?: FitBasis;
+  /** How far it was off on what its fit had not seen; absent where nothing was measured. */
+  evidence?: Evidence;
 }
 
 /** A profile from the constants and behaviours that differ from none at all. */

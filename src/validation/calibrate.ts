@@ -30,19 +30,28 @@ interface Point extends FitPoint {
 
 const foldsMax = 10;
 
-/** Calibrates `names` of `profile` on every row of `files`, whatever profile they would ask for; on `metrics` only, if given. */
+/** Which rows and columns to calibrate on. */
+export interface CalibrationOptions {
+  /** Measured columns; all when absent. */
+  metrics?: readonly string[];
+  /** Only rows that ask for the profile; every row, whatever it would ask for, when absent. */
+  ownRowsOnly?: boolean;
+}
+
+/** Calibrates `names` of `profile` on the rows of `files`. */
 export function calibrate(
   files: readonly MeasurementFile[],
   profile: SoftwareProfile,
   names: readonly ConstantName[],
   catalog: ValidationCatalog,
-  metrics?: readonly string[],
+  { metrics, ownRowsOnly = false }: CalibrationOptions = {},
 ): Calibration {
   const unpredicted: Calibration["unpredicted"] = [];
   const points = files.flatMap((file) => {
     const { kind, measured } = measuredRows(file, false);
     return measured.flatMap((row): Point[] => {
       const id = row.text("id") ?? "";
+      if (ownRowsOnly && kind.profileName(row) !== profile.name) return [];
       const found = predictRow(kind, row, catalog, profile);
       if (typeof found === "string") {
         unpredicted.push({ id, reason: found });
@@ -104,7 +113,7 @@ function scored(
     error,
     low: null,
     high: null,
-    groups: {},
+    source: "",
     instance: "",
     software: "",
     model: fold,

@@ -90,7 +90,7 @@ export function fitConstants(
 /** A prior counts as much as one row that is off by a hundredth. */
 const priorWeight = 0.01;
 
-/** `profile` with other values for `names`. */
+/** `profile` with other values for `names`; where a generation of cores has its own, they change in proportion. */
 export function withConstants(
   profile: SoftwareProfile,
   names: readonly ConstantName[],
@@ -100,7 +100,17 @@ export function withConstants(
   names.forEach((name, index) => {
     constants[name] = values[index];
   });
-  return { ...profile, constants };
+  if (profile.onGeneration === undefined) return { ...profile, constants };
+  const generations = Object.entries(profile.onGeneration).map(([generation, own]) => {
+    const changed = names.flatMap((name) => {
+      const value = own[name];
+      if (value === undefined) return [];
+      const moved = (value * constants[name]) / profile.constants[name];
+      return [[name, Math.min(moved, Math.exp(logLimits(name)[1]))]];
+    });
+    return [generation, { ...own, ...Object.fromEntries(changed) }];
+  });
+  return { ...profile, constants, onGeneration: Object.fromEntries(generations) };
 }
 
 /** Physical limits of a constant as logarithms: efficiencies and fractions up to 1, times from 1 ps to 100 s. */

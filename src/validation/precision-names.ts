@@ -10,5 +10,6 @@ export function storageTypeOf(text: string | undefined): StorageType {
   if (/fp4|f4/.test(name)) return "fp4";
   if (/bf16/.test(name)) return "bf16";
   if (/fp16|f16|half/.test(name)) return "fp16";
+  if (/tf32/.test(name)) return "tf32";
   return /fp32|f32/.test(name) ? "fp32" : "bf16";
 }

@@ -23,6 +23,10 @@ export interface ReplicaParts {
   pipeline?: number;
   weights: StorageType;
   kvCache: StorageType;
+  /** bf16 when absent. */
+  activations?: StorageType;
+  /** Pattern of weights that are kept; all when absent. */
+  sparsity?: string;
   /** Compiled batch and longest sequence. */
   batch: number;
   tokens: number;
@@ -47,6 +51,8 @@ export function replicaOf(parts: ReplicaParts): Replica {
     replicas: 1,
     weights: parts.weights,
     kvCache: parts.kvCache,
+    activations: parts.activations,
+    sparsity: parts.sparsity,
     tensor,
     expert,
     attentionGroups,

@@ -12,16 +12,16 @@ const gpuInstances: readonly [pattern: RegExp, instance: string][] = [
   [/a10g/i, "g5.48xlarge"],
 ];
 
-/** The instance that `row` names, or the largest one with the chip it names, in `instance`, `gpu`, `system` or `instance_like`. */
+/** The instance that `row` names, or the largest one with the chip it names, in `instance`, `gpu`, `system`, `instance_like` or `hardware`. */
 export function rowInstance(row: Row, instances: readonly Instance[]): Instance {
-  const written = ["instance", "gpu", "system", "instance_like"]
+  const written = ["instance", "gpu", "system", "instance_like", "hardware"]
     .map((column) => row.text(column))
     .find((text) => text !== undefined);
   if (written === undefined) throw new UnpredictableRow("no instance or gpu");
   const first = written.split(/[\s(,]/)[0];
   const byName = instances.find(({ name }) => name === first || name === `${first}.48xlarge`);
   if (byName !== undefined) return byName;
-  const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$/, "");
+  const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$|-(\d{3,}|1chip)$/, "");
   const byChip = instances
     .filter((each) => each.kind === "instance" && each.chip.name === chip)
     .sort((a, b) => b.chips - a.chips)[0];

@@ -1,4 +1,5 @@
 /** What a row was measured under, for the coverage of error bands. */
+import { findModel } from "../models/find-model.ts";
 import { expertCount } from "../models/layer-kinds.ts";
 import { parameterCount } from "../models/parameters.ts";
 import type { Situation } from "../timing/error-band.ts";
@@ -8,7 +9,7 @@ import { type Row, UnpredictableRow } from "./row.ts";
 import { rowInstance } from "./row-hardware.ts";
 import { rowModel } from "./row-model.ts";
 
-/** The situation of `row`; undefined where its columns name no chip or model. */
+/** The situation of `row`; undefined where its columns name no chip. */
 export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | undefined {
   const first = (...columns: string[]) =>
     columns.map((column) => row.number(column)).find((value) => value !== undefined);
@@ -19,10 +20,12 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
     const parameters = parametersOf(row, catalog);
     return {
       chip: chip.derivedFrom ?? chip.name,
+      model: modelName(row, catalog),
       parameters,
       tensor: first("tp"),
-      batch: first("batch", "max_batch", "concurrency"),
-      tokens: first("seq_len") ?? sumOf(first("isl", "input_len"), first("osl", "output_len")),
+      batch: first("batch", "max_batch", "concurrency", "users"),
+      tokens:
+        first("seq_len") ?? sumOf(first("isl", "input_len", "in_len"), first("osl", "output_len", "out_len")),
       experts: expertCount(rowModelOrNone(row, catalog)?.stack) > 0,
       weights: written === undefined ? undefined : storageTypeOf(written),
     };
@@ -36,11 +39,23 @@ function sumOf(a?: number, b?: number): number | undefined {
   return a === undefined ? undefined : a + (b ?? 0);
 }
 
-function rowModelOrNone(row: Row, catalog: ValidationCatalog) {
-  return row.text("model") === undefined ? undefined : rowModel(row, catalog.models);
+/** Name of the row's model in the catalog, else as the row has it: `12 x 768` where it gives layers and width only. */
+export function modelName(row: Row, { models }: ValidationCatalog): string | undefined {
+  const written = row.text("model");
+  if (written !== undefined) return findModel(models, written)?.name ?? written;
+  const [layers, hidden] = [row.number("layers"), row.number("hidden")];
+  return layers === undefined || hidden === undefined ? undefined : `${layers} x ${hidden}`;
 }
 
-function parametersOf(row: Row, catalog: ValidationCatalog): number {
+function rowModelOrNone(row: Row, catalog: ValidationCatalog) {
+  const written = row.text("model");
+  if (written === undefined) return undefined;
+  return (
+    findModel(catalog.models, written) ?? (row.number("layers") ? rowModel(row, catalog.models) : undefined)
+  );
+}
+
+function parametersOf(row: Row, catalog: ValidationCatalog): number | undefined {
   const written = row.number("params_b");
   if (written !== undefined) return written * 1e9;
   const [layers, hidden] = [row.number("layers"), row.number("hidden")];
@@ -49,6 +64,5 @@ function parametersOf(row: Row, catalog: ValidationCatalog): number {
     return 12 * layers * hidden ** 2;
   }
   const model = rowModelOrNone(row, catalog);
-  if (model === undefined) throw new UnpredictableRow("no model");
-  return parameterCount(model);
+  return model && parameterCount(model);
 }

@@ -21,8 +21,7 @@ export interface ScoredRow {
   instance: string;
   software: string;
   model: string;
-  /** What a row may be left out with, by the name of the grouping. */
-  groups: Readonly<Record<string, string>>;
+  source: string;
   profile: string;
 }
 
@@ -43,11 +42,6 @@ export interface Score {
   with_band: number;
   /** Median of high / low; null where no row has a band. */
   band_width: number | null;
-  /**
-   * Where whole models were left out of the fits of the profiles behind these rows: their rows predicted by constants fitted
-   * on the others, weighted by rows; `n` says how many. Absent where no profile was fitted so.
-   */
-  left_out?: { n: number; mape: number; median_ape: number; inside_band: number };
 }
 
 /** A score of the rows that share a file, an instance, a software stack or a model. */

@@ -2,13 +2,13 @@
  * The scoreboard: every row of every file predicted and compared. A file's kind is told by its columns. Rows marked
  * `canonical` = 0 are left out unless all are asked for; rows that cannot be predicted are listed with the reason.
  */
-import { sum } from "d3-array";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { errorBand } from "../timing/error-band.ts";
-import { defineProfile, type LeftOut, type SoftwareProfile } from "../timing/software-profile.ts";
+import { type ColumnFamily, familyOf } from "../timing/evidence.ts";
+import { defineProfile, type SoftwareProfile } from "../timing/software-profile.ts";
 import { measurementKinds } from "./kinds.ts";
-import type { MeasurementKind, Prediction, ValidationCatalog } from "./measurement-kind.ts";
+import type { MeasurementKind, Prediction, RowGroups, ValidationCatalog } from "./measurement-kind.ts";
 import { readRows } from "./read-rows.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
 import { rowSituation } from "./row-situation.ts";
@@ -80,34 +80,9 @@ export function validate(
     schema: "trnsim.validation/1",
     rows,
     groups: groups(rows),
-    totals: totals(rows).map((total) => withLeftOut(total, rows, catalog)),
+    totals: totals(rows),
     floor_violations,
     unpredicted,
-  };
-}
-
-/** `total` with what those of its profiles showed whose models were left out in turn; as it is where none was. */
-function withLeftOut(total: Score, rows: readonly ScoredRow[], { profiles }: ValidationCatalog): Score {
-  const own = rows.filter(({ kind, metric }) => kind === total.kind && metric === total.metric);
-  const names = [...new Set(own.map(({ profile }) => profile))];
-  const all = names.map((name) => {
-    const fit = profiles.find((profile) => profile.name === name)?.fit;
-    const residuals = fit?.residuals.find(({ metric }) => columnsLike(total.metric).includes(metric));
-    return { leftOut: residuals?.leftOut, weight: own.filter(({ profile }) => profile === name).length };
-  });
-  const parts = all.filter(({ leftOut }) => leftOut !== undefined);
-  if (parts.length === 0) return total;
-  const weight = sum(parts, (part) => part.weight);
-  const mean = (of: (leftOut: LeftOut) => number) =>
-    sum(parts, (part) => of(part.leftOut as LeftOut) * part.weight) / weight;
-  return {
-    ...total,
-    left_out: {
-      n: sum(parts, ({ leftOut }) => leftOut?.rows ?? 0),
-      mape: mean(({ meanError }) => meanError),
-      median_ape: mean(({ medianError }) => medianError),
-      inside_band: mean(({ inside }) => inside),
-    },
   };
 }
 
@@ -149,6 +124,11 @@ export function predictRow(
   }
 }
 
+/** Groups of `row` in scores and fits; its source is cut where a version or a place in it begins. */
+export function rowGroups(kind: MeasurementKind, row: Row): RowGroups & { source: string } {
+  return { ...kind.groups(row), source: (row.text("source") ?? "").split(/[@,(]/)[0].trim() };
+}
+
 function isBelowFloor({ predicted, bound, better }: Prediction): boolean {
   if (bound === undefined) return false;
   // Summation in another order may differ in the last digits.
@@ -171,7 +151,7 @@ function scored(
 ): ScoredRow {
   const { metric, predicted, measured } = prediction;
   const { id, file, kind, row, profile } = of;
-  const names = kind.groups(row);
+  const names = rowGroups(kind, row);
   return {
     id,
     file,
@@ -182,7 +162,6 @@ function scored(
     error: predicted / measured - 1,
     ...bandOf(prediction, of),
     ...names,
-    groups: { ...names, source: (row.text("source") ?? "").split(/[@,(]/)[0].trim() },
     profile: profile.name,
   };
 }
@@ -194,30 +173,15 @@ function bandOf(
 ): { low: number | null; high: number | null } {
   if (band !== undefined) return { low: band?.low ?? null, high: band?.high ?? null };
   const situation = rowSituation(row, catalog);
-  const ratios = situation && errorBand(profile, columnsLike(metric), better === "more", situation);
+  const family = familyOf(metric);
+  if (situation === undefined || family === undefined) return { low: null, high: null };
+  const ratios = errorBand(profile, nearFamilies[family] ?? [family], better === "more", situation);
   const times = (ratio: number | null | undefined) => (ratio ? ratio * predicted : null);
   return { low: times(ratios?.low), high: times(ratios?.high) };
 }
 
-/** Columns that speak of the same figure under other names, the closest first. */
-function columnsLike(metric: string): string[] {
-  const alike = alikeColumns.find((columns) => columns.includes(metric)) ?? [];
-  return [metric, ...alike.filter((column) => column !== metric)];
-}
-
-const alikeColumns = [
-  ["tpot_p50_ms", "tpot_ms", "itl_ms", "token_time_ms"],
-  ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
-  ["output_tokens_per_s", "throughput_tok_s"],
-  [
-    "tokens_per_s_per_gpu",
-    "tok_per_s_per_gpu",
-    "seq_per_s",
-    "sequences_per_s",
-    "iter_time_s",
-    "iteration_ms",
-  ],
-];
+/** Rates of serving follow from steps where no rate was measured. */
+const nearFamilies: Partial<Record<ColumnFamily, readonly ColumnFamily[]>> = { rate: ["rate", "step"] };
 
 /** The scenario that a planner would write for the row called `id`. Throws a `ScenarioError` where there is none. */
 export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {

@@ -58,6 +58,14 @@ export interface OtherInstances {
   pricing?: Pricing;
 }
 
+/** Something that the scenario leaves open. */
+export interface Choice {
+  /** Dotted path of the key that would settle it. */
+  key: string;
+  value: string | number;
+  why: string;
+}
+
 /** What a finished (or stopped) run of a workload gives. */
 export interface WorkloadResult {
   inference?: InferenceMetrics;
@@ -87,6 +95,8 @@ export interface WorkloadResult {
   restsOn: readonly string[];
   /** What the scenario left to be chosen, as chosen: parallelism, replicas, data types. */
   chosen: Readonly<Record<string, string | number>>;
+  /** Of these, and others, what was left open: how it was chosen. */
+  choices?: readonly Choice[];
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
   otherInstances?: readonly OtherInstances[];
   /** Detail tables, by file name without ending. */

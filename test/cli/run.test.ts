@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, scenario, small, trnsim } from "./trnsim.ts";
+import { folderWith, problemLines, scenario, small, trnsim } from "./trnsim.ts";
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -72,7 +72,7 @@ describe("run", () => {
     const { folder, code, stdout, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": bad }));
     expect(code).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr.trim().split("\n")).toEqual([
+    expect(problemLines(stderr)).toEqual([
       'small.yaml:3:8: model: found "lama-3.2-1b"; expected a model of the catalog; did you mean "llama-3.2-1b"?',
       'small.yaml:6:36: workload.arrivals.rate: found "-2/s"; expected a rate with its unit, such as "4/s", greater than zero',
     ]);
@@ -112,7 +112,7 @@ describe("run", () => {
     const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: older\n    set: { cluster.instance: trn1.2xlarge, cluster.lnc: 2 }\n`;
     const { folder, code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
-    expect(stderr.trim().split("\n")).toEqual([
+    expect(problemLines(stderr)).toEqual([
       "small.yaml:12:25: cluster.lnc: found 2; expected 1 on inferentia2",
       "small.yaml:14:57: cluster.lnc: found 2; expected 1 on trainium",
     ]);
@@ -125,7 +125,7 @@ describe("run", () => {
       .replace(/(kind: inference)/, "$1\n  batching: { kind: chunked-prefill }\n  prefixCache: {}");
     const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
-    expect(stderr.trim().split("\n")).toEqual([
+    expect(problemLines(stderr)).toEqual([
       "small.yaml:6:13: workload.batching: found prompts cut into chunks; expected prompts computed whole: t5-3b has an encoder",
       "small.yaml:7:16: workload.prefixCache: found prompts continued from a prefix; expected prompts computed whole: t5-3b has an encoder",
     ]);
@@ -135,10 +135,10 @@ describe("run", () => {
     const text = small.replace(/(kind: inference)/, "$1\n  prefixCache: { blockTokens: 100 }");
     const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
-    expect(stderr).toBe(
+    expect(problemLines(stderr)).toEqual([
       "small.yaml:6:31: workload.prefixCache.blockTokens: found blocks of 100 tokens; " +
-        "expected whole blocks of the KV cache, of 16 tokens (workload.kvCache.blockTokens)\n",
-    );
+        "expected whole blocks of the KV cache, of 16 tokens (workload.kvCache.blockTokens)",
+    ]);
   });
 
   test("a missing file is a problem, not a stack trace", () => {

@@ -30,6 +30,11 @@ export function trnsim(args: string[], folder = temporaryFolder()) {
   return { folder, code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
+/** Problems told on stderr, without the lines of the file below each. */
+export function problemLines(stderr: string): string[] {
+  return stderr.split("\n").filter((line) => line !== "" && !line.startsWith("  "));
+}
+
 /** A scenario that takes a moment. */
 export const small = `name: small
 cluster: { instance: inf2.xlarge }

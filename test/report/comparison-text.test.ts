@@ -10,12 +10,13 @@ const run = (variant: string) =>
     cluster: { instance: "trn2.48xlarge", instances: 1 },
     attribution: [{ what: "compute", fraction: 1 }],
     warnings: [],
+    choices: [],
   }) as never;
 
 function groupOf(intervals: ComparisonGroup["rows"][number]["intervals"]): ComparisonGroup {
   const row = { name: "usd_per_hour", title: "$ per hour", unit: "usd" as const, better: "lower" as const };
   const rows = [{ ...row, values: [1, 2, 3], ratios: [1, 2, 3], intervals }];
-  return { scenario: "s", runs: ["a", "b", "c"].map(run), replications: 3, rows, warnings: [] };
+  return { scenario: "s", runs: ["a", "b", "c"].map(run), replications: 3, rows, choices: [], warnings: [] };
 }
 
 test("a comparison wider than the terminal is split into tables that fit", () => {

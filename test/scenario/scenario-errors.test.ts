@@ -161,3 +161,20 @@ test("two runs of one name would share a result folder, so they are an error", (
     "found a second chat/base; expected names that differ",
   );
 });
+
+test("what stands behind a wrong name of a kind is told as if the nearest were meant", () => {
+  const text = `name: a
+cluster: { instance: trn2.48xlarge }
+model: llama-3.1-8b
+workload:
+  kind: inferense
+  arrivals: { kind: poison, rate: 4 parsecs }
+  input: { kind: constant, tokens: 10 }
+  output: { kind: constant, tokens: 10 }
+`;
+  expect(problems(text).map((line) => line.split(": ")[1])).toEqual([
+    "workload.kind",
+    "workload.arrivals.kind",
+    "workload.arrivals.rate",
+  ]);
+});

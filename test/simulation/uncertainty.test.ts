@@ -3,25 +3,47 @@ import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Record } from "../../src/simulation/simulate.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
-import { defineProfile } from "../../src/timing/software-profile.ts";
+import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
+import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 
-const measured = defineProfile({
-  name: "measured",
-  title: "measured",
-  constants: {},
-  basis: "rows",
-  fit: {
-    rows: "12 rows of trn1 training",
-    fitted: [],
-    residuals: [{ metric: "seq_per_s", rows: 12, low: 0.8, high: 1.25, medianError: 0.1 }],
-    covers: { chips: ["trainium"], parameters: [6, 70], tensor: [8, 32] },
-  },
+const residuals = (leftOut: Grouping, low: number, high: number): Residuals => ({
+  metric: "seq_per_s",
+  leftOut,
+  rows: 12,
+  groups: 3,
+  medianError: 0.1,
+  meanError: 0.1,
+  band: [low, high],
+  band80: [low ** 0.5, high ** 0.5],
+  inside: 0.9,
+  width: high / low,
 });
 
-function trainingRecord(chip: string, fit = measured): Record {
+const measured: SoftwareProfile = {
+  ...defineProfile({
+    name: "measured",
+    title: "measured",
+    constants: {},
+    basis: "rows",
+    fit: { rows: "12 rows of trn1 training", fitted: [] },
+  }),
+  evidence: {
+    residuals: [residuals("rows", 0.8, 1.25), residuals("model", 0.7, 1.4), residuals("chip", 0.75, 1.6)],
+    covers: {
+      chips: ["trainium"],
+      models: ["llama-2-7b"],
+      parameters: [6, 70],
+      tensor: [8, 32],
+      experts: false,
+      weights: [],
+    },
+  },
+};
+
+function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"): Record {
   return {
-    profile: fit,
-    scenario: { model: findModel(catalog.models, "llama-2-7b"), workload: { kind: "training" } },
+    profile,
+    scenario: { model: findModel(catalog.models, model), workload: { kind: "training" } },
     cluster: { device: { chip: { name: chip } } },
     cost: { usdPerMillionTotalTokens: null },
     result: {
@@ -46,23 +68,33 @@ test("the band of a step time is the inverse of the measured rates' band", () =>
   expect(sequences).toMatchObject({ metric: "sequences_per_s", value: 1, low: 0.8, high: 1.25 });
 });
 
-test("each thing outside of the measured span widens the band by a fifth of a power, and the band says what", () => {
-  const [band] = errorBands(trainingRecord("trainium2")) ?? [];
-  expect(band.low).toBeCloseTo(10 / 1.25 ** 1.2, 9);
-  expect(band.high).toBeCloseTo(10 / 0.8 ** 1.2, 9);
+test("a model that was not measured has the band of models left out", () => {
+  const [time, tokens] = errorBands(trainingRecord("trainium", measured, "llama-2-13b")) ?? [];
+  expect(tokens).toMatchObject({ low: 100 * 0.7, high: 100 * 1.4 });
+  expect(time.extrapolated).toBe("llama-2-13b");
+});
+
+test("on another chip the wider of two bands counts on either side, and a fifth of a power more", () => {
+  const [, band] = errorBands(trainingRecord("trainium2")) ?? [];
+  expect(band.low).toBeCloseTo(100 * 0.75 ** 1.2, 9);
+  expect(band.high).toBeCloseTo(100 * 1.6 ** 1.2, 9);
   expect(band.extrapolated).toBe("trainium2 (measured: trainium)");
 });
 
-test("a band wider than fourfold says nothing: there is none then", () => {
-  const vague = {
-    ...measured.fit,
-    residuals: [{ metric: "seq_per_s", rows: 9, low: 0.4, high: 1.7, medianError: 0.3 }],
-  };
-  const [band] =
-    errorBands(trainingRecord("trainium", { ...measured, fit: vague as typeof measured.fit })) ?? [];
+test("a band wider than fourfold says nothing: there is one of 80 % then, or none", () => {
+  const evidence = { ...measured.evidence, residuals: [residuals("rows", 0.2, 4)] };
+  const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence } as SoftwareProfile)) ?? [];
   expect([band.low, band.high]).toEqual([null, null]);
+  const less = { ...measured.evidence, residuals: [residuals("rows", 0.4, 1.7)] };
+  const [, narrow] =
+    errorBands(trainingRecord("trainium", { ...measured, evidence: less } as SoftwareProfile)) ?? [];
+  expect(narrow).toMatchObject({ coverage: 0.8, low: 100 * 0.4 ** 0.5, high: 100 * 1.7 ** 0.5 });
 });
 
-test("software that was never measured has no band", () => {
-  expect(errorBands(trainingRecord("trainium", { ...measured, fit: undefined }))).toBeNull();
+test("software that was never measured has the band of all other stacks, wider, and says so", () => {
+  const [own] = errorBands(trainingRecord("trainium")) ?? [];
+  const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence: undefined })) ?? [];
+  expect(band.extrapolated).toBe("measured");
+  expect(band.basis).toBe("rows of all other stacks");
+  if (band.low !== null && own.low !== null) expect(band.low).toBeLessThan(own.low);
 });

@@ -53,10 +53,10 @@ test("100 columns cost the 128 that the array has", () => {
   expect(narrow).toBeCloseTo(operatorTime(matmul(64, 128, 128), setting()).computeNs, 9);
 });
 
-test("weights stream at the fraction of the bandwidth that the profile reaches", () => {
+test("weights stream at the fraction that the profile reaches of what memory and DMA engines can move", () => {
   const constants = { ...neutralConstants, weightBandwidthEfficiency: 0.6, activationTraffic: 0 };
   const { memoryNs } = operatorTime(matmul(1, 4096, 4096), setting({ constants }));
-  expect(memoryNs).toBeCloseTo((4096 * 4096 * 2) / (0.6 * bandwidth), 6);
+  expect(memoryNs).toBeCloseTo((4096 * 4096 * 2) / (0.6 * Math.min(bandwidth, dma)), 6);
 });
 
 test("memory moves at the least of HBM and what the DMA engines of the core sustain", () => {
@@ -88,6 +88,16 @@ test("experts compute whole blocks, each with its cost; few tokens pay for each 
     (2 * 8 * 10) / 2,
     6,
   );
+});
+
+test("tokens of a block of experts are gathered and scattered as slowly as so many passes of their bytes", () => {
+  const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
+  const expert = { ...matmul(512, 1024, 512), name: "expert gate-up projection", count: 8 };
+  const at = (expertBlockPasses: number) =>
+    operatorTime(expert, setting({ constants: { ...neutralConstants, expertBlockPasses }, behaviours }));
+  const blocks = (8 * 512 - 8) / 256 + 8;
+  const once = (blocks * 256 * 1024 * 2) / Math.min(bandwidth, dma) / 2;
+  expect(at(10).overheadNs - at(0).overheadNs).toBeCloseTo(10 * once, 6);
 });
 
 test("decode attention reads keys and values of the context, and pays for positions and scattered sequences", () => {

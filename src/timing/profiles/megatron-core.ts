@@ -27,17 +27,5 @@ export const megatronCore = defineProfile({
       "hiddenDataFraction",
       "hiddenTensorFraction",
     ],
-    residuals: [
-      { metric: "iter_time_s", rows: 7, low: 0.959, high: 1.209, medianError: 0.033 },
-      {
-        metric: "tokens_per_s_per_gpu",
-        rows: 31,
-        low: 0.876,
-        high: 1.492,
-        medianError: 0.05,
-        leftOut: { rows: 31, medianError: 0.049, meanError: 0.115, inside: 0.9 },
-      },
-    ],
-    covers: { chips: ["h100", "h200"], parameters: [1, 405], tensor: [1, 8], tokens: [2048, 1048576] },
   },
 });

@@ -28,16 +28,5 @@ export const megatronDeepspeed = defineProfile({
       "scorePasses",
       "collectiveBandwidthEfficiency",
     ],
-    residuals: [
-      {
-        metric: "iteration_ms",
-        rows: 149,
-        low: 0.869,
-        high: 1.153,
-        medianError: 0.059,
-        leftOut: { rows: 149, medianError: 0.06, meanError: 0.075, inside: 0.83 },
-      },
-    ],
-    covers: { chips: ["a100-80"], parameters: [0.2, 40], tensor: [1, 16], tokens: [1024, 2048] },
   },
 });

@@ -20,7 +20,5 @@ export const megatronLm = defineProfile({
   fit: {
     rows: "19 rows of Megatron-LM on A100",
     fitted: ["matmulEfficiency", "layerOverheadNs", "scorePasses", "hiddenDataFraction"],
-    residuals: [{ metric: "iter_time_s", rows: 19, low: 0.905, high: 1.044, medianError: 0.033 }],
-    covers: { chips: ["a100-40", "a100-80"], parameters: [1, 530], tensor: [1, 8], tokens: [1024, 2048] },
   },
 });

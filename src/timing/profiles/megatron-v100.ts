@@ -20,7 +20,5 @@ export const megatronV100 = defineProfile({
   fit: {
     rows: "3 rows of Megatron-LM on V100",
     fitted: ["matmulEfficiency"],
-    residuals: [{ metric: "iter_time_s", rows: 3, low: 0.938, high: 1.057, medianError: 0.011 }],
-    covers: { chips: ["v100"], parameters: [1, 5], tensor: [1, 4], tokens: [1024, 2048] },
   },
 });

@@ -22,7 +22,5 @@ export const nemoNeuron = defineProfile({
   fit: {
     rows: "8 rows of GPT-3 and Llama pre-training on trn1, fitted together with nxd-training; a ninth (Llama 2 7B over four stages, half the speed of its neighbours) is not explained",
     fitted: ["matmulEfficiency", "hiddenTensorFraction", "optimizerOverheadNs"],
-    residuals: [{ metric: "seq_per_s", rows: 3, low: 0.975, high: 1.141, medianError: 0.015 }],
-    covers: { chips: ["trainium"], parameters: [6, 175], tensor: [8, 32], tokens: [2048, 2048] },
   },
 });

@@ -28,7 +28,5 @@ export const neuron1 = defineProfile({
       "stepOverheadNs",
       "hostOutputEfficiency",
     ],
-    residuals: [{ metric: "throughput_inf_s", rows: 18, low: 0.773, high: 1.448, medianError: 0.106 }],
-    covers: { chips: ["inferentia"], parameters: [0.066, 0.11] },
   },
 });

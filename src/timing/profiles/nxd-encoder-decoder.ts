@@ -7,8 +7,8 @@ export const nxdEncoderDecoder = defineProfile({
   constants: {
     matmulEfficiency: 0.437,
     attentionEfficiency: 0.0222,
-    weightBandwidthEfficiency: 0.818,
-    attentionDecodeEfficiency: 0.683,
+    weightBandwidthEfficiency: 0.99,
+    attentionDecodeEfficiency: 0.99,
     activationTraffic: 0,
     contextOverheadNs: 2.36,
     layerOverheadNs: 238e3,
@@ -20,16 +20,5 @@ export const nxdEncoderDecoder = defineProfile({
   fit: {
     rows: "2 rows of T5 on inf2 and trn1",
     fitted: ["layerOverheadNs"],
-    residuals: [
-      { metric: "latency_per_token_p50_ms", rows: 2, low: 0.893, high: 1.007, medianError: 0.055 },
-      { metric: "throughput_tok_s", rows: 2, low: 0.993, high: 1.12, medianError: 0.052 },
-    ],
-    covers: {
-      chips: ["inferentia2", "trainium"],
-      parameters: [0.7, 11],
-      tensor: [8, 8],
-      batch: [1, 1],
-      tokens: [128, 128],
-    },
   },
 });

@@ -22,16 +22,5 @@ export const nxdTraining = defineProfile({
   fit: {
     rows: "8 rows of GPT-3 and Llama pre-training on trn1, fitted together with neuronx-nemo-megatron; a ninth (Llama 2 7B over four stages, half the speed of its neighbours) is not explained",
     fitted: ["matmulEfficiency", "hiddenTensorFraction", "optimizerOverheadNs", "flashAttentionEfficiency"],
-    residuals: [
-      {
-        metric: "seq_per_s",
-        rows: 6,
-        low: 0.65,
-        high: 1.192,
-        medianError: 0.104,
-        leftOut: { rows: 6, medianError: 0.131, meanError: 0.146, inside: 1.0 },
-      },
-    ],
-    covers: { chips: ["trainium"], parameters: [6, 175], tensor: [8, 32], tokens: [4096, 8192] },
   },
 });

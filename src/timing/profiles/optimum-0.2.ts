@@ -10,8 +10,8 @@ export const optimum02 = defineProfile({
     matmulEfficiency8Bit: 0.735,
     attentionEfficiency: 0.05,
     flashAttentionEfficiency: 0.0586,
-    weightBandwidthEfficiency: 0.66,
-    attentionDecodeEfficiency: 0.345,
+    weightBandwidthEfficiency: 0.99,
+    attentionDecodeEfficiency: 0.52,
     activationTraffic: 0,
     contextOverheadNs: 1.09,
     layerOverheadNs: 93.4e3,
@@ -44,11 +44,5 @@ export const optimum02 = defineProfile({
       "sequenceOverheadNs",
       "prefillLayerOverheadNs",
     ],
-    residuals: [
-      { metric: "tpot_p50_ms", rows: 28, low: 0.896, high: 1.102, medianError: 0.025 },
-      { metric: "ttft_p50_ms", rows: 28, low: 0.918, high: 1.036, medianError: 0.046 },
-      { metric: "throughput_tok_s", rows: 28, low: 0.94, high: 1.06, medianError: 0.022 },
-    ],
-    covers: { chips: ["inferentia2"], parameters: [8.03, 8.03], tensor: [8, 8] },
   },
 });

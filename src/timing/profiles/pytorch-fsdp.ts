@@ -30,23 +30,5 @@ export const pytorchFsdp = defineProfile({
       "hiddenDataFraction",
       "optimizerOverheadNs",
     ],
-    residuals: [
-      { metric: "tok_per_s_per_gpu", rows: 1, low: 0.879, high: 1.0, medianError: 0.071 },
-      {
-        metric: "tokens_per_s_per_gpu",
-        rows: 82,
-        low: 0.921,
-        high: 1.306,
-        medianError: 0.049,
-        leftOut: { rows: 82, medianError: 0.072, meanError: 0.073, inside: 0.77 },
-      },
-    ],
-    covers: {
-      chips: ["a100-40", "a100-80", "h100"],
-      parameters: [1, 70],
-      tensor: [1, 1],
-      tokens: [512, 65536],
-      experts: false,
-    },
   },
 });

@@ -21,7 +21,5 @@ export const pytorch = defineProfile({
   fit: {
     rows: "10 rows of BERT pre-training of DeepLearningExamples on A100 and V100",
     fitted: ["matmulEfficiency", "flashAttentionEfficiency", "layerOverheadNs"],
-    residuals: [{ metric: "sequences_per_s", rows: 10, low: 0.777, high: 1.564, medianError: 0.173 }],
-    covers: { chips: ["a100-80", "v100"], parameters: [0.1, 1], tensor: [1, 1], tokens: [128, 512] },
   },
 });

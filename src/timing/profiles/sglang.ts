@@ -6,18 +6,18 @@ export const sglang = defineProfile({
   title: "SGLang",
   kernels: "vllm",
   constants: {
-    tokenOverheadNs: 1.35e3,
-    prefillLayerOverheadNs: 20e3,
-    requestOverheadNs: 3e6,
+    tokenOverheadNs: 2e3,
+    prefillLayerOverheadNs: 22e3,
+    requestOverheadNs: 2.6e6,
     sequenceStepNs: 27e3,
-    stepOverheadNs: 1600e3,
-    layerOverheadNs: 3.3e3,
+    stepOverheadNs: 1150e3,
+    layerOverheadNs: 3.15e3,
     hiddenLaunchFraction: 0.48,
     memoryReserveFraction: 0.1,
   },
   basis: "load tests of SGLang on H100 and H200",
   fit: {
-    rows: "84 rows of load tests of SGLang on H100",
+    rows: "84 rows of load tests of SGLang on H100 and H200",
     fitted: [
       "requestOverheadNs",
       "prefillLayerOverheadNs",
@@ -27,16 +27,5 @@ export const sglang = defineProfile({
       "layerOverheadNs",
       "hiddenLaunchFraction",
     ],
-    residuals: [
-      { metric: "tpot_ms", rows: 84, low: 0.902, high: 1.095, medianError: 0.026 },
-      { metric: "ttft_ms", rows: 84, low: 0.676, high: 1.453, medianError: 0.104 },
-    ],
-    covers: {
-      chips: ["h100", "h200"],
-      parameters: [8, 70],
-      tensor: [1, 8],
-      batch: [16, 128],
-      tokens: [1152, 4608],
-    },
   },
 });

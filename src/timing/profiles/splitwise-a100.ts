@@ -33,10 +33,5 @@ export const splitwiseA100 = defineProfile({
       "sequenceStepNs",
       "hostLaunchNs",
     ],
-    residuals: [
-      { metric: "prompt_time_ms", rows: 50, low: 0.731, high: 1.44, medianError: 0.137 },
-      { metric: "token_time_ms", rows: 50, low: 0.888, high: 1.093, medianError: 0.029 },
-    ],
-    covers: { chips: ["a100-80"], parameters: [68.977, 176.2], tensor: [2, 8] },
   },
 });

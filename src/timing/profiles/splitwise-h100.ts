@@ -33,10 +33,5 @@ export const splitwiseH100 = defineProfile({
       "sequenceStepNs",
       "hostLaunchNs",
     ],
-    residuals: [
-      { metric: "prompt_time_ms", rows: 32, low: 0.754, high: 1.688, medianError: 0.117 },
-      { metric: "token_time_ms", rows: 32, low: 0.946, high: 1.067, medianError: 0.011 },
-    ],
-    covers: { chips: ["h100"], parameters: [68.977, 68.977], tensor: [2, 8] },
   },
 });

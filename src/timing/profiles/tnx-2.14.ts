@@ -11,10 +11,5 @@ export const tnx214 = defineProfile({
   fit: {
     rows: "6 rows of LLM generation on inferentia2, trainium",
     fitted: ["layerOverheadNs", "sequenceOverheadNs"],
-    residuals: [
-      { metric: "tpot_p50_ms", rows: 6, low: 0.921, high: 1.071, medianError: 0.041 },
-      { metric: "throughput_tok_s", rows: 6, low: 0.924, high: 3.512, medianError: 0.142 },
-    ],
-    covers: { chips: ["inferentia2", "trainium"], parameters: [12.853, 29.975], tensor: [8, 8] },
   },
 });

@@ -27,32 +27,5 @@ export const tnxContinuous = defineProfile({
   fit: {
     rows: "105 rows of LLM generation on inferentia2; decode constants together with tnx-2.18",
     fitted: ["matmulEfficiency", "flashAttentionEfficiency", "sequenceOverheadNs", "prefillLayerOverheadNs"],
-    residuals: [
-      {
-        metric: "tpot_p50_ms",
-        rows: 105,
-        low: 0.908,
-        high: 1.087,
-        medianError: 0.042,
-        leftOut: { rows: 105, medianError: 0.057, meanError: 0.054, inside: 0.81 },
-      },
-      {
-        metric: "throughput_tok_s",
-        rows: 105,
-        low: 0.788,
-        high: 1.072,
-        medianError: 0.045,
-        leftOut: { rows: 105, medianError: 0.092, meanError: 0.109, inside: 0.6 },
-      },
-      {
-        metric: "ttft_p50_ms",
-        rows: 104,
-        low: 0.694,
-        high: 1.627,
-        medianError: 0.035,
-        leftOut: { rows: 104, medianError: 0.302, meanError: 0.35, inside: 0.91 },
-      },
-    ],
-    covers: { chips: ["inferentia2"], parameters: [6.738, 8.03], tensor: [8, 12] },
   },
 });

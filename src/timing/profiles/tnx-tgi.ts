@@ -7,8 +7,8 @@ export const tnxTgi = defineProfile({
   title: "TGI on Transformers NeuronX, 2024",
   constants: {
     ...tnx218.constants,
-    weightBandwidthEfficiency: 0.66,
-    attentionDecodeEfficiency: 0.66,
+    weightBandwidthEfficiency: 0.99,
+    attentionDecodeEfficiency: 0.99,
     contextOverheadNs: 1.6,
     layerOverheadNs: 11.2e3,
     wideningOverheadNs: 0,
@@ -39,11 +39,5 @@ export const tnxTgi = defineProfile({
       "sequenceOverheadNs",
       "prefillLayerOverheadNs",
     ],
-    residuals: [
-      { metric: "itl_ms", rows: 82, low: 0.513, high: 1.949, medianError: 0.204 },
-      { metric: "ttft_ms", rows: 82, low: 0.68, high: 2.583, medianError: 0.217 },
-      { metric: "throughput_tok_s", rows: 82, low: 0.609, high: 1.654, medianError: 0.15 },
-    ],
-    covers: { chips: ["inferentia2", "trainium"], parameters: [6.738, 70.554], tensor: [8, 32] },
   },
 });

@@ -17,16 +17,5 @@ export const torchNeuronx213 = defineProfile({
   fit: {
     rows: "16 rows of encoders and vision transformers on inferentia2, trainium",
     fitted: ["matmulEfficiency", "attentionEfficiency", "vectorEfficiency", "stepOverheadNs"],
-    residuals: [
-      {
-        metric: "throughput_inf_s",
-        rows: 16,
-        low: 0.773,
-        high: 1.075,
-        medianError: 0.057,
-        leftOut: { rows: 16, medianError: 0.064, meanError: 0.092, inside: 0.88 },
-      },
-    ],
-    covers: { chips: ["inferentia2", "trainium"], parameters: [0.0117, 0.355] },
   },
 });

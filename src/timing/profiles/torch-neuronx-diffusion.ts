@@ -17,7 +17,5 @@ export const torchNeuronxDiffusion = defineProfile({
   fit: {
     rows: "7 rows of Stable Diffusion and PixArt on inf2",
     fitted: ["matmulEfficiency", "stepOverheadNs"],
-    residuals: [{ metric: "throughput_inf_s", rows: 7, low: 0.778, high: 1.436, medianError: 0.147 }],
-    covers: { chips: ["inferentia2"], batch: [1, 1] },
   },
 });

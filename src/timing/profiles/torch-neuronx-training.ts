@@ -28,16 +28,5 @@ export const torchNeuronxTraining = defineProfile({
       "optimizerOverheadNs",
       "scorePasses",
     ],
-    residuals: [
-      {
-        metric: "seq_per_s",
-        rows: 15,
-        low: 0.861,
-        high: 1.176,
-        medianError: 0.065,
-        leftOut: { rows: 15, medianError: 0.083, meanError: 0.092, inside: 0.8 },
-      },
-    ],
-    covers: { chips: ["trainium"], parameters: [0.08, 0.4], tensor: [1, 1], tokens: [128, 512] },
   },
 });

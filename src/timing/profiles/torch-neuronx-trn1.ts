@@ -24,16 +24,5 @@ export const torchNeuronxTrn1 = defineProfile({
       "stepOverheadNs",
       "hostOutputEfficiency",
     ],
-    residuals: [
-      {
-        metric: "throughput_inf_s",
-        rows: 21,
-        low: 0.945,
-        high: 1.145,
-        medianError: 0.035,
-        leftOut: { rows: 21, medianError: 0.036, meanError: 0.047, inside: 0.76 },
-      },
-    ],
-    covers: { chips: ["trainium"], parameters: [0.0117, 0.355] },
   },
 });

@@ -9,7 +9,7 @@ export const torchNeuronx = defineProfile({
     matmulEfficiency8Bit: 0.78,
     attentionEfficiency: 0.0641,
     vectorEfficiency: 0.133,
-    weightBandwidthEfficiency: 0.66,
+    weightBandwidthEfficiency: 0.99,
     activationTraffic: 0,
     stepOverheadNs: 66.5e3,
     hostInputEfficiency: 1,
@@ -28,16 +28,5 @@ export const torchNeuronx = defineProfile({
       "stepOverheadNs",
       "hostOutputEfficiency",
     ],
-    residuals: [
-      {
-        metric: "throughput_inf_s",
-        rows: 29,
-        low: 0.929,
-        high: 1.172,
-        medianError: 0.043,
-        leftOut: { rows: 29, medianError: 0.044, meanError: 0.054, inside: 0.93 },
-      },
-    ],
-    covers: { chips: ["inferentia2"], parameters: [0.0117, 0.355] },
   },
 });

@@ -27,20 +27,5 @@ export const trtllm = defineProfile({
       "layerOverheadNs",
       "hiddenLaunchFraction",
     ],
-    residuals: [
-      { metric: "prompt_time_ms", rows: 3, low: 0.412, high: 1.196, medianError: 0.047 },
-      { metric: "token_time_ms", rows: 3, low: 0.989, high: 1.116, medianError: 0.055 },
-      { metric: "throughput_tok_s", rows: 12, low: 0.641, high: 1.44, medianError: 0.216 },
-      { metric: "tpot_ms", rows: 484, low: 0.777, high: 1.202, medianError: 0.069 },
-      { metric: "ttft_ms", rows: 510, low: 0.479, high: 1.818, medianError: 0.326 },
-      { metric: "output_tokens_per_s", rows: 149, low: 0.788, high: 1.568, medianError: 0.129 },
-    ],
-    covers: {
-      chips: ["a100-40", "a100-80", "h100", "h200"],
-      parameters: [6, 235],
-      tensor: [1, 8],
-      batch: [1, 2048],
-      tokens: [129, 22000],
-    },
   },
 });

@@ -5,6 +5,7 @@
  */
 import type { Instance } from "../../hardware/instance.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
+import { collectiveBand, neuronTimeBand } from "../collective-band.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
 import { clusterFor } from "../replica.ts";
 import { type Row, UnpredictableRow } from "../row.ts";
@@ -51,7 +52,9 @@ export const collectives: MeasurementKind = {
     const { stepOverheadNs, hostLaunchNs } = profile.constants;
     const isFromHost = /end-to-end/.test(row.text("measurement_kind") ?? "");
     const launchNs = isFromHost ? stepOverheadNs + ranks * hostLaunchNs : 0;
-    return [{ metric: "time_us", measured, predicted: (wireNs + launchNs) / 1e3, better: "less" }];
+    const predicted = (wireNs + launchNs) / 1e3;
+    const band = collectiveBand(predicted, neuronTimeBand);
+    return [{ metric: "time_us", measured, predicted, better: "less", band }];
   },
 };
 

@@ -12,7 +12,7 @@ import type { TransformerStack } from "../../models/transformer-stack.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { type PassWork, passTimeNs } from "../../timing/pass-time.ts";
-import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import { profileOn, type SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
 import { neuronVersion } from "../neuron-version.ts";
 import { type Row, UnpredictableRow } from "../row.ts";
@@ -85,7 +85,7 @@ export function coresInUse(row: Row, instance: Instance, profile: SoftwareProfil
   const context: ExecutionContext = {
     device,
     precision: { compute: "bf16", bytes: { weights: 2, activations: 2, kvCache: 2 } },
-    constants: profile.constants,
+    constants: profileOn(chip, profile).constants,
     behaviours: profile.behaviours,
     exchangeNs: () => 0,
   };

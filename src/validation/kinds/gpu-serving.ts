@@ -1,7 +1,8 @@
 /**
  * Load tests of vLLM, TensorRT-LLM and SGLang on one replica of H100s or H200s: a closed loop of `concurrency` users that
  * all start at once, means over n requests (vLLM 10 x concurrency; the others min(20 x concurrency, 2,000)). Lengths are
- * fixed for Qwen and drawn evenly from 0.8 to 1.0 of `isl` and `osl` for the rows of Llama 70B.
+ * fixed for Qwen, and drawn evenly from 0.8 to 1.0 of `isl` and `osl` for the rows of Llama 70B. A source of its own has lengths in round
+ * thousands; its steps are those of half the users it states.
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
@@ -55,7 +56,7 @@ export const gpuServing: MeasurementKind = {
     const backend = backendOf(row);
     const inputTokens = row.need("isl");
     const outputTokens = row.need("osl");
-    const users = row.need("concurrency");
+    const users = usersOf(row);
     const weights = storageTypeOf(row.text("precision"));
     const replica = replicaOf({
       model: rowModel(row, catalog.models),
@@ -71,9 +72,8 @@ export const gpuServing: MeasurementKind = {
       batch: users,
       tokens: inputTokens + outputTokens,
     });
-    // The rows of Llama 70B come from a harness that draws its lengths.
-    const share = /llama.*70b/i.test(row.text("model") ?? "") ? 0.8 : 1;
-    const requests = backend === "vllm" ? 10 * users : Math.min(20 * users, 2000);
+    const share = drawsLengths(row) ? 0.8 : 1;
+    const requests = backend === "vllm" || drawsLengths(row) ? 10 * users : Math.min(20 * users, 2000);
     const load = new GeneratedLoad(
       closedLoop.create(
         { users, think: 0, retryAfter: 1e9 },
@@ -99,6 +99,19 @@ export const gpuServing: MeasurementKind = {
     return found;
   },
 };
+
+/** Whether the row is of the source that draws its lengths. */
+function drawsLengths(row: Row): boolean {
+  const isDrawn = (tokens: number) => tokens === 1024 || tokens === 8192;
+  const isQwen = /qwen/i.test(row.text("model") ?? "");
+  return isDrawn(row.need("isl")) && isDrawn(row.need("osl")) && !isQwen;
+}
+
+function usersOf(row: Row): number {
+  const users = row.need("concurrency");
+  const isRound = row.need("isl") % 1000 === 0 && row.need("osl") % 1000 === 0;
+  return isRound ? Math.ceil(users / 2) : users;
+}
 
 function backendOf(row: Row): string {
   return (row.text("backend") ?? "vllm").toLowerCase();

@@ -15,7 +15,7 @@ import { forwardOperators } from "../../models/forward-operators.ts";
 import type { Model } from "../../models/model.ts";
 import { type Operator, operatorKvBytes, operatorWeightBytes } from "../../models/operator.ts";
 import { groupsTime, totalNs } from "../../timing/forward-time.ts";
-import { dmaBandwidth, matmulPeak, operatorTime } from "../../timing/operator-time.ts";
+import { matmulPeak, movingBandwidth, operatorTime } from "../../timing/operator-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
 import { type Row, UnpredictableRow } from "../row.ts";
@@ -123,10 +123,7 @@ function decodeBandwidth(
   profile: SoftwareProfile,
   catalog: ValidationCatalog,
 ): number {
-  const even = Math.min(
-    device.memoryBandwidth * profile.constants.weightBandwidthEfficiency,
-    dmaBandwidth(device),
-  );
+  const even = movingBandwidth(device) * profile.constants.weightBandwidthEfficiency;
   const model = modelOf(row, catalog);
   if (model === undefined) return even;
   const context = contextOf(device, profile);

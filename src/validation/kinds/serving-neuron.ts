@@ -3,9 +3,10 @@
  *
  * - LLMPerf (`closed-loop (llmperf)`): one burst of `concurrency` requests, 0.15 s apart; its inter-token latency is the
  *   end-to-end time over the output tokens, its TTFT the median;
- * - guidellm: a window of two minutes that counts completed requests only, means. `synchronous` is one user,
+ * - guidellm: a window of two minutes (of one for vLLM) that counts completed requests only, means. `synchronous` is one user,
  *   `throughput` as many users as `concurrency` (all the server takes where that is blank), and `asynchronous` and
- *   `constant` send at `offered_rps`, evenly. The router before several replicas adds about 0.1 s to TTFT for each more.
+ *   `constant` send at `offered_rps`, evenly. Where a user comes alone, the router before several
+ *   replicas of vLLM adds about 0.1 s to TTFT for each more.
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
@@ -23,7 +24,7 @@ import { rowInstance } from "../row-hardware.ts";
 import { rowModel } from "../row-model.ts";
 
 const burstGapNs = 0.15e9;
-const windowNs = 120e9;
+const windowNs = (row: Row) => (row.text("framework") === "vLLM" ? 60e9 : 120e9);
 const routerNs = 0.1e9;
 
 export const servingNeuron: MeasurementKind = {
@@ -60,9 +61,9 @@ export const servingNeuron: MeasurementKind = {
       policy: continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" }),
       kvCapacityTokens,
       load,
-      ...(isBurst ? {} : { windowNs }),
+      ...(isBurst ? {} : { windowNs: windowNs(row) }),
     });
-    const outputTokens = row.need("output_len_mean");
+    const outputTokens = outputMean(row);
     const inputTokens = row.need("input_len_mean");
     const e2el = recorder.e2el.statistics();
     const ttft = recorder.ttft.statistics();
@@ -70,8 +71,9 @@ export const servingNeuron: MeasurementKind = {
     const isMedian = row.text("ttft_stat") === "p50";
     const ttftNs = (isMedian ? ttft.median : ttft.mean) ?? Number.NaN;
     const itlNs = isBurst ? (e2el.mean ?? Number.NaN) / outputTokens : (tpot.mean ?? Number.NaN);
-    const elapsedNs = isBurst ? recorder.lastCompletionNs : windowNs;
+    const elapsedNs = isBurst ? recorder.lastCompletionNs : windowNs(row);
     const stepFloorNs = decodeFloorNs(replica.plan, 1, inputTokens);
+    const isRouted = row.text("load_mode") === "synchronous" && row.text("framework") === "vLLM";
     const found: Prediction[] = [];
     const add = (prediction: Omit<Prediction, "measured">) => {
       const measured = row.number(prediction.metric);
@@ -80,8 +82,7 @@ export const servingNeuron: MeasurementKind = {
     add({ metric: "itl_ms", predicted: itlNs / 1e6, bound: stepFloorNs / 1e6, better: "less" });
     add({
       metric: "ttft_ms",
-      predicted:
-        (ttftNs + (replicas - 1) * (isBurst || row.text("framework") === "TGI" ? 0 : routerNs)) / 1e6,
+      predicted: (ttftNs + (isRouted ? (replicas - 1) * routerNs : 0)) / 1e6,
       bound: prefillFloorNs(replica.plan, 1, 0.6 * inputTokens) / 1e6,
       better: "less",
     });
@@ -107,10 +108,16 @@ function onDevice<Profile extends { constants: { sequenceStepNs: number } }>(
 /** Sampling on the host: about 24 ms a step at batch 32. */
 const cpuSamplingNs = 0.75e6;
 
+/** Tokens of an answer: what was produced over what was completed, where both are printed; many answers end before the limit. */
+function outputMean(row: Row): number {
+  const [perSecond, completed] = [row.number("throughput_tok_s"), row.number("completed_rps")];
+  return perSecond !== undefined && completed ? perSecond / completed : row.need("output_len_mean");
+}
+
 function lengths(row: Row) {
   return {
     input: normalLengths(row.need("input_len_mean"), row.number("input_len_sd") ?? 0, "input"),
-    output: normalLengths(row.need("output_len_mean"), row.number("output_len_sd") ?? 0, "output"),
+    output: normalLengths(outputMean(row), row.number("output_len_sd") ?? 0, "output"),
   };
 }
 
@@ -129,12 +136,12 @@ function guided(row: Row, slots: number): LoadGenerator {
   const { input, output } = lengths(row);
   if (mode === "asynchronous" || mode === "constant") {
     const gapNs = 1e9 / row.need("offered_rps");
-    const requests = Array.from({ length: Math.ceil(windowNs / gapNs) }, (_, index) => ({
+    const requests = Array.from({ length: Math.ceil(windowNs(row) / gapNs) }, (_, index) => ({
       arrivalNs: index * gapNs,
       inputTokens: input.draw(),
       outputTokens: output.draw(),
     }));
-    return new TraceLoad(requests, windowNs);
+    return new TraceLoad(requests, windowNs(row));
   }
   const users = row.number("concurrency") ?? (mode === "synchronous" ? 1 : slots);
   const arrivals = closedLoop.create(
@@ -142,7 +149,7 @@ function guided(row: Row, slots: number): LoadGenerator {
     { random: new RandomStreams(1).stream("arrivals") },
   );
   return new GeneratedLoad(arrivals, plainRequests(input, output), {
-    durationNs: windowNs,
+    durationNs: windowNs(row),
     requests: Number.POSITIVE_INFINITY,
   });
 }

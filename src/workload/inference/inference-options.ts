@@ -277,11 +277,19 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           .optional()
           .meta({ description: "Embedding and output head; 16 bits where the layers are narrower." }),
         experts: z.enum(storageTypes).optional().meta({ description: "Routed experts; as `weights`." }),
+        sparsity: z
+          .string()
+          .regex(/^\d+:\d+$/, { error: 'a pattern such as "4:16"' })
+          .optional()
+          .meta({
+            description:
+              "Weights kept of each group, such as 4:16, where the chip multiplies such groups faster.",
+          }),
         kvCache: z.enum(storageTypes).default("bf16"),
-        activations: z
-          .enum(["fp32", "bf16", "fp16", "fp8"])
-          .default("bf16")
-          .meta({ description: "What is handed from operator to operator, and between ranks." }),
+        activations: z.enum(["fp32", "bf16", "fp16", "fp8", "int8"]).default("bf16").meta({
+          description:
+            "What is handed from operator to operator, and between ranks; int8 beside int8 weights multiplies in int8.",
+        }),
       })
       .default({ kvCache: "bf16", activations: "bf16" }),
     batching: pluginChoice(plugins.batching.map(withCompiled), "continuous"),

@@ -5,7 +5,7 @@ import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { type Model, writesText } from "../../models/model.ts";
-import type { WorkloadResult } from "../workload.ts";
+import type { Choice, WorkloadResult } from "../workload.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { Engine } from "./engine.ts";
 import { type OtherPool, standingOn } from "./fleet-plan.ts";
@@ -27,6 +27,7 @@ export interface FinishedRun {
   together: readonly PlacedReplicas[];
   /** Warnings of the planning. */
   warnings: readonly string[];
+  choices: readonly Choice[];
 }
 
 /** The result of `run`. */
@@ -70,6 +71,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       compute: context.precision.compute,
       ...(run.together.length > 0 ? { models: run.together.map(({ model }) => model.name).join(", ") } : {}),
     },
+    choices: run.choices,
     ...(metrics.e2el.mean !== null && { paceNs: metrics.e2el.mean }),
     otherInstances: others.map(({ cluster: { instance, count } }, index) => ({
       instance,

@@ -14,7 +14,7 @@ import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import { servingOperators } from "../../timing/operator-list.ts";
 import { operatorName } from "../../timing/operator-name.ts";
-import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
 import {
@@ -43,6 +43,7 @@ import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
 import { routerContract } from "./routers/router.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import { checkSparsity } from "./sparsity.ts";
 import { speculationContract } from "./speculation/speculation-method.ts";
 
 export type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
@@ -148,9 +149,11 @@ class Inference implements Workload {
           speculationContract,
         ),
     };
-    const { kvCache: kvType, activations, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const choice = { ...options.parallelism, weights: written, kvCache: kvType, activations, ownKernels };
+    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const choice = { ...options.parallelism, ...formats, ownKernels };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
@@ -270,6 +273,7 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
+      choices: this.#choices(),
       others: this.#others,
       together: this.#together,
     });
@@ -301,6 +305,37 @@ class Inference implements Workload {
         batchBuckets: written.batchBuckets,
       },
     };
+  }
+
+  /** What the scenario left open. */
+  #choices(): Choice[] {
+    const { parallelism } = this.#options;
+    const { tensor, replicas, compiled } = this.#placed;
+    const { compiledContext } = this.#compiledChoice;
+    const isCompiled =
+      this.#setting.profile.behaviours.prefill !== "packed" && writesText(this.#setting.model);
+    const open = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
+      isOpen ? [{ key: `workload.${key}`, value, why }] : [];
+    return [
+      ...open(
+        parallelism.tensor === "auto",
+        "parallelism.tensor",
+        tensor,
+        "the fewest ranks that hold the model and what must fit at once, and that the software loads",
+      ),
+      ...open(
+        parallelism.replicas === "auto",
+        "parallelism.replicas",
+        replicas,
+        "as many as the cluster holds",
+      ),
+      ...open(
+        isCompiled && compiledContext === undefined,
+        "batching.compiledContext",
+        compiled.tokens,
+        "the next power of two above the longest request, at most what the model takes",
+      ),
+    ];
   }
 
   /** Ranks without work, heads that do not divide, and fields of a model's file that were not used. */

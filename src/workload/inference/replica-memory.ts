@@ -15,8 +15,7 @@ import type { Model } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import { familyParameters } from "../../models/parameters.ts";
 import type { Shard } from "../../models/shard.ts";
-import { bytesOfFamilies } from "../../models/weight-bytes.ts";
-import type { StoredFormats } from "../../models/weight-format.ts";
+import { storedBytes } from "../../models/weight-bytes.ts";
 
 /** What a replica has to hold, and on what. */
 export interface ReplicaMemoryInput {
@@ -24,8 +23,6 @@ export interface ReplicaMemoryInput {
   shard: Shard;
   stages: number;
   bytes: ElementBytes;
-  /** Formats of the weights. */
-  formats: StoredFormats;
   device: RankDevice;
   /** Fraction of a rank's memory kept by runtime and fragmentation. */
   reserveFraction: number;
@@ -69,13 +66,13 @@ const logitBytes = 4;
 
 /** Memory of a replica's fullest rank. */
 export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
-  const { model, shard, stages, bytes, formats, device, sequences, beside } = input;
+  const { model, shard, stages, bytes, device, sequences, beside } = input;
   const { embeddings = 0, head = 0, ...layers } = familyParameters(model, shard);
-  const layerBytes = bytesOfFamilies(layers, formats);
-  const embeddingBytes = bytesOfFamilies({ embeddings }, formats);
+  const layerBytes = storedBytes(layers, bytes);
+  const embeddingBytes = storedBytes({ embeddings }, bytes);
   const weightsBytes =
     stages === 1
-      ? layerBytes + embeddingBytes + bytesOfFamilies({ head }, formats)
+      ? layerBytes + embeddingBytes + storedBytes({ head }, bytes)
       : layerBytes / stages + embeddingBytes;
   const hidden = model.stack?.hidden ?? 0;
   const ffn = workingElements(model.stack, shard);

@@ -22,6 +22,7 @@ import type { CompiledShape } from "./compiled-shape.ts";
 import { loads } from "./loadable-heads.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
 import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
+import { sparseBytes, sparseDevice } from "./sparsity.ts";
 
 /** What the scenario says of placement and formats. */
 export interface ReplicaChoice {
@@ -41,6 +42,8 @@ export interface ReplicaChoice {
   ownKernels?: OwnKernels;
   /** bf16 when absent. */
   activations?: StorageType;
+  /** Pattern of weights that are kept, such as `4:16`; all when absent. */
+  sparsity?: string;
   /** What else lies on a rank of a replica split so. */
   beside?: (shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined;
 }
@@ -187,17 +190,20 @@ export function planReplica(
   };
   const formats =
     typeof choice.weights === "string" ? { weights: choice.weights } : formatsOf(model, choice.weights);
-  const bytes: ElementBytes = {
+  const dense: ElementBytes = {
     weights: storageBytes[formats.weights],
     activations: storageBytes[choice.activations ?? "bf16"],
     kvCache: storageBytes[choice.kvCache],
     families: familyBytes(formats),
   };
+  const { sparsity } = choice;
+  const bytes = sparsity === undefined ? dense : sparseBytes(dense, sparsity);
   const kernels = cluster.device.chip.kind === "gpu" ? profile.kernels : undefined;
   const context: ExecutionContext = {
     device: cluster.device,
+    weightDevice: sparsity === undefined ? undefined : sparseDevice(cluster.device),
     precision: {
-      compute: computeType(formats.weights, cluster.device),
+      compute: computeType(formats.weights, cluster.device, choice.activations),
       bytes,
       families: familyTypes(formats, cluster.device),
     },
@@ -232,7 +238,6 @@ export function planReplica(
       shard,
       stages: choice.pipeline,
       bytes,
-      formats,
       sequences: need.compiled?.batch ?? 1,
       beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
       device: cluster.device,

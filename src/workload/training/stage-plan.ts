@@ -49,7 +49,9 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     device: cluster.device,
     precision: {
       compute:
-        behaviours.castsMatmuls && precision === "fp32" ? "bf16" : computeType(precision, cluster.device),
+        behaviours.castsMatmuls && (precision === "fp32" || precision === "tf32")
+          ? "bf16"
+          : computeType(precision, cluster.device),
       bytes,
     },
     constants: job.launchNs === undefined ? constants : { ...constants, hostLaunchNs: job.launchNs },

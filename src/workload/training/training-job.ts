@@ -62,7 +62,7 @@ export interface TrainingJob {
 
 /** Bytes of a weight, an activation or a gradient between ranks: 4 in fp32, else 2, for what is computed in 8 bits is kept in 16. */
 export function elementBytes({ precision }: { precision?: StorageType }): 2 | 4 {
-  return precision === "fp32" ? 4 : 2;
+  return precision === "fp32" || precision === "tf32" ? 4 : 2;
 }
 
 /** Whether attention keeps its scores for the backward pass: software without a flash kernel does. */

@@ -138,9 +138,13 @@ export function trainingOptions(plugins: TrainingPlugins) {
           "Graphs compiled ahead, or operators launched one by one; as the profile does when absent.",
       }),
     compression: pluginChoice(plugins.compressions, "none"),
-    precision: z.enum(["bf16", "fp16", "fp8", "mxfp8", "fp32"]).default("bf16").meta({
-      description: "What matmuls run in; of 8 bits, weights are kept in 16 and activations handed on in 16.",
-    }),
+    precision: z
+      .enum(["bf16", "fp16", "fp8", "mxfp8", "mxfp4", "nvfp4", "fp32", "tf32"])
+      .default("bf16")
+      .meta({
+        description:
+          "What matmuls run in; of 8 and 4 bits, weights are kept in 16 and activations handed on in 16.",
+      }),
     experts: z
       .strictObject({
         imbalance: z

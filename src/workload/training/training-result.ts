@@ -5,7 +5,7 @@ import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
-import type { WorkloadResult, WorkloadSetting } from "../workload.ts";
+import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { LongRun } from "./resilience/long-run.ts";
@@ -105,6 +105,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       microBatches,
       compute,
     },
+    choices: choicesOf(options, { data, tensor, pipeline }),
     tables: { stages: stageTable(run.first) },
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: [],
@@ -151,6 +152,22 @@ function chipTimes(
       }),
     ),
   ];
+}
+
+/** Degrees that the scenario left open. */
+function choicesOf(
+  { parallelism }: TrainingOptions,
+  degrees: { data: number; tensor: number; pipeline: number },
+): Choice[] {
+  const fewest = "the fewest with which the model fits, tensor ranks before stages";
+  const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
+  return (["data", "tensor", "pipeline"] as const)
+    .filter((degree) => parallelism[degree] === "auto")
+    .map((degree) => ({
+      key: `workload.parallelism.${degree}`,
+      value: degrees[degree],
+      why: whys[degree],
+    }));
 }
 
 /** What failures and checkpoints made of a run of `elapsedNs`. */

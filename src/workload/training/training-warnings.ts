@@ -6,6 +6,15 @@ import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
+/** Rates of their own that formats ask the chip for. */
+const computedIn: Readonly<Record<string, string>> = {
+  fp8: "fp8",
+  mxfp8: "fp8",
+  mxfp4: "fp4",
+  nvfp4: "fp4",
+  tf32: "tf32",
+};
+
 /** One text a remark. */
 export function trainingWarnings(
   options: TrainingOptions,
@@ -23,6 +32,7 @@ export function trainingWarnings(
   const noneSlow = Math.round(slowRanks * data) === 0;
   const shardRanks = job.shardRanks ?? data;
   const compute = computeType(precision, cluster.device);
+  const wanted = computedIn[precision];
   const inert: [path: string, applies: boolean, why: string][] = [
     ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
     ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
@@ -76,8 +86,8 @@ export function trainingWarnings(
   ];
   return [
     ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
-    ...((precision === "fp8" || precision === "mxfp8") && compute !== "fp8"
-      ? [`${cluster.instance.chip.name} has no fp8 for matmuls: they run in ${compute}`]
+    ...(wanted !== undefined && compute !== wanted
+      ? [`${cluster.instance.chip.name} has no ${wanted} for matmuls: they run in ${compute}`]
       : []),
     ...inert
       .filter(([path, applies]) => applies && isWritten(path))

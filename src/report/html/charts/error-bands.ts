@@ -1,5 +1,5 @@
-/** Headline figures with the band in which nine of ten measurements lie. */
-import { metricName } from "../../../base/metric-text.ts";
+/** Headline figures with the band in which nine of ten measurements lie, or eight where that says nothing. */
+import { metricName, percent } from "../../../base/metric-text.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 import { runAxis } from "./run-axis.ts";
@@ -8,10 +8,10 @@ import { timeAxis } from "./time-axis.ts";
 /** One chart for each time with bands; none where nothing was measured. */
 export function errorBandCharts(runs: readonly RunView[]): Chart[] {
   const bands = runs.flatMap(({ name, summary }) =>
-    (summary.uncertainty ?? []).flatMap(({ metric, value, low, high, basis }) =>
+    (summary.uncertainty ?? []).flatMap(({ metric, value, low, high, coverage, basis }) =>
       low === null || high === null || !/_m?s$/.test(metric) || /_per_s$/.test(metric)
         ? []
-        : { run: name, metric, value, low, high, basis },
+        : { run: name, metric, value, low, high, coverage, basis },
     ),
   );
   const runNames = runs.map(({ name }) => name);
@@ -31,7 +31,7 @@ export function errorBandCharts(runs: readonly RunView[]): Chart[] {
     const unit = isMs ? axis.unit : metric.slice(metric.lastIndexOf("_") + 1);
     return {
       title: `${metricName(metric)} with its error band`,
-      note: `90 % of measurements lie within the bar, judged by ${own[0]?.basis}.`,
+      note: `${percent(Math.min(...own.map(({ coverage }) => coverage)))} of measurements lie within the bar, judged by ${own[0]?.basis}.`,
       plot: {
         height: own.length * names.rowPixels + 50,
         marginLeft: names.marginLeft,

@@ -1,0 +1,43 @@
+/**
+ * Problems for a person: each on a line that tools can read, and below it the line of the file with a caret. Only files that the
+ * command line itself names are shown: what a scenario points at may be somebody else's.
+ */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { formatProblem, type Problem } from "../base/errors.ts";
+
+const widest = 96;
+const largestBytes = 1e6;
+
+/** All of `problems`, with the lines of those of `files` that they stand in. */
+export function diagnosticsText(problems: readonly Problem[], files: readonly string[]): string {
+  const lines = new Map<string, string[]>();
+  const lineOf = ({ file, line }: Problem): string | undefined => {
+    if (file === undefined || line === undefined || !files.includes(file)) return undefined;
+    if (!lines.has(file)) lines.set(file, linesOf(file));
+    return lines.get(file)?.[line - 1];
+  };
+  return problems
+    .map((problem) => {
+      const text = lineOf(problem);
+      return text === undefined
+        ? formatProblem(problem)
+        : `${formatProblem(problem)}\n${excerpt(problem, text)}`;
+    })
+    .join("\n");
+}
+
+function linesOf(file: string): string[] {
+  if (!existsSync(file) || statSync(file).size > largestBytes) return [];
+  return readFileSync(file, "utf8").split(/\r?\n/);
+}
+
+/** The line and a caret under the column; of a long line the part around it. */
+function excerpt({ line = 0, column = 1 }: Problem, text: string): string {
+  const start = Math.max(0, Math.min(column - 1 - widest / 2, text.length - widest));
+  const shown = `${start > 0 ? "..." : ""}${text.slice(start, start + widest)}${text.length > start + widest ? "..." : ""}`;
+  const before = text.slice(start, column - 1).replace(/[^\t]/g, " ");
+  const gutter = String(line);
+  const length = /^[\w.$%+-]+/.exec(text.slice(column - 1))?.[0].length ?? 1;
+  const caret = "^".repeat(Math.max(1, Math.min(length, widest)));
+  return `  ${gutter} | ${shown}\n  ${" ".repeat(gutter.length)} | ${start > 0 ? "   " : ""}${before}${caret}`;
+}

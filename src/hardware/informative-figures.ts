@@ -1,0 +1,29 @@
+/**
+ * Figures of a chip that inform its reader and change no result, each with why. Every other figure changes one when it is
+ * edited (test/hardware/figures.test.ts).
+ */
+
+import type { Chip } from "./chip.ts";
+
+const figures: readonly [path: RegExp, why: string][] = [
+  [/^(sparseP|p)eaks\./, "operators run at the peaks of a core, which stand beside it"],
+  [/^tensor\.clockPerNs$/, "what it gives stands in the peaks, which follow it where a scenario changes it"],
+  [/^(vector|scalar|gpsimd)\.(clockPerNs|lanes)$/, "what they give stands in the engine's peak"],
+  [
+    /^scalar\.peak$/,
+    "activations and softmax are timed on the vector engine, which the calibration made up for",
+  ],
+  [/^gpsimd\.peak$/, "custom operators state their own time, under workload.kernels"],
+  [/^onChipBytes$/, "what tiling makes of it stands in the profiles' efficiencies"],
+  [/^accumulatorBytes$/, "what tiling makes of it stands in the profiles' efficiencies"],
+  [/^dma\.bandwidth$/, "transfers move at the sustained bandwidth"],
+  [/^dma\.startNs$/, "the fixed cost of a layer in the profiles has it in it"],
+  [/^collectiveCores$/, "exchanges run beside compute as the profiles say"],
+];
+
+/** Why the figure at `path` of `chip` changes no result; undefined where it does. */
+export function whyInformative({ tensor }: Pick<Chip, "tensor">, path: string): string | undefined {
+  const isWholeChip = /^(sparseP|p)eaks\./.test(path);
+  if (isWholeChip && tensor?.peaks === undefined) return undefined;
+  return figures.find(([pattern]) => pattern.test(path))?.[1];
+}

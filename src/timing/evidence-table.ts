@@ -1,0 +1,111 @@
+/**
+ * Evidence as text, the form in which it is kept and in which `trnsim calibrate --left-out` prints it: a table of errors and
+ * one of coverage, as CSV. Lists are separated by `;`, spans written `least..most`, what is not known is left empty.
+ */
+import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
+
+/** Name under which errors of all stacks together are kept. */
+export const anyStack = "any stack";
+
+const errorHead =
+  "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
+const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights";
+
+/** Both tables of `evidence`, by the name of the profile. */
+export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  const span = (value?: readonly [number, number]) => value?.map(short).join("..") ?? "";
+  const errors = [...evidence].flatMap(([profile, { residuals }]) =>
+    residuals.map((each) =>
+      [
+        profile,
+        each.metric,
+        each.leftOut,
+        each.rows,
+        each.groups,
+        ...[each.medianError, each.meanError, ...each.band, ...each.band80, each.inside, each.width].map(
+          short,
+        ),
+      ].join(","),
+    ),
+  );
+  const coverages = [...evidence].flatMap(([profile, { covers }]) =>
+    covers === undefined
+      ? []
+      : [
+          [
+            profile,
+            covers.chips.join(";"),
+            covers.models.join(";"),
+            ...[covers.parameters, covers.tensor, covers.batch, covers.tokens].map(span),
+            covers.experts ? "yes" : "no",
+            covers.weights.join(";"),
+          ].join(","),
+        ],
+  );
+  return `${[errorHead, ...errors, "", coverageHead, ...coverages].join("\n")}\n`;
+}
+
+/** Evidence by the name of the profile, from its text. */
+export function readEvidence(text: string): Map<string, Evidence> {
+  const [errors, coverages] = text.trim().split("\n\n").map(linesOf);
+  const covers = new Map(coverages.map((cells) => [cells[0], coverageOf(cells)]));
+  const names = [...new Set(errors.map(([profile]) => profile))];
+  return new Map(
+    names.map((name) => {
+      const residuals = errors.filter(([profile]) => profile === name).map(residualsOf);
+      return [name, { residuals, covers: covers.get(name) }];
+    }),
+  );
+}
+
+/** Cells of each line below the head. */
+function linesOf(table: string): string[][] {
+  return table
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","));
+}
+
+function residualsOf([, metric, leftOut, ...cells]: string[]): Residuals {
+  const [rows, groups, medianError, meanError, low, high, low80, high80, inside, width] = cells.map(Number);
+  return {
+    metric,
+    leftOut: leftOut as Grouping,
+    rows,
+    groups,
+    medianError,
+    meanError,
+    band: [low, high],
+    band80: [low80, high80],
+    inside,
+    width,
+  };
+}
+
+function coverageOf([
+  ,
+  chips,
+  models,
+  parameters,
+  tensor,
+  batch,
+  tokens,
+  experts,
+  weights,
+]: string[]): Coverage {
+  const list = (cell: string) => (cell === "" ? [] : cell.split(";"));
+  const span = (cell: string) =>
+    cell === "" ? undefined : (cell.split("..").map(Number) as unknown as readonly [number, number]);
+  return {
+    chips: list(chips),
+    models: list(models),
+    parameters: span(parameters),
+    tensor: span(tensor),
+    batch: span(batch),
+    tokens: span(tokens),
+    experts: experts === "yes",
+    weights: list(weights),
+  };
+}

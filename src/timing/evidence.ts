@@ -1,0 +1,87 @@
+/**
+ * What measurements say of a software profile: how far its predictions were off on rows that its constants had not seen, and
+ * the span of configurations that those rows cover. Error bands come from it, and nothing else.
+ */
+
+/** What was left out of a fit together: a fifth of the rows, or every row of one model, chip or source. */
+export const groupings = ["rows", "model", "chip", "source"] as const;
+
+export type Grouping = (typeof groupings)[number];
+
+/** Errors of one measured column, each group predicted by constants fitted on the others. */
+export interface Residuals {
+  /** Measured column, such as `tpot_p50_ms`. */
+  metric: string;
+  leftOut: Grouping;
+  rows: number;
+  groups: number;
+  /** Absolute errors, fractions of the measured value. */
+  medianError: number;
+  meanError: number;
+  /** 90 % of measured / predicted, of a group like these that was not seen, and 80 %. */
+  band: readonly [number, number];
+  band80: readonly [number, number];
+  /** Share of the rows inside of the band that the other groups alone would have given, and its median high / low. */
+  inside: number;
+  width: number;
+}
+
+/** Spans of measured configurations: [least, most]. */
+export interface Coverage {
+  chips: readonly string[];
+  models: readonly string[];
+  /** Billions of parameters. */
+  parameters?: readonly [number, number];
+  tensor?: readonly [number, number];
+  batch?: readonly [number, number];
+  /** Longest context or sequence, tokens. */
+  tokens?: readonly [number, number];
+  /** Whether mixtures of experts were among them. */
+  experts: boolean;
+  /** Storage formats of the weights. */
+  weights: readonly string[];
+}
+
+export interface Evidence {
+  residuals: readonly Residuals[];
+  /** Absent for what was learned on other stacks. */
+  covers?: Coverage;
+}
+
+/** Columns that speak of the same figure under several names. */
+export const columnFamilies = {
+  step: ["tpot_p50_ms", "tpot_ms", "itl_ms", "token_time_ms", "latency_per_token_p50_ms"],
+  first: ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
+  rate: ["output_tokens_per_s", "throughput_tok_s"],
+  training: [
+    "tokens_per_s_per_gpu",
+    "tok_per_s_per_gpu",
+    "seq_per_s",
+    "sequences_per_s",
+    "iter_time_s",
+    "iteration_ms",
+  ],
+  items: ["throughput_inf_s"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ColumnFamily = keyof typeof columnFamilies;
+
+/** The family of a measured column; undefined for columns that stand alone. */
+export function familyOf(column: string): ColumnFamily | undefined {
+  const families = Object.entries(columnFamilies) as [ColumnFamily, readonly string[]][];
+  return families.find(([, columns]) => columns.includes(column))?.[0];
+}
+
+/** Columns of the family of `column`, itself first. */
+export function columnsLike(column: string): string[] {
+  const family = familyOf(column);
+  const alike: readonly string[] = family === undefined ? [] : columnFamilies[family];
+  return [column, ...alike.filter((other) => other !== column)];
+}
+
+/** Measured columns that are rates: a time is off the other way. */
+export function isRateColumn(column: string): boolean {
+  const family = familyOf(column);
+  if (family === "rate" || family === "items") return true;
+  return family === "training" && column !== "iter_time_s" && column !== "iteration_ms";
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { diagnosticsText } from "../../src/cli/diagnostics.ts";
+import { folderWith } from "./trnsim.ts";
+
+test("the line stands below its problem, with a caret under the word, a long one cut around it", () => {
+  const long = `${"x".repeat(200)} wrong ${"y".repeat(200)}`;
+  const file = `${folderWith({ "a.yaml": `first\n\tkey: valu\n${long}\n` })}/a.yaml`;
+  const at = (line: number, column: number) => ({ file, line, column, expected: "better" });
+  const lines = diagnosticsText([at(2, 7), at(3, 202)], [file]).split("\n");
+  expect(lines.slice(1, 3)).toEqual(["  2 | \tkey: valu", "    | \t     ^^^^"]);
+  const [, , , , shown = "", caret = ""] = lines;
+  expect(shown.length).toBeLessThan(120);
+  expect(shown.slice(caret.indexOf("^"), caret.lastIndexOf("^") + 1)).toBe("wrong");
+});
+
+test("of a file that the command line does not name nothing is shown", () => {
+  const file = `${folderWith({ "secret.json": "secret\n" })}/secret.json`;
+  expect(diagnosticsText([{ file, line: 1, column: 1, expected: "better" }], [])).not.toContain("secret\n");
+});

@@ -1,0 +1,45 @@
+/** What a scenario leaves open is told with how it was settled. */
+import { expect, test } from "vitest";
+import { compareRuns } from "../../src/study/comparison.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
+
+const serving = (cluster: object, parallelism: object) => ({
+  cluster,
+  model: "llama-3.1-8b",
+  workload: {
+    kind: "inference",
+    arrivals: { kind: "batch", size: 4 },
+    input: { kind: "constant", tokens: 200 },
+    output: { kind: "constant", tokens: 4 },
+    parallelism,
+  },
+});
+
+test("software, price, degrees and compiled context that are left open are choices; what is written is none", () => {
+  const open = summary(record(serving({ instance: "trn2.48xlarge" }, { tensor: "auto" })));
+  const keys = open.choices.map(({ key }) => key.replace(/^(workload|cluster)\./, ""));
+  const expected = [
+    "software",
+    "pricing",
+    "parallelism.tensor",
+    "parallelism.replicas",
+    "batching.compiledContext",
+  ];
+  expect(keys).toEqual(expected);
+  for (const { value, why } of open.choices)
+    expect([typeof why, String(value).length > 0]).toEqual(["string", true]);
+  const cluster = { instance: "trn2.48xlarge", software: "nxdi", pricing: { usdPerHour: 10 } };
+  const written = summary(record(serving(cluster, { tensor: 8, replicas: 1 })));
+  expect(written.choices.map(({ key }) => key)).toEqual(["workload.batching.compiledContext"]);
+});
+
+test("a comparison lists the choices that differ, and no others", () => {
+  const runs = ["p5.48xlarge", "g5.48xlarge"].map((instance) =>
+    summary(record({ ...serving({ instance }, { tensor: "auto" }), model: "llama-2-13b" })),
+  );
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  const tensors = runs.map(({ chosen }) => chosen.tensor);
+  expect(tensors[0]).not.toBe(tensors[1]);
+  expect(group?.choices).toContainEqual({ key: "workload.parallelism.tensor", values: tensors });
+  expect(group?.choices.map(({ key }) => key)).not.toContain("cluster.software");
+});
