@@ -2,6 +2,7 @@
  * A cluster in simulated time: its links as resources that everything which moves shares max-min fairly, whoever sends it.
  * Jobs tell what they will send before anything moves (`links.claim`), and then play it.
  */
+import { lazy } from "../base/lazy.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
@@ -27,21 +28,27 @@ export interface WorldPlan {
 export class World {
   readonly simulator: Simulator;
   readonly sharing: Sharing;
-  readonly links: LinkResources;
   readonly fidelity: Fidelity;
   readonly board: JobBoard;
   readonly #named = new Map<string, number>();
+  readonly #links: () => LinkResources;
 
+  /** `cluster` is wired when something asks for links. */
   constructor(
     simulator: Simulator,
-    topology: Topology,
+    cluster: { readonly network: { readonly topology: Topology } },
     { fidelity = "flow", jobs = 1, absent }: WorldPlan = {},
   ) {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
-    this.links = new LinkResources(simulator, this.sharing, topology);
+    this.#links = lazy(() => new LinkResources(simulator, this.sharing, cluster.network.topology));
     this.fidelity = fidelity;
+  }
+
+  /** Links of the cluster, as resources. */
+  get links(): LinkResources {
+    return this.#links();
   }
 
   /**

@@ -38,4 +38,6 @@ export interface ResilienceMetrics {
   lostNs: Readonly<Record<string, number>>;
   /** By cause: interruptions and the time they cost, lost work included. */
   byCause: Readonly<Record<string, { count: number; lostNs: number }>>;
+  /** Of the cluster; null where it has no price. */
+  usdPerHour: number | null;
 }

@@ -164,7 +164,9 @@ function failureLines(training: NonNullable<Summary["training"]>): Line[] {
   const lost = Object.entries(lost_s)
     .filter(([, seconds]) => seconds > 0)
     .map(([what, seconds]) => `${what.replace(/_/g, " ")} ${formatTime(seconds * 1e9)}`);
-  const worst = (causes ?? []).slice(0, 3).map((each) => `${each.cause} (${each.interruptions})`);
+  const worst = (causes ?? []).slice(0, 3).map(({ cause, interruptions: times, lost_usd: usd }) => {
+    return `${cause} (${times}${usd === null ? "" : `, ${formatUsd(usd)}`})`;
+  });
   return [
     [
       "Goodput",

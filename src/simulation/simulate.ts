@@ -279,7 +279,7 @@ function play(
     workload !== undefined && (only === undefined || owner === only);
   const absent = jobs.flatMap((job, owner) => (runs(job, owner) ? [] : [owner]));
   const fidelity = scenario.cluster.network;
-  const world = new World(simulator, cluster.network.topology, { fidelity, jobs: jobs.length, absent });
+  const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent });
   for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
   const start = ({ kind, workload }: PlannedJob) =>
     contractOf(kind).call("start", () => workload?.start(world));

@@ -15,11 +15,11 @@ export interface PlayedAlone {
 /** Plays `workload`, called `name` in messages, on `cluster`. */
 export function playAlone(
   workload: Workload,
-  { network }: Cluster,
+  cluster: Cluster,
   { name, fidelity }: { name: string; fidelity?: Fidelity },
 ): PlayedAlone {
   const simulator = new Simulator(name);
-  const world = new World(simulator, network.topology, { fidelity });
+  const world = new World(simulator, cluster, { fidelity });
   workload.claim?.(world);
   workload.start(world);
   const outcome = simulator.run();

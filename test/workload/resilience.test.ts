@@ -208,3 +208,49 @@ describe("failure models", () => {
     expect(last / (20_000 * 100)).toBeCloseTo(1, 1);
   });
 });
+
+describe("of a reclaim with a notice", () => {
+  const [hour, minute] = [3600 * second, 60 * second];
+  /** Work of 10 h, a checkpoint every hour, and one reclaim at `atNs`; no time to come back. */
+  const reclaimed = (atNs: number, noticeNs: number, saveNs: number) => {
+    const simulator = new Simulator();
+    const strikes = [atNs, Number.POSITIVE_INFINITY];
+    const reclaim: FailureCause = { ...cause, name: "spot", effect: "reclaim", noticeNs };
+    let endNs = 0;
+    const long = new LongRun(
+      simulator,
+      {
+        workNs: 10 * hour,
+        checkpoints: { intervalNs: hour, stallNs: saveNs, saveNs },
+        nextFailure: () => ({ atNs: strikes.shift() as number, cause: reclaim }),
+        downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 }),
+        corruptionNs: 0,
+      },
+      (now) => {
+        endNs = now;
+      },
+    );
+    long.start();
+    simulator.run();
+    return { long, endNs };
+  };
+
+  test("that is long enough for a checkpoint nothing but its time is lost", () => {
+    const { long, endNs } = reclaimed(2.5 * hour, 2 * minute, minute);
+    expect(long.lostNs.get("lost work")).toBe(0);
+    // Two checkpoints before, one at the notice, and of the work left (10 h - 2.5 h + 2 min) eight.
+    expect(long.lostNs.get("checkpoints")).toBe((2 + 1 + 8) * minute);
+    expect(endNs).toBe(10 * hour + 11 * minute);
+  });
+
+  test("that is too short, work goes on until the host is gone, and is lost from the last checkpoint on", () => {
+    const { long } = reclaimed(2.5 * hour, 2 * minute, 3 * minute);
+    // Two checkpoints of three minutes before; the host is gone at 2 h 32 min.
+    expect(long.lostNs.get("lost work")).toBe(2.5 * hour + 2 * minute - 2 * (hour + 3 * minute));
+  });
+
+  test("that outlasts the work nothing is lost", () => {
+    const { long } = reclaimed(10 * hour + 9.5 * minute, 2 * minute, minute);
+    expect(long.interruptions).toBe(0);
+  });
+});

@@ -5,7 +5,7 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import type { Pricing } from "../../hardware/price.ts";
+import { choosePrice, type Pricing } from "../../hardware/price.ts";
 import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
 import { unansweredText } from "../../metrics/request-count.ts";
 import type { Model } from "../../models/model.ts";
@@ -69,6 +69,7 @@ export function planStage(
       (isOwnSoftware ? setting.profile : catalog.profileOn(cluster, kindName, model));
     const profile = profileOn(cluster.instance.chip, software);
     const pricing = options.cluster?.pricing ?? setting.pricing ?? "auto";
+    const { usdPerHour } = choosePrice(cluster.instance, pricing);
     const created = kind.create(workload, {
       ...setting,
       cluster,
@@ -79,7 +80,7 @@ export function planStage(
       streams: setting.streams.within(name),
       isWritten: (inner) => setting.isWritten(inner.replace(/^(workload|model|cluster)\b/, `${path}.$1`)),
       timeline: undefined,
-      priceUsdPerHour: undefined,
+      priceUsdPerHour: usdPerHour && usdPerHour * cluster.count,
       owner: 0,
     });
     const { fidelity } = setting;

@@ -1,6 +1,9 @@
 /** Figures of a queue that has run empty. */
+import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
+import type { LossName } from "../training/resilience/long-run.ts";
+import type { StruckJobs } from "./job-failures.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** What a queue measures. Percentiles are the wait at place floor(p n) of the sorted waits, counted from 0: a wait that was. */
@@ -32,6 +35,29 @@ export const queueMetrics: readonly MetricDefinition[] = [
   },
   { name: "usd_idle", title: "$ of idle accelerators", unit: "usd", better: "lower", isHeadline: true },
   { name: "usd_per_job", title: "$ per job", unit: "usd", better: "lower", isHeadline: true },
+  {
+    name: "interruptions",
+    title: "Interruptions",
+    unit: "count",
+    better: "lower",
+    meaning: "failures that stopped a job",
+  },
+  {
+    name: "goodput_fraction",
+    title: "Goodput",
+    unit: "fraction",
+    better: "higher",
+    meaning: "of the accelerator-time of jobs, what neither failures nor checkpoints took",
+    isHeadline: true,
+  },
+  {
+    name: "usd_lost",
+    title: "$ lost",
+    unit: "usd",
+    better: "lower",
+    meaning: "of accelerator-time that failures and checkpoints took",
+    isHeadline: true,
+  },
 ];
 
 const monthSeconds = 30 * 24 * 3600;
@@ -40,7 +66,11 @@ const monthSeconds = 30 * 24 * 3600;
 export function queueFigures(
   jobs: readonly QueuedJob[],
   startNs: Float64Array,
-  { accelerators, usdPerHour }: { accelerators: number; usdPerHour: number | null },
+  {
+    accelerators,
+    usdPerHour,
+    struck,
+  }: { accelerators: number; usdPerHour: number | null; struck?: StruckJobs },
 ): Record<string, number | null> {
   const waits = jobs.map(({ index, submitNs }) => startNs[index] - submitNs).sort((a, b) => a - b);
   const count = jobs.length;
@@ -69,6 +99,52 @@ export function queueFigures(
     jobs_per_month: makespan > 0 ? (count * monthSeconds) / makespan : null,
     usd_idle: usd === null ? null : usd * (1 - utilization),
     usd_per_job: usd === null ? null : usd / count,
+    ...(struck && {
+      interruptions: struck.interruptions,
+      goodput_fraction: work > 0 ? struck.usefulNs / 1e9 / work : null,
+      usd_lost: usdPerHour && (usdPerHour / accelerators / 3600) * (work - struck.usefulNs / 1e9),
+    }),
+  };
+}
+
+/** Losses in which the accelerators of a job had nothing to do. */
+const downtime: readonly LossName[] = ["detection", "waiting", "replacement", "restart"];
+
+/** What the accelerators did while jobs held them. */
+export function poolTime(jobs: readonly QueuedJob[], struck?: StruckJobs): ChipTime[] {
+  const heldNs = jobs.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0);
+  if (struck === undefined) return [{ state: "busy", what: "jobs", chipNs: heldNs }];
+  return [
+    { state: "busy", what: "jobs", chipNs: struck.usefulNs },
+    ...[...struck.lostNs].map(
+      ([what, chipNs]): ChipTime => ({
+        state: downtime.includes(what) ? "failed" : "busy",
+        what,
+        chipNs,
+      }),
+    ),
+  ];
+}
+
+/** What was lost to what, in accelerator-time and dollars. */
+export function lossDetails(
+  { lostNs, byCause }: StruckJobs,
+  usdPerHour: number | null,
+  accelerators: number,
+): { lost_accelerator_s: Record<string, number>; causes: object[] } {
+  const usdOf = (ns: number) => usdPerHour && (usdPerHour / accelerators) * (ns / 3600e9);
+  return {
+    lost_accelerator_s: Object.fromEntries(
+      [...lostNs].map(([name, ns]) => [name.replace(/ /g, "_"), ns / 1e9]),
+    ),
+    causes: [...byCause]
+      .map(([cause, { count, lostNs: ns }]) => ({
+        cause,
+        interruptions: count,
+        lost_accelerator_s: ns / 1e9,
+        lost_usd: usdOf(ns),
+      }))
+      .sort((a, b) => b.lost_accelerator_s - a.lost_accelerator_s),
   };
 }
 

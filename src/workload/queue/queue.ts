@@ -1,25 +1,28 @@
 /**
  * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool, as a batch service has them.
- * Run times are given; which accelerators of the pool a job gets makes no difference (no fragmentation over instances).
+ * Run times are given, and lengthened where jobs fail; which accelerators of the pool a job gets makes no difference (no fragmentation over instances).
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
 import { count } from "../../base/quantity.ts";
 import type { World } from "../../cluster/world.ts";
+import type { FailureModel } from "../training/resilience/failure-model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { jobFailureOptions, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs } from "./job-file.ts";
 import { JobQueue } from "./job-queue.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
-import { jobTable, queueFigures, queueMetrics } from "./queue-result.ts";
+import { jobTable, lossDetails, poolTime, queueFigures, queueMetrics } from "./queue-result.ts";
 
 /** Plug-ins that a queue chooses from. */
 export interface QueuePlugins {
   queuePolicies: readonly AnyPlugin<QueuePolicy>[];
+  failures: readonly AnyPlugin<FailureModel>[];
 }
 
-function queueOptions({ queuePolicies }: QueuePlugins) {
+function queueOptions({ queuePolicies, failures }: QueuePlugins) {
   return {
     jobs: z
       .union([z.strictObject({ file: z.string({ error: "a path" }) }), madeJobsSchema], {
@@ -33,6 +36,7 @@ function queueOptions({ queuePolicies }: QueuePlugins) {
     accelerators: count()
       .optional()
       .meta({ description: "Of the pool; the chips of the cluster when absent." }),
+    ...jobFailureOptions(failures),
   };
 }
 
@@ -53,6 +57,8 @@ export function queueWorkload(plugins: QueuePlugins): WorkloadKind<ReturnType<ty
 class Queue implements Workload {
   readonly #setting: WorkloadSetting;
   readonly #jobs: readonly QueuedJob[];
+  /** What failures made of them; absent where none are simulated. */
+  readonly #struck: StruckJobs | undefined;
   readonly #accelerators: number;
   readonly #policy: { name: string; choose: QueuePolicy["choose"] };
   #queue: JobQueue | undefined;
@@ -62,16 +68,20 @@ class Queue implements Workload {
   constructor(plugins: QueuePlugins, options: QueueOptions, setting: WorkloadSetting) {
     this.#setting = setting;
     const { jobs, policy } = options;
-    this.#jobs =
-      "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, setting.streams);
-    this.#accelerators = options.accelerators ?? setting.cluster.chips;
-    if (this.#accelerators > setting.cluster.chips) {
-      const expected = `at most the ${setting.cluster.chips} chips of the cluster`;
+    const { cluster, streams } = setting;
+    const submitted =
+      "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, streams);
+    this.#accelerators = options.accelerators ?? cluster.chips;
+    if (this.#accelerators > cluster.chips) {
+      const expected = `at most the ${cluster.chips} chips of the cluster`;
       throw new ScenarioError([
         { path: "workload.accelerators", found: String(this.#accelerators), expected },
       ]);
     }
-    this.#checkSizes();
+    checkSizes(submitted, this.#accelerators);
+    const { instance } = cluster;
+    this.#struck = struckJobs(submitted, options, { models: plugins.failures, instance, streams });
+    this.#jobs = this.#struck?.jobs ?? submitted;
     const { choose } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose };
   }
@@ -104,34 +114,34 @@ class Queue implements Workload {
     const isWhole = this.#endNs !== undefined;
     const usdPerHour =
       priceUsdPerHour === null ? null : (priceUsdPerHour * this.#accelerators) / cluster.chips;
-    const figures = isWhole
-      ? queueFigures(this.#jobs, startNs, { accelerators: this.#accelerators, usdPerHour })
-      : { jobs: this.#jobs.length };
+    const pool = { accelerators: this.#accelerators, usdPerHour, struck: this.#struck };
     const elapsedNs = (this.#endNs ?? simulator.now) - this.#startedNs;
-    const busy = isWhole ? (figures.utilization ?? 0) : 0;
     return {
-      own: figures,
-      chipTime: [{ state: "busy", what: "jobs", chipNs: busy * this.#accelerators * elapsedNs }],
+      own: isWhole ? queueFigures(this.#jobs, startNs, pool) : { jobs: this.#jobs.length },
+      ...(this.#struck && { ownDetails: lossDetails(this.#struck, usdPerHour, this.#accelerators) }),
+      chipTime: isWhole ? poolTime(this.#jobs, this.#struck) : [],
       elapsedNs,
       warnings: isWhole
         ? []
         : [`${this.#jobs.length - ended.length} of ${this.#jobs.length} jobs never started`],
+      ...(this.#struck?.source && { assumptions: [`failures by cause: ${this.#struck.source}`] }),
       restsOn: [],
       chosen: { policy: this.#policy.name, accelerators: this.#accelerators },
       tables: { jobs: jobTable(ended, startNs) },
       series: [],
     };
   }
+}
 
-  #checkSizes(): void {
-    const tooLarge = this.#jobs.filter(({ accelerators }) => accelerators > this.#accelerators);
-    if (tooLarge.length === 0) return;
-    const [{ name, accelerators }] = tooLarge;
-    const problem: Problem = {
-      path: "workload.jobs",
-      found: `${name} of ${accelerators} accelerators${tooLarge.length > 1 ? `, and ${tooLarge.length - 1} more that are too large` : ""}`,
-      expected: `jobs of at most the ${this.#accelerators} accelerators of the pool`,
-    };
-    throw new ScenarioError([problem]);
-  }
+/** Every job fits the pool. */
+function checkSizes(jobs: readonly QueuedJob[], pool: number): void {
+  const tooLarge = jobs.filter(({ accelerators }) => accelerators > pool);
+  if (tooLarge.length === 0) return;
+  const [{ name, accelerators }] = tooLarge;
+  const problem: Problem = {
+    path: "workload.jobs",
+    found: `${name} of ${accelerators} accelerators${tooLarge.length > 1 ? `, and ${tooLarge.length - 1} more that are too large` : ""}`,
+    expected: `jobs of at most the ${pool} accelerators of the pool`,
+  };
+  throw new ScenarioError([problem]);
 }

@@ -175,16 +175,19 @@ export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
 });
 
 /** What the part holds beside its metrics, where failures or checkpoints are simulated. */
-function resilienceDetails({ lostNs, byCause }: ResilienceMetrics) {
+function resilienceDetails({ lostNs, byCause, usdPerHour }: ResilienceMetrics) {
+  const usd = (ns: number) => usdPerHour && (usdPerHour * ns) / 3600e9;
+  const byName = <Value>(of: (ns: number) => Value) =>
+    Object.fromEntries(Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), of(ns)]));
   const causes = Object.entries(byCause).sort(([, a], [, b]) => b.lostNs - a.lostNs);
   return {
-    lost_s: Object.fromEntries(
-      Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), seconds(ns)]),
-    ) as { [name: string]: number },
+    lost_s: byName(seconds),
+    lost_usd: byName(usd),
     causes: causes.map(([cause, each]) => ({
       cause,
       interruptions: each.count,
       lost_s: seconds(each.lostNs),
+      lost_usd: usd(each.lostNs),
     })),
   };
 }

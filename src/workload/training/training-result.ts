@@ -74,7 +74,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         startupNs,
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
-        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs) }),
+        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, setting) }),
       },
     }),
     memory: {
@@ -171,13 +171,18 @@ function choicesOf(
 }
 
 /** What failures and checkpoints made of a run of `elapsedNs`. */
-function resilienceOf(long: LongRun, elapsedNs: number): ResilienceMetrics {
+function resilienceOf(
+  long: LongRun,
+  elapsedNs: number,
+  { priceUsdPerHour = null }: WorkloadSetting,
+): ResilienceMetrics {
   return {
     interruptions: long.interruptions,
     checkpoints: long.checkpoints,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),
+    usdPerHour: priceUsdPerHour,
   };
 }
 

@@ -12,9 +12,14 @@ export const failureUnits = ["chip", "hbm", "host", "link", "card", "switch", "r
 export type FailureUnit = (typeof failureUnits)[number];
 
 /** What a failure does to a job. */
-export const failureEffects = ["crash", "hang", "corrupt"] as const;
+export const failureEffects = ["crash", "hang", "corrupt", "reclaim"] as const;
 
-/** - `crash`: the job stops at once; - `hang`: it makes no progress and says nothing; - `corrupt`: it computes wrongly until a check. */
+/**
+ * - `crash`: the job stops at once;
+ * - `hang`: it makes no progress and says nothing;
+ * - `corrupt`: it computes wrongly until a check;
+ * - `reclaim`: the host is taken back, as spot instances are; a notice comes before.
+ */
 export type FailureEffect = (typeof failureEffects)[number];
 
 /** A cause of failures. */
@@ -27,6 +32,8 @@ export interface FailureCause {
   /** Of a Weibull law: below 1 the young fail more often; 1 (exponential) when absent. */
   shape?: number;
   effect: FailureEffect;
+  /** Of a reclaim: from the notice, which strikes at random, until the host is gone, ns; none when absent. */
+  noticeNs?: number;
   /** Whether the host must be replaced; else the job just restarts. */
   replaces: boolean;
 }
@@ -42,9 +49,10 @@ export const failureContract: FamilyContract<FailureModel> = {
   family: "failures",
   guard(model, contract) {
     if (!Array.isArray(model?.causes)) throw contract.breach("no causes", "a list of causes");
-    for (const { name, of, mtbfNs, shape = 1, effect } of model.causes) {
+    for (const { name, of, mtbfNs, shape = 1, effect, noticeNs = 0 } of model.causes) {
       contract.atLeast(mtbfNs, `${name}: mtbfNs`, 1);
       contract.atLeast(shape, `${name}: shape`, Number.MIN_VALUE);
+      contract.atLeast(noticeNs, `${name}: noticeNs`, 0);
       if (!failureUnits.includes(of))
         throw contract.breach(`${name}: of ${of}`, `one of ${failureUnits.join(", ")}`);
       if (!failureEffects.includes(effect)) {

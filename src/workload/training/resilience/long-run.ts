@@ -7,6 +7,9 @@
  * A failure loses the work since the last checkpoint that was complete. With asynchronous checkpoints a cycle is the work and
  * a short stall; the copy is complete a save time after it, and until then the one before counts. Failures strike during
  * checkpoints and restarts too: a restart that is struck begins anew. A job that stands still is not struck.
+ *
+ * Of a reclaim there is a notice. A job that can save its state before the host is gone stops and does so: it loses the time
+ * of one save and no work. One that cannot works on until the host is gone; one that ends before does not mind.
  */
 import { assert } from "../../../base/errors.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
@@ -97,18 +100,26 @@ export class LongRun implements Target {
   /** Works from `from` until the next failure, or to the end. All times count from the start. */
   #work(from: number): void {
     const { workNs, checkpoints } = this.#plan;
-    const { intervalNs, stallNs } = checkpoints;
+    const { intervalNs, stallNs, saveNs } = checkpoints;
     const left = workNs - this.#savedNs;
     const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(left / intervalNs - 1e-9) : 0;
     const end = from + left + cycles * stallNs;
-    const failNs = this.#failure.atNs;
-    if (failNs >= end) {
+    const { atNs, cause } = this.#failure;
+    const noticeNs = cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
+    const savesInTime = intervalNs < Number.POSITIVE_INFINITY && noticeNs > 0 && saveNs <= noticeNs;
+    // Without time to save, the job stops when the host is gone.
+    const failNs = savesInTime ? atNs : atNs + noticeNs;
+    if (atNs + noticeNs >= end) {
       this.checkpoints += cycles;
       this.#lose("checkpoints", cycles * stallNs);
       this.#simulator.scheduleAt(this.#startNs + end, this, 0);
       return;
     }
     const wentNs = failNs - from;
+    if (savesInTime) {
+      this.#saveAtNotice(wentNs, failNs);
+      return;
+    }
     const saved = this.#savedBy(wentNs, left);
     const stalled = Math.min(saved.cycles, cycles) * stallNs;
     // What was done and is gone: work, and the checkpoint that was not complete.
@@ -117,6 +128,17 @@ export class LongRun implements Target {
     this.#savedNs += saved.workNs;
     this.#lose("checkpoints", stalled);
     this.#fail(goneNs, failNs);
+  }
+
+  /** Saves all work of the `wentNs` up to the notice at `noticeNs`; a save under way then is begun anew. */
+  #saveAtNotice(wentNs: number, noticeNs: number): void {
+    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const cycles = Math.floor(wentNs / (intervalNs + stallNs));
+    const workNs = cycles * intervalNs + Math.min(wentNs - cycles * (intervalNs + stallNs), intervalNs);
+    this.checkpoints += cycles + 1;
+    this.#savedNs += workNs;
+    this.#lose("checkpoints", wentNs - workNs);
+    this.#fail(0, noticeNs + saveNs, saveNs);
   }
 
   /** Checkpoints that are complete after `wentNs` of work and stalls, and the work that they hold. */
@@ -128,11 +150,12 @@ export class LongRun implements Target {
     return { cycles, workNs: Math.min(left, cycles * intervalNs) };
   }
 
-  /** The job stops at `failNs`; it may be struck again before it works. */
-  #fail(goneNs: number, failNs: number): void {
+  /** The job stops at `failNs`, after it saved its state for `savingNs`; it may be struck again before it works. */
+  #fail(goneNs: number, failNs: number, savingNs = 0): void {
     const { cause } = this.#failure;
     const { downtime, nextFailure, corruptionNs } = this.#plan;
     this.#count(cause);
+    this.#lose("checkpoints", savingNs, cause);
     this.#lose("lost work", goneNs, cause);
     if (cause.effect === "corrupt") {
       const back = Math.min(this.#savedNs, corruptionNs);

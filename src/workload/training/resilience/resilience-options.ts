@@ -15,6 +15,9 @@ const cause = z.strictObject({
     .default(0.7)
     .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
   effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
+  notice: time()
+    .default(120e9)
+    .meta({ description: "Of a reclaim, before the host is gone; AWS gives two minutes (recalled)." }),
   replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
 });
 
