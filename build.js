@@ -17,3 +17,14 @@ await build({
   external: ["jiti", "tinypool", "protobufjs/minimal"],
   output: { dir: "dist", cleanDir: true, chunkFileNames: "chunk-[name].js" },
 });
+
+// What the what-if page carries: its own script, and the core for its worker, each as one script. Without the comments of
+// the libraries, which make a fifth of it.
+for (const name of ["client", "worker"]) {
+  await build({
+    input: `src/page/${name}.ts`,
+    platform: "browser",
+    external: ["protobufjs/minimal"],
+    output: { file: `dist/page-${name}.js`, format: "iife", minify: true, comments: { legal: false } },
+  });
+}

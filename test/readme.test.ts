@@ -21,14 +21,17 @@ function checkout(): string {
   return folder;
 }
 
-/** What a shell command prints, both streams. */
+/** Lines that tell on a slow machine how far a command has come. */
+const progress = /^\d+ of \d+ \w+(, about [^\n]* left)?\n/gm;
+
+/** What a shell command prints, both streams; how far it has come aside. */
 async function output(command: string): Promise<string> {
   const environment = { ...process.env, NO_COLOR: "1" };
   const child = spawn("sh", ["-c", `${command} 2>&1`], { cwd: checkout(), env: environment });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   await once(child, "close");
-  return Buffer.concat(chunks).toString().trimEnd();
+  return Buffer.concat(chunks).toString().replace(progress, "").trimEnd();
 }
 
 /** The outputs of `commands`, of which two run at a time. */

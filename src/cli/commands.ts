@@ -43,6 +43,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./estimate.ts")).defineEstimateCommand,
   },
   {
+    usage: "page <out.html>",
+    description: "write the what-if page: one file that simulates in a browser, offline",
+    load: async () => (await import("./page.ts")).definePageCommand,
+  },
+  {
+    usage: "serve",
+    description: "show the what-if page at an address of this machine",
+    load: async () => (await import("./serve.ts")).defineServeCommand,
+  },
+  {
     usage: "check <file...>",
     description:
       "compare simulated metrics with committed baselines; exit 1 on a difference beyond the tolerance",

@@ -1,12 +1,12 @@
 /**
- * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file. Simulates
- * every replica of the cluster with a full batch that is kept full for three waves of requests.
+ * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file.
  */
 import type { Command } from "commander";
 import { formatBytes, formatUsd, significant } from "../base/units.ts";
 import { type Catalog, isModelFile } from "../catalog.ts";
 import { jsonText } from "../report/json.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { type EstimateQuestion, estimateWith } from "../study/quick-estimate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { modelName } from "./files.ts";
@@ -23,8 +23,6 @@ interface EstimateFlags extends CommonFlags {
   tensor: string;
   weights?: string;
 }
-
-const waves = 3;
 
 /** Gives the command its flags and what it does. */
 export function defineEstimateCommand(command: Command, catalog: Catalog): void {
@@ -47,40 +45,27 @@ Examples:
     .action((_, called: Command) => {
       const flags = called.optsWithGlobals<EstimateFlags>();
       const console = processConsole(flags);
-      const first = estimate(flags, catalog, 1);
-      const replicas = Math.max(1, Math.floor(first.record.cluster.ranks / ranksOf(first)));
-      const run = first.record.result && replicas > 1 ? estimate(flags, catalog, replicas) : first;
+      const { run } = estimateWith(questionOf(flags), (written) =>
+        runEntry(scenarioFrom(written, catalog), catalog),
+      );
       if (flags.json) console.print(jsonText(run.summary));
       else console.print(estimateText(run, flags));
       process.exitCode = exitCodeOf(run.record.status);
     });
 }
 
-function ranksOf({ record }: Run): number {
-  return Number(record.result?.chosen.tensor ?? record.cluster.ranks);
-}
-
-/** Runs the estimate with `replicas` replicas under load. */
-function estimate(flags: EstimateFlags, catalog: Catalog, replicas: number): Run {
-  const batch = Number(flags.batch);
-  const written = {
-    name: "estimate",
-    cluster: { instance: flags.instance, count: Number(flags.count) },
-    model: isModelFile(flags.model)
-      ? { huggingface: flags.model, name: modelName(flags.model) }
-      : flags.model,
-    workload: {
-      kind: "inference",
-      arrivals: { kind: "closed-loop", users: batch * replicas },
-      input: { kind: "constant", tokens: Number(flags.input) },
-      output: { kind: "constant", tokens: Number(flags.output) },
-      parallelism: { tensor: flags.tensor === "auto" ? "auto" : Number(flags.tensor), replicas },
-      precision: flags.weights === undefined ? {} : { weights: flags.weights },
-      batching: { kind: "continuous", maxBatch: batch },
-      requests: batch * replicas * waves,
-    },
+function questionOf(flags: EstimateFlags): EstimateQuestion {
+  const { model, instance, tensor, weights } = flags;
+  return {
+    model: isModelFile(model) ? { huggingface: model, name: modelName(model) } : model,
+    instance,
+    count: Number(flags.count),
+    batch: Number(flags.batch),
+    input: Number(flags.input),
+    output: Number(flags.output),
+    tensor: tensor === "auto" ? "auto" : Number(tensor),
+    weights,
   };
-  return runEntry(scenarioFrom(written, catalog), catalog);
 }
 
 /** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */

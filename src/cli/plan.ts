@@ -93,7 +93,7 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
     bound(overrides) {
       const { scenario } = scenarioAt(overrides);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return usdPerHour === null ? undefined : { usdPerHour, countLeast: instancesAtLeast(scenario) };
+      return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario) };
     },
     onProgress(done, total) {
       bar ??= console.progress(total, "combinations");

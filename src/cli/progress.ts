@@ -1,7 +1,12 @@
-/** Progress of a long command: a bar with the time left on stderr, only on a terminal and only once a second has passed. */
+/**
+ * Progress of a long command on stderr: on a terminal a bar with the time left, once a second has passed; elsewhere a line every
+ * ten seconds, so that a log tells that it goes on.
+ */
 import { SingleBar } from "cli-progress";
+import { formatTime } from "../base/units.ts";
 
 const quietMs = 1000;
+const lineMs = 10_000;
 
 /** Work that is counted. */
 export interface Progress {
@@ -10,9 +15,27 @@ export interface Progress {
   stop(): void;
 }
 
+/** Lines of a log, none in the first seconds. */
+function lines(total: number, what: string): Progress {
+  const start = performance.now();
+  let told = start;
+  return {
+    update(done) {
+      const now = performance.now();
+      if (now - told < lineMs || done >= total) return;
+      told = now;
+      const left =
+        done > 0 ? `, about ${formatTime(((now - start) / done) * (total - done) * 1e6)} left` : "";
+      process.stderr.write(`${done} of ${total} ${what}${left}\n`);
+    },
+    stop: () => {},
+  };
+}
+
 /** A progress bar for `total` pieces of work called `what`. */
 export function startProgress(flags: { quiet?: boolean }, total: number, what: string): Progress {
-  if (flags.quiet || process.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  if (flags.quiet) return { update: () => {}, stop: () => {} };
+  if (process.stderr.isTTY !== true) return lines(total, what);
   const start = performance.now();
   let bar: SingleBar | undefined;
   return {

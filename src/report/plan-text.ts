@@ -26,10 +26,16 @@ function planText(report: PlanReport, style: Style): string {
           `closest: ${planName(closest.plan)} at ${priceText(closest.plan, report)}, which misses ${closest.missed.join(", ")}`,
         ]
       : [];
-    return [style.bad("No plan meets the objectives."), ...lines, style.dim(searchedText)].join("\n");
+    return [
+      style.bad("No plan meets the objectives."),
+      ...lines,
+      hardwareText(report, style),
+      style.dim(searchedText),
+    ].join("\n");
   }
   return [
     ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
+    hardwareText(report, style),
     plansTable(top, report, style.width),
     style.dim(searchedText),
     ...setLines(best),
@@ -78,6 +84,28 @@ export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: Pl
       ...line.values.map((value, index) => metricText(value, columns[index]?.unit ?? "count")),
     ]),
   };
+}
+
+/** One row a kind of hardware with its best plan, then why the others have none. */
+function hardwareText(report: PlanReport, style: Style): string {
+  const having = report.hardware.filter(({ plan }) => plan !== null);
+  const { columns, rows } = plansTableOf(
+    having.map(({ plan }) => plan as PlanLine),
+    report,
+  );
+  const table =
+    having.length > 0
+      ? [
+          textTable(["Best of each hardware", ...columns.slice(1)], rows, {
+            width: style.width,
+            leftColumns: 1,
+          }),
+        ]
+      : [];
+  const without = report.hardware.flatMap(({ instance, why }) =>
+    why === null ? [] : [`${instance} does not do: ${why}`],
+  );
+  return [...table, ...without].join("\n");
 }
 
 function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {

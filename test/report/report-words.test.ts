@@ -60,6 +60,8 @@ test("each of several plans stands under the name of its scenario and variant, o
       best: null,
       closest: null,
       top: [],
+      columns: [],
+      hardware: [],
       searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
     }) as unknown as PlanReport;
   const style = makeStyle(false);

@@ -32,7 +32,7 @@ function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "trainin
     bound(overrides) {
       const { scenario } = varied(entry, overrides, schema);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return usdPerHour === null ? undefined : { usdPerHour, countLeast: instancesAtLeast(scenario) };
+      return { usdPerHour, countLeast: instancesAtLeast(scenario) };
     },
   };
 }
@@ -124,6 +124,28 @@ test("without a feasible plan the closest one and what it misses are told", () =
   const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, null);
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
+});
+
+test("every kind of hardware has one row: its best plan, or why it does not do", () => {
+  const entry = entryOf(
+    serving(
+      "{ ttftP99: 1 s, usdPerMonth: 3000 }",
+      "{ cluster.instance: [inf2.xlarge, trn1.2xlarge, c7i.48xlarge, p5.48xlarge, g4dn.xlarge], cluster.count: [1, 2], workload.parallelism.tensor: [1], workload.batching.maxBatch: [2, 4] }",
+    ).replace("llama-3.2-1b", "llama-3.1-8b"),
+  );
+  const instances = (entry.space?.["cluster.instance"] ?? []) as string[];
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const { hardware, top, columns } = planReport({ scenario: "small", variant: "base" }, found, null);
+  expect(hardware.map(({ instance }) => instance).sort()).toEqual([...instances].sort());
+  for (const { instance, plan, why } of hardware) {
+    expect(plan === null, instance).toBe(why !== null);
+    if (why !== null) expect(why.length, instance).toBeGreaterThan(10);
+    if (plan !== null) expect(plan.summary.cluster.instance).toBe(instance);
+  }
+  expect(hardware.some(({ why }) => why !== null)).toBe(true);
+  expect(columns.map(({ path }) => path)).toContain("inference.p99_ttft_ms");
+  const rows = top.map(({ set, ...line }) => JSON.stringify(line));
+  expect(new Set(rows).size).toBe(rows.length);
 });
 
 test("hardware is no plan where most requests get no answer, however fast the others are answered", () => {

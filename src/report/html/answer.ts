@@ -12,7 +12,7 @@ interface Figure {
 }
 
 /** One to three sentences about runs that answer one question. */
-export function answerOf(runs: readonly RunView[]): string[] {
+export function answerOf(runs: readonly Pick<RunView, "summary">[]): string[] {
   const finished = runs.map(({ summary }) => summary).filter(({ status }) => status === "completed");
   const sentences = [
     ...extreme(finished, cheapness, (usd) => formatUsd(usd), "is cheapest", costUnit(finished)),

@@ -102,6 +102,6 @@ function figure(id: string, { title, note, table }: Chart): string {
 }
 
 /** Text that may stand inside a script element. */
-function inScript(text: string): string {
+export function inScript(text: string): string {
   return text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 }

@@ -8,7 +8,7 @@ import { costPart } from "../../simulation/account-metrics.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
-import { isFeasible, type Plan, type PlanSearch } from "./search.ts";
+import { hardwareIn, isFeasible, type Plan, type PlanSearch } from "./search.ts";
 
 /** How close the best plan is to a limit. */
 export interface BindingConstraint {
@@ -26,6 +26,13 @@ export interface PlanLine {
   summary: Summary;
 }
 
+/** A kind of hardware: its best plan, or why it does not do. */
+export interface HardwareLine {
+  instance: string;
+  plan: PlanLine | null;
+  why: string | null;
+}
+
 /** The outcome of a search. */
 export interface PlanReport {
   schema: "trnsim.plan/1";
@@ -39,6 +46,8 @@ export interface PlanReport {
   best: PlanLine | null;
   /** The cheapest plan on other hardware than the best. */
   runner_up: PlanLine | null;
+  /** One row a kind of hardware of the space: its best plan, or why it has none; the cheapest first. */
+  hardware: HardwareLine[];
   top: PlanLine[];
   /** Feasible plans that no other beats on cost and on time. */
   front: PlanLine[];
@@ -74,7 +83,8 @@ export function planReport(
     columns: metrics.map(({ path, title, unit }) => ({ path, title, unit })),
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,
-    top: plans.slice(0, topShown).map(lineOf),
+    hardware: hardwareLines(search, lineOf),
+    top: distinct(plans).slice(0, topShown).map(lineOf),
     front: frontOf(plans).map(lineOf),
     binding: best ? bindingOf(best.summary) : null,
     fewer: best ? whyNotFewer(best, missed) : null,
@@ -98,6 +108,51 @@ function tellingMetrics(plans: readonly Plan[]): SummaryMetric[] {
       part !== costPart.part && (isKey || asked.has(objective)) && summaries.some((summary) => of(summary)),
   );
 }
+
+/** Plans that tell apart: of those with the same price and the same figures the first. */
+function distinct(plans: readonly Plan[]): Plan[] {
+  const seen = new Set<string>();
+  return plans.filter(({ usd, summary }) => {
+    const { cluster, inference, training } = summary;
+    const key = JSON.stringify([cluster.instance, cluster.instances, usd, inference, training]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** One line for every kind of hardware that was looked at or dismissed. */
+function hardwareLines(
+  { plans, missed, dismissed }: PlanSearch,
+  lineOf: (plan: Plan) => PlanLine,
+): HardwareLine[] {
+  const instanceOf = ({ overrides, summary }: Plan) => hardwareIn(overrides) ?? summary.cluster.instance;
+  const [only] = [...plans, ...missed].map(instanceOf);
+  const nameOf = (hardware: string | undefined) => hardware ?? only ?? "the cluster of the scenario";
+  const names = new Set([
+    ...plans.map(instanceOf),
+    ...missed.map(instanceOf),
+    ...dismissed.map(({ hardware }) => nameOf(hardware)),
+  ]);
+  return [...names].map((instance): HardwareLine => {
+    const best = plans.find((plan) => instanceOf(plan) === instance);
+    if (best !== undefined) return { instance, plan: lineOf(best), why: null };
+    const closest = closestOf(
+      missed.filter((plan) => instanceOf(plan) === instance),
+      lineOf,
+    );
+    const reasons = dismissed.filter(({ hardware }) => nameOf(hardware) === instance).map(({ why }) => why);
+    const miss =
+      closest && `at best, with ${closest.plan.summary.cluster.instances}: ${closest.missed.join(", ")}`;
+    return {
+      instance,
+      plan: null,
+      why: [...(miss ? [miss] : []), ...reasons.slice(0, reasonsShown)].join("; "),
+    };
+  });
+}
+
+const reasonsShown = 2;
 
 function usdIs(summary: Summary | undefined): PlanReport["usd_is"] {
   if (summary?.training === undefined) return "per hour";

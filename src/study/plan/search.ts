@@ -4,7 +4,8 @@
  * whose lower bound already costs more than the plans in hand. Training has no such order (a larger cluster may be split
  * worse), so every count is tried there.
  */
-import { ScenarioError } from "../../base/errors.ts";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { significant } from "../../base/units.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { wouldNotLoad } from "../../workload/inference/loadable-heads.ts";
@@ -24,8 +25,8 @@ export interface Plan {
 export interface PlanQuestion {
   /** Simulates the scenario under these overrides. Throws a `ScenarioError` when they make none. */
   simulate(overrides: readonly Override[]): Summary;
-  /** $ per hour of one instance and the fewest instances physics allows; undefined where it has no price. */
-  bound(overrides: readonly Override[]): { usdPerHour: number; countLeast: number } | undefined;
+  /** $ per hour of one instance, null where it has no price, and the fewest instances physics allows. */
+  bound(overrides: readonly Override[]): { usdPerHour: number | null; countLeast: number };
   kind: "inference" | "training";
   onProgress?(done: number, total: number): void;
 }
@@ -42,27 +43,75 @@ export interface PlanSearch {
   pruned: number;
   /** Combinations that are no scenario, or whose hardware has no price. */
   skipped: number;
+  /** Why combinations were not simulated, each reason of a kind of hardware once. */
+  dismissed: { hardware: string | undefined; why: string }[];
 }
 
-/** Searches `space`; combinations dearer than the best `keep` plans are not all simulated. */
+/** The hardware of a combination; undefined where the space has but one. */
+export function hardwareIn(overrides: readonly Override[]): string | undefined {
+  const value = overrides.find(({ path }) => path.join(".") === "cluster.instance")?.value;
+  return value === undefined ? undefined : typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Hardware whose lower bound is this many times as dear as the best plan is not looked into. */
+const outOfReach = 4;
+
+/**
+ * Searches `space`; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
+ * meets the objectives is looked for unless it is out of reach.
+ */
 export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion, keep = 5): PlanSearch {
-  const found: PlanSearch = { plans: [], missed: [], combinations: 0, simulations: 0, pruned: 0, skipped: 0 };
+  const found: PlanSearch = {
+    plans: [],
+    missed: [],
+    combinations: 0,
+    simulations: 0,
+    pruned: 0,
+    skipped: 0,
+    dismissed: [],
+  };
+  const dismiss = (overrides: readonly Override[], why: string) => {
+    const hardware = hardwareIn(overrides);
+    if (!found.dismissed.some((each) => each.hardware === hardware && each.why === why)) {
+      found.dismissed.push({ hardware, why });
+    }
+  };
   const combinations = gridPoints({ axes, zipped: [] }).flatMap((overrides) => {
     const bound = boundOf(question, overrides);
-    if (bound === undefined) {
+    if (typeof bound === "string" || bound.usdPerHour === null) {
       found.skipped++;
+      dismiss(overrides, typeof bound === "string" ? bound : "no price is listed");
       return [];
     }
     const own = counts.filter((count) => count >= bound.countLeast);
-    return own.length > 0 ? [{ overrides, counts: own, usdPerHour: bound.usdPerHour }] : [];
+    if (own.length === 0) {
+      const most = Math.max(...counts);
+      dismiss(
+        overrides,
+        `needs at least ${bound.countLeast} instances by FLOPs and bytes alone, of at most ${most}`,
+      );
+      return [];
+    }
+    return [{ overrides, counts: own, usdPerHour: bound.usdPerHour }];
   });
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
   combinations.forEach((combination, index) => {
     question.onProgress?.(index, combinations.length);
-    const dearest = found.plans[keep - 1]?.usd ?? Number.POSITIVE_INFINITY;
-    if (question.kind === "inference" && leastUsd(combination) > dearest) {
+    const hardware = hardwareIn(combination.overrides);
+    const hasPlan = found.plans.some(({ overrides }) => hardwareIn(overrides) === hardware);
+    const [cheapest] = found.plans;
+    const dearest = hasPlan
+      ? (found.plans[keep - 1]?.usd ?? Number.POSITIVE_INFINITY)
+      : (cheapest?.usd ?? Number.POSITIVE_INFINITY) * outOfReach;
+    const tooDear = () => {
       found.pruned++;
+      if (hasPlan || cheapest === undefined) return;
+      const ratio = significant(leastUsd(combination) / cheapest.usd);
+      dismiss(combination.overrides, `costs at least ${ratio} times as much as the cheapest plan`);
+    };
+    if (question.kind === "inference" && leastUsd(combination) > dearest) {
+      tooDear();
       return;
     }
     const affordable =
@@ -70,10 +119,15 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
         ? combination.counts.filter((count) => count * combination.usdPerHour <= dearest)
         : combination.counts;
     if (affordable.length === 0) {
-      found.pruned++;
+      tooDear();
       return;
     }
-    const trial = (count: number) => tryPlan(question, combination.overrides, count, found);
+    const trial = (count: number) =>
+      tryPlan(question, { overrides: combination.overrides, count, dismiss }, found);
+    // Where nothing has met the objectives yet the most instances are tried first: mostly they do not help either.
+    const isHopeless =
+      question.kind === "inference" && !hasPlan && !trial(affordable.at(-1) as number)?.feasible;
+    if (isHopeless) return;
     const plan = question.kind === "inference" ? fewest(affordable, trial) : undefined;
     if (plan !== undefined) insert(found.plans, plan);
     if (question.kind === "training") {
@@ -86,13 +140,20 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
   return found;
 }
 
+/** The bound of a combination, or why it is no scenario. */
 function boundOf(question: PlanQuestion, overrides: readonly Override[]) {
   try {
     return question.bound(overrides);
   } catch (error) {
-    if (error instanceof ScenarioError) return undefined;
+    if (error instanceof ScenarioError) return reasonOf(error);
     throw error;
   }
+}
+
+/** The first thing that is wrong, without where it stands. */
+function reasonOf({ problems: [first] }: ScenarioError): string {
+  const { path, found, expected } = first as Problem;
+  return `${path === undefined ? "" : `${path.replace(/^--set /, "")}: `}found ${found ?? "nothing"}; expected ${expected}`;
 }
 
 function leastUsd({ counts, usdPerHour }: { counts: readonly number[]; usdPerHour: number }): number {
@@ -116,8 +177,15 @@ function fewest(counts: readonly number[], trial: (count: number) => Plan | unde
 
 function tryPlan(
   question: PlanQuestion,
-  overrides: readonly Override[],
-  count: number,
+  {
+    overrides,
+    count,
+    dismiss,
+  }: {
+    overrides: readonly Override[];
+    count: number;
+    dismiss(overrides: readonly Override[], why: string): void;
+  },
   found: PlanSearch,
 ): Plan | undefined {
   try {
@@ -130,6 +198,7 @@ function tryPlan(
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     found.skipped++;
+    dismiss(overrides, reasonOf(error));
     return undefined;
   }
 }

@@ -1,0 +1,17 @@
+/** The what-if page as a file: the catalog's page with the scripts that were built for it. */
+import { readFileSync } from "node:fs";
+import { version } from "../base/version.ts";
+import type { Catalog } from "../catalog.ts";
+import { whatIfPage } from "../page/document.ts";
+import { built } from "./built.ts";
+
+/** The text of the page. */
+export function whatIfText(catalog: Catalog): string {
+  const script = (name: string) => readFileSync(built(name), "utf8");
+  const scripts = { client: script("page-client.js"), worker: script("page-worker.js") };
+  return whatIfPage(
+    catalog,
+    scripts,
+    `Simulated in your browser by trnsim ${version}: every figure is a prediction.`,
+  );
+}

@@ -1,0 +1,103 @@
+/** A question answered by the core: one answer for each hardware, and for the chip of one's own. No page, no worker. */
+import { stringify } from "yaml";
+import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
+import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
+import type { Instance } from "../hardware/instance.ts";
+import { readScenarios } from "../scenario/read-scenarios.ts";
+import type { Scenario } from "../simulation/scenario.ts";
+import { simulate } from "../simulation/simulate.ts";
+import { type Summary, summaryOf } from "../simulation/summary.ts";
+import { type EstimateQuestion, estimateFile, estimateWith } from "../study/quick-estimate.ts";
+import { derivedInstance, ownChipText } from "./own-chip.ts";
+import { questionOf } from "./question.ts";
+
+/** One thing that is asked, beside others. */
+export interface Column {
+  /** The instance, or that it is one's own. */
+  name: string;
+  /** What one's own chip is. */
+  detail: string | null;
+  question: EstimateQuestion;
+  /** The catalog's instance that it is, or is derived from. */
+  base: Instance;
+}
+
+/** What came out. */
+export interface Answer extends Pick<Column, "name" | "detail"> {
+  /** The summary that `estimate --json` prints; null where the question is wrong. */
+  summary: Summary | null;
+  /** The scenario that `run` takes. */
+  yaml: string | null;
+  /** What is wrong with the question. */
+  problems: readonly string[];
+  /** What would fit, where this does not; null while nobody has looked. */
+  nearest: readonly string[] | null;
+}
+
+/** Runs scenarios as a file would write them. */
+export type Simulate = ReturnType<typeof simulator>;
+
+/** What simulates with `catalog`; files cannot be read. */
+export function simulator(catalog: Catalog) {
+  const readText = (path: string): string => {
+    throw new ScenarioError([{ found: path, expected: "a scenario that names no files" }]);
+  };
+  const schema = catalogSchema(catalog, readText);
+  const parts = simulationCatalog(catalog, readText);
+  const same = (path: string) => path;
+  const options = { file: estimateFile, fromFile: same, fromCommandLine: same };
+  return (written: object) => {
+    const [entry] = readScenarios(JSON.stringify(written), schema, options);
+    const record = simulate(entry.scenario as unknown as Scenario, parts, entry.resolved);
+    const { variant, hash } = entry;
+    const identity = { file: estimateFile, variant, hash, catalogHash: catalog.hash };
+    return { record, summary: summaryOf(record, identity) };
+  };
+}
+
+/** What `text` asks, hardware by hardware; one's own chip comes last. */
+export function columnsOf(text: string, { instances }: Pick<Catalog, "instances">): Column[] {
+  const { hardware, of, own } = questionOf(text);
+  const columns = hardware.flatMap((name): Column[] => {
+    const base = instances.find((each) => each.name === name);
+    return base ? [{ name, detail: null, question: of(name), base }] : [];
+  });
+  const first = instances.find(({ name }) => name === hardware[0]);
+  if (own === undefined || first === undefined) return columns;
+  const question = of(derivedInstance(first, own));
+  const detail = ownChipText(first, own);
+  return [...columns, { name: `your own ${first.name}`, detail, question, base: first }];
+}
+
+/** The answer to one column. */
+export function answerOf({ name, detail, question }: Column, run: Simulate): Answer {
+  try {
+    const { written, run: last } = estimateWith(question, run);
+    return { name, detail, summary: last.summary, yaml: stringify(written), problems: [], nearest: null };
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    return {
+      name,
+      detail,
+      summary: null,
+      yaml: null,
+      problems: error.problems.map(problemText),
+      nearest: null,
+    };
+  }
+}
+
+/** What `act` gives; undefined where the scenario cannot be. */
+export function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof ScenarioError) return undefined;
+    throw error;
+  }
+}
+
+/** A problem without the place in a file that nobody wrote. */
+function problemText({ file: _, line: __, column: ___, ...problem }: Problem): string {
+  return formatProblem(problem);
+}

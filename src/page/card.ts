@@ -1,0 +1,145 @@
+/** An answer as a card: whether it fits, the figures with their bands, what limits them, how far to trust them. */
+/// <reference lib="dom" />
+import { formatBytes } from "../base/units.ts";
+import { isRest } from "../metrics/attribution.ts";
+import { jsonText } from "../report/json.ts";
+import type { Summary } from "../simulation/summary.ts";
+import type { Answer } from "./answer.ts";
+import { bar, type Part } from "./bar.ts";
+import { element } from "./element.ts";
+import { figuresOf, isAnswered } from "./figures.ts";
+import { trustOf } from "./trust.ts";
+
+/** Parts of the time that are told apart; the others are one. */
+const partsShown = 5;
+
+/** The card. */
+export function card({ name, detail, summary, yaml, problems, nearest }: Answer): HTMLElement {
+  const heading = [
+    element("h3", {}, name),
+    ...(detail === null ? [] : [element("p", { class: "quiet" }, detail)]),
+  ];
+  if (summary === null || yaml === null) {
+    const lines = problems.map((problem) => element("p", { class: "bad" }, problem));
+    return element("article", { class: "card" }, ...heading, ...lines);
+  }
+  return element(
+    "article",
+    { class: "card" },
+    ...heading,
+    ...(isAnswered(summary) ? answered(summary) : [element("p", { class: "bad verdict" }, refusal(summary))]),
+    ...(nearest === null ? [] : [element("p", { class: "nearest" }, nearestSentence(nearest))]),
+    listOf("What was filled in, and assumed", filledIn(summary)),
+    source("Scenario", "Copy as scenario", "yaml", yaml),
+    source("Summary", "Copy as JSON", "json", jsonText(summary)),
+  );
+}
+
+function answered(summary: Summary): HTMLElement[] {
+  const trust = trustOf(summary);
+  const figures = figuresOf(summary).flatMap(({ name, text, band, isEstimate }) => [
+    element("dt", {}, name),
+    element(
+      "dd",
+      {},
+      element("strong", {}, text),
+      ...(band ? [element("span", { class: "band" }, band.text)] : []),
+      ...(isEstimate ? [element("em", { class: "band" }, "estimate only")] : []),
+    ),
+  ]);
+  return [
+    element("p", { class: "good verdict" }, fitSentence(summary)),
+    bar("Memory of a rank", memoryParts(summary)),
+    element("dl", {}, ...figures),
+    element("p", { class: trust.isEstimate ? "warning" : "quiet" }, trust.text),
+    element("h4", {}, limitSentence(summary)),
+    bar("Time of the chips", timeParts(summary)),
+    ...warningsOf(summary).map((warning) => element("p", { class: "warning" }, warning)),
+  ];
+}
+
+/** `Fits: 16 chips = 8 replicas x 8 ranks`, as far as ranks are chips. */
+function fitSentence({ cluster: { chips, ranks }, chosen }: Summary): string {
+  const [tensor, replicas] = [Number(chosen.tensor), Number(chosen.replicas)];
+  const [unit, one] = ranks === chips ? ["chips", "chip"] : ["ranks", "rank"];
+  const whole = ranks === chips ? `${chips} chips` : `${chips} chips, ${ranks} ranks`;
+  const rest = ranks - tensor * replicas;
+  const used = `${replicas} ${replicas === 1 ? "replica" : "replicas"} x ${tensor} ${tensor === 1 ? one : unit}`;
+  return `Fits: ${whole} = ${used}${rest > 0 ? ` and ${rest} ${unit} unused` : ""}`;
+}
+
+/** What most of the time goes to, as far as it is work. */
+function limitSentence({ attribution }: Summary): string {
+  const first = attribution.find(({ what }) => !isRest(what));
+  return first ? `What limits it: ${first.what}` : "What limits it: nothing, the chips are idle";
+}
+
+/** The bound that is not met. */
+function refusal({ status, reason }: Summary): string {
+  return `${status === "out-of-memory" ? "Does not fit" : "No request completes"}: ${reason ?? status}`;
+}
+
+function nearestSentence(nearest: readonly string[]): string {
+  return nearest.length > 0
+    ? `Nearest: it ${nearest.join("; or it ")}.`
+    : "Nothing of this kind in the catalog holds it.";
+}
+
+function memoryParts({ memory }: Summary): Part[] {
+  if (memory === null || !("per_device_bytes" in memory)) return [];
+  const { per_device_bytes: used, capacity_bytes: capacity, use_fraction: _, ...parts } = memory;
+  const part = (name: string, bytes: number): Part => ({
+    name,
+    fraction: bytes / capacity,
+    text: formatBytes(bytes),
+  });
+  return [
+    ...Object.entries(parts).map(([name, bytes]) =>
+      part(
+        name
+          .replace(/_bytes$/, "")
+          .replace("kv_", "KV ")
+          .replaceAll("_", " "),
+        Number(bytes),
+      ),
+    ),
+    { ...part("free", Math.max(0, capacity - used)), isFree: true },
+  ].filter(({ fraction }) => fraction > 0);
+}
+
+function timeParts({ attribution }: Summary): Part[] {
+  const parts = attribution.map(({ what, fraction }) => ({ name: what, fraction }));
+  const others = parts.slice(partsShown).reduce((sum, { fraction }) => sum + fraction, 0);
+  return [...parts.slice(0, partsShown), ...(others > 0 ? [{ name: "others", fraction: others }] : [])];
+}
+
+/** What a reader must know. A cluster that is kept full is saturated on purpose. */
+function warningsOf({ warnings }: Summary): string[] {
+  return warnings.filter((warning) => !warning.startsWith("saturated"));
+}
+
+function filledIn({ choices, assumptions }: Summary): string[] {
+  return [...choices.map(({ key, value, why }) => `${key}: ${value}, ${why}`), ...assumptions];
+}
+
+function listOf(title: string, lines: readonly string[]): HTMLElement {
+  const items = lines.map((line) => element("li", {}, line));
+  return element("details", {}, element("summary", {}, title), element("ul", {}, ...items));
+}
+
+function source(title: string, action: string, kind: string, text: string): HTMLElement {
+  const button = element("button", { type: "button" }, action);
+  const copied = element("span", { role: "status", class: "quiet" });
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text);
+    copied.textContent = " copied";
+  });
+  return element(
+    "details",
+    {},
+    element("summary", {}, title),
+    button,
+    copied,
+    element("pre", { "data-kind": kind, tabindex: "0" }, text),
+  );
+}

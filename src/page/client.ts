@@ -1,0 +1,117 @@
+/**
+ * Runs in the reader's browser: the form asks, the worker answers, cards and charts show it, and the address holds what is
+ * asked. Nothing is fetched; the worker's script is text in the page.
+ */
+/// <reference lib="dom" />
+import { csvText } from "../report/csv.ts";
+import { answerOf as wordsOf } from "../report/html/answer.ts";
+import type { Answer } from "./answer.ts";
+import { card } from "./card.ts";
+import { type Curves, drawCharts } from "./charts.ts";
+import type { CurvePoint } from "./curves.ts";
+import { byId, element } from "./element.ts";
+import { answersTable, isAnswered } from "./figures.ts";
+import { fillIn, textOf } from "./form.ts";
+import { firstQuestion } from "./question.ts";
+import type { Reply } from "./worker.ts";
+
+/** The worker, which the document starts first of all. */
+declare const core: Worker;
+
+const form = byId<HTMLFormElement>("question");
+
+let asked = "";
+let answers: readonly Answer[] = [];
+let curves: Curves = { points: [], names: [], full: [] };
+let points: CurvePoint[] = [];
+
+/** Asks what the form says, unless that was asked last. */
+function ask(): void {
+  const text = textOf(form);
+  for (const slider of form.querySelectorAll<HTMLInputElement>("input[type=range]")) {
+    byId(`${slider.id}-value`).textContent = `${slider.value}x`;
+  }
+  if (text === asked) return;
+  asked = text;
+  performance.mark("asked");
+  document.body.dataset.state = "asking";
+  history.replaceState(null, "", `#${text}`);
+  core.postMessage(text);
+}
+
+/** Fills the form with what the address asks, on top of the first question. */
+function readAddress(): void {
+  fillIn(form, firstQuestion);
+  const strange = fillIn(form, location.hash.slice(1));
+  byId("strange").textContent =
+    strange.length > 0 ? `The address asks for what is not there: ${strange.join(", ")}` : "";
+  ask();
+}
+
+function show(reply: Reply): void {
+  if (reply.text !== asked) return;
+  if ("answers" in reply) {
+    answers = reply.answers;
+    points = [];
+    const full = answers.map(({ summary }) => summary?.inference?.request_throughput || null);
+    curves = { points, names: answers.map(({ name }) => name), full };
+    // What was opened stays open while a slider moves.
+    const open = openDetails();
+    byId("answers").replaceChildren(...answers.map(card));
+    for (const [at, details] of allDetails().entries()) details.open = open.has(at);
+    byId("said").replaceChildren(...sentencesOf(answers).map((sentence) => element("p", {}, sentence)));
+    performance.mark(reply.isComplete ? "all answered" : "answered");
+    document.body.dataset.state = reply.isComplete ? "answered" : "answering";
+    drawSoon();
+  } else if ("point" in reply) {
+    points.push(reply.point);
+    drawSoon();
+  } else {
+    document.body.dataset.state = "done";
+  }
+}
+
+const allDetails = () => [...document.querySelectorAll<HTMLDetailsElement>("#answers details")];
+
+function openDetails(): Set<number> {
+  return new Set([...allDetails().entries()].filter(([, { open }]) => open).map(([at]) => at));
+}
+
+/** Which hardware is cheapest and which fastest, of what answers. */
+function sentencesOf(from: readonly Answer[]): string[] {
+  const runs = from.flatMap(({ summary }) => (summary && isAnswered(summary) ? [{ summary }] : []));
+  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be served; why stands below."];
+}
+
+let isDrawing = false;
+
+/** Draws once before the next picture, however many points came. */
+function drawSoon(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(() => {
+    isDrawing = false;
+    drawCharts(curves);
+  });
+}
+
+function saveCsv(): void {
+  const address = URL.createObjectURL(new Blob([csvText(answersTable(answers))], { type: "text/csv" }));
+  element("a", { href: address, download: "trnsim.csv" }).click();
+  URL.revokeObjectURL(address);
+}
+
+core.addEventListener("message", ({ data }: MessageEvent<Reply>) => show(data));
+core.addEventListener("error", ({ message }) => {
+  byId("strange").textContent = `The simulator failed, which is a defect: ${message}`;
+});
+form.addEventListener("input", ask);
+form.addEventListener("submit", (event) => event.preventDefault());
+byId("csv").addEventListener("click", saveCsv);
+byId("again").addEventListener("click", () => {
+  fillIn(form, firstQuestion);
+  ask();
+});
+addEventListener("hashchange", readAddress);
+new ResizeObserver(drawSoon).observe(byId("charts"));
+readAddress();

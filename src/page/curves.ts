@@ -1,0 +1,91 @@
+/**
+ * The curves around an answer, point by point. Batches of 1, 2, 4, ... trade tokens/s of a user for tokens/s of a chip and
+ * for dollars; arrivals at shares of what the full cluster serves show the first token waiting as it fills.
+ */
+import type { Summary } from "../simulation/summary.ts";
+import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
+import { attempt, type Column, type Simulate } from "./answer.ts";
+
+/** A batch size tried. */
+export interface BatchPoint {
+  kind: "batch";
+  name: string;
+  batch: number;
+  /** Output tokens/s that one user sees, and that one chip gives. */
+  perUser: number;
+  perChip: number;
+  /** Per million output tokens; null where no price is listed. */
+  usd: number | null;
+}
+
+/** An arrival rate tried. */
+export interface LoadPoint {
+  kind: "load";
+  name: string;
+  /** Requests/s that come, as a share of what the full cluster serves, and as they are. */
+  share: number;
+  rate: number;
+  /** Median and 99th percentile of the time to the first token, ms. */
+  ttft: number;
+  ttftP99: number;
+}
+
+export type CurvePoint = BatchPoint | LoadPoint;
+
+const batches = [1, 2, 4, 8, 16, 32, 64, 128];
+const shares = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.1];
+
+/** Requests of a point of the load: enough for each place in the batches to be taken four times, and for a percentile. */
+const wavesOfLoad = 4;
+const requestsMin = 200;
+
+/** A replica holds a batch when it ran with nearly all of it; the ends of a run have smaller ones. */
+const heldFraction = 0.8;
+
+/** Points of every column in turns, so that curves grow side by side. `full` are the summaries of the answers. */
+export function* curvePoints(
+  columns: readonly Column[],
+  full: readonly (Summary | null)[],
+  run: Simulate,
+): Generator<CurvePoint | undefined> {
+  const open = columns.flatMap((column, index) => {
+    const summary = full[index];
+    return summary?.inference && summary.inference.completed > 0 ? [{ column, summary }] : [];
+  });
+  const holds = new Set(open);
+  for (const step of shares.keys()) {
+    for (const each of open) {
+      yield attempt(() => loadPoint(each.column, each.summary, shares[step], run));
+      if (!holds.has(each)) continue;
+      const point = attempt(() => batchPoint(each.column, batches[step], run));
+      if (point === undefined) holds.delete(each);
+      yield point;
+    }
+  }
+}
+
+function batchPoint({ name, question }: Column, batch: number, run: Simulate): BatchPoint | undefined {
+  const { inference, cluster, cost } = estimateWith({ ...question, batch }, run).run.summary;
+  const { mean_tpot_ms: tpot, output_throughput: rate, mean_batch_size: held } = inference ?? {};
+  if (!tpot || !rate || !held || held < heldFraction * batch) return undefined;
+  const usd = cost.usd_per_million_output_tokens;
+  return { kind: "batch", name, batch, perUser: 1000 / tpot, perChip: rate / cluster.chips, usd };
+}
+
+function loadPoint(
+  { name, question }: Column,
+  { inference, chosen }: Summary,
+  share: number,
+  run: Simulate,
+): LoadPoint | undefined {
+  const rate = share * (inference?.request_throughput ?? 0);
+  const replicas = Number(chosen.replicas);
+  const written = estimateScenario(question, replicas);
+  const requests = Math.max(requestsMin, wavesOfLoad * replicas * question.batch);
+  const { summary } = run({
+    ...written,
+    workload: { ...written.workload, arrivals: { kind: "poisson", rate: `${rate}/s` }, requests },
+  });
+  const { median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = summary.inference ?? {};
+  return ttft && ttftP99 ? { kind: "load", name, share, rate, ttft, ttftP99 } : undefined;
+}

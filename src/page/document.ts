@@ -1,0 +1,126 @@
+/** The what-if page as one HTML file that needs nothing else: form, style, the script of the page, the core as a worker. */
+import type { Catalog } from "../catalog.ts";
+import { writesText } from "../models/model.ts";
+import { storageTypes } from "../models/weight-format.ts";
+import { escapeHtml, inScript } from "../report/html/page.ts";
+import { pageStyle } from "../report/html/style.ts";
+import { firstQuestion } from "./question.ts";
+import { whatIfStyle } from "./style.ts";
+
+/** JavaScript that the page carries, as text: modules of this folder as built. */
+export interface WhatIfScripts {
+  /** `client.ts`. */
+  client: string;
+  /** `worker.ts`, with all of the core. */
+  worker: string;
+}
+
+/** The browser itself lets the page load nothing; the schemas' checks are compiled where they run. */
+const policy =
+  "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data:";
+
+/** Starts the core before the rest of the page is read, and has it answer what the page will ask first. */
+const starter =
+  'var core = new Worker(URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" })));' +
+  `core.postMessage(location.hash.slice(1) || ${JSON.stringify(firstQuestion)});`;
+
+/** Hardware side by side, at most, beside a chip of one's own. */
+const places = 3;
+
+/** The whole document; `about` says what made it. */
+export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,">
+<title>What if: a model on hardware</title>
+<style>${pageStyle}${whatIfStyle}</style>
+</head>
+<body data-state="asking">
+<script type="text/plain" id="worker">${inScript(scripts.worker)}</script>
+<script>${starter}</script>
+<a class="skip" href="#content" onclick="document.getElementById('content').focus(); return false">To the answers</a>
+<main>
+<h1>What if: a model on hardware</h1>
+<p class="quiet">${escapeHtml(about)} Every replica serves a full batch of equal requests.</p>
+<form id="question">
+<fieldset><legend>What is asked</legend>
+${select("model", "Model", modelOptions(catalog))}
+${Array.from({ length: places }, (_, index) => select("hardware", hardwareLabel(index), hardwareOptions(catalog, index))).join("\n")}
+${number("count", "Instances")}
+${number("batch", "Batch of a replica")}
+${number("input", "Prompt tokens")}
+${number("output", "Answer tokens")}
+${select("tensor", "Tensor parallelism", options(["auto", "1", "2", "4", "8", "16", "32", "64"], { auto: "auto: the fewest ranks that fit" }))}
+${select("weights", "Weights", options(["", ...storageTypes], { "": "as the model is stored" }))}
+</fieldset>
+<fieldset><legend>A chip of your own: the first hardware with other figures</legend>
+${slider("memoryBandwidth", "Memory bandwidth")}
+${slider("compute", "FLOPs")}
+${slider("links", "Links between chips")}
+</fieldset>
+</form>
+<div class="row"><button type="button" id="csv">Save as CSV</button><button type="button" id="again">Start again</button></div>
+<p id="strange" class="bad" role="alert"></p>
+<div id="said" class="answer" role="status"></div>
+<section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
+<section id="charts"><h2>Around the answer</h2>
+<div class="charts">
+${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is where it saturates, what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
+${figure("chart-batch", "What a chip gives against what a user sees", "Batches of 1, 2, 4, ... as far as they are held in memory.")}
+${figure("chart-cost", "Cost against what a user sees", "The same batches; hardware without a listed price is left out.")}
+</div></section>
+</main>
+<script type="module">${inScript(scripts.client)}</script>
+</body>
+</html>
+`;
+}
+
+function hardwareLabel(index: number): string {
+  return index === 0 ? "Hardware" : "Beside it";
+}
+
+/** Models that write text, by family. */
+function modelOptions({ models }: Catalog): string {
+  const own = models.filter(writesText);
+  const families = [...new Set(own.map(({ family }) => family))];
+  return families
+    .map((family) => {
+      const names = own.filter((model) => model.family === family).map(({ name }) => name);
+      return `<optgroup label="${escapeHtml(family)}">${options(names)}</optgroup>`;
+    })
+    .join("");
+}
+
+function hardwareOptions({ instances }: Catalog, index: number): string {
+  const titles = instances.map(({ name, chips, chip }) => [name, `${name} (${chips} x ${chip.name})`]);
+  const names = instances.map(({ name }) => name);
+  return options(index === 0 ? names : ["", ...names], { "": "none", ...Object.fromEntries(titles) });
+}
+
+function options(values: readonly string[], titles: Readonly<Record<string, string>> = {}): string {
+  return values
+    .map((value) => `<option value="${escapeHtml(value)}">${escapeHtml(titles[value] ?? value)}</option>`)
+    .join("");
+}
+
+function select(name: string, label: string, inside: string): string {
+  return `<label>${label}<select name="${name}">${inside}</select></label>`;
+}
+
+function number(name: string, label: string): string {
+  return `<label>${label}<input name="${name}" type="number" min="1" step="1" inputmode="numeric"></label>`;
+}
+
+function slider(name: string, label: string): string {
+  const id = `slider-${name}`;
+  return `<label for="${id}"><span>${label} <output id="${id}-value" for="${id}"></output></span><input id="${id}" name="${name}" type="range" min="0.25" max="4" step="0.05"></label>`;
+}
+
+function figure(id: string, title: string, note: string): string {
+  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><details><summary>The figures</summary><div class="scroll" tabindex="0" id="${id}-figures"></div></details></figure>`;
+}

@@ -1,0 +1,142 @@
+/** The figures of an answer that the page shows, in order: for cards and for CSV alike. */
+import { formatTime, formatUsd, significant } from "../base/units.ts";
+import type { Table } from "../metrics/table.ts";
+import type { Summary } from "../simulation/summary.ts";
+import type { Answer } from "./answer.ts";
+
+/** A figure and how far measurements lay from such predictions. */
+export interface Figure {
+  name: string;
+  /** As CSV writes it, in `unit`. */
+  value: number | null;
+  unit: string;
+  text: string;
+  /** The error band; null where none is known of this figure. */
+  band: { text: string; low: number; high: number } | null;
+  /** Whether it is of a kind that has a band, but nothing comparable was measured. */
+  isEstimate: boolean;
+}
+
+interface Row {
+  name: string;
+  unit: string;
+  of(summary: Summary): number | null | undefined;
+  format(value: number): string;
+  /** The metric whose error band it has. */
+  metric?: string;
+}
+
+const ms = (value: number) => formatTime(value * 1e6);
+const rate = (unit: string) => (value: number) => `${significant(value)} ${unit}`;
+
+const rows: readonly Row[] = [
+  {
+    name: "Time to first token",
+    unit: "ms",
+    of: ({ inference }) => inference?.mean_ttft_ms,
+    format: ms,
+    metric: "mean_ttft_ms",
+  },
+  {
+    name: "Time per output token",
+    unit: "ms",
+    of: ({ inference }) => inference?.mean_tpot_ms,
+    format: ms,
+    metric: "mean_tpot_ms",
+  },
+  {
+    name: "A user sees",
+    unit: "tokens/s",
+    of: ({ inference }) => (inference?.mean_tpot_ms ? 1000 / inference.mean_tpot_ms : null),
+    format: rate("tokens/s"),
+  },
+  {
+    name: "Output",
+    unit: "tokens/s",
+    of: ({ inference }) => inference?.output_throughput,
+    format: rate("tokens/s"),
+    metric: "output_throughput",
+  },
+  {
+    name: "Output of a chip",
+    unit: "tokens/s",
+    of: ({ inference, cluster }) =>
+      inference?.output_throughput ? inference.output_throughput / cluster.chips : null,
+    format: rate("tokens/s"),
+  },
+  {
+    name: "Requests",
+    unit: "requests/s",
+    of: ({ inference }) => inference?.request_throughput,
+    format: rate("requests/s"),
+    metric: "request_throughput",
+  },
+  { name: "Price of an hour", unit: "USD", of: ({ cost }) => cost.usd_per_hour, format: formatUsd },
+  { name: "Price of a month", unit: "USD", of: ({ cost }) => cost.usd_per_month, format: formatUsd },
+  {
+    name: "Per million output tokens",
+    unit: "USD",
+    of: ({ cost }) => cost.usd_per_million_output_tokens,
+    format: formatUsd,
+    metric: "usd_per_million_output_tokens",
+  },
+  {
+    name: "Per million tokens, prompts too",
+    unit: "USD",
+    of: ({ cost }) => cost.usd_per_million_total_tokens,
+    format: formatUsd,
+  },
+  {
+    name: "Power",
+    unit: "kW",
+    of: ({ energy }) => energy.mean_power_kw,
+    format: rate("kW"),
+  },
+];
+
+/** Whether the run of `summary` answered anything. */
+export function isAnswered({ inference }: Summary): boolean {
+  return (inference?.completed ?? 0) > 0;
+}
+
+/** The figures of a run. */
+export function figuresOf(summary: Summary): Figure[] {
+  const answered = isAnswered(summary);
+  return rows.map(({ name, unit, of, format, metric }) => {
+    const value = (answered ? of(summary) : null) ?? null;
+    const { low, high } = summary.uncertainty?.find((each) => each.metric === metric) ?? {};
+    const band =
+      low === undefined || low === null || high === undefined || high === null
+        ? null
+        : { text: spanText(format(low), format(high)), low, high };
+    const isEstimate = metric !== undefined && value !== null && band === null;
+    return { name, value, unit, text: value === null ? "not known" : format(value), band, isEstimate };
+  });
+}
+
+/** `9 to 16 tokens/s`: a unit that both share is said once. */
+function spanText(low: string, high: string): string {
+  const unit = /^\S+( \S+)$/.exec(low)?.[1];
+  return unit && high.endsWith(unit) ? `${low.slice(0, -unit.length)} to ${high}` : `${low} to ${high}`;
+}
+
+/** What the page calls a metric of the summary. */
+export function figureName(metric: string): string {
+  return rows.find((row) => row.metric === metric)?.name.toLowerCase() ?? metric.replaceAll("_", " ");
+}
+
+/** Every answer's figures with their bands: a line a figure, three columns an answer. */
+export function answersTable(answers: readonly Answer[]): Table {
+  const figures = answers.map(({ summary }) => (summary ? figuresOf(summary) : []));
+  return {
+    columns: ["figure", "unit", ...answers.flatMap(({ name }) => [name, `${name} low`, `${name} high`])],
+    rows: rows.map(({ name, unit }, index) => [
+      name,
+      unit,
+      ...figures.flatMap((own) => {
+        const { value = null, band = null } = own[index] ?? {};
+        return [value, band?.low ?? null, band?.high ?? null];
+      }),
+    ]),
+  };
+}

@@ -1,0 +1,33 @@
+/** The form of the page as text and back: its fields by name. */
+/// <reference lib="dom" />
+
+type Field = HTMLInputElement | HTMLSelectElement;
+
+/** What the form asks. */
+export function textOf(form: HTMLFormElement): string {
+  return new URLSearchParams(
+    [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+  ).toString();
+}
+
+/** Fills the form in; gives what it has no place for: names of fields or choices that are not there. */
+export function fillIn(form: HTMLFormElement, text: string): string[] {
+  const asked = new URLSearchParams(text);
+  const strange: string[] = [];
+  for (const name of new Set(asked.keys())) {
+    const values = asked.getAll(name);
+    const fields = [...form.elements].filter((each): each is Field => (each as Field).name === name);
+    for (const [index, field] of fields.entries()) put(field, values[index] ?? "", strange);
+    for (const value of values.slice(fields.length)) strange.push(`${name} ${value}`);
+  }
+  return strange;
+}
+
+/** Puts `value` into `field`; what the field cannot hold is noted, and the field keeps what it had. */
+function put(field: Field, value: string, strange: string[]): void {
+  const before = field.value;
+  field.value = value;
+  if (field.value === value) return;
+  field.value = before;
+  strange.push(`${field.name} ${value}`);
+}

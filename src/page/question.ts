@@ -1,0 +1,47 @@
+/**
+ * What is asked of the page, as the text that its form, its address (`page.html#model=...`) and its worker share: the
+ * fields of the form by name, URL-encoded. Hardware may stand several times; the factors make a chip of one's own out of
+ * the first.
+ */
+import type { EstimateQuestion } from "../study/quick-estimate.ts";
+
+/** Figures of a chip that can be changed by a factor. */
+export const chipFactors = ["memoryBandwidth", "compute", "links"] as const;
+export type ChipFactors = Readonly<Record<(typeof chipFactors)[number], number>>;
+
+/** What a page starts from: one choice, everything else filled in. */
+export const firstQuestion =
+  "model=llama-3.1-8b&hardware=trn2.48xlarge&hardware=p5.48xlarge&hardware=&count=1&batch=8&input=1024&output=256" +
+  "&tensor=auto&weights=&memoryBandwidth=1&compute=1&links=1";
+
+/** What is asked. */
+export interface Question {
+  /** Names of instances, side by side. */
+  hardware: readonly string[];
+  /** What is asked of each. */
+  of(instance: string | object): EstimateQuestion;
+  /** How the chip of one's own differs from the first hardware's; undefined where it does not. */
+  own: ChipFactors | undefined;
+}
+
+/** The question that `text` asks; numbers that are none become NaN, which the scenario's schema refuses by name. */
+export function questionOf(text: string): Question {
+  const fields = new URLSearchParams(text);
+  const number = (name: string) => Number(fields.get(name) || Number.NaN);
+  const tensor = fields.get("tensor") ?? "auto";
+  const factors = Object.fromEntries(chipFactors.map((name) => [name, Number(fields.get(name) ?? 1)]));
+  return {
+    hardware: [...new Set(fields.getAll("hardware").filter((name) => name !== ""))],
+    of: (instance) => ({
+      model: fields.get("model") ?? "",
+      instance,
+      count: number("count"),
+      batch: number("batch"),
+      input: number("input"),
+      output: number("output"),
+      tensor: tensor === "auto" ? "auto" : Number(tensor),
+      weights: fields.get("weights") || undefined,
+    }),
+    own: chipFactors.some((name) => factors[name] !== 1) ? (factors as ChipFactors) : undefined,
+  };
+}
