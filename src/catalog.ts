@@ -7,6 +7,7 @@ import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
 import { lazy } from "./base/lazy.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
+import { storageSchema } from "./cluster/volume.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
 import type { Instance } from "./hardware/instance.ts";
@@ -150,6 +151,7 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
     instance: instanceChoice(from),
     pricing: pricingSchema.default({ option: "auto", discount: 0 }),
     software: softwareChoice(from.profiles).optional(),
+    storage: storageSchema,
     model: modelChoice(from.models, readText),
     workload: workloadChoice(from.workloads),
     needsModel: (kind) => !from.workloads.find(({ name }) => name === kind)?.needsNoModel,

@@ -8,6 +8,7 @@ import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import type { Topology } from "../network/topology.ts";
 import { JobBoard } from "./job-board.ts";
+import { type Storage, Volume } from "./volume.ts";
 
 /** Whether exchanges meet on links (`flow`), or each takes its time alone, an optimistic bound (`analytic`). */
 export const fidelities = ["flow", "analytic"] as const;
@@ -22,6 +23,8 @@ export interface WorldPlan {
   jobs?: number;
   /** Of these, such as never run. */
   absent?: readonly number[];
+  /** Volumes that jobs use by name. */
+  storage?: Storage;
 }
 
 /** A clock, and what is shared on it. */
@@ -32,18 +35,28 @@ export class World {
   readonly board: JobBoard;
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
+  readonly #volumes: ReadonlyMap<string, Volume>;
 
   /** `cluster` is wired when something asks for links. */
   constructor(
     simulator: Simulator,
     cluster: { readonly network: { readonly topology: Topology } },
-    { fidelity = "flow", jobs = 1, absent }: WorldPlan = {},
+    { fidelity = "flow", jobs = 1, absent, storage = {} }: WorldPlan = {},
   ) {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
     this.#links = lazy(() => new LinkResources(simulator, this.sharing, cluster.network.topology));
     this.fidelity = fidelity;
+    this.#volumes = new Map(
+      Object.entries(storage).map(([name, written]) => [name, new Volume(this.sharing, name, written)]),
+    );
+    for (const volume of this.#volumes.values()) simulator.watch(volume);
+  }
+
+  /** The volume called `name`; undefined where the scenario has none. */
+  volume(name: string): Volume | undefined {
+    return this.#volumes.get(name);
   }
 
   /** Links of the cluster, as resources. */

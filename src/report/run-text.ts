@@ -234,6 +234,7 @@ function jobLines({ jobs, shared_links = [] }: Summary, style: Style): Line[] {
       ...trainingLines(job as never),
       ...ownLines(job as never),
       ...objectiveLines(job, style),
+      ...job.warnings.map((text): Line => ["Warning", text]),
     ].map(([label, text]): Line => [`  ${label}`, text]),
   ]);
   const links = shared_links.slice(0, 5).map(({ from, to, utilisation, jobs: users }, index): Line => {

@@ -16,6 +16,8 @@ export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Se
   workload: z.ZodType<Workload, unknown>;
   /** What a result must meet; times in ns, rates in 1/ns. */
   objectives: z.ZodType<Readonly<Record<string, number | undefined>>, unknown>;
+  /** Volumes by name. */
+  storage: z.ZodType<unknown, unknown>;
   /** Collective algorithms. */
   collectives: z.ZodType<Selection, unknown>;
   /** Whether there is something to train or serve under a kind of workload of this name. */
@@ -66,6 +68,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
           }),
           collectives: catalog.collectives.optional(),
           pricing: catalog.pricing,
+          storage: catalog.storage.meta({ description: "Volumes by name, which jobs share." }),
           software: catalog.software,
         },
         { error: "a map with instance, count, pricing, software" },

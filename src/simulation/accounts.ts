@@ -1,5 +1,6 @@
 /** What a run costs and draws, from the one account of what its chips did. */
 import type { Cluster } from "../cluster/cluster.ts";
+import { storageUsdPerHour } from "../cluster/volume.ts";
 import { choosePrice } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
@@ -17,8 +18,13 @@ export interface RunAccounts {
   energy: Energy;
 }
 
-/** The accounts of `result` on `cluster`, at the prices of `scenario`. */
-export function accountsOf(scenario: Scenario, cluster: Cluster, result?: WorkloadResult): RunAccounts {
+/** The accounts of `result` on `cluster`, at the prices of `scenario`; with its volumes where it is the `isWhole` cluster. */
+export function accountsOf(
+  scenario: Scenario,
+  cluster: Cluster,
+  result?: WorkloadResult,
+  isWhole = scenario.jobs === undefined,
+): RunAccounts {
   const { instance, pricing } = scenario.cluster;
   const { elapsedNs = 0, otherInstances = [], produced } = result ?? {};
   const account = chipAccountOf(cluster.chips, result);
@@ -28,11 +34,13 @@ export function accountsOf(scenario: Scenario, cluster: Cluster, result?: Worklo
     account: new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime),
   }));
   const price = choosePrice(instance, pricing);
+  // Volumes belong to the cluster, not to one of its jobs.
+  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}) : 0;
   const held = [{ instance, price, account }, ...others];
   return {
     account,
     cost: costOf(price, {
-      usdPerHour: sumOrNull(held.map((each) => usdPerHour(each))),
+      usdPerHour: sumOrNull([...held.map((each) => usdPerHour(each)), volumes]),
       elapsedNs,
       ...produced,
     }),

@@ -1,5 +1,6 @@
 /** A checked scenario: names resolved to catalog entries, quantities in internal units. */
 import type { PluginChoice } from "../base/plugin.ts";
+import type { Storage } from "../cluster/volume.ts";
 import type { Fidelity } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
@@ -40,6 +41,8 @@ export interface Scenario {
     /** Which collective algorithms are used; the usual runtime's choice when absent. */
     collectives?: Selection;
     pricing: Pricing;
+    /** Volumes by name, which jobs share. */
+    storage: Storage;
     /** Absent: the catalog's default for the chip and workload. */
     software?: SoftwareProfile;
   };

@@ -146,6 +146,7 @@ function planJob(
         priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
         pricing: scenario.cluster.pricing,
         fidelity: scenario.cluster.network,
+        storage: scenario.cluster.storage,
         owner,
       }),
     );
@@ -197,7 +198,7 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
       (status === "nothing-served" ? unserved?.reason : undefined),
     infeasible,
     result: only,
-    ...accountsOf(scenario, cluster, only ?? together(jobs)),
+    ...accountsOf(scenario, cluster, only ?? together(jobs), true),
     jobs,
     sharedLinks:
       jobs.length === 1
@@ -278,8 +279,8 @@ function play(
   const runs = ({ workload }: PlannedJob, owner: number) =>
     workload !== undefined && (only === undefined || owner === only);
   const absent = jobs.flatMap((job, owner) => (runs(job, owner) ? [] : [owner]));
-  const fidelity = scenario.cluster.network;
-  const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent });
+  const { network: fidelity, storage } = scenario.cluster;
+  const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent, storage });
   for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
   const start = ({ kind, workload }: PlannedJob) =>
     contractOf(kind).call("start", () => workload?.start(world));

@@ -1,5 +1,6 @@
 /** A workload played in a world of its own: a part of a larger one whose hardware nobody else uses meanwhile. */
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Storage } from "../cluster/volume.ts";
 import { type Fidelity, World } from "../cluster/world.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
@@ -16,10 +17,10 @@ export interface PlayedAlone {
 export function playAlone(
   workload: Workload,
   cluster: Cluster,
-  { name, fidelity }: { name: string; fidelity?: Fidelity },
+  { name, fidelity, storage }: { name: string; fidelity?: Fidelity; storage?: Storage },
 ): PlayedAlone {
   const simulator = new Simulator(name);
-  const world = new World(simulator, cluster, { fidelity });
+  const world = new World(simulator, cluster, { fidelity, storage });
   workload.claim?.(world);
   workload.start(world);
   const outcome = simulator.run();

@@ -83,8 +83,12 @@ export function planStage(
       priceUsdPerHour: usdPerHour && usdPerHour * cluster.count,
       owner: 0,
     });
-    const { fidelity } = setting;
-    const { result, waiting } = playAlone(created, cluster, { name: `stage ${name}`, fidelity });
+    const { fidelity, storage } = setting;
+    const { result, waiting } = playAlone(created, cluster, {
+      name: `stage ${name}`,
+      fidelity,
+      storage,
+    });
     const workNs = hold ?? result.elapsedNs;
     return {
       options,

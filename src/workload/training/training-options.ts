@@ -166,6 +166,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
         storageBandwidth: bandwidth({ positive: true })
           .optional()
           .meta({ description: "Of an instance; unlimited when absent." }),
+        volume: z
+          .string()
+          .optional()
+          .meta({ description: "Of cluster.storage, in place of storageBandwidth: shared with other jobs." }),
         prefetch: z
           .boolean()
           .default(true)

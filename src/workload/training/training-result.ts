@@ -82,7 +82,14 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       capacityBytes: step.capacityBytes,
       parts: { ...memory },
     },
-    chipTime: chipTimes(attribution, { startupNs, usefulNs, long: run.long, usedChips }),
+    chipTime: chipTimes(attribution, {
+      startupNs,
+      usefulNs,
+      savesNs: run.savesNs,
+      firstLoadNs: run.firstLoadNs,
+      long: run.long,
+      usedChips,
+    }),
     produced: { totalTokensPerNs: steps > 0 ? tokensPerStep / stepNs : 0 },
     ...(steps > 0 && { paceNs: stepNs }),
     elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
@@ -129,9 +136,18 @@ function chipTimes(
   {
     startupNs,
     usefulNs,
+    savesNs,
+    firstLoadNs,
     long,
     usedChips,
-  }: { startupNs: number; usefulNs: number; long?: LongRun; usedChips: number },
+  }: {
+    startupNs: number;
+    usefulNs: number;
+    savesNs: number;
+    firstLoadNs: number;
+    long?: LongRun;
+    usedChips: number;
+  },
 ): ChipTime[] {
   const isDown = (what: string) => (downtime as readonly string[]).includes(what);
   if (usefulNs === 0) return [];
@@ -144,6 +160,8 @@ function chipTimes(
         chipNs: fraction * usefulNs * usedChips,
       }),
     ),
+    { state: "busy", what: "checkpoints", chipNs: savesNs * usedChips },
+    { state: "idle", what: "data stall", chipNs: firstLoadNs * usedChips },
     ...[...(long?.lostNs ?? [])].map(
       ([what, ns]): ChipTime => ({
         state: isDown(what) ? "failed" : "busy",

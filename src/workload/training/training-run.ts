@@ -10,9 +10,13 @@ import type { Pipeline } from "./pipeline.ts";
 import { LongRun } from "./resilience/long-run.ts";
 import type { Resilience } from "./resilience/resilience.ts";
 import type { TimeName } from "./stage-account.ts";
+import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 
 /** Steps beside other jobs after which a run is measured. */
 export const measuredAfter = 64;
+
+/** Checkpoints beside other jobs after which it is. */
+export const savesMeasured = 3;
 
 /** What is run. */
 export interface RunPlan {
@@ -24,6 +28,10 @@ export interface RunPlan {
   isShared: boolean;
   /** Failures and checkpoints of the steps that are not played; none when absent. */
   resilience?: Resilience;
+  /** Input that steps wait for; none when absent. */
+  input?: InputFeed;
+  /** Saves of the state beside other jobs; none when absent. */
+  saver?: CheckpointSaver;
   /** Starts step `index` now; calls `done` when all its pipelines have finished. */
   step(index: number, done: (now: number) => void): Pipeline[];
 }
@@ -45,9 +53,13 @@ export class TrainingRun implements Target {
   /** Whether steps were left when others needed no company any more: those are taken to last as long as the played ones. */
   isCutShort = false;
 
-  /** The run among failures, where they are simulated, and the time that it took beyond its work, ns. */
+  /** The run among failures, where they are simulated. */
   long: LongRun | undefined;
-  downNs = 0;
+  /** Time of it beyond its work, and of checkpoints between played steps, ns. */
+  #longDownNs = 0;
+  /** Until the input of the first step was there, ns. */
+  firstLoadNs = 0;
+  #savedNs = 0;
 
   readonly #world: World;
   readonly #owner: number;
@@ -56,6 +68,9 @@ export class TrainingRun implements Target {
   #stepNs = 0;
   #startedNs = 0;
   #hadCompany = false;
+  /** Of the step that runs: how long it waited for its input, ns. */
+  #waitedNs = 0;
+  #lastNs = Number.NaN;
 
   constructor(world: World, owner: number, plan: RunPlan) {
     this.#world = world;
@@ -81,6 +96,16 @@ export class TrainingRun implements Target {
     return (this.playedNs + this.jumped * this.#stepNs) / (this.played + this.jumped);
   }
 
+  /** Checkpoints saved between played steps, ns; of steps that are left, as many. */
+  get savesNs(): number {
+    return this.isCutShort ? (this.#savedNs * this.#plan.steps) / this.played : this.#savedNs;
+  }
+
+  /** Time beyond that of the steps, ns. */
+  get downNs(): number {
+    return this.#longDownNs + this.savesNs + this.firstLoadNs;
+  }
+
   /** Pipelines of one step. */
   get pipelines(): number {
     return this.first.length;
@@ -102,28 +127,65 @@ export class TrainingRun implements Target {
   #next(now: number): void {
     this.#startedNs = now;
     this.#hadCompany = this.#hasCompany;
+    const { input } = this.#plan;
+    if (input === undefined) this.#begin(now);
+    else input.take(() => this.#begin(this.#world.simulator.now));
+  }
+
+  /** Starts the step whose input is there. */
+  #begin(now: number): void {
+    if (this.played === 0) {
+      // Nothing runs beside the first input: that is no part of a step.
+      this.firstLoadNs = now - this.#startedNs;
+      this.#startedNs = now;
+    }
+    this.#waitedNs = now - this.#startedNs;
     this.#pipelines = this.#plan.step(this.played, (endNs) => this.#done(endNs));
     if (this.played === 0) this.first = this.#pipelines;
   }
 
   #done(now: number): void {
     if (this.isCutShort) return;
-    const { board } = this.#world;
     for (const pipeline of this.#pipelines) {
       for (const [what, ns] of pipeline.timesNs(now)) {
         this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + ns);
       }
     }
+    const stages = this.#pipelines.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
+    this.timesNs.set("data stall", (this.timesNs.get("data stall") ?? 0) + this.#waitedNs * stages);
+    this.#lastNs = this.#stepNs;
     this.#stepNs = now - this.#startedNs;
     this.playedNs += this.#stepNs;
     this.played++;
-    const left = this.#plan.steps - this.played;
-    if (left === 0) board.ends(this.#owner);
-    else if (!this.#hadCompany) this.#jump(left);
+    const { saver } = this.#plan;
+    if (saver === undefined || !this.#hadCompany || !saver.isDue(now)) this.#goOn(now);
     else {
-      if (this.played === measuredAfter) board.measured(this.#owner);
+      saver.save((savedNs) => {
+        if (this.isCutShort) return;
+        this.#savedNs += savedNs - now;
+        this.#goOn(savedNs);
+      });
+    }
+  }
+
+  /** After a step and what followed it. */
+  #goOn(now: number): void {
+    const { board } = this.#world;
+    const { steps, input, saver } = this.#plan;
+    const left = steps - this.played;
+    if (left === 0) board.ends(this.#owner);
+    else if (!this.#hadCompany && (input === undefined || this.#isSteady)) this.#jump(left);
+    else {
+      const isMeasured =
+        this.played >= measuredAfter && (saver === undefined || saver.saves >= savesMeasured);
+      if (this.#hadCompany && isMeasured) board.measured(this.#owner);
       if (!this.isCutShort) this.#next(now);
     }
+  }
+
+  /** Whether the last two steps took equally long: with input loaded ahead the first ones do not. */
+  get #isSteady(): boolean {
+    return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
   }
 
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
@@ -137,7 +199,7 @@ export class TrainingRun implements Target {
     }
     const startNs = simulator.now;
     this.long = new LongRun(simulator, { ...resilience, workNs }, (now) => {
-      this.downNs = now - startNs - workNs;
+      this.#longDownNs = now - startNs - workNs;
       this.handle(jumpCode, now);
     });
     this.long.start();

@@ -4,6 +4,7 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
+import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
@@ -13,7 +14,7 @@ import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
 import { slownessOf, startReplicas } from "./replicas.ts";
-import { planResilience } from "./resilience/resilience.ts";
+import { checkpointBytes, planResilience, type Resilience } from "./resilience/resilience.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { scheduleContract } from "./schedules/schedule-contract.ts";
 import { stageSlotsOf } from "./stage-layers.ts";
@@ -26,6 +27,8 @@ import { type TrainingOptions, type TrainingPlugins, trainingOptions } from "./t
 import { runLength, trainingResult } from "./training-result.ts";
 import { TrainingRun } from "./training-run.ts";
 import { trainingWarnings } from "./training-warnings.ts";
+import { checkVolumes, starvedText } from "./volume-need.ts";
+import { CheckpointSaver, InputFeed } from "./volume-use.ts";
 
 export type { TrainingPlugins };
 
@@ -42,6 +45,11 @@ export function trainingWorkload(
   };
 }
 
+/** The volume that a job names, if it does. */
+function volumeNamed(world: World, name: string | undefined): Volume | undefined {
+  return name === undefined ? undefined : world.volume(name);
+}
+
 class Training implements Workload {
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
@@ -52,6 +60,7 @@ class Training implements Workload {
   readonly #stages: StagePlan[];
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
+  #feed: InputFeed | undefined;
 
   constructor(
     catalog: { plugins: TrainingPlugins; models: readonly Model[] },
@@ -61,6 +70,7 @@ class Training implements Workload {
     this.#options = options;
     this.#plugins = catalog.plugins;
     this.#setting = setting;
+    checkVolumes(options, setting.storage);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
     this.#job = jobFromOptions(
       catalog,
@@ -81,6 +91,7 @@ class Training implements Workload {
 
   claim(world: World): void {
     const { owner = 0 } = this.#setting;
+    for (const volume of this.#volumes(world)) volume.users.add(owner);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, { world, owner, hasCompany });
@@ -113,10 +124,23 @@ class Training implements Workload {
       return [one];
     };
     const { steps, startupNs } = runLength(this.#options, this.#job);
-    const isShared = plays !== undefined;
+    const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
+    const isShared = plays !== undefined || sharesVolume;
     const { failures } = this.#plugins;
-    const resilience = planResilience(failures, this.#options, this.#job, streams.stream("failures"));
-    this.#run = new TrainingRun(world, owner, { steps, startupNs, isShared, resilience, step });
+    const { storage } = this.#setting;
+    const random = streams.stream("failures");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, storage });
+    const input = this.#input(world);
+    const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
+    this.#run = new TrainingRun(world, owner, {
+      steps,
+      startupNs,
+      isShared,
+      resilience,
+      input,
+      saver,
+      step,
+    });
     this.#run.start();
   }
 
@@ -129,7 +153,10 @@ class Training implements Workload {
       run: this.#run as TrainingRun,
       memory: this.#memory,
       capacityBytes: this.#capacityBytes,
-      warnings: trainingWarnings(this.#options, this.#job, this.#setting),
+      warnings: [
+        ...trainingWarnings(this.#options, this.#job, this.#setting),
+        ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),
+      ],
     });
   }
 
@@ -145,10 +172,63 @@ class Training implements Workload {
     return cluster.device.usableMemoryBytes * (1 - profile.constants.memoryReserveFraction);
   }
 
+  /** Volumes that the job uses. */
+  #volumes(world: World): Volume[] {
+    const { dataLoading, checkpoints } = this.#options;
+    return [volumeNamed(world, dataLoading?.volume), volumeNamed(world, checkpoints?.volume)].filter(
+      (volume) => volume !== undefined,
+    );
+  }
+
+  /** This job before a volume. */
+  get #client(): VolumeClient {
+    const { cluster, owner = 0 } = this.#setting;
+    return { owner, instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
+  }
+
+  /** What loads input from a volume. */
+  #input(world: World): InputFeed | undefined {
+    const { dataLoading, globalBatch } = this.#options;
+    const volume = volumeNamed(world, dataLoading?.volume);
+    if (dataLoading === undefined || volume === undefined) return undefined;
+    const { count } = this.#setting.cluster;
+    const bytes = globalBatch * dataLoading.sampleBytes;
+    // No instance takes more than its processors prepare.
+    const prepared = this.#cpuNs > 0 ? bytes / this.#cpuNs / count : Number.POSITIVE_INFINITY;
+    const by = { ...this.#client, each: Math.min(this.#client.each, prepared) };
+    this.#feed = new InputFeed(volume, { bytes, by, prefetch: dataLoading.prefetch });
+    return this.#feed;
+  }
+
+  /** Time in which the processors prepare a step, ns. */
+  get #cpuNs(): number {
+    const { dataLoading, globalBatch } = this.#options;
+    if (dataLoading === undefined) return 0;
+    const { instance, count } = this.#setting.cluster;
+    return loadNs(
+      { ...dataLoading, storageBandwidth: undefined },
+      { instance, instances: count, sequences: globalBatch },
+    );
+  }
+
+  /** What saves the state to a volume beside other jobs. */
+  #saver(
+    world: World,
+    { checkpoints: { intervalNs } }: Resilience,
+    startupNs: number,
+  ): CheckpointSaver | undefined {
+    const { checkpoints } = this.#options;
+    const volume = volumeNamed(world, checkpoints?.volume);
+    if (volume === undefined) return undefined;
+    const plan = { bytes: checkpointBytes(this.#job), by: this.#client, everyNs: intervalNs };
+    return new CheckpointSaver(volume, plan, world.simulator.now + startupNs);
+  }
+
   /** The part of loading that the step before does not hide. */
   #dataStallNs(): number {
     const { dataLoading, globalBatch } = this.#options;
-    if (dataLoading === undefined) return 0;
+    // Input from a volume is loaded in simulated time.
+    if (dataLoading === undefined || dataLoading.volume !== undefined) return 0;
     const { instance, count } = this.#setting.cluster;
     const load = loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;

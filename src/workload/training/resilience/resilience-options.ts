@@ -48,6 +48,9 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         bandwidth: bandwidth({ positive: true })
           .optional()
           .meta({ description: "Of the first tier, for all instances together, in place of the usual." }),
+        volume: z.string().optional().meta({
+          description: "Of cluster.storage, in place of tiers and bandwidth: shared with other jobs.",
+        }),
         stall: time()
           .optional()
           .meta({ description: "Time that work stands still for one, in place of what follows." }),

@@ -2,6 +2,7 @@
 import { ScenarioError } from "../../../base/errors.ts";
 import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
+import { aloneBandwidth, limitsOf, type Storage } from "../../../cluster/volume.ts";
 import { parameterCount } from "../../../models/parameters.ts";
 import { optimizers } from "../optimizers.ts";
 import type { TrainingJob } from "../training-job.ts";
@@ -25,18 +26,20 @@ export function planResilience(
   models: readonly AnyPlugin<FailureModel>[],
   options: TrainingOptions,
   job: TrainingJob,
-  random: Random,
+  { random, storage = {} }: { random: Random; storage?: Storage },
 ): Resilience | undefined {
   if (options.failures === undefined && options.checkpoints === undefined) return undefined;
   const model = failureModel(models, options.failures);
   const stream = new FailureStream(model.causes, unitsOf(job.cluster.chips, job.cluster.instance), random);
   const bytes = checkpointBytes(job);
-  const checkpoints = checkpointPlan(options, job, { bytes, mtbfNs: 1 / stream.rate });
+  const bandwidth = firstTier(options, job, storage);
+  const checkpoints = checkpointPlan(options, job, {
+    bytes,
+    mtbfNs: 1 / stream.rate,
+    save: bandwidth.writes,
+  });
   const recovery = options.recovery ?? usualRecovery;
-  const [first = "fsx"] = options.checkpoints?.tiers ?? [];
-  const loadNs = options.checkpoints
-    ? bytes / (options.checkpoints.bandwidth ?? tierBandwidth(first, job.cluster))
-    : 0;
+  const loadNs = options.checkpoints ? bytes / bandwidth.reads : 0;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
     assumptions: assumptionsOf(options, model),
@@ -51,7 +54,7 @@ function assumptionsOf(
   { failures, checkpoints, recovery }: TrainingOptions,
   { source }: FailureModel,
 ): string[] {
-  const isGiven = checkpoints === undefined || checkpoints.bandwidth !== undefined;
+  const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
     ...(failures === undefined ? [] : [`failures by cause: ${source}`]),
     ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
@@ -66,14 +69,30 @@ export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" 
   return (2 + optimizers[optimizer].stateBytes) * parameterCount(model);
 }
 
+/** What the place of the checkpoints gives to all instances together, bytes/ns; of a volume, when nobody else uses it. */
+function firstTier(
+  { checkpoints }: TrainingOptions,
+  { cluster }: TrainingJob,
+  storage: Storage,
+): { reads: number; writes: number } {
+  const { tiers: [first = "fsx"] = [], bandwidth, volume } = checkpoints ?? {};
+  if (volume !== undefined && storage[volume] !== undefined) {
+    const limits = limitsOf(storage[volume]);
+    const by = { instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
+    return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
+  }
+  const both = bandwidth ?? tierBandwidth(first, cluster);
+  return { reads: both, writes: both };
+}
+
 function checkpointPlan(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
-  { bytes, mtbfNs }: { bytes: number; mtbfNs: number },
+  { bytes, mtbfNs, save }: { bytes: number; mtbfNs: number; save: number },
 ): CheckpointPlan {
   if (checkpoints === undefined) return { intervalNs: Number.POSITIVE_INFINITY, stallNs: 0, saveNs: 0 };
-  const { interval, mode, tiers, bandwidth, stall } = checkpoints;
-  const saveNs = bytes / (bandwidth ?? tierBandwidth(tiers[0], cluster));
+  const { interval, mode, stall } = checkpoints;
+  const saveNs = bytes / save;
   // Beside the work a copy to the hosts' memory is all that it stands still for.
   const stallNs = stall ?? (mode === "synchronous" ? saveNs : bytes / tierBandwidth("host", cluster));
   const countsNs = mode === "synchronous" ? stallNs : Math.max(saveNs, stallNs);

@@ -1,0 +1,46 @@
+/**
+ * Shared storage by tier: what it gives for its size, to one client, and how many requests it takes. Prices are us-east-1.
+ * Left out: tiers that belong to one instance (NVMe, EBS), bursts, and caches of file servers.
+ */
+import { assumed, type Figure, published, recalled } from "../base/figure.ts";
+
+/** A kind of volume that several instances use at once. */
+export interface StorageTier {
+  name: string;
+  /** Of all clients together for each TiB of the volume, bytes/ns; no limit when absent. */
+  bandwidthPerTib?: Figure<number>;
+  /** Of one instance, bytes/ns. */
+  clientBandwidth: Figure<number>;
+  /** Requests a second, for each prefix. */
+  requests?: { reads: Figure<number>; writes: Figure<number>; bytes: Figure<number> };
+  usdPerGbMonth: Figure<number>;
+}
+
+const ssd = "FSx for Lustre, SSD storage page";
+const list = "AWS price list, not re-read";
+const client = recalled(12.5, "FSx for Lustre: 100 Gb/s a client without EFA");
+
+const lustre = (perTib: number, usdPerGbMonth: Figure<number>): StorageTier => ({
+  name: `fsx-ssd-${perTib}`,
+  bandwidthPerTib: published(perTib / 1000, ssd),
+  clientBandwidth: client,
+  usdPerGbMonth,
+});
+
+/** All of them. */
+export const storageTiers: readonly StorageTier[] = [
+  lustre(125, published(0.145, "c3x.dev, aws_fsx_lustre_file_system, 2026")),
+  lustre(250, recalled(0.21, list)),
+  lustre(500, recalled(0.34, list)),
+  lustre(1000, recalled(0.6, list)),
+  {
+    name: "s3",
+    clientBandwidth: recalled(12.5, "S3: 100 Gb/s an instance with parallel ranged reads"),
+    requests: {
+      reads: published(5500, "S3, optimizing performance: GET a second and prefix"),
+      writes: published(3500, "S3, optimizing performance: PUT a second and prefix"),
+      bytes: assumed(8 * 2 ** 20, "parts of 8 MiB, the default of AWS's transfer manager"),
+    },
+    usdPerGbMonth: published(0.023, "S3 Standard, 2026-04"),
+  },
+];
