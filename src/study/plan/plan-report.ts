@@ -84,7 +84,7 @@ export function planReport(
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,
     hardware: hardwareLines(search, lineOf),
-    top: distinct(plans).slice(0, topShown).map(lineOf),
+    top: distinct(plans.map(lineOf)).slice(0, topShown),
     front: frontOf(plans).map(lineOf),
     binding: best ? bindingOf(best.summary) : null,
     fewer: best ? whyNotFewer(best, missed) : null,
@@ -109,12 +109,11 @@ function tellingMetrics(plans: readonly Plan[]): SummaryMetric[] {
   );
 }
 
-/** Plans that tell apart: of those with the same price and the same figures the first. */
-function distinct(plans: readonly Plan[]): Plan[] {
+/** Of plans on the same hardware with the same price and the same figures the first. */
+function distinct(lines: readonly PlanLine[]): PlanLine[] {
   const seen = new Set<string>();
-  return plans.filter(({ usd, summary }) => {
-    const { cluster, inference, training } = summary;
-    const key = JSON.stringify([cluster.instance, cluster.instances, usd, inference, training]);
+  return lines.filter(({ usd, values, summary: { cluster } }) => {
+    const key = JSON.stringify([cluster.instance, cluster.instances, usd, values]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
