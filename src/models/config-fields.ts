@@ -44,7 +44,7 @@ export class ConfigFields {
   /** A whole number greater than zero; `fallback` where the field is missing or null. */
   count(name: string, fallback?: number): number {
     const value = this.#value(name) ?? fallback;
-    const most = /layer|block|depth/.test(name) ? layersMost : countMost;
+    const most = /layers?$|blocks?$|^depth/.test(name) ? layersMost : countMost;
     if (typeof value === "number" && Number.isInteger(value) && value > 0 && value <= most) return value;
     const isBeyond = typeof value === "number" && value > most;
     this.#expect(name, `a whole number greater than zero${isBeyond ? `, at most ${most}` : ""}`);

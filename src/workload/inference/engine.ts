@@ -344,14 +344,11 @@ export class Engine implements Worker, CoreUser {
     return this.#batch.advance(steps, segment.endNs(upTo));
   }
 
-  /** A request has its answer, or is given up in the very step that would have completed it: then the answer is too late. */
+  /** A request has its answer, or was given up: in the very step that would have completed it too, for then it is too late. */
   #leave(request: Request, now: number): void {
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
-    if (request.abandoned) {
-      this.#listener.dropped(request, now);
-      return;
-    }
+    if (request.abandoned) return this.#listener.dropped(request, now);
     request.status = "completed";
     request.finishedNs = now;
     this.#listener.finished(request, now);
@@ -360,11 +357,7 @@ export class Engine implements Worker, CoreUser {
   #dropAbandoned(now: number): void {
     const gone = [...this.#batch.removeAbandoned(), ...this.#prompts.removeAbandoned()];
     this.#abandoned = 0;
-    for (const request of gone) {
-      if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
-      else this.#release(request);
-      this.#listener.dropped(request, now);
-    }
+    for (const request of gone) this.#leave(request, now);
     this.#freeFixedBatch();
   }
 
