@@ -348,10 +348,12 @@ export class Engine implements Worker, CoreUser {
   #leave(request: Request, now: number): void {
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
-    if (request.abandoned) return this.#listener.dropped(request, now);
-    request.status = "completed";
-    request.finishedNs = now;
-    this.#listener.finished(request, now);
+    if (request.abandoned) this.#listener.dropped(request, now);
+    else {
+      request.status = "completed";
+      request.finishedNs = now;
+      this.#listener.finished(request, now);
+    }
   }
 
   #dropAbandoned(now: number): void {
