@@ -35,12 +35,7 @@ export function runText(summary: Summary, style: Style): string {
     ...costLines(summary),
     ...attributionLines(summary),
     ...summary.warnings.map((warning): Line => ["Warning", style.warn(warning)]),
-    ...summary.choices.map(
-      ({ key, value, why }, index): Line => [
-        index === 0 ? "Chosen" : "",
-        style.dim(`${key.replace(/^(workload|cluster)\./, "")} ${value}: ${why}`),
-      ],
-    ),
+    ...choiceLines(summary, style),
     ...summary.assumptions.map(
       (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
     ),
@@ -234,6 +229,7 @@ function jobLines({ jobs, shared_links = [] }: Summary, style: Style): Line[] {
       ...trainingLines(job as never),
       ...ownLines(job as never),
       ...objectiveLines(job, style),
+      ...choiceLines(job, style),
       ...job.warnings.map((text): Line => ["Warning", text]),
     ].map(([label, text]): Line => [`  ${label}`, text]),
   ]);
@@ -252,6 +248,16 @@ function jobText({ kind, model, instances, ranks, status, reason, slowdown, elap
   const where = `${instances} instance${instances === 1 ? "" : "s"}, ${ranks} ranks`;
   const pace = slowdown === null ? "" : `, ${significant(slowdown, 4)}x the time it takes alone`;
   return `${what} on ${where}: ${formatTime(elapsed_s * 1e9)}${pace}`;
+}
+
+/** What was left open, and how it was settled. */
+function choiceLines({ choices }: Pick<Summary, "choices">, style: Style): Line[] {
+  return choices.map(
+    ({ key, value, why }, index): Line => [
+      index === 0 ? "Chosen" : "",
+      style.dim(`${key.replace(/^(workload|cluster)\./, "")} ${value}: ${why}`),
+    ],
+  );
 }
 
 function objectiveLines({ objectives }: Pick<Summary, "objectives">, style: Style): Line[] {

@@ -72,13 +72,6 @@ export function familyOf(column: string): ColumnFamily | undefined {
   return families.find(([, columns]) => columns.includes(column))?.[0];
 }
 
-/** Columns of the family of `column`, itself first. */
-export function columnsLike(column: string): string[] {
-  const family = familyOf(column);
-  const alike: readonly string[] = family === undefined ? [] : columnFamilies[family];
-  return [column, ...alike.filter((other) => other !== column)];
-}
-
 /** Measured columns that are rates: a time is off the other way. */
 export function isRateColumn(column: string): boolean {
   const family = familyOf(column);

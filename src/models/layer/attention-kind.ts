@@ -21,9 +21,6 @@ export interface Kept {
   stateBytes: number;
 }
 
-/** Nothing is kept. */
-export const keepsNothing: Kept = { perToken: 0, perSourceToken: 0, stateBytes: 0 };
-
 /** Heads that tensor ranks divide; KV heads fewer than the ranks are replicated. */
 export interface DividedHeads {
   heads: number;

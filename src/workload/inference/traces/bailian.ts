@@ -3,24 +3,13 @@
  * `output_length`, `hash_ids` (prefix blocks of 16 tokens), and `chat_id`, `parent_chat_id`, which make turns of conversations.
  */
 import { z } from "zod";
+import { blockRowSchema } from "./block-rows.ts";
 import { jsonLineRequests } from "./json-lines.ts";
 import { defineTrace } from "./trace-reader.ts";
 
 const blockTokens = 16;
 
-const rowSchema = z
-  .object({
-    chat_id: z.int(),
-    parent_chat_id: z.int().default(-1),
-    timestamp: z.number().min(0),
-    input_length: z.int().min(1),
-    output_length: z.int().min(1),
-    hash_ids: z.array(z.int()).default([]),
-  })
-  .refine(({ input_length, hash_ids }) => hash_ids.length <= Math.ceil(input_length / blockTokens), {
-    error: `no more hash_ids than blocks of ${blockTokens} tokens in input_length`,
-    path: ["hash_ids"],
-  });
+const rowSchema = blockRowSchema(blockTokens, { chat_id: z.int(), parent_chat_id: z.int().default(-1) });
 
 export const bailian = defineTrace({
   name: "bailian",
