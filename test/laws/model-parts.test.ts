@@ -49,6 +49,7 @@ const shapes: Record<string, fc.Arbitrary<AttentionShape>> = {
     })
     .map((shape) => ({ kind: "gated-delta", convolution: 4, ...shape })),
   "kimi-delta": power(3, 5).map((headDim) => ({ kind: "kimi-delta", heads: 16, headDim, convolution: 4 })),
+  lightning: power(3, 5).map((headDim) => ({ kind: "lightning", heads: 16, headDim })),
   "state-space": fc
     .record({
       heads: fc.constantFrom(8, 16),
