@@ -95,7 +95,8 @@ export function stageMemory(
     (1 - recomputeShare) * layerActivationBytes(job, "none");
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
   const each = elementBytes(job);
-  const passing = passingBytes(job, { parameters, own: divided(parameters, 3), layers });
+  const own = { weights: divided(parameters, 3), gradients: divided(trained, 2) };
+  const passing = passingBytes(job, { parameters, trained, own, layers });
   const weights = offload === "parameters" ? 0 : each * divided(parameters, 3);
   // Weights in 32 bits are their own master copy.
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
@@ -112,18 +113,25 @@ export function stageMemory(
 
 /**
  * What comes and goes with the layer at work: its weights and those of the next one, where the rank holds a part of each
- * alone (what it holds itself need not come), and the gradients of one layer until they are summed, where it keeps a part.
+ * alone, and the gradients of one layer until they are summed, where it keeps a part. What it holds itself need not come, so
+ * that no stage of ZeRO needs more than the one before.
  */
 function passingBytes(
   job: TrainingMemoryInput,
-  { parameters, own, layers }: { parameters: number; own: number; layers: number },
+  {
+    parameters,
+    trained,
+    own,
+    layers,
+  }: { parameters: number; trained: number; own: { weights: number; gradients: number }; layers: number },
 ): number {
   const each = elementBytes(job);
   const layer = parameters / Math.max(1, layers);
-  const gradients = job.zero >= 2 ? each * layer : 0;
+  const foreign = (held: number, all: number) => (all > 0 ? 1 - held / all : 0);
+  const gradients = (each * foreign(own.gradients, trained) * trained) / Math.max(1, layers);
   if (job.offload === "parameters") return 3 * each * layer;
   if (job.zero < 3) return gradients;
-  return gradients + each * (1 - own / parameters) * Math.min(2 * layer, parameters);
+  return gradients + each * foreign(own.weights, parameters) * Math.min(2 * layer, parameters);
 }
 
 /** Weights of a teacher at these positions of the pipeline. */
