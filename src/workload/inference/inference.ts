@@ -16,6 +16,7 @@ import { operatorName } from "../../timing/operator-name.ts";
 import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
+import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import {
   autoscalingPlan,
   checkFleet,
@@ -35,7 +36,6 @@ import {
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { planLoad } from "./load-plan.ts";
-import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import { headWarning } from "./loadable-heads.ts";
 import { orderContract } from "./orders/order.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";

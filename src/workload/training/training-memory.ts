@@ -4,6 +4,7 @@
  *
  * State: bf16 weights 2 + fp32 gradients 4 bytes a parameter, and for AdamW fp32 master weights 4 + two moments 8: 18 in
  * all; ZeRO-1 divides the last 12 by the data-parallel ranks, ZeRO-2 the gradients too, ZeRO-3 (FSDP) all 18.
+ * Matmuls in 8 bits keep narrow weights beside or in place of these, as their recipe says (`low-precision.ts`).
  * Training in fp32 needs no master weights, 16 bytes a parameter, and twice the activations below.
  *
  * Activations of one layer and micro-batch are the sum over its parts. For multi-head attention and a plain feed-forward part
@@ -17,11 +18,18 @@
 import { savedElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import { forwardPass } from "./forward-pass.ts";
+import { layerWeightBytes } from "./low-precision.ts";
 import { optimizers } from "./optimizers.ts";
 import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import {
+  expertParameters,
+  layerParametersAt,
+  ownParameters,
+  stageParameters,
+  trainedParameters,
+} from "./stage-parameters.ts";
 import {
   elementBytes,
   type Recompute,
@@ -54,6 +62,7 @@ export type TrainingMemoryInput = Pick<
   | "recompute"
   | "recomputeShare"
   | "sequenceParallel"
+  | "recipe"
   | "zero"
   | "shardRanks"
   | "optimizer"
@@ -97,7 +106,14 @@ export function stageMemory(
   const each = elementBytes(job);
   const own = { weights: divided(parameters, 3), gradients: divided(trained, 2) };
   const passing = passingBytes(job, { parameters, trained, own, layers });
-  const weights = offload === "parameters" ? 0 : each * divided(parameters, 3);
+  const ofLayers = sum((position) => layerParametersAt(job, position));
+  const { kept: layerBytes, copies } = layerWeightBytes(job.recipe, each);
+  const keptBytes = each * (parameters - ofLayers) + layerBytes * ofLayers;
+  const weights =
+    offload === "parameters"
+      ? 0
+      : (keptBytes / Math.max(1, parameters)) * divided(parameters, 3) +
+        copies * (zero === 3 ? Math.min(ofLayers, (2 * ofLayers) / Math.max(1, layers)) : ofLayers);
   // Weights in 32 bits are their own master copy.
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
   return {
