@@ -44,6 +44,22 @@ describe("other commands", () => {
     );
   });
 
+  test("catalog shows what tensor ranks hold of a model, copies and padding by name", () => {
+    const run = trnsim(["catalog", "models", "qwen2.5-7b", "--tensor", "8", "--json"]);
+    const { whole, held, surplus } = JSON.parse(run.stdout).on_ranks;
+    const more = (surplus as { parameters: number }[]).reduce((sum, { parameters }) => sum + parameters, 0);
+    expect(whole + more).toBe(held);
+    // Four more query heads of 128, and four KV heads twice: over 28 layers of 3,584.
+    expect(surplus).toContainEqual({
+      name: "query-key-value projection",
+      parameters: 28 * 3584 * 128 * (4 + 2 * 4),
+      why: "28 heads padded to 32, 4 KV heads on 8 ranks",
+    });
+    const { code, stderr } = trnsim(["catalog", "models", "--tensor", "8"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("a whole count of ranks, of one model");
+  });
+
   test("catalog shows a figure with its source, and suggests the nearest name", () => {
     expect(trnsim(["catalog", "chips", "trainium2"]).stdout).toMatch(/memory\.bandwidth .*2,900 .*published/);
     const { code, stderr } = trnsim(["catalog", "chips", "trainum2"]);
