@@ -20,6 +20,15 @@ describe("other commands", () => {
     );
   });
 
+  test("estimate of what writes no tokens speaks of sequences, and of no tokens to wait for or to pay", () => {
+    const flags = ["--model", "bert-large", "--instance", "inf2.xlarge", "--input", "384"];
+    const { code, stdout } = trnsim(["estimate", ...flags]);
+    expect(code).toBe(0);
+    const [line] = stdout.split("\n");
+    expect(line).toMatch(/end to end [\d.]+ ms, [\d.]+ sequences\/s, \$[\d.]+ per million sequences$/);
+    expect(line).not.toMatch(/TPOT|tokens/);
+  });
+
   test("help names every command, without loading any, and every section of the catalog", () => {
     const help = trnsim(["--help"]).stdout.replaceAll(/\s+/g, " ");
     for (const { usage, description } of commands) {
