@@ -83,7 +83,9 @@ function headlines({ result, cost, scenario }: Record): Headline[] {
           },
           {
             metric: "output_throughput",
-            value: seconds > 0 ? inference.totalOutputTokens / seconds : null,
+            // Sequences and images have no output tokens, and so no band of them.
+            value:
+              seconds > 0 && inference.totalOutputTokens > 0 ? inference.totalOutputTokens / seconds : null,
             families: rates,
             isRate: true,
           },
