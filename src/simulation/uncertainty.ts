@@ -10,7 +10,7 @@ import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
 import type { Record } from "./simulate.ts";
 
-/** A metric with its band: 90 % of measured values lie inside, or 80 % where that band is too wide to say anything. */
+/** A metric with its band: 90 % of measured values lie inside, or `coverage` of them where that band is too wide to say anything. */
 export interface ErrorBand {
   metric: string;
   value: number;

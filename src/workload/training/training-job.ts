@@ -80,7 +80,10 @@ export function shardOf({
   degrees,
   sequenceParallel,
 }: Pick<TrainingJob, "degrees" | "sequenceParallel">): Shard {
-  return { tensor: degrees.tensor, expert: degrees.expert ?? 1, sequenceParallel };
+  const { tensor, data, expert = 1 } = degrees;
+  const shard: Shard = { tensor, expert, sequenceParallel };
+  // Expert ranks beyond the data axis hold whole experts, of what the tensor ranks beside them divide otherwise.
+  return expert <= data ? shard : { ...shard, expertTensor: (tensor * data) / expert, expertBatches: data };
 }
 
 /** Ranks over which ZeRO divides what it divides: those that hold the same weights, along data and context, or some of them. */

@@ -14,6 +14,8 @@
  *     s b h (34/t + 5 a s / (h t))            with it
  *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
+ *
+ * The last stage of a language model of v words keeps the logits of one micro-batch in 32 bits for the loss: 4 s b v / t.
  */
 import { savedElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
@@ -46,6 +48,8 @@ export interface TrainingMemory {
   gradients: number;
   optimizer: number;
   activations: number;
+  /** Logits of the micro-batch whose loss is at hand; absent where the stage has none. */
+  logits?: number;
   /** Weights of a teacher; absent where there is none. */
   teacher?: number;
 }
@@ -115,12 +119,14 @@ export function stageMemory(
       : (keptBytes / Math.max(1, parameters)) * divided(parameters, 3) +
         copies * (zero === 3 ? Math.min(ofLayers, (2 * ofLayers) / Math.max(1, layers)) : ofLayers);
   // Weights in 32 bits are their own master copy.
+  const logits = positions.includes(degrees.pipeline - 1) ? logitsBytes(job) : 0;
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
   return {
     weights: weights + (trained < parameters ? each * trained : 0) + passing,
     gradients: 4 * divided(trained, 2),
     optimizer: offload ? 0 : stateBytes * divided(trained, 1),
     activations: layers * kept * held + working,
+    ...(logits > 0 && { logits }),
     ...(job.teacher && {
       teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
     }),
@@ -154,6 +160,13 @@ function passingBytes(
 function teacherBytes(job: TrainingMemoryInput, model: Model, positions: readonly number[]): number {
   const own = { ...job, model, stageLayers: undefined, loraRank: undefined };
   return positions.reduce((sum, position) => sum + elementBytes(job) * stageParameters(own, position), 0);
+}
+
+/** Logits of one micro-batch on one rank, in 32 bits whatever the rest is in; none where tokens have none. */
+function logitsBytes({ model, degrees, sequenceLength, microBatch }: TrainingMemoryInput): number {
+  if (!model.head) return 0;
+  const { tensor, context = 1 } = degrees;
+  return 4 * (sequenceLength / context) * microBatch * Math.ceil(model.vocabulary / tensor);
 }
 
 /** Activations of one layer and micro-batch on one rank, bytes; of the whole pass where the network has no stack. */
@@ -190,6 +203,6 @@ export function layerActivationBytes(
 
 /** Bytes of all parts together. */
 export function totalBytes(memory: TrainingMemory): number {
-  const { weights, gradients, optimizer, activations, teacher = 0 } = memory;
-  return weights + gradients + optimizer + activations + teacher;
+  const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = memory;
+  return weights + gradients + optimizer + activations + logits + teacher;
 }
