@@ -31,6 +31,11 @@ export class ConfigFields {
     }
   }
 
+  /** Names of the fields. */
+  names(): readonly string[] {
+    return Object.keys(this.#fields);
+  }
+
   /** Values of fields that the file leaves out. */
   useLibrary(defaults: LibraryDefaults): void {
     this.#library = defaults;

@@ -26,6 +26,14 @@ export function feedForwardWeights(
       rows: hidden,
       columns: inner,
       isMatrix: true,
+      ...(gated
+        ? {
+            pieces: [
+              { name: `${prefix}gate`, columns },
+              { name: `${prefix}up`, columns },
+            ],
+          }
+        : {}),
     },
     { ...each, name: `${prefix}down projection`, rows: columns, columns: hidden, isMatrix: true },
     ...vector(family, `${prefix}biases`, biases ? inner + hidden : 0).map((bias) => ({ ...bias, ...each })),

@@ -19,7 +19,8 @@ import { hybridReaders } from "./huggingface/hybrid-decoders.ts";
 import { latentReaders } from "./huggingface/latent-decoders.ts";
 import { matformerReaders } from "./huggingface/matformer.ts";
 import { nestedReader, nestedTypes } from "./huggingface/multimodal.ts";
-import { storedFormats } from "./huggingface/quantization.ts";
+import { type FileFormats, fileFormats } from "./huggingface/quantization.ts";
+import { withModuleFormats } from "./huggingface/quantized-modules.ts";
 import type { Reader } from "./huggingface/reader.ts";
 import { stateSpaceReaders } from "./huggingface/state-space-decoders.ts";
 import { nearestShapes } from "./huggingface/unknown-type.ts";
@@ -63,17 +64,19 @@ export function modelFromHuggingFace(config: unknown, name: string): Model {
   const type = fields.text("model_type") ?? fields.text("_class_name");
   const reader = type !== undefined && Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (reader === undefined) throw unknownType(type, config as Record<string, unknown>);
-  const stored = storedFormats(fields, problems);
+  const formats = fileFormats(fields, problems);
   const model = reader.read(fields, { name, title: name, source: `config.json of type ${type}` });
   fields.throwProblems();
   problems.push(...listProblems(config, model), ...shapeProblems(model));
   fields.throwProblems();
   const unusedFields = fields.unread(isHarmless);
-  return {
-    ...model,
-    ...(stored === undefined ? {} : { stored }),
-    reading: { unusedFields, notes: fields.notes },
-  };
+  return { ...withFormats(model, formats), reading: { unusedFields, notes: fields.notes } };
+}
+
+function withFormats(model: Model, formats: FileFormats | undefined): Model {
+  if (formats === undefined) return model;
+  const { stored, modules } = formats;
+  return modules === undefined ? { ...model, stored } : withModuleFormats(model, stored, modules);
 }
 
 function unknownType(type: string | undefined, config: Record<string, unknown>): ScenarioError {

@@ -18,6 +18,8 @@ import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
 import { normOperator, residualOperator } from "./norm-operators.ts";
 import type { Attention, Operator } from "./operator.ts";
 import type { Exchange, OperatorGroup } from "./operator-group.ts";
+import { operatorInFormats } from "./own-format.ts";
+import { layerWeights } from "./parameters.ts";
 import { attentionRanks, type Shard } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
@@ -56,7 +58,12 @@ export function layerOperators(
 ): Operator[] {
   if (isSkipped(layer, work)) return [];
   const { hidden } = stack;
-  const { feedForward } = layer;
+  const { feedForward, formats } = layer;
+  if (formats !== undefined) {
+    const { formats: _, ...alike } = layer;
+    const weights = layerWeights(stack, alike, shard);
+    return layerOperators(stack, alike, work, shard).flatMap((op) => operatorInFormats(op, weights, formats));
+  }
   const ofAttention = { stack, tokens: newTokens(attentionWork(work, shard)), shard };
   const attention = activeAttention(layer, work).flatMap((shape) => {
     const kind = attentionOf(shape);

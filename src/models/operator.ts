@@ -36,6 +36,8 @@ export interface Matmul {
   weights: boolean;
   /** Family of the weights; stored as most weights are when absent. */
   family?: WeightFamily;
+  /** Name of the weights where the work is called otherwise. */
+  weightName?: string;
   /** The work follows from the context rather than from the new tokens (keys and values expanded anew from a cache). */
   ofContext?: boolean;
 }

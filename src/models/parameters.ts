@@ -16,6 +16,7 @@ import {
 } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
 import type { DenseLayer, Model, PatchEmbedding } from "./model.ts";
+import { weightInFormats } from "./own-format.ts";
 import { type Shard, wholeModel } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
@@ -34,7 +35,7 @@ function finalNorm(stack: TransformerStack): Weight[] {
 export function layerWeights(stack: TransformerStack, layer: Layer, shard: Shard = wholeModel): Weight[] {
   const { hidden } = stack;
   const { attention, feedForward } = layer;
-  return [
+  const weights = [
     ...attention.flatMap((shape) => [
       ...attentionOf(shape).weights(shape, hidden, shard),
       ...normWeights(stack, shape.norms ?? 1),
@@ -46,6 +47,9 @@ export function layerWeights(stack: TransformerStack, layer: Layer, shard: Shard
         ]
       : []),
   ];
+  return layer.formats === undefined
+    ? weights
+    : weights.flatMap((weight) => weightInFormats(weight, layer.formats ?? []));
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { AttentionShape } from "./layer/attention.ts";
 import type { FeedForwardShape } from "./layer/feed-forward.ts";
+import type { OwnFormat } from "./own-format.ts";
 
 /** One layer: how it mixes tokens, and what each token then passes through. */
 export interface Layer {
@@ -12,6 +13,8 @@ export interface Layer {
   feedForward?: FeedForwardShape;
   /** Attention and feed-forward read the same input and are summed (GPT-NeoX): one all-reduce a layer, not two. */
   parallel?: boolean;
+  /** Matrices that the checkpoint stores in another format than their family's. */
+  formats?: readonly OwnFormat[];
 }
 
 /** Equal layers in a row. */

@@ -79,22 +79,3 @@ describe("refused, with what would do:", () => {
     expect(() => modelFromHuggingFace(config, "odd")).toThrow(message);
   });
 });
-
-test("modules that stay wide in single layers are named, a family that does in all is counted so", () => {
-  const quantized = (modules: readonly string[]) =>
-    modelFromHuggingFace(
-      {
-        ...llama,
-        torch_dtype: "bfloat16",
-        quantization_config: { quant_method: "fbgemm_fp8", modules_to_not_convert: modules },
-      },
-      "odd",
-    );
-  const some = quantized(["model.layers.0.mlp.down_proj", "model.layers.31.mlp.down_proj", "lm_head"]);
-  expect(some.reading?.notes).toEqual([
-    "quantization_config: 2 modules of feed-forward in single layers stay wide; they are counted as narrow",
-  ]);
-  const all = quantized(Array.from({ length: 32 }, (_, layer) => `model.layers.${layer}.self_attn.o_proj`));
-  expect(all.reading?.notes).toEqual([]);
-  expect(all.stored?.families?.attention).toBe("bf16");
-});

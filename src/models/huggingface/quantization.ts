@@ -1,12 +1,14 @@
 /**
  * The formats of a checkpoint's weights: `torch_dtype`, and `quantization_config` where some of them are narrower.
  * Quantisation is of the matrices of layers; embeddings, output head, norms and router stay wide, and so do the modules
- * that the file excludes by name, as far as they are a whole family of weights.
+ * that the file excludes by name.
  */
 import type { Problem } from "../../base/errors.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { WeightFamily } from "../layer/weight.ts";
 import type { StorageType, StoredFormats } from "../weight-format.ts";
+import { type ModulePattern, modulePattern } from "./module-pattern.ts";
+import type { ModuleFormats } from "./quantized-modules.ts";
 
 const wideTypes: Readonly<Record<string, StorageType>> = {
   bfloat16: "bf16",
@@ -16,22 +18,21 @@ const wideTypes: Readonly<Record<string, StorageType>> = {
   float: "fp32",
 };
 
-/** Families of matrices in layers, each by a module that stands for it. */
-const moduleOf: Readonly<Partial<Record<WeightFamily, string>>> = {
-  attention: "model.layers.5.self_attn.o_proj",
-  "feed-forward": "model.layers.5.mlp.gate_proj",
-  experts: "model.layers.5.mlp.experts.0.gate_proj",
-};
-
 const alwaysWide: readonly WeightFamily[] = ["embeddings", "head", "norms", "router", "image", "other"];
 
+/** What a file says of formats: of most weights, and of modules one by one where it is quantised. */
+export interface FileFormats {
+  stored: StoredFormats;
+  modules?: ModuleFormats;
+}
+
 /** What `config` says of its weights' formats; undefined where it says nothing. Notes what cannot be read in `problems`. */
-export function storedFormats(config: ConfigFields, problems: Problem[]): StoredFormats | undefined {
+export function fileFormats(config: ConfigFields, problems: Problem[]): FileFormats | undefined {
   const named = config.text("torch_dtype") ?? config.text("dtype");
   config.regard("torch_dtype", "dtype");
-  const wide = wideTypes[(named ?? "").replace("torch.", "")];
+  const written = wideTypes[(named ?? "").replace("torch.", "")];
   const source = ["quantization_config", "compression_config"].find((name) => config.has(name));
-  if (source === undefined) return wide === undefined ? undefined : { weights: wide };
+  if (source === undefined) return written === undefined ? undefined : { stored: { weights: written } };
   const quantization = config.object(source);
   const format = formatOf(quantization);
   if (format === undefined) {
@@ -46,23 +47,28 @@ export function storedFormats(config: ConfigFields, problems: Problem[]): Stored
     });
     return undefined;
   }
-  const excluded = exclusions(quantization);
+  const wide = written ?? "bf16";
+  return {
+    stored: { weights: format, families: Object.fromEntries(alwaysWide.map((family) => [family, wide])) },
+    modules: moduleFormats(quantization, format, wide),
+  };
+}
+
+/** The format of each module: wide where it is excluded, else that of the first group that has it. */
+function moduleFormats(quantization: ConfigFields, format: StorageType, wide: StorageType): ModuleFormats {
+  const names = exclusions(quantization);
+  const excluded = names.map(modulePattern);
   const isExpertsOnly = quantization.text("quant_method") === "mxfp4";
-  const isWide = (family: WeightFamily) =>
-    alwaysWide.includes(family) ||
-    (isExpertsOnly && family !== "experts") ||
-    excluded.some((pattern) => matches(pattern, moduleOf[family] ?? ""));
-  for (const [family, modules] of partlyExcluded(excluded.filter((pattern) => !pattern.startsWith("re:")))) {
-    if (isWide(family)) continue;
-    config.note(
-      `${source}: ${modules} modules of ${family} in single layers stay wide; they are counted as narrow`,
-    );
-  }
-  const families: Partial<Record<WeightFamily, StorageType>> = {};
-  for (const family of [...alwaysWide, ...(Object.keys(moduleOf) as WeightFamily[])]) {
-    if (isWide(family)) families[family] = wide ?? "bf16";
-  }
-  return { weights: format, families };
+  const groups = compressedGroups(quantization);
+  return {
+    namesExperts: names.some((name) => /experts\\?\.(?:\d|\(|\[)/.test(name)),
+    of: (modules, family) => {
+      if (isExpertsOnly && family !== "experts") return wide;
+      if (excluded.some((pattern) => pattern(modules))) return wide;
+      if (groups.length === 0) return format;
+      return groups.find(({ targets }) => targets.some((target) => target(modules)))?.format ?? wide;
+    },
+  };
 }
 
 /** The format of quantised weights. */
@@ -128,12 +134,39 @@ function formatOf(quantization: ConfigFields): StorageType | undefined {
   return undefined;
 }
 
+/** A group of modules of compressed-tensors and their format; undefined where it is none that weights are stored in. */
+interface CompressedGroup {
+  format: StorageType | undefined;
+  targets: readonly ModulePattern[];
+}
+
+/** The groups of a compressed-tensors file, in order; none in files of other tools. */
+function compressedGroups(quantization: ConfigFields): CompressedGroup[] {
+  if (quantization.text("quant_method") !== "compressed-tensors") return [];
+  const groups = quantization.object("config_groups");
+  return groups.names().map((name) => {
+    const group = groups.object(name);
+    group.regard("input_activations", "output_activations", "format");
+    const targets = group.texts("targets");
+    return {
+      format: groupFormat(group.object("weights")),
+      // `Linear` is the class of every matrix; without targets a group is of all.
+      targets: (targets.length === 0 ? ["Linear"] : targets).map((target) =>
+        target === "Linear" ? () => true : modulePattern(target),
+      ),
+    };
+  });
+}
+
+/** The format of most weights: of the group of all matrices, or of the first. */
 function compressedFormat(quantization: ConfigFields): StorageType | undefined {
-  const weights = quantization.object("config_groups").object("group_0").object("weights");
-  quantization
-    .object("config_groups")
-    .object("group_0")
-    .regard("targets", "input_activations", "output_activations", "format");
+  const groups = compressedGroups(quantization);
+  if (groups.length === 0) quantization.expect("config_groups", "an object with at least one group");
+  if (groups.some(({ format }) => format === undefined)) return undefined;
+  return groups.find(({ targets }) => targets.some((target) => target([""])))?.format ?? groups[0]?.format;
+}
+
+function groupFormat(weights: ConfigFields): StorageType | undefined {
   weights.regard(
     "strategy",
     "symmetric",
@@ -170,38 +203,4 @@ function exclusions(quantization: ConfigFields): string[] {
     "llm_int8_skip_modules",
   ];
   return fields.flatMap((name) => quantization.texts(name));
-}
-
-/** Modules of single layers that are left out by name, counted by their family; routers are wide anyhow. */
-function partlyExcluded(patterns: readonly string[]): Map<WeightFamily, number> {
-  const counts = new Map<WeightFamily, number>();
-  for (const pattern of patterns) {
-    if (!/layers\.\d+\./.test(pattern) || /(gate|router|norm)$/.test(pattern)) continue;
-    const family = /experts/.test(pattern)
-      ? "experts"
-      : /(attn|attention|mixer)/.test(pattern)
-        ? "attention"
-        : /mlp|feed_forward/.test(pattern)
-          ? "feed-forward"
-          : undefined;
-    if (family !== undefined) counts.set(family, (counts.get(family) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Whether `pattern`, an expression after `re:`, a name with `*`, or a part of a name, is of `module`. */
-function matches(pattern: string, module: string): boolean {
-  if (module === "") return false;
-  const expression = pattern.startsWith("re:")
-    ? pattern.slice(3)
-    : pattern
-        .split("*")
-        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-        .join(".*");
-  const anchored = pattern.startsWith("re:") ? `^(?:${expression})` : `(?:^|\\.)${expression}(?:\\.|$)`;
-  try {
-    return new RegExp(anchored).test(module);
-  } catch {
-    return false;
-  }
 }

@@ -4,8 +4,10 @@
  * its type, and adapters stand beside matrices.
  */
 
+import type { StorageType } from "../weight-format.ts";
+
 /** Families that checkpoints store in types of their own. */
-export const weightFamilies = [
+const weightFamilies = [
   "attention",
   "feed-forward",
   "experts",
@@ -17,8 +19,17 @@ export const weightFamilies = [
   "other",
 ] as const;
 
-/** What a weight is for. */
-export type WeightFamily = (typeof weightFamilies)[number];
+/** Matrices of single layers that a checkpoint stores in a format of their own, whatever they are for. */
+export type OwnFormatFamily = `in ${StorageType}`;
+
+/** What a weight is for, or the format it alone is stored in. */
+export type WeightFamily = (typeof weightFamilies)[number] | OwnFormatFamily;
+
+/** Part of a matrix that a checkpoint stores as a matrix of its own: some of the columns. */
+export interface Piece {
+  name: string;
+  columns: number;
+}
 
 /** `count` equal weights of `rows` x `columns`. */
 export interface Weight {
@@ -31,6 +42,8 @@ export interface Weight {
   active?: number;
   /** Read by a matmul; else by element-wise work. */
   isMatrix: boolean;
+  /** What it is put together from; the one matrix when absent. */
+  pieces?: readonly Piece[];
 }
 
 /** Parameters by family. */
@@ -39,6 +52,17 @@ export type FamilyParameters = Readonly<Partial<Record<WeightFamily, number>>>;
 /** One matrix of `rows` inputs and `columns` outputs. */
 export function matrix(family: WeightFamily, name: string, rows: number, columns: number): Weight {
   return { name, family, rows, columns, count: 1, isMatrix: true };
+}
+
+/** Matrices of `rows` inputs that software fuses into one, side by side. */
+export function fusedMatrix(
+  family: WeightFamily,
+  name: string,
+  rows: number,
+  pieces: readonly Piece[],
+): Weight {
+  const columns = pieces.reduce((sum, piece) => sum + piece.columns, 0);
+  return { ...matrix(family, name, rows, columns), pieces };
 }
 
 /** Vectors of `elements` elements together; nothing where there are none. */
@@ -65,9 +89,9 @@ export function familiesOf(weights: readonly Weight[]): FamilyParameters {
 /** Families of several parts of a model together, each `times` times. */
 export function addFamilies(sum: FamilyParameters, more: FamilyParameters, times = 1): FamilyParameters {
   const result: Partial<Record<WeightFamily, number>> = { ...sum };
-  for (const family of weightFamilies) {
-    const added = more[family];
-    if (added !== undefined) result[family] = (result[family] ?? 0) + times * added;
+  for (const [name, added] of Object.entries(more)) {
+    const family = name as WeightFamily;
+    result[family] = (result[family] ?? 0) + times * added;
   }
   return result;
 }

@@ -13,7 +13,7 @@ import { attentionWork, type LayerWork, newTokens } from "../../layer-work.ts";
 import { type Operator, type VectorWork, weightMatmul } from "../../operator.ts";
 import { headsPerRank, kvHeadsPerRank, type Shard } from "../../shard.ts";
 import { defineAttention } from "../attention-kind.ts";
-import { matrix, vector, type Weight } from "../weight.ts";
+import { fusedMatrix, matrix, vector, type Weight } from "../weight.ts";
 
 /** Fields that grouped attention has with a window and without. */
 export const groupedFields = {
@@ -45,7 +45,11 @@ export function groupedWeights(shape: GroupedFields, hidden: number, shard: Shar
   const inputs = (shape.outputGate ? 2 : 1) * queries + 2 * ownKv;
   const normed = queryKeyNorm === "width" ? (heads + kvHeads) * headDim : 2 * headDim;
   return [
-    matrix("attention", "query-key-value projection", hidden, inputs),
+    fusedMatrix("attention", "query-key-value projection", hidden, [
+      { name: "query", columns: (shape.outputGate ? 2 : 1) * queries },
+      { name: "key", columns: ownKv },
+      { name: "value", columns: ownKv },
+    ]),
     matrix("attention", "output projection", queries, hidden),
     ...vector("attention", "input biases", biases === "all" || biases === "qkv" ? inputs : 0),
     ...vector("attention", "output bias", biases === "all" || biases === "output" ? hidden : 0),

@@ -134,7 +134,10 @@ export const latent = defineAttention({
       ...(indexer === undefined ? {} : { window: indexer.topK }),
     };
     const { window: _, ...unlimited } = attention;
-    const expand = (name: string, rows: number) => weightMatmul(name, "attention", rows, kvRank, expansion);
+    const expand = (name: string, rows: number) => ({
+      ...weightMatmul(name, "attention", rows, kvRank, expansion),
+      weightName: "key-value expansion",
+    });
     return [
       ...queryOperators(shape, hidden, tokens, heads),
       weightMatmul("key-value compression", "attention", tokens, hidden, kvRank + ropeDim),
