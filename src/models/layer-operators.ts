@@ -14,13 +14,13 @@
 import { type AttentionShape, attentionOf } from "./layer/attention.ts";
 import { type FeedForwardShape, feedForwardOf } from "./layer/feed-forward.ts";
 import { layerKinds, layerName, readsOwnSequence } from "./layer-kinds.ts";
+import { layerWeights } from "./layer-weights.ts";
 import { attentionWork, type LayerWork, newTokens } from "./layer-work.ts";
 import { normOperator, residualOperator } from "./norm-operators.ts";
 import type { Attention, Operator } from "./operator.ts";
 import type { Exchange, OperatorGroup } from "./operator-group.ts";
 import { operatorInFormats } from "./own-format.ts";
-import { layerWeights } from "./parameters.ts";
-import { attentionRanks, type Shard } from "./shard.ts";
+import { attentionRanks, isWideExpert, type Shard, sharedExpertRanks } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
 
 /** Attention parts that have something to attend to. */
@@ -160,7 +160,9 @@ function groupedExchanges(
     elements: ownElements,
   });
   const copies = feedForwardOf(feedForward).routedCopies(feedForward);
-  const isWide = copies > 0 && shard.expert === shard.tensor;
+  const isWide = copies > 0 && isWideExpert(shard);
+  // A shared expert that is split over all ranks needs every rank's tokens, whatever the others travel by.
+  const splitsShared = feedForwardOf(feedForward).hasShared(feedForward) && sharedExpertRanks(shard) > 1;
   // Each rank of a group sends its share of the group's tokens, once to each expert that they chose; the rank of the busiest
   // experts gets more than the mean, and the exchange ends with it.
   const sent = ((shard.expertLoad ?? 1) * ownElements * copies) / attentionRanks(shard);
@@ -168,7 +170,21 @@ function groupedExchanges(
   return [
     ...(attentionRanks(shard) > 1 ? parts.map(within) : []),
     ...(isWide
-      ? [toAll("expert dispatch"), toAll("expert combine")]
+      ? [
+          toAll("expert dispatch"),
+          toAll("expert combine"),
+          ...(splitsShared
+            ? [
+                {
+                  kind: "all-gather",
+                  group: "tensor",
+                  name: "tokens of the shared expert",
+                  elements,
+                } as const,
+                { kind: "reduce-scatter", group: "tensor", name: "shared expert", elements } as const,
+              ]
+            : []),
+        ]
       : [
           { kind: "all-gather", group: "tensor", name: "tokens of the groups", elements } as const,
           { kind: "reduce-scatter", group: "tensor", name: "feed-forward", elements } as const,

@@ -4,52 +4,16 @@
  * few. Left out: norms inside U-Nets and the like, far below 0.1 %.
  */
 import { itemNetworkParameters } from "./item-network.ts";
-import { attentionOf } from "./layer/attention.ts";
-import { feedForwardOf } from "./layer/feed-forward.ts";
-import {
-  addFamilies,
-  type FamilyParameters,
-  familiesOf,
-  parametersOf,
-  vector,
-  type Weight,
-} from "./layer/weight.ts";
+import { addFamilies, type FamilyParameters, familiesOf, parametersOf, type Weight } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
+import { layerWeights, normWeights } from "./layer-weights.ts";
 import type { DenseLayer, Model, PatchEmbedding } from "./model.ts";
-import { weightInFormats } from "./own-format.ts";
 import { type Shard, wholeModel } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
-
-/** A norm over the width of the model: weights, and biases of a layer norm that has them. */
-function normWeights(stack: TransformerStack, norms = 1): Weight[] {
-  const biased = stack.norm === "layernorm" && !stack.normWithoutBias;
-  return vector("norms", "norm", norms * stack.hidden * (biased ? 2 : 1));
-}
 
 /** The norm after the last layer, or of the embedding where that is the one outside the layers. */
 function finalNorm(stack: TransformerStack): Weight[] {
   return stack.withoutFinalNorm ? [] : normWeights(stack);
-}
-
-/** Weights of one layer, or the part of them on one rank. */
-export function layerWeights(stack: TransformerStack, layer: Layer, shard: Shard = wholeModel): Weight[] {
-  const { hidden } = stack;
-  const { attention, feedForward } = layer;
-  const weights = [
-    ...attention.flatMap((shape) => [
-      ...attentionOf(shape).weights(shape, hidden, shard),
-      ...normWeights(stack, shape.norms ?? 1),
-    ]),
-    ...(feedForward
-      ? [
-          ...feedForwardOf(feedForward).weights(feedForward, hidden, shard),
-          ...normWeights(stack, feedForward.norms ?? 1),
-        ]
-      : []),
-  ];
-  return layer.formats === undefined
-    ? weights
-    : weights.flatMap((weight) => weightInFormats(weight, layer.formats ?? []));
 }
 
 /**

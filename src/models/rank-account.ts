@@ -10,8 +10,9 @@
 import { type AttentionShape, attentionOf } from "./layer/attention.ts";
 import { parametersOf, type Weight } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
+import { layerWeights } from "./layer-weights.ts";
 import type { Model } from "./model.ts";
-import { embeddingParameters, headParameters, layerWeights, parameterCount } from "./parameters.ts";
+import { embeddingParameters, headParameters, parameterCount } from "./parameters.ts";
 import { attentionRanks, type Shard, wholeModel } from "./shard.ts";
 import type { Layer, TransformerStack } from "./transformer-stack.ts";
 

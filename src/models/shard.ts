@@ -32,6 +32,11 @@ export interface Shard {
   expertLoad?: number;
   /** Ranks that share each sequence: the tokens of a prompt, and the cache of all tokens; 1 when absent. */
   context?: number;
+  /**
+   * Every rank holds the whole shared expert and passes its own tokens through it, where whole experts are spread over
+   * attention groups; else it is split over the tensor ranks.
+   */
+  replicatesShared?: boolean;
   /** Every expert's weights are read whatever the tokens choose. */
   streamAllExperts?: boolean;
   /** Norms and residuals are split over the tensor ranks by token. */
@@ -73,4 +78,14 @@ export function ffnPerRank(ffn: number, ranks: number, shard: Shard): number {
 /** Ranks that share one expert's matrices. */
 export function expertTensorRanks(shard: Shard): number {
   return shard.expertTensor ?? shard.tensor;
+}
+
+/** Whole experts lie on every rank, and the ranks attend to sequences of their own (wide expert parallelism). */
+export function isWideExpert({ expert, tensor, attentionGroups = 1 }: Shard): boolean {
+  return attentionGroups > 1 && expert === tensor;
+}
+
+/** Ranks that share the matrices of the shared expert; 1 where each holds all of it. */
+export function sharedExpertRanks(shard: Shard): number {
+  return shard.replicatesShared && isWideExpert(shard) ? 1 : shard.tensor;
 }

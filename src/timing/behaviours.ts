@@ -27,6 +27,13 @@ export const behavioursSchema = z.strictObject({
   headUnquantised: z.boolean(),
   /** A decode step reads the weights of every expert, chosen or not. */
   streamAllExperts: z.boolean(),
+  /**
+   * On wide expert parallelism every rank holds the whole shared expert (vLLM, SGLang with DeepEP, TensorRT-LLM with attention
+   * data parallelism); else the tensor ranks share it.
+   */
+  replicatesSharedExpert: z.boolean(),
+  /** Heads and columns that ranks do not divide are padded, but not those of routed experts and of latent attention. */
+  padsInPart: z.boolean(),
   /** Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks. */
   expertBlockTokens: z.int().positive().nullable(),
   /** The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling). */
@@ -54,6 +61,8 @@ export const plainBehaviours: Behaviours = {
   flashSequencesMax: Number.POSITIVE_INFINITY,
   headUnquantised: false,
   streamAllExperts: false,
+  replicatesSharedExpert: false,
+  padsInPart: false,
   expertBlockTokens: null,
   schedulesAhead: false,
   overlap: true,

@@ -9,10 +9,10 @@ import { attentionKinds, attentionOf } from "../../src/models/layer/attention.ts
 import type { FeedForwardShape } from "../../src/models/layer/feed-forward.ts";
 import { feedForwardKinds } from "../../src/models/layer/feed-forward.ts";
 import { parametersOf } from "../../src/models/layer/weight.ts";
+import { layerWeights } from "../../src/models/layer-weights.ts";
 import type { Model } from "../../src/models/model.ts";
 import { type Operator, operatorFlops, operatorWeightBytes } from "../../src/models/operator.ts";
 import { flatOperators } from "../../src/models/operator-group.ts";
-import { layerWeights } from "../../src/models/parameters.ts";
 import { rankAccount, type Surplus } from "../../src/models/rank-account.ts";
 import { wholeModel } from "../../src/models/shard.ts";
 import { type Layer, stackOfRuns } from "../../src/models/transformer-stack.ts";

@@ -7,6 +7,7 @@ import { forwardOperators } from "../../src/models/forward-operators.ts";
 import type { Model } from "../../src/models/model.ts";
 import { operatorFlops } from "../../src/models/operator.ts";
 import { flatOperators } from "../../src/models/operator-group.ts";
+import { parameterCount } from "../../src/models/parameters.ts";
 import { checkExperts, expertsWithoutEffect } from "../../src/workload/inference/expert-spread.ts";
 import { loads, shardWarnings } from "../../src/workload/inference/loadable-shard.ts";
 
@@ -68,24 +69,95 @@ describe("an imbalance", () => {
 });
 
 describe("a split of feed-forward columns that is uneven", () => {
-  const chip = (name: string) =>
-    catalog.chips.find((each) => each.name === name) as (typeof catalog.chips)[0];
+  const on = (chipName: string, profileName: string) => ({
+    chip: catalog.chips.find(({ name }) => name === chipName) as (typeof catalog.chips)[0],
+    profile: catalog.profiles.find(({ name }) => name === profileName) as (typeof catalog.profiles)[0],
+  });
   const mixture = findModel(catalog.models, "qwen3-30b-a3b") as Model;
 
   test("is refused on GPUs, where experts of 768 columns have 512 ranks, and loaded where experts are dealt out whole", () => {
     const shard = { tensor: 512, expert: 1, attentionGroups: 128 };
-    expect(loads(mixture, shard, chip("h100"))).toBe(false);
-    expect(shardWarnings(mixture, shard, chip("h100"))).toEqual([
+    expect(loads(mixture, shard, on("h100", "vllm"))).toBe(false);
+    expect(shardWarnings(mixture, shard, on("h100", "vllm"))).toEqual([
       "would not load: the 768 expert columns of qwen3-30b-a3b do not divide over 512 ranks; software on GPUs refuses this",
     ]);
-    expect(loads(mixture, { ...shard, expert: 128, expertTensor: 4 }, chip("h100"))).toBe(true);
+    expect(loads(mixture, { ...shard, expert: 128, expertTensor: 4 }, on("h100", "vllm"))).toBe(true);
   });
 
   test("is padded on Neuron cores, and says by how much: 768 columns are 1,024", () => {
     const shard = { tensor: 512, expert: 1, attentionGroups: 128 };
-    expect(loads(mixture, shard, chip("trainium2"))).toBe(true);
-    expect(shardWarnings(mixture, shard, chip("trainium2"))).toEqual([
+    expect(loads(mixture, shard, on("trainium2", "tnx-2.18"))).toBe(true);
+    expect(shardWarnings(mixture, shard, on("trainium2", "tnx-2.18"))).toEqual([
       "the 768 expert columns of qwen3-30b-a3b do not divide over 512 ranks: they are padded to 1024, 33.3 % more of them",
     ]);
+  });
+
+  test("of routed experts is refused by NxD Inference, which pads the others", () => {
+    const nxdi = on("trainium2", "nxdi");
+    // 2,880 columns over 128 ranks are 22.5; over 64 they are 45. Heads are padded: 64 over 48 ranks to 96.
+    const experts = findModel(catalog.models, "gpt-oss-120b") as Model;
+    expect(loads(experts, { tensor: 64, expert: 1 }, nxdi)).toBe(true);
+    expect(shardWarnings(experts, { tensor: 128, expert: 1 }, nxdi)).toContain(
+      "would not load: the 2880 expert columns of gpt-oss-120b do not divide over 128 ranks; NxD Inference refuses this",
+    );
+    const dense = findModel(catalog.models, "llama-3.1-8b") as Model;
+    expect(loads(dense, { tensor: 48, expert: 1 }, nxdi)).toBe(true);
+    expect(shardWarnings(dense, { tensor: 48, expert: 1 }, nxdi)[0]).toContain("they are padded to 48, 50 %");
+    expect(loads(dense, { tensor: 48, expert: 1 }, on("h100", "vllm"))).toBe(false);
+  });
+
+  test("of latent attention, with its embedding and head, is refused by NxD Inference", () => {
+    const nxdi = on("trainium2", "nxdi");
+    expect(loads(model, { tensor: 64, expert: 64, expertTensor: 1 }, nxdi)).toBe(true);
+    const why = (tensor: number) => shardWarnings(model, { tensor, expert: tensor, expertTensor: 1 }, nxdi);
+    // 128 heads, 18,432 dense columns, 7,168 wide, 129,280 words: 48 divides the columns alone.
+    // Shared experts are padded.
+    expect(why(48).filter((each) => each.startsWith("would not load"))).toEqual([
+      "would not load: the 128 query and 128 KV heads of deepseek-v3 do not divide over 48 ranks; NxD Inference refuses this",
+      "would not load: the 7168 columns of the embedding of deepseek-v3 do not divide over 48 ranks; NxD Inference refuses this",
+      "would not load: the 129280 rows of the vocabulary of deepseek-v3 do not divide over 48 ranks; NxD Inference refuses this",
+    ]);
+    expect(loads(model, { tensor: 48, expert: 48, expertTensor: 1 }, on("trainium2", "tnx-2.18"))).toBe(true);
+  });
+});
+
+describe("the shared expert where whole experts are spread over attention groups", () => {
+  const shared = findModel(catalog.models, "deepseek-v3")?.stack?.runs[1].layer.feedForward;
+  const width = shared?.kind === "experts" ? (shared.shared?.width ?? 0) : 0;
+  const matrices = 3 * 7168 * width;
+  const expertLayers = 58;
+  const replicated = { ...wide, replicatesShared: true };
+
+  test("lies whole on every rank, or in parts: 58 layers of three matrices", () => {
+    expect(width).toBe(2048);
+    const more = parameterCount(model, replicated) - parameterCount(model, wide);
+    expect(more).toBe(expertLayers * matrices * (1 - 1 / 64));
+    // Where the ranks attend to the same tokens, or share experts, all split it.
+    const alike = { tensor: 64, expert: 64, expertTensor: 1, expertBatches: 1 };
+    expect(parameterCount(model, { ...alike, replicatesShared: true })).toBe(parameterCount(model, alike));
+  });
+
+  test("computes the same work either way, and travels only where it is split", () => {
+    const groups = (shard: typeof wide) =>
+      forwardOperators(model, { kind: "decode", sequences: 640, contextTokens: 1000 }, shard);
+    const flops = (shard: typeof wide) =>
+      flatOperators(groups(shard))
+        .filter(({ name }) => name.startsWith("shared expert") && name.endsWith("projection"))
+        .reduce((sum, op) => sum + operatorFlops(op), 0);
+    expect(flops(replicated)).toBeCloseTo(flops(wide), -3);
+    const names = (shard: typeof wide) =>
+      groups(shard).flatMap(({ exchanges }) => exchanges.map(({ name }) => name));
+    expect(names(wide)).toEqual(expect.arrayContaining(["tokens of the shared expert", "shared expert"]));
+    expect(names(replicated)).not.toContain("shared expert");
+  });
+
+  test("is replicated by vLLM, SGLang and TensorRT-LLM, and split by NxD Inference", () => {
+    const replicating = catalog.profiles.filter(({ behaviours }) => behaviours.replicatesSharedExpert);
+    expect(new Set(replicating.map(({ name }) => name.replace(/-.*/, "")))).toEqual(
+      new Set(["sglang", "trtllm", "vllm"]),
+    );
+    expect(catalog.profiles.find(({ name }) => name === "nxdi")?.behaviours.replicatesSharedExpert).toBe(
+      false,
+    );
   });
 });

@@ -113,7 +113,7 @@ describe("degrees of parallelism", () => {
       "would not load: the 28 query and 4 KV heads of qwen2.5-7b",
     );
     expect(warnings("llama-2-7b", 3, "p5.48xlarge")).toContain("would not load");
-    expect(warnings(qwen, 8, "trn1.32xlarge")).toContain("padded to 32, 14 % more attention");
+    expect(warnings(qwen, 8, "trn1.32xlarge")).toContain("padded to 32, 14.3 % more attention");
     expect(warnings(qwen, 4, "p5.48xlarge")).not.toContain("would not load");
   });
 

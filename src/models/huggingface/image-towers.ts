@@ -164,10 +164,11 @@ export const mllamaTower: ReadTower = (vision, _, width) => {
 export const moonTower: ReadTower = (vision, _, width) => {
   const hidden = vision.countOf(["vt_hidden_size", "hidden_size"], 1152);
   const patch = vision.count("patch_size", 14);
-  const rows = vision.count("init_pos_emb_height", 64);
-  const columns = vision.count("init_pos_emb_width", 64);
+  const rows = vision.countOf(["init_pos_emb_height", "pos_emb_height"], 64);
+  const columns = vision.countOf(["init_pos_emb_width", "pos_emb_width"], 64);
   const merge = vision.side("merge_kernel_size", 2);
   vision.regard("init_pos_emb_time", "pos_emb_type", "merge_type", "mm_hidden_size", "text_hidden_size");
+  vision.regard("pos_emb_time", "interpolation_mode", "interpolation_align_corners");
   vision.regard("mm_projector_type", "projector_hidden_act", "projector_ln_eps");
   const merged = hidden * merge ** 2;
   return {

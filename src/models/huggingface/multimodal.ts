@@ -1,13 +1,14 @@
 /**
  * Models whose file holds a language model within (`text_config`) and often an image tower beside it. Towers of CLIP,
- * SigLIP, Qwen-VL, Llama 3.2 and 4, Pixtral, InternVL and Kimi are read; another one (Gemma 3n's convolutions, its sound) is
- * left out and named. Towers that take images of any size
+ * SigLIP, Qwen-VL, Llama 3.2 and 4, Pixtral, InternVL and Kimi are read; of Gemma 3n's convolutions and its sound the
+ * parameters; another one is left out and named. Towers that take images of any size
  * are described at the size that their learned positions are of, or at 1,024 pixels where they have none.
  */
 import type { ConfigFields } from "../config-fields.ts";
 import type { Model } from "../model.ts";
 import { stackOfRuns } from "../transformer-stack.ts";
 import { clipTower, patchesOf, plainTower } from "./encoders.ts";
+import { imageNetworkParameters, soundEncoderParameters } from "./gemma3n-towers.ts";
 import { denseLayer, type ReadTower } from "./image-tower.ts";
 import { internTower, mllamaTower, moonTower, qwen2Tower, qwen25Tower } from "./image-towers.ts";
 import type { Names, Read, Reader } from "./reader.ts";
@@ -207,7 +208,9 @@ export function nestedReader(
     const tied = config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings", false) : undefined;
     const inner = reader.read(text, names);
     const model = tied === undefined ? inner : { ...inner, tiedEmbeddings: tied };
-    if (!config.has("vision_config") || model.stack === undefined) return model;
+    if (model.stack === undefined) return model;
+    if (textType === "gemma3n_text") return withGemma3nTowers(config, model, model.stack.hidden);
+    if (!config.has("vision_config")) return model;
     const vision = config.object("vision_config");
     const readTower = towers[vision.text("model_type") ?? towerType ?? ""] ?? towers[towerType ?? ""];
     if (readTower === undefined) {
@@ -218,6 +221,19 @@ export function nestedReader(
     const { image, beside } = readTower(vision, config, model.stack.hidden);
     return { ...model, family: "multimodal", image, otherParameters: model.otherParameters + beside };
   };
+}
+
+/** Gemma 3n's networks for images and sound, whose weights lie beside the language model's. */
+function withGemma3nTowers(config: ConfigFields, model: Model, width: number): Model {
+  const hasImages = config.has("vision_config");
+  const hasSound = config.has("audio_config");
+  if (!hasImages && !hasSound) return model;
+  config.regard("vision_soft_tokens_per_image", "audio_soft_tokens_per_image");
+  config.note("the networks for images and sound count in memory; their work is left out");
+  const beside =
+    (hasImages ? imageNetworkParameters(config.object("vision_config"), width) : 0) +
+    (hasSound ? soundEncoderParameters(config.object("audio_config"), width) : 0);
+  return { ...model, otherParameters: model.otherParameters + beside };
 }
 
 /** Which type the language model within has where it does not say, and of which type the tower is. */

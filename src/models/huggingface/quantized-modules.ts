@@ -5,9 +5,9 @@
  */
 
 import type { Weight, WeightFamily } from "../layer/weight.ts";
+import { layerWeights } from "../layer-weights.ts";
 import type { Model } from "../model.ts";
 import type { OwnFormat } from "../own-format.ts";
-import { layerWeights } from "../parameters.ts";
 import { type Layer, type LayerRun, stackOfRuns, type TransformerStack } from "../transformer-stack.ts";
 import type { StorageType, StoredFormats } from "../weight-format.ts";
 

@@ -21,6 +21,8 @@ export interface FeedForwardKind<Shape> {
   operators(shape: Shape, hidden: number, work: LayerWork, shard: Shard): Operator[];
   /** Copies of a token that are sent to experts on other ranks; 0 where there are none. */
   routedCopies(shape: Shape): number;
+  /** A part of it sees every token beside what tokens are routed to. */
+  hasShared(shape: Shape): boolean;
   /** Experts that expert ranks divide; 0 where there are none. */
   experts(shape: Shape): number;
   /** Elements a token that a step works on beside the input, on one rank. */

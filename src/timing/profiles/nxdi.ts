@@ -35,6 +35,7 @@ export const nxdi = defineProfile({
     flashFromTokens: 4096,
     headUnquantised: true,
     streamAllExperts: false,
+    padsInPart: true,
     expertBlockTokens: 512,
   },
   basis: "load tests of TGI and vLLM on NxD Inference, 2025-06 to 2026-03",

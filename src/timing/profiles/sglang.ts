@@ -16,7 +16,7 @@ export const sglang = defineProfile({
     memoryReserveFraction: 0.1,
   },
   // The overlap scheduler is on unless turned off.
-  behaviours: { schedulesAhead: true },
+  behaviours: { schedulesAhead: true, replicatesSharedExpert: true },
   basis: "load tests of SGLang on H100 and H200",
   fit: {
     rows: "84 rows of load tests of SGLang on H100 and H200",

@@ -16,7 +16,7 @@ export const trtllm = defineProfile({
     memoryReserveFraction: 0.1,
   },
   // The overlap scheduler is on unless turned off.
-  behaviours: { schedulesAhead: true },
+  behaviours: { schedulesAhead: true, replicatesSharedExpert: true },
   basis: "load tests of TensorRT-LLM on H100",
   fit: {
     rows: "510 rows of load tests, offline and static throughput of TensorRT-LLM on A100, H100 and H200",

@@ -18,6 +18,7 @@ export const vllm = defineProfile({
   },
   // Its Neuron plug-in hands the model to NxD Inference.
   onNeuron: nxdi,
+  behaviours: { replicatesSharedExpert: true },
   basis: "load tests of vLLM on H100 and H200",
   fit: {
     rows: "267 rows of load tests of vLLM on H100 and H200",

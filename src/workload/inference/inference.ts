@@ -326,7 +326,9 @@ class Inference implements Workload {
   #warnOfPlacement(): void {
     const { cluster, model } = this.#setting;
     const { shard, replicas, ranksPerReplica } = this.#placed;
-    this.#warnings.push(...shardWarnings(model, shard, cluster.instance.chip));
+    this.#warnings.push(
+      ...shardWarnings(model, shard, { chip: cluster.instance.chip, profile: this.#setting.profile }),
+    );
     if (this.#placed.stages > 1 && !this.#overlaps) {
       this.#warnings.push(
         "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",

@@ -19,7 +19,7 @@ import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
 import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { CompiledShape } from "./compiled-shape.ts";
-import { loads } from "./loadable-shard.ts";
+import { loads, shardWarnings } from "./loadable-shard.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
 import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 import { sparseBytes, sparseDevice } from "./sparsity.ts";
@@ -90,17 +90,24 @@ export function placeReplicas(
   return { ...plan, replicas };
 }
 
-/** Degrees of tensor parallelism that the software would load, where it is `auto`; all where it would load none. */
+/** Degrees of tensor parallelism to try: where it is `auto`, those that the software would load. */
 function loadableCandidates(
-  { cluster, model }: { cluster: Cluster; model: Model },
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
   choice: ReplicaChoice,
 ): number[] {
-  const candidates = tensorCandidates(cluster, choice);
-  const { expert = 1, attentionGroups = 1 } = choice;
-  const loadable = candidates.filter((tensor) =>
-    loads(model, { tensor, expert, attentionGroups }, cluster.instance.chip),
-  );
-  return choice.tensor === "auto" && loadable.length > 0 ? loadable : candidates;
+  const candidates = tensorCandidates(parts.cluster, choice);
+  if (choice.tensor !== "auto") return candidates;
+  const { model, profile, cluster } = parts;
+  const software = { chip: cluster.instance.chip, profile };
+  const loadable = candidates.filter((tensor) => loads(model, shardOf(parts, choice, tensor), software));
+  if (loadable.length > 0) return loadable;
+  throw new ScenarioError([
+    {
+      path: "workload.parallelism.tensor",
+      found: `auto, of ${candidates.join(", ")} ranks`,
+      expected: `a degree that ${profile.title} loads ${model.name} at: ${shardWarnings(model, shardOf(parts, choice, candidates[0]), software).join("; ")}`,
+    },
+  ]);
 }
 
 /** What matmuls run in with weights of a family in a format of its own. */
@@ -158,22 +165,20 @@ function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: Rep
   });
 }
 
-/** One replica of tensor parallelism `tensor`, whether or not it fits. */
-export function planReplica(
-  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+/** How the layers of `model` are split at tensor parallelism `tensor`. */
+function shardOf(
+  { model, profile }: { model: Model; profile: SoftwareProfile },
   choice: ReplicaChoice,
-  need: KvNeed,
   tensor: number,
-): PlacedReplicas {
-  const { cluster, model, profile } = parts;
-  const { kvPerQueryHead, streamAllExperts } = profile.behaviours;
+): Shard {
+  const { kvPerQueryHead, streamAllExperts, replicatesSharedExpert } = profile.behaviours;
   // Experts are far narrower than a dense layer, and their kernels do not pad them.
   const ffnMultiple = expertCount(model.stack) > 0 ? 1 : profile.behaviours.ffnMultiple;
-  const { expert = 1, attentionGroups = 1, context: contextDegree = 1 } = choice;
-  const shard: Shard = {
+  const { expert = 1, attentionGroups = 1, context = 1 } = choice;
+  return {
     tensor,
     expert,
-    ...(contextDegree > 1 ? { context: contextDegree } : {}),
+    ...(context > 1 ? { context } : {}),
     ...(attentionGroups > 1 ? { attentionGroups } : {}),
     // The tensor ranks hold the same tokens: experts spread over them meet no others.
     ...(expert > 1
@@ -183,10 +188,23 @@ export function planReplica(
           expertLoad: choice.expertLoad ?? 1,
         }
       : {}),
+    ...(replicatesSharedExpert ? { replicatesShared: true } : {}),
     kvPerQueryHead,
     ffnMultiple,
     streamAllExperts,
   };
+}
+
+/** One replica of tensor parallelism `tensor`, whether or not it fits. */
+export function planReplica(
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  need: KvNeed,
+  tensor: number,
+): PlacedReplicas {
+  const { cluster, model, profile } = parts;
+  const shard = shardOf(parts, choice, tensor);
+  const { attentionGroups = 1, context: contextDegree = 1 } = choice;
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
   const contextRanks = Array.from({ length: contextDegree }, (_, rank) => rank * tensor);

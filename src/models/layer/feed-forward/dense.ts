@@ -30,6 +30,7 @@ export const dense = defineFeedForward({
       count: 1,
     }),
   routedCopies: () => 0,
+  hasShared: () => false,
   experts: () => 0,
   workingElements: ({ width }, shard) => ffnPerRank(width, shard.tensor, shard),
   // Input, what the inner matrices give, and their product where gated.

@@ -12,7 +12,7 @@ import { count, madeMost } from "../../../base/quantity.ts";
 import { distinctExperts, feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
 import { newTokens } from "../../layer-work.ts";
 import { weightMatmul } from "../../operator.ts";
-import { expertTensorRanks, ffnPerRank } from "../../shard.ts";
+import { expertTensorRanks, ffnPerRank, sharedExpertRanks } from "../../shard.ts";
 import { defineFeedForward } from "../feed-forward-kind.ts";
 import { matrix, vector } from "../weight.ts";
 
@@ -75,7 +75,7 @@ export const experts = defineFeedForward({
         ? []
         : feedForwardWeights("feed-forward", "shared expert ", shape, {
             hidden,
-            columns: ffnPerRank(shared.width, shard.tensor, shard),
+            columns: ffnPerRank(shared.width, sharedExpertRanks(shard), shard),
             count: 1,
           })),
       ...(shape.latent === undefined
@@ -129,20 +129,22 @@ export const experts = defineFeedForward({
         ? []
         : feedForwardOperators("feed-forward", "shared expert ", shape, {
             hidden,
-            tokens,
-            columns: ffnPerRank(shared.width, shard.tensor, shard),
+            // Where every rank holds all of it, each passes its own part of the tokens through it.
+            tokens: (tokens * sharedExpertRanks(shard)) / shard.tensor,
+            columns: ffnPerRank(shared.width, sharedExpertRanks(shard), shard),
             count: 1,
           })),
     ];
   },
   routedCopies: ({ active }) => active,
+  hasShared: ({ shared }) => shared !== undefined,
   experts: (shape) => shape.count,
   workingElements: () => 0,
   // Of the experts a token passes through: input, what the inner matrices give, and their product where gated.
   savedElements: (shape, hidden, shard) => {
     const inner = shape.gated ? 3 : 2;
     const routed = shape.active * (hidden + inner * ffnPerRank(shape.width, expertTensorRanks(shard), shard));
-    const shared = shape.shared ? inner * ffnPerRank(shape.shared.width, shard.tensor, shard) : 0;
+    const shared = shape.shared ? inner * ffnPerRank(shape.shared.width, sharedExpertRanks(shard), shard) : 0;
     return hidden + routed + shared + shape.count;
   },
 });
