@@ -25,6 +25,8 @@ export const behavioursSchema = z.strictObject({
   flashSequencesMax: z.number().positive(),
   /** The output head stays in 16 bits where weights are quantised. */
   headUnquantised: z.boolean(),
+  /** Every rank gathers the logits of all words to choose tokens; else each looks at those of its own part (on-device sampling). */
+  gathersLogits: z.boolean(),
   /** A decode step reads the weights of every expert, chosen or not. */
   streamAllExperts: z.boolean(),
   /**
@@ -60,6 +62,7 @@ export const plainBehaviours: Behaviours = {
   flashFromTokens: 0,
   flashSequencesMax: Number.POSITIVE_INFINITY,
   headUnquantised: false,
+  gathersLogits: true,
   streamAllExperts: false,
   replicatesSharedExpert: false,
   padsInPart: false,

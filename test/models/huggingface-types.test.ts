@@ -156,6 +156,32 @@ const rows: Row[] = [
       text_config: { model_type: "gemma3n_text", num_hidden_layers: 35, intermediate_size: 16_384 },
     },
   ],
+  // As published, less the keys and values of 15 layers (10 of E2B) that read those of others.
+  [
+    "gemma-3n-e4b",
+    7_849_978_192 - 15 * 2 * 2048 * 512,
+    {
+      model_type: "gemma3n",
+      text_config: { model_type: "gemma3n_text" },
+      vision_config: { model_type: "gemma3n_vision", architecture: "mobilenetv5_300m_enc" },
+      audio_config: { model_type: "gemma3n_audio" },
+    },
+  ],
+  [
+    "gemma-3n-e2b",
+    5_439_438_272 - 10 * 2 * 2048 * 512,
+    {
+      model_type: "gemma3n",
+      text_config: {
+        model_type: "gemma3n_text",
+        num_hidden_layers: 30,
+        intermediate_size: 8192,
+        num_kv_shared_layers: 10,
+      },
+      vision_config: { model_type: "gemma3n_vision", architecture: "mobilenetv5_300m_enc" },
+      audio_config: { model_type: "gemma3n_audio" },
+    },
+  ],
   ["phi-2", 2_779_683_840, { model_type: "phi", ...sizes(32, 2560, 32, 32, 10_240, 51_200) }],
   ["phi-4", 14_659_507_200, { model_type: "phi3", ...sizes(40, 5120, 40, 10, 17_920, 100_352) }],
   [

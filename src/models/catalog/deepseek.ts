@@ -40,7 +40,20 @@ const kimiK2 = {
   first_k_dense_replace: 1,
 };
 
-/** DeepSeek-V2-Lite, V3, R1, V3.2; Kimi K2, K2.5 (its language model) and Kimi Linear. */
+/** The image tower of Kimi K2.5: MoonViT-3D, `kimi_k25` of the transformers library. */
+const moonVit = {
+  model_type: "moonvit3d",
+  patch_size: 14,
+  init_pos_emb_height: 64,
+  init_pos_emb_width: 64,
+  vt_num_attention_heads: 16,
+  vt_num_hidden_layers: 27,
+  vt_hidden_size: 1152,
+  vt_intermediate_size: 4304,
+  merge_kernel_size: [2, 2],
+};
+
+/** DeepSeek-V2-Lite, V3, R1, V3.2; Kimi K2, K2.5 and Kimi Linear. */
 export const deepSeekModels: readonly Model[] = [
   fromConfig(
     {
@@ -128,11 +141,13 @@ export const deepSeekModels: readonly Model[] = [
       title: "Kimi K2.5",
       repository: "moonshotai/Kimi-K2.5",
       aliases: ["kimi-k2-thinking"],
+      // Of the language model; the image tower is half a thousandth beside it.
       publishedParameters: 1_026_408_232_448,
     },
     {
-      ...kimiK2,
-      max_position_embeddings: 262_144,
+      model_type: "kimi_k25",
+      text_config: { ...kimiK2, max_position_embeddings: 262_144 },
+      vision_config: moonVit,
       torch_dtype: "bfloat16",
       quantization_config: {
         quant_method: "compressed-tensors",

@@ -28,12 +28,18 @@ export interface FileFormats {
 
 /** What `config` says of its weights' formats; undefined where it says nothing. Notes what cannot be read in `problems`. */
 export function fileFormats(config: ConfigFields, problems: Problem[]): FileFormats | undefined {
-  const named = config.text("torch_dtype") ?? config.text("dtype");
-  config.regard("torch_dtype", "dtype");
+  // Files of language models within larger ones may say it of these alone.
+  const holders = config.has("text_config") ? [config, config.object("text_config")] : [config];
+  const named = holders.map((each) => each.text("torch_dtype") ?? each.text("dtype")).find(Boolean);
+  for (const each of holders) each.regard("torch_dtype", "dtype");
   const written = wideTypes[(named ?? "").replace("torch.", "")];
-  const source = ["quantization_config", "compression_config"].find((name) => config.has(name));
-  if (source === undefined) return written === undefined ? undefined : { stored: { weights: written } };
-  const quantization = config.object(source);
+  const sources = holders.flatMap((holder) =>
+    ["quantization_config", "compression_config"].map((source) => ({ holder, source })),
+  );
+  const found = sources.find(({ holder, source }) => holder.has(source));
+  if (found === undefined) return written === undefined ? undefined : { stored: { weights: written } };
+  const { source } = found;
+  const quantization = found.holder.object(source);
   const format = formatOf(quantization);
   if (format === undefined) {
     const method = quantization.text("quant_method") ?? "nothing";

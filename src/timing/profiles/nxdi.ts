@@ -36,6 +36,7 @@ export const nxdi = defineProfile({
     headUnquantised: true,
     streamAllExperts: false,
     padsInPart: true,
+    gathersLogits: false,
     expertBlockTokens: 512,
   },
   basis: "load tests of TGI and vLLM on NxD Inference, 2025-06 to 2026-03",

@@ -48,7 +48,8 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       parts: {
         weights: weightsBytes,
         kv_cache: kvUsedBytes,
-        workspace: memory.workspaceBytes,
+        workspace: memory.workspaceBytes - memory.samplingBytes,
+        ...(memory.samplingBytes > 0 ? { sampling: memory.samplingBytes } : {}),
         ...(memory.besideBytes > 0 ? { beside: memory.besideBytes } : {}),
         ...(memory.stateBytes > 0 ? { states: memory.stateBytes } : {}),
       },

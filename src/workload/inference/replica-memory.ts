@@ -4,7 +4,7 @@
  *     usable memory = weights + what stands beside the model + workspace + states + KV cache   (the fullest rank)
  *
  * Weights are split over tensor and pipeline ranks, the vocabulary over tensor ranks. The workspace holds the activations
- * of one prefill step and the logits of a full batch: about eight hidden-sized and three feed-forward-sized vectors a token. With attention groups a
+ * of one prefill step, about eight hidden-sized and three feed-forward-sized vectors a token, and the logits of a full batch. With attention groups a
  * sequence lives in one of them; their load is taken as balanced, so that together they hold what each holds times their
  * number.
  */
@@ -30,6 +30,8 @@ export interface ReplicaMemoryInput {
   prefillTokens: number;
   /** Sequences of a full batch: each keeps its states, and its logits in 32 bits while one is chosen. */
   sequences: number;
+  /** Every rank gathers the logits of all words to choose tokens. */
+  gathersLogits: boolean;
   /** What else lies on the rank: draft models, adapters. */
   beside?: BesideModel;
 }
@@ -46,6 +48,8 @@ export interface ReplicaMemory {
   capacityBytes: number;
   weightsBytes: number;
   workspaceBytes: number;
+  /** Of the workspace, logits of a full batch. */
+  samplingBytes: number;
   /** Draft models, speculative layers and adapters. */
   besideBytes: number;
   /** States of the sequences of a full batch, which do not grow with their length. */
@@ -64,6 +68,17 @@ export interface ReplicaMemory {
 /** Logits are kept in 32 bits while a token is chosen. */
 const logitBytes = 4;
 
+/**
+ * Logits of a full batch on one rank while tokens are chosen: of its part of the vocabulary, and of all words where the parts
+ * are gathered. 256 sequences, 128,256 words, 8 ranks: 16.4 MB, gathered 131.3 MB more.
+ */
+function samplingBuffers({ model, shard, sequences, gathersLogits }: ReplicaMemoryInput): number {
+  if (!model.head) return 0;
+  const own = Math.ceil(model.vocabulary / shard.tensor);
+  const words = own + (gathersLogits && shard.tensor > 1 ? model.vocabulary : 0);
+  return sequences * words * logitBytes;
+}
+
 /** Memory of a replica's fullest rank. */
 export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const { model, shard, stages, bytes, device, sequences, beside } = input;
@@ -79,8 +94,8 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
   const groups = shard.attentionGroups ?? 1;
   const activations =
     groups * (input.prefillTokens / (shard.context ?? 1)) * (8 * hidden + 3 * ffn) * bytes.activations;
-  const logits = model.head ? sequences * model.vocabulary * logitBytes : 0;
-  const workspaceBytes = activations + logits;
+  const samplingBytes = samplingBuffers(input);
+  const workspaceBytes = activations + samplingBytes;
   // As many batches are in flight as stages, each of which has its part of the layers.
   const stateBytes = (sequences * stateBytesPerSequence(model, shard)) / groups;
   const besideBytes = beside?.weightsBytes ?? 0;
@@ -94,6 +109,7 @@ export function replicaMemory(input: ReplicaMemoryInput): ReplicaMemory {
       capacityBytes,
       weightsBytes,
       workspaceBytes,
+      samplingBytes,
       besideBytes,
       stateBytes,
       kvBytesPerToken: perToken / groups,

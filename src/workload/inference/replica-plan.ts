@@ -265,6 +265,7 @@ export function planReplica(
       stages: choice.pipeline,
       bytes,
       sequences: need.compiled?.batch ?? 1,
+      gathersLogits: profile.behaviours.gathersLogits,
       beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
       device: cluster.device,
       reserveFraction: profile.constants.memoryReserveFraction,
