@@ -2,7 +2,7 @@
  * Google Cloud TPU v5e, v5p and v6e (Trillium), as its documentation of each version gives them: chips whose links form a
  * torus. v5e and v6e have one TensorCore, v5p two, which a program sees as one.
  */
-import { assumed, derived, recalled } from "../../base/figure.ts";
+import { assumed, recalled } from "../../base/figure.ts";
 import { defineChip } from "../define-chip.ts";
 
 interface Version {
@@ -11,7 +11,7 @@ interface Version {
   bf16: number;
   memoryGb: number;
   memoryGbPerS: number;
-  /** All links of a chip, both directions together, Gb/s. */
+  /** All links of a chip, each direction, Gb/s. */
   linksGbps: number;
   watts: number;
 }
@@ -38,9 +38,9 @@ function tpu({ name, title, bf16, memoryGb, memoryGbPerS, linksGbps, watts }: Ve
     memoryBandwidth: recalled(`${memoryGbPerS} GB/s`, docs),
     onChipMemory: assumed("128 MB", "vector memory of the TensorCore, as of TPU v4"),
     scaleUpName: "ICI",
-    scaleUpBandwidth: derived(
-      `${linksGbps / 2} Gb/s`,
-      `${docs}: ${linksGbps} Gb/s a chip, halved for one direction`,
+    scaleUpBandwidth: recalled(
+      `${linksGbps} Gb/s`,
+      `${docs}: each direction, as its bisection shows (v5e: 1.6 TB/s over the 32 links across a 16 x 16 torus, 50 GB/s each)`,
     ),
     scaleUpLatency: assumed("1 us", "a hop of the torus"),
     hostBandwidth: assumed("16 GB/s", "PCIe Gen3 x16 or better; not documented"),
