@@ -27,7 +27,11 @@ export class ConfigFields {
     const isObject = typeof config === "object" && config !== null && !Array.isArray(config);
     this.#fields = isObject ? (config as Record<string, unknown>) : {};
     if (!isObject) {
-      problems.push({ path: path || undefined, found: describe(config), expected: "a JSON object" });
+      problems.push({
+        path: path.replace(/\.$/, "") || undefined,
+        found: describe(config),
+        expected: "a JSON object",
+      });
     }
   }
 
@@ -99,7 +103,9 @@ export class ConfigFields {
   /** A list of texts; empty where the field is missing. */
   texts(name: string): readonly string[] {
     const value = this.#value(name) ?? [];
-    return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+    if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
+    this.#expect(name, "a list of texts");
+    return [];
   }
 
   /** A list of numbers; undefined where the field is missing or null. */

@@ -54,7 +54,6 @@ test.each([
   ["a family in all layers", ["re:.*self_attn.*"], layers * attention, 1],
   ["a name with a star", ["model.layers.*.mlp.up_proj"], layers * hidden * ffn, 1],
   ["layers of a tower, or beyond the last", ["vision_tower.layers.0.mlp", "model.layers.61.mlp"], 0, 1],
-  ["what cannot be read as an expression", ["re:("], 0, 1],
 ])("%s that stays wide is counted wide", (_, modules, wide, kinds) => {
   const model = quantized({ quant_method: "fp8", modules_to_not_convert: modules });
   expect(bytesOf(model)).toBe(narrowBut(wide));
@@ -125,4 +124,23 @@ test("ranks hold their part of what is wide", () => {
   const onRank = (each: Model) => modelWeightBytes(each, formatsOf(each, {}), { tensor: 8, expert: 1 });
   // Two KV heads on eight ranks: each rank has a copy of one.
   expect(onRank(model) - onRank(plain)).toBeCloseTo((hidden * keyWidth) / 2, 6);
+});
+
+test("expressions that cannot be read, or would take for ever, are told", () => {
+  for (const odd of ["re:(", "re:(a+)+$", `re:${".*".repeat(20)}`, "*a".repeat(20)]) {
+    const model = quantized({ quant_method: "fp8", modules_to_not_convert: [odd] });
+    expect(bytesOf(model)).toBe(narrowBut(0));
+    expect(model.reading?.notes).toEqual([`${odd} cannot be read as an expression: of no module`]);
+  }
+});
+
+test("what is no list of names, no group and no type is an error", () => {
+  const wrong = (quantization: unknown) => () =>
+    modelFromHuggingFace({ ...llama, quantization_config: quantization }, "odd");
+  expect(wrong({ quant_method: "fp8", modules_to_not_convert: [1] })).toThrow(
+    "quantization_config.modules_to_not_convert: found [1]; expected a list of texts",
+  );
+  expect(wrong("fp8")).toThrow('quantization_config: found "fp8"; expected a JSON object');
+  expect(wrong({ quant_method: "compressed-tensors", config_groups: {} })).toThrow("at least one group");
+  expect(() => modelFromHuggingFace({ ...llama, torch_dtype: 16 }, "odd")).toThrow("the name of a type");
 });

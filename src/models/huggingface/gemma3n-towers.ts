@@ -45,7 +45,9 @@ export function soundEncoderParameters(audio: ConfigFields, width: number): numb
   const heads = audio.count("conf_num_attention_heads", 8);
   const layers = audio.count("conf_num_hidden_layers", 12);
   const taps = audio.count("conf_conv_kernel_size", 5);
-  const [first, second] = audio.numbers("sscp_conv_channel_size") ?? [128, 32];
+  const channels = audio.numbers("sscp_conv_channel_size") ?? [128, 32];
+  if (channels.length !== 2) audio.expect("sscp_conv_channel_size", "two numbers");
+  const [first = 0, second = 0] = channels;
   // Kernels of 3 x 3 and strides of 2 x 2, as all files of this type have.
   audio.regard("sscp_conv_kernel_size", "sscp_conv_stride_size", "sscp_conv_group_norm_eps", "vocab_offset");
   audio.regard("conf_attention_chunk_size", "conf_attention_context_left", "conf_attention_context_right");

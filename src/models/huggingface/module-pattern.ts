@@ -19,13 +19,14 @@ export type ModulePattern = (names: readonly string[]) => boolean;
 /** What stands before the layers of a tower for images or sound, which are not those of the language model. */
 const towers = /vis(?:ion|ual)|tower|image|audio|speech|encoder\./;
 
-/** The test that `pattern` is; of nothing where its expression cannot be read. */
-export function modulePattern(pattern: string): ModulePattern {
+/** The test that `pattern` is; undefined where its expression cannot be read, or could take for ever. */
+export function modulePattern(pattern: string): ModulePattern | undefined {
   if (pattern.startsWith("re:")) return expressionPattern(pattern.slice(3));
   if (towers.test(pattern)) return () => false;
   const layer = /(?:^|\.)(?:layers|h|blocks)\.(\d+)(?:\.|$)/.exec(pattern)?.[1];
   // What stands before the layers differs between files of one model, and says nothing.
   const name = pattern.replace(/^.*?(?=(?:layers|h|blocks)\.)/, "").replace(/^(?:h|blocks)\./, "layers.");
+  if (name.split("*").length - 1 > repetitionsMost) return undefined;
   const expression = name
     .split("*")
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
@@ -36,12 +37,22 @@ export function modulePattern(pattern: string): ModulePattern {
     names.some((each) => tested.test(each));
 }
 
+/** Repetitions that an expression may have: each multiplies the ways to try. */
+const repetitionsMost = 6;
+
+/** A group that is repeated may hold no repetition, or else trying all ways takes for ever. */
+function isQuick(expression: string): boolean {
+  const plain = expression.replace(/\\./g, "x").replace(/\[[^\]]*\]/g, "x");
+  return !/\)[*+{]/.test(plain) && (plain.match(/[*+{]/g) ?? []).length <= repetitionsMost;
+}
+
 /** An expression is of a whole name from its start, as `re.match` takes it; only the usual name of a module is tried. */
-function expressionPattern(expression: string): ModulePattern {
+function expressionPattern(expression: string): ModulePattern | undefined {
+  if (!isQuick(expression)) return undefined;
   try {
     const tested = new RegExp(`^(?:${expression})`);
     return ([usual]) => prefixes.some((prefix) => tested.test(`${prefix}${usual}`));
   } catch {
-    return () => false;
+    return undefined;
   }
 }

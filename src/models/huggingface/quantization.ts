@@ -31,7 +31,11 @@ export function fileFormats(config: ConfigFields, problems: Problem[]): FileForm
   // Files of language models within larger ones may say it of these alone.
   const holders = config.has("text_config") ? [config, config.object("text_config")] : [config];
   const named = holders.map((each) => each.text("torch_dtype") ?? each.text("dtype")).find(Boolean);
-  for (const each of holders) each.regard("torch_dtype", "dtype");
+  for (const each of holders) {
+    for (const field of ["torch_dtype", "dtype"]) {
+      if (each.has(field) && each.text(field) === undefined) each.expect(field, "the name of a type");
+    }
+  }
   const written = wideTypes[(named ?? "").replace("torch.", "")];
   const sources = holders.flatMap((holder) =>
     ["quantization_config", "compression_config"].map((source) => ({ holder, source })),
@@ -56,14 +60,22 @@ export function fileFormats(config: ConfigFields, problems: Problem[]): FileForm
   const wide = written ?? "bf16";
   return {
     stored: { weights: format, families: Object.fromEntries(alwaysWide.map((family) => [family, wide])) },
-    modules: moduleFormats(quantization, format, wide),
+    modules: moduleFormats(quantization, { format, wide, note: (text) => config.note(text) }),
   };
 }
 
 /** The format of each module: wide where it is excluded, else that of the first group that has it. */
-function moduleFormats(quantization: ConfigFields, format: StorageType, wide: StorageType): ModuleFormats {
+function moduleFormats(
+  quantization: ConfigFields,
+  { format, wide, note }: { format: StorageType; wide: StorageType; note: (text: string) => void },
+): ModuleFormats {
   const names = exclusions(quantization);
-  const excluded = names.map(modulePattern);
+  const patternOf = (name: string) => {
+    const pattern = modulePattern(name);
+    if (pattern === undefined) note(`${name.slice(0, 60)} cannot be read as an expression: of no module`);
+    return pattern ?? (() => false);
+  };
+  const excluded = names.map(patternOf);
   const isExpertsOnly = quantization.text("quant_method") === "mxfp4";
   const groups = compressedGroups(quantization);
   return {
@@ -158,7 +170,7 @@ function compressedGroups(quantization: ConfigFields): CompressedGroup[] {
       format: groupFormat(group.object("weights")),
       // `Linear` is the class of every matrix; without targets a group is of all.
       targets: (targets.length === 0 ? ["Linear"] : targets).map((target) =>
-        target === "Linear" ? () => true : modulePattern(target),
+        target === "Linear" ? () => true : (modulePattern(target) ?? (() => false)),
       ),
     };
   });
