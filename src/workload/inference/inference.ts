@@ -238,6 +238,7 @@ class Inference implements Workload {
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
       timeline: setting.timeline,
+      jump: setting.shortcuts?.jumps,
     });
     this.#warnOfUnused(options);
     this.#warnOfPlacement();

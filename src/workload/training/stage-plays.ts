@@ -33,17 +33,42 @@ export interface Claimant {
   hasCompany: boolean;
 }
 
+/** One of data-parallel copies that are not alike: it plays what its own ranks exchange. */
+export interface Copy {
+  index: number;
+  /** Whether it plays what all copies exchange together, which is on the links once. */
+  speaks: boolean;
+}
+
 /** Plays of every stage, claimed on the links of the world. */
 export class JobPlays {
-  readonly stages: readonly StagePlays[];
+  /** By copy, where copies are not alike, and by stage. */
+  readonly copies: readonly (readonly StagePlays[])[];
   readonly #world: World;
   /** Users and the graphs that they play. */
   readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
 
-  constructor(job: TrainingJob, schedule: Schedule, plans: readonly StagePlan[], claimant: Claimant) {
+  /** `unlike` holds the copies that are not alike; none where one stands for all. */
+  constructor(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant,
+    unlike: readonly Copy[] = [],
+  ) {
     this.#world = claimant.world;
+    const copies = unlike.length === 0 ? [undefined] : unlike;
+    this.copies = copies.map((copy) => this.#stages(job, schedule, plans, { ...claimant, copy }));
+  }
+
+  #stages(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant & { copy?: Copy },
+  ): StagePlays[] {
     const teaching = teacherJob(job);
-    this.stages = plans.map((plan, stage) => {
+    return plans.map((plan, stage) => {
       const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
       const plays: StagePlays = {
@@ -82,9 +107,9 @@ export class JobPlays {
 class StagePlanner {
   readonly #job: TrainingJob;
   readonly #position: Position;
-  readonly #claimant: Claimant;
+  readonly #claimant: Claimant & { copy?: Copy };
 
-  constructor(job: TrainingJob, position: Position, claimant: Claimant) {
+  constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy }) {
     this.#job = job;
     this.#position = position;
     this.#claimant = claimant;
@@ -103,19 +128,17 @@ class StagePlanner {
     }
     return merged(
       [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
-        this.#play(operation, bytes, times, axisGroups(job, axis, this.#position.stage)),
+        this.#play(operation, bytes, times, this.#ofCopy(axisGroups(job, axis, this.#position.stage))),
       ),
     );
   }
 
   /** Activations of a micro-batch to the next stage. */
   send(): ExchangePlay[] {
-    const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
     const { stage } = this.#position;
-    if (stage === pipeline - 1) return [];
-    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-    const exposed = this.#exposed();
-    return this.#play("point-to-point", sendBytes(this.#job), exposed, placement.sends(stage), true);
+    if (stage === this.#job.degrees.pipeline - 1) return [];
+    const sends = this.#ofCopy(this.#placement().sends(stage));
+    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
   }
 
   data({ gradients }: StagePlan): Pick<StagePlays, "bucket" | "gather" | "scatter"> {
@@ -130,6 +153,7 @@ class StagePlanner {
   }
 
   collectives(all: readonly DataCollective[]): ExchangePlay[] {
+    if (this.#claimant.copy?.speaks === false) return [];
     const { pipeline } = this.#job.degrees;
     const { stage, bidirectional } = this.#position;
     const placement = this.#placement();
@@ -144,6 +168,14 @@ class StagePlanner {
         groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
       ),
     );
+  }
+
+  /** Those of `groups` that are its copy's: all where one copy stands for all. A group among copies is the first one's. */
+  #ofCopy(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    const { copy } = this.#claimant;
+    if (copy === undefined) return groups;
+    const placement = this.#placement();
+    return groups.filter(([rank]) => placement.along("data", rank) === copy.index);
   }
 
   #placement(): Placement {
@@ -165,7 +197,8 @@ class StagePlanner {
     isPlain = false,
   ): ExchangePlay[] {
     const { cluster, profile } = this.#job;
-    const groups = this.#claimant.hasCompany ? all : cluster.network.meeting(all);
+    const { world, hasCompany } = this.#claimant;
+    const groups = hasCompany || !world.shortcuts.folds ? all : cluster.network.meeting(all);
     const [ranks = [], ...simultaneous] = groups;
     if (ranks.length < 2 || bytes <= 0 || times <= 0) return [];
     const exchange = cluster.network.exchange({ operation, bytes, ranks, simultaneous });

@@ -45,7 +45,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const { cluster } = setting;
   const { globalBatch } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
-  const attribution = attribute(timesNs, run.playedNs * pipeline * run.pipelines, "pipeline bubble");
+  const attribution = attribute(timesNs, run.stepsNs * pipeline * run.pipelines, "pipeline bubble");
   const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
   const flops = (of: (work: StageWork) => number) =>
     stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor * context;

@@ -13,7 +13,7 @@ import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory-advice.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
-import { slownessOf, startReplicas } from "./replicas.ts";
+import { copiesOf, slownessOf, startReplicas } from "./replicas.ts";
 import { checkpointBytes, planResilience, type Resilience } from "./resilience/resilience.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { scheduleContract } from "./schedules/schedule-contract.ts";
@@ -58,6 +58,8 @@ class Training implements Workload {
   readonly #schedule: Schedule;
   readonly #memory: TrainingMemory;
   readonly #stages: StagePlan[];
+  /** Of each data-parallel copy, where they are not alike. */
+  readonly #slowness: readonly number[] | undefined;
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
@@ -87,6 +89,11 @@ class Training implements Workload {
     this.#memory = trainingMemory(this.#job, this.#schedule);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
     this.#stages = planStages(this.#job, this.#schedule);
+    const { data } = this.#job.degrees;
+    this.#slowness =
+      options.stragglers && data > 1
+        ? slownessOf(options.stragglers, data, setting.streams.stream("stragglers"))
+        : undefined;
   }
 
   claim(world: World): void {
@@ -94,18 +101,17 @@ class Training implements Workload {
     for (const volume of this.#volumes(world)) volume.users.add(owner);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
-    this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, { world, owner, hasCompany });
+    const claimant = { world, owner, hasCompany };
+    const copies = this.#slowness && copiesOf(this.#slowness);
+    this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
   }
 
   start(world: World): void {
-    const plays = this.#plays?.meets ? this.#plays.stages : undefined;
-    const times = this.#stages.map(({ times }, stage) => ({ ...times, plays: plays?.[stage] }));
+    const plays = this.#plays?.meets ? this.#plays.copies : undefined;
     const { timeline, streams, owner = 0 } = this.#setting;
-    const { stragglers } = this.#options;
     const { tensor, context = 1, pipeline, data, microBatches } = this.#job.degrees;
     const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-    const slowness =
-      stragglers && data > 1 ? slownessOf(stragglers, data, streams.stream("stragglers")) : undefined;
+    const slowness = this.#slowness;
     const step = (index: number, done: (now: number) => void): Pipeline[] => {
       const options = {
         timeline: index === 0 ? timeline : undefined,
@@ -116,9 +122,11 @@ class Training implements Workload {
       };
       const { simulator } = world;
       if (slowness) {
-        const plan = { schedule: this.#schedule, microBatches, slowness, options };
+        const plan = { schedule: this.#schedule, microBatches, slowness, plays, options };
+        const times = this.#stages.map((stage) => stage.times);
         return startReplicas(simulator, times, plan);
       }
+      const times = this.#stages.map((stage, index) => ({ ...stage.times, plays: plays?.[0]?.[index] }));
       const one = new Pipeline(times, this.#schedule, microBatches, options);
       one.start(simulator);
       return [one];
@@ -162,9 +170,8 @@ class Training implements Workload {
 
   /** Whether something of a step can be exchanged while something else is. */
   get #overlaps(): boolean {
-    const { degrees, zero, gradientBuckets = 1 } = this.#job;
-    const isAlike = this.#options.stragglers === undefined || degrees.data === 1;
-    return isAlike && (zero === 3 || gradientBuckets > 1);
+    const { zero, gradientBuckets = 1 } = this.#job;
+    return this.#slowness === undefined && (zero === 3 || gradientBuckets > 1);
   }
 
   get #capacityBytes(): number {

@@ -31,8 +31,8 @@ const tellFrom = 0.02;
 export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs: number): string[] {
   const stages = run.first.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
   if (feed === undefined || run.played === 0) return [];
-  const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / run.played;
-  const stepNs = run.playedNs / run.played;
+  const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / (run.played + run.jumped);
+  const stepNs = run.stepsNs / (run.played + run.jumped);
   if (stalledNs < tellFrom * stepNs) return [];
   const { volume, bytes } = feed;
   const need = bytes / (stepNs - stalledNs);
