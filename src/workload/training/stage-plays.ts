@@ -4,7 +4,9 @@
  * Users of links are what can exchange at the same time as something else: the passes of a stage, its collective engine, and
  * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
  */
+import { sharesHosts } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
+import type { TaskPlan } from "../../kernel/sharing/sharing.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
@@ -16,10 +18,13 @@ import {
   type Position,
   weightGather,
 } from "./gradient-exchange.ts";
+import { hostOptimizerTask, hostReadTasks } from "./offload.ts";
 import { axisGroups, contextExchanges, operatorExchanges } from "./pass-exchanges.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { type StagePlan, sendBytes, teacherJob } from "./stage-plan.ts";
+import { positionsOf } from "./stage-layers.ts";
+import { expertParameters, trainedParameters } from "./stage-parameters.ts";
+import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
 import { stageWork } from "./stage-work.ts";
 import { elementBytes, type TrainingJob } from "./training-job.ts";
@@ -45,6 +50,7 @@ export class JobPlays {
   /** By copy, where copies are not alike, and by stage. */
   readonly copies: readonly (readonly StagePlays[])[];
   readonly #world: World;
+  readonly #meetsOnHosts: boolean;
   /** Users and the graphs that they play. */
   readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
 
@@ -57,6 +63,7 @@ export class JobPlays {
     unlike: readonly Copy[] = [],
   ) {
     this.#world = claimant.world;
+    this.#meetsOnHosts = job.offload !== undefined && claimant.hasCompany && sharesHosts(job.cluster);
     const copies = unlike.length === 0 ? [undefined] : unlike;
     this.copies = copies.map((copy) => this.#stages(job, schedule, plans, { ...claimant, copy }));
   }
@@ -71,7 +78,7 @@ export class JobPlays {
     return plans.map((plan, stage) => {
       const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
-      const plays: StagePlays = {
+      const plays = {
         forward: own.pass(plan.work.forward, 2),
         backward: own.pass(schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward, 4),
         recompute: own.pass(plan.work.recompute, job.recompute === "full" ? 2 : 0),
@@ -84,12 +91,15 @@ export class JobPlays {
       this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
       this.#claim([...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter]);
       this.#claim([...plays.send, ...plays.teacherSend]);
-      return plays;
+      // Copies that differ step on the same hosts at about the same time: one stands for all.
+      if (claimant.copy?.speaks === false) return { ...plays, optimizer: [] };
+      return { ...plays, gather: [...own.hostReads(), ...plays.gather], optimizer: own.optimizer(schedule) };
     });
   }
 
-  /** Whether some exchange may meet another, of this job or of another one. Asked when all jobs have claimed their links. */
+  /** Whether something may meet something else, of this job or of another one. Asked when all jobs have claimed their links. */
   get meets(): boolean {
+    if (this.#meetsOnHosts) return true;
     return this.#users.some(({ user, plays }) =>
       plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
     );
@@ -141,7 +151,7 @@ class StagePlanner {
     return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
   }
 
-  data({ gradients }: StagePlan): Pick<StagePlays, "bucket" | "gather" | "scatter"> {
+  data({ gradients }: StagePlan): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
     const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
     const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
     const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
@@ -150,6 +160,24 @@ class StagePlanner {
       gather: this.collectives(gather),
       scatter: this.collectives(scatter),
     };
+  }
+
+  /** Weights from the host's memory before a pass. */
+  hostReads(): TaskPlan[] {
+    const { world, owner } = this.#claimant;
+    return hostReadTasks(this.#job, this.#position.stage, world, owner);
+  }
+
+  /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
+  optimizer({ bidirectional }: Schedule): TaskPlan[] {
+    const { offload, degrees } = this.#job;
+    if (offload === undefined) return [];
+    const { world, owner } = this.#claimant;
+    const held = positionsOf(this.#position.stage, degrees.pipeline, bidirectional);
+    const sum = (of: (job: TrainingJob, position: number) => number) =>
+      held.reduce((total, position) => total + of(this.#job, position), 0);
+    const own = steppedParameters(this.#job, sum(trainedParameters), sum(expertParameters));
+    return [hostOptimizerTask(this.#job, own, world, owner)];
   }
 
   collectives(all: readonly DataCollective[]): ExchangePlay[] {

@@ -1,5 +1,6 @@
 /** What the simulated steps say of the whole run. */
 
+import { hostAssumptions } from "../../cluster/host.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -101,8 +102,13 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
-    assumptions: run.assumptions,
-    restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
+    assumptions: [...run.assumptions, ...(job.offload ? hostAssumptions : [])],
+    restsOn: [
+      "chip.memory.bandwidth",
+      "chip.memory.usableBytes",
+      `chip.tensor.peaks.${compute}`,
+      ...(job.offload ? ["chip.hostBandwidth", "hostMemory", "vcpus"] : []),
+    ],
     chosen: {
       data,
       tensor,

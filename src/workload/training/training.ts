@@ -11,6 +11,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { loadNs } from "./data-loading.ts";
 import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory-advice.ts";
+import { checkHost, fitsHost } from "./offload.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
 import { copiesOf, slownessOf, startReplicas } from "./replicas.ts";
@@ -78,7 +79,9 @@ class Training implements Workload {
       catalog,
       options,
       setting,
-      (job) => totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes,
+      (job) =>
+        totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes &&
+        fitsHost(job, this.#schedule),
     );
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
@@ -88,6 +91,7 @@ class Training implements Workload {
     }
     this.#memory = trainingMemory(this.#job, this.#schedule);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
+    checkHost(this.#job, this.#schedule);
     this.#stages = planStages(this.#job, this.#schedule);
     const { data } = this.#job.degrees;
     this.#slowness =
