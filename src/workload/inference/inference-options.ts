@@ -152,7 +152,8 @@ const prefixCacheOptions = z.strictObject({
         name: z.string({ error: "a name such as host" }),
         capacity: unlimitedOr(size({ positive: true })),
         bandwidth: bandwidth({ positive: true }).optional().meta({
-          description: "The host link of the replica's chips when absent.",
+          description:
+            "The host link of the replica's chips when absent: the tier is memory of the host then.",
         }),
         latency: time().default(0),
         shared: z.boolean().default(false).meta({ description: "One tier for all replicas." }),

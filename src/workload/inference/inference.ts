@@ -25,7 +25,6 @@ import {
   otherPools,
   poolPlan,
   regionsPlan,
-  standingOn,
   transferLinks,
 } from "./fleet-plan.ts";
 import {
@@ -35,6 +34,7 @@ import {
   inferenceOptions,
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
+import { kvWays } from "./kv-ways.ts";
 import { planLoad } from "./load-plan.ts";
 import { headWarning } from "./loadable-heads.ts";
 import { orderContract } from "./orders/order.ts";
@@ -182,7 +182,7 @@ class Inference implements Workload {
           prefixCache: options.prefixCache,
           prefixBlockTokens,
           weight,
-          standing: standingOn(cluster, placed),
+          cluster,
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
@@ -253,12 +253,16 @@ class Inference implements Workload {
     );
   }
 
-  start({ simulator, links, fidelity, board }: World): void {
+  start(world: World): void {
+    const { simulator, links, fidelity, board } = world;
     const { owner = 0 } = this.#setting;
     board.begins(owner);
     if (board.jobs > 1) this.#serving.over = () => board.ends(owner);
     this.#startNs = simulator.now;
-    this.#serving.start(simulator, fidelity === "flow" ? links : undefined);
+    this.#serving.start(
+      simulator,
+      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed) } : {},
+    );
   }
 
   result({ simulator }: World): WorkloadResult {
