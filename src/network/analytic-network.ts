@@ -20,7 +20,7 @@ import { graphOf } from "./graph/graph-builder.ts";
 import { shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest } from "./network.ts";
-import { candidates, preferredAlgorithms, type Selection } from "./selection.ts";
+import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "./selection.ts";
 import type { Topology } from "./topology.ts";
 
 /** Choices of an analytic network. */
@@ -28,10 +28,16 @@ export interface AnalyticOptions {
   /** How algorithms are chosen; `best` when absent. */
   selection?: Selection;
   /**
-   * Ranks after which the topology repeats itself, smallest first: an instance, the instances under a leaf switch. Each
-   * divides the next. A group that spans two of the first follows the rules for groups across. All ranks when absent.
+   * Ranks after which the topology repeats itself, smallest first: an instance, an UltraServer, the instances under a leaf
+   * switch. Each divides the next. All ranks when absent.
    */
   periods?: readonly number[];
+  /**
+   * Ranks whose wires are of one kind: an instance, an UltraServer. A group that spans two of them follows the rules for
+   * groups across; one that spans instances within it the rules inside or across, whichever are faster. The first period
+   * when absent.
+   */
+  domain?: number;
   algorithms?: readonly CollectiveAlgorithm[];
 }
 
@@ -73,6 +79,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly topology: Topology;
   readonly #selection: Selection;
   readonly #periods: readonly number[];
+  readonly #domain: number;
   readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
@@ -88,6 +95,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.topology = topology;
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
+    this.#domain = options.domain ?? this.#periods[0];
     this.#algorithms = options.algorithms ?? collectives;
   }
 
@@ -162,15 +170,26 @@ export class AnalyticNetwork implements ClusterNetwork {
     }
     if (named === undefined && this.#selection !== "best") {
       const { inside, across } = this.#selection;
-      const rules = isInside(this.#extent(request.ranks), this.#periods[0]) ? inside : across;
-      const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
-      for (const name of preferredAlgorithms(rules, request)) {
-        const algorithm = usable.find((each) => each.name === name);
-        const time = algorithm && this.#time(algorithm, request);
-        if (time) return time;
-      }
+      const extent = this.#extent(request.ranks);
+      const tables = [
+        ...(isInside(extent, this.#domain) ? [inside] : []),
+        ...(isInside(extent, this.#periods[0]) ? [] : [across]),
+      ];
+      const times = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
+      if (times.length > 0) return fastestOf(times);
     }
     return this.#fastest(request);
+  }
+
+  /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */
+  #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveTime | undefined {
+    const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
+    for (const name of preferredAlgorithms(rules, request)) {
+      const algorithm = usable.find((each) => each.name === name);
+      const time = algorithm && this.#time(algorithm, request);
+      if (time) return time;
+    }
+    return undefined;
   }
 
   /** Links from one rank to another, in order. */
@@ -189,7 +208,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     );
     if (times.length === 0)
       throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
-    return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
+    return fastestOf(times);
   }
 
   #time(algorithm: CollectiveAlgorithm, request: CollectiveRequest): CollectiveTime | undefined {
@@ -280,6 +299,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#keys.set(ranks, { shift, key });
     return key;
   }
+}
+
+function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {
+  return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
 }
 
 /** Lowest and highest rank of a group. */

@@ -137,6 +137,7 @@ const training = fc.record({
       schedule: fc.constantFrom("gpipe", "zero-bubble").map((kind) => ({ kind })),
       stragglers: fc.constant({ jitter: 0.02 }),
       recompute: fc.constant("full"),
+      offload: fc.constantFrom("optimizer", "parameters"),
     },
     { requiredKeys: ["kind", "sequenceLength", "steps", "parallelism", "recompute"] },
   ),
@@ -162,14 +163,16 @@ const serving = fc.record({
       tensor: fc.constantFrom(1, 2),
       apart: fc.constantFrom(true, true, false),
       prompt: fc.constantFrom(500, 8000),
+      swaps: fc.boolean(),
     })
-    .map(({ arrivals, tensor, apart, prompt }) => ({
+    .map(({ arrivals, tensor, apart, prompt, swaps }) => ({
       kind: "inference",
       arrivals,
       requests: 12,
       input: { kind: "constant", tokens: prompt },
       output: { kind: "constant", tokens: 8 },
       parallelism: { tensor, replicas: 4 },
+      ...(swaps && { kvCache: { preemption: "swap" } }),
       ...(apart && { disaggregation: { prefillReplicas: 2 } }),
     })),
 });
