@@ -20,6 +20,7 @@ import type { Choice, OtherInstances, Workload, WorkloadKind, WorkloadResult } f
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
+import { tellLoads } from "./resource-counters.ts";
 import type { Scenario } from "./scenario.ts";
 import { type SharedLink, sharedLinks } from "./shared-links.ts";
 
@@ -276,7 +277,7 @@ function endingOf(
 function play(
   scenario: Scenario,
   { cluster, jobs }: Plan,
-  { shortcuts, look }: SimulationCatalog,
+  { shortcuts, look, timeline }: SimulationCatalog,
   only?: number,
 ): { world: World; outcome: RunOutcome } {
   const { limits } = scenario;
@@ -287,6 +288,7 @@ function play(
   const { network: fidelity, storage } = scenario.cluster;
   const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent, storage, shortcuts });
   look?.(world);
+  if (timeline !== undefined && only === undefined) tellLoads(world, cluster, timeline);
   for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
   const start = ({ kind, workload }: PlannedJob) =>
     contractOf(kind).call("start", () => workload?.start(world));
