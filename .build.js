@@ -3,9 +3,27 @@
  * hundred modules takes longer than a short run. They share chunks, so that a plug-in meets the simulator's own classes.
  * Types come from the compiler afterwards, module by module.
  */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "rolldown";
 
-await build({
+/** Folders of the packages whose code went into the outputs of a build; stand-ins of the bundler begin with a zero byte. */
+function packagesIn({ output }) {
+  const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+  const folders = modules.map((id) => id.match(/^[^\0].*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]);
+  return folders.filter((folder) => folder !== undefined);
+}
+
+/** Name, version and licence of a package, as its licence asks to be told where its code is handed on. */
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  const text = file === undefined ? "" : `\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}`;
+  return `${name} ${version} (${license})${text}`;
+}
+
+const packages = new Set();
+
+const main = await build({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
@@ -15,16 +33,26 @@ await build({
   platform: "node",
   // Loaded by few commands, and from files of their own; protobuf would be needed to send sketches, which nothing does.
   external: ["jiti", "tinypool", "protobufjs/minimal"],
-  output: { dir: "dist", cleanDir: true, chunkFileNames: "chunk-[name].js" },
+  // Without comments, which are a third of what would have to be read at every start; lines and names stay for stack traces.
+  output: { dir: "dist", cleanDir: true, chunkFileNames: "chunk-[name].js", comments: false },
 });
+for (const folder of packagesIn(main)) packages.add(folder);
 
 // What the what-if page carries: its own script, and the core for its worker, each as one script. Without the comments of
 // the libraries, which make a fifth of it.
 for (const name of ["client", "worker"]) {
-  await build({
+  const page = await build({
     input: `src/page/${name}.ts`,
     platform: "browser",
     external: ["protobufjs/minimal"],
     output: { file: `dist/page-${name}.js`, format: "iife", minify: true, comments: { legal: false } },
   });
+  for (const folder of packagesIn(page)) packages.add(folder);
 }
+
+const rule = `\n\n${"-".repeat(80)}\n\n`;
+const notices = [...packages].sort().map(noticeOf);
+writeFileSync(
+  "dist/THIRD-PARTY-NOTICES.txt",
+  `Code of these packages is part of this one.${rule}${notices.join(rule)}\n`,
+);

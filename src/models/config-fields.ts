@@ -164,6 +164,13 @@ export class ConfigFields {
     for (const name of names) this.#read.add(name);
   }
 
+  /** Says that fields say nothing new where they hold the value that all files of their type hold. */
+  usual(values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (this.#fields[name] === value) this.regard(name);
+    }
+  }
+
   /** Fields that are there, say something and were not read, those of objects that were read included. */
   unread(isHarmless: (name: string) => boolean): string[] {
     const own = Object.entries(this.#fields)
@@ -178,6 +185,11 @@ export class ConfigFields {
   }
 
   /** Notes that `name` does not hold what it should. */
+  expect(name: string, expected: string): void {
+    this.#read.add(name);
+    this.#expect(name, expected);
+  }
+
   #expect(name: string, expected: string): void {
     const value = this.#fields[name];
     const hint = value === undefined ? nearest(name, Object.keys(this.#fields)) : undefined;

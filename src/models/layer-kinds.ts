@@ -61,6 +61,15 @@ export function expertCount(stack: TransformerStack | undefined): number {
   return Math.max(...counts);
 }
 
+/** Most experts that one token is routed to in a layer of `stack`; 0 where there are none. */
+export function routedCopiesMost(stack: TransformerStack | undefined): number {
+  if (stack === undefined) return 0;
+  const copies = layerKinds(stack).map(({ kind: { feedForward } }) =>
+    feedForward === undefined ? 0 : feedForwardOf(feedForward).routedCopies(feedForward),
+  );
+  return Math.max(...copies);
+}
+
 /** Query heads of the layers of `stack`, which tensor ranks divide: those that every layer's are a multiple of. */
 export function headsDivided(stack: TransformerStack): number {
   return dividedHeads(stack).reduce((divisor, { heads }) => greatestDivisor(divisor, heads), 0);
@@ -81,8 +90,10 @@ function greatestDivisor(first: number, second: number): number {
 
 /** Elements of one token that the backward pass needs of a layer on one rank, by what divides them. */
 export interface SavedElements {
-  /** Inputs of each part and of its norm, and the mask of its dropout: divided by tokens, with sequence parallelism. */
+  /** Inputs of each part and of its norm: divided by tokens, with sequence parallelism. */
   byToken: number;
+  /** Masks of the parts' dropout, where there is one; divided like these. */
+  masks: number;
   /** What lies inside the parts: divided with their heads and columns. */
   byPart: number;
   /** Heads on the rank that may store a score for each pair of tokens. */
@@ -94,11 +105,12 @@ const dropoutMask = 0.5;
 
 /** What the backward pass needs of the mean layer of `stack`, on one rank of `shard`. */
 export function savedElements(stack: TransformerStack, shard: Shard): SavedElements {
-  const sum = { byToken: 0, byPart: 0, scoreHeads: 0 };
+  const sum = { byToken: 0, masks: 0, byPart: 0, scoreHeads: 0 };
   for (const { kind, count } of layerKinds(stack)) {
     const share = count / stack.layers;
     const add = (norms: number, saved: number) => {
-      sum.byToken += share * stack.hidden * (1 + dropoutMask + norms);
+      sum.byToken += share * stack.hidden * (1 + norms);
+      sum.masks += share * stack.hidden * dropoutMask;
       sum.byPart += share * (saved - stack.hidden);
     };
     for (const shape of kind.attention) {

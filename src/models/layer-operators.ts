@@ -97,6 +97,7 @@ export function layerExchanges(
     group: "expert",
     name,
     elements: ownCopies,
+    copies,
   });
   // Where the expert ranks hold the same tokens, the sum over them brings the experts' outputs together.
   const routes = copies > 0 && shard.expert > 1 && shard.expertBatches !== 1;
@@ -154,8 +155,9 @@ function groupedExchanges(
   });
   const copies = feedForwardOf(feedForward).routedCopies(feedForward);
   const isWide = copies > 0 && shard.expert === shard.tensor;
-  // Each rank of a group sends its share of the group's tokens, once to each expert that they chose.
-  const sent = (ownElements * copies) / attentionRanks(shard);
+  // Each rank of a group sends its share of the group's tokens, once to each expert that they chose; the rank of the busiest
+  // experts gets more than the mean, and the exchange ends with it.
+  const sent = ((shard.expertLoad ?? 1) * ownElements * copies) / attentionRanks(shard);
   const toAll = (name: string): Exchange => ({ kind: "all-to-all", group: "tensor", name, elements: sent });
   return [
     ...(attentionRanks(shard) > 1 ? parts.map(within) : []),

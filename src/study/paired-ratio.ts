@@ -5,8 +5,8 @@
  * see the same arrivals and lengths, their chance cancels and the interval is narrow.
  */
 
-import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { deviation, mean } from "d3-array";
+import { studentHalfWidth } from "./student-quantile.ts";
 
 /** An interval that holds the true ratio with 95 % confidence. */
 export interface RatioInterval {
@@ -26,7 +26,7 @@ export function pairedRatio(
   const logs = firsts.map((first, index) => Math.log((others[index] ?? Number.NaN) / (first ?? Number.NaN)));
   if (logs.length < 2 || !logs.every(Number.isFinite)) return null;
   const centre = mean(logs) as number;
-  const t = studentQuantile((1 + confidence) / 2, logs.length - 1);
+  const t = studentHalfWidth(confidence, logs.length - 1);
   const half = (t * (deviation(logs) as number)) / Math.sqrt(logs.length);
   const [low, high] = [Math.exp(centre - half), Math.exp(centre + half)];
   return { low, high, significant: low > 1 || high < 1 };

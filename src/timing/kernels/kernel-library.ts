@@ -55,12 +55,26 @@ function distance(measured: MeasuredKernels, family: string, chip: string): numb
   return otherFamily + (isHopperLike(measured.chip) === isHopperLike(chip) ? 1 : 2);
 }
 
+/** Found before, by chip and by slot and family: every operator of every step asks. */
+const found = new WeakMap<Chip, Map<string, FoundKernel<KernelSlot>>>();
+
 /** The kernel `slot` of `family` on `chip`, its own or the nearest; every slot has one somewhere. */
 export function kernelFor<Slot extends KernelSlot>(
   slot: Slot,
   family: string,
   chip: Chip,
 ): FoundKernel<Slot> {
+  const ofChip = found.get(chip) ?? new Map<string, FoundKernel<KernelSlot>>();
+  found.set(chip, ofChip);
+  const key = `${slot} ${family}`;
+  const known = ofChip.get(key) as FoundKernel<Slot> | undefined;
+  if (known !== undefined) return known;
+  const kernel = nearestKernel(slot, family, chip);
+  ofChip.set(key, kernel);
+  return kernel;
+}
+
+function nearestKernel<Slot extends KernelSlot>(slot: Slot, family: string, chip: Chip): FoundKernel<Slot> {
   const name = chip.derivedFrom ?? chip.name;
   const having = measuredKernels.filter(({ kernels }) => kernels[slot] !== undefined);
   const from = having.reduce((best, each) =>

@@ -8,7 +8,6 @@ import { significant } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
-import { expertCount } from "../../models/layer-kinds.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
@@ -17,6 +16,7 @@ import { operatorName } from "../../timing/operator-name.ts";
 import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
+import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import {
   autoscalingPlan,
   checkFleet,
@@ -36,7 +36,7 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import { planLoad } from "./load-plan.ts";
-import { headWarning } from "./loadable-heads.ts";
+import { shardWarnings } from "./loadable-shard.ts";
 import { orderContract } from "./orders/order.ts";
 import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
@@ -68,23 +68,6 @@ function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
   // The answer of a model that writes no text counts as one token, which has no position.
   if (!writesText(model)) return model.stack ? model.maxTokens + 1 : Number.POSITIVE_INFINITY;
   return Math.min(model.maxTokens, heldTokens(model)?.longest(kvTokens) ?? kvTokens);
-}
-
-/** Experts are dealt out whole over ranks that share a layer. */
-function checkExperts(model: Model, { tensor, expert }: InferenceOptions["parallelism"]): void {
-  if (expert === 1) return;
-  const count = expertCount(model.stack);
-  const divides = (whole: number) => whole % expert === 0;
-  if (count > 0 && divides(count) && (tensor === "auto" || divides(tensor))) return;
-  const ranks = tensor === "auto" ? count : tensor;
-  const fit = Array.from({ length: Math.min(count, ranks) }, (_, index) => index + 1).filter(
-    (each) => count % each === 0 && ranks % each === 0,
-  );
-  const expected =
-    count === 0
-      ? `1: ${model.name} has no experts`
-      : `a divisor of the ${count} experts and of the ${ranks} tensor ranks: ${fit.join(", ")}`;
-  throw new ScenarioError([{ path: "workload.parallelism.expert", found: `${expert}`, expected }]);
 }
 
 /** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */
@@ -131,7 +114,7 @@ class Inference implements Workload {
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
     const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
-    checkExperts(model, options.parallelism);
+    checkExperts(model, options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
@@ -153,7 +136,8 @@ class Inference implements Workload {
     checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
     const formats = { weights: written, kvCache: kvType, activations, sparsity };
-    const choice = { ...options.parallelism, ...formats, ownKernels };
+    const expertLoad = options.experts.imbalance;
+    const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
@@ -347,8 +331,7 @@ class Inference implements Workload {
   #warnOfPlacement(): void {
     const { cluster, model } = this.#setting;
     const { shard, replicas, ranksPerReplica } = this.#placed;
-    const heads = headWarning(model, shard, cluster.instance.chip);
-    if (heads !== undefined) this.#warnings.push(heads);
+    this.#warnings.push(...shardWarnings(model, shard, cluster.instance.chip));
     if (this.#placed.stages > 1 && !this.#overlaps) {
       this.#warnings.push(
         "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",
@@ -380,6 +363,8 @@ class Inference implements Workload {
     if (this.#together.length === 0) warn(["sharing"], "no class names another model");
     const { model } = this.#setting;
     if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
+    const evenExperts = expertsWithoutEffect(model, options);
+    if (evenExperts !== undefined) warn(["experts"], evenExperts);
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
     const { compiledBatch, prefill } = this.#setting.profile.behaviours;
