@@ -6,6 +6,7 @@
  *
  * Left out: caches, sockets and the way between them.
  */
+import type { Target } from "../kernel/event-queue.ts";
 import type { Cluster } from "./cluster.ts";
 import type { World } from "./world.ts";
 
@@ -50,6 +51,22 @@ export function hostShare({ instance, ranksPerInstance, whole, count, firstInsta
 /** Whether others may have ranks on the hosts of `cluster` too. */
 export function sharesHosts({ ranksPerInstance, whole }: Cluster): boolean {
   return whole !== undefined && ranksPerInstance < whole.ranksPerInstance;
+}
+
+/**
+ * Does `coreNs` of work on the cores of every host of a job at the same time; `client` gets `code` with the last of them, and
+ * not before `leastNs`. A job counts as many streams as it has vCPUs, and may use the others' where they are idle.
+ */
+export function runOnCores(
+  world: World,
+  { instances, vcpus, ownVcpus }: HostShare,
+  { coreNs, leastNs, owner }: { coreNs: number; leastNs: number; owner: number },
+  client: Target,
+  code: number,
+): void {
+  const resources = instances.map((instance) => world.hostCores(instance, vcpus));
+  const rateMax = leastNs > 0 ? coreNs / leastNs : Number.POSITIVE_INFINITY;
+  world.sharing.run({ work: coreNs, usage: { resources, weight: ownVcpus, rateMax }, owner }, client, code);
 }
 
 /** Work of a host: bytes that pass through its memory, and through its cores where they compute on them. */

@@ -91,6 +91,37 @@ describe("jobs with ranks on one host share its memory and cores", () => {
     }
   });
 
+  test("a data loader has the cores that others leave idle, and its own part of them where they do not", () => {
+    const loads = (cpuTime: string, otherTime: string) => {
+      const { jobs } = record({
+        cluster: { instance: "p4d.24xlarge", count: 1 },
+        jobs: [
+          {
+            name: "loads",
+            model: "llama-3.2-1b",
+            instances: [0, 0],
+            ranks: [0, 3],
+            workload: workload({ dataLoading: { sampleBytes: "1 MB", cpuTime }, samples: 320 }),
+          },
+          {
+            name: "other",
+            instances: [0, 0],
+            ranks: [4, 7],
+            workload: { kind: "host-work", vcpuTime: otherTime },
+          },
+        ],
+      });
+      return jobs[0];
+    };
+    const plainNs = loads("1 us", "1 s").result?.training?.stepNs as number;
+    // 32 samples on 96 vCPUs in 0.9 of a step; on half of them they take 1.8.
+    const cpuTime = `${Math.round((0.9 * plainNs * 96) / 32)} ns`;
+    const job = loads(cpuTime, "100 h");
+    expect(job.slowdown).toBeGreaterThan(1.6);
+    expect(job.slowdown).toBeLessThan(1.81);
+    expect(job.result?.warnings.join()).toMatch(/waits for hosts that other jobs use too/);
+  });
+
   test("preprocessing there leaves the memory to the state and the chips alone", () => {
     const [offloads, other] = beside({ workload: { kind: "host-work", vcpuTime: "10 min" } }).jobs;
     // Half of 96 vCPUs, each 6 GB/s, are more than the memory's 192 GB/s.

@@ -4,6 +4,7 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
+import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
@@ -119,7 +120,7 @@ class Training implements Workload {
     const step = (index: number, done: (now: number) => void): Pipeline[] => {
       const options = {
         timeline: index === 0 ? timeline : undefined,
-        dataStallNs: this.#dataStallNs(),
+        dataStallNs: this.#feed === undefined ? this.#dataStallNs() : 0,
         ranksOf: (stage: number) => placement.stageText(stage),
         links: plays && world.links,
         done,
@@ -137,7 +138,7 @@ class Training implements Workload {
     };
     const { steps, startupNs } = runLength(this.#options, this.#job);
     const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
-    const isShared = plays !== undefined || sharesVolume;
+    const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
@@ -197,17 +198,36 @@ class Training implements Workload {
     return { owner, instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
   }
 
-  /** What loads input from a volume. */
+  /** Whether hosts prepare input on which other jobs have ranks too. */
+  #loadsBesideOthers({ board, fidelity }: World): boolean {
+    const { dataLoading } = this.#options;
+    const isBeside = fidelity === "flow" && board.jobs > 1 && sharesHosts(this.#setting.cluster);
+    return isBeside && (dataLoading?.cpuTime ?? 0) > 0;
+  }
+
+  /** What loads input from a volume, or prepares it beside other jobs. */
   #input(world: World): InputFeed | undefined {
     const { dataLoading, globalBatch } = this.#options;
     const volume = volumeNamed(world, dataLoading?.volume);
-    if (dataLoading === undefined || volume === undefined) return undefined;
-    const { count } = this.#setting.cluster;
-    const bytes = globalBatch * dataLoading.sampleBytes;
-    // No instance takes more than its processors prepare.
-    const prepared = this.#cpuNs > 0 ? bytes / this.#cpuNs / count : Number.POSITIVE_INFINITY;
-    const by = { ...this.#client, each: Math.min(this.#client.each, prepared) };
-    this.#feed = new InputFeed(volume, { bytes, by, prefetch: dataLoading.prefetch });
+    const isBeside = this.#loadsBesideOthers(world);
+    if (dataLoading === undefined || (volume === undefined && !isBeside)) return undefined;
+    const { cluster, owner = 0 } = this.#setting;
+    const { prefetch, sampleBytes, cpuTime } = dataLoading;
+    const bytes = globalBatch * sampleBytes;
+    // No instance takes more than its processors prepare, where they are its own.
+    const pace =
+      this.#cpuNs > 0 && !isBeside ? bytes / this.#cpuNs / cluster.count : Number.POSITIVE_INFINITY;
+    const by = { ...this.#client, each: Math.min(this.#client.each, pace) };
+    const onHosts = { coreNs: (globalBatch * cpuTime) / cluster.count, owner };
+    const leastNs = volume === undefined ? this.#loadNs : 0;
+    this.#feed = new InputFeed({
+      source: volume && { volume, by },
+      bytes,
+      prepare: isBeside
+        ? (client, code) => runOnCores(world, hostShare(cluster), { ...onHosts, leastNs }, client, code)
+        : undefined,
+      prefetch,
+    });
     return this.#feed;
   }
 
@@ -220,6 +240,14 @@ class Training implements Workload {
       { ...dataLoading, storageBandwidth: undefined },
       { instance, instances: count, sequences: globalBatch },
     );
+  }
+
+  /** Time to load a step's input from storage of each instance's own, ns. */
+  get #loadNs(): number {
+    const { dataLoading, globalBatch } = this.#options;
+    if (dataLoading === undefined) return 0;
+    const { instance, count } = this.#setting.cluster;
+    return loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
   }
 
   /** What saves the state to a volume beside other jobs. */
@@ -237,11 +265,10 @@ class Training implements Workload {
 
   /** The part of loading that the step before does not hide. */
   #dataStallNs(): number {
-    const { dataLoading, globalBatch } = this.#options;
+    const { dataLoading } = this.#options;
     // Input from a volume is loaded in simulated time.
     if (dataLoading === undefined || dataLoading.volume !== undefined) return 0;
-    const { instance, count } = this.#setting.cluster;
-    const load = loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
+    const load = this.#loadNs;
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 
