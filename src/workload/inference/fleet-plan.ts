@@ -12,7 +12,6 @@ import type { AutoscalerOptions } from "./autoscaler.ts";
 import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
-import { PassStepTimer } from "./pass-step-timer.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
 import { PrefixTier } from "./prefix-tier.ts";
 import type { RegionsPlan } from "./region-choice.ts";
@@ -35,7 +34,6 @@ export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): num
 export function poolPlan(
   placed: PlacedReplicas,
   options: {
-    answers: boolean;
     extras: ReplicaExtras;
     kvCache: InferenceOptions["kvCache"];
     prefixCache: InferenceOptions["prefixCache"];
@@ -51,7 +49,7 @@ export function poolPlan(
     standing: options.standing,
     kvCapacityTokens: placed.memory.kvCapacityTokens,
     heldTokens: heldTokens(placed.model),
-    timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
+    timer: replicaTimer(placed, options.extras),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
     prefixCache:
