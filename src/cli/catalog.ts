@@ -11,6 +11,7 @@ import { dividedHeads } from "../models/layer-kinds.ts";
 import type { Model } from "../models/model.ts";
 import { modelFacts } from "../models/model-facts.ts";
 import { parameterCount } from "../models/parameters.ts";
+import { rankAccount } from "../models/rank-account.ts";
 import {
   chipsText,
   instancesText,
@@ -35,7 +36,7 @@ interface Section {
   entry(name: string): { text: string; value: unknown } | undefined;
 }
 
-function sections(catalog: Catalog, width: number): Record<string, Section> {
+function sections(catalog: Catalog, width: number, tensor?: number): Record<string, Section> {
   const { chips, instances, models, profiles } = catalog;
   const named = <Entry extends { name: string }>(list: readonly Entry[], text: (entry: Entry) => string) => ({
     names: list.map(({ name }) => name),
@@ -61,7 +62,8 @@ function sections(catalog: Catalog, width: number): Record<string, Section> {
         const model = isModelFile(name)
           ? modelFromFile(name, modelName(name), readText)
           : findModel(models, name);
-        const value = model && { ...model, ...modelFacts(model) };
+        const onRanks = tensor && model ? { on_ranks: rankAccount(model, { tensor, expert: 1 }) } : {};
+        const value = model && { ...model, ...modelFacts(model), ...onRanks };
         return value && { text: jsonText(value), value };
       },
       text: () => modelsText(models, { parameters: parameterCount, heads }, width),
@@ -87,10 +89,11 @@ Examples:
   $ trnsim catalog models ./config.json --json
   $ trnsim catalog policies`,
     )
+    .option("--tensor <ranks>", "models: what so many tensor ranks hold, with copies and padding by name")
     .action((section: string | undefined, name: string | undefined, _, called: Command) => {
-      const flags = called.optsWithGlobals<CommonFlags>();
+      const flags = called.optsWithGlobals<CommonFlags & { tensor?: string }>();
       const console = processConsole(flags);
-      const all = sections(catalog, console.style.width);
+      const all = sections(catalog, console.style.width, tensorRanks(flags.tensor, section, name));
       const names = Object.keys(all);
       const shown = section === undefined ? names : [section];
       const parts = shown.map((each) => {
@@ -106,6 +109,21 @@ Examples:
         console.print(jsonText(Object.fromEntries(shown.map((each, index) => [each, parts[index].value]))));
       } else console.print(jsonText(parts[0].value));
     });
+}
+
+/** The flag's count, which is of one model. */
+function tensorRanks(flag: string | undefined, section?: string, name?: string): number | undefined {
+  if (flag === undefined) return undefined;
+  const ranks = Number(flag);
+  if (Number.isInteger(ranks) && ranks > 0 && section === "models" && name !== undefined) return ranks;
+  const found = section === "models" && name !== undefined ? `"${flag}"` : "no model to divide";
+  throw new ScenarioError([
+    {
+      path: "--tensor",
+      found,
+      expected: "a whole count of ranks, of one model: catalog models NAME --tensor 8",
+    },
+  ]);
 }
 
 function unknownName(what: string, name: string, names: readonly string[]): ScenarioError {

@@ -164,6 +164,13 @@ export class ConfigFields {
     for (const name of names) this.#read.add(name);
   }
 
+  /** Says that fields say nothing new where they hold the value that all files of their type hold. */
+  usual(values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (this.#fields[name] === value) this.regard(name);
+    }
+  }
+
   /** Fields that are there, say something and were not read, those of objects that were read included. */
   unread(isHarmless: (name: string) => boolean): string[] {
     const own = Object.entries(this.#fields)

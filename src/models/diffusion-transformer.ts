@@ -1,7 +1,8 @@
 /**
  * Operators of one pass of a diffusion transformer in the manner of PixArt-alpha: patches of the latent (1/8 of the
  * image's side) become tokens, every layer attends to them and to the prompt, and one shared network turns the time step
- * into the scales and shifts of all layers (adaLN-single). Source: Chen et al. 2023, arXiv:2310.00426.
+ * into the scales and shifts of all layers (adaLN-single). Source: Chen et al. 2023, arXiv:2310.00426. In DiT every block has
+ * a network of its own for that (adaLN-zero), and a class takes the place of the prompt: Peebles and Xie 2023, arXiv:2212.09748.
  */
 import type { DiffusionTransformer } from "./item-shape.ts";
 import { layerGroups } from "./layer-operators.ts";
@@ -11,8 +12,9 @@ import { wholeModel } from "./shard.ts";
 
 /** Width of the sinusoidal code of a time step. */
 const timeCodeWidth = 256;
-/** Scale, shift and gate of each of attention and feed-forward. */
+/** Scale, shift and gate of each of attention and feed-forward; scale and shift before the output. */
 const modulations = 6;
+const outputModulations = 2;
 
 /** One pass over `images` latents of images of `imageSize` pixels a side, on one rank. */
 export function diffusionTransformerOperators(
@@ -44,9 +46,18 @@ export function diffusionTransformerOperators(
     dense("patch embedding", tokens, patchWidth, hidden),
     dense("time embedding", 1, timeCodeWidth, hidden),
     dense("time embedding", 1, hidden, hidden),
-    dense("modulation", 1, hidden, modulations * hidden),
-    dense("caption projection", captionTokens, captionWidth, hidden),
-    dense("caption projection", captionTokens, hidden, hidden),
+    ...(network.ownModulation
+      ? [
+          ...Array.from({ length: stack.layers }, () => dense("modulation", 1, hidden, modulations * hidden)),
+          dense("modulation", 1, hidden, outputModulations * hidden),
+        ]
+      : [dense("modulation", 1, hidden, modulations * hidden)]),
+    ...(captionTokens === 0
+      ? []
+      : [
+          dense("caption projection", captionTokens, captionWidth, hidden),
+          dense("caption projection", captionTokens, hidden, hidden),
+        ]),
     ...flatOperators(layerGroups(stack, work, wholeModel)),
     // Noise and variance of each latent channel.
     dense("output projection", tokens, hidden, 2 * patchWidth),

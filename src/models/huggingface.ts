@@ -21,6 +21,7 @@ import { matformerReaders } from "./huggingface/matformer.ts";
 import { nestedReader, nestedTypes } from "./huggingface/multimodal.ts";
 import { storedFormats } from "./huggingface/quantization.ts";
 import type { Reader } from "./huggingface/reader.ts";
+import { stateSpaceReaders } from "./huggingface/state-space-decoders.ts";
 import { nearestShapes } from "./huggingface/unknown-type.ts";
 import type { Model } from "./model.ts";
 
@@ -28,6 +29,7 @@ const plainReaders: Readonly<Record<string, Reader>> = {
   ...decoderReaders,
   ...latentReaders,
   ...hybridReaders,
+  ...stateSpaceReaders,
   ...matformerReaders,
   ...classicReaders,
   ...customReaders,

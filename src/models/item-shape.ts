@@ -42,8 +42,11 @@ export interface DiffusionTransformer extends ItemShape {
   latentChannels: number;
   /** Side of a patch of the latent. */
   patch: number;
+  /** Tokens of the prompt; 0 where a class takes its place (DiT). */
   captionTokens: number;
   captionWidth: number;
+  /** Each block turns the time step into its own scales and shifts (adaLN-zero, DiT), in place of one network for all. */
+  ownModulation?: boolean;
 }
 
 /** A transformer in which words and patches attend together: Stable Diffusion 3, FLUX. */
@@ -53,6 +56,8 @@ export interface JointTransformer extends ItemShape {
   heads: number;
   /** Blocks with weights for words and for patches. */
   doubleBlocks: number;
+  /** Words leave the last double block as they came: only the patches are read after it (Stable Diffusion 3). */
+  wordsEndEarly?: boolean;
   /** Blocks with one set of weights for all tokens. */
   singleBlocks: number;
   latentChannels: number;

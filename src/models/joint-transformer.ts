@@ -2,7 +2,8 @@
  * Operators of one pass of a diffusion transformer whose words and patches attend together (Esser et al. 2024,
  * arXiv:2403.03206: Stable Diffusion 3; FLUX). Double blocks have weights for either kind of token; single blocks, on the
  * tokens of both in one sequence, compute attention and feed-forward side by side. The time step and the pooled prompt
- * modulate every block: six vectors for either kind of token in a double block, three in a single one.
+ * modulate every block: six vectors for either kind of token in a double block, three in a single one. Where nothing reads
+ * the words after the last double block, they have two vectors there and no work after attention.
  */
 import type { JointTransformer } from "./item-shape.ts";
 import { type Operator, weightMatmul } from "./operator.ts";
@@ -51,6 +52,7 @@ export function jointTransformerOperators(
   const [imageBefore, imageAfter] = side(tokens);
   const [wordsBefore, wordsAfter] = side(captionTokens);
   const all = tokens + captionTokens;
+  const early = network.wordsEndEarly ? 1 : 0;
   return [
     dense("patch embedding", tokens, patchWidth, hidden),
     dense("time embedding", 1, timeCodeWidth, hidden),
@@ -64,7 +66,14 @@ export function jointTransformerOperators(
         ]
       : []),
     dense("caption projection", captionTokens, captionWidth, hidden),
-    ...times(doubleBlocks, [...imageBefore, ...wordsBefore, attention, ...imageAfter, ...wordsAfter]),
+    ...times(doubleBlocks - early, [...imageBefore, ...wordsBefore, attention, ...imageAfter, ...wordsAfter]),
+    ...times(early, [
+      ...imageBefore,
+      dense("modulation", 1, hidden, 2 * hidden),
+      dense("query-key-value projection", captionTokens, hidden, 3 * hidden),
+      attention,
+      ...imageAfter,
+    ]),
     ...times(singleBlocks, [
       dense("modulation", 1, hidden, 3 * hidden),
       dense("joint input projection", all, hidden, 7 * hidden),

@@ -61,6 +61,15 @@ export function expertCount(stack: TransformerStack | undefined): number {
   return Math.max(...counts);
 }
 
+/** Most experts that one token is routed to in a layer of `stack`; 0 where there are none. */
+export function routedCopiesMost(stack: TransformerStack | undefined): number {
+  if (stack === undefined) return 0;
+  const copies = layerKinds(stack).map(({ kind: { feedForward } }) =>
+    feedForward === undefined ? 0 : feedForwardOf(feedForward).routedCopies(feedForward),
+  );
+  return Math.max(...copies);
+}
+
 /** Query heads of the layers of `stack`, which tensor ranks divide: those that every layer's are a multiple of. */
 export function headsDivided(stack: TransformerStack): number {
   return dividedHeads(stack).reduce((divisor, { heads }) => greatestDivisor(divisor, heads), 0);

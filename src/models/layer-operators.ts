@@ -154,8 +154,9 @@ function groupedExchanges(
   });
   const copies = feedForwardOf(feedForward).routedCopies(feedForward);
   const isWide = copies > 0 && shard.expert === shard.tensor;
-  // Each rank of a group sends its share of the group's tokens, once to each expert that they chose.
-  const sent = (ownElements * copies) / attentionRanks(shard);
+  // Each rank of a group sends its share of the group's tokens, once to each expert that they chose; the rank of the busiest
+  // experts gets more than the mean, and the exchange ends with it.
+  const sent = ((shard.expertLoad ?? 1) * ownElements * copies) / attentionRanks(shard);
   const toAll = (name: string): Exchange => ({ kind: "all-to-all", group: "tensor", name, elements: sent });
   return [
     ...(attentionRanks(shard) > 1 ? parts.map(within) : []),

@@ -11,6 +11,7 @@ import { gptOssModels } from "./catalog/gpt-oss.ts";
 import { llamaModels } from "./catalog/llama.ts";
 import { mistralModels } from "./catalog/mistral.ts";
 import { multimodalModels } from "./catalog/multimodal.ts";
+import { nemotronModels } from "./catalog/nemotron.ts";
 import { openDecoderModels } from "./catalog/open-decoders.ts";
 import { qwenModels } from "./catalog/qwen.ts";
 import { qwenHybridModels } from "./catalog/qwen-hybrid.ts";
@@ -30,6 +31,7 @@ export const models: readonly Model[] = [
   ...deepSeekModels,
   ...glmModels,
   ...openDecoderModels,
+  ...nemotronModels,
   ...optModels,
   ...gpt2Models,
   ...gpt3Models,

@@ -28,6 +28,8 @@ export interface Shard {
    * with expert parallelism across data-parallel ranks), 1 where the expert ranks are the tensor ranks and hold the same.
    */
   expertBatches?: number;
+  /** Choices of the experts on the busiest expert rank over the mean; 1 when absent. */
+  expertLoad?: number;
   /** Ranks that share each sequence: the tokens of a prompt, and the cache of all tokens; 1 when absent. */
   context?: number;
   /** Every expert's weights are read whatever the tokens choose. */

@@ -271,8 +271,11 @@ function objectiveLines({ objectives }: Pick<Summary, "objectives">, style: Styl
 /** Metrics whose bands a person is told; the others follow from them. */
 const bandsShown = ["mean_tpot_ms", "mean_ttft_ms", "output_throughput", "step_time_s"];
 
-function uncertaintyLines({ uncertainty }: Summary): Line[] {
-  const shown = (uncertainty ?? []).filter(({ metric }) => bandsShown.includes(metric));
+function uncertaintyLines({ uncertainty, inference }: Summary): Line[] {
+  // What is answered in sequences or images has a rate of these.
+  const unit = inference?.unit ?? "tokens";
+  const metrics = unit === "tokens" ? bandsShown : [...bandsShown, "request_throughput"];
+  const shown = (uncertainty ?? []).filter(({ metric }) => metrics.includes(metric));
   return shown.map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
     const name = metricName(metric.replace(/^mean_/, ""));
     const label = index === 0 ? "Error band" : "";
@@ -281,8 +284,8 @@ function uncertaintyLines({ uncertainty }: Summary): Line[] {
       return [label, `mean ${name}: nothing comparable was measured (${basis})${beyond}`];
     }
     const text = (value: number) =>
-      metric === "output_throughput"
-        ? `${significant(value)} tokens/s`
+      metric.endsWith("_throughput")
+        ? `${significant(value)} ${unit}/s`
         : formatTime(value * (metric.endsWith("_ms") ? 1e6 : 1e9));
     const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
     return [

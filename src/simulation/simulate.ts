@@ -219,8 +219,10 @@ function choicesOf(
   { price }: Cost,
   result: WorkloadResult | undefined,
 ): Choice[] {
-  const isSoftwareOpen = (job.software ?? cluster.software) === undefined && !kind.needsNoModel;
+  const software = job.software ?? cluster.software;
+  const isSoftwareOpen = software === undefined && !kind.needsNoModel;
   const { chip } = job.cluster.instance;
+  const isFront = software?.onNeuron !== undefined && chip.kind === "neuron";
   const { pricing } = cluster;
   const isPriceOpen =
     (typeof pricing === "object" && "option" in pricing ? pricing.option : pricing) === "auto";
@@ -231,6 +233,15 @@ function choicesOf(
             key: "cluster.software",
             value: profile.name,
             why: `the newest stack known for ${kind.name} of such a model on ${chip.name}`,
+          },
+        ]
+      : []),
+    ...(isFront
+      ? [
+          {
+            key: "cluster.software",
+            value: profile.name,
+            why: `${software.name} is a front of ${profile.title} on ${chip.name}`,
           },
         ]
       : []),

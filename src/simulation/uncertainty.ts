@@ -10,7 +10,7 @@ import { errorBand, type Situation } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
 import type { Record } from "./simulate.ts";
 
-/** A metric with its band: 90 % of measured values lie inside, or 80 % where that band is too wide to say anything. */
+/** A metric with its band: 90 % of measured values lie inside, or `coverage` of them where that band is too wide to say anything. */
 export interface ErrorBand {
   metric: string;
   value: number;
@@ -83,7 +83,9 @@ function headlines({ result, cost, scenario }: Record): Headline[] {
           },
           {
             metric: "output_throughput",
-            value: seconds > 0 ? inference.totalOutputTokens / seconds : null,
+            // Sequences and images have no output tokens, and so no band of them.
+            value:
+              seconds > 0 && inference.totalOutputTokens > 0 ? inference.totalOutputTokens / seconds : null,
             families: rates,
             isRate: true,
           },

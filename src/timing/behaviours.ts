@@ -29,6 +29,8 @@ export const behavioursSchema = z.strictObject({
   streamAllExperts: z.boolean(),
   /** Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks. */
   expertBlockTokens: z.int().positive().nullable(),
+  /** The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling). */
+  schedulesAhead: z.boolean(),
   /** Operators of a layer overlap compute with memory; where false the two add up. */
   overlap: z.boolean(),
   /** Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise. */
@@ -53,6 +55,7 @@ export const plainBehaviours: Behaviours = {
   headUnquantised: false,
   streamAllExperts: false,
   expertBlockTokens: null,
+  schedulesAhead: false,
   overlap: true,
   castsMatmuls: false,
   gradientExchange: "fused",

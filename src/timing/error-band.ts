@@ -8,8 +8,8 @@
  * - a stack that was never measured: what all other stacks showed.
  *
  * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
- * the ratios to a higher power. A band wider than fourfold says nothing: there is one of 80 % then, and none where that is as
- * wide.
+ * the ratios to a higher power. A band wider than fourfold says nothing: the fourfold part of it is given then with the share
+ * of measured values that it holds, and none where that is less than half.
  */
 
 import { significant } from "../base/units.ts";
@@ -61,6 +61,10 @@ export interface Band {
 const powerEach = 0.2;
 /** `high / low` beyond which a band says nothing. */
 export const widestBand = 4;
+/** Share of measured values that a band must hold to say anything. */
+const leastCoverage = 0.5;
+/** Least distance, of that to the band of 90 %, in which errors beyond halve: a normal distribution has .22. */
+const leastThinning = 0.2;
 
 /**
  * The band of a figure that columns of `families` (closest first) speak of: a rate's for a rate, turned over for a time.
@@ -86,20 +90,50 @@ export function errorBand(
     (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
   );
   const power = 1 + powerEach * outside.length;
-  const widened = (bandOf: (residuals: Residuals) => readonly [number, number]) => {
+  const widened = (bandOf: (residuals: Residuals) => readonly [number, number]): Ratios => {
     const bands = found.map((residuals) => ratiosOf(residuals.metric, bandOf(residuals), isRate));
     const low = Math.min(1, ...bands.map((band) => band[0])) ** power;
     const high = Math.max(1, ...bands.map((band) => band[1])) ** power;
-    return high / low > widestBand ? undefined : { low, high };
+    return { low, high };
   };
-  const ninety = found.length === 0 ? undefined : widened(({ band }) => band);
-  const eighty = found.length === 0 ? undefined : widened(({ band80 }) => band80);
-  const { low, high } = ninety ?? eighty ?? { low: null, high: null };
+  const { low, high, coverage } =
+    found.length === 0
+      ? nothingComparable
+      : sayingSomething(
+          widened(({ band }) => band),
+          widened(({ band80 }) => band80),
+        );
   const named = isKnown || !isMeasured ? outside : [situation.model ?? "this model", ...outside];
   const extrapolated = named.length > 0 ? named.join(", ") : null;
   const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
-  const coverage = ninety === undefined && eighty !== undefined ? 0.8 : 0.9;
   return { low, high, coverage, basis, extrapolated };
+}
+
+interface Ratios {
+  low: number;
+  high: number;
+}
+
+const nothingComparable = { low: null, high: null, coverage: 0.9 };
+
+/**
+ * The band of 90 %, or the part of it that is no wider than fourfold. Errors beyond the band of 80 % (`eighty`) are taken to
+ * thin out exponentially, on each side by the half from there to the band of 90 %:
+ *
+ *     share beyond x = 5 % 2 ^ ((x90 - x) / (x90 - x80)),    x = |ln ratio|
+ */
+function sayingSomething(ninety: Ratios, eighty: Ratios): Pick<Band, "low" | "high" | "coverage"> {
+  const width = Math.log(ninety.high / ninety.low);
+  if (width <= Math.log(widestBand) + 1e-12) return { ...ninety, coverage: 0.9 };
+  const part = Math.log(widestBand) / width;
+  const beyond = (x90: number, x80: number) =>
+    x90 === 0 ? 0.05 : 0.05 * 2 ** ((x90 * (1 - part)) / Math.max(x90 - x80, x90 * leastThinning));
+  const coverage =
+    1 -
+    beyond(-Math.log(ninety.low), -Math.log(eighty.low)) -
+    beyond(Math.log(ninety.high), Math.log(eighty.high));
+  if (coverage < leastCoverage) return nothingComparable;
+  return { low: ninety.low ** part, high: ninety.high ** part, coverage: Math.round(coverage * 100) / 100 };
 }
 
 function has(evidence: Evidence | undefined, family: ColumnFamily): boolean {

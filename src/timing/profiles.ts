@@ -75,7 +75,16 @@ export const profiles: readonly SoftwareProfile[] = [
   megatronDeepspeed,
   alias("megatron-deepspeed-a100", megatronDeepspeed),
   alias("megatron-h100", megatronCore),
-].map((profile) => ({ ...profile, evidence: measuredEvidence.get(profile.aliasOf ?? profile.name) }));
+].map(withEvidence);
+
+function withEvidence(profile: SoftwareProfile): SoftwareProfile {
+  const { aliasOf, name, onNeuron } = profile;
+  return {
+    ...profile,
+    evidence: measuredEvidence.get(aliasOf ?? name),
+    ...(onNeuron !== undefined && { onNeuron: withEvidence(onNeuron) }),
+  };
+}
 
 /** What a default profile is chosen for. */
 export interface SoftwareNeed {

@@ -81,6 +81,7 @@ function changed(
     constants,
     onGeneration: withoutSet(base.onGeneration, set),
     behaviours: behaviours as unknown as Behaviours,
+    onNeuron: base.onNeuron && changed(base.onNeuron, set, name),
     basis: `${base.name} with ${Object.keys(set).join(", ")} set by the scenario`,
   };
 }

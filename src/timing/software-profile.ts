@@ -29,6 +29,8 @@ export interface SoftwareProfile {
   kernels?: string;
   /** Constants that differ by the generation of the chip's cores (`Hopper`): kernels not yet written for it, power limits. */
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
+  /** What it is on Neuron devices, where its name stands for a front of another stack. */
+  onNeuron?: SoftwareProfile;
   /** Profile that this one is an earlier name of. */
   aliasOf?: string;
   /** What the constants were fitted on, or why they are assumed. */
@@ -47,6 +49,7 @@ export function defineProfile(profile: {
   behaviours?: Partial<Behaviours>;
   kernels?: string;
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
+  onNeuron?: SoftwareProfile;
   basis: string;
   fit?: FitBasis;
 }): SoftwareProfile {
@@ -67,8 +70,9 @@ export function alias(name: string, profile: SoftwareProfile): SoftwareProfile {
   };
 }
 
-/** `profile` with the constants that it has on `chip`. */
+/** What `profile` is on `chip`, with the constants that it has there. */
 export function profileOn(chip: Chip, profile: SoftwareProfile): SoftwareProfile {
+  if (chip.kind === "neuron" && profile.onNeuron !== undefined) return profileOn(chip, profile.onNeuron);
   const own = profile.onGeneration?.[chip.coreGeneration];
   if (own === undefined) return profile;
   return { ...profile, constants: { ...profile.constants, ...own }, onGeneration: undefined };

@@ -5,13 +5,16 @@ import { backwardOperators } from "../../src/models/backward-operators.ts";
 import { forwardOperators } from "../../src/models/forward-operators.ts";
 import { kvBytesPerToken, stateBytesPerSequence } from "../../src/models/kv-cache.ts";
 import type { AttentionShape } from "../../src/models/layer/attention.ts";
-import { attentionKinds } from "../../src/models/layer/attention.ts";
+import { attentionKinds, attentionOf } from "../../src/models/layer/attention.ts";
 import type { FeedForwardShape } from "../../src/models/layer/feed-forward.ts";
 import { feedForwardKinds } from "../../src/models/layer/feed-forward.ts";
+import { parametersOf } from "../../src/models/layer/weight.ts";
 import type { Model } from "../../src/models/model.ts";
 import { type Operator, operatorFlops, operatorWeightBytes } from "../../src/models/operator.ts";
 import { flatOperators } from "../../src/models/operator-group.ts";
 import { layerWeights } from "../../src/models/parameters.ts";
+import { rankAccount, type Surplus } from "../../src/models/rank-account.ts";
+import { wholeModel } from "../../src/models/shard.ts";
 import { type Layer, stackOfRuns } from "../../src/models/transformer-stack.ts";
 
 const hidden = 256;
@@ -49,6 +52,7 @@ const shapes: Record<string, fc.Arbitrary<AttentionShape>> = {
     })
     .map((shape) => ({ kind: "gated-delta", convolution: 4, ...shape })),
   "kimi-delta": power(3, 5).map((headDim) => ({ kind: "kimi-delta", heads: 16, headDim, convolution: 4 })),
+  lightning: power(3, 5).map((headDim) => ({ kind: "lightning", heads: 16, headDim })),
   "state-space": fc
     .record({
       heads: fc.constantFrom(8, 16),
@@ -106,6 +110,42 @@ const anyModel: fc.Arbitrary<Model> = fc
     source: "test",
   }));
 
+/** `count` rounded up to a multiple of `ranks`. */
+const up = (count: number, ranks: number) => Math.ceil(count / ranks) * ranks;
+
+/** The shape with every dimension that ranks divide rounded up to them; fewer KV heads than ranks are one a rank. */
+function roundedShape(shape: AttentionShape, ranks: number): AttentionShape {
+  const divided = ["heads", "kvHeads", "keyHeads", "valueHeads", "groups", "inner"] as const;
+  const fields = shape as unknown as Record<string, number>;
+  const rounded = divided
+    .filter((name) => name in fields)
+    .map((name) => [name, up(fields[name], ranks)] as const);
+  return { ...shape, ...Object.fromEntries(rounded) } as AttentionShape;
+}
+
+/** The model that `ranks` ranks hold together, but for copies. */
+function roundedUp(model: Model, ranks: number): Model {
+  const feedForward = (part: FeedForwardShape): FeedForwardShape => ({
+    ...part,
+    width: up(part.width, ranks),
+    ...(part.kind === "experts" && part.shared
+      ? { shared: { ...part.shared, width: up(part.shared.width, ranks) } }
+      : {}),
+  });
+  const runs = (model.stack?.runs ?? []).map(({ repeat, layer }) => ({
+    repeat,
+    layer: {
+      attention: layer.attention.map((shape) => roundedShape(shape, ranks)),
+      ...(layer.feedForward ? { feedForward: feedForward(layer.feedForward) } : {}),
+    },
+  }));
+  return {
+    ...model,
+    vocabulary: up(model.vocabulary, ranks),
+    stack: stackOfRuns({ hidden, norm: "rmsnorm" }, runs),
+  };
+}
+
 const ranks = fc.constantFrom(1, 2, 4, 8);
 const matrixBytes = { weights: 1, activations: 0, kvCache: 0 };
 const isMatmul = (op: Operator) => op.kind === "matmul";
@@ -159,23 +199,61 @@ describe("on models of random parts", () => {
     );
   });
 
-  test("training costs six FLOPs a parameter and token in the matrices: two forward, four backward", () => {
+  test("training costs six FLOPs a token and weight that it passes through, chosen experts included, beside attention", () => {
     fc.assert(
       fc.property(anyModel, (model) => {
         const tokens = 64;
         const groups = forwardOperators(model, { kind: "forward", sequences: 1, tokens });
-        const forward = flatOperators(groups).filter(
-          (op) => op.kind === "matmul" && !op.name.startsWith("expert "),
-        );
+        const forward = flatOperators(groups).filter(isMatmul);
         const { inputGradient, weightGradient } = backwardOperators(forward);
         const flops = (ops: readonly Operator[]) => ops.reduce((sum, op) => sum + operatorFlops(op), 0);
-        const parameters = forward.reduce((sum, op) => sum + operatorWeightBytes(op, matrixBytes), 0);
-        expect(flops(forward) + flops(inputGradient) + flops(weightGradient)).toBeCloseTo(
-          6 * parameters * tokens,
-          -1,
-        );
+        const active = (model.stack?.runs ?? []).reduce((sum, { repeat, layer }) => {
+          const own = layerWeights(model.stack as never, layer).filter(({ isMatrix }) => isMatrix);
+          return sum + repeat * parametersOf(own, "active");
+        }, model.vocabulary * hidden);
+        const trained = flops(forward) + flops(inputGradient) + flops(weightGradient);
+        expect(trained / (6 * active * tokens)).toBeCloseTo(1, 9);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
+    );
+  });
+
+  test("ranks hold the model whose heads, columns and rows are rounded up to theirs, and copies of what none divides", () => {
+    fc.assert(
+      fc.property(anyModel, fc.constantFrom(1, 2, 3, 4, 6, 8, 12, 16, 32), (model, tensor) => {
+        const shard = { tensor, expert: 1 };
+        const account = rankAccount(model, shard);
+        const padded = rankAccount(roundedUp(model, tensor), shard);
+        expect(padded.held).toBe(account.held);
+        // What is rounded up has copies alone beside it.
+        const isCopy = ({ why }: Surplus) => why === "on every rank";
+        expect(padded.surplus.every(isCopy)).toBe(true);
+        const sum = (all: readonly Surplus[]) => all.reduce((total, { parameters }) => total + parameters, 0);
+        expect(sum(account.surplus.filter((each) => !isCopy(each)))).toBe(padded.whole - account.whole);
+        expect(account.whole + sum(account.surplus)).toBe(account.held);
+        // The norm at the stack's end is all that stands outside of layers, embedding and head.
+        const rest = account.surplus.find(({ name }) => name.startsWith("final norms"));
+        expect(rest?.parameters ?? 0).toBe((tensor - 1) * hidden);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("ranks keep the cache and states of the model that is rounded up, and the latents once each", () => {
+    fc.assert(
+      fc.property(anyModel, fc.constantFrom(1, 3, 4, 6, 8, 16), (model, tensor) => {
+        const shard = { tensor, expert: 1 };
+        const padded = roundedUp(model, tensor);
+        const once = (of: "perToken" | "stateBytes") =>
+          (padded.stack?.runs ?? []).reduce((sum, { repeat, layer }) => {
+            const [shape] = layer.attention;
+            const copies = shape.kind === "latent" ? tensor : 1;
+            return sum + repeat * copies * attentionOf(shape).kept(shape, wholeModel)[of];
+          }, 0);
+        expect(tensor * kvBytesPerToken(model, 2, shard)).toBeCloseTo(2 * once("perToken"), 6);
+        expect(tensor * stateBytesPerSequence(model, shard)).toBeCloseTo(once("stateBytes"), 3);
+      }),
+      { numRuns: 100 },
     );
   });
 });

@@ -24,9 +24,10 @@ test("request records with and without jumping are identical under every batchin
       fc.integer({ min: 1, max: 6 }),
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 500, max: 4000 }),
-      (load, batching, router, order, maxBatch, replicas, kvCapacityTokens) => {
+      fc.boolean(),
+      (load, batching, router, order, maxBatch, replicas, kvCapacityTokens, schedulesAhead) => {
         bothWays(() => ({
-          timer: linearTimer(timer),
+          timer: { ...linearTimer(timer), schedulesAhead },
           load: load(),
           batching: batching(maxBatch),
           router,

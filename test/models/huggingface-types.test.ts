@@ -484,6 +484,20 @@ const rows: Row[] = [
     },
   ],
   [
+    "minimax-text-01",
+    456_089_655_296,
+    {
+      model_type: "minimax_text_01",
+      ...sizes(80, 6144, 64, 8, 9216, 200_064, 10_240_000),
+      head_dim: 128,
+      num_local_experts: 32,
+      num_experts_per_tok: 2,
+      // Seven layers of lightning attention before each of softmax attention.
+      attn_type_list: Array.from({ length: 80 }, (_, index) => ((index + 1) % 8 === 0 ? 1 : 0)),
+      postnorm: true,
+    },
+  ],
+  [
     "jamba-v0.1",
     51_570_323_328,
     {
@@ -777,6 +791,103 @@ const rows: Row[] = [
     },
   ],
   [
+    "qwen2.5-vl-7b",
+    8_292_166_656,
+    {
+      model_type: "qwen2_5_vl",
+      ...sizes(28, 3584, 28, 4, 18_944, 152_064, 128_000),
+      vision_config: {
+        depth: 32,
+        hidden_size: 1280,
+        intermediate_size: 3420,
+        num_heads: 16,
+        in_chans: 3,
+        out_hidden_size: 3584,
+        patch_size: 14,
+        spatial_merge_size: 2,
+        window_size: 112,
+        fullatt_block_indexes: [7, 15, 23, 31],
+        temporal_patch_size: 2,
+      },
+    },
+  ],
+  [
+    "qwen2-vl-7b",
+    8_291_375_616,
+    {
+      model_type: "qwen2_vl",
+      ...sizes(28, 3584, 28, 4, 18_944, 152_064, 32_768),
+      vision_config: { depth: 32, embed_dim: 1280, mlp_ratio: 4, num_heads: 16, hidden_size: 3584 },
+    },
+  ],
+  [
+    "internvl3-8b",
+    7_944_373_760,
+    {
+      model_type: "internvl",
+      text_config: { model_type: "qwen2", ...sizes(28, 3584, 28, 4, 18_944, 151_674, 32_768) },
+      vision_config: {
+        hidden_size: 1024,
+        intermediate_size: 4096,
+        num_hidden_layers: 24,
+        num_attention_heads: 16,
+        image_size: [448, 448],
+        patch_size: [14, 14],
+        attention_bias: true,
+      },
+      downsample_ratio: 0.5,
+    },
+  ],
+  // Images of 448 pixels in the base model, of 560 in the one that was instructed.
+  [
+    "llama-3.2-11b-vision",
+    10_642_941_475,
+    {
+      model_type: "mllama",
+      text_config: { ...sizes(40, 4096, 32, 8, 14_336, 128_256, 131_072) },
+      vision_config: { image_size: 448, num_hidden_layers: 32, num_global_layers: 8, attention_heads: 16 },
+    },
+  ],
+  [
+    "stablelm-2-12b",
+    12_143_185_920,
+    {
+      model_type: "stablelm",
+      ...sizes(40, 5120, 32, 8, 13_824, 100_352),
+      qk_layernorm: true,
+      use_parallel_residual: true,
+    },
+  ],
+  [
+    "dit-xl-2",
+    675_129_632,
+    {
+      _class_name: "DiTTransformer2DModel",
+      num_attention_heads: 16,
+      attention_head_dim: 72,
+      in_channels: 4,
+      num_layers: 28,
+      patch_size: 2,
+      sample_size: 32,
+      num_embeds_ada_norm: 1000,
+      norm_type: "ada_norm_zero",
+    },
+  ],
+  [
+    "stable-diffusion-3-medium",
+    2_028_328_000,
+    {
+      _class_name: "SD3Transformer2DModel",
+      num_layers: 24,
+      num_attention_heads: 24,
+      attention_head_dim: 64,
+      in_channels: 16,
+      patch_size: 2,
+      joint_attention_dim: 4096,
+      pooled_projection_dim: 2048,
+    },
+  ],
+  [
     "flux.1-dev",
     11_901_408_320,
     {
@@ -797,6 +908,22 @@ describe("parameters of a config.json", () => {
   test.each(rows)("of %s are as published, within 0.1 %%", (name, parameters, config) => {
     const model = modelFromHuggingFace(config, name);
     expect(Math.abs(parameterCount(model) / parameters - 1)).toBeLessThan(1e-3);
+  });
+
+  it("of towers whose counts follow to the last weight are exact, not near", () => {
+    const exact = [
+      "qwen2.5-vl-7b",
+      "qwen2-vl-7b",
+      "internvl3-8b",
+      "llama-3.2-11b-vision",
+      "dit-xl-2",
+      "minimax-text-01",
+    ];
+    for (const [name, parameters, config] of rows.filter(([each]) => exact.includes(each))) {
+      const model = modelFromHuggingFace(config, name);
+      expect(parameterCount(model), name).toBe(parameters);
+      expect(model.reading?.unusedFields, name).toEqual([]);
+    }
   });
 
   it("are read for at least 45 types, all of which are known", () => {

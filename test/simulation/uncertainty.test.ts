@@ -81,14 +81,19 @@ test("on another chip the wider of two bands counts on either side, and a fifth 
   expect(band.extrapolated).toBe("trainium2 (measured: trainium)");
 });
 
-test("a band wider than fourfold says nothing: there is one of 80 % then, or none", () => {
-  const evidence = { ...measured.evidence, residuals: [residuals("rows", 0.2, 4)] };
-  const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence } as SoftwareProfile)) ?? [];
-  expect([band.low, band.high]).toEqual([null, null]);
-  const less = { ...measured.evidence, residuals: [residuals("rows", 0.4, 1.7)] };
-  const [, narrow] =
-    errorBands(trainingRecord("trainium", { ...measured, evidence: less } as SoftwareProfile)) ?? [];
-  expect(narrow).toMatchObject({ coverage: 0.8, low: 100 * 0.4 ** 0.5, high: 100 * 1.7 ** 0.5 });
+test("of a band wider than fourfold the fourfold part is given with the share that it holds, or none where that is little", () => {
+  const bandOf = (each: Residuals) => {
+    const profile = { ...measured, evidence: { ...measured.evidence, residuals: [each] } } as SoftwareProfile;
+    return (errorBands(trainingRecord("trainium", profile)) ?? [])[1];
+  };
+  // ln 16 is twice ln 4, and the band of 80 % ends at half of that of 90 %: there it holds 80 %.
+  const wide = bandOf(residuals("rows", 0.25, 4));
+  expect(wide.low).toBeCloseTo(100 / 2, 9);
+  expect(wide.high).toBeCloseTo(100 * 2, 9);
+  expect(wide.coverage).toBe(0.8);
+  // Errors that thin out in a fifth of the way are past one half long before.
+  const sharp = bandOf({ ...residuals("rows", 0.1, 10), band80: [0.1 ** 0.8, 10 ** 0.8] });
+  expect([sharp.low, sharp.high]).toEqual([null, null]);
 });
 
 test("software that was never measured has the band of all other stacks, wider, and says so", () => {

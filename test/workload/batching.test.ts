@@ -35,6 +35,19 @@ test("a chunked prefill shares each step with the answers and delays them by its
   expect(rows[0].e2el_ms).toBe(43 + 2 * 10 + 2 * 42 + 5 * 10);
 });
 
+test("a host that schedules ahead lets a request join the step after next", () => {
+  const ttftMs = (schedulesAhead: boolean) =>
+    serve({
+      timer: { ...linearTimer({ prefillToken: 1, step: 10 }), schedulesAhead },
+      batching: { kind: "chunked-prefill", maxBatch: 4, stepTokens: 100, reserve: "prompt" },
+      load: requests("0ms 20+10, 35ms 20+1"),
+    }).rows.map(({ ttft_ms }) => ttft_ms);
+  // Steps end at 30, 40 and 50 ms: the second prompt comes in the second step and takes one of 10 + 20.
+  expect(ttftMs(false)).toEqual([30, 40 - 35 + 30]);
+  // The third step was made up while the second ran, before the prompt was there; the first had nothing before it.
+  expect(ttftMs(true)).toEqual([30, 50 - 35 + 30]);
+});
+
 test("decode first holds prompts back until few answers run", () => {
   const { rows } = serve({
     timer: linearTimer({ prefillToken: 1, step: 10 }),

@@ -66,7 +66,7 @@ export const multimodalModels: readonly Model[] = [
     ffn: 14_336,
     vocabulary: 128_256,
     maxTokens: 131_072,
-    publishedParameters: 10_642_941_475,
+    publishedParameters: 10_670_220_835,
     stack: { crossAttention: { layers: 8, sourceWidth: 4096, replacesSelf: true } },
     model: {
       family: "multimodal",
@@ -81,6 +81,7 @@ export const multimodalModels: readonly Model[] = [
         projector: [dense(6 * 1280, 4096)],
       },
     },
-    source: "config.json of meta-llama/Llama-3.2-11B-Vision on Hugging Face",
+    source:
+      "config.json of meta-llama/Llama-3.2-11B-Vision-Instruct on Hugging Face (the base model's images are of 448 pixels)",
   }),
 ];

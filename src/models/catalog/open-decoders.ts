@@ -1,6 +1,6 @@
 /**
- * Decoders of other publishers that people serve: Gemma 3, Phi-4, Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5,
- * Nemotron 3 Nano, and Qwen2.5. `config.json` on Hugging Face; parameters from weight files.
+ * Decoders of other publishers that people serve: Gemma 3, Phi-4, Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5, and
+ * Qwen2.5. `config.json` on Hugging Face; parameters from weight files.
  */
 import type { Model } from "../model.ts";
 import { fromConfig, sizes } from "./from-config.ts";
@@ -186,31 +186,6 @@ export const openDecoderModels: readonly Model[] = [
         weight_block_size: [128, 128],
         modules_to_not_convert: ["gate", "e_score_correction_bias", "lm_head"],
       },
-    },
-  ),
-  fromConfig(
-    {
-      name: "nemotron-3-nano-30b-a3b",
-      title: "Nemotron 3 Nano 30B-A3B",
-      repository: "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
-      publishedParameters: 31_577_940_288,
-    },
-    {
-      model_type: "nemotron_h",
-      ...sizes(52, 2688, 32, 2, 1856, 131_072, 262_144),
-      head_dim: 128,
-      mamba_num_heads: 64,
-      mamba_head_dim: 64,
-      n_groups: 8,
-      ssm_state_size: 128,
-      conv_kernel: 4,
-      n_routed_experts: 128,
-      num_experts_per_tok: 6,
-      moe_intermediate_size: 1856,
-      n_shared_experts: 1,
-      moe_shared_expert_intermediate_size: 3712,
-      hybrid_override_pattern: "MEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEM*EMEMEMEM*EMEMEMEME",
-      ...bf16,
     },
   ),
   qwen25("7b", 7_615_616_512, sizes(28, 3584, 28, 4, 18_944, 152_064, 131_072)),

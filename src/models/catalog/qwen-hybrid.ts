@@ -14,7 +14,7 @@ const hybrid = {
   torch_dtype: "bfloat16",
 };
 
-/** Qwen3-Next-80B-A3B, and the language model of Qwen3.5-397B-A17B. */
+/** Qwen3-Next-80B-A3B, and Qwen3.5-397B-A17B with its image tower. */
 export const qwenHybridModels: readonly Model[] = [
   fromConfig(
     {
@@ -37,15 +37,32 @@ export const qwenHybridModels: readonly Model[] = [
       name: "qwen3.5-397b-a17b",
       title: "Qwen3.5-397B-A17B",
       repository: "Qwen/Qwen3.5-397B-A17B",
-      publishedParameters: 396e9,
+      publishedParameters: 397e9,
     },
     {
-      model_type: "qwen3_5_moe_text",
-      ...sizes(60, 4096, 32, 2, 12_288, 248_320, 262_144),
-      ...hybrid,
-      linear_num_value_heads: 64,
-      moe_intermediate_size: 1024,
-      shared_expert_intermediate_size: 1024,
+      model_type: "qwen3_5_moe",
+      tie_word_embeddings: false,
+      text_config: {
+        model_type: "qwen3_5_moe_text",
+        ...sizes(60, 4096, 32, 2, 12_288, 248_320, 262_144),
+        ...hybrid,
+        linear_num_value_heads: 64,
+        moe_intermediate_size: 1024,
+        shared_expert_intermediate_size: 1024,
+      },
+      vision_config: {
+        model_type: "qwen3_5_moe",
+        depth: 27,
+        hidden_size: 1152,
+        intermediate_size: 4304,
+        num_heads: 16,
+        num_position_embeddings: 2304,
+        out_hidden_size: 4096,
+        patch_size: 16,
+        spatial_merge_size: 2,
+        temporal_patch_size: 2,
+      },
+      torch_dtype: "bfloat16",
     },
   ),
 ];

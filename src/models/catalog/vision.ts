@@ -43,7 +43,8 @@ export const visionModels: readonly Model[] = [
     positions: 0,
     tiedEmbeddings: false,
     head: false,
-    otherParameters: 0,
+    // Scales and shifts of the batch norms, and the classifier's bias.
+    otherParameters: 53_120 + 1000,
     publishedParameters: 25_557_032,
     source: "He et al. 2016, table 1; parameters of torchvision's resnet50",
   },
@@ -65,8 +66,8 @@ export const visionModels: readonly Model[] = [
     positions: 0,
     tiedEmbeddings: false,
     head: false,
-    // Scales and shifts of the batch norms.
-    otherParameters: 105_344,
+    // Scales and shifts of the batch norms, and the classifier's bias.
+    otherParameters: 105_344 + 1000,
     publishedParameters: 44_549_160,
     source: "He et al. 2016, table 1; parameters of torchvision's resnet101",
   },

@@ -191,7 +191,7 @@ const falcon: Read = (config, names) => {
   const isNew = config.flag("new_decoder_architecture", false);
   const isMultiQuery = config.flag("multi_query", true);
   const kvHeads = isNew ? config.countOf(["num_kv_heads", "n_head_kv"], heads) : isMultiQuery ? 1 : heads;
-  config.regard("num_kv_heads", "n_head_kv", "num_ln_in_parallel_attn");
+  config.regard("num_kv_heads", "n_head_kv", "num_ln_in_parallel_attn", "ff_factor");
   const hasBias = config.flag("bias", false);
   const parallel = config.flag("parallel_attn", true);
   return classic(names, {
@@ -219,6 +219,7 @@ const mpt: Read = (config, names) => {
   const isDistance = attention?.flag("alibi", true) ?? true;
   const maxTokens = config.count("max_seq_len");
   const biased = !config.flag("no_bias", true);
+  if (config.has("ffn_config")) config.object("ffn_config").usual({ ffn_type: "mptmlp" });
   attention?.regard("alibi_bias_max", "attn_impl", "attn_type", "softmax_scale", "attn_pdrop");
   config.regard(
     "norm_type",

@@ -206,8 +206,8 @@ const mllamaText: Read = (config, names) => {
     vocabulary,
     maxTokens,
     tied: config.flag("tie_word_embeddings", false),
-    // Eight more words in the embedding than in the head.
-    otherParameters: 8 * hidden,
+    // Eight more words in the embedding than in the head, and two gates in each layer that attends to the image.
+    otherParameters: 8 * hidden + 2 * cross.size,
   });
 };
 

@@ -25,7 +25,7 @@ interface Style {
   /** Norms around each part. */
   norms?: number;
   /** Attention and feed-forward side by side, after one norm. */
-  parallel?: boolean;
+  parallel?: boolean | ((config: ConfigFields) => boolean);
   norm?: "layernorm" | "rmsnorm";
   normWithoutBias?: boolean;
   gated?: boolean;
@@ -43,6 +43,8 @@ interface Style {
   feedForward?: (config: ConfigFields, sizes: Sizes) => (index: number) => FeedForwardShape;
   otherParameters?: (sizes: Sizes, config: ConfigFields) => number;
   nextTokenLayers?: string;
+  /** Fields that say nothing where they hold these values. */
+  usual?: Readonly<Record<string, unknown>>;
 }
 
 const given = <Value>(value: Value | ((config: ConfigFields) => Value), config: ConfigFields): Value =>
@@ -62,7 +64,9 @@ export function decoder(style: Style = {}, library?: LibraryDefaults): Reader {
     const sizes = readSizes(config, style);
     const { heads, kvHeads, headDim } = sizes;
     const windowAt = style.window?.(config, sizes) ?? (() => undefined);
-    const { norms, parallel = false, gated = true } = style;
+    const { norms, gated = true } = style;
+    const parallel = given(style.parallel ?? false, config);
+    config.usual(style.usual ?? {});
     const aside = norms === undefined ? {} : { norms };
     const dense = style.feedForward
       ? undefined
@@ -253,7 +257,12 @@ export const decoderReaders: Readonly<Record<string, Reader>> = {
   qwen2_vl_text: decoder(qwen2, qwen2Library),
   qwen2_5_vl: decoder(qwen2, qwen2Library),
   qwen2_5_vl_text: decoder(qwen2, qwen2Library),
-  qwen2_moe: decoder({ biases: "qkv", kvHeads: 16, window: windowOfUpper, feedForward: qwenExperts(true) }),
+  qwen2_moe: decoder({
+    biases: (config) => (config.flag("qkv_bias", true) ? "qkv" : "none"),
+    kvHeads: 16,
+    window: windowOfUpper,
+    feedForward: qwenExperts(true),
+  }),
   qwen3: decoder({ queryKeyNorm: "head", kvHeads: 32, headDim: 128, window: windowOfUpper }, qwen3Library),
   qwen3_vl_text: decoder({ queryKeyNorm: "head", kvHeads: 32, headDim: 128 }, qwen3Library),
   qwen3_moe: decoder(qwen3Moe),
@@ -273,7 +282,7 @@ export const decoderReaders: Readonly<Record<string, Reader>> = {
     // The output head has a bias.
     otherParameters: ({ vocabulary }) => vocabulary,
   }),
-  phi3: decoder({ window: windowOfAll }),
+  phi3: decoder({ window: windowOfAll, usual: { full_attn_mod: 1, interpolate_factor: 1 } }),
   phimoe: decoder({
     kvHeads: 8,
     norm: "layernorm",
@@ -289,13 +298,22 @@ export const decoderReaders: Readonly<Record<string, Reader>> = {
     tied: true,
     kvHeads: 2,
     window: windowOfAll,
+    usual: { mlp_type: "default", norm_type: "layer_norm" },
   }),
   stablelm: decoder({
     norm: "layernorm",
     biases: (config) => (config.flag("use_qkv_bias", false) ? "qkv" : "none"),
+    parallel: (config) => config.flag("use_parallel_residual", false),
+    queryKeyNorm: headNormIf("qk_layernorm", false, "width"),
   }),
   llama4_text: decoder(
-    { kvHeads: 8, headDim: 128, window: llama4Window, feedForward: llama4Experts },
+    {
+      kvHeads: 8,
+      headDim: 128,
+      window: llama4Window,
+      feedForward: llama4Experts,
+      usual: { use_qk_norm: true },
+    },
     llama4Library,
   ),
   minimax_m2: decoder({
@@ -303,6 +321,12 @@ export const decoderReaders: Readonly<Record<string, Reader>> = {
     headDim: 128,
     queryKeyNorm: headNormIf("use_qk_norm", true, "width"),
     feedForward: localExperts({ correction: true }),
+    usual: {
+      qk_norm_type: "per_layer",
+      use_routing_bias: true,
+      shared_intermediate_size: 0,
+      shared_moe_mode: "sigmoid",
+    },
   }),
   olmo2: decoder(olmo2),
   olmo3: decoder({ ...olmo2, window: windowBetween(4, 4096) }),
@@ -335,7 +359,7 @@ export const decoderReaders: Readonly<Record<string, Reader>> = {
   }),
   gpt_oss: decoder(
     {
-      biases: "all",
+      biases: (config) => (config.flag("attention_bias", true) ? "all" : "none"),
       kvHeads: 8,
       headDim: 64,
       sinks: true,

@@ -1,6 +1,6 @@
 /**
- * Diffusion transformers as the diffusers library describes them in `transformer/config.json`, by class: PixArt, Stable
- * Diffusion 3, FLUX. The text encoders and the VAE beside them have files of their own and are not counted.
+ * Diffusion transformers as the diffusers library describes them in `transformer/config.json`, by class: PixArt, DiT,
+ * Stable Diffusion 3, FLUX. The text encoders and the VAE beside them have files of their own and are not counted.
  */
 import type { ItemNetwork } from "../item-shape.ts";
 import type { Model } from "../model.ts";
@@ -64,6 +64,48 @@ const pixArt: Read = (config, names) => {
   });
 };
 
+/** DiT: a class in place of a prompt; with the class's embedding, which holds one more for "no class". */
+const dit: Read = (config, names) => {
+  const heads = config.count("num_attention_heads", 16);
+  const headDim = config.count("attention_head_dim", 72);
+  const hidden = heads * headDim;
+  config.regard("out_channels", "norm_elementwise_affine", "attention_bias", "upcast_attention");
+  config.usual({ norm_type: "ada_norm_zero" });
+  const classes = config.count("num_embeds_ada_norm", 1000);
+  const layers = config.count("num_layers", 28);
+  const side = config.count("sample_size", 32);
+  const patch = config.count("patch_size", 2);
+  const channels = config.count("in_channels", 4);
+  const model = itemModel(names, {
+    kind: "diffusion-transformer",
+    imageSize: latentScale * side,
+    passes,
+    latentChannels: channels,
+    patch,
+    captionTokens: 0,
+    captionWidth: 0,
+    ownModulation: true,
+    stack: expandStack({
+      layers,
+      hidden,
+      heads,
+      kvHeads: heads,
+      headDim,
+      ffn: 4 * hidden,
+      gated: false,
+      causal: false,
+      biases: "all",
+      norm: "layernorm",
+      rotary: false,
+    }),
+  });
+  // Of a block: six vectors of modulation, four of attention, five of feed-forward; of the ends: time, patches, output.
+  const biases = 15 * layers * hidden + 5 * hidden + 2 * channels * patch ** 2;
+  // Stored, though they are sines and not learned.
+  const positions = (side / patch) ** 2 * hidden;
+  return { ...model, otherParameters: (classes + 1) * hidden + biases + positions };
+};
+
 const stableDiffusion3: Read = (config, names) => {
   const heads = config.count("num_attention_heads", 18);
   config.regard(
@@ -86,6 +128,7 @@ const stableDiffusion3: Read = (config, names) => {
     captionTokens: 154,
     captionWidth: config.count("joint_attention_dim", 4096),
     pooledWidth: config.count("pooled_projection_dim", 2048),
+    wordsEndEarly: true,
     guidance: false,
   });
 };
@@ -114,6 +157,7 @@ const flux: Read = (config, names) => {
 /** Diffusion transformers by class. */
 export const diffusionReaders: Readonly<Record<string, Reader>> = {
   PixArtTransformer2DModel: { read: pixArt },
+  DiTTransformer2DModel: { read: dit },
   SD3Transformer2DModel: { read: stableDiffusion3 },
   FluxTransformer2DModel: { read: flux },
 };

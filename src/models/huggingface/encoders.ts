@@ -83,7 +83,13 @@ const modernBert: Read = (config, names) => {
     "global_rope_theta",
     "repad_logits_with_grad",
   );
-  config.regard("sparse_pred_ignore_index", "gradient_checkpointing", "position_embedding_type", "norm_eps");
+  config.regard(
+    "tie_word_embeddings",
+    "sparse_pred_ignore_index",
+    "gradient_checkpointing",
+    "position_embedding_type",
+    "norm_eps",
+  );
   const normWithoutBias = !config.flag("norm_bias", false);
   const runs = runsOf(config.count("num_hidden_layers"), (index) => ({
     // The first layer reads the norm of the embedding.

@@ -18,6 +18,7 @@ const harmless = [
   /^(n_group|topk_group|topk_method|norm_topk_prob|scoring_func|num_expert_group|ep_size|seq_aux|swiglu_limit)/,
   /^(pretraining_tp|gradient_checkpointing|is_encoder_decoder|is_decoder|attn_implementation|attention_implementation)/,
   /^(mamba_ssm|mamba_proj|mamba_hidden|use_mamba|use_mambapy|residual_in_fp32|rescale_prenorm|time_step_|use_associative)/,
+  /^(cache_implementation|mask_time|mask_feature|layernorm_(full|linear)_attention|layernorm_mlp)/,
   /^(num_logits_to_keep|max_window_layers|tokenizer_class|vision_feature|unsloth|bos|eos|pad)/,
   /^(original_max_position|initial_context_length|rope_theta|language_model_only|spatial_merge|image_seq)/,
 ];

@@ -1,28 +1,16 @@
 /**
  * Models whose file holds a language model within (`text_config`) and often an image tower beside it. Towers of CLIP,
- * SigLIP, Qwen-VL, Llama 4 and Pixtral are read; another one is left out and named. Towers that take images of any size
+ * SigLIP, Qwen-VL, Llama 3.2 and 4, Pixtral, InternVL and Kimi are read; another one (Gemma 3n's convolutions, its sound) is
+ * left out and named. Towers that take images of any size
  * are described at the size that their learned positions are of, or at 1,024 pixels where they have none.
  */
 import type { ConfigFields } from "../config-fields.ts";
-import type { DenseLayer, ImageTower, Model } from "../model.ts";
+import type { Model } from "../model.ts";
 import { stackOfRuns } from "../transformer-stack.ts";
 import { clipTower, patchesOf, plainTower } from "./encoders.ts";
+import { denseLayer, type ReadTower } from "./image-tower.ts";
+import { internTower, mllamaTower, moonTower, qwen2Tower, qwen25Tower } from "./image-towers.ts";
 import type { Names, Read, Reader } from "./reader.ts";
-
-/** A tower, and parameters beside its layers and projector. */
-interface Tower {
-  image: ImageTower;
-  beside: number;
-}
-
-type ReadTower = (vision: ConfigFields, config: ConfigFields, width: number) => Tower;
-
-const denseLayer = (inputs: number, outputs: number, bias: boolean): DenseLayer => ({
-  name: "image projector",
-  inputs,
-  outputs,
-  bias,
-});
 
 /** Gemma 3: SigLIP at 896 pixels, its 4,096 patches pooled to 256 tokens. */
 const siglipTower: ReadTower = (vision, config, width) => {
@@ -193,6 +181,12 @@ const towers: Readonly<Record<string, ReadTower>> = {
   qwen3_5_moe: qwenTower,
   llama4_vision_model: llama4Tower,
   pixtral: pixtralTower,
+  qwen2_vl: qwen2Tower,
+  qwen2_5_vl: qwen25Tower,
+  internvl_vision: internTower,
+  mllama_vision_model: mllamaTower,
+  moonvit: moonTower,
+  moonvit3d: moonTower,
 };
 
 /** Reads the language model within by `types`, and the tower beside it. */
@@ -202,11 +196,12 @@ export function nestedReader(
   towerType?: string,
 ): Read {
   return (config: ConfigFields, names: Names): Model => {
-    if (!config.has("text_config")) return (types[textType] as Reader).read(config, names);
-    const text = config.object("text_config");
-    const type = text.text("model_type") ?? textType;
+    // Older files have the fields of the language model at the top.
+    const isNested = config.has("text_config");
+    const text = isNested ? config.object("text_config") : config;
+    const type = (isNested ? text.text("model_type") : undefined) ?? textType;
     const reader = types[type] ?? types[textType];
-    text.useLibrary(reader.library ?? {});
+    if (isNested) text.useLibrary(reader.library ?? {});
     const tied = config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings", false) : undefined;
     const inner = reader.read(text, names);
     const model = tied === undefined ? inner : { ...inner, tiedEmbeddings: tied };
@@ -230,13 +225,13 @@ export const nestedTypes: Readonly<Record<string, readonly [text: string, tower?
   llama4: ["llama4_text", "llama4_vision_model"],
   mistral3: ["mistral", "pixtral"],
   llava: ["llama", "clip_vision_model"],
-  internvl: ["qwen2"],
-  qwen2_vl: ["qwen2_vl_text"],
-  qwen2_5_vl: ["qwen2_5_vl_text"],
+  internvl: ["qwen2", "internvl_vision"],
+  qwen2_vl: ["qwen2_vl_text", "qwen2_vl"],
+  qwen2_5_vl: ["qwen2_5_vl_text", "qwen2_5_vl"],
   qwen3_vl: ["qwen3_vl_text", "qwen3_vl"],
   qwen3_vl_moe: ["qwen3_vl_moe_text", "qwen3_vl_moe"],
   qwen3_5: ["qwen3_5_text", "qwen3_5"],
   qwen3_5_moe: ["qwen3_5_moe_text", "qwen3_5_moe"],
-  kimi_k25: ["kimi_k2"],
-  mllama: ["mllama_text_model"],
+  kimi_k25: ["kimi_k2", "moonvit3d"],
+  mllama: ["mllama_text_model", "mllama_vision_model"],
 };

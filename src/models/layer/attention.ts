@@ -5,6 +5,7 @@ import { gatedDelta } from "./attention/gated-delta.ts";
 import { grouped } from "./attention/grouped.ts";
 import { kimiDelta } from "./attention/kimi-delta.ts";
 import { latent } from "./attention/latent.ts";
+import { lightning } from "./attention/lightning.ts";
 import { selectiveState } from "./attention/selective-state.ts";
 import { slidingWindow } from "./attention/sliding-window.ts";
 import { stateSpace } from "./attention/state-space.ts";
@@ -18,6 +19,7 @@ export const attentionKinds = [
   cross,
   gatedDelta,
   kimiDelta,
+  lightning,
   stateSpace,
   selectiveState,
 ] as const;

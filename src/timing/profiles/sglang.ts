@@ -15,6 +15,8 @@ export const sglang = defineProfile({
     hiddenLaunchFraction: 0.48,
     memoryReserveFraction: 0.1,
   },
+  // The overlap scheduler is on unless turned off.
+  behaviours: { schedulesAhead: true },
   basis: "load tests of SGLang on H100 and H200",
   fit: {
     rows: "84 rows of load tests of SGLang on H100 and H200",

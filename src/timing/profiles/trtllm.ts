@@ -15,6 +15,8 @@ export const trtllm = defineProfile({
     hiddenLaunchFraction: 0.39,
     memoryReserveFraction: 0.1,
   },
+  // The overlap scheduler is on unless turned off.
+  behaviours: { schedulesAhead: true },
   basis: "load tests of TensorRT-LLM on H100",
   fit: {
     rows: "510 rows of load tests, offline and static throughput of TensorRT-LLM on A100, H100 and H200",

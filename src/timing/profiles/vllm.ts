@@ -1,5 +1,6 @@
 /** vLLM on GPUs: the kernels of the chip, steps recorded in graphs, prompts mixed into decode steps in chunks. */
 import { defineProfile } from "../software-profile.ts";
+import { nxdi } from "./nxdi.ts";
 
 export const vllm = defineProfile({
   name: "vllm",
@@ -15,6 +16,8 @@ export const vllm = defineProfile({
     hiddenLaunchFraction: 0.49,
     memoryReserveFraction: 0.1,
   },
+  // Its Neuron plug-in hands the model to NxD Inference.
+  onNeuron: nxdi,
   basis: "load tests of vLLM on H100 and H200",
   fit: {
     rows: "267 rows of load tests of vLLM on H100 and H200",

@@ -45,6 +45,7 @@ export class AdapterTimer implements StepTimer {
   readonly tokensPerStep: number | undefined;
   readonly lookaheadTokens: number | undefined;
   readonly attentionGroups: number | undefined;
+  readonly schedulesAhead: boolean | undefined;
   readonly #timer: StepTimer;
   readonly #adapters: number;
   readonly #readNs: number;
@@ -61,6 +62,7 @@ export class AdapterTimer implements StepTimer {
     this.tokensPerStep = timer.tokensPerStep;
     this.lookaheadTokens = timer.lookaheadTokens;
     this.attentionGroups = timer.attentionGroups;
+    this.schedulesAhead = timer.schedulesAhead;
   }
 
   prefill(requests: readonly Request[]): StepCost {

@@ -12,6 +12,8 @@ export class EngineView implements BatchView {
   readonly #parts: EngineOptions;
   readonly #prompts: PromptWork;
   readonly #slots: () => number;
+  /** Requests that joined the line later are not seen. */
+  #seenNs = Number.POSITIVE_INFINITY;
 
   constructor(simulator: Simulator, parts: EngineOptions, prompts: PromptWork, slots: () => number) {
     this.attentionGroups = parts.timer.attentionGroups ?? 1;
@@ -34,7 +36,29 @@ export class EngineView implements BatchView {
   }
 
   get queued(): number {
-    return this.#parts.line.size;
+    if (this.#seenNs === Number.POSITIVE_INFINITY) return this.#parts.line.size;
+    let seen = 0;
+    while (this.waiting(seen) !== undefined) seen++;
+    return seen;
+  }
+
+  /** The coming step was made up when the last one began, at `lastNs`: of use where the host schedules ahead. */
+  madeUpAt(lastNs: number): void {
+    if (this.#parts.timer.schedulesAhead) this.#seenNs = lastNs;
+  }
+
+  /** What `ask` says when those are seen too who came too late for the coming step. */
+  seeingAll<Answer>(ask: () => Answer): Answer {
+    const seenNs = this.#seenNs;
+    this.#seenNs = Number.POSITIVE_INFINITY;
+    const answer = ask();
+    this.#seenNs = seenNs;
+    return answer;
+  }
+
+  /** Everybody in line is seen. */
+  seeAll(): void {
+    this.#seenNs = Number.POSITIVE_INFINITY;
   }
 
   get freeBlocks(): number {
@@ -42,7 +66,8 @@ export class EngineView implements BatchView {
   }
 
   waiting(index: number): Request | undefined {
-    return this.#parts.line.at(index);
+    const request = this.#parts.line.at(index);
+    return request !== undefined && request.waitingNs <= this.#seenNs ? request : undefined;
   }
 
   blocksNeeded(request: Request): number {

@@ -17,7 +17,6 @@ import type { EngineListener } from "./engine-listener.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { EngineTally } from "./engine-tally.ts";
 import { EngineView } from "./engine-view.ts";
-import type { Line } from "./line.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { Request } from "./request.ts";
 import type { RequestMemory } from "./request-memory.ts";
@@ -36,7 +35,6 @@ export class Engine implements Worker, CoreUser {
 
   readonly #timer: StepTimer;
   readonly #policy: BatchingPolicy;
-  readonly #line: Line;
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
   readonly #alarm: Alarm;
@@ -54,7 +52,7 @@ export class Engine implements Worker, CoreUser {
   /** Steps of the segment done when the pending event comes. */
   #plannedSteps = 0;
   /** Preemptions before the present boundary. */
-  #preemptionsBefore = 0;
+  #preempted = 0;
   #abandoned = 0;
   #isHalted = false;
   /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
@@ -66,7 +64,6 @@ export class Engine implements Worker, CoreUser {
     this.memory = options.memory;
     this.#timer = options.timer;
     this.#policy = options.policy;
-    this.#line = options.line;
     this.#options = options;
     this.#listener = options.listener;
     this.#prompts = new PromptWork(options.timer.attentionGroups);
@@ -86,9 +83,9 @@ export class Engine implements Worker, CoreUser {
     return this.#starting;
   }
 
-  /** Requests from the head of its line that may start now. */
-  get #admissible(): number {
-    return this.isUp ? this.#policy.admit(this.#view) : 0;
+  /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
+  get #mayJoin(): boolean {
+    return this.isUp && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
   }
 
   /** When it must give way to another model on its cores; never where it has its own. */
@@ -110,7 +107,7 @@ export class Engine implements Worker, CoreUser {
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
-    } else if (this.#doing === "decoding" && this.#admissible > 0) this.#cutJump(now);
+    } else if (this.#doing === "decoding" && this.#mayJoin) this.#cutJump(now);
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
@@ -186,7 +183,7 @@ export class Engine implements Worker, CoreUser {
   /** Starts whatever comes next, once shared cores are its own; called once after each `boundary`. */
   next(now: number): void {
     const { cores } = this.#options;
-    const isBusy = this.held > 0 || this.#line.size > 0;
+    const isBusy = this.held > 0 || this.#options.line.size > 0;
     if (cores !== undefined && isBusy && !cores.shared.enter(cores.model, now)) return;
     if (isBusy) this.#begin(now);
     this.#starting = false;
@@ -194,12 +191,13 @@ export class Engine implements Worker, CoreUser {
   }
 
   #begin(now: number): void {
-    this.#preemptionsBefore = this.tally.preemptions;
-    const admitted = this.#admissible;
+    this.#preempted = this.tally.preemptions;
+    if (this.held === 0) this.#view.seeAll();
+    const admitted = this.isUp ? this.#policy.admit(this.#view) : 0;
     if (admitted > 0) this.#admit(admitted, now);
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.size > 0) this.#startSegment(now);
-    else if (this.#line.size > 0 && this.isUp) {
+    else if (this.#options.line.size > 0 && this.isUp) {
       const againNs = this.#policy.askAgainNs?.(this.#view) ?? now;
       if (againNs > now) this.#alarm.set(againNs);
     }
@@ -207,7 +205,7 @@ export class Engine implements Worker, CoreUser {
 
   #admit(count: number, now: number): void {
     for (let index = 0; index < count; index++) {
-      const request = this.#line.shift() as Request;
+      const request = this.#options.line.shift() as Request;
       this.memory.start(request);
       request.status = "running";
       request.replica = this.index;
@@ -232,10 +230,9 @@ export class Engine implements Worker, CoreUser {
     let cost: StepCost;
     if (stepTokens === undefined) cost = this.#timer.prefill(this.#prompts.takeWhole());
     else {
-      const lookahead = this.#timer.lookaheadTokens ?? 1;
       this.#makeRoom(now);
       const answers = Math.ceil(this.#batch.size / this.#view.attentionGroups);
-      this.#prompts.takeChunks(stepTokens - answers * lookahead);
+      this.#prompts.takeChunks(stepTokens - answers * (this.#timer.lookaheadTokens ?? 1));
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
@@ -249,6 +246,7 @@ export class Engine implements Worker, CoreUser {
   }
 
   #endPrompts(now: number): void {
+    this.#view.madeUpAt(this.#stepStartNs);
     this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
@@ -288,7 +286,7 @@ export class Engine implements Worker, CoreUser {
       return;
     }
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
-    const mayJoin = this.tally.preemptions > this.#preemptionsBefore || this.#admissible > 0;
+    const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
     const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
@@ -313,6 +311,7 @@ export class Engine implements Worker, CoreUser {
   #endDecode(now: number): boolean {
     const segment = this.#segment;
     const finished = this.#countSteps(this.#plannedSteps);
+    this.#view.madeUpAt(segment.endNs(segment.done - 1));
     this.memory.growToContext(this.#batch.requests);
     const goesOn =
       finished === 0 &&
@@ -320,7 +319,7 @@ export class Engine implements Worker, CoreUser {
       segment.done < segment.steps &&
       now < this.#yieldNs &&
       this.memory.missing(this.#batch.requests) <= 0 &&
-      this.#admissible === 0;
+      !this.#mayJoin;
     if (goesOn) {
       this.memory.growForNextStep(this.#batch.requests);
       this.#plan();
@@ -393,7 +392,7 @@ export class Engine implements Worker, CoreUser {
     this.#release(victim);
     victim.losePlace(now);
     this.tally.preemptions++;
-    this.#line.push(victim);
+    this.#options.line.push(victim);
     this.#listener.lineMoved(this, now);
   }
 }

@@ -1,7 +1,6 @@
-/** What a model can do of what a serving scenario asks: how long its requests may be, whether its experts and its encoder go along. */
+/** What a model can do of what a serving scenario asks: how long its requests may be; whether its encoder goes along. */
 import { ScenarioError } from "../../base/errors.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
-import { expertCount } from "../../models/layer-kinds.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { InferenceOptions } from "./inference-options.ts";
@@ -12,23 +11,6 @@ export function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
   // The answer of a model that writes no text counts as one token, which has no position.
   if (!writesText(model)) return model.stack ? model.maxTokens + 1 : Number.POSITIVE_INFINITY;
   return Math.min(model.maxTokens, heldTokens(model)?.longest(kvTokens) ?? kvTokens);
-}
-
-/** Experts are dealt out whole over ranks that share a layer. */
-export function checkExperts(model: Model, { tensor, expert }: InferenceOptions["parallelism"]): void {
-  if (expert === 1) return;
-  const count = expertCount(model.stack);
-  const divides = (whole: number) => whole % expert === 0;
-  if (count > 0 && divides(count) && (tensor === "auto" || divides(tensor))) return;
-  const ranks = tensor === "auto" ? count : tensor;
-  const fit = Array.from({ length: Math.min(count, ranks) }, (_, index) => index + 1).filter(
-    (each) => count % each === 0 && ranks % each === 0,
-  );
-  const expected =
-    count === 0
-      ? `1: ${model.name} has no experts`
-      : `a divisor of the ${count} experts and of the ${ranks} tensor ranks: ${fit.join(", ")}`;
-  throw new ScenarioError([{ path: "workload.parallelism.expert", found: `${expert}`, expected }]);
 }
 
 /** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */

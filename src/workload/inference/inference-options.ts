@@ -269,6 +269,15 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         attentionGroups: 1,
         replicas: "auto",
       }),
+    experts: z
+      .strictObject({
+        imbalance: z
+          .number()
+          .min(1)
+          .default(1)
+          .meta({ description: "Tokens of the busiest expert rank over the mean; the others wait for it." }),
+      })
+      .default({ imbalance: 1 }),
     precision: z
       .strictObject({
         weights: z

@@ -15,6 +15,7 @@ import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } 
 import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
 import { chooseDegree } from "./degree-choice.ts";
+import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import {
   autoscalingPlan,
   checkFleet,
@@ -26,7 +27,7 @@ import {
   standingOn,
   transferLinks,
 } from "./fleet-plan.ts";
-import { checkEncoder, checkExperts, tokensMax } from "./inference-checks.ts";
+import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -91,7 +92,7 @@ class Inference implements Workload {
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
     const { load, expected, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
-    checkExperts(model, options.parallelism);
+    checkExperts(model, options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
@@ -113,7 +114,8 @@ class Inference implements Workload {
     checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
     const formats = { weights: written, kvCache: kvType, activations, sparsity };
-    const choice = { ...options.parallelism, ...formats, ownKernels };
+    const expertLoad = options.experts.imbalance;
+    const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
     const own = {
       ...choice,
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
@@ -339,6 +341,8 @@ class Inference implements Workload {
     if (this.#together.length === 0) warn(["sharing"], "no class names another model");
     const { model } = this.#setting;
     if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
+    const evenExperts = expertsWithoutEffect(model, options);
+    if (evenExperts !== undefined) warn(["experts"], evenExperts);
     if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
     const { compiledBatch, prefill } = this.#setting.profile.behaviours;

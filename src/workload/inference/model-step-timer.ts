@@ -97,6 +97,7 @@ interface Segment {
 /** Prices steps from operators and remembers them. */
 export class ModelStepTimer implements StepTimer {
   readonly attentionGroups: number;
+  readonly schedulesAhead: boolean;
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
   readonly #known = new Map<number, KnownSteps>();
@@ -114,6 +115,7 @@ export class ModelStepTimer implements StepTimer {
     this.attentionGroups = plan.shard.attentionGroups ?? 1;
     this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
+    this.schedulesAhead = this.#behaviours.schedulesAhead;
   }
 
   prefill(requests: readonly Request[]): StepCost {

@@ -30,6 +30,8 @@ export interface ReplicaChoice {
   pipeline: number;
   /** Tensor ranks that whole experts are spread over; 1 when absent. */
   expert?: number;
+  /** Tokens of the busiest expert rank over the mean; 1 when absent. */
+  expertLoad?: number;
   /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
   attentionGroups?: number;
   /** Ranks that share each sequence; 1 when absent. */
@@ -193,7 +195,13 @@ export function planReplica(
     ...(contextDegree > 1 ? { context: contextDegree } : {}),
     ...(attentionGroups > 1 ? { attentionGroups } : {}),
     // The tensor ranks hold the same tokens: experts spread over them meet no others.
-    ...(expert > 1 ? { expertTensor: Math.max(1, tensor / expert), expertBatches: 1 } : {}),
+    ...(expert > 1
+      ? {
+          expertTensor: Math.max(1, tensor / expert),
+          expertBatches: 1,
+          expertLoad: choice.expertLoad ?? 1,
+        }
+      : {}),
     kvPerQueryHead,
     ffnMultiple,
     streamAllExperts,

@@ -80,6 +80,8 @@ export interface StepTimer {
   readonly attentionGroups?: number;
   /** KV positions a decode step may write for each sequence; 1 when absent. */
   readonly lookaheadTokens?: number;
+  /** The host makes up each step while the one before it runs, so that a request joins the step after next; false when absent. */
+  readonly schedulesAhead?: boolean;
   /** One prefill of all `requests`, each over the tokens it still has to compute. */
   prefill(requests: readonly Request[]): StepCost;
   /** Decode steps of `batch`. */

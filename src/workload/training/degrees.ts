@@ -1,5 +1,6 @@
 /**
- * How many ranks share what: tensor x context x data x pipeline = ranks; expert ranks are data-parallel ranks. Degrees that
+ * How many ranks share what: tensor x context x data x pipeline = ranks; expert ranks are data-parallel ranks, and tensor ranks
+ * beside them where there are more expert ranks than those: experts are whole then. Degrees that
  * do not divide are an error that says what would.
  */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
@@ -28,7 +29,7 @@ export interface Degrees {
   pipeline: number;
   /** Ranks that share each sequence; 1 when absent. */
   context?: number;
-  /** Data-parallel ranks that experts are spread over; 1 when absent. */
+  /** Ranks that experts are spread over: of the data axis, then of the tensor axis; 1 when absent. */
   expert?: number;
   microBatches: number;
 }
@@ -111,13 +112,15 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       expected: `a divisor of the ${headsEach} attention heads of a tensor rank, which all-to-all deals out; or contextExchange: ring`,
     });
   }
-  if (expert > 1 && (data % expert !== 0 || (base.experts ?? 0) % expert !== 0 || !base.experts)) {
-    const fit = divisors(base.experts ?? 1).filter((each) => data % each === 0);
+  const spreads = (ranks: number) =>
+    data % ranks === 0 || (ranks % data === 0 && tensor % (ranks / data) === 0);
+  if (expert > 1 && (!spreads(expert) || (base.experts ?? 0) % expert !== 0 || !base.experts)) {
+    const fit = divisors(base.experts ?? 1).filter(spreads);
     problems.push({
       path: "workload.parallelism.expert",
       found: String(expert),
       expected: base.experts
-        ? `a divisor of the ${base.experts} experts and of the ${data} data-parallel ranks: ${fit.join(", ")}`
+        ? `a divisor of the ${base.experts} experts and of the ${data} data-parallel ranks${tensor > 1 ? `, or these times some of the ${tensor} tensor ranks` : ""}: ${fit.join(", ")}`
         : "1: the model has no experts",
     });
   }

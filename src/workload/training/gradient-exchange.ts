@@ -8,7 +8,12 @@
 import type { Gradients } from "./compressions/compression.ts";
 import { Placement } from "./placement.ts";
 import { layersOf } from "./stage-layers.ts";
-import { expertParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import {
+  expertParameters,
+  layerParametersAt,
+  stageParameters,
+  trainedParameters,
+} from "./stage-parameters.ts";
 import { elementBytes, expertShardRanksOf, shardRanksOf, type TrainingJob } from "./training-job.ts";
 
 /** Collectives of one kind in a row. */
@@ -80,11 +85,38 @@ export function dataExchange(job: TrainingJob, gradients: Gradients, position: P
           ),
           ofExperts,
         ]
-      : [inParts("all-reduce", compressed?.bytes ?? elementBytes(job) * dense, buckets, "all"), ofExperts],
+      : [
+          inParts("all-reduce", compressed?.bytes ?? summedBytes(job, position, dense), buckets, "all"),
+          ofExperts,
+        ],
     compressionNs: compressed
       ? Math.max(compressed.flops / device.vectorPeak, compressed.memoryBytes / device.memoryBandwidth)
       : 0,
   };
+}
+
+/** Part of `parameters` at a position that narrow weights are of: layers, without embedding and head. */
+function narrowShare(job: TrainingJob, { stage }: Position): number {
+  if (!job.recipe?.narrowWeights || job.loraRank !== undefined) return 0;
+  return layerParametersAt(job, stage) / Math.max(1, stageParameters(job, stage));
+}
+
+/**
+ * Bytes of the all-reduce of `parameters` gradients. Under ZeRO-1 and 2 its second half collects weights, narrow ones where
+ * they are kept so: 2 bytes down and 1 byte back are as an all-reduce of 1.5.
+ */
+function summedBytes(job: TrainingJob, position: Position, parameters: number): number {
+  const each = elementBytes(job);
+  const narrow = job.zero >= 1 ? narrowShare(job, position) : 0;
+  const back = narrow * (job.recipe?.bytes ?? each) + (1 - narrow) * each;
+  return ((each + back) / 2) * parameters;
+}
+
+/** Bytes of a weight that is collected, in the mean of a position. */
+function gatheredBytes(job: TrainingJob, position: Position): number {
+  const each = elementBytes(job);
+  const narrow = narrowShare(job, position);
+  return narrow * (job.recipe?.bytes ?? each) + (1 - narrow) * each;
 }
 
 /** Collecting the weights of a position from the ranks that hold a shard each, before a pass (ZeRO-3). */
@@ -95,8 +127,8 @@ export function weightGather(job: TrainingJob, position: Position): readonly Dat
   const adapters = job.loraRank === undefined ? 0 : trainedParameters(job, position.stage);
   const dense = stageParameters(job, position.stage) - experts + adapters;
   return [
-    inParts("all-gather", elementBytes(job) * dense, layers, "shards"),
-    inParts("all-gather", elementBytes(job) * experts, layers, "expert shards"),
+    inParts("all-gather", gatheredBytes(job, position) * dense, layers, "shards"),
+    inParts("all-gather", gatheredBytes(job, position) * experts, layers, "expert shards"),
   ];
 }
 

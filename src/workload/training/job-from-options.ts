@@ -9,6 +9,7 @@ import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
 import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
+import { problemsOfRecipe, recipeOf } from "./low-precision.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
@@ -58,6 +59,8 @@ function jobOf(
   const problems = [
     ...ofMesh.problems,
     ...(model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options)),
+    ...problemsOfRecipe(options),
+    ...problemsOfAsyncTensor(parallelism),
   ];
   if (problems.length > 0) throw new ScenarioError(problems);
   const degrees = resolveDegrees(choice, {
@@ -83,6 +86,8 @@ function jobOf(
     recompute: options.recompute,
     recomputeShare: options.recomputeShare,
     sequenceParallel: parallelism.sequence,
+    asyncTensor: parallelism.asyncTensor && parallelism.sequence && tensor > 1,
+    recipe: recipeOf(options, cluster.device),
     precision: options.precision,
     optimizer: options.optimizer,
     zero: parallelism.zero,
@@ -155,6 +160,18 @@ function problemsOfSequences({ sequenceLength, imageSize, tokens, samples }: Tra
     });
   }
   return [...problems, ...problemsOfLength(tokens, samples)];
+}
+
+/** An all-reduce cannot be cut into pieces of a matmul; what sequence parallelism has in its place can. */
+function problemsOfAsyncTensor({ asyncTensor, sequence }: TrainingOptions["parallelism"]): Problem[] {
+  if (!asyncTensor || sequence) return [];
+  return [
+    {
+      path: "workload.parallelism.asyncTensor",
+      found: "true without sequence parallelism",
+      expected: "sequence: true beside it",
+    },
+  ];
 }
 
 function problemsOfLength(tokens: number | undefined, samples: number | undefined): Problem[] {

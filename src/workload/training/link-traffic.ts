@@ -30,7 +30,9 @@ export function trainingLinks(
   };
   const groupsOf = {
     tensor: near(placement.groups("tensor", ["context", "data", "pipeline"])),
-    expert: near(placement.groups("data", ["tensor"], expert)),
+    expert: near(
+      expert > data ? placement.expertGroups(expert) : placement.groups("data", ["tensor"], expert),
+    ),
     // Training has no attention groups, and prices what context ranks exchange beside the layers.
     attention: [],
     context: [],

@@ -77,6 +77,6 @@ export function axisGroups(job: TrainingJob, axis: PassAxis, stage = 0): number[
   const { tensor, data, pipeline, context = 1, expert = 1 } = job.degrees;
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
   return axis === "expert"
-    ? placement.stageGroups("data", expert, stage)
+    ? placement.expertGroups(expert, stage)
     : placement.stageGroups(axis, undefined, stage);
 }

@@ -30,14 +30,46 @@ export class PassPricing {
   price(groups: readonly OperatorGroup[], blocks: number): PassTime {
     const { compute, memory, overhead, communication } = groupsTime(groups, this.#context);
     const expert = this.#expertNs(groups);
+    const waited = communication - expert;
     return {
       compute,
       memory,
       overhead,
-      tensor: communication - expert,
+      tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
     };
+  }
+
+  /** Part of the tensor exchanges of `groups` that a pass waits for where they run beside matmuls; all where they do not. */
+  tensorExposed(groups: readonly OperatorGroup[]): number {
+    if (!this.#job.asyncTensor) return 1;
+    const { exposedNs, wholeNs } = this.#besideMatmuls(groups);
+    return wholeNs > 0 ? exposedNs / wholeNs : 1;
+  }
+
+  /**
+   * Tensor exchanges in as many pieces as there are ranks, each beside the matmul of the piece before: a layer waits for one
+   * piece, or for what its matmuls are too short to hide.
+   */
+  #besideMatmuls(groups: readonly OperatorGroup[]): { exposedNs: number; wholeNs: number } {
+    const { tensor } = this.#job.degrees;
+    const exchangeNs: ExecutionContext["exchangeNs"] = ({ kind }, bytes) =>
+      this.#collectiveNs("tensor", kind, bytes);
+    const sum = { exposedNs: 0, wholeNs: 0 };
+    for (const group of groups) {
+      const once = { ...group, repeat: 1 };
+      const exchanges = group.exchanges.filter(({ group: ranks }) => ranks !== "expert");
+      const matmuls = group.operators.filter(({ kind }) => kind === "matmul");
+      const wholeNs = groupsTime([{ ...once, operators: [], exchanges }], {
+        ...this.#context,
+        exchangeNs,
+      }).communication;
+      const { compute, memory } = groupsTime([{ ...once, operators: matmuls, exchanges: [] }], this.#context);
+      sum.wholeNs += group.repeat * wholeNs;
+      sum.exposedNs += group.repeat * Math.max(wholeNs / tensor, wholeNs - compute - memory);
+    }
+    return sum;
   }
 
   #collectiveNs(axis: PassAxis, operation: CollectiveOperation, bytes: number): number {

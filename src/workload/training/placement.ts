@@ -2,7 +2,7 @@
  * Which ranks work together. Ranks are numbered along the axes in the order of the placement, the first fastest: with
  * tensor 8, context 1, data 4, pipeline 2 in the usual order, ranks 0-7 are a tensor group, ranks 0, 8, 16, 24 a data group,
  * ranks 0 and 32 two stages of a pipeline. Launchers put tensor ranks next to each other, because they exchange most;
- * another order shows what that is worth. Expert ranks are consecutive ranks of the data axis.
+ * another order shows what that is worth. Expert ranks are consecutive ranks of the data axis, then of the tensor axis.
  */
 
 /** Axes of a job. */
@@ -67,6 +67,22 @@ export class Placement {
         group.slice(run * count, (run + 1) * count).map((rank) => first + rank),
       ),
     );
+  }
+
+  /**
+   * Runs of `expert` ranks of stage `stage` that experts are spread over: along the data axis; where that is shorter all of it,
+   * with as many neighbouring tensor ranks as it takes.
+   */
+  expertGroups(expert: number, stage = 0): number[][] {
+    const { data } = this.#sizes;
+    if (expert <= data) return this.stageGroups("data", expert, stage);
+    const groups = new Map<number, number[]>();
+    const stride = this.#strides.data;
+    for (const run of this.stageGroups("tensor", expert / data, stage)) {
+      const first = run[0] - (Math.floor(run[0] / stride) % data) * stride;
+      groups.set(first, [...(groups.get(first) ?? []), ...run]);
+    }
+    return [...groups.values()];
   }
 
   /** Each rank of stage `stage` with the one in its place in the next stage. */

@@ -15,11 +15,18 @@ export function stageParameters(job: StagedJob, stage: number): number {
   const shard = shardOf(job);
   const embedding = embeddingParameters(model, shard);
   const head = headParameters(model, shard);
-  const beside = model.item ? model.otherParameters : 0;
-  const layers = parameterCount(model, shard) - embedding - head - beside;
   const last = degrees.pipeline - 1;
   const ownHead = model.tiedEmbeddings && last > 0 ? embedding : head;
-  return layers * layerShare(job, stage) + (stage === 0 ? embedding : 0) + (stage === last ? ownHead : 0);
+  return layerParametersAt(job, stage) + (stage === 0 ? embedding : 0) + (stage === last ? ownHead : 0);
+}
+
+/** Of the parameters at position `stage`, those of layers: without embedding and head. */
+export function layerParametersAt(job: StagedJob, stage: number): number {
+  const { model } = job;
+  const shard = shardOf(job);
+  const beside = model.item ? model.otherParameters : 0;
+  const ends = embeddingParameters(model, shard) + headParameters(model, shard) + beside;
+  return (parameterCount(model, shard) - ends) * layerShare(job, stage);
 }
 
 /** Of the parameters at position `stage`, those that are trained: adapters alone, or all. */

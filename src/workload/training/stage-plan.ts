@@ -17,6 +17,8 @@ import { elementBytes, shardRanksOf, type TrainingJob } from "./training-job.ts"
 /** What a stage does and how long it takes. */
 export interface StagePlan {
   work: StageWork;
+  /** Part of the tensor exchanges of each pass that it waits for; 1 where they do not run beside matmuls. */
+  tensorExposed: { forward: number; backward: number; recompute: number };
   gradients: Gradients;
   times: StageTimes;
 }
@@ -76,6 +78,11 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   return {
     work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
     gradients,
+    tensorExposed: {
+      forward: pricing.tensorExposed(work.forward),
+      backward: pricing.tensorExposed(schedule.splitsBackward ? work.inputGradient : work.backward),
+      recompute: pricing.tensorExposed(work.recompute),
+    },
     times: {
       forward: pricing.price(work.forward, 2),
       backward: schedule.splitsBackward

@@ -47,9 +47,17 @@ export class JobPlays {
       const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
       const plays: StagePlays = {
-        forward: own.pass(plan.work.forward, 2),
-        backward: own.pass(schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward, 4),
-        recompute: own.pass(plan.work.recompute, job.recompute === "full" ? 2 : 0),
+        forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
+        backward: own.pass(
+          schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward,
+          4,
+          plan.tensorExposed.backward,
+        ),
+        recompute: own.pass(
+          plan.work.recompute,
+          job.recompute === "full" ? 2 : 0,
+          plan.tensorExposed.recompute,
+        ),
         teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
         send: own.send(),
         teacherSend: taught?.send() ?? [],
@@ -90,8 +98,8 @@ class StagePlanner {
     this.#claimant = claimant;
   }
 
-  /** Exchanges of a pass, as one. */
-  pass(groups: readonly OperatorGroup[], blocks: number): ExchangePlay[] {
+  /** Exchanges of a pass, as one; of those of tensor ranks the part `tensorExposed`, the rest runs beside matmuls. */
+  pass(groups: readonly OperatorGroup[], blocks: number, tensorExposed = 1): ExchangePlay[] {
     const job = this.#job;
     const context = contextExchanges(job, groups, blocks).map(({ exchange }) => exchange);
     const all = [...operatorExchanges(job, groups, elementBytes(job)), ...context];
@@ -103,7 +111,12 @@ class StagePlanner {
     }
     return merged(
       [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
-        this.#play(operation, bytes, times, axisGroups(job, axis, this.#position.stage)),
+        this.#play(
+          operation,
+          bytes,
+          axis === "tensor" ? tensorExposed * times : times,
+          axisGroups(job, axis, this.#position.stage),
+        ),
       ),
     );
   }

@@ -10,6 +10,7 @@ import { type Operator, operatorFlops } from "../../models/operator.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import { isAdapter, withAdapters } from "./adapters.ts";
 import { forwardPass } from "./forward-pass.ts";
+import { backwardCasts, forwardCasts } from "./low-precision.ts";
 import { layerShare } from "./stage-layers.ts";
 import { storesScores, type TrainingJob } from "./training-job.ts";
 
@@ -49,18 +50,28 @@ export function stageWork(job: TrainingJob, stage: number): StageWork {
     const trained = job.loraRank === undefined ? weightGradient : weightGradient.filter(isAdapter);
     return { group, inputGradient, weightGradient: trained };
   });
+  const { recipe } = job;
+  const inLayers = ({ stage: where }: OperatorGroup) => (where === "every" ? recipe : undefined);
+  const castBack = (group: OperatorGroup) => backwardCasts(group.operators, inLayers(group));
+  const withCasts = forward.map((group) => {
+    const casts = forwardCasts(group.operators, inLayers(group), job.degrees.microBatches);
+    return { ...group, operators: [...casts, ...group.operators] };
+  });
   const backward = gradients.map(({ group, inputGradient, weightGradient }) => ({
     ...group,
-    operators: [...inputGradient, ...weightGradient],
+    operators: [...castBack(group), ...inputGradient, ...weightGradient],
   }));
-  const recompute = recomputed(forward, job);
+  const recompute = recomputed(withCasts, job);
   // FLOPs are counted over all ranks, of which only the busiest has that load.
   const even = (job.expertLoad ?? 1) > 1 ? stageWork({ ...job, expertLoad: 1 }, stage) : undefined;
   return {
-    forward,
+    forward: withCasts,
     recompute,
     backward,
-    inputGradient: gradients.map(({ group, inputGradient }) => ({ ...group, operators: inputGradient })),
+    inputGradient: gradients.map(({ group, inputGradient }) => ({
+      ...group,
+      operators: [...castBack(group), ...inputGradient],
+    })),
     weightGradient: gradients.map(({ group, weightGradient }) => ({
       ...group,
       operators: weightGradient,

@@ -6,6 +6,7 @@ import type { StorageType } from "../../timing/data-types.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { Compression } from "./compressions/compression.ts";
 import type { Degrees } from "./degrees.ts";
+import type { LowPrecisionRecipe } from "./low-precision.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { Axis } from "./placement.ts";
 
@@ -34,6 +35,10 @@ export interface TrainingJob {
   /** Part of the layers that recompute; the others keep everything. All when absent. */
   recomputeShare?: number;
   sequenceParallel: boolean;
+  /** Tensor exchanges run in pieces beside the matmuls of their layer. */
+  asyncTensor?: boolean;
+  /** How inputs of matmuls in 8 or 4 bits are cast; within the matmuls when absent. */
+  recipe?: LowPrecisionRecipe;
   precision: StorageType;
   optimizer: Optimizer;
   zero: Zero;
@@ -75,7 +80,10 @@ export function shardOf({
   degrees,
   sequenceParallel,
 }: Pick<TrainingJob, "degrees" | "sequenceParallel">): Shard {
-  return { tensor: degrees.tensor, expert: degrees.expert ?? 1, sequenceParallel };
+  const { tensor, data, expert = 1 } = degrees;
+  const shard: Shard = { tensor, expert, sequenceParallel };
+  // Expert ranks beyond the data axis hold whole experts, of what the tensor ranks beside them divide otherwise.
+  return expert <= data ? shard : { ...shard, expertTensor: (tensor * data) / expert, expertBatches: data };
 }
 
 /** Ranks over which ZeRO divides what it divides: those that hold the same weights, along data and context, or some of them. */

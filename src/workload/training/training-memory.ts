@@ -4,6 +4,7 @@
  *
  * State: bf16 weights 2 + fp32 gradients 4 bytes a parameter, and for AdamW fp32 master weights 4 + two moments 8: 18 in
  * all; ZeRO-1 divides the last 12 by the data-parallel ranks, ZeRO-2 the gradients too, ZeRO-3 (FSDP) all 18.
+ * Matmuls in 8 bits keep narrow weights beside or in place of these, as their recipe says (`low-precision.ts`).
  * Training in fp32 needs no master weights, 16 bytes a parameter, and twice the activations below.
  *
  * Activations of one layer and micro-batch are the sum over its parts. For multi-head attention and a plain feed-forward part
@@ -13,15 +14,24 @@
  *     s b h (34/t + 5 a s / (h t))            with it
  *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
+ *
+ * The last stage of a language model of v words keeps the logits of one micro-batch in 32 bits for the loss: 4 s b v / t.
  */
 import { savedElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import { forwardPass } from "./forward-pass.ts";
+import { layerWeightBytes } from "./low-precision.ts";
 import { optimizers } from "./optimizers.ts";
 import { savedActivationBytes } from "./saved-activations.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import {
+  expertParameters,
+  layerParametersAt,
+  ownParameters,
+  stageParameters,
+  trainedParameters,
+} from "./stage-parameters.ts";
 import {
   elementBytes,
   type Recompute,
@@ -38,6 +48,8 @@ export interface TrainingMemory {
   gradients: number;
   optimizer: number;
   activations: number;
+  /** Logits of the micro-batch whose loss is at hand; absent where the stage has none. */
+  logits?: number;
   /** Weights of a teacher; absent where there is none. */
   teacher?: number;
 }
@@ -54,6 +66,7 @@ export type TrainingMemoryInput = Pick<
   | "recompute"
   | "recomputeShare"
   | "sequenceParallel"
+  | "recipe"
   | "zero"
   | "shardRanks"
   | "optimizer"
@@ -95,15 +108,25 @@ export function stageMemory(
     (1 - recomputeShare) * layerActivationBytes(job, "none");
   const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
   const each = elementBytes(job);
-  const passing = passingBytes(job, { parameters, own: divided(parameters, 3), layers });
-  const weights = offload === "parameters" ? 0 : each * divided(parameters, 3);
+  const own = { weights: divided(parameters, 3), gradients: divided(trained, 2) };
+  const passing = passingBytes(job, { parameters, trained, own, layers });
+  const ofLayers = sum((position) => layerParametersAt(job, position));
+  const { kept: layerBytes, copies } = layerWeightBytes(job.recipe, each);
+  const keptBytes = each * (parameters - ofLayers) + layerBytes * ofLayers;
+  const weights =
+    offload === "parameters"
+      ? 0
+      : (keptBytes / Math.max(1, parameters)) * divided(parameters, 3) +
+        copies * (zero === 3 ? Math.min(ofLayers, (2 * ofLayers) / Math.max(1, layers)) : ofLayers);
   // Weights in 32 bits are their own master copy.
+  const logits = positions.includes(degrees.pipeline - 1) ? logitsBytes(job) : 0;
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
   return {
     weights: weights + (trained < parameters ? each * trained : 0) + passing,
     gradients: 4 * divided(trained, 2),
     optimizer: offload ? 0 : stateBytes * divided(trained, 1),
     activations: layers * kept * held + working,
+    ...(logits > 0 && { logits }),
     ...(job.teacher && {
       teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
     }),
@@ -112,24 +135,38 @@ export function stageMemory(
 
 /**
  * What comes and goes with the layer at work: its weights and those of the next one, where the rank holds a part of each
- * alone (what it holds itself need not come), and the gradients of one layer until they are summed, where it keeps a part.
+ * alone, and the gradients of one layer until they are summed, where it keeps a part. What it holds itself need not come, so
+ * that no stage of ZeRO needs more than the one before.
  */
 function passingBytes(
   job: TrainingMemoryInput,
-  { parameters, own, layers }: { parameters: number; own: number; layers: number },
+  {
+    parameters,
+    trained,
+    own,
+    layers,
+  }: { parameters: number; trained: number; own: { weights: number; gradients: number }; layers: number },
 ): number {
   const each = elementBytes(job);
   const layer = parameters / Math.max(1, layers);
-  const gradients = job.zero >= 2 ? each * layer : 0;
+  const foreign = (held: number, all: number) => (all > 0 ? 1 - held / all : 0);
+  const gradients = (each * foreign(own.gradients, trained) * trained) / Math.max(1, layers);
   if (job.offload === "parameters") return 3 * each * layer;
   if (job.zero < 3) return gradients;
-  return gradients + each * (1 - own / parameters) * Math.min(2 * layer, parameters);
+  return gradients + each * foreign(own.weights, parameters) * Math.min(2 * layer, parameters);
 }
 
 /** Weights of a teacher at these positions of the pipeline. */
 function teacherBytes(job: TrainingMemoryInput, model: Model, positions: readonly number[]): number {
   const own = { ...job, model, stageLayers: undefined, loraRank: undefined };
   return positions.reduce((sum, position) => sum + elementBytes(job) * stageParameters(own, position), 0);
+}
+
+/** Logits of one micro-batch on one rank, in 32 bits whatever the rest is in; none where tokens have none. */
+function logitsBytes({ model, degrees, sequenceLength, microBatch }: TrainingMemoryInput): number {
+  if (!model.head) return 0;
+  const { tensor, context = 1 } = degrees;
+  return 4 * (sequenceLength / context) * microBatch * Math.ceil(model.vocabulary / tensor);
 }
 
 /** Activations of one layer and micro-batch on one rank, bytes; of the whole pass where the network has no stack. */
@@ -166,6 +203,6 @@ export function layerActivationBytes(
 
 /** Bytes of all parts together. */
 export function totalBytes(memory: TrainingMemory): number {
-  const { weights, gradients, optimizer, activations, teacher = 0 } = memory;
-  return weights + gradients + optimizer + activations + teacher;
+  const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = memory;
+  return weights + gradients + optimizer + activations + logits + teacher;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { bandwidth, count, fraction, size, tally, time } from "../../base/quantity.ts";
 import type { Compression } from "./compressions/compression.ts";
+import { scalings } from "./low-precision.ts";
 import { dimensions } from "./mesh.ts";
 import { type Optimizer, optimizers } from "./optimizers.ts";
 import { axes } from "./placement.ts";
@@ -26,6 +27,7 @@ const parallelismDefault = {
   context: 1,
   contextExchange: "ring",
   sequence: false,
+  asyncTensor: false,
   zero: 1,
 } as const;
 
@@ -65,6 +67,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
         context: count().default(1).meta({ description: "Ranks that share each sequence." }),
         contextExchange: z.enum(["ring", "all-to-all"]).default("ring"),
         sequence: z.boolean().default(false),
+        asyncTensor: z.boolean().default(false).meta({
+          description:
+            "Tensor exchanges run in pieces beside the matmuls of their layer; with sequence parallelism.",
+        }),
         zero: z
           .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: "0, 1, 2 or 3" })
           .default(1),
@@ -144,6 +150,21 @@ export function trainingOptions(plugins: TrainingPlugins) {
       .meta({
         description:
           "What matmuls run in; of 8 and 4 bits, weights are kept in 16 and activations handed on in 16.",
+      }),
+    recipe: z
+      .strictObject({
+        scaling: z.enum(scalings).default("delayed").meta({
+          description: "What scales follow from: earlier steps, the tensor itself, or each block of it.",
+        }),
+        narrowWeights: z.boolean().default(false).meta({
+          description:
+            "Weights that layers read are kept, and gathered, in the narrow format; else 16-bit ones are cast.",
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          "How matmuls in 8 or 4 bits get their inputs: the casts as work of their own. Without it they count as part of the matmuls, as in the rows that profiles were fitted on.",
       }),
     experts: z
       .strictObject({

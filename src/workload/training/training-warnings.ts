@@ -36,6 +36,12 @@ export function trainingWarnings(
   const inert: [path: string, applies: boolean, why: string][] = [
     ["workload.schedule", pipeline === 1, "there is one pipeline stage"],
     ["workload.parallelism.sequence", tensor === 1, "there is one tensor rank"],
+    ["workload.parallelism.asyncTensor", tensor === 1, "there is one tensor rank"],
+    [
+      "workload.recipe",
+      options.recipe !== undefined && job.recipe === undefined,
+      `matmuls run in ${compute}`,
+    ],
     ["workload.parallelism.zero", alone, "there is one data-parallel rank"],
     ["workload.parallelism.shardRanks", alone || job.zero < 1, "nothing is sharded"],
     [

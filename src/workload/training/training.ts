@@ -236,14 +236,14 @@ class Training implements Workload {
 
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
-    const { weights, gradients, optimizer, activations, teacher = 0 } = this.#memory;
+    const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
     const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
       `${teacher > 0 ? `${formatBytes(teacher)} teacher + ` : ""}${formatBytes(weights)} weights + ${formatBytes(gradients)} gradients + ${formatBytes(optimizer)} optimizer + ` +
-      `${formatBytes(activations)} activations = ${formatBytes(neededBytes)} and has ` +
+      `${formatBytes(activations)} activations${logits > 0 ? ` + ${formatBytes(logits)} logits` : ""} = ${formatBytes(neededBytes)} and has ` +
       `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much${advice}`;
     return new InfeasibleError(message, {
       neededBytes,

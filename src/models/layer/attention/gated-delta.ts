@@ -8,10 +8,8 @@
  */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { attentionWork, newTokens } from "../../layer-work.ts";
-import { weightMatmul } from "../../operator.ts";
-import { attentionRanks, type Shard } from "../../shard.ts";
-import { defineAttention } from "../attention-kind.ts";
+import { attentionRanks } from "../../shard.ts";
+import { defineRecurrence, normAndGate } from "../recurrence.ts";
 import { matrix, vector } from "../weight.ts";
 
 const schema = z.strictObject({
@@ -23,89 +21,36 @@ const schema = z.strictObject({
   convolution: count().default(4).describe("taps of the short convolution over queries, keys and values"),
 });
 
-type GatedDelta = z.output<typeof schema>;
-
-const flopsPerStateElement = 7;
-const stateElementBytes = 4;
-const convolutionElementBytes = 2;
-
-/** Heads of one rank, and the widths that follow. */
-function shareOf(shape: GatedDelta, shard: Shard) {
-  const ranks = attentionRanks(shard);
-  const keys = Math.ceil(shape.keyHeads / ranks) * shape.keyDim;
-  const valueHeads = Math.ceil(shape.valueHeads / ranks);
-  const values = valueHeads * shape.valueDim;
-  return { keys, values, valueHeads, mixed: 2 * keys + values };
-}
-
-export const gatedDelta = defineAttention({
+export const gatedDelta = defineRecurrence({
   kind: "gated-delta",
   help: "linear attention by the gated delta rule: a state of fixed size (Qwen3-Next)",
   label: "attention",
-  ownSequence: true,
+  adjective: "linear-attention",
   schema,
-  adjective: () => "linear-attention",
-  weights: (shape, hidden, shard) => {
-    const { values, valueHeads, mixed } = shareOf(shape, shard);
-    return [
-      matrix("attention", "query-key-value-gate projection", hidden, mixed + values),
-      matrix("attention", "decay projection", hidden, 2 * valueHeads),
-      matrix("attention", "output projection", values, hidden),
-      ...vector("attention", "short convolution", mixed * shape.convolution),
-      ...vector("attention", "decay", 2 * valueHeads),
-      ...vector("norms", "output norm", shape.valueDim),
-    ];
-  },
-  operators: (shape, hidden, layerWork, shard) => {
-    const work = attentionWork(layerWork, shard);
-    const tokens = newTokens(work);
-    const { values, valueHeads, mixed } = shareOf(shape, shard);
-    const stateElements = valueHeads * shape.keyDim * shape.valueDim;
-    return [
-      weightMatmul("query-key-value-gate projection", "attention", tokens, hidden, mixed + values),
-      weightMatmul("decay projection", "attention", tokens, hidden, 2 * valueHeads),
-      {
-        kind: "vector",
-        name: "short convolution",
-        elements: tokens * mixed,
-        flopsPerElement: 2 * shape.convolution + 4,
-        transfersPerElement: 2,
-      },
-      {
-        kind: "recurrence",
-        name: "delta rule",
-        sequences: work.sequences,
-        queryTokens: work.queryTokens,
-        flopsPerToken: flopsPerStateElement * stateElements,
-        stateBytes: stateElements * stateElementBytes,
-        inputElements: mixed,
-        outputElements: values,
-      },
-      {
-        kind: "vector",
-        name: "output norm and gate",
-        elements: tokens * values,
-        flopsPerElement: 9,
-        transfersPerElement: 3,
-      },
-      weightMatmul("output projection", "attention", tokens, values, hidden),
-    ];
-  },
-  kept: (shape, shard) => {
-    const { valueHeads, mixed } = shareOf(shape, shard);
-    return {
-      perToken: 0,
-      perSourceToken: 0,
-      stateBytes:
-        stateElementBytes * valueHeads * shape.keyDim * shape.valueDim +
-        convolutionElementBytes * mixed * (shape.convolution - 1),
-    };
-  },
-  hasScores: false,
   divided: ({ keyHeads, valueHeads }) => ({ heads: valueHeads, kvHeads: keyHeads }),
-  // Input, projections before and after the convolution, gate and output.
-  savedElements: (shape, hidden, shard) => {
-    const { mixed, values } = shareOf(shape, shard);
-    return hidden + 2 * mixed + 3 * values;
+  onRank: (shape, hidden, shard) => {
+    const ranks = attentionRanks(shard);
+    const keys = Math.ceil(shape.keyHeads / ranks) * shape.keyDim;
+    const valueHeads = Math.ceil(shape.valueHeads / ranks);
+    const values = valueHeads * shape.valueDim;
+    const mixed = 2 * keys + values;
+    return {
+      projections: [
+        matrix("attention", "query-key-value-gate projection", hidden, mixed + values),
+        matrix("attention", "decay projection", hidden, 2 * valueHeads),
+      ],
+      output: matrix("attention", "output projection", values, hidden),
+      vectors: [
+        ...vector("attention", "short convolution", mixed * shape.convolution),
+        ...vector("attention", "decay", 2 * valueHeads),
+        ...vector("norms", "output norm", shape.valueDim),
+      ],
+      convolution: { elements: mixed, taps: shape.convolution },
+      scan: { name: "delta rule", flopsPerElement: 7, inputs: mixed, outputs: values },
+      stateElements: valueHeads * shape.keyDim * shape.valueDim,
+      gate: normAndGate,
+      // Projections before and after the convolution, gate and output.
+      saved: 2 * mixed + 3 * values,
+    };
   },
 });

@@ -8,10 +8,8 @@
  */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { attentionWork, newTokens } from "../../layer-work.ts";
-import { weightMatmul } from "../../operator.ts";
-import { attentionRanks, type Shard } from "../../shard.ts";
-import { defineAttention } from "../attention-kind.ts";
+import { attentionRanks } from "../../shard.ts";
+import { defineRecurrence } from "../recurrence.ts";
 import { matrix, vector } from "../weight.ts";
 
 const schema = z.strictObject({
@@ -23,82 +21,38 @@ const schema = z.strictObject({
   innerNorms: z.boolean().default(false).describe("step and state vectors are normalised (Jamba)"),
 });
 
-const flopsPerStateElement = 5;
-const stateElementBytes = 4;
-const convolutionElementBytes = 2;
-
-/** Channels of one rank. */
-const channels = (inner: number, shard: Shard) => Math.ceil(inner / attentionRanks(shard));
-
-export const selectiveState = defineAttention({
+export const selectiveState = defineRecurrence({
   kind: "selective-state",
   help: "a state-space layer of the first Mamba: a state of fixed size (Jamba)",
   label: "state-space",
-  ownSequence: true,
+  adjective: "state-space",
   schema,
-  adjective: () => "state-space",
-  weights: (shape, hidden, shard) => {
-    const { stateDim, stepRank, convolution, innerNorms } = shape;
-    const inner = channels(shape.inner, shard);
-    return [
-      matrix("attention", "input projection", hidden, 2 * inner),
-      matrix("attention", "step and state projection", inner, stepRank + 2 * stateDim),
-      matrix("attention", "step expansion", stepRank, inner),
-      matrix("attention", "output projection", inner, hidden),
-      ...vector("attention", "short convolution", inner * (convolution + 1)),
-      ...vector("attention", "step bias, skip and decay", inner * (2 + stateDim)),
-      ...vector("norms", "step and state norms", innerNorms ? stepRank + 2 * stateDim : 0),
-    ];
-  },
-  operators: (shape, hidden, layerWork, shard) => {
-    const work = attentionWork(layerWork, shard);
-    const tokens = newTokens(work);
-    const { stateDim, stepRank, convolution } = shape;
-    const inner = channels(shape.inner, shard);
-    return [
-      weightMatmul("input projection", "attention", tokens, hidden, 2 * inner),
-      {
-        kind: "vector",
-        name: "short convolution",
-        elements: tokens * inner,
-        flopsPerElement: 2 * convolution + 4,
-        transfersPerElement: 2,
-      },
-      weightMatmul("step and state projection", "attention", tokens, inner, stepRank + 2 * stateDim),
-      weightMatmul("step expansion", "attention", tokens, stepRank, inner),
-      {
-        kind: "recurrence",
-        name: "selective scan",
-        sequences: work.sequences,
-        queryTokens: work.queryTokens,
-        flopsPerToken: flopsPerStateElement * inner * stateDim,
-        stateBytes: inner * stateDim * stateElementBytes,
-        inputElements: 2 * inner + 2 * stateDim,
-        outputElements: inner,
-      },
-      {
-        kind: "vector",
-        name: "output gate",
-        elements: tokens * inner,
-        flopsPerElement: 5,
-        transfersPerElement: 3,
-      },
-      weightMatmul("output projection", "attention", tokens, inner, hidden),
-    ];
-  },
-  kept: (shape, shard) => {
-    const inner = channels(shape.inner, shard);
-    return {
-      perToken: 0,
-      perSourceToken: 0,
-      stateBytes:
-        inner * (stateElementBytes * shape.stateDim + convolutionElementBytes * (shape.convolution - 1)),
-    };
-  },
-  hasScores: false,
   divided: ({ inner }) => ({ heads: inner, kvHeads: inner }),
-  savedElements: (shape, hidden, shard) => {
-    const inner = channels(shape.inner, shard);
-    return hidden + 6 * inner + shape.stepRank + 2 * shape.stateDim;
+  onRank: ({ stateDim, stepRank, convolution, innerNorms, ...shape }, hidden, shard) => {
+    const inner = Math.ceil(shape.inner / attentionRanks(shard));
+    const steps = stepRank + 2 * stateDim;
+    return {
+      projections: [matrix("attention", "input projection", hidden, 2 * inner)],
+      innerProjections: [
+        matrix("attention", "step and state projection", inner, steps),
+        matrix("attention", "step expansion", stepRank, inner),
+      ],
+      output: matrix("attention", "output projection", inner, hidden),
+      vectors: [
+        ...vector("attention", "short convolution", inner * (convolution + 1)),
+        ...vector("attention", "step bias, skip and decay", inner * (2 + stateDim)),
+        ...vector("norms", "step and state norms", innerNorms ? steps : 0),
+      ],
+      convolution: { elements: inner, taps: convolution },
+      scan: {
+        name: "selective scan",
+        flopsPerElement: 5,
+        inputs: 2 * inner + 2 * stateDim,
+        outputs: inner,
+      },
+      stateElements: inner * stateDim,
+      gate: { name: "output gate", flopsPerElement: 5 },
+      saved: 6 * inner + steps,
+    };
   },
 });

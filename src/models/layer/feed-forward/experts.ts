@@ -4,7 +4,8 @@
  *
  * T tokens choose k of N experts each. Choices are taken as even and independent, so that an expert is chosen by some token
  * with probability 1 - (1 - k/N)^T and N (1 - (1 - k/N)^T) distinct experts are touched: only their weights are read. Each
- * gets an equal share of the T k choices. Left out: imbalance between experts, which the workload adds.
+ * gets an equal share of the T k choices. On the busiest of the ranks that experts are spread over, which the others wait for,
+ * an expert is `expertLoad` times as likely to be chosen: that rank has as many times the mean choices.
  */
 import { z } from "zod";
 import { count, madeMost } from "../../../base/quantity.ts";
@@ -90,8 +91,10 @@ export const experts = defineFeedForward({
     const tokens = newTokens(work);
     const held = shape.count / shard.expert;
     const pooledTokens = tokens * (shard.expertBatches ?? shard.expert);
-    const choices = (pooledTokens * shape.active) / shard.expert;
-    const touched = shard.streamAllExperts ? held : distinctExperts(shape, pooledTokens, held);
+    const load = shard.expertLoad ?? 1;
+    const choices = (load * pooledTokens * shape.active) / shard.expert;
+    const likely = { count: shape.count, active: Math.min(shape.count, load * shape.active) };
+    const touched = shard.streamAllExperts ? held : distinctExperts(likely, pooledTokens, held);
     const columns = ffnPerRank(shape.width, expertTensorRanks(shard), shard);
     const { shared } = shape;
     return [
