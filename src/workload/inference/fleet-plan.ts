@@ -15,7 +15,6 @@ import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { ReplicaPlace } from "./kv-loads.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
-import { PassStepTimer } from "./pass-step-timer.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
 import { PrefixTier } from "./prefix-tier.ts";
 import type { RegionsPlan } from "./region-choice.ts";
@@ -38,7 +37,6 @@ export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): num
 export function poolPlan(
   placed: PlacedReplicas,
   options: {
-    answers: boolean;
     extras: ReplicaExtras;
     kvCache: InferenceOptions["kvCache"];
     prefixCache: InferenceOptions["prefixCache"];
@@ -55,7 +53,7 @@ export function poolPlan(
     standing: standingOn(options.cluster, placed),
     kvCapacityTokens: placed.memory.kvCapacityTokens,
     heldTokens: heldTokens(placed.model),
-    timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
+    timer: replicaTimer(placed, options.extras),
     swapBytes: kvBytes(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,

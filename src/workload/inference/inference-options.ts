@@ -246,7 +246,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "A system prompt that a share of the prompts begins with." }),
     parallelism: z
       .strictObject({
-        tensor: countOrAuto,
+        tensor: countOrAuto.meta({
+          description:
+            "Ranks that share each layer. auto: best for the objectives, else most tokens a dollar, of the degrees that the software loads and with which every request fits.",
+        }),
         pipeline: count().default(1),
         expert: count()
           .default(1)
