@@ -17,7 +17,7 @@ import type {
 import { collectives } from "./collectives.ts";
 import type { ExchangeGraph } from "./graph/exchange-graph.ts";
 import { graphOf } from "./graph/graph-builder.ts";
-import { shapeGroup } from "./group-shape.ts";
+import { isAscending, shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest } from "./network.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "./selection.ts";
@@ -75,6 +75,11 @@ export function shapeFor(operation: CollectiveOperation, topology: Topology, ran
   const grid = shapeGroup(topology, ranks);
   if (!ordered.includes(operation)) return grid;
   return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0], size: ranks.length }] };
+}
+
+/** The members of a group in the order of the shape that `shapeFor` gives it. */
+function membersFor(operation: CollectiveOperation, ranks: readonly number[]): readonly number[] {
+  return ordered.includes(operation) || isAscending(ranks) ? ranks : [...ranks].sort((a, b) => a - b);
 }
 
 /** A `Network` over `topology` without contention between requests. */
@@ -148,14 +153,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${chosen.algorithm} ${groups.map((group) => this.#key(group, 0)).join(" ")}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const shaped = groups.map((group) => shapeFor(operation, this.topology, group));
     const algorithm = this.#algorithms.find(({ name }) => name === chosen.algorithm);
-    const plan = algorithm?.plan(operation, shaped[0]) as CollectivePlan;
-    const graph = graphOf(
-      this.topology,
-      plan,
-      shaped.map(({ members }) => members),
-    );
+    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, ranks)) as CollectivePlan;
+    const members = groups.map((group) => membersFor(operation, group));
+    const graph = graphOf(this.topology, plan, members);
     this.#graphs.set(key, graph);
     return { graph, chunks: chosen.chunks };
   }
@@ -262,22 +263,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     const shift = this.#shift(groups);
     const key = `${operation} ${algorithm.name} ${this.#groupsKey(groups)}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
-    const shaped = groups.map((group) =>
-      shapeFor(
-        operation,
-        this.topology,
-        group.map((rank) => rank - shift),
-      ),
-    );
-    const plan = algorithm.plan(operation, shaped[0]);
-    const priced =
-      plan &&
-      new PricedPlan(
-        this.topology,
-        plan,
-        shaped.map(({ members }) => members),
-        this.#scratch(),
-      );
+    const moved = (group: readonly number[]) => (shift === 0 ? group : group.map((rank) => rank - shift));
+    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved(ranks)));
+    const members = () => groups.map((group) => membersFor(operation, moved(group)));
+    const priced = plan && new PricedPlan(this.topology, plan, members(), this.#scratch());
     this.#plans.set(key, priced);
     return priced;
   }
@@ -297,21 +286,27 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   #extent(ranks: readonly number[]): Extent {
-    const known = this.#extents.get(ranks);
-    if (known !== undefined) return known;
-    const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
-    for (const rank of ranks) {
-      extent.first = Math.min(extent.first, rank);
-      extent.last = Math.max(extent.last, rank);
-    }
-    this.#extents.set(ranks, extent);
-    return extent;
+    if (ranks.length <= fewRanks) return extentOf(ranks);
+    const known = this.#extents.get(ranks) ?? extentOf(ranks);
+    this.#extents.set(ranks, known);
+    return known;
   }
 
   /** The same for groups that lie alike. */
   #groupsKey(groups: readonly (readonly number[])[]): string {
     const shift = this.#shift(groups);
-    return groups.map((group) => this.#key(group, shift)).join(" ");
+    const keys: string[] = [];
+    for (let first = 0; first < groups.length; ) {
+      // Hundreds of thousands of pairs lie one beside the other.
+      const step = runStep(groups, first);
+      let next = first + 1;
+      while (step !== undefined && next < groups.length && isMovedBy(step, groups[next - 1], groups[next]))
+        next++;
+      const key = this.#key(groups[first], shift);
+      keys.push(next - first > 1 ? `${key} + ${step} x ${next - first}` : `${key}`);
+      first = next;
+    }
+    return keys.join(", ");
   }
 
   #key(ranks: readonly number[], shift: number): number {
@@ -323,6 +318,21 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#keys.set(ranks, { shift, key });
     return key;
   }
+}
+
+/** Groups of so many ranks or fewer are told in runs. */
+const fewRanks = 4;
+
+/** How far the group after the one at `first` is moved, where both are small. */
+function runStep(groups: readonly (readonly number[])[], first: number): number | undefined {
+  const [group, next] = [groups[first], groups[first + 1]];
+  return next === undefined || group.length > fewRanks ? undefined : next[0] - group[0];
+}
+
+function isMovedBy(step: number, before: readonly number[], group: readonly number[]): boolean {
+  if (group.length !== before.length) return false;
+  for (let index = 0; index < group.length; index++) if (group[index] - before[index] !== step) return false;
+  return true;
 }
 
 /** What tells groups apart that are `shift` further on: their ranks, or the first, the step and the count where they are even. */
@@ -372,6 +382,15 @@ function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {
 interface Extent {
   first: number;
   last: number;
+}
+
+function extentOf(ranks: readonly number[]): Extent {
+  const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
+  for (const rank of ranks) {
+    extent.first = Math.min(extent.first, rank);
+    extent.last = Math.max(extent.last, rank);
+  }
+  return extent;
 }
 
 function isInside({ first, last }: Extent, period: number): boolean {

@@ -11,10 +11,15 @@ export interface ShapedGroup extends GroupShape {
   members: readonly number[];
 }
 
+/** Whether `members` stand in ascending order. */
+export function isAscending(members: readonly number[]): boolean {
+  for (let index = 1; index < members.length; index++) if (members[index - 1] > members[index]) return false;
+  return true;
+}
+
 /** The shape of `members` in `topology`; they come back in ascending order. */
 export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
-  const isSorted = members.every((member, index) => index === 0 || members[index - 1] <= member);
-  const sorted = isSorted ? members : [...members].sort((a, b) => a - b);
+  const sorted = isAscending(members) ? members : [...members].sort((a, b) => a - b);
   const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
   let stride = 1;
   const dimensions: Dimension[] = [];
