@@ -4,6 +4,7 @@ import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { ColdStart } from "../../src/workload/inference/cold-start.ts";
 import { KvLoads, type KvWays } from "../../src/workload/inference/kv-loads.ts";
+import { SharedCores } from "../../src/workload/inference/shared-cores.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 /** Hosts of two replicas each, whose memory gives 10 bytes/ns and whose card 4. */
@@ -119,4 +120,27 @@ test("tiers in host memory have to fit it, those of all replicas on a host toget
   expect(run).toThrow(
     /tiers\[0\]\.capacity: found 200 GiB for each of 8 replicas of a host; expected at most the 1\.13 TiB of its memory/,
   );
+});
+
+test("models that take turns on cores of one host wait for its memory where their weights come at the same time", () => {
+  /** Ends of loads by two replicas that swap 800 bytes at 8 bytes/ns. */
+  const begins = (replicas: readonly number[]) => {
+    const { simulator, ways } = hosts();
+    const turns: number[] = [];
+    const swapping = { roomBytes: 800, weightsBytes: [800, 800], loadNs: [100, 100] };
+    const all = replicas.map((replica) => {
+      const cores = new SharedCores(simulator, { sliceNs: 0, swapping }, { ways, replica });
+      const user = { takeTurn: (now: number) => turns.push(now), yieldFrom: () => {} };
+      cores.join(0, user);
+      cores.join(1, user);
+      // The weights of model 0 are there, those of model 1 are not.
+      expect(cores.enter(1, 0)).toBe(false);
+      return cores;
+    });
+    simulator.run();
+    return { turns, loading: all.map(({ loadingNs }) => loadingNs) };
+  };
+  expect(begins([0])).toEqual({ turns: [100], loading: [100] });
+  const both = begins([0, 1]);
+  for (const ns of [...both.turns, ...both.loading]) expect(ns).toBeCloseTo(160, 9);
 });

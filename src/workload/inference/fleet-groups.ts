@@ -46,7 +46,7 @@ export class FleetGroups {
     this.#pools = [plan, ...otherPools, ...others];
     if (sharedModels !== undefined) {
       for (let replica = 0; replica < this.replicas; replica++) {
-        this.cores.push(new SharedCores(simulator, sharedModels.sharing));
+        this.cores.push(new SharedCores(simulator, sharedModels.sharing, ways && { ways, replica }));
       }
     }
     const { count } = this.flights;
