@@ -8,7 +8,7 @@ import { computeType } from "../../timing/data-types.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { LongRun } from "./resilience/long-run.ts";
+import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -119,12 +119,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   };
 }
 
-/** Losses in which the chips of a run had nothing to do. */
-const downtime = ["detection", "waiting", "replacement", "restart"] as const;
-
 /** Time of them, ns. */
 function downtimeNs({ lostNs }: LongRun): number {
-  return downtime.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
+  return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
 }
 
 /** Parts of a step in which the chips of a stage wait for something to do. */
@@ -149,7 +146,7 @@ function chipTimes(
     usedChips: number;
   },
 ): ChipTime[] {
-  const isDown = (what: string) => (downtime as readonly string[]).includes(what);
+  const isDown = (what: string) => (downtimeNames as readonly string[]).includes(what);
   if (usefulNs === 0) return [];
   return [
     { state: "warming", what: "compilation", chipNs: startupNs * usedChips },
@@ -197,6 +194,7 @@ function resilienceOf(
   return {
     interruptions: long.interruptions,
     checkpoints: long.checkpoints,
+    foundByCanaries: long.found,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),

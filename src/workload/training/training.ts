@@ -129,7 +129,8 @@ class Training implements Workload {
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, storage });
+    const checks = () => streams.stream("hidden-faults");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
     const input = this.#input(world);
     const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
     this.#run = new TrainingRun(world, owner, {
