@@ -163,7 +163,7 @@ function longRun(
         stallNs: stall,
         saveNs: stall,
       },
-      nextFailure: () => stream.next(),
+      nextFailure: (afterNs) => stream.next(afterNs),
       slowNs: () => recovering.slowAfter,
       downtime: (cause, atNs) => downtime(recovering, cause, atNs, { loadNs: load, spares }),
       corruptionNs: recovering.corruption,

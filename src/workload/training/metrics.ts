@@ -109,7 +109,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     title: "Start-up",
     unit: "s",
     better: "lower",
-    meaning: "compilation before the first step",
+    meaning: "compilation, and loading and resharding a checkpoint, before the first step",
     of: ({ startupNs }) => seconds(startupNs),
   },
   {

@@ -9,6 +9,7 @@ import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
+import { resumeNs, shareLeft } from "./resume.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -53,7 +54,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
-  const { startupNs, isWhole } = runLength(options, job);
+  const { startupNs, isWhole, resumedNs } = runLength(options, job, setting.storage);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
   return {
@@ -84,6 +85,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     },
     chipTime: chipTimes(attribution, {
       startupNs,
+      resumedNs,
       usefulNs,
       savesNs: run.savesNs,
       firstLoadNs: run.firstLoadNs,
@@ -132,6 +134,7 @@ function chipTimes(
   attribution: Attribution,
   {
     startupNs,
+    resumedNs,
     usefulNs,
     savesNs,
     firstLoadNs,
@@ -139,6 +142,8 @@ function chipTimes(
     usedChips,
   }: {
     startupNs: number;
+    /** Of it, loading and resharding a checkpoint. */
+    resumedNs: number;
     usefulNs: number;
     savesNs: number;
     firstLoadNs: number;
@@ -149,7 +154,8 @@ function chipTimes(
   const isDown = (what: string) => (downtimeNames as readonly string[]).includes(what);
   if (usefulNs === 0) return [];
   return [
-    { state: "warming", what: "compilation", chipNs: startupNs * usedChips },
+    { state: "warming", what: "compilation", chipNs: (startupNs - resumedNs) * usedChips },
+    { state: "warming", what: "resuming", chipNs: resumedNs * usedChips },
     ...attribution.map(
       ({ what, fraction }): ChipTime => ({
         state: waits.includes(what) ? "idle" : "busy",
@@ -206,11 +212,14 @@ function resilienceOf(
 export function runLength(
   options: TrainingOptions,
   job: TrainingJob,
-): { steps: number; isWhole: boolean; startupNs: number } {
+  storage: WorkloadSetting["storage"],
+): { steps: number; isWhole: boolean; startupNs: number; resumedNs: number } {
   const { tokens, globalBatch } = options;
   const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
-  const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
-  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) };
+  const steps = samples === undefined ? 1 : Math.ceil((samples * shareLeft(options)) / globalBatch);
+  const { loadNs, reshardNs } = resumeNs(options, job, storage);
+  const resumedNs = loadNs + reshardNs;
+  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) + resumedNs, resumedNs };
 }
 
 /** Compiling every shape once, before the first step that meets it. */

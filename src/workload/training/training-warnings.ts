@@ -66,6 +66,11 @@ export function trainingWarnings(
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
     ["workload.recovery", options.failures === undefined, "nothing fails"],
     [
+      "workload.resume.done",
+      options.tokens === undefined && options.samples === undefined,
+      "the length of the run is not given, of which a share is done",
+    ],
+    [
       "workload.canaries.coverage",
       hidesNothing(options),
       "no cause has a latency in which it could be found",

@@ -123,7 +123,7 @@ class Training implements Workload {
       one.start(simulator);
       return [one];
     };
-    const { steps, startupNs } = runLength(this.#options, this.#job);
+    const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
     const isShared = plays !== undefined || sharesVolume;
     const { failures } = this.#plugins;

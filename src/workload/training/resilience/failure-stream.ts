@@ -65,8 +65,18 @@ export class FailureStream {
     );
   }
 
-  /** The next failure, never where there are no causes; the unit that fails is as new from then on. */
-  next(): Failure {
+  /**
+   * The next failure after `afterNs`, never where there are no causes; the unit that fails is as new from then on. Strikes up
+   * to then find a job that stands still: no host changes places for them.
+   */
+  next(afterNs = 0): Failure {
+    for (;;) {
+      const failure = this.#nextStrike(afterNs);
+      if (failure.atNs > afterNs) return failure;
+    }
+  }
+
+  #nextStrike(afterNs: number): Failure {
     if (!this.#isDrawn) {
       this.#steadyNs += this.#gapNs();
       this.#isDrawn = true;
@@ -85,7 +95,7 @@ export class FailureStream {
     }
     if (atNs === Number.POSITIVE_INFINITY) return never;
     const struck = this.#deal();
-    if (struck.bad !== undefined) {
+    if (struck.bad !== undefined && atNs > afterNs) {
       struck.bad.strike();
       struck.rate = struck.bad.weight / struck.cause.mtbfNs;
       this.#steadyRate = this.#rateNow();

@@ -45,8 +45,8 @@ export interface Downtime {
 export interface LongRunPlan {
   workNs: number;
   checkpoints: CheckpointPlan;
-  /** The next failure; times count from the start of the run. */
-  nextFailure(): Failure;
+  /** The next failure after `afterNs`; times count from the start of the run. Earlier ones are passed over. */
+  nextFailure(afterNs: number): Failure;
   /** `atNs` counts from the start of the run. */
   downtime(cause: FailureCause, atNs: number, isFound: boolean): Downtime;
   /** How long a host that is slow from `atNs` on goes unnoticed, ns; noticed at once when absent. */
@@ -184,7 +184,7 @@ export class LongRun implements Target {
     const fromNs = Math.max(from, atNs);
     const untilNs = fromNs + (this.#plan.slowNs?.(cause, fromNs) ?? 0);
     let following: Failure;
-    do following = this.#next();
+    do following = this.#next(from);
     while (following.cause.effect === "slow" || following.atNs <= from);
     const dragged = { fromNs, untilNs, slowdown: cause.slowdown ?? 1, failure };
     if (following.atNs <= untilNs) this.#failure = following;
@@ -202,8 +202,8 @@ export class LongRun implements Target {
     this.#lose("slow hosts", (untilNs - fromNs) * (1 - 1 / slowdown), failure.cause);
   }
 
-  #next(): Failure {
-    const failure = this.#following ?? this.#plan.nextFailure();
+  #next(afterNs: number): Failure {
+    const failure = this.#following ?? this.#plan.nextFailure(afterNs);
     this.#following = undefined;
     return failure;
   }
@@ -211,7 +211,7 @@ export class LongRun implements Target {
   /** A job that stands still is not struck. */
   #nextAfter(at: number): Failure {
     for (;;) {
-      const failure = this.#next();
+      const failure = this.#next(at);
       if (failure.atNs > at) return failure;
     }
   }

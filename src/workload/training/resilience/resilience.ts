@@ -76,7 +76,7 @@ function faultsSeen(
     ? new HiddenFaults(() => stream.next(), { causes, units, canaries: looks, random: random() })
     : undefined;
   return {
-    nextFailure: () => (hidden ?? stream).next(),
+    nextFailure: (afterNs) => hidden?.next() ?? stream.next(afterNs),
     slowNs: (_, atNs) =>
       Math.min(recovery.slowAfter, looks ? looks.everyNs - (atNs % looks.everyNs) : Number.POSITIVE_INFINITY),
     ...(canaries && { canaryShare: canaries.duration / canaries.every }),
@@ -114,7 +114,7 @@ export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" 
 }
 
 /** What the place of the checkpoints gives to all instances together, bytes/ns; of a volume, when nobody else uses it. */
-function firstTier(
+export function firstTier(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
   storage: Storage,
