@@ -13,17 +13,23 @@ export interface ShapedGroup extends GroupShape {
 
 /** The shape of `members` in `topology`; they come back in ascending order. */
 export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
-  const sorted = [...members].sort((a, b) => a - b);
+  const isSorted = members.every((member, index) => index === 0 || members[index - 1] <= member);
+  const sorted = isSorted ? members : [...members].sort((a, b) => a - b);
   const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
   let stride = 1;
   const dimensions: Dimension[] = [];
   for (const { size, shape, bandwidth } of topology.dimensions) {
-    const places = new Set<number>();
-    for (const member of sorted) places.add(Math.floor(member / stride) % size);
+    const isTaken = new Uint8Array(size);
+    let places = 0;
+    for (const member of sorted) {
+      const place = Math.floor(member / stride) % size;
+      if (isTaken[place] === 0) places++;
+      isTaken[place] = 1;
+    }
     stride *= size;
-    if (places.size > 1) {
-      const partial = shape === "ring" && places.size < size ? "chain" : shape;
-      dimensions.push({ size: places.size, shape: partial, bandwidth });
+    if (places > 1) {
+      const partial = shape === "ring" && places < size ? "chain" : shape;
+      dimensions.push({ size: places, shape: partial, bandwidth });
     }
   }
   const box = dimensions.reduce((product, { size }) => product * size, 1);

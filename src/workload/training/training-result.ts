@@ -1,5 +1,6 @@
 /** What the simulated steps say of the whole run. */
 
+import { hostAssumptions } from "../../cluster/host.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -46,7 +47,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const { cluster } = setting;
   const { globalBatch } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
-  const attribution = attribute(timesNs, run.playedNs * pipeline * run.pipelines, "pipeline bubble");
+  const attribution = attribute(timesNs, run.stepsNs * pipeline * run.pipelines, "pipeline bubble");
   const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
   const flops = (of: (work: StageWork) => number) =>
     stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor * context;
@@ -103,8 +104,13 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
-    assumptions: run.assumptions,
-    restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
+    assumptions: [...run.assumptions, ...(job.offload ? hostAssumptions : [])],
+    restsOn: [
+      "chip.memory.bandwidth",
+      "chip.memory.usableBytes",
+      `chip.tensor.peaks.${compute}`,
+      ...(job.offload ? ["chip.hostBandwidth", "hostMemory", "vcpus"] : []),
+    ],
     chosen: {
       data,
       tensor,
