@@ -136,13 +136,14 @@ class Training implements Workload {
       one.start(simulator);
       return [one];
     };
-    const { steps, startupNs } = runLength(this.#options, this.#job);
+    const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
     const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, storage });
+    const checks = () => streams.stream("hidden-faults");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
     const input = this.#input(world);
     const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
     this.#run = new TrainingRun(world, owner, {
