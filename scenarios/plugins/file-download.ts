@@ -13,6 +13,7 @@ interface Options {
 class FileDownload implements Workload {
   readonly #options: Options;
   readonly #setting: WorkloadSetting;
+  #startNs = 0;
   #endNs = 0;
   #left = 0;
 
@@ -25,6 +26,7 @@ class FileDownload implements Workload {
     const { cluster, owner = 0 } = this.#setting;
     const { size, storeBandwidth } = this.#options;
     world.board.begins(owner);
+    this.#startNs = world.simulator.now;
     const store = world.resource("store", storeBandwidth);
     this.#left = cluster.count;
     const done = {
@@ -36,7 +38,7 @@ class FileDownload implements Workload {
     };
     for (let instance = 0; instance < cluster.count; instance++) {
       const network = world.resource(
-        `way from the store to instance ${instance}`,
+        `way from the store to instance ${cluster.firstInstance + instance}`,
         cluster.instance.scaleOut.bandwidth,
       );
       world.sharing.run({ work: size, usage: { resources: [store, network] }, owner }, done, instance);
@@ -44,14 +46,15 @@ class FileDownload implements Workload {
   }
 
   result() {
-    const seconds = this.#endNs / 1e9;
+    const elapsedNs = this.#endNs - this.#startNs;
+    const seconds = elapsedNs / 1e9;
     return {
       own: {
         download_s: seconds,
         bytes_per_s: (this.#options.size * this.#setting.cluster.count) / seconds,
       },
       attribution: [{ what: "download", fraction: 1 }],
-      elapsedNs: this.#endNs,
+      elapsedNs,
       busyFraction: 0,
       warnings: [],
       restsOn: [],

@@ -34,6 +34,8 @@ class MapReduce implements Workload {
   #world!: World;
   #waiting = 0;
   #left = 0;
+  #startNs = 0;
+  // From the start.
   #mapEndNs = 0;
   #shuffleEndNs = 0;
   #endNs = 0;
@@ -50,13 +52,14 @@ class MapReduce implements Workload {
 
   start(world: World): void {
     this.#world = world;
+    this.#startNs = world.simulator.now;
     world.board.begins(this.#setting.owner ?? 0);
     this.#startTasks(mapped);
   }
 
   handle(code: number, now: number): void {
     if (code === shuffled) {
-      this.#shuffleEndNs = now;
+      this.#shuffleEndNs = now - this.#startNs;
       this.#startTasks(reduced);
       return;
     }
@@ -67,11 +70,11 @@ class MapReduce implements Workload {
 
   #endPhase(code: number, now: number): void {
     if (code === reduced) {
-      this.#endNs = now;
+      this.#endNs = now - this.#startNs;
       this.#world.board.ends(this.#setting.owner ?? 0);
       return;
     }
-    this.#mapEndNs = now;
+    this.#mapEndNs = now - this.#startNs;
     const exchange = this.#exchange();
     if (exchange === undefined) this.handle(shuffled, now);
     else playExchange(this.#world.links, exchange, this, shuffled);
@@ -100,7 +103,7 @@ class MapReduce implements Workload {
     const { input, mapTime, reduceTime, storeBandwidth } = this.#options;
     const instance = this.#waiting % cluster.count;
     this.#waiting--;
-    const cores = this.#world.hostCores(instance, cluster.instance.vcpus);
+    const cores = this.#world.hostCores(cluster.firstInstance + instance, cluster.instance.vcpus);
     // Work in CPU ns; a task runs on one core at most and reads its input as it goes.
     const cpuNs = code === mapped ? mapTime : reduceTime;
     const store = code === mapped ? [this.#world.resource("store", storeBandwidth)] : [];

@@ -17,7 +17,7 @@ import { parseSelection } from "../network/selection-notation.ts";
 import type { Topology } from "../network/topology.ts";
 import { topologyOf } from "../network/topology-notation.ts";
 import { type CollectiveQuestion, parseSizes } from "../study/collective-table.ts";
-import type { FabricJob } from "../study/shared-fabric.ts";
+import type { FabricJob, FabricPlay } from "../study/shared-fabric.ts";
 import type { CommonFlags } from "./console.ts";
 
 /** As commander hands them over. */
@@ -42,7 +42,7 @@ export interface CollectiveFlags extends CommonFlags {
 /** What is asked: a table of sizes, or jobs that share the network. */
 export type CollectiveTask =
   | { kind: "table"; question: CollectiveQuestion }
-  | { kind: "jobs"; network: AnalyticNetwork; jobs: FabricJob[] };
+  | { kind: "jobs"; network: AnalyticNetwork; jobs: FabricJob[]; as: FabricPlay };
 
 /** Collectives that each of several jobs does. */
 const jobRepeat = 4;
@@ -52,7 +52,7 @@ const algorithmNames = collectives.map(({ name }) => name);
 
 const topologyOnly = ["bandwidth", "latency"] as const;
 const instanceOnly = ["count", "lnc", "ideal"] as const;
-const tableOnly = ["ranks", "network"] as const;
+const tableOnly = ["ranks"] as const;
 
 /** Reads `flags`; `isGiven` tells a flag that was written from a default. Throws a `ScenarioError` with all problems. */
 export function readCollectiveFlags(
@@ -68,8 +68,11 @@ export function readCollectiveFlags(
   };
   if (isBare) useless(["instance"], "--topology or --instance, not both");
   useless(isBare ? instanceOnly : topologyOnly, `no such flag beside --${isBare ? "topology" : "instance"}`);
-  if (hasJobs)
-    useless(tableOnly, "no such flag beside --job: jobs name their ranks and are played over flows");
+  if (hasJobs) useless(tableOnly, "no such flag beside --job: jobs name their ranks");
+  if (hasJobs && isGiven("network") && flags.network === "analytic") {
+    const expected = "flow beside --job, for the play of every message: jobs meet on links";
+    reader.wrong({ path: "--network", found: flags.network, expected });
+  }
   const operation = reader.oneOf("--op", flags.op, collectiveOperations) as CollectiveOperation;
   const sizes = reader.read(() => parseSizes(flags.sizes)) ?? [];
   if (hasJobs && sizes.length > 1) {
@@ -95,6 +98,7 @@ export function readCollectiveFlags(
     kind: "jobs",
     network,
     jobs: jobs.map((job) => ({ ...job, ...what, bytes: sizes[0], repeat: jobRepeat })),
+    as: isGiven("network") ? "messages" : "tasks",
   };
 }
 

@@ -33,7 +33,7 @@ export function defineCollectiveCommand(command: Command, catalog: Catalog): voi
       'sizes up to which algorithms are preferred, instead of the runtime\'s table: "1 MB=mesh, multi-ring|ring"',
     )
     .option("--chunks <number>", "parts in which the buffer is pipelined; the best when absent")
-    .option("--network <fidelity>", "analytic or flow", "analytic")
+    .option("--network <fidelity>", "analytic, or flow: message by message, beside --job too", "analytic")
     .option("--ideal", "links at their full datasheet bandwidth, with --instance")
     .option(
       "--job <name=ranks>",
@@ -56,7 +56,7 @@ Examples:
       const isGiven = (flag: string) => command.getOptionValueSource(flag) === "cli";
       const task = readCollectiveFlags(flags, catalog, isGiven);
       if (task.kind === "jobs") {
-        const result = shareFabric(task.network, task.jobs);
+        const result = shareFabric(task.network, task.jobs, task.as);
         console.print(flags.json ? jsonText(result) : sharedFabricText(result));
       } else {
         const rows = collectiveTable(task.question);

@@ -33,7 +33,7 @@ export function defineEstimateCommand(command: Command, catalog: Catalog): void 
     .option("--batch <number>", "requests in each replica's batch", "1")
     .option("--input <tokens>", "prompt tokens", "1024")
     .option("--output <tokens>", "answer tokens", "256")
-    .option("--tensor <ranks>", "tensor parallelism, or auto: the smallest that fits", "auto")
+    .option("--tensor <ranks>", "tensor parallelism, or auto: the one with most tokens a dollar", "auto")
     .option("--weights <type>", "storage type of the weights; as the model is stored when absent, else bf16")
     .addHelpText(
       "after",

@@ -43,6 +43,8 @@ export interface Cluster {
   readonly network: ClusterNetwork;
   /** The cluster that this one is a part of; absent for a whole one. */
   whole?: Cluster;
+  /** Number of its first instance in the whole. */
+  firstInstance: number;
   /** Chips and instances that are up. */
   chipsUp: Availability;
   instancesUp: Availability;
@@ -73,6 +75,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     coresPerRank,
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
+    firstInstance: 0,
     get network() {
       return network();
     },

@@ -16,7 +16,8 @@
  */
 import { ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import { type Dimension, type Topology, Wiring } from "../network/topology.ts";
+import type { Link } from "../network/link.ts";
+import type { Dimension, LinkFigures, Topology } from "../network/topology.ts";
 import { idealLinks, type LinkSoftware } from "./link-software.ts";
 import { scaleUpTopology } from "./scale-up.ts";
 
@@ -44,7 +45,32 @@ export interface FabricPlan {
 /** Latency from one rank to another through the memory they share, ns. Assumed: two DMA starts. */
 const chipLatencyNs = 1000;
 
-/** Wires `plan`. */
+/** A link of millions: what it has in common with its like stands once. */
+class AlikeLink implements Link {
+  readonly source: number;
+  readonly target: number;
+  readonly #figures: LinkFigures;
+
+  constructor(source: number, target: number, figures: LinkFigures) {
+    this.source = source;
+    this.target = target;
+    this.#figures = figures;
+  }
+
+  get bandwidth(): number {
+    return this.#figures.bandwidth;
+  }
+
+  get latencyNs(): number {
+    return this.#figures.latencyNs;
+  }
+
+  get startNs(): number {
+    return this.#figures.startNs ?? 0;
+  }
+}
+
+/** Wires `plan`. Links stand in runs whose places follow from what they join, so that none has to be looked for. */
 export function clusterFabric(plan: FabricPlan): Topology {
   const { instance, count, software = idealLinks, tiers = [] } = plan;
   const { chip, chips: chipsEach } = instance;
@@ -52,11 +78,15 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const chips = chipsEach * count;
   const ranks = chips * perChip;
   const inside = scaleUpTopology(instance, software);
-  const wiring = new Wiring();
+  const links: Link[] = [];
   let nodes = ranks;
   const take = (wanted: number) => {
     nodes += wanted;
     return nodes - wanted;
+  };
+  /** A link each way, the way out at an even place of its run, the way back behind it. */
+  const bothWays = (a: number, b: number, figures: LinkFigures) => {
+    links.push(new AlikeLink(a, b, figures), new AlikeLink(b, a, figures));
   };
 
   const chipBase = perChip > 1 ? take(chips) : 0;
@@ -66,26 +96,26 @@ export function clusterFabric(plan: FabricPlan): Topology {
     startNs: software.chip.startNs,
   };
   for (let rank = 0; perChip > 1 && rank < ranks; rank++) {
-    wiring.bothWays(rank, chipBase + Math.floor(rank / perChip), port);
+    bothWays(rank, chipBase + Math.floor(rank / perChip), port);
   }
 
   const switchesEach = inside.nodes - chipsEach;
   const switchBase = take(switchesEach * count);
-  const insideLinks: number[] = [];
+  const insideBase = links.length;
   for (let domain = 0; domain < count; domain++) {
     const place = (node: number) =>
       node < chipsEach
         ? chipBase + domain * chipsEach + node
         : switchBase + domain * switchesEach + node - chipsEach;
-    insideLinks.push(wiring.links.length);
-    for (const link of inside.links) wiring.oneWay(place(link.source), place(link.target), link);
+    for (const link of inside.links) links.push(new AlikeLink(place(link.source), place(link.target), link));
   }
 
   const { scaleOut } = instance;
   const cardsEach = Math.max(1, Math.min(chipsEach, scaleOut.interfaces));
+  /** Number of the card of a chip. */
   const cardOf = (chipIndex: number) => {
     const domain = Math.floor(chipIndex / chipsEach);
-    return cardBase + domain * cardsEach + Math.floor(((chipIndex % chipsEach) * cardsEach) / chipsEach);
+    return domain * cardsEach + Math.floor(((chipIndex % chipsEach) * cardsEach) / chipsEach);
   };
   const cardBase = count > 1 ? take(cardsEach * count) : nodes;
   const card = {
@@ -98,17 +128,20 @@ export function clusterFabric(plan: FabricPlan): Topology {
   /** Switch of `tier` above `domain`; the core above the last tier. */
   const above = (tier: number, domain: number) =>
     tier < tiers.length ? tierBases[tier] + Math.floor(domain / tiers[tier].instances) : core;
+  const toCards = links.length;
+  const toTiers = toCards + 2 * chips;
+  const uplinks: number[] = [];
   if (count > 1) {
-    for (let index = 0; index < chips; index++) {
-      wiring.bothWays(chipBase + index, cardOf(index), { bandwidth: card.bandwidth, latencyNs: 0 });
-    }
+    const toCard = { bandwidth: card.bandwidth, latencyNs: 0 };
+    for (let index = 0; index < chips; index++) bothWays(chipBase + index, cardBase + cardOf(index), toCard);
     for (let index = 0; index < cardsEach * count; index++) {
-      wiring.bothWays(cardBase + index, above(0, Math.floor(index / cardsEach)), card);
+      bothWays(cardBase + index, above(0, Math.floor(index / cardsEach)), card);
     }
     for (const [tier, { instances, oversubscription, latencyNs }] of tiers.entries()) {
+      uplinks.push(links.length);
       for (let first = 0; first < count; first += instances) {
         const below = Math.min(instances, count - first) * cardsEach * card.bandwidth;
-        wiring.bothWays(above(tier, first), above(tier + 1, first), {
+        bothWays(above(tier, first), above(tier + 1, first), {
           bandwidth: below / oversubscription,
           latencyNs: latencyNs / 2,
         });
@@ -116,30 +149,32 @@ export function clusterFabric(plan: FabricPlan): Topology {
     }
   }
 
-  /** Nodes from a card's switch in `domain` up to the lowest switch it shares with `other`. */
-  const climb = (domain: number, other: number): number[] => {
-    const path: number[] = [];
-    for (let tier = 0; tier <= tiers.length; tier++) {
-      path.push(above(tier, domain));
-      if (above(tier, domain) === above(tier, other)) break;
-    }
-    return path;
+  /** Routes inside a domain, by both ends; many a route goes there. */
+  const insideRoutes: (readonly number[])[] = [];
+  const insideRoute = (source: number, target: number) => {
+    const at = source * inside.nodes + target;
+    insideRoutes[at] ??= inside.route(source, target);
+    return insideRoutes[at];
   };
-  const betweenChips = (source: number, target: number): number[] => {
+  const appendInside = (route: number[], domain: number, source: number, target: number) => {
+    const base = insideBase + domain * inside.links.length;
+    for (const link of insideRoute(source, target)) route.push(base + link);
+  };
+  const appendBetweenChips = (route: number[], source: number, target: number) => {
     const domain = Math.floor(source / chipsEach);
     const other = Math.floor(target / chipsEach);
     if (domain === other) {
-      const route = inside.route(source % chipsEach, target % chipsEach);
-      return route.map((link) => insideLinks[domain] + link);
+      appendInside(route, domain, source % chipsEach, target % chipsEach);
+      return;
     }
-    return wiring.along([
-      chipBase + source,
-      cardOf(source),
-      ...climb(domain, other),
-      ...climb(other, domain).reverse().slice(1),
-      cardOf(target),
-      chipBase + target,
-    ]);
+    route.push(toCards + 2 * source, toTiers + 2 * cardOf(source));
+    // Up to the lowest switch that both are under, and down again.
+    let top = 0;
+    for (; top < tiers.length && above(top, domain) !== above(top, other); top++) {
+      route.push(uplinks[top] + 2 * Math.floor(domain / tiers[top].instances));
+    }
+    while (top-- > 0) route.push(uplinks[top] + 2 * Math.floor(other / tiers[top].instances) + 1);
+    route.push(toTiers + 2 * cardOf(target) + 1, toCards + 2 * target + 1);
   };
 
   /** The switch inside the domain that all `members` share, where it sums. */
@@ -153,17 +188,27 @@ export function clusterFabric(plan: FabricPlan): Topology {
   };
   const isSwitch = (node: number) => node >= switchBase && node < switchBase + switchesEach * count;
   /** Between a rank and a switch of its domain. */
-  const throughSwitch = (source: number, target: number): number[] => {
+  const appendThroughSwitch = (route: number[], source: number, target: number) => {
     const rank = isSwitch(source) ? target : source;
-    const chip = Math.floor(rank / perChip);
-    const domain = Math.floor(chip / chipsEach);
+    const domain = Math.floor(rank / perChip / chipsEach);
     const place = (node: number) =>
-      isSwitch(node) ? chipsEach + ((node - switchBase) % switchesEach) : chip % chipsEach;
-    const links = inside.route(place(source), place(target)).map((link) => insideLinks[domain] + link);
-    if (perChip === 1) return links;
-    return isSwitch(source)
-      ? [...links, wiring.between(chipBase + chip, rank)]
-      : [wiring.between(rank, chipBase + chip), ...links];
+      isSwitch(node)
+        ? chipsEach + ((node - switchBase) % switchesEach)
+        : Math.floor(node / perChip) % chipsEach;
+    if (perChip > 1 && rank === source) route.push(2 * rank);
+    appendInside(route, domain, place(source), place(target));
+    if (perChip > 1 && rank === target) route.push(2 * rank + 1);
+  };
+  const appendRoute = (route: number[], source: number, target: number) => {
+    if (source === target) return;
+    if (switchesEach > 0 && (isSwitch(source) || isSwitch(target))) {
+      appendThroughSwitch(route, source, target);
+    } else if (perChip === 1) appendBetweenChips(route, source, target);
+    else {
+      route.push(2 * source);
+      appendBetweenChips(route, Math.floor(source / perChip), Math.floor(target / perChip));
+      route.push(2 * target + 1);
+    }
   };
 
   const shape: Dimension[] = [
@@ -176,18 +221,16 @@ export function clusterFabric(plan: FabricPlan): Topology {
     name: `${count} x ${instance.name}`,
     endpoints: ranks,
     nodes,
-    links: wiring.links,
+    links,
     dimensions: shape,
     bisectionBandwidth:
       count > 1 ? (Math.floor(count / 2) * cardsEach * card.bandwidth) / tightest : inside.bisectionBandwidth,
     ...(inside.reducingSwitch && { reducingSwitch }),
+    appendRoute,
     route(source, target) {
-      if (source === target) return [];
-      if (isSwitch(source) || isSwitch(target)) return throughSwitch(source, target);
-      const [from, to] = [Math.floor(source / perChip), Math.floor(target / perChip)];
-      if (perChip === 1) return betweenChips(from, to);
-      const out = wiring.between(source, chipBase + from);
-      return [out, ...betweenChips(from, to), wiring.between(chipBase + to, target)];
+      const route: number[] = [];
+      appendRoute(route, source, target);
+      return route;
     },
   };
 }

@@ -36,7 +36,8 @@ export function partOf(cluster: Cluster, plan: PartPlan): Cluster {
     ranksPerInstance: taken.length / count,
     memoryBytes: chips * cluster.instance.chip.memory.bytes,
     network: new PartNetwork(cluster.network, taken),
-    whole: cluster,
+    whole: cluster.whole ?? cluster,
+    firstInstance: cluster.firstInstance + plan.instances[0],
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };

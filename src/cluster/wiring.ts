@@ -39,15 +39,17 @@ export function wire(plan: NetworkPlan): AnalyticNetwork {
   return new AnalyticNetwork(topology, {
     selection: plan.selection ?? selectionOf(chip),
     periods: periodsOf(topology.endpoints / plan.count, plan),
+    domain: topology.endpoints / plan.count,
   });
 }
 
-/** An instance, and the runs of instances under the switches of each tier as long as all switches of a tier are full. */
-function periodsOf(ranksPerInstance: number, { count, tiers = [] }: FabricPlan): number[] {
+/** An instance, the UltraServer it is a part of, and the runs of them under the switches of each tier as long as all switches of a tier are full. */
+function periodsOf(ranksEach: number, { instance, count, tiers = [] }: FabricPlan): number[] {
   const partial = tiers.findIndex(({ instances }) => count % instances !== 0);
   const alike =
     partial < 0
       ? tiers.map(({ instances }) => instances)
       : [...tiers.slice(0, partial).map(({ instances }) => instances), count];
-  return [1, ...alike].map((instances) => instances * ranksPerInstance);
+  const whole = [1, ...alike].map((instances) => instances * ranksEach);
+  return instance.servers > 1 ? [ranksEach / instance.servers, ...whole] : whole;
 }

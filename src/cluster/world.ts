@@ -16,6 +16,14 @@ export const fidelities = ["flow", "analytic"] as const;
 /** How exchanges are played. */
 export type Fidelity = (typeof fidelities)[number];
 
+/** Shortcuts that change no result, so that tests can take the long way. */
+export interface Shortcuts {
+  /** Links that are always equally loaded are one resource, and groups that lie alike exchange as one. */
+  folds: boolean;
+  /** Steps like the one before, of training and of decoding, are jumped over. */
+  jumps: boolean;
+}
+
 /** What a world is made of beside its clock and links. */
 export interface WorldPlan {
   fidelity?: Fidelity;
@@ -25,6 +33,8 @@ export interface WorldPlan {
   absent?: readonly number[];
   /** Volumes that jobs use by name. */
   storage?: Storage;
+  /** Both when absent. */
+  shortcuts?: Shortcuts;
 }
 
 /** A clock, and what is shared on it. */
@@ -32,6 +42,7 @@ export class World {
   readonly simulator: Simulator;
   readonly sharing: Sharing;
   readonly fidelity: Fidelity;
+  readonly shortcuts: Shortcuts;
   readonly board: JobBoard;
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
@@ -41,13 +52,22 @@ export class World {
   constructor(
     simulator: Simulator,
     cluster: { readonly network: { readonly topology: Topology } },
-    { fidelity = "flow", jobs = 1, absent, storage = {} }: WorldPlan = {},
+    {
+      fidelity = "flow",
+      jobs = 1,
+      absent,
+      storage = {},
+      shortcuts = { folds: true, jumps: true },
+    }: WorldPlan = {},
   ) {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
-    this.#links = lazy(() => new LinkResources(simulator, this.sharing, cluster.network.topology));
+    this.#links = lazy(
+      () => new LinkResources(simulator, this.sharing, cluster.network.topology, shortcuts.folds),
+    );
     this.fidelity = fidelity;
+    this.shortcuts = shortcuts;
     this.#volumes = new Map(
       Object.entries(storage).map(([name, written]) => [name, new Volume(this.sharing, name, written)]),
     );

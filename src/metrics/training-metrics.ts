@@ -31,8 +31,10 @@ export interface TrainingMetrics {
 /** What failures and checkpoints made of a run. */
 export interface ResilienceMetrics {
   interruptions: number;
+  /** Of these, faults that a canary found before they struck. */
+  foundByCanaries: number;
   checkpoints: number;
-  /** Elapsed less detection, waiting, replacement and restart. */
+  /** Elapsed less detection, waiting, replacement, pre-flight checks and restart. */
   uptimeFraction: number;
   /** Time that was not useful, by why. */
   lostNs: Readonly<Record<string, number>>;

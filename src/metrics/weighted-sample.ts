@@ -35,7 +35,10 @@ export class WeightedSample {
     for (let run = 0; run < runs; run++) {
       const start = Math.floor((count * run) / runs);
       const end = Math.floor((count * (run + 1)) / runs);
-      this.add(first + (growth * (start + end - 1)) / 2, (end - start) * weight);
+      const length = end - start;
+      this.add(first + (growth * (start + end - 1)) / 2, length * weight);
+      // What equally spaced values vary about their mean.
+      this.#squares += (weight * growth ** 2 * length * (length ** 2 - 1)) / 12;
     }
   }
 

@@ -17,10 +17,10 @@ import type {
 import { collectives } from "./collectives.ts";
 import type { ExchangeGraph } from "./graph/exchange-graph.ts";
 import { graphOf } from "./graph/graph-builder.ts";
-import { shapeGroup } from "./group-shape.ts";
+import { isAscending, shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest } from "./network.ts";
-import { candidates, preferredAlgorithms, type Selection } from "./selection.ts";
+import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "./selection.ts";
 import type { Topology } from "./topology.ts";
 
 /** Choices of an analytic network. */
@@ -28,10 +28,16 @@ export interface AnalyticOptions {
   /** How algorithms are chosen; `best` when absent. */
   selection?: Selection;
   /**
-   * Ranks after which the topology repeats itself, smallest first: an instance, the instances under a leaf switch. Each
-   * divides the next. A group that spans two of the first follows the rules for groups across. All ranks when absent.
+   * Ranks after which the topology repeats itself, smallest first: an instance, an UltraServer, the instances under a leaf
+   * switch. Each divides the next. All ranks when absent.
    */
   periods?: readonly number[];
+  /**
+   * Ranks whose wires are of one kind: an instance, an UltraServer. A group that spans two of them follows the rules for
+   * groups across; one that spans instances within it the rules inside or across, whichever are faster. The first period
+   * when absent.
+   */
+  domain?: number;
   algorithms?: readonly CollectiveAlgorithm[];
 }
 
@@ -56,6 +62,9 @@ export interface PlannedExchange {
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
+/** From this many ranks on beside those of the first group, candidates are looked at alone first. */
+const manyRanks = 4096;
+
 const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /** Operations in which the order of the ranks matters. */
@@ -68,11 +77,17 @@ export function shapeFor(operation: CollectiveOperation, topology: Topology, ran
   return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0], size: ranks.length }] };
 }
 
+/** The members of a group in the order of the shape that `shapeFor` gives it. */
+function membersFor(operation: CollectiveOperation, ranks: readonly number[]): readonly number[] {
+  return ordered.includes(operation) || isAscending(ranks) ? ranks : [...ranks].sort((a, b) => a - b);
+}
+
 /** A `Network` over `topology` without contention between requests. */
 export class AnalyticNetwork implements ClusterNetwork {
   readonly topology: Topology;
   readonly #selection: Selection;
   readonly #periods: readonly number[];
+  readonly #domain: number;
   readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
@@ -88,6 +103,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.topology = topology;
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
+    this.#domain = options.domain ?? this.#periods[0];
     this.#algorithms = options.algorithms ?? collectives;
   }
 
@@ -109,14 +125,15 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   /**
-   * Those of `groups` that can meet the first of them on links: they lie in the same smallest part of the network that repeats
-   * itself and holds it. Groups inside an instance meet those of that instance, groups under a leaf switch those of the leaf.
+   * Those of `groups` that can meet the first of them on links, directly or through others: they lie in the same smallest part
+   * of the network that repeats itself and holds it. Groups inside an instance meet those of that instance, groups under a leaf
+   * switch those of the leaf. Above all parts nothing is shared, so that groups which span parts meet in the parts they span.
    */
   meeting(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
     const [first] = groups;
     if (first === undefined) return groups;
     const holding = this.#periods.find((period) => isInside(this.#extent(first), period));
-    if (holding === undefined) return groups;
+    if (holding === undefined) return connected(groups, this.#periods[this.#periods.length - 1]);
     const part = Math.floor(this.#extent(first).first / holding);
     return groups.filter((group) => {
       const extent = this.#extent(group);
@@ -136,14 +153,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${chosen.algorithm} ${groups.map((group) => this.#key(group, 0)).join(" ")}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const shaped = groups.map((group) => shapeFor(operation, this.topology, group));
     const algorithm = this.#algorithms.find(({ name }) => name === chosen.algorithm);
-    const plan = algorithm?.plan(operation, shaped[0]) as CollectivePlan;
-    const graph = graphOf(
-      this.topology,
-      plan,
-      shaped.map(({ members }) => members),
-    );
+    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, ranks)) as CollectivePlan;
+    const members = groups.map((group) => membersFor(operation, group));
+    const graph = graphOf(this.topology, plan, members);
     this.#graphs.set(key, graph);
     return { graph, chunks: chosen.chunks };
   }
@@ -162,15 +175,26 @@ export class AnalyticNetwork implements ClusterNetwork {
     }
     if (named === undefined && this.#selection !== "best") {
       const { inside, across } = this.#selection;
-      const rules = isInside(this.#extent(request.ranks), this.#periods[0]) ? inside : across;
-      const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
-      for (const name of preferredAlgorithms(rules, request)) {
-        const algorithm = usable.find((each) => each.name === name);
-        const time = algorithm && this.#time(algorithm, request);
-        if (time) return time;
-      }
+      const extent = this.#extent(request.ranks);
+      const tables = [
+        ...(isInside(extent, this.#domain) ? [inside] : []),
+        ...(isInside(extent, this.#periods[0]) ? [] : [across]),
+      ];
+      const times = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
+      if (times.length > 0) return fastestOf(times);
     }
     return this.#fastest(request);
+  }
+
+  /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */
+  #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveTime | undefined {
+    const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
+    for (const name of preferredAlgorithms(rules, request)) {
+      const algorithm = usable.find((each) => each.name === name);
+      const time = algorithm && this.#time(algorithm, request);
+      if (time) return time;
+    }
+    return undefined;
   }
 
   /** Links from one rank to another, in order. */
@@ -184,12 +208,32 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   #fastest(request: CollectiveRequest): CollectiveTime {
     const group = shapeGroup(this.topology, request.ranks);
-    const times = candidates(this.#algorithms, group, request.algorithm === "best").flatMap(
+    const usable = candidates(this.#algorithms, group, request.algorithm === "best");
+    const times = this.#promising(usable, request).flatMap(
       (algorithm) => this.#time(algorithm, request) ?? [],
     );
     if (times.length === 0)
       throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
-    return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
+    return fastestOf(times);
+  }
+
+  /**
+   * Of `algorithms` those that may be the fastest. Beside others nothing is faster than alone, so that where many groups take
+   * part, what is slower alone than the best candidate is beside all of them need not be priced with all.
+   */
+  #promising(
+    algorithms: readonly CollectiveAlgorithm[],
+    request: CollectiveRequest,
+  ): readonly CollectiveAlgorithm[] {
+    const { simultaneous = [], ...alone } = request;
+    if (simultaneous.length * request.ranks.length < manyRanks) return algorithms;
+    const aloneNs = new Map(
+      algorithms.map((each) => [each, this.#time(each, alone)?.timeNs ?? Number.POSITIVE_INFINITY]),
+    );
+    const nsOf = (each: CollectiveAlgorithm) => aloneNs.get(each) as number;
+    const [first] = [...algorithms].sort((a, b) => nsOf(a) - nsOf(b));
+    const bestNs = first && this.#time(first, request)?.timeNs;
+    return bestNs === undefined ? algorithms : algorithms.filter((each) => nsOf(each) <= bestNs);
   }
 
   #time(algorithm: CollectiveAlgorithm, request: CollectiveRequest): CollectiveTime | undefined {
@@ -219,22 +263,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     const shift = this.#shift(groups);
     const key = `${operation} ${algorithm.name} ${this.#groupsKey(groups)}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
-    const shaped = groups.map((group) =>
-      shapeFor(
-        operation,
-        this.topology,
-        group.map((rank) => rank - shift),
-      ),
-    );
-    const plan = algorithm.plan(operation, shaped[0]);
-    const priced =
-      plan &&
-      new PricedPlan(
-        this.topology,
-        plan,
-        shaped.map(({ members }) => members),
-        this.#scratch(),
-      );
+    const moved = (group: readonly number[]) => (shift === 0 ? group : group.map((rank) => rank - shift));
+    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved(ranks)));
+    const members = () => groups.map((group) => membersFor(operation, moved(group)));
+    const priced = plan && new PricedPlan(this.topology, plan, members(), this.#scratch());
     this.#plans.set(key, priced);
     return priced;
   }
@@ -254,27 +286,33 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   #extent(ranks: readonly number[]): Extent {
-    const known = this.#extents.get(ranks);
-    if (known !== undefined) return known;
-    const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
-    for (const rank of ranks) {
-      extent.first = Math.min(extent.first, rank);
-      extent.last = Math.max(extent.last, rank);
-    }
-    this.#extents.set(ranks, extent);
-    return extent;
+    if (ranks.length <= fewRanks) return extentOf(ranks);
+    const known = this.#extents.get(ranks) ?? extentOf(ranks);
+    this.#extents.set(ranks, known);
+    return known;
   }
 
   /** The same for groups that lie alike. */
   #groupsKey(groups: readonly (readonly number[])[]): string {
     const shift = this.#shift(groups);
-    return groups.map((group) => this.#key(group, shift)).join(" ");
+    const keys: string[] = [];
+    for (let first = 0; first < groups.length; ) {
+      // Hundreds of thousands of pairs lie one beside the other.
+      const step = runStep(groups, first);
+      let next = first + 1;
+      while (step !== undefined && next < groups.length && isMovedBy(step, groups[next - 1], groups[next]))
+        next++;
+      const key = this.#key(groups[first], shift);
+      keys.push(next - first > 1 ? `${key} + ${step} x ${next - first}` : `${key}`);
+      first = next;
+    }
+    return keys.join(", ");
   }
 
   #key(ranks: readonly number[], shift: number): number {
     const known = this.#keys.get(ranks);
     if (known?.shift === shift) return known.key;
-    const text = ranks.map((rank) => rank - shift).join(",");
+    const text = textOf(ranks, shift);
     const key = this.#groups.get(text) ?? this.#groups.size;
     this.#groups.set(text, key);
     this.#keys.set(ranks, { shift, key });
@@ -282,10 +320,77 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 }
 
+/** Groups of so many ranks or fewer are told in runs. */
+const fewRanks = 4;
+
+/** How far the group after the one at `first` is moved, where both are small. */
+function runStep(groups: readonly (readonly number[])[], first: number): number | undefined {
+  const [group, next] = [groups[first], groups[first + 1]];
+  return next === undefined || group.length > fewRanks ? undefined : next[0] - group[0];
+}
+
+function isMovedBy(step: number, before: readonly number[], group: readonly number[]): boolean {
+  if (group.length !== before.length) return false;
+  for (let index = 0; index < group.length; index++) if (group[index] - before[index] !== step) return false;
+  return true;
+}
+
+/** What tells groups apart that are `shift` further on: their ranks, or the first, the step and the count where they are even. */
+function textOf(ranks: readonly number[], shift: number): string {
+  const [first, second] = ranks;
+  const step = second - first;
+  for (let index = 2; index < ranks.length; index++) {
+    if (ranks[index] - ranks[index - 1] !== step) return ranks.map((rank) => rank - shift).join(",");
+  }
+  return `${first - shift} + ${step} x ${ranks.length}`;
+}
+
+/** Those of `groups` that share parts of `size` ranks with the first, or with one that does, and so on. */
+function connected(groups: readonly (readonly number[])[], size: number): readonly (readonly number[])[] {
+  const groupsIn = new Map<number, number[]>();
+  for (const [group, ranks] of groups.entries()) {
+    for (const rank of ranks) {
+      const part = Math.floor(rank / size);
+      const known = groupsIn.get(part);
+      if (known === undefined) groupsIn.set(part, [group]);
+      else if (known[known.length - 1] !== group) known.push(group);
+    }
+  }
+  const isMet = new Uint8Array(groups.length);
+  const seen = new Set<number>();
+  const due = [0];
+  isMet[0] = 1;
+  for (let group = due.pop(); group !== undefined; group = due.pop()) {
+    for (const rank of groups[group]) {
+      const part = Math.floor(rank / size);
+      if (seen.has(part)) continue;
+      seen.add(part);
+      for (const other of groupsIn.get(part) ?? []) {
+        if (isMet[other] === 0) due.push(other);
+        isMet[other] = 1;
+      }
+    }
+  }
+  return groups.filter((_, group) => isMet[group] === 1);
+}
+
+function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {
+  return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
+}
+
 /** Lowest and highest rank of a group. */
 interface Extent {
   first: number;
   last: number;
+}
+
+function extentOf(ranks: readonly number[]): Extent {
+  const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
+  for (const rank of ranks) {
+    extent.first = Math.min(extent.first, rank);
+    extent.last = Math.max(extent.last, rank);
+  }
+  return extent;
 }
 
 function isInside({ first, last }: Extent, period: number): boolean {

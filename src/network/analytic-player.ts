@@ -17,11 +17,10 @@
  */
 import { lazy } from "../base/lazy.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
-import { routeLatencyNs, routeStartNs } from "./link.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
 import type { Topology } from "./topology.ts";
-import { transferRoute } from "./transfer-route.ts";
+import { appendTransferRoute } from "./transfer-route.ts";
 
 interface PricedPhase {
   /** Steps of each track, repetitions included. */
@@ -176,13 +175,6 @@ class Loads {
     return this.#fractions[link] / this.#topology.links[link].bandwidth;
   }
 
-  /** Time per byte of buffer on the most loaded link of `route`, ns. */
-  along(route: readonly number[]): number {
-    let most = 0;
-    for (const link of route) most = Math.max(most, this.of(link));
-    return most;
-  }
-
   /** Time per byte of buffer on the most loaded link of all, ns. */
   nsPerByte(): number {
     let most = 0;
@@ -196,6 +188,10 @@ class Pricing {
   readonly #groups: readonly (readonly number[])[];
   /** Of the step at hand. */
   readonly #loads: Loads;
+
+  /** Routes of the step at hand, one behind the other, and where each ends. */
+  readonly #routes: number[] = [];
+  readonly #routeEnds: number[] = [];
 
   /** Of each group, where its ranks are followed. */
   readonly #times: readonly RankTimes[];
@@ -220,18 +216,27 @@ class Pricing {
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
   price(step: Step, phase: Loads): Envelope {
+    const { transfers, repeat } = step;
     const loads = this.#loads;
     loads.clear();
-    const exchanges = this.#groups.map((nodes) => this.#route(step.transfers, nodes, loads));
-    phase.add(loads, step.repeat);
+    this.#route(transfers);
+    phase.add(loads, repeat);
     const messages = messagesOf(step);
-    const paths = step.repeat > 1 ? pathsOf(step.transfers) : [];
+    const paths = repeat > 1 ? pathsOf(transfers) : [];
     const slowest = new Slowest();
-    for (const [group, routes] of exchanges.entries()) {
-      const hops = routes.map((route, index) => this.#hop(route, messages[index], loads));
-      this.#times[group]?.step(hops.map((hop, index) => ({ ...step.transfers[index], ...hop })));
-      if (step.repeat > 1) {
-        for (const [delayNs, nsPerByte] of repeatedLines(step.repeat, hops, paths))
+    const count = transfers.length;
+    for (let group = 0; group < this.#groups.length; group++) {
+      if (repeat === 1 && this.#times.length === 0) {
+        for (let index = 0; index < count; index++) {
+          const { startNs, latencyNs, nsPerByte } = this.#hop(group * count + index, messages[index]);
+          slowest.add(startNs + latencyNs, nsPerByte);
+        }
+        continue;
+      }
+      const hops = transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
+      this.#times[group]?.step(hops.map((hop, index) => ({ ...transfers[index], ...hop })));
+      if (repeat > 1) {
+        for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
       } else
         for (const { startNs, latencyNs, nsPerByte } of hops) slowest.add(startNs + latencyNs, nsPerByte);
@@ -239,26 +244,41 @@ class Pricing {
     return slowest.envelope();
   }
 
-  /** Routes of all transfers in one group. */
-  #route(transfers: readonly Transfer[], nodes: readonly number[], loads: Loads): (readonly number[])[] {
-    const reducer = this.#topology.reducingSwitch?.(nodes);
-    return transfers.map(({ source, target, fraction, isReduced }) => {
-      const route = transferRoute(
-        this.#topology,
-        nodes[source],
-        nodes[target],
-        isReduced ? reducer : undefined,
-      );
-      for (const link of route) loads.put(link, fraction);
-      return route;
-    });
+  /** Routes all transfers in all groups, one list behind the other, and loads their links. */
+  #route(transfers: readonly Transfer[]): void {
+    const topology = this.#topology;
+    const loads = this.#loads;
+    const routes = this.#routes;
+    const ends = this.#routeEnds;
+    routes.length = 0;
+    ends.length = 0;
+    for (const nodes of this.#groups) {
+      const reducer = topology.reducingSwitch?.(nodes);
+      for (const { source, target, fraction, isReduced } of transfers) {
+        const first = routes.length;
+        const via = isReduced ? reducer : undefined;
+        appendTransferRoute(topology, routes, { source: nodes[source], target: nodes[target], via });
+        for (let at = first; at < routes.length; at++) loads.put(routes[at], fraction);
+        ends.push(routes.length);
+      }
+    }
   }
 
-  #hop(route: readonly number[], messages: number, loads: Loads): Hop {
+  /** The hop of the transfer at place `index` of all that were routed, whose source sends so many messages. */
+  #hop(index: number, messages: number): Hop {
     const { links } = this.#topology;
-    const startNs = messages * routeStartNs(links, route);
-    const latencyNs = routeLatencyNs(links, route);
-    const nsPerByte = loads.along(route);
+    const routes = this.#routes;
+    const end = this.#routeEnds[index];
+    let startNs = 0;
+    let latencyNs = 0;
+    let nsPerByte = 0;
+    for (let at = index === 0 ? 0 : this.#routeEnds[index - 1]; at < end; at++) {
+      const link = links[routes[at]];
+      startNs = Math.max(startNs, link.startNs);
+      latencyNs += link.latencyNs;
+      nsPerByte = Math.max(nsPerByte, this.#loads.of(routes[at]));
+    }
+    startNs *= messages;
     const before = this.#hopBefore;
     const isSame =
       before.startNs === startNs && before.latencyNs === latencyNs && before.nsPerByte === nsPerByte;

@@ -11,19 +11,30 @@ export interface ShapedGroup extends GroupShape {
   members: readonly number[];
 }
 
+/** Whether `members` stand in ascending order. */
+export function isAscending(members: readonly number[]): boolean {
+  for (let index = 1; index < members.length; index++) if (members[index - 1] > members[index]) return false;
+  return true;
+}
+
 /** The shape of `members` in `topology`; they come back in ascending order. */
 export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
-  const sorted = [...members].sort((a, b) => a - b);
+  const sorted = isAscending(members) ? members : [...members].sort((a, b) => a - b);
   const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
   let stride = 1;
   const dimensions: Dimension[] = [];
   for (const { size, shape, bandwidth } of topology.dimensions) {
-    const places = new Set<number>();
-    for (const member of sorted) places.add(Math.floor(member / stride) % size);
+    const isTaken = new Uint8Array(size);
+    let places = 0;
+    for (const member of sorted) {
+      const place = Math.floor(member / stride) % size;
+      if (isTaken[place] === 0) places++;
+      isTaken[place] = 1;
+    }
     stride *= size;
-    if (places.size > 1) {
-      const partial = shape === "ring" && places.size < size ? "chain" : shape;
-      dimensions.push({ size: places.size, shape: partial, bandwidth });
+    if (places > 1) {
+      const partial = shape === "ring" && places < size ? "chain" : shape;
+      dimensions.push({ size: places, shape: partial, bandwidth });
     }
   }
   const box = dimensions.reduce((product, { size }) => product * size, 1);

@@ -47,6 +47,8 @@ export interface Topology {
   reducingSwitch?(members: readonly number[]): number | undefined;
   /** Links from `source` to `target`, in order; none when they are the same. One end may be a reducing switch. */
   route(source: number, target: number): readonly number[];
+  /** The same at the end of `route`, where millions are asked for; absent where few are. */
+  appendRoute?(route: number[], source: number, target: number): void;
 }
 
 /** Collects links while a topology is wired. */

@@ -54,7 +54,7 @@ ${number("count", "Instances")}
 ${number("batch", "Batch of a replica")}
 ${number("input", "Prompt tokens")}
 ${number("output", "Answer tokens")}
-${select("tensor", "Tensor parallelism", options(["auto", "1", "2", "4", "8", "16", "32", "64"], { auto: "auto: the fewest ranks that fit" }))}
+${select("tensor", "Tensor parallelism", options(["auto", "1", "2", "4", "8", "16", "32", "64"], { auto: "auto: most tokens a dollar" }))}
 ${select("weights", "Weights", options(["", ...storageTypes], { "": "as the model is stored" }))}
 </fieldset>
 <fieldset><legend>A chip of your own: the first hardware with other figures</legend>

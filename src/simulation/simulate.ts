@@ -6,7 +6,7 @@
 import { ContractError, InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
 import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
-import { World } from "../cluster/world.ts";
+import { type Shortcuts, World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import type { ChipAccount } from "../metrics/chip-account.ts";
 import type { Cost } from "../metrics/cost.ts";
@@ -16,10 +16,11 @@ import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { Choice, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { Choice, OtherInstances, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
+import { tellLoads } from "./resource-counters.ts";
 import type { Scenario } from "./scenario.ts";
 import { type SharedLink, sharedLinks } from "./shared-links.ts";
 
@@ -31,6 +32,9 @@ export interface SimulationCatalog {
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline;
+  /** For tests: the long way instead of shortcuts, and a look at each world before anything moves in it. */
+  shortcuts?: Shortcuts;
+  look?(world: World): void;
 }
 
 /** How a run ended: as the simulator says, before it began for want of memory, or with no request answered. */
@@ -146,6 +150,7 @@ function planJob(
         priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
         pricing: scenario.cluster.pricing,
         fidelity: scenario.cluster.network,
+        shortcuts: catalog.shortcuts,
         storage: scenario.cluster.storage,
         owner,
       }),
@@ -166,11 +171,11 @@ function planJob(
 export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
   const planned = plan(scenario, catalog, written);
   const { cluster, infeasible } = planned;
-  const { world, outcome } = play(scenario, planned);
+  const { world, outcome } = play(scenario, planned, catalog);
   // Others run even where one does not fit; each is then held against itself alone.
   const aloneOf = (owner: number): WorkloadResult | undefined => {
     const again = plan(scenario, { ...catalog, timeline: undefined }, written);
-    const { world: alone } = play(scenario, again, owner);
+    const { world: alone } = play(scenario, again, catalog, owner);
     return resultOf(again.jobs[owner], alone);
   };
   const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
@@ -283,6 +288,7 @@ function endingOf(
 function play(
   scenario: Scenario,
   { cluster, jobs }: Plan,
+  { shortcuts, look, timeline }: SimulationCatalog,
   only?: number,
 ): { world: World; outcome: RunOutcome } {
   const { limits } = scenario;
@@ -291,7 +297,9 @@ function play(
     workload !== undefined && (only === undefined || owner === only);
   const absent = jobs.flatMap((job, owner) => (runs(job, owner) ? [] : [owner]));
   const { network: fidelity, storage } = scenario.cluster;
-  const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent, storage });
+  const world = new World(simulator, cluster, { fidelity, jobs: jobs.length, absent, storage, shortcuts });
+  look?.(world);
+  if (timeline !== undefined && only === undefined) tellLoads(world, cluster, timeline);
   for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
   const start = ({ kind, workload }: PlannedJob) =>
     contractOf(kind).call("start", () => workload?.start(world));
@@ -325,7 +333,24 @@ function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
   const chipTime = jobs.flatMap(({ job, account }) =>
     account.entries.map((each) => ({ ...each, what: `${job.name}: ${each.what}` })),
   );
-  return { chipTime, elapsedNs, warnings: [], restsOn: [], chosen: {}, tables: {}, series: [] };
+  const otherInstances = results.flatMap(({ result }) =>
+    (result.otherInstances ?? []).map((other): OtherInstances => {
+      const { count, instance } = other;
+      const afterNs = elapsedNs - result.elapsedNs;
+      const rest = { state: "off", what: "not held", chipNs: count * instance.chips * afterNs } as const;
+      return { ...other, chipTime: [...other.chipTime, rest] };
+    }),
+  );
+  return {
+    chipTime,
+    otherInstances,
+    elapsedNs,
+    warnings: [],
+    restsOn: [],
+    chosen: {},
+    tables: {},
+    series: [],
+  };
 }
 
 function valueAt(value: unknown, path: string): unknown {

@@ -1,8 +1,9 @@
 /**
  * A question without a scenario file, as a scenario: a model on an instance, a batch, the lengths. Every replica of the
- * cluster serves a full batch that is kept full for three waves of requests. How many replicas there is room for is known
- * once one has been simulated: the first run finds the tensor parallelism, the second fills the cluster.
+ * cluster serves a full batch that is kept full for three waves of requests. How many replicas there are is known once some
+ * have been simulated: the first run finds the tensor parallelism, the second fills the cluster.
  */
+import { madeMost } from "../base/quantity.ts";
 import type { Record } from "../simulation/simulate.ts";
 
 /** What is asked; everything else is filled in by the scenario's defaults. */
@@ -28,7 +29,10 @@ export const estimateFile = "command line";
 
 const waves = 3;
 
-/** The question as a scenario with `replicas` replicas under load. */
+/** More than any cluster of the question holds of the replicas that are chosen among. */
+const replicasMost = 1024;
+
+/** The question as a scenario with load for `replicas` replicas. */
 export function estimateScenario(question: EstimateQuestion, replicas: number) {
   const { model, instance, count, batch, input, output, tensor, weights } = question;
   return {
@@ -40,7 +44,7 @@ export function estimateScenario(question: EstimateQuestion, replicas: number) {
       arrivals: { kind: "closed-loop", users: batch * replicas },
       input: { kind: "constant", tokens: input },
       output: { kind: "constant", tokens: output },
-      parallelism: { tensor, replicas },
+      parallelism: { tensor, replicas: "auto" },
       precision: weights === undefined ? {} : { weights },
       batching: { kind: "continuous", maxBatch: batch },
       requests: batch * replicas * waves,
@@ -59,12 +63,11 @@ export function estimateWith<Run extends { record: Record }>(
   question: EstimateQuestion,
   simulate: (written: object) => Run,
 ): Estimate<Run> {
-  const one = estimateScenario(question, 1);
-  const first = simulate(one);
-  const { result, cluster } = first.record;
-  const ranks = Number(result?.chosen.tensor ?? cluster.ranks);
-  const replicas = Math.max(1, Math.floor(cluster.ranks / ranks));
-  if (result === undefined || replicas === 1) return { written: one, run: first };
-  const written = estimateScenario(question, replicas);
+  const fed = Math.max(1, Math.min(replicasMost, Math.floor(madeMost / question.batch)));
+  const probe = estimateScenario(question, fed);
+  const first = simulate({ ...probe, workload: { ...probe.workload, requests: 1 } });
+  const { result } = first.record;
+  if (result === undefined) return { written: estimateScenario(question, 1), run: first };
+  const written = estimateScenario(question, Number(result.chosen.replicas ?? 1));
   return { written, run: simulate(written) };
 }

@@ -1,14 +1,17 @@
 /**
- * Several jobs on one fabric: each repeats a collective among its own ranks, all at the same time, over flows that share
- * links. A job's interference is its time beside the others over its time alone.
+ * Several jobs on one fabric: each repeats a collective among its own ranks, all at the same time, on links that they share. A job's interference is its time beside the others over its time alone.
  */
+import type { Target } from "../kernel/event-queue.ts";
+import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import { type AnalyticNetwork, shapeFor } from "../network/analytic-network.ts";
+import { type AnalyticNetwork, type PlannedExchange, shapeFor } from "../network/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { collectives } from "../network/collectives.ts";
 import { playOverFlows } from "../network/flow-player.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
+import { playExchange } from "../network/graph/exchange-run.ts";
+import { LinkResources } from "../network/graph/link-resources.ts";
 import { chosenTime } from "./collective-table.ts";
 
 /** A job and what it does again and again. */
@@ -48,7 +51,12 @@ export interface SharedFabric {
 const linksShown = 10;
 
 /** Plays `jobs` on the links of `network`, each alone and all together. */
-export function shareFabric(network: AnalyticNetwork, jobs: readonly FabricJob[]): SharedFabric {
+export function shareFabric(
+  network: AnalyticNetwork,
+  jobs: readonly FabricJob[],
+  as: FabricPlay = "tasks",
+): SharedFabric {
+  const play = players[as];
   const together = play(network, jobs);
   return {
     schema: "trnsim.shared-fabric/1",
@@ -72,29 +80,94 @@ function algorithmOf(network: AnalyticNetwork, { operation, bytes, ranks, algori
   return chosenTime(network, { operation, bytes, ranks, algorithm, chunks });
 }
 
-function play(network: AnalyticNetwork, jobs: readonly FabricJob[]) {
+/** How jobs are played: as graphs of tasks, as in any simulation, or message by message, which is their reference. */
+export type FabricPlay = "tasks" | "messages";
+
+interface Played {
+  /** By job. */
+  endNs: ReadonlyMap<string, number>;
+  hottest: LinkReport[];
+}
+
+const players: Record<FabricPlay, (network: AnalyticNetwork, jobs: readonly FabricJob[]) => Played> = {
+  tasks: playTasks,
+  messages: playMessages,
+};
+
+function playTasks(network: AnalyticNetwork, jobs: readonly FabricJob[]): Played {
+  const simulator = new Simulator(`${jobs.length} jobs on ${network.topology.name}`);
+  const sharing = new Sharing(simulator);
+  const links = new LinkResources(simulator, sharing, network.topology);
+  const plays = jobs.map(({ operation, ranks, bytes, algorithm, chunks }, owner) => {
+    const chosen = chosenTime(network, { operation, bytes, ranks, algorithm, chunks });
+    const request = { operation, bytes, ranks, algorithm: chosen.algorithm, chunks: chosen.chunks };
+    const { graph } = network.exchange(request) as PlannedExchange;
+    links.claim(links.newUser(), graph);
+    return { graph, bytes, chunks: chosen.chunks, owner };
+  });
+  const endNs = repeated(jobs, (index, client) => playExchange(links, plays[index], client, 0));
+  finish(simulator);
+  return { endNs, hottest: hottestOf(links, jobs, simulator.now) };
+}
+
+/** Of links that are always equally loaded, one. */
+function hottestOf(links: LinkResources, jobs: readonly FabricJob[], elapsedNs: number): LinkReport[] {
+  const byResource = new Map<number, Record<string, number>>();
+  for (const [owner, { name }] of jobs.entries()) {
+    for (const { resource, used } of links.sharing.usesOf(owner)) {
+      const known = byResource.get(resource) ?? {};
+      byResource.set(resource, known);
+      known[name] = used;
+    }
+  }
+  const reports = [...byResource].map(([resource, bytesByJob]): LinkReport => {
+    const [link] = links.linksOf(resource);
+    const { source, target, bandwidth } = links.topology.links[link];
+    const bytes = Object.values(bytesByJob).reduce((sum, each) => sum + each, 0);
+    return { link, source, target, bytes, utilisation: bytes / (bandwidth * elapsedNs), bytesByJob };
+  });
+  return reports.sort((a, b) => b.utilisation - a.utilisation).slice(0, linksShown);
+}
+
+function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Played {
   const { topology } = network;
   const simulator = new Simulator(`${jobs.length} jobs on ${topology.name}`);
   const flows = new FlowNetwork(simulator, topology);
-  const endNs = new Map<string, number>();
-  for (const job of jobs) {
+  const plans = jobs.map((job) => {
     const { algorithm, chunks } = algorithmOf(network, job);
     const group = shapeFor(job.operation, topology, job.ranks);
     const plan = collectives.find(({ name }) => name === algorithm)?.plan(job.operation, group);
     if (plan === undefined) throw new Error(`${algorithm} does no ${job.operation} here`);
-    const what = { plan, members: group.members, bytes: job.bytes, chunks, job: job.name };
-    let left = job.repeat;
+    return { plan, members: group.members, bytes: job.bytes, chunks, job: job.name };
+  });
+  const endNs = repeated(jobs, (index, client) =>
+    playOverFlows(flows, plans[index], client, { code: 0, now: () => simulator.now }),
+  );
+  finish(simulator);
+  return { endNs, hottest: flows.traffic.hottest(linksShown, simulator.now) };
+}
+
+/** Begins what each job does, again and again; tells when each is done once the simulator has run. */
+function repeated(
+  jobs: readonly FabricJob[],
+  begin: (index: number, client: Target) => void,
+): ReadonlyMap<string, number> {
+  const endNs = new Map<string, number>();
+  for (const [index, { name, repeat }] of jobs.entries()) {
+    let left = repeat;
     const client = {
       handle(_code: number, now: number) {
         left--;
-        if (left === 0) endNs.set(job.name, now);
-        else begin();
+        if (left === 0) endNs.set(name, now);
+        else begin(index, client);
       },
     };
-    const begin = () => playOverFlows(flows, what, client, { code: 0, now: () => simulator.now });
-    begin();
+    begin(index, client);
   }
+  return endNs;
+}
+
+function finish(simulator: Simulator): void {
   const outcome = simulator.run();
   if (outcome.status === "stalled") throw new Error(outcome.waiting.join("; "));
-  return { endNs, hottest: flows.traffic.hottest(linksShown, simulator.now) };
 }

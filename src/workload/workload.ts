@@ -7,7 +7,7 @@ import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { Storage } from "../cluster/volume.ts";
-import type { Fidelity, World } from "../cluster/world.ts";
+import type { Fidelity, Shortcuts, World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
 import type { Attribution } from "../metrics/attribution.ts";
@@ -46,6 +46,8 @@ export interface WorkloadSetting {
   pricing?: Pricing;
   /** How exchanges are played; as they meet on links when absent. */
   fidelity?: Fidelity;
+  /** Which shortcuts may be taken; all when absent. */
+  shortcuts?: Shortcuts;
   /** Volumes by name. */
   storage?: Storage;
   /** Number of the job among those of its world; 0 when absent. */

@@ -164,7 +164,7 @@ test("regions that fail and scale, with replicas that fail, lose no request", ()
             max: 5,
             initial: min,
             intervalNs: 100e6,
-            coldStartNs: 250e6,
+            coldStart: { provisionNs: 250e6 },
             cooldownNs: 100e6,
           },
         });

@@ -57,7 +57,7 @@ const features: Record<string, Partial<ServingOptions>> = {
       max: 4,
       initial: 1,
       intervalNs: 100e6 + Math.SQRT2,
-      coldStartNs: 150e6 + Math.E,
+      coldStart: { provisionNs: 150e6 + Math.E },
       cooldownNs: 120e6,
     },
   },

@@ -61,3 +61,55 @@ test("an analytic network is told as the bound that it is", () => {
     trained({}, { network }).assumptions.some((text) => text.includes("optimistic bound"));
   expect([bound("analytic"), bound("flow")]).toEqual([true, false]);
 });
+
+test("the share of a run of unknown length, and canaries and checks where nothing hides, are told to have no effect", () => {
+  const { warnings } = trained({
+    tokens: undefined,
+    resume: { done: "40%" },
+    failures: [{ of: "host", mtbf: "1000 h" }],
+    canaries: { coverage: "80%" },
+    preflight: { coverage: "80%" },
+  });
+  for (const key of ["resume.done", "canaries.coverage", "preflight.coverage"]) {
+    expect(
+      warnings.some((text) => text.includes(`workload.${key}`)),
+      key,
+    ).toBe(true);
+  }
+});
+
+test("canaries take their share of the time, and find what hides", () => {
+  const failures = [{ of: "host", mtbf: "100 h", latency: "5 h" }];
+  const checkpoints = { interval: "1 h", stall: "10 s" };
+  const { training } = trained({
+    tokens: "400B",
+    failures,
+    checkpoints,
+    canaries: { duration: "3 min", coverage: 1 },
+  });
+  const {
+    interruptions = 0,
+    found_by_canaries: found = 0,
+    lost_s,
+  } = training as unknown as {
+    interruptions: number;
+    found_by_canaries: number;
+    lost_s: { canaries: number };
+  };
+  const { steps = 0, step_time_s: step = 0 } = training ?? {};
+  // Three minutes of every hour; the first step is played.
+  expect(lost_s.canaries).toBeCloseTo(((steps - 1) * step) / 19, 3);
+  // At a latency of five hours an hourly canary is first in 5 (1 - e^(-1/5)) of cases.
+  const share = 5 * (1 - Math.exp(-1 / 5));
+  expect(interruptions).toBeGreaterThan(10);
+  expect(Math.abs(found / interruptions - share)).toBeLessThan(
+    3 * Math.sqrt((share * (1 - share)) / interruptions),
+  );
+});
+
+test("a cause whose hosts are not alike is exponential", () => {
+  const bad = { share: "10%", times: 5 };
+  expect(() => trained({ failures: [{ of: "host", mtbf: "100 h", kind: "weibull", bad }] })).toThrow(
+    "an exponential cause",
+  );
+});

@@ -29,6 +29,24 @@ export interface ResourceUse {
   aloneNs: number;
 }
 
+/** A task that is over, as an onlooker sees it. */
+export interface EndedTask {
+  usage: Usage;
+  owner: number;
+  /** What it did: all of its work unless it was stopped. */
+  work: number;
+  startedNs: number;
+  endedNs: number;
+}
+
+/** Somebody who looks on and changes nothing. */
+export interface Onlooker {
+  /** A task has ended or was stopped. */
+  ended?(task: EndedTask): void;
+  /** The rates from `now` on are known. */
+  settled?(now: number): void;
+}
+
 interface Running {
   work: number;
   usage: Usage;
@@ -63,6 +81,7 @@ export class Sharing implements Target, Worker {
   readonly #names: ((resource: number) => string)[] = [];
   readonly #running: (Running | undefined)[] = [];
   readonly #accounts: OwnAccount[] = [];
+  readonly #onlookers: Onlooker[] = [];
   #settling = false;
 
   constructor(simulator: Simulator) {
@@ -80,6 +99,21 @@ export class Sharing implements Target, Worker {
   /** Times that rates were worked out. */
   get solves(): number {
     return this.#resources.solves;
+  }
+
+  /** Resources there are, numbered from 0. */
+  get count(): number {
+    return this.#names.length;
+  }
+
+  /** Tells `onlooker` what happens from now on. */
+  observe(onlooker: Onlooker): void {
+    this.#onlookers.push(onlooker);
+  }
+
+  /** What the tasks under way take of `resource` per ns. */
+  load(resource: number): number {
+    return this.#resources.load(resource);
   }
 
   /** Adds a resource of `capacity` per ns; `name` tells people what it is. */
@@ -140,6 +174,7 @@ export class Sharing implements Target, Worker {
   handle(_code: number, now: number): void {
     this.#settling = false;
     this.#resources.settle(now);
+    for (const onlooker of this.#onlookers) onlooker.settled?.(now);
     const { nextEndNs } = this.#resources;
     if (nextEndNs < Number.POSITIVE_INFINITY) this.#alarm.set(Math.max(now, nextEndNs));
     else this.#alarm.cancel();
@@ -175,6 +210,9 @@ export class Sharing implements Target, Worker {
     const account = this.#accounts[owner];
     account.grow(this.#names.length);
     const { used, tookNs, aloneNs } = account;
+    for (const onlooker of this.#onlookers) {
+      onlooker.ended?.({ usage, owner, work, startedNs, endedNs: now });
+    }
     const { resources, amounts } = usage;
     const took = now - startedNs;
     const alone = work / this.#aloneRate(usage);

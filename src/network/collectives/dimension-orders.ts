@@ -4,6 +4,8 @@
  *
  *     load of dimension d per byte in order o = (n_d - 1) / n_d / (product of the sizes before d in o) / bandwidth_d
  *
+ * and twice that on a chain, where what goes round comes back over the links of the other direction.
+ *
  * Shares w minimise the largest load, max_d sum_o w_o load(o, d): a matrix game, solved by fictitious play (each round the
  * most loaded dimension answers the orders so far, and the order that loads it least answers that). Only rings and chains
  * change places; dimensions of shape `all` keep theirs, ranks of a chip before them, instances after.
@@ -31,8 +33,9 @@ export function balancedOrders(dimensions: readonly Dimension[]): OrderShare[] {
     let before = 1;
     const load = new Map<number, number>();
     for (const index of order) {
-      const { size, bandwidth } = dimensions[index];
-      load.set(index, (size - 1) / size / before / bandwidth);
+      const { size, shape, bandwidth } = dimensions[index];
+      const passes = shape === "chain" ? 2 : 1;
+      load.set(index, (passes * (size - 1)) / size / before / bandwidth);
       before *= size;
     }
     return moving.map((index) => load.get(index) as number);

@@ -22,6 +22,8 @@ export interface Links {
   readonly sharing: Sharing;
   /** What a class of transfers uses per byte of buffer; the same object each time it is asked for. */
   usage(transfers: TransferClass): Usage;
+  /** Told of every exchange that is over; nobody when absent. */
+  readonly exchanged?: (play: ExchangePlay, startNs: number, endNs: number) => void;
 }
 
 /** What to play. */
@@ -56,6 +58,7 @@ class ExchangeRun implements Target {
   readonly #chunkBytes: number;
   readonly #runs: ChunkRun[];
   #unfinished: number;
+  readonly #startedNs: number;
 
   constructor(links: Links, play: ExchangePlay, client: Target, code: number) {
     this.#links = links;
@@ -76,6 +79,7 @@ class ExchangeRun implements Target {
       })),
     );
     this.#unfinished = this.#runs.length;
+    this.#startedNs = links.simulator.now;
   }
 
   start(): void {
@@ -124,7 +128,7 @@ class ExchangeRun implements Target {
           run.unit = 0;
           if (run.phase >= run.phases.length) {
             this.#unfinished--;
-            if (this.#unfinished === 0) this.#client.handle(this.#code, now);
+            if (this.#unfinished === 0) this.#end(now);
             return;
           }
         }
@@ -136,6 +140,11 @@ class ExchangeRun implements Target {
       this.#begin(index);
       return;
     }
+  }
+
+  #end(now: number): void {
+    this.#links.exchanged?.(this.#play, this.#startedNs, now);
+    this.#client.handle(this.#code, now);
   }
 
   /** The chunk has left `phase`: the one behind may enter it. */

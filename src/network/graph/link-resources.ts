@@ -9,13 +9,17 @@ import type { Sharing } from "../../kernel/sharing/sharing.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Topology } from "../topology.ts";
 import type { ExchangeGraph, TransferClass } from "./exchange-graph.ts";
+import type { Links } from "./exchange-run.ts";
 import { foldedUsage, LinkFold } from "./link-fold.ts";
 
 /** Links on which tasks meet. */
-export class LinkResources {
+export class LinkResources implements Links {
+  exchanged: Links["exchanged"];
   readonly simulator: Simulator;
   readonly sharing: Sharing;
   readonly topology: Topology;
+  /** Whether links that are always equally loaded are one resource. */
+  readonly folds: boolean;
   readonly #fold: LinkFold;
   readonly #resourceOfKind: number[] = [];
   /** Resources of links that nobody claimed. */
@@ -27,10 +31,11 @@ export class LinkResources {
   #users = 0;
   #sealed = false;
 
-  constructor(simulator: Simulator, sharing: Sharing, topology: Topology) {
+  constructor(simulator: Simulator, sharing: Sharing, topology: Topology, folds = true) {
     this.simulator = simulator;
     this.sharing = sharing;
     this.topology = topology;
+    this.folds = folds;
     this.#fold = new LinkFold(topology);
   }
 
@@ -46,7 +51,10 @@ export class LinkResources {
     for (const transfers of classes) this.#addUser(user, transfers.links);
     if (this.#claimed.has(graph)) return;
     this.#claimed.add(graph);
-    for (const transfers of classes) this.#fold.split(transfers);
+    for (const transfers of classes) {
+      if (this.folds) this.#fold.split(transfers);
+      else for (const link of transfers.links) this.#fold.setApart(link);
+    }
   }
 
   /** Tells that `user` may send single messages over `links`, which then stand each for itself. */

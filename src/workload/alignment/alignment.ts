@@ -9,7 +9,8 @@
 import type { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { RandomStreams } from "../../base/random.ts";
-import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
+import type { Cluster } from "../../cluster/cluster.ts";
+import { partOf } from "../../cluster/part.ts";
 import type { World } from "../../cluster/world.ts";
 import { parameterCount } from "../../models/parameters.ts";
 import { playAlone } from "../play-alone.ts";
@@ -63,7 +64,8 @@ class Alignment implements Workload {
     this.#setting = setting;
     const { cluster, model } = setting;
     const { generation, training, prompts, answers, reference } = options;
-    this.#learner = part(cluster, cluster.count - (generation.instances ?? 0));
+    const learners = cluster.count - (generation.instances ?? 0);
+    this.#learner = part(cluster, 0, learners);
     const batch = prompts * answers;
     const step = within("workload.training", options, () =>
       kinds.training.create(
@@ -75,6 +77,7 @@ class Alignment implements Workload {
         {
           ...setting,
           cluster: this.#learner,
+          owner: 0,
           isWritten: (path) => setting.isWritten(path.replace(/^workload/, "workload.training")),
           timeline: undefined,
         },
@@ -83,7 +86,7 @@ class Alignment implements Workload {
     this.#step = playAlone(step, this.#learner, { name: "a step of a round" }).result;
     const { instances, software, ...engine } = generation;
     this.#engine =
-      instances === undefined ? beside(cluster, stateBytes(this.#step)) : part(cluster, instances);
+      instances === undefined ? beside(cluster, stateBytes(this.#step)) : part(cluster, learners, instances);
     this.#answers = Array.from({ length: options.simulated }, (_, round) =>
       within("workload.generation", options, () => {
         const load = {
@@ -95,6 +98,7 @@ class Alignment implements Workload {
         const workload = kinds.inference.create(parsed, {
           ...setting,
           cluster: this.#engine,
+          owner: 0,
           profile: software ?? catalog.servingProfile(cluster.instance.chip, model),
           objectives: {},
           streams: new RandomStreams(setting.streams.seed + round),
@@ -108,7 +112,8 @@ class Alignment implements Workload {
     this.#sendNs = this.#weightsNs();
   }
 
-  start({ simulator }: World): void {
+  start({ simulator, board }: World): void {
+    const { owner = 0 } = this.#setting;
     const learnNs = this.#step.training?.stepNs ?? 0;
     const times = this.#answers.map(({ elapsedNs }) => ({
       answerNs: elapsedNs,
@@ -116,7 +121,11 @@ class Alignment implements Workload {
       sendNs: this.#sendNs,
     }));
     const apart = this.#options.generation.instances !== undefined;
-    this.#rounds = new Rounds(times, apart, this.#setting.timeline);
+    board.begins(owner);
+    this.#rounds = new Rounds(times, apart, {
+      timeline: this.#setting.timeline,
+      over: () => board.ends(owner),
+    });
     this.#rounds.start(simulator);
   }
 
@@ -153,8 +162,8 @@ class Alignment implements Workload {
   }
 }
 
-/** `count` of the instances of `cluster`. */
-function part(cluster: Cluster, count: number): Cluster {
+/** `count` of the instances of `cluster`, from the `first` on. */
+function part(cluster: Cluster, first: number, count: number): Cluster {
   if (count === cluster.count) return cluster;
   if (count < 1) {
     throw new ScenarioError([
@@ -165,7 +174,7 @@ function part(cluster: Cluster, count: number): Cluster {
       },
     ]);
   }
-  return buildCluster({ ...cluster.plan, count });
+  return partOf(cluster, { instances: [first, first + count - 1] });
 }
 
 /** `cluster` with this much of each rank's memory taken. */

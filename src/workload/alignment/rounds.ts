@@ -18,7 +18,7 @@ export interface RoundTimes {
   sendNs: number;
 }
 
-/** When a round did what, ns. */
+/** When a round did what, ns from the start of the first. */
 export interface PlayedRound {
   answeredNs: number;
   learntNs: number;
@@ -35,20 +35,29 @@ export class Rounds implements Target {
   readonly #rounds: readonly RoundTimes[];
   readonly #apart: boolean;
   readonly #timeline: Timeline | undefined;
+  readonly #over: () => void;
   #simulator!: Simulator;
+  #startNs = 0;
   /** Rounds that have been answered, learnt, sent. */
   readonly #done = { answered: 0, learnt: 0, sent: 0 };
   #answering = false;
   #learning = false;
 
-  constructor(rounds: readonly RoundTimes[], apart: boolean, timeline?: Timeline) {
+  /** `over` is called after the last round. */
+  constructor(
+    rounds: readonly RoundTimes[],
+    apart: boolean,
+    { timeline, over = () => {} }: { timeline?: Timeline; over?: () => void } = {},
+  ) {
     this.#rounds = rounds;
     this.#apart = apart;
     this.#timeline = timeline;
+    this.#over = over;
   }
 
   start(simulator: Simulator): void {
     this.#simulator = simulator;
+    this.#startNs = simulator.now;
     simulator.watch({
       unfinished: () =>
         this.#done.sent < this.#rounds.length ? [`round ${this.#done.sent} waits to be sent`] : [],
@@ -58,21 +67,23 @@ export class Rounds implements Target {
 
   handle(code: number, now: number): void {
     const { answerNs, learnNs, sendNs } = this.#round(code);
+    const atNs = now - this.#startNs;
     if (code === answered) {
       this.#tell("answers", answerNs, now);
-      this.played.push({ answeredNs: now, learntNs: now, sentNs: now });
+      this.played.push({ answeredNs: atNs, learntNs: atNs, sentNs: atNs });
       this.#done.answered++;
       this.#answering = false;
     } else if (code === learnt) {
       this.#tell("training step", learnNs, now);
-      this.#playedRound(this.#done.learnt).learntNs = now;
+      this.#playedRound(this.#done.learnt).learntNs = atNs;
       this.#done.learnt++;
       this.#simulator.schedule(sendNs, this, sent);
     } else {
       this.#tell("weights to the engine", sendNs, now);
-      this.#playedRound(this.#done.sent).sentNs = now;
+      this.#playedRound(this.#done.sent).sentNs = atNs;
       this.#done.sent++;
       this.#learning = false;
+      if (this.#done.sent === this.#rounds.length) this.#over();
     }
     this.#advance();
   }

@@ -4,12 +4,14 @@
  *
  *     time = vCPU time / (instances x vCPUs)       or a time that is given
  *
- * A job that has a part of the ranks of its instances has that part of their vCPUs. On accelerators the chips wait meanwhile,
+ * A job that has a part of the ranks of its instances has that part of their vCPUs at most, and less where other jobs use
+ * more than theirs: it is a task on the cores of every host, over with the last. On accelerators the chips wait meanwhile,
  * and are paid for; on instances without any the processor is the chip.
  */
 import type { z } from "zod";
 import { ScenarioError } from "../../base/errors.ts";
 import { time } from "../../base/quantity.ts";
+import { type HostShare, hostShare } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 
@@ -46,23 +48,28 @@ export const hostWorkload: WorkloadKind<typeof options> = {
 
 class HostWork implements Workload {
   readonly #setting: WorkloadSetting;
+  readonly #hosts: HostShare;
   readonly #vcpus: number;
+  /** Of a time that is given, ns, or of all vCPUs together. */
   readonly #workNs: number;
+  readonly #isGiven: boolean;
   #startNs = 0;
   #endNs: number | undefined;
 
   constructor({ vcpuTime, time: given }: HostWorkOptions, setting: WorkloadSetting) {
-    const { count, instance, ranksPerInstance, whole } = setting.cluster;
     this.#setting = setting;
-    this.#vcpus = (count * instance.vcpus * ranksPerInstance) / (whole ?? setting.cluster).ranksPerInstance;
+    this.#hosts = hostShare(setting.cluster);
+    this.#vcpus = setting.cluster.count * this.#hosts.ownVcpus;
     if ((vcpuTime === undefined) === (given === undefined)) {
       const found = given === undefined ? "neither vcpuTime nor time" : "vcpuTime beside time";
       throw new ScenarioError([{ path: "workload", found, expected: "one of vcpuTime and time" }]);
     }
-    this.#workNs = given ?? (vcpuTime as number) / this.#vcpus;
+    this.#isGiven = given !== undefined;
+    this.#workNs = given ?? (vcpuTime as number);
   }
 
-  start({ simulator, board }: World): void {
+  start(world: World): void {
+    const { simulator, board, sharing } = world;
     const { owner = 0 } = this.#setting;
     board.begins(owner);
     this.#startNs = simulator.now;
@@ -72,7 +79,15 @@ class HostWork implements Workload {
         board.ends(owner);
       },
     };
-    simulator.schedule(this.#workNs, done, 0);
+    if (this.#isGiven) {
+      simulator.schedule(this.#workNs, done, 0);
+      return;
+    }
+    // One vCPU of each host is one stream.
+    const { instances, vcpus, ownVcpus } = this.#hosts;
+    const resources = instances.map((instance) => world.hostCores(instance, vcpus));
+    const usage = { resources, weight: ownVcpus, rateMax: ownVcpus };
+    sharing.run({ work: this.#workNs / instances.length, usage, owner }, done, 0);
   }
 
   result({ simulator }: World): WorkloadResult {

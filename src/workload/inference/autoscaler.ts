@@ -1,12 +1,13 @@
 /**
- * Brings replicas up and down. A new replica takes requests after its cold start: provision + weights over the bandwidth
- * they are loaded with + compile. One that is no longer wanted takes no more requests and ends those it runs.
+ * Brings replicas up and down. A new replica takes requests after its cold start (`cold-start.ts`). One that is no longer wanted takes no more requests and ends those it runs.
  *
  * The policy is asked every interval while there is work, and at once when a request finds nobody up (scale to zero).
  */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";
+import { ColdStart, type ColdStartPlan } from "./cold-start.ts";
+import type { ReplicaPlace } from "./kv-loads.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
 import type { Request } from "./request.ts";
 
@@ -18,7 +19,7 @@ export interface AutoscalerOptions {
   /** Replicas up at the start. */
   initial: number;
   intervalNs: number;
-  coldStartNs: number;
+  coldStart: ColdStartPlan;
   /** What is rented: instances whole when absent. */
   unit?: "instance" | "replica";
   /** A replica goes down only when fewer were wanted for this long. */
@@ -33,10 +34,12 @@ export interface ScalingListener {
   opened(replica: number, now: number): void;
   /** It takes none any more; `waiting` waited for it. */
   closed(replica: number, waiting: readonly Request[], now: number): void;
+  /** Over what `replica` loads its weights; alone when absent. */
+  placeOf?(replica: number): ReplicaPlace | undefined;
 }
 
-/** Code of the event at which the policy is asked; a code r >= 0 brings replica r up. */
-const ask = -1;
+/** Code of the event at which the policy is asked. */
+const ask = 0;
 
 /** `options` for a region of `replicas` replicas: none of its numbers is larger. */
 export function forRegion(options: AutoscalerOptions, replicas: number): AutoscalerOptions {
@@ -56,8 +59,8 @@ export class Autoscaler implements Target {
   readonly #options: AutoscalerOptions;
   readonly #listener: ScalingListener;
   readonly #isWanted: boolean[];
-  /** When the last cold start of each replica ends. */
-  readonly #readyNs: Float64Array;
+  /** Cold starts under way, by replica. */
+  readonly #starting: (ColdStart | undefined)[] = [];
   #asking = false;
   #lowSinceNs = -1;
 
@@ -71,7 +74,6 @@ export class Autoscaler implements Target {
     this.#group = group;
     this.#options = options;
     this.#listener = listener;
-    this.#readyNs = new Float64Array(group.engines.length);
     this.#isWanted = group.engines.map((_, index) => index < options.initial);
     for (let index = options.initial; index < group.engines.length; index++) group.close(index, "not wanted");
   }
@@ -89,14 +91,7 @@ export class Autoscaler implements Target {
     this.#simulator.scheduleAt(now + this.#options.intervalNs, this, ask);
   }
 
-  handle(code: number, now: number): void {
-    if (code !== ask) {
-      // A cold start that was given up in between has an event too.
-      if (!this.#isWanted[code] || this.#readyNs[code] !== now) return;
-      this.#group.open(code, "not wanted", now);
-      this.#listener.opened(code, now);
-      return;
-    }
+  handle(_code: number, now: number): void {
     const { policy, min, max, cooldownNs, intervalNs } = this.#options;
     const { held } = this.#group;
     const replicas = this.#wantedNow;
@@ -120,8 +115,14 @@ export class Autoscaler implements Target {
     for (let index = 0; index < this.#isWanted.length && left > 0; index++) {
       if (this.#isWanted[index]) continue;
       this.#isWanted[index] = true;
-      this.#readyNs[index] = now + this.#options.coldStartNs;
-      this.#simulator.scheduleAt(this.#readyNs[index], this, index);
+      const { coldStart } = this.#options;
+      const start = new ColdStart(this.#simulator, coldStart, this.#listener.placeOf?.(index), (openNs) => {
+        this.#starting[index] = undefined;
+        this.#group.open(index, "not wanted", openNs);
+        this.#listener.opened(index, openNs);
+      });
+      this.#starting[index] = start;
+      start.start();
       this.#listener.starting(index, now);
       left--;
     }
@@ -132,6 +133,8 @@ export class Autoscaler implements Target {
     for (let index = this.#isWanted.length - 1; index >= 0 && left > 0; index--) {
       if (!this.#isWanted[index]) continue;
       this.#isWanted[index] = false;
+      this.#starting[index]?.giveUp();
+      this.#starting[index] = undefined;
       this.#listener.closed(index, this.#group.close(index, "not wanted"), now);
       left--;
     }

@@ -1,6 +1,7 @@
 /** What an engine is made of. */
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { EngineListener } from "./engine-listener.ts";
+import type { KvLoad, KvLoads } from "./kv-loads.ts";
 import type { Line, Order } from "./line.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import type { SharedCores } from "./shared-cores.ts";
@@ -19,8 +20,10 @@ export interface EngineOptions {
   /** Who goes last loses its place first when the KV cache is full. */
   order: Order;
   listener: EngineListener;
-  /** Time to bring `tokens` of a preempted request back from host memory; absent where its KV cache is computed anew. */
-  swapNs?: (tokens: number) => number;
+  /** What moving `tokens` of a preempted request to or from host memory takes; absent where its KV cache is computed anew. */
+  swap?: (tokens: number) => KvLoad;
+  /** How it loads what its prompts need from outside. */
+  loads: KvLoads;
   /** True: requests leave with their first token, for another replica to decode. */
   prefillsOnly?: boolean;
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */

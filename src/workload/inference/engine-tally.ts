@@ -15,8 +15,9 @@ export class EngineTally {
   #startNs = 0;
   #stepNs = 0;
 
-  /** A step with prompts begins at `now` that costs `cost`, and `loadingNs` more until what it needs is there. */
-  beginPrompts(now: number, cost: StepCost, loadingNs: number): void {
+  /** A step with prompts begins at `now` that costs `cost`, and beside it loads for `loadNs` what it needs. */
+  beginPrompts(now: number, cost: StepCost, loadNs: number): void {
+    const loadingNs = Math.max(0, loadNs - cost.totalNs);
     this.#parts.set(cost.parts);
     this.#parts[stepParts.length - 1] += loadingNs;
     this.#startNs = now;
@@ -27,6 +28,8 @@ export class EngineTally {
   endPrompts(now: number): void {
     const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
     for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += share * this.#parts[part];
+    // What it loads from outside may take longer beside others.
+    this.prefillParts[stepParts.length - 1] += Math.max(0, now - this.#startNs - this.#stepNs);
   }
 
   /** `steps` decode steps of `sequences` requests. */

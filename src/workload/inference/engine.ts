@@ -138,6 +138,7 @@ export class Engine implements Worker, CoreUser {
     this.#isHalted = true;
     this.#starting = false;
     this.#alarm.cancel();
+    this.#options.loads.stop();
     this.#options.cores?.shared.leave(this.#options.cores.model, now);
   }
 
@@ -236,12 +237,12 @@ export class Engine implements Worker, CoreUser {
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
-    const loadingNs = Math.max(0, this.#prompts.loadNs - cost.totalNs);
-    this.tally.beginPrompts(now, cost, loadingNs);
+    const { loadNs, loadUses } = this.#prompts;
+    this.tally.beginPrompts(now, cost, loadNs);
     this.#stepStartNs = now;
-    this.#alarm.set(
-      this.#options.pipe?.enter(now, cost.totalNs + loadingNs) ?? now + cost.totalNs + loadingNs,
-    );
+    const { pipe, loads } = this.#options;
+    if (pipe) this.#alarm.set(pipe.enter(now, Math.max(cost.totalNs, loadNs)));
+    else loads.start(loadUses, { now, loadNs, computeNs: cost.totalNs }, (endNs) => this.#alarm.set(endNs));
     return true;
   }
 
@@ -381,13 +382,13 @@ export class Engine implements Worker, CoreUser {
   }
 
   #preempt(now: number): void {
-    const { order, swapNs } = this.#options;
+    const { order, swap } = this.#options;
     const victim = this.#batch.last(order, this.#prompts.last(order));
     if (!this.#prompts.remove(victim)) {
       this.#batch.remove(victim);
-      victim.kvReady = swapNs !== undefined;
+      victim.kvReady = swap !== undefined;
       // Out and back again: charged when it comes back.
-      victim.loadNs = swapNs === undefined ? 0 : 2 * swapNs(victim.contextTokens);
+      victim.needs(swap?.(2 * victim.contextTokens));
     } else if (!victim.kvReady) victim.loadNs = 0;
     this.#release(victim);
     victim.losePlace(now);

@@ -6,6 +6,7 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import { BatchesInFlight } from "./batches-in-flight.ts";
 import { Engine } from "./engine.ts";
 import type { EngineListener } from "./engine-listener.ts";
+import { hostUses, KvLoads, type KvWays, noUses } from "./kv-loads.ts";
 import type { Line } from "./line.ts";
 import { poolMemory } from "./pool-memory.ts";
 import { ReplicaGroup } from "./replica-group.ts";
@@ -29,20 +30,23 @@ export class FleetGroups {
   readonly #simulator: Simulator;
   readonly #plan: ServingPlan;
   readonly #listener: EngineListener;
+  /** What replicas share; absent where each takes its time alone. */
+  readonly #ways: KvWays | undefined;
   readonly #pools: readonly PoolPlan[];
 
-  constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener) {
+  constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener, ways?: KvWays) {
     const { disaggregation, regions, sharedModels, otherPools = [] } = plan;
     this.#simulator = simulator;
     this.#plan = plan;
     this.#listener = listener;
+    this.#ways = ways;
     this.replicas = fleetReplicas(plan);
     this.flights = new BatchesInFlight(plan.batchesInFlight ?? 1);
     const others = sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
     this.#pools = [plan, ...otherPools, ...others];
     if (sharedModels !== undefined) {
       for (let replica = 0; replica < this.replicas; replica++) {
-        this.cores.push(new SharedCores(simulator, sharedModels.sharing));
+        this.cores.push(new SharedCores(simulator, sharedModels.sharing, ways && { ways, replica }));
       }
     }
     const { count } = this.flights;
@@ -106,15 +110,25 @@ export class FleetGroups {
     const own = this.flights.replicaOf(index);
     const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
     const shared = this.cores[replica];
+    const ways = this.#ways;
+    const { swapNs, swapBytes = 0 } = pool;
     const engine = new Engine(this.#simulator, {
       name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
       index,
       timer: pool.timer,
       policy,
-      memory: this.flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan),
+      memory:
+        this.flights.siblingOf(index, this.engines)?.memory ??
+        poolMemory(pool, this.#plan, ways && { ways, replica }),
       pipe: this.flights.pipeOf(index),
       order,
-      swapNs: pool.swapNs,
+      swap:
+        swapNs &&
+        ((tokens) => ({
+          ns: swapNs(tokens),
+          uses: ways ? hostUses(ways.hostMemory(replica), tokens * swapBytes) : noUses,
+        })),
+      loads: new KvLoads(ways),
       prefillsOnly,
       line,
       listener: this.#listener,

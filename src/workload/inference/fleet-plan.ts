@@ -3,7 +3,9 @@ import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
+import { formatBytes } from "../../base/units.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
+import { hostShare } from "../../cluster/host.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
@@ -11,8 +13,8 @@ import type { WorkloadSetting } from "../workload.ts";
 import type { AutoscalerOptions } from "./autoscaler.ts";
 import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
+import type { ReplicaPlace } from "./kv-loads.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
-import { PassStepTimer } from "./pass-step-timer.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
 import { PrefixTier } from "./prefix-tier.ts";
 import type { RegionsPlan } from "./region-choice.ts";
@@ -35,27 +37,29 @@ export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): num
 export function poolPlan(
   placed: PlacedReplicas,
   options: {
-    answers: boolean;
     extras: ReplicaExtras;
     kvCache: InferenceOptions["kvCache"];
     prefixCache: InferenceOptions["prefixCache"];
     prefixBlockTokens: number | undefined;
+    /** Where they stand. */
+    cluster: Cluster;
     weight?: number;
-    standing?: PoolPlan["standing"];
   },
 ): PoolPlan {
   const { kvCache, prefixCache } = options;
   const swapBandwidth = kvCache.swapBandwidth ?? hostBandwidth(placed);
   return {
     replicas: placed.replicas,
-    standing: options.standing,
+    standing: standingOn(options.cluster, placed),
     kvCapacityTokens: placed.memory.kvCapacityTokens,
     heldTokens: heldTokens(placed.model),
-    timer: options.answers ? replicaTimer(placed, options.extras) : new PassStepTimer(placed),
+    timer: replicaTimer(placed, options.extras),
+    swapBytes: kvBytes(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
     prefixCache:
-      prefixCache && prefixCachePlan(prefixCache, options.prefixBlockTokens, kvCache.blockTokens, placed),
+      prefixCache &&
+      prefixCachePlan(prefixCache, options.prefixBlockTokens, kvCache.blockTokens, placed, options.cluster),
     weight: options.weight,
   };
 }
@@ -65,6 +69,7 @@ function prefixCachePlan(
   traceBlockTokens: number | undefined,
   kvBlockTokens: number,
   placed: PlacedReplicas,
+  cluster: Cluster,
 ): PrefixCacheOptions {
   const blockTokens = written.blockTokens ?? traceBlockTokens ?? prefixBlockTokensDefault;
   if (blockTokens % kvBlockTokens !== 0) {
@@ -77,10 +82,12 @@ function prefixCachePlan(
     ]);
   }
   const bytesPerToken = kvBytes(placed);
+  checkHostTiers(written.tiers, placed, cluster);
   const makers = written.tiers.map((tier) => {
-    const make = () =>
+    const make = (place?: ReplicaPlace) =>
       new PrefixTier({
         name: tier.name,
+        shares: sharesOf(tier, place),
         capacityBlocks:
           tier.capacity === "unlimited"
             ? Number.POSITIVE_INFINITY
@@ -89,10 +96,46 @@ function prefixCachePlan(
         latencyNs: tier.latency,
       });
     if (!tier.shared) return make;
-    const one = make();
-    return () => one;
+    let one: PrefixTier | undefined;
+    return (place?: ReplicaPlace) => {
+      one ??= make(place);
+      return one;
+    };
   });
-  return { blockTokens, hbm: written.hbm, makeTiers: () => makers.map((make) => make()), bytesPerToken };
+  const makeTiers = (place?: ReplicaPlace) => makers.map((make) => make(place));
+  return { blockTokens, hbm: written.hbm, makeTiers, bytesPerToken };
+}
+
+/** Tiers without a bandwidth of their own are the memory of hosts: those of all replicas on one must have room there. */
+function checkHostTiers(
+  tiers: NonNullable<InferenceOptions["prefixCache"]>["tiers"],
+  { replicas, ranksPerReplica }: PlacedReplicas,
+  cluster: Cluster,
+): void {
+  const { memoryBytes } = hostShare(cluster);
+  const each = Math.min(replicas, Math.max(1, Math.floor(cluster.ranksPerInstance / ranksPerReplica)));
+  const problems = tiers.flatMap(({ bandwidth, shared, capacity }, index) =>
+    bandwidth === undefined && !shared && capacity !== "unlimited" && each * capacity > memoryBytes
+      ? [
+          {
+            path: `workload.prefixCache.tiers[${index}].capacity`,
+            found: `${formatBytes(capacity)} for each of ${each} replicas of a host`,
+            expected: `at most the ${formatBytes(memoryBytes)} of its memory, or a bandwidth where it is no host memory`,
+          },
+        ]
+      : [],
+  );
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** What readings of a tier share: one that all replicas have in common its bandwidth, one without a bandwidth of its own the host's memory. */
+function sharesOf(
+  { name, bandwidth, shared }: NonNullable<InferenceOptions["prefixCache"]>["tiers"][number],
+  place: ReplicaPlace | undefined,
+): readonly number[] {
+  if (place === undefined) return [];
+  if (shared && bandwidth !== undefined) return [place.ways.tier(name, bandwidth)];
+  return bandwidth === undefined && !shared ? place.ways.hostMemory(place.replica) : [];
 }
 
 /** The chips on which the replicas of `placed` stand, on the instances of `cluster`. */
@@ -256,6 +299,10 @@ export function autoscalingPlan(
     intervalNs: interval,
     unit,
     cooldownNs: cooldown,
-    coldStartNs: provision + (memory.weightsBytes * ranksPerReplica) / loadBandwidth + compile,
+    coldStart: {
+      provisionNs: provision,
+      weights: { bytes: memory.weightsBytes * ranksPerReplica, bandwidth: loadBandwidth },
+      compileNs: compile,
+    },
   };
 }

@@ -152,7 +152,8 @@ const prefixCacheOptions = z.strictObject({
         name: z.string({ error: "a name such as host" }),
         capacity: unlimitedOr(size({ positive: true })),
         bandwidth: bandwidth({ positive: true }).optional().meta({
-          description: "The host link of the replica's chips when absent.",
+          description:
+            "The host link of the replica's chips when absent: the tier is memory of the host then.",
         }),
         latency: time().default(0),
         shared: z.boolean().default(false).meta({ description: "One tier for all replicas." }),
@@ -245,7 +246,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "A system prompt that a share of the prompts begins with." }),
     parallelism: z
       .strictObject({
-        tensor: countOrAuto,
+        tensor: countOrAuto.meta({
+          description:
+            "Ranks that share each layer. auto: best for the objectives, else most tokens a dollar, of the degrees that the software loads and with which every request fits.",
+        }),
         pipeline: count().default(1),
         expert: count()
           .default(1)

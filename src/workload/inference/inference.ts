@@ -2,12 +2,10 @@
  * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
  */
 
-import { ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
-import { heldTokens } from "../../models/kv-cache.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
@@ -16,6 +14,7 @@ import { operatorName } from "../../timing/operator-name.ts";
 import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type BatchingPolicy, batchingContract } from "./batching/batching-policy.ts";
 import type { CompiledChoice } from "./compiled-shape.ts";
+import { chooseDegree } from "./degree-choice.ts";
 import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import {
   autoscalingPlan,
@@ -25,9 +24,9 @@ import {
   otherPools,
   poolPlan,
   regionsPlan,
-  standingOn,
   transferLinks,
 } from "./fleet-plan.ts";
+import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -35,11 +34,12 @@ import {
   inferenceOptions,
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
+import { kvWays } from "./kv-ways.ts";
 import { planLoad } from "./load-plan.ts";
 import { shardWarnings } from "./loadable-shard.ts";
 import { orderContract } from "./orders/order.ts";
-import { type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
-import { besideModel, type ReplicaExtras } from "./replica-timer.ts";
+import { type DegreePreference, type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
+import { besideModel, type ReplicaExtras, replicaTimer } from "./replica-timer.ts";
 import { routerContract } from "./routers/router.ts";
 import { Serving } from "./serving.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
@@ -61,28 +61,6 @@ export function inferenceWorkload(
     options: inferenceOptions(plugins, catalog),
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
-}
-
-/** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */
-function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
-  // The answer of a model that writes no text counts as one token, which has no position.
-  if (!writesText(model)) return model.stack ? model.maxTokens + 1 : Number.POSITIVE_INFINITY;
-  return Math.min(model.maxTokens, heldTokens(model)?.longest(kvTokens) ?? kvTokens);
-}
-
-/** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */
-function checkEncoder({ name, encoder }: Model, policy: BatchingPolicy, options: InferenceOptions): void {
-  if (encoder === undefined) return;
-  const expected = `prompts computed whole: ${name} has an encoder`;
-  const problems = [
-    ...(policy.stepTokens === undefined
-      ? []
-      : [{ path: "workload.batching", found: "prompts cut into chunks", expected }]),
-    ...(options.prefixCache === undefined
-      ? []
-      : [{ path: "workload.prefixCache", found: "prompts continued from a prefix", expected }]),
-  ];
-  if (problems.length > 0) throw new ScenarioError(problems);
 }
 
 class Inference implements Workload {
@@ -113,7 +91,7 @@ class Inference implements Workload {
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
-    const { load, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    const { load, expected, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
     checkExperts(model, options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
@@ -153,24 +131,27 @@ class Inference implements Workload {
             needs: together.models.map(need),
             swapped: options.sharing.weights === "swapped",
           });
-    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model));
+    const prefer: DegreePreference = (fitting) => {
+      const candidates = fitting.map((placed) => ({ placed, timer: replicaTimer(placed, extras) }));
+      return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
+    };
+    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
     const pool = (placed: PlacedReplicas, cluster = setting.cluster, weight?: number) =>
       poolPlan(
         { ...placed, images },
         {
-          answers: writesText(placed.model),
           extras: placed.model === model ? extras : {},
           kvCache,
           prefixCache: options.prefixCache,
           prefixBlockTokens,
           weight,
-          standing: standingOn(cluster, placed),
+          cluster,
         },
       );
     this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
-      placeReplicas({ cluster, model, profile }, { ...own, tensor, replicas: "auto" }, need(model)),
+      placeReplicas({ cluster, model, profile }, { ...own, tensor, replicas: "auto" }, need(model), prefer),
     );
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
@@ -222,6 +203,7 @@ class Inference implements Workload {
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
       timeline: setting.timeline,
+      jump: setting.shortcuts?.jumps,
     });
     this.#warnOfUnused(options);
     this.#warnOfPlacement();
@@ -236,12 +218,16 @@ class Inference implements Workload {
     );
   }
 
-  start({ simulator, links, fidelity, board }: World): void {
+  start(world: World): void {
+    const { simulator, links, fidelity, board } = world;
     const { owner = 0 } = this.#setting;
     board.begins(owner);
     if (board.jobs > 1) this.#serving.over = () => board.ends(owner);
     this.#startNs = simulator.now;
-    this.#serving.start(simulator, fidelity === "flow" ? links : undefined);
+    this.#serving.start(
+      simulator,
+      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed) } : {},
+    );
   }
 
   result({ simulator }: World): WorkloadResult {
@@ -280,6 +266,7 @@ class Inference implements Workload {
     return {
       tokens: sequences * each,
       sequenceTokens: each,
+      longestTokens: perRequest,
       description: `${requests} of ${significant(each, 6)} tokens`,
       prefillTokens,
       compiled: {
@@ -294,7 +281,7 @@ class Inference implements Workload {
   /** What the scenario left open. */
   #choices(): Choice[] {
     const { parallelism } = this.#options;
-    const { tensor, replicas, compiled } = this.#placed;
+    const { tensor, replicas, compiled, degreeWhy } = this.#placed;
     const { compiledContext } = this.#compiledChoice;
     const isCompiled =
       this.#setting.profile.behaviours.prefill !== "packed" && writesText(this.#setting.model);
@@ -305,7 +292,7 @@ class Inference implements Workload {
         parallelism.tensor === "auto",
         "parallelism.tensor",
         tensor,
-        "the fewest ranks that hold the model and what must fit at once, and that the software loads",
+        degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
       ),
       ...open(
         parallelism.replicas === "auto",

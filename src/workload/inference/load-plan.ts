@@ -6,6 +6,7 @@ import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/image-operators.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { arrivalContract } from "./arrivals/arrival-process.ts";
+import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./expected-load.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import { constant } from "./lengths/constant.ts";
 import { type LengthLaw, lengthContract } from "./lengths/length-law.ts";
@@ -20,6 +21,8 @@ import { traceContract } from "./traces/trace-reader.ts";
 /** A load and what its requests look like. */
 export interface PlannedLoad {
   load: LoadGenerator;
+  /** What it asks for on average; looked for when asked. */
+  expected: () => ExpectedLoad;
   /** Tokens of a prompt block identity where the trace has them. */
   prefixBlockTokens?: number;
 }
@@ -35,7 +38,7 @@ export function planLoad(
 ): PlannedLoad {
   return options.trace
     ? traceLoad(plugins, options, options.trace, setting, generates)
-    : { load: generatedLoad(plugins, options, setting, generates) };
+    : generatedLoad(plugins, options, setting, generates);
 }
 
 function traceLoad(
@@ -56,6 +59,7 @@ function traceLoad(
   }
   return {
     load: new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY),
+    expected: () => tracedLoad(requests),
     prefixBlockTokens,
   };
 }
@@ -98,7 +102,7 @@ function generatedLoad(
   options: InferenceOptions,
   setting: WorkloadSetting,
   generates: boolean,
-): LoadGenerator {
+): PlannedLoad {
   const { streams } = setting;
   const law = (choice: PluginChoice, name: string): LengthLaw =>
     createPlugin(plugins.lengths, choice, { random: streams.stream(name) }, lengthContract);
@@ -151,12 +155,18 @@ function generatedLoad(
       tokensMax: setting.model.maxTokens,
     },
   });
-  return new GeneratedLoad(
-    createPlugin(plugins.arrivals, arrivals, { random: streams.stream("arrivals") }, arrivalContract),
-    maker,
-    {
-      durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),
-      requests: options.requests ?? Number.POSITIVE_INFINITY,
+  const limits = {
+    durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),
+    requests: options.requests ?? Number.POSITIVE_INFINITY,
+  };
+  const processFrom = (stream: string) =>
+    createPlugin(plugins.arrivals, arrivals, { random: streams.stream(stream) }, arrivalContract);
+  const { turns, ...lengths } = maker.mean;
+  return {
+    load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
+    expected: () => {
+      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits.durationNs);
+      return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };
     },
-  );
+  };
 }

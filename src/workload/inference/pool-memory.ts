@@ -1,5 +1,6 @@
 /** The KV memory of one replica of a pool, under the rules of its run. */
 import { KvCache } from "./kv-cache.ts";
+import type { ReplicaPlace } from "./kv-loads.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 import { RequestMemory } from "./request-memory.ts";
 import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
@@ -8,9 +9,10 @@ import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 export function poolMemory(
   { kvCapacityTokens, timer, prefixCache, heldTokens }: PoolPlan,
   { kvBlockTokens, watermark, policy }: ServingPlan,
+  place?: ReplicaPlace,
 ): RequestMemory {
   const kvCache = new KvCache(kvCapacityTokens, kvBlockTokens);
-  return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache), {
+  return new RequestMemory(kvCache, prefixCache && new PrefixCache(prefixCache, kvCache, place), {
     reservesAnswer: policy.reservesAnswer,
     watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
     lookaheadTokens: timer.lookaheadTokens ?? 1,

@@ -15,6 +15,7 @@
  */
 import { assert } from "../../base/errors.ts";
 import type { KvCache } from "./kv-cache.ts";
+import { noUses, type ReplicaPlace } from "./kv-loads.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 import type { Request } from "./request.ts";
 
@@ -28,7 +29,7 @@ export interface PrefixCacheOptions {
   /** Keep blocks in the KV cache's own memory. */
   hbm: boolean;
   /** Makes a replica's tiers outside, the nearest first; a shared one is the same for all. */
-  makeTiers: () => readonly PrefixTier[];
+  makeTiers: (place?: ReplicaPlace) => readonly PrefixTier[];
   /** KV cache of one token over all ranks, bytes. */
   bytesPerToken: number;
 }
@@ -47,9 +48,9 @@ export class PrefixCache {
   /** Blocks in HBM that nobody holds, in the order of their last use. */
   readonly #idle = new Set<number>();
 
-  constructor(options: PrefixCacheOptions, kvCache: KvCache) {
+  constructor(options: PrefixCacheOptions, kvCache: KvCache, place?: ReplicaPlace) {
     this.#options = options;
-    this.#tiers = options.makeTiers();
+    this.#tiers = options.makeTiers(place);
     this.#kvCache = kvCache;
     this.#blocksEach = options.blockTokens / kvCache.blockTokens;
     assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
@@ -100,12 +101,16 @@ export class PrefixCache {
     }
     request.cachedTokens = Math.min(found * blockTokens, request.inputTokens - 1);
     request.loadNs = 0;
+    request.loadUses = noUses;
     for (const tier of tiers) {
       let loaded = 0;
       for (let index = 0; index < found; index++) {
         if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]) === tier) loaded++;
       }
-      request.loadNs += tier.loadNs(loaded * blockTokens * bytesPerToken);
+      const bytes = loaded * blockTokens * bytesPerToken;
+      request.loadNs += tier.loadNs(bytes);
+      const uses = tier.uses(bytes);
+      if (uses.length > 0) request.loadUses = [...request.loadUses, ...uses];
     }
     for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
     return this.#options.hbm ? this.#hold(request) : 0;

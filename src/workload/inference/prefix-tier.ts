@@ -3,6 +3,8 @@
  * recently used blocks go first when it is full. Reading takes latency + bytes / bandwidth.
  */
 
+import { hostUses, type KvUse, noUses } from "./kv-loads.ts";
+
 /** What a tier is made of. */
 export interface PrefixTierOptions {
   name: string;
@@ -11,6 +13,8 @@ export interface PrefixTierOptions {
   /** bytes/ns. */
   bandwidth: number;
   latencyNs: number;
+  /** What its readings share with others: the tier itself, the memory of a host; nothing when absent. */
+  shares?: readonly number[];
 }
 
 /** Blocks by identity, in the order of their last use. */
@@ -42,7 +46,13 @@ export class PrefixTier {
     }
   }
 
-  /** Time to read `bytes`, ns; none for nothing. */
+  /** What reading `bytes` shares with others. */
+  uses(bytes: number): readonly KvUse[] {
+    const { shares = [] } = this.#options;
+    return bytes > 0 ? hostUses(shares, bytes) : noUses;
+  }
+
+  /** Time to read `bytes` alone, ns; none for nothing. */
   loadNs(bytes: number): number {
     return bytes > 0 ? this.#options.latencyNs + bytes / this.#options.bandwidth : 0;
   }

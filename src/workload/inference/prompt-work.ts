@@ -5,6 +5,7 @@
  * With attention groups a prompt belongs to the group that had the fewest tokens before it when it was started, and each
  * group cuts its own prompts to its own share of the step, as servers with one scheduler a group do.
  */
+import { type KvUse, noUses } from "./kv-loads.ts";
 import type { Order } from "./line.ts";
 import type { Request } from "./request.ts";
 import type { PromptChunk } from "./step-timer.ts";
@@ -39,6 +40,11 @@ export class PromptWork {
     let loadNs = 0;
     for (const { request } of this.chunks) loadNs += request.loadNs;
     return loadNs;
+  }
+
+  /** What that shares with others. */
+  get loadUses(): readonly KvUse[] {
+    return this.chunks.flatMap(({ request }) => (request.loadNs > 0 ? request.loadUses : noUses));
   }
 
   add(request: Request): void {

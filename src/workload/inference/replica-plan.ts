@@ -58,6 +58,8 @@ export interface KvNeed {
   sequenceTokens?: number;
   /** In words, for the message. */
   description: string;
+  /** Tokens of the longest request there is, which a degree left open should hold; `sequenceTokens` when absent. */
+  longestTokens?: number;
   /** Prompt tokens in the largest prefill step. */
   prefillTokens: number;
   /** What graphs are compiled for; the smallest when absent. */
@@ -70,24 +72,41 @@ export interface PlacedReplicas extends ReplicaPlan {
   replicas: number;
   tensor: number;
   ranksPerReplica: number;
+  /** Why this degree, where the scenario leaves it open. */
+  degreeWhy?: string;
 }
 
-/** Places replicas, choosing the smallest tensor parallelism that fits where it is `auto`. */
+/** Chooses among degrees that the software loads and that hold every request, in rising order. */
+export type DegreePreference = (fitting: readonly [PlacedReplicas, ...PlacedReplicas[]]) => PlacedReplicas;
+
+/** Places replicas; where the tensor parallelism is `auto`, `prefer` chooses among those that fit. */
 export function placeReplicas(
   parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
   choice: ReplicaChoice,
   need: KvNeed,
+  prefer: DegreePreference,
 ): PlacedReplicas {
   const { cluster } = parts;
   const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
   if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
   const candidates = loadableCandidates(parts, choice);
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
-  const fitting = tried.find((plan) => fits(plan, need));
-  const plan = fitting ?? tried[tried.length - 1];
+  const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
+  const plan = fewest ?? tried[tried.length - 1];
   const replicas = countReplicas(cluster, plan, choice);
-  if (fitting === undefined) throw doesNotFit(parts, plan, need);
-  return { ...plan, replicas };
+  if (fewest === undefined) throw doesNotFit(parts, plan, need);
+  const enough = others.filter(({ ranksPerReplica }) => {
+    const most = Math.floor(cluster.ranks / ranksPerReplica);
+    return most > 0 && (choice.replicas === "auto" || choice.replicas <= most);
+  });
+  const placed = [fewest, ...enough].map((each) => ({
+    ...each,
+    replicas: countReplicas(cluster, each, choice),
+  }));
+  const longest = { ...need, sequenceTokens: need.longestTokens ?? need.sequenceTokens };
+  const holding = placed.filter((each) => fits(each, longest));
+  const [first, ...more] = holding.length > 0 ? holding : placed.slice(-1);
+  return choice.tensor === "auto" ? prefer([first, ...more]) : { ...fewest, replicas };
 }
 
 /** Degrees of tensor parallelism to try: where it is `auto`, those that the software would load. */

@@ -1,13 +1,14 @@
 /** The timer of a replica: its model's, with what a scenario puts beside the model (speculation, adapters). */
 
 import { kvBytesPerToken } from "../../models/kv-cache.ts";
-import type { Model } from "../../models/model.ts";
+import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import { familyParameters } from "../../models/parameters.ts";
 import type { Shard } from "../../models/shard.ts";
 import { bytesOfFamilies, formatsOf } from "../../models/weight-bytes.ts";
 import { AdapterTimer, adapterBytes } from "./adapter-timer.ts";
 import { ModelStepTimer } from "./model-step-timer.ts";
+import { PassStepTimer } from "./pass-step-timer.ts";
 import type { BesideModel } from "./replica-memory.ts";
 import type { PlacedReplicas } from "./replica-plan.ts";
 import type { SpeculationMethod } from "./speculation/speculation-method.ts";
@@ -47,6 +48,7 @@ export function besideModel(
 
 /** The timer of `placed` with `extras`. */
 export function replicaTimer(placed: PlacedReplicas, extras: ReplicaExtras): StepTimer {
+  if (!writesText(placed.model)) return new PassStepTimer(placed);
   const { speculation, adapters } = extras;
   const timer = speculation === undefined ? new ModelStepTimer(placed) : speculative(placed, speculation);
   if (adapters === undefined) return timer;

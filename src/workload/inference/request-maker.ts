@@ -53,6 +53,8 @@ const blocksPerSession = 2 ** 20;
 /** Makes requests one after the other. */
 export class RequestMaker {
   readonly longest: { inputTokens: number; outputTokens: number };
+  /** Tokens of a mean first prompt and answer; requests that a client makes in all. */
+  readonly mean: { inputTokens: number; outputTokens: number; turns: number };
   readonly #options: RequestMakerOptions;
   readonly #total: number;
   readonly #conversations = new Map<number, Conversation>();
@@ -72,6 +74,14 @@ export class RequestMaker {
     this.longest = {
       inputTokens: Math.max(inputTokens, Math.min(grown, (conversation?.tokensMax ?? grown) - outputTokens)),
       outputTokens,
+    };
+    const average = (of: (each: RequestClass) => number) =>
+      classes.reduce((sum, each) => sum + each.share * of(each), 0) / this.#total;
+    const prefix = (sharedPrefix?.share ?? 0) * (sharedPrefix?.tokens ?? 0);
+    this.mean = {
+      inputTokens: average(({ input }) => input.mean) + prefix + (options.imageTokens ?? 0),
+      outputTokens: average(({ output }) => output.mean),
+      turns: conversation?.turns.mean ?? 1,
     };
   }
 

@@ -1,4 +1,5 @@
 /** A request: what a client asks for, and what has become of it so far. */
+import { type KvLoad, type KvUse, noUses } from "./kv-loads.ts";
 
 /** What arrives: a time and token counts. */
 export interface RequestSpec {
@@ -57,6 +58,8 @@ export class Request {
   kvReady = false;
   /** Time to bring keys and values back before its prefill can end, ns. */
   loadNs = 0;
+  /** What that shares with others. */
+  loadUses: readonly KvUse[] = noUses;
   /** Whether the prefix cache was asked for it. */
   lookedUp = false;
   /** Start of its first prefill. */
@@ -121,6 +124,12 @@ export class Request {
     this.status = "waiting";
     this.waitingNs = now;
     this.preemptions++;
+  }
+
+  /** Has to get `load` before it can go on; nothing when absent. */
+  needs(load?: KvLoad): void {
+    this.loadNs = load?.ns ?? 0;
+    this.loadUses = load?.uses ?? noUses;
   }
 
   /** Takes part in `steps` decode steps. */

@@ -26,6 +26,8 @@ export interface PoolPlan {
   timer: StepTimer;
   /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
   swapNs?: (tokens: number) => number;
+  /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
+  swapBytes?: number;
   prefixCache?: PrefixCacheOptions;
   /** Share of the traffic under the router `weighted`; 1 when absent. */
   /** The chips its replicas stand on; one replica an instance of one chip when absent. */

@@ -24,6 +24,8 @@ export class ServingTrace {
   readonly #runningOf: number[] = [];
   readonly #kvOf: number[] = [];
   #present = 0;
+  /** What the timeline was told last. */
+  #toldQueued = -1;
   #runningTotal = 0;
   #kvTotal = 0;
 
@@ -62,6 +64,10 @@ export class ServingTrace {
     this.#running.set(now, this.#runningTotal);
     this.#kvUse.set(now, this.#kvTotal);
     this.#queued.set(now, this.queued);
+    if (this.#timeline !== undefined && this.queued !== this.#toldQueued) {
+      this.#toldQueued = this.queued;
+      this.#timeline.counter("requests", "queued", now, this.queued);
+    }
     if (engine.index === 0) this.#batch.set(now, running);
   }
 
@@ -79,6 +85,7 @@ export class ServingTrace {
     const name = what === "decoding" ? "decode" : batch > 0 ? "prefill and decode" : "prefill";
     this.#timeline.span(row, name, startNs, endNs, { batch, steps });
     this.#timeline.counter(engine.name, "KV blocks", endNs, engine.memory.kvCache.usedBlocks);
+    this.#timeline.counter(engine.name, "requests running", endNs, engine.held);
   }
 
   /** Everything over time, up to `endNs`. */

@@ -22,6 +22,7 @@ import { FleetAccount } from "./fleet-account.ts";
 import { FleetGroups } from "./fleet-groups.ts";
 import { FrontEnd } from "./front-end.ts";
 import { Handover } from "./handover.ts";
+import type { KvWays } from "./kv-loads.ts";
 import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
@@ -44,6 +45,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   readonly #tokensMax: readonly number[];
   #handover: Handover | undefined;
   #links: LinkResources | undefined;
+  #ways: KvWays | undefined;
   #startNs = 0;
   #lastLeftNs = 0;
   /** Called once when the last request has left, where somebody wants to know. */
@@ -81,10 +83,14 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.trace = new ServingTrace(plan.timeline);
   }
 
-  /** Starts the run; keys and values move over `links` where there are any, else each transfer takes its time alone. */
-  start(simulator: Simulator, links?: LinkResources): void {
+  /**
+   * Starts the run; keys and values move over `links` and `ways` where there are any, else each transfer and each load takes
+   * its time alone.
+   */
+  start(simulator: Simulator, { links, ways }: { links?: LinkResources; ways?: KvWays } = {}): void {
     this.#simulator = simulator;
     this.#links = links;
+    this.#ways = ways;
     this.#startNs = simulator.now;
     const plan = this.#plan;
     this.#makeFleet();
@@ -240,7 +246,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   /** Where requests are taken in and decoded, and what scales and accounts for it. */
   #makeFleet(): void {
     const { disaggregation, regions, autoscaling } = this.#plan;
-    this.#fleet = new FleetGroups(this.#simulator, this.#plan, this);
+    this.#fleet = new FleetGroups(this.#simulator, this.#plan, this, this.#ways);
     const { groups, decoders, engines } = this.#fleet;
     if (regions !== undefined) this.#regions = new RegionChoice(this.#simulator, groups, regions, this);
     if (disaggregation !== undefined && decoders !== undefined) {
@@ -263,8 +269,10 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   #autoscaler(group: ReplicaGroup, autoscaling: AutoscalerOptions): Autoscaler {
     const indexOf = (replica: number) => group.engines[replica].index;
+    const ways = this.#ways;
     const scaler = new Autoscaler(this.#simulator, group, forRegion(autoscaling, group.engines.length), {
       starting: (replica, now) => this.#standing.starting(indexOf(replica), now),
+      placeOf: (replica) => ways && { ways, replica: this.#fleet.replicaOf(indexOf(replica)) },
       opened: (replica, now) => {
         this.#standing.started(indexOf(replica), now);
         this.#routeStranded(now);

@@ -6,10 +6,12 @@
  *     engine of model B               |--[weights]--step----|          a turn ends at the first step boundary after `sliceNs`
  *
  * Nobody who wants the cores waits while they are free, and an engine that is alone keeps them. Where the models' weights
- * do not all fit, those used least recently give way, and a turn begins when its own have come over the host link.
+ * do not all fit, those used least recently give way, and a turn begins when its own have come over the host link and through
+ * the memory of the host, which other replicas use too.
  */
 import { Alarm } from "../../kernel/alarm.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { hostUses, KvLoads, type ReplicaPlace } from "./kv-loads.ts";
 
 /** How cores are shared. */
 export interface CoreSharing {
@@ -34,6 +36,9 @@ export class SharedCores {
   readonly #users: CoreUser[] = [];
   readonly #sharing: CoreSharing;
   readonly #alarm: Alarm;
+  readonly #loads: KvLoads;
+  /** Memory of its hosts. */
+  readonly #memories: readonly number[];
   readonly #waiting: number[] = [];
   /** Models whose weights are here, the least recently used first. */
   readonly #resident: number[] = [];
@@ -42,8 +47,11 @@ export class SharedCores {
   /** The holder has its turn and has not run yet. */
   #isFresh = false;
 
-  constructor(simulator: Simulator, sharing: CoreSharing) {
+  /** Without a `place` weights come in their time alone. */
+  constructor(simulator: Simulator, sharing: CoreSharing, place?: ReplicaPlace) {
     this.#sharing = sharing;
+    this.#loads = new KvLoads(place?.ways);
+    this.#memories = place?.ways.hostMemory(place.replica) ?? [];
     this.#alarm = new Alarm(simulator, (now) => this.#begin(now));
     const { swapping } = sharing;
     let left = swapping?.roomBytes ?? 0;
@@ -89,6 +97,7 @@ export class SharedCores {
     if (place >= 0) this.#waiting.splice(place, 1);
     if (this.#holder !== model) return;
     this.#alarm.cancel();
+    this.#loads.stop();
     this.loadingNs -= Math.max(0, this.#sinceNs - now);
     this.#holder = -1;
     const next = this.#passOn(now);
@@ -105,11 +114,15 @@ export class SharedCores {
     this.#sinceNs = now + loadNs;
     this.loadingNs += loadNs;
     if (loadNs === 0) return next;
-    this.#alarm.set(now + loadNs);
+    const uses = hostUses(this.#memories, this.#sharing.swapping?.weightsBytes[next] ?? 0);
+    this.#loads.start(uses, { now, loadNs, computeNs: 0 }, (endNs) => this.#alarm.set(endNs));
     return -1;
   }
 
   #begin(now: number): void {
+    // Beside others weights may come later than alone.
+    this.loadingNs += now - this.#sinceNs;
+    this.#sinceNs = now;
     this.#users[this.#holder].takeTurn(now);
   }
 

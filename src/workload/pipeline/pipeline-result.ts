@@ -76,8 +76,9 @@ export function pipelineResult({
   const onCluster = visits.filter(({ stage }) => (stages[stage] as PlannedStage).isShared);
   const own = clusterTime(onCluster, { chips: cluster.chips, elapsedNs });
   const { usdPerHour } = choosePrice(cluster.instance, pricing);
+  const instances = cluster.chips / cluster.instance.chips;
   const usdWaiting =
-    own.waitingNs === 0 ? 0 : usdPerHour && (usdPerHour * cluster.count * own.waitingNs) / 3600e9;
+    own.waitingNs === 0 ? 0 : usdPerHour && (usdPerHour * instances * own.waitingNs) / 3600e9;
   const waiting = new ChipAccount(cluster.chips, own.waitingNs, []);
   const sharedTime = stages.flatMap(({ isShared, options }, index): ChipTime[] =>
     isShared

@@ -49,7 +49,7 @@ class Pipeline implements Workload {
       times: options.times,
       everyNs: options.every,
       workNs,
-      fetchBandwidth: cluster.count * cluster.instance.scaleOut.bandwidth,
+      fetchBandwidth: (cluster.chips / cluster.instance.chips) * cluster.instance.scaleOut.bandwidth,
       artefact: options.artefact,
       waiting,
     }));

@@ -17,6 +17,7 @@ import type { PipelineCatalog, StageOptions } from "./pipeline-options.ts";
 /** Instances that one copy of a stage holds while it works, and what their chips do in one time of it. */
 export interface HeldInstances {
   instance: Instance;
+  /** Instances; a part of one where a job has some of its chips. */
   count: number;
   pricing: Pricing;
   /** Sums to the chips x `workNs` of the stage. */
@@ -80,7 +81,7 @@ export function planStage(
       streams: setting.streams.within(name),
       isWritten: (inner) => setting.isWritten(inner.replace(/^(workload|model|cluster)\b/, `${path}.$1`)),
       timeline: undefined,
-      priceUsdPerHour: usdPerHour && usdPerHour * cluster.count,
+      priceUsdPerHour: usdPerHour && (usdPerHour * cluster.chips) / cluster.instance.chips,
       owner: 0,
     });
     const { fidelity, storage } = setting;
@@ -114,7 +115,7 @@ function clusterOf({ cluster }: StageOptions, shared: Cluster): Cluster {
 
 /** What is held in `workNs`, of which `result` is the whole or a sample. */
 function heldInstances(
-  { instance, count, chips }: Cluster,
+  { instance, chips }: Cluster,
   { result, workNs, pricing }: { result: WorkloadResult; workNs: number; pricing: Pricing },
 ): HeldInstances[] {
   const { elapsedNs, otherInstances = [] } = result;
@@ -123,7 +124,7 @@ function heldInstances(
       ? entries.map((entry) => ({ ...entry, chipNs: (entry.chipNs * workNs) / elapsedNs }))
       : [{ state: "idle", what: "idle", chipNs: 0 } as const];
   return [
-    { instance, count, pricing, chipTime: whole(chipAccountOf(chips, result)) },
+    { instance, count: chips / instance.chips, pricing, chipTime: whole(chipAccountOf(chips, result)) },
     ...otherInstances.map((other) => ({
       instance: other.instance,
       count: other.count,

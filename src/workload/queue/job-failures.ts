@@ -4,19 +4,22 @@
  * known before the queue decides anything, and policies that go by run times know it, failures included (an optimistic
  * bound for them).
  *
- * Left out: spares that jobs compete for, and people who sleep; every host is replaced by itself.
+ * Most jobs of a year are never struck. So the first failure of every job (when, and which cause) comes from one stream, in the
+ * order of submission, and only a job that draws further numbers gets a stream of its own, which costs more than its play.
+ *
+ * Left out: canaries and pre-flight checks; spares that jobs compete for, and people who sleep; every host is replaced by itself.
  */
 import { z } from "zod";
 import type { AnyPlugin } from "../../base/plugin.ts";
 import { time } from "../../base/quantity.ts";
-import type { RandomStreams } from "../../base/random.ts";
+import type { Random, RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/event-queue.ts";
 import { optimalIntervalNs } from "../training/resilience/checkpoint-interval.ts";
 import { failureModel, unitsOf } from "../training/resilience/chosen-failures.ts";
 import type { FailureModel } from "../training/resilience/failure-model.ts";
 import { FailureStream } from "../training/resilience/failure-stream.ts";
-import { LongRun, type LossName, lossNames } from "../training/resilience/long-run.ts";
+import { type Clock, LongRun, type LossName, lossNames } from "../training/resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../training/resilience/recovery.ts";
 import { resilienceOptions } from "../training/resilience/resilience-options.ts";
 import type { QueuedJob } from "./queue-policy.ts";
@@ -75,16 +78,27 @@ export function struckJobs(
   const model = failureModel(models, options.failures);
   const lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
   const byCause = new Map<string, { count: number; lostNs: number }>();
+  const clock = new OwnClock();
+  const firsts = streams.stream("job-failures");
+  const units = new Map<number, ReturnType<typeof unitsOf>>();
   let interruptions = 0;
   let usefulNs = 0;
   const struck = jobs.map((job) => {
     const chips = job.accelerators;
-    const units = unitsOf(chips, instance);
-    const stream = new FailureStream(model.causes, units, streams.stream(`job-failures/${job.index}`));
-    const { long, elapsedNs } = longRun(job.durationNs, options, stream);
+    let struckUnits = units.get(chips);
+    if (struckUnits === undefined) {
+      struckUnits = unitsOf(chips, instance);
+      units.set(chips, struckUnits);
+    }
+    const random = firstFrom(firsts, () => streams.stream(`job-failures/${job.index}`));
+    const stream = new FailureStream(model.causes, struckUnits, random);
+    const long = longRun(job.durationNs, options, { stream, clock });
+    const elapsedNs = clock.now;
     interruptions += long.interruptions;
     usefulNs += chips * job.durationNs;
-    for (const [name, ns] of long.lostNs) lostNs.set(name, (lostNs.get(name) as number) + chips * ns);
+    for (const [name, ns] of long.lostNs) {
+      if (ns > 0) lostNs.set(name, (lostNs.get(name) as number) + chips * ns);
+    }
     for (const [name, { count, lostNs: ns }] of long.byCause) {
       const known = byCause.get(name) ?? { count: 0, lostNs: 0 };
       byCause.set(name, { count: known.count + count, lostNs: known.lostNs + chips * ns });
@@ -94,19 +108,54 @@ export function struckJobs(
   return { jobs: struck, interruptions, usefulNs, lostNs, byCause, source: model.source };
 }
 
-/** Work of `workNs` among the failures of `stream`. */
+/** Numbers of which the first two come from a stream that many share, and are drawn in any case. */
+function firstFrom(shared: Random, own: () => Random): Random {
+  const first = shared();
+  const second = shared();
+  let drawn = 0;
+  let random: Random | undefined;
+  return () => {
+    drawn++;
+    if (drawn === 1) return first;
+    if (drawn === 2) return second;
+    random ??= own();
+    return random();
+  };
+}
+
+/** The time of one job after another, each from 0 on. */
+class OwnClock implements Clock {
+  now = 0;
+  #next: { atNs: number; target: Target; code: number } | undefined;
+
+  scheduleAt(atNs: number, target: Target, code: number): void {
+    this.#next = { atNs, target, code };
+  }
+
+  /** Runs from 0 to the last event. */
+  run(start: () => void): void {
+    this.now = 0;
+    start();
+    while (this.#next !== undefined) {
+      const { atNs, target, code } = this.#next;
+      this.#next = undefined;
+      this.now = atNs;
+      target.handle(code, atNs);
+    }
+  }
+}
+
+/** Work of `workNs` among the failures of `stream`; the clock then shows its end. */
 function longRun(
   workNs: number,
   { checkpoints, recovery }: JobFailureOptions,
-  stream: FailureStream,
-): { long: LongRun; elapsedNs: number } {
+  { stream, clock }: { stream: FailureStream; clock: OwnClock },
+): LongRun {
   const { interval = Number.POSITIVE_INFINITY, stall = 0, load = 0 } = checkpoints ?? {};
   const recovering = { ...usualRecovery, ...recovery };
   const spares = new Spares(0, 0);
-  const simulator = new Simulator("a job of a queue among failures");
-  let elapsedNs = 0;
   const long = new LongRun(
-    simulator,
+    clock,
     {
       workNs,
       checkpoints: {
@@ -114,15 +163,13 @@ function longRun(
         stallNs: stall,
         saveNs: stall,
       },
-      nextFailure: () => stream.next(),
+      nextFailure: (afterNs) => stream.next(afterNs),
+      slowNs: () => recovering.slowAfter,
       downtime: (cause, atNs) => downtime(recovering, cause, atNs, { loadNs: load, spares }),
       corruptionNs: recovering.corruption,
     },
-    (now) => {
-      elapsedNs = now;
-    },
+    () => {},
   );
-  long.start();
-  simulator.run();
-  return { long, elapsedNs };
+  clock.run(() => long.start());
+  return long;
 }

@@ -109,8 +109,12 @@ export class JobQueue implements Target {
     this.#free -= job.accelerators;
     this.startNs[job.index] = now;
     const endNs = now + job.durationNs;
-    let place = this.#running.length;
-    while (place > 0 && endsAfter(this.#running[place - 1], endNs, job)) place--;
+    let [place, end] = [0, this.#running.length];
+    while (place < end) {
+      const middle = (place + end) >> 1;
+      if (endsAfter(this.#running[middle], endNs, job)) end = middle;
+      else place = middle + 1;
+    }
     this.#running.splice(place, 0, { job, endNs });
     this.#simulator.scheduleAt(endNs, this, job.index);
   }

@@ -2,7 +2,7 @@
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
-import type { LossName } from "../training/resilience/long-run.ts";
+import { downtimeNames } from "../training/resilience/long-run.ts";
 import type { StruckJobs } from "./job-failures.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
@@ -107,9 +107,6 @@ export function queueFigures(
   };
 }
 
-/** Losses in which the accelerators of a job had nothing to do. */
-const downtime: readonly LossName[] = ["detection", "waiting", "replacement", "restart"];
-
 /** What the accelerators did while jobs held them. */
 export function poolTime(jobs: readonly QueuedJob[], struck?: StruckJobs): ChipTime[] {
   const heldNs = jobs.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0);
@@ -118,7 +115,7 @@ export function poolTime(jobs: readonly QueuedJob[], struck?: StruckJobs): ChipT
     { state: "busy", what: "jobs", chipNs: struck.usefulNs },
     ...[...struck.lostNs].map(
       ([what, chipNs]): ChipTime => ({
-        state: downtime.includes(what) ? "failed" : "busy",
+        state: downtimeNames.includes(what) ? "failed" : "busy",
         what,
         chipNs,
       }),

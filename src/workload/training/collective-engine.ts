@@ -99,9 +99,9 @@ export class CollectiveEngine implements Target {
   }
 
   #begin(waiting: Waiting, now: number): void {
-    const { aloneNs, plays } = waiting.exchange;
+    const { aloneNs, plays = [] } = waiting.exchange;
     waiting.startNs = now;
-    if (plays === undefined) this.#simulator.schedule(aloneNs, this, endCode);
+    if (plays.length === 0) this.#simulator.schedule(aloneNs, this, endCode);
     else playInTurn(this.#links as LinkResources, plays, this, endCode);
   }
 }

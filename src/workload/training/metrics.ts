@@ -109,7 +109,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     title: "Start-up",
     unit: "s",
     better: "lower",
-    meaning: "compilation before the first step",
+    meaning: "compilation, and loading and resharding a checkpoint, before the first step",
     of: ({ startupNs }) => seconds(startupNs),
   },
   {
@@ -148,6 +148,14 @@ const metrics = metricsOver<TrainingMetrics>()([
     of: ({ resilience }) => resilience?.interruptions,
   },
   {
+    name: "found_by_canaries",
+    title: "Faults found by canaries",
+    unit: "count",
+    better: null,
+    meaning: "of the interruptions, those in good order because a canary found the fault before it struck",
+    of: ({ resilience }) => resilience?.foundByCanaries,
+  },
+  {
     name: "checkpoints",
     title: "Checkpoints",
     unit: "count",
@@ -160,7 +168,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     title: "Uptime",
     unit: "fraction",
     better: "higher",
-    meaning: "elapsed less detection, waiting, replacement and restart",
+    meaning: "elapsed less detection, waiting, replacement, pre-flight checks and restart",
     of: ({ resilience }) => resilience?.uptimeFraction,
   },
 ]);

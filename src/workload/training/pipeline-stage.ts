@@ -1,15 +1,15 @@
 /** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
+import { type Gather, longer, nameOf, noGather, type RunningPass } from "./running-pass.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
 import { aloneNsOf, playInTurn, type StageExchange, scaled } from "./stage-exchange.ts";
 import type { StagePasses } from "./stage-passes.ts";
-import { exchangeNs, type PassTime, passNs } from "./stage-times.ts";
+import { exchangeNs, passNs } from "./stage-times.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
@@ -22,15 +22,16 @@ export interface StageParts {
   finished(): void;
 }
 
-// Event codes: the end of the running task's work, of its exchanges on shared links, of the whole task, of the optimizer, or
-// an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
+// Event codes: the end of the running task's work, of its exchanges on shared links, of the whole task, of the
+// step, of waiting for data, of an optimizer that steps on hosts, or an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
 const workDone = 0;
 const playsBegin = 1;
 const playsDone = 2;
 const taskDone = 3;
 const optimizerDone = 4;
 const stallDone = 5;
-const arrivalBase = 6;
+const optimizerPlayed = 6;
+const arrivalBase = 7;
 
 const nothing = Number.NaN;
 
@@ -102,6 +103,8 @@ export class PipelineStage implements Target {
       const running = this.#running as RunningPass;
       running.due--;
       if (running.due === 0) this.#endWork(now);
+    } else if (code === optimizerPlayed) {
+      this.#simulator.schedule(this.#parts.passes.times.stepOverheadNs, this, optimizerDone);
     } else if (code === optimizerDone) {
       this.account.upTo(now - this.#parts.passes.times.stepOverheadNs, "optimizer");
       this.account.upTo(now, "step overhead");
@@ -128,9 +131,12 @@ export class PipelineStage implements Target {
   #optimize(now: number): void {
     this.account.upTo(now, "gradient exchange");
     this.#record("gradient exchange", null, now);
-    const { optimizerNs, stepOverheadNs } = this.#parts.passes.times;
+    const { optimizerNs, stepOverheadNs, plays } = this.#parts.passes.times;
     this.#startedNs = now;
-    this.#simulator.schedule(optimizerNs + stepOverheadNs, this, optimizerDone);
+    const { links } = this.#parts.options;
+    const isPlayed = links !== undefined && plays !== undefined && plays.optimizer.length > 0;
+    if (isPlayed) playInTurn(links, plays.optimizer, this, optimizerPlayed);
+    else this.#simulator.schedule(optimizerNs + stepOverheadNs, this, optimizerDone);
   }
 
   waiting(): string[] {
@@ -222,11 +228,12 @@ export class PipelineStage implements Target {
 
   /** A pass has computed and exchanged; it ends when all its weights have been there for a layer's time. */
   #endWork(now: number): void {
-    const { gather, layerNs } = this.#running as RunningPass;
+    const running = this.#running as RunningPass;
+    const { gather, layerNs } = running;
+    running.workEndNs ??= now;
     gather.waiting = gather.due > 0;
     if (gather.waiting) return;
     const endNs = gather.endNs + layerNs;
-    (this.#running as RunningPass).workEndNs = now;
     if (endNs > now) this.#simulator.scheduleAt(endNs, this, taskDone);
     else this.#endTask(now);
   }
@@ -338,57 +345,4 @@ export class PipelineStage implements Target {
   #record(what: string, microBatch: number | null, now: number): void {
     this.#parts.record({ stage: this.#parts.index, what, microBatch, startNs: this.#startedNs, endNs: now });
   }
-}
-
-/** A pass under way. */
-interface RunningPass {
-  task: Task;
-  startNs: number;
-  /** Of the pass alone. */
-  workNs: number;
-  recomputeNs: number;
-  teacherNs: number;
-  /** Time that the last layer still works when its weights have come. */
-  layerNs: number;
-  gather: Gather;
-  /** Exchanges on shared links. */
-  plays: readonly ExchangePlay[];
-  /** Of computation and exchanges, what is still to end. */
-  due: number;
-  workEndNs?: number;
-}
-
-/** Weights that are collected for a task. */
-interface Gather {
-  isNeeded: boolean;
-  firstDue: boolean;
-  /** Collectives still to end. */
-  due: number;
-  /** When all are over, or expected to be, ns. */
-  endNs: number;
-  /** The pass has done all else. */
-  waiting: boolean;
-}
-
-function noGather(): Gather {
-  return { isNeeded: false, firstDue: false, due: 0, endNs: 0, waiting: false };
-}
-
-/** A pass whose exchanges took `ns` longer than alone. */
-function longer(pass: PassTime, ns: number): PassTime {
-  const exchangesNs = exchangeNs(pass);
-  if (ns <= 0) return pass;
-  if (exchangesNs === 0) return { ...pass, tensor: ns };
-  const factor = 1 + ns / exchangesNs;
-  return {
-    ...pass,
-    tensor: pass.tensor * factor,
-    context: pass.context * factor,
-    expert: pass.expert * factor,
-  };
-}
-
-function nameOf({ kind, beside }: Task): string {
-  if (kind === "weight") return "weight gradient";
-  return beside ? "forward beside backward" : kind;
 }

@@ -33,6 +33,11 @@ export class Placement {
     return this.#strides[axis];
   }
 
+  /** Where `rank` stands along `axis`. */
+  along(axis: Axis, rank: number): number {
+    return Math.floor(rank / this.#strides[axis]) % this.#sizes[axis];
+  }
+
   /** The ranks of pipeline stage `stage`, for people: `ranks 64-127`, or `ranks 1, 5, 9 ...` where they lie apart. */
   stageText(stage: number): string {
     const stride = this.#strides.pipeline;

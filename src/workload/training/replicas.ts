@@ -1,6 +1,7 @@
 /**
  * Copies of a pipeline that are not alike: each data-parallel rank has a speed of its own (jitter, stragglers), and the
- * gradients of a stage are exchanged, bucket by bucket, once all copies have theirs. Copies that do not differ are folded into one.
+ * gradients of a stage are exchanged, bucket by bucket, once all copies have theirs. Copies that do not differ are folded into
+ * one. Beside other jobs each copy plays what its own ranks exchange, and the slowest one what all exchange together.
  */
 import { randomNormal } from "d3-random";
 import type { Random } from "../../base/random.ts";
@@ -8,7 +9,8 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { GradientMeeting, PipelineOptions } from "./pipeline-options.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import type { PassTime, StageTimes } from "./stage-times.ts";
+import type { Copy } from "./stage-plays.ts";
+import type { PassTime, StagePlays, StageTimes } from "./stage-times.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Slowness of each of `data` ranks: 1 is as planned, 1.5 takes half as long again. */
@@ -25,13 +27,30 @@ export function slownessOf(
   );
 }
 
+/** Copies by their slowness, the slowest of which plays what all exchange together: the others are ready before. */
+export function copiesOf(slowness: readonly number[]): Copy[] {
+  const slowest = slowestOf(slowness);
+  return slowness.map((_, index) => ({ index, speaks: index === slowest }));
+}
+
+function slowestOf(slowness: readonly number[]): number {
+  return slowness.indexOf(Math.max(...slowness));
+}
+
 /** Starts one pipeline a rank on `simulator`; they meet before each stage's exchange. The slowest comes first in the result. */
 export function startReplicas(
   simulator: Simulator,
   times: readonly StageTimes[],
-  plan: { schedule: Schedule; microBatches: number; slowness: readonly number[]; options?: PipelineOptions },
+  plan: {
+    schedule: Schedule;
+    microBatches: number;
+    slowness: readonly number[];
+    /** What each copy plays on shared links, by stage; nothing where it meets nobody. */
+    plays?: readonly (readonly StagePlays[])[];
+    options?: PipelineOptions;
+  },
 ): Pipeline[] {
-  const { schedule, microBatches, slowness, options } = plan;
+  const { schedule, microBatches, slowness, plays, options } = plan;
   const pipelines: Pipeline[] = [];
   const stagesOf = (index: number) => pipelines.flatMap(({ stages }) => stages[index] ?? []);
   const latest = times.map(({ buckets }) => new Array<number>(buckets - 1).fill(0));
@@ -53,9 +72,9 @@ export function startReplicas(
     unfinished--;
     if (unfinished === 0) options?.done?.(now);
   };
-  const slowest = slowness.indexOf(Math.max(...slowness));
+  const slowest = slowestOf(slowness);
   slowness.forEach((factor, rank) => {
-    const own = times.map((stage) => slowed(stage, factor));
+    const own = times.map((stage, index) => ({ ...slowed(stage, factor), plays: plays?.[rank]?.[index] }));
     const timeline = rank === slowest ? options?.timeline : undefined;
     pipelines.push(new Pipeline(own, schedule, microBatches, { ...options, timeline, meeting, done }));
   });

@@ -1,22 +1,28 @@
-/** An exchange of a pipeline stage: how long it takes alone, and what it puts on links where it shares them with others. */
+/** What a pipeline stage moves: how long it takes alone, and what it puts on links where it shares them with others. */
 import type { Target } from "../../kernel/event-queue.ts";
+import type { TaskPlan } from "../../kernel/sharing/sharing.ts";
 import { aloneNs } from "../../network/graph/alone.ts";
 import { type ExchangePlay, playExchange } from "../../network/graph/exchange-run.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
 
-/** Collectives that follow each other. */
+/** An exchange on links, or a task on other resources. */
+export type StagePlay = ExchangePlay | TaskPlan;
+
+/** Collectives, and what the host moves, that follow each other. */
 export interface StageExchange {
   /** All of them, ns, when nobody else uses their links. */
   aloneNs: number;
   /** What to play; absent where nobody else can use their links, so that they take their time alone. */
-  plays?: readonly ExchangePlay[];
+  plays?: readonly StagePlay[];
 }
 
 /** A part of `exchange`, or several of them. */
 export function scaled({ aloneNs, plays }: StageExchange, factor: number): StageExchange {
   return {
     aloneNs: aloneNs * factor,
-    plays: plays?.map((play) => ({ ...play, times: (play.times ?? 1) * factor })),
+    plays: plays?.map((play) =>
+      isTask(play) ? { ...play, work: play.work * factor } : { ...play, times: (play.times ?? 1) * factor },
+    ),
   };
 }
 
@@ -24,6 +30,10 @@ export function scaled({ aloneNs, plays }: StageExchange, factor: number): Stage
 export function inSequence(one: StageExchange, other: StageExchange): StageExchange {
   const plays = [...(one.plays ?? []), ...(other.plays ?? [])];
   return { aloneNs: one.aloneNs + other.aloneNs, ...(plays.length > 0 && { plays }) };
+}
+
+function isTask(play: StagePlay): play is TaskPlan {
+  return "usage" in play;
 }
 
 /** Time of `play` alone, ns. */
@@ -41,7 +51,7 @@ export function aloneNsOf({
 /** Plays `plays` one after the other on `links`; `client` gets `code` at the end. */
 export function playInTurn(
   links: LinkResources,
-  plays: readonly ExchangePlay[],
+  plays: readonly StagePlay[],
   client: Target,
   code: number,
 ): void {
@@ -49,6 +59,7 @@ export function playInTurn(
     handle(index: number, now: number) {
       const play = plays[index];
       if (play === undefined) client.handle(code, now);
+      else if (isTask(play)) links.sharing.run(play, next, index + 1);
       else playExchange(links, play, next, index + 1);
     },
   };

@@ -2,14 +2,7 @@
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { Schedule, Task } from "./schedules/schedule.ts";
 import { inSequence, type StageExchange, scaled } from "./stage-exchange.ts";
-import {
-  inTurn,
-  type PassTime,
-  passNs,
-  type StagePlays,
-  type StageTimes,
-  sideBySide,
-} from "./stage-times.ts";
+import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "./stage-times.ts";
 
 /** Tasks of one stage, priced. */
 export class StagePasses {
@@ -57,7 +50,7 @@ export class StagePasses {
   playsOf(task: Task): readonly ExchangePlay[] {
     const plays = this.#timesOf(task).plays;
     if (plays === undefined || task.kind === "weight") return [];
-    const own: (keyof StagePlays)[] =
+    const own: ("teacher" | "forward" | "recompute" | "backward")[] =
       task.kind === "forward" ? ["teacher", "forward"] : ["recompute", "backward"];
     return [
       ...own

@@ -4,15 +4,16 @@ import { computeType, storageBytes } from "../../timing/data-types.ts";
 import { isAdapter } from "./adapters.ts";
 import type { Gradients } from "./compressions/compression.ts";
 import { dataExchange, dataExchangeNs, weightGather } from "./gradient-exchange.ts";
+import { hostOptimizerNs, hostReadNs } from "./offload.ts";
 import { stepBytes } from "./optimizers.ts";
 import { PassPricing } from "./pass-times.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { layersOf, positionsOf } from "./stage-layers.ts";
-import { expertParameters, ownParameters, stageParameters, trainedParameters } from "./stage-parameters.ts";
+import { expertParameters, ownParameters, trainedParameters } from "./stage-parameters.ts";
 import { noTime, type StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
-import { elementBytes, shardRanksOf, type TrainingJob } from "./training-job.ts";
+import { elementBytes, type TrainingJob } from "./training-job.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
@@ -134,35 +135,19 @@ function sendNs(job: TrainingJob): number {
   return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
 }
 
-/** State through device memory; offloaded, gradients and weights over the host link and state through host memory. */
+/** State through device memory, or on the host where it lives there. */
 function optimizerNs(job: TrainingJob, parameters: number, experts: number): number {
-  const { cluster, profile, optimizer, zero, offload } = job;
-  const own = zero >= 1 ? ownParameters(job, parameters, experts) : parameters;
-  const { device, ranksPerInstance } = cluster;
-  if (offload) {
-    return Math.max(
-      (4 * own) / hostLinkOf(job),
-      (stepBytes(optimizer, 1) * own * ranksPerInstance) / hostMemoryBandwidth,
-    );
-  }
+  const { cluster, profile, optimizer, offload } = job;
+  const own = steppedParameters(job, parameters, experts);
+  if (offload) return hostOptimizerNs(job, own);
   const bytes = parameters > 0 ? stepBytes(optimizer, own / parameters) * parameters : 0;
-  return bytes / (device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
+  return bytes / (cluster.device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
 }
 
-/** All weights at position `stage` from the host's memory, once a pass, where they live there. */
-function hostReadNs(job: TrainingJob, stage: number): number {
-  if (job.offload !== "parameters") return 0;
-  const shards = job.zero === 3 ? shardRanksOf(job) : 1;
-  return (storageBytes[job.precision] * stageParameters(job, stage)) / shards / hostLinkOf(job);
+/** Of the trained parameters of a rank, those that it steps itself. */
+export function steppedParameters(job: TrainingJob, parameters: number, experts: number): number {
+  return job.zero >= 1 ? ownParameters(job, parameters, experts) : parameters;
 }
-
-/** A rank's share of its chip's way to the host, bytes/ns. */
-function hostLinkOf({ cluster: { device } }: TrainingJob): number {
-  return (device.chip.hostBandwidth * device.cores) / device.chip.cores;
-}
-
-/** Memory bandwidth of a host, bytes/ns. Assumed: two sockets of eight DDR5-4800 channels, half of it in use. */
-const hostMemoryBandwidth = 300;
 
 /** Weight matrices whose gradients all data-parallel ranks sum, as PowerSGD sees them: experts that are spread out are not. */
 function matricesOf(

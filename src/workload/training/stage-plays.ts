@@ -4,7 +4,9 @@
  * Users of links are what can exchange at the same time as something else: the passes of a stage, its collective engine, and
  * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
  */
+import { sharesHosts } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
+import type { TaskPlan } from "../../kernel/sharing/sharing.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
@@ -16,10 +18,13 @@ import {
   type Position,
   weightGather,
 } from "./gradient-exchange.ts";
+import { hostOptimizerTask, hostReadTasks } from "./offload.ts";
 import { axisGroups, contextExchanges, operatorExchanges } from "./pass-exchanges.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { type StagePlan, sendBytes, teacherJob } from "./stage-plan.ts";
+import { positionsOf } from "./stage-layers.ts";
+import { expertParameters, trainedParameters } from "./stage-parameters.ts";
+import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
 import { stageWork } from "./stage-work.ts";
 import { elementBytes, type TrainingJob } from "./training-job.ts";
@@ -33,20 +38,47 @@ export interface Claimant {
   hasCompany: boolean;
 }
 
+/** One of data-parallel copies that are not alike: it plays what its own ranks exchange. */
+export interface Copy {
+  index: number;
+  /** Whether it plays what all copies exchange together, which is on the links once. */
+  speaks: boolean;
+}
+
 /** Plays of every stage, claimed on the links of the world. */
 export class JobPlays {
-  readonly stages: readonly StagePlays[];
+  /** By copy, where copies are not alike, and by stage. */
+  readonly copies: readonly (readonly StagePlays[])[];
   readonly #world: World;
+  readonly #meetsOnHosts: boolean;
   /** Users and the graphs that they play. */
   readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
 
-  constructor(job: TrainingJob, schedule: Schedule, plans: readonly StagePlan[], claimant: Claimant) {
+  /** `unlike` holds the copies that are not alike; none where one stands for all. */
+  constructor(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant,
+    unlike: readonly Copy[] = [],
+  ) {
     this.#world = claimant.world;
+    this.#meetsOnHosts = job.offload !== undefined && claimant.hasCompany && sharesHosts(job.cluster);
+    const copies = unlike.length === 0 ? [undefined] : unlike;
+    this.copies = copies.map((copy) => this.#stages(job, schedule, plans, { ...claimant, copy }));
+  }
+
+  #stages(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant & { copy?: Copy },
+  ): StagePlays[] {
     const teaching = teacherJob(job);
-    this.stages = plans.map((plan, stage) => {
+    return plans.map((plan, stage) => {
       const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
-      const plays: StagePlays = {
+      const plays = {
         forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
         backward: own.pass(
           schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward,
@@ -67,12 +99,15 @@ export class JobPlays {
       this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
       this.#claim([...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter]);
       this.#claim([...plays.send, ...plays.teacherSend]);
-      return plays;
+      // Copies that differ step on the same hosts at about the same time: one stands for all.
+      if (claimant.copy?.speaks === false) return { ...plays, optimizer: [] };
+      return { ...plays, gather: [...own.hostReads(), ...plays.gather], optimizer: own.optimizer(schedule) };
     });
   }
 
-  /** Whether some exchange may meet another, of this job or of another one. Asked when all jobs have claimed their links. */
+  /** Whether something may meet something else, of this job or of another one. Asked when all jobs have claimed their links. */
   get meets(): boolean {
+    if (this.#meetsOnHosts) return true;
     return this.#users.some(({ user, plays }) =>
       plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
     );
@@ -90,9 +125,9 @@ export class JobPlays {
 class StagePlanner {
   readonly #job: TrainingJob;
   readonly #position: Position;
-  readonly #claimant: Claimant;
+  readonly #claimant: Claimant & { copy?: Copy };
 
-  constructor(job: TrainingJob, position: Position, claimant: Claimant) {
+  constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy }) {
     this.#job = job;
     this.#position = position;
     this.#claimant = claimant;
@@ -115,7 +150,7 @@ class StagePlanner {
           operation,
           bytes,
           axis === "tensor" ? tensorExposed * times : times,
-          axisGroups(job, axis, this.#position.stage),
+          this.#ofCopy(axisGroups(job, axis, this.#position.stage)),
         ),
       ),
     );
@@ -123,15 +158,13 @@ class StagePlanner {
 
   /** Activations of a micro-batch to the next stage. */
   send(): ExchangePlay[] {
-    const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
     const { stage } = this.#position;
-    if (stage === pipeline - 1) return [];
-    const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-    const exposed = this.#exposed();
-    return this.#play("point-to-point", sendBytes(this.#job), exposed, placement.sends(stage), true);
+    if (stage === this.#job.degrees.pipeline - 1) return [];
+    const sends = this.#ofCopy(this.#placement().sends(stage));
+    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
   }
 
-  data({ gradients }: StagePlan): Pick<StagePlays, "bucket" | "gather" | "scatter"> {
+  data({ gradients }: StagePlan): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
     const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
     const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
     const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
@@ -142,7 +175,26 @@ class StagePlanner {
     };
   }
 
+  /** Weights from the host's memory before a pass. */
+  hostReads(): TaskPlan[] {
+    const { world, owner } = this.#claimant;
+    return hostReadTasks(this.#job, this.#position.stage, world, owner);
+  }
+
+  /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
+  optimizer({ bidirectional }: Schedule): TaskPlan[] {
+    const { offload, degrees } = this.#job;
+    if (offload === undefined) return [];
+    const { world, owner } = this.#claimant;
+    const held = positionsOf(this.#position.stage, degrees.pipeline, bidirectional);
+    const sum = (of: (job: TrainingJob, position: number) => number) =>
+      held.reduce((total, position) => total + of(this.#job, position), 0);
+    const own = steppedParameters(this.#job, sum(trainedParameters), sum(expertParameters));
+    return [hostOptimizerTask(this.#job, own, world, owner)];
+  }
+
   collectives(all: readonly DataCollective[]): ExchangePlay[] {
+    if (this.#claimant.copy?.speaks === false) return [];
     const { pipeline } = this.#job.degrees;
     const { stage, bidirectional } = this.#position;
     const placement = this.#placement();
@@ -157,6 +209,14 @@ class StagePlanner {
         groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
       ),
     );
+  }
+
+  /** Those of `groups` that are its copy's: all where one copy stands for all. A group among copies is the first one's. */
+  #ofCopy(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    const { copy } = this.#claimant;
+    if (copy === undefined) return groups;
+    const placement = this.#placement();
+    return groups.filter(([rank]) => placement.along("data", rank) === copy.index);
   }
 
   #placement(): Placement {
@@ -178,7 +238,8 @@ class StagePlanner {
     isPlain = false,
   ): ExchangePlay[] {
     const { cluster, profile } = this.#job;
-    const groups = this.#claimant.hasCompany ? all : cluster.network.meeting(all);
+    const { world, hasCompany } = this.#claimant;
+    const groups = hasCompany || !world.shortcuts.folds ? all : cluster.network.meeting(all);
     const [ranks = [], ...simultaneous] = groups;
     if (ranks.length < 2 || bytes <= 0 || times <= 0) return [];
     const exchange = cluster.network.exchange({ operation, bytes, ranks, simultaneous });

@@ -1,5 +1,6 @@
 /** How long the work of one pipeline stage takes, ns. Everything is of one micro-batch but where it says otherwise. */
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
+import type { StagePlay } from "./stage-exchange.ts";
 
 /** One pass through a stage by what the time goes to, ns; the parts sum to the pass. */
 export interface PassTime {
@@ -61,11 +62,14 @@ export interface StagePlays {
   teacher: readonly ExchangePlay[];
   send: readonly ExchangePlay[];
   teacherSend: readonly ExchangePlay[];
-  gather: readonly ExchangePlay[];
+  /** With what the host reads before, where weights live there. */
+  gather: readonly StagePlay[];
   teacherGather: readonly ExchangePlay[];
   scatter: readonly ExchangePlay[];
   /** Of one bucket. */
   bucket: readonly ExchangePlay[];
+  /** Of the optimizer, where it steps on hosts. */
+  optimizer: readonly StagePlay[];
 }
 
 /** Times of one stage. */

@@ -9,6 +9,7 @@ import { type Optimizer, optimizers } from "./optimizers.ts";
 import { axes } from "./placement.ts";
 import type { FailureModel } from "./resilience/failure-model.ts";
 import { resilienceOptions } from "./resilience/resilience-options.ts";
+import { resumeSchema } from "./resume.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 
 /** Plug-ins that a training scenario chooses from. */
@@ -198,6 +199,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
       })
       .optional(),
     ...resilienceOptions(plugins.failures),
+    resume: resumeSchema.optional().meta({
+      description:
+        "Going on from a checkpoint, saved on this hardware or another; from the start when absent.",
+    }),
     stragglers: z
       .strictObject({
         jitter: fraction().default(0).meta({ description: "Standard deviation of a rank's speed." }),

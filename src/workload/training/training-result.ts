@@ -1,5 +1,6 @@
 /** What the simulated steps say of the whole run. */
 
+import { hostAssumptions } from "../../cluster/host.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -8,7 +9,8 @@ import { computeType } from "../../timing/data-types.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { LongRun } from "./resilience/long-run.ts";
+import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
+import { resumeNs, shareLeft } from "./resume.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -45,7 +47,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const { cluster } = setting;
   const { globalBatch } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
-  const attribution = attribute(timesNs, run.playedNs * pipeline * run.pipelines, "pipeline bubble");
+  const attribution = attribute(timesNs, run.stepsNs * pipeline * run.pipelines, "pipeline bubble");
   const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
   const flops = (of: (work: StageWork) => number) =>
     stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor * context;
@@ -53,7 +55,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
-  const { startupNs, isWhole } = runLength(options, job);
+  const { startupNs, isWhole, resumedNs } = runLength(options, job, setting.storage);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
   return {
@@ -84,6 +86,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     },
     chipTime: chipTimes(attribution, {
       startupNs,
+      resumedNs,
       usefulNs,
       savesNs: run.savesNs,
       firstLoadNs: run.firstLoadNs,
@@ -101,8 +104,13 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
-    assumptions: run.assumptions,
-    restsOn: ["chip.memory.bandwidth", "chip.memory.usableBytes", `chip.tensor.peaks.${compute}`],
+    assumptions: [...run.assumptions, ...(job.offload ? hostAssumptions : [])],
+    restsOn: [
+      "chip.memory.bandwidth",
+      "chip.memory.usableBytes",
+      `chip.tensor.peaks.${compute}`,
+      ...(job.offload ? ["chip.hostBandwidth", "hostMemory", "vcpus"] : []),
+    ],
     chosen: {
       data,
       tensor,
@@ -119,12 +127,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   };
 }
 
-/** Losses in which the chips of a run had nothing to do. */
-const downtime = ["detection", "waiting", "replacement", "restart"] as const;
-
 /** Time of them, ns. */
 function downtimeNs({ lostNs }: LongRun): number {
-  return downtime.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
+  return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
 }
 
 /** Parts of a step in which the chips of a stage wait for something to do. */
@@ -135,6 +140,7 @@ function chipTimes(
   attribution: Attribution,
   {
     startupNs,
+    resumedNs,
     usefulNs,
     savesNs,
     firstLoadNs,
@@ -142,6 +148,8 @@ function chipTimes(
     usedChips,
   }: {
     startupNs: number;
+    /** Of it, loading and resharding a checkpoint. */
+    resumedNs: number;
     usefulNs: number;
     savesNs: number;
     firstLoadNs: number;
@@ -149,10 +157,11 @@ function chipTimes(
     usedChips: number;
   },
 ): ChipTime[] {
-  const isDown = (what: string) => (downtime as readonly string[]).includes(what);
+  const isDown = (what: string) => (downtimeNames as readonly string[]).includes(what);
   if (usefulNs === 0) return [];
   return [
-    { state: "warming", what: "compilation", chipNs: startupNs * usedChips },
+    { state: "warming", what: "compilation", chipNs: (startupNs - resumedNs) * usedChips },
+    { state: "warming", what: "resuming", chipNs: resumedNs * usedChips },
     ...attribution.map(
       ({ what, fraction }): ChipTime => ({
         state: waits.includes(what) ? "idle" : "busy",
@@ -197,6 +206,7 @@ function resilienceOf(
   return {
     interruptions: long.interruptions,
     checkpoints: long.checkpoints,
+    foundByCanaries: long.found,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),
@@ -208,11 +218,14 @@ function resilienceOf(
 export function runLength(
   options: TrainingOptions,
   job: TrainingJob,
-): { steps: number; isWhole: boolean; startupNs: number } {
+  storage: WorkloadSetting["storage"],
+): { steps: number; isWhole: boolean; startupNs: number; resumedNs: number } {
   const { tokens, globalBatch } = options;
   const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
-  const steps = samples === undefined ? 1 : Math.ceil(samples / globalBatch);
-  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) };
+  const steps = samples === undefined ? 1 : Math.ceil((samples * shareLeft(options)) / globalBatch);
+  const { loadNs, reshardNs } = resumeNs(options, job, storage);
+  const resumedNs = loadNs + reshardNs;
+  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) + resumedNs, resumedNs };
 }
 
 /** Compiling every shape once, before the first step that meets it. */

@@ -46,8 +46,9 @@ export class TrainingRun implements Target {
   jumped = 0;
   /** Time of all played steps, ns. */
   playedNs = 0;
-  /** Where the time of the stages went in played steps, ns. */
+  /** Where the time of the stages went in all these steps, and in the last one that was played, ns. */
   readonly timesNs = new Map<TimeName, number>();
+  #lastTimesNs = new Map<TimeName, number>();
   /** Pipelines of the first step. */
   first: readonly Pipeline[] = [];
   /** Whether steps were left when others needed no company any more: those are taken to last as long as the played ones. */
@@ -93,12 +94,17 @@ export class TrainingRun implements Target {
   /** Mean time of a step, ns; NaN before the first is over. */
   get stepNs(): number {
     if (this.isCutShort) return this.playedNs / this.played;
-    return (this.playedNs + this.jumped * this.#stepNs) / (this.played + this.jumped);
+    return this.stepsNs / (this.played + this.jumped);
   }
 
   /** Checkpoints saved between played steps, ns; of steps that are left, as many. */
   get savesNs(): number {
     return this.isCutShort ? (this.#savedNs * this.#plan.steps) / this.played : this.#savedNs;
+  }
+
+  /** Time of the steps that were played or jumped over, ns. */
+  get stepsNs(): number {
+    return this.playedNs + this.jumped * this.#stepNs;
   }
 
   /** Time beyond that of the steps, ns. */
@@ -120,6 +126,7 @@ export class TrainingRun implements Target {
     if (code === startCode) this.#next(now);
     else {
       this.jumped = this.#plan.steps - this.played;
+      this.#book(this.#lastTimesNs, this.jumped);
       this.#world.board.ends(this.#owner);
     }
   }
@@ -146,13 +153,15 @@ export class TrainingRun implements Target {
 
   #done(now: number): void {
     if (this.isCutShort) return;
+    const times = new Map<TimeName, number>();
+    const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
     for (const pipeline of this.#pipelines) {
-      for (const [what, ns] of pipeline.timesNs(now)) {
-        this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + ns);
-      }
+      for (const [what, ns] of pipeline.timesNs(now)) add(what, ns);
     }
     const stages = this.#pipelines.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
-    this.timesNs.set("data stall", (this.timesNs.get("data stall") ?? 0) + this.#waitedNs * stages);
+    add("data stall", this.#waitedNs * stages);
+    this.#lastTimesNs = times;
+    this.#book(times, 1);
     this.#lastNs = this.#stepNs;
     this.#stepNs = now - this.#startedNs;
     this.playedNs += this.#stepNs;
@@ -168,19 +177,30 @@ export class TrainingRun implements Target {
     }
   }
 
+  /** Books `steps` whose time went as `times` say. */
+  #book(times: ReadonlyMap<TimeName, number>, steps: number): void {
+    for (const [what, ns] of times) this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + steps * ns);
+  }
+
   /** After a step and what followed it. */
   #goOn(now: number): void {
     const { board } = this.#world;
-    const { steps, input, saver } = this.#plan;
+    const { steps, saver } = this.#plan;
     const left = steps - this.played;
     if (left === 0) board.ends(this.#owner);
-    else if (!this.#hadCompany && (input === undefined || this.#isSteady)) this.#jump(left);
+    else if (this.#mayJump) this.#jump(left);
     else {
       const isMeasured =
         this.played >= measuredAfter && (saver === undefined || saver.saves >= savesMeasured);
       if (this.#hadCompany && isMeasured) board.measured(this.#owner);
       if (!this.isCutShort) this.#next(now);
     }
+  }
+
+  /** Whether all steps to come are like the last one. */
+  get #mayJump(): boolean {
+    const isAlike = this.#plan.input === undefined || this.#isSteady;
+    return this.#world.shortcuts.jumps && !this.#hadCompany && isAlike;
   }
 
   /** Whether the last two steps took equally long: with input loaded ahead the first ones do not. */

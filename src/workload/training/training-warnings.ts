@@ -66,6 +66,21 @@ export function trainingWarnings(
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
     ["workload.recovery", options.failures === undefined, "nothing fails"],
     [
+      "workload.resume.done",
+      options.tokens === undefined && options.samples === undefined,
+      "the length of the run is not given, of which a share is done",
+    ],
+    [
+      "workload.canaries.coverage",
+      hidesNothing(options),
+      "no cause has a latency in which it could be found",
+    ],
+    [
+      "workload.preflight.coverage",
+      hidesNothing(options),
+      "no cause has a latency in which it could be found",
+    ],
+    [
       "workload.checkpoints.tiers",
       (options.checkpoints?.tiers.length ?? 0) > 1,
       "all but the first tier: they follow beside the work, and nothing is restored from them",
@@ -99,4 +114,11 @@ export function trainingWarnings(
       .filter(([path, applies]) => applies && isWritten(path))
       .map(([path, , why]) => `no effect: ${path}; ${why}`),
   ];
+}
+
+/** Whether no fault is there before it strikes, or drags the job along. */
+function hidesNothing({ failures }: TrainingOptions): boolean {
+  return (
+    !Array.isArray(failures) || failures.every(({ latency, effect }) => latency === 0 && effect !== "slow")
+  );
 }

@@ -4,6 +4,7 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
+import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
@@ -11,9 +12,10 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { loadNs } from "./data-loading.ts";
 import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory-advice.ts";
+import { checkHost, fitsHost } from "./offload.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Placement } from "./placement.ts";
-import { slownessOf, startReplicas } from "./replicas.ts";
+import { copiesOf, slownessOf, startReplicas } from "./replicas.ts";
 import { checkpointBytes, planResilience, type Resilience } from "./resilience/resilience.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { scheduleContract } from "./schedules/schedule-contract.ts";
@@ -58,6 +60,8 @@ class Training implements Workload {
   readonly #schedule: Schedule;
   readonly #memory: TrainingMemory;
   readonly #stages: StagePlan[];
+  /** Of each data-parallel copy, where they are not alike. */
+  readonly #slowness: readonly number[] | undefined;
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
@@ -76,7 +80,9 @@ class Training implements Workload {
       catalog,
       options,
       setting,
-      (job) => totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes,
+      (job) =>
+        totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes &&
+        fitsHost(job, this.#schedule),
     );
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
@@ -86,7 +92,13 @@ class Training implements Workload {
     }
     this.#memory = trainingMemory(this.#job, this.#schedule);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
+    checkHost(this.#job, this.#schedule);
     this.#stages = planStages(this.#job, this.#schedule);
+    const { data } = this.#job.degrees;
+    this.#slowness =
+      options.stragglers && data > 1
+        ? slownessOf(options.stragglers, data, setting.streams.stream("stragglers"))
+        : undefined;
   }
 
   claim(world: World): void {
@@ -94,42 +106,44 @@ class Training implements Workload {
     for (const volume of this.#volumes(world)) volume.users.add(owner);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
-    this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, { world, owner, hasCompany });
+    const claimant = { world, owner, hasCompany };
+    const copies = this.#slowness && copiesOf(this.#slowness);
+    this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
   }
 
   start(world: World): void {
-    const plays = this.#plays?.meets ? this.#plays.stages : undefined;
-    const times = this.#stages.map(({ times }, stage) => ({ ...times, plays: plays?.[stage] }));
+    const plays = this.#plays?.meets ? this.#plays.copies : undefined;
     const { timeline, streams, owner = 0 } = this.#setting;
-    const { stragglers } = this.#options;
     const { tensor, context = 1, pipeline, data, microBatches } = this.#job.degrees;
     const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-    const slowness =
-      stragglers && data > 1 ? slownessOf(stragglers, data, streams.stream("stragglers")) : undefined;
+    const slowness = this.#slowness;
     const step = (index: number, done: (now: number) => void): Pipeline[] => {
       const options = {
         timeline: index === 0 ? timeline : undefined,
-        dataStallNs: this.#dataStallNs(),
+        dataStallNs: this.#feed === undefined ? this.#dataStallNs() : 0,
         ranksOf: (stage: number) => placement.stageText(stage),
         links: plays && world.links,
         done,
       };
       const { simulator } = world;
       if (slowness) {
-        const plan = { schedule: this.#schedule, microBatches, slowness, options };
+        const plan = { schedule: this.#schedule, microBatches, slowness, plays, options };
+        const times = this.#stages.map((stage) => stage.times);
         return startReplicas(simulator, times, plan);
       }
+      const times = this.#stages.map((stage, index) => ({ ...stage.times, plays: plays?.[0]?.[index] }));
       const one = new Pipeline(times, this.#schedule, microBatches, options);
       one.start(simulator);
       return [one];
     };
-    const { steps, startupNs } = runLength(this.#options, this.#job);
+    const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
-    const isShared = plays !== undefined || sharesVolume;
+    const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, storage });
+    const checks = () => streams.stream("hidden-faults");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
     const input = this.#input(world);
     const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
     this.#run = new TrainingRun(world, owner, {
@@ -162,9 +176,8 @@ class Training implements Workload {
 
   /** Whether something of a step can be exchanged while something else is. */
   get #overlaps(): boolean {
-    const { degrees, zero, gradientBuckets = 1 } = this.#job;
-    const isAlike = this.#options.stragglers === undefined || degrees.data === 1;
-    return isAlike && (zero === 3 || gradientBuckets > 1);
+    const { zero, gradientBuckets = 1 } = this.#job;
+    return this.#slowness === undefined && (zero === 3 || gradientBuckets > 1);
   }
 
   get #capacityBytes(): number {
@@ -186,17 +199,36 @@ class Training implements Workload {
     return { owner, instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
   }
 
-  /** What loads input from a volume. */
+  /** Whether hosts prepare input on which other jobs have ranks too. */
+  #loadsBesideOthers({ board, fidelity }: World): boolean {
+    const { dataLoading } = this.#options;
+    const isBeside = fidelity === "flow" && board.jobs > 1 && sharesHosts(this.#setting.cluster);
+    return isBeside && (dataLoading?.cpuTime ?? 0) > 0;
+  }
+
+  /** What loads input from a volume, or prepares it beside other jobs. */
   #input(world: World): InputFeed | undefined {
     const { dataLoading, globalBatch } = this.#options;
     const volume = volumeNamed(world, dataLoading?.volume);
-    if (dataLoading === undefined || volume === undefined) return undefined;
-    const { count } = this.#setting.cluster;
-    const bytes = globalBatch * dataLoading.sampleBytes;
-    // No instance takes more than its processors prepare.
-    const prepared = this.#cpuNs > 0 ? bytes / this.#cpuNs / count : Number.POSITIVE_INFINITY;
-    const by = { ...this.#client, each: Math.min(this.#client.each, prepared) };
-    this.#feed = new InputFeed(volume, { bytes, by, prefetch: dataLoading.prefetch });
+    const isBeside = this.#loadsBesideOthers(world);
+    if (dataLoading === undefined || (volume === undefined && !isBeside)) return undefined;
+    const { cluster, owner = 0 } = this.#setting;
+    const { prefetch, sampleBytes, cpuTime } = dataLoading;
+    const bytes = globalBatch * sampleBytes;
+    // No instance takes more than its processors prepare, where they are its own.
+    const pace =
+      this.#cpuNs > 0 && !isBeside ? bytes / this.#cpuNs / cluster.count : Number.POSITIVE_INFINITY;
+    const by = { ...this.#client, each: Math.min(this.#client.each, pace) };
+    const onHosts = { coreNs: (globalBatch * cpuTime) / cluster.count, owner };
+    const leastNs = volume === undefined ? this.#loadNs : 0;
+    this.#feed = new InputFeed({
+      source: volume && { volume, by },
+      bytes,
+      prepare: isBeside
+        ? (client, code) => runOnCores(world, hostShare(cluster), { ...onHosts, leastNs }, client, code)
+        : undefined,
+      prefetch,
+    });
     return this.#feed;
   }
 
@@ -209,6 +241,14 @@ class Training implements Workload {
       { ...dataLoading, storageBandwidth: undefined },
       { instance, instances: count, sequences: globalBatch },
     );
+  }
+
+  /** Time to load a step's input from storage of each instance's own, ns. */
+  get #loadNs(): number {
+    const { dataLoading, globalBatch } = this.#options;
+    if (dataLoading === undefined) return 0;
+    const { instance, count } = this.#setting.cluster;
+    return loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
   }
 
   /** What saves the state to a volume beside other jobs. */
@@ -226,11 +266,10 @@ class Training implements Workload {
 
   /** The part of loading that the step before does not hide. */
   #dataStallNs(): number {
-    const { dataLoading, globalBatch } = this.#options;
+    const { dataLoading } = this.#options;
     // Input from a volume is loaded in simulated time.
     if (dataLoading === undefined || dataLoading.volume !== undefined) return 0;
-    const { instance, count } = this.#setting.cluster;
-    const load = loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
+    const load = this.#loadNs;
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 

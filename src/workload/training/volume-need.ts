@@ -6,7 +6,7 @@ import { formatBandwidth } from "../../base/units.ts";
 import { aloneBandwidth, type Storage } from "../../cluster/volume.ts";
 import type { TrainingOptions } from "./training-options.ts";
 import type { TrainingRun } from "./training-run.ts";
-import type { InputFeed } from "./volume-use.ts";
+import type { InputFeed, InputPlan } from "./volume-use.ts";
 
 /** Throws a `ScenarioError` for each volume that `options` name and `storage` does not have. */
 export function checkVolumes({ dataLoading, checkpoints }: TrainingOptions, storage: Storage = {}): void {
@@ -31,19 +31,26 @@ const tellFrom = 0.02;
 export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs: number): string[] {
   const stages = run.first.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
   if (feed === undefined || run.played === 0) return [];
-  const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / run.played;
-  const stepNs = run.playedNs / run.played;
+  const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / (run.played + run.jumped);
+  const stepNs = run.stepsNs / (run.played + run.jumped);
   if (stalledNs < tellFrom * stepNs) return [];
-  const { volume, bytes } = feed;
+  const { source, bytes } = feed.plan;
   const need = bytes / (stepNs - stalledNs);
+  if (source === undefined) {
+    return [
+      `the data loader is the bottleneck: ${percent(stalledNs / stepNs)} of a step waits for hosts that other jobs use too; ` +
+        "more vCPUs, or less to prepare of a sample, would mend it",
+    ];
+  }
+  const { volume } = source;
   const text =
     `the data loader is the bottleneck: ${percent(stalledNs / stepNs)} of a step waits for volume ${volume.name}, ` +
     `of which the steps need ${formatBandwidth(need)} and get ${formatBandwidth(bytes / stepNs)}`;
-  return [`${text}; ${lever(feed, need, cpuNs > 0 && bytes / cpuNs < need)} would mend it`];
+  return [`${text}; ${lever(source, need, cpuNs > 0 && bytes / cpuNs < need)} would mend it`];
 }
 
 /** The first limit that is below what steps need. */
-function lever({ volume, by }: InputFeed, need: number, isPrepared: boolean): string {
+function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
   const { bandwidth, reads } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
   if (bandwidth < need)

@@ -1,28 +1,30 @@
 /**
  * What a training job reads and writes on volumes while its steps are played: the input of the next step beside the one that
- * runs, and a checkpoint whenever it is due. The room of a checkpoint is given back when the next one is complete.
+ * runs, which its hosts prepare as it comes, and a checkpoint whenever it is due. The room of a checkpoint is given back when the next one is complete.
  */
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 
+/** Where the input of a step comes from. */
+export interface InputPlan {
+  /** The volume that it is read from, and by whom; nothing to read when absent. */
+  source?: { volume: Volume; by: VolumeClient };
+  /** Of a step. */
+  bytes: number;
+  /** Prepares it on hosts that other jobs use too, and tells `client`; already in the client's pace when absent. */
+  prepare?: (client: Target, code: number) => void;
+  prefetch: boolean;
+}
+
 /** Input of the steps of a job. */
 export class InputFeed implements Target {
-  readonly volume: Volume;
-  /** Of a step. */
-  readonly bytes: number;
-  readonly by: VolumeClient;
-  readonly #prefetch: boolean;
+  readonly plan: InputPlan;
   #state: "none" | "loading" | "there" = "none";
+  #due = 0;
   #then: (() => void) | undefined;
 
-  constructor(
-    volume: Volume,
-    { bytes, by, prefetch }: { bytes: number; by: VolumeClient; prefetch: boolean },
-  ) {
-    this.volume = volume;
-    this.bytes = bytes;
-    this.by = by;
-    this.#prefetch = prefetch;
+  constructor(plan: InputPlan) {
+    this.plan = plan;
   }
 
   /** Calls `then` when the input of the next step is there, and loads that of the one after beside it. */
@@ -33,20 +35,25 @@ export class InputFeed implements Target {
   }
 
   handle(): void {
+    this.#due--;
+    if (this.#due > 0) return;
     this.#state = "there";
     if (this.#then) this.#give();
   }
 
   #load(): void {
+    const { source, bytes, prepare } = this.plan;
     this.#state = "loading";
-    this.volume.read(this.bytes, this.by, this, 0);
+    this.#due = (source ? 1 : 0) + (prepare ? 1 : 0);
+    source?.volume.read(bytes, source.by, this, 0);
+    prepare?.(this, 0);
   }
 
   #give(): void {
     const then = this.#then as () => void;
     this.#then = undefined;
     this.#state = "none";
-    if (this.#prefetch) this.#load();
+    if (this.plan.prefetch) this.#load();
     then();
   }
 }

@@ -3,7 +3,7 @@
  * accelerators come free for it, and the *extra* ones that it leaves over then. A job behind it may start now if it is over by
  * the shadow time, or takes no more than is extra; so the head of the line is never later than its reservation.
  */
-import { defineQueuePolicy, fromTheFront, type QueueView } from "../queue-policy.ts";
+import { defineQueuePolicy, fromTheFront, type QueueView, type RunningJob } from "../queue-policy.ts";
 
 export const easy = defineQueuePolicy({
   name: "easy",
@@ -11,18 +11,19 @@ export const easy = defineQueuePolicy({
   options: {},
   create: () => ({
     choose(view) {
-      const started = fromTheFront(view.waiting, view.free);
-      const [head, ...behind] = view.waiting.slice(started.length);
+      const { now, waiting, running } = view;
+      const started = fromTheFront(waiting, view.free);
+      const head = waiting[started.length];
       if (head === undefined) return started;
       let free = view.free - started.reduce((sum, { accelerators }) => sum + accelerators, 0);
-      const ends = [
-        ...view.running.map(({ job, endNs }) => ({ ...job, endNs })),
-        ...started.map((job) => ({ ...job, endNs: view.now + job.durationNs })),
-      ].sort((a, b) => a.endNs - b.endNs || a.index - b.index);
-      const reservation = reserve(head.accelerators, free, ends);
+      const begun = started
+        .map((job): RunningJob => ({ job, endNs: now + job.durationNs }))
+        .sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
+      const reservation = reserve(head.accelerators, free, [running, begun]);
       let { extra } = reservation;
-      for (const job of behind) {
-        const isOverInTime = view.now + job.durationNs <= reservation.shadowNs;
+      for (let place = started.length + 1, end = waiting.length; place < end && free > 0; place++) {
+        const job = waiting[place];
+        const isOverInTime = now + job.durationNs <= reservation.shadowNs;
         if (job.accelerators > free || !(isOverInTime || job.accelerators <= extra)) continue;
         if (!isOverInTime) extra -= job.accelerators;
         free -= job.accelerators;
@@ -33,16 +34,24 @@ export const easy = defineQueuePolicy({
   }),
 });
 
-/** When `needed` accelerators are free, and how many more than that then are. */
+/** When `needed` accelerators are free, and how many more than that then are, of jobs in two lists by their ends. */
 function reserve(
   needed: number,
   free: number,
-  ends: readonly { accelerators: number; endNs: number }[],
+  [running, begun]: readonly [readonly RunningJob[], readonly RunningJob[]],
 ): { shadowNs: QueueView["now"]; extra: number } {
   let available = free;
-  for (const { accelerators, endNs } of ends) {
-    available += accelerators;
+  let next = 0;
+  let nextBegun = 0;
+  while (next < running.length || nextBegun < begun.length) {
+    const isBegun = next === running.length || isBefore(begun[nextBegun], running[next]);
+    const { job, endNs } = isBegun ? begun[nextBegun++] : running[next++];
+    available += job.accelerators;
     if (available >= needed) return { shadowNs: endNs, extra: available - needed };
   }
   return { shadowNs: Number.POSITIVE_INFINITY, extra: 0 };
+}
+
+function isBefore(a: RunningJob | undefined, b: RunningJob): boolean {
+  return a !== undefined && (a.endNs < b.endNs || (a.endNs === b.endNs && a.job.index < b.job.index));
 }

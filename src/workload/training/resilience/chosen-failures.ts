@@ -19,13 +19,16 @@ export function failureModel(
   return {
     source: "the scenario",
     causes: written.map(
-      ({ of, kind, mtbf, shape, effect, notice, replaces }): FailureCause => ({
+      ({ of, kind, mtbf, shape, effect, notice, slowdown, latency, bad, replaces }): FailureCause => ({
         name: effect === "crash" ? of : `${of} ${effect}`,
         of,
         mtbfNs: mtbf,
         ...(kind === "weibull" && { shape }),
         effect,
         ...(effect === "reclaim" && { noticeNs: notice }),
+        ...(effect === "slow" && { slowdown }),
+        ...(latency > 0 && { latencyNs: latency }),
+        ...(bad !== undefined && { uneven: bad }),
         replaces,
       }),
     ),

@@ -4,6 +4,7 @@
  */
 import type { FamilyContract } from "../../../base/contract.ts";
 import { definePlugin } from "../../../base/plugin.ts";
+import type { Unevenness } from "./bad-hosts.ts";
 
 /** What a cause strikes: each has as many units as the job has of it. */
 export const failureUnits = ["chip", "hbm", "host", "link", "card", "switch", "rack", "job"] as const;
@@ -12,11 +13,12 @@ export const failureUnits = ["chip", "hbm", "host", "link", "card", "switch", "r
 export type FailureUnit = (typeof failureUnits)[number];
 
 /** What a failure does to a job. */
-export const failureEffects = ["crash", "hang", "corrupt", "reclaim"] as const;
+export const failureEffects = ["crash", "hang", "slow", "corrupt", "reclaim"] as const;
 
 /**
  * - `crash`: the job stops at once;
  * - `hang`: it makes no progress and says nothing;
+ * - `slow`: a host drags the job along at a lower pace until somebody notices;
  * - `corrupt`: it computes wrongly until a check;
  * - `reclaim`: the host is taken back, as spot instances are; a notice comes before.
  */
@@ -34,6 +36,12 @@ export interface FailureCause {
   effect: FailureEffect;
   /** Of a reclaim: from the notice, which strikes at random, until the host is gone, ns; none when absent. */
   noticeNs?: number;
+  /** Of a slow host: time of a step over that of a healthy job. */
+  slowdown?: number;
+  /** Mean time from the beginning of the fault until it strikes, in which checks can find it, ns; none when absent. */
+  latencyNs?: number;
+  /** Hosts of which some are struck more often; all alike when absent. */
+  uneven?: Unevenness;
   /** Whether the host must be replaced; else the job just restarts. */
   replaces: boolean;
 }
@@ -49,10 +57,13 @@ export const failureContract: FamilyContract<FailureModel> = {
   family: "failures",
   guard(model, contract) {
     if (!Array.isArray(model?.causes)) throw contract.breach("no causes", "a list of causes");
-    for (const { name, of, mtbfNs, shape = 1, effect, noticeNs = 0 } of model.causes) {
+    for (const each of model.causes) {
+      const { name, of, mtbfNs, shape = 1, effect, noticeNs = 0, slowdown = 1, latencyNs = 0 } = each;
       contract.atLeast(mtbfNs, `${name}: mtbfNs`, 1);
       contract.atLeast(shape, `${name}: shape`, Number.MIN_VALUE);
       contract.atLeast(noticeNs, `${name}: noticeNs`, 0);
+      contract.atLeast(slowdown, `${name}: slowdown`, 1);
+      contract.atLeast(latencyNs, `${name}: latencyNs`, 0);
       if (!failureUnits.includes(of))
         throw contract.breach(`${name}: of ${of}`, `one of ${failureUnits.join(", ")}`);
       if (!failureEffects.includes(effect)) {

@@ -1,14 +1,18 @@
 /**
  * When failures strike a job: each cause is a renewal process of every unit. Exponential causes are one process of the sum of
- * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each.
+ * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each. Where some hosts are worse than
+ * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
  */
 import type { Random } from "../../../base/random.ts";
+import { BadHosts } from "./bad-hosts.ts";
 import type { FailureCause, FailureUnit } from "./failure-model.ts";
 
 /** A failure to come. */
 export interface Failure {
   atNs: number;
   cause: FailureCause;
+  /** Whether a canary has found it before it struck: the job can stop in good order. */
+  isFound?: boolean;
 }
 
 /** What a job without causes of failure meets. */
@@ -20,11 +24,13 @@ const never: Failure = {
 /** Failures of a job, in the order of time. */
 export class FailureStream {
   readonly #random: Random;
-  readonly #steady: readonly { cause: FailureCause; rate: number }[];
-  readonly #steadyRate: number;
+  readonly #steady: readonly { cause: FailureCause; rate: number; bad?: BadHosts }[];
+  #steadyRate: number;
   /** By Weibull cause: when each unit fails next, ns. */
   readonly #aging: readonly { cause: FailureCause; nextNs: Float64Array }[];
+  /** The next strike of a steady cause; drawn when it is asked for. */
   #steadyNs: number;
+  #isDrawn = true;
 
   /** `units`: how many of each kind the job has. */
   constructor(causes: readonly FailureCause[], units: Readonly<Record<FailureUnit, number>>, random: Random) {
@@ -32,8 +38,11 @@ export class FailureStream {
     const struck = causes.filter(({ of }) => units[of] > 0);
     this.#steady = struck
       .filter(({ shape = 1 }) => shape === 1)
-      .map((cause) => ({ cause, rate: units[cause.of] / cause.mtbfNs }));
-    this.#steadyRate = this.#steady.reduce((sum, { rate }) => sum + rate, 0);
+      .map((cause) => {
+        const bad = cause.uneven && new BadHosts(units[cause.of], cause.uneven, random);
+        return { cause, rate: (bad?.weight ?? units[cause.of]) / cause.mtbfNs, bad };
+      });
+    this.#steadyRate = this.#rateNow();
     this.#steadyNs = this.#gapNs();
     this.#aging = struck
       .filter(({ shape = 1 }) => shape !== 1)
@@ -43,7 +52,12 @@ export class FailureStream {
       }));
   }
 
-  /** Mean failures per ns over a long time. */
+  /** Bad hosts of each cause that has some. */
+  get badHosts(): readonly BadHosts[] {
+    return this.#steady.flatMap(({ bad }) => bad ?? []);
+  }
+
+  /** Mean failures per ns over a long time, with the bad hosts of now. */
   get rate(): number {
     return this.#aging.reduce(
       (sum, { cause, nextNs }) => sum + nextNs.length / cause.mtbfNs,
@@ -51,8 +65,22 @@ export class FailureStream {
     );
   }
 
-  /** The next failure, never where there are no causes; the unit that fails is as new from then on. */
-  next(): Failure {
+  /**
+   * The next failure after `afterNs`, never where there are no causes; the unit that fails is as new from then on. Strikes up
+   * to then find a job that stands still: no host changes places for them.
+   */
+  next(afterNs = 0): Failure {
+    for (;;) {
+      const failure = this.#nextStrike(afterNs);
+      if (failure.atNs > afterNs) return failure;
+    }
+  }
+
+  #nextStrike(afterNs: number): Failure {
+    if (!this.#isDrawn) {
+      this.#steadyNs += this.#gapNs();
+      this.#isDrawn = true;
+    }
     let [first, unit] = [-1, -1];
     let atNs = this.#steadyNs;
     for (const [index, { nextNs }] of this.#aging.entries()) {
@@ -66,21 +94,31 @@ export class FailureStream {
       return { atNs, cause };
     }
     if (atNs === Number.POSITIVE_INFINITY) return never;
-    this.#steadyNs = atNs + this.#gapNs();
-    return { atNs, cause: this.#deal() };
+    const struck = this.#deal();
+    if (struck.bad !== undefined && atNs > afterNs) {
+      struck.bad.strike();
+      struck.rate = struck.bad.weight / struck.cause.mtbfNs;
+      this.#steadyRate = this.#rateNow();
+    }
+    this.#isDrawn = false;
+    return { atNs, cause: struck.cause };
+  }
+
+  #rateNow(): number {
+    return this.#steady.reduce((sum, { rate }) => sum + rate, 0);
   }
 
   #gapNs(): number {
     return this.#steadyRate > 0 ? -Math.log(1 - this.#random()) / this.#steadyRate : Number.POSITIVE_INFINITY;
   }
 
-  #deal(): FailureCause {
+  #deal(): { cause: FailureCause; rate: number; bad?: BadHosts } {
     let left = this.#random() * this.#steadyRate;
-    for (const { cause, rate } of this.#steady) {
-      left -= rate;
-      if (left < 0) return cause;
+    for (const each of this.#steady) {
+      left -= each.rate;
+      if (left < 0) return each;
     }
-    return this.#steady[this.#steady.length - 1].cause;
+    return this.#steady[this.#steady.length - 1];
   }
 
   /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */

@@ -9,7 +9,11 @@
  * checkpoints and restarts too: a restart that is struck begins anew. A job that stands still is not struck.
  *
  * Of a reclaim there is a notice. A job that can save its state before the host is gone stops and does so: it loses the time
- * of one save and no work. One that cannot works on until the host is gone; one that ends before does not mind.
+ * of one save and no work. One that cannot works on until the host is gone; one that ends before does not mind. A fault that a
+ * canary finds is such a notice with time enough. Canaries take an even share of the time of the work.
+ *
+ * A slow host drags the whole job along until it is noticed: steps take `slowdown` times as long, then the job stops as after
+ * a notice. A second slow host meanwhile makes no difference, and leaves with the first.
  */
 import { assert } from "../../../base/errors.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
@@ -41,10 +45,16 @@ export interface Downtime {
 export interface LongRunPlan {
   workNs: number;
   checkpoints: CheckpointPlan;
-  /** The next failure; times count from the start of the run. */
-  nextFailure(): Failure;
+  /** The next failure after `afterNs`; times count from the start of the run. Earlier ones are passed over. */
+  nextFailure(afterNs: number): Failure;
   /** `atNs` counts from the start of the run. */
-  downtime(cause: FailureCause, atNs: number): Downtime;
+  downtime(cause: FailureCause, atNs: number, isFound: boolean): Downtime;
+  /** How long a host that is slow from `atNs` on goes unnoticed, ns; noticed at once when absent. */
+  slowNs?(cause: FailureCause, atNs: number): number;
+  /** Checks before a start at `atNs`: how long they take, and to replace what they find, ns; none when absent. */
+  preflight?(atNs: number): number;
+  /** Share of the time that canaries take; none when absent. */
+  canaryShare?: number;
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }
@@ -57,38 +67,71 @@ export const lossNames = [
   "waiting",
   "replacement",
   "restart",
+  "slow hosts",
+  "canaries",
+  "preflight",
 ] as const;
+
+/** Losses in which the job does not run. */
+export const downtimeNames: readonly LossName[] = [
+  "detection",
+  "waiting",
+  "replacement",
+  "restart",
+  "preflight",
+];
 
 /** Why time was lost. */
 export type LossName = (typeof lossNames)[number];
 
+/** What a run needs of time: it has one event pending at most. */
+export type Clock = Pick<Simulator, "now" | "scheduleAt">;
+
+/** A job that a slow host drags along. */
+interface Dragged {
+  fromNs: number;
+  /** When it is noticed. */
+  untilNs: number;
+  slowdown: number;
+  failure: Failure;
+}
+
 /** A run under way. */
 export class LongRun implements Target {
   interruptions = 0;
+  /** Of these, found by a canary before they struck. */
+  found = 0;
   checkpoints = 0;
   readonly lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
   /** By cause: interruptions, and all the time that each cost, ns. */
   readonly byCause = new Map<string, { count: number; lostNs: number }>();
-  readonly #simulator: Simulator;
+  readonly #simulator: Clock;
   readonly #plan: LongRunPlan;
   readonly #done: (now: number) => void;
+  /** Work with what canaries take of its time, ns. */
+  readonly #workNs: number;
   #startNs = 0;
   /** Work that a complete checkpoint holds, ns. */
   #savedNs = 0;
   #failure!: Failure;
+  /** Known to come after it. */
+  #following: Failure | undefined;
 
-  constructor(simulator: Simulator, plan: LongRunPlan, done: (now: number) => void) {
+  constructor(simulator: Clock, plan: LongRunPlan, done: (now: number) => void) {
     const { intervalNs, stallNs, saveNs } = plan.checkpoints;
     assert(saveNs <= intervalNs + stallNs, "a checkpoint takes longer than the time to the next");
     this.#simulator = simulator;
     this.#plan = plan;
     this.#done = done;
+    this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
   }
 
   start(): void {
     this.#startNs = this.#simulator.now;
-    this.#failure = this.#plan.nextFailure();
-    this.#work(0);
+    this.#lose("canaries", this.#workNs - this.#plan.workNs);
+    const at = this.#checked(0);
+    this.#failure = this.#nextAfter(at);
+    this.#work(at);
   }
 
   /** A failure has struck (1), or the work is done (0). */
@@ -99,23 +142,26 @@ export class LongRun implements Target {
 
   /** Works from `from` until the next failure, or to the end. All times count from the start. */
   #work(from: number): void {
-    const { workNs, checkpoints } = this.#plan;
-    const { intervalNs, stallNs, saveNs } = checkpoints;
-    const left = workNs - this.#savedNs;
+    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const left = this.#workNs - this.#savedNs;
     const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(left / intervalNs - 1e-9) : 0;
-    const end = from + left + cycles * stallNs;
-    const { atNs, cause } = this.#failure;
-    const noticeNs = cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
-    const savesInTime = intervalNs < Number.POSITIVE_INFINITY && noticeNs > 0 && saveNs <= noticeNs;
+    const dragged = this.#drag(from);
+    const end = clockAt(from, left + cycles * stallNs, dragged);
+    const { atNs, cause, isFound = false } = this.#failure;
+    const noticeNs = isFound ? 0 : cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
+    const isAnnounced = isFound || (noticeNs > 0 && saveNs <= noticeNs);
+    const savesInTime = intervalNs < Number.POSITIVE_INFINITY && isAnnounced;
     // Without time to save, the job stops when the host is gone.
     const failNs = savesInTime ? atNs : atNs + noticeNs;
     if (atNs + noticeNs >= end) {
       this.checkpoints += cycles;
       this.#lose("checkpoints", cycles * stallNs);
+      this.#loseDragged(end, dragged);
       this.#simulator.scheduleAt(this.#startNs + end, this, 0);
       return;
     }
-    const wentNs = failNs - from;
+    this.#loseDragged(failNs, dragged);
+    const wentNs = wentAt(from, failNs, dragged);
     if (savesInTime) {
       this.#saveAtNotice(wentNs, failNs);
       return;
@@ -128,6 +174,53 @@ export class LongRun implements Target {
     this.#savedNs += saved.workNs;
     this.#lose("checkpoints", stalled);
     this.#fail(goneNs, failNs);
+  }
+
+  /** Where the next failure is a slow host: how it drags the job along, and what ends that, as the next failure. */
+  #drag(from: number): Dragged | undefined {
+    const failure = this.#failure;
+    if (failure.cause.effect !== "slow" || failure.isFound) return undefined;
+    const { atNs, cause } = failure;
+    const fromNs = Math.max(from, atNs);
+    const untilNs = fromNs + (this.#plan.slowNs?.(cause, fromNs) ?? 0);
+    let following: Failure;
+    do following = this.#next(from);
+    while (following.cause.effect === "slow" || following.atNs <= from);
+    const dragged = { fromNs, untilNs, slowdown: cause.slowdown ?? 1, failure };
+    if (following.atNs <= untilNs) this.#failure = following;
+    else {
+      this.#failure = { atNs: untilNs, cause, isFound: true };
+      this.#following = following;
+    }
+    return dragged;
+  }
+
+  #loseDragged(untilNs: number, dragged: Dragged | undefined): void {
+    if (dragged === undefined || untilNs <= dragged.fromNs) return;
+    const { fromNs, slowdown, failure } = dragged;
+    if (!this.byCause.has(failure.cause.name)) this.byCause.set(failure.cause.name, { count: 0, lostNs: 0 });
+    this.#lose("slow hosts", (untilNs - fromNs) * (1 - 1 / slowdown), failure.cause);
+  }
+
+  #next(afterNs: number): Failure {
+    const failure = this.#following ?? this.#plan.nextFailure(afterNs);
+    this.#following = undefined;
+    return failure;
+  }
+
+  /** A job that stands still is not struck. */
+  #nextAfter(at: number): Failure {
+    for (;;) {
+      const failure = this.#next(at);
+      if (failure.atNs > at) return failure;
+    }
+  }
+
+  /** When the checks before a start at `at` are over. */
+  #checked(at: number, cause?: FailureCause): number {
+    const checkNs = this.#plan.preflight?.(at) ?? 0;
+    this.#lose("preflight", checkNs, cause);
+    return at + checkNs;
   }
 
   /** Saves all work of the `wentNs` up to the notice at `noticeNs`; a save under way then is begun anew. */
@@ -152,39 +245,44 @@ export class LongRun implements Target {
 
   /** The job stops at `failNs`, after it saved its state for `savingNs`; it may be struck again before it works. */
   #fail(goneNs: number, failNs: number, savingNs = 0): void {
-    const { cause } = this.#failure;
-    const { downtime, nextFailure, corruptionNs } = this.#plan;
-    this.#count(cause);
+    const { cause, isFound = false } = this.#failure;
+    const { downtime, corruptionNs } = this.#plan;
+    this.#count(this.#failure);
     this.#lose("checkpoints", savingNs, cause);
     this.#lose("lost work", goneNs, cause);
-    if (cause.effect === "corrupt") {
+    if (cause.effect === "corrupt" && !isFound) {
       const back = Math.min(this.#savedNs, corruptionNs);
       this.#savedNs -= back;
       this.#lose("lost work", back, cause);
     }
     let at = failNs;
-    let struck = cause;
+    let struck = this.#failure;
     for (;;) {
-      const { detectionNs, waitingNs, replacementNs, restartNs } = downtime(struck, at);
-      this.#lose("detection", detectionNs, struck);
-      this.#lose("waiting", waitingNs, struck);
-      this.#lose("replacement", replacementNs, struck);
-      at += detectionNs + waitingNs + replacementNs;
-      // A job that stands still is not struck again.
-      do this.#failure = nextFailure();
-      while (this.#failure.atNs <= at);
-      const restarted = Math.min(restartNs, this.#failure.atNs - at);
-      this.#lose("restart", restarted, struck);
+      const { detectionNs, waitingNs, replacementNs, restartNs } = downtime(
+        struck.cause,
+        at,
+        struck.isFound ?? false,
+      );
+      this.#lose("detection", detectionNs, struck.cause);
+      this.#lose("waiting", waitingNs, struck.cause);
+      this.#lose("replacement", replacementNs, struck.cause);
+      at = this.#checked(at + detectionNs + waitingNs + replacementNs, struck.cause);
+      this.#failure = this.#nextAfter(at);
+      // A slow host does not end a restart.
+      const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
+      const restarted = Math.min(restartNs, endsNs - at);
+      this.#lose("restart", restarted, struck.cause);
       at += restarted;
       if (restarted === restartNs) break;
-      struck = this.#failure.cause;
+      struck = this.#failure;
       this.#count(struck);
     }
     this.#simulator.scheduleAt(this.#startNs + at, this, 1);
   }
 
-  #count({ name }: FailureCause): void {
+  #count({ cause: { name, effect }, isFound = false }: Failure): void {
     this.interruptions++;
+    if (isFound && effect !== "slow") this.found++;
     const known = this.byCause.get(name) ?? { count: 0, lostNs: 0 };
     known.count++;
     this.byCause.set(name, known);
@@ -195,4 +293,16 @@ export class LongRun implements Target {
     const known = cause && this.byCause.get(cause.name);
     if (known) known.lostNs += ns;
   }
+}
+
+/** Work and stalls done from `from` until `atNs`, ns, a slow host that drags the job along counted in. */
+function wentAt(from: number, atNs: number, dragged?: Dragged): number {
+  if (dragged === undefined || atNs <= dragged.fromNs) return atNs - from;
+  return dragged.fromNs - from + (atNs - dragged.fromNs) / dragged.slowdown;
+}
+
+/** When `wentNs` of work and stalls from `from` on are done: the inverse of it. */
+function clockAt(from: number, wentNs: number, dragged?: Dragged): number {
+  if (dragged === undefined || from + wentNs <= dragged.fromNs) return from + wentNs;
+  return dragged.fromNs + (from + wentNs - dragged.fromNs) * dragged.slowdown;
 }

@@ -13,6 +13,7 @@ export type Recovery = NonNullable<z.output<z.ZodObject<ReturnType<typeof resili
 export const usualRecovery: Recovery = {
   detection: 180e9,
   unnoticed: 2 * dayNs,
+  slowAfter: 4 * 3600e9,
   replacement: "automatic",
   replace: 600e9,
   spares: 0,
@@ -41,17 +42,18 @@ export class Spares {
   }
 }
 
-/** Downtime after `cause` struck at `atNs` of the run, whose state takes `loadNs` to load again. */
+/** Downtime after `cause` struck, or was found before it struck, at `atNs` of the run, whose state takes `loadNs` to load again. */
 export function downtime(
   recovery: Recovery,
   cause: FailureCause,
   atNs: number,
-  { loadNs, spares }: { loadNs: number; spares: Spares },
+  { loadNs, spares, isFound = false }: { loadNs: number; spares: Spares; isFound?: boolean },
 ): Downtime {
   const { detection, stuckAfter, unnoticed, replacement, replace, restart, people } = recovery;
   const hangNs = stuckAfter ?? unnoticed;
-  // A reclaim has been announced.
-  const detectionNs = cause.effect === "reclaim" ? 0 : cause.effect === "hang" ? hangNs : detection;
+  // A reclaim has been announced, and of a slow host the job runs on until it is noticed.
+  const isKnown = isFound || cause.effect === "reclaim" || cause.effect === "slow";
+  const detectionNs = isKnown ? 0 : cause.effect === "hang" ? hangNs : detection;
   const waitingNs = replacement === "manual" ? untilWork(people, atNs + detectionNs) + people.triage : 0;
   const isSpared = cause.replaces && spares.take(atNs);
   return {

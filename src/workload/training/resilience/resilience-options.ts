@@ -1,25 +1,58 @@
 /** What a training scenario can say of failures, checkpoints and recovery. */
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../../base/plugin.ts";
-import { bandwidth, count, madeMost, time } from "../../../base/quantity.ts";
+import { bandwidth, count, fraction, madeMost, time } from "../../../base/quantity.ts";
 import { tierNames } from "./checkpoint-tiers.ts";
 import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
 
-const cause = z.strictObject({
-  of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }),
-  kind: z.enum(["exponential", "weibull"]).default("exponential"),
-  mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
-  shape: z
-    .number()
-    .positive()
-    .default(0.7)
-    .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
-  effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
-  notice: time()
-    .default(120e9)
-    .meta({ description: "Of a reclaim, before the host is gone; AWS gives two minutes (recalled)." }),
-  replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
+const uneven = z.strictObject({
+  share: fraction({ max: 1 }).meta({ description: "Of hosts that are bad, of the job and outside." }),
+  times: z.number().min(1).meta({ description: "Failures of a bad host for each of a good one." }),
+  diagnosed: fraction({ max: 1 })
+    .default(1)
+    .meta({ description: "Chance that the host that failed is the one taken out; else any other is." }),
+  cured: fraction({ max: 1 })
+    .default(1)
+    .meta({ description: "Chance that repair makes a good host of a bad one." }),
+  outside: count({ positive: false, limit: madeMost })
+    .default(0)
+    .meta({ description: "Hosts outside the job from which others come in; 0: the same one comes back." }),
+  retireAfter: count()
+    .optional()
+    .meta({ description: "Uncured returns after which a bad host makes room for a new one." }),
 });
+
+const cause = z
+  .strictObject({
+    of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }),
+    kind: z.enum(["exponential", "weibull"]).default("exponential"),
+    mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
+    shape: z
+      .number()
+      .positive()
+      .default(0.7)
+      .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
+    effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
+    notice: time()
+      .default(120e9)
+      .meta({ description: "Of a reclaim, before the host is gone; AWS gives two minutes (recalled)." }),
+    slowdown: z
+      .number()
+      .min(1)
+      .default(1.5)
+      .meta({ description: "Of a slow host: time of a step over that of a healthy job (assumed)." }),
+    latency: time().default(0).meta({
+      description: "Mean time that the fault is there before it strikes, in which checks can find it.",
+    }),
+    bad: uneven
+      .optional()
+      .meta({ description: "A few units that fail more often; exponential causes only." }),
+    replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
+  })
+  .refine(({ kind, bad }) => kind === "exponential" || bad === undefined, {
+    error: "an exponential cause, where some are bad",
+    path: ["bad"],
+  });
 
 /** Options over these failure models. */
 export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) {
@@ -57,6 +90,30 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
       })
       .optional()
       .meta({ description: "None are made when absent: a failure then loses everything." }),
+    canaries: z
+      .strictObject({
+        every: time({ positive: true }).default(3600e9),
+        duration: time()
+          .default(300e9)
+          .meta({ description: "Time that the job stands still for one (assumed)." }),
+        coverage: fraction({ max: 1 }).default(0.9).meta({
+          description: "Chance that one finds a fault that is there (assumed).",
+        }),
+      })
+      .refine(({ every, duration }) => duration < every, { error: "a duration below the time between two" })
+      .optional()
+      .meta({
+        description: "Short test jobs on all hosts of the job, which find faults before they strike.",
+      }),
+    preflight: z
+      .strictObject({
+        duration: time().default(300e9).meta({ description: "Of the checks before every start (assumed)." }),
+        coverage: fraction({ max: 1 }).default(0.9).meta({
+          description: "Chance that they find a fault that is there (assumed).",
+        }),
+      })
+      .optional()
+      .meta({ description: "Checks of all hosts before the job starts, and before each restart." }),
     recovery: z
       .strictObject({
         detection: time().default(180e9).meta({ description: "Until a crash is noticed." }),
@@ -67,6 +124,9 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         unnoticed: time()
           .default(48 * 3600e9)
           .meta({ description: "How long a silent hang goes unnoticed without a detector." }),
+        slowAfter: time()
+          .default(4 * 3600e9)
+          .meta({ description: "Until a slow host is noticed (assumed); a canary may find it earlier." }),
         replacement: z.enum(["automatic", "manual"]).default("automatic"),
         replace: time().default(600e9).meta({ description: "Until another host is there and healthy." }),
         spares: count({ limit: madeMost })

@@ -10,8 +10,9 @@ import type { TrainingOptions } from "../training-options.ts";
 import { optimalIntervalNs } from "./checkpoint-interval.ts";
 import { tierBandwidth } from "./checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "./chosen-failures.ts";
-import type { FailureModel } from "./failure-model.ts";
+import type { FailureModel, FailureUnit } from "./failure-model.ts";
 import { FailureStream } from "./failure-stream.ts";
+import { HiddenFaults } from "./hidden-faults.ts";
 import type { CheckpointPlan, LongRunPlan } from "./long-run.ts";
 import { downtime, Spares, usualRecovery } from "./recovery.ts";
 
@@ -26,11 +27,13 @@ export function planResilience(
   models: readonly AnyPlugin<FailureModel>[],
   options: TrainingOptions,
   job: TrainingJob,
-  { random, storage = {} }: { random: Random; storage?: Storage },
+  { random, checks, storage = {} }: { random: Random; checks: () => Random; storage?: Storage },
 ): Resilience | undefined {
-  if (options.failures === undefined && options.checkpoints === undefined) return undefined;
+  const { failures, checkpoints: saves, canaries, preflight } = options;
+  if ([failures, saves, canaries, preflight].every((part) => part === undefined)) return undefined;
   const model = failureModel(models, options.failures);
-  const stream = new FailureStream(model.causes, unitsOf(job.cluster.chips, job.cluster.instance), random);
+  const units = unitsOf(job.cluster.chips, job.cluster.instance);
+  const stream = new FailureStream(model.causes, units, random);
   const bytes = checkpointBytes(job);
   const bandwidth = firstTier(options, job, storage);
   const checkpoints = checkpointPlan(options, job, {
@@ -45,19 +48,60 @@ export function planResilience(
     assumptions: assumptionsOf(options, model),
     checkpoints,
     corruptionNs: recovery.corruption,
-    nextFailure: () => stream.next(),
-    downtime: (cause, atNs) => downtime(recovery, cause, atNs, { loadNs, spares }),
+    ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
+    downtime: (cause, atNs, isFound) => downtime(recovery, cause, atNs, { loadNs, spares, isFound }),
+  };
+}
+
+/** Failures as a job meets them that looks for hidden faults, and what looking costs. */
+function faultsSeen(
+  { canaries, preflight, recovery = usualRecovery }: TrainingOptions,
+  {
+    stream,
+    causes,
+    units,
+    random,
+    spares,
+  }: {
+    stream: FailureStream;
+    causes: FailureModel["causes"];
+    units: Record<FailureUnit, number>;
+    random: () => Random;
+    spares: Spares;
+  },
+): Pick<Resilience, "nextFailure" | "preflight" | "canaryShare" | "slowNs"> {
+  const looks = canaries && { everyNs: canaries.every, coverage: canaries.coverage };
+  const isHidden = causes.some(({ latencyNs = 0 }) => latencyNs > 0);
+  const hidden = isHidden
+    ? new HiddenFaults(() => stream.next(), { causes, units, canaries: looks, random: random() })
+    : undefined;
+  return {
+    nextFailure: (afterNs) => hidden?.next() ?? stream.next(afterNs),
+    slowNs: (_, atNs) =>
+      Math.min(recovery.slowAfter, looks ? looks.everyNs - (atNs % looks.everyNs) : Number.POSITIVE_INFINITY),
+    ...(canaries && { canaryShare: canaries.duration / canaries.every }),
+    ...(preflight && {
+      preflight(atNs) {
+        const found = hidden?.check(atNs, preflight.coverage) ?? 0;
+        let spared = 0;
+        while (spared < found && spares.take(atNs)) spared++;
+        return preflight.duration + (spared < found ? recovery.replace : 0);
+      },
+    }),
   };
 }
 
 function assumptionsOf(
-  { failures, checkpoints, recovery }: TrainingOptions,
+  { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
   { source }: FailureModel,
 ): string[] {
   const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
     ...(failures === undefined ? [] : [`failures by cause: ${source}`]),
     ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
+    ...(canaries || preflight
+      ? ["what canaries and pre-flight checks take and find is assumed where the scenario does not say it"]
+      : []),
     ...(recovery?.replacement === "manual"
       ? ["the hours and triage of people who replace hosts are assumed, every day alike"]
       : []),
@@ -70,7 +114,7 @@ export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" 
 }
 
 /** What the place of the checkpoints gives to all instances together, bytes/ns; of a volume, when nobody else uses it. */
-function firstTier(
+export function firstTier(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
   storage: Storage,

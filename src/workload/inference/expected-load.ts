@@ -1,0 +1,55 @@
+/** What a load asks for on average, as far as that can be known before it has met a fleet. */
+import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
+import type { RequestSpec } from "./request.ts";
+
+/** Mean lengths, and how many come. */
+export interface ExpectedLoad {
+  /** Tokens of a prompt and of an answer. */
+  inputTokens: number;
+  outputTokens: number;
+  /** Requests/ns that come whatever the system does; absent where they come as fast as they are served. */
+  ratePerNs?: number;
+  /** Requests that are under way at once, where each waits for the one before; absent where the rate tells. */
+  users?: number;
+}
+
+/** Arrivals that tell the rate. */
+const arrivalsSeen = 20_000;
+
+/**
+ * Rate of the first arrivals of a process that nobody answers, within `durationNs`: arrivals that follow from arrivals
+ * make a rate, those of the start alone are users.
+ */
+export function expectedArrivals(
+  process: ArrivalProcess,
+  durationNs: number,
+): Pick<ExpectedLoad, "ratePerNs" | "users"> {
+  const users = process.first().length;
+  let [count, lastNs] = [0, 0];
+  while (count < arrivalsSeen) {
+    const next = process.afterArrival(lastNs);
+    if (next === undefined || next > durationNs) break;
+    lastNs = next;
+    count++;
+  }
+  return lastNs > 0 ? { ratePerNs: count / lastNs } : { users };
+}
+
+/** What the requests of a trace ask for on average. */
+export function tracedLoad(requests: readonly RequestSpec[]): ExpectedLoad {
+  const [first] = requests;
+  const sum = { inputTokens: 0, outputTokens: 0 };
+  let lastNs = 0;
+  for (const { inputTokens, outputTokens, arrivalNs } of requests) {
+    sum.inputTokens += inputTokens;
+    sum.outputTokens += outputTokens;
+    lastNs = Math.max(lastNs, arrivalNs);
+  }
+  const spanNs = lastNs - (first?.arrivalNs ?? 0);
+  const count = Math.max(1, requests.length);
+  return {
+    inputTokens: sum.inputTokens / count,
+    outputTokens: sum.outputTokens / count,
+    ...(spanNs > 0 ? { ratePerNs: (count - 1) / spanNs } : { users: count }),
+  };
+}

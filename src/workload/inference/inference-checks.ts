@@ -1,0 +1,33 @@
+/** What a model can do of what a serving scenario asks: how long its requests may be; whether its encoder goes along. */
+import { ScenarioError } from "../../base/errors.ts";
+import { heldTokens } from "../../models/kv-cache.ts";
+import { type Model, writesText } from "../../models/model.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import type { InferenceOptions } from "./inference-options.ts";
+import type { PlacedReplicas } from "./replica-plan.ts";
+
+/** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */
+export function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {
+  // The answer of a model that writes no text counts as one token, which has no position.
+  if (!writesText(model)) return model.stack ? model.maxTokens + 1 : Number.POSITIVE_INFINITY;
+  return Math.min(model.maxTokens, heldTokens(model)?.longest(kvTokens) ?? kvTokens);
+}
+
+/** An encoder reads every prompt whole and in both directions: no part of it can be computed, or kept, by itself. */
+export function checkEncoder(
+  { name, encoder }: Model,
+  policy: BatchingPolicy,
+  options: InferenceOptions,
+): void {
+  if (encoder === undefined) return;
+  const expected = `prompts computed whole: ${name} has an encoder`;
+  const problems = [
+    ...(policy.stepTokens === undefined
+      ? []
+      : [{ path: "workload.batching", found: "prompts cut into chunks", expected }]),
+    ...(options.prefixCache === undefined
+      ? []
+      : [{ path: "workload.prefixCache", found: "prompts continued from a prefix", expected }]),
+  ];
+  if (problems.length > 0) throw new ScenarioError(problems);
+}

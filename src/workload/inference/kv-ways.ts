@@ -1,0 +1,35 @@
+/** What the replicas of a job share for keys and values that come from outside: the memory of their hosts, common tiers. */
+import { hostShare } from "../../cluster/host.ts";
+import type { World } from "../../cluster/world.ts";
+import type { WorkloadSetting } from "../workload.ts";
+import { standingOn } from "./fleet-plan.ts";
+import type { KvWays } from "./kv-loads.ts";
+import type { PlacedReplicas } from "./replica-plan.ts";
+
+/** The ways of the replicas of `placed` in `world`. */
+export function kvWays(
+  world: World,
+  { cluster, owner = 0 }: WorkloadSetting,
+  placed: PlacedReplicas,
+): KvWays {
+  const { instances, memoryBandwidth } = hostShare(cluster);
+  const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
+  /** Hosts of replica `index`; those of other pools are not of this cluster. */
+  const hostsOf = (index: number) => {
+    if (index >= placed.replicas) return [];
+    const first = Math.floor((index * chipsPerReplica) / chipsPerInstance);
+    const end = Math.ceil(((index + 1) * chipsPerReplica) / chipsPerInstance);
+    return instances.slice(first, end);
+  };
+  return {
+    sharing: world.sharing,
+    owner,
+    tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
+    hostMemory: (index) =>
+      hostsOf(index).map((host) => world.resource(`host memory of instance ${host}`, memoryBandwidth)),
+    cards: (index) =>
+      hostsOf(index).map((host) =>
+        world.resource(`way from the store to instance ${host}`, cluster.instance.scaleOut.bandwidth),
+      ),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Going on from a checkpoint, on whatever hardware it was saved. What is left of the run is trained; before that the state is
+ * loaded, and where it was saved in another layout (tensor ranks, stages, ranks that share the optimizer's state) rewritten
+ * first: read once and written once, by all instances together, beside nothing else.
+ *
+ *     load = bytes / reads        resharding = bytes / reads + bytes / writes
+ *
+ * Neither the accelerator nor their count changes the bytes: 14 for each parameter with AdamW.
+ */
+import { z } from "zod";
+import { count, fraction } from "../../base/quantity.ts";
+import type { Storage } from "../../cluster/volume.ts";
+import { checkpointBytes, firstTier } from "./resilience/resilience.ts";
+import type { TrainingJob } from "./training-job.ts";
+import type { TrainingOptions } from "./training-options.ts";
+
+/** What a scenario can say of it. */
+export const resumeSchema = z.strictObject({
+  done: fraction({ max: 1 })
+    .refine((share) => share < 1, { error: "less than all of the run" })
+    .meta({ description: "Share of the run that the checkpoint holds." }),
+  from: z
+    .strictObject({ tensor: count(), pipeline: count(), data: count() })
+    .optional()
+    .meta({ description: "Degrees of the job that saved it; those of this one when absent." }),
+});
+
+/** Share of the run that is left. */
+export function shareLeft({ resume }: Pick<TrainingOptions, "resume">): number {
+  return 1 - (resume?.done ?? 0);
+}
+
+/** Time to load the checkpoint that a job goes on from, and to rewrite it in the job's layout, ns; none without one. */
+export function resumeNs(
+  options: TrainingOptions,
+  job: TrainingJob,
+  storage: Storage = {},
+): { loadNs: number; reshardNs: number } {
+  const { resume } = options;
+  if (resume === undefined) return { loadNs: 0, reshardNs: 0 };
+  const bytes = checkpointBytes(job);
+  const { reads, writes } = firstTier(options, job, storage);
+  const loadNs = bytes / reads;
+  return { loadNs, reshardNs: isOtherLayout(resume.from, job) ? loadNs + bytes / writes : 0 };
+}
+
+/** Data-parallel ranks matter where they share the optimizer's state. */
+function isOtherLayout(from: NonNullable<TrainingOptions["resume"]>["from"], job: TrainingJob): boolean {
+  if (from === undefined) return false;
+  const { tensor, pipeline, data } = job.degrees;
+  return from.tensor !== tensor || from.pipeline !== pipeline || (job.zero > 0 && from.data !== data);
+}

@@ -1,0 +1,96 @@
+/** Tensor parallelism that a scenario leaves open is the best for its objectives, or the one with most tokens a dollar. */
+import { describe, expect, test } from "vitest";
+import { createPlugin } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { arrivalContract } from "../../src/workload/inference/arrivals/arrival-process.ts";
+import { arrivals } from "../../src/workload/inference/arrivals.ts";
+import { expectedArrivals, tracedLoad } from "../../src/workload/inference/expected-load.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
+
+const degrees = [1, 2, 4, 8, 16, 32];
+
+const served = (model: string, instance: string, tensor: number | "auto", more: object, objectives = {}) =>
+  record({
+    cluster: { instance },
+    model,
+    objectives,
+    workload: {
+      kind: "inference",
+      input: { kind: "uniform", min: 500, max: 1500 },
+      output: { kind: "uniform", min: 50, max: 150 },
+      parallelism: { tensor },
+      ...more,
+    },
+  });
+
+const places = [
+  ["llama-3.1-8b", "p5.48xlarge"],
+  ["llama-3.1-8b", "trn2.48xlarge"],
+  ["llama-2-13b", "g5.48xlarge"],
+  ["llama-2-13b", "inf2.48xlarge"],
+] as const;
+
+describe.each(places)("%s on %s", (model, instance) => {
+  test("gives nine tenths of the tokens of the best degree when all come at once", () => {
+    const flood = { arrivals: { kind: "batch", size: 300 } };
+    const throughput = (tensor: number | "auto") =>
+      summary(served(model, instance, tensor, flood)).inference?.output_throughput ?? 0;
+    const best = Math.max(...degrees.map((tensor) => throughput(tensor)));
+    expect(throughput("auto")).toBeGreaterThan(0.9 * best);
+  });
+
+  test("meets a limit that some degree meets, and that the fewest ranks do not", () => {
+    const load = { arrivals: { kind: "poisson", rate: "1/s" }, requests: 60 };
+    const slowest = (tensor: number | "auto") =>
+      summary(served(model, instance, tensor, load)).inference?.p99_tpot_ms ?? Number.POSITIVE_INFINITY;
+    const found = degrees.map(slowest).filter(Number.isFinite);
+    const limit = 1.05 * Math.min(...found);
+    expect(limit).toBeLessThan(found[0] as number);
+    const auto = served(model, instance, "auto", load, { tpotP99: `${limit} ms` });
+    const { choices, objectives } = summary(auto);
+    expect(objectives.map(({ met }) => met)).toEqual([true]);
+    expect(choices.find(({ key }) => key === "workload.parallelism.tensor")?.why).toMatch(
+      /^most room under the objectives.*: \d+(, \d+)+$/,
+    );
+  });
+});
+
+/** Every arrival process of a mean of 20/s over ten minutes, or of 40 users. */
+const perSecond = 1e-9;
+const processes: Record<string, object> = {
+  poisson: { rate: 20 * perSecond },
+  constant: { rate: 20 * perSecond },
+  gamma: { rate: 20 * perSecond, burstiness: 0.5 },
+  bursty: { rate: 10 * perSecond, burstRate: 30 * perSecond, quiet: 5e9, burst: 5e9 },
+  diurnal: { rate: 20 * perSecond, swing: 0.5, period: 600e9, peaks: [] },
+  ramp: { from: 10 * perSecond, to: 30 * perSecond, over: 600e9 },
+  "closed-loop": { users: 40, think: 1e9, retryAfter: 1e9 },
+  batch: { size: 40 },
+};
+const tenMinutesNs = 600e9;
+
+test.each(arrivals.map(({ name }) => name))("what is expected of %s is what comes", (name) => {
+  const process = (stream: string) => {
+    const random = new RandomStreams(3).stream(stream);
+    return createPlugin(arrivals, { kind: name, ...processes[name] }, { random }, arrivalContract);
+  };
+  const { ratePerNs, users } = expectedArrivals(process("expected"), tenMinutesNs);
+  const real = process("real");
+  const first = real.first();
+  let count = 0;
+  for (
+    let at: number | undefined = first[0];
+    at !== undefined && at <= tenMinutesNs;
+    at = real.afterArrival(at)
+  )
+    count++;
+  if (count === 1) expect(users).toBe(first.length);
+  // Bursts of 5 s in ten minutes leave a standard error of a twentieth.
+  else expect(Math.abs((ratePerNs ?? 0) / (count / tenMinutesNs) - 1)).toBeLessThan(0.2);
+});
+
+test("a trace has the rate of its arrivals, and users where all come at once", () => {
+  const at = (arrivalNs: number) => ({ arrivalNs, inputTokens: 10, outputTokens: 4 });
+  expect(tracedLoad([at(5), at(15), at(25)])).toEqual({ inputTokens: 10, outputTokens: 4, ratePerNs: 0.1 });
+  expect(tracedLoad([at(7), at(7)])).toEqual({ inputTokens: 10, outputTokens: 4, users: 2 });
+});
