@@ -12,7 +12,8 @@ export function decodeFloorNs(plan: PlacedReplicas, batch: number, contextTokens
   const { model, context, ranksPerReplica } = plan;
   const { device, precision } = context;
   // Experts that a token does not choose need not be read, and of the embedding only a row a sequence.
-  const parameters = activeParameters(model) - embeddingParameters(model);
+  // What stands beside the layers (encoders of images, sound) need not be read to write text.
+  const parameters = activeParameters(model) - embeddingParameters(model) - model.otherParameters;
   const kvBytes = batch * kvCacheBytes(model, { tokens: contextTokens }, precision.bytes.kvCache);
   const bytes = parameters * precision.bytes.weights + kvBytes;
   const memoryNs = bytes / (device.memoryBandwidth * ranksPerReplica);
@@ -25,7 +26,10 @@ export function prefillFloorNs(plan: PlacedReplicas, sequences: number, tokens: 
   const { model, context, ranksPerReplica } = plan;
   const { device, precision } = context;
   const ends = model.stack ? 2 * model.vocabulary * model.stack.hidden : 0;
-  const parameters = Math.max(0, activeParameters(model) - Math.min(ends, parameterCount(model)));
+  const parameters = Math.max(
+    0,
+    activeParameters(model) - model.otherParameters - Math.min(ends, parameterCount(model)),
+  );
   const flops = 2 * parameters * sequences * tokens;
   return flops / (matmulPeak(device, precision.compute) * ranksPerReplica);
 }
