@@ -52,11 +52,12 @@ describe("the bisection is the narrowest of all even halvings", () => {
     "hyperx:3:2",
     "hyperx:3x3:1",
     "hyperx:2x3:2",
-    "hyperx:dimensions=2x2,endpoints=2,widths=0.5x1",
+    "hyperx:dimensions=2x2,endpoints=2,widths=1x2",
     "dragonfly:1x3x1",
     "dragonfly:2x2x1:2",
     "dragonfly:2x3x1:2",
     "dragonfly:2x2x1",
+    "dragonfly:1x4x1:3",
   ])("%s", (notation) => {
     const topology = topologyOf(notation, figures);
     expect(topology.bisectionBandwidth).toBeCloseTo(narrowestHalving(topology), 9);

@@ -269,11 +269,11 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ],
     [
       "hears nothing of some",
-      { plan: () => fractions([0, 1, 1], [1, 0, 1], [2, 3, 1], [3, 2, 1]) },
+      allReduce(fractions([0, 1, 1], [1, 0, 1], [2, 3, 1], [3, 2, 1])),
       /rank 0 hears nothing of rank/,
     ],
-    ["sends too little", { plan: () => allToAll(0.1) }, /sends 0.\d+ of a buffer; expected at least 1/],
-    ["sends no numbers", { plan: () => allToAll(Number.NaN) }, /fraction NaN/],
+    ["sends too little", allReduce(allToAll(0.1)), /sends 0.\d+ of a buffer; expected at least 1/],
+    ["sends no numbers", allReduce(allToAll(Number.NaN)), /fraction NaN/],
     ["answers nothing", { plan: () => ({}) }, /no tracks/],
   ],
   queuePolicies: [
@@ -299,9 +299,14 @@ function send(source: number, target: number, ...parts: number[]) {
   return { source, target, parts };
 }
 
-/** Steps of an all-reduce of so many parts; no other operation is done. */
+/** An all-reduce in steps of so many parts. */
 function steps(parts: number, of: object[][]) {
-  return { plan: (operation: string) => (operation === "all-reduce" ? { parts, steps: of } : undefined) };
+  return allReduce({ parts, steps: of });
+}
+
+/** Does no other operation. */
+function allReduce(plan: object) {
+  return { plan: (operation: string) => (operation === "all-reduce" ? plan : undefined) };
 }
 
 function fractions(...sent: (readonly [source: number, target: number, fraction: number])[]) {

@@ -9,8 +9,8 @@
  * two groups that spares most local ones, and among equals a hashed one.
  *
  * Bisection of an even number of groups: (g / 2)^2 m global links, or what half the endpoints can send where that is less. An
- * odd number leaves a group in the middle, whose routers are divided: its local links between the halves and half its global
- * links come on top.
+ * odd number leaves a group in the middle, whose routers are divided: its local links between the halves come on top, and those
+ * of its global links that lead from one half to groups of the other side, which are taken to be the ones with fewest.
  */
 import { count } from "../../base/quantity.ts";
 import { pathHash } from "../path-hash.ts";
@@ -84,8 +84,17 @@ export const dragonflyTopology = defineTopology({
     };
     const half = Math.floor(groups / 2);
     const upper = Math.floor(routers / 2);
-    // Of an odd number the group in the middle sends from each half of its routers to the groups of the other side.
-    const middle = groups % 2 === 1 ? upper * (routers - upper) + (groups > 1 ? half * between : 0) : 0;
+    /** Global links of the group in the middle to the other side than where their router is counted. */
+    const astray = () => {
+      const middle = groups - 1;
+      const isUpper = (router: number) => router - endpoints - middle * routers < upper;
+      const fromUpper = Array.from({ length: middle }, (_, other) => {
+        const gateways = Array.from({ length: between }, (_, round) => gateway(middle, other, round));
+        return gateways.filter(isUpper).length;
+      }).sort((a, b) => b - a);
+      return fromUpper.reduce((sum, links, at) => sum + (at < half ? between - links : links), 0);
+    };
+    const middle = groups % 2 === 1 ? upper * (routers - upper) + astray() : 0;
     const ends = routers % 2 === 1 && groups % 2 === 1 ? Math.floor(each / 2) : 0;
     return {
       name: `dragonfly:${each}x${routers}x${globals}${groups === routers * globals + 1 ? "" : `:${groups}`}`,
