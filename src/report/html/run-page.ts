@@ -4,7 +4,7 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { ratioText, replicationsText, valueText } from "../comparison-text.ts";
+import { objectiveRows, ratioText, replicationsText, valueText } from "../comparison-text.ts";
 import { metricTitle } from "../explanation-text.ts";
 import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
@@ -167,14 +167,17 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
       "",
       ...runs.map((run) => `${runName(run)} (${run.cluster.instances} x ${run.cluster.instance})`),
     ],
-    rows: rows.map((row) => [
-      row.title,
-      ...row.values.map((value, index) => {
-        if (value === null) return "-";
-        const compared = index > 0 && row.better !== null;
-        return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
-      }),
-    ]),
+    rows: [
+      ...rows.map((row) => [
+        row.title,
+        ...row.values.map((value, index) => {
+          if (value === null) return "-";
+          const compared = index > 0 && row.better !== null;
+          return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
+        }),
+      ]),
+      ...objectiveRows(runs).map(({ title, verdicts }) => [title, ...verdicts.map((each) => each ?? "-")]),
+    ],
   };
 }
 
