@@ -26,7 +26,8 @@ export interface EstimateQuestion {
 /** What an estimate calls the file that it does not have. */
 export const estimateFile = "command line";
 
-const waves = 3;
+/** Requests of an estimate, for each place in the batches. */
+export const estimateWaves = 3;
 
 /** The question as a scenario with `replicas` replicas under load. */
 export function estimateScenario(question: EstimateQuestion, replicas: number) {
@@ -43,7 +44,7 @@ export function estimateScenario(question: EstimateQuestion, replicas: number) {
       parallelism: { tensor, replicas },
       precision: weights === undefined ? {} : { weights },
       batching: { kind: "continuous", maxBatch: batch },
-      requests: batch * replicas * waves,
+      requests: batch * replicas * estimateWaves,
     },
   };
 }
