@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
 import { chipStates } from "../../src/metrics/chip-account.ts";
-import { powerUsageEffectiveness } from "../../src/metrics/energy.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { type Record, simulate } from "../../src/simulation/simulate.ts";
