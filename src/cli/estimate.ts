@@ -99,14 +99,23 @@ function estimateLine(summary: Summary): string {
   }
   if (inference.completed === 0) return `${place}: no request completes: ${summary.reason}`;
   const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";
-  const price =
-    cost.usd_per_million_output_tokens === null
-      ? "no price listed"
-      : `${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens`;
-  return (
+  const fit =
     `${place}: fits (TP ${chosen.tensor} x ${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
-    `${formatBytes(memory.capacity_bytes)} a rank); TTFT ${significant(inference.median_ttft_ms ?? 0)} ms, ` +
+    `${formatBytes(memory.capacity_bytes)} a rank)`;
+  const priceOf = (usd: number | null | undefined, what: string) =>
+    usd === null || usd === undefined ? "no price listed" : `${formatUsd(usd)} per million ${what}`;
+  // Sequences and images are answered at once: they have no tokens to wait for or to pay.
+  if (inference.unit !== "tokens") {
+    return (
+      `${fit}; end to end ${significant(inference.median_e2el_ms ?? 0)} ms, ` +
+      `${significant(inference.request_throughput ?? 0)} ${inference.unit}/s, ` +
+      `${priceOf(cost.usd_per_million_requests, inference.unit)}${unanswered}`
+    );
+  }
+  return (
+    `${fit}; TTFT ${significant(inference.median_ttft_ms ?? 0)} ms, ` +
     `TPOT ${significant(inference.median_tpot_ms ?? 0)} ms, ` +
-    `${significant(inference.output_throughput ?? 0)} output tokens/s, ${price}${unanswered}`
+    `${significant(inference.output_throughput ?? 0)} output tokens/s, ` +
+    `${priceOf(cost.usd_per_million_output_tokens, "output tokens")}${unanswered}`
   );
 }

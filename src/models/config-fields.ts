@@ -185,6 +185,11 @@ export class ConfigFields {
   }
 
   /** Notes that `name` does not hold what it should. */
+  expect(name: string, expected: string): void {
+    this.#read.add(name);
+    this.#expect(name, expected);
+  }
+
   #expect(name: string, expected: string): void {
     const value = this.#fields[name];
     const hint = value === undefined ? nearest(name, Object.keys(this.#fields)) : undefined;

@@ -24,6 +24,7 @@ import type { Reader } from "./huggingface/reader.ts";
 import { stateSpaceReaders } from "./huggingface/state-space-decoders.ts";
 import { nearestShapes } from "./huggingface/unknown-type.ts";
 import type { Model } from "./model.ts";
+import { listProblems, shapeProblems } from "./shape-problems.ts";
 
 const plainReaders: Readonly<Record<string, Reader>> = {
   ...decoderReaders,
@@ -60,10 +61,12 @@ export function modelFromHuggingFace(config: unknown, name: string): Model {
   const fields = new ConfigFields(config, problems);
   fields.throwProblems();
   const type = fields.text("model_type") ?? fields.text("_class_name");
-  const reader = type === undefined ? undefined : readers[type];
+  const reader = type !== undefined && Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (reader === undefined) throw unknownType(type, config as Record<string, unknown>);
   const stored = storedFormats(fields, problems);
   const model = reader.read(fields, { name, title: name, source: `config.json of type ${type}` });
+  fields.throwProblems();
+  problems.push(...listProblems(config, model), ...shapeProblems(model));
   fields.throwProblems();
   const unusedFields = fields.unread(isHarmless);
   return {

@@ -90,8 +90,10 @@ function greatestDivisor(first: number, second: number): number {
 
 /** Elements of one token that the backward pass needs of a layer on one rank, by what divides them. */
 export interface SavedElements {
-  /** Inputs of each part and of its norm, and the mask of its dropout: divided by tokens, with sequence parallelism. */
+  /** Inputs of each part and of its norm: divided by tokens, with sequence parallelism. */
   byToken: number;
+  /** Masks of the parts' dropout, where there is one; divided like these. */
+  masks: number;
   /** What lies inside the parts: divided with their heads and columns. */
   byPart: number;
   /** Heads on the rank that may store a score for each pair of tokens. */
@@ -103,11 +105,12 @@ const dropoutMask = 0.5;
 
 /** What the backward pass needs of the mean layer of `stack`, on one rank of `shard`. */
 export function savedElements(stack: TransformerStack, shard: Shard): SavedElements {
-  const sum = { byToken: 0, byPart: 0, scoreHeads: 0 };
+  const sum = { byToken: 0, masks: 0, byPart: 0, scoreHeads: 0 };
   for (const { kind, count } of layerKinds(stack)) {
     const share = count / stack.layers;
     const add = (norms: number, saved: number) => {
-      sum.byToken += share * stack.hidden * (1 + dropoutMask + norms);
+      sum.byToken += share * stack.hidden * (1 + norms);
+      sum.masks += share * stack.hidden * dropoutMask;
       sum.byPart += share * (saved - stack.hidden);
     };
     for (const shape of kind.attention) {

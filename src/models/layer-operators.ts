@@ -97,6 +97,7 @@ export function layerExchanges(
     group: "expert",
     name,
     elements: ownCopies,
+    copies,
   });
   // Where the expert ranks hold the same tokens, the sum over them brings the experts' outputs together.
   const routes = copies > 0 && shard.expert > 1 && shard.expertBatches !== 1;

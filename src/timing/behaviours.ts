@@ -31,6 +31,8 @@ export const behavioursSchema = z.strictObject({
   expertBlockTokens: z.int().positive().nullable(),
   /** The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling). */
   schedulesAhead: z.boolean(),
+  /** A token goes to an instance once, however many experts it chose there, and is passed on inside (DeepEP). */
+  sendsOncePerInstance: z.boolean(),
   /** Operators of a layer overlap compute with memory; where false the two add up. */
   overlap: z.boolean(),
   /** Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise. */
@@ -56,6 +58,7 @@ export const plainBehaviours: Behaviours = {
   streamAllExperts: false,
   expertBlockTokens: null,
   schedulesAhead: false,
+  sendsOncePerInstance: false,
   overlap: true,
   castsMatmuls: false,
   gradientExchange: "fused",

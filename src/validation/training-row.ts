@@ -1,7 +1,7 @@
 /**
  * A measured training step as a job of the training workload. What rows leave out is taken as the measurements' notes say:
  * a micro-batch that is not printed is the fastest power of two that fits with attention scores kept, whatever the kernel
- * (room for logits and fragments, which the memory model leaves out); logits are computed for every token of a
+ * (room for fragments, which the memory model leaves out); logits are computed for every token of a
  * language model, and for 20 or 80 masked tokens of BERT's two phases.
  */
 import type { Cluster } from "../cluster/cluster.ts";

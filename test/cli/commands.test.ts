@@ -20,6 +20,15 @@ describe("other commands", () => {
     );
   });
 
+  test("estimate of what writes no tokens speaks of sequences, and of no tokens to wait for or to pay", () => {
+    const flags = ["--model", "bert-large", "--instance", "inf2.xlarge", "--input", "384"];
+    const { code, stdout } = trnsim(["estimate", ...flags]);
+    expect(code).toBe(0);
+    const [line] = stdout.split("\n");
+    expect(line).toMatch(/end to end [\d.]+ ms, [\d.]+ sequences\/s, \$[\d.]+ per million sequences$/);
+    expect(line).not.toMatch(/TPOT|tokens/);
+  });
+
   test("help names every command, without loading any, and every section of the catalog", () => {
     const help = trnsim(["--help"]).stdout.replaceAll(/\s+/g, " ");
     for (const { usage, description } of commands) {
@@ -42,6 +51,22 @@ describe("other commands", () => {
     expect(Object.keys(schema.properties)).toEqual(
       expect.arrayContaining(["cluster", "model", "workload", "variants"]),
     );
+  });
+
+  test("catalog shows what tensor ranks hold of a model, copies and padding by name", () => {
+    const run = trnsim(["catalog", "models", "qwen2.5-7b", "--tensor", "8", "--json"]);
+    const { whole, held, surplus } = JSON.parse(run.stdout).on_ranks;
+    const more = (surplus as { parameters: number }[]).reduce((sum, { parameters }) => sum + parameters, 0);
+    expect(whole + more).toBe(held);
+    // Four more query heads of 128, and four KV heads twice: over 28 layers of 3,584.
+    expect(surplus).toContainEqual({
+      name: "query-key-value projection",
+      parameters: 28 * 3584 * 128 * (4 + 2 * 4),
+      why: "28 heads padded to 32, 4 KV heads on 8 ranks",
+    });
+    const { code, stderr } = trnsim(["catalog", "models", "--tensor", "8"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("a whole count of ranks, of one model");
   });
 
   test("catalog shows a figure with its source, and suggests the nearest name", () => {

@@ -33,6 +33,17 @@ test("software, price, degrees and compiled context that are left open are choic
   expect(written.choices.map(({ key }) => key)).toEqual(["workload.batching.compiledContext"]);
 });
 
+test("software that is a front of another on the chip is told as what it is there", () => {
+  const cluster = { instance: "trn2.48xlarge", software: "vllm", pricing: { usdPerHour: 10 } };
+  const { software, choices } = summary(record(serving(cluster, { tensor: 8, replicas: 1 })));
+  expect(software).toBe("nxdi");
+  expect(choices[0]).toEqual({
+    key: "cluster.software",
+    value: "nxdi",
+    why: "vllm is a front of NxD Inference on trainium2",
+  });
+});
+
 test("a comparison lists the choices that differ, and no others", () => {
   const runs = ["p5.48xlarge", "g5.48xlarge"].map((instance) =>
     summary(record({ ...serving({ instance }, { tensor: "auto" }), model: "llama-2-13b" })),

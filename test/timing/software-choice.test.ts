@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
 import { profiles, softwareChoice } from "../../src/timing/profiles.ts";
+import { profileOn } from "../../src/timing/software-profile.ts";
 
 const schema = softwareChoice(profiles);
 
@@ -35,4 +37,17 @@ test("every shipped profile keeps its efficiencies and fractions in (0, 1]", () 
       expect(value, `${name} ${constant}`).toBeGreaterThanOrEqual(0);
     }
   }
+});
+
+test("on Neuron devices vLLM is NxD Inference, with what a scenario changes, and itself elsewhere", () => {
+  const chipOf = (name: string) =>
+    catalog.chips.find((chip) => chip.name === name) as (typeof catalog.chips)[0];
+  const nxdi = profiles.find(({ name }) => name === "nxdi");
+  const vllm = schema.parse("vllm");
+  expect(profileOn(chipOf("inferentia2"), vllm)).toEqual(nxdi);
+  expect(profileOn(chipOf("h200"), vllm).name).toBe("vllm");
+  const changed = schema.parse({ from: "vllm", set: { layerOverhead: "9 us" } });
+  const { constants } = profileOn(chipOf("trainium2"), changed);
+  expect(constants.layerOverheadNs).toBe(9000);
+  expect(constants.stepOverheadNs).toBe(nxdi?.constants.stepOverheadNs);
 });

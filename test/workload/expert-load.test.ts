@@ -8,6 +8,7 @@ import type { Model } from "../../src/models/model.ts";
 import { operatorFlops } from "../../src/models/operator.ts";
 import { flatOperators } from "../../src/models/operator-group.ts";
 import { checkExperts, expertsWithoutEffect } from "../../src/workload/inference/expert-spread.ts";
+import { loads, shardWarnings } from "../../src/workload/inference/loadable-shard.ts";
 
 const model = findModel(catalog.models, "deepseek-v3") as Model;
 const wide = { tensor: 64, expert: 64, expertTensor: 1, expertBatches: 1, attentionGroups: 16 };
@@ -63,5 +64,28 @@ describe("an imbalance", () => {
     expect(expertsWithoutEffect(model, options(1, 2))).toBe("every rank has a part of every expert");
     const dense = findModel(catalog.models, "llama-3.1-8b") as Model;
     expect(expertsWithoutEffect(dense, options(1, 2))).toBe("llama-3.1-8b has no experts");
+  });
+});
+
+describe("a split of feed-forward columns that is uneven", () => {
+  const chip = (name: string) =>
+    catalog.chips.find((each) => each.name === name) as (typeof catalog.chips)[0];
+  const mixture = findModel(catalog.models, "qwen3-30b-a3b") as Model;
+
+  test("is refused on GPUs, where experts of 768 columns have 512 ranks, and loaded where experts are dealt out whole", () => {
+    const shard = { tensor: 512, expert: 1, attentionGroups: 128 };
+    expect(loads(mixture, shard, chip("h100"))).toBe(false);
+    expect(shardWarnings(mixture, shard, chip("h100"))).toEqual([
+      "would not load: the 768 expert columns of qwen3-30b-a3b do not divide over 512 ranks; software on GPUs refuses this",
+    ]);
+    expect(loads(mixture, { ...shard, expert: 128, expertTensor: 4 }, chip("h100"))).toBe(true);
+  });
+
+  test("is padded on Neuron cores, and says by how much: 768 columns are 1,024", () => {
+    const shard = { tensor: 512, expert: 1, attentionGroups: 128 };
+    expect(loads(mixture, shard, chip("trainium2"))).toBe(true);
+    expect(shardWarnings(mixture, shard, chip("trainium2"))).toEqual([
+      "the 768 expert columns of qwen3-30b-a3b do not divide over 512 ranks: they are padded to 1024, 33.3 % more of them",
+    ]);
   });
 });

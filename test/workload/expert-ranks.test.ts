@@ -6,8 +6,10 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { resolveDegrees } from "../../src/workload/training/degrees.ts";
+import { sentShare } from "../../src/workload/training/pass-exchanges.ts";
 import { Placement } from "../../src/workload/training/placement.ts";
 import { stageParameters } from "../../src/workload/training/stage-parameters.ts";
+import type { TrainingJob } from "../../src/workload/training/training-job.ts";
 
 test("expert groups are runs of whole data axes and neighbouring tensor ranks, and every rank of a stage is in one", () => {
   const placement = new Placement({ tensor: 2, context: 1, data: 4, pipeline: 2 });
@@ -52,4 +54,22 @@ test("degrees may spread experts over tensor ranks too, as far as those divide",
     problems = (error as ScenarioError).problems;
   }
   expect(problems.map(({ path, found }) => [path, found])).toEqual([["workload.parallelism.expert", "64"]]);
+});
+
+test("a token that chose experts evenly goes to as many instances as they meet, once each", () => {
+  const share = (sendsOncePerInstance: boolean, expert: number, copies?: number) => {
+    const degrees = { data: 32, tensor: 1, pipeline: 1, expert, microBatches: 1 };
+    const job = {
+      degrees,
+      cluster: { ranksPerInstance: 8 },
+      profile: { behaviours: { sendsOncePerInstance } },
+    };
+    return sentShare(job as unknown as TrainingJob, { group: "expert", copies });
+  };
+  // Of two choices among two instances half meet in one: 1.5 copies of 2.
+  expect(share(true, 16, 2)).toBeCloseTo(1.5 / 2, 12);
+  // One choice is one copy, and many choices reach each of four instances.
+  expect(share(true, 32, 1)).toBeCloseTo(1, 12);
+  expect(share(true, 32, 64)).toBeCloseTo(4 / 64, 6);
+  expect([share(true, 8, 2), share(false, 16, 2), share(true, 16)]).toEqual([1, 1, 1]);
 });

@@ -1,4 +1,7 @@
-/** Mistral 7B (v0.2: no sliding window), Mistral Small (24B of January 2025) and Mixtral 8x7B. `config.json` on Hugging Face. */
+/**
+ * Mistral 7B (v0.2: no sliding window), Mistral Small (24B of January 2025) and Mixtral 8x7B. `config.json` on Hugging Face. Mistral
+ * Medium is not here: no shape of it was public before 3.5 (128 B), of which inner width and image tower were not at hand.
+ */
 import { llamaModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
 

@@ -200,7 +200,9 @@ export function nestedReader(
     const isNested = config.has("text_config");
     const text = isNested ? config.object("text_config") : config;
     const type = (isNested ? text.text("model_type") : undefined) ?? textType;
-    const reader = types[type] ?? types[textType];
+    const isKnown = Object.hasOwn(types, type);
+    if (!isKnown) text.expect("model_type", `a language model that can be read, such as ${textType}`);
+    const reader = types[isKnown ? type : textType];
     if (isNested) text.useLibrary(reader.library ?? {});
     const tied = config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings", false) : undefined;
     const inner = reader.read(text, names);

@@ -35,12 +35,14 @@ export function storedFormats(config: ConfigFields, problems: Problem[]): Stored
   const quantization = config.object(source);
   const format = formatOf(quantization);
   if (format === undefined) {
-    const method = quantization.text("quant_method") ?? quantization.text("quant_algo") ?? "nothing";
+    const method = quantization.text("quant_method") ?? "nothing";
+    const algorithm = quantization.text("quant_algo");
+    const bits = quantization.number("bits", 0);
     problems.push({
-      path: "quantization_config.quant_method",
-      found: `"${method}"`,
+      path: `${source}.quant_method`,
+      found: `"${method}"${algorithm ? ` of ${algorithm}` : ""}${bits > 0 ? ` of ${bits} bits` : ""}`,
       expected:
-        "fp8, fbgemm_fp8, gptq, awq, mxfp4, modelopt, compressed-tensors or bitsandbytes; or without it, and precision in the scenario",
+        "fp8, fbgemm_fp8, gptq or awq of 8 or 4 bits, mxfp4, modelopt of FP8 or NVFP4, compressed-tensors or bitsandbytes; or without it, and precision in the scenario",
     });
     return undefined;
   }
@@ -50,6 +52,12 @@ export function storedFormats(config: ConfigFields, problems: Problem[]): Stored
     alwaysWide.includes(family) ||
     (isExpertsOnly && family !== "experts") ||
     excluded.some((pattern) => matches(pattern, moduleOf[family] ?? ""));
+  for (const [family, modules] of partlyExcluded(excluded.filter((pattern) => !pattern.startsWith("re:")))) {
+    if (isWide(family)) continue;
+    config.note(
+      `${source}: ${modules} modules of ${family} in single layers stay wide; they are counted as narrow`,
+    );
+  }
   const families: Partial<Record<WeightFamily, StorageType>> = {};
   for (const family of [...alwaysWide, ...(Object.keys(moduleOf) as WeightFamily[])]) {
     if (isWide(family)) families[family] = wide ?? "bf16";
@@ -162,6 +170,23 @@ function exclusions(quantization: ConfigFields): string[] {
     "llm_int8_skip_modules",
   ];
   return fields.flatMap((name) => quantization.texts(name));
+}
+
+/** Modules of single layers that are left out by name, counted by their family; routers are wide anyhow. */
+function partlyExcluded(patterns: readonly string[]): Map<WeightFamily, number> {
+  const counts = new Map<WeightFamily, number>();
+  for (const pattern of patterns) {
+    if (!/layers\.\d+\./.test(pattern) || /(gate|router|norm)$/.test(pattern)) continue;
+    const family = /experts/.test(pattern)
+      ? "experts"
+      : /(attn|attention|mixer)/.test(pattern)
+        ? "attention"
+        : /mlp|feed_forward/.test(pattern)
+          ? "feed-forward"
+          : undefined;
+    if (family !== undefined) counts.set(family, (counts.get(family) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Whether `pattern`, an expression after `re:`, a name with `*`, or a part of a name, is of `module`. */

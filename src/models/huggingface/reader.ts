@@ -41,7 +41,7 @@ export function readSizes(
     hidden,
     heads,
     kvHeads: config.count("num_key_value_heads", defaults.kvHeads ?? heads),
-    headDim: config.optionalCount("head_dim") ?? defaults.headDim ?? Math.floor(hidden / heads),
+    headDim: config.optionalCount("head_dim") ?? defaults.headDim ?? hidden / heads,
     vocabulary: config.count("vocab_size"),
     maxTokens: config.countOf([
       "max_position_embeddings",

@@ -36,7 +36,14 @@ const nemotronH: Read = (config, names) => {
     ? [...pattern].map((letter) => letters[letter] ?? letter)
     : config.texts("layers_block_type");
   if (types.length === 0) config.count("hybrid_override_pattern");
-  config.regard("num_hidden_layers", "expand", "chunk_size");
+  if (types.some((type) => !Object.values(letters).includes(type))) {
+    const field = pattern ? "hybrid_override_pattern" : "layers_block_type";
+    config.expect(field, "M (mamba), * (attention), - (mlp) and E (moe)");
+  }
+  if (types.length > 0 && config.count("num_hidden_layers", types.length) !== types.length) {
+    config.expect("num_hidden_layers", `the ${types.length} layers of the pattern`);
+  }
+  config.regard("expand", "chunk_size");
   const latent = config.optionalCount("moe_latent_size");
   const partOf = (type: string): Layer => {
     if (type === "mamba") return mixerOnly(mamba);

@@ -16,6 +16,8 @@ export const megatronCore = defineProfile({
     hiddenDataFraction: 0.853,
     memoryReserveFraction: 0.02,
   },
+  // DeepEP is the dispatcher of experts that span instances in its recipes.
+  behaviours: { sendsOncePerInstance: true },
   basis: "training rows of NeMo and Megatron-Bridge on H100",
   fit: {
     rows: "31 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",

@@ -4,11 +4,13 @@
  * fixed for Qwen, and drawn evenly from 0.8 to 1.0 of `isl` and `osl` for the rows of Llama 70B. A source of its own has lengths in round
  * thousands; its steps are those of half the users it states.
  */
+import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { RandomStreams } from "../../base/random.ts";
+import type { StorageType } from "../../timing/data-types.ts";
 import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
-import type { BatchingPolicy } from "../../workload/inference/batching/batching-policy.ts";
-import { chunkedPrefill } from "../../workload/inference/batching/chunked-prefill.ts";
-import { prefillFirst } from "../../workload/inference/batching/prefill-first.ts";
+import { batchingContract } from "../../workload/inference/batching/batching-policy.ts";
+import { batching } from "../../workload/inference/batching.ts";
+import { wholeTokens } from "../../workload/inference/lengths/length-law.ts";
 import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
 import { plainRequests } from "../../workload/inference/request-maker.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
@@ -16,6 +18,7 @@ import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { playServing } from "../play-serving.ts";
 import { storageTypeOf } from "../precision-names.ts";
+import { writtenModel } from "../published-models.ts";
 import { replicaOf } from "../replica.ts";
 import type { Row } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
@@ -32,19 +35,60 @@ const maxBatch = 512;
 /** Tokens of a step beside the batch and one prompt. */
 const stepMargin = 1500;
 
+/** A row as what was run. */
+interface LoadTest {
+  inputTokens: number;
+  outputTokens: number;
+  /** Least length as a share of these. */
+  share: number;
+  users: number;
+  requests: number;
+  tensor: number;
+  pipeline: number;
+  expert: number;
+  attentionGroups: number;
+  weights: StorageType;
+  kvCache: StorageType;
+  policy: PluginChoice;
+}
+
+function loadTestOf(row: Row): LoadTest {
+  const backend = backendOf(row);
+  const inputTokens = row.need("isl");
+  const users = usersOf(row);
+  const weights = storageTypeOf(row.text("precision"));
+  const share = drawsLengths(row) ? 0.8 : 1;
+  return {
+    inputTokens,
+    outputTokens: row.need("osl"),
+    share,
+    users,
+    requests: backend === "vllm" || share < 1 ? 10 * users : Math.min(20 * users, 2000),
+    tensor: Math.max(row.number("tp") ?? 1, (row.number("moe_tp") ?? 1) * (row.number("moe_ep") ?? 1)),
+    pipeline: row.number("pp") ?? 1,
+    expert: row.number("moe_ep") ?? 1,
+    attentionGroups: Math.max(1, row.number("attention_dp") ?? 1),
+    weights,
+    // TensorRT-LLM keeps keys and values in 8 bits beside 8-bit weights: only so do its full batches fit.
+    kvCache: backend === "trtllm" && weights === "fp8" ? "fp8" : "bf16",
+    policy: policyOf(backend, Math.min(users, maxBatch) - (holdsSlot(row) ? 1 : 0), inputTokens),
+  };
+}
+
 /**
  * How each server schedules: SGLang prefills a wave before it decodes; the others mix, and TensorRT-LLM reserves answers. The
  * generator of these tests (benchmark rules of aiconfigurator) gives a step room for the batch, one prompt and 1,500 tokens.
  */
-function policyOf(backend: string, batch: number, inputTokens: number): BatchingPolicy {
+function policyOf(backend: string, batch: number, inputTokens: number): PluginChoice {
   if (backend === "sglang") {
-    return prefillFirst.create({ maxBatch: batch, maxPrefillTokens: 16_384, reserve: "prompt" });
+    return { kind: "prefill-first", maxBatch: batch, maxPrefillTokens: 16_384, reserve: "prompt" };
   }
-  return chunkedPrefill.create({
+  return {
+    kind: "chunked-prefill",
     maxBatch: batch,
     stepTokens: batch + inputTokens + stepMargin,
     reserve: backend === "trtllm" ? "answer" : "prompt",
-  });
+  };
 }
 
 export const gpuServing: MeasurementKind = {
@@ -56,28 +100,52 @@ export const gpuServing: MeasurementKind = {
     model: row.text("model") ?? "",
   }),
   profileName: (row) => profileOfBackend[backendOf(row)] ?? "vllm",
+  scenario(row, { instances, models }) {
+    const { inputTokens, outputTokens, share, users, requests, weights, kvCache, policy, ...split } =
+      loadTestOf(row);
+    const { tensor, pipeline, expert, attentionGroups } = split;
+    const { name, chips } = rowInstance(row, instances);
+    const lengths = (tokens: number) =>
+      share === 1
+        ? { kind: "constant", tokens }
+        : { kind: "uniform", min: wholeTokens(share * tokens), max: tokens };
+    return {
+      name: row.text("id") ?? "load test",
+      cluster: {
+        instance: name,
+        count: Math.ceil((tensor * pipeline) / chips),
+        software: profileOfBackend[backendOf(row)] ?? "vllm",
+      },
+      model: writtenModel(row.needText("model"), inputTokens + outputTokens, models),
+      workload: {
+        kind: "inference",
+        input: lengths(inputTokens),
+        output: lengths(outputTokens),
+        arrivals: { kind: "closed-loop", users },
+        requests,
+        parallelism: {
+          tensor,
+          replicas: 1,
+          ...(pipeline > 1 && { pipeline }),
+          ...(expert > 1 && { expert }),
+          ...(attentionGroups > 1 && { attentionGroups }),
+        },
+        precision: { weights, kvCache },
+        batching: policy,
+      },
+    };
+  },
   predict(row, profile, catalog) {
-    const backend = backendOf(row);
-    const inputTokens = row.need("isl");
-    const outputTokens = row.need("osl");
-    const users = usersOf(row);
-    const weights = storageTypeOf(row.text("precision"));
+    const test = loadTestOf(row);
+    const { inputTokens, outputTokens, share, users, requests } = test;
     const replica = replicaOf({
+      ...test,
       model: rowModel(row, catalog.models),
       instance: rowInstance(row, catalog.instances),
       profile,
-      tensor: Math.max(row.number("tp") ?? 1, (row.number("moe_tp") ?? 1) * (row.number("moe_ep") ?? 1)),
-      expert: row.number("moe_ep") ?? 1,
-      attentionGroups: Math.max(1, row.number("attention_dp") ?? 1),
-      pipeline: row.number("pp") ?? 1,
-      weights,
-      // TensorRT-LLM keeps keys and values in 8 bits beside 8-bit weights: only so do its full batches fit.
-      kvCache: backend === "trtllm" && weights === "fp8" ? "fp8" : "bf16",
       batch: users,
       tokens: inputTokens + outputTokens,
     });
-    const share = drawsLengths(row) ? 0.8 : 1;
-    const requests = backend === "vllm" || drawsLengths(row) ? 10 * users : Math.min(20 * users, 2000);
     const load = new GeneratedLoad(
       closedLoop.create(
         { users, think: 0, retryAfter: 1e9 },
@@ -86,11 +154,8 @@ export const gpuServing: MeasurementKind = {
       plainRequests(shareLengths(inputTokens, share, "input"), shareLengths(outputTokens, share, "output")),
       { durationNs: Number.POSITIVE_INFINITY, requests },
     );
-    const recorder = playServing(replica, {
-      replicas: 1,
-      policy: policyOf(backend, Math.min(users, maxBatch) - (holdsSlot(row) ? 1 : 0), inputTokens),
-      load,
-    });
+    const policy = createPlugin(batching, test.policy, undefined, batchingContract);
+    const recorder = playServing(replica, { replicas: 1, policy, load });
     const found: Prediction[] = [];
     const add = (metric: string, ns: number | null, floorNs: number) => {
       const measured = row.number(metric);

@@ -37,7 +37,7 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import type { LongestRequest } from "./load-generator.ts";
 import { planLoad } from "./load-plan.ts";
-import { headWarning } from "./loadable-heads.ts";
+import { shardWarnings } from "./loadable-shard.ts";
 import { orderContract } from "./orders/order.ts";
 import { type DegreePreference, type KvNeed, type PlacedReplicas, placeReplicas } from "./replica-plan.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica-timer.ts";
@@ -312,8 +312,7 @@ class Inference implements Workload {
   #warnOfPlacement(): void {
     const { cluster, model } = this.#setting;
     const { shard, replicas, ranksPerReplica } = this.#placed;
-    const heads = headWarning(model, shard, cluster.instance.chip);
-    if (heads !== undefined) this.#warnings.push(heads);
+    this.#warnings.push(...shardWarnings(model, shard, cluster.instance.chip));
     if (this.#placed.stages > 1 && !this.#overlaps) {
       this.#warnings.push(
         "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",

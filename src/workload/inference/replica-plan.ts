@@ -19,7 +19,7 @@ import { kernelExchangeNs } from "../../timing/kernel-exchange.ts";
 import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { CompiledShape } from "./compiled-shape.ts";
-import { loads } from "./loadable-heads.ts";
+import { loads } from "./loadable-shard.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
 import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 import { sparseBytes, sparseDevice } from "./sparsity.ts";

@@ -86,7 +86,7 @@ function jobOf(
     recompute: options.recompute,
     recomputeShare: options.recomputeShare,
     sequenceParallel: parallelism.sequence,
-    asyncTensor: parallelism.asyncTensor && parallelism.sequence && tensor > 1,
+    asyncTensor: parallelism.asyncTensor && parallelism.sequence && degrees.tensor > 1,
     recipe: recipeOf(options, cluster.device),
     precision: options.precision,
     optimizer: options.optimizer,

@@ -3,6 +3,7 @@ import { type NamedLinkLoad, nameLinks } from "../../cluster/named-links.ts";
 import type { OperatorGroup } from "../../models/operator-group.ts";
 import { LinkLoads } from "../../network/link-loads.ts";
 import { gradientGroups } from "./gradient-exchange.ts";
+import { sentShare } from "./pass-exchanges.ts";
 import { Placement } from "./placement.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import { elementBytes, type TrainingJob } from "./training-job.ts";
@@ -39,8 +40,9 @@ export function trainingLinks(
   };
   const exchange = (groups: readonly OperatorGroup[]) => {
     for (const { repeat, exchanges } of groups) {
-      for (const { kind, group, elements } of exchanges) {
-        const bytes = elements * bytesPerElement;
+      for (const each of exchanges) {
+        const { kind, group, elements } = each;
+        const bytes = elements * bytesPerElement * sentShare(job, each);
         for (const ranks of groupsOf[group]) {
           loads.addCollective({ operation: kind, bytes, ranks }, repeat * microBatches);
         }

@@ -4,7 +4,7 @@
  * block before, or four all-to-alls a layer that turn sequence shards into head shards.
  */
 import { type Attention, cacheElements, meanHeadDim } from "../../models/operator.ts";
-import type { OperatorGroup } from "../../models/operator-group.ts";
+import type { Exchange, OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { Placement } from "./placement.ts";
 import { elementBytes, type TrainingJob } from "./training-job.ts";
@@ -28,17 +28,39 @@ export function operatorExchanges(
   activationBytes: number,
 ): PassExchange[] {
   return groups.flatMap(({ repeat, exchanges }) =>
-    exchanges.map(({ kind, group, elements }): PassExchange => {
+    exchanges.map((exchange): PassExchange => {
+      const { kind, group, elements } = exchange;
       const isExpert = group === "expert";
       const load = isExpert ? (job.expertLoad ?? 1) : 1;
       return {
         axis: isExpert ? "expert" : "tensor",
         operation: kind,
-        bytes: elements * activationBytes * load,
+        bytes: elements * activationBytes * load * sentShare(job, exchange),
         times: repeat,
       };
     }),
   );
+}
+
+/** Instances of the expert groups of jobs already asked for. */
+const spans = new WeakMap<TrainingJob, number>();
+
+/**
+ * Of the copies of tokens that expert ranks send, the part that is left where a token goes to each instance once: of c evenly
+ * chosen experts on n instances, n (1 - (1 - 1/n)^c) / c. All of them where the software sends every copy.
+ */
+export function sentShare(job: TrainingJob, { group, copies }: Pick<Exchange, "group" | "copies">): number {
+  if (group !== "expert" || copies === undefined) return 1;
+  if (!job.profile.behaviours.sendsOncePerInstance) return 1;
+  const span =
+    spans.get(job) ?? new Set(axisGroups(job, "expert")[0].map((rank) => instanceOf(job, rank))).size;
+  spans.set(job, span);
+  return span === 1 ? 1 : (span * (1 - (1 - 1 / span) ** copies)) / copies;
+}
+
+/** Instance that holds `rank`. */
+export function instanceOf({ cluster }: TrainingJob, rank: number): number {
+  return Math.floor(rank / cluster.ranksPerInstance);
 }
 
 /** What context ranks pass on in each group that attends; `blocks` counts the tensors: keys and values, or their gradients too. */

@@ -2,10 +2,12 @@
  * How long the passes of a stage take, by part: operators, overheads, and the collectives that a pass waits for. All groups
  * of a stage exchange at the same time and share what links they have in common.
  */
-import type { OperatorGroup } from "../../models/operator-group.ts";
+
+import { group } from "d3-array";
+import type { Exchange, OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
-import { axisGroups, contextExchanges, type PassAxis } from "./pass-exchanges.ts";
+import { axisGroups, contextExchanges, instanceOf, type PassAxis, sentShare } from "./pass-exchanges.ts";
 import type { PassTime } from "./stage-times.ts";
 import type { TrainingJob } from "./training-job.ts";
 
@@ -13,16 +15,16 @@ import type { TrainingJob } from "./training-job.ts";
 export class PassPricing {
   readonly #job: TrainingJob;
   readonly #context: ExecutionContext;
-  readonly #groupsOf = new Map<PassAxis, readonly (readonly number[])[]>();
+  readonly #groupsOf = new Map<PassAxis | "expert ranks of an instance", readonly (readonly number[])[]>();
 
   constructor(job: TrainingJob, context: Omit<ExecutionContext, "exchangeNs">) {
     this.#job = job;
     this.#context = {
       ...context,
-      exchangeNs: ({ kind, group }, bytes) =>
-        group === "expert"
-          ? this.#collectiveNs("expert", kind, bytes * (job.expertLoad ?? 1))
-          : (1 - context.constants.hiddenTensorFraction) * this.#collectiveNs("tensor", kind, bytes),
+      exchangeNs: (exchange, bytes) =>
+        exchange.group === "expert"
+          ? this.#expertExchangeNs(exchange, bytes * (job.expertLoad ?? 1))
+          : (1 - context.constants.hiddenTensorFraction) * this.#collectiveNs("tensor", exchange.kind, bytes),
     };
   }
 
@@ -78,6 +80,28 @@ export class PassPricing {
     this.#groupsOf.set(axis, groups);
     const [ranks, ...simultaneous] = groups;
     return network.collectiveNs({ operation, bytes, ranks, simultaneous });
+  }
+
+  /**
+   * An exchange of expert ranks. Where a token goes to each instance once, what is passed on inside goes on at the same time:
+   * the longer of the two counts.
+   */
+  #expertExchangeNs(exchange: Exchange, bytes: number): number {
+    const { kind } = exchange;
+    const share = sentShare(this.#job, exchange);
+    const betweenNs = this.#collectiveNs("expert", kind, bytes * share);
+    if (share === 1) return betweenNs;
+    const inside =
+      this.#groupsOf.get("expert ranks of an instance") ??
+      axisGroups(this.#job, "expert").flatMap((ranks) => [
+        ...group(ranks, (rank) => instanceOf(this.#job, rank)).values(),
+      ]);
+    this.#groupsOf.set("expert ranks of an instance", inside);
+    const [ranks, ...simultaneous] = this.#job.cluster.network.meeting(inside);
+    return Math.max(
+      betweenNs,
+      this.#job.cluster.network.collectiveNs({ operation: kind, bytes, ranks, simultaneous }),
+    );
   }
 
   /** The part of the exchanges that expert ranks have. */

@@ -12,7 +12,8 @@
  *
  *     s b h (10 + 24/t + 5 a s / (h t))       without sequence parallelism
  *     s b h (34/t + 5 a s / (h t))            with it
- *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them
+ *     selective recompute drops the 5 a s / (h t) of the attention scores, and so do flash kernels, which never store them;
+ *     stacks that have those train without dropout, as is usual since, and keep no masks: 2 s b h less
  *     full recompute keeps 2 s b h (the layer's input; 2 s b h / t with sequence parallelism) and one layer at a time
  *
  * The last stage of a language model of v words keeps the logits of one micro-batch in 32 bits for the loss: 4 s b v / t.
@@ -195,10 +196,11 @@ export function layerActivationBytes(
   const perElement = elementBytes(input) * (s / context) * input.microBatch;
   const ranks = input.sequenceParallel ? t : 1;
   if (recompute === "full") return (perElement * stack.hidden) / ranks;
-  const { byToken, byPart, scoreHeads } = savedElements(stack, shardOf(input));
+  const { byToken, masks, byPart, scoreHeads } = savedElements(stack, shardOf(input));
+  const dropout = storesScores(input) ? masks : 0;
   // Two of two bytes (before and after the softmax) and the mask of its dropout.
   const scores = keepsScores ? 2.5 * scoreHeads * s : 0;
-  return perElement * (byToken / ranks + byPart + scores);
+  return perElement * ((byToken + dropout) / ranks + byPart + scores);
 }
 
 /** Bytes of all parts together. */

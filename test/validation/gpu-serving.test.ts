@@ -1,0 +1,36 @@
+/** Rows of load tests on GPUs as scenarios of a planner. */
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { simulating } from "../../src/cli/simulate-written.ts";
+import { rowScenario, validate } from "../../src/validation/validate.ts";
+
+const head = "id,system,backend,model,precision,gemm_dtype,isl,osl,concurrency,tp,ttft_ms,tpot_ms";
+const file = (row: string) => ({ name: "rows.csv", text: `${head}\n${row}` });
+const rows = {
+  vllm: "a,h100_sxm,vllm,llama-3.1-8b,bf16,bf16,512,12,4,2,50,8",
+  sglang: "a,h200_sxm,sglang,llama-3.1-8b,bf16,bf16,512,12,4,1,50,8",
+  trtllm: "a,h100_sxm,trtllm,llama-3.1-8b,,,512,12,4,1,50,8",
+};
+
+test.each(Object.entries(rows))("a row of %s is predicted as its scenario runs", (software, row) => {
+  const known = simulating(catalog);
+  const scenario = rowScenario(file(row), "a", known) as { cluster: { software: string } };
+  expect(scenario.cluster.software).toBe(software);
+  const { inference } = known.simulate?.(scenario) ?? {};
+  const predicted = validate([file(row)], known).rows.map(({ metric, predicted: value }) => [metric, value]);
+  expect(predicted).toEqual([
+    ["tpot_ms", inference?.mean_tpot_ms],
+    ["ttft_ms", inference?.mean_ttft_ms],
+  ]);
+});
+
+test("a step has room for the batch, one prompt and 1,500 tokens, and one place of TensorRT-LLM in 16 bits stays empty", () => {
+  const batchingOf = (row: string) =>
+    (rowScenario(file(row), "a", catalog) as { workload: { batching: object } }).workload.batching;
+  expect(batchingOf(rows.vllm)).toMatchObject({ maxBatch: 4, stepTokens: 4 + 512 + 1500, reserve: "prompt" });
+  expect(batchingOf(rows.trtllm)).toMatchObject({
+    maxBatch: 3,
+    stepTokens: 3 + 512 + 1500,
+    reserve: "answer",
+  });
+});
