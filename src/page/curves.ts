@@ -3,7 +3,7 @@
  * for dollars; arrivals at shares of what the full cluster serves show the first token waiting as it fills.
  */
 import type { Summary } from "../simulation/summary.ts";
-import { fullRate, loadShares, loadPoint as pointOfLoad } from "../study/load-curve.ts";
+import { asChosen, fullRate, loadShares, loadPoint as pointOfLoad } from "../study/load-curve.ts";
 import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
 import { attempt, type Column, type Simulate } from "./answer.ts";
 
@@ -78,7 +78,7 @@ function loadPoint(
   const replicas = Number(summary.chosen.replicas);
   const places = replicas * question.batch;
   const full = fullRate(summary, places) ?? 0;
-  const written = estimateScenario(question, replicas);
+  const written = asChosen(estimateScenario(question, replicas), summary);
   const point = pointOfLoad(written, { full, places, share }, (each) => run(each).summary);
   const { rate, median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = point ?? {};
   return rate && ttft && ttftP99 ? { kind: "load", name, share, rate, full, ttft, ttftP99 } : undefined;

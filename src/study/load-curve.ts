@@ -91,6 +91,16 @@ function withLoad<Written extends WrittenServing>(
   return { ...written, workload: { ...Object.fromEntries(rest), arrivals, requests } };
 }
 
+/** The scenario with the degrees that `summary` chose: every load is borne by the same replicas. */
+export function asChosen<Written extends WrittenServing>(written: Written, { chosen }: Summary): Written {
+  const parallelism = {
+    ...(written.workload.parallelism as object | undefined),
+    tensor: Number(chosen.tensor),
+  };
+  const replicas = Number(chosen.replicas);
+  return { ...written, workload: { ...written.workload, parallelism: { ...parallelism, replicas } } };
+}
+
 /** The load at `share` of `full` requests/s on `places` places; null where nothing is served. */
 export function loadPoint(
   written: WrittenServing,
@@ -156,11 +166,12 @@ export function loadCurve(
     const expected = "a policy with an option maxBatch, for its load curve";
     throw new ScenarioError([{ path: "workload.batching", found: `"${batching.kind}"`, expected }]);
   }
-  const closed = simulate(withLoad(written, { kind: "closed-loop", users: places }, places * estimateWaves));
+  const chosen = asChosen(written, base);
+  const closed = simulate(withLoad(chosen, { kind: "closed-loop", users: places }, places * estimateWaves));
   const full = fullRate(closed, places);
   const { completed = 0, total_output_tokens: tokens = 0 } = closed.inference ?? {};
   if (full === null) return null;
-  const points = loadShares.flatMap((share) => loadPoint(written, { full, places, share }, simulate) ?? []);
+  const points = loadShares.flatMap((share) => loadPoint(chosen, { full, places, share }, simulate) ?? []);
   const missed = points.findIndex(({ objectives_met }) => objectives_met !== true);
   const within = missed < 0 ? points : points.slice(0, missed);
   return {

@@ -38,12 +38,15 @@ describe("the load curve of run", () => {
 
   test("is full at users over the mean time of a request in a closed loop without thinking, and judges every load", () => {
     const { curve, folder } = curveOf(
-      `${small}  batching: { kind: continuous, maxBatch: 4 }\nobjectives: { ttftP99: 60 ms }\n`,
+      `${small}  batching: { kind: continuous, maxBatch: 4 }\n  parallelism: { tensor: 1 }\nobjectives: { ttftP99: 60 ms }\n`,
     );
     // Two cores, a replica of four places on each; three requests a place.
     expect(curve.saturation.places).toBe(2 * 4);
     const load = ["arrivals={ kind: closed-loop, users: 8 }", "requests=24"];
-    const yaml = small.replace("  duration: 30 s\n", "  batching: { kind: continuous, maxBatch: 4 }\n");
+    const yaml = small.replace(
+      "  duration: 30 s\n",
+      "  batching: { kind: continuous, maxBatch: 4 }\n  parallelism: { tensor: 1 }\n",
+    );
     const byHand = trnsim(
       ["run", "b.yaml", "--json", ...load.flatMap((each) => ["--set", `workload.${each}`])],
       folderWith({ "b.yaml": yaml }),
@@ -58,6 +61,14 @@ describe("the load curve of run", () => {
     expect(curve.meets_objectives_to).toBe(curve.points[missed - 1]?.rate);
     const written = readFileSync(join(folder, "results/small/base/load-curve.json"), "utf8");
     expect(JSON.parse(written)).toEqual(curve);
+  }, 30_000);
+
+  test("keeps the degree that the run chose, whatever its loads would choose", () => {
+    const objectives = "  batching: { kind: continuous, maxBatch: 4 }\nobjectives: { ttftP99: 60 ms }\n";
+    const open = curveOf(`${small}${objectives}`).curve;
+    // Both cores hold one replica of four places, chosen for the objective.
+    expect(open.saturation.places).toBe(4);
+    expect(open).toEqual(curveOf(`${small}  parallelism: { tensor: 2, replicas: 1 }\n${objectives}`).curve);
   }, 30_000);
 
   test("stands in the text and in the report, with the saturation point", () => {
