@@ -47,7 +47,8 @@ async function outputs(commands: readonly string[]): Promise<Map<string, string>
 }
 
 /** Commands that take more than some seconds of processor time. */
-export const isLong = (command: string) => /^node dist\/main.js (plan|validate --totals)/.test(command);
+export const isLong = (command: string) =>
+  /^node dist\/main.js (plan|validate --totals|run .*--load-curve)/.test(command);
 
 /** Runs the README's commands that are `wanted`; the README shows what they print. */
 export async function expectShown(wanted: (command: string) => boolean): Promise<void> {

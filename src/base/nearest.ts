@@ -3,13 +3,23 @@ import { closest, distance } from "fastest-levenshtein";
 
 /**
  * The candidate closest to `word` by edit distance, ignoring case; undefined when none is near (more than half of the
- * word would have to change), because a far suggestion misleads.
+ * word would have to change), because a far suggestion misleads. A word that only one candidate begins with, or that
+ * begins with only one, was cut or went on too long: that one is meant.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = word.toLowerCase();
   const byLower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
+  const [related, ...others] = [...byLower.keys()].filter(
+    (each) => isStart(lower, each) || isStart(each, lower),
+  );
+  if (related !== undefined && others.length === 0) return byLower.get(related);
   const best = closest(lower, [...byLower.keys()]);
   const limit = Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
   return distance(lower, best) <= limit ? byLower.get(best) : undefined;
+}
+
+/** Whether `word` is how `longer` begins, and long enough to mean it. */
+function isStart(word: string, longer: string): boolean {
+  return word.length >= 4 && longer.startsWith(word);
 }

@@ -11,6 +11,7 @@ import { type Distribution, type RunView, runName } from "../report/html/run-vie
 import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
 import type { Explanation } from "../study/explanation.ts";
+import type { LoadCurve } from "../study/load-curve.ts";
 import { topologyFacts } from "../study/topology-facts.ts";
 import { built } from "./built.ts";
 import { readText } from "./files.ts";
@@ -19,9 +20,10 @@ import type { Run } from "./simulations.ts";
 const quantiles = 201;
 const latencyColumns = ["ttft", "tpot", "e2el"];
 
-/** A run, and what explains it. */
+/** A run, what explains it, and how it bears load where that was asked. */
 export interface ExplainedRun extends Run {
   explanation: Explanation | null;
+  loadCurve?: LoadCurve | null;
 }
 
 /** The report of runs from these scenario files. */
@@ -66,13 +68,14 @@ export function pageScripts(): PageScripts {
   };
 }
 
-function viewOf({ summary, record, explanation }: ExplainedRun): RunView {
+function viewOf({ summary, record, explanation, loadCurve }: ExplainedRun): RunView {
   return {
     name: runName(summary),
     summary,
     series: record.result?.series ?? [],
     distributions: distributionsOf(record.result?.tables.requests),
     explanation,
+    loadCurve,
     linkDrawing: linkDrawingOf(record),
   };
 }

@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog.ts";
 import { TimelineRecorder } from "../metrics/timeline-recorder.ts";
 import { explanationText } from "../report/explanation-text.ts";
 import { jsonText } from "../report/json.ts";
+import { loadCurveText } from "../report/load-curve-text.ts";
 import { neuronMonitorLines } from "../report/neuron-monitor.ts";
 import { openMetricsText } from "../report/open-metrics.ts";
 import { runText } from "../report/run-text.ts";
@@ -14,6 +15,7 @@ import { processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
 import { type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
+import { checkLoads, loadCurveOf } from "./load-curves.ts";
 import { type ExtraFiles, writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
@@ -26,6 +28,7 @@ interface RunFlags extends ScenarioFlags {
   explain?: boolean;
   html?: boolean;
   metrics?: boolean;
+  loadCurve?: boolean;
 }
 
 /** Gives the command its flags and what it does. */
@@ -38,6 +41,7 @@ export function defineRunCommand(command: Command, shipped: Catalog): void {
     .option("--metrics", "write metrics.prom (OpenMetrics) and neuron-monitor.jsonl beside each summary")
     .option("--explain", "say what limits the result (small runs do so by themselves)")
     .option("--no-explain", "do not")
+    .option("--load-curve", "say how it bears load: times and tokens/s from a tenth of full to beyond it")
     .addHelpText(
       "after",
       `
@@ -51,6 +55,7 @@ Examples:
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
       const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
+      if (flags.loadCurve) checkLoads(entries);
       const bar = console.progress(entries.length, "scenarios");
       for (const [done, entry] of entries.entries()) {
         bar.update(done);
@@ -60,6 +65,7 @@ Examples:
         const run = runEntry(entry, catalog, timeline);
         const wallSeconds = (performance.now() - start) / 1000;
         const explanation = isExplained(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
+        const loadCurve = flags.loadCurve ? loadCurveOf(run, catalog) : undefined;
         const folder = writeResultFolder(
           flags.out,
           run,
@@ -68,13 +74,15 @@ Examples:
             ...(timeline && { "timeline.json": traceEventsText(timeline, run.summary.scenario.name) }),
             ...(flags.metrics && metricsFiles(run)),
             ...(explanation && { "explanation.json": jsonText(explanation) }),
+            ...(loadCurve && { "load-curve.json": jsonText(loadCurve) }),
           },
         );
-        runs.push({ ...run, explanation });
+        runs.push({ ...run, explanation, loadCurve });
         if (flags.json) continue;
         const lines = [
           runText(run.summary, console.style),
           ...(explanation ? [explanationText(explanation, console.style)] : []),
+          ...(loadCurve ? [loadCurveText(loadCurve, console.style)] : []),
           `  ${"Files".padEnd(16)}${folder}\n`,
         ];
         console.print(lines.join("\n"));
@@ -84,7 +92,14 @@ Examples:
         for (const file of new Set(entries.map((entry) => entry.file)))
           console.note(`wrote ${writeReport(flags.out, file, runs)}`);
       }
-      if (flags.json) console.print(jsonText(runs.map(({ summary }) => summary)));
+      if (flags.json)
+        console.print(
+          jsonText(
+            runs.map(({ summary, loadCurve }) =>
+              loadCurve ? { ...summary, load_curve: loadCurve } : summary,
+            ),
+          ),
+        );
       const missed = runs.some(({ summary: { objectives, jobs = [] } }) =>
         [objectives, ...jobs.map((job) => job.objectives)].flat().some(({ met }) => !met),
       );

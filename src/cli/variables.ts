@@ -39,13 +39,23 @@ export function variationSchema(catalog: Catalog): VariationSchema {
 export function varied(
   entry: ScenarioEntry<Scenario>,
   overrides: readonly Override[],
-  { schema, jsonSchema }: VariationSchema,
+  schema: VariationSchema,
 ): ScenarioEntry<Scenario> {
-  const resolved = overrides.reduce<unknown>(applyOverride, entry.resolved) as Record<string, unknown>;
+  const resolved = overrides.reduce<unknown>(applyOverride, entry.resolved);
+  return rewritten(entry, resolved as Record<string, unknown>, schema, "--set ");
+}
+
+/** `entry` as `resolved` writes it anew. Throws a `ScenarioError` with paths after `prefix` when that makes no scenario. */
+export function rewritten(
+  entry: ScenarioEntry<Scenario>,
+  resolved: Readonly<Record<string, unknown>>,
+  { schema, jsonSchema }: VariationSchema,
+  prefix = "",
+): ScenarioEntry<Scenario> {
   const parsed = schema.safeParse(resolved);
   if (parsed.success) return { ...entry, scenario: parsed.data as unknown as Scenario, resolved };
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, resolved, jsonSchema));
   throw new ScenarioError(
-    problems.map(({ problem }) => ({ ...problem, path: `--set ${problem.path ?? ""}` })),
+    problems.map(({ problem }) => ({ ...problem, path: `${prefix}${problem.path ?? ""}` })),
   );
 }

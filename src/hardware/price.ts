@@ -5,23 +5,32 @@
 import { z } from "zod";
 import type { FigureStatus } from "../base/figure.ts";
 import { amount, fraction } from "../base/quantity.ts";
-import { significant } from "../base/units.ts";
+import { formatUsd, significant } from "../base/units.ts";
+import { type ApiPrice, apiPriceSchema } from "./api-price.ts";
 import type { Instance, Price, PurchaseOption } from "./instance.ts";
 import { purchaseOptions } from "./instance-schema.ts";
+import { type OwnedHardware, ownedSchema, ownedUsdPerHour } from "./owned-hardware.ts";
 import { orName } from "./short-form.ts";
 
 /** A purchase option, or the choice among those listed. */
 export type PricingOption = PurchaseOption | "auto";
 
-/** How a scenario pays: an option, less a discount (fraction) if it has one, or a rate of its own. */
-export type Pricing = PricingOption | { option: PricingOption; discount: number } | { usdPerHour: number };
+/**
+ * How a scenario pays: an option, less a discount (fraction) if it has one, a rate of its own, or hardware of its own; and
+ * what an API asks for the same tokens.
+ */
+export type Pricing =
+  | PricingOption
+  | (({ option: PricingOption; discount: number } | { usdPerHour: number } | { owned: OwnedHardware }) & {
+      api?: ApiPrice;
+    });
 
 /** A price as used, with where it comes from. */
 export interface ChosenPrice {
   /** Of one instance; null where none is listed. */
   usdPerHour: number | null;
-  /** Purchase option; `custom` for a rate written in the scenario; null where none is listed. */
-  option: PurchaseOption | "custom" | null;
+  /** Purchase option; `custom` for a rate written in the scenario, `owned` for its own hardware; null where none is listed. */
+  option: PurchaseOption | "custom" | "owned" | null;
   source: string | null;
   date: string | null;
   region: string | null;
@@ -33,18 +42,27 @@ export interface ChosenPrice {
 const keys = z.strictObject({
   option: z.enum(["auto", ...purchaseOptions]).optional(),
   discount: fraction().optional(),
-  usdPerHour: amount().optional(),
+  usdPerHour: amount().optional().meta({ description: "Of one instance." }),
+  owned: ownedSchema.optional().meta({ description: "Hardware of one's own, in place of a rented one." }),
+  api: apiPriceSchema.optional().meta({ description: "What an API asks, to compare with." }),
 });
 
-/** Schema of `pricing`: `auto`, `on-demand`, `{ option: on-demand, discount: 30% }` or `{ usdPerHour: 12.5 }`. */
+/**
+ * Schema of `pricing`: `auto`, `on-demand`, `{ option: on-demand, discount: 30% }`, `{ usdPerHour: 12.5 }` or
+ * `{ owned: { price: 250000, years: 4, usdPerKwh: 0.08 } }`; each but a bare name may have an `api` beside it.
+ */
 export const pricingSchema = orName(keys, {
   key: "option",
   names: ["auto", ...purchaseOptions],
   expected: "auto or a purchase option",
-}).transform(({ option, discount, usdPerHour }, context): Pricing => {
-  if (usdPerHour === undefined) return { option: option ?? "auto", discount: discount ?? 0 };
-  if (option === undefined && discount === undefined) return { usdPerHour };
-  const expected = "usdPerHour by itself, or an option with an optional discount";
+}).transform(({ option, discount, usdPerHour, owned, api }, context): Pricing => {
+  const beside = api === undefined ? {} : { api };
+  const isListed = option !== undefined || discount !== undefined;
+  if (usdPerHour === undefined && owned === undefined)
+    return { option: option ?? "auto", discount: discount ?? 0, ...beside };
+  if (!isListed && owned === undefined && usdPerHour !== undefined) return { usdPerHour, ...beside };
+  if (!isListed && usdPerHour === undefined && owned !== undefined) return { owned, ...beside };
+  const expected = "one of usdPerHour, owned, or an option with an optional discount";
   context.addIssue({ code: "custom", message: expected, params: { expected } });
   return z.NEVER;
 });
@@ -57,15 +75,16 @@ export function newestPrice(instance: Instance, option: PurchaseOption): Price |
 /** The price of one hour of `instance`: trn1.32xlarge under `auto` is $21.50, on-demand. */
 export function choosePrice(instance: Instance, pricing: Pricing = "auto"): ChosenPrice {
   if (typeof pricing === "string") return choosePrice(instance, { option: pricing, discount: 0 });
-  if ("usdPerHour" in pricing) {
-    const source = "scenario file";
+  const ours = { source: "scenario file", date: null, region: null, status: "scenario" } as const;
+  if ("usdPerHour" in pricing) return { usdPerHour: pricing.usdPerHour, option: "custom", ...ours };
+  if ("owned" in pricing) {
+    const { price, years, usdPerKwh, peopleUsdPerYear } = pricing.owned;
+    const people = `${formatUsd(peopleUsdPerYear)} of people a year`;
     return {
-      usdPerHour: pricing.usdPerHour,
-      option: "custom",
-      source,
-      date: null,
-      region: null,
-      status: "scenario",
+      ...ours,
+      usdPerHour: ownedUsdPerHour(instance, pricing.owned),
+      option: "owned",
+      source: `scenario file: ${formatUsd(price)} over ${significant(years)} years, ${formatUsd(usdPerKwh)} per kWh at full draw, ${people}`,
     };
   }
   const { option, discount } = pricing;

@@ -1,13 +1,10 @@
 /**
  * Energy: chips draw their full power while at work and a fraction of it while held and not at work; hosts, network cards and
- * fans draw theirs as long as their instance is held; what is given back draws nothing. The building adds its share (PUE 1.15,
- * AWS's 2024 global figure, recalled).
+ * fans draw theirs as long as their instance is held; what is given back draws nothing. The building adds its share.
  */
+import { powerUsageEffectiveness } from "../hardware/facility.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { ChipAccount } from "./chip-account.ts";
-
-/** Facility power per unit of IT power. */
-export const powerUsageEffectiveness = 1.15;
 
 /** What a run draws. */
 export interface Energy {

@@ -7,12 +7,10 @@ import { htmlTable } from "../report/html/page.ts";
 import type { BatchPoint, CurvePoint, LoadPoint } from "./curves.ts";
 import { byId } from "./element.ts";
 
-/** What is drawn: points of every column, and what each serves when it is full. */
+/** What is drawn: points of every column. */
 export interface Curves {
   points: readonly CurvePoint[];
   names: readonly string[];
-  /** Requests/s by column; null where nothing is served. */
-  full: readonly (number | null)[];
 }
 
 const height = 260;
@@ -23,7 +21,7 @@ const bySeries = { z: "name" };
 const tickFormat = (value: number) => significant(value);
 
 /** Draws all charts to the width of their places. */
-export function drawCharts({ points, names, full }: Curves): void {
+export function drawCharts({ points, names }: Curves): void {
   byId("charts").hidden = points.length === 0;
   if (points.length === 0) return;
   const colour = { domain: names, range: names.map((_, index) => seriesColours[index % 10]), legend: true };
@@ -36,7 +34,7 @@ export function drawCharts({ points, names, full }: Curves): void {
   };
   const loads = points.filter((point): point is LoadPoint => point.kind === "load");
   const tried = points.filter((point): point is BatchPoint => point.kind === "batch");
-  const ends = full.flatMap((rate, index) => (rate === null ? [] : [{ rate, name: names[index] }]));
+  const ends = [...new Map(loads.map(({ name, full }) => [name, { rate: full, name }])).values()];
   const batchTitle = ({ name, batch }: BatchPoint) => `${name}, batch ${batch}`;
   const priced = tried.filter(({ usd }) => usd !== null);
 

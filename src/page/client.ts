@@ -22,7 +22,7 @@ const form = byId<HTMLFormElement>("question");
 
 let asked = "";
 let answers: readonly Answer[] = [];
-let curves: Curves = { points: [], names: [], full: [] };
+let curves: Curves = { points: [], names: [] };
 let points: CurvePoint[] = [];
 
 /** Asks what the form says, unless that was asked last. */
@@ -53,8 +53,7 @@ function show(reply: Reply): void {
   if ("answers" in reply) {
     answers = reply.answers;
     points = [];
-    const full = answers.map(({ summary }) => summary?.inference?.request_throughput || null);
-    curves = { points, names: answers.map(({ name }) => name), full };
+    curves = { points, names: answers.map(({ name }) => name) };
     // What was opened stays open while a slider moves.
     const open = openDetails();
     byId("answers").replaceChildren(...answers.map(card));

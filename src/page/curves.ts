@@ -3,6 +3,7 @@
  * for dollars; arrivals at shares of what the full cluster serves show the first token waiting as it fills.
  */
 import type { Summary } from "../simulation/summary.ts";
+import { asChosen, fullRate, loadShares, loadPoint as pointOfLoad } from "../study/load-curve.ts";
 import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
 import { attempt, type Column, type Simulate } from "./answer.ts";
 
@@ -22,9 +23,10 @@ export interface BatchPoint {
 export interface LoadPoint {
   kind: "load";
   name: string;
-  /** Requests/s that come, as a share of what the full cluster serves, and as they are. */
+  /** Requests/s that come, as a share of what the full cluster serves, and as they are; and what that serves. */
   share: number;
   rate: number;
+  full: number;
   /** Median and 99th percentile of the time to the first token, ms. */
   ttft: number;
   ttftP99: number;
@@ -33,11 +35,6 @@ export interface LoadPoint {
 export type CurvePoint = BatchPoint | LoadPoint;
 
 const batches = [1, 2, 4, 8, 16, 32, 64, 128];
-const shares = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.1];
-
-/** Requests of a point of the load: enough for each place in the batches to be taken four times, and for a percentile. */
-const wavesOfLoad = 4;
-const requestsMin = 200;
 
 /** A replica holds a batch when it ran with nearly all of it; the ends of a run have smaller ones. */
 const heldFraction = 0.8;
@@ -53,9 +50,9 @@ export function* curvePoints(
     return summary?.inference && summary.inference.completed > 0 ? [{ column, summary }] : [];
   });
   const holds = new Set(open);
-  for (const step of shares.keys()) {
+  for (const step of loadShares.keys()) {
     for (const each of open) {
-      yield attempt(() => loadPoint(each.column, each.summary, shares[step], run));
+      yield attempt(() => loadPoint(each.column, each.summary, loadShares[step], run));
       if (!holds.has(each)) continue;
       const point = attempt(() => batchPoint(each.column, batches[step], run));
       if (point === undefined) holds.delete(each);
@@ -74,18 +71,15 @@ function batchPoint({ name, question }: Column, batch: number, run: Simulate): B
 
 function loadPoint(
   { name, question }: Column,
-  { inference, chosen }: Summary,
+  summary: Summary,
   share: number,
   run: Simulate,
 ): LoadPoint | undefined {
-  const rate = share * (inference?.request_throughput ?? 0);
-  const replicas = Number(chosen.replicas);
-  const written = estimateScenario(question, replicas);
-  const requests = Math.max(requestsMin, wavesOfLoad * replicas * question.batch);
-  const { summary } = run({
-    ...written,
-    workload: { ...written.workload, arrivals: { kind: "poisson", rate: `${rate}/s` }, requests },
-  });
-  const { median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = summary.inference ?? {};
-  return ttft && ttftP99 ? { kind: "load", name, share, rate, ttft, ttftP99 } : undefined;
+  const replicas = Number(summary.chosen.replicas);
+  const places = replicas * question.batch;
+  const full = fullRate(summary, places) ?? 0;
+  const written = asChosen(estimateScenario(question, replicas), summary);
+  const point = pointOfLoad(written, { full, places, share }, (each) => run(each).summary);
+  const { rate, median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = point ?? {};
+  return rate && ttft && ttftP99 ? { kind: "load", name, share, rate, full, ttft, ttftP99 } : undefined;
 }

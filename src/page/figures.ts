@@ -81,6 +81,18 @@ const rows: readonly Row[] = [
     metric: "usd_per_million_output_tokens",
   },
   {
+    name: "Per million input tokens, apart",
+    unit: "USD",
+    of: ({ cost }) => cost.split_usd_per_million_input_tokens,
+    format: formatUsd,
+  },
+  {
+    name: "Per million output tokens, apart",
+    unit: "USD",
+    of: ({ cost }) => cost.split_usd_per_million_output_tokens,
+    format: formatUsd,
+  },
+  {
     name: "Per million tokens, prompts too",
     unit: "USD",
     of: ({ cost }) => cost.usd_per_million_total_tokens,

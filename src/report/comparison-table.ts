@@ -4,7 +4,7 @@ import { significant } from "../base/units.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { ComparisonGroup } from "../study/comparison.ts";
-import { valueText } from "./comparison-text.ts";
+import { objectiveRows, valueText } from "./comparison-text.ts";
 
 /** One row a scenario, run and metric. */
 export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
@@ -59,6 +59,9 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
           });
           return `| ${row.title} | ${cells.join(" | ")} |`;
         }),
+        ...objectiveRows(runs).map(
+          ({ title, verdicts }) => `| ${title} | ${verdicts.map((each) => each ?? "-").join(" | ")} |`,
+        ),
         "",
         ...(replications > 1 ? [`Means of ${replications} replications.`, ""] : []),
         ...warnings.map((warning) => `> ${warning}\n`),

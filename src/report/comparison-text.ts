@@ -1,6 +1,6 @@
 /** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
 import Table from "cli-table3";
-import { percent } from "../base/metric-text.ts";
+import { metricText, percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../study/comparison.ts";
@@ -16,7 +16,12 @@ export function comparisonText(groups: readonly ComparisonGroup[], style: Style)
 function groupText(group: ComparisonGroup, style: Style): string {
   const [first] = group.runs;
   const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
-  const labels = ["", ...group.rows.map(({ title }) => title), "Time goes to"];
+  const labels = [
+    "",
+    ...group.rows.map(({ title }) => title),
+    ...objectiveRows(group.runs).map(({ title }) => title),
+    "Time goes to",
+  ];
   const stopped = group.runs
     .filter(({ status }) => status !== "completed")
     .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
@@ -37,14 +42,33 @@ function groupText(group: ComparisonGroup, style: Style): string {
 }
 
 /** The cells of one run, its title first. */
-function columnCells({ rows }: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
+function columnCells({ rows, runs }: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
   const values = rows.map((row) => {
     const value = row.values[index];
     if (value === null || value === undefined) return "-";
     const ratio = index > 0 && row.better !== null ? colouredRatio(row, index, style) : "";
     return `${valueText(value, row)}${ratio}`;
   });
-  return [columnTitle(run), ...values, sharesText(run)];
+  const verdicts = objectiveRows(runs).map(({ verdicts }) => {
+    const verdict = verdicts[index] ?? "-";
+    return verdict === "met" ? style.good(verdict) : style.bad(verdict);
+  });
+  return [columnTitle(run), ...values, ...verdicts, sharesText(run)];
+}
+
+/** A row for every objective that some run has: whether each run meets it; null where it has none of the kind. */
+export function objectiveRows(
+  runs: readonly Summary[],
+): { title: string; verdicts: ("met" | "missed" | null)[] }[] {
+  const names = [...new Set(runs.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)))];
+  return names.map((name) => {
+    const judged = runs.map(({ objectives }) => objectives.find(({ objective }) => objective === name));
+    const limits = new Set(judged.flatMap((each) => (each ? [metricText(each.limit, each.unit)] : [])));
+    return {
+      title: `${name} of ${[...limits].join(" or ")}`,
+      verdicts: judged.map((each) => (each === undefined ? null : each.met ? "met" : "missed")),
+    };
+  });
 }
 
 /** Splits the columns into tables no wider than `width`; a column that is too wide by itself stands alone. */

@@ -315,12 +315,20 @@ function memoryLines({ memory }: Summary): Line[] {
   return [["Memory", `${formatBytes(used)} of ${formatBytes(capacity)} per rank: ${split.join(", ")}`]];
 }
 
+/** Tokens read and written priced apart, and held against an API, where that is known. */
+function apartText(cost: Summary["cost"]): string {
+  const { split_usd_per_million_input_tokens: input, split_usd_per_million_output_tokens: output } = cost;
+  const { usd_over_api: over } = cost;
+  const apart = input && output ? `; apart ${formatUsd(input)} in and ${formatUsd(output)} out` : "";
+  return `${apart}${over ? `; ${significant(over)}x what the API asks` : ""}`;
+}
+
 function costLines({ cost, energy, inference, training }: Summary): Line[] {
   if (cost.usd_per_hour === null) return [["Cost", "no price is listed"]];
   const dated = [cost.price_option, cost.price_date].filter((each) => each !== null).join(", ");
   const perMillion =
     inference && cost.usd_per_million_output_tokens !== null
-      ? `: ${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens`
+      ? `: ${formatUsd(cost.usd_per_million_output_tokens)} per million output tokens${apartText(cost)}`
       : inference && inference.unit !== "tokens" && cost.usd_per_million_requests !== null
         ? `: ${formatUsd(cost.usd_per_million_requests)} per million ${inference.unit}`
         : training && cost.usd_per_million_total_tokens !== null

@@ -20,17 +20,30 @@ const entryKeys = new Set(["instance", "chip", "model", "software"]);
 /** Steps that every object answers to without having been given them: no scenario has them. */
 const foreignSteps = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Keys of a whole document, which say what scenarios it has: one of them has no such values. */
+const documentKeys = ["variants", "base", "space"];
+
 /** Splits `a.b[2].c` into its steps. Throws a `ScenarioError` on one that leads to where no scenario has values. */
 export function parsePath(text: string): Path {
   const foreign = text.split(".").find((step) => foreignSteps.has(step));
   if (foreign !== undefined) {
     throw new ScenarioError([{ path: text, found: `"${foreign}"`, expected: "keys of a scenario" }]);
   }
-  return text
+  const path = text
     .replace(/\[(\d+)\]/g, ".$1")
     .split(".")
     .filter((step) => step !== "")
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  if (documentKeys.includes(String(path[0]))) {
+    throw new ScenarioError([
+      {
+        path: text,
+        found: `"${path[0]}", which is of the whole file and cannot be overridden`,
+        expected: "keys of a scenario",
+      },
+    ]);
+  }
+  return path;
 }
 
 /** Reads `path=value`; the value is YAML, so lists and maps can be given. Throws a `ScenarioError` on any other form. */

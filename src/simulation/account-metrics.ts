@@ -111,6 +111,40 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "completed",
     of: (cost) => cost.usdPerMillionRequests,
   },
+  {
+    ...dollars,
+    name: "split_usd_per_million_input_tokens",
+    title: "$ per million input tokens, apart",
+    meaning:
+      "the share of the bill that prefill has of the chip-time of prefill and decode, over tokens read",
+    of: ({ apart }) => apart?.usdPerMillionInput,
+  },
+  {
+    ...dollars,
+    name: "split_usd_per_million_output_tokens",
+    title: "$ per million output tokens, apart",
+    meaning: "the rest of the bill over tokens written, so that both together are the whole",
+    of: ({ apart }) => apart?.usdPerMillionOutput,
+  },
+  {
+    ...dollars,
+    name: "api_usd_per_hour",
+    title: "$ per hour of an API",
+    meaning: "what `cluster.pricing.api` asks for the tokens of an hour",
+    better: null,
+    of: ({ apiUsdPerHour }) => apiUsdPerHour,
+  },
+  {
+    name: "usd_over_api",
+    title: "$ per hour over an API's",
+    unit: "fraction",
+    better: "lower",
+    meaning: "usd_per_hour over api_usd_per_hour: below 1 the cluster is cheaper than the API",
+    isHeadline: true,
+    objective: "usdOverApi",
+    of: ({ usdPerHour, apiUsdPerHour }) =>
+      apiUsdPerHour === undefined ? undefined : usdPerHour && usdPerHour / apiUsdPerHour,
+  },
 ]);
 
 /** The part `cost`. */

@@ -42,6 +42,7 @@ export function accountsOf(
     cost: costOf(price, {
       usdPerHour: sumOrNull([...held.map((each) => usdPerHour(each)), volumes]),
       elapsedNs,
+      api: typeof pricing === "object" ? pricing.api : undefined,
       ...produced,
     }),
     energy: sumOfEnergy(held.map((each) => energyOf(each.instance, each.account))),

@@ -27,7 +27,8 @@ export interface EstimateQuestion {
 /** What an estimate calls the file that it does not have. */
 export const estimateFile = "command line";
 
-const waves = 3;
+/** Requests of an estimate, for each place in the batches. */
+export const estimateWaves = 3;
 
 /** More than any cluster of the question holds of the replicas that are chosen among. */
 const replicasMost = 1024;
@@ -47,7 +48,7 @@ export function estimateScenario(question: EstimateQuestion, replicas: number) {
       parallelism: { tensor, replicas: "auto" },
       precision: weights === undefined ? {} : { weights },
       batching: { kind: "continuous", maxBatch: batch },
-      requests: batch * replicas * waves,
+      requests: batch * replicas * estimateWaves,
     },
   };
 }

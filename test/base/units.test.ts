@@ -88,6 +88,7 @@ test("numbers for people keep three significant digits and their whole part", ()
 test("the nearest word is suggested only when it is near", () => {
   expect(nearest("trn2.48xlarg", ["trn1.32xlarge", "trn2.48xlarge"])).toBe("trn2.48xlarge");
   expect(nearest("banana", ["trn1.32xlarge", "trn2.48xlarge"])).toBeUndefined();
+  expect(nearest("sequence", ["precision", "sequenceLength", "seed"])).toBe("sequenceLength");
 });
 
 test("equal values have equal hashes whatever the order of their keys", () => {

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
+import { ownedUsdPerHour } from "../../src/hardware/owned-hardware.ts";
 import { choosePrice, pricingSchema } from "../../src/hardware/price.ts";
 import { instance } from "./catalog.ts";
 
@@ -58,4 +60,31 @@ test("pricing is written as an option's name or as an object", () => {
   expect(pricingSchema.parse("reserved-3y")).toEqual({ option: "reserved-3y", discount: 0 });
   expect(pricingSchema.parse("auto")).toEqual({ option: "auto", discount: 0 });
   expect(choosePrice(instance("trn1.32xlarge"), pricingSchema.parse("reserved-3y")).usdPerHour).toBe(8.197);
+});
+
+test("hardware of one's own costs its price over its years, power at full draw and people", () => {
+  const owned = { price: 263_000, years: 3, usdPerKwh: 0.08, peopleUsdPerYear: 8760 };
+  const box = { chips: 8, chip: { powerWatts: 1000 }, hostPowerWatts: 2000 };
+  // 10 kW and the building's share; a dollar an hour of people.
+  const perHour = 263_000 / (3 * 8760) + 10 * powerUsageEffectiveness * 0.08 + 1;
+  expect(ownedUsdPerHour(box, owned)).toBeCloseTo(perHour, 9);
+  const price = choosePrice(instance("p5.48xlarge"), pricingSchema.parse({ owned }));
+  expect(price.usdPerHour).toBe(ownedUsdPerHour(instance("p5.48xlarge"), owned));
+  expect(price).toMatchObject({ option: "owned", status: "scenario" });
+  expect(price.source).toContain("$263,000 over 3 years");
+});
+
+test("pays in one way only, and has an API's price beside each", () => {
+  const api = { inputUsdPerMillion: 1, outputUsdPerMillion: 2 };
+  const owned = { price: 1, years: 1, usdPerKwh: 0 };
+  for (const way of [{}, { option: "spot" }, { usdPerHour: 5 }, { owned }]) {
+    expect(pricingSchema.parse({ ...way, api })).toMatchObject({ api });
+  }
+  for (const both of [
+    { usdPerHour: 5, owned },
+    { option: "spot", owned },
+    { discount: "10%", usdPerHour: 5 },
+  ]) {
+    expect(pricingSchema.safeParse(both).error?.issues[0]?.message).toMatch(/^one of usdPerHour, owned,/);
+  }
 });

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
 import { chipStates } from "../../src/metrics/chip-account.ts";
-import { powerUsageEffectiveness } from "../../src/metrics/energy.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { type Record, simulate } from "../../src/simulation/simulate.ts";
@@ -13,14 +13,18 @@ const noFile = () => {
   throw new Error("no file is read here");
 };
 
-/** The record of a scenario given as an object, in terms of `from`. */
-export function record(scenario: object, from = catalog): Record {
-  const schema = catalogSchema(from, noFile);
+/** The record of a scenario given as an object, in terms of `from`, with the files that `readText` gives. */
+export function record(
+  scenario: object,
+  from = catalog,
+  readText: (path: string) => string = noFile,
+): Record {
+  const schema = catalogSchema(from, readText);
   const path = (each: string) => each;
   const options = { file: "account.yaml", fromFile: path, fromCommandLine: path };
   const [entry] = readScenarios(JSON.stringify({ name: "account", ...scenario }), schema, options);
   const { scenario: read, resolved } = entry as { scenario: unknown; resolved: unknown };
-  return simulate(read as Scenario, simulationCatalog(from, noFile), resolved);
+  return simulate(read as Scenario, simulationCatalog(from, readText), resolved);
 }
 
 /** Its summary. */

@@ -68,3 +68,25 @@ test("a replica that is off neither costs nor draws where replicas are rented; o
   expect(byReplica.cost.usd_total).toBeCloseTo((byInstance.cost.usd_total as number) / 2, 6);
   expect(byReplica.attribution.find(({ what }) => what === "idle")?.fraction ?? 0).toBeLessThan(0.05);
 });
+
+test("input and output tokens priced apart are the whole bill, by the time of prefill and decode, and meet an API's price", () => {
+  const api = { inputUsdPerMillion: 0.5, outputUsdPerMillion: 4 };
+  const { cost, inference, attribution, elapsed_s } = summary(
+    record({
+      ...loaded({ tensor: 1 }),
+      cluster: { instance: "p5.48xlarge", count: 1, pricing: { usdPerHour: 50, api } },
+    }),
+  );
+  const { total_input_tokens: input = 0, total_output_tokens: output = 0, duration = 0 } = inference ?? {};
+  const { split_usd_per_million_input_tokens: apartIn, split_usd_per_million_output_tokens: apartOut } = cost;
+  const inputUsd = ((apartIn ?? 0) * input) / 1e6;
+  const outputUsd = ((apartOut ?? 0) * output) / 1e6;
+  // Tokens came over `duration`; without a warm-up it is the whole run.
+  expect(duration).toBeCloseTo(elapsed_s, 9);
+  expect(inputUsd + outputUsd).toBeCloseTo(cost.usd_total ?? 0, 9);
+  const spent = (phase: string) =>
+    attribution.reduce((sum, { what, fraction }) => sum + (what.startsWith(phase) ? fraction : 0), 0);
+  expect(inputUsd / outputUsd).toBeCloseTo(spent("prefill") / spent("decode"), 9);
+  const apiUsd = (input * api.inputUsdPerMillion + output * api.outputUsdPerMillion) / 1e6;
+  expect(cost.usd_over_api).toBeCloseTo((cost.usd_total ?? 0) / apiUsd, 9);
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { comparisonText } from "../../src/report/comparison-text.ts";
+import { comparisonMarkdown } from "../../src/report/comparison-table.ts";
+import { comparisonText, objectiveRows } from "../../src/report/comparison-text.ts";
 import { makeStyle } from "../../src/report/style.ts";
 import type { ComparisonGroup } from "../../src/study/comparison.ts";
 
@@ -9,6 +10,7 @@ const run = (variant: string) =>
     status: "completed",
     cluster: { instance: "trn2.48xlarge", instances: 1 },
     attribution: [{ what: "compute", fraction: 1 }],
+    objectives: [],
     warnings: [],
     choices: [],
   }) as never;
@@ -46,4 +48,18 @@ test("a ratio that chance explains is called no significant difference", () => {
   const text = comparisonText([groupOf(intervals)], makeStyle(false));
   expect(text).toMatch(/\$2\.00 \(no significant difference\)/);
   expect(text).toMatch(/\$3\.00 \(3x, 2\.5-3\.5\)/);
+});
+
+test("a comparison says of every objective which runs meet it, and which have none of the kind", () => {
+  const judged = (met: boolean | undefined) => ({
+    ...(run("judged") as object),
+    objectives:
+      met === undefined ? [] : [{ objective: "ttftP99", limit: 1500, unit: "ms", measured: 1, met }],
+  });
+  const group = { ...groupOf([null, null, null]), runs: [true, false, undefined].map(judged) as never };
+  expect(objectiveRows(group.runs)).toEqual([
+    { title: "ttftP99 of 1.5 s", verdicts: ["met", "missed", null] },
+  ]);
+  expect(comparisonText([group], makeStyle(false))).toMatch(/ttftP99 of 1\.5 s.*met.*missed.*-/);
+  expect(comparisonMarkdown([group])).toContain("| ttftP99 of 1.5 s | met | missed | - |");
 });

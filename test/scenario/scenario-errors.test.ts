@@ -178,3 +178,13 @@ workload:
     "workload.arrivals.rate",
   ]);
 });
+
+test.each(["variants=[]", "base=false", "space={}"])(
+  "--set %s is refused: what scenarios a file has is no value of one of them",
+  (override) => {
+    const key = override.split("=")[0];
+    expect(problems(valid, [override])).toEqual([
+      `${key}: found "${key}", which is of the whole file and cannot be overridden; expected keys of a scenario`,
+    ]);
+  },
+);

@@ -7,16 +7,7 @@ import type { Model } from "../model.ts";
 
 const config = (repository: string) => `config.json of mistralai/${repository} on Hugging Face`;
 
-/**
- * The language model of Mistral Medium 3.5: two square, two key-value and three feed-forward matrices and two norms a layer,
- * embedding, head, and the last norm. 125.0 B; with the encoder of images in 16 bits 134 GB, as the vLLM recipes give.
- */
-const mediumTextParameters =
-  88 * (2 * 12_288 ** 2 + 2 * 12_288 * 1024 + 3 * 12_288 * 28_672 + 2 * 12_288) +
-  2 * 131_072 * 12_288 +
-  12_288;
-
-/** Models of Mistral AI. */
+/** Models of Mistral AI whose shapes are public; of Mistral Medium the inner width and the image encoder were not found. */
 export const mistralModels: readonly Model[] = [
   llamaModel({
     name: "mistral-7b",
@@ -47,29 +38,6 @@ export const mistralModels: readonly Model[] = [
     publishedParameters: 23_572_403_200,
     source: config("Mistral-Small-24B-Instruct-2501"),
   }),
-  {
-    ...llamaModel({
-      name: "mistral-medium-3.5",
-      title: "Mistral Medium 3.5 128B",
-      aliases: ["mistral-medium", "mistral-medium-3.5-128b"],
-      layers: 88,
-      hidden: 12_288,
-      heads: 96,
-      kvHeads: 8,
-      ffn: 28_672,
-      vocabulary: 131_072,
-      maxTokens: 262_144,
-      publishedParameters: 128e9,
-      source:
-        "NVIDIA NeMo AutoModel documentation: 88 layers, width 12,288, 96 heads of which 8 KV, the backbone of Devstral 2 (123 B); " +
-        "inner width recalled of that backbone; the image encoder is what is left of 128 B, its shape assumed unknown",
-    }),
-    otherParameters: 128e9 - mediumTextParameters,
-    stored: {
-      weights: "fp8",
-      families: { embeddings: "bf16", head: "bf16", norms: "bf16", image: "bf16", other: "bf16" },
-    },
-  },
   llamaModel({
     name: "mixtral-8x7b",
     title: "Mixtral 8x7B",

@@ -4,14 +4,16 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { ratioText, replicationsText, valueText } from "../comparison-text.ts";
+import { objectiveRows, ratioText, replicationsText, valueText } from "../comparison-text.ts";
 import { metricTitle } from "../explanation-text.ts";
+import { saturationText } from "../load-curve-text.ts";
 import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
 import { hardwareUseChart } from "./charts/hardware-use.ts";
 import { latencyCharts } from "./charts/latency.ts";
+import { loadCharts } from "./charts/load.ts";
 import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
@@ -82,6 +84,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
       ],
     },
     ...section(headed(scenario, "Latency"), latencies),
+    ...loadSection(scenario, finished),
     ...section(headed(scenario, "Over time"), time),
     ...(sensitivities.length > 0
       ? [
@@ -94,6 +97,18 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
       : []),
     ...linkSection(scenario, finished),
     ...section(headed(scenario, "How sure is it"), errorBandCharts(finished)),
+  ];
+}
+
+/** How the runs bear load, where that was asked. */
+function loadSection(scenario: string, runs: readonly RunView[]): Section[] {
+  const charts = loadCharts(runs);
+  if (charts.length === 0) return [];
+  const items = runs.flatMap(({ name, loadCurve }) =>
+    loadCurve ? [`<li>${escapeHtml(`${name}: ${saturationText(loadCurve)}.`)}</li>`] : [],
+  );
+  return [
+    { heading: headed(scenario, "How much load it bears"), html: `<ul>${items.join("")}</ul>`, charts },
   ];
 }
 
@@ -167,14 +182,17 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
       "",
       ...runs.map((run) => `${runName(run)} (${run.cluster.instances} x ${run.cluster.instance})`),
     ],
-    rows: rows.map((row) => [
-      row.title,
-      ...row.values.map((value, index) => {
-        if (value === null) return "-";
-        const compared = index > 0 && row.better !== null;
-        return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
-      }),
-    ]),
+    rows: [
+      ...rows.map((row) => [
+        row.title,
+        ...row.values.map((value, index) => {
+          if (value === null) return "-";
+          const compared = index > 0 && row.better !== null;
+          return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
+        }),
+      ]),
+      ...objectiveRows(runs).map(({ title, verdicts }) => [title, ...verdicts.map((each) => each ?? "-")]),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Series } from "../../metrics/time-series.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { Explanation } from "../../study/explanation.ts";
+import type { LoadCurve } from "../../study/load-curve.ts";
 
 /** How one latency is spread over requests. */
 export interface Distribution {
@@ -19,6 +20,8 @@ export interface RunView {
   series: readonly Series[];
   distributions: readonly Distribution[];
   explanation: Explanation | null;
+  /** How it bears load; absent where that was not asked. */
+  loadCurve?: LoadCurve | null;
   /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
   linkDrawing?: string;
 }

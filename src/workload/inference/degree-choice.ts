@@ -114,15 +114,13 @@ function roomUnder(
   { outputTokens }: ExpectedLoad,
   objectives: Objectives,
 ): number {
-  const expected = [
-    { pattern: /^ttft/, ns: ttft },
-    { pattern: /^(tpot|itl)/, ns: tpot },
-    { pattern: /^(e2e|latency)/, ns: ttft + (outputTokens - 1) * tpot },
-  ];
+  const expected = { ttft, tpot, e2el: ttft + (outputTokens - 1) * tpot };
   let room = Number.POSITIVE_INFINITY;
-  for (const [name, limit] of Object.entries(objectives)) {
-    const found = expected.find(({ pattern }) => pattern.test(name));
-    if (found !== undefined && limit !== undefined && found.ns > 0) room = Math.min(room, limit / found.ns);
+  for (const [latency, ns] of Object.entries(expected)) {
+    for (const [objective, limit] of Object.entries(objectives)) {
+      const isMeant = objective.startsWith(`${latency}P`);
+      if (isMeant && limit !== undefined && ns > 0) room = Math.min(room, limit / ns);
+    }
   }
   return room;
 }

@@ -3,6 +3,7 @@ import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
+import type { Produced } from "../../metrics/cost.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
@@ -55,7 +56,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       },
     },
     chipTime: ownTime,
-    produced: producedBy(metrics),
+    produced: producedBy(metrics, [ownTime, ...otherTimes].flat()),
     elapsedNs,
     warnings: [...run.warnings, ...warningsOf(run, metrics)],
     restsOn: [
@@ -85,12 +86,22 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
 }
 
 /** What came out in the measured part of the run. */
-function producedBy({ durationNs, totalInputTokens, totalOutputTokens, completed }: InferenceMetrics) {
+function producedBy(
+  { durationNs, totalInputTokens, totalOutputTokens, completed }: InferenceMetrics,
+  times: readonly ChipTime[],
+): Produced {
   if (durationNs <= 0) return {};
+  const spent = (phase: string) =>
+    times.reduce((sum, { what, chipNs }) => sum + (what.startsWith(`${phase} `) ? chipNs : 0), 0);
+  const [prefill, decode] = phases.map(spent);
   return {
     outputTokensPerNs: totalOutputTokens / durationNs,
     totalTokensPerNs: (totalInputTokens + totalOutputTokens) / durationNs,
     requestsPerNs: completed / durationNs,
+    ...(totalInputTokens > 0 &&
+      prefill > 0 && {
+        input: { tokensPerNs: totalInputTokens / durationNs, share: prefill / (prefill + decode) },
+      }),
   };
 }
 
@@ -148,9 +159,12 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
   });
 }
 
+/** What a replica is busy with: prompts, and what is written. */
+const phases = ["prefill", "decode"] as const;
+
 /** Busy time of `engines` by phase and limit, ns. */
 function busyParts(engines: readonly Engine[]): [what: string, ns: number][] {
-  return (["prefill", "decode"] as const).flatMap((phase) =>
+  return phases.flatMap((phase) =>
     stepParts.map((part, index): [string, number] => [
       `${phase} ${part}`,
       engines.reduce((sum, { tally }) => sum + tally[`${phase}Parts`][index], 0),

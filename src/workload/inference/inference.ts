@@ -35,6 +35,7 @@ import {
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
+import type { LongestRequest } from "./load-generator.ts";
 import { planLoad } from "./load-plan.ts";
 import { shardWarnings } from "./loadable-shard.ts";
 import { orderContract } from "./orders/order.ts";
@@ -91,7 +92,7 @@ class Inference implements Workload {
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
-    const { load, expected, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
     checkExperts(model, options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
@@ -121,8 +122,9 @@ class Inference implements Workload {
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
         besideModel(model, extras, { shard, bytes, ranks }),
     };
+    const drawn = longest();
     const need = (each: Model) =>
-      this.#kvNeed(each, load.longest, options.trace !== undefined || !writesText(each));
+      this.#kvNeed(each, load.longest, drawn, options.trace !== undefined || !writesText(each));
     const together = sharedModels(options, model, catalog.models);
     this.#together =
       together === undefined
@@ -250,15 +252,17 @@ class Inference implements Workload {
   }
 
   /**
-   * KV cache that must fit at once; the largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most);
-   * and what graphs are compiled for: the full batch, and the next power of two above the longest request.
+   * KV cache that must fit at once, of the longest request that is `planned` for; and of the longest that is `drawn` the
+   * largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most) and what graphs are compiled for: the full
+   * batch, and the next power of two above it.
    */
-  #kvNeed(model: Model, longest: { inputTokens: number; outputTokens: number }, oneByOne: boolean): KvNeed {
+  #kvNeed(model: Model, planned: LongestRequest, drawn: LongestRequest, oneByOne: boolean): KvNeed {
     const { maxBatch, fixedBatch } = this.#policy;
     const tokensMax = Math.max(1, model.maxTokens);
-    const perRequest = Math.min(tokensMax, longest.inputTokens + longest.outputTokens);
+    const lengthOf = (each: LongestRequest) => Math.min(tokensMax, each.inputTokens + each.outputTokens);
+    const perRequest = lengthOf(planned);
     const sequences = fixedBatch ? maxBatch : 1;
-    const prefillTokens = Math.min(prefillTokensMax, sequences * longest.inputTokens);
+    const prefillTokens = Math.min(prefillTokensMax, sequences * drawn.inputTokens);
     // A trace's over-long requests fail one by one; what it needs is room for any request at all.
     const each = oneByOne ? 1 : perRequest;
     const requests = sequences === 1 ? "one request" : `${sequences} requests`;
@@ -271,7 +275,7 @@ class Inference implements Workload {
       prefillTokens,
       compiled: {
         batch: maxBatch,
-        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(perRequest))),
+        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(lengthOf(drawn)))),
         contextBuckets: written.contextBuckets,
         batchBuckets: written.batchBuckets,
       },

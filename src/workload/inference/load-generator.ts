@@ -19,12 +19,18 @@ export interface LoadGenerator {
   /** Arrivals that are still to come, as far as they are known. */
   readonly pending: number;
   /** Longest prompt and answer to plan for, tokens. */
-  longest: { inputTokens: number; outputTokens: number };
+  longest: LongestRequest;
+}
+
+/** The longest prompt and the longest answer, tokens. */
+export interface LongestRequest {
+  inputTokens: number;
+  outputTokens: number;
 }
 
 /** Requests of a recorded trace that arrive before `durationNs`. */
 export class TraceLoad implements LoadGenerator, Target {
-  readonly longest: { inputTokens: number; outputTokens: number };
+  readonly longest: LongestRequest;
   readonly #requests: readonly RequestSpec[];
   #simulator!: Simulator;
   #listener!: ArrivalListener;
@@ -94,7 +100,7 @@ export class GeneratedLoad implements LoadGenerator, Target {
     this.#left = limits.requests;
   }
 
-  get longest(): { inputTokens: number; outputTokens: number } {
+  get longest(): LongestRequest {
     return this.#maker.longest;
   }
 

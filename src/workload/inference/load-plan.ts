@@ -6,11 +6,12 @@ import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/image-operators.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { arrivalContract } from "./arrivals/arrival-process.ts";
+import { arrivalsMade, longestDrawn } from "./drawn-requests.ts";
 import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./expected-load.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import { constant } from "./lengths/constant.ts";
 import { type LengthLaw, lengthContract } from "./lengths/length-law.ts";
-import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load-generator.ts";
+import { GeneratedLoad, type LoadGenerator, type LongestRequest, TraceLoad } from "./load-generator.ts";
 import { prefixBlockTokensDefault } from "./prefix-cache.ts";
 import type { RequestSpec } from "./request.ts";
 import { type RequestClass, RequestMaker } from "./request-maker.ts";
@@ -23,6 +24,8 @@ export interface PlannedLoad {
   load: LoadGenerator;
   /** What it asks for on average; looked for when asked. */
   expected: () => ExpectedLoad;
+  /** Longest prompt and answer that come, tokens; those to plan for where it depends on the answers what comes. */
+  longest: () => LongestRequest;
   /** Tokens of a prompt block identity where the trace has them. */
   prefixBlockTokens?: number;
 }
@@ -57,9 +60,11 @@ function traceLoad(
       { path: "workload.trace.file", found: "a trace without requests", expected: "at least one" },
     ]);
   }
+  const load = new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY);
   return {
-    load: new TraceLoad(requests, options.duration ?? Number.POSITIVE_INFINITY),
+    load,
     expected: () => tracedLoad(requests),
+    longest: () => load.longest,
     prefixBlockTokens,
   };
 }
@@ -97,12 +102,44 @@ function recordedRequests(
   return { requests: reader.read(text, file), prefixBlockTokens: reader.prefixBlockTokens };
 }
 
+/** A load that is drawn. Whatever draws can be made anew, at the start of its streams. */
 function generatedLoad(
   plugins: InferencePlugins,
   options: InferenceOptions,
   setting: WorkloadSetting,
   generates: boolean,
 ): PlannedLoad {
+  const maker = requestMaker(plugins, options, setting, generates);
+  const limits = {
+    durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),
+    requests: options.requests ?? Number.POSITIVE_INFINITY,
+  };
+  const processFrom = (stream: string) => {
+    const random = setting.streams.stream(stream);
+    return createPlugin(plugins.arrivals, options.arrivals as PluginChoice, { random }, arrivalContract);
+  };
+  const { turns, ...lengths } = maker.mean;
+  return {
+    load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
+    expected: () => {
+      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits.durationNs);
+      return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };
+    },
+    longest: () => {
+      const count = options.conversation ? undefined : arrivalsMade(processFrom("arrivals"), limits);
+      if (count === undefined) return maker.longest;
+      return longestDrawn(requestMaker(plugins, options, setting, generates), count);
+    },
+  };
+}
+
+/** What draws the requests of a scenario, at the start of its streams. */
+function requestMaker(
+  plugins: InferencePlugins,
+  options: InferenceOptions,
+  setting: WorkloadSetting,
+  generates: boolean,
+): RequestMaker {
   const { streams } = setting;
   const law = (choice: PluginChoice, name: string): LengthLaw =>
     createPlugin(plugins.lengths, choice, { random: streams.stream(name) }, lengthContract);
@@ -136,7 +173,7 @@ function generatedLoad(
     );
   }
   const { conversation } = options;
-  const maker = new RequestMaker({
+  return new RequestMaker({
     classes: classes as RequestClass[],
     random: streams.stream("request-classes"),
     sharedPrefix: options.sharedPrefix,
@@ -155,18 +192,4 @@ function generatedLoad(
       tokensMax: setting.model.maxTokens,
     },
   });
-  const limits = {
-    durationNs: options.duration ?? (options.requests ? Number.POSITIVE_INFINITY : tenMinutesNs),
-    requests: options.requests ?? Number.POSITIVE_INFINITY,
-  };
-  const processFrom = (stream: string) =>
-    createPlugin(plugins.arrivals, arrivals, { random: streams.stream(stream) }, arrivalContract);
-  const { turns, ...lengths } = maker.mean;
-  return {
-    load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
-    expected: () => {
-      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits.durationNs);
-      return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };
-    },
-  };
 }

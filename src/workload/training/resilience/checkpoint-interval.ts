@@ -7,16 +7,6 @@
  * Young's sqrt(2 d M) is its limit for small d.
  */
 
-/** Expected time of `workNs`, ns: intervals of 3,600 s with checkpoints of 30 s and restarts of 600 s, M = 11,135 s, take 1.258 of the work. */
-export function expectedTimeNs(
-  workNs: number,
-  at: { intervalNs: number; checkpointNs: number; restartNs: number; mtbfNs: number },
-): number {
-  const { intervalNs, checkpointNs, restartNs, mtbfNs } = at;
-  const segments = workNs / intervalNs;
-  return mtbfNs * Math.exp(restartNs / mtbfNs) * Math.expm1((intervalNs + checkpointNs) / mtbfNs) * segments;
-}
-
 /** The interval that makes the expected time shortest, ns; Infinity where nothing fails. Found by bisection of the derivative's sign. */
 export function optimalIntervalNs(checkpointNs: number, mtbfNs: number): number {
   if (!(mtbfNs < Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
