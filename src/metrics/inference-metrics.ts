@@ -3,15 +3,23 @@ import type { Interval } from "./batch-means.ts";
 import type { RequestCount } from "./request-count.ts";
 import type { Sample, Statistics } from "./sample.ts";
 
-/** What a serving run measured of one class of requests. */
-export interface ClassMetrics {
+/** What a serving run measured of requests that have something in common. */
+export interface RequestGroup {
   name: string;
   completed: number;
   failed: number;
+  /** Completed within the limits of their class. */
   good: number;
   ttft: Statistics;
+  tpot: Statistics;
   e2el: Statistics;
 }
+
+/** Ways in which requests are divided; each is empty where all would be in one group. */
+export const groupings = ["classes", "turns", "pools", "regions"] as const;
+
+/** A way to divide requests: by class, turn of a conversation, pool of replicas, region of the client. */
+export type GroupingName = (typeof groupings)[number];
 
 /** What a request is answered with: tokens, a vector for a sequence, an answer to an image or to another item. */
 export type ServedUnit = "tokens" | "sequences" | "images" | "items";
@@ -70,6 +78,6 @@ export interface InferenceMetrics {
   saturation: { arrivedPerNs: number; servedPerNs: number } | null;
   /** Prompt blocks that the prefix cache was asked for, and had; null without one. */
   prefixCache: { askedBlocks: number; foundBlocks: number } | null;
-  /** By request class; empty where there is one. */
-  classes: readonly ClassMetrics[];
+  /** Figures by group. */
+  groups: Readonly<Record<GroupingName, readonly RequestGroup[]>>;
 }

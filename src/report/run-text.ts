@@ -4,6 +4,7 @@
 import { metricName, metricText, objectiveText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { requestGroupLines } from "./request-groups-text.ts";
 import type { Style } from "./style.ts";
 
 type Line = readonly [label: string, text: string];
@@ -40,7 +41,7 @@ export function runText(summary: Summary, style: Style): string {
       (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
     ),
   ];
-  return [...head, ...lines.map(([label, text]) => `  ${label.padEnd(16)}${text}`)].join("\n");
+  return [...head, ...lines.map(([label, text]) => `  ${label.padEnd(15)} ${text}`)].join("\n");
 }
 
 function chosenText({ chosen }: Summary): string {
@@ -89,6 +90,7 @@ function inferenceLines({ inference }: Summary): Line[] {
         ]
       : []),
     ["End to end", latency("e2el")],
+    ...requestGroupLines(inference),
     ...(inference.max_kv_cache_use === null
       ? []
       : [

@@ -7,6 +7,7 @@ import type { ComparisonGroup } from "../../study/comparison.ts";
 import { objectiveRows, ratioText, replicationsText, valueText } from "../comparison-text.ts";
 import { metricTitle } from "../explanation-text.ts";
 import { saturationText } from "../load-curve-text.ts";
+import { groupColumns, requestGroups } from "../request-groups-text.ts";
 import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
@@ -84,6 +85,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
       ],
     },
     ...section(headed(scenario, "Latency"), latencies),
+    ...groupsSection(scenario, finished),
     ...loadSection(scenario, finished),
     ...section(headed(scenario, "Over time"), time),
     ...(sensitivities.length > 0
@@ -98,6 +100,26 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
     ...linkSection(scenario, finished),
     ...section(headed(scenario, "How sure is it"), errorBandCharts(finished)),
   ];
+}
+
+/** Requests by class, turn, pool and region, where they have such. */
+function groupsSection(scenario: string, runs: readonly RunView[]): Section[] {
+  const rows = runs.flatMap(({ name, summary: { inference } }) =>
+    inference === undefined
+      ? []
+      : requestGroups(inference).map(({ title, figures }) => [
+          ...(runs.length > 1 ? [name] : []),
+          title,
+          ...groupColumns.map((column) => column.text(figures)),
+        ]),
+  );
+  if (rows.length === 0) return [];
+  const columns = [
+    ...(runs.length > 1 ? ["run"] : []),
+    "requests",
+    ...groupColumns.map(({ title }) => title),
+  ];
+  return [{ heading: headed(scenario, "Who waits"), html: htmlTable({ columns, rows }) }];
 }
 
 /** How the runs bear load, where that was asked. */

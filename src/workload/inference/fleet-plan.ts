@@ -6,7 +6,9 @@ import type { Random } from "../../base/random.ts";
 import { formatBytes } from "../../base/units.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import { hostShare } from "../../cluster/host.ts";
+import { namedModel } from "../../models/find-model.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
+import { type Model, writesText } from "../../models/model.ts";
 import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
@@ -44,6 +46,7 @@ export function poolPlan(
     /** Where they stand. */
     cluster: Cluster;
     weight?: number;
+    name?: string;
   },
 ): PoolPlan {
   const { kvCache, prefixCache } = options;
@@ -61,6 +64,7 @@ export function poolPlan(
       prefixCache &&
       prefixCachePlan(prefixCache, options.prefixBlockTokens, kvCache.blockTokens, placed, options.cluster),
     weight: options.weight,
+    name: options.name,
   };
 }
 
@@ -158,15 +162,31 @@ export interface OtherPool {
   placed: PlacedReplicas;
 }
 
-/** The pools of `options`, each placed by `place` on its own instances. */
+/** What a pool runs, and on what. */
+export interface PoolParts {
+  cluster: Cluster;
+  profile: SoftwareProfile;
+  model: Model;
+  tensor: number | "auto";
+}
+
+/** The pools of `options`, each placed by `place` on its own instances. Throws a `ScenarioError` where a model does not do. */
 export function otherPools(
   options: InferenceOptions,
   setting: WorkloadSetting,
-  place: (cluster: Cluster, profile: SoftwareProfile, tensor: number | "auto") => PlacedReplicas,
+  catalog: readonly Model[],
+  place: (parts: PoolParts) => PlacedReplicas,
 ): OtherPool[] {
-  return options.pools.map(({ name, instance, count, software, tensor, weight }) => {
+  return options.pools.map(({ name, instance, count, software, tensor, weight, model: named }, index) => {
+    const path = `workload.pools[${index}].model`;
+    const model = named === undefined ? setting.model : namedModel(catalog, named, path);
+    if (writesText(model) !== writesText(setting.model)) {
+      const found = `${model.name} beside ${setting.model.name}`;
+      throw new ScenarioError([{ path, found, expected: "models that both write text, or both do not" }]);
+    }
     const cluster = buildCluster({ instance, count });
-    return { name, cluster, weight, placed: place(cluster, software ?? setting.profile, tensor) };
+    const profile = software ?? setting.profile;
+    return { name, cluster, weight, placed: place({ cluster, profile, model, tensor }) };
   });
 }
 

@@ -7,15 +7,14 @@ import type { Expectation } from "../../base/quantity.ts";
 import { amount, bandwidth, count, fraction, madeMost, size, tally, time } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { instanceChoice } from "../../hardware/instance-choice.ts";
 import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
 import { listedOperators } from "../../timing/operator-list.ts";
 import { ownKernelSchema } from "../../timing/own-kernels.ts";
-import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.ts";
 import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
+import { autoscalingOptions, countOrAuto, poolOptions, regionsOptions } from "./fleet-options.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./load/arrivals/arrival-process.ts";
 import type { LengthLaw } from "./load/lengths/length-law.ts";
 import { namedColumnsSchema } from "./load/traces/named-columns.ts";
@@ -65,10 +64,6 @@ function kernelOptions(models: readonly Model[]) {
     }
   });
 }
-
-const countOrAuto = z
-  .union([z.literal("auto"), count()], { error: '"auto" or a whole count greater than zero' })
-  .default("auto");
 
 const unlimitedOr = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal("unlimited"), schema], { error: '"unlimited" or a size such as "2 TB"' });
@@ -162,56 +157,6 @@ const prefixCacheOptions = z.strictObject({
     .default([])
     .meta({ description: "Places outside the accelerators, the nearest first." }),
 });
-
-/** Replicas on other hardware, behind the same router. */
-function poolOptions(catalog: InferenceCatalog) {
-  return z.strictObject({
-    name: z.string({ error: "a name" }),
-    instance: instanceChoice(catalog),
-    count: count().default(1),
-    software: softwareChoice(catalog.profiles).optional(),
-    tensor: countOrAuto,
-    weight: amount().default(1).meta({ description: "Share of the traffic, under `router: weighted`." }),
-  });
-}
-
-const regionsOptions = z.strictObject({
-  places: z
-    .array(
-      z.strictObject({
-        name: z.string({ error: "a name" }),
-        replicas: count(),
-        share: amount({ positive: true }).meta({ description: "Share of the clients who live there." }),
-      }),
-    )
-    .min(1),
-  latency: time().default(80e6).meta({ description: "One way between two regions." }),
-  spillAbove: amount({ positive: true }).optional().meta({
-    description: "Mean requests outstanding at a region's replicas beyond which newcomers go elsewhere.",
-  }),
-  outages: z
-    .array(z.strictObject({ region: z.string(), at: time(), duration: time({ positive: true }) }))
-    .default([]),
-});
-
-function autoscalingOptions(plugins: InferencePlugins) {
-  return z.strictObject({
-    policy: pluginChoice(plugins.autoscaling),
-    min: count({ positive: false }).default(1),
-    initial: count({ positive: false }).optional().meta({ description: "`min` when absent." }),
-    interval: time({ positive: true }).default(30e9),
-    cooldown: time().default(300e9).meta({ description: "How long fewer must be wanted before one goes." }),
-    unit: z.enum(["instance", "replica"], { error: '"instance" or "replica"' }).default("instance").meta({
-      description:
-        "What is rented: an instance as long as any replica on it is held, or each replica by itself.",
-    }),
-    provision: time().default(60e9).meta({ description: "Until an instance is there." }),
-    loadBandwidth: bandwidth({ positive: true })
-      .default(2)
-      .meta({ description: "At which a replica's weights are loaded." }),
-    compile: time().default(0),
-  });
-}
 
 /** Every option of `kind: inference`. */
 export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {

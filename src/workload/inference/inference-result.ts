@@ -70,6 +70,11 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       ...(placed.shard.context ? { context: placed.shard.context } : {}),
       replicas,
       ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
+      ...Object.fromEntries(
+        others
+          .filter(({ placed: { model } }) => model !== placed.model)
+          .map(({ name, placed: { model } }) => [`${name} model`, model.name]),
+      ),
       compute: context.precision.compute,
       ...(run.together.length > 0 ? { models: run.together.map(({ model }) => model.name).join(", ") } : {}),
     },

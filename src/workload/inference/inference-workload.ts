@@ -137,13 +137,19 @@ class Inference implements Workload {
             swapped: options.sharing.weights === "swapped",
           });
     const prefer: DegreePreference = (fitting) => {
-      const candidates = fitting.map((placed) => ({ placed, timer: replicaTimer(placed, extras) }));
+      const candidates = fitting.map((placed) => ({
+        placed,
+        timer: replicaTimer(placed, placed.model === model ? extras : {}),
+      }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
     this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
-    const pool = (placed: PlacedReplicas, cluster = setting.cluster, weight?: number) =>
+    const pool = (
+      placed: PlacedReplicas,
+      { cluster = setting.cluster, weight, name }: Partial<OtherPool> = {},
+    ) =>
       poolPlan(
         { ...placed, images },
         {
@@ -153,19 +159,25 @@ class Inference implements Workload {
           prefixBlockTokens,
           weight,
           cluster,
+          name,
         },
       );
-    this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
-      placeReplicas({ cluster, model, profile }, { ...own, tensor, replicas: "auto" }, need(model), prefer),
+    this.#others = otherPools(options, setting, catalog.models, ({ tensor, ...parts }) =>
+      placeReplicas(
+        parts,
+        { ...(parts.model === model ? own : choice), tensor, replicas: "auto" },
+        need(parts.model),
+        prefer,
+      ),
     );
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
-      ...pool(this.#placed),
+      ...pool(this.#placed, { name: setting.cluster.instance.name }),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
-      otherPools: this.#others.map(({ placed, cluster, weight }) => pool(placed, cluster, weight)),
+      otherPools: this.#others.map((each) => pool(each.placed, each)),
       sharedModels: together && {
         others: this.#together.slice(1).map((placed) => ({
           ...pool(placed),
@@ -356,7 +368,14 @@ class Inference implements Workload {
     if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
     const evenExperts = expertsWithoutEffect(model, options);
     if (evenExperts !== undefined) warn(["experts"], evenExperts);
-    if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
+    const foreign = this.#others.filter(({ placed }) => placed.model !== model).map(({ name }) => name);
+    if (foreign.length > 0 && (options.speculation !== undefined || options.adapters !== undefined)) {
+      this.#warnings.push(
+        `speculation and adapters are those of ${model.name}: ${foreign.join(", ")} has none`,
+      );
+    }
+    if (this.#placed.replicas + this.#others.length === 1)
+      warn(["router", "signalAge"], "there is one replica");
     if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
     const { compiledBatch, prefill } = this.#setting.profile.behaviours;
     if (prefill === "packed") {

@@ -1,6 +1,11 @@
 /** Metrics of serving, with the names and definitions of vLLM's serving benchmark. */
 import type { Interval } from "../../metrics/batch-means.ts";
-import type { InferenceMetrics } from "../../metrics/inference-metrics.ts";
+import {
+  type GroupingName,
+  groupings,
+  type InferenceMetrics,
+  type RequestGroup,
+} from "../../metrics/inference-metrics.ts";
 import { type Judgement, type Metric, metricPart, metricsOver } from "../../metrics/metric.ts";
 import { unansweredOf, unansweredText } from "../../metrics/request-count.ts";
 import type { Sample, Statistics } from "../../metrics/sample.ts";
@@ -306,7 +311,7 @@ export const inferencePart = metricPart<Pick<WorkloadResult, "inference">>()({
 
 /** What the part holds beside its metrics. */
 function inferenceDetails(metrics: InferenceMetrics) {
-  const { phases, confidence, classes } = metrics;
+  const { phases, confidence } = metrics;
   return {
     unit: metrics.unit,
     saturated: metrics.saturation !== null,
@@ -323,18 +328,36 @@ function inferenceDetails(metrics: InferenceMetrics) {
       mean_tpot_ms: intervalMs(confidence.tpot),
       mean_e2el_ms: intervalMs(confidence.e2el),
     },
-    ...(classes.length > 0 && {
-      classes: classes.map((each) => ({
-        name: each.name,
-        completed: each.completed,
-        failed: each.failed,
-        request_goodput: perSecond(each.good, metrics),
-        mean_ttft_ms: ms(each.ttft.mean),
-        p99_ttft_ms: ms(each.ttft.p99),
-        mean_e2el_ms: ms(each.e2el.mean),
-        p99_e2el_ms: ms(each.e2el.p99),
-      })),
-    }),
+    ...(Object.fromEntries(
+      groupings.flatMap((grouping): [GroupingName, GroupFigures[]][] => {
+        const groups = metrics.groups[grouping];
+        return groups.length === 0 ? [] : [[grouping, groups.map((each) => groupFigures(each, metrics))]];
+      }),
+    ) as Partial<Record<GroupingName, GroupFigures[]>>),
+  };
+}
+
+/** Figures of the requests of a group, as a summary has them. */
+export type GroupFigures = ReturnType<typeof groupFigures>;
+
+function groupFigures(
+  { name, completed, failed, good, ttft, tpot, e2el }: RequestGroup,
+  all: InferenceMetrics,
+) {
+  return {
+    name,
+    completed,
+    failed,
+    request_goodput: perSecond(good, all),
+    mean_ttft_ms: ms(ttft.mean),
+    median_ttft_ms: ms(ttft.median),
+    p99_ttft_ms: ms(ttft.p99),
+    mean_tpot_ms: ms(tpot.mean),
+    median_tpot_ms: ms(tpot.median),
+    p99_tpot_ms: ms(tpot.p99),
+    mean_e2el_ms: ms(e2el.mean),
+    median_e2el_ms: ms(e2el.median),
+    p99_e2el_ms: ms(e2el.p99),
   };
 }
 

@@ -92,10 +92,10 @@ export class FleetGroups {
       signalAgeNs,
       outstandingMax: half === "decodes" ? undefined : this.flights.shareOf(outstandingMax),
       sharesCores: this.#plan.sharedModels !== undefined,
-      weights: Array.from(
-        { length: replicas },
-        (_, index) => this.flights.poolOf(firstIndex + index, this.#pools).weight ?? 1,
-      ),
+      weights: Array.from({ length: replicas }, (_, index) => {
+        const pool = this.flights.poolOf(firstIndex + index, this.#pools);
+        return (pool.weight ?? 1) / pool.replicas;
+      }),
       makeEngine: (index, line, group) => {
         const engine = this.#engine(index, line, half === "prefills");
         this.engines.push(engine);

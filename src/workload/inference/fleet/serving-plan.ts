@@ -29,10 +29,12 @@ export interface PoolPlan {
   /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
   swapBytes?: number;
   prefixCache?: PrefixCacheOptions;
-  /** Share of the traffic under the router `weighted`; 1 when absent. */
   /** The chips its replicas stand on; one replica an instance of one chip when absent. */
   standing?: Omit<AccountedPool, "replicas">;
+  /** Share of the traffic under the router `weighted`; 1 when absent. */
   weight?: number;
+  /** What it is called among other pools. */
+  name?: string;
 }
 
 /** Models beside the first one on the same chips: each has an engine on every replica, which take turns. */
@@ -94,6 +96,14 @@ export interface ServingPlan extends PoolPlan {
 export function accountedPools({ otherPools = [], ...own }: ServingPlan): AccountedPool[] {
   const alone = (instances: number) => ({ chipsPerReplica: 1, chipsPerInstance: 1, instances });
   return [own, ...otherPools].map(({ replicas, standing = alone(replicas) }) => ({ replicas, ...standing }));
+}
+
+/** The pools of `plan` and their replicas, in the order of the numbers of these. */
+export function namedPools({ otherPools = [], ...own }: ServingPlan): { name: string; replicas: number }[] {
+  return [own, ...otherPools].map(({ name, replicas }, index) => ({
+    name: name ?? `pool ${index}`,
+    replicas,
+  }));
 }
 
 /** Sets of chips of `plan`, those of other pools included. */

@@ -40,6 +40,8 @@ export class Request {
   readonly priority: number;
   status: RequestStatus = "waiting";
   replica = -1;
+  /** Requests of its conversation before it; -1 where it is of none. */
+  turn = -1;
   /** The region its client is in; -1 until drawn. */
   region = -1;
   /** Output tokens produced so far. */

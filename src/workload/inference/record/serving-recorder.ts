@@ -6,12 +6,21 @@
  */
 import { assert } from "../../../base/errors.ts";
 import { BatchMeans } from "../../../metrics/batch-means.ts";
-import type { InferenceMetrics } from "../../../metrics/inference-metrics.ts";
+import { type GroupingName, groupings, type InferenceMetrics } from "../../../metrics/inference-metrics.ts";
 import { Sample } from "../../../metrics/sample.ts";
 import type { Table } from "../../../metrics/table.ts";
 import { WeightedSample } from "../../../metrics/weighted-sample.ts";
 import type { Objectives } from "../../workload.ts";
 import type { Request } from "../load/request.ts";
+import {
+  byClass,
+  byPool,
+  byRegion,
+  byTurn,
+  type Grouping,
+  RequestGroups,
+  type SeenLatencies,
+} from "./request-groups.ts";
 import { RequestTable } from "./request-table.ts";
 
 /** Limits that one request must meet to count as good, ns. */
@@ -39,15 +48,13 @@ export interface Delivery {
   whole: boolean;
 }
 
-/** What became of the requests of one class. */
-interface ClassCount {
-  name: string;
-  limits: Limits;
-  completed: number;
-  failed: number;
-  good: number;
-  readonly ttft: WeightedSample;
-  readonly e2el: WeightedSample;
+/** How requests are divided beside their classes. */
+export interface Division {
+  classes?: readonly ClassObjectives[];
+  /** Pools of replicas in the order of their numbers. */
+  pools: readonly { name: string; replicas: number }[];
+  /** Names of regions; none where there is one place. */
+  regions?: readonly string[];
 }
 
 const saturatedRequestsMin = 50;
@@ -100,7 +107,13 @@ export class ServingRecorder {
   lastCompletionNs = 0;
 
   readonly #delivery: Delivery;
-  readonly #classes: ClassCount[];
+  /** Limits by class. */
+  readonly #limits: readonly Limits[];
+  readonly #groups: Readonly<Record<GroupingName, RequestGroups>>;
+  /** Those of them that have groups. */
+  readonly #divided: readonly RequestGroups[];
+  /** Requests that have come of each conversation. */
+  readonly #turns = new Map<number, number>();
   readonly #table: RequestTable;
   readonly #means: BatchMeans[] = [];
   #inSystem = 0;
@@ -114,28 +127,29 @@ export class ServingRecorder {
   #slowdownSquares = 0;
   readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
 
-  /** `replicas`: engines of further models count on as if their replicas were more. */
-  constructor(
-    objectives: Objectives,
-    delivery: Delivery,
-    options: { classes?: readonly ClassObjectives[]; replicas: number },
-  ) {
-    const { classes = [], replicas } = options;
+  /** Engines of further models count on as if the replicas of all pools were more. */
+  constructor(objectives: Objectives, delivery: Delivery, { classes = [], pools, regions = [] }: Division) {
     this.#delivery = delivery;
     const all = limitsOf(objectives);
     const listed = classes.length > 0 ? classes : [{ name: "all" }];
-    this.#classes = listed.map(({ name, ttft, tpot, e2el }: ClassObjectives) => ({
-      name,
-      limits: { ttftNs: ttft ?? all.ttftNs, tpotNs: tpot ?? all.tpotNs, e2elNs: e2el ?? all.e2elNs },
-      completed: 0,
-      failed: 0,
-      good: 0,
-      ttft: new WeightedSample(),
-      e2el: new WeightedSample(),
+    const names = listed.map(({ name }) => name);
+    this.#limits = listed.map(({ ttft, tpot, e2el }: ClassObjectives) => ({
+      ttftNs: ttft ?? all.ttftNs,
+      tpotNs: tpot ?? all.tpotNs,
+      e2elNs: e2el ?? all.e2elNs,
     }));
+    const divided = (grouping: Grouping) =>
+      new RequestGroups(grouping.names.length > 1 ? grouping : { ...grouping, names: [] });
+    this.#groups = {
+      classes: divided(byClass(names)),
+      turns: divided(byTurn),
+      pools: divided(byPool(pools)),
+      regions: divided(byRegion(regions)),
+    };
+    this.#divided = groupings.map((name) => this.#groups[name]).filter(({ isEmpty }) => !isEmpty);
     this.#table = new RequestTable(
-      listed.map(({ name }) => name),
-      replicas,
+      names,
+      pools.reduce((sum, { replicas }) => sum + replicas, 0),
     );
     for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
   }
@@ -144,6 +158,10 @@ export class ServingRecorder {
     this.injected++;
     this.#change(1, now);
     this.#lastArrivalNs = now;
+    if (request.session >= 0) {
+      request.turn = this.#turns.get(request.session) ?? 0;
+      this.#turns.set(request.session, request.turn + 1);
+    }
     if (!request.measured) return;
     this.measuredArrived++;
     if (now < this.firstArrivalNs) this.firstArrivalNs = now;
@@ -161,7 +179,7 @@ export class ServingRecorder {
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
     this.measuredFailed++;
-    this.#classOf(request).failed++;
+    for (const groups of this.#divided) groups.failed(request);
     if (request.status === "rejected") this.rejected++;
     else if (request.status === "timed-out") this.timedOut++;
     else if (request.status === "failed") this.lost++;
@@ -192,7 +210,7 @@ export class ServingRecorder {
     this.#means[0].add(ttftNs);
     if (tpotNs !== null) this.#means[1].add(tpotNs);
     this.#means[2].add(e2elNs);
-    this.#countClass(request, ttftNs, tpotNs, e2elNs);
+    this.#countGroups(request, { ttftNs, tpotNs, e2elNs });
     this.#countPhases(request, now);
     this.#table.add(request, { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs });
   }
@@ -234,17 +252,12 @@ export class ServingRecorder {
       },
       fairness: completed > 0 ? this.#slowdownSum ** 2 / (completed * this.#slowdownSquares) : null,
       saturation: this.#saturation(),
-      classes:
-        this.#classes.length > 1
-          ? this.#classes.map(({ name, completed, failed, good, ttft, e2el }) => ({
-              name,
-              completed,
-              failed,
-              good,
-              ttft: ttft.statistics(),
-              e2el: e2el.statistics(),
-            }))
-          : [],
+      groups: {
+        classes: this.#groups.classes.metrics(),
+        turns: this.#groups.turns.metrics(),
+        pools: this.#groups.pools.metrics(),
+        regions: this.#groups.regions.metrics(),
+      },
     };
   }
 
@@ -268,21 +281,13 @@ export class ServingRecorder {
     return this.#table.table();
   }
 
-  #classOf({ classIndex }: Request): ClassCount {
-    return this.#classes[Math.min(classIndex, this.#classes.length - 1)];
-  }
-
-  #countClass(request: Request, ttftNs: number, tpotNs: number | null, e2elNs: number): void {
-    const count = this.#classOf(request);
-    const { ttftNs: ttftMax, tpotNs: tpotMax, e2elNs: e2elMax } = count.limits;
-    count.completed++;
-    if (ttftNs <= ttftMax && (tpotNs ?? 0) <= tpotMax && e2elNs <= e2elMax) {
-      this.good++;
-      count.good++;
-    }
-    if (this.#classes.length === 1) return;
-    count.ttft.add(ttftNs, 1);
-    count.e2el.add(e2elNs, 1);
+  #countGroups(request: Request, seen: SeenLatencies): void {
+    const { ttftNs, tpotNs, e2elNs } = this.#limits[
+      Math.min(request.classIndex, this.#limits.length - 1)
+    ] as Limits;
+    const isGood = seen.ttftNs <= ttftNs && (seen.tpotNs ?? 0) <= tpotNs && seen.e2elNs <= e2elNs;
+    if (isGood) this.good++;
+    for (const groups of this.#divided) groups.completed(request, seen, isGood);
   }
 
   /** Where the time of a request went, and how long it took for its size (for fairness). */

@@ -1,6 +1,6 @@
 /**
- * Replicas get a share of the traffic by weight, request by request: A/B tests, gradual roll-out. Weights belong to pools
- * of replicas; without pools all weigh the same.
+ * Pools get a share of the traffic by their weights, request by request: A/B tests, gradual roll-out. The replicas of a pool
+ * share its weight, so that a pool loses traffic as its replicas go down; without pools all weigh the same.
  */
 import { defineRouter, withoutIndex } from "./router.ts";
 
