@@ -1,13 +1,17 @@
-/** Every operator that models of a list run in serving, by the names that scenarios give their kernels. */
+/** Every operator that models of a list run in serving and in training, by the names that scenarios give their kernels. */
 import { forwardOperators, type Phase } from "../models/forward-operators.ts";
 import type { Model } from "../models/model.ts";
 import type { Operator } from "../models/operator.ts";
-import { operatorName } from "./operator-name.ts";
+import { isGradient, operatorName } from "../timing/operator-name.ts";
+import { trainingOperators } from "./training/training-operators.ts";
 
-/** An operator, and the engine of a NeuronCore that its work is counted for. */
+/** An operator, the engine of a NeuronCore that its work is counted for, and where it runs. */
 export interface ListedOperator {
   name: string;
   engine: string;
+  pass: "forward" | "backward";
+  /** Workloads that run it. */
+  workloads: ("inference" | "training")[];
   /** A model that has it. */
   model: string;
 }
@@ -38,11 +42,15 @@ export function servingOperators(model: Model): Operator[] {
 /** The operators of `models` by name, each once. */
 export function listedOperators(models: readonly Model[]): ListedOperator[] {
   const found = new Map<string, ListedOperator>();
-  for (const model of models) {
-    for (const op of servingOperators(model)) {
-      const name = operatorName(op);
-      if (!found.has(name)) found.set(name, { name, engine: engines[op.kind], model: model.name });
-    }
-  }
+  const add = (op: Operator, workload: ListedOperator["workloads"][number], model: string) => {
+    const name = operatorName(op);
+    const known = found.get(name);
+    if (known === undefined) {
+      const pass = isGradient(op) ? "backward" : "forward";
+      found.set(name, { name, engine: engines[op.kind], pass, workloads: [workload], model });
+    } else if (!known.workloads.includes(workload)) known.workloads.push(workload);
+  };
+  for (const model of models) for (const op of servingOperators(model)) add(op, "inference", model.name);
+  for (const model of models) for (const op of trainingOperators(model)) add(op, "training", model.name);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
