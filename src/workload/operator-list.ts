@@ -3,7 +3,7 @@ import { forwardOperators, type Phase } from "../models/forward-operators.ts";
 import type { Model } from "../models/model.ts";
 import type { Operator } from "../models/operator.ts";
 import { isGradient, operatorName } from "../timing/operator-name.ts";
-import { trainingOperators } from "./training/training-operators.ts";
+import { trainingGroups } from "./training/training-operators.ts";
 
 /** An operator, the engine of a NeuronCore that its work is counted for, and where it runs. */
 export interface ListedOperator {
@@ -25,18 +25,23 @@ const engines: Readonly<Record<Operator["kind"], string>> = {
   gather: "DMA",
 };
 
+/** One prefill of `tokens` tokens and one decode step behind them, or the only phase of `model`. */
+export function servingPhases(model: Model, tokens: number): Phase[] {
+  if (model.stack === undefined) return [{ kind: "item", items: 1 }];
+  if (model.family === "encoder" || model.family === "vision" || model.family === "dual-encoder") {
+    return [{ kind: "forward", sequences: 1, tokens }];
+  }
+  return [
+    { kind: "prefill", sequences: 1, tokens },
+    { kind: "decode", sequences: 1, contextTokens: tokens, sourceTokens: tokens },
+  ];
+}
+
 /** Operators of one decode step and one prefill of `model`, or of its only phase. */
 export function servingOperators(model: Model): Operator[] {
-  const phases: Phase[] =
-    model.stack === undefined
-      ? [{ kind: "item", items: 1 }]
-      : model.family === "encoder" || model.family === "vision" || model.family === "dual-encoder"
-        ? [{ kind: "forward", sequences: 1, tokens: 128 }]
-        : [
-            { kind: "prefill", sequences: 1, tokens: 128 },
-            { kind: "decode", sequences: 1, contextTokens: 128, sourceTokens: 128 },
-          ];
-  return phases.flatMap((phase) => forwardOperators(model, phase).flatMap(({ operators }) => [...operators]));
+  return servingPhases(model, 128).flatMap((phase) =>
+    forwardOperators(model, phase).flatMap(({ operators }) => [...operators]),
+  );
 }
 
 /** The operators of `models` by name, each once. */
@@ -51,6 +56,8 @@ export function listedOperators(models: readonly Model[]): ListedOperator[] {
     } else if (!known.workloads.includes(workload)) known.workloads.push(workload);
   };
   for (const model of models) for (const op of servingOperators(model)) add(op, "inference", model.name);
-  for (const model of models) for (const op of trainingOperators(model)) add(op, "training", model.name);
+  for (const model of models)
+    for (const { operators } of trainingGroups(model))
+      for (const op of operators) add(op, "training", model.name);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

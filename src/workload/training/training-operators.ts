@@ -1,7 +1,7 @@
 /** The operators of training by name: all that a model can run, and those that a job does. */
 import { backwardOperators } from "../../models/backward-operators.ts";
 import type { Model } from "../../models/model.ts";
-import type { Operator } from "../../models/operator.ts";
+import type { OperatorGroup } from "../../models/operator-group.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import { withAdapters } from "./adapters.ts";
 import { forwardPass } from "./forward-pass.ts";
@@ -12,26 +12,22 @@ import type { TrainingJob } from "./training-job.ts";
 
 const anyRecipe: LowPrecisionRecipe = { scaling: "delayed", narrowWeights: false, bytes: 1 };
 
-/** Every operator that training `model` can run: forward and backward, with adapters, and with the casts of a recipe. */
-export function trainingOperators(model: Model): Operator[] {
+/** Every operator that training `model` can run on one sequence: forward and backward, with adapters and the casts of a recipe. */
+export function trainingGroups(model: Model, sequenceLength = 128): OperatorGroup[] {
   const groups = forwardPass({
     model,
     microBatch: 1,
-    sequenceLength: 128,
+    sequenceLength,
     degrees: { data: 1, tensor: 1, pipeline: 1, microBatches: 1 },
     sequenceParallel: false,
   });
-  return groups.flatMap((group) => {
+  return groups.map((group) => {
     const { operators } = model.stack ? withAdapters(group, 1) : group;
     const { inputGradient, weightGradient } = backwardOperators(operators);
     const recipe = group.stage === "every" ? anyRecipe : undefined;
-    return [
-      ...forwardCasts(operators, recipe, 1),
-      ...operators,
-      ...backwardCasts(operators, recipe),
-      ...inputGradient,
-      ...weightGradient,
-    ];
+    const forward = [...forwardCasts(operators, recipe, 1), ...operators];
+    const backward = [...backwardCasts(operators, recipe), ...inputGradient, ...weightGradient];
+    return { ...group, operators: [...forward, ...backward] };
   });
 }
 
