@@ -102,6 +102,7 @@ function jobOf(
     loraRank: options.lora?.rank,
     teacher: distillation && teacherOf(model, distillation.teacher, models),
     launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,
+    ownKernels: options.kernels,
     offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };

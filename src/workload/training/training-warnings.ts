@@ -4,6 +4,7 @@ import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
+import { operatorNamesOf } from "./training-operators.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Rates of their own that formats ask the chip for. */
@@ -103,6 +104,11 @@ export function trainingWarnings(
         "the mesh takes its place",
       ],
     ),
+    ...idleKernels(options, job).map((name): [string, boolean, string] => [
+      `workload.kernels.${name}`,
+      true,
+      "the job runs no such operator",
+    ]),
     ...serving.map((name): [string, boolean, string] => [`objectives.${name}`, true, "it is for serving"]),
   ];
   return [
@@ -121,4 +127,12 @@ function hidesNothing({ failures }: TrainingOptions): boolean {
   return (
     !Array.isArray(failures) || failures.every(({ latency, effect }) => latency === 0 && effect !== "slow")
   );
+}
+
+/** Own kernels whose operator no pass of `job` has. */
+function idleKernels({ kernels }: TrainingOptions, job: TrainingJob): string[] {
+  const names = Object.keys(kernels);
+  if (names.length === 0) return [];
+  const ran = operatorNamesOf(job);
+  return names.filter((name) => !ran.has(name));
 }

@@ -42,7 +42,7 @@ export function trainingWorkload(
   return {
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
-    options: trainingOptions(plugins),
+    options: trainingOptions(plugins, models),
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
