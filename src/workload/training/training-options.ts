@@ -50,6 +50,10 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     imageSize: count()
       .optional()
       .meta({ description: "Side of the images of an image network, pixels; its own when absent." }),
+    logitTokens: count().optional().meta({
+      description:
+        "Tokens of each sequence whose words are predicted, such as the masked ones of BERT; when absent all where the model has a head, else none.",
+    }),
     globalBatch: count().meta({ description: "Sequences or images per optimizer step." }),
     microBatch: count().default(1),
     parallelism: z

@@ -93,6 +93,7 @@ export function trainingWarnings(
     ],
     ["workload.sharding", options.mesh === undefined, "there is no mesh"],
     ["workload.sequenceLength", job.model.item !== undefined, "the model is a network of items"],
+    ["workload.logitTokens", job.model.item !== undefined, "the model is a network of items"],
     ["workload.stragglers", data === 1, "there is one data-parallel rank"],
     ["workload.stragglers", data > 1 && jitter === 0 && noneSlow, "all ranks are alike"],
     ["workload.stragglers.slowRanks", data > 1 && noneSlow, `that is none of ${data} data-parallel ranks`],
