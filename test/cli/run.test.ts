@@ -18,6 +18,7 @@ describe("run", () => {
     expect(stdout).toMatch(/Throughput .* output tokens\/s/);
     expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
       "explanation.json",
+      "deploy.json",
       "provenance.json",
       "requests.csv",
       "resolved.yaml",
