@@ -17,8 +17,8 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Throughput .* output tokens\/s/);
     expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
-      "explanation.json",
       "deploy.json",
+      "explanation.json",
       "provenance.json",
       "requests.csv",
       "resolved.yaml",
