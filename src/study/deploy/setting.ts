@@ -6,7 +6,7 @@ import { type AnyPlugin, createPlugin, type PluginChoice } from "../../base/plug
 import { type Random, RandomStreams } from "../../base/random.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import type { Summary } from "../../simulation/summary.ts";
-import { type LengthLaw, lengthContract } from "../../workload/inference/lengths/length-law.ts";
+import { type LengthLaw, lengthContract } from "../../workload/inference/inference.ts";
 import type { SettingValue } from "./launcher.ts";
 
 /** A configuration to start. */
