@@ -7,6 +7,7 @@ import { ScenarioError } from "./base/errors.ts";
 import { contentHash } from "./base/hash.ts";
 import { lazy } from "./base/lazy.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
+import { type ClusterTopology, topologySchema } from "./cluster/between.ts";
 import { storageSchema } from "./cluster/volume.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
@@ -19,9 +20,13 @@ import { modelFromHuggingFace } from "./models/huggingface.ts";
 import type { Model } from "./models/model.ts";
 import { modelFromShape, modelShapeSchema } from "./models/model-schema.ts";
 import { models } from "./models/models.ts";
-import { collectives } from "./network/collectives.ts";
-import type { Selection } from "./network/selection.ts";
+import { CollectiveRegistry } from "./network/collective-registry.ts";
+import type { CollectiveBehaviour } from "./network/collectives/collective-plan.ts";
+import { collectivePlugins } from "./network/collectives.ts";
+import type { CollectiveChoice } from "./network/selection.ts";
 import { selectionSchema } from "./network/selection-schema.ts";
+import { topologies } from "./network/topologies.ts";
+import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
 import type { SimulationCatalog } from "./simulation/simulate.ts";
@@ -48,8 +53,14 @@ import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";
 
+/** Plug-ins of the network. */
+export interface NetworkPlugins {
+  topologies: readonly AnyTopologyPlugin[];
+  collectives: readonly AnyPlugin<CollectiveBehaviour>[];
+}
+
 /** Every list of plug-ins. */
-export type PluginLists = InferencePlugins & TrainingPlugins & QueuePlugins;
+export type PluginLists = InferencePlugins & TrainingPlugins & QueuePlugins & NetworkPlugins;
 
 /** Names of the lists, which are also what a plug-in file exports. */
 export const pluginKinds = [
@@ -65,6 +76,8 @@ export const pluginKinds = [
   "compressions",
   "queuePolicies",
   "failures",
+  "topologies",
+  "collectives",
 ] as const satisfies readonly (keyof PluginLists)[];
 
 /** Catalog entries and plug-ins. */
@@ -74,6 +87,8 @@ export interface Catalog extends PluginLists {
   models: readonly Model[];
   profiles: readonly SoftwareProfile[];
   workloads: readonly WorkloadKind[];
+  /** Of the plug-ins in `collectives`. */
+  algorithms: CollectiveRegistry;
   /** Changes when any figure of the catalog changes. */
   hash: string;
 }
@@ -95,6 +110,8 @@ export const catalog: Catalog = makeCatalog({
   compressions,
   queuePolicies,
   failures,
+  topologies,
+  collectives: collectivePlugins,
 });
 
 /** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
@@ -134,6 +151,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     models,
     profiles,
     workloads: [...kinds, pipeline as unknown as WorkloadKind],
+    algorithms: new CollectiveRegistry(plugins.collectives),
     get hash() {
       return hash();
     },
@@ -147,7 +165,7 @@ export function policies(from: Catalog): { kind: string; plugins: readonly AnyPl
 
 /** Schema of a scenario in terms of `from`. */
 export function catalogSchema(from: Catalog, readText: ReadText) {
-  return scenarioSchema<unknown, unknown, unknown, unknown, unknown, Selection>({
+  return scenarioSchema<unknown, unknown, unknown, unknown, unknown, CollectiveChoice, ClusterTopology>({
     instance: instanceChoice(from),
     pricing: pricingSchema.default({ option: "auto", discount: 0 }),
     software: softwareChoice(from.profiles).optional(),
@@ -156,7 +174,8 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
     workload: workloadChoice(from.workloads),
     needsModel: (kind) => !from.workloads.find(({ name }) => name === kind)?.needsNoModel,
     objectives: objectivesSchema(from.workloads.flatMap(({ metrics = [] }) => metrics)),
-    collectives: selectionSchema(collectives.map(({ name }) => name)),
+    collectives: selectionSchema(from.algorithms),
+    topology: topologySchema(from.topologies),
   });
 }
 

@@ -27,8 +27,22 @@ export type { Usage } from "./kernel/sharing/shared-resources.ts";
 export { type ResourceUse, Sharing, type TaskPlan } from "./kernel/sharing/sharing.ts";
 export { Simulator } from "./kernel/simulator.ts";
 export type { MetricDefinition } from "./metrics/metric.ts";
+export {
+  type CollectiveBehaviour,
+  type CollectiveOperation,
+  type CollectivePlan,
+  type CollectiveSteps,
+  defineCollective,
+  type GroupShape,
+  groupSize,
+  type PartTransfer,
+} from "./network/collectives/collective-plan.ts";
 export { completeFlows, type FlowCompletion, type FlowProblem } from "./network/flows/complete-flows.ts";
 export { type ExchangePlay, playExchange } from "./network/graph/exchange-run.ts";
+export type { Link } from "./network/link.ts";
+export { shortestRoutes } from "./network/shortest-routes.ts";
+export { type Dimension, type LinkFigures, type Topology, Wiring } from "./network/topology.ts";
+export { defineTopology, type TopologyPlugin } from "./network/topology-plugin.ts";
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
 export type { Scenario } from "./simulation/scenario.ts";

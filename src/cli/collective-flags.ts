@@ -10,9 +10,10 @@ import { idealLinks } from "../cluster/link-software.ts";
 import { wire } from "../cluster/wiring.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic-network.ts";
+import type { CollectiveRegistry } from "../network/collective-registry.ts";
 import { type CollectiveOperation, collectiveOperations } from "../network/collectives/collective-plan.ts";
-import { collectives } from "../network/collectives.ts";
-import type { Selection } from "../network/selection.ts";
+import { choiceOf } from "../network/plugin-notation.ts";
+import type { CollectiveChoice, Selection } from "../network/selection.ts";
 import { parseSelection } from "../network/selection-notation.ts";
 import type { Topology } from "../network/topology.ts";
 import { topologyOf } from "../network/topology-notation.ts";
@@ -37,6 +38,7 @@ export interface CollectiveFlags extends CommonFlags {
   network: string;
   ideal?: boolean;
   job: string[];
+  plugin: string[];
 }
 
 /** What is asked: a table of sizes, or jobs that share the network. */
@@ -48,7 +50,6 @@ export type CollectiveTask =
 const jobRepeat = 4;
 /** More parts than any runtime cuts a buffer into. */
 const chunksMax = 1024;
-const algorithmNames = collectives.map(({ name }) => name);
 
 const topologyOnly = ["bandwidth", "latency"] as const;
 const instanceOnly = ["count", "lnc", "ideal"] as const;
@@ -78,15 +79,20 @@ export function readCollectiveFlags(
   if (hasJobs && sizes.length > 1) {
     reader.wrong({ path: "--sizes", found: `"${flags.sizes}"`, expected: "one size beside --job" });
   }
-  const algorithm =
-    flags.algorithm && reader.oneOf("--algorithm", flags.algorithm, ["best", ...algorithmNames]);
+  const { algorithms: registry } = catalog;
+  const algorithmNames = registry.plugins.map(({ name }) => name);
+  const asked = flags.algorithm === undefined ? undefined : reader.algorithm(flags.algorithm, registry);
+  const algorithm = asked?.name;
   if (algorithm !== undefined) useless(["selection"], "no such flag beside --algorithm");
   const { selection: rules } = flags;
   const table = rules === undefined ? undefined : reader.read(() => parseSelection(rules, algorithmNames));
   const chunks = flags.chunks === undefined ? undefined : reader.whole("--chunks", flags.chunks, chunksMax);
   const fidelity = reader.oneOf("--network", flags.network, ["analytic", "flow"]) as "analytic" | "flow";
   const selection: Selection | undefined = table && { inside: table, across: table };
-  const networks = isBare ? bareNetwork(flags, reader, selection) : fabric(flags, catalog, reader, selection);
+  const collectives = { selection, algorithms: asked?.among ?? registry.usual };
+  const networks = isBare
+    ? bareNetwork(flags, catalog, reader, collectives)
+    : fabric(flags, catalog, reader, collectives);
   const topology = networks?.network.topology;
   const ranks = hasJobs || topology === undefined ? [] : firstRanks(flags, topology, reader);
   const what = { operation, ...(algorithm && { algorithm }), chunks };
@@ -109,20 +115,23 @@ interface Networks {
 
 function bareNetwork(
   flags: CollectiveFlags,
+  catalog: Catalog,
   reader: FlagReader,
-  selection: Selection | undefined,
+  collectives: Partial<CollectiveChoice>,
 ): Networks | undefined {
   const bandwidth = reader.quantity("--bandwidth", flags.bandwidth, "bandwidth");
   const latencyNs = reader.quantity("--latency", flags.latency, "time");
-  const topology = reader.read(() => topologyOf(flags.topology ?? "", { bandwidth, latencyNs }));
-  return topology && { network: new AnalyticNetwork(topology, { selection }) };
+  const topology = reader.read(() =>
+    topologyOf(flags.topology ?? "", { bandwidth, latencyNs }, catalog.topologies),
+  );
+  return topology && { network: new AnalyticNetwork(topology, collectives) };
 }
 
 function fabric(
   flags: CollectiveFlags,
   catalog: Catalog,
   reader: FlagReader,
-  selection: Selection | undefined,
+  collectives: Partial<CollectiveChoice>,
 ): Networks | undefined {
   const count = reader.whole("--count", flags.count);
   const coresPerRank = flags.lnc === undefined ? undefined : reader.whole("--lnc", flags.lnc);
@@ -134,7 +143,7 @@ function fabric(
     reader.wrong({ path: "--lnc", found: `"${flags.lnc}"`, expected });
     return undefined;
   }
-  const plan = { instance, count, coresPerRank, selection };
+  const plan = { instance, count, coresPerRank, collectives };
   const ideal = wire({ ...plan, software: idealLinks });
   return flags.ideal ? { network: ideal } : { network: wire(plan), ideal };
 }
@@ -195,6 +204,28 @@ class FlagReader {
       this.wrong({ path, found: `"${value}"`, expected, nearest: nearest(value, names) });
     }
     return value;
+  }
+
+  /** An algorithm, or `best`, and all that there is to choose from. */
+  algorithm(
+    value: string,
+    registry: CollectiveRegistry,
+  ): { name: string; among: CollectiveRegistry["usual"] } | undefined {
+    const { usual, plugins } = registry;
+    if (value === "best") return { name: value, among: usual };
+    const choice = choiceOf(value);
+    const names = ["best", ...plugins.map(({ name }) => name)];
+    this.oneOf("--algorithm", choice?.kind ?? value, names);
+    const parsed = registry.choice.safeParse(choice);
+    if (parsed.success) {
+      const made = registry.make(parsed.data);
+      return { name: made.name, among: [...new Set([...usual, made])] };
+    }
+    if (choice !== undefined && names.includes(choice.kind)) {
+      const [{ message, path }] = parsed.error.issues;
+      this.wrong({ path: "--algorithm", found: `"${value}"`, expected: `${path.join(".")}: ${message}` });
+    }
+    return undefined;
   }
 
   instance(value: string | undefined, instances: readonly Instance[]): Instance | undefined {

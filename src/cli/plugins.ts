@@ -3,6 +3,7 @@
  * to (`export const routers = [...]`); TypeScript runs through a loader, and `trnsim` and `zod` resolve to the simulator's
  * own, wherever the file stands.
  */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Jiti } from "jiti";
 import { ScenarioError } from "../base/errors.ts";
@@ -18,6 +19,19 @@ export function pluginPaths(text: string, file: string, resolve: (path: string) 
     const { plugins } = (value ?? {}) as { plugins?: unknown };
     return Array.isArray(plugins) ? plugins.map((path) => resolve(String(path))) : [];
   });
+}
+
+/** `--plugin`: a file given on the command line is the user's own, and needs no leave. */
+export const pluginFlag = [
+  "--plugin <file>",
+  "a plug-in file of your own, whose topologies and collectives can be named (repeatable)",
+  (value: string, before: string[]) => [...before, value],
+  [] as string[],
+] as const;
+
+/** Absolute paths of files named on the command line. */
+export function pluginFiles(files: readonly string[]): string[] {
+  return files.map((file) => resolve(file));
 }
 
 /** `catalog` with the plug-ins of `paths` added. Throws a `ScenarioError` on a file that is none. */

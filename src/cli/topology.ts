@@ -13,6 +13,7 @@ import { topologyText } from "../report/topology-text.ts";
 import { topologyFacts } from "../study/topology-facts.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { writeText } from "./files.ts";
+import { pluginFiles, pluginFlag, withPlugins } from "./plugins.ts";
 
 /** Figures of a topology given by notation alone: one byte/ns, so that bandwidths read as numbers of links. */
 const unitLink = { bandwidth: 1, latencyNs: 1000 };
@@ -24,18 +25,22 @@ const chipsMax = 4096;
 export function defineTopologyCommand(command: Command, catalog: Catalog): void {
   command
     .option("--svg <file>", "write the drawing as SVG")
+    .option(...pluginFlag)
     .addHelpText(
       "after",
       `
 Examples:
   $ trnsim topology trn2u-ultraserver
-  $ trnsim topology torus:4x4 --svg torus.svg`,
+  $ trnsim topology torus:4x4 --svg torus.svg
+  $ trnsim topology dragonfly:2x4x2
+  $ trnsim topology my-net:size=8 --plugin ./my-net.ts`,
     )
-    .action((name: string, _, called: Command) => {
-      const flags = called.optsWithGlobals<CommonFlags & { svg?: string }>();
+    .action(async (name: string, _, called: Command) => {
+      const flags = called.optsWithGlobals<CommonFlags & { svg?: string; plugin: string[] }>();
       const console = processConsole(flags);
+      const { topologies } = await withPlugins(catalog, pluginFiles(flags.plugin));
       const instance = catalog.instances.find((each) => each.name === name);
-      if (instance === undefined && !name.includes(":")) {
+      if (instance === undefined && !name.includes(":") && !topologies.some((each) => each.name === name)) {
         const names = catalog.instances.map((each) => each.name);
         throw new ScenarioError([
           {
@@ -46,7 +51,7 @@ Examples:
           },
         ]);
       }
-      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, unitLink);
+      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, unitLink, topologies);
       if (topology.endpoints > chipsMax) {
         throw new ScenarioError([
           {

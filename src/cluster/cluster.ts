@@ -7,8 +7,9 @@ import { lazy } from "../base/lazy.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
-import type { Selection } from "../network/selection.ts";
+import type { CollectiveChoice } from "../network/selection.ts";
 import { Availability } from "./availability.ts";
+import { type ClusterTopology, cardsOf, wireBetween } from "./between.ts";
 import type { NetworkTier } from "./fabric.ts";
 import { networkOf } from "./wiring.ts";
 
@@ -20,8 +21,10 @@ export interface ClusterPlan {
   coresPerRank?: number;
   /** Switches between instances, lowest first; none when absent. */
   tiers?: readonly NetworkTier[];
+  /** How cards or instances are wired, in place of tiers. */
+  topology?: ClusterTopology;
   /** Which collective algorithms are used; the usual runtime's choice when absent. */
-  collectives?: Selection;
+  collectives?: CollectiveChoice;
 }
 
 /** Placed and wired hardware. */
@@ -52,7 +55,7 @@ export interface Cluster {
 
 /** Places and wires `plan`. Throws a `ScenarioError` when the chip has no ranks of that many cores. */
 export function buildCluster(plan: ClusterPlan): Cluster {
-  const { instance, count, tiers = [], collectives } = plan;
+  const { instance, count, tiers = [], topology, collectives } = plan;
   const { chip } = instance;
   const coresPerRank = plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1];
   if (!chip.coresPerRank.includes(coresPerRank)) {
@@ -60,10 +63,11 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     throw new ScenarioError([{ path: "cluster.lnc", found: String(coresPerRank), expected }]);
   }
   checkTiers(tiers);
+  if (topology) checkTopology(topology, plan);
   const perChip = ranksPerChip(chip, coresPerRank);
   const chips = instance.chips * count;
   // Half a million chips take seconds to wire, and many a mistake is told without a link.
-  const network = lazy(() => networkOf({ instance, count, coresPerRank, tiers, selection: collectives }));
+  const network = lazy(() => networkOf({ instance, count, coresPerRank, tiers, topology, collectives }));
   return {
     plan: { ...plan, coresPerRank },
     instance,
@@ -82,6 +86,15 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     chipsUp: new Availability("chip", chips),
     instancesUp: new Availability("instance", count),
   };
+}
+
+/** Throws a `ScenarioError` when a topology between instances has nothing to join, or not as much as it joins. */
+function checkTopology(topology: ClusterTopology, { instance, count, tiers = [] }: ClusterPlan): void {
+  const wrong = (path: string, expected: string) => new ScenarioError([{ path, expected }]);
+  if (tiers.length > 0) throw wrong("cluster.tiers", "tiers or a topology, not both");
+  if (count === 1) throw wrong("cluster.topology", "no such key for one instance");
+  const cardsEach = cardsOf(instance);
+  wireBetween(topology, { cardsEach, count, cardBandwidth: 1, efficiency: 1 });
 }
 
 /** Throws a `ScenarioError` when a tier's switches do not each join whole switches of the tier below. */

@@ -9,7 +9,7 @@
  * - A rank's port is its way into the memory of its chip: the rank's share of the chip's memory bandwidth, each way
  *   (assumed: a core reads its neighbours' buffers in place, so that a byte crosses the memory once). One rank a chip has none.
  * - Network cards are shared by equal runs of chips; where a chip has several, they act as one (SRD sprays over them).
- * - Above the cards a non-blocking core, or tiers of switches, each with uplinks of a given width (leaf switches with
+ * - Above the cards a non-blocking core, a topology (`between.ts`), or tiers of switches, each with uplinks of a given width (leaf switches with
  *   oversubscription, buildings). Messages spread over all uplinks of a tier.
  *
  * The catalog's network latency is memory to memory: half of it stands on the card's way out, half on its way in.
@@ -18,6 +18,7 @@ import { ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Link } from "../network/link.ts";
 import type { Dimension, LinkFigures, Topology } from "../network/topology.ts";
+import { type ClusterTopology, cardsOf, layBetween, type RouteBetween, wireBetween } from "./between.ts";
 import { idealLinks, type LinkSoftware } from "./link-software.ts";
 import { scaleUpTopology } from "./scale-up.ts";
 
@@ -40,6 +41,8 @@ export interface FabricPlan {
   software?: LinkSoftware;
   /** Lowest first; none = a non-blocking network. */
   tiers?: readonly NetworkTier[];
+  /** In place of tiers. */
+  topology?: ClusterTopology;
 }
 
 /** Latency from one rank to another through the memory they share, ns. Assumed: two DMA starts. */
@@ -111,7 +114,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   }
 
   const { scaleOut } = instance;
-  const cardsEach = Math.max(1, Math.min(chipsEach, scaleOut.interfaces));
+  const cardsEach = cardsOf(instance);
   /** Number of the card of a chip. */
   const cardOf = (chipIndex: number) => {
     const domain = Math.floor(chipIndex / chipsEach);
@@ -124,7 +127,17 @@ export function clusterFabric(plan: FabricPlan): Topology {
     startNs: software.network.startNs,
   };
   const tierBases = tiers.map(({ instances }) => take(Math.ceil(count / instances)));
-  const core = take(count > 1 ? 1 : 0);
+  const between =
+    plan.topology && count > 1
+      ? wireBetween(plan.topology, {
+          cardsEach,
+          count,
+          cardBandwidth: card.bandwidth,
+          efficiency: software.network.efficiency,
+        })
+      : undefined;
+  const core = take(count > 1 && between === undefined ? 1 : 0);
+  let routeBetween: RouteBetween | undefined;
   /** Switch of `tier` above `domain`; the core above the last tier. */
   const above = (tier: number, domain: number) =>
     tier < tiers.length ? tierBases[tier] + Math.floor(domain / tiers[tier].instances) : core;
@@ -132,11 +145,21 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const toTiers = toCards + 2 * chips;
   const uplinks: number[] = [];
   if (count > 1) {
-    const toCard = { bandwidth: card.bandwidth, latencyNs: 0 };
+    const toCard = between ? card : { bandwidth: card.bandwidth, latencyNs: 0 };
     for (let index = 0; index < chips; index++) bothWays(chipBase + index, cardBase + cardOf(index), toCard);
-    for (let index = 0; index < cardsEach * count; index++) {
+    for (let index = 0; between === undefined && index < cardsEach * count; index++) {
       bothWays(cardBase + index, above(0, Math.floor(index / cardsEach)), card);
     }
+    routeBetween =
+      between &&
+      layBetween(between, {
+        links,
+        take,
+        cardBase,
+        cardsEach,
+        count,
+        port: { bandwidth: card.bandwidth, latencyNs: 0 },
+      });
     for (const [tier, { instances, oversubscription, latencyNs }] of tiers.entries()) {
       uplinks.push(links.length);
       for (let first = 0; first < count; first += instances) {
@@ -165,6 +188,12 @@ export function clusterFabric(plan: FabricPlan): Topology {
     const other = Math.floor(target / chipsEach);
     if (domain === other) {
       appendInside(route, domain, source % chipsEach, target % chipsEach);
+      return;
+    }
+    if (routeBetween) {
+      route.push(toCards + 2 * source);
+      routeBetween(route, cardOf(source), cardOf(target));
+      route.push(toCards + 2 * target + 1);
       return;
     }
     route.push(toCards + 2 * source, toTiers + 2 * cardOf(source));
@@ -214,7 +243,18 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const shape: Dimension[] = [
     { size: perChip, shape: "all", bandwidth: port.bandwidth },
     ...inside.dimensions,
-    { size: count, shape: "all", bandwidth: (card.bandwidth * cardsEach) / (chipsEach * perChip) },
+    ...(between?.topology.endpoints === count
+      ? between.topology.dimensions.map((dimension) => ({
+          ...dimension,
+          bandwidth: dimension.bandwidth / (chipsEach * perChip),
+        }))
+      : [
+          {
+            size: count,
+            shape: "all" as const,
+            bandwidth: (card.bandwidth * cardsEach) / (chipsEach * perChip),
+          },
+        ]),
   ];
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   return {
@@ -224,7 +264,10 @@ export function clusterFabric(plan: FabricPlan): Topology {
     links,
     dimensions: shape,
     bisectionBandwidth:
-      count > 1 ? (Math.floor(count / 2) * cardsEach * card.bandwidth) / tightest : inside.bisectionBandwidth,
+      between?.topology.bisectionBandwidth ??
+      (count > 1
+        ? (Math.floor(count / 2) * cardsEach * card.bandwidth) / tightest
+        : inside.bisectionBandwidth),
     ...(inside.reducingSwitch && { reducingSwitch }),
     appendRoute,
     route(source, target) {

@@ -85,10 +85,11 @@ function membersFor(operation: CollectiveOperation, ranks: readonly number[]): r
 /** A `Network` over `topology` without contention between requests. */
 export class AnalyticNetwork implements ClusterNetwork {
   readonly topology: Topology;
+  /** What it chooses from. */
+  readonly algorithms: readonly CollectiveAlgorithm[];
   readonly #selection: Selection;
   readonly #periods: readonly number[];
   readonly #domain: number;
-  readonly #algorithms: readonly CollectiveAlgorithm[];
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
   readonly #plans = new Map<string, PricedPlan | undefined>();
@@ -104,7 +105,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
     this.#domain = options.domain ?? this.#periods[0];
-    this.#algorithms = options.algorithms ?? collectives;
+    this.algorithms = options.algorithms ?? collectives;
   }
 
   collectiveNs(request: CollectiveRequest): number {
@@ -153,7 +154,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${chosen.algorithm} ${groups.map((group) => this.#key(group, 0)).join(" ")}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const algorithm = this.#algorithms.find(({ name }) => name === chosen.algorithm);
+    const algorithm = this.algorithms.find(({ name }) => name === chosen.algorithm);
     const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, ranks)) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
     const graph = graphOf(this.topology, plan, members);
@@ -164,7 +165,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   #chosen(request: CollectiveRequest): CollectiveTime {
     const named = request.algorithm;
     if (named !== undefined && named !== "best") {
-      const algorithm = this.#algorithms.find(({ name }) => name === named);
+      const algorithm = this.algorithms.find(({ name }) => name === named);
       const time = algorithm && this.#time(algorithm, request);
       if (time === undefined) {
         throw new NoAlgorithmError(
@@ -188,7 +189,7 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */
   #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveTime | undefined {
-    const usable = candidates(this.#algorithms, shapeGroup(this.topology, request.ranks), true);
+    const usable = candidates(this.algorithms, shapeGroup(this.topology, request.ranks), true);
     for (const name of preferredAlgorithms(rules, request)) {
       const algorithm = usable.find((each) => each.name === name);
       const time = algorithm && this.#time(algorithm, request);
@@ -208,7 +209,7 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   #fastest(request: CollectiveRequest): CollectiveTime {
     const group = shapeGroup(this.topology, request.ranks);
-    const usable = candidates(this.#algorithms, group, request.algorithm === "best");
+    const usable = candidates(this.algorithms, group, request.algorithm === "best");
     const times = this.#promising(usable, request).flatMap(
       (algorithm) => this.#time(algorithm, request) ?? [],
     );

@@ -1,6 +1,8 @@
-/** Every collective algorithm. */
+/** Every collective algorithm: the plug-ins, and what they are with their options as they come. */
+import type { AnyPlugin } from "../base/plugin.ts";
+import { CollectiveRegistry } from "./collective-registry.ts";
 import { bucket } from "./collectives/bucket.ts";
-import type { CollectiveAlgorithm } from "./collectives/collective-plan.ts";
+import type { CollectiveAlgorithm, CollectiveBehaviour } from "./collectives/collective-plan.ts";
 import { direct } from "./collectives/direct.ts";
 import { flatRing } from "./collectives/flat-ring.ts";
 import { halvingDoubling } from "./collectives/halving-doubling.ts";
@@ -18,7 +20,7 @@ import { ring } from "./collectives/ring.ts";
 import { ringBidirectional } from "./collectives/ring-bidirectional.ts";
 import { tree } from "./collectives/tree.ts";
 
-export const collectives: readonly CollectiveAlgorithm[] = [
+export const collectivePlugins: readonly AnyPlugin<CollectiveBehaviour>[] = [
   ring,
   ringBidirectional,
   hamiltonianRing,
@@ -37,3 +39,6 @@ export const collectives: readonly CollectiveAlgorithm[] = [
   permute,
   pointToPoint,
 ];
+
+/** The shipped algorithms, made. */
+export const collectives: readonly CollectiveAlgorithm[] = new CollectiveRegistry(collectivePlugins).usual;

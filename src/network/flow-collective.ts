@@ -1,6 +1,7 @@
 /** One collective played over flows on an otherwise empty network: the answer that closed forms are tested against. */
 import { Simulator } from "../kernel/simulator.ts";
 import { shapeFor } from "./analytic-network.ts";
+import type { CollectiveAlgorithm } from "./collectives/collective-plan.ts";
 import { collectives } from "./collectives.ts";
 import { playOverFlows } from "./flow-player.ts";
 import { FlowNetwork } from "./flows/flow-network.ts";
@@ -11,10 +12,11 @@ import type { Topology } from "./topology.ts";
 export function flowCollectiveNs(
   topology: Topology,
   request: CollectiveRequest & { algorithm: string; chunks: number },
+  algorithms: readonly CollectiveAlgorithm[] = collectives,
 ): number {
   const { operation, bytes, ranks, chunks } = request;
   const group = shapeFor(operation, topology, ranks);
-  const plan = collectives.find(({ name }) => name === request.algorithm)?.plan(operation, group);
+  const plan = algorithms.find(({ name }) => name === request.algorithm)?.plan(operation, group);
   if (plan === undefined) throw new Error(`${request.algorithm} does no ${operation} here`);
   const simulator = new Simulator(`${operation} on ${topology.name}`);
   const network = new FlowNetwork(simulator, topology);

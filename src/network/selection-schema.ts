@@ -4,21 +4,29 @@
  *     collectives: best                                            the fastest each time
  *     collectives:
  *       inside: [{ upTo: 1 MB, algorithms: [mesh] }, { algorithms: [multi-ring, ring] }]
- *       across: [{ algorithms: [hierarchical] }]
+ *       across: [{ algorithms: [hierarchical, { kind: tree-of, fanout: 4 }] }]
  */
 import { z } from "zod";
 import { nearest } from "../base/nearest.ts";
+import type { PluginChoice } from "../base/plugin.ts";
 import { size } from "../base/quantity.ts";
-import type { Selection } from "./selection.ts";
+import type { CollectiveRegistry } from "./collective-registry.ts";
+import type { CollectiveChoice, Selection } from "./selection.ts";
 
-/** Schema of a written selection; algorithms are those named `names`. */
-export function selectionSchema(names: readonly string[]): z.ZodType<Selection, unknown> {
+/** Schema of a written selection of the algorithms of `registry`. */
+export function selectionSchema(registry: CollectiveRegistry): z.ZodType<CollectiveChoice, unknown> {
+  const names = registry.plugins.map(({ name }) => name);
   const expected = `one of ${names.join(", ")}`;
-  const algorithm = z.string({ error: expected }).superRefine((name, context) => {
+  const named = z.string({ error: expected }).superRefine((name, context) => {
     if (names.includes(name)) return;
     const params = { expected, nearest: nearest(name, names) };
     context.addIssue({ code: "custom", message: expected, params, input: name });
   });
+  const algorithm = named
+    .or(z.looseObject({ kind: named }))
+    .pipe(registry.choice as z.ZodType<PluginChoice, string | { kind: string }>)
+    .meta({ description: "A name, or kind and options of a collective plug-in." })
+    .transform((choice) => registry.make(choice));
   const risingError = "rules whose upTo rises, the last without upTo";
   const limit = ({ upTo = Number.POSITIVE_INFINITY }) => upTo;
   const rules = z
@@ -39,11 +47,22 @@ export function selectionSchema(names: readonly string[]): z.ZodType<Selection, 
         table.every((rule, index) => index === 0 || limit(rule) > limit(table[index - 1])) &&
         table[table.length - 1]?.upTo === undefined,
       { error: risingError },
-    )
-    .transform((table) => table.map((rule) => ({ bytesMax: limit(rule), algorithms: rule.algorithms })));
+    );
+  const ruleOf = (rule: z.output<typeof rules>[number]) => {
+    return { bytesMax: limit(rule), algorithms: rule.algorithms.map(({ name }) => name) };
+  };
   return z
     .union([z.literal("best"), z.strictObject({ inside: rules, across: rules })], {
       error: "best, or a map with inside and across",
+    })
+    .transform((written): CollectiveChoice => {
+      if (written === "best") return { selection: "best", algorithms: registry.usual };
+      const selection: Selection = {
+        inside: written.inside.map(ruleOf),
+        across: written.across.map(ruleOf),
+      };
+      const chosen = [...written.inside, ...written.across].flatMap(({ algorithms }) => algorithms);
+      return { selection, algorithms: [...new Set([...registry.usual, ...chosen])] };
     })
     .meta({
       description: "Which collective algorithms are used; what the usual runtime chooses when absent.",

@@ -18,6 +18,12 @@ export interface SelectionRule {
 /** How to choose: by one table inside an instance and one across, or the fastest for each request. */
 export type Selection = { inside: readonly SelectionRule[]; across: readonly SelectionRule[] } | "best";
 
+/** A selection, and all algorithms that it chooses from. */
+export interface CollectiveChoice {
+  selection: Selection;
+  algorithms: readonly CollectiveAlgorithm[];
+}
+
 /** The documented table for all-reduce, all-gather and reduce-scatter inside an instance; fallbacks where one does not suit. */
 const neuronInside: readonly SelectionRule[] = [
   { bytesMax: 1e6, algorithms: ["mesh", "halving-doubling", "hierarchical"] },

@@ -1,109 +1,78 @@
 /**
- * Topologies in the notation of the command line:
+ * Topologies in the notation of the command line: short where a plug-in has a short form, and with the names of its options
+ * always:
  *
- *     ring:8   chain:4   torus:4x4   torus:4x4x4   mesh:8   switch:8   reducing-switch:8   fat-tree:4x16   fat-tree:4x16:2
- *
- * A fat tree is leaves x nodes per leaf, and its oversubscription. Messages spread over all its uplinks; with a number of
- * spines at the end, as in `fat-tree:4x16:1:16`, each pair of nodes hashes to one of them (ECMP), and collisions cost. A
- * reducing switch can sum what it forwards.
+ *     ring:8   torus:4x4x4   fat-tree:4x16:2   dragonfly:2x4x2   hyperx:dimensions=4x4,endpoints=4   my-own:size=8
  */
-import { ScenarioError } from "../base/errors.ts";
+import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
-import { chain } from "./topologies/chain.ts";
-import { fatTree } from "./topologies/fat-tree.ts";
-import { mesh } from "./topologies/mesh.ts";
-import { ring } from "./topologies/ring.ts";
-import { switched } from "./topologies/switch.ts";
-import { torus } from "./topologies/torus.ts";
+import { createPlugin, type PluginChoice, pluginChoice } from "../base/plugin.ts";
+import { choiceOf } from "./plugin-notation.ts";
+import { topologies } from "./topologies.ts";
 import type { LinkFigures, Topology } from "./topology.ts";
+import { type AnyTopologyPlugin, topologyContract } from "./topology-plugin.ts";
 
 /** How topologies are written, for messages and help. */
-export const topologyNotation =
-  "ring:N, chain:N, torus:AxB[xC], mesh:N, switch:N, reducing-switch:N or fat-tree:LEAVESxNODES[:OVERSUBSCRIPTION[:SPINES]]";
-
-/** One kind of topology: how many sizes and options it takes, how many nodes and links it has, and how it is built. */
-interface Kind {
-  sizes: readonly [least: number, most: number];
-  options: number;
-  links(sizes: readonly number[], options: readonly number[]): number;
-  build(sizes: readonly number[], figures: LinkFigures, options: readonly number[]): Topology;
+export function topologyNotation(plugins: readonly AnyTopologyPlugin[] = topologies): string {
+  const forms = plugins.map(({ name, notation, options }) => {
+    const keys = Object.keys(options).map((key) => `${key}=...`);
+    return notation ? `${name}:${notation.form}` : [name, keys.join(",")].filter(Boolean).join(":");
+  });
+  return `${forms.slice(0, -1).join(", ")} or ${forms[forms.length - 1]}`;
 }
-
-const product = (sizes: readonly number[]) => sizes.reduce((total, size) => total * size, 1);
-
-function oneSize(
-  build: (size: number, figures: LinkFigures) => Topology,
-  links: (size: number) => number,
-): Kind {
-  return {
-    sizes: [1, 1],
-    options: 0,
-    links: ([size]) => links(size),
-    build: ([size], figures) => build(size, figures),
-  };
-}
-
-const kinds: Readonly<Record<string, Kind>> = {
-  ring: oneSize(ring, (size) => 2 * size),
-  chain: oneSize(chain, (size) => 2 * size),
-  mesh: oneSize(mesh, (size) => size * (size - 1)),
-  switch: oneSize(switched, (size) => 2 * size),
-  "reducing-switch": oneSize(
-    (size, figures) => switched(size, figures, { reduces: true }),
-    (size) => 2 * size,
-  ),
-  torus: {
-    sizes: [1, 3],
-    options: 0,
-    links: (sizes) => 2 * sizes.length * product(sizes),
-    build: (sizes, figures) =>
-      torus(
-        sizes,
-        sizes.map(() => figures),
-      ),
-  },
-  "fat-tree": {
-    sizes: [2, 2],
-    options: 2,
-    links: ([leaves, nodesPerLeaf], [, spines = 1]) => 2 * leaves * (nodesPerLeaf + spines),
-    build: ([leaves, nodesPerLeaf], figures, [oversubscription = 1, spines]) =>
-      fatTree(
-        {
-          leaves,
-          nodesPerLeaf,
-          oversubscription,
-          ...(spines === undefined ? { routing: "spray", spines: 1 } : { routing: "ecmp", spines }),
-        },
-        figures,
-      ),
-  },
-};
 
 /** Directed links that are built at most: a full mesh of 1,024, a ring of half a million. */
 const linksMax = 2 ** 20;
 
 /** The topology that `text` describes, every link with the same figures. Throws a `ScenarioError` on other texts. */
-export function topologyOf(text: string, figures: LinkFigures): Topology {
-  const [name = "", ...parts] = text.split(":");
-  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (kind === undefined) throw wrong(text, topologyNotation, nearest(name, Object.keys(kinds)));
-  const [shape = "", ...written] = parts;
-  const sizes = /^\d+(x\d+)*$/.test(shape) ? shape.split("x").map(Number) : [];
-  const options = written.map((part) => (/^\d+(\.\d+)?$/.test(part) ? Number(part) : Number.NaN));
-  const [least, most] = kind.sizes;
-  const isWell =
-    sizes.length >= least &&
-    sizes.length <= most &&
-    sizes.every((size) => size >= 1) &&
-    options.length <= kind.options &&
-    options.every((option) => option > 0) &&
-    Number.isInteger(options[1] ?? 1);
-  if (!isWell) throw wrong(text, topologyNotation);
-  if (kind.links(sizes, options) > linksMax)
-    throw wrong(text, `at most ${linksMax.toLocaleString("en")} links`);
-  return kind.build(sizes, figures, options);
+export function topologyOf(
+  text: string,
+  figures: LinkFigures,
+  plugins: readonly AnyTopologyPlugin[] = topologies,
+): Topology {
+  const [name = ""] = text.split(":");
+  const plugin = plugins.find((each) => each.name === name);
+  const expected = topologyNotation(plugins);
+  const wrong = (problem: Partial<Problem>) =>
+    new ScenarioError([{ path: "--topology", found: `"${text}"`, expected, ...problem }]);
+  if (plugin === undefined)
+    throw wrong({
+      nearest: nearest(
+        name,
+        plugins.map((each) => each.name),
+      ),
+    });
+  const written = text.includes("=") || text === name ? choiceOf(text) : shortChoice(text, plugin);
+  if (written === undefined) throw wrong({});
+  const choice = pluginChoice(plugins).safeParse(written);
+  if (!choice.success) {
+    const [{ message, path }] = choice.error.issues;
+    throw wrong({ expected: `${[...path.map(String), message].join(": ")}; ${expected}` });
+  }
+  if (linksOf(choice.data, plugin) > linksMax)
+    throw wrong({ expected: `at most ${linksMax.toLocaleString("en")} links` });
+  return makeTopology(choice.data, figures, plugins);
 }
 
-function wrong(text: string, expected: string, near?: string): ScenarioError {
-  return new ScenarioError([{ path: "--topology", found: `"${text}"`, expected, nearest: near }]);
+/** The topology of a choice that has passed the schema, held to what topologies promise. */
+export function makeTopology(
+  choice: PluginChoice,
+  figures: LinkFigures,
+  plugins: readonly AnyTopologyPlugin[],
+): Topology {
+  return createPlugin(plugins, choice, figures, topologyContract);
+}
+
+function linksOf({ kind: _, ...options }: PluginChoice, plugin: AnyTopologyPlugin): number {
+  return plugin.links?.(options) ?? 0;
+}
+
+/** `torus:4x4`: sizes, then numbers behind colons. */
+function shortChoice(text: string, { name, notation }: AnyTopologyPlugin): PluginChoice | undefined {
+  const [, shape = "", ...written] = text.split(":");
+  const sizes = /^\d+(x\d+)*$/.test(shape) ? shape.split("x").map(Number) : [];
+  const more = written.map((part) => (/^\d+(\.\d+)?$/.test(part) ? Number(part) : Number.NaN));
+  if (sizes.length === 0 || more.some(Number.isNaN)) return undefined;
+  const options = notation?.read(sizes, more);
+  return options && { kind: name, ...options };
 }

@@ -8,7 +8,7 @@ import { count, madeMost, tally } from "../base/quantity.ts";
 import { nameSchema } from "./name.ts";
 
 /** Schemas that the catalog contributes. Each turns written text into the catalog's own object. */
-export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection> {
+export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection, Wiring> {
   instance: z.ZodType<Instance, unknown>;
   pricing: z.ZodType<Pricing, unknown>;
   software: z.ZodType<Software, unknown>;
@@ -20,13 +20,15 @@ export interface CatalogSchemas<Instance, Pricing, Software, Model, Workload, Se
   storage: z.ZodType<unknown, unknown>;
   /** Collective algorithms. */
   collectives: z.ZodType<Selection, unknown>;
+  /** How cards or instances are wired to each other. */
+  topology: z.ZodType<Wiring, unknown>;
   /** Whether there is something to train or serve under a kind of workload of this name. */
   needsModel(kind: string): boolean;
 }
 
 /** Schema of one scenario without its variants. */
-export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Selection>(
-  catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection>,
+export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Selection, Wiring>(
+  catalog: CatalogSchemas<Instance, Pricing, Software, Model, Workload, Selection, Wiring>,
 ) {
   return z
     .strictObject({
@@ -62,6 +64,7 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
               description:
                 "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
             }),
+          topology: catalog.topology.optional(),
           network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
             description:
               "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",

@@ -1,11 +1,12 @@
 /** A checked scenario: names resolved to catalog entries, quantities in internal units. */
 import type { PluginChoice } from "../base/plugin.ts";
+import type { ClusterTopology } from "../cluster/between.ts";
 import type { Storage } from "../cluster/volume.ts";
 import type { Fidelity } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
 import type { Model } from "../models/model.ts";
-import type { Selection } from "../network/selection.ts";
+import type { CollectiveChoice } from "../network/selection.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { Objectives } from "../workload/workload.ts";
 
@@ -36,10 +37,12 @@ export interface Scenario {
     lnc?: number;
     /** Switches between instances, lowest first. */
     tiers: readonly { instances: number; oversubscription: number; latency: number }[];
+    /** How cards or instances are wired to each other, in place of tiers. */
+    topology?: ClusterTopology;
     /** Whether exchanges meet on links, or each takes its time alone. */
     network: Fidelity;
     /** Which collective algorithms are used; the usual runtime's choice when absent. */
-    collectives?: Selection;
+    collectives?: CollectiveChoice;
     pricing: Pricing;
     /** Volumes by name, which jobs share. */
     storage: Storage;

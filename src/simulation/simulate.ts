@@ -104,12 +104,13 @@ export interface Plan {
  * does not fit is no error. `written` is the scenario as its file has it: keys in it that have no effect are warned of.
  */
 export function plan(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Plan {
-  const { instance, count, lnc, tiers, collectives } = scenario.cluster;
+  const { instance, count, lnc, tiers, topology, collectives } = scenario.cluster;
   const cluster = buildCluster({
     instance,
     count,
     coresPerRank: lnc,
     tiers: tiers.map(({ latency, ...tier }) => ({ ...tier, latencyNs: latency })),
+    topology,
     collectives,
   });
   const placed = placeJobs(scenario, cluster);

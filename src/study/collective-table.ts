@@ -49,11 +49,11 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
     const timeNs =
       fidelity === "analytic"
         ? chosen.timeNs
-        : flowCollectiveNs(network.topology, {
-            ...request,
-            algorithm: chosen.algorithm,
-            chunks: chosen.chunks,
-          });
+        : flowCollectiveNs(
+            network.topology,
+            { ...request, algorithm: chosen.algorithm, chunks: chosen.chunks },
+            network.algorithms,
+          );
     const algbw = (bytes / timeNs) * 1e9;
     return {
       op: operation,

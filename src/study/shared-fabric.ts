@@ -6,7 +6,6 @@ import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import { type AnalyticNetwork, type PlannedExchange, shapeFor } from "../network/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
-import { collectives } from "../network/collectives.ts";
 import { playOverFlows } from "../network/flow-player.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
@@ -136,7 +135,7 @@ function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Pla
   const plans = jobs.map((job) => {
     const { algorithm, chunks } = algorithmOf(network, job);
     const group = shapeFor(job.operation, topology, job.ranks);
-    const plan = collectives.find(({ name }) => name === algorithm)?.plan(job.operation, group);
+    const plan = network.algorithms.find(({ name }) => name === algorithm)?.plan(job.operation, group);
     if (plan === undefined) throw new Error(`${algorithm} does no ${job.operation} here`);
     return { plan, members: group.members, bytes: job.bytes, chunks, job: job.name };
   });

@@ -47,3 +47,77 @@ export const routers = [
     expect(stderr).toContain("expected a module that exports one or more of arrivals");
   });
 });
+
+describe("a topology and a collective of one's own", () => {
+  const file = new URL("../../scenarios/plugins/circulant.ts", import.meta.url).pathname;
+  const training = `name: own-wires
+cluster:
+  instance: trn1.2xlarge
+  count: 8
+  topology: { kind: circulant, size: 8, skip: 3 }
+  collectives:
+    inside: [{ algorithms: [ring] }]
+    across: [{ algorithms: [{ kind: tree-of, fanout: 3 }] }]
+model: llama-3.2-1b
+workload:
+  kind: training
+  sequenceLength: 512
+  globalBatch: 16
+  parallelism: { data: 8, tensor: 2, zero: 0 }
+  recompute: full
+plugins: [./circulant.ts]
+`;
+
+  test("are those that the README shows, and are timed by the command line", () => {
+    const shown = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const source = readFileSync(file, "utf8");
+    const [, topologies = "?"] = /\n(export const topologies[\s\S]*?\n\];)\n/.exec(source) ?? [];
+    expect(shown).toContain(`\`\`\`ts\n${topologies}\n\`\`\``);
+    const args = `collective --topology circulant:size=16,skip=4 --bandwidth 50GB/s --latency 500ns --algorithm tree-of:fanout=15 --chunks 1 --sizes 1B --json --plugin ${file}`;
+    const [row] = JSON.parse(trnsim(args.split(" ")).stdout);
+    // Fifteen children of one rank, up and down again; the farthest is three hops away (6 = 4 + 1 + 1).
+    expect(row.algorithm).toBe("tree-of:fanout=15");
+    expect(row.time_ns).toBeGreaterThan(2 * 3 * 500);
+    expect(row.time_ns).toBeLessThan(2 * 3 * 500 + 10);
+    const facts = JSON.parse(
+      trnsim(["topology", "circulant:size=16,skip=4", "--json", "--plugin", file]).stdout,
+    );
+    expect(facts).toMatchObject({ endpoints: 16, degree: { least: 4, most: 4 }, diameter: 3 });
+  });
+
+  test("wire the instances of a scenario and sum its gradients", () => {
+    const source = readFileSync(file, "utf8");
+    const step = (text: string) => {
+      const folder = folderWith({ "own.yaml": text, "circulant.ts": source });
+      const { code, stdout, stderr } = trnsim(
+        ["run", "own.yaml", "--allow-plugins", "--json", "--quiet"],
+        folder,
+      );
+      expect([code, stderr]).toEqual([0, ""]);
+      return JSON.parse(stdout)[0].training.step_time_s as number;
+    };
+    const wide = step(training);
+    const narrow = step(training.replace("skip: 3 }", 'skip: 3, linkBandwidth: "100 MB/s" }'));
+    expect(narrow).toBeGreaterThan(2 * wide);
+  });
+
+  test("are told what is wrong with them by name", () => {
+    const source = readFileSync(file, "utf8");
+    const told = (text: string, plugin = source) => {
+      const folder = folderWith({ "own.yaml": text, "circulant.ts": plugin });
+      const { code, stderr } = trnsim(["run", "own.yaml", "--allow-plugins"], folder);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(told(training.replace("size: 8", "size: 10"))).toContain(
+      "circulant:size=10,skip=3, which has 10 endpoints; expected an endpoint for each of the 8 instances",
+    );
+    expect(told(training.replace("skip: 3", "skip: 4"))).toContain("expected less than half the size");
+    expect(told(training.replace("kind: circulant", "kind: circulent"))).toContain(
+      'did you mean "circulant"?',
+    );
+    expect(told(training, source.replace("...up, ...down", "...up"))).toMatch(
+      /collective tree-of of .*circulant\.ts.*rank \d ends with part 0 of \d ranks/,
+    );
+  });
+});

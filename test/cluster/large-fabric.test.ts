@@ -68,7 +68,11 @@ test("sends between instances take as long with those that they can meet as with
 });
 
 test("the algorithm for many groups at once is the fastest of all, though not all are priced", () => {
-  const network = networkOf({ instance: named("p4d.24xlarge"), count: 96, selection: "best" });
+  const network = networkOf({
+    instance: named("p4d.24xlarge"),
+    count: 96,
+    collectives: { selection: "best" },
+  });
   const groups = Array.from({ length: 8 }, (_, rank) =>
     Array.from({ length: 96 }, (_, index) => rank + 8 * index),
   );

@@ -58,6 +58,10 @@ const withWorkload = (scenario: { workload: object }, more: object) => ({
   workload: { ...scenario.workload, ...more },
 });
 
+/** A training job whose gradients are summed over `data` ranks. */
+const dataParallel = (data: number, pipeline: number) =>
+  withWorkload(training, { parallelism: { tensor: 1, pipeline, data } });
+
 /** Where a scenario names a plug-in of each kind. */
 const places: { [Kind in keyof PluginLists]: object } = {
   arrivals: withWorkload(serving, { arrivals: "wrong" }),
@@ -71,6 +75,14 @@ const places: { [Kind in keyof PluginLists]: object } = {
   schedules: withWorkload(training, { schedule: "wrong" }),
   compressions: withWorkload(training, { compression: "wrong" }),
   failures: withWorkload(training, { failures: "wrong", tokens: "1B" }),
+  topologies: { ...dataParallel(8, 2), cluster: { ...cluster, count: 2, topology: "wrong" } },
+  collectives: {
+    ...dataParallel(4, 2),
+    cluster: {
+      ...cluster,
+      collectives: { inside: [{ algorithms: ["wrong"] }], across: [{ algorithms: ["wrong"] }] },
+    },
+  },
   queuePolicies: {
     cluster,
     workload: {
@@ -112,6 +124,20 @@ const chained = {
   first: () => [0],
   afterArrival: (now: number) => now + 1e6,
   afterCompletion: () => undefined,
+};
+
+/** Two endpoints and their links. */
+const pair = {
+  name: "pair",
+  endpoints: 2,
+  nodes: 2,
+  links: [
+    { source: 0, target: 1, bandwidth: 1, latencyNs: 0, startNs: 0 },
+    { source: 1, target: 0, bandwidth: 1, latencyNs: 0, startNs: 0 },
+  ],
+  dimensions: [{ size: 2, shape: "chain", bandwidth: 1 }],
+  bisectionBandwidth: 1,
+  route: (source: number) => [source],
 };
 
 /** Wrong behaviours of each kind, and what is said of them. */
@@ -222,6 +248,34 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
       /effect sulk/,
     ],
   ],
+  topologies: [
+    ["has links to nowhere", { ...pair, links: [link(0, 1), link(1, 2)] }, /target of link 1 2/],
+    ["has links of no width", { ...pair, links: [{ ...link(0, 1), bandwidth: 0 }] }, /bandwidth of link 0 0/],
+    ["leads one way only", { ...pair, links: [link(0, 1)] }, /no way from endpoint 1 to endpoint 0/],
+    ["has another grid", { ...pair, dimensions: [{ size: 3, shape: "ring", bandwidth: 1 }] }, /3 places/],
+    ["knows no routes", { ...pair, route: undefined }, /a function route/],
+    ["leads astray", { ...pair, route: (from: number) => [1 - from] }, /goes on from node/],
+    ["stops half way", { ...pair, route: () => [] }, /ends at node [01]/],
+    ["throws", { ...pair, route: () => (undefined as unknown as number[][])[0] }, /route throws TypeError/],
+  ],
+  collectives: [
+    ["does nothing", steps(1, []), /rank 0 ends with part 0 of 1 ranks/],
+    ["sends what is not there", steps(2, [[send(0, 1, 5)]]), /part 5/],
+    ["sends to nobody", steps(1, [[send(0, 9, 0)]]), /in step 0 target 9/],
+    [
+      "counts twice",
+      steps(1, [[send(0, 1, 0)], [send(1, 2, 0), send(0, 2, 0)], [send(0, 3, 0)], [send(3, 2, 0)]]),
+      /rank 2 adds to part 0 what is partly in it/,
+    ],
+    [
+      "hears nothing of some",
+      allReduce(fractions([0, 1, 1], [1, 0, 1], [2, 3, 1], [3, 2, 1])),
+      /rank 0 hears nothing of rank/,
+    ],
+    ["sends too little", allReduce(allToAll(0.1)), /sends 0.\d+ of a buffer; expected at least 1/],
+    ["sends no numbers", allReduce(allToAll(Number.NaN)), /fraction NaN/],
+    ["answers nothing", { plan: () => ({}) }, /no tracks/],
+  ],
   queuePolicies: [
     ["starts who does not wait", { choose: () => [{ name: "ghost", accelerators: 1 }] }, /start of ghost/],
     [
@@ -236,6 +290,36 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ],
   ],
 };
+
+function link(source: number, target: number) {
+  return { source, target, bandwidth: 1, latencyNs: 0, startNs: 0 };
+}
+
+function send(source: number, target: number, ...parts: number[]) {
+  return { source, target, parts };
+}
+
+/** An all-reduce in steps of so many parts. */
+function steps(parts: number, of: object[][]) {
+  return allReduce({ parts, steps: of });
+}
+
+/** Does no other operation. */
+function allReduce(plan: object) {
+  return { plan: (operation: string) => (operation === "all-reduce" ? plan : undefined) };
+}
+
+function fractions(...sent: (readonly [source: number, target: number, fraction: number])[]) {
+  const transfers = sent.map(([source, target, fraction]) => ({ source, target, fraction }));
+  return { tracks: [{ phases: [[{ transfers, repeat: 1 }]] }] };
+}
+
+/** Each of four ranks sends so much to every other. */
+function allToAll(fraction: number) {
+  const four = [0, 1, 2, 3];
+  const pairs = four.flatMap((source) => four.map((target) => [source, target, fraction] as const));
+  return fractions(...pairs.filter(([source, target]) => source !== target));
+}
 
 function spec(arrivalNs: number, inputTokens = 1, outputTokens = 1) {
   return { arrivalNs, inputTokens, outputTokens };

@@ -9,6 +9,7 @@
  *
  * With chunks the buffer is cut, and chunk c enters a phase when chunk c - 1 has left it.
  */
+import { definePlugin } from "../../base/plugin.ts";
 import type { Dimension } from "../topology.ts";
 
 /** Collectives and single exchanges; sizes follow nccl-tests. */
@@ -69,17 +70,43 @@ export interface GroupShape {
   isReduced?: boolean;
 }
 
-/** One way to do collectives. */
-export interface CollectiveAlgorithm {
-  /** Name on the command line; equals the file name. */
-  readonly name: string;
-  /** One line of help. */
-  readonly help: string;
+/** `parts` of the buffer, by their numbers, from one member of the group to another. */
+export interface PartTransfer {
+  source: number;
+  target: number;
+  parts: readonly number[];
+}
+
+/**
+ * A collective told part by part. The buffer is cut into so many equal parts, which every rank numbers alike; in `all-to-all`
+ * and `permute`, where every rank's buffer is another, part p of rank r has the number r x parts + p. A rank that is sent a
+ * part which it holds itself adds the two (`all-reduce`, `reduce-scatter`). Rank r's shard are the parts from r x parts / n on.
+ */
+export interface CollectiveSteps {
+  parts: number;
+  /** One after the other; what is sent in a step was held before it. */
+  steps: readonly (readonly PartTransfer[])[];
+}
+
+/** What a collective plug-in does. */
+export interface CollectiveBehaviour {
   /** Set where runtimes do so only when they are told: left out unless this algorithm, or `best`, is asked for by name. */
   readonly onRequest?: boolean;
   /** Set where the messages grow with the square of the members. */
   readonly everyPair?: boolean;
-  /** The plan, or undefined where the algorithm does not do the operation or does not suit the group. */
+  /** Who sends what to whom, or undefined where the algorithm does not do the operation or does not suit the group. */
+  plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | CollectiveSteps | undefined;
+}
+
+/** Types a collective plug-in. */
+export const defineCollective = definePlugin<CollectiveBehaviour>();
+
+/** A collective plug-in with its options chosen, as networks use it. */
+export interface CollectiveAlgorithm {
+  /** Name on the command line, its options behind it: `ring`, `tree-of:fanout=4`. */
+  readonly name: string;
+  readonly onRequest?: boolean;
+  readonly everyPair?: boolean;
   plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | undefined;
 }
 

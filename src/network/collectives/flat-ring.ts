@@ -5,36 +5,39 @@
  *
  *     ring r:   chip r, r+1, ... r-1 of instance 0, chip r, ... r-1 of instance 1, ... and back
  */
-import type { CollectiveAlgorithm } from "./collective-plan.ts";
+import { defineCollective } from "./collective-plan.ts";
 import { gridCycle } from "./hamiltonian-cycles.ts";
 import { ringPass } from "./ring-steps.ts";
 
-export const flatRing: CollectiveAlgorithm = {
+export const flatRing = defineCollective({
   name: "flat-ring",
   help: "rings through all ranks of all instances, each crossing at another chip (Trn1, large messages)",
-  plan(operation, { dimensions }) {
-    const passes = { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
-    const first = dimensions.findIndex(({ shape }) => shape !== "all");
-    const last = dimensions.findLastIndex(({ shape }) => shape !== "all");
-    if (passes === undefined || first < 0 || last === dimensions.length - 1) return undefined;
-    const product = (from: number, to?: number) =>
-      dimensions.slice(from, to).reduce((total, { size }) => total * size, 1);
-    const perChip = product(0, first);
-    const chips = product(first, last + 1);
-    const cycle = gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
-    if (cycle === undefined) return undefined;
-    const members = product(0);
-    const tracks = cycle.map((_, turn) => {
-      const ranks: number[] = [];
-      for (let base = 0; base < members; base += perChip * chips) {
-        for (let step = 0; step < chips; step++) {
-          const chip = cycle[(turn + step) % chips];
-          for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
+  options: {},
+  create: () => ({
+    plan(operation, { dimensions }) {
+      const passes = { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
+      const first = dimensions.findIndex(({ shape }) => shape !== "all");
+      const last = dimensions.findLastIndex(({ shape }) => shape !== "all");
+      if (passes === undefined || first < 0 || last === dimensions.length - 1) return undefined;
+      const product = (from: number, to?: number) =>
+        dimensions.slice(from, to).reduce((total, { size }) => total * size, 1);
+      const perChip = product(0, first);
+      const chips = product(first, last + 1);
+      const cycle = gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
+      if (cycle === undefined) return undefined;
+      const members = product(0);
+      const tracks = cycle.map((_, turn) => {
+        const ranks: number[] = [];
+        for (let base = 0; base < members; base += perChip * chips) {
+          for (let step = 0; step < chips; step++) {
+            const chip = cycle[(turn + step) % chips];
+            for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
+          }
         }
-      }
-      const pass = ringPass([ranks], 1 / cycle.length, turn % 2 === 0 ? 1 : -1);
-      return { phases: Array.from({ length: passes }, () => pass) };
-    });
-    return { tracks };
-  },
-};
+        const pass = ringPass([ranks], 1 / cycle.length, turn % 2 === 0 ? 1 : -1);
+        return { phases: Array.from({ length: passes }, () => pass) };
+      });
+      return { tracks };
+    },
+  }),
+});

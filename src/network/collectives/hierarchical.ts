@@ -6,7 +6,7 @@
  *     all-reduce = reduce-scatter inside, all-reduce of the shards between, all-gather inside
  */
 import { bruckAllToAll, bruckGather, bruckScatter } from "./bruck-steps.ts";
-import type { CollectiveAlgorithm, Step, Track } from "./collective-plan.ts";
+import { defineCollective, type Step, type Track } from "./collective-plan.ts";
 import { balancedOrders } from "./dimension-orders.ts";
 import { type DimensionMethod, dimensionPhases } from "./dimension-phases.ts";
 import { directExchange } from "./direct-steps.ts";
@@ -46,23 +46,26 @@ function levels(isAll: (index: number) => boolean, direction: Direction): Dimens
   };
 }
 
-export const hierarchical: CollectiveAlgorithm = {
+export const hierarchical = defineCollective({
   name: "hierarchical",
   help: "inside first, then between: direct in a chip, rings in a torus, halving and doubling between instances",
-  plan(operation, group) {
-    if (group.dimensions.length < 2) return undefined;
-    const isAll = (index: number) => group.dimensions[index].shape === "all";
-    const tracks: Track[] = [];
-    for (const { order, share } of balancedOrders(group.dimensions)) {
-      for (const direction of directions) {
-        const phases = dimensionPhases(operation, group, levels(isAll, direction), {
-          share: share / 2,
-          order,
-        });
-        if (phases === undefined) return undefined;
-        tracks.push({ phases });
+  options: {},
+  create: () => ({
+    plan(operation, group) {
+      if (group.dimensions.length < 2) return undefined;
+      const isAll = (index: number) => group.dimensions[index].shape === "all";
+      const tracks: Track[] = [];
+      for (const { order, share } of balancedOrders(group.dimensions)) {
+        for (const direction of directions) {
+          const phases = dimensionPhases(operation, group, levels(isAll, direction), {
+            share: share / 2,
+            order,
+          });
+          if (phases === undefined) return undefined;
+          tracks.push({ phases });
+        }
       }
-    }
-    return { tracks };
-  },
-};
+      return { tracks };
+    },
+  }),
+});

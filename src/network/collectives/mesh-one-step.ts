@@ -1,14 +1,17 @@
 /** Mesh in one step: every rank sends its whole buffer to every other, and each sums for itself. One latency, (n - 1) S bytes. */
-import { type CollectiveAlgorithm, groupSize, onePlan } from "./collective-plan.ts";
+import { defineCollective, groupSize, onePlan } from "./collective-plan.ts";
 import { everyPair } from "./direct-steps.ts";
 import { linesAlong } from "./grid-lines.ts";
 
-export const meshOneStep: CollectiveAlgorithm = {
+export const meshOneStep = defineCollective({
   name: "mesh-one-step",
   help: "all-reduce in one step: the whole buffer from everyone to everyone",
-  everyPair: true,
-  plan(operation, group) {
-    if (operation !== "all-reduce") return undefined;
-    return onePlan([{ transfers: everyPair(linesAlong([{ size: groupSize(group) }], 0), 1), repeat: 1 }]);
-  },
-};
+  options: {},
+  create: () => ({
+    everyPair: true,
+    plan(operation, group) {
+      if (operation !== "all-reduce") return undefined;
+      return onePlan([{ transfers: everyPair(linesAlong([{ size: groupSize(group) }], 0), 1), repeat: 1 }]);
+    },
+  }),
+});

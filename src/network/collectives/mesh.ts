@@ -5,7 +5,7 @@
  *
  *     all-reduce of S over n ranks in one group: reduce-scatter in one step, all-gather in one step, S/n to each
  */
-import type { CollectiveAlgorithm, GroupShape } from "./collective-plan.ts";
+import { defineCollective, type GroupShape } from "./collective-plan.ts";
 import { dimensionPhases } from "./dimension-phases.ts";
 import { directExchange } from "./direct-steps.ts";
 
@@ -21,17 +21,20 @@ function grouped(group: GroupShape): GroupShape {
   return { ...group, dimensions: leads ? [first, flat(rest)] : [flat([first, ...rest])] };
 }
 
-export const mesh: CollectiveAlgorithm = {
+export const mesh = defineCollective({
   name: "mesh",
   help: "everyone to everyone at once, ranks of a chip first: one step to reduce-scatter, one to all-gather",
-  everyPair: true,
-  plan(operation, group) {
-    if (operation === "all-to-all") return undefined;
-    const phases = dimensionPhases(operation, grouped(group), {
-      reduceScatter: directExchange,
-      allGather: directExchange,
-      allToAll: directExchange,
-    });
-    return phases && { tracks: [{ phases }] };
-  },
-};
+  options: {},
+  create: () => ({
+    everyPair: true,
+    plan(operation, group) {
+      if (operation === "all-to-all") return undefined;
+      const phases = dimensionPhases(operation, grouped(group), {
+        reduceScatter: directExchange,
+        allGather: directExchange,
+        allToAll: directExchange,
+      });
+      return phases && { tracks: [{ phases }] };
+    },
+  }),
+});

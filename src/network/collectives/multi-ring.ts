@@ -4,16 +4,19 @@
  *
  *     all-reduce of S on n chips with four links of B each: 2 (n - 1) / n x S / (4 B)
  */
-import type { CollectiveAlgorithm } from "./collective-plan.ts";
+import { defineCollective } from "./collective-plan.ts";
 import { cyclePlan, cycleSizes } from "./cycle-plan.ts";
 import { disjointCycles } from "./hamiltonian-cycles.ts";
 
-export const multiRing: CollectiveAlgorithm = {
+export const multiRing = defineCollective({
   name: "multi-ring",
   help: "rings along edge-disjoint Hamiltonian cycles of a torus, both directions (the KangaRing idea)",
-  plan(operation, group) {
-    const torus = group.dimensions.every(({ shape }) => shape !== "chain");
-    const cycles = torus ? disjointCycles(cycleSizes(group) ?? []) : [];
-    return cycles.length > 1 ? cyclePlan(operation, group, cycles) : undefined;
-  },
-};
+  options: {},
+  create: () => ({
+    plan(operation, group) {
+      const torus = group.dimensions.every(({ shape }) => shape !== "chain");
+      const cycles = torus ? disjointCycles(cycleSizes(group) ?? []) : [];
+      return cycles.length > 1 ? cyclePlan(operation, group, cycles) : undefined;
+    },
+  }),
+});

@@ -1,13 +1,16 @@
 /** Circular permute: every rank hands its buffer to the next, the last to the first. */
-import { type CollectiveAlgorithm, groupSize, onePlan } from "./collective-plan.ts";
+import { defineCollective, groupSize, onePlan } from "./collective-plan.ts";
 import { linesAlong } from "./grid-lines.ts";
 import { shift } from "./ring-steps.ts";
 
-export const permute: CollectiveAlgorithm = {
+export const permute = defineCollective({
   name: "permute",
   help: "every rank sends its buffer to the next one",
-  plan(operation, group) {
-    if (operation !== "permute") return undefined;
-    return onePlan([{ transfers: shift(linesAlong([{ size: groupSize(group) }], 0), 1, 1), repeat: 1 }]);
-  },
-};
+  options: {},
+  create: () => ({
+    plan(operation, group) {
+      if (operation !== "permute") return undefined;
+      return onePlan([{ transfers: shift(linesAlong([{ size: groupSize(group) }], 0), 1, 1), repeat: 1 }]);
+    },
+  }),
+});

@@ -1,11 +1,14 @@
 /** One message from the first rank to the second. */
-import { type CollectiveAlgorithm, onePlan } from "./collective-plan.ts";
+import { defineCollective, onePlan } from "./collective-plan.ts";
 
-export const pointToPoint: CollectiveAlgorithm = {
+export const pointToPoint = defineCollective({
   name: "point-to-point",
   help: "the first rank sends its buffer to the second",
-  plan(operation) {
-    if (operation !== "point-to-point") return undefined;
-    return onePlan([{ transfers: [{ source: 0, target: 1, fraction: 1 }], repeat: 1 }]);
-  },
-};
+  options: {},
+  create: () => ({
+    plan(operation) {
+      if (operation !== "point-to-point") return undefined;
+      return onePlan([{ transfers: [{ source: 0, target: 1, fraction: 1 }], repeat: 1 }]);
+    },
+  }),
+});

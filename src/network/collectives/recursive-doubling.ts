@@ -1,25 +1,28 @@
 /** Recursive doubling: in step k partners across bit k exchange all they have. log2(n) steps; least latency for small sizes. */
-import { type CollectiveAlgorithm, groupSize, type Step } from "./collective-plan.ts";
+import { defineCollective, groupSize, type Step } from "./collective-plan.ts";
 import { linesAlong } from "./grid-lines.ts";
 import { exchangeAcross, isPowerOfTwo } from "./halving-steps.ts";
 
-export const recursiveDoubling: CollectiveAlgorithm = {
+export const recursiveDoubling = defineCollective({
   name: "recursive-doubling",
   help: "all-reduce with the whole buffer, all-gather with what is held, in log2(n) exchanges",
-  plan(operation, group) {
-    if (operation !== "all-reduce" && operation !== "all-gather") return undefined;
-    if (!group.dimensions.every(({ size }) => isPowerOfTwo(size))) return undefined;
-    const members = groupSize(group);
-    const steps: Step[] = [];
-    for (const [index, { size, shape }] of group.dimensions.entries()) {
-      for (let bit = 0; bit < Math.log2(size); bit++) {
-        const fraction = operation === "all-reduce" ? 1 : 2 ** steps.length / members;
-        steps.push({
-          transfers: exchangeAcross(linesAlong(group.dimensions, index), shape, bit, fraction),
-          repeat: 1,
-        });
+  options: {},
+  create: () => ({
+    plan(operation, group) {
+      if (operation !== "all-reduce" && operation !== "all-gather") return undefined;
+      if (!group.dimensions.every(({ size }) => isPowerOfTwo(size))) return undefined;
+      const members = groupSize(group);
+      const steps: Step[] = [];
+      for (const [index, { size, shape }] of group.dimensions.entries()) {
+        for (let bit = 0; bit < Math.log2(size); bit++) {
+          const fraction = operation === "all-reduce" ? 1 : 2 ** steps.length / members;
+          steps.push({
+            transfers: exchangeAcross(linesAlong(group.dimensions, index), shape, bit, fraction),
+            repeat: 1,
+          });
+        }
       }
-    }
-    return { tracks: [{ phases: [steps] }] };
-  },
-};
+      return { tracks: [{ phases: [steps] }] };
+    },
+  }),
+});

@@ -2,7 +2,7 @@
  * Binomial tree: up to rank 0 with the sum, down again with the result, the whole buffer at each of log2(n) levels. Levels are
  * phases, so chunks follow each other through the tree.
  */
-import { type CollectiveAlgorithm, groupSize, type Phase } from "./collective-plan.ts";
+import { defineCollective, groupSize, type Phase } from "./collective-plan.ts";
 
 function downward(members: number): Phase[] {
   const levels = Math.ceil(Math.log2(members));
@@ -31,14 +31,17 @@ function upward(members: number): Phase[] {
     );
 }
 
-export const tree: CollectiveAlgorithm = {
+export const tree = defineCollective({
   name: "tree",
   help: "binomial tree, up with the sum and down with the result; broadcast only down",
-  plan(operation, group) {
-    const members = groupSize(group);
-    if (operation === "broadcast") return { tracks: [{ phases: downward(members) }] };
-    if (operation === "all-reduce")
-      return { tracks: [{ phases: [...upward(members), ...downward(members)] }] };
-    return undefined;
-  },
-};
+  options: {},
+  create: () => ({
+    plan(operation, group) {
+      const members = groupSize(group);
+      if (operation === "broadcast") return { tracks: [{ phases: downward(members) }] };
+      if (operation === "all-reduce")
+        return { tracks: [{ phases: [...upward(members), ...downward(members)] }] };
+      return undefined;
+    },
+  }),
+});

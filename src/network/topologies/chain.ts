@@ -1,5 +1,8 @@
 /** A chain: neighbours are linked, the ends are not. */
+import { count } from "../../base/quantity.ts";
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+import { defineTopology } from "../topology-plugin.ts";
+import { nodesNotation } from "./nodes-notation.ts";
 
 /** A chain of `size` nodes. */
 export function chain(size: number, figures: LinkFigures): Topology {
@@ -19,3 +22,13 @@ export function chain(size: number, figures: LinkFigures): Topology {
     },
   };
 }
+
+/** `chain:8`. */
+export const chainTopology = defineTopology({
+  name: "chain",
+  help: "neighbours on either side, but for the ends",
+  options: { size: count().meta({ description: "Nodes." }) },
+  notation: nodesNotation,
+  links: ({ size }) => 2 * size,
+  create: ({ size }, figures) => chain(size, figures),
+});

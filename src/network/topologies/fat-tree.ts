@@ -5,7 +5,10 @@
  *     spray   a message spreads over all uplinks (EFA's SRD, up to 64 paths): they act as one of their joint width
  *     ecmp    each pair of nodes hashes to one of the spines, whose links are separate: collisions cost
  */
+import { amount, count } from "../../base/quantity.ts";
+import { pathHash } from "../path-hash.ts";
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+import { defineTopology } from "../topology-plugin.ts";
 
 /** Shape of the tree. */
 export interface FatTreeShape {
@@ -59,9 +62,31 @@ export function fatTree(shape: FatTreeShape, figures: LinkFigures): Topology {
   };
 }
 
-/** A well-mixed number of the pair, so that ECMP picks look random and are the same every time. */
-function pathHash(source: number, target: number): number {
-  let hash = Math.imul(source + 1, 0x9e3779b1) ^ Math.imul(target + 1, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
-}
+/** `fat-tree:4x16`, `fat-tree:4x16:2`, `fat-tree:4x16:1:16`. */
+export const fatTreeTopology = defineTopology({
+  name: "fat-tree",
+  help: "leaf switches under spines, with an oversubscription; sprayed, or hashed to a number of spines (ECMP)",
+  options: {
+    leaves: count().meta({ description: "Leaf switches." }),
+    nodesPerLeaf: count().meta({ description: "Nodes under each." }),
+    oversubscription: amount({ positive: true }).default(1).meta({
+      description: "What the nodes of a leaf can send over what its uplinks carry.",
+    }),
+    spines: count().optional().meta({
+      description: "Spines to which pairs of nodes hash; messages spread over all uplinks when absent.",
+    }),
+  },
+  notation: {
+    form: "LEAVESxNODES[:OVERSUBSCRIPTION[:SPINES]]",
+    read([leaves, nodesPerLeaf, ...others], [oversubscription = 1, spines, ...more]) {
+      if (nodesPerLeaf === undefined || others.length > 0 || more.length > 0) return undefined;
+      return { leaves, nodesPerLeaf, oversubscription, spines };
+    },
+  },
+  links: ({ leaves, nodesPerLeaf, spines = 1 }) => 2 * leaves * (nodesPerLeaf + spines),
+  create: ({ spines, ...shape }, figures) =>
+    fatTree(
+      { ...shape, ...(spines === undefined ? { routing: "spray", spines: 1 } : { routing: "ecmp", spines }) },
+      figures,
+    ),
+});

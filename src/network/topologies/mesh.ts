@@ -1,5 +1,8 @@
 /** A full mesh: every pair of nodes has a link of its own. Bisection: (n/2)^2 links. */
+import { count } from "../../base/quantity.ts";
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+import { defineTopology } from "../topology-plugin.ts";
+import { nodesNotation } from "./nodes-notation.ts";
 
 /** A full mesh of `size` nodes. */
 export function mesh(size: number, figures: LinkFigures): Topology {
@@ -15,3 +18,13 @@ export function mesh(size: number, figures: LinkFigures): Topology {
     route: (source, target) => (source === target ? [] : [wiring.between(source, target)]),
   };
 }
+
+/** `mesh:8`. */
+export const meshTopology = defineTopology({
+  name: "mesh",
+  help: "a link of its own between every two nodes",
+  options: { size: count().meta({ description: "Nodes." }) },
+  notation: nodesNotation,
+  links: ({ size }) => size * (size - 1),
+  create: ({ size }, figures) => mesh(size, figures),
+});

@@ -3,7 +3,10 @@
  * switch itself never limits. A message crosses two links, each with half of the given latency. A switch may sum what it
  * forwards (NVLink SHARP).
  */
+import { count } from "../../base/quantity.ts";
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+import { defineTopology } from "../topology-plugin.ts";
+import { nodesNotation } from "./nodes-notation.ts";
 
 /** `size` nodes on one switch; `figures.bandwidth` in and out of each, `figures.latencyNs` from node to node. */
 export function switched(size: number, figures: LinkFigures, options: { reduces?: boolean } = {}): Topology {
@@ -25,3 +28,13 @@ export function switched(size: number, figures: LinkFigures, options: { reduces?
     },
   };
 }
+
+/** `switch:8`. */
+export const switchedTopology = defineTopology({
+  name: "switch",
+  help: "all nodes on one switch",
+  options: { size: count().meta({ description: "Nodes." }) },
+  notation: nodesNotation,
+  links: ({ size }) => 2 * size,
+  create: ({ size }, figures) => switched(size, figures),
+});

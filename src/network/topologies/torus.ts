@@ -8,7 +8,10 @@
  * fall together): 4x4 at 128 bytes/ns: 4 rings x 2 x 128 = 1024 bytes/ns. Across an odd one the slice in the middle is cut in
  * half as well: 3x5 at 1: 3 rings x 2 + the ring of three cut twice = 8.
  */
+import { z } from "zod";
+import { count } from "../../base/quantity.ts";
 import { type LinkFigures, type Topology, Wiring } from "../topology.ts";
+import { defineTopology } from "../topology-plugin.ts";
 
 /** A torus of `sizes` with the link figures of each dimension. */
 export function torus(sizes: readonly number[], figures: readonly LinkFigures[]): Topology {
@@ -65,3 +68,29 @@ function narrowestCut(dimensions: readonly { size: number; bandwidth: number }[]
   });
   return cuts.length > 0 ? Math.min(...cuts) : 0;
 }
+
+/** Dimensions of a torus at most; more have a ring of two each and are a hypercube. */
+const dimensionsMax = 12;
+
+/** `torus:4x4x4`. */
+export const torusTopology = defineTopology({
+  name: "torus",
+  help: "a ring along each of any number of dimensions (Dally and Towles, chapter 5)",
+  options: {
+    dimensions: z
+      .array(count())
+      .min(1)
+      .max(dimensionsMax, { error: `at most ${dimensionsMax} dimensions` })
+      .meta({ description: "Nodes along each." }),
+  },
+  notation: {
+    form: "AxB[xC...]",
+    read: (dimensions, more) => (more.length > 0 ? undefined : { dimensions: [...dimensions] }),
+  },
+  links: ({ dimensions }) => 2 * dimensions.length * dimensions.reduce((product, size) => product * size, 1),
+  create: ({ dimensions }, figures) =>
+    torus(
+      dimensions,
+      dimensions.map(() => figures),
+    ),
+});
