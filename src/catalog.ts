@@ -35,15 +35,18 @@ import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
 import { hostWorkload } from "./workload/host-work/host-work.ts";
-import { arrivals } from "./workload/inference/arrivals.ts";
-import { autoscaling } from "./workload/inference/autoscaling.ts";
-import { batching } from "./workload/inference/batching.ts";
-import { type InferencePlugins, inferenceWorkload } from "./workload/inference/inference.ts";
-import { lengths } from "./workload/inference/lengths.ts";
-import { orders } from "./workload/inference/orders.ts";
-import { routers } from "./workload/inference/routers.ts";
-import { speculations } from "./workload/inference/speculations.ts";
-import { traces } from "./workload/inference/traces.ts";
+import {
+  arrivals,
+  autoscaling,
+  batching,
+  type InferencePlugins,
+  inferenceWorkload,
+  lengths,
+  orders,
+  routers,
+  speculations,
+  traces,
+} from "./workload/inference/inference.ts";
 import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";

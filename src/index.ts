@@ -51,16 +51,21 @@ export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
 export { type Fit, type FitPoint, fitConstants } from "./validation/fit-constants.ts";
 export { type MeasurementFile, type Validation, validate } from "./validation/validate.ts";
-export { type ArrivalProcess, defineArrivals } from "./workload/inference/arrivals/arrival-process.ts";
 export {
+  type ArrivalProcess,
   type BatchingPolicy,
   type BatchView,
+  defineArrivals,
   defineBatching,
-} from "./workload/inference/batching/batching-policy.ts";
-export { defineLengths, type LengthLaw } from "./workload/inference/lengths/length-law.ts";
-export type { Request, RequestSpec } from "./workload/inference/request.ts";
-export { defineRouter, type Router } from "./workload/inference/routers/router.ts";
-export { defineTrace, type TraceReader } from "./workload/inference/traces/trace-reader.ts";
+  defineLengths,
+  defineRouter,
+  defineTrace,
+  type LengthLaw,
+  type Request,
+  type RequestSpec,
+  type Router,
+  type TraceReader,
+} from "./workload/inference/inference.ts";
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
 export {
   defineWorkload,

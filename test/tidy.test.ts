@@ -65,6 +65,16 @@ table.validation = belowStudy;
 table.report = ["base", "metrics"];
 table.page = [...belowStudy, "study", "report", "src/catalog.ts"];
 
+/** Rooms of `inference`, and whose values and types each may use; files beside the door may use all. */
+const inference = "src/workload/inference/";
+const inferenceRooms: Record<string, string[]> = {
+  load: [],
+  time: ["load"],
+  replica: ["load", "time"],
+  record: ["load", "time", "replica"],
+  fleet: ["load", "time", "replica", "record"],
+};
+
 const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1];
 
 describe("imports", () => {
@@ -83,6 +93,27 @@ describe("imports", () => {
         .map(({ target }) => `${file} imports ${target}`);
     });
     expect(broken).toEqual([]);
+  });
+
+  test("of inference come in by its door, and each of its rooms knows only those before it, types included", () => {
+    const roomOf = (file: string) => /^([^/]+)\//.exec(file.slice(inference.length))?.[1];
+    const broken = [...imports].flatMap(([file, list]) =>
+      list
+        .filter(({ target }) => target.startsWith(inference))
+        .filter(({ target }) => {
+          if (!file.startsWith(inference)) return target !== `${inference}inference.ts`;
+          const room = roomOf(file);
+          const other = roomOf(target);
+          if (room === undefined || room === other) return false;
+          return other === undefined || !inferenceRooms[room].includes(other);
+        })
+        .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(broken).toEqual([]);
+    const rooms = readdirSync(join(root, inference), { withFileTypes: true }).filter((each) =>
+      each.isDirectory(),
+    );
+    expect(rooms.map(({ name }) => name).sort()).toEqual(Object.keys(inferenceRooms).sort());
   });
 
   test("form no cycle, types aside", () => {

@@ -8,7 +8,7 @@ import { doubtfulFigures } from "../hardware/doubtful-figures.ts";
 import { type ChipAccount, type ChipState, chipStates } from "../metrics/chip-account.ts";
 import { type PartFigures, summaryPart } from "../metrics/metric.ts";
 import { type RequestCount, unansweredText } from "../metrics/request-count.ts";
-import type { inferencePart } from "../workload/inference/metrics.ts";
+import type { inferencePart } from "../workload/inference/inference.ts";
 import { metricParts } from "../workload/metric-parts.ts";
 import type { trainingPart } from "../workload/training/metrics.ts";
 import type { WorkloadResult } from "../workload/workload.ts";

@@ -5,7 +5,7 @@
 import { kvCacheBytes } from "../models/kv-cache.ts";
 import { activeParameters, embeddingParameters, parameterCount } from "../models/parameters.ts";
 import { matmulPeak } from "../timing/operator-time.ts";
-import type { PlacedReplicas } from "../workload/inference/replica-plan.ts";
+import type { PlacedReplicas } from "../workload/inference/inference.ts";
 
 /** Least time of a decode step of `batch` sequences of `contextTokens` tokens, ns. */
 export function decodeFloorNs(plan: PlacedReplicas, batch: number, contextTokens: number): number {

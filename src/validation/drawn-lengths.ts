@@ -1,9 +1,7 @@
 /** Token counts as load generators draw them: around a mean, seeded so that a prediction is the same every time. */
 import { randomNormal } from "d3-random";
 import { RandomStreams } from "../base/random.ts";
-import { constant } from "../workload/inference/lengths/constant.ts";
-import { type LengthLaw, wholeTokens } from "../workload/inference/lengths/length-law.ts";
-import { uniform } from "../workload/inference/lengths/uniform.ts";
+import { constant, type LengthLaw, uniform, wholeTokens } from "../workload/inference/inference.ts";
 
 /** Normal lengths of `mean` and `deviation`, cut at four deviations; constant where there is no deviation. */
 export function normalLengths(mean: number, deviation: number, stream: string): LengthLaw {

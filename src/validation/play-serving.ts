@@ -5,13 +5,15 @@
 
 import { RandomStreams } from "../base/random.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import type { BatchingPolicy } from "../workload/inference/batching/batching-policy.ts";
-import { blockTokensDefault } from "../workload/inference/kv-cache.ts";
-import type { LoadGenerator } from "../workload/inference/load-generator.ts";
-import { byArrival } from "../workload/inference/orders/order.ts";
-import { leastOutstanding } from "../workload/inference/routers/least-outstanding.ts";
-import { Serving } from "../workload/inference/serving.ts";
-import type { ServingRecorder } from "../workload/inference/serving-recorder.ts";
+import {
+  type BatchingPolicy,
+  blockTokensDefault,
+  byArrival,
+  type LoadGenerator,
+  leastOutstanding,
+  Serving,
+  type ServingRecorder,
+} from "../workload/inference/inference.ts";
 import type { Replica } from "./replica.ts";
 
 /** How a server is run and what comes at it. */

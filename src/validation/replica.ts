@@ -7,9 +7,12 @@ import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
 import type { StorageType } from "../timing/data-types.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import { ModelStepTimer } from "../workload/inference/model-step-timer.ts";
-import { type PlacedReplicas, planReplica } from "../workload/inference/replica-plan.ts";
-import { Request } from "../workload/inference/request.ts";
+import {
+  ModelStepTimer,
+  type PlacedReplicas,
+  planReplica,
+  Request,
+} from "../workload/inference/inference.ts";
 
 /** What a replica is made of. */
 export interface ReplicaParts {

@@ -9,7 +9,7 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { StorageType } from "../../src/timing/data-types.ts";
 import { defaultProfile } from "../../src/timing/profiles.ts";
 import { promptOf, replicaOf } from "../../src/validation/replica.ts";
-import { equalBatch } from "../../src/workload/inference/step-timer.ts";
+import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const model = findModel(catalog.models, "llama-3.1-8b") as NonNullable<ReturnType<typeof findModel>>;
 

@@ -4,7 +4,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { catalog } from "../../src/catalog.ts";
 import { decodeFloorNs, prefillFloorNs } from "../../src/validation/decode-floor.ts";
 import { promptOf, replicaOf } from "../../src/validation/replica.ts";
-import { equalBatch } from "../../src/workload/inference/step-timer.ts";
+import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const grid = 6000;
 

@@ -1,7 +1,7 @@
 /** No request is lost or made, no memory is taken twice, and first come is first served, whatever happens. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
 

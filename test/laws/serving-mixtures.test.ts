@@ -1,7 +1,7 @@
 /** Features of serving in any mixture: no request is lost, and jumping over steps changes no record. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
+import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
 

@@ -10,10 +10,10 @@ import { randomExponential } from "d3-random";
 import { expect, test } from "vitest";
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
-import { arrivalContract } from "../../src/workload/inference/arrivals/arrival-process.ts";
-import { arrivals } from "../../src/workload/inference/arrivals.ts";
-import { GeneratedLoad } from "../../src/workload/inference/load-generator.ts";
-import { plainRequests, RequestMaker } from "../../src/workload/inference/request-maker.ts";
+import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
+import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
+import { GeneratedLoad } from "../../src/workload/inference/load/load-generator.ts";
+import { plainRequests, RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
 import { type ServingOptions, serve, serviceTimer } from "../workload/serving-builder.ts";
 
 const meanServiceNs = 1e9;

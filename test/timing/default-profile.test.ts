@@ -5,7 +5,7 @@ import { forwardOperators } from "../../src/models/forward-operators.ts";
 import type { Model } from "../../src/models/model.ts";
 import { defaultProfile } from "../../src/timing/profiles.ts";
 import { promptOf, replicaOf } from "../../src/validation/replica.ts";
-import { PassStepTimer } from "../../src/workload/inference/pass-step-timer.ts";
+import { PassStepTimer } from "../../src/workload/inference/time/pass-step-timer.ts";
 
 const bert = findModel(catalog.models, "bert-large") as Model;
 const instanceNamed = (name: string) =>

@@ -6,10 +6,10 @@ import type { Model } from "../../src/models/model.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import type { ShortStack, TransformerStack } from "../../src/models/transformer-stack.ts";
 import { replicaOf } from "../../src/validation/replica.ts";
-import { AttentionGroups } from "../../src/workload/inference/attention-groups.ts";
-import { PromptWork } from "../../src/workload/inference/prompt-work.ts";
-import { Request } from "../../src/workload/inference/request.ts";
-import { equalBatch } from "../../src/workload/inference/step-timer.ts";
+import { Request } from "../../src/workload/inference/load/request.ts";
+import { PromptWork } from "../../src/workload/inference/replica/prompt-work.ts";
+import { AttentionGroups } from "../../src/workload/inference/time/attention-groups.ts";
+import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const model = findModel(catalog.models, "qwen3-30b-a3b") as Model;
 

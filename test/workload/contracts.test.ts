@@ -14,7 +14,7 @@ import {
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { type Record, simulate } from "../../src/simulation/simulate.ts";
-import type { Router } from "../../src/workload/inference/routers/router.ts";
+import type { Router } from "../../src/workload/inference/fleet/routers/router.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import type { WorkloadKind, WorkloadResult } from "../../src/workload/workload.ts";
 

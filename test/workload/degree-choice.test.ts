@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
-import { arrivalContract } from "../../src/workload/inference/arrivals/arrival-process.ts";
-import { arrivals } from "../../src/workload/inference/arrivals.ts";
-import { expectedArrivals, tracedLoad } from "../../src/workload/inference/expected-load.ts";
+import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
+import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
+import { expectedArrivals, tracedLoad } from "../../src/workload/inference/load/expected-load.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const degrees = [1, 2, 4, 8, 16, 32];

@@ -3,7 +3,7 @@ import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { replicaOf } from "../../src/validation/replica.ts";
-import { equalBatch, stepParts } from "../../src/workload/inference/step-timer.ts";
+import { equalBatch, stepParts } from "../../src/workload/inference/time/step-timer.ts";
 
 const named = <Item extends { name: string }>(list: readonly Item[], name: string) =>
   list.find((each) => each.name === name) as Item;

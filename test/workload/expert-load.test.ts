@@ -9,7 +9,7 @@ import { operatorFlops } from "../../src/models/operator.ts";
 import { flatOperators } from "../../src/models/operator-group.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import { checkExperts, expertsWithoutEffect } from "../../src/workload/inference/expert-spread.ts";
-import { loads, shardWarnings } from "../../src/workload/inference/loadable-shard.ts";
+import { loads, shardWarnings } from "../../src/workload/inference/replica/loadable-shard.ts";
 
 const model = findModel(catalog.models, "deepseek-v3") as Model;
 const wide = { tensor: 64, expert: 64, expertTensor: 1, expertBatches: 1, attentionGroups: 16 };

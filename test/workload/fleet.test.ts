@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Request } from "../../src/workload/inference/request.ts";
-import { evenAcceptance } from "../../src/workload/inference/speculation/speculation-method.ts";
-import { SpeculativeTimer, tokensPerStep } from "../../src/workload/inference/speculation.ts";
-import { equalBatch } from "../../src/workload/inference/step-timer.ts";
+import { Request } from "../../src/workload/inference/load/request.ts";
+import { evenAcceptance } from "../../src/workload/inference/time/speculation/speculation-method.ts";
+import { SpeculativeTimer, tokensPerStep } from "../../src/workload/inference/time/speculative-timer.ts";
+import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 import { linearTimer, requests, serve } from "./serving-builder.ts";
 
 const equal = (count: number, gapMs: number) =>

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { ColdStart } from "../../src/workload/inference/cold-start.ts";
-import { KvLoads, type KvWays } from "../../src/workload/inference/kv-loads.ts";
-import { SharedCores } from "../../src/workload/inference/shared-cores.ts";
+import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
+import { KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
+import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 /** Hosts of two replicas each, whose memory gives 10 bytes/ns and whose card 4. */

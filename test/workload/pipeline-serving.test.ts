@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
-import { StagePipe } from "../../src/workload/inference/stage-pipe.ts";
+import { StagePipe } from "../../src/workload/inference/replica/stage-pipe.ts";
 
 const schema = catalogSchema(catalog, () => "");
 

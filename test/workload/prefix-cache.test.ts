@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
-import type { RequestSpec } from "../../src/workload/inference/request.ts";
+import type { RequestSpec } from "../../src/workload/inference/load/request.ts";
+import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, type ServingOptions, serve } from "./serving-builder.ts";
 
 /** `prompts("0ms 0,1,2 96+4")`: arrival, prompt blocks of 32 tokens, prompt + answer tokens. */

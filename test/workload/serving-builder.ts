@@ -3,18 +3,18 @@
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { batchingContract } from "../../src/workload/inference/batching/batching-policy.ts";
-import { batching } from "../../src/workload/inference/batching.ts";
-import { blockTokensDefault } from "../../src/workload/inference/kv-cache.ts";
-import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load-generator.ts";
-import { orderContract } from "../../src/workload/inference/orders/order.ts";
-import { orders } from "../../src/workload/inference/orders.ts";
-import type { Request, RequestSpec } from "../../src/workload/inference/request.ts";
-import { routerContract } from "../../src/workload/inference/routers/router.ts";
-import { routers } from "../../src/workload/inference/routers.ts";
-import { Serving } from "../../src/workload/inference/serving.ts";
-import type { ServingPlan } from "../../src/workload/inference/serving-plan.ts";
-import type { StepCost, StepTimer } from "../../src/workload/inference/step-timer.ts";
+import { routerContract } from "../../src/workload/inference/fleet/routers/router.ts";
+import { routers } from "../../src/workload/inference/fleet/routers.ts";
+import { Serving } from "../../src/workload/inference/fleet/serving.ts";
+import type { ServingPlan } from "../../src/workload/inference/fleet/serving-plan.ts";
+import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load/load-generator.ts";
+import type { Request, RequestSpec } from "../../src/workload/inference/load/request.ts";
+import { batchingContract } from "../../src/workload/inference/replica/batching/batching-policy.ts";
+import { batching } from "../../src/workload/inference/replica/batching.ts";
+import { blockTokensDefault } from "../../src/workload/inference/replica/kv-cache.ts";
+import { orderContract } from "../../src/workload/inference/replica/orders/order.ts";
+import { orders } from "../../src/workload/inference/replica/orders.ts";
+import type { StepCost, StepTimer } from "../../src/workload/inference/time/step-timer.ts";
 
 /** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */
 export function requests(text: string): RequestSpec[] {

@@ -1,7 +1,7 @@
 /** Random loads, and every batching policy by its largest batch. */
 import fc from "fast-check";
 import type { PluginChoice } from "../../src/base/plugin.ts";
-import type { RequestSpec } from "../../src/workload/inference/request.ts";
+import type { RequestSpec } from "../../src/workload/inference/load/request.ts";
 
 const request = fc.record({
   gapNs: fc.integer({ min: 0, max: 40_000_000 }),

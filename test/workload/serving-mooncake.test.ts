@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
-import { PrefixTier } from "../../src/workload/inference/prefix-tier.ts";
-import { traceContract } from "../../src/workload/inference/traces/trace-reader.ts";
-import { traces } from "../../src/workload/inference/traces.ts";
+import { traceContract } from "../../src/workload/inference/load/traces/trace-reader.ts";
+import { traces } from "../../src/workload/inference/load/traces.ts";
+import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, serve } from "./serving-builder.ts";
 
 const file = "scenarios/mooncake-small.jsonl";

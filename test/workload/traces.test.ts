@@ -4,9 +4,9 @@ import { createPlugin } from "../../src/base/plugin.ts";
 import {
   namedColumnRequests,
   namedColumnsSchema,
-} from "../../src/workload/inference/traces/named-columns.ts";
-import { traceContract } from "../../src/workload/inference/traces/trace-reader.ts";
-import { traces } from "../../src/workload/inference/traces.ts";
+} from "../../src/workload/inference/load/traces/named-columns.ts";
+import { traceContract } from "../../src/workload/inference/load/traces/trace-reader.ts";
+import { traces } from "../../src/workload/inference/load/traces.ts";
 
 const readerOf = (kind: string) => createPlugin(traces, { kind }, undefined, traceContract);
 

@@ -8,7 +8,7 @@ import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { significant } from "../../base/units.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
-import { wouldNotLoad } from "../../workload/inference/loadable-shard.ts";
+import { wouldNotLoad } from "../../workload/inference/inference.ts";
 import { gridPoints } from "../sweep/points.ts";
 import type { PlanSpace } from "./space.ts";
 

@@ -5,7 +5,7 @@
  * `throughput_kind` says.
  */
 
-import { equalBatch } from "../../workload/inference/step-timer.ts";
+import { equalBatch } from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { neuronVersion } from "../neuron-version.ts";

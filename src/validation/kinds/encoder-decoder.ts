@@ -1,6 +1,6 @@
 /** Translation-like generation with T5 on Neuron devices: the encoder once, then one decoder step a token. */
 
-import { equalBatch } from "../../workload/inference/step-timer.ts";
+import { equalBatch } from "../../workload/inference/inference.ts";
 import { decodeFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { storageTypeOf } from "../precision-names.ts";

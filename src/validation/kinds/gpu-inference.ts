@@ -4,11 +4,13 @@
  * count output tokens over prefill and decode of a full batch, kept full by in-flight batching.
  */
 import { RandomStreams } from "../../base/random.ts";
-import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
-import { continuous } from "../../workload/inference/batching/continuous.ts";
-import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
-import { plainRequests } from "../../workload/inference/request-maker.ts";
-import { equalBatch } from "../../workload/inference/step-timer.ts";
+import {
+  closedLoop,
+  continuous,
+  equalBatch,
+  GeneratedLoad,
+  plainRequests,
+} from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";

@@ -7,12 +7,14 @@
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { RandomStreams } from "../../base/random.ts";
 import type { StorageType } from "../../timing/data-types.ts";
-import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
-import { batchingContract } from "../../workload/inference/batching/batching-policy.ts";
-import { batching } from "../../workload/inference/batching.ts";
-import { wholeTokens } from "../../workload/inference/lengths/length-law.ts";
-import { GeneratedLoad } from "../../workload/inference/load-generator.ts";
-import { plainRequests } from "../../workload/inference/request-maker.ts";
+import {
+  batching,
+  batchingContract,
+  closedLoop,
+  GeneratedLoad,
+  plainRequests,
+  wholeTokens,
+} from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";

@@ -9,10 +9,14 @@
  *   replicas of vLLM adds about 0.1 s to TTFT for each more.
  */
 import { RandomStreams } from "../../base/random.ts";
-import { closedLoop } from "../../workload/inference/arrivals/closed-loop.ts";
-import { continuous } from "../../workload/inference/batching/continuous.ts";
-import { GeneratedLoad, type LoadGenerator, TraceLoad } from "../../workload/inference/load-generator.ts";
-import { plainRequests } from "../../workload/inference/request-maker.ts";
+import {
+  closedLoop,
+  continuous,
+  GeneratedLoad,
+  type LoadGenerator,
+  plainRequests,
+  TraceLoad,
+} from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { normalLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";

@@ -6,11 +6,7 @@ import type { Chip } from "../../hardware/chip.ts";
 import type { Model } from "../../models/model.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import {
-  type InferenceCatalog,
-  type InferencePlugins,
-  inferenceOptions,
-} from "../inference/inference-options.ts";
+import { type InferenceCatalog, type InferencePlugins, inferenceOptions } from "../inference/inference.ts";
 import { type TrainingPlugins, trainingOptions } from "../training/training-options.ts";
 
 /** Catalog entries and plug-ins that an alignment scenario chooses from. */

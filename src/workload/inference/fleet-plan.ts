@@ -10,17 +10,17 @@ import { heldTokens } from "../../models/kv-cache.ts";
 import type { PlannedExchange } from "../../network/analytic-network.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import type { AutoscalerOptions } from "./autoscaler.ts";
-import { autoscalingContract } from "./autoscaling/autoscaling-policy.ts";
+import { autoscalingContract } from "./fleet/autoscaling/autoscaling-policy.ts";
+import type { TransferPlan } from "./fleet/kv-transfer.ts";
+import type { RegionsPlan } from "./fleet/region-choice.ts";
+import type { AutoscalerOptions } from "./fleet/replica-scaler.ts";
+import type { PoolPlan } from "./fleet/serving-plan.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
-import type { ReplicaPlace } from "./kv-loads.ts";
-import type { TransferPlan } from "./kv-transfer.ts";
-import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./prefix-cache.ts";
-import { PrefixTier } from "./prefix-tier.ts";
-import type { RegionsPlan } from "./region-choice.ts";
-import type { PlacedReplicas } from "./replica-plan.ts";
-import { type ReplicaExtras, replicaTimer } from "./replica-timer.ts";
-import type { PoolPlan } from "./serving-plan.ts";
+import type { ReplicaPlace } from "./replica/kv-loads.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
+import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
+import { PrefixTier } from "./replica/prefix-tier.ts";
+import { type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 
 /** KV cache of one token over all ranks of a replica, bytes. */
 function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {

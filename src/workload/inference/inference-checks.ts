@@ -2,9 +2,9 @@
 import { ScenarioError } from "../../base/errors.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import { type Model, writesText } from "../../models/model.ts";
-import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { InferenceOptions } from "./inference-options.ts";
-import type { PlacedReplicas } from "./replica-plan.ts";
+import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
 
 /** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */
 export function tokensMax({ model }: PlacedReplicas, kvTokens: number): number {

@@ -14,17 +14,17 @@ import { listedOperators } from "../../timing/operator-list.ts";
 import { ownKernelSchema } from "../../timing/own-kernels.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { ArrivalNeeds, ArrivalProcess } from "./arrivals/arrival-process.ts";
-import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";
-import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import { compiledOptions } from "./compiled-shape.ts";
-import { blockTokensDefault } from "./kv-cache.ts";
-import type { LengthLaw } from "./lengths/length-law.ts";
-import type { Order } from "./line.ts";
-import type { Router, RouterNeeds } from "./routers/router.ts";
-import type { SpeculationMethod, SpeculationNeeds } from "./speculation/speculation-method.ts";
-import { namedColumnsSchema } from "./traces/named-columns.ts";
-import type { TraceReader } from "./traces/trace-reader.ts";
+import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.ts";
+import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
+import type { ArrivalNeeds, ArrivalProcess } from "./load/arrivals/arrival-process.ts";
+import type { LengthLaw } from "./load/lengths/length-law.ts";
+import { namedColumnsSchema } from "./load/traces/named-columns.ts";
+import type { TraceReader } from "./load/traces/trace-reader.ts";
+import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
+import { blockTokensDefault } from "./replica/kv-cache.ts";
+import type { Order } from "./replica/line.ts";
+import { compiledOptions } from "./time/compiled-shape.ts";
+import type { SpeculationMethod, SpeculationNeeds } from "./time/speculation/speculation-method.ts";
 
 /** Plug-ins that a serving scenario chooses from. */
 export interface InferencePlugins {

@@ -7,12 +7,12 @@ import type { Produced } from "../../metrics/cost.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
-import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import type { Engine } from "./engine.ts";
+import type { Serving } from "./fleet/serving.ts";
 import { type OtherPool, standingOn } from "./fleet-plan.ts";
-import type { PlacedReplicas } from "./replica-plan.ts";
-import type { Serving } from "./serving.ts";
-import { stepParts } from "./step-timer.ts";
+import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
+import type { Engine } from "./replica/engine.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
+import { stepParts } from "./time/step-timer.ts";
 
 /** The run to report on. */
 export interface FinishedRun {

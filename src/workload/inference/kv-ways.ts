@@ -3,8 +3,8 @@ import { hostShare } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { standingOn } from "./fleet-plan.ts";
-import type { KvWays } from "./kv-loads.ts";
-import type { PlacedReplicas } from "./replica-plan.ts";
+import type { KvWays } from "./replica/kv-loads.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
 
 /** The ways of the replicas of `placed` in `world`. */
 export function kvWays(

@@ -5,19 +5,19 @@ import { nearest } from "../../base/nearest.ts";
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/image-operators.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { arrivalContract } from "./arrivals/arrival-process.ts";
-import { arrivalsMade, longestDrawn } from "./drawn-requests.ts";
-import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./expected-load.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
-import { constant } from "./lengths/constant.ts";
-import { type LengthLaw, lengthContract } from "./lengths/length-law.ts";
-import { GeneratedLoad, type LoadGenerator, type LongestRequest, TraceLoad } from "./load-generator.ts";
-import { prefixBlockTokensDefault } from "./prefix-cache.ts";
-import type { RequestSpec } from "./request.ts";
-import { type RequestClass, RequestMaker } from "./request-maker.ts";
-import { playedPart } from "./trace-window.ts";
-import { namedColumnRequests } from "./traces/named-columns.ts";
-import { traceContract } from "./traces/trace-reader.ts";
+import { arrivalContract } from "./load/arrivals/arrival-process.ts";
+import { arrivalsMade, longestDrawn } from "./load/drawn-requests.ts";
+import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./load/expected-load.ts";
+import { constant } from "./load/lengths/constant.ts";
+import { type LengthLaw, lengthContract } from "./load/lengths/length-law.ts";
+import { GeneratedLoad, type LoadGenerator, type LongestRequest, TraceLoad } from "./load/load-generator.ts";
+import type { RequestSpec } from "./load/request.ts";
+import { type RequestClass, RequestMaker } from "./load/request-maker.ts";
+import { playedPart } from "./load/trace-window.ts";
+import { namedColumnRequests } from "./load/traces/named-columns.ts";
+import { traceContract } from "./load/traces/trace-reader.ts";
+import { prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
 
 /** A load and what its requests look like. */
 export interface PlannedLoad {

@@ -16,7 +16,6 @@ import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { hostBandwidth } from "./fleet-plan.ts";
 import type { InferenceOptions } from "./inference-options.ts";
-import { type ReplicaMemory, withKvRoom } from "./replica-memory.ts";
 import {
   countReplicas,
   type KvNeed,
@@ -24,8 +23,9 @@ import {
   type PlacedReplicas,
   planReplica,
   type ReplicaChoice,
-} from "./replica-plan.ts";
-import type { CoreSharing } from "./shared-cores.ts";
+} from "./replica/placement.ts";
+import { type ReplicaMemory, withKvRoom } from "./replica/replica-memory.ts";
+import type { CoreSharing } from "./replica/shared-cores.ts";
 
 /** Models that share chips: the scenario's own is the first. */
 export interface SharedModels {

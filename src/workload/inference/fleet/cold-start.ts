@@ -1,0 +1,77 @@
+/**
+ * A replica that comes up: an instance is found, weights come from a store over the cards of its hosts and through their
+ * memory, and graphs are compiled.
+ *
+ *     cold start = provision + weights / min(load bandwidth, its part of the cards, of host memory) + compile
+ *
+ * Events: one where nothing is shared, else three.
+ */
+import type { Target } from "../../../kernel/event-queue.ts";
+import type { Simulator } from "../../../kernel/simulator.ts";
+import type { ReplicaPlace } from "../replica/kv-loads.ts";
+
+/** What it takes. */
+export interface ColdStartPlan {
+  provisionNs: number;
+  /** Weights of a replica, and the pace of its loader, bytes/ns; nothing is loaded when absent. */
+  weights?: { bytes: number; bandwidth: number };
+  compileNs?: number;
+}
+
+const provisioned = 0;
+const loaded = 1;
+const compiled = 2;
+
+/** One replica on its way up. */
+export class ColdStart implements Target {
+  readonly #simulator: Simulator;
+  readonly #plan: ColdStartPlan;
+  readonly #place: ReplicaPlace | undefined;
+  readonly #done: (now: number) => void;
+  #isGivenUp = false;
+
+  /** Weights come over what the replica shares with others at `place`; without one it loads alone. */
+  constructor(
+    simulator: Simulator,
+    plan: ColdStartPlan,
+    place: ReplicaPlace | undefined,
+    done: (now: number) => void,
+  ) {
+    this.#simulator = simulator;
+    this.#plan = plan;
+    this.#place = place;
+    this.#done = done;
+  }
+
+  start(): void {
+    const { provisionNs, weights, compileNs = 0 } = this.#plan;
+    if (weights !== undefined && this.#place !== undefined) {
+      this.#simulator.schedule(provisionNs, this, provisioned);
+      return;
+    }
+    const loadNs = weights === undefined ? 0 : weights.bytes / weights.bandwidth;
+    this.#simulator.schedule(provisionNs + loadNs + compileNs, this, compiled);
+  }
+
+  /** The replica is not wanted any more. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+  }
+
+  handle(code: number, now: number): void {
+    if (this.#isGivenUp) return;
+    if (code === provisioned) this.#load();
+    else if (code === loaded) this.#simulator.schedule(this.#plan.compileNs ?? 0, this, compiled);
+    else this.#done(now);
+  }
+
+  #load(): void {
+    const { bytes, bandwidth } = this.#plan.weights as NonNullable<ColdStartPlan["weights"]>;
+    const { ways, replica } = this.#place as ReplicaPlace;
+    const cards = ways.cards(replica);
+    const memories = ways.hostMemory(replica);
+    const amounts = [...cards.map(() => 1 / cards.length), ...memories.map(() => 1 / memories.length)];
+    const usage = { resources: [...cards, ...memories], amounts, rateMax: bandwidth };
+    ways.sharing.run({ work: bytes, usage, owner: ways.owner }, this, loaded);
+  }
+}

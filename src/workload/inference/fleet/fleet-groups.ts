@@ -1,0 +1,142 @@
+/**
+ * The replicas of a run as engines in groups: one group a region and model; with disaggregation one that prefills and one that
+ * decodes. Engines are numbered group by group; those of several models on the same chips share cores pairwise.
+ */
+import type { Simulator } from "../../../kernel/simulator.ts";
+import { noUses } from "../load/kv-use.ts";
+import { Engine } from "../replica/engine.ts";
+import type { EngineListener } from "../replica/engine-listener.ts";
+import { hostUses, KvLoads, type KvWays } from "../replica/kv-loads.ts";
+import type { Line } from "../replica/line.ts";
+import { SharedCores } from "../replica/shared-cores.ts";
+import { BatchesInFlight } from "./batches-in-flight.ts";
+import { poolMemory } from "./pool-memory.ts";
+import { ReplicaGroup } from "./replica-group.ts";
+import { fleetReplicas, type PoolPlan, type ServingPlan } from "./serving-plan.ts";
+
+/** Engines, and the groups they stand in. */
+export class FleetGroups {
+  readonly engines: Engine[] = [];
+  /** By replica, the cores that the engines of several models share; empty where there is one model. */
+  readonly cores: SharedCores[] = [];
+  /** Groups that take requests in, one a region, or one a model. */
+  readonly groups: readonly ReplicaGroup[];
+  /** Where prompts computed elsewhere are decoded. */
+  readonly decoders: ReplicaGroup | undefined;
+  /** By engine. */
+  readonly groupOf: ReplicaGroup[] = [];
+  readonly flights: BatchesInFlight;
+  /** Sets of chips, each with an engine for every model. */
+  readonly replicas: number;
+  readonly #simulator: Simulator;
+  readonly #plan: ServingPlan;
+  readonly #listener: EngineListener;
+  /** What replicas share; absent where each takes its time alone. */
+  readonly #ways: KvWays | undefined;
+  readonly #pools: readonly PoolPlan[];
+
+  constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener, ways?: KvWays) {
+    const { disaggregation, regions, sharedModels, otherPools = [] } = plan;
+    this.#simulator = simulator;
+    this.#plan = plan;
+    this.#listener = listener;
+    this.#ways = ways;
+    this.replicas = fleetReplicas(plan);
+    this.flights = new BatchesInFlight(plan.batchesInFlight ?? 1);
+    const others = sharedModels?.others.map((each) => ({ ...each, replicas: plan.replicas })) ?? [];
+    this.#pools = [plan, ...otherPools, ...others];
+    if (sharedModels !== undefined) {
+      for (let replica = 0; replica < this.replicas; replica++) {
+        this.cores.push(new SharedCores(simulator, sharedModels.sharing, ways && { ways, replica }));
+      }
+    }
+    const { count } = this.flights;
+    const sizes = regions?.places.map(({ replicas }) => replicas) ?? [
+      disaggregation?.prefillReplicas ?? this.replicas,
+    ];
+    const intake = sizes.map((size) => this.#group(size * count, disaggregation && "prefills"));
+    this.groups = [...intake, ...others.map(() => this.#group(this.replicas))];
+    this.decoders =
+      disaggregation && this.#group((this.replicas - disaggregation.prefillReplicas) * count, "decodes");
+  }
+
+  /** Every group. */
+  get all(): readonly ReplicaGroup[] {
+    return this.decoders === undefined ? this.groups : [...this.groups, this.decoders];
+  }
+
+  /** Requests that wait or run in any. */
+  get held(): number {
+    return this.all.reduce((sum, group) => sum + group.held, 0);
+  }
+
+  /** On whose chips the engine `index` runs. */
+  replicaOf(index: number): number {
+    return this.flights.replicaOf(index) % this.replicas;
+  }
+
+  /** The engines on the chips of `replica`. */
+  enginesOf(replica: number): Engine[] {
+    return this.engines.filter(({ index }) => this.replicaOf(index) === replica);
+  }
+
+  /** A group that does both, or one half of a disaggregated fleet. Who decodes refuses nobody: its requests were taken in. */
+  #group(replicas: number, half?: "prefills" | "decodes"): ReplicaGroup {
+    const { order, router, signalAgeNs, outstandingMax } = this.#plan;
+    const firstIndex = this.engines.length;
+    return new ReplicaGroup(this.#simulator, {
+      replicas,
+      firstIndex,
+      order,
+      router,
+      signalAgeNs,
+      outstandingMax: half === "decodes" ? undefined : this.flights.shareOf(outstandingMax),
+      sharesCores: this.#plan.sharedModels !== undefined,
+      weights: Array.from(
+        { length: replicas },
+        (_, index) => this.flights.poolOf(firstIndex + index, this.#pools).weight ?? 1,
+      ),
+      makeEngine: (index, line, group) => {
+        const engine = this.#engine(index, line, half === "prefills");
+        this.engines.push(engine);
+        this.groupOf.push(group);
+        return engine;
+      },
+    });
+  }
+
+  #engine(index: number, line: Line, prefillsOnly: boolean): Engine {
+    const { policy, order, jump = true } = this.#plan;
+    const pool = this.flights.poolOf(index, this.#pools);
+    const own = this.flights.replicaOf(index);
+    const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
+    const shared = this.cores[replica];
+    const ways = this.#ways;
+    const { swapNs, swapBytes = 0 } = pool;
+    const engine = new Engine(this.#simulator, {
+      name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
+      index,
+      timer: pool.timer,
+      policy,
+      memory:
+        this.flights.siblingOf(index, this.engines)?.memory ??
+        poolMemory(pool, this.#plan, ways && { ways, replica }),
+      pipe: this.flights.pipeOf(index),
+      order,
+      swap:
+        swapNs &&
+        ((tokens) => ({
+          ns: swapNs(tokens),
+          uses: ways ? hostUses(ways.hostMemory(replica), tokens * swapBytes) : noUses,
+        })),
+      loads: new KvLoads(ways),
+      prefillsOnly,
+      line,
+      listener: this.#listener,
+      cores: shared && { shared, model },
+      jump,
+    });
+    shared?.join(model, engine);
+    return engine;
+  }
+}

@@ -1,0 +1,102 @@
+/** Everything a serving run is made of. */
+import type { Timeline } from "../../../metrics/timeline.ts";
+import type { HeldTokens } from "../../../models/kv-cache.ts";
+import type { Objectives } from "../../workload.ts";
+import type { LoadGenerator } from "../load/load-generator.ts";
+import type { AccountedPool } from "../record/fleet-account.ts";
+import type { ClassObjectives } from "../record/serving-recorder.ts";
+import type { BatchingPolicy } from "../replica/batching/batching-policy.ts";
+import type { Order } from "../replica/line.ts";
+import type { PrefixCacheOptions } from "../replica/prefix-cache.ts";
+import type { CoreSharing } from "../replica/shared-cores.ts";
+import type { StepTimer } from "../time/step-timer.ts";
+import type { TransferPlan } from "./kv-transfer.ts";
+import type { RegionsPlan } from "./region-choice.ts";
+import type { ReplicaFailureOptions } from "./replica-failures.ts";
+import type { AutoscalerOptions } from "./replica-scaler.ts";
+import type { FleetView, Router } from "./routers/router.ts";
+
+/** Equal replicas on one kind of hardware. */
+export interface PoolPlan {
+  replicas: number;
+  /** KV cache of one replica, tokens. */
+  kvCapacityTokens: number;
+  /** What sequences hold where layers have windows; every token when absent. */
+  heldTokens?: HeldTokens;
+  timer: StepTimer;
+  /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
+  swapNs?: (tokens: number) => number;
+  /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
+  swapBytes?: number;
+  prefixCache?: PrefixCacheOptions;
+  /** Share of the traffic under the router `weighted`; 1 when absent. */
+  /** The chips its replicas stand on; one replica an instance of one chip when absent. */
+  standing?: Omit<AccountedPool, "replicas">;
+  weight?: number;
+}
+
+/** Models beside the first one on the same chips: each has an engine on every replica, which take turns. */
+export interface SharedModelsPlan {
+  /** What the other models run with: as many replicas as the first. */
+  others: readonly (Omit<PoolPlan, "replicas"> & { requestTokensMax: number })[];
+  /** By request class, the number of its model: 0 for the first, then the others. */
+  modelOfClass: readonly number[];
+  sharing: CoreSharing;
+}
+
+/** A serving run: replicas, policies, load. */
+export interface ServingPlan extends PoolPlan {
+  /** Batches in flight on each replica, one behind the other through its pipeline stages; 1 when absent. */
+  batchesInFlight?: number;
+  /** Replicas on other hardware beside the first kind, behind the same routers. */
+  otherPools?: readonly PoolPlan[];
+  sharedModels?: SharedModelsPlan;
+  /** Longest prompt and answer together that one request may have, tokens. */
+  requestTokensMax: number;
+  policy: BatchingPolicy;
+  /** Who goes first. */
+  order: Order;
+  /** Tokens of one block of the KV cache, and the fraction of them kept free of newcomers. */
+  kvBlockTokens: number;
+  watermark: number;
+  /** Time of the front end for each request, one at a time, ns; none when absent. */
+  frontEndNs?: number;
+  /** Fixed times before and after the model, and one way between client and model, ns. */
+  stages?: { beforeNs: number; afterNs: number; networkNs: number };
+  /** Whether clients see tokens as they come or the whole answer; streaming when absent. */
+  delivery?: "streaming" | "whole";
+  router: (fleet: FleetView) => Router;
+  /** Age of what routers see, ns; always fresh when absent. */
+  signalAgeNs?: number;
+  /** Requests waiting or running at a replica beyond which it turns newcomers away. */
+  outstandingMax?: number;
+  /** How long a request may wait for its start, and how long it may take in all, ns. */
+  timeouts?: { queueNs?: number; totalNs?: number };
+  failures?: ReplicaFailureOptions;
+  /** The first replicas only prefill; keys and values go to the others. */
+  disaggregation?: { prefillReplicas: number } & TransferPlan;
+  /** Replicas by place; one place when absent. */
+  regions?: RegionsPlan;
+  /** All replicas are up all the time when absent. */
+  autoscaling?: AutoscalerOptions;
+  load: LoadGenerator;
+  /** Requests that arrive before this are simulated but not measured, ns. */
+  warmupNs: number;
+  objectives: Objectives;
+  /** Classes of requests with limits of their own. */
+  classes?: readonly ClassObjectives[];
+  timeline?: Timeline;
+  /** False: one event per decode step. */
+  jump?: boolean;
+}
+
+/** Where the replicas of each pool stand; one on each instance of one chip where the plan does not say. */
+export function accountedPools({ otherPools = [], ...own }: ServingPlan): AccountedPool[] {
+  const alone = (instances: number) => ({ chipsPerReplica: 1, chipsPerInstance: 1, instances });
+  return [own, ...otherPools].map(({ replicas, standing = alone(replicas) }) => ({ replicas, ...standing }));
+}
+
+/** Sets of chips of `plan`, those of other pools included. */
+export function fleetReplicas({ replicas, otherPools = [] }: ServingPlan): number {
+  return otherPools.reduce((sum, pool) => sum + pool.replicas, replicas);
+}

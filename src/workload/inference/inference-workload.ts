@@ -1,0 +1,375 @@
+/**
+ * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
+ */
+
+import { createPlugin } from "../../base/plugin.ts";
+import { significant } from "../../base/units.ts";
+import type { World } from "../../cluster/world.ts";
+import { namedModel } from "../../models/find-model.ts";
+import { type Model, writesText } from "../../models/model.ts";
+import type { ElementBytes } from "../../models/operator.ts";
+import type { Shard } from "../../models/shard.ts";
+import { servingOperators } from "../../timing/operator-list.ts";
+import { operatorName } from "../../timing/operator-name.ts";
+import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
+import { routerContract } from "./fleet/routers/router.ts";
+import { Serving } from "./fleet/serving.ts";
+import {
+  autoscalingPlan,
+  checkFleet,
+  disaggregationPlan,
+  type OtherPool,
+  otherPools,
+  poolPlan,
+  regionsPlan,
+  transferLinks,
+} from "./fleet-plan.ts";
+import { checkEncoder, tokensMax } from "./inference-checks.ts";
+import {
+  type InferenceCatalog,
+  type InferenceOptions,
+  type InferencePlugins,
+  inferenceOptions,
+} from "./inference-options.ts";
+import { inferenceResult } from "./inference-result.ts";
+import { kvWays } from "./kv-ways.ts";
+import type { LongestRequest } from "./load/load-generator.ts";
+import { planLoad } from "./load-plan.ts";
+import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
+import { chooseDegree } from "./replica/degree-choice.ts";
+import { shardWarnings } from "./replica/loadable-shard.ts";
+import { orderContract } from "./replica/orders/order.ts";
+import {
+  type DegreePreference,
+  type KvNeed,
+  type PlacedReplicas,
+  placeReplicas,
+} from "./replica/placement.ts";
+import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
+import { checkSparsity } from "./replica/sparsity.ts";
+import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import type { CompiledChoice } from "./time/compiled-shape.ts";
+import { speculationContract } from "./time/speculation/speculation-method.ts";
+
+const prefillTokensMax = 8192;
+
+/** The workload kind `inference` over these plug-ins. */
+export function inferenceWorkload(
+  plugins: InferencePlugins,
+  catalog: InferenceCatalog,
+): WorkloadKind<ReturnType<typeof inferenceOptions>> {
+  return {
+    name: "inference",
+    help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
+    options: inferenceOptions(plugins, catalog),
+    create: (options, setting) => new Inference(plugins, catalog, options, setting),
+  };
+}
+
+class Inference implements Workload {
+  readonly #placed: PlacedReplicas;
+  readonly #serving: Serving;
+  readonly #compiledChoice: CompiledChoice;
+  readonly #policy: BatchingPolicy;
+  readonly #options: InferenceOptions;
+  #startNs = 0;
+  readonly #setting: WorkloadSetting;
+  readonly #others: readonly OtherPool[];
+  /** Every model's placement where several share the chips; else empty. */
+  readonly #together: readonly PlacedReplicas[];
+  /** Several batches are in flight through pipeline stages. */
+  readonly #overlaps: boolean;
+  readonly #warnings: string[] = [];
+
+  constructor(
+    plugins: InferencePlugins,
+    catalog: InferenceCatalog,
+    options: InferenceOptions,
+    setting: WorkloadSetting,
+  ) {
+    const { streams, model, profile } = setting;
+    this.#setting = setting;
+    this.#options = options;
+    this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
+    this.#compiledChoice = options.batching as CompiledChoice;
+    const answers = writesText(model);
+    checkEncoder(model, this.#policy, options);
+    const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    checkExperts(model, options);
+    const extras: ReplicaExtras = {
+      adapters: options.adapters && {
+        ...options.adapters,
+        resident: Math.min(options.adapters.count, options.adapters.resident ?? this.#policy.maxBatch),
+      },
+      speculation:
+        options.speculation &&
+        createPlugin(
+          plugins.speculations,
+          options.speculation,
+          {
+            model,
+            modelNamed: (name, path) => namedModel(catalog.models, name, path),
+          },
+          speculationContract,
+        ),
+    };
+    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    checkSparsity(sparsity, setting.cluster.instance.chip);
+    const ownKernels = options.kernels;
+    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const expertLoad = options.experts.imbalance;
+    const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
+    const own = {
+      ...choice,
+      beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
+        besideModel(model, extras, { shard, bytes, ranks }),
+    };
+    const drawn = longest();
+    const need = (each: Model) =>
+      this.#kvNeed(each, load.longest, drawn, options.trace !== undefined || !writesText(each));
+    const together = sharedModels(options, model, catalog.models);
+    this.#together =
+      together === undefined
+        ? []
+        : placeTogether(setting, together.models, own, {
+            needs: together.models.map(need),
+            swapped: options.sharing.weights === "swapped",
+          });
+    const prefer: DegreePreference = (fitting) => {
+      const candidates = fitting.map((placed) => ({ placed, timer: replicaTimer(placed, extras) }));
+      return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
+    };
+    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    checkFleet(options);
+    const { kvCache, timeout, failures, stages, images } = options;
+    const pool = (placed: PlacedReplicas, cluster = setting.cluster, weight?: number) =>
+      poolPlan(
+        { ...placed, images },
+        {
+          extras: placed.model === model ? extras : {},
+          kvCache,
+          prefixCache: options.prefixCache,
+          prefixBlockTokens,
+          weight,
+          cluster,
+        },
+      );
+    this.#others = otherPools(options, setting, (cluster, profile, tensor) =>
+      placeReplicas({ cluster, model, profile }, { ...own, tensor, replicas: "auto" }, need(model), prefer),
+    );
+    const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
+    const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
+    const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
+    this.#overlaps = together === undefined && options.autoscaling === undefined;
+    this.#serving = new Serving({
+      ...pool(this.#placed),
+      batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
+      otherPools: this.#others.map(({ placed, cluster, weight }) => pool(placed, cluster, weight)),
+      sharedModels: together && {
+        others: this.#together.slice(1).map((placed) => ({
+          ...pool(placed),
+          requestTokensMax: tokensMax(placed, placed.memory.kvSequenceTokens),
+        })),
+        modelOfClass: together.modelOfClass,
+        sharing: coreSharing(options.sharing, this.#together),
+      },
+      requestTokensMax: tokensMax(this.#placed, smallest),
+      policy: this.#policy,
+      order: createPlugin(plugins.orders, options.order, undefined, orderContract),
+      kvBlockTokens: kvCache.blockTokens,
+      watermark: kvCache.watermark,
+      frontEndNs: profile.constants.requestOverheadNs,
+      stages: { beforeNs: stages.before, afterNs: stages.after, networkNs: stages.network },
+      delivery: options.delivery,
+      router: (fleet) =>
+        createPlugin(
+          plugins.routers,
+          options.router,
+          { fleet, random: streams.stream("router") },
+          routerContract(fleet),
+        ),
+      signalAgeNs: options.signalAge,
+      outstandingMax: options.maxOutstanding,
+      timeouts: { queueNs: timeout.queue, totalNs: timeout.total },
+      failures: failures && {
+        mtbfNs: failures.mtbf,
+        detectionNs: failures.detection,
+        repairNs: failures.repair,
+        retriesMax: failures.retries,
+        random: streams.stream("replica-failures"),
+      },
+      disaggregation: disaggregationPlan(options, setting, this.#placed),
+      regions: options.regions && regionsPlan(options.regions, replicas, streams.stream("regions")),
+      autoscaling:
+        options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
+      load,
+      warmupNs: options.warmup ?? 0,
+      objectives: setting.objectives,
+      classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
+      timeline: setting.timeline,
+      jump: setting.shortcuts?.jumps,
+    });
+    this.#warnOfUnused(options);
+    this.#warnOfPlacement();
+  }
+
+  claim({ links }: World): void {
+    const { disaggregation } = this.#options;
+    if (disaggregation === undefined || disaggregation.bandwidth !== undefined) return;
+    links.claimLinks(
+      links.newUser(),
+      transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas),
+    );
+  }
+
+  start(world: World): void {
+    const { simulator, links, fidelity, board } = world;
+    const { owner = 0 } = this.#setting;
+    board.begins(owner);
+    if (board.jobs > 1) this.#serving.over = () => board.ends(owner);
+    this.#startNs = simulator.now;
+    this.#serving.start(
+      simulator,
+      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed) } : {},
+    );
+  }
+
+  result({ simulator }: World): WorkloadResult {
+    this.#serving.recorder.check(simulator.now, this.#serving.held);
+    // The clock goes on when this job is over: for other jobs, for those who ask whether to scale.
+    const endNs = this.#serving.endedBy(simulator.now);
+    return inferenceResult({
+      serving: this.#serving,
+      placed: this.#placed,
+      policy: this.#policy,
+      model: this.#setting.model,
+      cluster: this.#setting.cluster,
+      startNs: this.#startNs,
+      endNs,
+      warnings: this.#warnings,
+      choices: this.#choices(),
+      others: this.#others,
+      together: this.#together,
+    });
+  }
+
+  /**
+   * KV cache that must fit at once, of the longest request that is `planned` for; and of the longest that is `drawn` the
+   * largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most) and what graphs are compiled for: the full
+   * batch, and the next power of two above it.
+   */
+  #kvNeed(model: Model, planned: LongestRequest, drawn: LongestRequest, oneByOne: boolean): KvNeed {
+    const { maxBatch, fixedBatch } = this.#policy;
+    const tokensMax = Math.max(1, model.maxTokens);
+    const lengthOf = (each: LongestRequest) => Math.min(tokensMax, each.inputTokens + each.outputTokens);
+    const perRequest = lengthOf(planned);
+    const sequences = fixedBatch ? maxBatch : 1;
+    const prefillTokens = Math.min(prefillTokensMax, sequences * drawn.inputTokens);
+    // A trace's over-long requests fail one by one; what it needs is room for any request at all.
+    const each = oneByOne ? 1 : perRequest;
+    const requests = sequences === 1 ? "one request" : `${sequences} requests`;
+    const written = this.#compiledChoice;
+    return {
+      tokens: sequences * each,
+      sequenceTokens: each,
+      longestTokens: perRequest,
+      description: `${requests} of ${significant(each, 6)} tokens`,
+      prefillTokens,
+      compiled: {
+        batch: maxBatch,
+        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(lengthOf(drawn)))),
+        contextBuckets: written.contextBuckets,
+        batchBuckets: written.batchBuckets,
+      },
+    };
+  }
+
+  /** What the scenario left open. */
+  #choices(): Choice[] {
+    const { parallelism } = this.#options;
+    const { tensor, replicas, compiled, degreeWhy } = this.#placed;
+    const { compiledContext } = this.#compiledChoice;
+    const isCompiled =
+      this.#setting.profile.behaviours.prefill !== "packed" && writesText(this.#setting.model);
+    const open = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
+      isOpen ? [{ key: `workload.${key}`, value, why }] : [];
+    return [
+      ...open(
+        parallelism.tensor === "auto",
+        "parallelism.tensor",
+        tensor,
+        degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
+      ),
+      ...open(
+        parallelism.replicas === "auto",
+        "parallelism.replicas",
+        replicas,
+        "as many as the cluster holds",
+      ),
+      ...open(
+        isCompiled && compiledContext === undefined,
+        "batching.compiledContext",
+        compiled.tokens,
+        "the next power of two above the longest request, at most what the model takes",
+      ),
+    ];
+  }
+
+  /** Ranks without work, heads that do not divide, and fields of a model's file that were not used. */
+  #warnOfPlacement(): void {
+    const { cluster, profile, model } = this.#setting;
+    const { replicas, ranksPerReplica } = this.#placed;
+    const software = { chip: cluster.instance.chip, profile };
+    const models = this.#together.length > 0 ? this.#together : [this.#placed];
+    this.#warnings.push(...models.flatMap((each) => shardWarnings(each.model, each.shard, software)));
+    if (this.#placed.stages > 1 && !this.#overlaps) {
+      this.#warnings.push(
+        "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",
+      );
+    }
+    const idle = cluster.ranks - replicas * ranksPerReplica;
+    if (idle > 0) {
+      this.#warnings.push(
+        `${idle} of ${cluster.ranks} ranks have nothing to do; their price and their idle power count all the same`,
+      );
+    }
+    const { unusedFields = [], notes = [] } = model.reading ?? {};
+    if (unusedFields.length > 0) {
+      this.#warnings.push(`config.json: not used, and may change size or speed: ${unusedFields.join(", ")}`);
+    }
+    this.#warnings.push(...notes.map((note) => `config.json: ${note}`));
+  }
+
+  /** Keys the user wrote that change nothing in this run. */
+  #warnOfUnused(options: InferenceOptions): void {
+    const warn = (keys: readonly string[], why: string) => {
+      const written = keys.map((key) => `workload.${key}`).filter((path) => this.#setting.isWritten(path));
+      if (written.length > 0) this.#warnings.push(`no effect: ${written.join(", ")}; ${why}`);
+    };
+    if (options.trace) {
+      const replaced = ["arrivals", "input", "output", "requests", "classes", "conversation", "sharedPrefix"];
+      warn(replaced, "the trace takes their place");
+    }
+    if (this.#together.length === 0) warn(["sharing"], "no class names another model");
+    const { model } = this.#setting;
+    if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
+    const evenExperts = expertsWithoutEffect(model, options);
+    if (evenExperts !== undefined) warn(["experts"], evenExperts);
+    if (this.#placed.replicas === 1) warn(["router", "signalAge"], "there is one replica");
+    if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
+    const { compiledBatch, prefill } = this.#setting.profile.behaviours;
+    if (prefill === "packed") {
+      warn(["batching.contextBuckets", "batching.compiledContext"], "the software does not pad prompts");
+    }
+    const ran = new Set(servingOperators(this.#setting.model).map(operatorName));
+    const idle = Object.keys(options.kernels).filter((name) => !ran.has(name));
+    warn(
+      idle.map((name) => `kernels.${name}`),
+      `${this.#setting.model.name} has no such operator`,
+    );
+    if (!compiledBatch) warn(["batching.batchBuckets"], "the software computes what is active");
+    if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");
+    if (options.kvCache.preemption === "recompute") warn(["kvCache.swapBandwidth"], "nothing is swapped");
+  }
+}

@@ -1,0 +1,81 @@
+/** When requests come. A process only names times; the load generator owns the clock and ends arrivals. */
+import { randomExponential } from "d3-random";
+import type { FamilyContract } from "../../../../base/contract.ts";
+import { definePlugin } from "../../../../base/plugin.ts";
+import type { Random } from "../../../../base/random.ts";
+
+/** Times in ns. `undefined` = no arrival follows from this. */
+export interface ArrivalProcess {
+  /** Arrivals at the start. */
+  first(): number[];
+  /** The arrival that follows one at `nowNs`; open-loop processes chain their arrivals here. */
+  afterArrival(nowNs: number): number | undefined;
+  /** The arrival caused by a request that left at `nowNs`, with its answer or without; closed loops answer here. */
+  afterCompletion(nowNs: number, isServed: boolean): number | undefined;
+}
+
+/** What an arrival process draws from. */
+export interface ArrivalNeeds {
+  random: Random;
+}
+
+/** Types an arrival plug-in. */
+export const defineArrivals = definePlugin<ArrivalProcess, ArrivalNeeds>();
+
+/** Arrivals are finite times that do not go back. */
+export const arrivalContract: FamilyContract<ArrivalProcess> = {
+  family: "arrivals",
+  guard(process, contract) {
+    contract.functions(process, ["first", "afterArrival", "afterCompletion"]);
+    const next = (what: string, atNs: number | undefined, nowNs: number) => {
+      if (atNs !== undefined) contract.atLeast(atNs, `${what} at ${nowNs} ns gives`, nowNs);
+      return atNs;
+    };
+    return {
+      first() {
+        const times = contract.call("first", () => process.first());
+        if (!Array.isArray(times)) throw contract.breach(`first: ${typeof times}`, "a list of times, ns");
+        for (const atNs of times) contract.atLeast(atNs, "a first arrival at", 0);
+        return times;
+      },
+      afterArrival: (nowNs) =>
+        next(
+          "afterArrival",
+          contract.call("afterArrival", () => process.afterArrival(nowNs)),
+          nowNs,
+        ),
+      afterCompletion: (nowNs, isServed) =>
+        next(
+          "afterCompletion",
+          contract.call("afterCompletion", () => process.afterCompletion(nowNs, isServed)),
+          nowNs,
+        ),
+    };
+  },
+};
+
+/** An open-loop process from its gaps: users come whatever the system does. */
+export function openLoop(gapNs: (nowNs: number) => number): ArrivalProcess {
+  return {
+    first: () => [gapNs(0)],
+    afterArrival: (nowNs) => nowNs + gapNs(nowNs),
+    afterCompletion: () => undefined,
+  };
+}
+
+/**
+ * Independent users whose rate changes with time, by thinning: candidates come at the greatest rate, and one at time t
+ * counts with probability rate(t) / greatest. Rates in arrivals/ns.
+ */
+export function changingRate(
+  random: Random,
+  greatest: number,
+  rateAt: (nowNs: number) => number,
+): ArrivalProcess {
+  const candidate = randomExponential.source(random)(greatest);
+  return openLoop((nowNs) => {
+    let gapNs = candidate();
+    while (random() * greatest >= rateAt(nowNs + gapNs)) gapNs += candidate();
+    return gapNs;
+  });
+}

@@ -1,0 +1,40 @@
+/** How many tokens a prompt or an answer has. */
+import type { FamilyContract } from "../../../../base/contract.ts";
+import { definePlugin } from "../../../../base/plugin.ts";
+import type { Random } from "../../../../base/random.ts";
+
+/** A distribution of token counts. */
+export interface LengthLaw {
+  /** One draw: a whole number, at least 1. */
+  draw(): number;
+  mean: number;
+  /** The longest length that must be planned for: the law's maximum, or its 99.9th percentile where it has none. */
+  longest: number;
+}
+
+/** Types a length plug-in. */
+export const defineLengths = definePlugin<LengthLaw, { random: Random }>();
+
+/** Lengths are whole and positive. */
+export const lengthContract: FamilyContract<LengthLaw> = {
+  family: "lengths",
+  guard(law, contract) {
+    contract.functions(law, ["draw"]);
+    contract.atLeast(law.mean, "mean", Number.MIN_VALUE);
+    contract.whole(law.longest, "longest", 1);
+    return {
+      mean: law.mean,
+      longest: law.longest,
+      draw() {
+        const tokens = contract.call("draw", () => law.draw());
+        contract.whole(tokens, "a draw of", 1);
+        return tokens;
+      },
+    };
+  },
+};
+
+/** Rounds a draw to whole tokens, at least one. */
+export function wholeTokens(value: number): number {
+  return Math.max(1, Math.round(value));
+}

@@ -1,0 +1,15 @@
+/** Normal lengths, cut at four deviations: what load generators such as LLMPerf draw. */
+import { randomNormal } from "d3-random";
+import { amount } from "../../../../base/quantity.ts";
+import { defineLengths, wholeTokens } from "./length-law.ts";
+
+export const normal = defineLengths({
+  name: "normal",
+  help: "around a mean, by mean and standard deviation",
+  options: { mean: amount({ positive: true }), deviation: amount() },
+  create: ({ mean, deviation }, { random }) => {
+    const draw = randomNormal.source(random)(mean, deviation);
+    const longest = wholeTokens(mean + 4 * deviation);
+    return { draw: () => Math.min(longest, wholeTokens(draw())), mean, longest };
+  },
+});

@@ -1,0 +1,23 @@
+/**
+ * Zipf lengths between `min` and `max`: length min + r - 1 has a probability proportional to 1 / r^exponent. Most are short,
+ * and the tail is heavy.
+ */
+import { amount, count } from "../../../../base/quantity.ts";
+import { drawn } from "./drawn.ts";
+import { defineLengths } from "./length-law.ts";
+
+export const zipf = defineLengths({
+  name: "zipf",
+  help: "many short lengths and a heavy tail: 1 / rank^exponent from min to max",
+  options: { min: count().default(1), max: count(), exponent: amount({ positive: true }).default(1) },
+  check: ({ min, max }) =>
+    max >= min ? undefined : { option: "max", expected: `at least the minimum, ${min}` },
+  create: ({ min, max, exponent }, { random }) => {
+    const lengths = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+    return drawn(
+      lengths,
+      lengths.map((length) => (length - min + 1) ** -exponent),
+      random,
+    );
+  },
+});

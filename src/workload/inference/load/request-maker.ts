@@ -1,0 +1,169 @@
+/**
+ * Draws requests: of which class, how long, with which prompt blocks, and as turns of which conversation.
+ *
+ * A prompt block has the identity of all that stands before its end: blocks of a shared system prompt are negative numbers,
+ * blocks of a conversation are counted on from where it began, and a later turn's prompt (history, answer, new words) shares
+ * the whole blocks of the earlier one.
+ */
+import type { Random } from "../../../base/random.ts";
+import type { LengthLaw } from "./lengths/length-law.ts";
+import type { Request, RequestSpec } from "./request.ts";
+
+/** A class of requests in the mix. */
+export interface RequestClass {
+  share: number;
+  priority: number;
+  input: LengthLaw;
+  output: LengthLaw;
+}
+
+/** What requests are drawn from. */
+export interface RequestMakerOptions {
+  classes: readonly RequestClass[];
+  random: Random;
+  /** Tokens of a prompt block; absent where nobody looks at blocks. */
+  blockTokens?: number;
+  /** Tokens of the images in each first prompt of a client; none when absent. */
+  imageTokens?: number;
+  sharedPrefix?: { tokens: number; share: number; kinds: number };
+  conversation?: {
+    turns: LengthLaw;
+    /** Tokens a later turn adds; like a first prompt when absent. */
+    followUp?: LengthLaw;
+    thinkNs: () => number;
+    /** A conversation ends before its prompt outgrows this. */
+    tokensMax: number;
+  };
+}
+
+/** A later turn: when, and what. */
+export interface FollowUp {
+  atNs: number;
+  spec: RequestSpec;
+}
+
+interface Conversation {
+  turnsLeft: number;
+  prefix: number;
+}
+
+/** Blocks that one conversation may use. */
+const blocksPerSession = 2 ** 20;
+
+/** Makes requests one after the other. */
+export class RequestMaker {
+  readonly longest: { inputTokens: number; outputTokens: number };
+  /** Tokens of a mean first prompt and answer; requests that a client makes in all. */
+  readonly mean: { inputTokens: number; outputTokens: number; turns: number };
+  readonly #options: RequestMakerOptions;
+  readonly #total: number;
+  readonly #conversations = new Map<number, Conversation>();
+  #sessions = 0;
+
+  constructor(options: RequestMakerOptions) {
+    this.#options = options;
+    const { classes, sharedPrefix, conversation } = options;
+    this.#total = classes.reduce((sum, { share }) => sum + share, 0);
+    const most = (of: (each: RequestClass) => number) => Math.max(...classes.map(of));
+    const inputTokens =
+      most(({ input }) => input.longest) + (sharedPrefix?.tokens ?? 0) + (options.imageTokens ?? 0);
+    const outputTokens = most(({ output }) => output.longest);
+    const added = (conversation?.followUp?.longest ?? inputTokens) + outputTokens;
+    const turns = conversation?.turns.longest ?? 1;
+    const grown = inputTokens + (turns - 1) * added;
+    this.longest = {
+      inputTokens: Math.max(inputTokens, Math.min(grown, (conversation?.tokensMax ?? grown) - outputTokens)),
+      outputTokens,
+    };
+    const average = (of: (each: RequestClass) => number) =>
+      classes.reduce((sum, each) => sum + each.share * of(each), 0) / this.#total;
+    const prefix = (sharedPrefix?.share ?? 0) * (sharedPrefix?.tokens ?? 0);
+    this.mean = {
+      inputTokens: average(({ input }) => input.mean) + prefix + (options.imageTokens ?? 0),
+      outputTokens: average(({ output }) => output.mean),
+      turns: conversation?.turns.mean ?? 1,
+    };
+  }
+
+  /** The next request of a new client, at `now`. */
+  next(now: number): RequestSpec {
+    const { classes, conversation } = this.#options;
+    const classIndex = this.#drawClass();
+    const { input, output, priority } = classes[classIndex];
+    const prefix = this.#drawPrefix();
+    const prefixTokens = prefix < 0 ? 0 : (this.#options.sharedPrefix?.tokens ?? 0);
+    const session = this.#sessions++;
+    const spec: RequestSpec = {
+      arrivalNs: now,
+      inputTokens: input.draw() + prefixTokens + (this.#options.imageTokens ?? 0),
+      outputTokens: output.draw(),
+      classIndex,
+      priority,
+    };
+    if (conversation !== undefined) {
+      spec.session = session;
+      const turnsLeft = conversation.turns.draw() - 1;
+      if (turnsLeft > 0) {
+        this.#conversations.set(session, { turnsLeft, prefix });
+      }
+    }
+    return this.#withBlocks(spec, prefix, session);
+  }
+
+  /** The turn that follows `request`, which has left at `now`; none when the conversation is over. */
+  followUp(now: number, request: Request): FollowUp | undefined {
+    const { conversation, classes } = this.#options;
+    const state = this.#conversations.get(request.session);
+    if (conversation === undefined || state === undefined) return undefined;
+    const { input, output } = classes[request.classIndex];
+    const spec: RequestSpec = {
+      arrivalNs: now + conversation.thinkNs(),
+      inputTokens: request.inputTokens + request.outputTokens + (conversation.followUp ?? input).draw(),
+      outputTokens: output.draw(),
+      classIndex: request.classIndex,
+      priority: request.priority,
+      session: request.session,
+    };
+    const fits = spec.inputTokens + spec.outputTokens <= conversation.tokensMax;
+    state.turnsLeft--;
+    if (request.status !== "completed" || !fits || state.turnsLeft === 0)
+      this.#conversations.delete(request.session);
+    if (request.status !== "completed" || !fits) return undefined;
+    return { atNs: spec.arrivalNs, spec: this.#withBlocks(spec, state.prefix, request.session) };
+  }
+
+  #drawClass(): number {
+    const { classes, random } = this.#options;
+    if (classes.length === 1) return 0;
+    let left = random() * this.#total;
+    let index = 0;
+    while (index < classes.length - 1 && left >= classes[index].share) left -= classes[index++].share;
+    return index;
+  }
+
+  /** Which shared prefix a prompt begins with; -1 for none. */
+  #drawPrefix(): number {
+    const { sharedPrefix, random } = this.#options;
+    if (sharedPrefix === undefined || random() >= sharedPrefix.share) return -1;
+    return Math.floor(random() * sharedPrefix.kinds);
+  }
+
+  #withBlocks(spec: RequestSpec, prefix: number, session: number): RequestSpec {
+    const { blockTokens, sharedPrefix } = this.#options;
+    if (blockTokens === undefined) return spec;
+    const shared = prefix < 0 ? 0 : Math.floor((sharedPrefix?.tokens ?? 0) / blockTokens);
+    const whole = Math.floor(spec.inputTokens / blockTokens);
+    const prefixBlocks: number[] = [];
+    for (let index = 0; index < whole; index++) {
+      prefixBlocks.push(
+        index < shared ? -1 - (prefix * blocksPerSession + index) : session * blocksPerSession + index,
+      );
+    }
+    return { ...spec, prefixBlocks };
+  }
+}
+
+/** Makes requests of one class without blocks or conversations. */
+export function plainRequests(input: LengthLaw, output: LengthLaw): RequestMaker {
+  return new RequestMaker({ classes: [{ share: 1, priority: 0, input, output }], random: () => 0 });
+}

@@ -1,0 +1,319 @@
+/**
+ * Watches a serving run: latencies, token counts, goodput, conservation of requests and Little's law.
+ *
+ * Little's law: the time integral of the number of requests in the system equals the sum of the times they spend there.
+ * Both are added up independently and compared at the end, to a relative 1e-9.
+ */
+import { assert } from "../../../base/errors.ts";
+import { BatchMeans } from "../../../metrics/batch-means.ts";
+import type { InferenceMetrics } from "../../../metrics/inference-metrics.ts";
+import { Sample } from "../../../metrics/sample.ts";
+import type { Table } from "../../../metrics/table.ts";
+import { WeightedSample } from "../../../metrics/weighted-sample.ts";
+import type { Objectives } from "../../workload.ts";
+import type { Request } from "../load/request.ts";
+import { RequestTable } from "./request-table.ts";
+
+/** Limits that one request must meet to count as good, ns. */
+interface Limits {
+  ttftNs: number;
+  tpotNs: number;
+  e2elNs: number;
+}
+
+/** A class of requests with limits of its own, ns. */
+export interface ClassObjectives {
+  name: string;
+  ttft?: number;
+  tpot?: number;
+  e2el?: number;
+}
+
+/** How answers reach clients. */
+export interface Delivery {
+  /** One way between client and model, ns. */
+  networkNs: number;
+  /** A fixed stage after the model, ns. */
+  afterNs: number;
+  /** The first token is seen with the last one. */
+  whole: boolean;
+}
+
+/** What became of the requests of one class. */
+interface ClassCount {
+  name: string;
+  limits: Limits;
+  completed: number;
+  failed: number;
+  good: number;
+  readonly ttft: WeightedSample;
+  readonly e2el: WeightedSample;
+}
+
+const saturatedRequestsMin = 50;
+const saturatedShare = 0.1;
+
+/** What the recorder knows of a run; the rest the engines know. */
+type RecordedMetrics = Omit<
+  InferenceMetrics,
+  | "unit"
+  | "preemptions"
+  | "batchMean"
+  | "kvUseMax"
+  | "kvCapacityTokens"
+  | "replicas"
+  | "replicasMean"
+  | "prefixCache"
+>;
+
+/** Per-request limits that follow from a scenario's objectives: the loosest percentile of each metric. */
+function limitsOf(objectives: Objectives): Limits {
+  const limit = (metric: string) => {
+    const limits = ["P50", "P90", "P99"].flatMap((percentile) => objectives[metric + percentile] ?? []);
+    return limits.length > 0 ? Math.max(...limits) : Number.POSITIVE_INFINITY;
+  };
+  return { ttftNs: limit("ttft"), tpotNs: limit("tpot"), e2elNs: limit("e2el") };
+}
+
+/** Everything measured of the requests of one run. */
+export class ServingRecorder {
+  readonly ttft = new Sample();
+  readonly tpot = new Sample();
+  readonly e2el = new Sample();
+  readonly itl = new WeightedSample();
+  injected = 0;
+  completed = 0;
+  failed = 0;
+  measuredArrived = 0;
+  measuredCompleted = 0;
+  measuredFailed = 0;
+  /** Measured requests that failed, by reason. */
+  tooLong = 0;
+  rejected = 0;
+  timedOut = 0;
+  /** Lost with their replicas once too often. */
+  lost = 0;
+  good = 0;
+  inputTokens = 0;
+  outputTokens = 0;
+  firstArrivalNs = Number.POSITIVE_INFINITY;
+  lastCompletionNs = 0;
+
+  readonly #delivery: Delivery;
+  readonly #classes: ClassCount[];
+  readonly #table: RequestTable;
+  readonly #means: BatchMeans[] = [];
+  #inSystem = 0;
+  #changedNs = 0;
+  #presenceNs = 0;
+  #sojournNs = 0;
+  #lastArrivalNs = 0;
+  /** Requests in line when the last one came. */
+  #queuedAtLast = 0;
+  #slowdownSum = 0;
+  #slowdownSquares = 0;
+  readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
+
+  /** `replicas`: engines of further models count on as if their replicas were more. */
+  constructor(
+    objectives: Objectives,
+    delivery: Delivery,
+    options: { classes?: readonly ClassObjectives[]; replicas: number },
+  ) {
+    const { classes = [], replicas } = options;
+    this.#delivery = delivery;
+    const all = limitsOf(objectives);
+    const listed = classes.length > 0 ? classes : [{ name: "all" }];
+    this.#classes = listed.map(({ name, ttft, tpot, e2el }: ClassObjectives) => ({
+      name,
+      limits: { ttftNs: ttft ?? all.ttftNs, tpotNs: tpot ?? all.tpotNs, e2elNs: e2el ?? all.e2elNs },
+      completed: 0,
+      failed: 0,
+      good: 0,
+      ttft: new WeightedSample(),
+      e2el: new WeightedSample(),
+    }));
+    this.#table = new RequestTable(
+      listed.map(({ name }) => name),
+      replicas,
+    );
+    for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
+  }
+
+  arrived(request: Request, now: number): void {
+    this.injected++;
+    this.#change(1, now);
+    this.#lastArrivalNs = now;
+    if (!request.measured) return;
+    this.measuredArrived++;
+    if (now < this.firstArrivalNs) this.firstArrivalNs = now;
+  }
+
+  /** `queued` requests stood in line when one came. */
+  found(queued: number): void {
+    this.#queuedAtLast = queued;
+  }
+
+  /** A request has left without its answer: `status` says why. */
+  failedRequest(request: Request, now: number): void {
+    this.failed++;
+    this.#change(-1, now);
+    this.#sojournNs += now - request.arrivalNs;
+    if (!request.measured) return;
+    this.measuredFailed++;
+    this.#classOf(request).failed++;
+    if (request.status === "rejected") this.rejected++;
+    else if (request.status === "timed-out") this.timedOut++;
+    else if (request.status === "failed") this.lost++;
+    else this.tooLong++;
+    this.#table.add(request, { ttftNs: null, tpotNs: null, e2elNs: null, networkNs: request.networkNs });
+  }
+
+  finished(request: Request, now: number): void {
+    this.completed++;
+    this.#change(-1, now);
+    this.#sojournNs += now - request.arrivalNs;
+    if (!request.measured) return;
+    const { networkNs: deliveryNs, afterNs, whole } = this.#delivery;
+    // What a detour to another region took, there and back, is added where the answer is seen.
+    const networkNs = deliveryNs + Math.max(0, request.networkNs - deliveryNs);
+    const seenNs = now + networkNs + afterNs;
+    const e2elNs = seenNs - request.arrivalNs;
+    const ttftNs = whole ? e2elNs : request.firstTokenNs + networkNs - request.arrivalNs;
+    const tokensNs = now - request.firstTokenNs;
+    const tpotNs = request.outputTokens > 1 && !whole ? tokensNs / (request.outputTokens - 1) : null;
+    this.measuredCompleted++;
+    this.inputTokens += request.inputTokens;
+    this.outputTokens += request.outputTokens;
+    this.lastCompletionNs = Math.max(this.lastCompletionNs, seenNs);
+    this.ttft.add(ttftNs);
+    this.e2el.add(e2elNs);
+    if (tpotNs !== null) this.tpot.add(tpotNs);
+    this.#means[0].add(ttftNs);
+    if (tpotNs !== null) this.#means[1].add(tpotNs);
+    this.#means[2].add(e2elNs);
+    this.#countClass(request, ttftNs, tpotNs, e2elNs);
+    this.#countPhases(request, now);
+    this.#table.add(request, { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs });
+  }
+
+  /** Everything measured, but for what only the engines know. */
+  metrics(): RecordedMetrics {
+    const completed = this.measuredCompleted;
+    const [ttft, tpot, e2el] = this.#means.map((means) => means.interval());
+    const perRequest = (ns: number) => (completed > 0 ? ns / completed : null);
+    const { queueNs, prefillNs, decodeNs, stalledNs, transferNs, networkNs } = this.#phases;
+    return {
+      durationNs: Math.max(0, this.lastCompletionNs - this.firstArrivalNs),
+      completed,
+      failed: this.measuredFailed,
+      requests: {
+        asked: this.measuredArrived,
+        completed,
+        rejected: this.rejected,
+        timedOut: this.timedOut,
+        tooLong: this.tooLong,
+        lost: this.lost,
+      },
+      totalInputTokens: this.inputTokens,
+      totalOutputTokens: this.outputTokens,
+      good: this.good,
+      ttft: this.ttft.statistics(),
+      tpot: this.tpot.statistics(),
+      itl: this.itl.statistics(),
+      e2el: this.e2el.statistics(),
+      samples: { ttft: this.ttft, tpot: this.tpot, e2el: this.e2el },
+      confidence: { ttft, tpot, e2el },
+      phases: {
+        queueNs: perRequest(queueNs),
+        prefillNs: perRequest(prefillNs),
+        decodeNs: perRequest(decodeNs),
+        stalledNs: perRequest(stalledNs),
+        transferNs: perRequest(transferNs),
+        networkNs: perRequest(networkNs),
+      },
+      fairness: completed > 0 ? this.#slowdownSum ** 2 / (completed * this.#slowdownSquares) : null,
+      saturation: this.#saturation(),
+      classes:
+        this.#classes.length > 1
+          ? this.#classes.map(({ name, completed, failed, good, ttft, e2el }) => ({
+              name,
+              completed,
+              failed,
+              good,
+              ttft: ttft.statistics(),
+              e2el: e2el.statistics(),
+            }))
+          : [],
+    };
+  }
+
+  /** Checks conservation and Little's law; `held` = requests still waiting or running. */
+  check(now: number, held: number): void {
+    assert(
+      this.injected === this.completed + this.failed + held,
+      () => `${this.injected} requests came, ${this.completed} + ${this.failed} left, ${held} are here`,
+    );
+    if (held > 0) return;
+    this.#change(0, now);
+    const difference = Math.abs(this.#presenceNs - this.#sojournNs);
+    assert(
+      difference <= 1e-9 * this.#sojournNs,
+      () => `Little's law is off: ${this.#presenceNs} request-ns in the system, ${this.#sojournNs} spent`,
+    );
+  }
+
+  /** Requests in the order in which they left. */
+  table(): Table {
+    return this.#table.table();
+  }
+
+  #classOf({ classIndex }: Request): ClassCount {
+    return this.#classes[Math.min(classIndex, this.#classes.length - 1)];
+  }
+
+  #countClass(request: Request, ttftNs: number, tpotNs: number | null, e2elNs: number): void {
+    const count = this.#classOf(request);
+    const { ttftNs: ttftMax, tpotNs: tpotMax, e2elNs: e2elMax } = count.limits;
+    count.completed++;
+    if (ttftNs <= ttftMax && (tpotNs ?? 0) <= tpotMax && e2elNs <= e2elMax) {
+      this.good++;
+      count.good++;
+    }
+    if (this.#classes.length === 1) return;
+    count.ttft.add(ttftNs, 1);
+    count.e2el.add(e2elNs, 1);
+  }
+
+  /** Where the time of a request went, and how long it took for its size (for fairness). */
+  #countPhases(request: Request, now: number): void {
+    const phases = this.#phases;
+    const { startedNs, firstTokenNs, stalledNs, transferNs, networkNs } = request;
+    phases.queueNs += startedNs - request.arrivalNs;
+    phases.prefillNs += firstTokenNs - startedNs;
+    phases.decodeNs += now - firstTokenNs - stalledNs - transferNs;
+    phases.stalledNs += stalledNs;
+    phases.transferNs += transferNs;
+    phases.networkNs += networkNs + this.#delivery.networkNs;
+    const perToken = (now - request.arrivalNs) / (request.inputTokens + request.outputTokens);
+    this.#slowdownSum += perToken;
+    this.#slowdownSquares += perToken ** 2;
+  }
+
+  /**
+   * The line grew without bound when more than a tenth of all that ever came (and at least 50) still stood in line at
+   * the last arrival.
+   */
+  #saturation(): RecordedMetrics["saturation"] {
+    const servedNs = this.#lastArrivalNs;
+    const left = this.#queuedAtLast;
+    if (servedNs === 0 || left < saturatedRequestsMin || left < saturatedShare * this.injected) return null;
+    return { arrivedPerNs: this.injected / servedNs, servedPerNs: (this.injected - left) / servedNs };
+  }
+
+  #change(by: number, now: number): void {
+    this.#presenceNs += this.#inSystem * (now - this.#changedNs);
+    this.#changedNs = now;
+    this.#inSystem += by;
+  }
+}

@@ -1,0 +1,76 @@
+/** An engine as its batching policy sees it at a step boundary. */
+import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Request } from "../load/request.ts";
+import type { BatchView } from "./batching/batching-policy.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { PromptWork } from "./prompt-work.ts";
+
+/** Reads the parts of one engine; `slots` counts the requests in its batch. */
+export class EngineView implements BatchView {
+  readonly attentionGroups: number;
+  readonly #simulator: Simulator;
+  readonly #parts: EngineOptions;
+  readonly #prompts: PromptWork;
+  readonly #slots: () => number;
+  /** Requests that joined the line later are not seen. */
+  #seenNs = Number.POSITIVE_INFINITY;
+
+  constructor(simulator: Simulator, parts: EngineOptions, prompts: PromptWork, slots: () => number) {
+    this.attentionGroups = parts.timer.attentionGroups ?? 1;
+    this.#simulator = simulator;
+    this.#parts = parts;
+    this.#prompts = prompts;
+    this.#slots = slots;
+  }
+
+  get now(): number {
+    return this.#simulator.now;
+  }
+
+  get running(): number {
+    return this.#slots();
+  }
+
+  promptRoom(stepTokens: number): number {
+    return this.#prompts.roomIn(stepTokens - Math.ceil(this.running / this.attentionGroups));
+  }
+
+  get queued(): number {
+    if (this.#seenNs === Number.POSITIVE_INFINITY) return this.#parts.line.size;
+    let seen = 0;
+    while (this.waiting(seen) !== undefined) seen++;
+    return seen;
+  }
+
+  /** The coming step was made up when the last one began, at `lastNs`: of use where the host schedules ahead. */
+  madeUpAt(lastNs: number): void {
+    if (this.#parts.timer.schedulesAhead) this.#seenNs = lastNs;
+  }
+
+  /** What `ask` says when those are seen too who came too late for the coming step. */
+  seeingAll<Answer>(ask: () => Answer): Answer {
+    const seenNs = this.#seenNs;
+    this.#seenNs = Number.POSITIVE_INFINITY;
+    const answer = ask();
+    this.#seenNs = seenNs;
+    return answer;
+  }
+
+  /** Everybody in line is seen. */
+  seeAll(): void {
+    this.#seenNs = Number.POSITIVE_INFINITY;
+  }
+
+  get freeBlocks(): number {
+    return this.#parts.memory.freeFor(this.running);
+  }
+
+  waiting(index: number): Request | undefined {
+    const request = this.#parts.line.at(index);
+    return request !== undefined && request.waitingNs <= this.#seenNs ? request : undefined;
+  }
+
+  blocksNeeded(request: Request): number {
+    return this.#parts.memory.needed(request);
+  }
+}

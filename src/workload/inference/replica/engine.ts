@@ -1,0 +1,399 @@
+/**
+ * One replica at work: a line of requests, a batch, a KV cache, one step after the other.
+ *
+ *     line --admit--> prompts under way --> batch --decode step by step--> done
+ *       ^------------------ preempted (KV cache full) ---------'
+ *
+ * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
+ * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
+ * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short.
+ * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
+ */
+import { Alarm } from "../../../kernel/alarm.ts";
+import type { Simulator, Worker } from "../../../kernel/simulator.ts";
+import type { Request } from "../load/request.ts";
+import type { StepCost, StepTimer } from "../time/step-timer.ts";
+import type { BatchingPolicy } from "./batching/batching-policy.ts";
+import { DecodeSegment } from "./decode-segment.ts";
+import type { EngineListener } from "./engine-listener.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { EngineTally } from "./engine-tally.ts";
+import { EngineView } from "./engine-view.ts";
+import { PromptWork } from "./prompt-work.ts";
+import type { RequestMemory } from "./request-memory.ts";
+import { RunningBatch } from "./running-batch.ts";
+import type { CoreUser } from "./shared-cores.ts";
+
+/** A replica of the model that serves requests. */
+export class Engine implements Worker, CoreUser {
+  readonly name: string;
+  readonly index: number;
+  readonly memory: RequestMemory;
+  readonly tally = new EngineTally();
+  /** False: takes nobody in (starting, failed, or shut down). */
+  isUp = true;
+
+  readonly #timer: StepTimer;
+  readonly #policy: BatchingPolicy;
+  readonly #options: EngineOptions;
+  readonly #listener: EngineListener;
+  readonly #alarm: Alarm;
+
+  readonly #batch: RunningBatch;
+  /** Slots computed in each decode step: the batch, or all of a fixed batch. */
+  #slots = 0;
+  readonly #prompts: PromptWork;
+  readonly #view: EngineView;
+  readonly #segment = new DecodeSegment();
+  #doing: "nothing" | "prompts" | "decoding" = "nothing";
+  #stepStartNs = 0;
+  /** At a boundary, or woken: `next` is about to be called. */
+  #starting = false;
+  /** Steps of the segment done when the pending event comes. */
+  #plannedSteps = 0;
+  /** Preemptions before the present boundary. */
+  #preempted = 0;
+  #abandoned = 0;
+  #isHalted = false;
+  /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
+  readonly #leftInBatch: Request[] = [];
+
+  constructor(simulator: Simulator, options: EngineOptions) {
+    this.name = options.name;
+    this.index = options.index;
+    this.memory = options.memory;
+    this.#timer = options.timer;
+    this.#policy = options.policy;
+    this.#options = options;
+    this.#listener = options.listener;
+    this.#prompts = new PromptWork(options.timer.attentionGroups);
+    this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
+    this.#view = new EngineView(simulator, options, this.#prompts, () => this.#slots);
+    this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
+    simulator.watch(this);
+  }
+
+  /** Nothing to do, and not about to start. */
+  get idle(): boolean {
+    return this.#doing === "nothing" && !this.#starting && !this.#isHalted;
+  }
+
+  /** `next` is due. */
+  get atBoundary(): boolean {
+    return this.#starting;
+  }
+
+  /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
+  get #mayJoin(): boolean {
+    return this.isUp && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
+  }
+
+  /** When it must give way to another model on its cores; never where it has its own. */
+  get #yieldNs(): number {
+    return this.#options.cores?.shared.yieldNs ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Requests it holds beside its line. */
+  get held(): number {
+    return this.#batch.size + this.#prompts.size;
+  }
+
+  /**
+   * A request has joined the line: start if idle, or cut the jump short if it may join the batch. An idle engine starts
+   * after the other events of this time, so that requests which come together are batched together.
+   */
+  wake(now: number): void {
+    if (!this.isUp || this.#isHalted) return;
+    if (this.idle) {
+      this.#starting = true;
+      this.#alarm.set(now);
+    } else if (this.#doing === "decoding" && this.#mayJoin) this.#cutJump(now);
+  }
+
+  /** The client of a running request has gone: it is dropped when the running step ends. */
+  abandon(request: Request, now: number): void {
+    request.abandoned = true;
+    this.#abandoned++;
+    if (this.#doing === "decoding" && !this.#isHalted) this.#cutJump(now);
+  }
+
+  /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
+  kvBlocksHeld(now: number): number {
+    const isJumping = this.#doing === "decoding" && !this.#isHalted;
+    const steps = isJumping ? this.#segment.endedBefore(now) - this.#segment.done : 0;
+    return this.memory.heldAfter(this.#batch.requests, steps);
+  }
+
+  /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
+  releaseSent(request: Request, now: number): void {
+    this.#release(request);
+    this.wake(now);
+  }
+
+  /** Stops at `now`, whatever it is doing: requests that come wait until somebody notices. */
+  halt(now: number): void {
+    if (this.#isHalted) return;
+    if (this.#doing === "decoding") this.#countSteps(this.#segment.endedBefore(now));
+    else if (this.#doing === "prompts") this.tally.endPrompts(now);
+    this.#isHalted = true;
+    this.#starting = false;
+    this.#alarm.cancel();
+    this.#options.loads.stop();
+    this.#options.cores?.shared.leave(this.#options.cores.model, now);
+  }
+
+  /** Gives up everything it runs and all of its memory, to begin anew. */
+  clear(): Request[] {
+    const lost = [...this.#prompts.removeAll(), ...this.#batch.removeAll()];
+    for (const request of lost) this.#release(request);
+    this.#freeFixedBatch();
+    this.memory.prefixCache?.clearMemory();
+    this.#abandoned = 0;
+    this.#doing = "nothing";
+    this.#isHalted = false;
+    return lost;
+  }
+
+  /** The shared cores are its own for a step. */
+  takeTurn(now: number): void {
+    this.#boundary(now);
+  }
+
+  /** Another model waits for the shared cores: the jump ends with the first step that ends at `atNs` or later. */
+  yieldFrom(atNs: number, now: number): void {
+    if (this.#doing === "decoding") this.#cutJump(Math.max(atNs, now));
+  }
+
+  unfinished(): string[] {
+    return this.held > 0 ? [`${this.name}: ${this.held} requests wait for their next step`] : [];
+  }
+
+  #cutJump(now: number): void {
+    this.#planUntil(Math.min(this.#plannedSteps, this.#segment.begunBy(now)));
+  }
+
+  #boundary(now: number): void {
+    if (this.#doing === "prompts") this.#endPrompts(now);
+    else if (this.#doing === "decoding" && !this.#endDecode(now)) return;
+    if (this.#abandoned > 0) this.#dropAbandoned(now);
+    this.#doing = "nothing";
+    this.#starting = true;
+    this.#listener.boundary(this, now);
+  }
+
+  /** Starts whatever comes next, once shared cores are its own; called once after each `boundary`. */
+  next(now: number): void {
+    const { cores } = this.#options;
+    const isBusy = this.held > 0 || this.#options.line.size > 0;
+    if (cores !== undefined && isBusy && !cores.shared.enter(cores.model, now)) return;
+    if (isBusy) this.#begin(now);
+    this.#starting = false;
+    if (this.#doing === "nothing") cores?.shared.leave(cores.model, now);
+  }
+
+  #begin(now: number): void {
+    this.#preempted = this.tally.preemptions;
+    if (this.held === 0) this.#view.seeAll();
+    const admitted = this.isUp ? this.#policy.admit(this.#view) : 0;
+    if (admitted > 0) this.#admit(admitted, now);
+    if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
+    else if (this.#batch.size > 0) this.#startSegment(now);
+    else if (this.#options.line.size > 0 && this.isUp) {
+      const againNs = this.#policy.askAgainNs?.(this.#view) ?? now;
+      if (againNs > now) this.#alarm.set(againNs);
+    }
+  }
+
+  #admit(count: number, now: number): void {
+    for (let index = 0; index < count; index++) {
+      const request = this.#options.line.shift() as Request;
+      this.memory.start(request);
+      request.status = "running";
+      request.replica = this.index;
+      if (request.startedNs < 0) request.startedNs = now;
+      if (request.preemptions > 0) request.stalledNs += now - request.waitingNs;
+      if (request.kvReady && request.loadNs === 0) this.#join(request);
+      else this.#prompts.add(request);
+    }
+    this.#slots += count;
+    this.#listener.lineMoved(this, now);
+  }
+
+  /** A request whose keys and values are at hand goes on decoding. */
+  #join(request: Request): void {
+    request.kvReady = false;
+    this.#batch.add(request);
+  }
+
+  /** Starts a step with prompts; false when the answers leave no room for any. */
+  #startPrompts(now: number): boolean {
+    const { stepTokens } = this.#policy;
+    let cost: StepCost;
+    if (stepTokens === undefined) cost = this.#timer.prefill(this.#prompts.takeWhole());
+    else {
+      this.#makeRoom(now);
+      const answers = Math.ceil(this.#batch.size / this.#view.attentionGroups);
+      this.#prompts.takeChunks(stepTokens - answers * (this.#timer.lookaheadTokens ?? 1));
+      if (this.#prompts.chunks.length === 0) return false;
+      cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
+    }
+    const { loadNs, loadUses } = this.#prompts;
+    this.tally.beginPrompts(now, cost, loadNs);
+    this.#stepStartNs = now;
+    const { pipe, loads } = this.#options;
+    if (pipe) this.#alarm.set(pipe.enter(now, Math.max(cost.totalNs, loadNs)));
+    else loads.start(loadUses, { now, loadNs, computeNs: cost.totalNs }, (endNs) => this.#alarm.set(endNs));
+    return true;
+  }
+
+  #endPrompts(now: number): void {
+    this.#view.madeUpAt(this.#stepStartNs);
+    this.tally.endPrompts(now);
+    const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
+    this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
+    if (isMixed) this.#advanceMixed(now);
+    for (const request of this.#prompts.finish()) {
+      if (request.kvReady) this.#join(request);
+      else this.#endPrompt(request, now);
+    }
+    this.#freeFixedBatch();
+  }
+
+  #endPrompt(request: Request, now: number): void {
+    if (request.firstTokenNs < 0) request.firstTokenNs = now;
+    else this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
+    request.lastTokenNs = now;
+    request.generated++;
+    request.prefills++;
+    if (request.remaining === 0) this.#leave(request, now);
+    else if (this.#options.prefillsOnly) this.#listener.prefilled(this, request, now);
+    else this.#batch.add(request);
+  }
+
+  /** The batch's share of a step with prompts: one decode step. */
+  #advanceMixed(now: number): void {
+    this.tally.countDecode(1, this.#batch.size);
+    this.#batch.tellGap(now, this.#listener);
+    this.#batch.advance(1, now);
+    this.memory.growToContext(this.#batch.requests);
+    this.#batch.dismissFinished((request) => this.#leave(request, now));
+  }
+
+  /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
+  #startSegment(now: number): void {
+    this.#makeRoom(now);
+    if (this.#batch.size === 0) {
+      this.#begin(now);
+      return;
+    }
+    // The place of a preempted request may be another's after one step, and a policy may admit some a step.
+    const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
+    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
+    const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
+    this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
+    this.#doing = "decoding";
+    this.#stepStartNs = now;
+    this.#plan();
+  }
+
+  /** Sets the event for the last step up to which nothing can change. */
+  #plan(): void {
+    const left = this.#segment.steps - this.#segment.done;
+    const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
+    this.#planUntil(Math.min(this.#segment.done + room, this.#segment.begunBy(this.#yieldNs)));
+  }
+
+  #planUntil(steps: number): void {
+    this.#plannedSteps = steps;
+    this.#alarm.set(this.#segment.endNs(steps));
+  }
+
+  /** Ends the planned decode steps; false when the segment simply goes on. */
+  #endDecode(now: number): boolean {
+    const segment = this.#segment;
+    const finished = this.#countSteps(this.#plannedSteps);
+    this.#view.madeUpAt(segment.endNs(segment.done - 1));
+    this.memory.growToContext(this.#batch.requests);
+    const goesOn =
+      finished === 0 &&
+      this.#abandoned === 0 &&
+      segment.done < segment.steps &&
+      now < this.#yieldNs &&
+      this.memory.missing(this.#batch.requests) <= 0 &&
+      !this.#mayJoin;
+    if (goesOn) {
+      this.memory.growForNextStep(this.#batch.requests);
+      this.#plan();
+      return false;
+    }
+    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, segment.done);
+    if (finished > 0) this.#batch.dismissFinished((request) => this.#leave(request, now));
+    this.#freeFixedBatch();
+    return true;
+  }
+
+  /** Counts the steps of the segment up to `upTo` as done; result: requests that are then complete. */
+  #countSteps(upTo: number): number {
+    const segment = this.#segment;
+    const steps = upTo - segment.done;
+    if (steps <= 0) return 0;
+    this.#batch.tellGaps(segment, steps, this.#listener);
+    segment.addParts(this.tally.decodeParts, steps);
+    segment.done = upTo;
+    this.tally.countDecode(steps, this.#batch.size);
+    return this.#batch.advance(steps, segment.endNs(upTo));
+  }
+
+  /** A request has its answer, or was given up: in the very step that would have completed it too, for then it is too late. */
+  #leave(request: Request, now: number): void {
+    if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
+    else this.#release(request);
+    if (request.abandoned) this.#listener.dropped(request, now);
+    else {
+      request.status = "completed";
+      request.finishedNs = now;
+      this.#listener.finished(request, now);
+    }
+  }
+
+  #dropAbandoned(now: number): void {
+    const gone = [...this.#batch.removeAbandoned(), ...this.#prompts.removeAbandoned()];
+    this.#abandoned = 0;
+    for (const request of gone) this.#leave(request, now);
+    this.#freeFixedBatch();
+  }
+
+  #freeFixedBatch(): void {
+    if (!this.#policy.fixedBatch || this.held > 0) return;
+    for (const request of this.#leftInBatch) this.memory.release(request);
+    this.#leftInBatch.length = 0;
+    this.#slots = 0;
+  }
+
+  #release(request: Request): void {
+    this.memory.release(request);
+    this.#slots--;
+  }
+
+  /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
+  #makeRoom(now: number): void {
+    while (this.memory.missing(this.#batch.requests) > 0) this.#preempt(now);
+    this.memory.growForNextStep(this.#batch.requests);
+  }
+
+  #preempt(now: number): void {
+    const { order, swap } = this.#options;
+    const victim = this.#batch.last(order, this.#prompts.last(order));
+    if (!this.#prompts.remove(victim)) {
+      this.#batch.remove(victim);
+      victim.kvReady = swap !== undefined;
+      // Out and back again: charged when it comes back.
+      victim.needs(swap?.(2 * victim.contextTokens));
+    } else if (!victim.kvReady) victim.loadNs = 0;
+    this.#release(victim);
+    victim.losePlace(now);
+    this.tally.preemptions++;
+    this.#options.line.push(victim);
+    this.#listener.lineMoved(this, now);
+  }
+}

@@ -1,0 +1,352 @@
+/**
+ * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
+ * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
+ */
+import { InfeasibleError, ScenarioError } from "../../../base/errors.ts";
+import { formatBytes } from "../../../base/units.ts";
+import type { Cluster } from "../../../cluster/cluster.ts";
+import type { RankDevice } from "../../../hardware/chip.ts";
+import { heldTokens } from "../../../models/kv-cache.ts";
+import { expertCount } from "../../../models/layer-kinds.ts";
+import type { Model } from "../../../models/model.ts";
+import type { ElementBytes } from "../../../models/operator.ts";
+import type { Shard } from "../../../models/shard.ts";
+import { familyBytes, formatsOf, type WrittenFormats } from "../../../models/weight-bytes.ts";
+import type { StoredFormats } from "../../../models/weight-format.ts";
+import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
+import type { ExecutionContext } from "../../../timing/forward-time.ts";
+import { kernelExchangeNs } from "../../../timing/kernel-exchange.ts";
+import type { OwnKernels } from "../../../timing/own-kernels.ts";
+import type { SoftwareProfile } from "../../../timing/software-profile.ts";
+import type { CompiledShape } from "../time/compiled-shape.ts";
+import type { ReplicaPlan } from "../time/model-step-timer.ts";
+import { loads, shardWarnings } from "./loadable-shard.ts";
+import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
+import { sparseBytes, sparseDevice } from "./sparsity.ts";
+
+/** What the scenario says of placement and formats. */
+export interface ReplicaChoice {
+  tensor: number | "auto";
+  pipeline: number;
+  /** Tensor ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
+  /** Tokens of the busiest expert rank over the mean; 1 when absent. */
+  expertLoad?: number;
+  /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
+  attentionGroups?: number;
+  /** Ranks that share each sequence; 1 when absent. */
+  context?: number;
+  replicas: number | "auto";
+  /** Format of all weights, or what a scenario says of them. */
+  weights: StorageType | WrittenFormats;
+  kvCache: StorageType;
+  /** The scenario's own kernels, by operator name. */
+  ownKernels?: OwnKernels;
+  /** bf16 when absent. */
+  activations?: StorageType;
+  /** Pattern of weights that are kept, such as `4:16`; all when absent. */
+  sparsity?: string;
+  /** What else lies on a rank of a replica split so. */
+  beside?: (shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined;
+}
+
+/** What the KV cache must hold for the batching policy to work at all. */
+export interface KvNeed {
+  /** Tokens of all sequences that must fit at once. */
+  tokens: number;
+  /** Tokens of the longest of them; all of them when absent. */
+  sequenceTokens?: number;
+  /** In words, for the message. */
+  description: string;
+  /** Tokens of the longest request there is, which a degree left open should hold; `sequenceTokens` when absent. */
+  longestTokens?: number;
+  /** Prompt tokens in the largest prefill step. */
+  prefillTokens: number;
+  /** What graphs are compiled for; the smallest when absent. */
+  compiled?: CompiledShape;
+}
+
+/** A placed replica and how many there are. */
+export interface PlacedReplicas extends ReplicaPlan {
+  memory: ReplicaMemory;
+  replicas: number;
+  tensor: number;
+  ranksPerReplica: number;
+  /** Why this degree, where the scenario leaves it open. */
+  degreeWhy?: string;
+}
+
+/** Chooses among degrees that the software loads and that hold every request, in rising order. */
+export type DegreePreference = (fitting: readonly [PlacedReplicas, ...PlacedReplicas[]]) => PlacedReplicas;
+
+/** Places replicas; where the tensor parallelism is `auto`, `prefer` chooses among those that fit. */
+export function placeReplicas(
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  need: KvNeed,
+  prefer: DegreePreference,
+): PlacedReplicas {
+  const { cluster } = parts;
+  const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
+  if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
+  const candidates = loadableCandidates(parts, [parts.model], choice);
+  const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
+  const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
+  const plan = fewest ?? tried[tried.length - 1];
+  const replicas = countReplicas(cluster, plan, choice);
+  if (fewest === undefined) throw doesNotFit(parts, plan, need);
+  const enough = others.filter(({ ranksPerReplica }) => {
+    const most = Math.floor(cluster.ranks / ranksPerReplica);
+    return most > 0 && (choice.replicas === "auto" || choice.replicas <= most);
+  });
+  const placed = [fewest, ...enough].map((each) => ({
+    ...each,
+    replicas: countReplicas(cluster, each, choice),
+  }));
+  const longest = { ...need, sequenceTokens: need.longestTokens ?? need.sequenceTokens };
+  const holding = placed.filter((each) => fits(each, longest));
+  const [first, ...more] = holding.length > 0 ? holding : placed.slice(-1);
+  return choice.tensor === "auto" ? prefer([first, ...more]) : { ...fewest, replicas };
+}
+
+/** Degrees of tensor parallelism to try for `models` on the same ranks: where it is `auto`, those that the software would load. */
+export function loadableCandidates(
+  { cluster, profile }: { cluster: Cluster; profile: SoftwareProfile },
+  models: readonly Model[],
+  choice: ReplicaChoice,
+): number[] {
+  const candidates = tensorCandidates(cluster, choice);
+  if (choice.tensor !== "auto") return candidates;
+  const software = { chip: cluster.instance.chip, profile };
+  const shardAt = (model: Model, tensor: number) => shardOf({ model, profile }, choice, tensor);
+  const loadable = candidates.filter((tensor) =>
+    models.every((model) => loads(model, shardAt(model, tensor), software)),
+  );
+  if (loadable.length > 0) return loadable;
+  const names = models.map(({ name }) => name).join(", ");
+  const reasons = models.flatMap((model) => shardWarnings(model, shardAt(model, candidates[0]), software));
+  throw new ScenarioError([
+    {
+      path: "workload.parallelism.tensor",
+      found: `auto, of ${candidates.join(", ")} ranks`,
+      expected: `a degree that ${profile.title} loads ${names} at: ${reasons.join("; ")}`,
+    },
+  ]);
+}
+
+/** What matmuls run in with weights of a family in a format of its own. */
+function familyTypes({ families = {} }: StoredFormats, device: RankDevice) {
+  return Object.fromEntries(
+    Object.entries(families).map(([family, format]) => [family, computeType(format as StorageType, device)]),
+  );
+}
+
+/** Degrees of tensor parallelism to try, in order: those that divide an instance's ranks, and into attention groups. */
+export function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
+  const groups = choice.attentionGroups ?? 1;
+  const candidates = (
+    choice.tensor === "auto"
+      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline / (choice.context ?? 1))
+      : [choice.tensor]
+  ).filter((tensor) => tensor % groups === 0 && tensor % (choice.expert ?? 1) === 0);
+  if (candidates.length === 0) {
+    const found = choice.tensor === "auto" ? `${cluster.ranksPerInstance} ranks` : `tensor ${choice.tensor}`;
+    throw new ScenarioError([
+      {
+        path: "workload.parallelism.attentionGroups",
+        found: `${groups} groups of ${found}`,
+        expected: "a number that divides the tensor ranks",
+      },
+    ]);
+  }
+  return candidates;
+}
+
+/** How many replicas like `plan` there are: as many as there is room for, or as many as asked for. */
+export function countReplicas(
+  cluster: Cluster,
+  { ranksPerReplica }: PlacedReplicas,
+  choice: ReplicaChoice,
+): number {
+  const most = Math.floor(cluster.ranks / ranksPerReplica);
+  if (most === 0) throw tooManyRanks(cluster, choice);
+  const replicas = choice.replicas === "auto" ? most : choice.replicas;
+  if (replicas > most) {
+    throw new InfeasibleError(
+      `${replicas} replicas of ${ranksPerReplica} ranks need ${replicas * ranksPerReplica} ranks; ` +
+        `${cluster.count} x ${cluster.instance.name} has ${cluster.ranks}`,
+      { neededBytes: 0, availableBytes: 0 },
+    );
+  }
+  return replicas;
+}
+
+function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: ReplicaChoice): InfeasibleError {
+  const degrees = `tensor ${tensor} x ${context > 1 ? `context ${context} x ` : ""}pipeline ${pipeline}`;
+  return new InfeasibleError(`a replica of ${degrees} needs more than the ${ranks} ranks there are`, {
+    neededBytes: 0,
+    availableBytes: 0,
+  });
+}
+
+/** How the layers of `model` are split at tensor parallelism `tensor`. */
+function shardOf(
+  { model, profile }: { model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  tensor: number,
+): Shard {
+  const { kvPerQueryHead, streamAllExperts, replicatesSharedExpert } = profile.behaviours;
+  // Experts are far narrower than a dense layer, and their kernels do not pad them.
+  const ffnMultiple = expertCount(model.stack) > 0 ? 1 : profile.behaviours.ffnMultiple;
+  const { expert = 1, attentionGroups = 1, context = 1 } = choice;
+  return {
+    tensor,
+    expert,
+    ...(context > 1 ? { context } : {}),
+    ...(attentionGroups > 1 ? { attentionGroups } : {}),
+    // The tensor ranks hold the same tokens: experts spread over them meet no others.
+    ...(expert > 1
+      ? {
+          expertTensor: Math.max(1, tensor / expert),
+          expertBatches: 1,
+          expertLoad: choice.expertLoad ?? 1,
+        }
+      : {}),
+    ...(replicatesSharedExpert ? { replicatesShared: true } : {}),
+    kvPerQueryHead,
+    ffnMultiple,
+    streamAllExperts,
+  };
+}
+
+/** One replica of tensor parallelism `tensor`, whether or not it fits. */
+export function planReplica(
+  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  choice: ReplicaChoice,
+  need: KvNeed,
+  tensor: number,
+): PlacedReplicas {
+  const { cluster, model, profile } = parts;
+  const shard = shardOf(parts, choice, tensor);
+  const { attentionGroups = 1, context: contextDegree = 1 } = choice;
+  const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
+  const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
+  const contextRanks = Array.from({ length: contextDegree }, (_, rank) => rank * tensor);
+  const ranksOf = {
+    tensor: tensorRanks,
+    expert: tensorRanks,
+    attention: attentionRanks,
+    context: contextRanks,
+  };
+  const formats =
+    typeof choice.weights === "string" ? { weights: choice.weights } : formatsOf(model, choice.weights);
+  const dense: ElementBytes = {
+    weights: storageBytes[formats.weights],
+    activations: storageBytes[choice.activations ?? "bf16"],
+    kvCache: storageBytes[choice.kvCache],
+    families: familyBytes(formats),
+  };
+  const { sparsity } = choice;
+  const bytes = sparsity === undefined ? dense : sparseBytes(dense, sparsity);
+  const kernels = cluster.device.chip.kind === "gpu" ? profile.kernels : undefined;
+  const context: ExecutionContext = {
+    device: cluster.device,
+    weightDevice: sparsity === undefined ? undefined : sparseDevice(cluster.device),
+    precision: {
+      compute: computeType(formats.weights, cluster.device, choice.activations),
+      bytes,
+      families: familyTypes(formats, cluster.device),
+    },
+    constants: profile.constants,
+    behaviours: profile.behaviours,
+    kernels,
+    ownKernels: choice.ownKernels,
+    exchangeNs: (exchange, exchangeBytes) => {
+      const ranks = ranksOf[exchange.group];
+      if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
+        const alike = { kind: exchange.kind, bytes: exchangeBytes, ranks: ranks.length };
+        return kernelExchangeNs(alike, kernels, cluster.device.chip);
+      }
+      return cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
+    },
+  };
+  const hidden = model.stack?.hidden ?? 0;
+  return {
+    model,
+    shard,
+    context,
+    stages: choice.pipeline,
+    compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
+    handOverNs: (tokens) =>
+      cluster.network.transferNs(
+        (tokens * hidden * bytes.activations) / tensor / contextDegree,
+        0,
+        Math.min(tensor * contextDegree, cluster.ranks - 1),
+      ),
+    memory: replicaMemory({
+      model,
+      shard,
+      stages: choice.pipeline,
+      bytes,
+      sequences: need.compiled?.batch ?? 1,
+      gathersLogits: profile.behaviours.gathersLogits,
+      beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
+      device: cluster.device,
+      reserveFraction: profile.constants.memoryReserveFraction,
+      prefillTokens: need.prefillTokens,
+    }),
+    replicas: 1,
+    tensor,
+    ranksPerReplica: tensor * contextDegree * choice.pipeline,
+  };
+}
+
+function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {
+  const { tokens, sequenceTokens = tokens } = need;
+  const share = heldShare(model, sequenceTokens);
+  return (
+    memory.kvRoomBytes >= 0 &&
+    memory.kvCapacityTokens >= tokens * share &&
+    memory.kvSequenceTokens >= sequenceTokens * share
+  );
+}
+
+/** Part of the KV cache of a sequence of `tokens` tokens that the windows of `model` leave. */
+function heldShare(model: Model, tokens: number): number {
+  return (heldTokens(model)?.of(tokens) ?? tokens) / tokens;
+}
+
+function doesNotFit(
+  { cluster, model }: { cluster: Cluster; model: Model },
+  { memory, ranksPerReplica, tensor }: PlacedReplicas,
+  need: KvNeed,
+): InfeasibleError {
+  const { tokens, sequenceTokens = tokens } = need;
+  const kvBytes = tokens * heldShare(model, sequenceTokens) * memory.kvBytesPerToken;
+  const total = (bytes: number) => formatBytes(bytes * ranksPerReplica);
+  const { besideBytes, stateBytes } = memory;
+  const neededBytes = memory.weightsBytes + besideBytes + memory.workspaceBytes + stateBytes + kvBytes;
+  const more =
+    (besideBytes > 0 ? `${total(besideBytes)} beside the model + ` : "") +
+    (stateBytes > 0 ? `${total(stateBytes)} states + ` : "");
+  const message =
+    `${model.name} does not fit ${cluster.count} x ${cluster.instance.name} at tensor parallelism ${tensor}: ` +
+    `${total(memory.weightsBytes)} weights + ${more}${total(kvBytes)} KV cache (${need.description}) + ` +
+    `${total(memory.workspaceBytes)} workspace = ${total(neededBytes)}; ${ranksPerReplica} ranks have ` +
+    `${total(memory.capacityBytes)}: ${total(neededBytes - memory.capacityBytes)} too much`;
+  return new InfeasibleError(message, {
+    neededBytes: neededBytes * ranksPerReplica,
+    availableBytes: memory.capacityBytes * ranksPerReplica,
+    parts: {
+      weights: memory.weightsBytes * ranksPerReplica,
+      kv_cache: kvBytes * ranksPerReplica,
+      workspace: memory.workspaceBytes * ranksPerReplica,
+    },
+  });
+}
+
+function divisors(number: number, max: number): number[] {
+  return Array.from({ length: number }, (_, index) => index + 1).filter(
+    (each) => number % each === 0 && each <= max,
+  );
+}

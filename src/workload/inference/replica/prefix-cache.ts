@@ -1,0 +1,179 @@
+/**
+ * Prefix cache of one replica: keys and values of leading prompt blocks that other requests have computed before.
+ *
+ *     prompt blocks  [a][b][c][d]      look-up: leading blocks found in the KV cache's own memory or in a tier,
+ *                     ^  ^             until the first that is nowhere; here 2 of 4 are spared
+ *                    HBM host
+ *
+ * - A request asks when its prefill starts, and from then on its own blocks can be found by others: servers schedule
+ *   requests one after the other, and what is scheduled in the same step is computed before it is read.
+ * - In HBM whole blocks are shared: a block that running requests hold is counted once, and one that nobody holds any
+ *   more stays until room is needed, the least recently used first; within a prompt the last block goes first.
+ * - Tiers outside keep a copy of every block, a partial last one too. Reading them takes time, beside the prefill of the
+ *   rest (layer by layer, so the longer of the two counts).
+ * - At least one token of a prompt is computed, because its logits are wanted.
+ */
+import { assert } from "../../../base/errors.ts";
+import { noUses } from "../load/kv-use.ts";
+import type { Request } from "../load/request.ts";
+import type { KvCache } from "./kv-cache.ts";
+import type { ReplicaPlace } from "./kv-loads.ts";
+import type { PrefixTier } from "./prefix-tier.ts";
+
+/** Tokens of a prompt block where neither scenario nor trace says. */
+export const prefixBlockTokensDefault = 512;
+
+/** What a prefix cache is made of. */
+export interface PrefixCacheOptions {
+  /** Tokens of a prompt block: one identity each. */
+  blockTokens: number;
+  /** Keep blocks in the KV cache's own memory. */
+  hbm: boolean;
+  /** Makes a replica's tiers outside, the nearest first; a shared one is the same for all. */
+  makeTiers: (place?: ReplicaPlace) => readonly PrefixTier[];
+  /** KV cache of one token over all ranks, bytes. */
+  bytesPerToken: number;
+}
+
+/** Finds and keeps prompt blocks. */
+export class PrefixCache {
+  /** Blocks asked for and found, each request's first time. */
+  askedBlocks = 0;
+  foundBlocks = 0;
+  readonly #options: PrefixCacheOptions;
+  readonly #tiers: readonly PrefixTier[];
+  readonly #kvCache: KvCache;
+  readonly #blocksEach: number;
+  /** Blocks in HBM and how many requests hold them. */
+  readonly #holders = new Map<number, number>();
+  /** Blocks in HBM that nobody holds, in the order of their last use. */
+  readonly #idle = new Set<number>();
+
+  constructor(options: PrefixCacheOptions, kvCache: KvCache, place?: ReplicaPlace) {
+    this.#options = options;
+    this.#tiers = options.makeTiers(place);
+    this.#kvCache = kvCache;
+    this.#blocksEach = options.blockTokens / kvCache.blockTokens;
+    assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
+  }
+
+  /** KV blocks that stay in memory for nobody. */
+  get idleBlocks(): number {
+    return this.#idle.size * this.#blocksEach;
+  }
+
+  /** KV blocks that `request` would share with requests now running. */
+  sharedBlocks(request: Request): number {
+    if (!this.#options.hbm) return 0;
+    let shared = 0;
+    for (let index = 0; index < this.#wholeBlocks(request); index++) {
+      const holders = this.#holders.get(request.prefixBlocks[index]);
+      if (holders === undefined) break;
+      if (holders > 0) shared++;
+    }
+    return shared * this.#blocksEach;
+  }
+
+  /** Leading blocks of `request` that are here, in memory or in a tier. */
+  found(request: Request): number {
+    const { prefixBlocks } = request;
+    let index = 0;
+    while (
+      index < prefixBlocks.length &&
+      (this.#inMemory(request, index) || this.#tierOf(prefixBlocks[index]))
+    )
+      index++;
+    return index;
+  }
+
+  /**
+   * Starts the prefill of `request`: says what is spared and what must be loaded (`cachedTokens`, `loadNs`), and lets its
+   * blocks be found. KV blocks shared with running requests must not be taken again: their number is the result.
+   */
+  start(request: Request): number {
+    const { prefixBlocks } = request;
+    const { blockTokens, bytesPerToken } = this.#options;
+    const tiers = this.#tiers;
+    const found = this.found(request);
+    if (!request.lookedUp) {
+      request.lookedUp = true;
+      this.askedBlocks += prefixBlocks.length;
+      this.foundBlocks += found;
+    }
+    request.cachedTokens = Math.min(found * blockTokens, request.inputTokens - 1);
+    request.loadNs = 0;
+    request.loadUses = noUses;
+    for (const tier of tiers) {
+      let loaded = 0;
+      for (let index = 0; index < found; index++) {
+        if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]) === tier) loaded++;
+      }
+      const bytes = loaded * blockTokens * bytesPerToken;
+      request.loadNs += tier.loadNs(bytes);
+      const uses = tier.uses(bytes);
+      if (uses.length > 0) request.loadUses = [...request.loadUses, ...uses];
+    }
+    for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
+    return this.#options.hbm ? this.#hold(request) : 0;
+  }
+
+  /** `request` gives up its blocks; the ones it shared stay findable. Result: KV blocks that others still hold. */
+  release(request: Request): number {
+    let held = 0;
+    for (let index = request.sharedPrefixes - 1; index >= 0; index--) {
+      const block = request.prefixBlocks[index];
+      const holders = (this.#holders.get(block) as number) - 1;
+      this.#holders.set(block, holders);
+      if (holders === 0) this.#idle.add(block);
+      else held++;
+    }
+    request.sharedPrefixes = 0;
+    return held * this.#blocksEach;
+  }
+
+  /** Gives up idle blocks until requests' blocks and idle ones fit the memory together. */
+  trim(): void {
+    if (this.idleBlocks <= this.#kvCache.freeBlocks) return;
+    for (const block of this.#idle) {
+      this.#idle.delete(block);
+      this.#holders.delete(block);
+      if (this.idleBlocks <= this.#kvCache.freeBlocks) return;
+    }
+  }
+
+  /** Loses all that is in the accelerators' memory; nobody may hold any of it. */
+  clearMemory(): void {
+    this.#holders.clear();
+    this.#idle.clear();
+  }
+
+  #hold(request: Request): number {
+    let shared = 0;
+    const whole = this.#wholeBlocks(request);
+    for (let index = 0; index < whole; index++) {
+      const block = request.prefixBlocks[index];
+      const holders = this.#holders.get(block) ?? 0;
+      if (holders > 0) shared++;
+      else this.#idle.delete(block);
+      this.#holders.set(block, holders + 1);
+    }
+    request.sharedPrefixes = whole;
+    return shared * this.#blocksEach;
+  }
+
+  #inMemory(request: Request, index: number): boolean {
+    return (
+      this.#options.hbm &&
+      index < this.#wholeBlocks(request) &&
+      this.#holders.has(request.prefixBlocks[index])
+    );
+  }
+
+  #tierOf(block: number): PrefixTier | undefined {
+    return this.#tiers.find((tier) => tier.has(block));
+  }
+
+  #wholeBlocks(request: Request): number {
+    return Math.min(request.prefixBlocks.length, Math.floor(request.inputTokens / this.#options.blockTokens));
+  }
+}

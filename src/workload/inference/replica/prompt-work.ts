@@ -1,0 +1,128 @@
+/**
+ * Prompts under way on one replica: which have been started, and what part of each the running step computes. A chunk is a
+ * part of one prompt; a prompt whose last chunk is done leaves with its first token.
+ *
+ * With attention groups a prompt belongs to the group that had the fewest tokens before it when it was started, and each
+ * group cuts its own prompts to its own share of the step, as servers with one scheduler a group do.
+ */
+
+import { type KvUse, noUses } from "../load/kv-use.ts";
+import type { Request } from "../load/request.ts";
+import type { PromptChunk } from "../time/step-timer.ts";
+import type { Order } from "./line.ts";
+
+/** Prompts in the order in which they were started. */
+export class PromptWork {
+  /** What the running step computes. */
+  chunks: PromptChunk[] = [];
+  #requests: Request[] = [];
+  /** Tokens still to be computed by group, or room left in a step. */
+  readonly #byGroup: Float64Array;
+
+  constructor(attentionGroups = 1) {
+    this.#byGroup = new Float64Array(attentionGroups);
+  }
+
+  /** Prompts under way. */
+  get size(): number {
+    return this.#requests.length;
+  }
+
+  /** Prompt tokens that a step of `tokensMax` tokens a group has room for beside the prompts under way. */
+  roomIn(tokensMax: number): number {
+    this.#countPending();
+    let room = 0;
+    for (const tokens of this.#byGroup) room += Math.max(0, tokensMax - tokens);
+    return room;
+  }
+
+  /** Time to load what the running step needs from outside, ns: one prompt after the other. */
+  get loadNs(): number {
+    let loadNs = 0;
+    for (const { request } of this.chunks) loadNs += request.loadNs;
+    return loadNs;
+  }
+
+  /** What that shares with others. */
+  get loadUses(): readonly KvUse[] {
+    return this.chunks.flatMap(({ request }) => (request.loadNs > 0 ? request.loadUses : noUses));
+  }
+
+  add(request: Request): void {
+    if (this.#byGroup.length > 1) {
+      this.#countPending();
+      request.attentionGroup = this.#byGroup.indexOf(Math.min(...this.#byGroup));
+    }
+    this.#requests.push(request);
+  }
+
+  /** The next step computes all prompts whole. */
+  takeWhole(): readonly Request[] {
+    this.chunks = this.#requests.map((request) => ({ request, tokens: request.prefillLeft }));
+    return this.#requests;
+  }
+
+  /** The next step computes at most `tokensMax` tokens in each group, of the first prompts first. */
+  takeChunks(tokensMax: number): readonly PromptChunk[] {
+    this.chunks = [];
+    const room = this.#byGroup.fill(tokensMax);
+    for (const request of this.#requests) {
+      const tokens = Math.max(0, Math.min(room[request.attentionGroup], request.prefillLeft));
+      // One that was swapped out has nothing to compute, only to come back.
+      if (tokens === 0 && request.prefillLeft > 0) continue;
+      this.chunks.push({ request, tokens });
+      room[request.attentionGroup] -= tokens;
+    }
+    return this.chunks;
+  }
+
+  /** The running step has ended: prompts that are complete leave. */
+  finish(): Request[] {
+    const done: Request[] = [];
+    for (const { request, tokens } of this.chunks) {
+      request.prefilledTokens += tokens;
+      request.loadNs = 0;
+      if (request.prefillLeft === 0) done.push(request);
+    }
+    this.chunks = [];
+    if (done.length === this.#requests.length) this.#requests = [];
+    else if (done.length > 0) this.#requests = this.#requests.filter((request) => !done.includes(request));
+    return done;
+  }
+
+  /** The prompt that goes last in `order`. */
+  last(order: Order): Request | undefined {
+    let last: Request | undefined;
+    for (const request of this.#requests) if (last === undefined || order(request, last) > 0) last = request;
+    return last;
+  }
+
+  /** Stops the work on `request`; false when it is not under way. */
+  remove(request: Request): boolean {
+    const index = this.#requests.indexOf(request);
+    if (index < 0) return false;
+    this.#requests.splice(index, 1);
+    this.chunks = this.chunks.filter((chunk) => chunk.request !== request);
+    return true;
+  }
+
+  /** Stops the work on requests whose clients have gone. */
+  removeAbandoned(): Request[] {
+    const gone = this.#requests.filter(({ abandoned }) => abandoned);
+    for (const request of gone) this.remove(request);
+    return gone;
+  }
+
+  /** Stops all work. */
+  removeAll(): Request[] {
+    const all = this.#requests;
+    this.#requests = [];
+    this.chunks = [];
+    return all;
+  }
+
+  #countPending(): void {
+    this.#byGroup.fill(0);
+    for (const request of this.#requests) this.#byGroup[request.attentionGroup] += request.prefillLeft;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * KV room of the requests that run on one replica: what a newcomer needs, what each holds as its answer grows, and for how
+ * many decode steps the batch still finds room.
+ *
+ *     free = capacity - held by requests - watermark (kept for answers that grow, asked of newcomers only)
+ */
+
+import type { Request } from "../load/request.ts";
+import { blocksFor, type KvCache } from "./kv-cache.ts";
+import type { PrefixCache } from "./prefix-cache.ts";
+
+/** How a policy takes KV room. */
+export interface RoomRules {
+  /** Room for the whole answer is taken at the start; else it grows with the answer. */
+  reservesAnswer: boolean;
+  /** Blocks that stay free when a request starts beside others. */
+  watermarkBlocks: number;
+  /** Positions a decode step may write for each sequence. */
+  lookaheadTokens: number;
+  tokensPerStep: number;
+  /** Tokens of KV room that a sequence of this many tokens holds, where windows hold less than all; all when absent. */
+  heldTokens?(tokens: number): number;
+}
+
+/** Takes and gives back KV blocks on behalf of requests. */
+export class RequestMemory {
+  readonly kvCache: KvCache;
+  readonly prefixCache: PrefixCache | undefined;
+  readonly #rules: RoomRules;
+
+  constructor(kvCache: KvCache, prefixCache: PrefixCache | undefined, rules: RoomRules) {
+    this.kvCache = kvCache;
+    this.prefixCache = prefixCache;
+    this.#rules = rules;
+  }
+
+  /** Blocks a newcomer may take: all that are free on an idle replica, else those above the watermark. */
+  freeFor(running: number): number {
+    return this.kvCache.freeBlocks - (running > 0 ? this.#rules.watermarkBlocks : 0);
+  }
+
+  /** Blocks that `request` needs to start. */
+  needed(request: Request): number {
+    const shared =
+      this.prefixCache === undefined || request.kvReady ? 0 : this.prefixCache.sharedBlocks(request);
+    return this.#startBlocks(request) - shared;
+  }
+
+  /** Takes the room `request` starts with and looks its prompt up. */
+  start(request: Request): void {
+    request.cachedTokens = 0;
+    request.kvBlocks = this.#startBlocks(request);
+    const shared = this.prefixCache === undefined || request.kvReady ? 0 : this.prefixCache.start(request);
+    this.kvCache.take(request.kvBlocks - shared);
+    this.prefixCache?.trim();
+    request.prefilledTokens = request.kvReady ? request.contextTokens : request.cachedTokens;
+  }
+
+  /** Gives back all that `request` holds. */
+  release(request: Request): void {
+    const held = this.prefixCache === undefined ? 0 : this.prefixCache.release(request);
+    this.kvCache.take(held - request.kvBlocks);
+    request.kvBlocks = 0;
+  }
+
+  /** Blocks missing for the next step of every sequence of `batch`. */
+  missing(batch: readonly Request[]): number {
+    if (this.#rules.reservesAnswer) return 0;
+    const { lookaheadTokens } = this.#rules;
+    let needed = 0;
+    for (const request of batch) needed += this.#blocksAhead(request, lookaheadTokens) - request.kvBlocks;
+    return needed - this.kvCache.freeBlocks;
+  }
+
+  /** Blocks that requests hold when `batch` has taken `steps` steps that are not counted yet, and is in the next. */
+  heldAfter(batch: readonly Request[], steps: number): number {
+    let held = this.kvCache.usedBlocks;
+    if (this.#rules.reservesAnswer) return held;
+    const { lookaheadTokens, tokensPerStep } = this.#rules;
+    for (const request of batch) {
+      const generated =
+        tokensPerStep === 1
+          ? request.generated + steps
+          : request.generatedAfter(request.decodeSteps + steps, tokensPerStep);
+      const tokens = request.inputTokens + Math.min(request.outputTokens, generated + lookaheadTokens);
+      held += Math.max(0, this.#blocksOf(tokens) - request.kvBlocks);
+    }
+    return held;
+  }
+
+  /** Takes the blocks that the sequences may fill with the next step. */
+  growForNextStep(batch: readonly Request[]): void {
+    if (this.#rules.reservesAnswer) return;
+    const { lookaheadTokens } = this.#rules;
+    let taken = 0;
+    for (const request of batch) taken += this.#grow(request, this.#blocksAhead(request, lookaheadTokens));
+    this.#take(taken);
+  }
+
+  /** Takes the blocks that steps which were jumped over have taken: those of the last one, before it was done. */
+  growToContext(batch: readonly Request[]): void {
+    if (this.#rules.reservesAnswer) return;
+    const { lookaheadTokens, tokensPerStep } = this.#rules;
+    let taken = 0;
+    for (const request of batch) {
+      let tokens = request.inputTokens + request.generated;
+      if (tokensPerStep > 1) {
+        const before = request.generatedAfter(request.decodeSteps - 1, tokensPerStep);
+        tokens = request.inputTokens + Math.min(request.outputTokens, before + lookaheadTokens);
+      }
+      taken += this.#grow(request, this.#blocksOf(tokens));
+    }
+    this.#take(taken);
+  }
+
+  /** Decode steps after which every sequence of a batch of `size` still finds a free block; at least 1. */
+  stepsWithRoom(size: number): number {
+    if (this.#rules.reservesAnswer) return Number.POSITIVE_INFINITY;
+    const { tokensPerStep } = this.#rules;
+    const tokens = Math.floor(this.kvCache.freeBlocks / size) * this.kvCache.blockTokens;
+    return Math.max(1, tokensPerStep === 1 ? tokens : Math.floor(tokens / tokensPerStep) - 1);
+  }
+
+  #startBlocks(request: Request): number {
+    const tokens = this.#rules.reservesAnswer
+      ? request.inputTokens + request.outputTokens
+      : request.contextTokens + 1;
+    return this.#blocksOf(tokens);
+  }
+
+  /** Blocks that a sequence of `tokens` tokens holds. */
+  #blocksOf(tokens: number): number {
+    const { heldTokens } = this.#rules;
+    return blocksFor(heldTokens === undefined ? tokens : heldTokens(tokens), this.kvCache.blockTokens);
+  }
+
+  /** A sequence never needs more than its whole answer. */
+  #blocksAhead(request: Request, tokens: number): number {
+    const ahead = Math.min(tokens, Math.max(request.remaining, 0));
+    const blocks = this.#blocksOf(request.contextTokens + ahead);
+    return blocks > request.kvBlocks ? blocks : request.kvBlocks;
+  }
+
+  /** Blocks that `request` must take to hold `blocks`. */
+  #grow(request: Request, blocks: number): number {
+    const taken = blocks - request.kvBlocks;
+    if (taken <= 0) return 0;
+    request.kvBlocks = blocks;
+    return taken;
+  }
+
+  #take(blocks: number): void {
+    if (blocks === 0) return;
+    this.kvCache.take(blocks);
+    this.prefixCache?.trim();
+  }
+}

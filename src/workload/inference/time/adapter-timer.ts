@@ -1,0 +1,104 @@
+/**
+ * LoRA adapters: every step reads the adapters of its requests beside the model's weights. With A adapters, equally likely,
+ * a step over n requests touches A (1 - (1 - 1/A)^n) of them; each has two matrices of rank r beside every projection:
+ *
+ *     bytes = 2 x r x (inputs + outputs of the projections) x layers, over the ranks of a replica
+ *
+ * Where only R of them lie in device memory, a request that starts finds its own there with chance R / A, and else waits for
+ * it to come over the host link.
+ */
+import type { Model } from "../../../models/model.ts";
+import { adapterParametersOfRankOne } from "../../../models/parameters.ts";
+import type { Request } from "../load/request.ts";
+import {
+  addCost,
+  copyCost,
+  type DecodeBatch,
+  type DecodeCost,
+  emptyCost,
+  type PromptChunk,
+  type StepCost,
+  type StepTimer,
+  stepParts,
+} from "./step-timer.ts";
+
+const memoryPart = stepParts.indexOf("memory");
+const loadingPart = stepParts.indexOf("loading");
+const elementBytes = 2;
+
+/** Bytes of one adapter of rank `rank` on all projections of `model`. */
+export function adapterBytes(model: Model, rank: number): number {
+  return model.stack === undefined ? 0 : rank * adapterParametersOfRankOne(model.stack) * elementBytes;
+}
+
+/** What adapters cost a step. */
+export interface AdapterCosts {
+  adapters: number;
+  /** Time to read one adapter from device memory, ns. */
+  readNs: number;
+  /** Time for which a request that starts waits for its adapter on average, ns. */
+  missedNs: number;
+}
+
+/** A timer whose steps also read adapters. */
+export class AdapterTimer implements StepTimer {
+  readonly tokensPerStep: number | undefined;
+  readonly lookaheadTokens: number | undefined;
+  readonly attentionGroups: number | undefined;
+  readonly schedulesAhead: boolean | undefined;
+  readonly #timer: StepTimer;
+  readonly #adapters: number;
+  readonly #readNs: number;
+  readonly #missedNs: number;
+  readonly #prefill = emptyCost();
+  readonly #decode: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 1 };
+  readonly #extra = emptyCost();
+
+  constructor(timer: StepTimer, { adapters, readNs, missedNs }: AdapterCosts) {
+    this.#timer = timer;
+    this.#adapters = adapters;
+    this.#readNs = readNs;
+    this.#missedNs = missedNs;
+    this.tokensPerStep = timer.tokensPerStep;
+    this.lookaheadTokens = timer.lookaheadTokens;
+    this.attentionGroups = timer.attentionGroups;
+    this.schedulesAhead = timer.schedulesAhead;
+  }
+
+  prefill(requests: readonly Request[]): StepCost {
+    copyCost(this.#prefill, this.#timer.prefill(requests));
+    addCost(this.#prefill, this.#read(requests.length));
+    this.#load(this.#prefill, requests.length);
+    return this.#prefill;
+  }
+
+  mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
+    copyCost(this.#prefill, this.#timer.mixed(chunks, batch));
+    addCost(this.#prefill, this.#read(chunks.length + batch.slots));
+    const starts = chunks.filter(({ request }) => request.prefilledTokens === request.cachedTokens).length;
+    this.#load(this.#prefill, starts);
+    return this.#prefill;
+  }
+
+  decode(batch: DecodeBatch): DecodeCost {
+    const { first, growth, validSteps } = this.#timer.decode(batch);
+    copyCost(this.#decode.first, first);
+    copyCost(this.#decode.growth, growth);
+    this.#decode.validSteps = validSteps;
+    addCost(this.#decode.first, this.#read(batch.slots));
+    return this.#decode;
+  }
+
+  /** Adds the adapters that come from the host for `starts` requests. */
+  #load(cost: StepCost, starts: number): void {
+    cost.totalNs += starts * this.#missedNs;
+    cost.parts[loadingPart] += starts * this.#missedNs;
+  }
+
+  #read(requests: number): StepCost {
+    const touched = this.#adapters * (1 - (1 - 1 / this.#adapters) ** requests);
+    this.#extra.totalNs = touched * this.#readNs;
+    this.#extra.parts[memoryPart] = this.#extra.totalNs;
+    return this.#extra;
+  }
+}

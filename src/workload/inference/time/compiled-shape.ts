@@ -1,0 +1,45 @@
+/**
+ * What the graphs of a replica are compiled for: slots of the batch, tokens of the longest sequence, and the buckets between
+ * them. Software that compiles pads a prompt to the bucket of contexts above it, and a batch to the bucket of batches.
+ */
+import { z } from "zod";
+import { count } from "../../../base/quantity.ts";
+
+/** Largest batch and longest sequence that a replica's graphs hold. */
+export interface CompiledShape {
+  batch: number;
+  tokens: number;
+  /** Lengths that prompts are padded to, rising; powers of two, or what the software does, when absent. */
+  contextBuckets?: readonly number[];
+  /** Batches that a decode step costs, rising; the largest alone when absent. */
+  batchBuckets?: readonly number[];
+}
+
+const buckets = z
+  .array(count())
+  .min(1)
+  .refine((list) => list.every((each, index) => index === 0 || each > list[index - 1]), "rising numbers");
+
+/** Options of every batching policy that say what is compiled. */
+export const compiledOptions = {
+  compiledContext: count().optional().meta({
+    description: "Longest sequence the graphs hold; the power of two above the longest request when absent.",
+  }),
+  contextBuckets: buckets.optional().meta({
+    description: "Lengths that prompts are padded to, such as [1024, 4096], by software that compiles.",
+  }),
+  batchBuckets: buckets.optional().meta({
+    description:
+      "Batches that decode steps are compiled for, such as [1, 8, 32]; the largest alone when absent.",
+  }),
+};
+
+/** What a scenario says under `batching` beside its policy. */
+export type CompiledChoice = {
+  readonly [Key in keyof typeof compiledOptions]?: z.output<(typeof compiledOptions)[Key]>;
+};
+
+/** The least of `list` that holds `value`; `value` itself where none does. */
+export function bucketAbove(list: readonly number[], value: number): number {
+  return list.find((each) => each >= value) ?? value;
+}

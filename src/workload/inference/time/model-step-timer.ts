@@ -1,0 +1,385 @@
+/**
+ * Step times of a replica from its model's operators.
+ *
+ * Decode: the operators of one step over a batch. Software that reads the KV cache in buckets pays for the whole bucket
+ * above its longest context, so the step time is constant within a bucket. Software that reads what there is pays for the
+ * mean context: between powers of two of it the step time is close to a straight line (exactly one where no operator
+ * changes from compute-bound to memory-bound in between), so each pair (batch, power of two) is priced twice, at both
+ * ends, and kept. A compiled batch costs all of its slots, whatever is active.
+ *
+ * The decoder of an encoder-decoder model has a context of its own, the start token and the answer so far, and attends to
+ * the prompt's keys and values beside it, by their mean length in whole blocks.
+ *
+ * Prefill: packed prompts cost what their total length does, but for attention, which follows from each prompt's own.
+ * Padded prompts are as long as the power of two above the longest (or the compiled context) and are computed together;
+ * serial ones are padded likewise and computed one after the other.
+ *
+ * Attention groups work side by side, each on requests of its own: the busiest group counts. Answers are taken as
+ * evenly dealt.
+ *
+ * A step crosses all pipeline stages of a replica, with a transfer in between; other batches may be on their way at the
+ * same time (`stage-pipe.ts`).
+ */
+import { forwardOperators, type Phase } from "../../../models/forward-operators.ts";
+import { imageGroups, sourceTokensOfImages } from "../../../models/image-operators.ts";
+import type { Model } from "../../../models/model.ts";
+import type { Operator } from "../../../models/operator.ts";
+import type { Shard } from "../../../models/shard.ts";
+import { type Behaviours, plainBehaviours } from "../../../timing/behaviours.ts";
+import type { ProfileConstants } from "../../../timing/constants.ts";
+import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../../timing/forward-time.ts";
+import type { Request } from "../load/request.ts";
+import { AttentionGroups } from "./attention-groups.ts";
+import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
+import {
+  addCost,
+  copyCost,
+  type DecodeBatch,
+  type DecodeCost,
+  emptyCost,
+  type PromptChunk,
+  type StepCost,
+  type StepTimer,
+  stepParts,
+} from "./step-timer.ts";
+
+/** What a replica's timing follows from. */
+export interface ReplicaPlan {
+  model: Model;
+  shard: Shard;
+  context: ExecutionContext;
+  /** Pipeline stages. */
+  stages: number;
+  /** Tokens that a decode step computes for each sequence: more than 1 where it verifies proposals; 1 when absent. */
+  queryTokens?: number;
+  /** Images in each prompt; none when absent. */
+  images?: number;
+  /** Time to hand the activations of `tokens` tokens to the next stage, ns. */
+  handOverNs(tokens: number): number;
+  /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
+  compiled: CompiledShape;
+}
+
+/** Smallest bucket of contexts and prompts, tokens. */
+const bucketTokensMin = 128;
+
+/** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
+export function bucketOf(tokens: number, limit: number): number {
+  const power = 2 ** Math.ceil(Math.log2(Math.max(bucketTokensMin, tokens)));
+  return Math.max(tokens, Math.min(power, limit));
+}
+
+const overheadPart = stepParts.indexOf("overhead");
+const nothing = emptyCost();
+/** Context at which the slope of decode attention is taken, tokens. */
+const answerContextTokens = 4096;
+const isAttention = (op: Operator) => op.kind === "attention";
+const isNoAttention = (op: Operator) => op.kind !== "attention";
+
+/** Tokens to which the mean length of prompts that are attended to is rounded up. */
+const sourceBlockTokens = 16;
+
+/** What is known of decode steps that attend to prompts of one length beside their context. */
+interface KnownSteps {
+  segments: Map<number, Segment>;
+  steps: Map<number, StepCost>;
+}
+
+interface Segment {
+  /** Smallest mean context of the segment. */
+  from: number;
+  /** Largest. */
+  to: number;
+  atFrom: StepCost;
+  slope: StepCost;
+}
+
+/** Prices steps from operators and remembers them. */
+export class ModelStepTimer implements StepTimer {
+  readonly attentionGroups: number;
+  readonly schedulesAhead: boolean;
+  readonly #plan: ReplicaPlan;
+  readonly #behaviours: Behaviours;
+  readonly #known = new Map<number, KnownSteps>();
+  readonly #padded = new Map<number, StepCost>();
+  readonly #packed = new Map<number, StepCost>();
+  readonly #attention = new Map<number, StepCost>();
+  readonly #answers = new Map<number, StepCost>();
+  readonly #images = new Map<number, StepCost>();
+  readonly #groups: AttentionGroups;
+  readonly #prefillCost = emptyCost();
+  readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
+
+  constructor(plan: ReplicaPlan) {
+    this.#plan = plan;
+    this.attentionGroups = plan.shard.attentionGroups ?? 1;
+    this.#groups = new AttentionGroups(this.attentionGroups);
+    this.#behaviours = plan.context.behaviours ?? plainBehaviours;
+    this.schedulesAhead = this.#behaviours.schedulesAhead;
+  }
+
+  prefill(requests: readonly Request[]): StepCost {
+    const cost = this.#prefillCost;
+    cost.totalNs = 0;
+    cost.parts.fill(0);
+    if (this.#behaviours.prefill === "packed") this.#addPacked(cost, requests);
+    else this.#addPadded(cost, requests);
+    this.#addImages(cost, requests.length);
+    return cost;
+  }
+
+  decode(batch: DecodeBatch): DecodeCost {
+    const { compiledBatch, kvBuckets } = this.#behaviours;
+    const { compiled, model, images = 0 } = this.#plan;
+    const slots = compiledBatch
+      ? bucketAbove(compiled.batchBuckets ?? [compiled.batch], batch.slots)
+      : batch.slots;
+    const hasEncoder = model.encoder !== undefined;
+    if (kvBuckets === "exact") {
+      if (!hasEncoder) {
+        const source = sourceTokensOfImages(model, images);
+        return this.#decodeAtMean(slots, batch.contextTotal / batch.slots, source);
+      }
+      const blocks = Math.ceil(batch.promptTotal / batch.slots / sourceBlockTokens);
+      const own = 1 + (batch.contextTotal - batch.promptTotal) / batch.slots;
+      return this.#decodeAtMean(slots, own, blocks * sourceBlockTokens);
+    }
+    const padded = (tokens: number) =>
+      kvBuckets === "compiled"
+        ? Math.max(compiled.tokens, tokens)
+        : compiled.contextBuckets
+          ? bucketAbove(compiled.contextBuckets, tokens)
+          : bucketOf(tokens, compiled.tokens);
+    const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
+    const bucket = padded(contextMax);
+    const source = hasEncoder ? padded(batch.promptMax) : sourceTokensOfImages(model, images);
+    const { first, growth } = this.#decodeCost;
+    copyCost(first, this.#decodeStep(slots, bucket, source));
+    growth.totalNs = 0;
+    growth.parts.fill(0);
+    this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
+    return this.#decodeCost;
+  }
+
+  /**
+   * One pass over chunks and answers together: weights are read once and every token passes through them; each chunk
+   * attends to its own prompt so far, each answer to its context.
+   */
+  mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
+    const cost = this.#prefillCost;
+    cost.totalNs = 0;
+    cost.parts.fill(0);
+    const { queryTokens = 1 } = this.#plan;
+    const groups = this.#groups;
+    groups.clear(Math.ceil(batch.slots / this.attentionGroups) * queryTokens);
+    let tokens = batch.slots * queryTokens;
+    for (const chunk of chunks) {
+      tokens += chunk.tokens;
+      const { request } = chunk;
+      groups.add(
+        request.attentionGroup,
+        chunk.tokens,
+        this.#attentionOf(chunk.tokens, request.prefilledTokens),
+      );
+      if (request.prefilledTokens === request.cachedTokens) this.#addImages(cost, 1);
+    }
+    groups.addBusiest(cost);
+    addCost(cost, this.#packedCost(tokens, groups.tokensMax));
+    if (batch.slots > 0) this.#addAnswers(cost, batch);
+    return cost;
+  }
+
+  /** Images pass through their tower once, before the prompts they stand in. */
+  #addImages(cost: StepCost, prompts: number): void {
+    const { model, shard, context, images = 0 } = this.#plan;
+    const tower = model.image;
+    if (tower === undefined || images === 0) return;
+    const towerCost = remembered(this.#images, prompts, () =>
+      costOf(groupsTime(imageGroups(tower, prompts * images, shard), context)),
+    );
+    addCost(cost, towerCost);
+  }
+
+  #addPacked(cost: StepCost, requests: readonly Request[]): void {
+    const groups = this.#groups;
+    groups.clear(0);
+    let tokens = 0;
+    for (const request of requests) {
+      tokens += request.prefillLeft;
+      const attention = this.#attentionOf(request.prefillLeft, request.prefilledTokens);
+      groups.add(request.attentionGroup, request.prefillLeft, attention);
+    }
+    groups.addBusiest(cost);
+    addCost(cost, this.#packedCost(tokens, groups.tokensMax));
+  }
+
+  /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
+  #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
+    const { sequenceStepNs } = this.#plan.context.constants;
+    const mean = contextTotal / slots;
+    addCost(cost, this.#answerAttention(slots, 1), 1);
+    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
+    cost.totalNs += sequenceStepNs * slots;
+    cost.parts[overheadPart] += sequenceStepNs * slots;
+  }
+
+  #addPadded(cost: StepCost, requests: readonly Request[]): void {
+    const { prefill, prefillToContext } = this.#behaviours;
+    const { tokens: limit, batch, contextBuckets } = this.#plan.compiled;
+    const toContext = prefillToContext === "always" || (prefillToContext === "batched" && batch > 1);
+    const padded = (tokens: number) =>
+      contextBuckets
+        ? bucketAbove(contextBuckets, tokens)
+        : toContext
+          ? Math.max(limit, tokens)
+          : bucketOf(tokens, limit);
+    if (prefill === "serial") {
+      for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.prefillLeft)));
+      return;
+    }
+    const longest = Math.max(...requests.map((request) => request.prefillLeft));
+    const slots = this.#behaviours.compiledBatch ? Math.max(requests.length, batch) : requests.length;
+    addCost(cost, this.#paddedCost(slots, padded(longest)));
+  }
+
+  #decodeAtMean(batch: number, mean: number, source: number): DecodeCost {
+    const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
+    const segment = this.#segment(batch, power, source);
+    const { first, growth } = this.#decodeCost;
+    const distance = mean - segment.from;
+    first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
+    growth.totalNs = segment.slope.totalNs;
+    for (let part = 0; part < stepParts.length; part++) {
+      first.parts[part] = segment.atFrom.parts[part] + distance * segment.slope.parts[part];
+    }
+    growth.parts.set(segment.slope.parts);
+    this.#decodeCost.validSteps = Math.max(1, Math.floor(segment.to - mean) + 1);
+    return this.#decodeCost;
+  }
+
+  /** One decode step of `batch` sequences, each over `contextTokens` tokens and `source` of another sequence. */
+  #decodeStep(batch: number, contextTokens: number, source: number): StepCost {
+    return remembered(this.#knownFor(source).steps, batch * 2 ** 24 + contextTokens, () =>
+      this.#decodeStepCost(batch, contextTokens, source),
+    );
+  }
+
+  #decodeStepCost(batch: number, contextTokens: number, sourceTokens: number): StepCost {
+    const { queryTokens } = this.#plan;
+    const phase = { kind: "decode", sequences: batch, contextTokens, queryTokens, sourceTokens } as const;
+    return this.#cost(phase, batch, () => true, true);
+  }
+
+  #knownFor(source: number): KnownSteps {
+    let known = this.#known.get(source);
+    if (known === undefined) {
+      known = { segments: new Map(), steps: new Map() };
+      this.#known.set(source, known);
+    }
+    return known;
+  }
+
+  #segment(batch: number, power: number, source: number): Segment {
+    const key = batch * 64 + power;
+    const { segments } = this.#knownFor(source);
+    const known = segments.get(key);
+    if (known !== undefined) return known;
+    const from = power === 0 ? 1 : 2 ** power + 1;
+    const to = 2 ** (power + 1);
+    const atFrom = this.#decodeStepCost(batch, from, source);
+    const slope = this.#decodeStepCost(batch, to, source);
+    slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
+    for (let part = 0; part < stepParts.length; part++) {
+      slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
+    }
+    const segment = { from, to, atFrom, slope };
+    segments.set(key, segment);
+    return segment;
+  }
+
+  /** Prefill of `sequences` prompts of `tokens` tokens each, padding included. */
+  #paddedCost(sequences: number, tokens: number): StepCost {
+    return remembered(this.#padded, sequences * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences, tokens }, sequences * tokens, () => true, true),
+    );
+  }
+
+  /** Everything but attention of `tokens` packed prompt tokens, `busiestTokens` of them in one attention group. */
+  #packedCost(tokens: number, busiestTokens: number): StepCost {
+    return remembered(this.#packed, busiestTokens * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences: 1, tokens, busiestTokens }, tokens, isNoAttention, true),
+    );
+  }
+
+  /** Attention of `tokens` tokens of one prompt behind `cachedTokens` whose keys and values are known. */
+  #attentionOf(tokens: number, cachedTokens: number): StepCost {
+    if (tokens === 0) return nothing;
+    return remembered(this.#attention, cachedTokens * 2 ** 24 + tokens, () =>
+      this.#cost({ kind: "prefill", sequences: 1, tokens, cachedTokens }, 0, isAttention, false),
+    );
+  }
+
+  /**
+   * Attention of one decode step over contexts of one token (`order` 1), and how much each further token adds (`order` 2):
+   * reading the KV cache is a straight line in the context.
+   */
+  #answerAttention(batch: number, order: 1 | 2): StepCost {
+    return remembered(this.#answers, batch * 4 + order, () => {
+      const at = (contextTokens: number) =>
+        this.#cost(
+          { kind: "decode", sequences: batch, contextTokens, queryTokens: this.#plan.queryTokens },
+          0,
+          isAttention,
+          false,
+        );
+      if (order === 1) return at(1);
+      const slope = emptyCost();
+      addCost(slope, at(answerContextTokens), 1 / (answerContextTokens - 1));
+      addCost(slope, at(1), -1 / (answerContextTokens - 1));
+      return slope;
+    });
+  }
+
+  /** Cost of the operators of `phase` that `keep` keeps; `fixed` adds exchanges, launches, stages and host. */
+  #cost(phase: Phase, tokens: number, keep: (op: Operator) => boolean, fixed: boolean): StepCost {
+    const { model, shard, context, stages } = this.#plan;
+    const groups = forwardOperators(model, phase, shard).map((group) => ({
+      ...group,
+      operators: group.operators.filter(keep),
+      exchanges: fixed ? group.exchanges : [],
+    }));
+    const { constants } = context;
+    const priced = fixed
+      ? this.#phaseConstants(phase)
+      : { ...constants, layerOverheadNs: 0, collectiveOverheadNs: 0, hostLaunchNs: 0 };
+    const parts = groupsTime(groups, { ...context, constants: priced });
+    if (fixed) {
+      parts.overhead += constants.stepOverheadNs;
+      parts.overhead +=
+        phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
+      if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
+    }
+    return costOf(parts);
+  }
+
+  #phaseConstants(phase: Phase): ProfileConstants {
+    const { constants } = this.#plan.context;
+    if (phase.kind !== "prefill") return constants;
+    const layerOverheadNs = constants.layerOverheadNs + constants.prefillLayerOverheadNs;
+    return { ...constants, layerOverheadNs };
+  }
+}
+
+function remembered(store: Map<number, StepCost>, key: number, make: () => StepCost): StepCost {
+  let cost = store.get(key);
+  if (cost === undefined) {
+    cost = make();
+    store.set(key, cost);
+  }
+  return cost;
+}
+
+function costOf(parts: TimeParts): StepCost {
+  const { compute, memory, overhead, communication } = parts;
+  return { totalNs: totalNs(parts), parts: Float64Array.of(compute, memory, overhead, communication, 0) };
+}

@@ -1,0 +1,91 @@
+/**
+ * How long the steps of a replica take. The engine asks for prefills of given prompts, for decode steps of a given batch,
+ * and for steps in which both share one pass. Decode steps of an unchanged batch form a straight line in the step number,
+ * which is what lets the engine jump over them in one event.
+ */
+import type { Request } from "../load/request.ts";
+
+/** Where the time of a step goes; the order of `StepCost.parts`. */
+export const stepParts = ["compute", "memory", "overhead", "communication", "loading"] as const;
+
+/** Time of one step and what limits it; the parts sum to the total. */
+export interface StepCost {
+  totalNs: number;
+  /** ns by `stepParts`. */
+  parts: Float64Array;
+}
+
+/** A step that costs nothing yet. */
+export function emptyCost(): StepCost {
+  return { totalNs: 0, parts: new Float64Array(stepParts.length) };
+}
+
+/** Adds `times` times `cost` to `sum`. */
+export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
+  sum.totalNs += times * cost.totalNs;
+  for (let part = 0; part < stepParts.length; part++) sum.parts[part] += times * cost.parts[part];
+}
+
+/** Makes `target` equal to `source`. */
+export function copyCost(target: StepCost, source: StepCost): void {
+  target.totalNs = source.totalNs;
+  target.parts.set(source.parts);
+}
+
+/** Decode steps of an unchanged batch: step i (0-based) takes `first + i * growth`, for `validSteps` steps. */
+export interface DecodeCost {
+  first: StepCost;
+  growth: StepCost;
+  validSteps: number;
+}
+
+/** Requests that decode together. */
+export interface DecodeBatch {
+  /** Sequences computed, empty slots of a fixed batch included. */
+  slots: number;
+  /** Tokens they hold together. */
+  contextTotal: number;
+  /** Tokens of the longest. */
+  contextMax: number;
+  /** Prompt tokens among them: of all together, and of the longest prompt. */
+  promptTotal: number;
+  promptMax: number;
+  /** Answer tokens of the longest answer. */
+  answerMax: number;
+}
+
+/** `count` sequences of `contextTokens` tokens each, `promptTokens` of them the prompt. */
+export function equalBatch(count: number, contextTokens: number, promptTokens = 0): DecodeBatch {
+  return {
+    slots: count,
+    contextTotal: count * contextTokens,
+    contextMax: contextTokens,
+    promptTotal: count * promptTokens,
+    promptMax: promptTokens,
+    answerMax: contextTokens - promptTokens,
+  };
+}
+
+/** The part of a prompt that one step computes. */
+export interface PromptChunk {
+  request: Request;
+  tokens: number;
+}
+
+/** Timing of one replica. Returned objects belong to the timer and are overwritten by the next call. */
+export interface StepTimer {
+  /** Output tokens that a decode step gives each sequence on average: more than 1 with speculation; 1 when absent. */
+  readonly tokensPerStep?: number;
+  /** Groups of ranks that attend to requests of their own; 1 when absent. */
+  readonly attentionGroups?: number;
+  /** KV positions a decode step may write for each sequence; 1 when absent. */
+  readonly lookaheadTokens?: number;
+  /** The host makes up each step while the one before it runs, so that a request joins the step after next; false when absent. */
+  readonly schedulesAhead?: boolean;
+  /** One prefill of all `requests`, each over the tokens it still has to compute. */
+  prefill(requests: readonly Request[]): StepCost;
+  /** Decode steps of `batch`. */
+  decode(batch: DecodeBatch): DecodeCost;
+  /** One step over chunks of prompts and one token (or its speculation) of each sequence of `batch`, which may be empty. */
+  mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost;
+}
