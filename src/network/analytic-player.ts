@@ -16,6 +16,7 @@
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
 import { lazy } from "../base/lazy.ts";
+import { AlikeGroups } from "./alike-groups.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
@@ -193,8 +194,8 @@ class Pricing {
   readonly #routes: number[] = [];
   readonly #routeEnds: number[] = [];
 
-  /** Of each group, where its ranks are followed. */
-  readonly #times: readonly RankTimes[];
+  /** Where ranks are followed. */
+  readonly #followed: AlikeGroups | undefined;
   /** The hop met last: most are like the one before. */
   #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
@@ -206,12 +207,12 @@ class Pricing {
     this.#topology = topology;
     this.#groups = groups;
     this.#loads = loads;
-    this.#times = isFollowed ? groups.map(({ length }) => new RankTimes(length)) : [];
+    if (isFollowed) this.#followed = new AlikeGroups(groups.length, RankTimes.start(groups[0].length));
   }
 
   /** When the last rank of all groups is done; undefined where ranks are not followed. */
   followed(): Envelope | undefined {
-    return this.#times.length > 0 ? upperEnvelope(this.#times.flatMap((times) => times.last())) : undefined;
+    return this.#followed && upperEnvelope(this.#followed.times.flatMap((times) => times?.last() ?? []));
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
@@ -225,16 +226,17 @@ class Pricing {
     const paths = repeat > 1 ? pathsOf(transfers) : [];
     const slowest = new Slowest();
     const count = transfers.length;
-    for (let group = 0; group < this.#groups.length; group++) {
-      if (repeat === 1 && this.#times.length === 0) {
-        for (let index = 0; index < count; index++) {
-          const { startNs, latencyNs, nsPerByte } = this.#hop(group * count + index, messages[index]);
-          slowest.add(startNs + latencyNs, nsPerByte);
-        }
-        continue;
+    if (repeat === 1 && this.#followed === undefined) {
+      for (let place = 0; place < this.#groups.length * count; place++) {
+        const { startNs, latencyNs, nsPerByte } = this.#hop(place, messages[place % count]);
+        slowest.add(startNs + latencyNs, nsPerByte);
       }
-      const hops = transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
-      this.#times[group]?.step(hops.map((hop, index) => ({ ...transfers[index], ...hop })));
+      return slowest.envelope();
+    }
+    const groups = this.#followed ?? new AlikeGroups(this.#groups.length);
+    const hopsOf = (group: number) =>
+      transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
+    for (const hops of groups.step(transfers, hopsOf)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
