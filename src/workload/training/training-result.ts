@@ -11,6 +11,7 @@ import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
+import { memoryAssumptions } from "./stage-memory.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -26,6 +27,8 @@ export interface FinishedRun {
   stages: readonly StagePlan[];
   memory: TrainingMemory;
   capacityBytes: number;
+  /** Whether passes and the collectives beside them shared their memory. */
+  sharesMemory: boolean;
   run: TrainingRun;
   warnings: readonly string[];
 }
@@ -104,7 +107,11 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
-    assumptions: [...run.assumptions, ...(job.offload ? hostAssumptions : [])],
+    assumptions: [
+      ...run.assumptions,
+      ...(job.offload ? hostAssumptions : []),
+      ...(step.sharesMemory ? memoryAssumptions : []),
+    ],
     restsOn: [
       "chip.memory.bandwidth",
       "chip.memory.usableBytes",
