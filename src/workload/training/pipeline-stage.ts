@@ -2,6 +2,7 @@
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
+import { CollectiveCores } from "./collective-cores.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import {
@@ -61,6 +62,7 @@ export class PipelineStage implements Target {
   #position = 0;
   #busy = true;
   #startedNs = 0;
+  #cores!: CollectiveCores;
   #collectives!: CollectiveEngine;
   /** The ways to both neighbours. */
   #ways!: { down: CollectiveEngine; up: CollectiveEngine };
@@ -95,7 +97,8 @@ export class PipelineStage implements Target {
     this.#stages = stages;
     this.account.begins(simulator.now);
     const { links, dataStallNs = 0 } = this.#parts.options;
-    this.#collectives = new CollectiveEngine(simulator, links);
+    this.#cores = new CollectiveCores(this.#parts.passes.times.plays?.collectivesAtOnce);
+    this.#collectives = new CollectiveEngine(simulator, links, this.#cores);
     this.#ways = { down: new CollectiveEngine(simulator, links), up: new CollectiveEngine(simulator, links) };
     simulator.schedule(dataStallNs, this, stallDone);
   }
@@ -108,11 +111,13 @@ export class PipelineStage implements Target {
       this.#endTask(now);
     } else if (code === playsBegin) {
       const { plays } = this.#running as RunningPass;
-      playInTurn(this.#parts.options.links as LinkResources, plays, this, playsDone);
+      const links = this.#parts.options.links as LinkResources;
+      this.#cores.take(() => playInTurn(links, plays, this, playsDone));
     } else if (code === partDone) {
       this.#goOn(this.#running as RunningPass);
     } else if (code === workDone || code === playsDone) {
       const running = this.#running as RunningPass;
+      if (code === playsDone) this.#cores.giveBack();
       if (code === workDone) running.memoryWaitNs = waitOf(running, now);
       running.due--;
       if (running.due === 0) this.#endWork(now);

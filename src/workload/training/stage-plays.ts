@@ -12,6 +12,7 @@ import type { CollectiveOperation } from "../../network/collectives/collective-p
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import { merged } from "../../network/graph/merged-exchange.ts";
 import { movingBandwidth } from "../../timing/operator-time.ts";
+import { collectivesAtOnce } from "./collective-cores.ts";
 import {
   type DataCollective,
   dataExchange,
@@ -103,6 +104,7 @@ export class JobPlays {
         ...own.data(plan, memory),
         teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage }), memory) ?? [],
         memory,
+        collectivesAtOnce: collectivesAtOnce(job.cluster.device),
       };
       this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
       const beside = [...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter];

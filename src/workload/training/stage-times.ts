@@ -74,6 +74,8 @@ export interface StagePlays {
   bucket: readonly ExchangePlay[];
   /** Of the optimizer, where it steps on hosts. */
   optimizer: readonly StagePlay[];
+  /** Collectives that a rank has cores for. */
+  collectivesAtOnce: number;
   /** The memory of the stage's ranks, where collectives run beside passes. */
   memory?: StageMemory;
 }

@@ -7,6 +7,7 @@ import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { collectiveCoreAssumptions } from "./collective-cores.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
@@ -110,7 +111,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     assumptions: [
       ...run.assumptions,
       ...(job.offload ? hostAssumptions : []),
-      ...(step.sharesMemory ? memoryAssumptions : []),
+      ...(step.sharesMemory ? [...memoryAssumptions, ...collectiveCoreAssumptions(cluster.device)] : []),
     ],
     restsOn: [
       "chip.memory.bandwidth",
