@@ -78,6 +78,14 @@ export function storesScores({ profile }: { profile?: SoftwareProfile }): boolea
   return profile === undefined || profile.behaviours.flashFromTokens === null;
 }
 
+/** Whether collectives among copies run beside passes: weights that are collected, and buckets of gradients. */
+export function overlapsCollectives({
+  zero,
+  gradientBuckets = 1,
+}: Pick<TrainingJob, "zero" | "gradientBuckets">): boolean {
+  return zero === 3 || gradientBuckets > 1;
+}
+
 /** How the layers of a job are split. */
 export function shardOf({
   degrees,
