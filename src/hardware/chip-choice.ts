@@ -4,13 +4,13 @@
  */
 import { z } from "zod";
 import type { Chip } from "./chip.ts";
-import { chipShape } from "./chip-schema.ts";
+import { chipChangeShape } from "./chip-schema.ts";
 import { deriveChip, type HardwareProblem } from "./derive-chip.ts";
 import { nameOf, orName } from "./short-form.ts";
 
 /** Keys of a chip in a scenario: those of a written chip, and `from`. */
 export function chipChange(chips: readonly Chip[]) {
-  return orName(chipShape.extend({ from: nameOf(chips).optional() }), {
+  return orName(chipChangeShape.extend({ from: nameOf(chips).optional() }), {
     key: "from",
     names: chips.map(({ name }) => name),
     expected: "a chip",

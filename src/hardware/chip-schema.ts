@@ -10,84 +10,89 @@
  * Every key may be left out here, because a scenario may start from a catalog chip; `deriveChip` says what is missing.
  */
 import { z } from "zod";
-import { bandwidth, compute, count, fraction, frequency, power, size, time } from "../base/quantity.ts";
+import { count, fraction } from "../base/quantity.ts";
+import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
 
-const rate = () => compute({ positive: true });
+/** Keys of a written chip, whose quantities are read by `of`. */
+function chipShapeOf<Value>(of: Quantities<Value>) {
+  const rate = () => of.compute({ positive: true });
+  const peaks = z
+    .strictObject({
+      fp32: rate(),
+      tf32: rate(),
+      bf16: rate(),
+      fp16: rate(),
+      fp8: rate(),
+      fp4: rate(),
+      int8: rate(),
+    })
+    .partial();
+  const lanes = z
+    .strictObject({ clock: of.frequency({ positive: true }), lanes: count(), peak: rate() })
+    .partial()
+    .describe("a SIMD engine of one physical core");
+  return z
+    .strictObject({
+      name: z.string(),
+      title: z.string(),
+      vendor: z.string(),
+      kind: z.enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" }),
+      coreGeneration: z.string(),
+      cores: count(),
+      coresPerRank: z
+        .array(z.int().positive())
+        .min(1)
+        .describe("how many cores may form one rank, default last"),
+      peaks: peaks.describe("dense peaks of the whole chip"),
+      sparsePeaks: peaks.describe("peaks of the whole chip with structured sparsity"),
+      sparsePattern: z.string(),
+      tensor: z
+        .strictObject({
+          clock: of.frequency({ positive: true }),
+          rows: count(),
+          columns: count(),
+          peaks,
+          sparsePeaks: peaks,
+        })
+        .partial()
+        .describe("the matrix engine of one physical core"),
+      vector: lanes,
+      scalar: lanes,
+      gpsimd: lanes,
+      memory: of.size({ positive: true }),
+      usableMemory: of.size({ positive: true }),
+      memoryBandwidth: of.bandwidth({ positive: true }),
+      onChipMemory: of.size(),
+      accumulatorMemory: of.size(),
+      dma: z
+        .strictObject({
+          engines: count(),
+          bandwidth: of.bandwidth({ positive: true }),
+          sustainedBandwidth: of.bandwidth({ positive: true }),
+          start: of.time(),
+        })
+        .partial()
+        .describe("data movers; bandwidths are of one engine"),
+      collectiveCores: count({}),
+      scaleUpName: z.string(),
+      scaleUpBandwidth: of.bandwidth({ positive: true }),
+      scaleUpLatency: of.time(),
+      hostBandwidth: of.bandwidth({ positive: true }),
+      power: of.power(),
+      idlePowerFraction: fraction(),
+    })
+    .partial();
+}
 
-const peaks = z
-  .strictObject({
-    fp32: rate(),
-    tf32: rate(),
-    bf16: rate(),
-    fp16: rate(),
-    fp8: rate(),
-    fp4: rate(),
-    int8: rate(),
-  })
-  .partial();
-
-const lanes = z
-  .strictObject({ clock: frequency({ positive: true }), lanes: count(), peak: rate() })
-  .partial()
-  .describe("a SIMD engine of one physical core");
-
-/** Keys of a written chip. */
-export const chipShape = z
-  .strictObject({
-    name: z.string(),
-    title: z.string(),
-    vendor: z.string(),
-    kind: z.enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" }),
-    coreGeneration: z.string(),
-    cores: count(),
-    coresPerRank: z
-      .array(z.int().positive())
-      .min(1)
-      .describe("how many cores may form one rank, default last"),
-    peaks: peaks.describe("dense peaks of the whole chip"),
-    sparsePeaks: peaks.describe("peaks of the whole chip with structured sparsity"),
-    sparsePattern: z.string(),
-    tensor: z
-      .strictObject({
-        clock: frequency({ positive: true }),
-        rows: count(),
-        columns: count(),
-        peaks,
-        sparsePeaks: peaks,
-      })
-      .partial()
-      .describe("the matrix engine of one physical core"),
-    vector: lanes,
-    scalar: lanes,
-    gpsimd: lanes,
-    memory: size({ positive: true }),
-    usableMemory: size({ positive: true }),
-    memoryBandwidth: bandwidth({ positive: true }),
-    onChipMemory: size(),
-    accumulatorMemory: size(),
-    dma: z
-      .strictObject({
-        engines: count(),
-        bandwidth: bandwidth({ positive: true }),
-        sustainedBandwidth: bandwidth({ positive: true }),
-        start: time(),
-      })
-      .partial()
-      .describe("data movers; bandwidths are of one engine"),
-    collectiveCores: count({}),
-    scaleUpName: z.string(),
-    scaleUpBandwidth: bandwidth({ positive: true }),
-    scaleUpLatency: time(),
-    hostBandwidth: bandwidth({ positive: true }),
-    power: power(),
-    idlePowerFraction: fraction(),
-  })
-  .partial();
+/** A chip as catalog files have it. */
+export const chipShape = chipShapeOf(plainQuantities);
+/** A chip as scenarios have it: figures may be multiples of the base's. */
+export const chipChangeShape = chipShapeOf(relativeQuantities);
 
 /** A chip as written: texts with units. */
 export type WrittenChip = z.input<typeof chipShape>;
-/** A written chip whose quantities have become numbers in internal units; keys as written. */
-export type ChipFields = z.output<typeof chipShape>;
+/** A written chip whose quantities have become numbers in internal units, or multiples; keys as written. */
+export type ChipFields = z.output<typeof chipChangeShape>;
 
 /** Where a written key lands in `Chip`; keys not listed keep their place. */
 export const chipPaths: Readonly<Record<string, string>> = {

@@ -17,6 +17,7 @@ import {
   type FigureTable,
   flatten,
   numberAt,
+  ownFigure,
   scale,
   scenarioSource,
   tableOf,
@@ -52,6 +53,14 @@ const neededInGroup: readonly [key: string, group: string][] = [
   ["scaleUpBandwidth", "scaleUp."],
 ];
 
+/** The problem of a multiple whose base has no such figure. */
+export function baselessFigure(key: string): HardwareProblem {
+  return {
+    path: key.split("."),
+    expected: "a quantity with its unit: there is no figure of a base to multiply",
+  };
+}
+
 /** Path in `Chip` of a written key. */
 function chipPath(key: string): string {
   return chipPaths[key] ?? key;
@@ -68,11 +77,15 @@ export function deriveChip(
 ): ChipResult {
   const table: FigureTable = base ? tableOf(base) : new Map();
   const given = new Set<string>();
-  for (const [key, value] of flatten(fields)) {
+  const baseless: HardwareProblem[] = [];
+  for (const [key, written] of flatten(fields)) {
     const path = chipPath(key);
+    const value = ownFigure(table, path, written);
+    if (value === undefined) baseless.push(baselessFigure(key));
     given.add(path);
     table.set(path, { value, source: typeof value === "string" ? undefined : sourceOf(key) });
   }
+  if (baseless.length > 0) return { problems: baseless };
   if (base) {
     if (!given.has("name")) table.set("name", { value: `${base.name}-derived` });
     table.set("derivedFrom", { value: base.derivedFrom ?? base.name });

@@ -5,8 +5,16 @@
  */
 import type { FigureSource } from "../base/figure.ts";
 import type { Chip } from "./chip.ts";
-import type { HardwareProblem } from "./derive-chip.ts";
-import { assemble, type FigureTable, flatten, numberAt, scenarioSource, tableOf } from "./figure-table.ts";
+import { baselessFigure, type HardwareProblem } from "./derive-chip.ts";
+import {
+  assemble,
+  type FigureTable,
+  flatten,
+  numberAt,
+  ownFigure,
+  scenarioSource,
+  tableOf,
+} from "./figure-table.ts";
 import type { Instance, Price } from "./instance.ts";
 import { type InstanceFields, instancePaths } from "./instance-schema.ts";
 import { scaleUpProblem } from "./scale-up-schema.ts";
@@ -51,9 +59,14 @@ export function deriveInstance(
   if (parts.fields.scaleUp) {
     for (const path of [...table.keys()]) if (path.startsWith("scaleUp.")) table.delete(path);
   }
-  for (const [key, value] of flatten(parts.fields)) {
-    table.set(instancePath(key), { value, source: typeof value === "string" ? undefined : sourceOf(key) });
+  const baseless: HardwareProblem[] = [];
+  for (const [key, written] of flatten(parts.fields)) {
+    const path = instancePath(key);
+    const value = ownFigure(table, path, written);
+    if (value === undefined) baseless.push(baselessFigure(key));
+    table.set(path, { value, source: typeof value === "string" ? undefined : sourceOf(key) });
   }
+  if (baseless.length > 0) return { problems: baseless };
   if (parts.chip) table.set("chip", { value: parts.chip });
   if (parts.prices) table.set("prices", { value: parts.prices });
   if (base) {

@@ -4,6 +4,7 @@
  * of each beside it is simple on the flat form, and `assemble` turns it back into the nested object.
  */
 import type { Figure, FigureSource } from "../base/figure.ts";
+import { Multiple } from "./multiple.ts";
 
 /** One leaf: its value in internal units and, for numbers, where it comes from. */
 export interface Entry {
@@ -31,7 +32,8 @@ function isFigure(value: unknown): value is Figure<unknown> {
 }
 
 function isNested(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isFigure(value);
+  const isLeaf = Array.isArray(value) || isFigure(value) || value instanceof Multiple;
+  return typeof value === "object" && value !== null && !isLeaf;
 }
 
 /** Leaves of a nested object by dotted path, in order; keys named in `whole` are leaves whatever they hold. */
@@ -43,6 +45,13 @@ export function flatten(object: object, whole: readonly string[] = []): Map<stri
     else for (const [path, leaf] of flatten(value)) leaves.set(`${key}.${path}`, leaf);
   }
   return leaves;
+}
+
+/** `value` as a figure of its own: a multiple times what `table` has at `path`; undefined where it has no number there. */
+export function ownFigure(table: FigureTable, path: string, value: unknown): unknown {
+  if (!(value instanceof Multiple)) return value;
+  const base = table.get(path)?.value;
+  return typeof base === "number" ? base * value.factor : undefined;
 }
 
 /** The nested object that has these leaves. */

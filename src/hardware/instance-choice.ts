@@ -9,7 +9,7 @@ import { addProblems, chipChange, chooseChip } from "./chip-choice.ts";
 import { deriveInstance } from "./derive-instance.ts";
 import { scenarioSource } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
-import { instanceShape, priceSchema } from "./instance-schema.ts";
+import { instanceChangeShape, priceSchema } from "./instance-schema.ts";
 import { nameOf, orName } from "./short-form.ts";
 
 /** The hardware a scenario can name. */
@@ -21,7 +21,7 @@ export interface HardwareCatalog {
 /** Schema of an instance in a scenario: a name, a change of a catalog instance, or whole. */
 export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
   const change = orName(
-    instanceShape.extend({
+    instanceChangeShape.extend({
       from: nameOf(catalog.instances).optional(),
       chip: chipChange(catalog.chips).optional(),
       prices: z.array(priceSchema).optional(),

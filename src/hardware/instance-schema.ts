@@ -3,8 +3,9 @@
  * unit, flat but for the links between chips. Bandwidths are per direction and of the whole instance.
  */
 import { z } from "zod";
-import { amount, bandwidth, count, power, size, time } from "../base/quantity.ts";
+import { amount, count } from "../base/quantity.ts";
 import type { PurchaseOption } from "./instance.ts";
+import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
 import { scaleUpSchema } from "./scale-up-schema.ts";
 
 /** Every way to buy an instance. */
@@ -19,28 +20,35 @@ export const purchaseOptions = [
 /** Schema of the name of a purchase option. */
 export const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option" });
 
-/** Keys of a written instance but for its chip and its prices. */
-export const instanceShape = z
-  .strictObject({
-    name: z.string(),
-    title: z.string(),
-    kind: z.enum(["instance", "ultraserver"], { error: "instance or ultraserver" }),
-    chips: count().describe("chips of the whole scale-up domain"),
-    servers: count().describe("instances it is made of; 1 but for UltraServers"),
-    vcpus: count(),
-    hostMemory: size({ positive: true }),
-    scaleUp: scaleUpSchema,
-    networkName: z.string(),
-    networkBandwidth: bandwidth({ positive: true }),
-    networkInterfaces: count({}).describe("EFA interfaces; 0 with plain Ethernet"),
-    networkLatency: time(),
-    nvme: size(),
-    nvmeReadBandwidth: bandwidth(),
-    nvmeWriteBandwidth: bandwidth(),
-    ebsBandwidth: bandwidth(),
-    hostPower: power(),
-  })
-  .partial();
+/** Keys of a written instance but for its chip and its prices, whose quantities are read by `of`. */
+function instanceShapeOf<Value>(of: Quantities<Value>) {
+  return z
+    .strictObject({
+      name: z.string(),
+      title: z.string(),
+      kind: z.enum(["instance", "ultraserver"], { error: "instance or ultraserver" }),
+      chips: count().describe("chips of the whole scale-up domain"),
+      servers: count().describe("instances it is made of; 1 but for UltraServers"),
+      vcpus: count(),
+      hostMemory: of.size({ positive: true }),
+      scaleUp: scaleUpSchema,
+      networkName: z.string(),
+      networkBandwidth: of.bandwidth({ positive: true }),
+      networkInterfaces: count({}).describe("EFA interfaces; 0 with plain Ethernet"),
+      networkLatency: of.time(),
+      nvme: of.size(),
+      nvmeReadBandwidth: of.bandwidth(),
+      nvmeWriteBandwidth: of.bandwidth(),
+      ebsBandwidth: of.bandwidth(),
+      hostPower: of.power(),
+    })
+    .partial();
+}
+
+/** An instance as catalog files have it. */
+export const instanceShape = instanceShapeOf(plainQuantities);
+/** An instance as scenarios have it: figures may be multiples of the base's. */
+export const instanceChangeShape = instanceShapeOf(relativeQuantities);
 
 /** A price in a scenario. Date and region are the user's to give. */
 export const priceSchema = z.strictObject({
@@ -52,8 +60,8 @@ export const priceSchema = z.strictObject({
 
 /** An instance as written, but for chip and prices: texts with units. */
 export type WrittenInstance = z.input<typeof instanceShape>;
-/** A written instance whose quantities have become numbers in internal units; keys as written. */
-export type InstanceFields = z.output<typeof instanceShape>;
+/** A written instance whose quantities have become numbers in internal units, or multiples; keys as written. */
+export type InstanceFields = z.output<typeof instanceChangeShape>;
 
 /** Where a written key lands in `Instance`; keys not listed keep their place. */
 export const instancePaths: Readonly<Record<string, string>> = {

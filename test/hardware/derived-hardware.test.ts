@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { rankDevice } from "../../src/hardware/chip.ts";
+import { type Chip, rankDevice } from "../../src/hardware/chip.ts";
 import { chipChoice } from "../../src/hardware/chip-choice.ts";
 import { chips } from "../../src/hardware/chips.ts";
 import { instanceChoice } from "../../src/hardware/instance-choice.ts";
@@ -167,5 +167,54 @@ describe("hardware written out whole", () => {
     expect(instanceSchema.parse({ ...wholeInstance, chip: "h100" }).chip).toBe(chip("h100"));
     const changed = instanceSchema.parse({ ...wholeInstance, chip: { from: "h100", memory: "160 GB" } });
     expect(changed.chip.memory.bytes).toBe(160e9);
+  });
+});
+
+describe("a figure told as a multiple", () => {
+  /** Figures of trainium2 whose schema takes a multiple, and what they stand for. */
+  const chipFigures = [
+    ["memory", (chip: Chip) => chip.memory.bytes],
+    ["memoryBandwidth", (chip: Chip) => chip.memory.bandwidth],
+    ["scaleUpBandwidth", (chip: Chip) => chip.scaleUp?.bandwidth],
+    ["scaleUpLatency", (chip: Chip) => chip.scaleUp?.latencyNs],
+    ["hostBandwidth", (chip: Chip) => chip.hostBandwidth],
+    ["power", (chip: Chip) => chip.powerWatts],
+  ] as const;
+
+  test.each(chipFigures)("%s is that many times the base's", (key, of) => {
+    const base = chipSchema.parse("trainium2");
+    const changed = chipSchema.parse({ from: "trainium2", [key]: "2.5x" });
+    expect(of(changed)).toBeCloseTo(2.5 * (of(base) as number), 6);
+    expect(changed.name).toBe("trainium2-derived");
+  });
+
+  test("takes with it what follows from it, as the written-out figure does", () => {
+    const doubled = chipSchema.parse({ from: "trainium2", peaks: { bf16: "2x" }, memoryBandwidth: "2 X" });
+    const written = chipSchema.parse({
+      from: "trainium2",
+      peaks: { bf16: "1334 TFLOPS" },
+      memoryBandwidth: "5.8 TB/s",
+    });
+    expect(doubled).toEqual(written);
+  });
+
+  test("of an instance is that many times the base's", () => {
+    const changed = instanceSchema.parse({
+      from: "trn2.48xlarge",
+      networkBandwidth: "0.5x",
+      hostMemory: "2x",
+    });
+    const base = instance("trn2.48xlarge");
+    expect(changed.scaleOut.bandwidth).toBe(base.scaleOut.bandwidth / 2);
+    expect(changed.hostMemoryBytes).toBe(2 * base.hostMemoryBytes);
+  });
+
+  test("is an error where there is no base, where the base has no such figure, and where it is nothing", () => {
+    const issues = (value: object) =>
+      chipSchema.safeParse(value).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    const baseless = "a quantity with its unit: there is no figure of a base to multiply";
+    expect(issues({ kind: "gpu", memory: "2x" })).toEqual([`memory: ${baseless}`]);
+    expect(issues({ from: "h100", tensor: { clock: "2x" } })).toEqual([`tensor.clock: ${baseless}`]);
+    expect(issues({ from: "h100", memory: "0x" })?.[0]).toMatch(/or a multiple of the base such as "2x"$/);
   });
 });

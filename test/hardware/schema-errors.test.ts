@@ -44,8 +44,8 @@ test("a misspelt chip, a wrong unit, a negative figure and an unknown key are al
     chip: { from: "trainium9", memoryBandwidth: "5.8 TB", power: "-1 W", memroy: "96 GiB" },
   };
   expect(issues(instanceSchema, written)).toEqual([
-    'chip.memoryBandwidth: a bandwidth with its unit, such as "900 GB/s" or "100 Gb/s", greater than zero',
-    'chip.power: a power with its unit, such as "500 W", not negative',
+    'chip.memoryBandwidth: a bandwidth with its unit, such as "900 GB/s" or "100 Gb/s", greater than zero, or a multiple of the base such as "2x"',
+    'chip.power: a power with its unit, such as "500 W", not negative, or a multiple of the base such as "2x"',
     expect.stringMatching(/^chip\.from: Invalid option/),
     'chip: Unrecognized key: "memroy"',
   ]);
@@ -53,7 +53,7 @@ test("a misspelt chip, a wrong unit, a negative figure and an unknown key are al
 
 test("a bare number where a unit is due is an error", () => {
   expect(issues(chipChoice(chips), { from: "h100", memory: 80 })).toEqual([
-    'memory: a size with its unit, such as "80 GiB" or "16 GB", greater than zero',
+    'memory: a size with its unit, such as "80 GiB" or "16 GB", greater than zero, or a multiple of the base such as "2x"',
   ]);
 });
 
