@@ -1,5 +1,6 @@
-/** The commands of the README that are short; those that take long are run in the slow stage. */
+/** The commands of the README and of the guides that are short; those that take long are run in the slow stage. */
 import { test } from "vitest";
 import { expectShown, isLong } from "./readme-commands.ts";
 
-test("the README shows what its short commands print", () => expectShown((command) => !isLong(command)));
+test("the README and the guides show what their short commands print", () =>
+  expectShown((command) => !isLong(command)));
