@@ -193,8 +193,8 @@ class Pricing {
   readonly #routes: number[] = [];
   readonly #routeEnds: number[] = [];
 
-  /** Of each group, where its ranks are followed. */
-  readonly #times: readonly RankTimes[];
+  /** Of each group, where its ranks are followed; groups that went through the same share theirs. */
+  #times: RankTimes[];
   /** The hop met last: most are like the one before. */
   #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
@@ -206,12 +206,14 @@ class Pricing {
     this.#topology = topology;
     this.#groups = groups;
     this.#loads = loads;
-    this.#times = isFollowed ? groups.map(({ length }) => new RankTimes(length)) : [];
+    this.#times = isFollowed ? new Array(groups.length).fill(RankTimes.start(groups[0].length)) : [];
   }
 
   /** When the last rank of all groups is done; undefined where ranks are not followed. */
   followed(): Envelope | undefined {
-    return this.#times.length > 0 ? upperEnvelope(this.#times.flatMap((times) => times.last())) : undefined;
+    return this.#times.length > 0
+      ? upperEnvelope([...new Set(this.#times)].flatMap((times) => times.last()))
+      : undefined;
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
@@ -225,6 +227,7 @@ class Pricing {
     const paths = repeat > 1 ? pathsOf(transfers) : [];
     const slowest = new Slowest();
     const count = transfers.length;
+    let before: { hops: readonly Hop[]; times: RankTimes | undefined } | undefined;
     for (let group = 0; group < this.#groups.length; group++) {
       if (repeat === 1 && this.#times.length === 0) {
         for (let index = 0; index < count; index++) {
@@ -234,7 +237,16 @@ class Pricing {
         continue;
       }
       const hops = transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
-      this.#times[group]?.step(hops.map((hop, index) => ({ ...transfers[index], ...hop })));
+      const times = this.#times[group];
+      // Most groups lie like the one before them, and take as long.
+      const isAlike = before !== undefined && before.times === times && areEqual(before.hops, hops);
+      if (times !== undefined) {
+        this.#times[group] = isAlike
+          ? this.#times[group - 1]
+          : times.step(hops.map((hop, index) => ({ ...transfers[index], ...hop })));
+      }
+      before = { hops, times };
+      if (isAlike) continue;
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
@@ -285,6 +297,17 @@ class Pricing {
     if (!isSame) this.#hopBefore = { startNs, latencyNs, nsPerByte };
     return this.#hopBefore;
   }
+}
+
+/** Whether each hop takes as long as the one in its place. */
+function areEqual(hops: readonly Hop[], others: readonly Hop[]): boolean {
+  for (let index = 0; index < hops.length; index++) {
+    const [hop, other] = [hops[index], others[index]];
+    if (hop === other) continue;
+    if (hop.startNs !== other.startNs || hop.latencyNs !== other.latencyNs) return false;
+    if (hop.nsPerByte !== other.nsPerByte) return false;
+  }
+  return true;
 }
 
 /** How many messages the source of each transfer sends in the step. */

@@ -18,16 +18,21 @@ export interface TimedMessage {
   nsPerByte: number;
 }
 
-/** Times of the members of one group. */
+/** Times of the members of one group, or of several alike; never changed. */
 export class RankTimes {
-  #done: Envelope[];
+  readonly #done: readonly Envelope[];
 
-  constructor(members: number) {
-    this.#done = Array.from({ length: members }, () => [[0, 0]] as const);
+  private constructor(done: readonly Envelope[]) {
+    this.#done = done;
   }
 
-  /** Lets every rank do its part of a step. */
-  step(messages: readonly TimedMessage[]): void {
+  /** Before the first step. */
+  static start(members: number): RankTimes {
+    return new RankTimes(Array.from({ length: members }, () => [[0, 0]] as const));
+  }
+
+  /** After every rank did its part of a step. */
+  step(messages: readonly TimedMessage[]): RankTimes {
     const next = this.#done.map((envelope) => [...envelope]);
     for (const { source, target, startNs, latencyNs, nsPerByte } of messages) {
       for (const [delayNs, slope] of this.#done[source]) {
@@ -35,7 +40,7 @@ export class RankTimes {
         next[target].push([delayNs + startNs + latencyNs, slope + nsPerByte]);
       }
     }
-    this.#done = next.map(upperEnvelope);
+    return new RankTimes(next.map(upperEnvelope));
   }
 
   /** When the last rank is done. */

@@ -11,7 +11,9 @@ import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
+import { goodputCharts } from "./charts/goodput.ts";
 import { hardwareUseChart } from "./charts/hardware-use.ts";
+import { jobCharts } from "./charts/jobs.ts";
 import { latencyCharts } from "./charts/latency.ts";
 import { loadCharts } from "./charts/load.ts";
 import { timeCharts } from "./charts/over-time.ts";
@@ -85,6 +87,8 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
     },
     ...section(headed(scenario, "Latency"), latencies),
     ...loadSection(scenario, finished),
+    ...section(headed(scenario, "What failures leave"), goodputCharts(finished)),
+    ...section(headed(scenario, "Jobs"), jobCharts(finished)),
     ...section(headed(scenario, "Over time"), time),
     ...(sensitivities.length > 0
       ? [
