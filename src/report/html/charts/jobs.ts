@@ -27,7 +27,7 @@ function jobChart(run: string, jobs: readonly JobBar[]): Chart {
     end: job.endSeconds * 1000 * perMs,
     ...(isQueue && { accelerators: job.accelerators, wait: (job.waitSeconds ?? 0) * 1000 * perMs }),
   }));
-  const rows = [...new Set(lanes)];
+  const rows: (string | number)[] = [...new Set<string | number>(lanes)];
   const names = runAxis(isQueue ? [] : rows.map(String));
   const rowPixels = Math.min(rowPixelsMost, Math.max(2, Math.floor(chartPixelsMost / rows.length)));
   const bar = { x1: "start", x2: "end", y: "lane", insetTop: 0.5, insetBottom: 0.5, tip: true };
@@ -59,13 +59,13 @@ function jobChart(run: string, jobs: readonly JobBar[]): Chart {
       },
     ],
     table: tableOfRows(
-      bars.slice(0, rowsShown).map(({ job, start, end, ...rest }) => ({
-        job,
-        [`start, ${unit}`]: start,
-        [`end, ${unit}`]: end,
-        ...("accelerators" in rest && {
-          accelerators: rest.accelerators ?? null,
-          [`wait, ${unit}`]: rest.wait,
+      shown.slice(0, rowsShown).map(({ name, startSeconds, endSeconds, accelerators, waitSeconds }) => ({
+        [isQueue ? "job" : "stage"]: name,
+        [`start, ${unit}`]: startSeconds * 1000 * perMs,
+        [`end, ${unit}`]: endSeconds * 1000 * perMs,
+        ...(isQueue && {
+          accelerators: accelerators ?? null,
+          [`wait, ${unit}`]: (waitSeconds ?? 0) * 1000 * perMs,
         }),
       })),
     ),
