@@ -7,7 +7,7 @@ import { scaleUpTopology } from "../cluster/scale-up.ts";
 import type { Table } from "../metrics/table.ts";
 import type { PageScripts } from "../report/html/page.ts";
 import { runPage } from "../report/html/run-page.ts";
-import { type Distribution, type RunView, runName } from "../report/html/run-view.ts";
+import { type Distribution, type JobBar, type RunView, runName } from "../report/html/run-view.ts";
 import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
 import type { Deployment } from "../study/deploy/launchers.ts";
@@ -44,10 +44,12 @@ export function runReport(
 
 /** Runs of at most this many events are explained unasked: simulating each some 16 times more takes seconds. */
 const explainedEventsMax = 100_000;
+/** And on at most this many ranks: each lever of the network wires and prices the whole cluster anew. */
+const explainedRanksMax = 100_000;
 
 /** Whether a run is short enough to be explained unasked. */
 export function explains({ record }: Run): boolean {
-  return record.events <= explainedEventsMax;
+  return record.events <= explainedEventsMax && record.cluster.ranks <= explainedRanksMax;
 }
 
 /** Path of the report of a scenario file in the folder `out`; `suffix` tells several reports of a file apart. */
@@ -76,6 +78,7 @@ function viewOf({ summary, record, explanation, loadCurve, deploy }: ExplainedRu
     summary,
     series: record.result?.series ?? [],
     distributions: distributionsOf(record.result?.tables.requests),
+    jobs: jobBars(record.result?.tables ?? {}),
     explanation,
     loadCurve,
     deploy,
@@ -95,6 +98,28 @@ function linkDrawingOf({ result, cluster }: Run["record"]): string | undefined {
     ]),
   );
   return topologySvg(topologyFacts(scaleUpTopology(instance)), (from, to) => used.get(`${from} ${to}`));
+}
+
+/** Jobs of a queue, or times of the stages of a pipeline of jobs, from the tables that list them; none of other runs. */
+function jobBars({ jobs, visits }: Readonly<Record<string, Table>>): JobBar[] {
+  const bars = (
+    table: Table | undefined,
+    name: string,
+    more: (cell: (column: string) => number) => object,
+  ) => {
+    const { columns = [], rows = [] } = table ?? {};
+    const needed = [name, "start_s", "end_s"];
+    if (!needed.every((column) => columns.includes(column))) return [];
+    return [...rows].map((row): JobBar => {
+      const cell = (column: string) => Number(row[columns.indexOf(column)]);
+      const own = String(row[columns.indexOf(name)]);
+      return { name: own, startSeconds: cell("start_s"), endSeconds: cell("end_s"), ...more(cell) };
+    });
+  };
+  return [
+    ...bars(jobs, "job", (cell) => ({ accelerators: cell("accelerators"), waitSeconds: cell("wait_s") })),
+    ...bars(visits, "stage", () => ({})),
+  ];
 }
 
 function distributionsOf(requests: Table | undefined): Distribution[] {

@@ -104,7 +104,8 @@ export class FlowSeries extends Buckets {
     }
   }
 
-  series(endNs: number): Series {
-    return this.means(endNs, nsPerSecond);
+  /** The flow per `perNs`; per second when absent. */
+  series(endNs: number, perNs = nsPerSecond): Series {
+    return this.means(endNs, perNs);
   }
 }

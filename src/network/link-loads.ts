@@ -41,14 +41,25 @@ export class LinkLoads {
     }
   }
 
-  /** Every link that carried something in `elapsedNs`, the hottest first. */
-  hottest(elapsedNs: number): LinkLoad[] {
+  /** Links that carried something in `elapsedNs`, the hottest first: all, or the first `most`. */
+  hottest(elapsedNs: number, most = Number.POSITIVE_INFINITY): LinkLoad[] {
+    const { links } = this.#network.topology;
+    const bytesOf = this.#bytes;
+    const loaded: number[] = [];
+    for (let link = 0; link < bytesOf.length; link++) if (bytesOf[link] !== 0) loaded.push(link);
+    const utilisations = Float64Array.from(
+      loaded,
+      (link) => bytesOf[link] / (links[link].bandwidth * elapsedNs),
+    );
+    // Of a million links few are asked for: the least of those is known once bare numbers are sorted.
+    const least = loaded.length > most ? utilisations.toSorted()[loaded.length - most] : 0;
     const loads: LinkLoad[] = [];
-    for (const [link, bytes] of this.#bytes.entries()) {
-      if (bytes === 0) continue;
-      const { source, target, bandwidth } = this.#network.topology.links[link];
-      loads.push({ source, target, bandwidth, bytes, utilisation: bytes / (bandwidth * elapsedNs) });
+    for (const [place, link] of loaded.entries()) {
+      const utilisation = utilisations[place];
+      if (utilisation < least) continue;
+      const { source, target, bandwidth } = links[link];
+      loads.push({ source, target, bandwidth, bytes: bytesOf[link], utilisation });
     }
-    return loads.sort((a, b) => b.utilisation - a.utilisation);
+    return loads.sort((a, b) => b.utilisation - a.utilisation).slice(0, most);
   }
 }

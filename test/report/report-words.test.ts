@@ -38,9 +38,14 @@ test("names of metrics are words with the field's abbreviations in capitals", ()
   ]);
 });
 
-test("times beyond ten seconds are drawn in seconds", () => {
+test("times are drawn in seconds beyond ten, in hours beyond two, in days beyond two", () => {
   expect(timeAxis(10_000)).toEqual({ unit: "ms", perMs: 1 });
   expect(timeAxis(10_001)).toEqual({ unit: "s", perMs: 1e-3 });
+  const hourMs = 3600e3;
+  expect(timeAxis(2 * hourMs).unit).toBe("s");
+  expect(timeAxis(2 * hourMs + 1)).toEqual({ unit: "hours", perMs: 1 / hourMs });
+  expect(timeAxis(48 * hourMs).unit).toBe("hours");
+  expect(timeAxis(48 * hourMs + 1)).toEqual({ unit: "days", perMs: 1 / (24 * hourMs) });
 });
 
 test("an axis keeps room for short names, and wraps long ones into taller rows of a bounded margin", () => {

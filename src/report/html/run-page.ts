@@ -12,7 +12,9 @@ import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
 import { errorBandCharts } from "./charts/error-bands.ts";
+import { goodputCharts } from "./charts/goodput.ts";
 import { hardwareUseChart } from "./charts/hardware-use.ts";
+import { jobCharts } from "./charts/jobs.ts";
 import { latencyCharts } from "./charts/latency.ts";
 import { loadCharts } from "./charts/load.ts";
 import { timeCharts } from "./charts/over-time.ts";
@@ -94,6 +96,8 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
     ...section(headed(scenario, "Latency"), latencies),
     ...groupsSection(scenario, finished),
     ...loadSection(scenario, finished),
+    ...section(headed(scenario, "What failures leave"), goodputCharts(finished)),
+    ...section(headed(scenario, "Jobs"), jobCharts(finished)),
     ...section(headed(scenario, "Over time"), time),
     ...(sensitivities.length > 0
       ? [

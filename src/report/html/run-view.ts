@@ -13,6 +13,17 @@ export interface Distribution {
   valuesMs: readonly number[];
 }
 
+/** When a job held its accelerators, or a stage of a pipeline of jobs ran. */
+export interface JobBar {
+  name: string;
+  startSeconds: number;
+  endSeconds: number;
+  /** Of a job of a queue. */
+  accelerators?: number;
+  /** Before the start, of a job of a queue. */
+  waitSeconds?: number;
+}
+
 /** A run, and what its summary does not hold. */
 export interface RunView {
   /** What it is called beside the others: its variant, or its instance type. */
@@ -20,6 +31,8 @@ export interface RunView {
   summary: Summary;
   series: readonly Series[];
   distributions: readonly Distribution[];
+  /** In the order of their tables; none where a run has no jobs of its own. */
+  jobs?: readonly JobBar[];
   explanation: Explanation | null;
   /** How it bears load; absent where that was not asked. */
   loadCurve?: LoadCurve | null;

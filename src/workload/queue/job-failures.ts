@@ -58,6 +58,8 @@ export interface StruckJobs {
   usefulNs: number;
   /** Accelerator-time lost, ns. */
   lostNs: ReadonlyMap<LossName, number>;
+  /** When each job that was struck was, from its start, ns; by its index. */
+  strikesNs: ReadonlyMap<number, readonly number[]>;
   /** By cause: interruptions, and accelerator-time lost, ns. */
   byCause: ReadonlyMap<string, { count: number; lostNs: number }>;
   /** Where the rates come from. */
@@ -78,6 +80,7 @@ export function struckJobs(
   const model = failureModel(models, options.failures);
   const lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
   const byCause = new Map<string, { count: number; lostNs: number }>();
+  const strikesNs = new Map<number, readonly number[]>();
   const clock = new OwnClock();
   const firsts = streams.stream("job-failures");
   const units = new Map<number, ReturnType<typeof unitsOf>>();
@@ -95,6 +98,7 @@ export function struckJobs(
     const long = longRun(job.durationNs, options, { stream, clock });
     const elapsedNs = clock.now;
     interruptions += long.interruptions;
+    if (long.strikesNs.length > 0) strikesNs.set(job.index, long.strikesNs);
     usefulNs += chips * job.durationNs;
     for (const [name, ns] of long.lostNs) {
       if (ns > 0) lostNs.set(name, (lostNs.get(name) as number) + chips * ns);
@@ -105,7 +109,7 @@ export function struckJobs(
     }
     return { ...job, durationNs: elapsedNs };
   });
-  return { jobs: struck, interruptions, usefulNs, lostNs, byCause, source: model.source };
+  return { jobs: struck, interruptions, usefulNs, lostNs, strikesNs, byCause, source: model.source };
 }
 
 /** Numbers of which the first two come from a stream that many share, and are drawn in any case. */

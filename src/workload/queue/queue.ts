@@ -15,6 +15,7 @@ import { JobQueue } from "./job-queue.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
 import { jobTable, lossDetails, poolTime, queueFigures, queueMetrics } from "./queue-result.ts";
+import { queueSeries } from "./queue-series.ts";
 import { checkQuotas, type Quotas, quotasSchema } from "./quotas.ts";
 
 /** Plug-ins that a queue chooses from. */
@@ -134,7 +135,7 @@ class Queue implements Workload {
       restsOn: [],
       chosen: { policy: this.#policy.name, accelerators: this.#accelerators },
       tables: { jobs: jobTable(ended, startNs) },
-      series: [],
+      series: isWhole ? queueSeries(this.#jobs, startNs, { endNs: elapsedNs, struck: this.#struck }) : [],
     };
   }
 }

@@ -65,6 +65,6 @@ export function trainingLinks(
       : bytesPerElement * parameters;
     loads.addCollective({ operation: "all-reduce", bytes, ranks, simultaneous }, 1);
   }
-  const hottest = loads.hottest(stepNs).slice(0, linksShown);
+  const hottest = loads.hottest(stepNs, linksShown);
   return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;
 }

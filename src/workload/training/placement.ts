@@ -67,6 +67,7 @@ export class Placement {
   stageGroups(axis: Exclude<Axis, "pipeline">, count = this.#sizes[axis], stage = 0): number[][] {
     const others = axes.filter((other) => other !== axis && other !== "pipeline" && this.#sizes[other] > 1);
     const first = stage * this.#strides.pipeline;
+    if (count === this.#sizes[axis] && first === 0) return this.groups(axis, others);
     return this.groups(axis, others).flatMap((group) =>
       Array.from({ length: group.length / count }, (_, run) =>
         group.slice(run * count, (run + 1) * count).map((rank) => first + rank),
@@ -93,6 +94,8 @@ export class Placement {
   /** Each rank of stage `stage` with the one in its place in the next stage. */
   sends(stage: number): number[][] {
     const stride = this.#strides.pipeline;
-    return this.stageGroups("tensor", 1, stage).map(([rank]) => [rank, rank + stride]);
+    return this.stageGroups("tensor", undefined, stage).flatMap((group) =>
+      group.map((rank) => [rank, rank + stride]),
+    );
   }
 }

@@ -10,6 +10,7 @@ import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { collectiveCoreAssumptions } from "./collective-cores.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { interruptionSeries } from "./resilience/interruption-series.ts";
 import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import { memoryAssumptions } from "./stage-memory.ts";
@@ -131,7 +132,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     choices: choicesOf(options, { data, tensor, pipeline }),
     tables: { stages: stageTable(run.first) },
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
-    series: [],
+    series: run.long ? [interruptionSeries(run.long.strikesNs, usefulNs + run.downNs)] : [],
   };
 }
 

@@ -1,8 +1,11 @@
 /** Quantities over simulated time, one chart a quantity, a line a run. */
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
+import { timeAxis } from "./time-axis.ts";
 
 const rowsShown = 40;
+const nsPerMs = 1e6;
+const secondsFromMs = 10_001;
 
 /** One chart for each quantity that any run tells. */
 export function timeCharts(runs: readonly RunView[]): Chart[] {
@@ -12,12 +15,17 @@ export function timeCharts(runs: readonly RunView[]): Chart[] {
 
 function timeChart(name: string, runs: readonly RunView[]): Chart {
   let unit = "";
+  const lastNs = runs.flatMap(({ series }) =>
+    series.filter((each) => each.name === name).map(({ startNs }) => startNs.at(-1) ?? 0),
+  );
+  // Seconds at least: a simulated time is written in them everywhere else.
+  const time = timeAxis(Math.max(secondsFromMs, ...lastNs.map((ns) => ns / nsPerMs)));
   const points = runs.flatMap((run) => {
     const series = run.series.find((each) => each.name === name);
     unit = series?.unit ?? unit;
     return (series?.startNs ?? []).map((ns, index) => ({
       run: run.name,
-      seconds: ns / 1e9,
+      time: (ns / nsPerMs) * time.perMs,
       value: series?.values[index] ?? 0,
     }));
   });
@@ -28,7 +36,7 @@ function timeChart(name: string, runs: readonly RunView[]): Chart {
     plot: {
       height: 220,
       marginLeft: 50,
-      x: { label: "Simulated time, s", grid: true },
+      x: { label: `Simulated time, ${time.unit}`, grid: true },
       y: { label: unit, grid: true, zero: true, tickFormat: "~s" },
       color: { domain: runNames, range: seriesColours.slice(0, runNames.length), legend: true },
     },
@@ -37,7 +45,7 @@ function timeChart(name: string, runs: readonly RunView[]): Chart {
         mark: "line",
         data: points,
         options: {
-          x: "seconds",
+          x: "time",
           y: "value",
           z: "run",
           stroke: "run",
@@ -50,7 +58,7 @@ function timeChart(name: string, runs: readonly RunView[]): Chart {
     table: tableOfRows(
       points
         .filter((_, index) => index % stride === 0)
-        .map(({ run, seconds, value }) => ({ run, seconds, [unit || "value"]: value })),
+        .map(({ run, time: at, value }) => ({ run, [time.unit]: at, [unit || "value"]: value })),
     ),
   };
 }

@@ -119,6 +119,8 @@ export class LongRun implements Target {
   /** Of these, found by a canary before they struck. */
   found = 0;
   checkpoints = 0;
+  /** When each interruption was, from the start, ns. */
+  readonly strikesNs: number[] = [];
   readonly lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
   /** By cause: interruptions, and all the time that each cost, ns. */
   readonly byCause = new Map<string, { count: number; lostNs: number }>();
@@ -335,8 +337,9 @@ export class LongRun implements Target {
     return { atNs: allNs, restartNs };
   }
 
-  #count({ cause: { name, effect }, isFound = false }: Failure): void {
+  #count({ atNs, cause: { name, effect }, isFound = false }: Failure): void {
     this.interruptions++;
+    this.strikesNs.push(atNs);
     if (isFound && effect !== "slow") this.found++;
     const known = this.byCause.get(name) ?? { count: 0, lostNs: 0 };
     known.count++;

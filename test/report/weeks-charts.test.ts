@@ -1,0 +1,77 @@
+/** What reports of weeks show: rows of jobs that do not overlap, losses that sum to what is missing, series that keep every failure. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { waterfallSteps } from "../../src/report/html/charts/goodput.ts";
+import { lanesOf } from "../../src/report/html/charts/jobs.ts";
+import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
+import { queueSeries } from "../../src/workload/queue/queue-series.ts";
+
+const bars = fc
+  .array(fc.record({ start: fc.nat(1000), length: fc.integer({ min: 1, max: 300 }) }), { minLength: 1 })
+  .map((drawn) =>
+    drawn
+      .sort((a, b) => a.start - b.start)
+      .map(({ start, length }) => ({ name: "job", startSeconds: start, endSeconds: start + length })),
+  );
+
+describe("a report of weeks", () => {
+  test("draws no two jobs over each other, in as few rows as ever run at once", () => {
+    fc.assert(
+      fc.property(bars, (jobs) => {
+        const lanes = lanesOf(jobs);
+        for (const [one, job] of jobs.entries()) {
+          for (const [other, next] of jobs.entries()) {
+            if (one === other || lanes[one] !== lanes[other]) continue;
+            expect(job.endSeconds <= next.startSeconds || next.endSeconds <= job.startSeconds).toBe(true);
+          }
+        }
+        const running = jobs.map(
+          ({ startSeconds: at }) =>
+            jobs.filter((job) => job.startSeconds <= at && at < job.endSeconds).length,
+        );
+        expect(Math.max(...lanes) + 1).toBe(Math.max(...running));
+      }),
+    );
+  });
+
+  test("lets the losses of a waterfall lead from all of the time to what is useful", () => {
+    const losses = fc.dictionary(fc.string(), fc.double({ min: 0.1, max: 1e9, noNaN: true }), { minKeys: 1 });
+    fc.assert(
+      fc.property(losses, fc.double({ min: 0, max: 0.999, noNaN: true }), (lost, useful) => {
+        const steps = waterfallSteps(lost, useful);
+        const [last] = steps.splice(-1);
+        expect(last).toMatchObject({ kind: "useful", from: 0, to: useful });
+        expect(steps[0]?.to).toBe(1);
+        expect(steps.at(-1)?.from).toBeCloseTo(useful, 9);
+        for (let step = 1; step < steps.length; step++) expect(steps[step]?.to).toBe(steps[step - 1]?.from);
+      }),
+    );
+  });
+
+  test("has series of a queue whose areas are its accelerator-time and its waits, and whose failures all stand in them", () => {
+    // 3 accelerators for 10 h from 0 on, 2 for 5 h that wait 10 h.
+    const hour = 3600e9;
+    const job = { name: "", user: "all", priority: 0, submitNs: 0 };
+    const jobs: QueuedJob[] = [
+      { ...job, index: 0, accelerators: 3, durationNs: 10 * hour },
+      { ...job, index: 1, accelerators: 2, durationNs: 5 * hour },
+    ];
+    const strikesNs = new Map([[1, [hour, 2 * hour]]]);
+    const lostNs = new Map();
+    const struck = { jobs, interruptions: 2, usefulNs: 0, lostNs, strikesNs, byCause: new Map(), source: "" };
+    const endNs = 15 * hour;
+    const series = queueSeries(jobs, Float64Array.of(0, 10 * hour), { endNs, struck });
+    const areas = series.map(({ startNs, values }) =>
+      values.reduce(
+        (sum, value, at) => sum + value * ((startNs[at + 1] ?? endNs) - (startNs[at] as number)),
+        0,
+      ),
+    );
+    const [used, waited, failures] = areas as [number, number, number];
+    expect(used / hour).toBeCloseTo(3 * 10 + 2 * 5, 6);
+    expect(waited / hour).toBeCloseTo(10, 6);
+    expect(failures / (24 * hour)).toBeCloseTo(2, 6);
+    const late = series[2]?.values.findIndex((value) => value > 0) as number;
+    expect(series[2]?.startNs[late]).toBeGreaterThan(10.9 * hour);
+  });
+});
