@@ -23,7 +23,7 @@ const latencyColumns = ["ttft", "tpot", "e2el"];
 /** A run, what explains it, and how it bears load where that was asked. */
 export interface ExplainedRun extends Run {
   explanation: Explanation | null;
-  loadCurve?: LoadCurve | null;
+  loadCurve?: LoadCurve | null | undefined;
 }
 
 /** The report of runs from these scenario files. */

@@ -8,7 +8,7 @@ import type { Figure, FigureSource } from "../base/figure.ts";
 /** One leaf: its value in internal units and, for numbers, where it comes from. */
 export interface Entry {
   value: unknown;
-  source?: FigureSource;
+  source?: FigureSource | undefined;
 }
 
 /** Leaves by dotted path. */

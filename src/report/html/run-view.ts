@@ -21,9 +21,9 @@ export interface RunView {
   distributions: readonly Distribution[];
   explanation: Explanation | null;
   /** How it bears load; absent where that was not asked. */
-  loadCurve?: LoadCurve | null;
+  loadCurve?: LoadCurve | null | undefined;
   /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
-  linkDrawing?: string;
+  linkDrawing?: string | undefined;
 }
 
 /** What to call a run among the runs of its scenario. */

@@ -43,7 +43,7 @@ export function poolPlan(
     prefixBlockTokens: number | undefined;
     /** Where they stand. */
     cluster: Cluster;
-    weight?: number;
+    weight?: number | undefined;
   },
 ): PoolPlan {
   const { kvCache, prefixCache } = options;

@@ -104,7 +104,7 @@ export interface StageTimes {
   /** What the software adds to every step, whatever its size. */
   stepOverheadNs: number;
   /** Absent where nobody else can use the stage's links. */
-  plays?: StagePlays;
+  plays?: StagePlays | undefined;
 }
 
 /** No time at all. */

@@ -153,7 +153,7 @@ function chipTimes(
     usefulNs: number;
     savesNs: number;
     firstLoadNs: number;
-    long?: LongRun;
+    long?: LongRun | undefined;
     usedChips: number;
   },
 ): ChipTime[] {

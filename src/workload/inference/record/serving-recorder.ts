@@ -24,9 +24,9 @@ interface Limits {
 /** A class of requests with limits of its own, ns. */
 export interface ClassObjectives {
   name: string;
-  ttft?: number;
-  tpot?: number;
-  e2el?: number;
+  ttft?: number | undefined;
+  tpot?: number | undefined;
+  e2el?: number | undefined;
 }
 
 /** How answers reach clients. */
@@ -118,7 +118,7 @@ export class ServingRecorder {
   constructor(
     objectives: Objectives,
     delivery: Delivery,
-    options: { classes?: readonly ClassObjectives[]; replicas: number },
+    options: { classes?: readonly ClassObjectives[] | undefined; replicas: number },
   ) {
     const { classes = [], replicas } = options;
     this.#delivery = delivery;
