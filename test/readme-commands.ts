@@ -1,16 +1,22 @@
 /**
- * Runs commands that the README shows and compares what they print with what it says. With UPDATE_README=1 in the
- * environment the README is rewritten instead.
+ * Runs commands that the README and the guides show and compares what they print with what these say. With UPDATE_README=1 in
+ * the environment they are rewritten instead.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 
 const root = new URL("..", import.meta.url).pathname;
-const readme = `${root}README.md`;
+const guides = `${root}scenarios/guides/`;
+const documents = [
+  `${root}README.md`,
+  ...readdirSync(guides)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${guides}${name}`),
+];
 
 /** A folder that looks like the checkout, in which results may be written. */
 function checkout(): string {
@@ -48,20 +54,29 @@ async function outputs(commands: readonly string[]): Promise<Map<string, string>
 
 /** Commands that take more than some seconds of processor time. */
 export const isLong = (command: string) =>
-  /^node dist\/main.js (plan|validate --totals|run .*--load-curve)/.test(command);
+  /^node dist\/main.js (plan|check|calibrate|validate --totals|run .*--load-curve)/.test(command);
 
-/** Runs the README's commands that are `wanted`; the README shows what they print. */
+/** Runs the commands that are `wanted`; the documents show what they print. */
 export async function expectShown(wanted: (command: string) => boolean): Promise<void> {
-  const text = readFileSync(readme, "utf8");
-  const commands = [...text.matchAll(/^\$ (node .*)$/gm)].map(([, command = ""]) => command).filter(wanted);
+  const texts = documents.map((file) => readFileSync(file, "utf8"));
+  const commands = texts.flatMap((text) =>
+    [...text.matchAll(/^\$ (node .*)$/gm)].map(([, command = ""]) => command).filter(wanted),
+  );
   expect(commands.length).toBeGreaterThan(1);
   const found = await outputs(commands);
-  const now = text.replace(/```console\n([\s\S]*?)```/g, (whole, block: string) => {
+  for (const [index, text] of texts.entries()) {
+    const now = shown(text, found);
+    if (process.env.UPDATE_README) writeFileSync(documents[index] as string, now);
+    else expect(text).toBe(now);
+  }
+}
+
+/** `text` with what its commands print, as far as that is known. */
+function shown(text: string, found: ReadonlyMap<string, string>): string {
+  return text.replace(/```console\n([\s\S]*?)```/g, (whole, block: string) => {
     const written = block.split("\n").filter((line) => line.startsWith("$ "));
     if (!written.every((line) => found.has(line.slice(2)))) return whole;
     const played = written.map((line) => `${line}\n${found.get(line.slice(2))}\n`);
     return `\`\`\`console\n${played.join("")}\`\`\``;
   });
-  if (process.env.UPDATE_README) writeFileSync(readme, now);
-  else expect(text).toBe(now);
 }

@@ -1,10 +1,11 @@
-/** What the README prints and what the library promises are what the program does today. `UPDATE_README=1` writes both anew. */
+/** What the README and the guides print and what the library promises are what the program does today. `UPDATE_README=1` writes both anew. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { apiReport } from "./api-report.ts";
 import { expectShown, isLong } from "./readme-commands.ts";
 
-test("the README shows what its short commands print", () => expectShown((command) => !isLong(command)));
+test("the README and the guides show what their short commands print", () =>
+  expectShown((command) => !isLong(command)));
 
 test("the library exports what its report says, each name with its declaration", () => {
   const file = new URL("api-report.txt", import.meta.url);

@@ -10,6 +10,7 @@ import { runPage } from "../report/html/run-page.ts";
 import { type Distribution, type RunView, runName } from "../report/html/run-view.ts";
 import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
+import type { Deployment } from "../study/deploy/launchers.ts";
 import type { Explanation } from "../study/explanation.ts";
 import type { LoadCurve } from "../study/load-curve.ts";
 import { topologyFacts } from "../study/topology-facts.ts";
@@ -24,6 +25,7 @@ const latencyColumns = ["ttft", "tpot", "e2el"];
 export interface ExplainedRun extends Run {
   explanation: Explanation | null;
   loadCurve?: LoadCurve | null | undefined;
+  deploy?: Deployment | undefined;
 }
 
 /** The report of runs from these scenario files. */
@@ -68,7 +70,7 @@ export function pageScripts(): PageScripts {
   };
 }
 
-function viewOf({ summary, record, explanation, loadCurve }: ExplainedRun): RunView {
+function viewOf({ summary, record, explanation, loadCurve, deploy }: ExplainedRun): RunView {
   return {
     name: runName(summary),
     summary,
@@ -76,6 +78,7 @@ function viewOf({ summary, record, explanation, loadCurve }: ExplainedRun): RunV
     distributions: distributionsOf(record.result?.tables.requests),
     explanation,
     loadCurve,
+    deploy,
     linkDrawing: linkDrawingOf(record),
   };
 }

@@ -4,12 +4,15 @@ import type { Command } from "commander";
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import type { Catalog } from "../catalog.ts";
 import { choosePrice } from "../hardware/price.ts";
+import { deployHint, deployText } from "../report/deploy-text.ts";
 import { planPage } from "../report/html/plan-page.ts";
 import { jsonText } from "../report/json.ts";
 import { planName, plansText } from "../report/plan-text.ts";
 import type { Override } from "../scenario/override.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
+import { deploymentOf } from "../study/deploy/launchers.ts";
+import { settingOf } from "../study/deploy/setting.ts";
 import { headroomOf } from "../study/plan/headroom.ts";
 import { instancesAtLeast } from "../study/plan/lower-bound.ts";
 import { type PlanReport, planReport, timeOf } from "../study/plan/plan-report.ts";
@@ -26,6 +29,7 @@ import { variationSchema, varied } from "./variables.ts";
 interface PlanFlags extends ScenarioFlags {
   out: string;
   html?: boolean;
+  deploy?: boolean;
 }
 
 /** Gives the command its flags and what it does. */
@@ -33,6 +37,7 @@ export function definePlanCommand(command: Command, shipped: Catalog): void {
   withScenarioFlags(command)
     .option("--out <dir>", "folder of reports", "results")
     .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
+    .option("--deploy", "print the flags of the programs that start the best plan, where they can say it")
     .addHelpText(
       "after",
       `
@@ -60,7 +65,13 @@ Examples:
       }
       const reports = searches.map(({ report }) => report);
       if (flags.json) console.print(jsonText(reports));
-      else console.print(plansText(reports, console.style));
+      else {
+        const deploys = reports.flatMap(({ deploy }) => deploy ?? []);
+        const texts = deploys.map((each) =>
+          flags.deploy ? deployText(each, console.style) : deployHint(each),
+        );
+        console.print([plansText(reports, console.style), ...texts].join("\n"));
+      }
       if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
     });
 }
@@ -112,10 +123,16 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
           ]),
         )
       : null;
+  const setting = best && settingOf(scenarioAt(best.overrides).scenario, best.summary, catalog.lengths);
   return {
     entry,
     found,
-    report: planReport({ scenario: entry.scenario.name, variant: entry.variant }, found, headroom),
+    report: planReport(
+      { scenario: entry.scenario.name, variant: entry.variant },
+      found,
+      headroom,
+      setting && deploymentOf(setting),
+    ),
   };
 }
 

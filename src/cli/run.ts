@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
 import { TimelineRecorder } from "../metrics/timeline-recorder.ts";
+import { deployHint, deployText } from "../report/deploy-text.ts";
 import { explanationText } from "../report/explanation-text.ts";
 import { jsonText } from "../report/json.ts";
 import { loadCurveText } from "../report/load-curve-text.ts";
@@ -9,6 +10,8 @@ import { neuronMonitorLines } from "../report/neuron-monitor.ts";
 import { openMetricsText } from "../report/open-metrics.ts";
 import { runText } from "../report/run-text.ts";
 import { traceEventsText } from "../report/trace-events.ts";
+import { deploymentOf } from "../study/deploy/launchers.ts";
+import { settingOf } from "../study/deploy/setting.ts";
 import { explain } from "../study/explanation.ts";
 import { metricsIn } from "../study/summary-metrics.ts";
 import { processConsole } from "./console.ts";
@@ -29,6 +32,7 @@ interface RunFlags extends ScenarioFlags {
   html?: boolean;
   metrics?: boolean;
   loadCurve?: boolean;
+  deploy?: boolean;
 }
 
 /** Gives the command its flags and what it does. */
@@ -42,6 +46,10 @@ export function defineRunCommand(command: Command, shipped: Catalog): void {
     .option("--explain", "say what limits the result (small runs do so by themselves)")
     .option("--no-explain", "do not")
     .option("--load-curve", "say how it bears load: times and tokens/s from a tenth of full to beyond it")
+    .option(
+      "--deploy",
+      "print the flags of the programs that would serve or train it so, where they can say it",
+    )
     .addHelpText(
       "after",
       `
@@ -66,6 +74,8 @@ Examples:
         const wallSeconds = (performance.now() - start) / 1000;
         const explanation = isExplained(flags, run) ? explain(variableOf(entry, catalog), run.summary) : null;
         const loadCurve = flags.loadCurve ? loadCurveOf(run, catalog) : undefined;
+        const setting = settingOf(run.entry.scenario, run.summary, catalog.lengths);
+        const deploy = setting && deploymentOf(setting);
         const folder = writeResultFolder(
           flags.out,
           run,
@@ -75,14 +85,16 @@ Examples:
             ...(flags.metrics && metricsFiles(run)),
             ...(explanation && { "explanation.json": jsonText(explanation) }),
             ...(loadCurve && { "load-curve.json": jsonText(loadCurve) }),
+            ...(deploy && { "deploy.json": jsonText(deploy) }),
           },
         );
-        runs.push({ ...run, explanation, loadCurve });
+        runs.push({ ...run, explanation, loadCurve, deploy });
         if (flags.json) continue;
         const lines = [
           runText(run.summary, console.style),
           ...(explanation ? [explanationText(explanation, console.style)] : []),
           ...(loadCurve ? [loadCurveText(loadCurve, console.style)] : []),
+          ...(deploy ? [flags.deploy ? deployText(deploy, console.style) : deployHint(deploy)] : []),
           `  ${"Files".padEnd(16)}${folder}\n`,
         ];
         console.print(lines.join("\n"));
@@ -95,9 +107,11 @@ Examples:
       if (flags.json)
         console.print(
           jsonText(
-            runs.map(({ summary, loadCurve }) =>
-              loadCurve ? { ...summary, load_curve: loadCurve } : summary,
-            ),
+            runs.map(({ summary, loadCurve, deploy }) => ({
+              ...summary,
+              ...(loadCurve && { load_curve: loadCurve }),
+              ...(flags.deploy && deploy && { deploy }),
+            })),
           ),
         );
       const missed = runs.some(({ summary: { objectives, jobs = [] } }) =>

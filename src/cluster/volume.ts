@@ -2,6 +2,7 @@
  * A volume that jobs share: bandwidth and requests as resources of the world, and room that a job waits for. A job's transfer
  * is one task with a stream for each of its instances, so that instances and not jobs get equal parts, max-min:
  *
+ *     bytes/s of all <= slots x request size / latency
  *     bytes/s of all <= bandwidth        bytes/s of all / request size <= requests/s        of one instance <= its own limit
  */
 import { z } from "zod";
@@ -13,21 +14,33 @@ import type { Sharing } from "../kernel/sharing/sharing.ts";
 const names = storageTiers.map(({ name }) => name);
 const tib = 2 ** 40;
 
+function tierNamed(name: string): (typeof storageTiers)[number] {
+  return storageTiers.find((each) => each.name === name) as (typeof storageTiers)[number];
+}
+
 /** Schema of the volumes of a scenario, by name. */
 export const storageSchema = z
   .record(
     z.string(),
-    z.strictObject({
-      tier: z.enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` }),
-      size: size({ positive: true }),
-      used: fraction({ max: 1 }).default(0).meta({ description: "Of its size, before the jobs begin." }),
-      prefixes: count()
-        .default(1)
-        .meta({ description: "Of object storage, among which requests are spread." }),
-      bandwidth: bandwidth({ positive: true })
-        .optional()
-        .meta({ description: "Of all clients together, in place of what the tier gives for the size." }),
-    }),
+    z
+      .strictObject({
+        tier: z.enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` }),
+        size: size({ positive: true }),
+        used: fraction({ max: 1 }).default(0).meta({ description: "Of its size, before the jobs begin." }),
+        prefixes: count()
+          .default(1)
+          .meta({ description: "Of object storage, among which requests are spread." }),
+        bandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "Of all clients together, in place of what the tier gives for the size." }),
+        slots: count().optional().meta({
+          description: "Of a file server: requests that it serves at once, in place of the tier's.",
+        }),
+      })
+      .refine(({ tier, slots }) => slots === undefined || tierNamed(tier).slots !== undefined, {
+        error: `slots of a tier that has them: ${storageTiers.flatMap(({ name, slots }) => (slots ? [name] : [])).join(", ")}`,
+        path: ["slots"],
+      }),
   )
   .default({});
 
@@ -41,6 +54,8 @@ export interface VolumeLimits {
   /** Bytes/ns that its requests carry. */
   reads: number;
   writes: number;
+  /** Bytes/ns that its request slots carry, both ways. */
+  slots: number;
 }
 
 /** The limits of a volume as a scenario has it: 12 TiB of fsx-ssd-250 give 3 GB/s. */
@@ -49,26 +64,30 @@ export function limitsOf({
   size: bytes,
   prefixes,
   bandwidth: given,
+  slots: givenSlots,
 }: Storage[string]): VolumeLimits {
-  const tier = storageTiers.find((each) => each.name === name) as (typeof storageTiers)[number];
-  const { bandwidthPerTib, clientBandwidth, requests } = tier;
+  const tier = tierNamed(name);
+  const { bandwidthPerTib, bandwidth: fixed, clientBandwidth, requests, slots } = tier;
+  const carriedBy = (at: number) =>
+    slots === undefined ? Number.POSITIVE_INFINITY : (at * slots.bytes.value) / slots.latencyNs.value;
   const carried = (perSecond?: number) =>
     requests && perSecond ? (perSecond * prefixes * requests.bytes.value) / 1e9 : Number.POSITIVE_INFINITY;
-  const usual = bandwidthPerTib ? (bandwidthPerTib.value * bytes) / tib : Number.POSITIVE_INFINITY;
+  const usual = bandwidthPerTib
+    ? (bandwidthPerTib.value * bytes) / tib
+    : (fixed?.value ?? Number.POSITIVE_INFINITY);
   return {
     bandwidth: given ?? usual,
-    clientBandwidth: clientBandwidth.value,
+    clientBandwidth: Math.min(clientBandwidth.value, carriedBy(slots?.client.value ?? 0)),
     reads: carried(requests?.reads.value),
     writes: carried(requests?.writes.value),
+    slots: carriedBy(givenSlots ?? slots?.all.value ?? 0),
   };
 }
 
 /** Dollars an hour of all volumes, of 730 hours a month. */
 export function storageUsdPerHour(storage: Storage): number {
   return Object.values(storage).reduce((sum, { tier: name, size: bytes }) => {
-    const { usdPerGbMonth } = storageTiers.find(
-      (tier) => tier.name === name,
-    ) as (typeof storageTiers)[number];
+    const { usdPerGbMonth } = tierNamed(name);
     return sum + (usdPerGbMonth.value * bytes) / 1e9 / 730;
   }, 0);
 }
@@ -82,11 +101,11 @@ export interface VolumeClient {
 
 /** What a client gets who has the volume to itself, bytes/ns. */
 export function aloneBandwidth(
-  { bandwidth: all, clientBandwidth, reads, writes }: VolumeLimits,
+  { bandwidth: all, clientBandwidth, reads, writes, slots }: VolumeLimits,
   way: "reads" | "writes",
   { instances, each }: Omit<VolumeClient, "owner">,
 ): number {
-  return Math.min(all, way === "reads" ? reads : writes, instances * Math.min(each, clientBandwidth));
+  return Math.min(all, slots, way === "reads" ? reads : writes, instances * Math.min(each, clientBandwidth));
 }
 
 /** A volume in a world. */
@@ -106,10 +125,10 @@ export class Volume {
     this.limits = limitsOf(written);
     this.#sharing = sharing;
     this.#freeBytes = written.size * (1 - written.used);
-    const { bandwidth: all, reads, writes } = this.limits;
+    const { bandwidth: all, reads, writes, slots } = this.limits;
     const resource = (capacity: number, what: string) =>
       capacity < Number.POSITIVE_INFINITY ? [sharing.add(capacity, () => `${what} of volume ${name}`)] : [];
-    const shared = resource(all, "bandwidth");
+    const shared = [...resource(all, "bandwidth"), ...resource(slots, "request slots")];
     this.#reads = [...shared, ...resource(reads, "reads")];
     this.#writes = [...shared, ...resource(writes, "writes")];
   }

@@ -13,6 +13,18 @@ export interface StorageTier {
   clientBandwidth: Figure<number>;
   /** Requests a second, for each prefix. */
   requests?: { reads: Figure<number>; writes: Figure<number>; bytes: Figure<number> };
+  /** Bandwidth of the whole volume, whatever its size, bytes/ns. */
+  bandwidth?: Figure<number>;
+  /**
+   * Requests that are served at once, by the volume and for one client, each of so many bytes and for so long, ns. By
+   * Little's law slots x bytes / latency is all that they carry: eight slots of 1 MiB for 2 ms give 4.19 GB/s.
+   */
+  slots?: {
+    all: Figure<number>;
+    client: Figure<number>;
+    bytes: Figure<number>;
+    latencyNs: Figure<number>;
+  };
   usdPerGbMonth: Figure<number>;
 }
 
@@ -42,5 +54,17 @@ export const storageTiers: readonly StorageTier[] = [
       bytes: assumed(8 * 2 ** 20, "parts of 8 MiB, the default of AWS's transfer manager"),
     },
     usdPerGbMonth: published(0.023, "S3 Standard, 2026-04"),
+  },
+  {
+    name: "nfs",
+    bandwidth: assumed(12.5, "a file server with a 100 Gb/s card"),
+    clientBandwidth: recalled(0.625, "EC2: 5 Gb/s for one TCP connection outside a placement group"),
+    slots: {
+      all: recalled(8, "Linux nfsd: eight threads unless configured"),
+      client: recalled(64, "Linux NFS client: 64 slots of an NFSv4.1 session"),
+      bytes: recalled(2 ** 20, "Linux NFS: rsize and wsize of 1 MiB"),
+      latencyNs: assumed(2e6, "2 ms from a request to the file server's drives and back"),
+    },
+    usdPerGbMonth: recalled(0.08, "EBS gp3 behind a file server, whose own price is left out"),
   },
 ];

@@ -52,7 +52,7 @@ describe("files", () => {
     writeFileSync(join(results, "mine.txt"), "kept");
     trnsim(["run", "small.yaml", "--no-explain"], folder);
     expect(readdirSync(results).sort()).toEqual(
-      ["mine.txt", "provenance.json", "requests.csv", "resolved.yaml", "summary.json"].sort(),
+      ["deploy.json", "mine.txt", "provenance.json", "requests.csv", "resolved.yaml", "summary.json"].sort(),
     );
   });
 

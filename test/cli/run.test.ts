@@ -17,6 +17,7 @@ describe("run", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Throughput .* output tokens\/s/);
     expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual([
+      "deploy.json",
       "explanation.json",
       "provenance.json",
       "requests.csv",

@@ -56,6 +56,21 @@ test("a few clients are bound by what each takes, many by the requests of a pref
   expect(one(60, 10)).toBeCloseTo(10 * requests, 6);
 });
 
+test("four clients of a file server are bound by their connections, sixty by its request slots", () => {
+  const rate = (instances: number, more: object = {}) =>
+    10e9 /
+    (reads({ tier: "nfs", size: "10 TiB", ...more }, [{ bytes: 10e9, instances, each: 100 }])[0] as number);
+  // Eight slots of 1 MiB for 2 ms each; 5 Gb/s a connection; a card of 100 Gb/s.
+  const slots = (count: number) => (count * 2 ** 20) / 2e6;
+  expect(rate(4)).toBeCloseTo(4 * 0.625, 6);
+  expect(rate(60)).toBeCloseTo(slots(8), 6);
+  expect(rate(60, { slots: 16 })).toBeCloseTo(slots(16), 6);
+  expect(rate(60, { slots: 64 })).toBeCloseTo(12.5, 6);
+  expect(() => storageSchema.parse({ it: { tier: "s3", size: "1 TiB", slots: 8 } })).toThrow(
+    "slots of a tier",
+  );
+});
+
 test("a volume gives all that it has while all want more, and never more", () => {
   const readers = fc.array(
     fc.record({
@@ -66,10 +81,10 @@ test("a volume gives all that it has while all want more, and never more", () =>
     { minLength: 1, maxLength: 6 },
   );
   fc.assert(
-    fc.property(readers, fc.constantFrom("fsx-ssd-125", "fsx-ssd-1000", "s3"), (all, tier) => {
+    fc.property(readers, fc.constantFrom(...storageTiers.map(({ name }) => name)), (all, tier) => {
       const volume = { tier, size: "20 TiB" };
       const limits = limitsOf(storageSchema.parse({ it: volume }).it as never);
-      const capacity = Math.min(limits.bandwidth, limits.reads);
+      const capacity = Math.min(limits.bandwidth, limits.reads, limits.slots);
       const end = Math.max(...reads(volume, all));
       const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
       expect(end * capacity).toBeGreaterThanOrEqual(bytes * (1 - 1e-9));

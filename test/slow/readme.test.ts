@@ -1,5 +1,5 @@
-/** The commands of the README that take long. */
+/** The commands of the README and of the guides that take long. */
 import { test } from "vitest";
 import { expectShown, isLong } from "../readme-commands.ts";
 
-test("the README shows what its long commands print", () => expectShown(isLong));
+test("the README and the guides show what their long commands print", () => expectShown(isLong));

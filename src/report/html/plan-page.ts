@@ -4,6 +4,7 @@ import { planName, planSentences, plansTableOf } from "../plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";
+import { deployHeading, deployHtml } from "./deploy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
 import type { RunView } from "./run-view.ts";
 
@@ -60,6 +61,9 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
                 ]
               : [],
         },
+        ...(report.deploy && best
+          ? [{ heading: deployHeading, html: deployHtml([{ name: planName(best), deploy: report.deploy }]) }]
+          : []),
         ...(top.length > 0
           ? [{ heading: "What it rests on", html: assumptionsHtml(top.map(({ summary }) => summary)) }]
           : []),

@@ -18,6 +18,7 @@ import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
+import { deployHeading, deployHtml } from "./deploy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 import { type RunView, runName } from "./run-view.ts";
 
@@ -50,12 +51,18 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
       about,
       sections: [
         ...groups.flatMap((each) => groupSections(each, single ? "" : each.group.scenario)),
+        ...deploySection(groups.flatMap(({ runs }) => runs)),
         { heading: "What it rests on", html: assumptionsHtml(groups.flatMap(({ group }) => group.runs)) },
         { heading: "The scenario", html: sources.map(sourceHtml).join("\n") },
       ],
     },
     scripts,
   );
+}
+
+function deploySection(runs: readonly RunView[]): Section[] {
+  const deployments = runs.flatMap(({ name, deploy }) => (deploy?.launches.length ? [{ name, deploy }] : []));
+  return deployments.length > 0 ? [{ heading: deployHeading, html: deployHtml(deployments) }] : [];
 }
 
 function groupSections({ group, runs }: ReportGroup, scenario: string): Section[] {

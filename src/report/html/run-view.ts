@@ -1,6 +1,7 @@
 /** A run as a report shows it. */
 import type { Series } from "../../metrics/time-series.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import type { Deployment } from "../../study/deploy/launchers.ts";
 import type { Explanation } from "../../study/explanation.ts";
 import type { LoadCurve } from "../../study/load-curve.ts";
 
@@ -22,6 +23,8 @@ export interface RunView {
   explanation: Explanation | null;
   /** How it bears load; absent where that was not asked. */
   loadCurve?: LoadCurve | null | undefined;
+  /** How it would be started for real. */
+  deploy?: Deployment | undefined;
   /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
   linkDrawing?: string | undefined;
 }

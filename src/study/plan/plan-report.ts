@@ -6,6 +6,7 @@ import { objectiveText } from "../../base/metric-text.ts";
 import type { Override } from "../../scenario/override.ts";
 import { costPart } from "../../simulation/account-metrics.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
 import { hardwareIn, isFeasible, type Plan, type PlanSearch } from "./search.ts";
@@ -57,6 +58,8 @@ export interface PlanReport {
   fewer: string | null;
   /** Largest load that the best plan bears, as a multiple of the scenario's; null where the load has no rate. */
   headroom: number | null;
+  /** Flags of programs that start the best plan, generated; null without one, or where no launcher is known. */
+  deploy: Deployment | null;
   searched: { combinations: number; simulations: number; pruned: number; skipped: number };
   /** Without any feasible plan: the plan that came closest, and what it missed. */
   closest: { plan: PlanLine; missed: string[] } | null;
@@ -69,6 +72,7 @@ export function planReport(
   { scenario, variant }: Pick<PlanReport, "scenario" | "variant">,
   search: PlanSearch,
   headroom: number | null,
+  deploy: Deployment | null = null,
 ): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped } = search;
   const [best] = plans;
@@ -89,6 +93,7 @@ export function planReport(
     binding: best ? bindingOf(best.summary) : null,
     fewer: best ? whyNotFewer(best, missed) : null,
     headroom,
+    deploy,
     searched: { combinations, simulations, pruned, skipped },
     closest: best ? null : closestOf(missed, lineOf),
   };

@@ -42,7 +42,7 @@ export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
       .meta({ description: "None are made when absent: a failure then loses everything." }),
     recovery: recovery
       .unwrap()
-      .omit({ spares: true, repair: true, replacement: true, people: true })
+      .omit({ spares: true, repair: true, replacement: true, people: true, elastic: true })
       .optional(),
   };
 }

@@ -7,6 +7,7 @@
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { QueuedJob, QueuePolicy, QueueView, RunningJob } from "./queue-policy.ts";
+import { type Quotas, withinQuotas } from "./quotas.ts";
 
 const decideCode = -1;
 
@@ -17,6 +18,7 @@ export class JobQueue implements Target {
   readonly #simulator: Simulator;
   readonly #jobs: readonly QueuedJob[];
   readonly #policy: { name: string; choose: QueuePolicy["choose"] };
+  readonly #quotas: Quotas;
   readonly #over: (now: number) => void;
   readonly #running: RunningJob[] = [];
   readonly #usedNs = new Map<string, number>();
@@ -34,12 +36,15 @@ export class JobQueue implements Target {
       jobs: readonly QueuedJob[];
       accelerators: number;
       policy: { name: string; choose: QueuePolicy["choose"] };
+      /** None when absent. */
+      quotas?: Quotas;
       over: (now: number) => void;
     },
   ) {
     this.#simulator = simulator;
     this.#jobs = parts.jobs;
     this.#policy = parts.policy;
+    this.#quotas = parts.quotas ?? {};
     this.#over = parts.over;
     this.#free = parts.accelerators;
     this.#left = parts.jobs.length;
@@ -94,7 +99,7 @@ export class JobQueue implements Target {
     const view: QueueView = {
       now,
       free: this.#free,
-      waiting: this.#waiting,
+      waiting: withinQuotas(this.#quotas, { waiting: this.#waiting, running: this.#running }),
       running: this.#running,
       used: (user) => this.#used(user, now),
     };

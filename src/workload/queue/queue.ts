@@ -15,6 +15,7 @@ import { JobQueue } from "./job-queue.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
 import { jobTable, lossDetails, poolTime, queueFigures, queueMetrics } from "./queue-result.ts";
+import { checkQuotas, type Quotas, quotasSchema } from "./quotas.ts";
 
 /** Plug-ins that a queue chooses from. */
 export interface QueuePlugins {
@@ -36,6 +37,7 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
     accelerators: count()
       .optional()
       .meta({ description: "Of the pool; the chips of the cluster when absent." }),
+    quotas: quotasSchema.default({}),
     ...jobFailureOptions(failures),
   };
 }
@@ -60,6 +62,7 @@ class Queue implements Workload {
   /** What failures made of them; absent where none are simulated. */
   readonly #struck: StruckJobs | undefined;
   readonly #accelerators: number;
+  readonly #quotas: Quotas;
   readonly #policy: { name: string; choose: QueuePolicy["choose"] };
   #queue: JobQueue | undefined;
   #startedNs = 0;
@@ -79,6 +82,8 @@ class Queue implements Workload {
       ]);
     }
     checkSizes(submitted, this.#accelerators);
+    checkQuotas(options.quotas, submitted);
+    this.#quotas = options.quotas;
     const { instance } = cluster;
     this.#struck = struckJobs(submitted, options, { models: plugins.failures, instance, streams });
     this.#jobs = this.#struck?.jobs ?? submitted;
@@ -94,6 +99,7 @@ class Queue implements Workload {
       jobs: this.#jobs,
       accelerators: this.#accelerators,
       policy: this.#policy,
+      quotas: this.#quotas,
       over: (now) => {
         this.#endNs = now;
         world.board.ends(owner);

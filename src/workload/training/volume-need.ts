@@ -51,10 +51,11 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
 
 /** The first limit that is below what steps need. */
 function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
-  const { bandwidth, reads } = volume.limits;
+  const { bandwidth, reads, slots } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
   if (bandwidth < need)
     return `a volume of ${formatBandwidth(need)} or more (it gives ${formatBandwidth(bandwidth)})`;
+  if (slots < need) return `more request slots (those of its server carry ${formatBandwidth(slots)})`;
   if (reads < need) return `more prefixes (their requests carry ${formatBandwidth(reads)})`;
   if (aloneBandwidth(volume.limits, "reads", by) < need)
     return "more instances to read it, or smaller samples,";

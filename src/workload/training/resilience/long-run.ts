@@ -14,10 +14,13 @@
  *
  * A slow host drags the whole job along until it is noticed: steps take `slowdown` times as long, then the job stops as after
  * a notice. A second slow host meanwhile makes no difference, and leaves with the first.
+ *
+ * An elastic job that goes on with fewer ranks is dragged along in the same way, until the hosts are there (`elastic.ts`).
  */
 import { assert } from "../../../base/errors.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import { type ElasticPlan, MissingHosts } from "./elastic.ts";
 import type { FailureCause } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
 
@@ -55,6 +58,8 @@ export interface LongRunPlan {
   preflight?(atNs: number): number;
   /** Share of the time that canaries take; none when absent. */
   canaryShare?: number;
+  /** Goes on with fewer ranks while hosts are missing; waits for them when absent. */
+  elastic?: ElasticPlan | undefined;
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }
@@ -68,6 +73,7 @@ export const lossNames = [
   "replacement",
   "restart",
   "slow hosts",
+  "fewer ranks",
   "canaries",
   "preflight",
 ] as const;
@@ -87,12 +93,23 @@ export type LossName = (typeof lossNames)[number];
 /** What a run needs of time: it has one event pending at most. */
 export type Clock = Pick<Simulator, "now" | "scheduleAt">;
 
-/** A job that a slow host drags along. */
+/** A job that a slow host drags along, or that has fewer ranks. */
 interface Dragged {
   fromNs: number;
-  /** When it is noticed. */
+  /** When it is noticed, or the hosts are there. */
   untilNs: number;
   slowdown: number;
+  failure: Failure;
+  loss: LossName;
+}
+
+/** Hosts that are missing while a job goes on. */
+interface Fewer {
+  slowdown: number;
+  /** When they are there. */
+  allNs: number;
+  /** To take them in again. */
+  restartNs: number;
   failure: Failure;
 }
 
@@ -116,12 +133,18 @@ export class LongRun implements Target {
   #failure!: Failure;
   /** Known to come after it. */
   #following: Failure | undefined;
+  readonly #missing: MissingHosts;
+  /** While the job has fewer ranks. */
+  #fewer: Fewer | undefined;
+  /** That the hosts are there, in the place of a failure. */
+  #rejoin: Failure | undefined;
 
   constructor(simulator: Clock, plan: LongRunPlan, done: (now: number) => void) {
     const { intervalNs, stallNs, saveNs } = plan.checkpoints;
     assert(saveNs <= intervalNs + stallNs, "a checkpoint takes longer than the time to the next");
     this.#simulator = simulator;
     this.#plan = plan;
+    this.#missing = new MissingHosts(plan.elastic);
     this.#done = done;
     this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
   }
@@ -178,6 +201,7 @@ export class LongRun implements Target {
 
   /** Where the next failure is a slow host: how it drags the job along, and what ends that, as the next failure. */
   #drag(from: number): Dragged | undefined {
+    if (this.#fewer !== undefined) return this.#dragFewer(from, this.#fewer);
     const failure = this.#failure;
     if (failure.cause.effect !== "slow" || failure.isFound) return undefined;
     const { atNs, cause } = failure;
@@ -185,8 +209,9 @@ export class LongRun implements Target {
     const untilNs = fromNs + (this.#plan.slowNs?.(cause, fromNs) ?? 0);
     let following: Failure;
     do following = this.#next(from);
-    while (following.cause.effect === "slow" || following.atNs <= from);
-    const dragged = { fromNs, untilNs, slowdown: cause.slowdown ?? 1, failure };
+    while (following.atNs <= from || (following.cause.effect === "slow" && following.atNs <= untilNs));
+    const slowdown = cause.slowdown ?? 1;
+    const dragged: Dragged = { fromNs, untilNs, slowdown, failure, loss: "slow hosts" };
     if (following.atNs <= untilNs) this.#failure = following;
     else {
       this.#failure = { atNs: untilNs, cause, isFound: true };
@@ -195,11 +220,25 @@ export class LongRun implements Target {
     return dragged;
   }
 
+  /** Works with fewer ranks until a failure or until all hosts are there; slow hosts meanwhile make no difference. */
+  #dragFewer(from: number, { slowdown, allNs, failure }: Fewer): Dragged {
+    const untilNs = Math.max(from, allNs);
+    while (this.#failure.cause.effect === "slow" && this.#failure.atNs <= untilNs) {
+      this.#failure = this.#nextAfter(from);
+    }
+    if (this.#failure.atNs > untilNs) {
+      this.#following = this.#failure;
+      this.#rejoin = { atNs: untilNs, cause: failure.cause, isFound: true };
+      this.#failure = this.#rejoin;
+    }
+    return { fromNs: from, untilNs, slowdown, failure, loss: "fewer ranks" };
+  }
+
   #loseDragged(untilNs: number, dragged: Dragged | undefined): void {
     if (dragged === undefined || untilNs <= dragged.fromNs) return;
-    const { fromNs, slowdown, failure } = dragged;
+    const { fromNs, slowdown, failure, loss } = dragged;
     if (!this.byCause.has(failure.cause.name)) this.byCause.set(failure.cause.name, { count: 0, lostNs: 0 });
-    this.#lose("slow hosts", (untilNs - fromNs) * (1 - 1 / slowdown), failure.cause);
+    this.#lose(loss, (untilNs - fromNs) * (1 - 1 / slowdown), failure.cause);
   }
 
   #next(afterNs: number): Failure {
@@ -227,7 +266,9 @@ export class LongRun implements Target {
   #saveAtNotice(wentNs: number, noticeNs: number): void {
     const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
     const cycles = Math.floor(wentNs / (intervalNs + stallNs));
-    const workNs = cycles * intervalNs + Math.min(wentNs - cycles * (intervalNs + stallNs), intervalNs);
+    const begunNs = Math.min(wentNs - cycles * (intervalNs + stallNs), intervalNs);
+    // The last cycle may be shorter, and the notice come in its checkpoint.
+    const workNs = Math.min(this.#workNs - this.#savedNs, cycles * intervalNs + begunNs);
     this.checkpoints += cycles + 1;
     this.#savedNs += workNs;
     this.#lose("checkpoints", wentNs - workNs);
@@ -246,8 +287,9 @@ export class LongRun implements Target {
   /** The job stops at `failNs`, after it saved its state for `savingNs`; it may be struck again before it works. */
   #fail(goneNs: number, failNs: number, savingNs = 0): void {
     const { cause, isFound = false } = this.#failure;
-    const { downtime, corruptionNs } = this.#plan;
-    this.#count(this.#failure);
+    const { corruptionNs } = this.#plan;
+    const rejoined = this.#failure === this.#rejoin ? this.#fewer : undefined;
+    if (rejoined === undefined) this.#count(this.#failure);
     this.#lose("checkpoints", savingNs, cause);
     this.#lose("lost work", goneNs, cause);
     if (cause.effect === "corrupt" && !isFound) {
@@ -258,15 +300,11 @@ export class LongRun implements Target {
     let at = failNs;
     let struck = this.#failure;
     for (;;) {
-      const { detectionNs, waitingNs, replacementNs, restartNs } = downtime(
-        struck.cause,
-        at,
-        struck.isFound ?? false,
-      );
-      this.#lose("detection", detectionNs, struck.cause);
-      this.#lose("waiting", waitingNs, struck.cause);
-      this.#lose("replacement", replacementNs, struck.cause);
-      at = this.#checked(at + detectionNs + waitingNs + replacementNs, struck.cause);
+      const isRejoin = rejoined !== undefined && struck === this.#rejoin;
+      const down = isRejoin ? { atNs: at, restartNs: rejoined.restartNs } : this.#stand(struck, at);
+      if (isRejoin) this.#fewer = undefined;
+      const { restartNs } = down;
+      at = this.#checked(down.atNs, struck.cause);
       this.#failure = this.#nextAfter(at);
       // A slow host does not end a restart.
       const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
@@ -278,6 +316,23 @@ export class LongRun implements Target {
       this.#count(struck);
     }
     this.#simulator.scheduleAt(this.#startNs + at, this, 1);
+  }
+
+  /** Stands still from `at`, when `struck` stops the job, until it restarts, with all ranks or with fewer. */
+  #stand(struck: Failure, at: number): { atNs: number; restartNs: number } {
+    const { cause, isFound = false } = struck;
+    const { detectionNs, waitingNs, replacementNs, restartNs } = this.#plan.downtime(cause, at, isFound);
+    const { stallNs, saveNs } = this.#plan.checkpoints;
+    const atNs = at + detectionNs;
+    this.#lose("detection", detectionNs, cause);
+    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs);
+    const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
+    this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
+    if (slowdown !== undefined) return { atNs, restartNs };
+    // Hosts of earlier failures may be longer away than this one.
+    this.#lose("waiting", allNs - atNs - replacementNs, cause);
+    this.#lose("replacement", replacementNs, cause);
+    return { atNs: allNs, restartNs };
   }
 
   #count({ cause: { name, effect }, isFound = false }: Failure): void {

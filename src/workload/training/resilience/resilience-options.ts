@@ -138,6 +138,21 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         restart: time()
           .default(300e9)
           .meta({ description: "Launch, compile, join; loading the checkpoint comes on top." }),
+        elastic: z
+          .strictObject({
+            batch: z.enum(["same", "smaller"]).default("same").meta({
+              description:
+                "same: the ranks that are left take whole micro-batches of the others; smaller: a step has fewer samples, and the run more steps.",
+            }),
+            atLeast: fraction({ max: 1 }).default(0.5).meta({
+              description: "Share of the data-parallel ranks with which the job still goes on.",
+            }),
+          })
+          .optional()
+          .meta({
+            description:
+              "Goes on with fewer data-parallel ranks where that costs less than waiting for a host; needs checkpoints.",
+          }),
         people: z
           .strictObject({
             from: time().default(9 * 3600e9),

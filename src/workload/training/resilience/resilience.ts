@@ -1,5 +1,5 @@
 /** From the options of a job to the plan of its long run among failures. */
-import { ScenarioError } from "../../../base/errors.ts";
+import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 import { aloneBandwidth, limitsOf, type Storage } from "../../../cluster/volume.ts";
@@ -10,6 +10,7 @@ import type { TrainingOptions } from "../training-options.ts";
 import { optimalIntervalNs } from "./checkpoint-interval.ts";
 import { tierBandwidth } from "./checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "./chosen-failures.ts";
+import { type ElasticPlan, elasticPlan } from "./elastic.ts";
 import type { FailureModel, FailureUnit } from "./failure-model.ts";
 import { FailureStream } from "./failure-stream.ts";
 import { HiddenFaults } from "./hidden-faults.ts";
@@ -48,6 +49,7 @@ export function planResilience(
     assumptions: assumptionsOf(options, model),
     checkpoints,
     corruptionNs: recovery.corruption,
+    ...elasticOf(options, job),
     ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
     downtime: (cause, atNs, isFound) => downtime(recovery, cause, atNs, { loadNs, spares, isFound }),
   };
@@ -91,6 +93,26 @@ function faultsSeen(
   };
 }
 
+/** How the job goes on without some hosts, where it does; a job that keeps no state could not take them in again. */
+function elasticOf(
+  { recovery, checkpoints, preflight }: TrainingOptions,
+  { cluster, degrees }: TrainingJob,
+): { elastic?: ElasticPlan } {
+  const elastic = recovery?.elastic;
+  if (elastic === undefined) return {};
+  const problems: Problem[] = [];
+  const path = "workload.recovery.elastic";
+  if (checkpoints === undefined) {
+    problems.push({ path, found: "no workload.checkpoints", expected: "checkpoints to restart from" });
+  }
+  if (degrees.data === 1) {
+    problems.push({ path, found: "one data-parallel rank", expected: "several, of which some are left" });
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  const preflightNs = preflight?.duration ?? 0;
+  return { elastic: elasticPlan(elastic, { degrees, ranksPerHost: cluster.ranksPerInstance, preflightNs }) };
+}
+
 function assumptionsOf(
   { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
   { source }: FailureModel,
@@ -101,6 +123,9 @@ function assumptionsOf(
     ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
     ...(canaries || preflight
       ? ["what canaries and pre-flight checks take and find is assumed where the scenario does not say it"]
+      : []),
+    ...(recovery?.elastic
+      ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]
       : []),
     ...(recovery?.replacement === "manual"
       ? ["the hours and triage of people who replace hosts are assumed, every day alike"]

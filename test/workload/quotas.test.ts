@@ -1,0 +1,89 @@
+/** Quotas of users of a queue. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { JobQueue } from "../../src/workload/queue/job-queue.ts";
+import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
+import { type QueuedJob, queueContract } from "../../src/workload/queue/queue-policy.ts";
+import { checkQuotas, type Quotas } from "../../src/workload/queue/quotas.ts";
+
+const job = (
+  index: number,
+  user: string,
+  accelerators: number,
+  durationNs: number,
+  submitNs = 0,
+): QueuedJob => ({
+  index,
+  name: `job ${index}`,
+  user,
+  accelerators,
+  durationNs,
+  submitNs,
+  priority: 0,
+});
+
+function starts(jobs: readonly QueuedJob[], kind: string, quotas: Quotas): number[] {
+  const simulator = new Simulator();
+  const { choose } = createPlugin(
+    queuePolicies,
+    pluginChoice(queuePolicies).parse(kind),
+    undefined,
+    queueContract,
+  );
+  const policy = { name: kind, choose };
+  const queue = new JobQueue(simulator, { jobs, accelerators: 8, policy, quotas, over: () => {} });
+  queue.start();
+  expect(simulator.run()).toEqual({ status: "completed" });
+  return [...queue.startNs];
+}
+
+test("who waits for a quota holds up nobody else, and is not overtaken by its own user", () => {
+  const jobs = [job(0, "a", 2, 10), job(1, "a", 3, 10), job(2, "a", 1, 10), job(3, "b", 6, 10)];
+  expect(starts(jobs, "fifo", {})).toEqual([0, 0, 0, 10]);
+  // Two of three are held: the job of three waits, and that of one behind it; b goes at once.
+  expect(starts(jobs, "fifo", { a: 3 })).toEqual([0, 10, 20, 0]);
+});
+
+test.each(queuePolicies.map(({ name }) => name))("%s never exceeds a quota, and every job runs", (kind) => {
+  const drawn = fc.array(
+    fc.tuple(
+      fc.constantFrom("a", "b", "c"),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 50 }),
+      fc.integer({ min: 0, max: 20 }),
+    ),
+    { minLength: 1, maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(drawn, fc.integer({ min: 4, max: 8 }), fc.integer({ min: 4, max: 8 }), (all, a, b) => {
+      let submitNs = 0;
+      const jobs = all.map(([user, size, duration, gap], index) => {
+        submitNs += gap;
+        return job(index, user, size, duration, submitNs);
+      });
+      const quotas: Quotas = { a, b };
+      const startNs = starts(jobs, kind, quotas);
+      expect(startNs.every((at, index) => at >= jobs[index].submitNs)).toBe(true);
+      for (const [user, quota] of Object.entries(quotas)) {
+        for (const now of startNs) {
+          const held = jobs.filter(
+            (each) =>
+              each.user === user && startNs[each.index] <= now && now < startNs[each.index] + each.durationNs,
+          );
+          expect(held.reduce((sum, { accelerators }) => sum + accelerators, 0)).toBeLessThanOrEqual(quota);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a quota of nobody, or one that a job could never meet, is refused", () => {
+  const jobs = [job(0, "anna", 4, 1), job(1, "bob", 2, 1)];
+  expect(() => checkQuotas({ ana: 4, anna: 3 }, jobs)).toThrow(
+    /ana.*a user of the jobs[\s\S]*at least the 4 of job 0/,
+  );
+  expect(() => checkQuotas({ anna: 4, bob: 2 }, jobs)).not.toThrow();
+});
