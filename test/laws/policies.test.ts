@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvariantError } from "../../src/base/errors.ts";
-import { createPlugin } from "../../src/base/plugin.ts";
+import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { choosePrice } from "../../src/hardware/price.ts";
 import { costOf } from "../../src/metrics/cost.ts";
@@ -13,17 +13,28 @@ import { type FleetView, routerContract } from "../../src/workload/inference/fle
 import { routers } from "../../src/workload/inference/fleet/routers.ts";
 import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
+import { lengthContract } from "../../src/workload/inference/load/lengths/length-law.ts";
+import { lengths } from "../../src/workload/inference/load/lengths.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import {
   admitInOrder,
   type BatchView,
 } from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
+import { Line } from "../../src/workload/inference/replica/line.ts";
 import { lossDetails } from "../../src/workload/queue/queue-result.ts";
 import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
 import { instance } from "../hardware/catalog.ts";
+import { record } from "./account-scenarios.ts";
 
 const random = () => new RandomStreams(1).stream("test");
+const serving = {
+  kind: "inference",
+  arrivals: { kind: "batch", size: 1 },
+  input: { kind: "constant", tokens: 20 },
+  output: { kind: "constant", tokens: 2 },
+  parallelism: { tensor: 8 },
+};
 const request = (inputTokens: number) => new Request(0, { arrivalNs: 0, inputTokens, outputTokens: 8 }, true);
 
 test("a weighted router gives every pool that is up its share, however weights are scaled", () => {
@@ -106,6 +117,43 @@ test("a KV cache refuses one block too many and one too few", () => {
   expect(() => new KvCache(64, 16).take(-1)).toThrow(InvariantError);
 });
 
+test("a line holds whom it should in the order of service, whoever comes back, goes or leaves in between", () => {
+  const moves = fc.array(
+    fc.record({ move: fc.constantFrom("push", "push", "shift", "remove"), at: fc.nat(9) }),
+    {
+      maxLength: 60,
+    },
+  );
+  fc.assert(
+    fc.property(moves, (played) => {
+      const line = new Line((a, b) => a.arrivalNs - b.arrivalNs || a.id - b.id);
+      const model: Request[] = [];
+      for (const [id, { move, at }] of played.entries()) {
+        if (move === "push") {
+          const each = new Request(id, { arrivalNs: at, inputTokens: 1, outputTokens: 1 }, true);
+          line.push(each);
+          model.push(each);
+          model.sort((a, b) => a.arrivalNs - b.arrivalNs || a.id - b.id);
+        } else if (move === "shift") expect(line.shift()).toBe(model.shift());
+        else {
+          const [leaves] = model.splice(at, 1);
+          if (leaves !== undefined) expect(line.remove(leaves)).toBe(true);
+        }
+        expect(Array.from({ length: line.size }, (_, index) => line.at(index)?.id)).toEqual(
+          model.map((each) => each.id),
+        );
+      }
+    }),
+  );
+});
+
+test("a log-normal length whose 99th percentile is its mean is always that", () => {
+  const choice = { kind: "lognormal", mean: 100, p99: 100 };
+  expect(pluginChoice(lengths).parse(choice)).toMatchObject(choice);
+  const law = createPlugin(lengths, choice, { random: random() }, lengthContract);
+  expect([1, 2, 3].map(() => law.draw())).toEqual([100, 100, 100]);
+});
+
 describe("dollars", () => {
   const price = choosePrice(instance("trn1.32xlarge"), { usdPerHour: 36 });
   test("a million tokens cost nothing that could be said where none came, or nothing is known of the price", () => {
@@ -113,6 +161,15 @@ describe("dollars", () => {
       costOf(price, { usdPerHour, elapsedNs: 3600e9, outputTokensPerNs }).usdPerMillionOutputTokens;
     expect(cost(36, 1000 / 1e9)).toBeCloseTo(36 / 3600 / 1000 / 1e-6, 9);
     expect([cost(36, 0), cost(null, 1e-6), cost(null, 0)]).toEqual([null, null, null]);
+  });
+
+  test("a volume costs what its tier asks for, beside the instances", () => {
+    const perHour = (cluster: object) => {
+      const scenario = { model: "llama-3.1-8b", cluster: { instance: "trn2.48xlarge", ...cluster } };
+      return record({ ...scenario, workload: serving }).cost.usdPerHour as number;
+    };
+    // 730 TB of S3 at $0.023 a GB and month of 730 hours.
+    expect(perHour({ storage: { it: { tier: "s3", size: "730 TB" } } }) - perHour({})).toBeCloseTo(23, 6);
   });
 
   test("what a queue loses costs its part of the accelerators that are paid", () => {
