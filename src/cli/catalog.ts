@@ -22,7 +22,7 @@ import {
   sourcesText,
 } from "../report/catalog-text.ts";
 import { jsonText } from "../report/json.ts";
-import { listedOperators } from "../timing/operator-list.ts";
+import { listedOperators } from "../workload/operator-list.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { modelName, readText } from "./files.ts";
 

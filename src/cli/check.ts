@@ -8,7 +8,13 @@ import { baselineJunit } from "../report/baseline-junit.ts";
 import { baselineMarkdown } from "../report/baseline-markdown.ts";
 import { baselineText } from "../report/baseline-text.ts";
 import { jsonText } from "../report/json.ts";
-import { type Baseline, baselineOf, compareToBaseline, readBaseline } from "../study/baseline.ts";
+import {
+  type Baseline,
+  baselineOf,
+  compareToBaseline,
+  readBaseline,
+  worstReportsFirst,
+} from "../study/baseline.ts";
 import { metricsIn } from "../study/summary-metrics.ts";
 import { readTolerances } from "../study/tolerance.ts";
 import { processConsole } from "./console.ts";
@@ -21,6 +27,7 @@ interface CheckFlags extends ScenarioFlags {
   baseline: string;
   tolerance: string[];
   allowBetter?: boolean;
+  std?: boolean;
   update?: boolean;
   junit?: string;
   markdown?: string;
@@ -39,6 +46,7 @@ export function defineCheckCommand(command: Command, shipped: Catalog): void {
       [],
     )
     .option("--allow-better", "differences for the better do not fail")
+    .option("--std", "compare standard deviations (std_*) too, not only those that --tolerance names")
     .option("--update", "write the baselines instead of comparing")
     .option("--junit <file>", "write the result as JUnit XML")
     .option("--markdown <file>", "write the result as Markdown")
@@ -55,7 +63,8 @@ Examples:
       const flags = called.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
       const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
-      const summaries = runEntries(entries, catalog, console).map(({ summary }) => summary);
+      const runs = runEntries(entries, catalog, console);
+      const summaries = runs.map(({ summary }) => summary);
       const names = [...new Set(summaries.map(({ scenario }) => scenario.name))];
       const current = names.map((name) =>
         baselineOf(summaries.filter(({ scenario }) => scenario.name === name)),
@@ -69,14 +78,23 @@ Examples:
         tellLeftOut(problems);
         return;
       }
-      const options = { tolerances, allowBetter: flags.allowBetter ?? false, metrics };
-      const reports = current.map((baseline) => {
-        const file = fileOf(baseline);
-        const accepted = existsSync(file) ? readBaseline(readText(file), file) : undefined;
-        return compareToBaseline(baseline, accepted, options);
-      });
+      const options = {
+        tolerances,
+        allowBetter: flags.allowBetter ?? false,
+        spreads: flags.std ?? false,
+        metrics,
+      };
+      const reports = worstReportsFirst(
+        current.map((baseline) => {
+          const file = fileOf(baseline);
+          const accepted = existsSync(file) ? readBaseline(readText(file), file) : undefined;
+          return compareToBaseline(baseline, accepted, options);
+        }),
+      );
       const variantsOf = (name: string) =>
-        Object.keys(current.find(({ scenario }) => scenario === name)?.variants ?? {});
+        runs
+          .filter(({ summary }) => summary.scenario.name === name)
+          .map(({ entry, wallSeconds }) => ({ variant: entry.variant, seconds: wallSeconds }));
       if (flags.junit) writeText(flags.junit, baselineJunit(reports, variantsOf));
       if (flags.markdown) writeText(flags.markdown, `${baselineMarkdown(reports)}\n`);
       if (flags.github ?? process.env.GITHUB_ACTIONS === "true") {

@@ -1,9 +1,10 @@
 /** `trnsim run FILE...`: simulate each scenario, print a summary, write its result folder. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Catalog } from "../catalog.ts";
 import { TimelineRecorder } from "../metrics/timeline-recorder.ts";
 import { deployHint, deployText } from "../report/deploy-text.ts";
 import { explanationText } from "../report/explanation-text.ts";
+import { grafanaDashboardText } from "../report/grafana-dashboard.ts";
 import { jsonText } from "../report/json.ts";
 import { loadCurveText } from "../report/load-curve-text.ts";
 import { neuronMonitorLines } from "../report/neuron-monitor.ts";
@@ -15,6 +16,7 @@ import { settingOf } from "../study/deploy/setting.ts";
 import { explain } from "../study/explanation.ts";
 import { metricsIn } from "../study/summary-metrics.ts";
 import { processConsole } from "./console.ts";
+import { readEpoch } from "./epoch.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
 import { type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
@@ -31,6 +33,7 @@ interface RunFlags extends ScenarioFlags {
   explain?: boolean;
   html?: boolean;
   metrics?: boolean;
+  epoch?: number;
   loadCurve?: boolean;
   deploy?: boolean;
 }
@@ -42,7 +45,18 @@ export function defineRunCommand(command: Command, shipped: Catalog): void {
     .option("--strict", "exit 1 when an objective is missed")
     .option("--timeline", "write timeline.json beside each summary, for Perfetto")
     .option("--html", "write a report of each file, <out>/<file>.html")
-    .option("--metrics", "write metrics.prom (OpenMetrics) and neuron-monitor.jsonl beside each summary")
+    .option(
+      "--metrics",
+      "write metrics.prom (OpenMetrics), a Grafana dashboard of it, and neuron-monitor.jsonl beside each summary",
+    )
+    .addOption(
+      new Option(
+        "--epoch <time>",
+        "when simulated time begins, for --metrics: 2026-03-01T08:00:00Z, a day or seconds since 1970",
+      )
+        .argParser(readEpoch)
+        .implies({ metrics: true }),
+    )
     .option("--explain", "say what limits the result (small runs do so by themselves)")
     .option("--no-explain", "do not")
     .option("--load-curve", "say how it bears load: times and tokens/s from a tenth of full to beyond it")
@@ -82,7 +96,7 @@ Examples:
           { startedAt, wallSeconds },
           {
             ...(timeline && { "timeline.json": traceEventsText(timeline, run.summary.scenario.name) }),
-            ...(flags.metrics && metricsFiles(run)),
+            ...(flags.metrics && metricsFiles(run, flags.epoch)),
             ...(explanation && { "explanation.json": jsonText(explanation) }),
             ...(loadCurve && { "load-curve.json": jsonText(loadCurve) }),
             ...(deploy && { "deploy.json": jsonText(deploy) }),
@@ -123,10 +137,12 @@ Examples:
 }
 
 /** A run's quantities over time in the forms that existing dashboards read, by file name. */
-function metricsFiles({ summary, record }: Run): ExtraFiles {
+function metricsFiles({ summary, record }: Run, epoch?: number): ExtraFiles {
   const { series = [] } = record.result ?? {};
+  const metrics = metricsIn([summary]);
   return {
-    "metrics.prom": openMetricsText(summary, metricsIn([summary]), series),
+    "metrics.prom": openMetricsText(summary, metrics, series, epoch),
+    "dashboard.json": grafanaDashboardText(summary, metrics, series, epoch),
     "neuron-monitor.jsonl": neuronMonitorLines(summary, series, record.account.share("busy")),
   };
 }

@@ -18,6 +18,11 @@ export interface Run {
   summary: Summary;
 }
 
+/** One that was timed. */
+export interface TimedRun extends Run {
+  wallSeconds: number;
+}
+
 /** Simulates `entry`, telling `timeline` what happens when. */
 export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
   const parts = { ...simulationCatalog(catalog, readText), timeline };
@@ -36,11 +41,13 @@ export function runEntries(
   entries: readonly ScenarioEntry<Scenario>[],
   catalog: Catalog,
   { progress }: Pick<Console, "progress">,
-): Run[] {
+): TimedRun[] {
   const bar = progress(entries.length, "scenarios");
   const runs = entries.map((entry, index) => {
     bar.update(index);
-    return runEntry(entry, catalog);
+    const start = performance.now();
+    const run = runEntry(entry, catalog);
+    return { ...run, wallSeconds: (performance.now() - start) / 1000 };
   });
   bar.stop();
   return runs;

@@ -18,7 +18,10 @@ const figures: readonly [path: RegExp, why: string][] = [
   [/^accumulatorBytes$/, "what tiling makes of it stands in the profiles' efficiencies"],
   [/^dma\.bandwidth$/, "transfers move at the sustained bandwidth"],
   [/^dma\.startNs$/, "the fixed cost of a layer in the profiles has it in it"],
-  [/^collectiveCores$/, "exchanges run beside compute as the profiles say"],
+  [
+    /^collectiveCores$/,
+    "limits how many collectives of a rank run at once, one core each: two in training, for which every chip has enough",
+  ],
 ];
 
 /** Why the figure at `path` of `chip` changes no result; undefined where it does. */

@@ -28,6 +28,8 @@ export const emptyStatistics: Statistics = {
 export class Sample {
   #values = new Float64Array(1024);
   #size = 0;
+  /** The values in order, from the first question about it on until one more comes. */
+  #inOrder: Float64Array | undefined;
 
   get size(): number {
     return this.#size;
@@ -40,6 +42,7 @@ export class Sample {
       this.#values = wider;
     }
     this.#values[this.#size++] = value;
+    this.#inOrder = undefined;
   }
 
   /** The values in the order in which they came; a view, not a copy. */
@@ -65,7 +68,8 @@ export class Sample {
 
   /** d3's typings ask for an array; its code takes any list of numbers. */
   #sorted(): number[] {
-    return this.values().slice().sort() as unknown as number[];
+    this.#inOrder ??= this.values().slice().sort();
+    return this.#inOrder as unknown as number[];
   }
 
   statistics(): Statistics {

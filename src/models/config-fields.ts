@@ -108,6 +108,22 @@ export class ConfigFields {
     return [];
   }
 
+  /** A list of texts out of `allowed`; empty where the field is missing. Each other text is a problem. */
+  words(name: string, allowed: readonly string[]): readonly string[] {
+    const texts = this.texts(name);
+    for (const [index, text] of texts.entries()) {
+      if (allowed.includes(text)) continue;
+      const path = `${this.#path}${name}[${index}]`;
+      this.#problem({
+        path,
+        found: describe(text),
+        expected: allowed.join(" or "),
+        nearest: nearest(text, allowed),
+      });
+    }
+    return texts;
+  }
+
   /** A list of numbers; undefined where the field is missing or null. */
   numbers(name: string): readonly number[] | undefined {
     const value = this.#value(name) ?? undefined;
@@ -204,7 +220,14 @@ export class ConfigFields {
   #expect(name: string, expected: string): void {
     const value = this.#fields[name];
     const hint = value === undefined ? nearest(name, Object.keys(this.#fields)) : undefined;
-    this.#problems.push({ path: `${this.#path}${name}`, found: describe(value), expected, nearest: hint });
+    this.#problem({ path: `${this.#path}${name}`, found: describe(value), expected, nearest: hint });
+  }
+
+  /** Notes a problem, once however often the field is looked at. */
+  #problem(problem: Problem): void {
+    const { path, expected } = problem;
+    if (this.#problems.some((each) => each.path === path && each.expected === expected)) return;
+    this.#problems.push(problem);
   }
 
   /** Throws a `ScenarioError` with every problem noted so far, if any. */

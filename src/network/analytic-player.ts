@@ -16,6 +16,7 @@
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
 import { lazy } from "../base/lazy.ts";
+import { AlikeGroups } from "./alike-groups.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
@@ -55,8 +56,8 @@ export class PricedPlan {
     groups: readonly (readonly number[])[],
     scratch = new Scratch(topology),
   ) {
-    const { all, phase, step } = scratch;
-    const pricing = new Pricing(topology, groups, { isFollowed: isFollowed(plan), loads: step });
+    const { all, phase, step, figures } = scratch;
+    const pricing = new Pricing(topology, groups, { isFollowed: isFollowed(plan), loads: step, figures });
     all.clear();
     const count = plan.tracks[0].phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
@@ -123,29 +124,54 @@ function holdsUp(phase: Phase): boolean {
   return phase[0].transfers.some(({ target }) => senders.has(target));
 }
 
-/** Loads by link that plans on one topology are priced with, one after the other: as long as it has links. */
+/** Loads and figures by link that plans on one topology are priced with, one after the other: as long as it has links. */
 export class Scratch {
+  readonly figures: LinkFigures;
   readonly all: Loads;
   readonly phase: Loads;
   readonly step: Loads;
 
   constructor(topology: Topology) {
-    this.all = new Loads(topology);
-    this.phase = new Loads(topology);
-    this.step = new Loads(topology);
+    this.figures = new LinkFigures(topology);
+    this.all = new Loads(this.figures);
+    this.phase = new Loads(this.figures);
+    this.step = new Loads(this.figures);
+  }
+}
+
+/** What pricing reads of links, in columns, each link read when a route first crosses it. */
+class LinkFigures {
+  readonly startNs: Float64Array;
+  readonly latencyNs: Float64Array;
+  /** Bytes/ns; 0 of a link that was not read yet. */
+  readonly bandwidth: Float64Array;
+  readonly #links: Topology["links"];
+
+  constructor({ links }: Topology) {
+    this.#links = links;
+    this.startNs = new Float64Array(links.length);
+    this.latencyNs = new Float64Array(links.length);
+    this.bandwidth = new Float64Array(links.length);
+  }
+
+  read(link: number): void {
+    const { startNs, latencyNs, bandwidth } = this.#links[link];
+    this.startNs[link] = startNs;
+    this.latencyNs[link] = latencyNs;
+    this.bandwidth[link] = bandwidth;
   }
 }
 
 /** Fractions of the buffer that cross each link. */
 class Loads {
-  readonly #topology: Topology;
+  readonly #figures: LinkFigures;
   readonly #fractions: Float64Array;
   /** Links with a load, in the order in which they got it. */
   readonly #loaded: number[] = [];
 
-  constructor(topology: Topology) {
-    this.#topology = topology;
-    this.#fractions = new Float64Array(topology.links.length);
+  constructor(figures: LinkFigures) {
+    this.#figures = figures;
+    this.#fractions = new Float64Array(figures.bandwidth.length);
   }
 
   clear(): void {
@@ -172,7 +198,9 @@ class Loads {
 
   /** Time per byte of buffer on one link, ns. */
   of(link: number): number {
-    return this.#fractions[link] / this.#topology.links[link].bandwidth;
+    const { bandwidth } = this.#figures;
+    if (bandwidth[link] === 0) this.#figures.read(link);
+    return this.#fractions[link] / bandwidth[link];
   }
 
   /** Time per byte of buffer on the most loaded link of all, ns. */
@@ -188,30 +216,33 @@ class Pricing {
   readonly #groups: readonly (readonly number[])[];
   /** Of the step at hand. */
   readonly #loads: Loads;
+  readonly #figures: LinkFigures;
 
   /** Routes of the step at hand, one behind the other, and where each ends. */
   readonly #routes: number[] = [];
   readonly #routeEnds: number[] = [];
 
-  /** Of each group, where its ranks are followed. */
-  readonly #times: readonly RankTimes[];
+  /** Where ranks are followed. */
+  readonly #followed: AlikeGroups | undefined;
   /** The hop met last: most are like the one before. */
   #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
   constructor(
     topology: Topology,
     groups: readonly (readonly number[])[],
-    { isFollowed, loads }: { isFollowed: boolean; loads: Loads },
+    options: { isFollowed: boolean; loads: Loads; figures: LinkFigures },
   ) {
     this.#topology = topology;
     this.#groups = groups;
-    this.#loads = loads;
-    this.#times = isFollowed ? groups.map(({ length }) => new RankTimes(length)) : [];
+    this.#loads = options.loads;
+    this.#figures = options.figures;
+    if (options.isFollowed)
+      this.#followed = new AlikeGroups(groups.length, RankTimes.start(groups[0].length));
   }
 
   /** When the last rank of all groups is done; undefined where ranks are not followed. */
   followed(): Envelope | undefined {
-    return this.#times.length > 0 ? upperEnvelope(this.#times.flatMap((times) => times.last())) : undefined;
+    return this.#followed && upperEnvelope(this.#followed.times.flatMap((times) => times?.last() ?? []));
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
@@ -225,16 +256,17 @@ class Pricing {
     const paths = repeat > 1 ? pathsOf(transfers) : [];
     const slowest = new Slowest();
     const count = transfers.length;
-    for (let group = 0; group < this.#groups.length; group++) {
-      if (repeat === 1 && this.#times.length === 0) {
-        for (let index = 0; index < count; index++) {
-          const { startNs, latencyNs, nsPerByte } = this.#hop(group * count + index, messages[index]);
-          slowest.add(startNs + latencyNs, nsPerByte);
-        }
-        continue;
+    if (repeat === 1 && this.#followed === undefined) {
+      for (let place = 0; place < this.#groups.length * count; place++) {
+        const { startNs, latencyNs, nsPerByte } = this.#hop(place, messages[place % count]);
+        slowest.add(startNs + latencyNs, nsPerByte);
       }
-      const hops = transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
-      this.#times[group]?.step(hops.map((hop, index) => ({ ...transfers[index], ...hop })));
+      return slowest.envelope();
+    }
+    const groups = this.#followed ?? new AlikeGroups(this.#groups.length);
+    const hopsOf = (group: number) =>
+      transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
+    for (const hops of groups.step(transfers, hopsOf)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
@@ -266,17 +298,19 @@ class Pricing {
 
   /** The hop of the transfer at place `index` of all that were routed, whose source sends so many messages. */
   #hop(index: number, messages: number): Hop {
-    const { links } = this.#topology;
+    const figures = this.#figures;
+    const loads = this.#loads;
     const routes = this.#routes;
     const end = this.#routeEnds[index];
     let startNs = 0;
     let latencyNs = 0;
     let nsPerByte = 0;
     for (let at = index === 0 ? 0 : this.#routeEnds[index - 1]; at < end; at++) {
-      const link = links[routes[at]];
-      startNs = Math.max(startNs, link.startNs);
-      latencyNs += link.latencyNs;
-      nsPerByte = Math.max(nsPerByte, this.#loads.of(routes[at]));
+      const link = routes[at];
+      // First, since it reads the link where nobody has yet.
+      nsPerByte = Math.max(nsPerByte, loads.of(link));
+      startNs = Math.max(startNs, figures.startNs[link]);
+      latencyNs += figures.latencyNs[link];
     }
     startNs *= messages;
     const before = this.#hopBefore;

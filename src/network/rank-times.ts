@@ -3,39 +3,41 @@
  * (delay + ns per byte x bytes). A rank starts a step when it has sent and received all of its step before, and nobody waits
  * for anybody else; so a tree of seven takes its longest path, not its levels times the slowest of each.
  */
+import type { Hop } from "./repeated-step.ts";
 
 /** The slowest of several: max over (delay + ns per byte x bytes). */
 export type Envelope = readonly (readonly [delayNs: number, nsPerByte: number])[];
 
-/** A message of a step. */
-export interface TimedMessage {
-  source: number;
-  target: number;
-  /** Before its first byte leaves, ns. */
-  startNs: number;
-  /** From its last byte leaving to its arrival, ns. */
-  latencyNs: number;
-  nsPerByte: number;
-}
-
 /** Times of the members of one group. */
 export class RankTimes {
-  #done: Envelope[];
+  readonly #done: readonly Envelope[];
 
-  constructor(members: number) {
-    this.#done = Array.from({ length: members }, () => [[0, 0]] as const);
+  private constructor(done: readonly Envelope[]) {
+    this.#done = done;
   }
 
-  /** Lets every rank do its part of a step. */
-  step(messages: readonly TimedMessage[]): void {
-    const next = this.#done.map((envelope) => [...envelope]);
-    for (const { source, target, startNs, latencyNs, nsPerByte } of messages) {
+  /** `members` ranks that have done nothing yet. */
+  static start(members: number): RankTimes {
+    return new RankTimes(Array.from({ length: members }, () => [[0, 0]] as const));
+  }
+
+  /** The times when every rank has done its part of a step of `transfers`, whose hops are `hops`. */
+  after(transfers: readonly { source: number; target: number }[], hops: readonly Hop[]): RankTimes {
+    const lines: [number, number][][] = [];
+    for (const [index, { source, target }] of transfers.entries()) {
+      const { startNs, latencyNs, nsPerByte } = hops[index];
+      lines[source] ??= [];
+      lines[target] ??= [];
       for (const [delayNs, slope] of this.#done[source]) {
-        next[source].push([delayNs + startNs, slope + nsPerByte]);
-        next[target].push([delayNs + startNs + latencyNs, slope + nsPerByte]);
+        lines[source].push([delayNs + startNs, slope + nsPerByte]);
+        lines[target].push([delayNs + startNs + latencyNs, slope + nsPerByte]);
       }
     }
-    this.#done = next.map(upperEnvelope);
+    return new RankTimes(
+      this.#done.map((done, rank) =>
+        lines[rank] === undefined ? done : upperEnvelope([...done, ...lines[rank]]),
+      ),
+    );
   }
 
   /** When the last rank is done. */

@@ -1,9 +1,9 @@
 /** Baseline checks as Markdown, for the summary of a CI run or a comment on a change. */
 import { significant } from "../base/units.ts";
-import type { BaselineReport } from "../study/baseline.ts";
-import { movedTexts, valueText, verdictCounts } from "./baseline-text.ts";
+import type { BaselineReport, Difference } from "../study/baseline.ts";
+import { differencesShown, movedTexts, valueText, verdictCounts } from "./baseline-text.ts";
 
-/** Headings, a table a scenario with differences, and the parts that moved. */
+/** Headings; of each scenario with differences the parts that moved, the worst rows and the rest folded. */
 export function baselineMarkdown(reports: readonly BaselineReport[]): string {
   const passed = reports.filter((report) => report.passed).length;
   return [
@@ -27,15 +27,28 @@ function detailsOf(report: BaselineReport): string[] {
     `### ${report.scenario}`,
     "",
     ...report.warnings.map((warning) => `> ${warning}\n`),
-    ...(report.differences.length > 0
-      ? ["| variant | metric | accepted | now | change | |", "|---|---|---:|---:|---:|---|"]
-      : []),
-    ...report.differences.map(({ variant, metric, accepted, current, relative, verdict }) => {
+    ...movedTexts(report).map((text) => `- ${text}`),
+    "",
+    ...tableOf(report.differences.slice(0, differencesShown)),
+    ...foldedTable(report.differences.slice(differencesShown)),
+    "",
+  ];
+}
+
+function foldedTable(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  const title = `${differences.length} more: ${verdictCounts({ differences })}`;
+  return ["", `<details><summary>${title}</summary>`, "", ...tableOf(differences), "", "</details>"];
+}
+
+function tableOf(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  return [
+    "| variant | metric | accepted | now | change | |",
+    "|---|---|---:|---:|---:|---|",
+    ...differences.map(({ variant, metric, accepted, current, relative, verdict }) => {
       const change = relative === null ? "" : `${relative > 0 ? "+" : ""}${significant(relative * 100)} %`;
       return `| ${variant} | \`${metric}\` | ${valueText(accepted)} | ${valueText(current)} | ${change} | ${verdict} |`;
     }),
-    "",
-    ...movedTexts(report).map((text) => `- ${text}`),
-    "",
   ];
 }

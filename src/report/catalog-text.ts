@@ -11,8 +11,8 @@ import {
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
-import type { ListedOperator } from "../timing/operator-list.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { ListedOperator } from "../workload/operator-list.ts";
 import { textTable } from "./text-table.ts";
 
 /** A table of text for lines of `width` columns. */
@@ -139,11 +139,16 @@ function valueText(value: unknown): string {
   return typeof value === "number" ? significant(value, 6) : JSON.stringify(value);
 }
 
-/** A table of operators: the engine of a NeuronCore that works, and a model that has it. */
+/** Operators by name; those of adapters and casts, which repeat the matmuls' names, are counted only. */
 export function operatorsText(operators: readonly ListedOperator[], width: number): string {
-  return textTable(
-    ["operator", "engine", "such as in"],
-    operators.map(({ name, engine, model }) => [name, engine, model]),
-    { width, leftColumns: 3 },
+  const isRepeated = ({ name }: ListedOperator) => /^(adapter|cast)-/.test(name);
+  const table = textTable(
+    ["operator", "engine", "pass", "workloads", "such as in"],
+    operators
+      .filter((each) => !isRepeated(each))
+      .map(({ name, engine, pass, workloads, model }) => [name, engine, pass, workloads.join(", "), model]),
+    { width, leftColumns: 5 },
   );
+  const more = operators.filter(isRepeated).length;
+  return `${table}\nand ${more} of adapters (adapter-up-of-...) and casts (cast-of-the-input-of-...): --json lists them`;
 }

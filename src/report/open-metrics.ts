@@ -23,8 +23,9 @@ export function openMetricsText(
     instance: summary.cluster.instance,
     model: summary.model ?? "",
   });
-  const overTime = series.flatMap(({ name, unit, startNs, values }) => {
-    const metric = metricName(`${name} ${unit}`);
+  const overTime = series.flatMap((each) => {
+    const { name, unit, startNs, values } = each;
+    const metric = seriesMetricName(each);
     return [
       `# TYPE ${metric} gauge`,
       `# HELP ${metric} ${name}, ${unit}, over simulated time`,
@@ -34,17 +35,31 @@ export function openMetricsText(
     ];
   });
   const endSeconds = startUnixSeconds + summary.elapsed_s;
-  const figures = metrics.flatMap(({ path, name, part, title, meaning, of }) => {
-    const value = of(summary);
+  const figures = metrics.flatMap((each) => {
+    const value = each.of(summary);
     if (typeof value !== "number") return [];
-    const metric = metricName(measuredParts.has(part) ? name : path);
+    const metric = figureMetricName(each);
     return [
       `# TYPE ${metric} gauge`,
-      `# HELP ${metric} ${meaning ?? title}`,
+      `# HELP ${metric} ${each.meaning ?? each.title}`,
       `${metric}${labels} ${value} ${endSeconds}`,
     ];
   });
   return [...overTime, ...figures, "# EOF\n"].join("\n");
+}
+
+/** What a quantity over time is called. */
+export function seriesMetricName({ name, unit }: Pick<Series, "name" | "unit">): string {
+  return metricName(`${name} ${unit}`);
+}
+
+/** What a figure at the end of the run is called. */
+export function figureMetricName({
+  path,
+  name,
+  part,
+}: Pick<SummaryMetric, "path" | "name" | "part">): string {
+  return metricName(measuredParts.has(part) ? name : path);
 }
 
 /** `KV cache in use fraction` as `trnsim_kv_cache_in_use_fraction`. */

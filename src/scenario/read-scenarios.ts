@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
 import { lazy } from "../base/lazy.ts";
+import { foreignFileProblem, foreignProblem } from "./foreign-forms.ts";
 import { scenarioJsonSchema } from "./json-schema.ts";
 import { applyOverride, type Override, parsePath } from "./override.ts";
 import { type LocatedProblem, problemsOf } from "./problems.ts";
@@ -46,6 +47,8 @@ export function readScenarios<Schema extends z.ZodObject>(
   const add = (problem: Problem) => problems.set(formatProblem(problem), problem);
   const entries: ScenarioEntry<z.output<Schema>>[] = [];
   const names = new Set<string>();
+  const foreign = foreignFileProblem(options.file);
+  if (foreign !== undefined) throw new ScenarioError([foreign]);
   const documents = readYaml(source, options.file);
   for (const document of documents) {
     if (typeof document.value !== "object" || document.value === null || Array.isArray(document.value)) {
@@ -56,6 +59,11 @@ export function readScenarios<Schema extends z.ZodObject>(
         found,
         expected: "a map: name, cluster, model, workload",
       });
+      continue;
+    }
+    const other = foreignProblem(document.value);
+    if (other !== undefined) {
+      add(withOrigin(other, options.file, document.placeOf([])));
       continue;
     }
     const raws = expandVariants(document, options.overrides ?? [], options, (path, issue) => {

@@ -9,7 +9,7 @@ import { isRest } from "../metrics/attribution.ts";
 import { chipStates } from "../metrics/chip-account.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
-import { isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
+import { isNamed, isWithin, type Tolerance, type Tolerances, toleranceOf } from "./tolerance.ts";
 
 const baselineSchema = z.object({
   schema: z.literal("trnsim.baseline/1"),
@@ -37,6 +37,8 @@ export interface Difference {
   /** (current - accepted) / |accepted|; null when it has no meaning. */
   relative: number | null;
   verdict: Verdict;
+  /** Whether it fails the check. */
+  fails: boolean;
 }
 
 /** A part of the attribution whose time per token moved. */
@@ -54,7 +56,7 @@ export interface BaselineReport {
   passed: boolean;
   /** Metrics compared. */
   metrics: number;
-  /** By variant, headline metrics first. */
+  /** The worst first: what got worse before what vanished or only changed, headline metrics before others, far before near. */
   differences: Difference[];
   /** For variants with differences: the parts of the attribution that moved, those that grew first. */
   moved: MovedPart[];
@@ -116,6 +118,8 @@ export interface CheckOptions {
   tolerances: Tolerances;
   /** Differences for the better do not fail. */
   allowBetter: boolean;
+  /** Standard deviations (`std_*`) count too; else only those that a tolerance names, since they move with every draw. */
+  spreads: boolean;
   /** What is known of the metrics: which way is better, which are headlines. */
   metrics: readonly Pick<SummaryMetric, "path" | "better" | "isHeadline">[];
 }
@@ -124,7 +128,7 @@ export interface CheckOptions {
 export function compareToBaseline(
   current: Baseline,
   accepted: Baseline | undefined,
-  { tolerances, allowBetter, metrics }: CheckOptions,
+  { tolerances, allowBetter, spreads, metrics }: CheckOptions,
 ): BaselineReport {
   const differences: Difference[] = [];
   const report = { scenario: current.scenario, metrics: 0, differences, moved: [] as MovedPart[] };
@@ -134,13 +138,15 @@ export function compareToBaseline(
   for (const variant of namesOf(accepted.variants, current.variants)) {
     const before = accepted.variants[variant] ?? {};
     const now = current.variants[variant] ?? {};
-    for (const metric of headlinesFirst(namesOf(before, now), metrics)) {
+    for (const metric of namesOf(before, now)) {
+      if (!spreads && isSpread(metric) && !isNamed(tolerances, metric)) continue;
       report.metrics++;
       const tolerance = toleranceOf(tolerances, metric);
       const better = metrics.find(({ path }) => path === metric)?.better ?? null;
       const difference = differenceOf(
         { variant, metric, better },
         { accepted: before[metric], current: now[metric], tolerance },
+        allowBetter,
       );
       if (difference !== undefined) differences.push(difference);
     }
@@ -154,20 +160,46 @@ export function compareToBaseline(
     accepted.catalog_hash === current.catalog_hash
       ? []
       : [`the catalog has changed since the baseline (${accepted.catalog_hash} -> ${current.catalog_hash})`];
-  const fails = ({ verdict }: Difference) => verdict !== "new" && !(allowBetter && verdict === "better");
-  return { ...report, passed: !differences.some(fails), warnings };
+  differences.sort(bySeverity(metrics));
+  return { ...report, passed: !differences.some(({ fails }) => fails), warnings };
 }
 
 function namesOf(a: object = {}, b: object = {}): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])];
 }
 
-/** The metrics that comparisons show, in their order, then all others in the order of the summary. */
-function headlinesFirst(names: readonly string[], metrics: CheckOptions["metrics"]): string[] {
-  const headlines = metrics.filter(({ isHeadline }) => isHeadline);
-  const places = new Map(headlines.map(({ path }, index) => [path, index]));
-  const placeOf = (metric: string) => places.get(metric) ?? headlines.length;
-  return [...names].sort((a, b) => placeOf(a) - placeOf(b));
+function isSpread(metric: string): boolean {
+  return metric.slice(metric.lastIndexOf(".") + 1).startsWith("std_");
+}
+
+const verdictsBySeverity: readonly Verdict[] = ["worse", "missing", "changed", "better", "new"];
+
+/** How far a difference goes; one that has no measure, such as from nothing to something, is beyond any that has. */
+function distance({ relative }: Difference): number {
+  return relative === null ? Number.POSITIVE_INFINITY : Math.abs(relative);
+}
+
+/** A run that no longer completes before all; then by verdict, headlines before others, the largest change first. */
+function bySeverity(metrics: CheckOptions["metrics"]): (a: Difference, b: Difference) => number {
+  const headlines = new Set(metrics.filter(({ isHeadline }) => isHeadline).map(({ path }) => path));
+  const ranks = (each: Difference) => [
+    each.metric === "status" ? 0 : 1,
+    verdictsBySeverity.indexOf(each.verdict),
+    headlines.has(each.metric) ? 0 : 1,
+    -distance(each),
+  ];
+  return (a, b) => {
+    const ranksOfB = ranks(b);
+    const at = ranks(a).findIndex((rank, index) => rank !== ranksOfB[index]);
+    return at < 0 ? 0 : (ranks(a)[at] as number) < (ranksOfB[at] as number) ? -1 : 1;
+  };
+}
+
+/** Reports that failed first, those whose worst difference goes farthest before the others; else as they came. */
+export function worstReportsFirst(reports: readonly BaselineReport[]): BaselineReport[] {
+  const worst = ({ differences: [first] }: BaselineReport) =>
+    first === undefined ? 0 : Math.min(distance(first), Number.MAX_VALUE);
+  return [...reports].sort((a, b) => Number(a.passed) - Number(b.passed) || worst(b) - worst(a));
 }
 
 type Value = Difference["accepted"];
@@ -175,10 +207,11 @@ type Value = Difference["accepted"];
 function differenceOf(
   { better, ...place }: { variant: string; metric: string; better: SummaryMetric["better"] },
   { accepted, current, tolerance }: { accepted: Value; current: Value; tolerance: Tolerance },
+  allowBetter: boolean,
 ): Difference | undefined {
   if (accepted === current) return undefined;
-  const difference = { ...place, accepted, current, relative: null };
-  if (accepted === undefined) return { ...difference, verdict: "new" };
+  const difference = { ...place, accepted, current, relative: null, fails: true };
+  if (accepted === undefined) return { ...difference, verdict: "new", fails: false };
   if (current === undefined) return { ...difference, verdict: "missing" };
   if (typeof accepted !== "number" || typeof current !== "number")
     return { ...difference, verdict: "changed" };
@@ -189,6 +222,7 @@ function differenceOf(
     ...difference,
     relative: accepted === 0 ? null : (current - accepted) / Math.abs(accepted),
     verdict,
+    fails: !(allowBetter && verdict === "better"),
   };
 }
 

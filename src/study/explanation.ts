@@ -6,6 +6,7 @@
 import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type LeverTarget, levers } from "./levers.ts";
+import { operatorLevers } from "./operator-levers.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { overrideText, type Variable } from "./variation.ts";
 
@@ -61,7 +62,10 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     const [old, now] = [of(base), of(after)];
     return old && now ? now / old - 1 : 0;
   };
-  const moved = levers.flatMap(({ name, overrides }): Sensitivity[] => {
+  const { model, workload } = scenario;
+  const operators =
+    model && workload ? operatorLevers({ model, workload, chip: scenario.cluster.instance.chip }) : [];
+  const moved = [...levers, ...operators].flatMap(({ name, overrides }): Sensitivity[] => {
     const up = overrides(target, 1 + leverMove);
     if (up.length === 0) return [];
     const more = variable.simulate(up);

@@ -25,6 +25,11 @@ const nsPerUnit: { [unit: string]: number } = { ms: 1e6, s: 1e9 };
 const noise = 1e-9;
 const generalDefault: Tolerance = { kind: "relative", value: 0.001 };
 
+/** Whether `metric` has a tolerance of its own. */
+export function isNamed({ byMetric }: Tolerances, metric: string): boolean {
+  return byMetric.has(metric) || byMetric.has(shortName(metric));
+}
+
 /**
  * Reads the values of `--tolerance`, commas between several. Throws a `ScenarioError` with all that are not understood,
  * and those for a metric that none of `metrics` is.

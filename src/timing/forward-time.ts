@@ -13,7 +13,7 @@ import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
 import { widensWeights } from "./data-types.ts";
 import { kernelOperatorTime } from "./kernel-operator-time.ts";
-import { type OperatorSetting, operatorTime, type Precision } from "./operator-time.ts";
+import { type OperatorSetting, type OperatorTime, operatorTime, type Precision } from "./operator-time.ts";
 import { type OwnKernels, withOwnKernel } from "./own-kernels.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
@@ -57,21 +57,29 @@ export function groupsTime(groups: readonly OperatorGroup[], context: ExecutionC
   return parts;
 }
 
+/** Time in which the memory works for `groups`, ns, whether operators wait for it or compute meanwhile. */
+export function memoryBusyNs(groups: readonly OperatorGroup[], context: ExecutionContext): number {
+  return groups.reduce(
+    (sum, { operators, repeat }) =>
+      sum + repeat * operators.reduce((once, op) => once + timeOf(op, context).memoryNs, 0),
+    0,
+  );
+}
+
+/** Time of `op` in the kernel that runs it. */
+function timeOf(op: Operator, context: ExecutionContext): OperatorTime {
+  const { device, constants, precision, behaviours = plainBehaviours } = context;
+  const own = forOperator(op, { device, precision, constants, behaviours }, context.weightDevice);
+  const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
+  return withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
+}
+
 /** Time of one repetition of `group`. */
 function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
   const { constants, precision, behaviours = plainBehaviours } = context;
   const parts: TimeParts = { compute: 0, memory: 0, overhead: 0, communication: 0 };
-  const setting: OperatorSetting = {
-    device: context.device,
-    precision,
-    constants,
-    behaviours,
-  };
   for (const op of group.operators) {
-    const own = forOperator(op, setting, context.weightDevice);
-    const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
-    const time = withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
-    const { computeNs, memoryNs, overheadNs } = time;
+    const { computeNs, memoryNs, overheadNs } = timeOf(op, context);
     if (!behaviours.overlap) {
       parts.compute += computeNs;
       parts.memory += memoryNs;

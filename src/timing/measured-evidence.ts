@@ -50,7 +50,7 @@ tnx-tgi,ttft_ms,rows,82,5,0.293,0.368,0.621,4.48,0.694,3.1,0.841,7.94
 tnx-tgi,throughput_tok_s,rows,82,5,0.122,0.156,0.826,1.57,0.881,1.49,0.89,1.92
 tnx-tgi,itl_ms,model,82,4,0.428,0.434,0.422,2.47,0.483,2.15,0.695,6.93
 tnx-tgi,ttft_ms,model,82,4,0.367,0.431,0.509,6.37,0.626,4.44,0.878,15.9
-tnx-tgi,throughput_tok_s,model,82,4,0.238,0.214,0.78,1.95,0.839,1.75,0.915,2.78
+tnx-tgi,throughput_tok_s,model,82,4,0.238,0.214,0.78,1.95,0.838,1.75,0.915,2.78
 tnx-tgi,itl_ms,chip,82,2,0.227,0.289,0.459,2.86,0.586,2.1,0.793,2.27
 tnx-tgi,ttft_ms,chip,82,2,0.223,0.32,0.57,9.23,0.622,5.35,0.829,6.83
 tnx-tgi,throughput_tok_s,chip,82,2,0.162,0.17,0.747,1.84,0.799,1.6,0.963,2.14
@@ -66,39 +66,39 @@ torch-neuronx-trn1,throughput_inf_s,model,21,9,0.0388,0.0496,0.878,1.17,0.928,1.
 nxd-encoder-decoder,latency_per_token_p50_ms,rows,2,2,0.00532,0.00532,0.762,1.12,0.853,1.08,1,1.9
 nxd-encoder-decoder,throughput_tok_s,rows,2,2,0.00572,0.00572,0.77,1.41,0.869,1.23,1,2.5
 nxd-encoder-decoder,latency_per_token_p50_ms,chip,2,2,0.00532,0.00532,0.695,1.2,0.784,1.11,1,2.36
-nxd-encoder-decoder,throughput_tok_s,chip,2,2,0.00572,0.00572,0.758,1.48,0.851,1.37,1,2.74
+nxd-encoder-decoder,throughput_tok_s,chip,2,2,0.00572,0.00572,0.758,1.48,0.851,1.37,1,2.73
 torch-neuronx-cnn,throughput_inf_s,rows,12,5,0.0668,0.19,0.472,1.77,0.825,1.4,0.833,3.82
 torch-neuronx-cnn,throughput_inf_s,model,12,6,0.0615,0.19,0.446,1.44,0.752,1.44,0.833,3.96
 torch-neuronx-cnn,throughput_inf_s,chip,12,2,0.0522,0.184,0.354,2.2,0.722,1.6,0.75,11.5
 torch-neuronx-diffusion,throughput_inf_s,rows,7,5,0.167,0.168,0.728,1.46,0.78,1.42,0.857,2.04
 torch-neuronx-diffusion,throughput_inf_s,model,7,4,0.223,0.215,0.648,1.51,0.76,1.46,0.857,2.47
-torch-neuronx-training,seq_per_s,rows,15,5,0.0674,0.0926,0.795,1.16,0.871,1.15,0.867,1.54
-torch-neuronx-training,seq_per_s,model,15,2,0.0498,0.0777,0.738,1.24,0.799,1.2,1,2.25
-nemo-neuron,seq_per_s,rows,3,3,0.102,0.103,0.857,1.19,0.878,1.18,1,1.51
-nemo-neuron,seq_per_s,model,3,3,0.102,0.103,0.859,1.21,0.878,1.18,1,1.58
+torch-neuronx-training,seq_per_s,rows,15,5,0.0674,0.0926,0.795,1.16,0.871,1.15,0.867,1.52
+torch-neuronx-training,seq_per_s,model,15,2,0.0498,0.0777,0.738,1.24,0.799,1.2,1,2.12
+nemo-neuron,seq_per_s,rows,3,3,0.102,0.103,0.857,1.19,0.878,1.18,1,1.48
+nemo-neuron,seq_per_s,model,3,3,0.102,0.103,0.859,1.21,0.878,1.18,1,1.54
 nxd-training,seq_per_s,rows,6,5,0.144,0.195,0.634,1.23,0.815,1.17,0.667,2.03
-nxd-training,seq_per_s,model,6,3,0.0942,0.145,0.595,1.21,0.796,1.2,0.833,1.91
-megatron-lm,iter_time_s,rows,19,5,0.0371,0.0445,0.898,1.13,0.905,1.11,0.947,1.27
-megatron-lm,iter_time_s,model,19,13,0.032,0.0481,0.896,1.15,0.906,1.11,0.842,1.32
+nxd-training,seq_per_s,model,6,3,0.0942,0.145,0.595,1.21,0.798,1.2,0.833,1.9
+megatron-lm,iter_time_s,rows,19,5,0.0371,0.0445,0.898,1.13,0.905,1.11,0.895,1.27
+megatron-lm,iter_time_s,model,19,13,0.032,0.0481,0.898,1.16,0.906,1.1,0.842,1.32
 megatron-lm,iter_time_s,chip,19,2,0.0386,0.0482,0.839,1.19,0.867,1.12,1,1.85
-megatron-core,iter_time_s,rows,7,5,0.0373,0.0616,0.893,1.23,0.942,1.2,0.857,1.43
-megatron-core,tokens_per_s_per_gpu,rows,33,5,0.0465,0.126,0.879,1.53,0.917,1.45,0.909,1.75
-megatron-core,iter_time_s,model,7,7,0.041,0.0597,0.903,1.23,0.955,1.2,0.857,1.38
-megatron-core,tokens_per_s_per_gpu,model,33,12,0.118,0.163,0.873,1.57,0.897,1.48,0.939,1.8
-megatron-core,iter_time_s,source,7,1,0.0461,0.059,0.598,1.41,0.745,1.29,1,2.23
-megatron-core,tokens_per_s_per_gpu,source,33,3,0.0968,0.145,0.859,1.74,0.912,1.52,0.97,2.32
-megatron-v100,iter_time_s,rows,3,3,0.02,0.0177,0.837,1.17,0.892,1.09,1,1.51
-megatron-v100,iter_time_s,model,3,3,0.02,0.0177,0.824,1.16,0.888,1.09,1,1.58
-pytorch-fsdp,tok_per_s_per_gpu,rows,1,1,0.0717,0.0717,0.746,1.56,0.823,1.29,1,2.74
+megatron-core,iter_time_s,rows,7,5,0.0386,0.0616,0.893,1.23,0.942,1.2,0.857,1.43
+megatron-core,tokens_per_s_per_gpu,rows,35,5,0.0354,0.108,0.879,1.48,0.919,1.26,0.886,1.67
+megatron-core,iter_time_s,model,7,7,0.0393,0.0597,0.903,1.23,0.957,1.2,0.857,1.38
+megatron-core,tokens_per_s_per_gpu,model,35,13,0.104,0.146,0.876,1.52,0.899,1.29,0.914,1.74
+megatron-core,iter_time_s,source,7,1,0.0402,0.0578,0.598,1.41,0.745,1.29,1,2.23
+megatron-core,tokens_per_s_per_gpu,source,35,3,0.0835,0.135,0.859,1.66,0.912,1.37,0.971,2.1
+megatron-v100,iter_time_s,rows,3,3,0.02,0.0177,0.838,1.17,0.893,1.09,1,1.48
+megatron-v100,iter_time_s,model,3,3,0.02,0.0177,0.826,1.16,0.89,1.09,1,1.54
+pytorch-fsdp,tok_per_s_per_gpu,rows,1,1,0.0717,0.0717,0.746,1.48,0.823,1.28,1,2.27
 pytorch-fsdp,tokens_per_s_per_gpu,rows,82,5,0.0479,0.062,0.887,1.15,0.926,1.11,0.915,1.33
-pytorch-fsdp,tok_per_s_per_gpu,model,1,1,0.0703,0.0703,0.741,1.5,0.823,1.26,1,2.24
-pytorch-fsdp,tokens_per_s_per_gpu,model,82,7,0.0714,0.0776,0.869,1.34,0.904,1.25,0.951,1.55
+pytorch-fsdp,tok_per_s_per_gpu,model,1,1,0.0703,0.0703,0.741,1.41,0.823,1.24,1,2.17
+pytorch-fsdp,tokens_per_s_per_gpu,model,82,7,0.0714,0.0776,0.869,1.33,0.903,1.23,0.951,1.55
 pytorch-fsdp,tok_per_s_per_gpu,chip,1,1,0.0766,0.0766,0.774,2.12,0.794,1.26,1,3.11
 pytorch-fsdp,tokens_per_s_per_gpu,chip,82,3,0.0467,0.0642,0.851,1.28,0.889,1.15,0.939,1.77
-pytorch-fsdp,tok_per_s_per_gpu,source,1,1,0.0703,0.0703,0.787,2.15,0.872,1.73,1,3.11
-pytorch-fsdp,tokens_per_s_per_gpu,source,82,2,0.104,0.126,0.803,1.6,0.855,1.47,0.976,2.55
+pytorch-fsdp,tok_per_s_per_gpu,source,1,1,0.0703,0.0703,0.791,2.11,0.872,1.53,1,2.73
+pytorch-fsdp,tokens_per_s_per_gpu,source,82,2,0.104,0.126,0.803,1.53,0.855,1.47,0.976,2.11
 megatron-deepspeed,iteration_ms,rows,149,5,0.0565,0.0705,0.88,1.2,0.903,1.11,0.893,1.36
-megatron-deepspeed,iteration_ms,model,149,6,0.06,0.0805,0.837,1.26,0.872,1.14,0.872,1.54
+megatron-deepspeed,iteration_ms,model,149,6,0.06,0.0805,0.837,1.26,0.872,1.14,0.859,1.54
 splitwise-a100,prompt_time_ms,rows,50,5,0.0953,0.144,0.788,1.63,0.796,1.48,0.92,2.12
 splitwise-a100,token_time_ms,rows,50,5,0.0705,0.0887,0.812,1.04,0.837,1.02,0.88,1.29
 splitwise-a100,prompt_time_ms,model,50,2,0.0886,0.163,0.679,2.2,0.689,1.79,1,5.13
@@ -126,7 +126,7 @@ trtllm,output_tokens_per_s,chip,50,3,0.107,0.177,0.578,1.6,0.758,1.48,0.92,2.42
 trtllm,prompt_time_ms,source,3,1,0.0339,0.42,0.207,1.1,0.207,1.1,0,1
 trtllm,token_time_ms,source,3,1,0.0618,0.0568,1,1.15,1,1.15,0,1
 trtllm,throughput_tok_s,source,12,1,0.195,0.266,0.286,1.72,0.44,1.69,0,1
-trtllm,tpot_ms,source,96,1,0.058,0.0798,0.704,1.42,0.778,1.29,0,1
+trtllm,tpot_ms,source,96,1,0.0579,0.0798,0.704,1.42,0.778,1.29,0,1
 trtllm,ttft_ms,source,105,2,0.158,0.198,0.723,2.62,0.778,1.82,0.686,2.38
 trtllm,output_tokens_per_s,source,50,1,0.112,0.178,0.416,1.89,0.606,1.8,0,1
 sglang,tpot_ms,rows,73,5,0.0468,0.0672,0.832,1.06,0.85,1.06,0.945,1.28
@@ -136,8 +136,8 @@ sglang,ttft_ms,model,73,2,0.228,0.254,0.735,4.32,0.823,3.05,0.986,45.6
 sglang,tpot_ms,chip,73,2,0.107,0.13,0.729,1.16,0.754,1.12,1,2.22
 sglang,ttft_ms,chip,73,2,0.228,0.254,0.735,4.5,0.823,3.05,0.986,45.6
 vllm,tpot_ms,rows,114,5,0.0477,0.257,0.833,1.1,0.897,1.07,0.904,1.33
-vllm,ttft_ms,rows,114,5,0.195,0.351,0.71,1.74,0.758,1.57,0.895,2.5
-vllm,tpot_ms,model,114,3,0.0527,0.278,0.674,1.14,0.806,1.1,0.947,9.61
+vllm,ttft_ms,rows,114,5,0.195,0.35,0.71,1.74,0.758,1.57,0.895,2.5
+vllm,tpot_ms,model,114,3,0.0527,0.278,0.674,1.14,0.806,1.1,0.947,9.62
 vllm,ttft_ms,model,114,3,0.203,0.372,0.629,3.58,0.663,2.18,0.93,39.8
 vllm,tpot_ms,chip,114,2,0.0677,0.254,0.714,1.21,0.814,1.16,0.974,2.44
 vllm,ttft_ms,chip,114,2,0.204,0.359,0.601,2.42,0.665,2.08,0.947,144
@@ -153,12 +153,12 @@ any stack,ttft_p50_ms,chip,453,14,0.187,0.317,0.676,2.93,0.773,1.81,0.905,4.48
 any stack,ttft_p50_ms,source,108,3,0.155,0.205,0.667,2.15,0.75,1.64,0.593,3.87
 any stack,output_tokens_per_s,rows,361,37,0.0729,0.117,0.804,1.33,0.86,1.24,0.9,1.66
 any stack,output_tokens_per_s,model,331,25,0.0929,0.149,0.778,1.52,0.839,1.36,0.906,1.97
-any stack,output_tokens_per_s,chip,228,14,0.111,0.157,0.752,1.4,0.845,1.3,0.877,1.84
+any stack,output_tokens_per_s,chip,228,14,0.11,0.157,0.752,1.4,0.845,1.3,0.877,1.84
 any stack,output_tokens_per_s,source,62,2,0.158,0.195,0.484,1.59,0.556,1.5,0.984,6.01
-any stack,tokens_per_s_per_gpu,rows,328,41,0.0534,0.0808,0.844,1.32,0.892,1.14,0.918,1.57
-any stack,tokens_per_s_per_gpu,model,318,55,0.0639,0.0889,0.841,1.29,0.892,1.16,0.906,1.54
+any stack,tokens_per_s_per_gpu,rows,330,41,0.0527,0.0791,0.847,1.24,0.892,1.14,0.918,1.48
+any stack,tokens_per_s_per_gpu,model,320,56,0.0644,0.0875,0.841,1.25,0.893,1.16,0.903,1.48
 any stack,tokens_per_s_per_gpu,chip,112,7,0.0458,0.0699,0.864,1.46,0.898,1.14,0.938,1.73
-any stack,tokens_per_s_per_gpu,source,123,7,0.0933,0.127,0.846,1.51,0.895,1.35,0.927,1.82
+any stack,tokens_per_s_per_gpu,source,125,7,0.0875,0.124,0.852,1.45,0.895,1.34,0.896,1.78
 any stack,throughput_inf_s,rows,103,30,0.0691,0.109,0.784,1.36,0.871,1.2,0.903,1.74
 any stack,throughput_inf_s,model,103,42,0.071,0.111,0.779,1.33,0.88,1.19,0.883,1.71
 any stack,throughput_inf_s,chip,28,4,0.0554,0.128,0.71,1.48,0.762,1.21,0.893,5.07
@@ -175,13 +175,13 @@ torch-neuronx-2.13,inferentia2;trainium,albert-base-v2;bert-base-cased;distilber
 torch-neuronx,inferentia2,albert-base-v2;bert-base;bert-base-cased;clip-vit-b-32;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium;vit-base,0.0664..0.355,,1..64,128..128,no,
 torch-neuronx-trn1,trainium,albert-base-v2;bert-base;bert-base-cased;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium,0.0664..0.355,,1..16,128..128,no,
 nxd-encoder-decoder,inferentia2;trainium,t5-3b,2.85..2.85,8..8,1..1,128..128,no,
-torch-neuronx-cnn,inferentia;inferentia2,OpenPose;YOLO v4;resnet-101;resnet-50;resnet18;vgg11,0.0255..0.0445,,1..64,,no,
+torch-neuronx-cnn,inferentia;inferentia2,OpenPose;YOLO v4;resnet-101;resnet-50;resnet18;vgg11,0.0256..0.0445,,1..64,,no,
 torch-neuronx-diffusion,inferentia2,pixart-alpha;stable-diffusion-1.5;stable-diffusion-2.1;stable-diffusion-xl-base,1.07..5.46,,1..1,,no,
 torch-neuronx-training,trainium,bert-large;vit-base,0.0866..0.336,1..1,,128..512,no,bf16;fp32
 nemo-neuron,trainium,gpt3-175b;gpt3-23b;gpt3-6.7b,6.66..175,8..32,,2050..2050,no,bf16
 nxd-training,trainium,llama-2-70b;llama-2-7b;llama-3.1-8b,6.74..69,8..32,,4100..8190,no,bf16
 megatron-lm,a100-40;a100-80,GPT-1.16B;GPT-1.7B;GPT-175B;GPT-2.03B;GPT-22B;GPT-3.6B;GPT-310.1B;GPT-39.1B;GPT-4.24B;GPT-7.5B;GPT-76.1B;MT-NLG-530B;gpt3-175b,1.16..530,1..8,,1020..2050,no,bf16;fp16
-megatron-core,h100,GPT-1.7B;GPT-16B;GPT-177B;GPT-7.1B;GPT-70B;gpt-oss-120b;gpt3-175b;gpt3-20b;llama-2-13b;llama-2-70b;llama-2-7b;llama-2-7b-long;llama-3-70b;llama-3-8b;llama-3.1-405b;nemotron-3-8b;qwen3-30b-a3b,1.7..406,1..8,,2050..1050000,yes,bf16;fp8
+megatron-core,h100,GPT-1.7B;GPT-16B;GPT-177B;GPT-7.1B;GPT-70B;gpt-oss-120b;gpt3-175b;gpt3-20b;llama-2-13b;llama-2-70b;llama-2-7b;llama-2-7b-long;llama-3-70b;llama-3-8b;llama-3.1-405b;nemotron-3-8b;qwen3-235b-a22b;qwen3-30b-a3b,1.7..406,1..8,,2050..1050000,yes,bf16;fp8
 megatron-v100,v100,GPT-1.16B;GPT-2.03B;GPT-4.24B,1.16..4.24,1..4,,1020..1020,no,fp16
 pytorch-fsdp,a100-40;a100-80;h100,llama-2-13b;llama-2-70b;llama-2-7b;llama-3-8b;llama-34b;mpt-1b;mpt-30b;mpt-7b,6.74..69,1..1,,512..65500,no,bf16;fp8
 megatron-deepspeed,a100-80,12 x 1024;16 x 1024;20 x 1024;24 x 1024;30 x 3072;48 x 8192,0.151..38.7,1..16,,1020..2050,no,

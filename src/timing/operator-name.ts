@@ -9,6 +9,11 @@ import { decodeQueriesMax } from "./operator-time.ts";
 /** The name of `op`. */
 export function operatorName(op: Operator): string {
   const name = op.name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  if (op.kind !== "attention" || /gradient/.test(name)) return name;
+  if (op.kind !== "attention" || isGradient(op)) return name;
   return `${name}-${op.fromCache && op.queryTokens <= decodeQueriesMax ? "decode" : "prefill"}`;
+}
+
+/** Whether `op` is work of the backward pass: a gradient, or its cast. */
+export function isGradient({ name }: Operator): boolean {
+  return /\bgradient\b/.test(name);
 }

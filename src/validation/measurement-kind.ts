@@ -7,7 +7,7 @@ import type { Model } from "../models/model.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
-import type { Row } from "./row.ts";
+import { type Row, UnpredictableRow } from "./row.ts";
 
 /** What adapters draw on. */
 export interface ValidationCatalog {
@@ -42,6 +42,13 @@ export interface RowGroups {
   /** Software as the source names it. */
   software: string;
   model: string;
+}
+
+/** The profile called `name`; throws an `UnpredictableRow` where there is none. */
+export function profileNamed(name: string | null, { profiles }: ValidationCatalog): SoftwareProfile {
+  const profile = profiles.find((each) => each.name === name);
+  if (profile === undefined) throw new UnpredictableRow(`no software profile "${name}"`);
+  return profile;
 }
 
 /** An adapter. */

@@ -12,10 +12,20 @@ import { type Row, UnpredictableRow } from "./row.ts";
 /** The model of `row`; throws an `UnpredictableRow` when the name is unknown and the columns do not describe it. */
 export function rowModel(row: Row, models: readonly Model[], family?: ModelShape["family"]): Model {
   const name = row.needText("model");
-  return findModel(models, name) ?? builtModel(row, name, family);
+  return findModel(models, name) ?? modelFromShape(shapeOf(row, name, family), []);
 }
 
-function builtModel(row: Row, name: string, family: ModelShape["family"]): Model {
+/** The same as a scenario writes it: a name of the catalog or a shape. */
+export function writtenRowModel(
+  row: Row,
+  models: readonly Model[],
+  family?: ModelShape["family"],
+): string | ModelShape {
+  const name = row.needText("model");
+  return findModel(models, name)?.name ?? shapeOf(row, name, family);
+}
+
+function shapeOf(row: Row, name: string, family: ModelShape["family"]): ModelShape {
   const layers = row.number("layers") ?? row.number("dec_layers");
   const hidden = row.number("hidden");
   const heads = row.number("heads");
@@ -36,10 +46,11 @@ function builtModel(row: Row, name: string, family: ModelShape["family"]): Model
   } as const;
   const parameters = (row.number("params_b") ?? 0) * 1e9;
   const active = (row.number("active_b") ?? 0) * 1e9;
-  if (active > 0 && active < 0.9 * parameters) return expertModel(shape, parameters, active);
-  if (shape.family !== "decoder" || parameters === 0) return modelFromShape(shape, []);
-  const candidates = [true, false].map((gated) => modelFromShape({ ...shape, gated }, []));
-  const distance = (model: Model) => Math.abs(Math.log(parameterCount(model) / parameters));
+  if (active > 0 && active < 0.9 * parameters) return expertShape(shape, parameters, active);
+  if (shape.family !== "decoder" || parameters === 0) return shape;
+  const candidates = [true, false].map((gated) => ({ ...shape, gated }));
+  const distance = (candidate: ModelShape) =>
+    Math.abs(Math.log(parameterCount(modelFromShape(candidate, [])) / parameters));
   return candidates.sort((a, b) => distance(a) - distance(b))[0];
 }
 
@@ -47,12 +58,12 @@ function builtModel(row: Row, name: string, family: ModelShape["family"]): Model
  * A mixture of experts of which total and active parameters are known: one expert of the width that makes the active
  * count, as many of them as make the total.
  */
-function expertModel(shape: ModelShape, parameters: number, active: number): Model {
+function expertShape(shape: ModelShape, parameters: number, active: number): ModelShape {
   const withFfn = (ffn: number) => parameterCount(modelFromShape({ ...shape, ffn }, []));
   const perColumn = (withFfn(2048) - withFfn(1024)) / 1024;
   const outside = withFfn(1024) - 1024 * perColumn;
   const ffn = Math.max(1, Math.round((active - outside) / perColumn));
   const count = Math.max(1, Math.round((parameters - outside) / (ffn * perColumn)));
   const experts = { count, active: 1, ffn, shared: 0, everyLayers: 1 };
-  return modelFromShape({ ...shape, ffn: undefined, experts }, []);
+  return { ...shape, ffn: undefined, experts };
 }

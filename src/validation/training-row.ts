@@ -21,6 +21,9 @@ import { totalBytes, trainingMemory } from "../workload/training/training-memory
 import { clusterFor } from "./replica.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
 
+/** What an adapter knows of a row, but for what prices it. */
+export type UnpricedTrainingRow = Omit<TrainingRow, "profile">;
+
 /** What an adapter knows of a row. */
 export interface TrainingRow {
   model: Model;
@@ -55,6 +58,8 @@ export interface TrainingPrediction {
   stepNs: number;
   /** FLOPs of forward and backward over the peak of all ranks. */
   floorNs: number;
+  /** The job whose step it is. */
+  job: TrainingJob;
 }
 
 /** Predicts the step of `row`. */
@@ -103,6 +108,7 @@ function stepOf(job: TrainingJob, schedule: Schedule): TrainingPrediction {
   return {
     stepNs: stepTimeNs(job, schedule),
     floorNs: (3 * flops * microBatches) / (peak * pipeline),
+    job,
   };
 }
 

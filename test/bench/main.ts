@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { bundled } from "./bundle.ts";
 import { holdPeer } from "./peers.ts";
 import { type Measured, measure, type Work } from "./work.ts";
 import { works } from "./works.ts";
@@ -25,24 +26,22 @@ interface Row extends Measured {
 const baselineFile = new URL("baseline.json", import.meta.url);
 const rounds = 5;
 
-/** The median of several runs, each in a new process. */
-function measured(work: Work, size: number): Measured {
-  const loader = new URL("../../node_modules/jiti/lib/jiti-cli.mjs", import.meta.url).pathname;
-  const self = new URL(import.meta.url).pathname;
+/** The median of several runs of the bench in `file`, each in a new process. */
+function measured(file: string, work: Work, size: number): Measured {
   const runs = Array.from({ length: rounds }, () => {
-    const text = execFileSync(process.execPath, [loader, self, "--one", work.name, String(size)]).toString();
+    const text = execFileSync(process.execPath, [file, "--one", work.name, String(size)]).toString();
     return JSON.parse(text) as Measured;
   });
   return runs.sort((a, b) => a.seconds - b.seconds)[rounds >> 1];
 }
 
-function table(withPeers: boolean): Row[] {
+function table(file: string, withPeers: boolean): Row[] {
   const baseline: Row[] = existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, "utf8")).rows : [];
   const peer = withPeers ? holdPeer() : undefined;
   return works.flatMap((work) => {
     let before: { size: number; seconds: number } | undefined;
     return work.sizes.map((size): Row => {
-      const found = measured(work, size);
+      const found = measured(file, work, size);
       const known = baseline.find((row) => row.work === work.name && row.size === size);
       const growth = before && Math.log(found.seconds / before.seconds) / Math.log(size / before.size);
       before = { size, seconds: found.seconds };
@@ -85,7 +84,7 @@ if (flags[0] === "--one") {
   console.log(JSON.stringify(measure(work, Number(flags[2]))));
 } else {
   const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
-  const rows = table(flags.includes("--peers"));
+  const rows = table(await bundled(), flags.includes("--peers"));
   const json = `${JSON.stringify({ machine, rows }, null, 2)}\n`;
   if (flags.includes("--accept")) writeFileSync(baselineFile, json);
   if (flags.includes("--json")) process.stdout.write(json);

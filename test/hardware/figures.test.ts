@@ -16,7 +16,7 @@ const model = findModel(catalog.models, "llama-3.1-8b") as NonNullable<ReturnTyp
 /** What is asked of a chip: energy, room, prefill and decode in each format, dense and sparse, within and between chips. */
 function answers(instance: Instance): string {
   const profile = defaultProfile({ chip: instance.chip, workload: "inference", model });
-  const formats: readonly StorageType[] = ["fp32", "tf32", "bf16", "fp16", "fp8", "int8"];
+  const formats: readonly StorageType[] = ["fp32", "tf32", "bf16", "fp16", "fp8", "int8", "mxfp4"];
   const { sparsePattern } = instance.chip;
   const figures = formats.flatMap((weights) =>
     [undefined, ...(sparsePattern ? [sparsePattern] : [])].map((sparsity) => {
@@ -59,10 +59,15 @@ function reduced(chip: Chip, path: string): Chip {
   return copy;
 }
 
-test.each(["trn2.48xlarge", "trn1.32xlarge", "p5.48xlarge"])(
-  "every figure of the chips of %s changes a result when it is edited, or is marked informative",
+/** An instance with each chip of the catalog, the largest. */
+const byChip = new Map(
+  [...catalog.instances].sort((a, b) => a.chips - b.chips).map((each) => [each.chip.name, each]),
+);
+
+test.each([...byChip.keys()])(
+  "every figure of %s changes a result when it is edited, or is marked informative",
   (name) => {
-    const instance = catalog.instances.find((each) => each.name === name) as Instance;
+    const instance = byChip.get(name) as Instance;
     const { chip } = instance;
     const before = answers(instance);
     // Cores are counted, not scaled; links are the instance's, which wires them when it is made.

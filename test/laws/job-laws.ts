@@ -17,6 +17,8 @@ export interface Findings {
   refused: number;
   tasks: number;
   exchanges: number;
+  /** Memories of chips that passes and collectives used at the same time. */
+  memories: number;
   /** Exchanges that ended before they do alone, and jobs faster beside others than alone, with the worst of each. */
   fasterExchanges: number;
   exchangeWorst: number;
@@ -31,6 +33,7 @@ export function expectLawsOfJobs(runs: number, seed: number): Findings {
     refused: 0,
     tasks: 0,
     exchanges: 0,
+    memories: 0,
     fasterExchanges: 0,
     exchangeWorst: 1,
     fasterJobs: [],
@@ -60,7 +63,7 @@ function expectPhysics(of: Seen, findings: Findings): void {
   findings.tasks += of.tasks.length;
   findings.exchanges += of.exchanges.length;
   expect(of.loadMax).toBeLessThanOrEqual(1 + close);
-  expectRoomInEveryInterval(of);
+  findings.memories += expectRoomInEveryInterval(of);
   expectNothingLostOnTheWay(of);
   for (const { play, startNs, endNs } of of.exchanges) {
     const tookNs = endNs - startNs;
@@ -75,9 +78,10 @@ function expectPhysics(of: Seen, findings: Findings): void {
 
 /**
  * What began and ended within an interval moved within it: of each resource no more than capacity x interval. And a task by
- * itself is never over before its narrowest resource allows.
+ * itself is never over before its narrowest resource allows. Returns how many of them are memories of chips.
  */
-function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): void {
+function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): number {
+  let memories = 0;
   const byResource = new Map<number, { startNs: number; endNs: number; used: number }[]>();
   for (const { usage, work, startedNs: startNs, endedNs: endNs } of tasks) {
     for (let index = 0; index < usage.resources.length; index++) {
@@ -89,6 +93,7 @@ function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): void {
     }
   }
   for (const [resource, all] of byResource) {
+    if (sharing.nameOf(resource).startsWith("memory of ")) memories++;
     const capacity = sharing.capacity(resource);
     const byEnd = [...all].sort((a, b) => a.endNs - b.endNs);
     const starts = [...new Set(all.map(({ startNs }) => startNs))].sort((a, b) => a - b);
@@ -106,6 +111,7 @@ function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): void {
       expect(worst).toBeLessThanOrEqual(1 + close);
     }
   }
+  return memories;
 }
 
 /** Beginnings of intervals that are looked at, of each resource. */

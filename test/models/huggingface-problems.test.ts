@@ -79,3 +79,19 @@ describe("refused, with what would do:", () => {
     expect(() => modelFromHuggingFace(config, "odd")).toThrow(message);
   });
 });
+
+test.each([
+  ["gemma3_text", "layer_types", "sliding_attention"],
+  ["qwen3_next", "layer_types", "linear_attention"],
+  ["modernbert", "layer_types", "sliding_attention"],
+  ["minimax", "layer_types", "linear_attention"],
+  ["granitemoehybrid", "layer_types", "mamba"],
+])(
+  "of %s a kind of layer in %s that is none is told with its place, not read as another",
+  (type, field, near) => {
+    const config = { model_type: type, num_hidden_layers: 2, [field]: [near, `${near}x`] };
+    expect(() => modelFromHuggingFace(config, "odd")).toThrow(
+      new RegExp(`${field}\\[1\\]: found "${near}x"; expected .*${near}.*did you mean "${near}"`),
+    );
+  },
+);

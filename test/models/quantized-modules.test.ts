@@ -144,3 +144,49 @@ test("what is no list of names, no group and no type is an error", () => {
   expect(wrong({ quant_method: "compressed-tensors", config_groups: {} })).toThrow("at least one group");
   expect(() => modelFromHuggingFace({ ...llama, torch_dtype: 16 }, "odd")).toThrow("the name of a type");
 });
+
+test("rules of GPTQ change single modules, and leave others wide", () => {
+  const gptq = { quant_method: "gptq", bits: 4, group_size: 128 };
+  const plain = quantized(gptq);
+  const four = storageBytes["int4-g128"];
+  const ruled = quantized({
+    ...gptq,
+    dynamic: {
+      "-:.*layers\\.0\\.self_attn\\.q_proj": {},
+      "+:.*layers\\.3\\.mlp.*": { bits: 8 },
+      ".*layers\\.1\\.mlp\\.up_proj": { group_size: 32 },
+    },
+  });
+  const more =
+    hidden * hidden * (2 - four) +
+    network * (storageBytes.int8 - four) +
+    hidden * ffn * (storageBytes["int4-g32"] - four);
+  expect(bytesOf(ruled) - bytesOf(plain)).toBeCloseTo(more, 3);
+});
+
+test("of a checkpoint in mixed precision only the modules that it names are narrow, each in its format", () => {
+  const named = (algorithm: string, module: string) =>
+    Array.from({ length: layers }, (_, layer) => [
+      `model.layers.${layer}.${module}`,
+      { quant_algo: algorithm },
+    ]);
+  const mixed = quantized({
+    quant_method: "modelopt",
+    quant_algo: "MIXED_PRECISION",
+    quantized_layers: Object.fromEntries([...named("FP8", "self_attn.o_proj"), ...named("NVFP4", "mlp")]),
+  });
+  const projected = hidden * hidden;
+  const perLayer = projected + storageBytes.nvfp4 * network + 2 * (attention - projected);
+  expect(bytesOf(mixed)).toBeCloseTo(layers * perLayer + 2 * kept, 3);
+});
+
+test("what is no format of a rule or of a named layer is told with its place", () => {
+  const gptq = { quant_method: "gptq", bits: 4, group_size: 128, dynamic: { "+:.*mlp.*": { bits: 3 } } };
+  expect(() => quantized(gptq)).toThrow(/quantization_config\.dynamic\.\+:\.\*mlp\.\*\.bits/);
+  const quantized_layers = {
+    "model.layers.0.mlp": { quant_algo: "NVFP4" },
+    "model.layers.1.mlp": { quant_algo: "FP3" },
+  };
+  const mixed = { quant_method: "modelopt", quant_algo: "MIXED_PRECISION", quantized_layers };
+  expect(() => quantized(mixed)).toThrow(/quantized_layers\.model\.layers\.1\.mlp\.quant_algo/);
+});

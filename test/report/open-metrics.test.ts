@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { grafanaDashboardText } from "../../src/report/grafana-dashboard.ts";
 import { neuronMonitorLines } from "../../src/report/neuron-monitor.ts";
 import { openMetricsText } from "../../src/report/open-metrics.ts";
 import { metricsIn } from "../../src/study/summary-metrics.ts";
@@ -32,4 +33,28 @@ test("neuron-monitor lines tell every core's utilisation in percent and the memo
   expect(report.neuroncore_counters.neuroncores_in_use[0].neuroncore_utilization).toBe(25);
   expect(report.memory_used.neuron_runtime_used_bytes.neuron_device).toBe(640);
   expect(hardware).toEqual({ neuron_device_count: 16, neuroncore_per_device_count: 4 });
+});
+
+test("every panel of the dashboard asks for a metric that the OpenMetrics text has, none covers another, over the run's time", () => {
+  const metrics = metricsIn([summary]);
+  const many = [
+    ...series,
+    { ...series[0], name: "running" },
+    { ...series[0], name: "waiting" },
+  ] as typeof series;
+  const start = Date.UTC(2026, 2, 1) / 1000;
+  const text = openMetricsText(summary, metrics, many, start);
+  const { panels, time } = JSON.parse(grafanaDashboardText(summary, metrics, many, start));
+  expect(time).toEqual({ from: String(start * 1000), to: String((start + 4) * 1000) });
+  expect(panels.length).toBeGreaterThan(many.length);
+  const cells = new Set<string>();
+  let area = 0;
+  for (const { targets, gridPos: at } of panels) {
+    const [name] = /trnsim_\w+/.exec(targets[0].expr) as RegExpExecArray;
+    expect(text).toContain(`\n${name}{`);
+    area += at.w * at.h;
+    for (let x = at.x; x < at.x + at.w; x++) for (let y = at.y; y < at.y + at.h; y++) cells.add(`${x},${y}`);
+    expect(at.x + at.w).toBeLessThanOrEqual(24);
+  }
+  expect(cells.size).toBe(area);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { foreignForms } from "../../src/scenario/foreign-forms.ts";
+import { scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
 import { parseOverride } from "../../src/scenario/override.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 
@@ -206,4 +208,33 @@ test("a constant of a software profile may be null, and is not taken away", () =
     "cluster.software.set.flashFromTokens=null",
   ]);
   expect(resolved).toHaveProperty("cluster.software.set.flashFromTokens", null);
+});
+
+test.each(foreignForms)(
+  "$what is told by name in one line, with keys that a scenario has",
+  ({ what, keys, instead }) => {
+    const text = keys.map((key) => `${key}: 1\n`).join("");
+    const found = problems(`${text}more: 2\n`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`found ${what}`);
+    const schema = JSON.stringify(scenarioJsonSchema(catalogSchema(catalog, () => "")));
+    for (const path of instead) {
+      expect(found[0]).toContain(path);
+      for (const key of path.split(".")) expect(schema, path).toContain(`"${key}":`);
+    }
+    const [, ...others] = keys.map((key) => `${key}: 1\n`);
+    expect(problems(others.join(""))[0]).not.toContain(`found ${what}`);
+  },
+);
+
+test("a Chakra trace is told by its file's name, whatever is in it", () => {
+  const schema = catalogSchema(catalog, () => "");
+  const options = {
+    file: "gpt.0.et",
+    fromFile: (path: string) => path,
+    fromCommandLine: (path: string) => path,
+  };
+  expect(() => readScenarios("\u0000\u0012: {", schema, options)).toThrow(
+    /gpt.0.et: found a Chakra execution trace/,
+  );
 });

@@ -5,11 +5,12 @@ import { expectLongWay } from "../laws/shortcuts.ts";
 
 const runs = Number(process.env.JOBS ?? 60);
 
-test(`in ${runs} scenarios of one to three jobs every law of links holds, and few jobs gain by another`, () => {
+test(`in ${runs} scenarios of one to three jobs every law of links and memories holds, and few jobs gain by another`, () => {
   const { fasterJobs, fasterExchanges, exchangeWorst, slowedJobs, ...counts } = expectLawsOfJobs(runs, 3);
   console.log({ ...counts, slowedJobs, fasterJobs: fasterJobs.length, fasterExchanges, exchangeWorst });
   expect(counts.refused).toBeLessThan(runs / 4);
   expect(slowedJobs).toBeGreaterThan(0);
+  expect(counts.memories).toBeGreaterThan(0);
   // No theorem: what holds one job up can free a third one's links. A few in a hundred at most, and by little.
   expect(fasterJobs.length).toBeLessThanOrEqual(runs / 20);
   for (const { slowdown } of fasterJobs) expect(slowdown).toBeGreaterThan(0.9);

@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { baselineAnnotations } from "../../src/report/baseline-annotations.ts";
 import { baselineJunit } from "../../src/report/baseline-junit.ts";
-import { type Baseline, compareToBaseline } from "../../src/study/baseline.ts";
+import { baselineMarkdown } from "../../src/report/baseline-markdown.ts";
+import { baselineText } from "../../src/report/baseline-text.ts";
+import { makeStyle } from "../../src/report/style.ts";
+import {
+  type Baseline,
+  type BaselineReport,
+  compareToBaseline,
+  worstReportsFirst,
+} from "../../src/study/baseline.ts";
 import { metricsOf } from "../../src/study/summary-metrics.ts";
 import { readTolerances } from "../../src/study/tolerance.ts";
 
@@ -18,11 +26,18 @@ const baseline = (
   time_per_token_ns: { base: time },
 });
 
-function check(before: Baseline, now: Baseline, tolerance: string[] = [], allowBetter = false) {
+function check(
+  before: Baseline,
+  now: Baseline,
+  tolerance: string[] = [],
+  allowBetter = false,
+  spreads = true,
+) {
   const metrics = metricsOf();
   return compareToBaseline(now, before, {
     tolerances: readTolerances(tolerance, metrics),
     allowBetter,
+    spreads,
     metrics,
   });
 }
@@ -41,14 +56,77 @@ test("a metric within its tolerance passes, beyond it fails, and says whether it
   });
 });
 
-test("headline metrics are told before all others", () => {
+test("headline metrics are told before all others that got worse too, these before what only changed", () => {
   const before = baseline({ "memory.kv_cache_bytes": 100, "inference.std_ttft_ms": 1, [ttft]: 100 });
   const now = baseline({ "memory.kv_cache_bytes": 110, "inference.std_ttft_ms": 2, [ttft]: 110 });
   expect(check(before, now).differences.map(({ metric }) => metric)).toEqual([
     ttft,
-    "memory.kv_cache_bytes",
     "inference.std_ttft_ms",
+    "memory.kv_cache_bytes",
   ]);
+});
+
+test("the worst regression is told first, before what vanished, only changed or became better, however far these moved", () => {
+  const e2el = "inference.p99_e2el_ms";
+  const rate = "inference.output_throughput";
+  const before = baseline({
+    [rate]: 10,
+    [e2el]: 100,
+    [ttft]: 100,
+    "memory.kv_cache_bytes": 1,
+    "inference.completed": 4,
+  });
+  const now = baseline({ [rate]: 90, [e2el]: 120, [ttft]: 150, "memory.kv_cache_bytes": 5 });
+  const found = check(before, now).differences;
+  expect(found.slice(0, 3).map(({ metric }) => metric)).toEqual([ttft, e2el, "inference.completed"]);
+  expect(found.map(({ verdict }) => verdict)).toEqual(["worse", "worse", "missing", "changed", "better"]);
+  const stalled = baseline({ [ttft]: 900, status: "stalled" });
+  expect(check(baseline({ [ttft]: 100, status: "completed" }), stalled).differences[0]?.metric).toBe(
+    "status",
+  );
+});
+
+test("standard deviations count only where they are asked for, or a tolerance names them", () => {
+  const spread = "inference.std_ttft_ms";
+  const passes = (tolerance: string[], spreads: boolean) =>
+    check(baseline({ [spread]: 1 }), baseline({ [spread]: 2 }), tolerance, false, spreads).passed;
+  expect(passes([], false)).toBe(true);
+  expect(passes([], true)).toBe(false);
+  expect(passes(["std_ttft_ms=5%"], false)).toBe(false);
+  expect(passes([`${spread}=5%`], false)).toBe(false);
+});
+
+test("a person reads the scenario that moved farthest first, five differences of each, and the rest folded", () => {
+  const names = Array.from({ length: 8 }, (_, index) => `memory.m${index}`);
+  const values = (value: number) => Object.fromEntries(names.map((name) => [name, value]));
+  const report = (scenario: string, by: number) => ({
+    ...check(
+      baseline({ [ttft]: 100, ...values(1) }, { compute: 50 }),
+      baseline({ [ttft]: 100 + by, ...values(2) }, { compute: 60 }),
+    ),
+    scenario,
+  });
+  const clean = ["p", "q", "r", "s"].map((scenario) => ({
+    ...check(baseline({ [ttft]: 1 }), baseline({ [ttft]: 1 })),
+    scenario,
+  }));
+  const lines = baselineText(
+    worstReportsFirst([clean[0] as BaselineReport, report("near", 5), report("far", 50), ...clean.slice(1)]),
+    makeStyle(false),
+  ).split("\n");
+  const heads = lines.filter((line) => /^\S/.test(line));
+  expect(heads.map((line) => line.replace(/:.*/, ""))).toEqual([
+    "FAIL  far",
+    "FAIL  near",
+    "pass  4 scenarios, 4 metrics, without a difference",
+    "4 of 6 scenarios as accepted",
+  ]);
+  expect(lines[1]).toContain(`${ttft}: 100 -> 150`);
+  expect(lines[2]).toContain("the time that moved: compute");
+  expect(lines[7]).toContain(`and ${names.length + 1 - 5} more: 4 changed`);
+  const markdown = baselineMarkdown(worstReportsFirst([report("near", 5), report("far", 50)]));
+  expect(markdown.indexOf("### far")).toBeLessThan(markdown.indexOf("### near"));
+  expect(markdown).toContain("<details><summary>4 more: 4 changed</summary>");
 });
 
 test("what rounding leaves of a spread of nothing is no change, however large a fraction of itself it moves", () => {
@@ -116,14 +194,19 @@ test("every metric says what it means, and each objective names one", () => {
 
 test("JUnit XML is well formed, counts failures by variant, and escapes what it quotes", () => {
   const report = check(baseline({ [ttft]: 100, status: "a<b" }), baseline({ [ttft]: 200, status: 'c"&' }));
-  const xml = baselineJunit([report], () => ["base", "other"]);
+  const xml = baselineJunit([report], () => [
+    { variant: "base", seconds: 0.25 },
+    { variant: "other", seconds: 1 },
+  ]);
   expect(XMLValidator.validate(xml)).toBe(true);
-  expect(xml).toContain('tests="2" failures="1"');
+  expect(xml).toContain('tests="2" failures="1" time="1.250"');
+  expect(xml).toContain('name="base" time="0.250"');
+  expect(xml).toContain('message="base  status: a&lt;b -&gt; c&quot;&amp;, changed; and 1 more"');
 });
 
 test("an annotation is one line with its text escaped", () => {
   const report = check(baseline({ [ttft]: 100 }), baseline({ [ttft]: 150 }));
   expect(baselineAnnotations([report], () => "a,b.yaml")).toEqual([
-    "::error file=a%2Cb.yaml,title=chat::base  inference.p99_ttft_ms: 100 -> 150 (+50 %25), worse",
+    "::error file=a%2Cb.yaml,title=chat%3A inference.p99_ttft_ms 100 -> 150 (+50 %25)::base  inference.p99_ttft_ms: 100 -> 150 (+50 %25), worse",
   ]);
 });

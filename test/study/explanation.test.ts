@@ -72,3 +72,24 @@ test("decode of one user is limited by HBM bandwidth or launches, and no link he
   expect(["HBM bandwidth", "launch cost"]).toContain(explanation?.limitedBy);
   expect(explanation?.levers.map(({ lever }) => lever)).not.toContain("network bandwidth");
 });
+
+test.each([
+  ["serving", "kernel gate-up-projection"],
+  ["training", "kernel gate-up-projection-weight-gradient"],
+])("operators are levers by name, the costliest of %s among them: %s", (name, lever) => {
+  const entry = entryOf((scenarios.find(([each]) => each === name) as [string, string])[1]);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  const found = explanation?.levers.find((each) => each.lever === lever);
+  expect(found?.set).toEqual([`workload.kernels.${lever.replace("kernel ", "")}={"speedup":1.1}`]);
+  expect(explanation?.levers.filter((each) => each.lever.startsWith("kernel "))).toHaveLength(3);
+  expect(found?.more).toBeLessThanOrEqual(0);
+});
+
+test("a kernel that the scenario replaces already is a lever, a tenth faster than it is", () => {
+  const [, text] = scenarios[0] as [string, string];
+  const entry = entryOf(`${text}  kernels: { rotary-embedding: { time: 100 us } }\n`);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  const own = explanation?.levers.find(({ lever }) => lever === "kernel rotary-embedding");
+  expect(own?.more).toBeLessThan(-0.001);
+  expect(own?.less).toBeGreaterThan(0.001);
+});

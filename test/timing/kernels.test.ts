@@ -145,3 +145,32 @@ test("one row of a narrow result costs a wave: its launch and the weights at the
   expect(time.memoryNs).toBeLessThan(1.3 * weightsNs);
   expect(time.launchNs).toBeCloseTo(kernel.launchNs, 6);
 });
+
+describe("a matmul of few rows", () => {
+  const shapeOn = (chip: Chip, m: number) => {
+    const device = rankDevice(chip, 1);
+    const shape = { m, n: 8192, k: 8192, leftBytes: 2, rightBytes: 2, resultBytes: 2 };
+    const { constants } = kernelFor("matmul.wide", "vllm", chip);
+    const time = matmulKernelTime({ ...shape, peak: matmulPeak(device, "bf16") }, device, constants);
+    return { ...time, bytesNs: (2 * 8192 * 8192) / device.memoryBandwidth / constants.bandwidthEfficiency };
+  };
+
+  test("is bound by memory on a GPU of few FLOPs a byte too", () => {
+    // An H20 has 148 TFLOPS to 4 TB/s: 37 FLOPs a byte, reached at 37 rows of 16-bit weights.
+    for (const m of [1, 8]) {
+      const { computeNs, memoryNs, bytesNs } = shapeOn(chipOf("h20"), m);
+      expect(computeNs).toBe(0);
+      expect(memoryNs).toBeLessThan(1.25 * bytesNs);
+    }
+    expect(shapeOn(chipOf("h20"), 64).computeNs).toBeGreaterThan(0);
+  });
+
+  test("costs a whole tile where a multiprocessor multiplies as fast as it loads, and never less than fewer rows", () => {
+    expect(shapeOn(chipOf("h100"), 1).memoryNs / shapeOn(chipOf("h100"), 64).memoryNs).toBeGreaterThan(0.97);
+    fc.assert(
+      fc.property(fc.constantFrom(...gpus), fc.integer({ min: 1, max: 300 }), (chip, m) => {
+        expect(total(shapeOn(chip, m))).toBeLessThanOrEqual(total(shapeOn(chip, m + 1)) * (1 + 1e-9));
+      }),
+    );
+  });
+});

@@ -43,6 +43,14 @@ test.each([
   expect(sampling).toBe(48 * held * 4);
 });
 
+test("logits of every token that one step verifies are kept", () => {
+  const batching = { kind: "continuous", maxBatch: 48 };
+  const alone = { parallelism: { tensor: 1, replicas: 1 }, batching };
+  const speculation = { kind: "eagle", tokens: 3, tree: 20, acceptance: 0.7 };
+  const { sampling } = partsOf("p5.48xlarge", { ...alone, speculation });
+  expect(sampling).toBe(48 * (20 + 1) * words * 4);
+});
+
 test("the image tower of Kimi K2.5 lies beside its language model, in 16 bits", () => {
   const kimi = findModel(catalog.models, "kimi-k2.5") as Model;
   const text = findModel(catalog.models, "kimi-k2") as Model;

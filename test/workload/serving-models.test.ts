@@ -122,6 +122,26 @@ describe("degrees of parallelism", () => {
     const record = run(big, { parallelism: { tensor: "auto", replicas: 1 } });
     expect([1, 2, 4]).toContain(record.result?.chosen.tensor);
   });
+
+  test("of models that share chips are among those that the software loads all of them at", () => {
+    const lengths = { input: { kind: "constant", tokens: 512 }, output: { kind: "constant", tokens: 16 } };
+    const shared = (tensor: number | "auto") => ({
+      input: undefined,
+      output: undefined,
+      parallelism: { tensor },
+      precision: { weights: "fp8" },
+      classes: [
+        { ...lengths, name: "large", share: 0.5 },
+        { ...lengths, name: "small", share: 0.5, model: "qwen2.5-7b" },
+      ],
+    });
+    // Both fit eight GPUs, but the smaller one's 28 heads do not divide over them.
+    expect(run("llama-3.1-405b", shared(8)).result?.warnings.join()).toContain(
+      "would not load: the 28 query and 4 KV heads of qwen2.5-7b",
+    );
+    expect(run("llama-3.1-70b", shared("auto")).result?.chosen.tensor).toBe(2);
+    expect(run("llama-3.1-405b", shared("auto")).status).toBe("out-of-memory");
+  });
 });
 
 describe("memory of a replica", () => {

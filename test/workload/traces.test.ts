@@ -48,22 +48,52 @@ const samples: { [kind: string]: [text: string, requests: [number, number, numbe
       [0.5, 50, 10],
     ],
   ],
+  llmservingsim: [
+    '{"input_toks": 16, "output_toks": 8, "arrival_time_ns": 5000}\n{"input_toks": 2, "output_toks": 4, "arrival_time_ns": 1000005000, "input_tok_ids": [7, 9]}\n',
+    [
+      [0, 16, 8],
+      [1, 2, 4],
+    ],
+  ],
+  "vllm-bench": [
+    JSON.stringify({
+      ...{
+        date: "20260102-030405",
+        num_prompts: 3,
+        request_rate: 2,
+        completed: 2,
+        total_input_tokens: 300,
+        total_output_tokens: 5,
+      },
+      ...{
+        input_lens: [100, 50, 200],
+        output_lens: [3, 0, 2],
+        start_times: [10, 10.5, 11.5],
+        errors: ["", "timeout", ""],
+      },
+    }),
+    [
+      [0, 100, 3],
+      [1.5, 200, 2],
+    ],
+  ],
   csv: ["arrival_s,input_tokens,output_tokens\n0.5,30,40\n", [[0, 30, 40]]],
 };
 
 describe.each(traces.map(({ name }) => name))("the form %s", (name) => {
-  test("has a sample here, which it reads right and which the first form that knows it is", () => {
+  test("has a sample here, which it reads right and which no other form takes for its own", () => {
     const [text, requests] = samples[name] as (typeof samples)[string];
     const found = readerOf(name).read(text, "trace");
     expect(found.map((each) => [each.arrivalNs / 1e9, each.inputTokens, each.outputTokens])).toEqual(
       requests,
     );
-    expect(traces.find(({ name: each }) => readerOf(each).recognises(text))?.name).toBe(name);
+    const knowing = traces.filter(({ name: each }) => readerOf(each).recognises(text));
+    expect(knowing.map((each) => each.name)).toEqual([name]);
   });
 
   test("says how many rows are wrong and shows five", () => {
     const [text] = samples[name] as (typeof samples)[string];
-    if (name === "sharegpt") return;
+    if (name === "sharegpt" || name === "vllm-bench") return;
     const lines = text.trimEnd().split("\n");
     const isCsv = !text.startsWith("{");
     const bad = Array.from({ length: 1000 }, () => (isCsv ? "x,y,z,w,v,u" : '{"x": 1}'));
@@ -108,6 +138,22 @@ test("turns of a Bailian chat are one conversation, and only whole blocks of a p
 test("more blocks than the prompt has tokens for are not of this form", () => {
   const text = '{"timestamp": 1, "input_length": 600, "output_length": 5, "hash_ids": [1, 2, 3]}\n';
   expect(() => readerOf("mooncake").read(text, "trace")).toThrow(/no more hash_ids than blocks of 512/);
+});
+
+test("a vLLM bench result says what it lacks, and its totals must be those of its requests", () => {
+  const [text] = samples["vllm-bench"] as (typeof samples)[string];
+  const changed = (fields: object) => () =>
+    readerOf("vllm-bench").read(JSON.stringify({ ...JSON.parse(text), ...fields }), "b.json");
+  expect(changed({ input_lens: undefined })).toThrow(/one made with --save-detailed/);
+  expect(changed({ start_times: undefined })).toThrow(/without start_times/);
+  expect(changed({ output_lens: [1] })).toThrow(/found 3, 3, 1 start_times, input_lens, output_lens/);
+  expect(changed({ total_input_tokens: 350 })).toThrow(/total_input_tokens: found 350; expected 300/);
+  expect(changed({ input_lens: [1.5, 2, 3] })).toThrow(/input_lens.0/);
+});
+
+test("as many token ids as tokens, or the row is wrong", () => {
+  const text = '{"input_toks": 3, "output_toks": 4, "arrival_time_ns": 0, "input_tok_ids": [7, 9]}';
+  expect(() => readerOf("llmservingsim").read(text, "trace")).toThrow(/as many input_tok_ids as input_toks/);
 });
 
 test("a quote that is never closed is told with its line, and nothing of the file", () => {

@@ -58,7 +58,7 @@ const modernBert: Read = (config, names) => {
   const heads = config.count("num_attention_heads");
   const biased = config.flag("attention_bias", false);
   const every = config.count("global_attn_every_n_layers", 3);
-  const types = config.texts("layer_types");
+  const types = config.words("layer_types", ["full_attention", "sliding_attention"]);
   const window = config.count("local_attention", 128);
   const isFull = (index: number) =>
     types.length > 0 ? types[index] === "full_attention" : index % every === 0;

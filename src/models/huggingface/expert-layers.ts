@@ -74,7 +74,7 @@ export const firstDense =
   (config: ConfigFields): FeedForwardAt => {
     const first = config.countOrZero("first_k_dense_replace");
     const step = config.count("moe_layer_freq", 1);
-    const listed = config.texts("mlp_layer_types");
+    const listed = config.words("mlp_layer_types", ["dense", "sparse"]);
     const width = config.countOf(["moe_intermediate_size", "intermediate_size"]);
     const sharedCount = config.countOrZero(
       config.has("num_shared_experts") ? "num_shared_experts" : "n_shared_experts",

@@ -30,7 +30,7 @@ const deltaHybrid =
     const { layers, hidden, heads, kvHeads, headDim, vocabulary, maxTokens } = readSizes(config, {
       headDim: 256,
     });
-    const types = config.texts("layer_types");
+    const types = config.words("layer_types", ["full_attention", "linear_attention"]);
     const every = config.count("full_attention_interval", 4);
     const softmax: AttentionShape = {
       kind: "grouped",
@@ -79,7 +79,7 @@ const miniMax: Read = (config, names) => {
   const { layers, hidden, heads, kvHeads, headDim, vocabulary, maxTokens } = readSizes(config, {
     kvHeads: 8,
   });
-  const types = config.texts("layer_types");
+  const types = config.words("layer_types", ["full_attention", "linear_attention"]);
   const numbered = config.numbers("attn_type_list");
   config.regard("shared_moe_mode", "postnorm", "layernorm_mlp_alpha", "layernorm_mlp_beta", "block_size");
   config.usual({ shared_intermediate_size: 0 });
@@ -117,7 +117,7 @@ const kimiLinear: Read = (config, names) => {
   const linear = config.has("linear_attn_config") ? config.object("linear_attn_config") : undefined;
   const full = linear?.numbers("full_attn_layers");
   linear?.regard("kda_layers");
-  const types = config.texts("layer_types");
+  const types = config.words("layer_types", ["full_attention", "linear_attention"]);
   const isFull = (index: number) =>
     full
       ? full.includes(index + 1)

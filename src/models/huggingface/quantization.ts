@@ -7,7 +7,14 @@ import type { Problem } from "../../base/errors.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { WeightFamily } from "../layer/weight.ts";
 import type { StorageType, StoredFormats } from "../weight-format.ts";
-import { type ModulePattern, modulePattern } from "./module-pattern.ts";
+import { modulePattern } from "./module-pattern.ts";
+import {
+  algorithmFormat,
+  compressedFormat,
+  integerFormat,
+  quantizedGroups,
+  usualFormat,
+} from "./quantized-groups.ts";
 import type { ModuleFormats } from "./quantized-modules.ts";
 
 const wideTypes: Readonly<Record<string, StorageType>> = {
@@ -53,7 +60,7 @@ export function fileFormats(config: ConfigFields, problems: Problem[]): FileForm
       path: `${source}.quant_method`,
       found: `"${method}"${algorithm ? ` of ${algorithm}` : ""}${bits > 0 ? ` of ${bits} bits` : ""}`,
       expected:
-        "fp8, fbgemm_fp8, gptq or awq of 8 or 4 bits, mxfp4, modelopt of FP8 or NVFP4, compressed-tensors or bitsandbytes; or without it, and precision in the scenario",
+        "fp8, fbgemm_fp8, gptq or awq of 8 or 4 bits, mxfp4, modelopt of FP8, NVFP4, W4A16_AWQ or MIXED_PRECISION of these, compressed-tensors or bitsandbytes; or without it, and precision in the scenario",
     });
     return undefined;
   }
@@ -77,14 +84,13 @@ function moduleFormats(
   };
   const excluded = names.map(patternOf);
   const isExpertsOnly = quantization.text("quant_method") === "mxfp4";
-  const groups = compressedGroups(quantization);
+  const groups = quantizedGroups(quantization, { format, wide });
   return {
-    namesExperts: names.some((name) => /experts\\?\.(?:\d|\(|\[)/.test(name)),
+    namesExperts: [...names, ...groups.names].some((name) => /experts\\?\.(?:\d|\(|\[)/.test(name)),
     of: (modules, family) => {
       if (isExpertsOnly && family !== "experts") return wide;
       if (excluded.some((pattern) => pattern(modules))) return wide;
-      if (groups.length === 0) return format;
-      return groups.find(({ targets }) => targets.some((target) => target(modules)))?.format ?? wide;
+      return groups.of(modules);
     },
   };
 }
@@ -134,7 +140,9 @@ function formatOf(quantization: ConfigFields): StorageType | undefined {
   if (method === "modelopt" || quantization.has("quant_algo")) {
     const algorithm = (quantization.text("quant_algo") ?? "").toUpperCase();
     quantization.regard("config_groups", "group_size");
-    return algorithm === "NVFP4" ? "nvfp4" : algorithm.startsWith("FP8") ? "fp8" : undefined;
+    return algorithm === "MIXED_PRECISION"
+      ? usualFormat(quantization)
+      : algorithmFormat(algorithm, undefined);
   }
   if (method === "compressed-tensors") return compressedFormat(quantization);
   if (method === "bitsandbytes") {
@@ -150,65 +158,6 @@ function formatOf(quantization: ConfigFields): StorageType | undefined {
     return four ? "int4-g64" : "int8";
   }
   return undefined;
-}
-
-/** A group of modules of compressed-tensors and their format; undefined where it is none that weights are stored in. */
-interface CompressedGroup {
-  format: StorageType | undefined;
-  targets: readonly ModulePattern[];
-}
-
-/** The groups of a compressed-tensors file, in order; none in files of other tools. */
-function compressedGroups(quantization: ConfigFields): CompressedGroup[] {
-  if (quantization.text("quant_method") !== "compressed-tensors") return [];
-  const groups = quantization.object("config_groups");
-  return groups.names().map((name) => {
-    const group = groups.object(name);
-    group.regard("input_activations", "output_activations", "format");
-    const targets = group.texts("targets");
-    return {
-      format: groupFormat(group.object("weights")),
-      // `Linear` is the class of every matrix; without targets a group is of all.
-      targets: (targets.length === 0 ? ["Linear"] : targets).map((target) =>
-        target === "Linear" ? () => true : (modulePattern(target) ?? (() => false)),
-      ),
-    };
-  });
-}
-
-/** The format of most weights: of the group of all matrices, or of the first. */
-function compressedFormat(quantization: ConfigFields): StorageType | undefined {
-  const groups = compressedGroups(quantization);
-  if (groups.length === 0) quantization.expect("config_groups", "an object with at least one group");
-  if (groups.some(({ format }) => format === undefined)) return undefined;
-  return groups.find(({ targets }) => targets.some((target) => target([""])))?.format ?? groups[0]?.format;
-}
-
-function groupFormat(weights: ConfigFields): StorageType | undefined {
-  weights.regard(
-    "strategy",
-    "symmetric",
-    "dynamic",
-    "observer",
-    "observer_kwargs",
-    "block_structure",
-    "actorder",
-  );
-  const bits = weights.count("num_bits");
-  const group = weights.optionalCount("group_size");
-  if (weights.text("type") === "float") {
-    if (bits === 4) return group === 32 ? "mxfp4" : "nvfp4";
-    return weights.numbers("block_structure") === undefined ? "fp8" : "fp8-block";
-  }
-  return integerFormat(bits, group ?? -1);
-}
-
-/** Whole numbers of `bits`, with a scale for each `group` of weights, or for each row where there are no groups. */
-function integerFormat(bits: number, group: number): StorageType | undefined {
-  if (bits === 8) return "int8";
-  if (bits !== 4) return undefined;
-  if (group <= 0) return "int4";
-  return group <= 32 ? "int4-g32" : group <= 64 ? "int4-g64" : "int4-g128";
 }
 
 /** Modules left out, under the names of the several tools. */

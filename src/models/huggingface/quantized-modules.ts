@@ -72,7 +72,28 @@ interface StoredPiece {
 
 const quantizedFamilies: readonly WeightFamily[] = ["attention", "feed-forward", "experts"];
 
-function storedPiece(layer: number, weight: Weight, matrix: string, modules: ModuleFormats): StoredPiece {
+/** As `namesOf`, which the layers of a model ask for the same again and again. */
+type Names = (matrix: string, family: WeightFamily, expert: number) => readonly string[];
+
+function rememberedNames(): Names {
+  const known = new Map<string, readonly string[]>();
+  return (matrix, family, expert) => {
+    const key = `${family} ${expert} ${matrix}`;
+    let names = known.get(key);
+    if (names === undefined) {
+      names = namesOf(matrix, family, expert);
+      known.set(key, names);
+    }
+    return names;
+  };
+}
+
+function storedPiece(
+  layer: number,
+  weight: Weight,
+  matrix: string,
+  { modules, namesOf }: { modules: ModuleFormats; namesOf: Names },
+): StoredPiece {
   const { family } = weight;
   const experts = family === "experts" && modules.namesExperts ? weight.count : 1;
   const shares = new Map<StorageType, number>();
@@ -90,13 +111,18 @@ function eachLayer({ runs }: TransformerStack): Layer[] {
 }
 
 function piecesOf(stack: TransformerStack, modules: ModuleFormats): StoredPiece[] {
-  return eachLayer(stack).flatMap((layer, index) =>
-    layerWeights(stack, layer)
+  const naming = { modules, namesOf: rememberedNames() };
+  let first = 0;
+  return stack.runs.flatMap(({ repeat, layer }) => {
+    const matrices = layerWeights(stack, layer)
       .filter(({ isMatrix, family }) => isMatrix && quantizedFamilies.includes(family))
-      .flatMap((weight) =>
-        (weight.pieces ?? [weight]).map(({ name }) => storedPiece(index, weight, name, modules)),
-      ),
-  );
+      .flatMap((weight) => (weight.pieces ?? [weight]).map(({ name }) => ({ weight, name })));
+    const from = first;
+    first += repeat;
+    return Array.from({ length: repeat }, (_, index) =>
+      matrices.map(({ weight, name }) => storedPiece(from + index, weight, name, naming)),
+    ).flat();
+  });
 }
 
 /** The format that all of `pieces` are in; undefined where they differ. */

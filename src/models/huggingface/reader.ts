@@ -106,7 +106,7 @@ export function isWindowed(
   config: ConfigFields,
   otherwise: (index: number) => boolean,
 ): (index: number) => boolean {
-  const types = config.texts("layer_types");
+  const types = config.words("layer_types", ["full_attention", "sliding_attention", "chunked_attention"]);
   if (types.length === 0) return otherwise;
   return (index) => types[index] === "sliding_attention" || types[index] === "chunked_attention";
 }

@@ -190,7 +190,7 @@ const mamba2: Read = (config, names) => {
 /** Granite 4: Mamba-2 or attention, then experts (where there are some) and a shared network. */
 const graniteHybrid: Read = (config, names) => {
   const { layers, hidden, heads, kvHeads, headDim, vocabulary, maxTokens } = readSizes(config);
-  const types = config.texts("layer_types");
+  const types = config.words("layer_types", ["attention", "mamba"]);
   if (types.length !== layers) config.count("layer_types");
   const inner = config.count("mamba_expand", 2) * hidden;
   const mambaHeads = config.count("mamba_n_heads", 128);

@@ -8,6 +8,7 @@ import type { Target } from "../../kernel/event-queue.ts";
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import type { Sharing } from "../../kernel/sharing/sharing.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { EndMemory } from "./end-memory.ts";
 import {
   delayNs,
   type ExchangeGraph,
@@ -41,6 +42,8 @@ export interface ExchangePlay {
   efficiency?: number;
   /** Moves no faster than alone even where links would let it: what is merged has waits between its parts. */
   isLimited?: boolean;
+  /** Memory that it reads and writes at its ends; left out of account when absent. */
+  memory?: EndMemory | undefined;
   owner?: number | undefined;
 }
 
@@ -174,13 +177,14 @@ class ExchangeRun implements Target {
   }
 
   #move(index: number, place: number, transfers: TransferClass): void {
-    const { times = 1, efficiency = 1, isLimited = false, owner } = this.#play;
+    const { times = 1, efficiency = 1, isLimited = false, memory, owner, graph } = this.#play;
     const { simulator, sharing } = this.#links;
     const code = codeOf(index, place, moved);
     const work = times * this.#chunkBytes;
     if (work === 0 || transfers.links.length === 0) simulator.schedule(0, this, code);
     else {
-      const usage = this.#links.usage(transfers);
+      const onLinks = this.#links.usage(transfers);
+      const usage = memory ? memory.usage(transfers, onLinks, graph.topology) : onLinks;
       const limited =
         efficiency < 1 || isLimited ? { ...usage, rateMax: efficiency / transfers.nsPerByte } : usage;
       sharing.run({ work, usage: limited, owner }, this, code);

@@ -3,16 +3,23 @@
  *
  *     blocks  = ceil(m / rows) ceil(n / columns) splits
  *     waves   = half-way between blocks / SMs (not below 1) and that rounded up
- *     compute = waves (k / splits + prologue) 2 rows columns / (SM's peak x efficiency x small ^ log2(32,768 / tile))
+ *     step    = longer of 2 filled columns / SM's peak and 2 rows columns / what an SM of its generation loads for
+ *     compute = waves (k / splits + prologue) step / (efficiency x small ^ log2(32,768 / tile))
  *     memory  = bytes of both operands and the result / (bandwidth x efficiency), partial sums of a split added
  *     time    = launch + least over the menu of hypot(compute, memory) + quantisation of the activations
+ *
+ * A tile that has fewer rows than it could computes eights of them (Hopper multiplies transposed then: 64 columns of the
+ * result by 8, 16, ... rows, wgmma m64nNk16), but loads its 64 columns all the same. On an H100 loading takes as long as the
+ * whole tile's FLOPs, so that a short tile costs a whole one. The multiprocessors of an H20 load as fast and multiply at a
+ * quarter of the rate: a product of 8 rows is bound by its memory there, not by 56 rows that nobody asked for. Generations
+ * without such instructions compute whole tiles.
  *
  * The hypotenuse stands for imperfect overlap: it is 41 % above either where both are equal. In 8 bits the kernel that casts
  * the activations reads and writes them once or more (`quantiseBytes` for each element of m x k). Where a library prepares
  * each call on the host, no call takes less than `hostNs`.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import { multiprocessors } from "./multiprocessors.ts";
+import { loadedPeak, multiprocessors } from "./multiprocessors.ts";
 
 /** Constants of the matmul kernels of one library, chip and number format. */
 export interface MatmulKernel {
@@ -65,6 +72,8 @@ const tiles: readonly (readonly [rows: number, columns: number, splits: number])
   [64, 64, 16],
 ];
 const wholeTile = 256 * 128;
+/** Rows that a short tile fills. */
+const filledRows = 8;
 /** A second kernel adds the partial sums up. */
 const reductionNs = 2000;
 /** Partial sums are written and read in 32 bits. */
@@ -74,6 +83,8 @@ const partialBytes = 8;
 export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel: MatmulKernel): KernelTime {
   const { m, n, k, peak } = shape;
   const units = multiprocessors(device);
+  const unitPeak = peak / units;
+  const loadPeak = Math.max(unitPeak, loadedPeak(device, shape.leftBytes));
   const bandwidth = device.memoryBandwidth * kernel.bandwidthEfficiency;
   const operandsNs =
     (m * k * shape.leftBytes + k * n * shape.rightBytes + m * n * shape.resultBytes) / bandwidth;
@@ -82,8 +93,9 @@ export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel:
     const perUnit = (Math.ceil(m / rows) * Math.ceil(n / columns) * splits) / units;
     const waves = (Math.ceil(perUnit) + Math.max(1, perUnit)) / 2;
     const small = kernel.smallTile ** Math.log2(wholeTile / (rows * columns));
-    const rate = (peak / units) * kernel.efficiency * small;
-    const computeNs = (waves * (k / splits + kernel.prologue) * 2 * rows * columns) / rate;
+    const filled = Math.min(rows, Math.ceil(m / filledRows) * filledRows);
+    const stepNs = 2 * columns * Math.max(filled / unitPeak, rows / loadPeak);
+    const computeNs = (waves * (k / splits + kernel.prologue) * stepNs) / (kernel.efficiency * small);
     const memoryNs = operandsNs + (splits > 1 ? (partialBytes * m * n * splits) / bandwidth : 0);
     const totalNs = Math.hypot(computeNs, memoryNs) + (splits > 1 ? reductionNs : 0);
     if (totalNs < best.totalNs) best = { computeNs, memoryNs, totalNs };

@@ -29,3 +29,11 @@ export function multiprocessors({ chip, peaks }: RankDevice): number {
   const peak = peaks.bf16 ?? peaks.fp16 ?? peaks.fp32 ?? hopperPeak;
   return Math.max(16, Math.round(peak / hopperPeak));
 }
+
+/**
+ * FLOPs that one of `device`'s multiprocessors loads operands of `bytes` for in whole tiles, flops/ns: in Hopper as many as
+ * an H100 computes, whatever part of that the chip is sold with; none of its own in other generations.
+ */
+export function loadedPeak({ chip }: RankDevice, bytes: number): number {
+  return chip.coreGeneration === "Hopper" ? (hopperPeak * 2) / bytes : 0;
+}

@@ -4,12 +4,13 @@
  * which leaves out the attention between parts.
  */
 import type { Instance } from "../../hardware/instance.ts";
-import type { MeasurementKind } from "../measurement-kind.ts";
+import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
 import { storageTypeOf } from "../precision-names.ts";
 import type { Row } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
-import { predictTraining, recomputeOf } from "../training-row.ts";
+import { rowModel, writtenRowModel } from "../row-model.ts";
+import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../training-row.ts";
+import { trainingScenario } from "../training-scenario.ts";
 
 /** Selene's nodes have eight 200 Gb/s InfiniBand cards. */
 const seleneNetwork = 200;
@@ -28,38 +29,51 @@ export const gpuTraining: MeasurementKind = {
     if (/p5\.|p5en/i.test(gpu)) return "pytorch-fsdp";
     return /h[12]00|b200/i.test(gpu) ? "megatron-core" : "megatron-lm";
   },
+  scenario: (row, catalog) =>
+    trainingScenario(jobOf(row, catalog), {
+      name: row.text("id") ?? "gpu-training",
+      model: writtenRowModel(row, catalog.models),
+      profile: profileNamed(gpuTraining.profileName(row), catalog),
+      base: rowInstance(row, catalog.instances),
+    }),
   predict(row, profile, catalog) {
-    const tensor = row.number("tp") ?? 1;
-    const pipeline = row.number("pp") ?? 1;
-    const context = row.number("cp") ?? 1;
-    const globalBatch = row.number("globalbatch") ?? row.need("gpus");
-    const sequenceLength = row.need("seq_len");
-    const { stepNs, floorNs } = predictTraining({
-      model: rowModel(row, catalog.models),
-      instance: onSelene(row, rowInstance(row, catalog.instances)),
-      profile,
-      data: context * (row.number("dp") ?? row.need("gpus") / tensor / pipeline / context),
-      tensor,
-      pipeline,
-      globalBatch: context * globalBatch,
-      microBatch: row.number("microbatch"),
-      sequenceLength: sequenceLength / context,
-      recompute: recomputeOf(row.text("recompute"), "none"),
-      sequenceParallel: row.number("seq_parallel") === 1,
-      precision: storageTypeOf(row.text("precision")),
-      interleave: row.number("vp"),
-    });
+    const { stepNs, floorNs } = predictTraining({ ...jobOf(row, catalog), profile });
     const seconds = row.number("iter_time_s");
     if (seconds !== undefined) {
       const bound = floorNs / 1e9;
       return [{ metric: "iter_time_s", measured: seconds, predicted: stepNs / 1e9, bound, better: "less" }];
     }
-    const perGpu = (ns: number) => (globalBatch * sequenceLength * 1e9) / ns / row.need("gpus");
+    const tokens = globalBatchOf(row) * row.need("seq_len");
+    const perGpu = (ns: number) => (tokens * 1e9) / ns / row.need("gpus");
     const measured = row.need("tok_per_s_per_gpu");
     const [predicted, bound] = [perGpu(stepNs), perGpu(floorNs)];
     return [{ metric: "tok_per_s_per_gpu", measured, predicted, bound, better: "more" }];
   },
 };
+
+function globalBatchOf(row: Row): number {
+  return row.number("globalbatch") ?? row.need("gpus");
+}
+
+function jobOf(row: Row, catalog: ValidationCatalog): UnpricedTrainingRow {
+  const tensor = row.number("tp") ?? 1;
+  const pipeline = row.number("pp") ?? 1;
+  const context = row.number("cp") ?? 1;
+  return {
+    model: rowModel(row, catalog.models),
+    instance: onSelene(row, rowInstance(row, catalog.instances)),
+    data: context * (row.number("dp") ?? row.need("gpus") / tensor / pipeline / context),
+    tensor,
+    pipeline,
+    globalBatch: context * globalBatchOf(row),
+    microBatch: row.number("microbatch"),
+    sequenceLength: row.need("seq_len") / context,
+    recompute: recomputeOf(row.text("recompute"), "none"),
+    sequenceParallel: row.number("seq_parallel") === 1,
+    precision: storageTypeOf(row.text("precision")),
+    interleave: row.number("vp"),
+  };
+}
 
 const selene = new WeakMap<Instance, Instance>();
 

@@ -1,9 +1,11 @@
 /** Iteration times of Megatron-DeepSpeed on nodes of eight A100s, as published with vTrain. */
 import type { Instance } from "../../hardware/instance.ts";
-import { gptModel } from "../../models/architectures.ts";
-import type { MeasurementKind } from "../measurement-kind.ts";
+import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
+import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
+import type { Row } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
-import { predictTraining, recomputeOf } from "../training-row.ts";
+import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../training-row.ts";
+import { trainingScenario } from "../training-scenario.ts";
 
 /** The nodes have 800 Gb/s to the network. */
 const nodeNetwork = 100;
@@ -18,40 +20,43 @@ export const vtrain: MeasurementKind = {
     model: `${row.text("layers")} x ${row.text("hidden")}`,
   }),
   profileName: () => "megatron-deepspeed",
+  scenario: (row, catalog) =>
+    trainingScenario(jobOf(row, catalog), {
+      name: row.text("id") ?? "vtrain",
+      model: shapeOf(row),
+      profile: profileNamed(vtrain.profileName(row), catalog),
+      base: rowInstance(row, catalog.instances),
+    }),
   predict(row, profile, catalog) {
-    const [layers, hidden, heads] = ["layers", "hidden", "heads"].map((column) => row.need(column));
     const measured = row.need("iteration_ms");
-    const sequenceLength = row.need("seq_len");
-    const model = gptModel({
-      name: `gpt-${layers}x${hidden}`,
-      title: `GPT of ${layers} layers x ${hidden}`,
-      layers,
-      hidden,
-      heads,
-      vocabulary,
-      maxTokens: sequenceLength,
-      publishedParameters: 12 * layers * hidden ** 2,
-      source: "vTrain",
-    });
-    const { stepNs, floorNs } = predictTraining({
-      model,
-      instance: nodeOf(rowInstance(row, catalog.instances)),
-      profile,
-      data: row.need("dp"),
-      tensor: row.need("tp"),
-      pipeline: row.need("pp"),
-      globalBatch: row.need("global_batch"),
-      microBatch: row.need("micro_batch"),
-      sequenceLength,
-      recompute: recomputeOf(row.text("recompute"), "none"),
-      sequenceParallel: false,
-      precision: "fp16",
-    });
+    const { stepNs, floorNs } = predictTraining({ ...jobOf(row, catalog), profile });
     return [
       { metric: "iteration_ms", measured, predicted: stepNs / 1e6, bound: floorNs / 1e6, better: "less" },
     ];
   },
 };
+
+function shapeOf(row: Row): ModelShape {
+  const [layers, hidden, heads] = ["layers", "hidden", "heads"].map((column) => row.need(column));
+  const maxTokens = row.need("seq_len");
+  return { name: `gpt-${layers}x${hidden}`, family: "gpt", layers, hidden, heads, vocabulary, maxTokens };
+}
+
+function jobOf(row: Row, catalog: ValidationCatalog): UnpricedTrainingRow {
+  return {
+    model: modelFromShape(shapeOf(row), []),
+    instance: nodeOf(rowInstance(row, catalog.instances)),
+    data: row.need("dp"),
+    tensor: row.need("tp"),
+    pipeline: row.need("pp"),
+    globalBatch: row.need("global_batch"),
+    microBatch: row.need("micro_batch"),
+    sequenceLength: row.need("seq_len"),
+    recompute: recomputeOf(row.text("recompute"), "none"),
+    sequenceParallel: false,
+    precision: "fp16",
+  };
+}
 
 const nodes = new WeakMap<Instance, Instance>();
 

@@ -28,7 +28,7 @@ export function alignmentOptions(catalog: AlignmentCatalog) {
     imageSize: _imageSize,
     distillation: _distillation,
     ...step
-  } = trainingOptions(plugins);
+  } = trainingOptions(plugins, catalog.models);
   return {
     iterations: count().meta({ description: "Rounds of answering and learning in the whole run." }),
     simulated: count()

@@ -1,19 +1,16 @@
 /** The options of a serving workload in a scenario. */
 
 import { z } from "zod";
-import { nearest } from "../../base/nearest.ts";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
-import type { Expectation } from "../../base/quantity.ts";
 import { amount, bandwidth, count, fraction, madeMost, size, tally, time } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { instanceChoice } from "../../hardware/instance-choice.ts";
 import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
-import { listedOperators } from "../../timing/operator-list.ts";
-import { ownKernelSchema } from "../../timing/own-kernels.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import { kernelOptions } from "../kernel-options.ts";
 import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.ts";
 import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./load/arrivals/arrival-process.ts";
@@ -44,26 +41,6 @@ export interface InferenceCatalog {
   instances: readonly Instance[];
   models: readonly Model[];
   profiles: readonly SoftwareProfile[];
-}
-
-/** Own kernels by operator name; a name that no model of the catalog has is told with the nearest that one has. */
-function kernelOptions(models: readonly Model[]) {
-  return z.record(z.string(), ownKernelSchema).superRefine((kernels, context) => {
-    const written = Object.keys(kernels);
-    if (written.length === 0) return;
-    const names = listedOperators(models).map(({ name }) => name);
-    for (const name of written.filter((each) => !names.includes(each))) {
-      const expected = "the name of an operator (`catalog operators` lists them)";
-      const params: Expectation = { expected, nearest: nearest(name, names) };
-      context.addIssue({
-        code: "custom",
-        message: expected,
-        params: { ...params },
-        path: [name],
-        input: name,
-      });
-    }
-  });
 }
 
 const countOrAuto = z
@@ -306,9 +283,7 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({ kvCache: "bf16", activations: "bf16" }),
     batching: pluginChoice(plugins.batching.map(withCompiled), "continuous"),
-    kernels: kernelOptions(catalog.models)
-      .default({})
-      .meta({ description: "Kernels of one's own, by operator: `catalog operators` lists the names." }),
+    kernels: kernelOptions(catalog.models, "inference"),
     order: pluginChoice(plugins.orders, "fcfs"),
     kvCache: z
       .strictObject({

@@ -9,8 +9,8 @@ import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operator.ts";
 import type { Shard } from "../../models/shard.ts";
-import { servingOperators } from "../../timing/operator-list.ts";
 import { operatorName } from "../../timing/operator-name.ts";
+import { servingOperators } from "../operator-list.ts";
 import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
@@ -132,7 +132,7 @@ class Inference implements Workload {
     this.#together =
       together === undefined
         ? []
-        : placeTogether(setting, together.models, choice, {
+        : placeTogether(setting, together.models, own, {
             needs: together.models.map(need),
             swapped: options.sharing.weights === "swapped",
           });
@@ -318,11 +318,11 @@ class Inference implements Workload {
 
   /** Ranks without work, heads that do not divide, and fields of a model's file that were not used. */
   #warnOfPlacement(): void {
-    const { cluster, model } = this.#setting;
-    const { shard, replicas, ranksPerReplica } = this.#placed;
-    this.#warnings.push(
-      ...shardWarnings(model, shard, { chip: cluster.instance.chip, profile: this.#setting.profile }),
-    );
+    const { cluster, profile, model } = this.#setting;
+    const { replicas, ranksPerReplica } = this.#placed;
+    const software = { chip: cluster.instance.chip, profile };
+    const models = this.#together.length > 0 ? this.#together : [this.#placed];
+    this.#warnings.push(...models.flatMap((each) => shardWarnings(each.model, each.shard, software)));
     if (this.#placed.stages > 1 && !this.#overlaps) {
       this.#warnings.push(
         "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",

@@ -19,10 +19,10 @@ import type { InferenceOptions } from "./inference-options.ts";
 import {
   countReplicas,
   type KvNeed,
+  loadableCandidates,
   type PlacedReplicas,
   planReplica,
   type ReplicaChoice,
-  tensorCandidates,
 } from "./replica/placement.ts";
 import { type ReplicaMemory, withKvRoom } from "./replica/replica-memory.ts";
 import type { CoreSharing } from "./replica/shared-cores.ts";
@@ -92,8 +92,8 @@ function neededBytes({ kvBytesPerToken, attentionGroups }: ReplicaMemory, need: 
 }
 
 /**
- * Places every model of `models` on the same ranks, with the smallest tensor parallelism at which they fit together where
- * it is `auto`. The first one's memory tells of all weights. Throws an `InfeasibleError` when they do not fit.
+ * Places every model of `models` on the same ranks, with the smallest tensor parallelism at which the software loads all of
+ * them and they fit together where it is `auto`. What stands beside a model, adapters and drafts, stands beside the first. The first one's memory tells of all weights. Throws an `InfeasibleError` when they do not fit.
  */
 export function placeTogether(
   parts: { cluster: Cluster; profile: SoftwareProfile },
@@ -102,9 +102,14 @@ export function placeTogether(
   options: { needs: readonly KvNeed[]; swapped: boolean },
 ): PlacedReplicas[] {
   const { needs, swapped } = options;
-  const tried = tensorCandidates(parts.cluster, choice).map((tensor) => {
+  const tried = loadableCandidates(parts, models, choice).map((tensor) => {
     const plans = models.map((model, index) =>
-      planReplica({ ...parts, model }, choice, needs[index], tensor),
+      planReplica(
+        { ...parts, model },
+        index === 0 ? choice : { ...choice, beside: undefined },
+        needs[index],
+        tensor,
+      ),
     );
     const memories = plans.map(({ memory }) => memory);
     return { plans, memories, division: divide(memories, needs, swapped) };

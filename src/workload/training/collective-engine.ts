@@ -9,6 +9,7 @@ import type { Target } from "../../kernel/event-queue.ts";
 import { RingBuffer } from "../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
+import type { CollectiveCores } from "./collective-cores.ts";
 import { playInTurn, type StageExchange } from "./stage-exchange.ts";
 
 /** Told when a collective has ended, and when it began. */
@@ -28,6 +29,8 @@ export class CollectiveEngine implements Target {
   readonly #simulator: Simulator;
   /** Where collectives are played; absent where all are known to have their links to themselves. */
   readonly #links: LinkResources | undefined;
+  /** What collectives that are played wait for. */
+  readonly #cores: CollectiveCores | undefined;
   #freeNs = 0;
   #share = 0;
   #passEndNs = 0;
@@ -37,9 +40,10 @@ export class CollectiveEngine implements Target {
   #due = 0;
   #whenIdle: (() => void) | undefined;
 
-  constructor(simulator: Simulator, links?: LinkResources) {
+  constructor(simulator: Simulator, links?: LinkResources, cores?: CollectiveCores) {
     this.#simulator = simulator;
     this.#links = links;
+    this.#cores = cores;
   }
 
   /** A pass runs until `endNs` whose own exchanges take `share` of the engine's time. */
@@ -82,7 +86,8 @@ export class CollectiveEngine implements Target {
       this.#enter(this.#later.shift() as Waiting, now);
       return;
     }
-    const { done, startNs } = this.#line.shift() as Waiting;
+    const { done, startNs, exchange } = this.#line.shift() as Waiting;
+    if (isPlayed(exchange) && this.#links !== undefined) this.#cores?.giveBack();
     const next = this.#line.at(0);
     if (this.#links !== undefined && next !== undefined) this.#begin(next, now);
     this.#due--;
@@ -101,7 +106,17 @@ export class CollectiveEngine implements Target {
   #begin(waiting: Waiting, now: number): void {
     const { aloneNs, plays = [] } = waiting.exchange;
     waiting.startNs = now;
+    const links = this.#links as LinkResources;
+    const begin = () => {
+      waiting.startNs = links.simulator.now;
+      playInTurn(links, plays, this, endCode);
+    };
     if (plays.length === 0) this.#simulator.schedule(aloneNs, this, endCode);
-    else playInTurn(this.#links as LinkResources, plays, this, endCode);
+    else if (this.#cores === undefined) begin();
+    else this.#cores.take(begin);
   }
+}
+
+function isPlayed({ plays = [] }: StageExchange): boolean {
+  return plays.length > 0;
 }

@@ -82,6 +82,7 @@ function jobOf(
     endsAsLayers: parallelism.stageLayers === "balanced",
     microBatch,
     sequenceLength,
+    logitTokens: options.logitTokens,
     imageSize: options.imageSize,
     recompute: options.recompute,
     recomputeShare: options.recomputeShare,
@@ -102,6 +103,7 @@ function jobOf(
     loraRank: options.lora?.rank,
     teacher: distillation && teacherOf(model, distillation.teacher, models),
     launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,
+    ownKernels: options.kernels,
     offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };
@@ -143,13 +145,21 @@ function teacherOf(model: Model, name: string, models: readonly Model[]): Model 
   return teacher;
 }
 
-function problemsOfSequences({ sequenceLength, imageSize, tokens, samples }: TrainingOptions): Problem[] {
+function problemsOfSequences(options: TrainingOptions): Problem[] {
+  const { sequenceLength, imageSize, logitTokens = 0, tokens, samples } = options;
   const problems: Problem[] = [];
   if (sequenceLength === undefined) {
     problems.push({
       path: "workload.sequenceLength",
       found: "nothing",
       expected: "a count of tokens, such as 4096",
+    });
+  }
+  if (logitTokens > (sequenceLength ?? logitTokens)) {
+    problems.push({
+      path: "workload.logitTokens",
+      found: `${logitTokens}`,
+      expected: `at most the ${sequenceLength} tokens of a sequence`,
     });
   }
   if (imageSize !== undefined) {

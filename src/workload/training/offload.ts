@@ -66,7 +66,7 @@ function offloadedBytes(job: TrainingJob, { bidirectional }: Pick<Schedule, "bid
       const own = zero >= 1 ? ownParameters(job, trained, experts) : trained;
       // Weights in 32 bits are their own master copy.
       const state = (optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0)) * own;
-      return sum + state + (offload === "parameters" ? readBytes(job, position) : 0);
+      return sum + state + (offload === "parameters" ? hostReadBytes(job, position) : 0);
     }, 0);
   };
   const stages = Array.from({ length: degrees.pipeline }, (_, stage) => ofStage(stage));
@@ -100,11 +100,12 @@ function ofOptimizer({ optimizer }: TrainingJob, own: number): Moved {
 }
 
 function ofRead(job: TrainingJob, stage: number): Moved {
-  const bytes = readBytes(job, stage);
+  const bytes = hostReadBytes(job, stage);
   return { linkBytes: bytes, host: { memoryBytes: bytes, computedBytes: 0 } };
 }
 
-function readBytes(job: TrainingJob, stage: number): number {
+/** Bytes of the weights at position `stage` that a rank reads from its host. */
+export function hostReadBytes(job: TrainingJob, stage: number): number {
   const shards = job.zero === 3 ? shardRanksOf(job) : 1;
   return (elementBytes(job) * stageParameters(job, stage)) / shards;
 }

@@ -6,10 +6,10 @@
 import { group } from "d3-array";
 import type { Exchange, OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
-import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
+import { type ExecutionContext, groupsTime, memoryBusyNs } from "../../timing/forward-time.ts";
 import { axisGroups, contextExchanges, instanceOf, type PassAxis, sentShare } from "./pass-exchanges.ts";
 import type { PassTime } from "./stage-times.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { overlapsCollectives, type TrainingJob } from "./training-job.ts";
 
 /** Prices passes of a job. */
 export class PassPricing {
@@ -40,6 +40,7 @@ export class PassPricing {
       tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
+      memoryBusy: overlapsCollectives(this.#job) ? memoryBusyNs(groups, this.#context) : undefined,
     };
   }
 

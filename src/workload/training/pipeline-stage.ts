@@ -2,12 +2,22 @@
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { LinkResources } from "../../network/graph/link-resources.ts";
+import { CollectiveCores } from "./collective-cores.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
-import { type Gather, longer, nameOf, noGather, type RunningPass } from "./running-pass.ts";
+import {
+  type Gather,
+  longer,
+  nameOf,
+  noGather,
+  playsAfterNs,
+  type RunningPass,
+  slowed,
+  waitOf,
+} from "./running-pass.ts";
 import type { PipelineShape, Schedule, Task } from "./schedules/schedule.ts";
 import { StageAccount } from "./stage-account.ts";
-import { aloneNsOf, playInTurn, type StageExchange, scaled } from "./stage-exchange.ts";
+import { playInTurn, type StageExchange, scaled } from "./stage-exchange.ts";
 import type { StagePasses } from "./stage-passes.ts";
 import { exchangeNs, passNs } from "./stage-times.ts";
 
@@ -22,8 +32,8 @@ export interface StageParts {
   finished(): void;
 }
 
-// Event codes: the end of the running task's work, of its exchanges on shared links, of the whole task, of the
-// step, of waiting for data, of an optimizer that steps on hosts, or an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
+// Event codes: the end of the running task's work, the begin and end of its exchanges on shared links, the end of the whole task,
+// of the step, of waiting for data, of an optimizer that steps on hosts, of computing before exchanges, or an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
 const workDone = 0;
 const playsBegin = 1;
 const playsDone = 2;
@@ -31,7 +41,8 @@ const taskDone = 3;
 const optimizerDone = 4;
 const stallDone = 5;
 const optimizerPlayed = 6;
-const arrivalBase = 7;
+const partDone = 7;
+const arrivalBase = 8;
 
 const nothing = Number.NaN;
 
@@ -51,6 +62,7 @@ export class PipelineStage implements Target {
   #position = 0;
   #busy = true;
   #startedNs = 0;
+  #cores!: CollectiveCores;
   #collectives!: CollectiveEngine;
   /** The ways to both neighbours. */
   #ways!: { down: CollectiveEngine; up: CollectiveEngine };
@@ -85,7 +97,8 @@ export class PipelineStage implements Target {
     this.#stages = stages;
     this.account.begins(simulator.now);
     const { links, dataStallNs = 0 } = this.#parts.options;
-    this.#collectives = new CollectiveEngine(simulator, links);
+    this.#cores = new CollectiveCores(this.#parts.passes.times.plays?.collectivesAtOnce);
+    this.#collectives = new CollectiveEngine(simulator, links, this.#cores);
     this.#ways = { down: new CollectiveEngine(simulator, links), up: new CollectiveEngine(simulator, links) };
     simulator.schedule(dataStallNs, this, stallDone);
   }
@@ -98,9 +111,14 @@ export class PipelineStage implements Target {
       this.#endTask(now);
     } else if (code === playsBegin) {
       const { plays } = this.#running as RunningPass;
-      playInTurn(this.#parts.options.links as LinkResources, plays, this, playsDone);
+      const links = this.#parts.options.links as LinkResources;
+      this.#cores.take(() => playInTurn(links, plays, this, playsDone));
+    } else if (code === partDone) {
+      this.#goOn(this.#running as RunningPass);
     } else if (code === workDone || code === playsDone) {
       const running = this.#running as RunningPass;
+      if (code === playsDone) this.#cores.giveBack();
+      if (code === workDone) running.memoryWaitNs = waitOf(running, now);
       running.due--;
       if (running.due === 0) this.#endWork(now);
     } else if (code === optimizerPlayed) {
@@ -206,24 +224,50 @@ export class PipelineStage implements Target {
     this.#collectives.passRuns(workNs > 0 ? ownNs / workNs : 0, endNs);
     if (this.#position === this.#lastGradient) this.#sendBuckets(now, endNs);
     const plays = options.links ? passes.playsOf(task) : [];
-    this.#running = { task, startNs: now, workNs, recomputeNs, teacherNs, layerNs, gather, plays, due: 1 };
+    const computeNs = plays.length === 0 ? workNs : workNs - ownNs;
+    this.#running = {
+      task,
+      startNs: now,
+      workNs,
+      computeNs,
+      memoryBusy: computeNs > 0 ? passes.memoryNs(task) / computeNs : 0,
+      recomputeNs,
+      teacherNs,
+      layerNs,
+      gather,
+      plays,
+      due: 1,
+      memoryWaitNs: 0,
+    };
     this.#position++;
     this.#busy = true;
-    if (plays.length === 0) this.#simulator.schedule(workNs, this, workDone);
-    else this.#play(this.#running, ownNs);
+    this.#play(this.#running);
     this.#prefetch(now);
   }
 
   /**
-   * Plays a pass whose exchanges share links: they begin so much before its end that alone they would end with it, which is
-   * earlier than its computation ends where software hides a part of them.
+   * Plays a pass. Exchanges that share links begin so much before its end that alone they would end with it, which is earlier
+   * than its computation ends where software hides a part of them.
    */
-  #play(running: RunningPass, ownNs: number): void {
-    const { workNs, plays } = running;
-    const aloneNs = plays.reduce((sum, play) => sum + aloneNsOf(play), 0);
-    running.due = 2;
-    this.#simulator.schedule(Math.max(0, workNs - ownNs), this, workDone);
-    this.#simulator.schedule(Math.max(0, workNs - aloneNs), this, playsBegin);
+  #play(running: RunningPass): void {
+    const { computeNs, plays } = running;
+    const beginNs = playsAfterNs(running);
+    const { memory } = this.#parts.passes;
+    if (plays.length > 0) running.due = 2;
+    if (memory === undefined || this.#parts.options.links === undefined) {
+      this.#simulator.schedule(Math.max(0, computeNs), this, workDone);
+      if (plays.length > 0) this.#simulator.schedule(beginNs, this, playsBegin);
+    } else if (plays.length === 0) memory.compute(computeNs, running.memoryBusy, this, workDone);
+    else memory.compute(Math.min(computeNs, beginNs), running.memoryBusy, this, partDone);
+  }
+
+  /** A pass has computed so far that its exchanges may begin, now or after a wait. */
+  #goOn(running: RunningPass): void {
+    const { computeNs, memoryBusy } = running;
+    const beginNs = playsAfterNs(running);
+    this.#simulator.schedule(Math.max(0, beginNs - computeNs), this, playsBegin);
+    const left = Math.max(0, computeNs - beginNs);
+    this.#parts.passes.memory?.compute(left, memoryBusy, this, workDone);
   }
 
   /** A pass has computed and exchanged; it ends when all its weights have been there for a layer's time. */
@@ -312,15 +356,16 @@ export class PipelineStage implements Target {
 
   /** Books a pass that ended its work at `workEndNs` and was over at `now`. */
   #book(
-    { task, startNs, workNs, recomputeNs, teacherNs }: RunningPass,
+    { task, startNs, workNs, recomputeNs, teacherNs, memoryWaitNs }: RunningPass,
     workEndNs: number,
     now: number,
   ): void {
     const { passes } = this.#parts;
     this.account.upTo(startNs + recomputeNs, "recompute");
     this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
-    const waitedNs = Math.max(0, workEndNs - startNs - workNs) / passes.share;
-    this.account.work(nameOf(task), longer(passes.of(task), waitedNs), passes.share, task.microBatch);
+    const waitedNs = Math.max(0, workEndNs - startNs - workNs - memoryWaitNs) / passes.share;
+    const pass = slowed(longer(passes.of(task), waitedNs), memoryWaitNs / passes.share);
+    this.account.work(nameOf(task), pass, passes.share, task.microBatch);
     this.account.upTo(now, "parameter gathers");
   }
 

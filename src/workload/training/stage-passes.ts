@@ -2,6 +2,7 @@
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { Schedule, Task } from "./schedules/schedule.ts";
 import { inSequence, type StageExchange, scaled } from "./stage-exchange.ts";
+import type { StageMemory } from "./stage-memory.ts";
 import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "./stage-times.ts";
 
 /** Tasks of one stage, priced. */
@@ -12,12 +13,15 @@ export class StagePasses {
   readonly share: number;
   /** Exchange of one bucket of gradients of all the stage's layers, once a step. */
   readonly bucket: StageExchange;
+  /** Memory that passes share with collectives; absent where none runs beside them. */
+  readonly memory: StageMemory | undefined;
   readonly #mirrored: StageTimes | undefined;
 
   /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
   constructor(all: readonly StageTimes[], index: number, { chunks = 1, bidirectional }: Schedule) {
     this.times = all[index] as StageTimes;
     this.#mirrored = bidirectional ? all[all.length - 1 - index] : undefined;
+    this.memory = this.times.plays?.memory;
     this.share = bidirectional ? 1 : 1 / chunks;
     const own = { aloneNs: this.times.bucketNs, plays: this.times.plays?.bucket };
     const mirrored = this.#mirrored && {
@@ -44,6 +48,18 @@ export class StagePasses {
   /** The teacher's forward pass before that of `task`, ns. */
   teacherNs(task: Task): number {
     return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
+  }
+
+  /** Time in which the memory works for `task`, with what it does again and the teacher's pass, ns. */
+  memoryNs(task: Task): number {
+    const { teacher } = this.#timesOf(task);
+    const backward = task.kind === "backward" ? task : task.beside;
+    const all = [
+      this.of(task),
+      ...(backward ? [this.#timesOf(backward).recompute] : []),
+      ...(task.kind === "forward" ? [teacher] : []),
+    ];
+    return this.share * all.reduce((sum, { memoryBusy = 0 }) => sum + memoryBusy, 0);
   }
 
   /** What `task` exchanges on links that others may use: recomputed, the teacher's and its own. */

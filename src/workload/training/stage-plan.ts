@@ -60,6 +60,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     constants: job.launchNs === undefined ? constants : { ...constants, hostLaunchNs: job.launchNs },
     behaviours,
     kernels: cluster.device.chip.kind === "gpu" ? profile.kernels : undefined,
+    ownKernels: job.ownKernels,
   };
   const pricing = new PassPricing(job, context);
   const teaching = teacherJob(job);

@@ -11,6 +11,8 @@ import type { OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import { merged } from "../../network/graph/merged-exchange.ts";
+import { movingBandwidth } from "../../timing/operator-time.ts";
+import { collectivesAtOnce } from "./collective-cores.ts";
 import {
   type DataCollective,
   dataExchange,
@@ -18,11 +20,12 @@ import {
   type Position,
   weightGather,
 } from "./gradient-exchange.ts";
-import { hostOptimizerTask, hostReadTasks } from "./offload.ts";
+import { hostOptimizerTask, hostReadBytes, hostReadTasks } from "./offload.ts";
 import { axisGroups, contextExchanges, operatorExchanges } from "./pass-exchanges.ts";
 import { Placement } from "./placement.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { positionsOf } from "./stage-layers.ts";
+import { StageMemory } from "./stage-memory.ts";
 import { expertParameters, trainedParameters } from "./stage-parameters.ts";
 import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
@@ -36,6 +39,8 @@ export interface Claimant {
   owner: number;
   /** Whether other jobs may use the links too, so that groups that lie alike may still fare differently. */
   hasCompany: boolean;
+  /** Whether passes share their memory with the collectives beside them. */
+  sharesMemory: boolean;
 }
 
 /** One of data-parallel copies that are not alike: it plays what its own ranks exchange. */
@@ -49,6 +54,8 @@ export interface Copy {
 export class JobPlays {
   /** By copy, where copies are not alike, and by stage. */
   readonly copies: readonly (readonly StagePlays[])[];
+  /** Whether collectives run beside passes whose memory they use. */
+  meetsInMemory = false;
   readonly #world: World;
   readonly #meetsOnHosts: boolean;
   /** Users and the graphs that they play. */
@@ -78,6 +85,7 @@ export class JobPlays {
     return plans.map((plan, stage) => {
       const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
+      const memory = claimant.sharesMemory ? own.memory(plan) : undefined;
       const plays = {
         forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
         backward: own.pass(
@@ -93,21 +101,29 @@ export class JobPlays {
         teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
         send: own.send(),
         teacherSend: taught?.send() ?? [],
-        ...own.data(plan),
-        teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage })) ?? [],
+        ...own.data(plan, memory),
+        teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage }), memory) ?? [],
+        memory,
+        collectivesAtOnce: collectivesAtOnce(job.cluster.device),
       };
       this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
-      this.#claim([...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter]);
+      const beside = [...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter];
+      this.#claim(beside);
+      this.meetsInMemory ||= memory !== undefined && beside.length > 0;
       this.#claim([...plays.send, ...plays.teacherSend]);
       // Copies that differ step on the same hosts at about the same time: one stands for all.
       if (claimant.copy?.speaks === false) return { ...plays, optimizer: [] };
-      return { ...plays, gather: [...own.hostReads(), ...plays.gather], optimizer: own.optimizer(schedule) };
+      return {
+        ...plays,
+        gather: [...own.hostReads(memory), ...plays.gather],
+        optimizer: own.optimizer(schedule),
+      };
     });
   }
 
   /** Whether something may meet something else, of this job or of another one. Asked when all jobs have claimed their links. */
   get meets(): boolean {
-    if (this.#meetsOnHosts) return true;
+    if (this.#meetsOnHosts || this.meetsInMemory) return true;
     return this.#users.some(({ user, plays }) =>
       plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
     );
@@ -164,21 +180,35 @@ class StagePlanner {
     return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
   }
 
-  data({ gradients }: StagePlan): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
+  /** The memory of the stage's ranks. */
+  memory({ times }: StagePlan): StageMemory {
+    const { cluster, profile } = this.#job;
+    const { world, owner } = this.#claimant;
+    const { stage } = this.#position;
+    const bandwidth = movingBandwidth(cluster.device) * profile.constants.activationBandwidthEfficiency;
+    return new StageMemory(world, owner, times, bandwidth, `stage ${stage} of job ${owner}`);
+  }
+
+  data(
+    { gradients }: StagePlan,
+    memory?: StageMemory,
+  ): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
     const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
     const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
     const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
     return {
-      bucket: this.collectives(bucket),
-      gather: this.collectives(gather),
-      scatter: this.collectives(scatter),
+      bucket: this.collectives(bucket, memory),
+      gather: this.collectives(gather, memory),
+      scatter: this.collectives(scatter, memory),
     };
   }
 
   /** Weights from the host's memory before a pass. */
-  hostReads(): TaskPlan[] {
+  hostReads(memory?: StageMemory): TaskPlan[] {
     const { world, owner } = this.#claimant;
-    return hostReadTasks(this.#job, this.#position.stage, world, owner);
+    const { stage } = this.#position;
+    const tasks = hostReadTasks(this.#job, stage, world, owner);
+    return memory ? tasks.map((task) => memory.moving(task, hostReadBytes(this.#job, stage))) : tasks;
   }
 
   /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
@@ -193,7 +223,7 @@ class StagePlanner {
     return [hostOptimizerTask(this.#job, own, world, owner)];
   }
 
-  collectives(all: readonly DataCollective[]): ExchangePlay[] {
+  collectives(all: readonly DataCollective[], memory?: StageMemory): ExchangePlay[] {
     if (this.#claimant.copy?.speaks === false) return [];
     const { pipeline } = this.#job.degrees;
     const { stage, bidirectional } = this.#position;
@@ -207,7 +237,7 @@ class StagePlanner {
         bytes,
         times,
         groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
-      ),
+      ).map((play) => (memory ? { ...play, memory: memory.ends } : play)),
     );
   }
 

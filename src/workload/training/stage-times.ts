@@ -1,6 +1,7 @@
 /** How long the work of one pipeline stage takes, ns. Everything is of one micro-batch but where it says otherwise. */
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { StagePlay } from "./stage-exchange.ts";
+import type { StageMemory } from "./stage-memory.ts";
 
 /** One pass through a stage by what the time goes to, ns; the parts sum to the pass. */
 export interface PassTime {
@@ -11,6 +12,8 @@ export interface PassTime {
   tensor: number;
   context: number;
   expert: number;
+  /** Of the time of the operators, that in which the memory works, waited for or not; only where something may run beside. */
+  memoryBusy?: number | undefined;
 }
 
 /** Sum of the parts, ns. */
@@ -27,6 +30,7 @@ export function inTurn(one: PassTime, other: PassTime): PassTime {
     tensor: one.tensor + other.tensor,
     context: one.context + other.context,
     expert: one.expert + other.expert,
+    memoryBusy: (one.memoryBusy ?? 0) + (other.memoryBusy ?? 0),
   };
 }
 
@@ -70,6 +74,10 @@ export interface StagePlays {
   bucket: readonly ExchangePlay[];
   /** Of the optimizer, where it steps on hosts. */
   optimizer: readonly StagePlay[];
+  /** Collectives that a rank has cores for. */
+  collectivesAtOnce: number;
+  /** The memory of the stage's ranks, where collectives run beside passes. */
+  memory?: StageMemory | undefined;
 }
 
 /** Times of one stage. */

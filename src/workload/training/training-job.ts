@@ -3,6 +3,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import type { Model } from "../../models/model.ts";
 import type { Shard } from "../../models/shard.ts";
 import type { StorageType } from "../../timing/data-types.ts";
+import type { OwnKernels } from "../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { Compression } from "./compressions/compression.ts";
 import type { Degrees } from "./degrees.ts";
@@ -59,6 +60,8 @@ export interface TrainingJob {
   teacher?: Model | undefined;
   /** Host time to launch one operator, ns, where operators are launched one by one; the profile's own when absent. */
   launchNs?: number | undefined;
+  /** The scenario's own kernels, by operator name, of the model and of its teacher; none when absent. */
+  ownKernels?: OwnKernels | undefined;
   /** What lives in the host's memory: the optimizer's state, or the weights too. */
   offload?: "optimizer" | "parameters" | undefined;
   /** Order of the ranks, fastest axis first. */
@@ -73,6 +76,14 @@ export function elementBytes({ precision }: { precision?: StorageType }): 2 | 4 
 /** Whether attention keeps its scores for the backward pass: software without a flash kernel does. */
 export function storesScores({ profile }: { profile?: SoftwareProfile | undefined }): boolean {
   return profile === undefined || profile.behaviours.flashFromTokens === null;
+}
+
+/** Whether collectives among copies run beside passes: weights that are collected, and buckets of gradients. */
+export function overlapsCollectives({
+  zero,
+  gradientBuckets = 1,
+}: Pick<TrainingJob, "zero" | "gradientBuckets">): boolean {
+  return zero === 3 || gradientBuckets > 1;
 }
 
 /** How the layers of a job are split. */

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { bandwidth, count, fraction, size, tally, time } from "../../base/quantity.ts";
+import type { Model } from "../../models/model.ts";
+import { kernelOptions } from "../kernel-options.ts";
 import type { Compression } from "./compressions/compression.ts";
 import { scalings } from "./low-precision.ts";
 import { dimensions } from "./mesh.ts";
@@ -34,8 +36,8 @@ const parallelismDefault = {
 
 const countOrAuto = z.union([z.literal("auto"), count()], { error: '"auto" or a whole count' });
 
-/** The options over these plug-ins. */
-export function trainingOptions(plugins: TrainingPlugins) {
+/** The options over these plug-ins and the models whose operators can be named. */
+export function trainingOptions(plugins: TrainingPlugins, models: readonly Model[]) {
   const axis = z.enum(axes, { error: `one of ${axes.join(", ")}` });
   return {
     tokens: tally().optional().meta({ description: "Tokens of the whole run, for time and cost to train." }),
@@ -48,6 +50,10 @@ export function trainingOptions(plugins: TrainingPlugins) {
     imageSize: count()
       .optional()
       .meta({ description: "Side of the images of an image network, pixels; its own when absent." }),
+    logitTokens: count().optional().meta({
+      description:
+        "Tokens of each sequence whose words are predicted, such as the masked ones of BERT; when absent all where the model has a head, else none.",
+    }),
     globalBatch: count().meta({ description: "Sequences or images per optimizer step." }),
     microBatch: count().default(1),
     parallelism: z
@@ -144,6 +150,7 @@ export function trainingOptions(plugins: TrainingPlugins) {
         description:
           "Graphs compiled ahead, or operators launched one by one; as the profile does when absent.",
       }),
+    kernels: kernelOptions(models, "training"),
     compression: pluginChoice(plugins.compressions, "none"),
     precision: z
       .enum(["bf16", "fp16", "fp8", "mxfp8", "mxfp4", "nvfp4", "fp32", "tf32"])

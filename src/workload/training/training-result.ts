@@ -7,10 +7,12 @@ import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { collectiveCoreAssumptions } from "./collective-cores.ts";
 import { trainingLinks } from "./link-traffic.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
+import { memoryAssumptions } from "./stage-memory.ts";
 import type { StagePlan } from "./stage-plan.ts";
 import type { StageWork } from "./stage-work.ts";
 import type { TrainingJob } from "./training-job.ts";
@@ -26,6 +28,8 @@ export interface FinishedRun {
   stages: readonly StagePlan[];
   memory: TrainingMemory;
   capacityBytes: number;
+  /** Whether passes and the collectives beside them shared their memory. */
+  sharesMemory: boolean;
   run: TrainingRun;
   warnings: readonly string[];
 }
@@ -104,7 +108,11 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
     ],
-    assumptions: [...run.assumptions, ...(job.offload ? hostAssumptions : [])],
+    assumptions: [
+      ...run.assumptions,
+      ...(job.offload ? hostAssumptions : []),
+      ...(step.sharesMemory ? [...memoryAssumptions, ...collectiveCoreAssumptions(cluster.device)] : []),
+    ],
     restsOn: [
       "chip.memory.bandwidth",
       "chip.memory.usableBytes",

@@ -4,6 +4,7 @@ import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./mesh.ts";
 import type { TrainingJob } from "./training-job.ts";
+import { operatorNamesOf } from "./training-operators.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Rates of their own that formats ask the chip for. */
@@ -92,6 +93,7 @@ export function trainingWarnings(
     ],
     ["workload.sharding", options.mesh === undefined, "there is no mesh"],
     ["workload.sequenceLength", job.model.item !== undefined, "the model is a network of items"],
+    ["workload.logitTokens", job.model.item !== undefined, "the model is a network of items"],
     ["workload.stragglers", data === 1, "there is one data-parallel rank"],
     ["workload.stragglers", data > 1 && jitter === 0 && noneSlow, "all ranks are alike"],
     ["workload.stragglers.slowRanks", data > 1 && noneSlow, `that is none of ${data} data-parallel ranks`],
@@ -103,6 +105,11 @@ export function trainingWarnings(
         "the mesh takes its place",
       ],
     ),
+    ...idleKernels(options, job).map((name): [string, boolean, string] => [
+      `workload.kernels.${name}`,
+      true,
+      "the job runs no such operator",
+    ]),
     ...serving.map((name): [string, boolean, string] => [`objectives.${name}`, true, "it is for serving"]),
   ];
   return [
@@ -121,4 +128,12 @@ function hidesNothing({ failures }: TrainingOptions): boolean {
   return (
     !Array.isArray(failures) || failures.every(({ latency, effect }) => latency === 0 && effect !== "slow")
   );
+}
+
+/** Own kernels whose operator no pass of `job` has. */
+function idleKernels({ kernels }: TrainingOptions, job: TrainingJob): string[] {
+  const names = Object.keys(kernels);
+  if (names.length === 0) return [];
+  const ran = operatorNamesOf(job);
+  return names.filter((name) => !ran.has(name));
 }

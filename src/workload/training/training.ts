@@ -23,7 +23,7 @@ import { stageSlotsOf } from "./stage-layers.ts";
 import { planStages, type StagePlan } from "./stage-plan.ts";
 import { JobPlays } from "./stage-plays.ts";
 import { stepTimeNs } from "./step.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { overlapsCollectives, type TrainingJob } from "./training-job.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./training-memory.ts";
 import { type TrainingOptions, type TrainingPlugins, trainingOptions } from "./training-options.ts";
 import { runLength, trainingResult } from "./training-result.ts";
@@ -42,7 +42,7 @@ export function trainingWorkload(
   return {
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
-    options: trainingOptions(plugins),
+    options: trainingOptions(plugins, models),
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
@@ -106,7 +106,7 @@ class Training implements Workload {
     for (const volume of this.#volumes(world)) volume.users.add(owner);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
-    const claimant = { world, owner, hasCompany };
+    const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
   }
@@ -167,6 +167,7 @@ class Training implements Workload {
       run: this.#run as TrainingRun,
       memory: this.#memory,
       capacityBytes: this.#capacityBytes,
+      sharesMemory: this.#plays?.meetsInMemory ?? false,
       warnings: [
         ...trainingWarnings(this.#options, this.#job, this.#setting),
         ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),
@@ -176,8 +177,7 @@ class Training implements Workload {
 
   /** Whether something of a step can be exchanged while something else is. */
   get #overlaps(): boolean {
-    const { zero, gradientBuckets = 1 } = this.#job;
-    return this.#slowness === undefined && (zero === 3 || gradientBuckets > 1);
+    return this.#slowness === undefined && overlapsCollectives(this.#job);
   }
 
   get #capacityBytes(): number {

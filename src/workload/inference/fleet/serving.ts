@@ -324,8 +324,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     }
     const group = this.#regions?.groupFor(request) ?? this.#fleet.groups[this.#modelOf(request)];
     // A region that sends a client elsewhere for want of replicas is asked for too.
-    for (const index of new Set([Math.max(0, request.region), this.#fleet.groups.indexOf(group)]))
-      this.#autoscalers[index]?.arrived(now);
+    if (this.#autoscalers.length > 0) {
+      for (const index of new Set([Math.max(0, request.region), this.#fleet.groups.indexOf(group)]))
+        this.#autoscalers[index]?.arrived(now);
+    }
     if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
   }
 

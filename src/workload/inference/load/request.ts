@@ -29,10 +29,20 @@ export type RequestStatus =
 
 /** A request in the system. Times in ns; -1 until they are known. */
 export class Request {
-  readonly id: number;
-  readonly arrivalNs: number;
+  // What every step of its batch reads and writes stands first, side by side in memory.
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Output tokens produced so far. */
+  generated = 0;
+  lastTokenNs = -1;
+  /** Decode steps it took part in. */
+  decodeSteps = 0;
+  /** Blocks of the KV cache it holds, shared ones included. */
+  kvBlocks = 0;
+  /** Tokens that prefills produced, one each. */
+  prefills = 0;
+  readonly id: number;
+  readonly arrivalNs: number;
   readonly measured: boolean;
   readonly prefixBlocks: readonly number[];
   readonly classIndex: number;
@@ -42,12 +52,6 @@ export class Request {
   replica = -1;
   /** The region its client is in; -1 until drawn. */
   region = -1;
-  /** Output tokens produced so far. */
-  generated = 0;
-  /** Tokens that prefills produced, one each. */
-  prefills = 0;
-  /** Decode steps it took part in. */
-  decodeSteps = 0;
   /** Prompt tokens that the prefix cache spares, of the prefill under way. */
   cachedTokens = 0;
   /** Tokens whose keys and values are there, cached ones included, of the prefill under way. */
@@ -65,7 +69,6 @@ export class Request {
   /** Start of its first prefill. */
   startedNs = -1;
   firstTokenNs = -1;
-  lastTokenNs = -1;
   finishedNs = -1;
   /** Since when it waits in the line it stands in. */
   waitingNs = -1;
@@ -75,8 +78,6 @@ export class Request {
   transferNs = 0;
   /** Time on the network between client and replica, both ways, ns. */
   networkNs = 0;
-  /** Blocks of the KV cache it holds, shared ones included. */
-  kvBlocks = 0;
   /** Leading prefix blocks that it holds in the KV cache together with others. */
   sharedPrefixes = 0;
   /** Times it lost its KV cache. */

@@ -133,8 +133,8 @@ export class FleetAccount {
       heldNs += on + warming + failed;
       allNs += on + warming + failed + off;
     }
-    const held = this.#states.filter((state) => state !== "off").length;
-    return allNs > 0 ? (heldNs / allNs) * this.#states.length : held;
+    if (allNs > 0) return (heldNs / allNs) * this.#states.length;
+    return this.#states.filter((state) => state !== "off").length;
   }
 
   #standingOf(replica: number): Standing {

@@ -1,12 +1,13 @@
 /**
- * One row for each request that has left, in the order of leaving: where its time went. Numbers are kept in growing arrays,
- * 8 bytes a cell, and become rows when someone reads them.
+ * One row for each request that has left, in the order of leaving: where its time went. Numbers are kept in arrays, 8 bytes
+ * a cell, and become rows when someone reads them.
  */
 import type { Table } from "../../../metrics/table.ts";
 import type { Request, RequestStatus } from "../load/request.ts";
 
 /** Later requests count in every metric but are not listed. */
 const rowsMax = 1_000_000;
+const pageRows = 1024;
 
 const columns = [
   "id",
@@ -45,7 +46,8 @@ export interface SeenTimes {
 export class RequestTable {
   readonly #classNames: readonly string[];
   readonly #replicas: number;
-  #cells = new Float64Array(columns.length * 256);
+  /** Pages of rows: nothing that was written moves. */
+  readonly #pages: Float64Array[] = [];
   #rows = 0;
 
   /** Engines are numbered model by model, each over all `replicas`. */
@@ -58,8 +60,11 @@ export class RequestTable {
     if (this.#rows >= rowsMax) return;
     const { startedNs, firstTokenNs, finishedNs, arrivalNs, stalledNs, transferNs } = request;
     const between = (fromNs: number, toNs: number) => (fromNs < 0 || toNs < 0 ? Number.NaN : toNs - fromNs);
-    const row = this.#newRow();
-    const cells = this.#cells;
+    const page = this.#rows % pageRows;
+    if (page === 0) this.#pages.push(new Float64Array(columns.length * pageRows));
+    const cells = this.#pages[this.#pages.length - 1];
+    const row = page * columns.length;
+    this.#rows++;
     cells[row] = request.id;
     cells[row + 1] = statuses.indexOf(request.status);
     cells[row + 2] = request.replica < 0 ? Number.NaN : request.replica % this.#replicas;
@@ -90,23 +95,12 @@ export class RequestTable {
     for (let row = 0; row < this.#rows; row++) {
       const cells: (string | number | null)[] = new Array(width);
       for (let column = 0; column < width; column++) {
-        const value = this.#cells[row * width + column];
+        const value = this.#pages[Math.floor(row / pageRows)][(row % pageRows) * width + column];
         cells[column] = Number.isNaN(value) ? null : value;
       }
       cells[statusColumn] = statuses[cells[statusColumn] as number];
       cells[classColumn] = this.#classNames[cells[classColumn] as number];
       yield cells;
     }
-  }
-
-  /** Where the cells of the next row begin. */
-  #newRow(): number {
-    const row = this.#rows++ * columns.length;
-    if (row + columns.length > this.#cells.length) {
-      const wider = new Float64Array(this.#cells.length * 2);
-      wider.set(this.#cells);
-      this.#cells = wider;
-    }
-    return row;
   }
 }

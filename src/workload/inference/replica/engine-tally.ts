@@ -18,7 +18,7 @@ export class EngineTally {
   /** A step with prompts begins at `now` that costs `cost`, and beside it loads for `loadNs` what it needs. */
   beginPrompts(now: number, cost: StepCost, loadNs: number): void {
     const loadingNs = Math.max(0, loadNs - cost.totalNs);
-    this.#parts.set(cost.parts);
+    for (let part = 0; part < stepParts.length; part++) this.#parts[part] = cost.parts[part];
     this.#parts[stepParts.length - 1] += loadingNs;
     this.#startNs = now;
     this.#stepNs = cost.totalNs + loadingNs;

@@ -85,7 +85,8 @@ export class Engine implements Worker, CoreUser {
 
   /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
   get #mayJoin(): boolean {
-    return this.isUp && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
+    const { line } = this.#options;
+    return this.isUp && line.size > 0 && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
   }
 
   /** When it must give way to another model on its cores; never where it has its own. */
@@ -377,8 +378,7 @@ export class Engine implements Worker, CoreUser {
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
   #makeRoom(now: number): void {
-    while (this.memory.missing(this.#batch.requests) > 0) this.#preempt(now);
-    this.memory.growForNextStep(this.#batch.requests);
+    while (!this.memory.growForNextStep(this.#batch.requests)) this.#preempt(now);
   }
 
   #preempt(now: number): void {

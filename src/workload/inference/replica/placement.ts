@@ -47,7 +47,7 @@ export interface ReplicaChoice {
   /** Pattern of weights that are kept, such as `4:16`; all when absent. */
   sparsity?: string | undefined;
   /** What else lies on a rank of a replica split so. */
-  beside?: (shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined;
+  beside?: ((shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined) | undefined;
 }
 
 /** What the KV cache must hold for the batching policy to work at all. */
@@ -89,7 +89,7 @@ export function placeReplicas(
   const { cluster } = parts;
   const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
   if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
-  const candidates = loadableCandidates(parts, choice);
+  const candidates = loadableCandidates(parts, [parts.model], choice);
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
   const plan = fewest ?? tried[tried.length - 1];
@@ -109,22 +109,27 @@ export function placeReplicas(
   return choice.tensor === "auto" ? prefer([first, ...more]) : { ...fewest, replicas };
 }
 
-/** Degrees of tensor parallelism to try: where it is `auto`, those that the software would load. */
-function loadableCandidates(
-  parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+/** Degrees of tensor parallelism to try for `models` on the same ranks: where it is `auto`, those that the software would load. */
+export function loadableCandidates(
+  { cluster, profile }: { cluster: Cluster; profile: SoftwareProfile },
+  models: readonly Model[],
   choice: ReplicaChoice,
 ): number[] {
-  const candidates = tensorCandidates(parts.cluster, choice);
+  const candidates = tensorCandidates(cluster, choice);
   if (choice.tensor !== "auto") return candidates;
-  const { model, profile, cluster } = parts;
   const software = { chip: cluster.instance.chip, profile };
-  const loadable = candidates.filter((tensor) => loads(model, shardOf(parts, choice, tensor), software));
+  const shardAt = (model: Model, tensor: number) => shardOf({ model, profile }, choice, tensor);
+  const loadable = candidates.filter((tensor) =>
+    models.every((model) => loads(model, shardAt(model, tensor), software)),
+  );
   if (loadable.length > 0) return loadable;
+  const names = models.map(({ name }) => name).join(", ");
+  const reasons = models.flatMap((model) => shardWarnings(model, shardAt(model, candidates[0]), software));
   throw new ScenarioError([
     {
       path: "workload.parallelism.tensor",
       found: `auto, of ${candidates.join(", ")} ranks`,
-      expected: `a degree that ${profile.title} loads ${model.name} at: ${shardWarnings(model, shardOf(parts, choice, candidates[0]), software).join("; ")}`,
+      expected: `a degree that ${profile.title} loads ${names} at: ${reasons.join("; ")}`,
     },
   ]);
 }

@@ -45,6 +45,7 @@ export class PromptWork {
 
   /** What that shares with others. */
   get loadUses(): readonly KvUse[] {
+    if (this.loadNs === 0) return noUses;
     return this.chunks.flatMap(({ request }) => (request.loadNs > 0 ? request.loadUses : noUses));
   }
 

@@ -41,6 +41,8 @@ export interface BesideModel {
   weightsBytes: number;
   /** KV cache of one token of a draft model. */
   kvBytesPerToken: number;
+  /** Tokens of a sequence that one step verifies: each has its logits. */
+  verifiedTokens: number;
 }
 
 /** Memory of one rank of the fullest stage, bytes. */
@@ -70,13 +72,14 @@ const logitBytes = 4;
 
 /**
  * Logits of a full batch on one rank while tokens are chosen: of its part of the vocabulary, and of all words where the parts
- * are gathered. 256 sequences, 128,256 words, 8 ranks: 16.4 MB, gathered 131.3 MB more.
+ * are gathered. 256 sequences, 128,256 words, 8 ranks: 16.4 MB, gathered 131.3 MB more; as many times that as tokens are
+ * verified at once.
  */
-function samplingBuffers({ model, shard, sequences, gathersLogits }: ReplicaMemoryInput): number {
+function samplingBuffers({ model, shard, sequences, gathersLogits, beside }: ReplicaMemoryInput): number {
   if (!model.head) return 0;
   const own = Math.ceil(model.vocabulary / shard.tensor);
   const words = own + (gathersLogits && shard.tensor > 1 ? model.vocabulary : 0);
-  return sequences * words * logitBytes;
+  return sequences * (beside?.verifiedTokens ?? 1) * words * logitBytes;
 }
 
 /** Memory of a replica's fullest rank. */

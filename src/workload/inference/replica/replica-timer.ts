@@ -34,8 +34,10 @@ export function besideModel(
   const adapterShare = adapters
     ? (adapters.resident * adapterBytes(model, adapters.rank) * (shard.context ?? 1)) / ranks
     : 0;
-  if (speculation === undefined) return { weightsBytes: adapterShare, kvBytesPerToken: 0 };
-  const { proposer, sharesEnds } = speculation;
+  if (speculation === undefined) {
+    return { weightsBytes: adapterShare, kvBytesPerToken: 0, verifiedTokens: 1 };
+  }
+  const { proposer, sharesEnds, verifiedTokens } = speculation;
   const { embeddings = 0, head = 0, image: _, ...layers } = familyParameters(proposer, shard);
   const own = sharesEnds ? layers : { ...layers, embeddings, head };
   const formats = formatsOf(proposer, {});
@@ -43,6 +45,7 @@ export function besideModel(
   return {
     weightsBytes: adapterShare + bytesOfFamilies(own, formats) / stages,
     kvBytesPerToken: kvBytesPerToken(proposer, bytes.kvCache, shard) / stages,
+    verifiedTokens,
   };
 }
 

@@ -88,13 +88,18 @@ export class RequestMemory {
     return held;
   }
 
-  /** Takes the blocks that the sequences may fill with the next step. */
-  growForNextStep(batch: readonly Request[]): void {
-    if (this.#rules.reservesAnswer) return;
+  /** Takes the blocks that the sequences may fill with the next step; false, and none taken, where too few are free. */
+  growForNextStep(batch: readonly Request[]): boolean {
+    if (this.#rules.reservesAnswer) return true;
     const { lookaheadTokens } = this.#rules;
+    const missing = this.missing(batch);
+    if (missing > 0) return false;
+    // Most steps stay within the blocks that are held.
+    if (missing + this.kvCache.freeBlocks === 0) return true;
     let taken = 0;
     for (const request of batch) taken += this.#grow(request, this.#blocksAhead(request, lookaheadTokens));
     this.#take(taken);
+    return true;
   }
 
   /** Takes the blocks that steps which were jumped over have taken: those of the last one, before it was done. */

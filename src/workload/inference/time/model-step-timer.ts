@@ -107,6 +107,8 @@ export class ModelStepTimer implements StepTimer {
   readonly #answers = new Map<number, StepCost>();
   readonly #images = new Map<number, StepCost>();
   readonly #groups: AttentionGroups;
+  /** Tokens of images that answers attend to beside their own context. */
+  readonly #imageTokens: number;
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -115,13 +117,13 @@ export class ModelStepTimer implements StepTimer {
     this.attentionGroups = plan.shard.attentionGroups ?? 1;
     this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
+    this.#imageTokens = sourceTokensOfImages(plan.model, plan.images ?? 0);
     this.schedulesAhead = this.#behaviours.schedulesAhead;
   }
 
   prefill(requests: readonly Request[]): StepCost {
     const cost = this.#prefillCost;
-    cost.totalNs = 0;
-    cost.parts.fill(0);
+    copyCost(cost, nothing);
     if (this.#behaviours.prefill === "packed") this.#addPacked(cost, requests);
     else this.#addPadded(cost, requests);
     this.#addImages(cost, requests.length);
@@ -130,14 +132,14 @@ export class ModelStepTimer implements StepTimer {
 
   decode(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
-    const { compiled, model, images = 0 } = this.#plan;
+    const { compiled, model } = this.#plan;
     const slots = compiledBatch
       ? bucketAbove(compiled.batchBuckets ?? [compiled.batch], batch.slots)
       : batch.slots;
     const hasEncoder = model.encoder !== undefined;
     if (kvBuckets === "exact") {
       if (!hasEncoder) {
-        const source = sourceTokensOfImages(model, images);
+        const source = this.#imageTokens;
         return this.#decodeAtMean(slots, batch.contextTotal / batch.slots, source);
       }
       const blocks = Math.ceil(batch.promptTotal / batch.slots / sourceBlockTokens);
@@ -152,11 +154,10 @@ export class ModelStepTimer implements StepTimer {
           : bucketOf(tokens, compiled.tokens);
     const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
     const bucket = padded(contextMax);
-    const source = hasEncoder ? padded(batch.promptMax) : sourceTokensOfImages(model, images);
+    const source = hasEncoder ? padded(batch.promptMax) : this.#imageTokens;
     const { first, growth } = this.#decodeCost;
     copyCost(first, this.#decodeStep(slots, bucket, source));
-    growth.totalNs = 0;
-    growth.parts.fill(0);
+    copyCost(growth, nothing);
     this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
     return this.#decodeCost;
   }
@@ -167,8 +168,7 @@ export class ModelStepTimer implements StepTimer {
    */
   mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
     const cost = this.#prefillCost;
-    cost.totalNs = 0;
-    cost.parts.fill(0);
+    copyCost(cost, nothing);
     const { queryTokens = 1 } = this.#plan;
     const groups = this.#groups;
     groups.clear(Math.ceil(batch.slots / this.attentionGroups) * queryTokens);
@@ -248,11 +248,10 @@ export class ModelStepTimer implements StepTimer {
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
-    growth.totalNs = segment.slope.totalNs;
+    copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
       first.parts[part] = segment.atFrom.parts[part] + distance * segment.slope.parts[part];
     }
-    growth.parts.set(segment.slope.parts);
     this.#decodeCost.validSteps = Math.max(1, Math.floor(segment.to - mean) + 1);
     return this.#decodeCost;
   }

@@ -29,7 +29,7 @@ export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
 /** Makes `target` equal to `source`. */
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
-  target.parts.set(source.parts);
+  for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part];
 }
 
 /** Decode steps of an unchanged batch: step i (0-based) takes `first + i * growth`, for `validSteps` steps. */

@@ -1,0 +1,59 @@
+/**
+ * Configurations of other simulators, told by keys that each of them has, so that whoever hands one over learns what to write
+ * instead of forty unknown keys. None is translated: their figures (efficiencies, link widths) mean other things here.
+ */
+import type { Problem } from "../base/errors.ts";
+
+/** A form and where a scenario says the same. */
+export interface ForeignForm {
+  what: string;
+  /** Keys at the top that tell it: all of them. */
+  keys: readonly string[];
+  /** Dotted keys of a scenario that say what it says. */
+  instead: readonly string[];
+}
+
+/** The forms that are known by name. */
+export const foreignForms: readonly ForeignForm[] = [
+  {
+    what: "a Calculon execution",
+    keys: ["tensor_par", "pipeline_par", "data_par", "microbatch_size"],
+    instead: ["workload.parallelism", "workload.globalBatch", "workload.microBatch"],
+  },
+  {
+    what: "a Calculon application",
+    keys: ["hidden", "feedforward", "attn_heads", "attn_size", "num_blocks"],
+    instead: ["model", "workload.sequenceLength"],
+  },
+  {
+    what: "a Calculon system",
+    keys: ["matrix", "vector", "mem1", "networks"],
+    instead: ["cluster.instance", "cluster.topology"],
+  },
+  {
+    what: "an ASTRA-sim system",
+    keys: ["scheduling-policy", "all-reduce-implementation"],
+    instead: ["cluster.instance", "cluster.collectives"],
+  },
+  {
+    what: "an ASTRA-sim network",
+    keys: ["topology", "npus_count", "bandwidth", "latency"],
+    instead: ["cluster.topology", "cluster.count"],
+  },
+];
+
+/** What is wrong with `value` where it is a form of another simulator. */
+export function foreignProblem(value: object): Problem | undefined {
+  const form = foreignForms.find(({ keys }) => keys.every((key) => key in value));
+  if (form === undefined) return undefined;
+  const expected = `a scenario, which says this under ${form.instead.join(", ")} (trnsim init writes one to begin with)`;
+  return { found: `${form.what} (${form.keys.join(", ")})`, expected };
+}
+
+/** What is wrong with a file of that name where its form is another simulator's. */
+export function foreignFileProblem(file: string): Problem | undefined {
+  if (!file.endsWith(".et")) return undefined;
+  const expected =
+    "a scenario; traces of operators are not replayed: model, workload.parallelism and cluster say what is to run";
+  return { file, found: "a Chakra execution trace (.et)", expected };
+}

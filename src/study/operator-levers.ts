@@ -1,0 +1,70 @@
+/**
+ * Levers on single operators: kernels of one's own that are a tenth faster, of the operators that a scenario replaces already
+ * and of the costliest ones. Costliest by their floors, the greater of FLOPs at the chip's peak and weights and keys at its
+ * memory bandwidth: in a training sequence, or in a prompt of 1,024 and an answer of 256 tokens.
+ */
+import type { Chip } from "../hardware/chip.ts";
+import { forwardOperators } from "../models/forward-operators.ts";
+import type { Model } from "../models/model.ts";
+import { operatorFlops, operatorKvBytes, operatorWeightBytes } from "../models/operator.ts";
+import type { OperatorGroup } from "../models/operator-group.ts";
+import type { Override } from "../scenario/override.ts";
+import { operatorName } from "../timing/operator-name.ts";
+import type { OwnKernels } from "../timing/own-kernels.ts";
+import { servingPhases } from "../workload/operator-list.ts";
+import { trainingGroups } from "../workload/training/training-operators.ts";
+import type { Lever } from "./levers.ts";
+
+/** The work whose operators are levers. */
+export interface OperatorWork {
+  model: Model;
+  chip: Chip;
+  workload: { kind: string; kernels?: OwnKernels; sequenceLength?: number };
+}
+
+const costliest = 3;
+const promptTokens = 1024;
+const answerTokens = 256;
+const bytes = { weights: 2, activations: 2, kvCache: 2 };
+
+/** The levers of `work`, none for workloads whose operators a scenario cannot replace. */
+export function operatorLevers({ model, chip, workload }: OperatorWork): Lever[] {
+  const { kernels, kind } = workload;
+  if (kernels === undefined || (kind !== "inference" && kind !== "training")) return [];
+  const groups = kind === "training" ? trainingGroups(model, workload.sequenceLength) : servingGroups(model);
+  const replaced = Object.keys(kernels);
+  const names = new Set([...replaced, ...byFloor(groups, chip).slice(0, costliest)]);
+  return [...names].map((name) => ({
+    name: `kernel ${name}`,
+    overrides: (_, factor) => [faster(name, kernels[name], factor)],
+  }));
+}
+
+/** The kernel `own`, or the priced one where there is none, `factor` times as fast. */
+function faster(name: string, own: OwnKernels[string] | undefined, factor: number): Override {
+  const value =
+    own && "time" in own ? { time: `${own.time / factor} ns` } : { speedup: (own?.speedup ?? 1) * factor };
+  return { path: ["workload", "kernels", name], value };
+}
+
+function servingGroups(model: Model): OperatorGroup[] {
+  return servingPhases(model, Math.min(promptTokens, model.maxTokens)).flatMap((phase) => {
+    const times = phase.kind === "decode" ? answerTokens : 1;
+    return forwardOperators(model, phase).map((group) => ({ ...group, repeat: group.repeat * times }));
+  });
+}
+
+/** Names of the operators of `groups`, the one with the greatest floor first. */
+function byFloor(groups: readonly OperatorGroup[], { peaks, memory }: Chip): string[] {
+  const peak = peaks.bf16 ?? peaks.fp16 ?? peaks.fp32 ?? 1;
+  const floors = new Map<string, number>();
+  for (const { operators, repeat } of groups) {
+    for (const op of operators) {
+      const read = operatorWeightBytes(op, bytes) + operatorKvBytes(op, bytes);
+      const floor = repeat * Math.max(operatorFlops(op) / peak, read / memory.bandwidth);
+      const name = operatorName(op);
+      floors.set(name, (floors.get(name) ?? 0) + floor);
+    }
+  }
+  return [...floors].sort(([, a], [, b]) => b - a).map(([name]) => name);
+}

@@ -1,0 +1,149 @@
+/** The memory of a chip between a pass and the collectives beside it, and the cores that drive them. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { World } from "../../src/cluster/world.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { endBytes } from "../../src/network/graph/end-memory.ts";
+import { CollectiveCores, collectivesAtOnce } from "../../src/workload/training/collective-cores.ts";
+import { StageMemory } from "../../src/workload/training/stage-memory.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
+import { seen } from "../laws/job-scenarios.ts";
+
+const bandwidth = 400;
+
+/** Ends of a pass of 1,000 ns, of which operators wait `memory` for memory, and of `bytes` that move beside it at `rate`. */
+function beside(memory: number, bytes: number, rate: number): { passNs: number; movedNs: number } {
+  const simulator = new Simulator("a pass beside a collective");
+  const world = new World(simulator, {} as ConstructorParameters<typeof World>[1]);
+  const forward = { ...noTime, compute: 1000 - memory, memory };
+  const rest = { backward: noTime, weight: noTime, recompute: noTime, teacher: noTime };
+  const stage = new StageMemory(world, 0, { ...rest, forward } as StageTimes, bandwidth, "a stage");
+  const ends = { passNs: 0, movedNs: 0 };
+  const client = {
+    handle(code: number, now: number) {
+      if (code === 0) ends.passNs = now;
+      else ends.movedNs = now;
+    },
+  };
+  stage.compute(1000, memory / 1000, client, 0);
+  const usage = { resources: [], rateMax: rate };
+  if (bytes > 0) world.sharing.run(stage.moving({ work: bytes, usage }, bytes), client, 1);
+  simulator.run();
+  return ends;
+}
+
+test("a pass alone takes its own time", () => {
+  for (const memory of [0, 300, 1000]) expect(beside(memory, 0, 1).passNs).toBeCloseTo(1000, 9);
+});
+
+test("a pass of operators bound by memory pays the whole time of the bytes beside it, one bound by compute nothing", () => {
+  // 8,000 bytes at 40 a ns, a tenth of the bandwidth, are over in 200 ns and take the memory for 20.
+  expect(beside(1000, 8000, 40)).toEqual({
+    passNs: expect.closeTo(1020, 6),
+    movedNs: expect.closeTo(200, 6),
+  });
+  expect(beside(250, 8000, 40).passNs).toBeCloseTo(1005, 6);
+  expect(beside(0, 8000, 40).passNs).toBeCloseTo(1000, 6);
+});
+
+test("whatever runs beside a pass, it costs the waiting part of its bytes, and the memory never gives more than it has", () => {
+  const law = fc.property(
+    fc.integer({ min: 0, max: 1000 }),
+    fc.integer({ min: 1, max: 300_000 }),
+    fc.integer({ min: 1, max: 800 }),
+    (memory, bytes, rate) => {
+      const { passNs, movedNs } = beside(memory, bytes, rate);
+      const busyNs = memory + bytes / bandwidth;
+      expect(Math.max(passNs, movedNs)).toBeGreaterThanOrEqual(busyNs * (1 - 1e-9));
+      expect(movedNs).toBeGreaterThanOrEqual((bytes / Math.min(rate, bandwidth)) * (1 - 1e-9));
+      if (movedNs <= passNs) {
+        expect(passNs).toBeGreaterThanOrEqual((1000 + (memory / 1000) * (bytes / bandwidth)) * (1 - 1e-9));
+      }
+    },
+  );
+  fc.assert(law, { seed: 7 });
+});
+
+/** Two Trn2 that collect weights in shards, with so many collective cores a chip. */
+const sharded = (collectiveCores: number) => ({
+  name: "sharded",
+  cluster: { instance: { from: "trn2.48xlarge", chip: { collectiveCores } }, count: 2 },
+  model: "llama-3.2-1b",
+  workload: {
+    kind: "training",
+    sequenceLength: 1024,
+    globalBatch: 64,
+    samples: 64,
+    parallelism: { tensor: 4, zero: 3 },
+  },
+});
+
+test("what a rank sends is read from its memory and what it gets is written there: the busiest rank of a step counts", () => {
+  // Rank 0 sends a quarter of the buffer to ranks 1 and 2 each by way of switch 3, and gets an eighth.
+  const wire = (source: number, target: number) => ({ source, target, bandwidth: 1, latencyNs: 0 });
+  const links = [wire(0, 3), wire(3, 1), wire(3, 2), wire(3, 0)];
+  const transfers = {
+    links: Int32Array.of(0, 1, 2, 3),
+    fractions: Float64Array.of(1 / 2, 1 / 4, 1 / 4, 1 / 8),
+    longest: 1 / 4,
+    nsPerByte: 1,
+    alone: [],
+  };
+  expect(endBytes(transfers, { endpoints: 3, links } as never)).toBe(1 / 2 + 1 / 8);
+});
+
+test("passes take longer beside collectives than alone, and the step says that they waited for memory", () => {
+  const { timeNs, aloneNs } = passTimes();
+  expect(aloneNs).toBeGreaterThan(0);
+  expect(timeNs).toBeGreaterThan(aloneNs);
+  const { assumptions = [] } = seen(sharded(16))?.record.jobs[0].result ?? {};
+  expect(assumptions.filter((each) => /^(memory|collective cores):/.test(each))).toHaveLength(2);
+});
+
+/** Time of the passes of a step beside collectives, and of their work alone. */
+function passTimes(): { timeNs: number; aloneNs: number } {
+  const [{ tasks, world }] = seen(sharded(16))?.worlds ?? [];
+  const sums = { timeNs: 0, aloneNs: 0 };
+  for (const { usage, work, startedNs, endedNs } of tasks) {
+    const isPass =
+      usage.rateMax === 1 && world.sharing.nameOf(usage.resources[1] ?? 0).startsWith("operators");
+    if (!isPass) continue;
+    sums.timeNs += endedNs - startedNs;
+    sums.aloneNs += work;
+  }
+  return sums;
+}
+
+test("a rank drives as many collectives at once as it has cores for, and the others wait in line", () => {
+  const began: number[] = [];
+  const cores = new CollectiveCores(2);
+  for (const each of [0, 1, 2, 3]) cores.take(() => began.push(each));
+  expect(began).toEqual([0, 1]);
+  cores.giveBack();
+  expect(began).toEqual([0, 1, 2]);
+  const chip = { cores: 8, collectiveCores: 16 };
+  const of = (collectiveCores: number) =>
+    collectivesAtOnce({ chip: { ...chip, collectiveCores } as never, cores: 2 });
+  expect([of(16), of(8), of(4), of(1), of(0)]).toEqual([4, 2, 1, 1, Number.POSITIVE_INFINITY]);
+});
+
+test("with one core a rank, what a pass exchanges and what it collects take turns", () => {
+  const most = (collectiveCores: number) => {
+    const [{ exchanges }] = seen(sharded(collectiveCores))?.worlds ?? [];
+    const changes = exchanges
+      .flatMap(({ startNs, endNs }) => [
+        { at: startNs, by: 1 },
+        { at: endNs, by: -1 },
+      ])
+      .sort((a, b) => a.at - b.at || a.by - b.by);
+    let [running, worst] = [0, 0];
+    for (const { by } of changes) {
+      running += by;
+      worst = Math.max(worst, running);
+    }
+    return worst;
+  };
+  // Four ranks a chip.
+  expect(most(4)).toBe(1);
+  expect(most(16)).toBe(2);
+});
