@@ -8,14 +8,14 @@ export interface Problem {
   /** File as the user named it; absent for values from the command line. */
   file?: string;
   /** 1-based. */
-  line?: number;
+  line?: number | undefined;
   /** 1-based. */
-  column?: number;
+  column?: number | undefined;
   /** Dotted key, such as `workload.arrivals.rate`. */
-  path?: string;
+  path?: string | undefined;
   found?: string;
   expected: string;
-  nearest?: string;
+  nearest?: string | undefined;
 }
 
 /** `chat.yaml:4:13: cluster.instance: found "trn2.48xlarg"; expected an instance; did you mean "trn2.48xlarge"?` */

@@ -21,13 +21,13 @@ export interface QuantityRange {
   whole?: boolean;
   max?: number;
   /** A bound beyond all sense, told only to who goes there. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /** What a schema says of a wrong value: what was due, and the valid word nearest to the one found. */
 export interface Expectation {
   expected: string;
-  nearest?: string;
+  nearest?: string | undefined;
 }
 
 function quantity(kind: QuantityKind, range: QuantityRange) {

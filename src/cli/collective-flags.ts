@@ -89,7 +89,7 @@ export function readCollectiveFlags(
   const chunks = flags.chunks === undefined ? undefined : reader.whole("--chunks", flags.chunks, chunksMax);
   const fidelity = reader.oneOf("--network", flags.network, ["analytic", "flow"]) as "analytic" | "flow";
   const selection: Selection | undefined = table && { inside: table, across: table };
-  const collectives = { selection, algorithms: asked?.among ?? registry.usual };
+  const collectives = { ...(selection && { selection }), algorithms: asked?.among ?? registry.usual };
   const networks = isBare
     ? bareNetwork(flags, catalog, reader, collectives)
     : fabric(flags, catalog, reader, collectives);

@@ -24,8 +24,8 @@ const latencyColumns = ["ttft", "tpot", "e2el"];
 /** A run, what explains it, and how it bears load where that was asked. */
 export interface ExplainedRun extends Run {
   explanation: Explanation | null;
-  loadCurve?: LoadCurve | null;
-  deploy?: Deployment;
+  loadCurve?: LoadCurve | null | undefined;
+  deploy?: Deployment | undefined;
 }
 
 /** The report of runs from these scenario files. */

@@ -17,7 +17,7 @@ import { checkPlugins, type Leave, trustedPaths } from "./trust.ts";
 /** Flags of commands that read scenario files. */
 export interface ScenarioFlags extends CommonFlags, Leave {
   set: string[];
-  seed?: string;
+  seed?: string | undefined;
 }
 
 /** Adds the flags to a command. */

@@ -8,7 +8,7 @@ import { ScenarioError } from "../base/errors.ts";
 
 /** What the user allows. */
 export interface Leave {
-  allowPlugins?: boolean;
+  allowPlugins?: boolean | undefined;
   /** Folders beside that of the scenario. */
   allowRead: readonly string[];
 }

@@ -25,7 +25,7 @@ export interface ClusterTopology {
   plugin: AnyTopologyPlugin;
   choice: PluginChoice;
   /** Bytes/ns of each link; what an endpoint can send when absent. */
-  linkBandwidth?: number;
+  linkBandwidth?: number | undefined;
   linkLatencyNs: number;
 }
 

@@ -18,13 +18,13 @@ export interface ClusterPlan {
   instance: Instance;
   count: number;
   /** Physical cores per rank (LNC); the chip's default when absent. */
-  coresPerRank?: number;
+  coresPerRank?: number | undefined;
   /** Switches between instances, lowest first; none when absent. */
   tiers?: readonly NetworkTier[];
   /** How cards or instances are wired, in place of tiers. */
-  topology?: ClusterTopology;
+  topology?: ClusterTopology | undefined;
   /** Which collective algorithms are used; the usual runtime's choice when absent. */
-  collectives?: CollectiveChoice;
+  collectives?: CollectiveChoice | undefined;
 }
 
 /** Placed and wired hardware. */

@@ -37,12 +37,12 @@ export interface FabricPlan {
   instance: Instance;
   count: number;
   /** Physical cores per rank; the chip's default when absent. */
-  coresPerRank?: number;
+  coresPerRank?: number | undefined;
   software?: LinkSoftware;
   /** Lowest first; none = a non-blocking network. */
   tiers?: readonly NetworkTier[];
   /** In place of tiers. */
-  topology?: ClusterTopology;
+  topology?: ClusterTopology | undefined;
 }
 
 /** Latency from one rank to another through the memory they share, ns. Assumed: two DMA starts. */

@@ -7,7 +7,7 @@ import type { Cluster } from "./cluster.ts";
 export interface PartPlan {
   instances: readonly [first: number, last: number];
   /** All ranks of each instance when absent. Whole chips. */
-  ranks?: readonly [first: number, last: number];
+  ranks?: readonly [first: number, last: number] | undefined;
 }
 
 /** The ranks that `plan` takes of `cluster`, in ascending order. */

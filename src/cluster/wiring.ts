@@ -14,7 +14,7 @@ import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 
 /** What to wire, and how algorithms are chosen on it; as the usual runtime does when absent. */
 export interface NetworkPlan extends FabricPlan {
-  collectives?: Partial<CollectiveChoice>;
+  collectives?: Partial<CollectiveChoice> | undefined;
 }
 
 /** How the runtime of `chip` chooses algorithms. */

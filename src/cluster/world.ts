@@ -26,15 +26,15 @@ export interface Shortcuts {
 
 /** What a world is made of beside its clock and links. */
 export interface WorldPlan {
-  fidelity?: Fidelity;
+  fidelity?: Fidelity | undefined;
   /** Jobs that claim links; 1 when absent. */
   jobs?: number;
   /** Of these, such as never run. */
   absent?: readonly number[];
   /** Volumes that jobs use by name. */
-  storage?: Storage;
+  storage?: Storage | undefined;
   /** Both when absent. */
-  shortcuts?: Shortcuts;
+  shortcuts?: Shortcuts | undefined;
 }
 
 /** A clock, and what is shared on it. */

@@ -67,7 +67,7 @@ export interface ScaleUpLinks {
 export interface Chip {
   name: string;
   /** Catalog chip that this one was changed from; absent on catalog chips that stand for themselves. */
-  derivedFrom?: string;
+  derivedFrom?: string | undefined;
   title: string;
   vendor: string;
   kind: "neuron" | "gpu" | "tpu" | "cpu";

@@ -23,9 +23,9 @@ import { scaleUpProblem } from "./scale-up-schema.ts";
 export interface InstanceParts {
   fields: InstanceFields;
   /** Absent: the base's chip. */
-  chip?: Chip;
+  chip?: Chip | undefined;
   /** Absent: the base's prices. */
-  prices?: readonly Price[];
+  prices?: readonly Price[] | undefined;
 }
 
 /** The instance, or what keeps it from being one. */

@@ -9,7 +9,7 @@ import { Multiple } from "./multiple.ts";
 /** One leaf: its value in internal units and, for numbers, where it comes from. */
 export interface Entry {
   value: unknown;
-  source?: FigureSource;
+  source?: FigureSource | undefined;
 }
 
 /** Leaves by dotted path. */

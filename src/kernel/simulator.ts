@@ -16,9 +16,9 @@ export interface Worker {
 /** When to stop a run early. */
 export interface RunLimits {
   /** Stop before the first event later than this, ns. */
-  timeNs?: number;
+  timeNs?: number | undefined;
   /** Stop after this many events. */
-  events?: number;
+  events?: number | undefined;
 }
 
 /** How a run ended. */

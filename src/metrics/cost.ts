@@ -39,7 +39,7 @@ export interface Produced {
  */
 export function costOf(
   price: ChosenPrice,
-  use: Produced & { usdPerHour: number | null; elapsedNs: number; api?: ApiPrice },
+  use: Produced & { usdPerHour: number | null; elapsedNs: number; api?: ApiPrice | undefined },
 ): Cost {
   const { usdPerHour, input, api, outputTokensPerNs = 0 } = use;
   const perMillion = (perNs = 0, share = 1) =>

@@ -21,7 +21,7 @@ export interface MetricDefinition {
   /** Whether comparisons show it. */
   isHeadline?: boolean;
   /** Whether a sweep names the point at which it is best; a user's own headlines are when absent. */
-  isKey?: boolean;
+  isKey?: boolean | undefined;
   /** Comparisons show it only beside a part of this name. */
   onlyWith?: string;
   /** Comparisons show it only where the metric of this name, of the same part, is 0 or not known. */
@@ -88,7 +88,7 @@ export type PartFigures<Part extends { metrics: readonly { name: string }[] }> =
 export interface SummaryPart<Source> {
   part: string;
   metrics: readonly MetricDefinition[];
-  others?: Pick<MetricDefinition, "unit" | "better">;
+  others?: Pick<MetricDefinition, "unit" | "better"> | undefined;
   /** The figures that `source` gives, in the order of their list, then the details; undefined where there are none. */
   figures(source: Source): { [name: string]: unknown } | undefined;
   /** What the objective of `metric` judges; undefined where nothing of the sort was measured. */

@@ -20,7 +20,7 @@ export interface RecordedSpan {
   what: string;
   startNs: number;
   endNs: number;
-  details?: TimelineDetails;
+  details?: TimelineDetails | undefined;
 }
 
 /** A moment, or the value of a counter. */

@@ -22,11 +22,11 @@ export interface ArchitectureShape {
   hidden: number;
   heads: number;
   /** As many as `heads` when absent. */
-  kvHeads?: number;
+  kvHeads?: number | undefined;
   /** `hidden / heads` when absent. */
-  headDim?: number;
+  headDim?: number | undefined;
   /** Inner width of the feed-forward part; 4 x `hidden` when absent. */
-  ffn?: number;
+  ffn?: number | undefined;
   vocabulary: number;
   maxTokens: number;
   aliases?: readonly string[];

@@ -39,7 +39,7 @@ export interface DecodePhase {
   sequences: number;
   /** Tokens attended to per sequence, new ones included. */
   contextTokens: number;
-  queryTokens?: number;
+  queryTokens?: number | undefined;
   /** Tokens per sequence that cross-attention sees. */
   sourceTokens?: number;
 }
@@ -51,7 +51,7 @@ export interface ForwardPhase {
   /** Tokens per sequence; for a ViT those of an image, class token included. */
   tokens: number;
   /** Tokens per sequence with logits and loss; all for language models, none for others when absent. */
-  logitTokens?: number;
+  logitTokens?: number | undefined;
   /** Tokens per sequence of the encoder; as many as `tokens` when absent. */
   sourceTokens?: number;
   /** Images in all sequences together; for dual encoders one a sequence when absent. */
@@ -63,7 +63,7 @@ export interface ItemPhase {
   kind: "item";
   items: number;
   /** Side of the image, pixels; the network's own when absent. */
-  imageSize?: number;
+  imageSize?: number | undefined;
 }
 
 /** A forward pass that a model can be asked for. */

@@ -15,7 +15,7 @@ export interface LayerWork {
   /** Keys and values of the other sequence are in the cache already (decode) and need no projection. */
   sourceFromCache?: boolean;
   /** New tokens of the busiest attention group; those of an equal share of the sequences, rounded up, when absent. */
-  busiestTokens?: number;
+  busiestTokens?: number | undefined;
 }
 
 /** New tokens of all sequences: the rows of each projection. */

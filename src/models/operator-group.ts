@@ -13,7 +13,7 @@ export interface Exchange {
   /** Elements of the whole buffer (the result of an all-gather, what each rank puts into a sum or sends to all). */
   elements: number;
   /** Copies of each token among the elements, one for each expert that it chose; absent where there are none. */
-  copies?: number;
+  copies?: number | undefined;
 }
 
 /** Operators that run `repeat` times in a row on one rank. */

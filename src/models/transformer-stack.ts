@@ -89,7 +89,7 @@ export interface ShortStack {
   parallelFeedForward?: boolean;
   /** Layers in which attention sees at most `tokens` tokens, spread evenly over the stack. */
   slidingWindow?: { tokens: number; layers: number };
-  crossAttention?: ShortCrossAttention;
+  crossAttention?: ShortCrossAttention | undefined;
 }
 
 /** A stack of `runs`. */

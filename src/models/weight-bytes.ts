@@ -8,9 +8,9 @@ import { type StorageType, type StoredFormats, storageBytes } from "./weight-for
 
 /** What a scenario says of formats; what it leaves out is as the checkpoint is, and bf16 where that says nothing. */
 export interface WrittenFormats {
-  weights?: StorageType;
-  embeddings?: StorageType;
-  experts?: StorageType;
+  weights?: StorageType | undefined;
+  embeddings?: StorageType | undefined;
+  experts?: StorageType | undefined;
 }
 
 /** Families that stay in 16 bits where the matrices of layers are quantised, as serving software leaves them. */

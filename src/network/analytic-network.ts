@@ -38,7 +38,7 @@ export interface AnalyticOptions {
    * when absent.
    */
   domain?: number;
-  algorithms?: readonly CollectiveAlgorithm[];
+  algorithms?: readonly CollectiveAlgorithm[] | undefined;
 }
 
 /** The algorithm asked for, or any, does not do the operation among these ranks. */

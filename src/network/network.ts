@@ -8,11 +8,11 @@ export interface CollectiveRequest {
   bytes: number;
   ranks: readonly number[];
   /** Other groups that run the same collective at the same time; what they send shares the links. */
-  simultaneous?: readonly (readonly number[])[];
+  simultaneous?: readonly (readonly number[])[] | undefined;
   /** Name of an algorithm, or `best`; the network's own selection when absent. */
-  algorithm?: string;
+  algorithm?: string | undefined;
   /** Parts in which the buffer is pipelined; the best count when absent. */
-  chunks?: number;
+  chunks?: number | undefined;
 }
 
 /** Times of exchanges, without the software's launch costs. Ranks are numbered from 0 over the whole cluster. */

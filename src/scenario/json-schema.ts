@@ -71,7 +71,8 @@ function openShortForms(node: Node): void {
   }
   for (const member of oneOf) {
     const kind = (member.properties?.kind as { const?: string } | undefined)?.const;
-    if (kind === defaultKind) member.required = member.required?.filter((key) => key !== "kind");
+    if (kind === defaultKind && member.required !== undefined)
+      member.required = member.required.filter((key) => key !== "kind");
   }
   node.oneOf = [{ enum: shortForms }, ...oneOf];
 }

@@ -2,10 +2,12 @@
  * Overrides: `workload.batching.maxBatch=8` on the command line, `set:` in a variant. An override replaces the value at
  * a dotted path; maps on the way are made, and a name in short form becomes a map first, so that
  * `workload.batching.maxBatch=8` works on `batching: continuous` and `cluster.instance.chip.memory=...` on
- * `instance: trn2.48xlarge`.
+ * `instance: trn2.48xlarge`. `null` takes a key away that is there (`workload.trace: null`), but for a constant of a software
+ * profile, of which it is a value.
  */
 import { parse } from "yaml";
 import { ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import type { Path } from "./yaml-source.ts";
 
 /** A value to put at a path, and how to name its origin in a problem. */
@@ -62,10 +64,30 @@ export function parseOverride(text: string): Override {
   }
 }
 
-/** A copy of `value` with `override` in place; `value` is left as it is. */
+/** The key of a map whose values may be null: constants and behaviours of a software profile. */
+const nullableKey = "set";
+
+/** A copy of `value` with `override` in place; `value` is left as it is. Throws a `ScenarioError` where nothing is to be taken away. */
 export function applyOverride(value: unknown, override: Override): unknown {
+  if (override.value === null && override.path.at(-2) !== nullableKey) return without(value, override.path);
   return put(value, override.path, override.value, undefined);
 }
+
+/** A copy of `value` without what stands at `path`. */
+function without(value: unknown, path: Path): unknown {
+  const holder = path.slice(0, -1).reduce<unknown>((at, step) => (at as Keyed | undefined)?.[step], value);
+  const key = String(path.at(-1));
+  const keys =
+    typeof holder === "object" && holder !== null && !Array.isArray(holder) ? Object.keys(holder) : [];
+  if (!keys.includes(key)) {
+    const expected = "a key that the scenario has, to take it away";
+    throw new ScenarioError([{ path: path.join("."), found: "null", expected, nearest: nearest(key, keys) }]);
+  }
+  const rest = Object.fromEntries(Object.entries(holder as object).filter(([each]) => each !== key));
+  return put(value, path.slice(0, -1), rest, undefined);
+}
+
+type Keyed = Record<string | number, unknown>;
 
 function put(value: unknown, path: Path, leaf: unknown, key: string | number | undefined): unknown {
   if (path.length === 0) return leaf;

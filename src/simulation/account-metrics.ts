@@ -10,7 +10,7 @@ import type { WorkloadResult } from "../workload/workload.ts";
 export interface Accounts {
   cost: Cost;
   energy: Energy;
-  result?: WorkloadResult;
+  result?: WorkloadResult | undefined;
 }
 
 const clusterMetrics = metricsOver<Cluster>()([

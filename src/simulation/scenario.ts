@@ -13,7 +13,7 @@ import type { Objectives } from "../workload/workload.ts";
 /** One of several jobs on a cluster. */
 export interface ScenarioJob {
   name: string;
-  model?: Model;
+  model?: Model | undefined;
   workload: PluginChoice;
   software?: SoftwareProfile;
   objectives: Objectives;
@@ -47,7 +47,7 @@ export interface Scenario {
     /** Volumes by name, which jobs share. */
     storage: Storage;
     /** Absent: the catalog's default for the chip and workload. */
-    software?: SoftwareProfile;
+    software?: SoftwareProfile | undefined;
   };
   /** What is trained or served; absent for kinds of workload that need none, and beside `jobs`. */
   model?: Model;

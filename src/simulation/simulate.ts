@@ -31,9 +31,9 @@ export interface SimulationCatalog {
   /** Text of a file that the scenario names. */
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
-  timeline?: Timeline;
+  timeline?: Timeline | undefined;
   /** For tests: the long way instead of shortcuts, and a look at each world before anything moves in it. */
-  shortcuts?: Shortcuts;
+  shortcuts?: Shortcuts | undefined;
   look?(world: World): void;
 }
 
@@ -50,8 +50,8 @@ export interface JobRecord {
   choices: readonly Choice[];
   status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
   /** Why it did not complete. */
-  reason?: string;
-  result?: WorkloadResult;
+  reason?: string | undefined;
+  result?: WorkloadResult | undefined;
   account: ChipAccount;
   cost: Cost;
   energy: Energy;
@@ -66,10 +66,10 @@ export interface Record {
   profile: SoftwareProfile;
   status: RunStatus;
   /** Why the run did not complete: who waits for what, or what does not fit. */
-  reason?: string;
-  infeasible?: InfeasibleError;
+  reason?: string | undefined;
+  infeasible?: InfeasibleError | undefined;
   /** Of the only job; absent where there are several. */
-  result?: WorkloadResult;
+  result?: WorkloadResult | undefined;
   /** Of every chip-second of the cluster. */
   account: ChipAccount;
   cost: Cost;
@@ -96,7 +96,7 @@ export interface Plan {
   cluster: Cluster;
   jobs: readonly PlannedJob[];
   /** Of the first job that does not fit. */
-  infeasible?: InfeasibleError;
+  infeasible?: InfeasibleError | undefined;
 }
 
 /**

@@ -16,13 +16,13 @@ import type { CollectiveRequest } from "../network/network.ts";
 export interface CollectiveQuestion {
   network: AnalyticNetwork;
   /** The same with links at their datasheet bandwidth and no software, for the time that hardware alone would take. */
-  ideal?: AnalyticNetwork;
+  ideal?: AnalyticNetwork | undefined;
   operation: CollectiveOperation;
   ranks: readonly number[];
   sizes: readonly number[];
   /** Name of an algorithm or `best`; the runtime's own selection when absent. */
   algorithm?: string;
-  chunks?: number;
+  chunks?: number | undefined;
   /** Closed form, or played over flows that share links. */
   fidelity: "analytic" | "flow";
 }

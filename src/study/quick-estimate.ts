@@ -21,7 +21,7 @@ export interface EstimateQuestion {
   output: number;
   tensor: "auto" | number;
   /** Storage type of the weights; as the model is stored when absent. */
-  weights?: string;
+  weights?: string | undefined;
 }
 
 /** What an estimate calls the file that it does not have. */

@@ -24,7 +24,7 @@ export interface FabricJob {
   /** Name of an algorithm or `best`; the runtime's own selection when absent. */
   algorithm?: string;
   /** Parts in which the buffer is pipelined; the best count when absent. */
-  chunks?: number;
+  chunks?: number | undefined;
 }
 
 /** What sharing costs one job. */

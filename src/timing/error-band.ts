@@ -31,18 +31,18 @@ export interface Situation {
   /** Catalog name of the chip. */
   chip: string;
   /** Name of the model. */
-  model?: string;
+  model?: string | undefined;
   /** Parameters of the model. */
-  parameters?: number;
-  tensor?: number;
+  parameters?: number | undefined;
+  tensor?: number | undefined;
   /** Sequences in a step. */
-  batch?: number;
+  batch?: number | undefined;
   /** Tokens of the longest sequence. */
-  tokens?: number;
+  tokens?: number | undefined;
   /** Whether the model is a mixture of experts. */
   experts?: boolean;
   /** Storage of the weights. */
-  weights?: string;
+  weights?: string | undefined;
 }
 
 /** A band as ratios to the predicted value; `low` and `high` are null where nothing comparable was measured. */

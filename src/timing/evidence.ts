@@ -31,11 +31,11 @@ export interface Coverage {
   chips: readonly string[];
   models: readonly string[];
   /** Billions of parameters. */
-  parameters?: readonly [number, number];
-  tensor?: readonly [number, number];
-  batch?: readonly [number, number];
+  parameters?: readonly [number, number] | undefined;
+  tensor?: readonly [number, number] | undefined;
+  batch?: readonly [number, number] | undefined;
   /** Longest context or sequence, tokens. */
-  tokens?: readonly [number, number];
+  tokens?: readonly [number, number] | undefined;
   /** Whether mixtures of experts were among them. */
   experts: boolean;
   /** Storage formats of the weights. */
@@ -45,7 +45,7 @@ export interface Coverage {
 export interface Evidence {
   residuals: readonly Residuals[];
   /** Absent for what was learned on other stacks. */
-  covers?: Coverage;
+  covers?: Coverage | undefined;
 }
 
 /** Columns that speak of the same figure under several names. */

@@ -37,15 +37,15 @@ export function totalNs(parts: TimeParts): number {
 export interface ExecutionContext {
   device: RankDevice;
   /** The device at the rates it has for the weights of layers; the same when absent. */
-  weightDevice?: RankDevice;
+  weightDevice?: RankDevice | undefined;
   precision: Precision;
   constants: ProfileConstants;
   /** What the software does with the work; no more than it must when absent. */
   behaviours?: Behaviours;
   /** Library whose measured kernels operators run in; priced from the datasheet and the constants alone when absent. */
-  kernels?: string;
+  kernels?: string | undefined;
   /** The scenario's own kernels, by operator name; none when absent. */
-  ownKernels?: OwnKernels;
+  ownKernels?: OwnKernels | undefined;
   /** Time on the wire of an exchange of `bytes`, ns. */
   exchangeNs(exchange: Exchange, bytes: number): number;
 }

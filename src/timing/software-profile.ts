@@ -26,11 +26,11 @@ export interface SoftwareProfile {
    * Library whose measured kernels its operators run in on GPUs. Efficiencies are then shares of the kernels' own speed; where
    * absent, of the datasheet.
    */
-  kernels?: string;
+  kernels?: string | undefined;
   /** Constants that differ by the generation of the chip's cores (`Hopper`): kernels not yet written for it, power limits. */
-  onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
+  onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>> | undefined;
   /** What it is on Neuron devices, where its name stands for a front of another stack. */
-  onNeuron?: SoftwareProfile;
+  onNeuron?: SoftwareProfile | undefined;
   /** Profile that this one is an earlier name of. */
   aliasOf?: string;
   /** What the constants were fitted on, or why they are assumed. */
@@ -38,7 +38,7 @@ export interface SoftwareProfile {
   /** Absent where nothing was measured. */
   fit?: FitBasis;
   /** How far it was off on what its fit had not seen; absent where nothing was measured. */
-  evidence?: Evidence;
+  evidence?: Evidence | undefined;
 }
 
 /** A profile from the constants and behaviours that differ from none at all. */

@@ -33,7 +33,7 @@ const foldsMax = 10;
 /** Which rows and columns to calibrate on. */
 export interface CalibrationOptions {
   /** Measured columns; all when absent. */
-  metrics?: readonly string[];
+  metrics?: readonly string[] | undefined;
   /** Only rows that ask for the profile; every row, whatever it would ask for, when absent. */
   ownRowsOnly?: boolean;
 }

@@ -22,14 +22,14 @@ export interface ReplicaParts {
   tensor: number;
   /** Ranks that whole experts are spread over; 1 when absent. */
   expert?: number;
-  attentionGroups?: number;
+  attentionGroups?: number | undefined;
   pipeline?: number;
   weights: StorageType;
   kvCache: StorageType;
   /** bf16 when absent. */
-  activations?: StorageType;
+  activations?: StorageType | undefined;
   /** Pattern of weights that are kept; all when absent. */
-  sparsity?: string;
+  sparsity?: string | undefined;
   /** Compiled batch and longest sequence. */
   batch: number;
   tokens: number;

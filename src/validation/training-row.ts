@@ -34,15 +34,15 @@ export interface TrainingRow {
   pipeline: number;
   globalBatch: number;
   /** Absent: the fastest power of two that fits. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   sequenceLength: number;
   recompute: Recompute;
   sequenceParallel: boolean;
   precision: StorageType;
   zero?: 0 | 1;
-  logitTokens?: number;
+  logitTokens?: number | undefined;
   /** Model chunks a pipeline rank holds in turn; 1 when absent. */
-  interleave?: number;
+  interleave?: number | undefined;
 }
 
 const plainSchedule = oneForwardOneBackward.create({}, undefined);

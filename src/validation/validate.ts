@@ -23,7 +23,7 @@ export interface MeasurementFile {
 /** How to validate. */
 export interface ValidationOptions {
   /** Also rows marked `canonical` = 0. */
-  all?: boolean;
+  all?: boolean | undefined;
   /** Prices every row with this profile instead of the one its software asks for. */
   profile?: SoftwareProfile;
   /** Told how many files are done. */

@@ -17,7 +17,11 @@ export interface PlayedAlone {
 export function playAlone(
   workload: Workload,
   cluster: Cluster,
-  { name, fidelity, storage }: { name: string; fidelity?: Fidelity; storage?: Storage },
+  {
+    name,
+    fidelity,
+    storage,
+  }: { name: string; fidelity?: Fidelity | undefined; storage?: Storage | undefined },
 ): PlayedAlone {
   const simulator = new Simulator(name);
   const world = new World(simulator, cluster, { fidelity, storage });

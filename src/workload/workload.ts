@@ -39,7 +39,7 @@ export interface WorkloadSetting {
   /** Text of a file the scenario names. */
   readText(path: string): string;
   /** Where to tell what happens when, if anyone asked. */
-  timeline?: Timeline;
+  timeline?: Timeline | undefined;
   /** Dollars an hour of the cluster; null where it has no price. */
   priceUsdPerHour?: number | null;
   /** How the scenario pays for instances. */
@@ -47,7 +47,7 @@ export interface WorkloadSetting {
   /** How exchanges are played; as they meet on links when absent. */
   fidelity?: Fidelity;
   /** Which shortcuts may be taken; all when absent. */
-  shortcuts?: Shortcuts;
+  shortcuts?: Shortcuts | undefined;
   /** Volumes by name. */
   storage?: Storage;
   /** Number of the job among those of its world; 0 when absent. */
@@ -60,7 +60,7 @@ export interface OtherInstances {
   count: number;
   chipTime: readonly ChipTime[];
   /** In place of the scenario's. */
-  pricing?: Pricing;
+  pricing?: Pricing | undefined;
 }
 
 /** Something that the scenario leaves open. */
@@ -79,7 +79,7 @@ export interface WorkloadResult {
   own?: Readonly<Record<string, number | null>>;
   /** What stands beside them in the summary: lists, breakdowns. */
   ownDetails?: Readonly<Record<string, unknown>>;
-  memory?: MemoryUse;
+  memory?: MemoryUse | undefined;
   /** What the chips did, where it is told: the rest of chips x elapsed was idle. */
   chipTime?: readonly ChipTime[];
   /** Where the time went, in place of what `chipTime` says of it. */
@@ -107,7 +107,7 @@ export interface WorkloadResult {
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */
-  links?: readonly NamedLinkLoad[];
+  links?: readonly NamedLinkLoad[] | undefined;
   /** Quantities over time, for charts. */
   series: readonly Series[];
 }

@@ -82,7 +82,7 @@ test("a table of one's own takes the place of the runtime's thresholds", () => {
   ];
   const instance = named("trn2.48xlarge");
   const chosen = (size: number, selection?: { inside: typeof rules; across: typeof rules }) =>
-    wire({ instance, count: 1, collectives: { selection } }).collective({
+    wire({ instance, count: 1, collectives: selection ? { selection } : {} }).collective({
       operation: "all-reduce",
       bytes: size,
       ranks: ranks(0, 64),

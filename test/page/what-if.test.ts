@@ -71,7 +71,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
 
   beforeAll(async () => {
     if (!existsSync(file)) trnsim(["page", "what-if.html"], folder);
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
     page = await open(small);
   }, 60_000);
 

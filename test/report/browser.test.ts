@@ -31,7 +31,7 @@ variants:
 `,
     );
     expect(trnsim(["run", "small.yaml", "--html"], folder).code).toBe(0);
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: executablePath as string, args: ["--no-sandbox"] });
   }, 60_000);
 
   afterAll(async () => {

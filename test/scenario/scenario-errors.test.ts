@@ -191,6 +191,25 @@ test.each(["variants=[]", "base=false", "space={}"])(
   },
 );
 
+test("a variant takes a key away by setting it to null, and a key that is not there is missed", () => {
+  const [variant] = read(
+    `${valid}base: false\nvariants:\n  - name: whole\n    set: { workload.duration: null }\n`,
+  );
+  expect(variant.resolved).not.toHaveProperty("workload.duration");
+  expect(variant.resolved).toHaveProperty("workload.arrivals");
+  expect(problems(valid, ["workload.duraton=null"])).toEqual([
+    'workload.duraton: found null; expected a key that the scenario has, to take it away; did you mean "duration"?',
+  ]);
+});
+
+test("a constant of a software profile may be null, and is not taken away", () => {
+  const [{ resolved }] = read(valid, [
+    "cluster.software.from=nxdi",
+    "cluster.software.set.flashFromTokens=null",
+  ]);
+  expect(resolved).toHaveProperty("cluster.software.set.flashFromTokens", null);
+});
+
 test.each(foreignForms)(
   "$what is told by name in one line, with keys that a scenario has",
   ({ what, keys, instead }) => {

@@ -16,6 +16,7 @@ import {
 } from "../../src/workload/training/low-precision.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { planStages } from "../../src/workload/training/stage-plan.ts";
+import { passNs } from "../../src/workload/training/stage-times.ts";
 import type { TrainingJob } from "../../src/workload/training/training-job.ts";
 import { trainingMemory } from "../../src/workload/training/training-memory.ts";
 
@@ -69,7 +70,7 @@ function trained(workload: object, instance = "p5.48xlarge") {
 
 const forwardNs = (job: TrainingJob) => {
   const [{ times }] = planStages(job, schedule);
-  return Object.values(times.forward).reduce((sum, part) => sum + part, 0);
+  return passNs(times.forward);
 };
 
 describe("casts", () => {

@@ -82,7 +82,7 @@ export interface ServingOptions {
   timeouts?: ServingPlan["timeouts"];
   stages?: ServingPlan["stages"];
   /** Without its random stream, which follows from `seed`. */
-  failures?: Omit<NonNullable<ServingPlan["failures"]>, "random">;
+  failures?: Omit<NonNullable<ServingPlan["failures"]>, "random"> | undefined;
   prefixCache?: ServingPlan["prefixCache"];
   swapNs?: ServingPlan["swapNs"];
   kvCapacityTokens?: number;

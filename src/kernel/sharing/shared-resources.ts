@@ -41,7 +41,7 @@ export interface Usage {
   /** Work per ns and level: streams on a resource = weight x amount; 1 when absent. */
   weight?: number;
   /** Work per ns at most, however free the resources are; no limit when absent. Needed where there are no resources. */
-  rateMax?: number;
+  rateMax?: number | undefined;
 }
 
 const none = -1;

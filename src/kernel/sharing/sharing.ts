@@ -16,7 +16,7 @@ export interface TaskPlan {
   work: number;
   usage: Usage;
   /** Whose it is: a small number, for the account. */
-  owner?: number;
+  owner?: number | undefined;
 }
 
 /** What one owner's tasks came to on a resource. */

@@ -8,8 +8,8 @@ interface Classic {
   layers: number;
   hidden: number;
   heads: number;
-  kvHeads?: number;
-  width?: number;
+  kvHeads?: number | undefined;
+  width?: number | undefined;
   vocabulary: number;
   maxTokens: number;
   tied: boolean;

@@ -38,7 +38,7 @@ interface Style {
   outputGate?: boolean;
   sinks?: boolean;
   /** Tokens that layer `index` sees; all when undefined. */
-  window?: (config: ConfigFields, sizes: Sizes) => (index: number) => number | undefined;
+  window?: ((config: ConfigFields, sizes: Sizes) => (index: number) => number | undefined) | undefined;
   /** The feed-forward part of layer `index`; dense and `intermediate_size` wide when absent. */
   feedForward?: (config: ConfigFields, sizes: Sizes) => (index: number) => FeedForwardShape;
   otherParameters?: (sizes: Sizes, config: ConfigFields) => number;

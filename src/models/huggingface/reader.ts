@@ -15,7 +15,7 @@ export type Read = (config: ConfigFields, names: Names) => Model;
 export interface Reader {
   read: Read;
   /** Values that the library gives fields which a nested file leaves out. */
-  library?: LibraryDefaults;
+  library?: LibraryDefaults | undefined;
 }
 
 /** The sizes that every decoder has. */

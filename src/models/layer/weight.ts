@@ -39,7 +39,7 @@ export interface Weight {
   columns: number;
   count: number;
   /** Of `count`, those that one token passes through: the experts it chooses; all when absent. */
-  active?: number;
+  active?: number | undefined;
   /** Read by a matmul; else by element-wise work. */
   isMatrix: boolean;
   /** What it is put together from; the one matrix when absent. */

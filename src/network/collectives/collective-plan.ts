@@ -91,9 +91,9 @@ export interface CollectiveSteps {
 /** What a collective plug-in does. */
 export interface CollectiveBehaviour {
   /** Set where runtimes do so only when they are told: left out unless this algorithm, or `best`, is asked for by name. */
-  readonly onRequest?: boolean;
+  readonly onRequest?: boolean | undefined;
   /** Set where the messages grow with the square of the members. */
-  readonly everyPair?: boolean;
+  readonly everyPair?: boolean | undefined;
   /** Who sends what to whom, or undefined where the algorithm does not do the operation or does not suit the group. */
   plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | CollectiveSteps | undefined;
 }

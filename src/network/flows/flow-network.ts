@@ -22,7 +22,7 @@ export interface Message {
   bytes: number;
   route: readonly number[];
   /** Whose traffic it is, for the account of interference. */
-  job?: string;
+  job?: string | undefined;
   /** Waits this long before it starts, ns. */
   afterNs?: number;
 }

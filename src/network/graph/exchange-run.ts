@@ -24,7 +24,7 @@ export interface Links {
   /** What a class of transfers uses per byte of buffer; the same object each time it is asked for. */
   usage(transfers: TransferClass): Usage;
   /** Told of every exchange that is over; nobody when absent. */
-  readonly exchanged?: (play: ExchangePlay, startNs: number, endNs: number) => void;
+  readonly exchanged?: ((play: ExchangePlay, startNs: number, endNs: number) => void) | undefined;
 }
 
 /** What to play. */
@@ -43,8 +43,8 @@ export interface ExchangePlay {
   /** Moves no faster than alone even where links would let it: what is merged has waits between its parts. */
   isLimited?: boolean;
   /** Memory that it reads and writes at its ends; left out of account when absent. */
-  memory?: EndMemory;
-  owner?: number;
+  memory?: EndMemory | undefined;
+  owner?: number | undefined;
 }
 
 /** Starts `play` now; `client` gets `code` when all ranks of all its groups have done their part. */

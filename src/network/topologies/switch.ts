@@ -9,7 +9,11 @@ import { defineTopology } from "../topology-plugin.ts";
 import { nodesNotation } from "./nodes-notation.ts";
 
 /** `size` nodes on one switch; `figures.bandwidth` in and out of each, `figures.latencyNs` from node to node. */
-export function switched(size: number, figures: LinkFigures, options: { reduces?: boolean } = {}): Topology {
+export function switched(
+  size: number,
+  figures: LinkFigures,
+  options: { reduces?: boolean | undefined } = {},
+): Topology {
   const wiring = new Wiring();
   const port = { ...figures, latencyNs: figures.latencyNs / 2 };
   for (let node = 0; node < size; node++) wiring.bothWays(node, size, port);

@@ -35,11 +35,11 @@ export interface RunView {
   jobs?: readonly JobBar[];
   explanation: Explanation | null;
   /** How it bears load; absent where that was not asked. */
-  loadCurve?: LoadCurve | null;
+  loadCurve?: LoadCurve | null | undefined;
   /** How it would be started for real. */
-  deploy?: Deployment;
+  deploy?: Deployment | undefined;
   /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
-  linkDrawing?: string;
+  linkDrawing?: string | undefined;
 }
 
 /** What to call a run among the runs of its scenario. */

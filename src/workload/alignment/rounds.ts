@@ -47,7 +47,7 @@ export class Rounds implements Target {
   constructor(
     rounds: readonly RoundTimes[],
     apart: boolean,
-    { timeline, over = () => {} }: { timeline?: Timeline; over?: () => void } = {},
+    { timeline, over = () => {} }: { timeline?: Timeline | undefined; over?: () => void } = {},
   ) {
     this.#rounds = rounds;
     this.#apart = apart;

@@ -45,8 +45,8 @@ export function poolPlan(
     prefixBlockTokens: number | undefined;
     /** Where they stand. */
     cluster: Cluster;
-    weight?: number;
-    name?: string;
+    weight?: number | undefined;
+    name?: string | undefined;
   },
 ): PoolPlan {
   const { kvCache, prefixCache } = options;

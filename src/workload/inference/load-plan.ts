@@ -27,7 +27,7 @@ export interface PlannedLoad {
   /** Longest prompt and answer that come, tokens; those to plan for where it depends on the answers what comes. */
   longest: () => LongestRequest;
   /** Tokens of a prompt block identity where the trace has them. */
-  prefixBlockTokens?: number;
+  prefixBlockTokens?: number | undefined;
 }
 
 const tenMinutesNs = 600e9;
@@ -74,7 +74,7 @@ function recordedRequests(
   plugins: InferencePlugins,
   { file, kind, columns }: NonNullable<InferenceOptions["trace"]>,
   setting: WorkloadSetting,
-): { requests: RequestSpec[]; prefixBlockTokens?: number } {
+): { requests: RequestSpec[]; prefixBlockTokens?: number | undefined } {
   if (kind !== undefined && columns !== undefined) {
     const expected = "a known form, or the columns of any CSV";
     throw new ScenarioError([{ path: "workload.trace", found: "kind and columns", expected }]);
@@ -152,7 +152,7 @@ function requestMaker(
   };
   const arrivals = options.arrivals;
   const whole = { name: "all", share: 1, priority: 0, objectives: {}, input: undefined, output: undefined };
-  const classes = (options.classes ?? [whole]).map((each): Partial<RequestClass> => {
+  const classes = (options.classes ?? [whole]).map((each) => {
     // One class that is all requests draws what no class would.
     const isAll = options.classes === undefined || options.classes.length === 1;
     const stream = isAll ? "" : `/${each.name}`;

@@ -25,7 +25,7 @@ export interface StageRun {
   /** What the cards of one copy take in, bytes/ns. */
   fetchBandwidth: number;
   /** What it leaves behind. */
-  artefact?: { size: number; bandwidth: number };
+  artefact?: { size: number; bandwidth: number } | undefined;
   /** Why it never ends; else empty. */
   waiting: readonly string[];
 }

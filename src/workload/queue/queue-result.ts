@@ -70,7 +70,7 @@ export function queueFigures(
     accelerators,
     usdPerHour,
     struck,
-  }: { accelerators: number; usdPerHour: number | null; struck?: StruckJobs },
+  }: { accelerators: number; usdPerHour: number | null; struck?: StruckJobs | undefined },
 ): Record<string, number | null> {
   const waits = jobs.map(({ index, submitNs }) => startNs[index] - submitNs).sort((a, b) => a - b);
   const count = jobs.length;

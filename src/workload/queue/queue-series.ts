@@ -8,7 +8,7 @@ import type { QueuedJob } from "./queue-policy.ts";
 export function queueSeries(
   jobs: readonly QueuedJob[],
   startNs: Float64Array,
-  { endNs, struck }: { endNs: number; struck?: StruckJobs },
+  { endNs, struck }: { endNs: number; struck?: StruckJobs | undefined },
 ): Series[] {
   const changes = jobs.flatMap(({ index, submitNs, durationNs, accelerators }) => [
     { atNs: submitNs, waiting: 1, used: 0 },

@@ -17,9 +17,9 @@ export interface DegreesChoice {
   expert?: number;
   contextExchange?: "ring" | "all-to-all";
   /** Layers of each pipeline stage; equal parts when absent. */
-  stageLayers?: readonly number[];
+  stageLayers?: readonly number[] | undefined;
   /** Data-parallel ranks over which ZeRO divides; all when absent or more. */
-  shardRanks?: number;
+  shardRanks?: number | undefined;
 }
 
 /** Degrees of a run. */
@@ -41,9 +41,9 @@ export interface DegreesBase {
   globalBatch: number;
   microBatch: number;
   /** Tokens of a sequence, which context ranks divide. */
-  sequenceLength?: number;
+  sequenceLength?: number | undefined;
   /** Attention heads, which tensor ranks divide. */
-  heads?: number;
+  heads?: number | undefined;
   /** Experts of a layer; 0 without. */
   experts?: number;
 }

@@ -40,7 +40,7 @@ export interface DataExchange {
 export interface Position {
   stage: number;
   /** Two stages hold the same layers. */
-  bidirectional?: boolean;
+  bidirectional?: boolean | undefined;
 }
 
 /** Works out the exchange of a stage with these gradients. */

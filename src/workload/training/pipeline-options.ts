@@ -23,13 +23,13 @@ export interface GradientMeeting {
 export interface PipelineOptions {
   /** Time at the start of the step in which there is no data to work on, ns. */
   dataStallNs?: number;
-  timeline?: Timeline;
+  timeline?: Timeline | undefined;
   /** Called when all stages have finished. */
   done?(now: number): void;
   /** Ranks of a stage, for the rows of a timeline. */
   ranksOf?(stage: number): string;
   /** Where exchanges that share links are played; absent where none does. */
-  links?: LinkResources;
+  links?: LinkResources | undefined;
   /** Where this copy meets the others before it exchanges gradients; alone it exchanges them at once. */
   meeting?: GradientMeeting;
 }

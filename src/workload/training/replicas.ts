@@ -46,7 +46,7 @@ export function startReplicas(
     microBatches: number;
     slowness: readonly number[];
     /** What each copy plays on shared links, by stage; nothing where it meets nobody. */
-    plays?: readonly (readonly StagePlays[])[];
+    plays?: readonly (readonly StagePlays[])[] | undefined;
     options?: PipelineOptions;
   },
 ): Pipeline[] {

@@ -13,7 +13,7 @@ export interface StageExchange {
   /** All of them, ns, when nobody else uses their links. */
   aloneNs: number;
   /** What to play; absent where nobody else can use their links, so that they take their time alone. */
-  plays?: readonly StagePlay[];
+  plays?: readonly StagePlay[] | undefined;
 }
 
 /** A part of `exchange`, or several of them. */

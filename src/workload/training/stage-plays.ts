@@ -79,7 +79,7 @@ export class JobPlays {
     job: TrainingJob,
     schedule: Schedule,
     plans: readonly StagePlan[],
-    claimant: Claimant & { copy?: Copy },
+    claimant: Claimant & { copy?: Copy | undefined },
   ): StagePlays[] {
     const teaching = teacherJob(job);
     return plans.map((plan, stage) => {
@@ -141,9 +141,9 @@ export class JobPlays {
 class StagePlanner {
   readonly #job: TrainingJob;
   readonly #position: Position;
-  readonly #claimant: Claimant & { copy?: Copy };
+  readonly #claimant: Claimant & { copy?: Copy | undefined };
 
-  constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy }) {
+  constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy | undefined }) {
     this.#job = job;
     this.#position = position;
     this.#claimant = claimant;

@@ -13,7 +13,7 @@ export interface PassTime {
   context: number;
   expert: number;
   /** Of the time of the operators, that in which the memory works, waited for or not; only where something may run beside. */
-  memoryBusy?: number;
+  memoryBusy?: number | undefined;
 }
 
 /** Sum of the parts, ns. */
@@ -77,7 +77,7 @@ export interface StagePlays {
   /** Collectives that a rank has cores for. */
   collectivesAtOnce: number;
   /** The memory of the stage's ranks, where collectives run beside passes. */
-  memory?: StageMemory;
+  memory?: StageMemory | undefined;
 }
 
 /** Times of one stage. */
@@ -112,7 +112,7 @@ export interface StageTimes {
   /** What the software adds to every step, whatever its size. */
   stepOverheadNs: number;
   /** Absent where nobody else can use the stage's links. */
-  plays?: StagePlays;
+  plays?: StagePlays | undefined;
 }
 
 /** No time at all. */

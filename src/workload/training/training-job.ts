@@ -24,46 +24,46 @@ export interface TrainingJob {
   profile: SoftwareProfile;
   degrees: Degrees;
   /** Layers of each pipeline stage; equal parts when absent. */
-  stageLayers?: readonly number[];
+  stageLayers?: readonly number[] | undefined;
   /** Chunks of an interleaved schedule count the embedding and the loss as a layer each. */
   endsAsLayers?: boolean;
   microBatch: number;
   /** Tokens of a sequence; 1 for networks of items. */
   sequenceLength: number;
   /** Side of the images of an image network, pixels; the network's own when absent. */
-  imageSize?: number;
+  imageSize?: number | undefined;
   recompute: Recompute;
   /** Part of the layers that recompute; the others keep everything. All when absent. */
-  recomputeShare?: number;
+  recomputeShare?: number | undefined;
   sequenceParallel: boolean;
   /** Tensor exchanges run in pieces beside the matmuls of their layer. */
   asyncTensor?: boolean;
   /** How inputs of matmuls in 8 or 4 bits are cast; within the matmuls when absent. */
-  recipe?: LowPrecisionRecipe;
+  recipe?: LowPrecisionRecipe | undefined;
   precision: StorageType;
   optimizer: Optimizer;
   zero: Zero;
   /** Data-parallel ranks over which ZeRO divides, each with its context ranks; all when absent. */
-  shardRanks?: number;
+  shardRanks?: number | undefined;
   /** Tokens per sequence with logits and loss; the model's own when absent. */
-  logitTokens?: number;
+  logitTokens?: number | undefined;
   /** How context-parallel ranks see each other's keys and values; a ring when absent. */
   contextExchange?: "ring" | "all-to-all";
   /** Tokens of the busiest expert over the mean; 1 when absent. */
   expertLoad?: number;
   /** Gradients are exchanged in this many buckets beside the last backward pass; 1 when absent: all of them after it. */
   gradientBuckets?: number;
-  compression?: Compression;
+  compression?: Compression | undefined;
   /** Rank of the adapters that alone are trained (LoRA); all weights are when absent. */
-  loraRank?: number;
+  loraRank?: number | undefined;
   /** Reads every micro-batch before the model does; split over the same ranks. */
-  teacher?: Model;
+  teacher?: Model | undefined;
   /** Host time to launch one operator, ns, where operators are launched one by one; the profile's own when absent. */
-  launchNs?: number;
+  launchNs?: number | undefined;
   /** The scenario's own kernels, by operator name, of the model and of its teacher; none when absent. */
-  ownKernels?: OwnKernels;
+  ownKernels?: OwnKernels | undefined;
   /** What lives in the host's memory: the optimizer's state, or the weights too. */
-  offload?: "optimizer" | "parameters";
+  offload?: "optimizer" | "parameters" | undefined;
   /** Order of the ranks, fastest axis first. */
   placement?: readonly Axis[];
 }
@@ -74,7 +74,7 @@ export function elementBytes({ precision }: { precision?: StorageType }): 2 | 4 
 }
 
 /** Whether attention keeps its scores for the backward pass: software without a flash kernel does. */
-export function storesScores({ profile }: { profile?: SoftwareProfile }): boolean {
+export function storesScores({ profile }: { profile?: SoftwareProfile | undefined }): boolean {
   return profile === undefined || profile.behaviours.flashFromTokens === null;
 }
 

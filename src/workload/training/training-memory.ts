@@ -18,8 +18,10 @@
  *
  * The last stage of a language model of v words keeps the logits of one micro-batch in 32 bits for the loss: 4 s b v / t.
  */
+
 import { savedElements } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { forwardPass } from "./forward-pass.ts";
 import { layerWeightBytes } from "./low-precision.ts";
 import { optimizers } from "./optimizers.ts";
@@ -75,7 +77,7 @@ export type TrainingMemoryInput = Pick<
   | "loraRank"
   | "teacher"
 > &
-  Partial<Pick<TrainingJob, "precision" | "profile">>;
+  Partial<Pick<TrainingJob, "precision">> & { profile?: SoftwareProfile | undefined };
 
 /** Memory of a rank of the stage that needs most. */
 export function trainingMemory(

@@ -162,7 +162,7 @@ function chipTimes(
     usefulNs: number;
     savesNs: number;
     firstLoadNs: number;
-    long?: LongRun;
+    long?: LongRun | undefined;
     usedChips: number;
   },
 ): ChipTime[] {

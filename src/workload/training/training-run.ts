@@ -27,11 +27,11 @@ export interface RunPlan {
   /** Whether other jobs can lengthen a step. */
   isShared: boolean;
   /** Failures and checkpoints of the steps that are not played; none when absent. */
-  resilience?: Resilience;
+  resilience?: Resilience | undefined;
   /** Input that steps wait for; none when absent. */
-  input?: InputFeed;
+  input?: InputFeed | undefined;
   /** Saves of the state beside other jobs; none when absent. */
-  saver?: CheckpointSaver;
+  saver?: CheckpointSaver | undefined;
   /** Starts step `index` now; calls `done` when all its pipelines have finished. */
   step(index: number, done: (now: number) => void): Pipeline[];
 }

@@ -8,11 +8,11 @@ import type { Target } from "../../kernel/event-queue.ts";
 /** Where the input of a step comes from. */
 export interface InputPlan {
   /** The volume that it is read from, and by whom; nothing to read when absent. */
-  source?: { volume: Volume; by: VolumeClient };
+  source?: { volume: Volume; by: VolumeClient } | undefined;
   /** Of a step. */
   bytes: number;
   /** Prepares it on hosts that other jobs use too, and tells `client`; already in the client's pace when absent. */
-  prepare?: (client: Target, code: number) => void;
+  prepare?: ((client: Target, code: number) => void) | undefined;
   prefetch: boolean;
 }
 

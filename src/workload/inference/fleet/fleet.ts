@@ -27,7 +27,7 @@ export class Fleet implements FleetView, Target {
   constructor(
     simulator: Simulator,
     engines: readonly Engine[],
-    options: { weights?: readonly number[]; signalAgeNs?: number } = {},
+    options: { weights?: readonly number[] | undefined; signalAgeNs?: number | undefined } = {},
   ) {
     this.#simulator = simulator;
     this.engines = engines;

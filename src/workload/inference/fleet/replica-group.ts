@@ -23,12 +23,12 @@ export interface GroupOptions {
   order: Order;
   router: (fleet: FleetView) => Router;
   makeEngine: (index: number, line: Line, group: ReplicaGroup) => Engine;
-  signalAgeNs?: number;
+  signalAgeNs?: number | undefined;
   /** Its engines share cores with those of other groups. */
   sharesCores?: boolean;
   weights?: readonly number[];
   /** Requests waiting or running at a replica beyond which it turns newcomers away; none when absent. */
-  outstandingMax?: number;
+  outstandingMax?: number | undefined;
 }
 
 /** Engines behind one router. */

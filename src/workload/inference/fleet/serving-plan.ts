@@ -4,7 +4,7 @@ import type { HeldTokens } from "../../../models/kv-cache.ts";
 import type { Objectives } from "../../workload.ts";
 import type { LoadGenerator } from "../load/load-generator.ts";
 import type { AccountedPool } from "../record/fleet-account.ts";
-import type { ClassObjectives } from "../record/serving-recorder.ts";
+import type { ClassObjectives, Division } from "../record/serving-recorder.ts";
 import type { BatchingPolicy } from "../replica/batching/batching-policy.ts";
 import type { Order } from "../replica/line.ts";
 import type { PrefixCacheOptions } from "../replica/prefix-cache.ts";
@@ -22,19 +22,19 @@ export interface PoolPlan {
   /** KV cache of one replica, tokens. */
   kvCapacityTokens: number;
   /** What sequences hold where layers have windows; every token when absent. */
-  heldTokens?: HeldTokens;
+  heldTokens?: HeldTokens | undefined;
   timer: StepTimer;
   /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
-  swapNs?: (tokens: number) => number;
+  swapNs?: ((tokens: number) => number) | undefined;
   /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
   swapBytes?: number;
-  prefixCache?: PrefixCacheOptions;
+  prefixCache?: PrefixCacheOptions | undefined;
   /** The chips its replicas stand on; one replica an instance of one chip when absent. */
   standing?: Omit<AccountedPool, "replicas">;
   /** Share of the traffic under the router `weighted`; 1 when absent. */
-  weight?: number;
+  weight?: number | undefined;
   /** What it is called among other pools. */
-  name?: string;
+  name?: string | undefined;
 }
 
 /** Models beside the first one on the same chips: each has an engine on every replica, which take turns. */
@@ -52,7 +52,7 @@ export interface ServingPlan extends PoolPlan {
   batchesInFlight?: number;
   /** Replicas on other hardware beside the first kind, behind the same routers. */
   otherPools?: readonly PoolPlan[];
-  sharedModels?: SharedModelsPlan;
+  sharedModels?: SharedModelsPlan | undefined;
   /** Longest prompt and answer together that one request may have, tokens. */
   requestTokensMax: number;
   policy: BatchingPolicy;
@@ -64,32 +64,32 @@ export interface ServingPlan extends PoolPlan {
   /** Time of the front end for each request, one at a time, ns; none when absent. */
   frontEndNs?: number;
   /** Fixed times before and after the model, and one way between client and model, ns. */
-  stages?: { beforeNs: number; afterNs: number; networkNs: number };
+  stages?: { beforeNs: number; afterNs: number; networkNs: number } | undefined;
   /** Whether clients see tokens as they come or the whole answer; streaming when absent. */
   delivery?: "streaming" | "whole";
   router: (fleet: FleetView) => Router;
   /** Age of what routers see, ns; always fresh when absent. */
-  signalAgeNs?: number;
+  signalAgeNs?: number | undefined;
   /** Requests waiting or running at a replica beyond which it turns newcomers away. */
-  outstandingMax?: number;
+  outstandingMax?: number | undefined;
   /** How long a request may wait for its start, and how long it may take in all, ns. */
-  timeouts?: { queueNs?: number; totalNs?: number };
-  failures?: ReplicaFailureOptions;
+  timeouts?: { queueNs?: number | undefined; totalNs?: number | undefined } | undefined;
+  failures?: ReplicaFailureOptions | undefined;
   /** The first replicas only prefill; keys and values go to the others. */
-  disaggregation?: { prefillReplicas: number } & TransferPlan;
+  disaggregation?: ({ prefillReplicas: number } & TransferPlan) | undefined;
   /** Replicas by place; one place when absent. */
-  regions?: RegionsPlan;
+  regions?: RegionsPlan | undefined;
   /** All replicas are up all the time when absent. */
-  autoscaling?: AutoscalerOptions;
+  autoscaling?: AutoscalerOptions | undefined;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;
   objectives: Objectives;
   /** Classes of requests with limits of their own. */
-  classes?: readonly ClassObjectives[];
-  timeline?: Timeline;
+  classes?: readonly ClassObjectives[] | undefined;
+  timeline?: Timeline | undefined;
   /** False: one event per decode step. */
-  jump?: boolean;
+  jump?: boolean | undefined;
 }
 
 /** Where the replicas of each pool stand; one on each instance of one chip where the plan does not say. */
@@ -98,12 +98,13 @@ export function accountedPools({ otherPools = [], ...own }: ServingPlan): Accoun
   return [own, ...otherPools].map(({ replicas, standing = alone(replicas) }) => ({ replicas, ...standing }));
 }
 
-/** The pools of `plan` and their replicas, in the order of the numbers of these. */
-export function namedPools({ otherPools = [], ...own }: ServingPlan): { name: string; replicas: number }[] {
-  return [own, ...otherPools].map(({ name, replicas }, index) => ({
+/** How figures of requests are told apart in `plan`: by class, by pool, by region. */
+export function divisionOf({ classes, regions, otherPools = [], ...own }: ServingPlan): Division {
+  const pools = [own, ...otherPools].map(({ name, replicas }, index) => ({
     name: name ?? `pool ${index}`,
     replicas,
   }));
+  return { classes, pools, regions: regions?.places.map(({ name }) => name) };
 }
 
 /** Sets of chips of `plan`, those of other pools included. */

@@ -31,7 +31,7 @@ import { ReplicaFailures } from "./replica-failures.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
 import { type AutoscalerOptions, forRegion, ReplicaScaler } from "./replica-scaler.ts";
 import { ReplicaStanding } from "./replica-standing.ts";
-import { accountedPools, fleetReplicas, namedPools, type ServingPlan } from "./serving-plan.ts";
+import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 
 const endCode = 1;
 
@@ -75,12 +75,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     ];
     const { networkNs = 0, afterNs = 0 } = plan.stages ?? {};
     const delivery = { networkNs, afterNs, whole: plan.delivery === "whole" };
-    const { classes, regions } = plan;
-    this.recorder = new ServingRecorder(plan.objectives, delivery, {
-      classes,
-      pools: namedPools(plan),
-      regions: regions?.places.map(({ name }) => name),
-    });
+    this.recorder = new ServingRecorder(plan.objectives, delivery, divisionOf(plan));
     this.trace = new ServingTrace(plan.timeline);
   }
 

@@ -10,7 +10,7 @@ export interface ExpectedLoad {
   /** Requests/ns that come whatever the system does; absent where they come as fast as they are served. */
   ratePerNs?: number;
   /** Requests that are under way at once, where each waits for the one before; absent where the rate tells. */
-  users?: number;
+  users?: number | undefined;
 }
 
 /** Arrivals that tell the rate. */

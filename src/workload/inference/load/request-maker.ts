@@ -22,18 +22,20 @@ export interface RequestMakerOptions {
   classes: readonly RequestClass[];
   random: Random;
   /** Tokens of a prompt block; absent where nobody looks at blocks. */
-  blockTokens?: number;
+  blockTokens?: number | undefined;
   /** Tokens of the images in each first prompt of a client; none when absent. */
   imageTokens?: number;
-  sharedPrefix?: { tokens: number; share: number; kinds: number };
-  conversation?: {
-    turns: LengthLaw;
-    /** Tokens a later turn adds; like a first prompt when absent. */
-    followUp?: LengthLaw;
-    thinkNs: () => number;
-    /** A conversation ends before its prompt outgrows this. */
-    tokensMax: number;
-  };
+  sharedPrefix?: { tokens: number; share: number; kinds: number } | undefined;
+  conversation?:
+    | {
+        turns: LengthLaw;
+        /** Tokens a later turn adds; like a first prompt when absent. */
+        followUp?: LengthLaw | undefined;
+        thinkNs: () => number;
+        /** A conversation ends before its prompt outgrows this. */
+        tokensMax: number;
+      }
+    | undefined;
 }
 
 /** A later turn: when, and what. */

@@ -3,8 +3,8 @@ import type { RequestSpec } from "./request.ts";
 
 /** What to play. Times are those of the trace, before `speed`. */
 export interface TraceWindow {
-  from?: number;
-  to?: number;
+  from?: number | undefined;
+  to?: number | undefined;
   speed: number;
   loop: number;
 }

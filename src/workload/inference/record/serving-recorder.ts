@@ -33,9 +33,9 @@ interface Limits {
 /** A class of requests with limits of its own, ns. */
 export interface ClassObjectives {
   name: string;
-  ttft?: number;
-  tpot?: number;
-  e2el?: number;
+  ttft?: number | undefined;
+  tpot?: number | undefined;
+  e2el?: number | undefined;
 }
 
 /** How answers reach clients. */
@@ -50,11 +50,11 @@ export interface Delivery {
 
 /** How requests are divided beside their classes. */
 export interface Division {
-  classes?: readonly ClassObjectives[];
+  classes?: readonly ClassObjectives[] | undefined;
   /** Pools of replicas in the order of their numbers. */
   pools: readonly { name: string; replicas: number }[];
   /** Names of regions; none where there is one place. */
-  regions?: readonly string[];
+  regions?: readonly string[] | undefined;
 }
 
 const saturatedRequestsMin = 50;

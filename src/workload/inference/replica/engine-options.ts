@@ -23,7 +23,7 @@ export interface EngineOptions {
   order: Order;
   listener: EngineListener;
   /** What moving `tokens` of a preempted request to or from host memory takes; absent where its KV cache is computed anew. */
-  swap?: (tokens: number) => KvLoad;
+  swap?: ((tokens: number) => KvLoad) | undefined;
   /** How it loads what its prompts need from outside. */
   loads: KvLoads;
   /** True: requests leave with their first token, for another replica to decode. */
@@ -31,7 +31,7 @@ export interface EngineOptions {
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */
   cores?: { shared: SharedCores; model: number };
   /** Stages that it shares with the other batches of its replica; its step crosses all of them alone when absent. */
-  pipe?: StagePipe;
+  pipe?: StagePipe | undefined;
   /** False: one event per decode step, the long way that jumping must equal. */
   jump: boolean;
 }

@@ -29,11 +29,11 @@ export interface ReplicaChoice {
   tensor: number | "auto";
   pipeline: number;
   /** Tensor ranks that whole experts are spread over; 1 when absent. */
-  expert?: number;
+  expert?: number | undefined;
   /** Tokens of the busiest expert rank over the mean; 1 when absent. */
   expertLoad?: number;
   /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
-  attentionGroups?: number;
+  attentionGroups?: number | undefined;
   /** Ranks that share each sequence; 1 when absent. */
   context?: number;
   replicas: number | "auto";
@@ -43,11 +43,11 @@ export interface ReplicaChoice {
   /** The scenario's own kernels, by operator name. */
   ownKernels?: OwnKernels;
   /** bf16 when absent. */
-  activations?: StorageType;
+  activations?: StorageType | undefined;
   /** Pattern of weights that are kept, such as `4:16`; all when absent. */
-  sparsity?: string;
+  sparsity?: string | undefined;
   /** What else lies on a rank of a replica split so. */
-  beside?: (shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined;
+  beside?: ((shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined) | undefined;
 }
 
 /** What the KV cache must hold for the batching policy to work at all. */
@@ -55,7 +55,7 @@ export interface KvNeed {
   /** Tokens of all sequences that must fit at once. */
   tokens: number;
   /** Tokens of the longest of them; all of them when absent. */
-  sequenceTokens?: number;
+  sequenceTokens?: number | undefined;
   /** In words, for the message. */
   description: string;
   /** Tokens of the longest request there is, which a degree left open should hold; `sequenceTokens` when absent. */

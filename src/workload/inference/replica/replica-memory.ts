@@ -33,7 +33,7 @@ export interface ReplicaMemoryInput {
   /** Every rank gathers the logits of all words to choose tokens. */
   gathersLogits: boolean;
   /** What else lies on the rank: draft models, adapters. */
-  beside?: BesideModel;
+  beside?: BesideModel | undefined;
 }
 
 /** What stands beside a model on a rank, bytes. */

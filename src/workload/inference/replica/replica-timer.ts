@@ -17,8 +17,8 @@ import type { BesideModel } from "./replica-memory.ts";
 
 /** What stands beside the model. */
 export interface ReplicaExtras {
-  speculation?: SpeculationMethod;
-  adapters?: { count: number; rank: number; resident: number };
+  speculation?: SpeculationMethod | undefined;
+  adapters?: { count: number; rank: number; resident: number } | undefined;
 }
 
 /** What `extras` of `model` put on each of `ranks` ranks beside it, bytes; a draft model is split as the model is. */
@@ -38,7 +38,7 @@ export function besideModel(
     return { weightsBytes: adapterShare, kvBytesPerToken: 0, verifiedTokens: 1 };
   }
   const { proposer, sharesEnds, verifiedTokens } = speculation;
-  const { embeddings, head, image: _, ...layers } = familyParameters(proposer, shard);
+  const { embeddings = 0, head = 0, image: _, ...layers } = familyParameters(proposer, shard);
   const own = sharesEnds ? layers : { ...layers, embeddings, head };
   const formats = formatsOf(proposer, {});
   const stages = ranks / shard.tensor / (shard.context ?? 1);

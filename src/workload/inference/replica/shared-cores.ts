@@ -18,7 +18,7 @@ export interface CoreSharing {
   /** Least time a model keeps the cores while another waits, ns: 0 for one step each. */
   sliceNs: number;
   /** Where not all weights fit: room for them, and by model their size and the time to load them. */
-  swapping?: { roomBytes: number; weightsBytes: readonly number[]; loadNs: readonly number[] };
+  swapping?: { roomBytes: number; weightsBytes: readonly number[]; loadNs: readonly number[] } | undefined;
 }
 
 /** Someone who needs the cores to go on. */

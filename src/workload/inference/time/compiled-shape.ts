@@ -10,9 +10,9 @@ export interface CompiledShape {
   batch: number;
   tokens: number;
   /** Lengths that prompts are padded to, rising; powers of two, or what the software does, when absent. */
-  contextBuckets?: readonly number[];
+  contextBuckets?: readonly number[] | undefined;
   /** Batches that a decode step costs, rising; the largest alone when absent. */
-  batchBuckets?: readonly number[];
+  batchBuckets?: readonly number[] | undefined;
 }
 
 const buckets = z

@@ -75,13 +75,13 @@ export interface PromptChunk {
 /** Timing of one replica. Returned objects belong to the timer and are overwritten by the next call. */
 export interface StepTimer {
   /** Output tokens that a decode step gives each sequence on average: more than 1 with speculation; 1 when absent. */
-  readonly tokensPerStep?: number;
+  readonly tokensPerStep?: number | undefined;
   /** Groups of ranks that attend to requests of their own; 1 when absent. */
-  readonly attentionGroups?: number;
+  readonly attentionGroups?: number | undefined;
   /** KV positions a decode step may write for each sequence; 1 when absent. */
-  readonly lookaheadTokens?: number;
+  readonly lookaheadTokens?: number | undefined;
   /** The host makes up each step while the one before it runs, so that a request joins the step after next; false when absent. */
-  readonly schedulesAhead?: boolean;
+  readonly schedulesAhead?: boolean | undefined;
   /** One prefill of all `requests`, each over the tokens it still has to compute. */
   prefill(requests: readonly Request[]): StepCost;
   /** Decode steps of `batch`. */

@@ -24,7 +24,7 @@ export interface Unevenness {
   /** Hosts outside from which others come in. */
   outside: number;
   /** Uncured returns after which a bad host is retired; never when absent. */
-  retireAfter?: number;
+  retireAfter?: number | undefined;
 }
 
 /** The bad hosts of one cause, in the job and outside. */

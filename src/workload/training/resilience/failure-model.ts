@@ -41,7 +41,7 @@ export interface FailureCause {
   /** Mean time from the beginning of the fault until it strikes, in which checks can find it, ns; none when absent. */
   latencyNs?: number;
   /** Hosts of which some are struck more often; all alike when absent. */
-  uneven?: Unevenness;
+  uneven?: Unevenness | undefined;
   /** Whether the host must be replaced; else the job just restarts. */
   replaces: boolean;
 }

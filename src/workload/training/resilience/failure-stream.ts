@@ -24,7 +24,7 @@ const never: Failure = {
 /** Failures of a job, in the order of time. */
 export class FailureStream {
   readonly #random: Random;
-  readonly #steady: readonly { cause: FailureCause; rate: number; bad?: BadHosts }[];
+  readonly #steady: readonly { cause: FailureCause; rate: number; bad?: BadHosts | undefined }[];
   #steadyRate: number;
   /** By Weibull cause: when each unit fails next, ns. */
   readonly #aging: readonly { cause: FailureCause; nextNs: Float64Array }[];
@@ -112,7 +112,7 @@ export class FailureStream {
     return this.#steadyRate > 0 ? -Math.log(1 - this.#random()) / this.#steadyRate : Number.POSITIVE_INFINITY;
   }
 
-  #deal(): { cause: FailureCause; rate: number; bad?: BadHosts } {
+  #deal(): { cause: FailureCause; rate: number; bad?: BadHosts | undefined } {
     let left = this.#random() * this.#steadyRate;
     for (const each of this.#steady) {
       left -= each.rate;

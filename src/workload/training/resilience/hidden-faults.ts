@@ -35,7 +35,7 @@ export class HiddenFaults {
     parts: {
       causes: readonly FailureCause[];
       units: Readonly<Record<FailureUnit, number>>;
-      canaries?: Canaries;
+      canaries?: Canaries | undefined;
       random: Random;
     },
   ) {

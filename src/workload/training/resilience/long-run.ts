@@ -59,7 +59,7 @@ export interface LongRunPlan {
   /** Share of the time that canaries take; none when absent. */
   canaryShare?: number;
   /** Goes on with fewer ranks while hosts are missing; waits for them when absent. */
-  elastic?: ElasticPlan;
+  elastic?: ElasticPlan | undefined;
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }

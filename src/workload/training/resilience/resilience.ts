@@ -28,7 +28,7 @@ export function planResilience(
   models: readonly AnyPlugin<FailureModel>[],
   options: TrainingOptions,
   job: TrainingJob,
-  { random, checks, storage = {} }: { random: Random; checks: () => Random; storage?: Storage },
+  { random, checks, storage = {} }: { random: Random; checks: () => Random; storage?: Storage | undefined },
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
   if ([failures, saves, canaries, preflight].every((part) => part === undefined)) return undefined;

@@ -9,7 +9,7 @@ export interface Task {
   kind: "forward" | "backward" | "weight";
   microBatch: number;
   /** Which of the stage's chunks of layers; 0 when absent. */
-  chunk?: number;
+  chunk?: number | undefined;
   /** Where the schedule splits backward passes: this one is whole. */
   withWeights?: boolean;
   /** A backward pass that runs side by side with this forward pass: each computes while the other exchanges. */

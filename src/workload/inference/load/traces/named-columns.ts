@@ -29,10 +29,12 @@ export function namedColumnRequests(
   { unit, ...columns }: z.output<typeof namedColumnsSchema>,
 ): RequestSpec[] {
   const known = Object.keys(csvRows(text.split("\n", 2).join("\n"), file)[0]?.record ?? {});
-  const missing = Object.entries(columns).filter(([, name]) => !known.includes(name));
+  const missing = Object.entries(columns).flatMap(([what, name]) =>
+    name === undefined || known.includes(name) ? [] : [{ what, name }],
+  );
   if (missing.length > 0) {
     throw new ScenarioError(
-      missing.map(([what, name]) => ({
+      missing.map(({ what, name }) => ({
         path: `workload.trace.columns.${what}`,
         found: `"${name}"`,
         expected: `a column of the file: ${known.join(", ")}`,

@@ -10,7 +10,7 @@ export interface TraceReader {
   /** All requests, sorted by arrival, the first at 0 ns. Throws a `ScenarioError` naming the bad line. */
   read(text: string, file: string): RequestSpec[];
   /** Tokens of one prefix block, where the format has them. */
-  readonly prefixBlockTokens?: number;
+  readonly prefixBlockTokens?: number | undefined;
 }
 
 /** Types a trace plug-in. */

@@ -74,7 +74,10 @@ function resultOf(text: string, file: string): z.output<typeof resultSchema> {
 function checkTotals(
   file: string,
   requests: readonly RequestSpec[],
-  { total_input_tokens, total_output_tokens }: Partial<Record<`total_${"input" | "output"}_tokens`, number>>,
+  {
+    total_input_tokens,
+    total_output_tokens,
+  }: Partial<Record<`total_${"input" | "output"}_tokens`, number | undefined>>,
 ): void {
   const problems = [
     { path: "total_input_tokens", told: total_input_tokens, of: "inputTokens" as const },

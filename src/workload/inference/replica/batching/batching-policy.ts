@@ -40,7 +40,7 @@ export interface BatchingPolicy {
    * Tokens of a step (of each attention group) that prompts and answers share: decoding requests first, then as much of the prompts as there is
    * room for. Absent: prompts are prefilled whole, in steps of their own.
    */
-  readonly stepTokens?: number;
+  readonly stepTokens?: number | undefined;
   /** How many requests from the head of the line start now; zero to go on decoding, or wait. */
   admit(view: BatchView): number;
   /** When an idle engine that may start nobody yet should ask again, ns; never when absent. */
