@@ -85,11 +85,8 @@ export class Engine implements Worker, CoreUser {
 
   /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
   get #mayJoin(): boolean {
-    return (
-      this.isUp &&
-      this.#options.line.size > 0 &&
-      this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0)
-    );
+    const { line } = this.#options;
+    return this.isUp && line.size > 0 && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
   }
 
   /** When it must give way to another model on its cores; never where it has its own. */
