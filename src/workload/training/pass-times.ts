@@ -40,7 +40,7 @@ export class PassPricing {
       tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
-      memoryBusy: overlapsCollectives(this.#job) ? memoryBusyNs(groups, this.#context) : undefined,
+      ...(overlapsCollectives(this.#job) && { memoryBusy: memoryBusyNs(groups, this.#context) }),
     };
   }
 
