@@ -1,5 +1,5 @@
 /** The network of a cluster: its fabric, and the algorithms that its runtime chooses. */
-import { type Chip, ranksPerChip } from "../hardware/chip.ts";
+import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic-network.ts";
 import {
@@ -24,12 +24,8 @@ export function selectionOf(chip: Chip): Selection {
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;
 }
 
-/**
- * Networks by what they are wired from: a network is never changed, and keeps the prices of its plans. It lives as long as
- * an instance that has it, so that instances which differ in their chips' compute only share one.
- */
-const networks = new Map<string, WeakRef<AnalyticNetwork>>();
-const networksOf = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
+/** Networks by instance and by what else was asked for: a network is never changed, and keeps the prices of its plans. */
+const networks = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
 
 /** Plug-ins by number, so that two of one name are told apart. */
 const numbers = new WeakMap<object, number>();
@@ -44,8 +40,8 @@ function numberOf(plugin: object): number {
 /** The network of `plan` as the usual runtime uses it, the same one each time it is asked for. */
 export function networkOf(plan: NetworkPlan): AnalyticNetwork {
   const { instance, count, coresPerRank, tiers = [], topology, collectives } = plan;
-  const known = networksOf.get(instance) ?? new Map<string, AnalyticNetwork>();
-  networksOf.set(instance, known);
+  const known = networks.get(instance) ?? new Map<string, AnalyticNetwork>();
+  networks.set(instance, known);
   const { selection, algorithms } = collectives ?? {};
   const wired = topology && [
     topology.name,
@@ -54,21 +50,9 @@ export function networkOf(plan: NetworkPlan): AnalyticNetwork {
     numberOf(topology.plugin),
   ];
   const key = JSON.stringify([count, coresPerRank, tiers, wired, selection, algorithms?.map(numberOf)]);
-  const own = known.get(key);
-  if (own !== undefined) return own;
-  const wiredKey = `${key} ${wiredFrom(instance, coresPerRank)}`;
-  const network = networks.get(wiredKey)?.deref() ?? wire(plan);
-  networks.set(wiredKey, new WeakRef(network));
+  const network = known.get(key) ?? wire(plan);
   known.set(key, network);
   return network;
-}
-
-/** Every figure of `instance` that links and the choice of algorithms depend on. */
-function wiredFrom({ name, chip, chips, servers, scaleUp, scaleOut }: Instance, cores?: number): string {
-  const { kind, coreGeneration, coresPerRank, memory } = chip;
-  const perChip = ranksPerChip(chip, cores ?? coresPerRank[coresPerRank.length - 1]);
-  const ofChip = [kind, coreGeneration, perChip, memory.bandwidth, chip.scaleUp];
-  return JSON.stringify([name, chips, servers, scaleUp, scaleOut, ofChip]);
 }
 
 /** The network of the fabric of `plan`; links as the usual runtime uses them unless the plan says otherwise. */
