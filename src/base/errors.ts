@@ -18,12 +18,19 @@ export interface Problem {
   nearest?: string | undefined;
 }
 
+/** Characters of what was found, or of a key, that a message shows: a file may hold anything. */
+const shownMost = 300;
+
+function shown(text: string): string {
+  return text.length <= shownMost ? text : `${text.slice(0, shownMost)}...`;
+}
+
 /** `chat.yaml:4:13: cluster.instance: found "trn2.48xlarg"; expected an instance; did you mean "trn2.48xlarge"?` */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  const found = problem.found === undefined ? "" : `found ${problem.found}; `;
+  const found = problem.found === undefined ? "" : `found ${shown(problem.found)}; `;
   const hint = problem.nearest === undefined ? "" : `; did you mean "${problem.nearest}"?`;
-  const head = [place, problem.path].filter((part) => part).join(": ");
+  const head = [place, shown(problem.path ?? "")].filter((part) => part).join(": ");
   return `${head ? `${head}: ` : ""}${found}expected ${problem.expected}${hint}`;
 }
 

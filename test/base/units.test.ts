@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { formatProblem } from "../../src/base/errors.ts";
 import { contentHash } from "../../src/base/hash.ts";
 import { nearest } from "../../src/base/nearest.ts";
 import { RandomStreams } from "../../src/base/random.ts";
@@ -112,4 +113,9 @@ test("a number is shown as the language's own format shows it", () => {
       expect(significant(value, digits)).toBe(value === 0 ? "0" : value.toLocaleString("en-US", format));
     }),
   );
+});
+
+test("a message shows the start of what was found, however long that is", () => {
+  const message = formatProblem({ path: "p", found: "x".repeat(10_000), expected: "a name" });
+  expect(message).toBe(`p: found ${"x".repeat(300)}...; expected a name`);
 });
