@@ -69,7 +69,8 @@ function trained(workload: object, instance = "p5.48xlarge") {
 
 const forwardNs = (job: TrainingJob) => {
   const [{ times }] = planStages(job, schedule);
-  return Object.values(times.forward).reduce((sum, part) => sum + part, 0);
+  const { memoryBusy: _, ...parts } = times.forward;
+  return Object.values(parts).reduce((sum, part) => sum + part, 0);
 };
 
 describe("casts", () => {
