@@ -14,7 +14,7 @@
  * - huggingface/optimum-neuron docs/assets/benchmarks/inferentia-llama3.1-8b (bar-chart labels, 2025-06)
  * - huggingface/optimum-neuron docs/assets/benchmarks/inferentia-mistral-v2 (bar-chart labels, 2024-05)
  */
-export const decodeRows = `id,neuron_version,instance,model,params_b,layers,hidden,heads,kv_heads,head_dim,ffn,vocab,tp,batch,seq_len,input_len,output_len,weight_dtype,framework,throughput_kind,throughput_tok_s,ttft_p50_ms,tpot_p50_ms,notes
+export const decodeRows: string = `id,neuron_version,instance,model,params_b,layers,hidden,heads,kv_heads,head_dim,ffn,vocab,tp,batch,seq_len,input_len,output_len,weight_dtype,framework,throughput_kind,throughput_tok_s,ttft_p50_ms,tpot_p50_ms,notes
 dec041,2.18.0,inf2.48xlarge,Llama-2-13b,13.016,40,5120,40,40,128,13824,32000,24,1,4096,128,3968,bf16,Transformers NeuronX,output_tokens/(ttft+decode),112.52,25.8508,9.16553,
 dec044,2.18.0,inf2.48xlarge,Llama-2-13b,13.016,40,5120,40,40,128,13824,32000,24,1,8192,4096,4096,bf16,Transformers NeuronX,output_tokens/(ttft+decode),97.4153,333.78,10.1736,
 dec047,2.18.0,inf2.48xlarge,Llama-2-13b,13.016,40,5120,40,40,128,13824,32000,24,8,4096,128,3968,bf16,Transformers NeuronX,output_tokens/(ttft+decode),589.887,108.809,14.8966,

@@ -5,7 +5,7 @@
  * - aws-neuron-sdk:general/benchmarks/inf2/latency_data_vision_dit.csv
  * - aws-neuron-sdk:general/benchmarks/inf2/latency_data_vision_sd.csv
  */
-export const diffusionRows = `id,neuron_version,framework,instance,cores,model,family,batch,image_size,steps,throughput_inf_s
+export const diffusionRows: string = `id,neuron_version,framework,instance,cores,model,family,batch,image_size,steps,throughput_inf_s
 dif001,2.20,PyTorch 2.1,inf2.xlarge,2,PixArt Alpha,diffusion,1,256x256,20,1.975
 dif002,2.20,PyTorch 2.1,inf2.xlarge,2,PixArt Alpha,diffusion,1,512x512,20,0.565
 dif005,2.21.0,PyTorch 2.5,inf2.xlarge,2,Stable Diffusion 1.5,diffusion,1,512x512,50,0.494

@@ -17,7 +17,7 @@
  * - aws-neuron-sdk:general/benchmarks/inf2/throughput_data_encoder.csv
  * - and 7 more files of the same sources
  */
-export const encoderRows = `id,neuron_version,framework,instance,cores,model,family,layers,hidden,heads,ffn,vocab,task,batch,seq_len,image_size,inflight,throughput_inf_s
+export const encoderRows: string = `id,neuron_version,framework,instance,cores,model,family,layers,hidden,heads,ffn,vocab,task,batch,seq_len,image_size,inflight,throughput_inf_s
 enc001,2.20.0,Tensorflow 2.10,inf1.6xlarge,16,BERT base,bert_like,12,768,12,3072,30522,Data Parallel,16,128,,3.98137,2123.4
 enc002,2.12.0,Tensorflow 2.8,inf1.6xlarge,16,BERT base,bert_like,12,768,12,3072,30522,Data Parallel,128,128,,0.993609,3102
 enc003,2.20.0,PyTorch 1.13,inf1.6xlarge,16,BERT base,bert_like,12,768,12,3072,30522,Model Pipeline,1,128,,11.8537,2009.1

@@ -5,7 +5,7 @@
  * - NVIDIA/TensorRT-LLM release/0.5.0 docs/source/performance.md (H100 FP8, high throughput)
  * - docs.nvidia.com NIM LLM benchmarking 1.8.0 Llama-3.3-70b
  */
-export const gpuInferenceRows = `id,source,gpu,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,tp,batch,concurrency,input_len,output_len,precision,prompt_time_ms,token_time_ms,throughput_tok_s
+export const gpuInferenceRows: string = `id,source,gpu,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,tp,batch,concurrency,input_len,output_len,precision,prompt_time_ms,token_time_ms,throughput_tok_s
 gi001,Mutinifni/splitwise-sim,a100-80gb,llama2-70b,68.977,80,8192,64,8,28672,32000,2,1,,512,128,fp16,196.862,54.8563,18.2294
 gi002,Mutinifni/splitwise-sim,h100-80gb,llama2-70b,68.977,80,8192,64,8,28672,32000,2,1,,512,128,fp16,83.827,37,27.0271
 gi003,Mutinifni/splitwise-sim,a100-80gb,llama2-70b,68.977,80,8192,64,8,28672,32000,2,2,,512,128,fp16,416.493,59.9238,33.3757

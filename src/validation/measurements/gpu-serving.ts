@@ -3,7 +3,7 @@
  *
  * - aiconfigurator silicon_sample.csv (Apache-2.0)
  */
-export const gpuServingRows = `id,system,backend,backend_version,model,precision,gemm_dtype,isl,osl,concurrency,tp,pp,attention_dp,ttft_ms,tpot_ms,moe_tp,moe_ep,moe_dtype
+export const gpuServingRows: string = `id,system,backend,backend_version,model,precision,gemm_dtype,isl,osl,concurrency,tp,pp,attention_dp,ttft_ms,tpot_ms,moe_tp,moe_ep,moe_dtype
 gs001,h100_sxm,sglang,0.5.1.post1,Qwen/Qwen3-32B,,,1024,128,16,2,1,,840.806,16.5386,,,
 gs004,h100_sxm,sglang,0.5.1.post1,Qwen/Qwen3-32B,,,1024,128,64,2,1,,2530.07,30.1216,,,
 gs007,h100_sxm,sglang,0.5.1.post1,Qwen/Qwen3-32B,,,1024,128,128,2,1,,4358.32,48.4859,,,

@@ -4,7 +4,7 @@
  * - vTrain data/ground_truth_multi.csv (MIT), A100-80GB, Megatron-DeepSpeed
  * - vTrain data/ground_truth_single.csv (MIT), A100-80GB, Megatron-DeepSpeed
  */
-export const gpuTrainingVtrainRows = `id,instance_like,gpus,layers,hidden,heads,seq_len,global_batch,micro_batch,tp,dp,pp,recompute,iteration_ms
+export const gpuTrainingVtrainRows: string = `id,instance_like,gpus,layers,hidden,heads,seq_len,global_batch,micro_batch,tp,dp,pp,recompute,iteration_ms
 vtm0000,8xA100 NVSwitch node,64,30,3072,32,2048,512,8,1,64,1,full (assumed from the paper),3566.5
 vtm0001,8xA100 NVSwitch node,64,30,3072,32,2048,512,4,1,64,1,full (assumed from the paper),3638.3
 vtm0002,8xA100 NVSwitch node,64,30,3072,32,2048,512,8,2,32,1,full (assumed from the paper),3975.2

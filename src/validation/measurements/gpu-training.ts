@@ -11,7 +11,7 @@
  * - awslabs/awsome-distributed-training 3.test_cases/pytorch/torchtitan/slurm/README.md
  * - calculon validation.py seqsel_tab5 (=arXiv 2205.05198 Table 5); MFU/HFU from Megatron-LM README
  */
-export const gpuTrainingRows = `id,gpu,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,gpus,tp,pp,dp,cp,vp,microbatch,globalbatch,seq_len,precision,recompute,seq_parallel,iter_time_s,tok_per_s_per_gpu
+export const gpuTrainingRows: string = `id,gpu,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,gpus,tp,pp,dp,cp,vp,microbatch,globalbatch,seq_len,precision,recompute,seq_parallel,iter_time_s,tok_per_s_per_gpu
 gt001,A100-80GB SXM (Selene),GPT-1.7B,1.7,24,2304,24,24,9216,51200,32,1,1,32,1,,,512,2048,fp16 mixed,full,0,3.52802,9287.93
 gt002,A100-80GB SXM (Selene),GPT-3.6B,3.6,30,3072,32,32,12288,51200,64,2,1,32,1,,,512,2048,fp16 mixed,full,0,3.69741,4431.21
 gt003,A100-80GB SXM (Selene),GPT-7.5B,7.5,36,4096,32,32,16384,51200,128,4,1,32,1,,,512,2048,fp16 mixed,full,0,3.69633,2216.25

@@ -3,7 +3,7 @@
  *
  * - ai-dynamo/aiconfigurator@095f58a51 systems/data (Apache-2.0)
  */
-export const operatorRows = `id,gpu,library,op,variant,dtype,kv_dtype,m,n,k,batch,tokens,context,heads,kv_heads,head_dim,window,experts,topk,hidden,ffn,tp,ep,ranks,message_bytes,time_us
+export const operatorRows: string = `id,gpu,library,op,variant,dtype,kv_dtype,m,n,k,batch,tokens,context,heads,kv_heads,head_dim,window,experts,topk,hidden,ffn,tp,ep,ranks,message_bytes,time_us
 op00001,a100_sxm,vllm 0.14.0,gemm,vllm_default,bfloat16,,768,6144,2560,,,,,,,,,,,,,,,,133.1
 op00036,a100_sxm,vllm 0.14.0,gemm,vllm_default,bfloat16,,8192,64,6144,,,,,,,,,,,,,,,,70.732
 op00071,a100_sxm,vllm 0.14.0,gemm,vllm_default,bfloat16,,128,32,12288,,,,,,,,,,,,,,,,8.0942

@@ -3,7 +3,7 @@
  *
  * - the sources as named in the column of that name
  */
-export const publishedRows = `id,source,kind,hardware,gpus,model,tp,pp,dp,ep,cp,vp,micro_batch,global_batch,seq_len,in_len,out_len,users,requests,max_batch,precision,kv_precision,recompute,zero,extra,software,metric,value
+export const publishedRows: string = `id,source,kind,hardware,gpus,model,tp,pp,dp,ep,cp,vp,micro_batch,global_batch,seq_len,in_len,out_len,users,requests,max_batch,precision,kv_precision,recompute,zero,extra,software,metric,value
 nd004,mosaicml/llm-foundry scripts/train/benchmarking/README.md@8c8dd48f,training,h100-3200,512,mpt-30b,1,1,512,,,,8,4096,2048,,,,,,bf16,,full,3,,,tokens_per_s_per_gpu,2115.0
 nd005,mosaicml/llm-foundry scripts/train/benchmarking/README.md@8c8dd48f,training,h100-3200,256,mpt-30b,1,1,256,,,,8,2048,2048,,,,,,bf16,,full,3,,,tokens_per_s_per_gpu,2148.0
 nd006,mosaicml/llm-foundry scripts/train/benchmarking/README.md@8c8dd48f,training,h100-3200,128,mpt-30b,1,1,128,,,,8,1024,2048,,,,,,bf16,,full,3,,,tokens_per_s_per_gpu,2199.0

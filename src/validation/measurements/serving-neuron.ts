@@ -17,7 +17,7 @@
  * - huggingface/optimum-neuron:benchmark/vllm/single-instance/llama-3.1-8b-trn2/vllm-results.csv
  * - and 3 more files of the same sources
  */
-export const servingNeuronRows = `id,date,framework,instance,model,params_b,active_b,layers,hidden,heads,kv_heads,ffn,vocab,replicas,tp,max_batch,seq_len,input_len_mean,input_len_sd,output_len_mean,output_len_sd,dtype,load_mode,concurrency,offered_rps,completed_rps,ttft_ms,ttft_stat,itl_ms,throughput_tok_s,notes
+export const servingNeuronRows: string = `id,date,framework,instance,model,params_b,active_b,layers,hidden,heads,kv_heads,ffn,vocab,replicas,tp,max_batch,seq_len,input_len_mean,input_len_sd,output_len_mean,output_len_sd,dtype,load_mode,concurrency,offered_rps,completed_rps,ttft_ms,ttft_stat,itl_ms,throughput_tok_s,notes
 srv040,2024-06-01,TGI,inf2.48xlarge,Llama-3-70B,70.554,,80,8192,64,8,28672,128256,1,24,4,4096,1500,150,245,20,fp16,closed-loop (llmperf),1,,,1388.48,p50,51.4687,18.8187,
 srv041,2024-06-01,TGI,inf2.48xlarge,Llama-3-70B,70.554,,80,8192,64,8,28672,128256,1,24,4,4096,1500,150,245,20,fp16,closed-loop (llmperf),2,,,2012.17,p50,56.7343,32.2226,
 srv042,2024-06-01,TGI,inf2.48xlarge,Llama-3-70B,70.554,,80,8192,64,8,28672,128256,1,24,4,4096,1500,150,245,20,fp16,closed-loop (llmperf),4,,,5205.65,p50,66.0404,50.1992,

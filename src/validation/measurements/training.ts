@@ -8,7 +8,7 @@
  * - aws-neuron-sdk:general/benchmarks/trn1/training_data_vision_transformers.csv
  * - aws-neuron-sdk:general/benchmarks/trn1/trn1_trn1n_nlp_data.csv
  */
-export const trainingRows = `id,neuron_version,instance,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,nodes,cores,dp,tp,pp,zero1,microbatch,globalbatch,seq_len,dtype,seq_per_s,notes
+export const trainingRows: string = `id,neuron_version,instance,model,params_b,layers,hidden,heads,kv_heads,ffn,vocab,nodes,cores,dp,tp,pp,zero1,microbatch,globalbatch,seq_len,dtype,seq_per_s,notes
 trn005,2.6.0,trn1.32xlarge,BERT-Large-Ph1,0.336,24,1024,16,16,4096,30522,1,32,32,1,1,0,16,16384,128,Autocast:BF16+SR,3365,
 trn006,2.10.0,trn1.32xlarge (or trn1n),BERT-Large-Ph1,0.336,24,1024,16,16,4096,30522,1,32,32,1,1,0,16,16384,128,Autocast:BF16+SR,3512,
 trn023,2.28.0,trn1.32xlarge (or trn1n),BERT-Large-Ph1,0.336,24,1024,16,16,4096,30522,1,32,32,1,1,0,16,16384,128,Autocast:BF16+SR,3826.61,

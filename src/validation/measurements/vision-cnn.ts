@@ -6,7 +6,7 @@
  * - aws-neuron-sdk:general/benchmarks/inf2/latency_data_vision_cnn.csv
  * - aws-neuron-sdk:general/benchmarks/inf2/throughput_data_vision_cnn.csv
  */
-export const visionCnnRows = `id,neuron_version,framework,instance,cores,model,family,task,batch,image_size,inflight,throughput_inf_s
+export const visionCnnRows: string = `id,neuron_version,framework,instance,cores,model,family,task,batch,image_size,inflight,throughput_inf_s
 cnn001,2.12.0,Tensorflow 1.15,inf1.xlarge,4,OpenPose,cnn,Data Parallel,1,,3.46725,57.5
 cnn002,2.20.0,PyTorch 1.13,inf1.xlarge,4,Resnet-50,cnn,Data Parallel,5,,3.98088,921.5
 cnn003,2.12.0,Tensorflow 1.15,inf1.xlarge,4,Resnet-50,cnn,Data Parallel,10,,3.92846,2207
