@@ -1,9 +1,11 @@
 /**
  * `npm run build`: the program, the library and what is loaded beside them as a few files, since opening and resolving seven
  * hundred modules takes longer than a short run. They share chunks, so that a plug-in meets the simulator's own classes.
- * Types come from the compiler afterwards, module by module.
+ * Types come from the compiler afterwards, module by module; `node .build.js types` then leaves those that the library's door
+ * leads to.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "rolldown";
 
 /** Folders of the packages whose code went into the outputs of a build; stand-ins of the bundler begin with a zero byte. */
@@ -19,6 +21,27 @@ function noticeOf(folder) {
   const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
   const text = file === undefined ? "" : `\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}`;
   return `${name} ${version} (${license})${text}`;
+}
+
+/** Removes the declarations that `door` does not lead to: nobody can import them, and they are half of all. */
+function keepReachedTypes(door) {
+  const reached = new Set();
+  const waiting = [door];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (reached.has(file) || !existsSync(file)) continue;
+    reached.add(file);
+    const imports = readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g);
+    for (const [, path] of imports) waiting.push(join(file, "..", path).replace(/\.[jt]s$/, ".d.ts"));
+  }
+  for (const path of readdirSync("dist", { recursive: true })) {
+    const file = join("dist", path);
+    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file);
+  }
+}
+
+if (process.argv[2] === "types") {
+  keepReachedTypes("dist/index.d.ts");
+  process.exit();
 }
 
 const packages = new Set();
