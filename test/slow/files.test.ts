@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, program, small, trnsim } from "./trnsim.ts";
+import { folderWith, program, small, trnsim } from "../cli/trnsim.ts";
 
 const isRoot = process.getuid?.() === 0;
 

@@ -1,6 +1,6 @@
 /** `trnsim topology` and `trnsim collective`. Runs the built program; `npm test` builds first. */
 import { describe, expect, test } from "vitest";
-import { trnsim } from "./trnsim.ts";
+import { trnsim } from "../cli/trnsim.ts";
 
 describe("networks", () => {
   test("topology draws an UltraServer with 128 and 64 GB/s links", () => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { program, temporaryFolder, trnsim } from "./trnsim.ts";
+import { program, temporaryFolder, trnsim } from "../cli/trnsim.ts";
 
 const scenario = `name: tiny
 cluster: { instance: inf2.xlarge }
