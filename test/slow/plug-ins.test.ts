@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, small, trnsim } from "./trnsim.ts";
+import { folderWith, small, trnsim } from "../cli/trnsim.ts";
 
 describe("plug-ins", () => {
   const router = `import { defineRouter, quantity } from "trnsim";
