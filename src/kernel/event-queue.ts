@@ -92,7 +92,7 @@ export class EventQueue {
   push(time: number, target: Target, code: number): void {
     let slot = this.#freeSlot;
     if (slot === none) slot = this.#newSlot();
-    else this.#freeSlot = this.#records[4 * slot + 3];
+    else this.#freeSlot = this.#records[4 * slot + 3]!;
     const record = 4 * slot;
     const sequence = this.#sequence++;
     this.#records[record] = time;
@@ -112,9 +112,9 @@ export class EventQueue {
   /** Takes the first event into `time`, `code` and `target`; false when none waits. */
   pop(): boolean {
     if (this.#heapSize === 0 && !this.#refill()) return false;
-    this.time = this.#heapTimes[0];
+    this.time = this.#heapTimes[0]!;
     const slot = this.#heapPop();
-    this.code = this.#records[4 * slot + 2];
+    this.code = this.#records[4 * slot + 2]!;
     this.target = this.#targets[slot];
     this.#targets[slot] = undefined;
     this.#records[4 * slot + 3] = this.#freeSlot;
@@ -125,7 +125,7 @@ export class EventQueue {
 
   /** Time of the first event, ns; Infinity when none waits. */
   peekTime(): number {
-    return this.#heapSize === 0 && !this.#refill() ? Number.POSITIVE_INFINITY : this.#heapTimes[0];
+    return this.#heapSize === 0 && !this.#refill() ? Number.POSITIVE_INFINITY : this.#heapTimes[0]!;
   }
 
   #newSlot(): number {
@@ -138,7 +138,7 @@ export class EventQueue {
 
   #ringPush(bucket: number, slot: number): void {
     const at = bucket & (this.#ring.length - 1);
-    this.#records[4 * slot + 3] = this.#ring[at];
+    this.#records[4 * slot + 3] = this.#ring[at]!;
     this.#ring[at] = slot;
     this.#ringSize++;
   }
@@ -163,7 +163,7 @@ export class EventQueue {
     let bucket = this.#bucket;
     let slot: number = none;
     while (slot === none) {
-      slot = ring[++bucket & mask];
+      slot = ring[++bucket & mask]!;
       if (bucket + (ring.length >> 1) >= this.#ringEnd) this.#reach(bucket);
     }
     this.#bucketsSeen += bucket - this.#bucket;
@@ -174,8 +174,8 @@ export class EventQueue {
     let poured = 0;
     while (slot !== none) {
       const record = 4 * slot;
-      this.#heapPush(records[record], records[record + 1], slot);
-      slot = records[record + 3];
+      this.#heapPush(records[record]!, records[record + 1]!, slot);
+      slot = records[record + 3]!;
       poured++;
     }
     this.#ringSize -= poured;
@@ -189,8 +189,8 @@ export class EventQueue {
     this.#ringEnd = bucket + this.#ring.length;
     let left = 0;
     for (let at = 0; at < this.#farSize; at++) {
-      const time = this.#farTimes[at];
-      const slot = this.#farSlots[at];
+      const time = this.#farTimes[at]!;
+      const slot = this.#farSlots[at]!;
       const index = (time - this.#start) * this.#bucketsPerNs;
       if (index < this.#ringEnd) this.#ringPush(index | 0, slot);
       else {
@@ -214,7 +214,7 @@ export class EventQueue {
 
   /** Makes the events of a heap that has grown too large far, so that they are measured next. */
   #spill(): void {
-    for (let at = 0; at < this.#heapSize; at++) this.#farPush(this.#heapTimes[at], this.#heapSlots[at]);
+    for (let at = 0; at < this.#heapSize; at++) this.#farPush(this.#heapTimes[at]!, this.#heapSlots[at]!);
     this.#heapSize = 0;
     this.#bucketsPerNs = 0;
     this.#bucket = none;
@@ -224,8 +224,8 @@ export class EventQueue {
   /** Makes the heap all there is. */
   #useHeapAlone(): void {
     for (let at = 0; at < this.#farSize; at++) {
-      const slot = this.#farSlots[at];
-      this.#heapPush(this.#farTimes[at], this.#records[4 * slot + 1], slot);
+      const slot = this.#farSlots[at]!;
+      this.#heapPush(this.#farTimes[at]!, this.#records[4 * slot + 1]!, slot);
     }
     this.#farSize = 0;
     this.#bucketsPerNs = 0;
@@ -243,15 +243,15 @@ export class EventQueue {
     }
     const times = this.#farTimes;
     let first = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < count; at++) if (times[at] < first) first = times[at];
+    for (let at = 0; at < count; at++) if (times[at]! < first) first = times[at]!;
     const stride = Math.max(1, Math.floor(count / sampleSize));
     const sample: number[] = [];
-    for (let at = 0; at < count; at += stride) sample.push(times[at]);
+    for (let at = 0; at < count; at += stride) sample.push(times[at]!);
     sample.sort((a, b) => a - b);
     // The half that comes first tells how dense events are where they are needed next.
     let rank = (sample.length - 1) >> 1;
     while (rank < sample.length - 1 && sample[rank] === first) rank++;
-    const span = sample[rank] - first;
+    const span = sample[rank]! - first;
     const covered = ((rank + 1) / sample.length) * count;
     const perNs = covered / eventsPerBucket / span;
     this.#start = first;
@@ -273,8 +273,8 @@ export class EventQueue {
     const records = this.#records;
     const ring = this.#ring;
     for (let at = 0; at < ring.length && this.#ringSize > 0; at++) {
-      for (let slot = ring[at]; slot !== none; slot = records[4 * slot + 3]) {
-        this.#farPush(records[4 * slot], slot);
+      for (let slot = ring[at]!; slot !== none; slot = records[4 * slot + 3]!) {
+        this.#farPush(records[4 * slot]!, slot);
         this.#ringSize--;
       }
       ring[at] = none;
@@ -289,11 +289,11 @@ export class EventQueue {
     let index = this.#heapSize++;
     while (index > 0) {
       const parent = (index - 1) >> 2;
-      const other = times[parent];
-      if (other < time || (other === time && sequences[parent] < sequence)) break;
+      const other = times[parent]!;
+      if (other < time || (other === time && sequences[parent]! < sequence)) break;
       times[index] = other;
-      sequences[index] = sequences[parent];
-      slots[index] = slots[parent];
+      sequences[index] = sequences[parent]!;
+      slots[index] = slots[parent]!;
       index = parent;
     }
     times[index] = time;
@@ -313,30 +313,30 @@ export class EventQueue {
     const times = this.#heapTimes;
     const sequences = this.#heapSequences;
     const slots = this.#heapSlots;
-    const top = slots[0];
+    const top = slots[0]!;
     const size = --this.#heapSize;
     if (size === 0) return top;
-    const time = times[size];
-    const sequence = sequences[size];
-    const slot = slots[size];
+    const time = times[size]!;
+    const sequence = sequences[size]!;
+    const slot = slots[size]!;
     let index = 0;
     for (;;) {
       const child = 4 * index + 1;
       if (child >= size) break;
       let best = child;
-      let bestTime = times[child];
+      let bestTime = times[child]!;
       const end = Math.min(child + 4, size);
       for (let other = child + 1; other < end; other++) {
-        const otherTime = times[other];
-        if (otherTime < bestTime || (otherTime === bestTime && sequences[other] < sequences[best])) {
+        const otherTime = times[other]!;
+        if (otherTime < bestTime || (otherTime === bestTime && sequences[other]! < sequences[best]!)) {
           best = other;
           bestTime = otherTime;
         }
       }
-      if (time < bestTime || (time === bestTime && sequence < sequences[best])) break;
+      if (time < bestTime || (time === bestTime && sequence < sequences[best]!)) break;
       times[index] = bestTime;
-      sequences[index] = sequences[best];
-      slots[index] = slots[best];
+      sequences[index] = sequences[best]!;
+      slots[index] = slots[best]!;
       index = best;
     }
     times[index] = time;

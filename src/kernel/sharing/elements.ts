@@ -39,17 +39,17 @@ export class Elements {
     const { length } = resources;
     const first = this.#freeRuns.get(length)?.pop() ?? this.#newRun(length);
     for (let index = 0; index < length; index++) {
-      const resource = resources[index];
+      const resource = resources[index]!;
       const element = first + index;
-      const next = this.firstOf[resource];
+      const next = this.firstOf[resource]!;
       this.task[element] = task;
       this.resource[element] = resource;
-      this.amount[element] = amounts === undefined ? 1 : amounts[index];
+      this.amount[element] = amounts === undefined ? 1 : amounts[index]!;
       this.next[element] = next;
       this.#previous[element] = none;
       if (next !== none) this.#previous[next] = element;
       this.firstOf[resource] = element;
-      this.countOf[resource]++;
+      this.countOf[resource]!++;
     }
     return first;
   }
@@ -57,13 +57,13 @@ export class Elements {
   /** Takes out a run; its resources are added to `touched`. */
   unlink(first: number, length: number, touched: number[]): void {
     for (let element = first; element < first + length; element++) {
-      const resource = this.resource[element];
-      const next = this.next[element];
-      const previous = this.#previous[element];
+      const resource = this.resource[element]!;
+      const next = this.next[element]!;
+      const previous = this.#previous[element]!;
       if (previous === none) this.firstOf[resource] = next;
       else this.next[previous] = next;
       if (next !== none) this.#previous[next] = previous;
-      this.countOf[resource]--;
+      this.countOf[resource]!--;
       touched.push(resource);
     }
     const runs = this.#freeRuns.get(length);

@@ -92,7 +92,7 @@ export class SharedResources {
 
   /** Begins with resources of these capacities per ns, numbered from 0. */
   constructor(capacities: ArrayLike<number> = []) {
-    for (let index = 0; index < capacities.length; index++) this.add(capacities[index]);
+    for (let index = 0; index < capacities.length; index++) this.add(capacities[index]!);
   }
 
   /** Adds a resource and returns its number. */
@@ -124,27 +124,27 @@ export class SharedResources {
 
   /** Capacity of `resource` per ns. */
   capacity(resource: number): number {
-    return this.#capacity[resource];
+    return this.#capacity[resource]!;
   }
 
   /** What the tasks under way take of `resource` per ns, as of the last `settle`. */
   load(resource: number): number {
     let load = 0;
     const { firstOf, task, amount, next } = this.#elements;
-    for (let element = firstOf[resource]; element !== none; element = next[element]) {
-      load += this.#rate[task[element]] * amount[element];
+    for (let element = firstOf[resource]!; element !== none; element = next[element]!) {
+      load += this.#rate[task[element]!]! * amount[element]!;
     }
     return load;
   }
 
   /** Rate of `task`, work/ns, as of the last `settle`. */
   rate(task: number): number {
-    return this.#rate[task];
+    return this.#rate[task]!;
   }
 
   /** Work that `task` still has to do at `now`. */
   remaining(task: number, now: number): number {
-    return Math.max(0, this.#remaining[task] - this.#rate[task] * (now - this.#updatedNs[task]));
+    return Math.max(0, this.#remaining[task]! - this.#rate[task]! * (now - this.#updatedNs[task]!));
   }
 
   /** Adds a task and returns its number; it has no rate before the next `settle`. */
@@ -161,7 +161,7 @@ export class SharedResources {
     this.#updatedNs[task] = now;
     this.#startedNs[task] = now;
     if (length > 0) {
-      this.#changedResources.push(resources[0]);
+      this.#changedResources.push(resources[0]!);
       this.#heap.set(task, Number.POSITIVE_INFINITY);
     } else {
       assert(rateMax < Number.POSITIVE_INFINITY, "a task without resources needs a rate of its own");
@@ -173,7 +173,7 @@ export class SharedResources {
 
   /** Takes `task` out, finished or not; its number may be used again. */
   stop(task: number): void {
-    this.#elements.unlink(this.#taskFirst[task], this.#taskLength[task], this.#changedResources);
+    this.#elements.unlink(this.#taskFirst[task]!, this.#taskLength[task]!, this.#changedResources);
     this.#heap.remove(task);
     this.#freeTasks.push(task);
   }
@@ -190,7 +190,7 @@ export class SharedResources {
     const { first } = this.#heap;
     const end = this.#heap.end(first);
     if (end === Number.POSITIVE_INFINITY) return none;
-    const rounding = precision * (end - this.#startedNs[first]) + clockPrecision * now;
+    const rounding = precision * (end - this.#startedNs[first]!) + clockPrecision * now;
     return end <= now || end - now <= rounding ? first : none;
   }
 
@@ -214,7 +214,7 @@ export class SharedResources {
     limited.length = 0;
     const { countOf } = this.#elements;
     for (const resource of this.#changedResources) {
-      if (this.#resourceMark[resource] !== mark && countOf[resource] > 0) {
+      if (this.#resourceMark[resource] !== mark && countOf[resource]! > 0) {
         this.#resourceMark[resource] = mark;
         resources.push(resource);
       }
@@ -229,30 +229,30 @@ export class SharedResources {
     const weight = this.#weight;
     for (let index = 0; index < resources.length; index++) {
       let streams = 0;
-      for (let element = firstOf[resources[index]]; element !== none; element = next[element]) {
-        const task = elementTask[element];
-        streams += weight[task] * amount[element];
+      for (let element = firstOf[resources[index]!]!; element !== none; element = next[element]!) {
+        const task = elementTask[element]!;
+        streams += weight[task]! * amount[element]!;
         if (taskMark[task] === mark) continue;
         taskMark[task] = mark;
         tasks.push(task);
-        if (this.#rateMax[task] < Number.POSITIVE_INFINITY) limited.push(task);
-        const first = taskFirst[task];
-        const end = first + taskLength[task];
+        if (this.#rateMax[task]! < Number.POSITIVE_INFINITY) limited.push(task);
+        const first = taskFirst[task]!;
+        const end = first + taskLength[task]!;
         for (let other = first; other < end; other++) {
-          const resource = elementResource[other];
+          const resource = elementResource[other]!;
           if (resourceMark[resource] === mark) continue;
           resourceMark[resource] = mark;
           resources.push(resource);
         }
       }
-      this.#streamsAtFirst[resources[index]] = streams;
+      this.#streamsAtFirst[resources[index]!] = streams;
     }
     if (limited.length > 1) limited.sort((a, b) => this.#ownLevel(a) - this.#ownLevel(b) || a - b);
   }
 
   /** The level above which `task` gains nothing. */
   #ownLevel(task: number): number {
-    return this.#rateMax[task] / this.#weight[task];
+    return this.#rateMax[task]! / this.#weight[task]!;
   }
 
   /** Progressive filling over the component, into `#nextRate`. */
@@ -266,9 +266,9 @@ export class SharedResources {
     const heap = this.#componentResources;
     let size = 0;
     for (const resource of heap) {
-      left[resource] = this.#capacity[resource];
-      opens[resource] = this.#elements.countOf[resource];
-      this.#streams[resource] = this.#streamsAtFirst[resource];
+      left[resource] = this.#capacity[resource]!;
+      opens[resource] = this.#elements.countOf[resource]!;
+      this.#streams[resource] = this.#streamsAtFirst[resource]!;
       size++;
     }
     let level = 0;
@@ -278,7 +278,7 @@ export class SharedResources {
       let least = Number.POSITIVE_INFINITY;
       let live = 0;
       for (let place = 0; place < size; place++) {
-        const resource = heap[place];
+        const resource = heap[place]!;
         if (opens[resource] === 0) continue;
         const share = this.#levelOf(resource);
         shares[resource] = share;
@@ -293,12 +293,12 @@ export class SharedResources {
       [nextLimited, fixed] = this.#fixLimited(nextLimited, fixed, reach);
       if (fixed > before) continue;
       for (let place = 0; place < size; place++) {
-        const resource = heap[place];
-        if (shares[resource] <= reach && opens[resource] > 0) fixed += this.#fixTasksOf(resource, level);
+        const resource = heap[place]!;
+        if (shares[resource]! <= reach && opens[resource]! > 0) fixed += this.#fixTasksOf(resource, level);
       }
     }
     if (fixed === tasks.length) return;
-    for (let place = 0; place < size; place++) shares[heap[place]] = this.#levelOf(heap[place]);
+    for (let place = 0; place < size; place++) shares[heap[place]!] = this.#levelOf(heap[place]!);
     const levels = this.#levels;
     levels.fill(heap, size, shares);
     while (fixed < tasks.length) {
@@ -309,7 +309,7 @@ export class SharedResources {
         continue;
       }
       const share = this.#levelOf(resource);
-      if (share > Math.max(level, shares[resource]) * (1 + precision)) {
+      if (share > Math.max(level, shares[resource]!) * (1 + precision)) {
         shares[resource] = share;
         levels.sink(shares);
         continue;
@@ -326,26 +326,27 @@ export class SharedResources {
   /** What one stream of an open task gets of what is left of `resource`. */
   #levelOf(resource: number): number {
     if (this.#open[resource] === 0) return Number.POSITIVE_INFINITY;
-    if (this.#streams[resource] < cancelled * this.#streamsAtFirst[resource]) {
+    if (this.#streams[resource]! < cancelled * this.#streamsAtFirst[resource]!) {
       let streams = 0;
       const { firstOf, task, amount, next } = this.#elements;
-      for (let element = firstOf[resource]; element !== none; element = next[element]) {
-        if (this.#nextRate[task[element]] === none) streams += this.#weight[task[element]] * amount[element];
+      for (let element = firstOf[resource]!; element !== none; element = next[element]!) {
+        if (this.#nextRate[task[element]!] === none)
+          streams += this.#weight[task[element]!]! * amount[element]!;
       }
       this.#streams[resource] = streams;
       this.#streamsAtFirst[resource] = streams;
     }
-    return Math.max(0, this.#left[resource] / this.#streams[resource]);
+    return Math.max(0, this.#left[resource]! / this.#streams[resource]!);
   }
 
   /** Fixes the limited tasks from place `next` on whose own level is at most `reach`; returns the next place and the count of fixed tasks. */
   #fixLimited(next: number, fixed: number, reach: number): [next: number, fixed: number] {
     const limited = this.#limited;
     let [place, count] = [next, fixed];
-    for (; place < limited.length && this.#ownLevel(limited[place]) <= reach; place++) {
-      const task = limited[place];
+    for (; place < limited.length && this.#ownLevel(limited[place]!) <= reach; place++) {
+      const task = limited[place]!;
       if (this.#nextRate[task] !== none) continue;
-      this.#fix(task, this.#rateMax[task]);
+      this.#fix(task, this.#rateMax[task]!);
       count++;
     }
     return [place, count];
@@ -355,10 +356,10 @@ export class SharedResources {
     const nextRate = this.#nextRate;
     const { firstOf, task: elementTask, next } = this.#elements;
     let fixed = 0;
-    for (let element = firstOf[bottleneck]; element !== none; element = next[element]) {
-      const task = elementTask[element];
+    for (let element = firstOf[bottleneck]!; element !== none; element = next[element]!) {
+      const task = elementTask[element]!;
       if (nextRate[task] !== none) continue;
-      this.#fix(task, level * this.#weight[task]);
+      this.#fix(task, level * this.#weight[task]!);
       fixed++;
     }
     return fixed;
@@ -370,15 +371,15 @@ export class SharedResources {
     const open = this.#open;
     const streams = this.#streams;
     const { resource: elementResource, amount: amounts } = this.#elements;
-    const weight = this.#weight[task];
-    const first = this.#taskFirst[task];
-    const end = first + this.#taskLength[task];
+    const weight = this.#weight[task]!;
+    const first = this.#taskFirst[task]!;
+    const end = first + this.#taskLength[task]!;
     for (let element = first; element < end; element++) {
-      const resource = elementResource[element];
-      const amount = amounts[element];
-      left[resource] -= rate * amount;
-      streams[resource] -= weight * amount;
-      open[resource]--;
+      const resource = elementResource[element]!;
+      const amount = amounts[element]!;
+      left[resource]! -= rate * amount;
+      streams[resource]! -= weight * amount;
+      open[resource]!--;
     }
   }
 
@@ -390,14 +391,14 @@ export class SharedResources {
     const updatedNs = this.#updatedNs;
     let changed = 0;
     for (const task of tasks) {
-      const before = rates[task];
-      if (Math.abs(nextRates[task] - before) > precision * before || before === 0) tasks[changed++] = task;
+      const before = rates[task]!;
+      if (Math.abs(nextRates[task]! - before) > precision * before || before === 0) tasks[changed++] = task;
     }
     const most = changed * 4 > this.#heap.size;
     for (let index = 0; index < changed; index++) {
-      const task = tasks[index];
-      const rate = nextRates[task];
-      const left = Math.max(0, remaining[task] - rates[task] * (now - updatedNs[task]));
+      const task = tasks[index]!;
+      const rate = nextRates[task]!;
+      const left = Math.max(0, remaining[task]! - rates[task]! * (now - updatedNs[task]!));
       remaining[task] = left;
       updatedNs[task] = now;
       rates[task] = rate;

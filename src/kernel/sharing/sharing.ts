@@ -129,7 +129,7 @@ export class Sharing implements Target, Worker {
 
   /** What `resource` is. */
   nameOf(resource: number): string {
-    return this.#names[resource](resource);
+    return this.#names[resource]!(resource);
   }
 
   /** Changes what `resource` can do per ns from now on; zero = it is down and its tasks wait. */
@@ -165,8 +165,8 @@ export class Sharing implements Target, Worker {
     if (account === undefined) return [];
     const { used, tookNs, aloneNs } = account;
     return this.#names.flatMap((_, resource) =>
-      used[resource] > 0
-        ? [{ resource, used: used[resource], tookNs: tookNs[resource], aloneNs: aloneNs[resource] }]
+      used[resource]! > 0
+        ? [{ resource, used: used[resource]!, tookNs: tookNs[resource]!, aloneNs: aloneNs[resource]! }]
         : [],
     );
   }
@@ -217,10 +217,10 @@ export class Sharing implements Target, Worker {
     const took = now - startedNs;
     const alone = work / this.#aloneRate(usage);
     for (let index = 0; index < resources.length; index++) {
-      const resource = resources[index];
-      used[resource] += work * (amounts === undefined ? 1 : amounts[index]);
-      tookNs[resource] += took;
-      aloneNs[resource] += alone;
+      const resource = resources[index]!;
+      used[resource]! += work * (amounts === undefined ? 1 : amounts[index]!);
+      tookNs[resource]! += took;
+      aloneNs[resource]! += alone;
     }
   }
 
@@ -228,8 +228,8 @@ export class Sharing implements Target, Worker {
   #aloneRate({ resources, amounts, rateMax = Number.POSITIVE_INFINITY }: Usage): number {
     let rate = rateMax;
     for (let index = 0; index < resources.length; index++) {
-      const amount = amounts === undefined ? 1 : amounts[index];
-      rate = Math.min(rate, this.#resources.capacity(resources[index]) / amount);
+      const amount = amounts === undefined ? 1 : amounts[index]!;
+      rate = Math.min(rate, this.#resources.capacity(resources[index]!) / amount);
     }
     return rate;
   }
