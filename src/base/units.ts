@@ -140,10 +140,10 @@ export function parseQuantity(value: unknown, kind: QuantityKind): number | unde
     return (kind === "count" || kind === "fraction") && Number.isFinite(value) ? value : undefined;
   }
   if (typeof value !== "string") return undefined;
-  const match = quantityPattern.exec(value.trim());
-  if (match === null) return undefined;
-  const scale = units[kind].get(match[2].trim());
-  const number = Number(match[1].replace(/[_,]/g, ""));
+  const [, digits, unit] = quantityPattern.exec(value.trim()) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
+  const scale = units[kind].get(unit.trim());
+  const number = Number(digits.replace(/[_,]/g, ""));
   return scale === undefined || !Number.isFinite(number) ? undefined : number * scale;
 }
 
@@ -155,7 +155,7 @@ export function quantityPatternOf(kind: QuantityKind): string {
 
 /** The unit part of a quantity text, or undefined when the text does not start with a number. */
 export function unitText(value: string): string | undefined {
-  return quantityPattern.exec(value.trim())?.[2].trim();
+  return quantityPattern.exec(value.trim())?.[2]?.trim();
 }
 
 /** A number with about `digits` significant digits and thousands separators: 12345.6 is "12,346", 0.01234 is "0.0123". */
@@ -165,7 +165,7 @@ export function significant(value: number, digits = 3): string {
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
   if (Math.abs(value) >= 2 ** 53) return value.toLocaleString("en-US");
   // The language's number formats, which say the same, take as long to load as all chips of the catalog.
-  const [whole, fraction = ""] = value.toFixed(Math.min(decimals, 12)).split(".");
+  const [whole = "", fraction = ""] = value.toFixed(Math.min(decimals, 12)).split(".");
   const shown = fraction.replace(/0+$/, "");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return shown === "" ? grouped : `${grouped}.${shown}`;

@@ -2,6 +2,7 @@
  * A cluster: catalog entries placed and wired. `count` instances (or UltraServers) of one type, their ranks numbered
  * consecutively: rank r sits on chip floor(r / ranks per chip), chip c in instance floor(c / chips per instance).
  */
+import { elementAt } from "../base/element-at.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { type RankDevice, rankDevice, ranksPerChip } from "../hardware/chip.ts";
@@ -57,7 +58,7 @@ export interface Cluster {
 export function buildCluster(plan: ClusterPlan): Cluster {
   const { instance, count, tiers = [], topology, collectives } = plan;
   const { chip } = instance;
-  const coresPerRank = plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1];
+  const coresPerRank = plan.coresPerRank ?? elementAt(chip.coresPerRank, -1);
   if (!chip.coresPerRank.includes(coresPerRank)) {
     const expected = `${chip.coresPerRank.join(" or ")} on ${chip.name}`;
     throw new ScenarioError([{ path: "cluster.lnc", found: String(coresPerRank), expected }]);

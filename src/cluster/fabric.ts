@@ -14,6 +14,7 @@
  *
  * The catalog's network latency is memory to memory: half of it stands on the card's way out, half on its way in.
  */
+import { elementAt } from "../base/element-at.ts";
 import { ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Link } from "../network/link.ts";
@@ -77,7 +78,7 @@ class AlikeLink implements Link {
 export function clusterFabric(plan: FabricPlan): Topology {
   const { instance, count, software = idealLinks, tiers = [] } = plan;
   const { chip, chips: chipsEach } = instance;
-  const perChip = ranksPerChip(chip, plan.coresPerRank ?? chip.coresPerRank[chip.coresPerRank.length - 1]);
+  const perChip = ranksPerChip(chip, plan.coresPerRank ?? elementAt(chip.coresPerRank, -1));
   const chips = chipsEach * count;
   const ranks = chips * perChip;
   const inside = scaleUpTopology(instance, software);
@@ -140,7 +141,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   let routeBetween: RouteBetween | undefined;
   /** Switch of `tier` above `domain`; the core above the last tier. */
   const above = (tier: number, domain: number) =>
-    tier < tiers.length ? tierBases[tier] + Math.floor(domain / tiers[tier].instances) : core;
+    tier < tiers.length ? tierBases[tier]! + Math.floor(domain / tiers[tier]!.instances) : core;
   const toCards = links.length;
   const toTiers = toCards + 2 * chips;
   const uplinks: number[] = [];
@@ -200,15 +201,15 @@ export function clusterFabric(plan: FabricPlan): Topology {
     // Up to the lowest switch that both are under, and down again.
     let top = 0;
     for (; top < tiers.length && above(top, domain) !== above(top, other); top++) {
-      route.push(uplinks[top] + 2 * Math.floor(domain / tiers[top].instances));
+      route.push(uplinks[top]! + 2 * Math.floor(domain / tiers[top]!.instances));
     }
-    while (top-- > 0) route.push(uplinks[top] + 2 * Math.floor(other / tiers[top].instances) + 1);
+    while (top-- > 0) route.push(uplinks[top]! + 2 * Math.floor(other / tiers[top]!.instances) + 1);
     route.push(toTiers + 2 * cardOf(target) + 1, toCards + 2 * target + 1);
   };
 
   /** The switch inside the domain that all `members` share, where it sums. */
   const reducingSwitch = (members: readonly number[]): number | undefined => {
-    const domain = Math.floor(members[0] / (chipsEach * perChip));
+    const domain = Math.floor(elementAt(members, 0) / (chipsEach * perChip));
     const isShared = members.every((rank) => Math.floor(rank / (chipsEach * perChip)) === domain);
     const found = isShared
       ? inside.reducingSwitch?.(members.map((rank) => Math.floor(rank / perChip) % chipsEach))

@@ -51,7 +51,7 @@ export class JobBoard {
     for (const [job, state] of this.#states.entries()) {
       if (state !== "measured") continue;
       this.#states[job] = "done";
-      this.#stop[job]();
+      this.#stop[job]?.();
     }
   }
 }

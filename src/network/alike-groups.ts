@@ -42,9 +42,9 @@ export class AlikeGroups {
     const parts: number[][] = this.#times.map(() => []);
     this.#classOf = this.#classOf.map((before, group) => {
       const hops = hopsOf(group);
-      const known = parts[before].slice(-comparedMax).find((each) => areAlike(classes[each].hops, hops));
+      const known = parts[before]!.slice(-comparedMax).find((each) => areAlike(classes[each]!.hops, hops));
       if (known !== undefined) return known;
-      parts[before].push(classes.length);
+      parts[before]!.push(classes.length);
       return classes.push({ before, hops, times: this.#times[before]?.after(transfers, hops) }) - 1;
     });
     this.#times = classes.map(({ times }) => times);
@@ -54,7 +54,7 @@ export class AlikeGroups {
 
 function areAlike(some: readonly Hop[], others: readonly Hop[]): boolean {
   return some.every((hop, index) => {
-    const other = others[index];
+    const other = others[index]!;
     return (
       hop === other ||
       (hop.startNs === other.startNs &&

@@ -74,7 +74,7 @@ const ordered: readonly CollectiveOperation[] = ["broadcast", "permute", "point-
 export function shapeFor(operation: CollectiveOperation, topology: Topology, ranks: readonly number[]) {
   const grid = shapeGroup(topology, ranks);
   if (!ordered.includes(operation)) return grid;
-  return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0], size: ranks.length }] };
+  return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0]!, size: ranks.length }] };
 }
 
 /** The members of a group in the order of the shape that `shapeFor` gives it. */
@@ -104,7 +104,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.topology = topology;
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
-    this.#domain = options.domain ?? this.#periods[0];
+    this.#domain = options.domain ?? this.#periods[0]!;
     this.algorithms = options.algorithms ?? collectives;
   }
 
@@ -134,7 +134,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const [first] = groups;
     if (first === undefined) return groups;
     const holding = this.#periods.find((period) => isInside(this.#extent(first), period));
-    if (holding === undefined) return connected(groups, this.#periods[this.#periods.length - 1]);
+    if (holding === undefined) return connected(groups, this.#periods[this.#periods.length - 1]!);
     const part = Math.floor(this.#extent(first).first / holding);
     return groups.filter((group) => {
       const extent = this.#extent(group);
@@ -179,7 +179,7 @@ export class AnalyticNetwork implements ClusterNetwork {
       const extent = this.#extent(request.ranks);
       const tables = [
         ...(isInside(extent, this.#domain) ? [inside] : []),
-        ...(isInside(extent, this.#periods[0]) ? [] : [across]),
+        ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
       ];
       const times = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
       if (times.length > 0) return fastestOf(times);
@@ -282,7 +282,7 @@ export class AnalyticNetwork implements ClusterNetwork {
       last = Math.max(last, extent.last);
     }
     const holding = this.#periods.find((period) => isInside({ first, last }, period));
-    const period = holding ?? this.#periods[this.#periods.length - 1];
+    const period = holding ?? this.#periods[this.#periods.length - 1]!;
     return Math.floor(first / period) * period;
   }
 
@@ -301,9 +301,9 @@ export class AnalyticNetwork implements ClusterNetwork {
       // Hundreds of thousands of pairs lie one beside the other.
       const step = runStep(groups, first);
       let next = first + 1;
-      while (step !== undefined && next < groups.length && isMovedBy(step, groups[next - 1], groups[next]))
+      while (step !== undefined && next < groups.length && isMovedBy(step, groups[next - 1]!, groups[next]!))
         next++;
-      const key = this.#key(groups[first], shift);
+      const key = this.#key(groups[first]!, shift);
       keys.push(next - first > 1 ? `${key} + ${step} x ${next - first}` : `${key}`);
       first = next;
     }
@@ -326,22 +326,22 @@ const fewRanks = 4;
 
 /** How far the group after the one at `first` is moved, where both are small. */
 function runStep(groups: readonly (readonly number[])[], first: number): number | undefined {
-  const [group, next] = [groups[first], groups[first + 1]];
-  return next === undefined || group.length > fewRanks ? undefined : next[0] - group[0];
+  const [group, next] = [groups[first]!, groups[first + 1]];
+  return next === undefined || group.length > fewRanks ? undefined : next[0]! - group[0]!;
 }
 
 function isMovedBy(step: number, before: readonly number[], group: readonly number[]): boolean {
   if (group.length !== before.length) return false;
-  for (let index = 0; index < group.length; index++) if (group[index] - before[index] !== step) return false;
+  for (let at = 0; at < group.length; at++) if (group[at]! - before[at]! !== step) return false;
   return true;
 }
 
 /** What tells groups apart that are `shift` further on: their ranks, or the first, the step and the count where they are even. */
 function textOf(ranks: readonly number[], shift: number): string {
-  const [first, second] = ranks;
+  const [first = 0, second = first] = ranks;
   const step = second - first;
   for (let index = 2; index < ranks.length; index++) {
-    if (ranks[index] - ranks[index - 1] !== step) return ranks.map((rank) => rank - shift).join(",");
+    if (ranks[index]! - ranks[index - 1]! !== step) return ranks.map((rank) => rank - shift).join(",");
   }
   return `${first - shift} + ${step} x ${ranks.length}`;
 }
@@ -362,7 +362,7 @@ function connected(groups: readonly (readonly number[])[], size: number): readon
   const due = [0];
   isMet[0] = 1;
   for (let group = due.pop(); group !== undefined; group = due.pop()) {
-    for (const rank of groups[group]) {
+    for (const rank of groups[group]!) {
       const part = Math.floor(rank / size);
       if (seen.has(part)) continue;
       seen.add(part);

@@ -59,17 +59,19 @@ export class PricedPlan {
     const { all, phase, step, figures } = scratch;
     const pricing = new Pricing(topology, groups, { isFollowed: isFollowed(plan), loads: step, figures });
     all.clear();
-    const count = plan.tracks[0].phases.length;
+    const count = plan.tracks[0]!.phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
       phase.clear();
-      const tracks = plan.tracks.map(({ phases }) => phases[index].map((step) => pricing.price(step, phase)));
+      const tracks = plan.tracks.map(({ phases }) =>
+        phases[index]!.map((step) => pricing.price(step, phase)),
+      );
       all.add(phase);
-      const isHeldUp = plan.tracks.some(({ phases }) => holdsUp(phases[index]));
+      const isHeldUp = plan.tracks.some(({ phases }) => holdsUp(phases[index]!));
       return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0), isHeldUp };
     });
     this.#longestDelayNs = Math.max(...this.#phases.map((each) => (each.isHeldUp ? each.delayNs : 0)));
     const delayOf = (track: number) =>
-      this.#phases.reduce((sum, { tracks }) => sum + longestTrackNs([tracks[track]], 0), 0);
+      this.#phases.reduce((sum, { tracks }) => sum + longestTrackNs([tracks[track]!], 0), 0);
     const slowestTrackNs = Math.max(...plan.tracks.map((_, track) => delayOf(track)));
     this.#excessDelayNs = this.#phases.reduce((sum, { delayNs }) => sum + delayNs, 0) - slowestTrackNs;
     this.#followed = pricing.followed();
@@ -112,16 +114,16 @@ function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
 
 /** Whether `plan` is one track without repetitions and small enough to follow each rank. */
 function isFollowed({ tracks }: CollectivePlan): boolean {
-  const steps = tracks[0].phases.flat();
+  const steps = tracks[0]!.phases.flat();
   const messages = steps.reduce((sum, { transfers }) => sum + transfers.length, 0);
   return tracks.length === 1 && steps.every(({ repeat }) => repeat === 1) && messages <= followedMax;
 }
 
 /** Whether a rank that sends in `phase` also receives in it, or has several steps in it. */
 function holdsUp(phase: Phase): boolean {
-  if (phase.length !== 1 || phase[0].repeat > 1) return phase.length > 0;
-  const senders = new Set(phase[0].transfers.map(({ source }) => source));
-  return phase[0].transfers.some(({ target }) => senders.has(target));
+  if (phase.length !== 1 || phase[0]!.repeat > 1) return phase.length > 0;
+  const senders = new Set(phase[0]!.transfers.map(({ source }) => source));
+  return phase[0]!.transfers.some(({ target }) => senders.has(target));
 }
 
 /** Loads and figures by link that plans on one topology are priced with, one after the other: as long as it has links. */
@@ -155,7 +157,7 @@ class LinkFigures {
   }
 
   read(link: number): void {
-    const { startNs, latencyNs, bandwidth } = this.#links[link];
+    const { startNs, latencyNs, bandwidth } = this.#links[link]!;
     this.startNs[link] = startNs;
     this.latencyNs[link] = latencyNs;
     this.bandwidth[link] = bandwidth;
@@ -182,25 +184,25 @@ class Loads {
   put(link: number, fraction: number): void {
     if (fraction === 0) return;
     if (this.#fractions[link] === 0) this.#loaded.push(link);
-    this.#fractions[link] += fraction;
+    this.#fractions[link]! += fraction;
   }
 
   add(other: Loads, times = 1): void {
-    for (const link of other.#loaded) this.put(link, other.#fractions[link] * times);
+    for (const link of other.#loaded) this.put(link, other.#fractions[link]! * times);
   }
 
   /** The loads as they are now, by link, when asked for: of candidates that are not chosen nobody asks. */
   byLink(): () => ReadonlyMap<number, number> {
     const links = Int32Array.from(this.#loaded);
-    const fractions = Float64Array.from(links, (link) => this.#fractions[link]);
-    return lazy(() => new Map(Array.from(links, (link, at) => [link, fractions[at]])));
+    const fractions = Float64Array.from(links, (link) => this.#fractions[link]!);
+    return lazy(() => new Map(Array.from(links, (link, at) => [link, fractions[at]!])));
   }
 
   /** Time per byte of buffer on one link, ns. */
   of(link: number): number {
     const { bandwidth } = this.#figures;
     if (bandwidth[link] === 0) this.#figures.read(link);
-    return this.#fractions[link] / bandwidth[link];
+    return this.#fractions[link]! / bandwidth[link]!;
   }
 
   /** Time per byte of buffer on the most loaded link of all, ns. */
@@ -237,7 +239,7 @@ class Pricing {
     this.#loads = options.loads;
     this.#figures = options.figures;
     if (options.isFollowed)
-      this.#followed = new AlikeGroups(groups.length, RankTimes.start(groups[0].length));
+      this.#followed = new AlikeGroups(groups.length, RankTimes.start(groups[0]!.length));
   }
 
   /** When the last rank of all groups is done; undefined where ranks are not followed. */
@@ -258,14 +260,14 @@ class Pricing {
     const count = transfers.length;
     if (repeat === 1 && this.#followed === undefined) {
       for (let place = 0; place < this.#groups.length * count; place++) {
-        const { startNs, latencyNs, nsPerByte } = this.#hop(place, messages[place % count]);
+        const { startNs, latencyNs, nsPerByte } = this.#hop(place, messages[place % count]!);
         slowest.add(startNs + latencyNs, nsPerByte);
       }
       return slowest.envelope();
     }
     const groups = this.#followed ?? new AlikeGroups(this.#groups.length);
     const hopsOf = (group: number) =>
-      transfers.map((_, index) => this.#hop(group * count + index, messages[index]));
+      transfers.map((_, index) => this.#hop(group * count + index, messages[index]!));
     for (const hops of groups.step(transfers, hopsOf)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
@@ -289,8 +291,8 @@ class Pricing {
       for (const { source, target, fraction, isReduced } of transfers) {
         const first = routes.length;
         const via = isReduced ? reducer : undefined;
-        appendTransferRoute(topology, routes, { source: nodes[source], target: nodes[target], via });
-        for (let at = first; at < routes.length; at++) loads.put(routes[at], fraction);
+        appendTransferRoute(topology, routes, { source: nodes[source]!, target: nodes[target]!, via });
+        for (let at = first; at < routes.length; at++) loads.put(routes[at]!, fraction);
         ends.push(routes.length);
       }
     }
@@ -301,16 +303,16 @@ class Pricing {
     const figures = this.#figures;
     const loads = this.#loads;
     const routes = this.#routes;
-    const end = this.#routeEnds[index];
+    const end = this.#routeEnds[index]!;
     let startNs = 0;
     let latencyNs = 0;
     let nsPerByte = 0;
-    for (let at = index === 0 ? 0 : this.#routeEnds[index - 1]; at < end; at++) {
-      const link = routes[at];
+    for (let at = index === 0 ? 0 : this.#routeEnds[index - 1]!; at < end; at++) {
+      const link = routes[at]!;
       // First, since it reads the link where nobody has yet.
       nsPerByte = Math.max(nsPerByte, loads.of(link));
-      startNs = Math.max(startNs, figures.startNs[link]);
-      latencyNs += figures.latencyNs[link];
+      startNs = Math.max(startNs, figures.startNs[link]!);
+      latencyNs += figures.latencyNs[link]!;
     }
     startNs *= messages;
     const before = this.#hopBefore;

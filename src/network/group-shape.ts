@@ -13,7 +13,8 @@ export interface ShapedGroup extends GroupShape {
 
 /** Whether `members` stand in ascending order. */
 export function isAscending(members: readonly number[]): boolean {
-  for (let index = 1; index < members.length; index++) if (members[index - 1] > members[index]) return false;
+  for (let index = 1; index < members.length; index++)
+    if (members[index - 1]! > members[index]!) return false;
   return true;
 }
 
@@ -38,7 +39,7 @@ export function shapeGroup(topology: Topology, members: readonly number[]): Shap
     }
   }
   const box = dimensions.reduce((product, { size }) => product * size, 1);
-  if (box === sorted.length && stride > sorted[sorted.length - 1]) {
+  if (box === sorted.length && stride > sorted[sorted.length - 1]!) {
     if (dimensions.length === 0) dimensions.push({ size: 1, shape: "all", bandwidth: 0 });
     return { members: sorted, dimensions, isReduced };
   }

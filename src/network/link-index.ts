@@ -16,7 +16,7 @@ export class LinkIndex {
 
   /** The link from `source` to `target`; undefined where there is none. */
   find(source: number, target: number): number | undefined {
-    const entry = this.#table[this.#place(source, target)];
+    const entry = this.#table[this.#place(source, target)]!;
     return entry === empty ? undefined : entry - 1;
   }
 
@@ -35,7 +35,7 @@ export class LinkIndex {
     let hash = Math.imul(source, 0x9e3779b1) ^ Math.imul(target, 0x85ebca6b);
     hash ^= hash >>> 15;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
-      const entry = this.#table[place];
+      const entry = this.#table[place]!;
       if (entry === empty) return place;
       if (this.#sources[entry - 1] === source && this.#targets[entry - 1] === target) return place;
     }
@@ -47,7 +47,7 @@ export class LinkIndex {
     this.#targets = widened(this.#targets, new Int32Array(length));
     this.#table = new Int32Array(4 * length);
     for (let link = 0; link < this.#size - 1; link++) {
-      this.#table[this.#place(this.#sources[link], this.#targets[link])] = link + 1;
+      this.#table[this.#place(this.#sources[link]!, this.#targets[link]!)] = link + 1;
     }
   }
 }

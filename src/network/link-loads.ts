@@ -49,16 +49,16 @@ export class LinkLoads {
     for (let link = 0; link < bytesOf.length; link++) if (bytesOf[link] !== 0) loaded.push(link);
     const utilisations = Float64Array.from(
       loaded,
-      (link) => bytesOf[link] / (links[link].bandwidth * elapsedNs),
+      (link) => bytesOf[link]! / (links[link]!.bandwidth * elapsedNs),
     );
     // Of a million links few are asked for: the least of those is known once bare numbers are sorted.
-    const least = loaded.length > most ? utilisations.toSorted()[loaded.length - most] : 0;
+    const least = loaded.length > most ? utilisations.toSorted()[loaded.length - most]! : 0;
     const loads: LinkLoad[] = [];
     for (const [place, link] of loaded.entries()) {
-      const utilisation = utilisations[place];
+      const utilisation = utilisations[place]!;
       if (utilisation < least) continue;
-      const { source, target, bandwidth } = links[link];
-      loads.push({ source, target, bandwidth, bytes: bytesOf[link], utilisation });
+      const { source, target, bandwidth } = links[link]!;
+      loads.push({ source, target, bandwidth, bytes: bytesOf[link]!, utilisation });
     }
     return loads.sort((a, b) => b.utilisation - a.utilisation).slice(0, most);
   }

@@ -22,14 +22,14 @@ export interface Link {
 /** Sum of the latencies along `route`, ns. */
 export function routeLatencyNs(links: readonly Link[], route: readonly number[]): number {
   let latencyNs = 0;
-  for (const link of route) latencyNs += links[link].latencyNs;
+  for (const link of route) latencyNs += links[link]!.latencyNs;
   return latencyNs;
 }
 
 /** What starting a message over `route` costs: the dearest start, once; ns. */
 export function routeStartNs(links: readonly Link[], route: readonly number[]): number {
   let startNs = 0;
-  for (const link of route) startNs = Math.max(startNs, links[link].startNs);
+  for (const link of route) startNs = Math.max(startNs, links[link]!.startNs);
   return startNs;
 }
 
@@ -39,6 +39,6 @@ export function routeStartNs(links: readonly Link[], route: readonly number[]): 
  */
 export function messageNs(links: readonly Link[], route: readonly number[], bytes: number): number {
   let narrowest = Number.POSITIVE_INFINITY;
-  for (const link of route) narrowest = Math.min(narrowest, links[link].bandwidth);
+  for (const link of route) narrowest = Math.min(narrowest, links[link]!.bandwidth);
   return routeStartNs(links, route) + routeLatencyNs(links, route) + bytes / narrowest;
 }

@@ -23,7 +23,7 @@ export class PartNetwork implements ClusterNetwork {
   }
 
   transferNs(bytes: number, source: number, target: number): number {
-    return this.#whole.transferNs(bytes, this.#ranks[source], this.#ranks[target]);
+    return this.#whole.transferNs(bytes, this.#ranks[source]!, this.#ranks[target]!);
   }
 
   collective(request: CollectiveRequest) {
@@ -40,7 +40,7 @@ export class PartNetwork implements ClusterNetwork {
   }
 
   route(source: number, target: number): readonly number[] {
-    return this.#whole.route(this.#ranks[source], this.#ranks[target]);
+    return this.#whole.route(this.#ranks[source]!, this.#ranks[target]!);
   }
 
   #request({ ranks, simultaneous, ...rest }: CollectiveRequest): CollectiveRequest {
@@ -52,7 +52,7 @@ export class PartNetwork implements ClusterNetwork {
   }
 
   #group(group: readonly number[]): readonly number[] {
-    const known = this.#groups.get(group) ?? group.map((rank) => this.#ranks[rank]);
+    const known = this.#groups.get(group) ?? group.map((rank) => this.#ranks[rank]!);
     this.#groups.set(group, known);
     return known;
   }

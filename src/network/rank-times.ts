@@ -25,10 +25,10 @@ export class RankTimes {
   after(transfers: readonly { source: number; target: number }[], hops: readonly Hop[]): RankTimes {
     const lines: [number, number][][] = [];
     for (const [index, { source, target }] of transfers.entries()) {
-      const { startNs, latencyNs, nsPerByte } = hops[index];
+      const { startNs, latencyNs, nsPerByte } = hops[index]!;
       lines[source] ??= [];
       lines[target] ??= [];
-      for (const [delayNs, slope] of this.#done[source]) {
+      for (const [delayNs, slope] of this.#done[source]!) {
         lines[source].push([delayNs + startNs, slope + nsPerByte]);
         lines[target].push([delayNs + startNs + latencyNs, slope + nsPerByte]);
       }
@@ -73,7 +73,7 @@ export class Slowest {
 export function upperEnvelope(lines: Iterable<readonly [number, number]>): Envelope {
   const kept: (readonly [number, number])[] = [];
   for (const line of [...lines].sort((a, b) => b[0] - a[0] || b[1] - a[1])) {
-    if (kept.length === 0 || line[1] > kept[kept.length - 1][1]) kept.push(line);
+    if (kept.length === 0 || line[1] > kept[kept.length - 1]![1]) kept.push(line);
   }
   return kept;
 }

@@ -36,7 +36,7 @@ export function repeatedLines(
   for (const path of paths) {
     lines.push(
       ...windowSums(
-        path.map((hop) => hops[hop]),
+        path.map((hop) => hops[hop]!),
         repeat,
       ),
     );
@@ -62,7 +62,7 @@ export function pathsOf(transfers: Step["transfers"]): number[][] {
     for (let hop: number | undefined = first; hop !== undefined && !seen.has(hop); ) {
       seen.add(hop);
       path.push(hop);
-      hop = lanes.get(transfers[hop].target)?.[laneOf[hop]];
+      hop = lanes.get(transfers[hop]!.target)?.[laneOf[hop]!];
     }
     if (path.length > 0) paths.push(path);
   }
@@ -84,7 +84,7 @@ function windowSums(circle: readonly Hop[], count: number): Line[] {
   for (const [index, hop] of circle.entries()) {
     lines.push([delayNs, nsPerByte]);
     if (rest === 0) break;
-    const next = circle[(index + rest) % circle.length];
+    const next = circle[(index + rest) % circle.length]!;
     delayNs += delayOf(next) - delayOf(hop);
     nsPerByte += next.nsPerByte - hop.nsPerByte;
   }

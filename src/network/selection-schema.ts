@@ -44,7 +44,7 @@ export function selectionSchema(registry: CollectiveRegistry): z.ZodType<Collect
     .min(1, { error: risingError })
     .refine(
       (table) =>
-        table.every((rule, index) => index === 0 || limit(rule) > limit(table[index - 1])) &&
+        table.every((rule, index) => index === 0 || limit(rule) > limit(table[index - 1]!)) &&
         table[table.length - 1]?.upTo === undefined,
       { error: risingError },
     );

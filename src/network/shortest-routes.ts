@@ -11,9 +11,9 @@ export function shortestRoutes(
 ): (source: number, target: number) => readonly number[] {
   const outgoing: number[][] = Array.from({ length: nodes }, () => []);
   links.forEach((link, index) => {
-    outgoing[link.source].push(index);
+    outgoing[link.source]!.push(index);
   });
-  for (const list of outgoing) list.sort((a, b) => links[a].target - links[b].target);
+  for (const list of outgoing) list.sort((a, b) => links[a]!.target - links[b]!.target);
   const arrivals = new Map<number, Int32Array>();
   const arrivalsFrom = (source: number): Int32Array => {
     const hops = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
@@ -23,13 +23,16 @@ export function shortestRoutes(
     width[source] = Number.POSITIVE_INFINITY;
     const line = [source];
     for (const node of line) {
-      for (const index of outgoing[node]) {
-        const { target, bandwidth } = links[index];
-        const narrowest = Math.min(width[node], bandwidth);
+      for (const index of outgoing[node]!) {
+        const { target, bandwidth } = links[index]!;
+        const narrowest = Math.min(width[node]!, bandwidth);
         if (hops[target] === Number.POSITIVE_INFINITY) line.push(target);
-        if (hops[node] + 1 > hops[target] || (hops[node] + 1 === hops[target] && narrowest <= width[target]))
+        if (
+          hops[node]! + 1 > hops[target]! ||
+          (hops[node]! + 1 === hops[target] && narrowest <= width[target]!)
+        )
           continue;
-        hops[target] = hops[node] + 1;
+        hops[target] = hops[node]! + 1;
         width[target] = narrowest;
         arrivedBy[target] = index;
       }
@@ -44,10 +47,10 @@ export function shortestRoutes(
     }
     const route: number[] = [];
     for (let node = target; node !== source; ) {
-      const index = arrivedBy[node];
+      const index = arrivedBy[node]!;
       if (index < 0) throw new Error(`no route from node ${source} to node ${target}`);
       route.push(index);
-      node = links[index].source;
+      node = links[index]!.source;
     }
     return route.reverse();
   };

@@ -46,8 +46,8 @@ export function topologyOf(
   if (written === undefined) throw wrong({});
   const choice = pluginChoice(plugins).safeParse(written);
   if (!choice.success) {
-    const [{ message, path }] = choice.error.issues;
-    throw wrong({ expected: `${[...path.map(String), message].join(": ")}; ${expected}` });
+    const told = choice.error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
+    throw wrong({ expected: [...told, expected].join("; ") });
   }
   if (linksOf(choice.data, plugin) > linksMax)
     throw wrong({ expected: `at most ${linksMax.toLocaleString("en")} links` });

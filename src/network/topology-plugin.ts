@@ -85,15 +85,15 @@ function checkLinks({ endpoints, nodes, links }: Topology, contract: Contract): 
     contract.atLeast(bandwidth, `bandwidth ${of}`, Number.MIN_VALUE);
     contract.atLeast(latencyNs, `latencyNs ${of}`, 0);
     contract.atLeast(startNs, `startNs ${of}`, 0);
-    ways[0][source].push(target);
-    ways[1][target].push(source);
+    ways[0]![source]!.push(target);
+    ways[1]![target]!.push(source);
   }
   for (const [way, next] of ways.entries()) {
     const isReached = new Uint8Array(nodes);
     isReached[0] = 1;
     const line = [0];
     for (const node of line) {
-      for (const other of next[node]) {
+      for (const other of next[node]!) {
         if (isReached[other] === 0) line.push(other);
         isReached[other] = 1;
       }
@@ -118,12 +118,12 @@ function checkRoute(
   let at = source;
   for (const index of route) {
     contract.whole(index, `in the ${of} link`, 0, links.length - 1);
-    if (links[index].source !== at)
+    if (links[index]!.source !== at)
       throw contract.breach(
-        `${of} goes on from node ${links[index].source} at node ${at}`,
+        `${of} goes on from node ${links[index]!.source} at node ${at}`,
         "links end to end",
       );
-    at = links[index].target;
+    at = links[index]!.target;
   }
   if (at !== target) throw contract.breach(`${of} ends at node ${at}`, `an end at ${target}`);
 }

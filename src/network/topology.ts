@@ -60,7 +60,7 @@ export class Wiring {
   oneWay(source: number, target: number, { bandwidth, latencyNs, startNs = 0 }: LinkFigures): number {
     const known = this.#index.find(source, target);
     if (known !== undefined) {
-      this.links[known].bandwidth += bandwidth;
+      this.links[known]!.bandwidth += bandwidth;
       return known;
     }
     this.#index.add(source, target);
@@ -84,7 +84,7 @@ export class Wiring {
   along(nodes: readonly number[]): number[] {
     const route: number[] = [];
     for (let index = 1; index < nodes.length; index++)
-      route.push(this.between(nodes[index - 1], nodes[index]));
+      route.push(this.between(nodes[index - 1]!, nodes[index]!));
     return route;
   }
 }

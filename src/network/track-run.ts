@@ -36,9 +36,9 @@ export class TrackSteps {
         const sends = Array.from({ length: ranks }, (): number[] => []);
         const due = new Array<number>(ranks).fill(0);
         for (const [index, { source, target }] of transfers.entries()) {
-          sends[source].push(index);
-          due[source]++;
-          due[target]++;
+          sends[source]!.push(index);
+          due[source]!++;
+          due[target]!++;
         }
         for (let time = 0; time < repeat; time++) this.#stepOf.push(this.#transfers.length);
         this.#transfers.push(transfers);
@@ -52,23 +52,23 @@ export class TrackSteps {
 
   /** Transfers of step `at`. */
   transfers(at: number): readonly Transfer[] {
-    return this.#transfers[this.#stepOf[at]];
+    return this.#transfers[this.#stepOf[at]!]!;
   }
 
   /** Phase of step `at`; -1 before the first, Infinity after the last. */
   phase(at: number): number {
     if (at < 0) return -1;
-    return at < this.count ? this.#phases[this.#stepOf[at]] : Number.POSITIVE_INFINITY;
+    return at < this.count ? this.#phases[this.#stepOf[at]!]! : Number.POSITIVE_INFINITY;
   }
 
   /** Indices of the transfers that `rank` sends in step `at`. */
   sends(at: number, rank: number): readonly number[] {
-    return this.#sends[this.#stepOf[at]][rank];
+    return this.#sends[this.#stepOf[at]!]![rank]!;
   }
 
   /** Messages, in and out, that `rank` has in step `at`. */
   due(at: number, rank: number): number {
-    return this.#due[this.#stepOf[at]][rank];
+    return this.#due[this.#stepOf[at]!]![rank]!;
   }
 }
 
@@ -109,12 +109,12 @@ export class TrackRun implements MessageClient {
   /** A message has left; `code` tells of which step and transfer. */
   sent(code: number): void {
     const at = Math.floor(code / perStep);
-    this.#book(this.#work.steps.transfers(at)[code % perStep].source, at);
+    this.#book(this.#work.steps.transfers(at)[code % perStep]!.source, at);
   }
 
   arrived(code: number): void {
     const at = Math.floor(code / perStep);
-    this.#book(this.#work.steps.transfers(at)[code % perStep].target, at);
+    this.#book(this.#work.steps.transfers(at)[code % perStep]!.target, at);
   }
 
   #book(rank: number, at: number): void {
@@ -123,7 +123,7 @@ export class TrackRun implements MessageClient {
       this.#early.set(key, (this.#early.get(key) ?? 0) + 1);
       return;
     }
-    this.#due[rank]--;
+    this.#due[rank]!--;
     if (this.#due[rank] === 0) this.#advance(rank);
   }
 
@@ -132,17 +132,17 @@ export class TrackRun implements MessageClient {
     const { steps } = this.#work;
     for (;;) {
       if (this.#waiting[rank] === 0) {
-        const phase = steps.phase(this.#at[rank]);
-        this.#at[rank]++;
-        if (this.#behind !== undefined && steps.phase(this.#at[rank]) > phase) this.#behind.#resume(rank);
+        const phase = steps.phase(this.#at[rank]!);
+        this.#at[rank]!++;
+        if (this.#behind !== undefined && steps.phase(this.#at[rank]!) > phase) this.#behind.#resume(rank);
       }
-      const at = this.#at[rank];
+      const at = this.#at[rank]!;
       if (at >= steps.count) {
         this.#unfinished--;
         if (this.#unfinished === 0) this.#work.done();
         return;
       }
-      if (this.#ahead !== undefined && steps.phase(this.#ahead.#at[rank]) <= steps.phase(at)) {
+      if (this.#ahead !== undefined && steps.phase(this.#ahead.#at[rank]!) <= steps.phase(at)) {
         this.#waiting[rank] = 1;
         return;
       }
@@ -164,11 +164,11 @@ export class TrackRun implements MessageClient {
     const transfers = steps.transfers(at);
     let afterNs = 0;
     for (const index of steps.sends(at, rank)) {
-      const { target, fraction, isReduced } = transfers[index];
+      const { target, fraction, isReduced } = transfers[index]!;
       const route = transferRoute(
         network.topology,
-        members[rank],
-        members[target],
+        members[rank]!,
+        members[target]!,
         isReduced ? this.#reducer : undefined,
       );
       network.send({ bytes: bytes * fraction, route, job, afterNs }, this, at * perStep + index);

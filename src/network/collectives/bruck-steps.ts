@@ -11,7 +11,7 @@ import type { Line } from "./grid-lines.ts";
 
 function passed(lines: readonly Line[], places: number, fraction: number): Step {
   const transfers = lines.flatMap((line) =>
-    line.map((source, index) => ({ source, target: line[(index + places) % line.length], fraction })),
+    line.map((source, index) => ({ source, target: line[(index + places) % line.length]!, fraction })),
   );
   return { transfers, repeat: 1 };
 }
@@ -20,7 +20,7 @@ const stepsOf = (members: number) => Math.ceil(Math.log2(members));
 
 /** All-gather of a share. */
 export function bruckGather(lines: readonly Line[], share: number): Step[] {
-  const members = lines[0].length;
+  const members = lines[0]!.length;
   return Array.from({ length: stepsOf(members) }, (_, step) => {
     const places = 2 ** step;
     return passed(lines, places, (share * Math.min(places, members - places)) / members);
@@ -34,7 +34,7 @@ export function bruckScatter(lines: readonly Line[], share: number): Step[] {
 
 /** All-to-all of a share. */
 export function bruckAllToAll(lines: readonly Line[], share: number): Step[] {
-  const members = lines[0].length;
+  const members = lines[0]!.length;
   return Array.from({ length: stepsOf(members) }, (_, step) => {
     const places = 2 ** step;
     let blocks = 0;

@@ -147,8 +147,8 @@ function checkVolumes(
   let total = 0;
   let isSummed = false;
   const count = ({ source, target, fraction, isReduced }: Transfer, repeat: number) => {
-    sent[source] += fraction * repeat;
-    received[target] += fraction * repeat;
+    sent[source]! += fraction * repeat;
+    received[target]! += fraction * repeat;
     total += fraction * repeat;
     isSummed ||= isReduced === true;
   };
@@ -161,9 +161,9 @@ function checkVolumes(
     throw contract.breach(`${on}: sums in a switch`, "a switch that sums, which these ranks have not got");
   for (let rank = 0; rank < members; rank++) {
     const [leastSent, leastReceived] = floors(operation, rank, members);
-    if (sent[rank] < leastSent - tolerance)
+    if (sent[rank]! < leastSent - tolerance)
       throw contract.breach(`${on}: rank ${rank} sends ${sent[rank]} of a buffer`, `at least ${leastSent}`);
-    if (received[rank] < leastReceived - tolerance)
+    if (received[rank]! < leastReceived - tolerance)
       throw contract.breach(
         `${on}: rank ${rank} receives ${received[rank]} of a buffer`,
         `at least ${leastReceived}`,

@@ -23,7 +23,7 @@ export function cyclePlan(
   const passes = { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
   if (passes === undefined || cycles.length === 0) return undefined;
   const members = group.dimensions.reduce((product, { size }) => product * size, 1);
-  const perStop = members / cycles[0].length;
+  const perStop = members / cycles[0]!.length;
   const tracks = cycles.flatMap((cycle) => {
     const line = cycle.flatMap((stop) =>
       Array.from({ length: perStop }, (_, inner) => stop * perStop + inner),

@@ -39,7 +39,7 @@ export function playParts({ parts, steps }: CollectiveSteps, of: Played): void {
         throw contract.breach(`${on}: in step ${step} rank ${source} sends no parts`, "a list of parts");
       return sentParts.map((part) => {
         contract.whole(part, `in step ${step} part`, 0, numbers - 1);
-        const what = held[source].get(part);
+        const what = held[source]!.get(part);
         if (what === undefined) {
           const found = `${on}: in step ${step} rank ${source} sends part ${part}`;
           throw contract.breach(found, "a part that it holds");
@@ -48,9 +48,9 @@ export function playParts({ parts, steps }: CollectiveSteps, of: Played): void {
       });
     });
     for (const { target, part, what } of sent.flat()) {
-      const had = held[target].get(part) ?? 0n;
-      if ((had & what) === 0n) held[target].set(part, had | what);
-      else if ((had & what) === had) held[target].set(part, what);
+      const had = held[target]!.get(part) ?? 0n;
+      if ((had & what) === 0n) held[target]!.set(part, had | what);
+      else if ((had & what) === had) held[target]!.set(part, what);
       else if ((had & what) !== what) {
         const found = `${on}: in step ${step} rank ${target} adds to part ${part} what is partly in it`;
         throw contract.breach(found, "every contribution once");

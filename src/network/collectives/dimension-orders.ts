@@ -28,12 +28,12 @@ export function balancedOrders(dimensions: readonly Dimension[]): OrderShare[] {
     const places = [...permutation];
     return dimensions.map((_, index) => (moving.includes(index) ? (places.shift() as number) : index));
   });
-  if (orders.length === 1) return [{ order: orders[0], share: 1 }];
+  if (orders.length === 1) return [{ order: orders[0]!, share: 1 }];
   const loads = orders.map((order) => {
     let before = 1;
     const load = new Map<number, number>();
     for (const index of order) {
-      const { size, shape, bandwidth } = dimensions[index];
+      const { size, shape, bandwidth } = dimensions[index]!;
       const passes = shape === "chain" ? 2 : 1;
       load.set(index, (passes * (size - 1)) / size / before / bandwidth);
       before *= size;
@@ -44,21 +44,21 @@ export function balancedOrders(dimensions: readonly Dimension[]): OrderShare[] {
   const kept = counts.map((count) => (count >= shareMin * rounds ? count : 0));
   const total = kept.reduce((sum, count) => sum + count, 0);
   return orders
-    .map((order, index) => ({ order, share: kept[index] / total }))
+    .map((order, index) => ({ order, share: kept[index]! / total }))
     .filter(({ share }) => share > 0);
 }
 
 /** How often each row is played when rows minimise and columns maximise. */
 function playGame(loads: readonly (readonly number[])[]): number[] {
   const counts = loads.map(() => 0);
-  const byColumn = loads[0].map(() => 0);
+  const byColumn = loads[0]!.map(() => 0);
   const byRow = loads.map(() => 0);
   for (let round = 0; round < rounds; round++) {
     const row = byRow.indexOf(Math.min(...byRow));
-    counts[row]++;
-    for (const [column, load] of loads[row].entries()) byColumn[column] += load;
+    counts[row]!++;
+    for (const [column, load] of loads[row]!.entries()) byColumn[column]! += load;
     const column = byColumn.indexOf(Math.max(...byColumn));
-    for (const [index, row] of loads.entries()) byRow[index] += row[column];
+    for (const [index, row] of loads.entries()) byRow[index]! += row[column]!;
   }
   return counts;
 }

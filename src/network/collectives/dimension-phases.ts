@@ -25,7 +25,7 @@ export function dimensionPhases(
 ): Phase[] | undefined {
   const { share = 1, order = group.dimensions.map((_, index) => index) } = options;
   const stages = order.map((index, place) => {
-    const before = order.slice(0, place).reduce((product, each) => product * group.dimensions[each].size, 1);
+    const before = order.slice(0, place).reduce((product, each) => product * group.dimensions[each]!.size, 1);
     return { index, lines: linesAlong(group.dimensions, index), share: share / before };
   });
   const scatter = () => stages.map((each) => method.reduceScatter(each.lines, each.share, each.index));

@@ -13,6 +13,6 @@ export function everyPair(lines: readonly Line[], fraction: number): Transfer[] 
 
 /** Reduce-scatter, all-gather or all-to-all of a share in one step: s/n from each to each. */
 export function directExchange(lines: readonly Line[], share: number): Step[] {
-  const size = lines[0].length;
+  const size = lines[0]!.length;
   return size < 2 ? [] : [{ transfers: everyPair(lines, share / size), repeat: 1 }];
 }

@@ -30,7 +30,7 @@ export const flatRing = defineCollective({
         const ranks: number[] = [];
         for (let base = 0; base < members; base += perChip * chips) {
           for (let step = 0; step < chips; step++) {
-            const chip = cycle[(turn + step) % chips];
+            const chip = cycle[(turn + step) % chips]!;
             for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
           }
         }

@@ -7,7 +7,7 @@ export type Line = readonly number[];
 /** Every line along `dimension`; first dimension fastest. */
 export function linesAlong(dimensions: readonly Pick<Dimension, "size">[], dimension: number): Line[] {
   const stride = dimensions.slice(0, dimension).reduce((product, { size }) => product * size, 1);
-  const { size } = dimensions[dimension];
+  const { size } = dimensions[dimension]!;
   const members = dimensions.reduce((product, each) => product * each.size, 1);
   const lines: number[][] = [];
   for (let first = 0; first < members; first++) {

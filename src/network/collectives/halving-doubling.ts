@@ -15,7 +15,7 @@ export const halvingDoubling = defineCollective({
     plan(operation, group) {
       if (operation === "all-to-all") return undefined;
       if (!group.dimensions.every(({ size }) => isPowerOfTwo(size))) return undefined;
-      const shape = (index: number) => group.dimensions[index].shape;
+      const shape = (index: number) => group.dimensions[index]!.shape;
       const phases = dimensionPhases(operation, group, {
         reduceScatter: (lines, share, index) => halving(lines, shape(index), share),
         allGather: (lines, share, index) => doubling(lines, shape(index), share),

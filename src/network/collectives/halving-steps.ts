@@ -25,7 +25,7 @@ export function exchangeAcross(
     const positions = new Map(codes.map((code, position) => [code, position]));
     return line.map((source, position) => ({
       source,
-      target: line[positions.get(codes[position] ^ (1 << bit)) as number],
+      target: line[positions.get(codes[position]! ^ (1 << bit)) as number]!,
       fraction,
     }));
   });
@@ -33,7 +33,7 @@ export function exchangeAcross(
 
 /** Reduce-scatter of a share; the farthest partner, with the most bits between, comes last and gets least. */
 export function halving(lines: readonly Line[], shape: DimensionShape, share: number): Step[] {
-  const bits = Math.log2(lines[0].length);
+  const bits = Math.log2(lines[0]!.length);
   return Array.from({ length: bits }, (_, bit) => ({
     transfers: exchangeAcross(lines, shape, bit, share / 2 ** (bit + 1)),
     repeat: 1,

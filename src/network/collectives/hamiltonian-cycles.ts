@@ -19,7 +19,7 @@ export type Cycle = readonly number[];
 
 /** As many edge-disjoint cycles as are known for a torus of `sizes`: two, one or none. */
 export function disjointCycles(sizes: readonly number[]): Cycle[] {
-  const pair = sizes.length === 2 ? twoCycles(sizes[0], sizes[1]) : [];
+  const pair = sizes.length === 2 ? twoCycles(sizes[0]!, sizes[1]!) : [];
   if (pair.length > 0) return pair;
   const one = gridCycle(sizes);
   return one ? [one] : [];
@@ -29,10 +29,10 @@ export function disjointCycles(sizes: readonly number[]): Cycle[] {
 export function gridCycle(sizes: readonly number[]): Cycle | undefined {
   const wide = sizes.filter((size) => size > 1);
   if (wide.length === 0) return undefined;
-  if (wide.length === 1) return Array.from({ length: wide[0] }, (_, member) => member);
-  const last = wide[wide.length - 1];
+  if (wide.length === 1) return Array.from({ length: wide[0]! }, (_, member) => member);
+  const last = wide[wide.length - 1]!;
   const inner = snake(wide.slice(0, -1));
-  const at = (row: number, column: number) => inner[row] + column * inner.length;
+  const at = (row: number, column: number) => inner[row]! + column * inner.length;
   if (inner.length % 2 === 0) return planeCycle(inner.length, last, at);
   if (last % 2 === 0) return planeCycle(last, inner.length, (row, column) => at(column, row));
   return undefined;
@@ -71,10 +71,10 @@ function twoCycles(a: number, b: number): Cycle[] {
   for (let row = 0; row < long; row++) {
     for (let step = 0; step < short; step++) first.push(member((step - row + row * short) % short, row));
   }
-  const used = new Set(first.map((node, index) => edge(node, first[(index + 1) % first.length])));
+  const used = new Set(first.map((node, index) => edge(node, first[(index + 1) % first.length]!)));
   const second = [0];
   for (let previous = -1; second.length < first.length; ) {
-    const node = second[second.length - 1];
+    const node = second[second.length - 1]!;
     const next = neighbours(node, a, b).find((other) => other !== previous && !used.has(edge(node, other)));
     if (next === undefined || next === second[0]) return [];
     second.push(next);

@@ -24,7 +24,7 @@ type LevelSteps = (lines: readonly Line[], share: number) => Step[];
 /** How members that all reach all do reduce-scatter and all-gather. */
 function amongAll(byBits: LevelSteps, byBruck: LevelSteps): LevelSteps {
   return (lines, share) => {
-    const members = lines[0].length;
+    const members = lines[0]!.length;
     if (members > directMax && isPowerOfTwo(members)) return byBits(lines, share);
     return members > directOddMax ? byBruck(lines, share) : directExchange(lines, share);
   };
@@ -33,7 +33,7 @@ function amongAll(byBits: LevelSteps, byBruck: LevelSteps): LevelSteps {
 const scatterAmongAll = amongAll((lines, share) => halving(lines, "all", share), bruckScatter);
 const gatherAmongAll = amongAll((lines, share) => doubling(lines, "all", share), bruckGather);
 const exchangeAmongAll = (lines: readonly Line[], share: number) =>
-  lines[0].length > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
+  lines[0]!.length > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
 
 function levels(isAll: (index: number) => boolean, direction: Direction): DimensionMethod {
   return {
@@ -53,7 +53,7 @@ export const hierarchical = defineCollective({
   create: () => ({
     plan(operation, group) {
       if (group.dimensions.length < 2) return undefined;
-      const isAll = (index: number) => group.dimensions[index].shape === "all";
+      const isAll = (index: number) => group.dimensions[index]!.shape === "all";
       const tracks: Track[] = [];
       for (const { order, share } of balancedOrders(group.dimensions)) {
         for (const direction of directions) {

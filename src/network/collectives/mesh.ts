@@ -12,13 +12,13 @@ import { directExchange } from "./direct-steps.ts";
 /** The group with all dimensions behind the leading `all` one as a single one. */
 function grouped(group: GroupShape): GroupShape {
   const [first, ...rest] = group.dimensions;
-  const flat = (dimensions: typeof rest) => ({
+  const flat = (dimensions: GroupShape["dimensions"]) => ({
     size: dimensions.reduce((product, { size }) => product * size, 1),
     shape: "all" as const,
     bandwidth: Math.min(...dimensions.map(({ bandwidth }) => bandwidth)),
   });
-  const leads = first.shape === "all" && rest.length > 0;
-  return { ...group, dimensions: leads ? [first, flat(rest)] : [flat([first, ...rest])] };
+  const leads = first?.shape === "all" && rest.length > 0;
+  return { ...group, dimensions: leads ? [first, flat(rest)] : [flat(group.dimensions)] };
 }
 
 export const mesh = defineCollective({

@@ -12,11 +12,11 @@ export function unreached(
 ): { rank: number; from: number } | undefined {
   const known = Array.from({ length: members }, (_, rank) => 1n << BigInt(rank));
   for (const track of plan.tracks) {
-    for (const [rank, heard] of heardOn(track, members).entries()) known[rank] |= heard;
+    for (const [rank, heard] of heardOn(track, members).entries()) known[rank]! |= heard;
   }
   for (let rank = 0; rank < members; rank++) {
     for (const from of neededBy(operation, rank, members))
-      if ((known[rank] & (1n << BigInt(from))) === 0n) return { rank, from };
+      if ((known[rank]! & (1n << BigInt(from))) === 0n) return { rank, from };
   }
   return undefined;
 }
@@ -28,9 +28,9 @@ function heardOn(track: Track, members: number): bigint[] {
     for (let time = 0; time < Math.min(repeat, members); time++) {
       const before = [...known];
       let summed = 0n;
-      for (const { source, isReduced } of transfers) if (isReduced) summed |= before[source];
+      for (const { source, isReduced } of transfers) if (isReduced) summed |= before[source]!;
       for (const { source, target, isReduced } of transfers)
-        known[target] |= isReduced ? summed : before[source];
+        known[target]! |= isReduced ? summed : before[source]!;
     }
   }
   return known;

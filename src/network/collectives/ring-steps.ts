@@ -18,7 +18,7 @@ export function shift(lines: readonly Line[], fraction: number, direction: Direc
   return lines.flatMap((line) =>
     line.map((source, index) => ({
       source,
-      target: line[(index + direction + line.length) % line.length],
+      target: line[(index + direction + line.length) % line.length]!,
       fraction,
     })),
   );
@@ -26,13 +26,13 @@ export function shift(lines: readonly Line[], fraction: number, direction: Direc
 
 /** One pass over the ring: the reduce-scatter or the all-gather of a share. */
 export function ringPass(lines: readonly Line[], share: number, direction: Direction): Step[] {
-  const size = lines[0].length;
+  const size = lines[0]!.length;
   return size < 2 ? [] : [{ transfers: shift(lines, share / size, direction), repeat: size - 1 }];
 }
 
 /** All-to-all in one direction, one block a message: the block for distance d takes d hops, n (n - 1) / 2 in all. */
 export function ringRelay(lines: readonly Line[], share: number): Step[] {
-  const size = lines[0].length;
+  const size = lines[0]!.length;
   return size < 2 ? [] : [{ transfers: shift(lines, share / size, 1), repeat: (size * (size - 1)) / 2 }];
 }
 
@@ -41,7 +41,7 @@ export function ringRelay(lines: readonly Line[], share: number): Step[] {
  * passes on, in one message, all blocks that still have to go.
  */
 export function ringRelayBothWays(lines: readonly Line[], share: number): Step[] {
-  const size = lines[0].length;
+  const size = lines[0]!.length;
   const farthest = Math.floor(size / 2);
   return Array.from({ length: farthest }, (_, done) => {
     const blocks = farthest - done - (size % 2 === 0 ? 0.5 : 0);

@@ -42,21 +42,21 @@ export function completeFlows({ linkBytesPerNs, flows }: FlowProblem): FlowCompl
     if (bytes === 0 || links.length === 0) endNs[index] = startNs;
     else order.push(index);
   });
-  const startOf = (index: number) => flows[index].startNs ?? 0;
+  const startOf = (index: number) => flows[index]!.startNs ?? 0;
   order.sort((a, b) => startOf(a) - startOf(b) || a - b);
   const planOfFlow: number[] = [];
   let next = 0;
   for (;;) {
-    const startNs = next < order.length ? startOf(order[next]) : Number.POSITIVE_INFINITY;
+    const startNs = next < order.length ? startOf(order[next]!) : Number.POSITIVE_INFINITY;
     const now = Math.min(startNs, system.nextEndNs);
     if (now === Number.POSITIVE_INFINITY) return { endNs, solves: system.solves };
     for (let flow = system.ended(now); flow >= 0; flow = system.ended(now)) {
-      endNs[planOfFlow[flow]] = now;
+      endNs[planOfFlow[flow]!] = now;
       system.stop(flow);
     }
-    for (; next < order.length && startOf(order[next]) <= now; next++) {
-      const { bytes, links } = flows[order[next]];
-      planOfFlow[system.start(bytes, { resources: links }, now)] = order[next];
+    for (; next < order.length && startOf(order[next]!) <= now; next++) {
+      const { bytes, links } = flows[order[next]!]!;
+      planOfFlow[system.start(bytes, { resources: links }, now)] = order[next]!;
     }
     system.settle(now);
   }

@@ -90,7 +90,7 @@ export class FlowNetwork implements Target, Worker {
   /** Sets the bandwidth of `link` to a fraction of what it was built with: 0 = it has failed, 1 = it is whole again. */
   degrade(link: number, fraction: number): void {
     assert(fraction >= 0 && fraction <= 1, () => `link ${link}: ${fraction} of its bandwidth`);
-    this.#system.setCapacity(link, fraction * this.topology.links[link].bandwidth);
+    this.#system.setCapacity(link, fraction * this.topology.links[link]!.bandwidth);
     this.#settleSoon();
   }
 
@@ -119,7 +119,7 @@ export class FlowNetwork implements Target, Worker {
     return this.#messages.flatMap((message) => {
       const down = message?.route.find((link) => this.#system.capacity(link) === 0);
       if (message === undefined || down === undefined) return [];
-      const { source, target } = this.topology.links[down];
+      const { source, target } = this.topology.links[down]!;
       return [`a message of ${message.bytes} bytes waits for link ${source} > ${target}, which is down`];
     });
   }
@@ -133,7 +133,7 @@ export class FlowNetwork implements Target, Worker {
   #finish(now: number): void {
     for (let flow = this.#system.ended(now); flow >= 0; flow = this.#system.ended(now)) {
       this.#system.stop(flow);
-      this.#depart(this.#slotOfFlow[flow], now);
+      this.#depart(this.#slotOfFlow[flow]!, now);
     }
     this.#settleSoon();
   }

@@ -46,7 +46,7 @@ export class LinkTraffic {
     job: string | undefined,
     times: { tookNs: number; aloneNs: number },
   ): void {
-    for (const link of route) this.#bytes[link] += bytes;
+    for (const link of route) this.#bytes[link]! += bytes;
     const name = job ?? nobody;
     const total = this.#jobs.get(name) ?? { messages: 0, bytes: 0, tookNs: 0, aloneNs: 0 };
     total.messages++;
@@ -62,7 +62,7 @@ export class LinkTraffic {
 
   /** Bytes that `link` carried. */
   bytes(link: number): number {
-    return this.#bytes[link];
+    return this.#bytes[link]!;
   }
 
   /** Named jobs and what sharing cost them: `tookNs / aloneNs` is 1 for a job that nobody disturbed. */
@@ -77,8 +77,8 @@ export class LinkTraffic {
         link,
         source,
         target,
-        bytes: this.#bytes[link],
-        utilisation: elapsedNs > 0 ? this.#bytes[link] / (bandwidth * elapsedNs) : 0,
+        bytes: this.#bytes[link]!,
+        utilisation: elapsedNs > 0 ? this.#bytes[link]! / (bandwidth * elapsedNs) : 0,
         bytesByJob: Object.fromEntries(
           [...this.#byJob].flatMap(([job, byLink]) => {
             const bytes = byLink.get(link);

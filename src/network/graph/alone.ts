@@ -62,5 +62,5 @@ function fold(graph: ExchangeGraph): Folded {
 }
 
 function bandwidthOf(topology: Topology, link: number): number {
-  return topology.links[link].bandwidth;
+  return topology.links[link]!.bandwidth;
 }

@@ -47,9 +47,9 @@ export class EndMemory {
 export function endBytes({ links, fractions }: TransferClass, { endpoints, links: wires }: Topology): number {
   const sums = new Map<number, number>();
   for (let index = 0; index < links.length; index++) {
-    const { source, target } = wires[links[index]];
+    const { source, target } = wires[links[index]!]!;
     for (const end of [source, target]) {
-      if (end < endpoints) sums.set(end, (sums.get(end) ?? 0) + fractions[index]);
+      if (end < endpoints) sums.set(end, (sums.get(end) ?? 0) + fractions[index]!);
     }
   }
   return Math.max(0, ...sums.values());

@@ -103,11 +103,11 @@ class ExchangeRun implements Target {
     const kind = code % 3;
     const at = Math.floor(code / 3);
     const [index, place] = [Math.floor(at / classesMax), at % classesMax];
-    const run = this.#runs[index];
-    const transfers = unitOf(run)[place];
+    const run = this.#runs[index]!;
+    const transfers = unitOf(run)[place]!;
     if (kind === delayed) {
       this.#move(index, place, transfers);
-    } else if (kind === moved && !run.phases[run.phase].delaysFirst) {
+    } else if (kind === moved && !run.phases[run.phase]!.delaysFirst) {
       // What follows in the same chunk waits for the delays, what comes behind it does not.
       run.moving--;
       this.#wait(index, place, transfers, arrived);
@@ -120,7 +120,7 @@ class ExchangeRun implements Target {
 
   /** Moves on to the next unit, as far as the chunk ahead allows. */
   #advance(index: number, now: number): void {
-    const run = this.#runs[index];
+    const run = this.#runs[index]!;
     for (;;) {
       if (!run.waits) {
         const { units } = run.phases[run.phase] ?? { units: [] };
@@ -139,7 +139,7 @@ class ExchangeRun implements Target {
       const ahead = index % this.#chunks === 0 ? undefined : this.#runs[index - 1];
       run.waits = run.unit === 0 && ahead !== undefined && ahead.left < run.phase;
       if (run.waits) return;
-      if (run.phases[run.phase].units.length === 0) continue;
+      if (run.phases[run.phase]!.units.length === 0) continue;
       this.#begin(index);
       return;
     }
@@ -152,7 +152,7 @@ class ExchangeRun implements Target {
 
   /** The chunk has left `phase`: the one behind may enter it. */
   #leave(index: number, phase: number, now: number): void {
-    const run = this.#runs[index];
+    const run = this.#runs[index]!;
     if (run.left >= phase) return;
     run.left = phase;
     const behind = (index + 1) % this.#chunks === 0 ? undefined : this.#runs[index + 1];
@@ -160,12 +160,12 @@ class ExchangeRun implements Target {
   }
 
   #begin(index: number): void {
-    const run = this.#runs[index];
+    const run = this.#runs[index]!;
     const unit = unitOf(run);
     run.due = unit.length;
     run.moving = unit.length;
     for (const [place, transfers] of unit.entries()) {
-      if (run.phases[run.phase].delaysFirst) this.#wait(index, place, transfers, delayed);
+      if (run.phases[run.phase]!.delaysFirst) this.#wait(index, place, transfers, delayed);
       else this.#move(index, place, transfers);
     }
   }
@@ -208,7 +208,7 @@ interface ChunkRun {
 }
 
 function unitOf(run: ChunkRun): Unit {
-  return run.phases[run.phase].units[run.unit];
+  return run.phases[run.phase]!.units[run.unit]!;
 }
 
 // What an event says: software is done and the exchange begins; or of a class of transfers: its delays are over, its bytes have moved, its delays after the bytes are over.

@@ -28,14 +28,14 @@ class GraphBuilder {
       phases.map((phase) => phase.map((step) => ({ step, transfers: this.#routed(step.transfers, groups) }))),
     );
     const loads = routed.map((phases) => phases.map(loadsOf));
-    const all = plan.tracks[0].phases.map((_, phase) => sumOf(loads.map((track) => track[phase])));
+    const all = plan.tracks[0]!.phases.map((_, phase) => sumOf(loads.map((track) => track[phase]!)));
     return routed.map((phases, track) =>
       phases.map((steps, phase) => {
-        const own = loads[track][phase];
-        const crowding = (link: number) => (all[phase].get(link) as number) / (own.get(link) as number);
+        const own = loads[track]![phase]!;
+        const crowding = (link: number) => (all[phase]!.get(link) as number) / (own.get(link) as number);
         return {
           units: steps.flatMap(({ step, transfers }) => this.#units(step, transfers, crowding)),
-          delaysFirst: holdsUp(plan.tracks[track].phases[phase]),
+          delaysFirst: holdsUp(plan.tracks[track]!.phases[phase]!),
         };
       }),
     );
@@ -54,7 +54,7 @@ class GraphBuilder {
       return transfers.map((transfer) => {
         const { source, target, isReduced } = transfer;
         const via = isReduced ? reducer : undefined;
-        const route = transferRoute(this.topology, nodes[source], nodes[target], via);
+        const route = transferRoute(this.topology, nodes[source]!, nodes[target]!, via);
         return { group, transfer, route, messages: sent.get(source) as number };
       });
     });
@@ -69,7 +69,7 @@ class GraphBuilder {
     const loads = loadsOf([{ step: { transfers, repeat }, transfers: routed }]);
     const longest = routed.reduce((most, { transfer }) => Math.max(most, transfer.fraction * repeat), 0);
     const nsPerByteOn = (link: number) =>
-      (crowding(link) * (loads.get(link) as number)) / links[link].bandwidth;
+      (crowding(link) * (loads.get(link) as number)) / links[link]!.bandwidth;
     const hopOf = ({ route, messages }: Routed): Hop => {
       const nsPerByte = route.reduce((most, link) => Math.max(most, nsPerByteOn(link)), 0) / repeat;
       return {
@@ -110,7 +110,7 @@ function byNarrowestLink({ links }: Topology, routed: readonly Routed[]): Routed
   const classes = new Map<number, Routed[]>();
   for (const each of routed) {
     const narrowest = each.route.reduce(
-      (least, link) => Math.min(least, links[link].bandwidth),
+      (least, link) => Math.min(least, links[link]!.bandwidth),
       Number.POSITIVE_INFINITY,
     );
     const alike = classes.get(narrowest);
@@ -133,7 +133,7 @@ function loadsOf(steps: readonly { step: Step; transfers: readonly Routed[] }[])
 }
 
 function sumOf(loads: readonly Map<number, number>[]): Map<number, number> {
-  if (loads.length === 1) return loads[0];
+  if (loads.length === 1) return loads[0]!;
   const sum = new Map<number, number>();
   for (const each of loads)
     for (const [link, fraction] of each) sum.set(link, (sum.get(link) ?? 0) + fraction);
@@ -152,7 +152,7 @@ function byGroup(routed: readonly Routed[]): Routed[][] {
 
 /** Whether a rank that sends in `phase` also receives in it, or has several steps in it. */
 function holdsUp(phase: Phase): boolean {
-  if (phase.length !== 1 || phase[0].repeat > 1) return phase.length > 0;
-  const senders = new Set(phase[0].transfers.map(({ source }) => source));
-  return phase[0].transfers.some(({ target }) => senders.has(target));
+  if (phase.length !== 1 || phase[0]!.repeat > 1) return phase.length > 0;
+  const senders = new Set(phase[0]!.transfers.map(({ source }) => source));
+  return phase[0]!.transfers.some(({ target }) => senders.has(target));
 }

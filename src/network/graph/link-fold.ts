@@ -25,7 +25,7 @@ export class LinkFold {
   kindOf(link: number): number {
     const known = this.#kindOf.get(link);
     if (known !== undefined) return known;
-    const { bandwidth } = this.#topology.links[link];
+    const { bandwidth } = this.#topology.links[link]!;
     const kind = this.#kindOfBandwidth.get(bandwidth) ?? this.#kinds++;
     this.#kindOfBandwidth.set(bandwidth, kind);
     return kind;
@@ -35,12 +35,12 @@ export class LinkFold {
   split({ links, fractions }: TransferClass): void {
     const kinds = new Map<number, Map<number, number>>();
     for (let index = 0; index < links.length; index++) {
-      const known = kinds.get(fractions[index]) ?? new Map<number, number>();
-      kinds.set(fractions[index], known);
-      const before = this.kindOf(links[index]);
+      const known = kinds.get(fractions[index]!) ?? new Map<number, number>();
+      kinds.set(fractions[index]!, known);
+      const before = this.kindOf(links[index]!);
       const kind = known.get(before) ?? this.#kinds++;
       known.set(before, kind);
-      this.#kindOf.set(links[index], kind);
+      this.#kindOf.set(links[index]!, kind);
     }
   }
 
@@ -57,13 +57,13 @@ export function foldedUsage(
 ): Usage {
   const amounts = new Map<number, number>();
   for (let index = 0; index < links.length; index++) {
-    const resource = resourceOf(links[index]);
+    const resource = resourceOf(links[index]!);
     const before = amounts.get(resource);
     assert(
       before === undefined || before === fractions[index],
       "links of one resource carry different loads",
     );
-    amounts.set(resource, fractions[index]);
+    amounts.set(resource, fractions[index]!);
   }
   return {
     resources: Int32Array.from(amounts.keys()),

@@ -61,7 +61,7 @@ export class LinkResources implements Links {
   claimLinks(user: number, links: ArrayLike<number>): void {
     assert(!this.#sealed, "links were claimed after something had moved");
     this.#addUser(user, links);
-    for (let index = 0; index < links.length; index++) this.#fold.setApart(links[index]);
+    for (let index = 0; index < links.length; index++) this.#fold.setApart(links[index]!);
   }
 
   /** Whether nobody but `user` has claimed a link of `graph`: then it never has to wait for anybody. */
@@ -81,7 +81,7 @@ export class LinkResources implements Links {
     const kind = this.#fold.kindOf(link);
     const known = isClaimed ? this.#resourceOfKind[kind] : this.#resourceOfOther.get(link);
     if (known !== undefined) return known;
-    const resource = this.sharing.add(this.topology.links[link].bandwidth, () => this.#nameOf(link));
+    const resource = this.sharing.add(this.topology.links[link]!.bandwidth, () => this.#nameOf(link));
     if (isClaimed) this.#resourceOfKind[kind] = resource;
     else this.#resourceOfOther.set(link, resource);
     return resource;
@@ -113,14 +113,14 @@ export class LinkResources implements Links {
 
   #addUser(user: number, links: ArrayLike<number>): void {
     for (let index = 0; index < links.length; index++) {
-      const users = this.#usersOf.get(links[index]);
-      if (users === undefined) this.#usersOf.set(links[index], new Set([user]));
+      const users = this.#usersOf.get(links[index]!);
+      if (users === undefined) this.#usersOf.set(links[index]!, new Set([user]));
       else users.add(user);
     }
   }
 
   #nameOf(link: number): string {
-    const { source, target } = this.topology.links[link];
+    const { source, target } = this.topology.links[link]!;
     return `link ${source} > ${target}`;
   }
 }

@@ -16,7 +16,7 @@ export function merged(plays: readonly ExchangePlay[]): ExchangePlay[] {
   const loads = new Map<number, number>();
   let [longest, wireNs, totalNs] = [0, 0, 0];
   for (const { graph, bytes, chunks, times = 1, softwareNs = 0, efficiency = 1 } of plays) {
-    const wire = graph.tracks[0].map(() => 0);
+    const wire = graph.tracks[0]!.map(() => 0);
     for (const phases of graph.tracks) {
       for (const [phase, { units }] of phases.entries()) {
         let phaseNs = 0;
@@ -27,23 +27,23 @@ export function merged(plays: readonly ExchangePlay[]): ExchangePlay[] {
             slowest = Math.max(slowest, transfers.nsPerByte);
             stream += transfers.longest;
             for (let index = 0; index < transfers.links.length; index++) {
-              const link = transfers.links[index];
-              loads.set(link, (loads.get(link) ?? 0) + times * bytes * transfers.fractions[index]);
+              const link = transfers.links[index]!;
+              loads.set(link, (loads.get(link) ?? 0) + times * bytes * transfers.fractions[index]!);
             }
           }
           phaseNs += slowest;
         }
         // Tracks run side by side, phases one after the other.
-        wire[phase] = Math.max(wire[phase], phaseNs);
+        wire[phase] = Math.max(wire[phase]!, phaseNs);
         longest += (times * bytes * stream) / graph.tracks.length;
       }
     }
     wireNs += (times * bytes * wire.reduce((sum, ns) => sum + ns, 0)) / efficiency;
     totalNs += times * (softwareNs + aloneNs(graph, bytes, chunks) / efficiency);
   }
-  const [{ graph, owner }] = plays;
+  const { graph, owner } = plays[0]!;
   const { topology } = graph;
-  for (const [link, load] of loads) wireNs = Math.max(wireNs, load / topology.links[link].bandwidth);
+  for (const [link, load] of loads) wireNs = Math.max(wireNs, load / topology.links[link]!.bandwidth);
   const transfers = {
     links: Int32Array.from(loads.keys()),
     fractions: Float64Array.from(loads.values()),

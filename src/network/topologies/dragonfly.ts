@@ -32,7 +32,8 @@ export const dragonflyTopology = defineTopology({
   notation: {
     form: "PxAxH[:GROUPS]",
     read([endpoints, routers, globals, ...others], [groups, ...more]) {
-      if (globals === undefined || others.length > 0 || more.length > 0) return undefined;
+      if (endpoints === undefined || routers === undefined || globals === undefined) return undefined;
+      if (others.length > 0 || more.length > 0) return undefined;
       return { endpoints, routers, globals, groups };
     },
   },

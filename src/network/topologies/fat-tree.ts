@@ -79,7 +79,8 @@ export const fatTreeTopology = defineTopology({
   notation: {
     form: "LEAVESxNODES[:OVERSUBSCRIPTION[:SPINES]]",
     read([leaves, nodesPerLeaf, ...others], [oversubscription = 1, spines, ...more]) {
-      if (nodesPerLeaf === undefined || others.length > 0 || more.length > 0) return undefined;
+      if (leaves === undefined || nodesPerLeaf === undefined || others.length + more.length > 0)
+        return undefined;
       return { leaves, nodesPerLeaf, oversubscription, spines };
     },
   },

@@ -51,19 +51,19 @@ export const hyperxTopology = defineTopology({
     const endpoints = switches * each;
     const switchOf = (endpoint: number) => endpoints + Math.floor(endpoint / each);
     const placeOf = (node: number, dimension: number) =>
-      Math.floor((node - endpoints) / strides[dimension]) % sizes[dimension];
+      Math.floor((node - endpoints) / strides[dimension]!) % sizes[dimension]!;
     const wiring = new Wiring();
     for (let endpoint = 0; endpoint < endpoints; endpoint++)
       wiring.bothWays(endpoint, switchOf(endpoint), { ...figures, latencyNs: figures.latencyNs / 2 });
     for (let node = endpoints; node < endpoints + switches; node++) {
       for (const [dimension, size] of sizes.entries()) {
-        const link = { ...figures, bandwidth: bandwidth * widths[dimension] };
+        const link = { ...figures, bandwidth: bandwidth * widths[dimension]! };
         const at = placeOf(node, dimension);
         for (let other = at + 1; other < size; other++)
-          wiring.bothWays(node, node + (other - at) * strides[dimension], link);
+          wiring.bothWays(node, node + (other - at) * strides[dimension]!, link);
       }
     }
-    const lines = sizes.map((size, index) => ({ size, width: widths[index] }));
+    const lines = sizes.map((size, index) => ({ size, width: widths[index]! }));
     return {
       name: `hyperx:${sizes.join("x")}${each === 1 ? "" : `:${each}`}`,
       endpoints,
@@ -72,7 +72,7 @@ export const hyperxTopology = defineTopology({
       dimensions: [
         { size: each, shape: "all", bandwidth },
         ...sizes.map((size, index) => {
-          const reach = ((size - 1) * widths[index] * bandwidth) / each;
+          const reach = ((size - 1) * widths[index]! * bandwidth) / each;
           return { size, shape: "all" as const, bandwidth: Math.min(bandwidth, reach || bandwidth) };
         }),
       ],

@@ -32,7 +32,7 @@ export const railOptimisedTopology = defineTopology({
   notation: {
     form: "SERVERSxRAILS[:OVERSUBSCRIPTION]",
     read([servers, rails, ...others], [oversubscription = 1, ...more]) {
-      if (rails === undefined || others.length > 0 || more.length > 0) return undefined;
+      if (servers === undefined || rails === undefined || others.length + more.length > 0) return undefined;
       return { servers, rails, oversubscription };
     },
   },

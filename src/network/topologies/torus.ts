@@ -20,14 +20,14 @@ export function torus(sizes: readonly number[], figures: readonly LinkFigures[])
     sizes.slice(0, dimension).reduce((product, size) => product * size, 1),
   );
   const coordinate = (node: number, dimension: number): number =>
-    Math.floor(node / strides[dimension]) % sizes[dimension];
+    Math.floor(node / strides[dimension]!) % sizes[dimension]!;
   const wiring = new Wiring();
   for (let node = 0; node < endpoints; node++) {
     for (const [dimension, size] of sizes.entries()) {
       if (size === 1) continue;
       const at = coordinate(node, dimension);
       if (size === 2 && at === 1) continue;
-      wiring.bothWays(node, node + (((at + 1) % size) - at) * strides[dimension], figures[dimension]);
+      wiring.bothWays(node, node + (((at + 1) % size) - at) * strides[dimension]!, figures[dimension]!);
     }
   }
   return {
@@ -35,9 +35,9 @@ export function torus(sizes: readonly number[], figures: readonly LinkFigures[])
     endpoints,
     nodes: endpoints,
     links: wiring.links,
-    dimensions: sizes.map((size, index) => ({ size, shape: "ring", bandwidth: figures[index].bandwidth })),
+    dimensions: sizes.map((size, index) => ({ size, shape: "ring", bandwidth: figures[index]!.bandwidth })),
     bisectionBandwidth: narrowestCut(
-      sizes.map((size, index) => ({ size, bandwidth: figures[index].bandwidth })),
+      sizes.map((size, index) => ({ size, bandwidth: figures[index]!.bandwidth })),
     ),
     route(source, target) {
       const parity = sizes.reduce((sum, _, dimension) => sum + coordinate(source, dimension), 0) % 2;
@@ -48,7 +48,7 @@ export function torus(sizes: readonly number[], figures: readonly LinkFigures[])
         const goesUp = 2 * up < size || (2 * up === size && parity === 0);
         for (let hop = goesUp ? up : size - up; hop > 0 && up > 0; hop--) {
           const at = coordinate(node, dimension);
-          node += (((at + (goesUp ? 1 : size - 1)) % size) - at) * strides[dimension];
+          node += (((at + (goesUp ? 1 : size - 1)) % size) - at) * strides[dimension]!;
           nodes.push(node);
         }
       }
