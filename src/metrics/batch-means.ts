@@ -22,7 +22,7 @@ export class BatchMeans {
 
   add(value: number): void {
     if (this.#inCell === 0 && this.#cells === 2 * batches) this.#merge();
-    this.#sums[this.#cells - (this.#inCell === 0 ? 0 : 1)] += value;
+    this.#sums[this.#cells - (this.#inCell === 0 ? 0 : 1)]! += value;
     if (this.#inCell === 0) this.#cells++;
     this.#inCell = (this.#inCell + 1) % this.#cellSize;
   }
@@ -42,7 +42,7 @@ export class BatchMeans {
 
   #merge(): void {
     for (let cell = 0; cell < batches; cell++)
-      this.#sums[cell] = this.#sums[2 * cell] + this.#sums[2 * cell + 1];
+      this.#sums[cell] = this.#sums[2 * cell]! + this.#sums[2 * cell + 1]!;
     this.#sums.fill(0, batches);
     this.#cells = batches;
     this.#cellSize *= 2;

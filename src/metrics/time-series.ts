@@ -31,7 +31,7 @@ abstract class Buckets {
   protected reach(now: number): number {
     while (now >= this.widthNs * bucketsMax) {
       for (let index = 0; index < bucketsMax / 2; index++) {
-        this.sums[index] = this.sums[2 * index] + this.sums[2 * index + 1];
+        this.sums[index] = this.sums[2 * index]! + this.sums[2 * index + 1]!;
       }
       this.sums.fill(0, bucketsMax / 2);
       this.widthNs *= 2;
@@ -47,7 +47,7 @@ abstract class Buckets {
     const startNs = Array.from({ length: this.last + 1 }, (_, index) => index * this.widthNs);
     const values = startNs.map((start, index) => {
       const coveredNs = Math.min(this.widthNs, endNs - start);
-      return coveredNs > 0 ? (this.sums[index] * perNs) / coveredNs : 0;
+      return coveredNs > 0 ? (this.sums[index]! * perNs) / coveredNs : 0;
     });
     return { name: this.#name, unit: this.#unit, startNs, values };
   }
@@ -75,7 +75,7 @@ export class LevelSeries extends Buckets {
     while (this.#sinceNs < now) {
       const index = Math.floor(this.#sinceNs / this.widthNs);
       const endNs = Math.min(now, (index + 1) * this.widthNs);
-      this.sums[index] += this.#value * (endNs - this.#sinceNs);
+      this.sums[index]! += this.#value * (endNs - this.#sinceNs);
       this.#sinceNs = endNs;
     }
   }
@@ -85,7 +85,7 @@ export class LevelSeries extends Buckets {
 export class FlowSeries extends Buckets {
   /** `amount` came at `now`. */
   add(now: number, amount: number): void {
-    this.sums[this.reach(now)] += amount;
+    this.sums[this.reach(now)]! += amount;
   }
 
   /** `amount` came evenly between `startNs` and `endNs`, as the tokens of decode steps that are jumped over. */
@@ -99,7 +99,7 @@ export class FlowSeries extends Buckets {
     for (let fromNs = startNs; fromNs < endNs; ) {
       const index = Math.floor(fromNs / this.widthNs);
       const toNs = Math.min(endNs, (index + 1) * this.widthNs);
-      this.sums[index] += perNs * (toNs - fromNs);
+      this.sums[index]! += perNs * (toNs - fromNs);
       fromNs = toNs;
     }
   }

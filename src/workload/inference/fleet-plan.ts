@@ -225,7 +225,7 @@ export function disaggregationPlan(
   const ranks = placed.ranksPerReplica;
   const bytesPerRank = (tokens: number) => (tokens * kvBytes(placed)) / ranks;
   const exchange = (source: number, target: number, bytes: number) => {
-    const [first, ...simultaneous] = rankPairs(source, target, ranks);
+    const [first = [], ...simultaneous] = rankPairs(source, target, ranks);
     return { operation: "point-to-point", bytes, ranks: first, simultaneous } as const;
   };
   if (bandwidth !== undefined) {
@@ -244,7 +244,7 @@ export function disaggregationPlan(
 }
 
 /** Each rank of a replica with the one in its place in another: it sends its share there. */
-function rankPairs(source: number, target: number, ranks: number): number[][] {
+function rankPairs(source: number, target: number, ranks: number): [from: number, to: number][] {
   return Array.from({ length: ranks }, (_, rank) => [source * ranks + rank, target * ranks + rank]);
 }
 

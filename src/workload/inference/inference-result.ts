@@ -96,9 +96,9 @@ function producedBy(
   times: readonly ChipTime[],
 ): Produced {
   if (durationNs <= 0) return {};
-  const spent = (phase: string) =>
+  const spent = (phase: (typeof phases)[number]) =>
     times.reduce((sum, { what, chipNs }) => sum + (what.startsWith(`${phase} `) ? chipNs : 0), 0);
-  const [prefill, decode] = phases.map(spent);
+  const [prefill, decode] = [spent("prefill"), spent("decode")];
   return {
     outputTokensPerNs: totalOutputTokens / durationNs,
     totalTokensPerNs: (totalInputTokens + totalOutputTokens) / durationNs,
@@ -172,7 +172,7 @@ function busyParts(engines: readonly Engine[]): [what: string, ns: number][] {
   return phases.flatMap((phase) =>
     stepParts.map((part, index): [string, number] => [
       `${phase} ${part}`,
-      engines.reduce((sum, { tally }) => sum + tally[`${phase}Parts`][index], 0),
+      engines.reduce((sum, { tally }) => sum + (tally[`${phase}Parts`][index] ?? 0), 0),
     ]),
   );
 }

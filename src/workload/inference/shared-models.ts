@@ -8,6 +8,7 @@
  *
  * Each model has KV room for what its policy must hold at once; what is left is divided evenly.
  */
+import { elementAt } from "../../base/element-at.ts";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
@@ -77,11 +78,14 @@ function divide(memories: readonly ReplicaMemory[], needs: readonly KvNeed[], sw
   const weights = memories.map(({ weightsBytes }) => weightsBytes);
   const weightsBytes = swapped ? Math.max(...weights) : weights.reduce((sum, each) => sum + each, 0);
   const workspaceBytes = Math.max(...memories.map((memory) => memory.workspaceBytes));
-  const needed = memories.reduce((sum, memory, index) => sum + neededBytes(memory, needs[index]), 0);
+  const needed = memories.reduce(
+    (sum, memory, index) => sum + neededBytes(memory, elementAt(needs, index)),
+    0,
+  );
   return {
     weightsBytes,
     workspaceBytes,
-    spareBytes: memories[0].capacityBytes - weightsBytes - workspaceBytes - needed,
+    spareBytes: elementAt(memories, 0).capacityBytes - weightsBytes - workspaceBytes - needed,
   };
 }
 
@@ -107,24 +111,24 @@ export function placeTogether(
       planReplica(
         { ...parts, model },
         index === 0 ? choice : { ...choice, beside: undefined },
-        needs[index],
+        elementAt(needs, index),
         tensor,
       ),
     );
     const memories = plans.map(({ memory }) => memory);
-    return { plans, memories, division: divide(memories, needs, swapped) };
+    return { plans, division: divide(memories, needs, swapped) };
   });
   const fitting = tried.find(({ division }) => division.spareBytes >= 0);
-  const { plans, memories, division } = fitting ?? tried[tried.length - 1];
-  const replicas = countReplicas(parts.cluster, plans[0], choice);
+  const { plans, division } = fitting ?? elementAt(tried, -1);
+  const replicas = countReplicas(parts.cluster, elementAt(plans, 0), choice);
   if (fitting === undefined) throw doNotFit(parts.cluster, plans, division, swapped);
   return plans.map((plan, index) => ({
     ...plan,
     replicas,
     memory: {
       ...withKvRoom(
-        memories[index],
-        neededBytes(memories[index], needs[index]) + division.spareBytes / models.length,
+        plan.memory,
+        neededBytes(plan.memory, elementAt(needs, index)) + division.spareBytes / models.length,
       ),
       workspaceBytes: division.workspaceBytes,
     },
@@ -137,7 +141,7 @@ function doNotFit(
   { weightsBytes, workspaceBytes, spareBytes }: Division,
   swapped: boolean,
 ): InfeasibleError {
-  const [{ ranksPerReplica, tensor, memory }] = plans;
+  const { ranksPerReplica, tensor, memory } = elementAt(plans, 0);
   const total = (bytes: number) => formatBytes(bytes * ranksPerReplica);
   const kvBytes = memory.capacityBytes - spareBytes - weightsBytes - workspaceBytes;
   const names = plans.map(({ model }) => model.name).join(", ");
@@ -171,7 +175,7 @@ export function coreSharing(
     swapping: {
       roomBytes: Math.max(...bytes),
       weightsBytes: bytes,
-      loadNs: bytes.map((each, model) => each / hostBandwidth(placed[model])),
+      loadNs: bytes.map((each, model) => each / hostBandwidth(elementAt(placed, model))),
     },
   };
 }

@@ -35,7 +35,7 @@ export class BatchesInFlight {
       first += pool.replicas * this.count;
       if (index < first) return pool;
     }
-    return pools[0];
+    return pools[0]!;
   }
 
   /** The stages that engine `index` shares with its siblings; undefined where it is alone. */

@@ -109,7 +109,8 @@ export class FleetGroups {
     const { policy, order, jump = true } = this.#plan;
     const pool = this.flights.poolOf(index, this.#pools);
     const own = this.flights.replicaOf(index);
-    const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
+    const replica = own % this.replicas;
+    const model = Math.floor(own / this.replicas);
     const shared = this.cores[replica];
     const ways = this.#ways;
     const { swapNs, swapBytes = 0 } = pool;
@@ -133,7 +134,7 @@ export class FleetGroups {
       prefillsOnly,
       line,
       listener: this.#listener,
-      cores: shared && { shared, model },
+      ...(shared && { cores: { shared, model } }),
       jump,
     });
     shared?.join(model, engine);

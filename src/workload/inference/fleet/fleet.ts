@@ -56,23 +56,23 @@ export class Fleet implements FleetView, Target {
   }
 
   isUp(replica: number): boolean {
-    return this.engines[replica].isUp;
+    return this.engines[replica]!.isUp;
   }
 
   requests(replica: number): number {
-    return this.#seenRequests[replica];
+    return this.#seenRequests[replica]!;
   }
 
   tokens(replica: number): number {
-    return this.#seenTokens[replica];
+    return this.#seenTokens[replica]!;
   }
 
   kvUse(replica: number): number {
-    return this.#signalAgeNs === 0 ? this.#kvUseNow(replica) : this.#seenKvUse[replica];
+    return this.#signalAgeNs === 0 ? this.#kvUseNow(replica) : this.#seenKvUse[replica]!;
   }
 
   prefixBlocks(replica: number, request: Request): number {
-    return this.engines[replica].memory.prefixCache?.found(request) ?? 0;
+    return this.engines[replica]!.memory.prefixCache?.found(request) ?? 0;
   }
 
   weight(replica: number): number {
@@ -86,22 +86,22 @@ export class Fleet implements FleetView, Target {
 
   /** Requests waiting or running at `replica`, as it is. */
   outstanding(replica: number): number {
-    return this.#requests[replica];
+    return this.#requests[replica]!;
   }
 
   /** `request` has come to `replica` (`by` 1) or left it (-1). */
   moved(request: Request, replica: number, by: 1 | -1): void {
-    this.#requests[replica] += by;
+    this.#requests[replica]! += by;
     this.#total += by;
-    this.#tokens[replica] += by * (request.inputTokens + request.outputTokens);
+    this.#tokens[replica]! += by * (request.inputTokens + request.outputTokens);
     if (this.#signalAgeNs === 0) this.#show(replica);
     else this.#remember(replica);
   }
 
   /** `replica` takes requests, or takes none any more; seen at once, by health checks or by refusal. */
   setUp(replica: number, isUp: boolean): void {
-    if (this.engines[replica].isUp !== isUp) this.#up += isUp ? 1 : -1;
-    this.engines[replica].isUp = isUp;
+    if (this.engines[replica]!.isUp !== isUp) this.#up += isUp ? 1 : -1;
+    this.engines[replica]!.isUp = isUp;
     this.#router?.changed(replica);
   }
 
@@ -121,14 +121,14 @@ export class Fleet implements FleetView, Target {
   }
 
   #show(replica: number): void {
-    this.#seenRequests[replica] = this.#requests[replica];
-    this.#seenTokens[replica] = this.#tokens[replica];
+    this.#seenRequests[replica] = this.#requests[replica]!;
+    this.#seenTokens[replica] = this.#tokens[replica]!;
     if (this.#signalAgeNs > 0) this.#seenKvUse[replica] = this.#kvUseNow(replica);
     this.#router?.changed(replica);
   }
 
   #kvUseNow(replica: number): number {
-    const engine = this.engines[replica];
+    const engine = this.engines[replica]!;
     return engine.kvBlocksHeld(this.#simulator.now) / Math.max(1, engine.memory.kvCache.capacityBlocks);
   }
 }

@@ -22,11 +22,11 @@ export class LeastIndex {
 
   /** Index of the least value. */
   get index(): number {
-    return this.#winner[1];
+    return this.#winner[1]!;
   }
 
   get(index: number): number {
-    return this.#values[index];
+    return this.#values[index]!;
   }
 
   set(index: number, value: number): void {
@@ -35,8 +35,8 @@ export class LeastIndex {
   }
 
   #play(match: number): void {
-    const left = this.#winner[2 * match];
-    const right = this.#winner[2 * match + 1];
-    this.#winner[match] = this.#values[right] < this.#values[left] ? right : left;
+    const left = this.#winner[2 * match]!;
+    const right = this.#winner[2 * match + 1]!;
+    this.#winner[match] = this.#values[right]! < this.#values[left]! ? right : left;
   }
 }

@@ -63,10 +63,10 @@ export class RegionChoice implements Target {
     if (request.region < 0) {
       let left = random() * this.#shares;
       let home = 0;
-      while (home < places.length - 1 && left >= places[home].share) left -= places[home++].share;
+      while (home < places.length - 1 && left >= places[home]!.share) left -= places[home++]!.share;
       request.region = home;
     }
-    const home = this.#groups[request.region];
+    const home = this.#groups[request.region]!;
     if (home.fleet.up > 0 && load(home) <= spillAbove) return home;
     let chosen = home;
     for (const group of this.#groups) if (load(group) < load(chosen)) chosen = group;
@@ -75,7 +75,7 @@ export class RegionChoice implements Target {
   }
 
   handle(code: number, now: number): void {
-    const { place, durationNs } = this.#plan.outages[code >> 1];
+    const { place, durationNs } = this.#plan.outages[code >> 1]!;
     if ((code & 1) === 0) {
       this.#simulator.scheduleAt(now + durationNs, this, code + 1);
       this.#listener.regionDown(place, now);

@@ -86,7 +86,7 @@ export class ReplicaGroup {
     if (this.sharesLine) {
       if (outstandingMax < Number.POSITIVE_INFINITY && this.held >= outstandingMax * this.fleet.up)
         return false;
-      this.#lines[0].push(request);
+      this.#lines[0]!.push(request);
       this.offer(now);
       return true;
     }
@@ -94,8 +94,8 @@ export class ReplicaGroup {
     if (this.fleet.outstanding(replica) >= outstandingMax) return false;
     request.replica = firstIndex + replica;
     this.fleet.moved(request, replica, 1);
-    this.#lines[replica].push(request);
-    this.engines[replica].wake(now);
+    this.#lines[replica]!.push(request);
+    this.engines[replica]!.wake(now);
     return true;
   }
 
@@ -120,13 +120,13 @@ export class ReplicaGroup {
   deliver(request: Request, now: number): boolean {
     if (this.sharesLine) return this.accept(request, now);
     const replica = request.replica - this.#options.firstIndex;
-    if (!this.engines[replica].isUp) {
+    if (!this.engines[replica]!.isUp) {
       this.left(request);
       return false;
     }
     request.waitingNs = now;
-    this.#lines[replica].push(request);
-    this.engines[replica].wake(now);
+    this.#lines[replica]!.push(request);
+    this.engines[replica]!.wake(now);
     return true;
   }
 
@@ -135,7 +135,7 @@ export class ReplicaGroup {
    * it. An idle engine on cores that it shares may have to wait for them, so that there all are woken.
    */
   offer(now: number): void {
-    if (!this.sharesLine || this.#lines[0].size === 0) return;
+    if (!this.sharesLine || this.#lines[0]!.size === 0) return;
     const idle = this.engines.find((engine) => engine.isUp && engine.idle);
     if (idle !== undefined && !this.#options.sharesCores) idle.wake(now);
     else for (const engine of this.engines) engine.wake(now);
@@ -154,7 +154,7 @@ export class ReplicaGroup {
     if (line?.remove(request)) {
       this.left(request);
       if (this.sharesLine) this.offer(now);
-      else this.engines[request.replica - this.#options.firstIndex].wake(now);
+      else this.engines[request.replica - this.#options.firstIndex]!.wake(now);
       return true;
     }
     const before = this.#stranded.length;
@@ -164,7 +164,7 @@ export class ReplicaGroup {
 
   /** The replica takes nobody in while `reason` holds; what runs goes on, what waits for it alone comes back. */
   close(replica: number, reason: DownReason): Request[] {
-    this.#downReasons[replica].add(reason);
+    this.#downReasons[replica]!.add(reason);
     this.fleet.setUp(replica, false);
     return this.takeLine(replica);
   }
@@ -173,7 +173,7 @@ export class ReplicaGroup {
   takeLine(replica: number): Request[] {
     const waiting: Request[] = [];
     if (this.sharesLine) return waiting;
-    const line = this.#lines[replica];
+    const line = this.#lines[replica]!;
     for (let next = line.shift(); next !== undefined; next = line.shift()) {
       this.left(next);
       next.kvReady = false;
@@ -185,16 +185,16 @@ export class ReplicaGroup {
 
   /** Whether `reason` keeps the replica from taking anybody in. */
   isClosed(replica: number, reason: DownReason): boolean {
-    return this.#downReasons[replica].has(reason);
+    return this.#downReasons[replica]!.has(reason);
   }
 
   /** `reason` holds no more: if no other does the replica takes requests. */
   open(replica: number, reason: DownReason, now: number): void {
-    const reasons = this.#downReasons[replica];
+    const reasons = this.#downReasons[replica]!;
     reasons.delete(reason);
     if (reasons.size > 0) return;
     this.fleet.setUp(replica, true);
-    this.engines[replica].wake(now);
+    this.engines[replica]!.wake(now);
   }
 
   /** Gives up those that waited for any replica to come up, to be routed anew. */

@@ -80,7 +80,7 @@ export class ReplicaScaler implements Target {
 
   /** Whether `replica` is wanted: it serves, or starts. */
   wants(replica: number): boolean {
-    return this.#isWanted[replica];
+    return this.#isWanted[replica]!;
   }
 
   /** There is work: ask the policy, at once where nobody is up or starting. */

@@ -37,23 +37,23 @@ export class ReplicaStanding {
   }
 
   starting(engine: number, now: number): void {
-    Object.assign(this.#standings[engine], { isWanted: true, isStarting: true });
+    Object.assign(this.#standings[engine]!, { isWanted: true, isStarting: true });
     this.settle(engine, now);
   }
 
   started(engine: number, now: number): void {
-    this.#standings[engine].isStarting = false;
+    this.#standings[engine]!.isStarting = false;
     this.settle(engine, now);
   }
 
   unwanted(engine: number, now: number): void {
-    Object.assign(this.#standings[engine], { isWanted: false, isStarting: false });
+    Object.assign(this.#standings[engine]!, { isWanted: false, isStarting: false });
     this.settle(engine, now);
   }
 
   /** It is out of order for `trouble`, or no more. */
   trouble(engine: number, trouble: string, isOut: boolean, now: number): void {
-    const { troubles } = this.#standings[engine];
+    const { troubles } = this.#standings[engine]!;
     if (isOut) troubles.add(trouble);
     else troubles.delete(trouble);
     this.settle(engine, now);
@@ -68,12 +68,12 @@ export class ReplicaStanding {
 
   /** `engine` stands between two steps: one that nobody wants may have answered all it had. */
   atBoundary(engine: number, now: number): void {
-    if (!this.#standings[engine].isWanted) this.settle(engine, now);
+    if (!this.#standings[engine]!.isWanted) this.settle(engine, now);
   }
 
   #stateOf(engine: number): ReplicaState {
-    const { isWanted, isStarting, troubles } = this.#standings[engine];
-    if (!isWanted) return this.#engines[engine].held > 0 ? "on" : "off";
+    const { isWanted, isStarting, troubles } = this.#standings[engine]!;
+    if (!isWanted) return this.#engines[engine]!.held > 0 ? "on" : "off";
     if (troubles.size > 0) return "failed";
     return isStarting ? "warming" : "on";
   }

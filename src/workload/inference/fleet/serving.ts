@@ -169,21 +169,21 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   finished(request: Request, now: number): void {
-    this.#fleet.groupOf[request.replica].left(request);
+    this.#fleet.groupOf[request.replica]!.left(request);
     this.recorder.finished(request, now);
     this.trace.finished(request, now);
     this.#after.take(request, now);
   }
 
   dropped(request: Request, now: number): void {
-    this.#fleet.groupOf[request.replica].left(request);
+    this.#fleet.groupOf[request.replica]!.left(request);
     this.#giveUp(request, "timed-out", now);
   }
 
   /** Keys and values set out for a replica that decodes. */
   prefilled(engine: Engine, request: Request): void {
     request.status = "waiting";
-    this.#fleet.groupOf[engine.index].left(request);
+    this.#fleet.groupOf[engine.index]!.left(request);
     this.#handover?.send(engine, request);
   }
 
@@ -199,7 +199,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   lineMoved(engine: Engine, now: number): void {
-    const group = this.#fleet.groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index]!;
     group.offer(now);
     // Who loses its place on a replica that takes nobody in starts again elsewhere.
     if (!engine.isUp) this.#routeAll(group.takeLine(group.engines.indexOf(engine)), now);
@@ -210,7 +210,7 @@ export class Serving implements EngineListener, OutageListener, Target {
    * whatever order their events came in.
    */
   boundary(engine: Engine, now: number): void {
-    if (!this.#fleet.groupOf[engine.index].sharesLine) {
+    if (!this.#fleet.groupOf[engine.index]!.sharesLine) {
       engine.next(now);
       this.#settled(engine, now);
       return;
@@ -264,7 +264,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   #autoscaler(group: ReplicaGroup, autoscaling: AutoscalerOptions): ReplicaScaler {
-    const indexOf = (replica: number) => group.engines[replica].index;
+    const indexOf = (replica: number) => group.engines[replica]!.index;
     const ways = this.#ways;
     const scaler = new ReplicaScaler(this.#simulator, group, forRegion(autoscaling, group.engines.length), {
       starting: (replica, now) => this.#standing.starting(indexOf(replica), now),
@@ -285,14 +285,14 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   regionDown(place: number, now: number): void {
-    for (const engine of this.#fleet.groups[place].engines) {
+    for (const engine of this.#fleet.groups[place]!.engines) {
       engine.halt(now);
       this.#lose(engine, "outage", now);
     }
   }
 
   regionUp(place: number, now: number): void {
-    for (const engine of this.#fleet.groups[place].engines) this.#restore(engine, "outage", now);
+    for (const engine of this.#fleet.groups[place]!.engines) this.#restore(engine, "outage", now);
   }
 
   #arrive(spec: RequestSpec, now: number): void {
@@ -303,7 +303,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.trace.arrived(now);
     this.#failures?.resume(now);
     this.#regions?.arrived();
-    if (request.inputTokens + request.outputTokens > this.#tokensMax[this.#modelOf(request)]) {
+    if (request.inputTokens + request.outputTokens > this.#tokensMax[this.#modelOf(request)]!) {
       this.#giveUp(request, "too-long", now);
       return;
     }
@@ -318,7 +318,7 @@ export class Serving implements EngineListener, OutageListener, Target {
       this.#giveUp(request, "timed-out", now);
       return;
     }
-    const group = this.#regions?.groupFor(request) ?? this.#fleet.groups[this.#modelOf(request)];
+    const group = this.#regions?.groupFor(request) ?? this.#fleet.groups[this.#modelOf(request)]!;
     // A region that sends a client elsewhere for want of replicas is asked for too.
     if (this.#autoscalers.length > 0) {
       for (const index of new Set([Math.max(0, request.region), this.#fleet.groups.indexOf(group)]))
@@ -347,7 +347,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   #expire(request: Request, now: number): void {
     if (isDone(request)) return;
     if (request.status === "running") {
-      this.#fleet.engines[request.replica].abandon(request, now);
+      this.#fleet.engines[request.replica]!.abandon(request, now);
       return;
     }
     const isOut = this.#fleet.all.some((group) => group.withdraw(request, now));
@@ -358,7 +358,7 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** A replica is lost: what it ran and what waits for it goes elsewhere. */
   #lose(engine: Engine, reason: "failed" | "outage", now: number): void {
-    const group = this.#fleet.groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index]!;
     const waiting = group.close(group.engines.indexOf(engine), reason);
     const unsent = this.#handover?.lose(engine, now) ?? [];
     const lost = engine.clear();
@@ -379,7 +379,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   #restore(engine: Engine, reason: "failed" | "outage", now: number): void {
-    const group = this.#fleet.groupOf[engine.index];
+    const group = this.#fleet.groupOf[engine.index]!;
     group.open(group.engines.indexOf(engine), reason, now);
     this.#standing.trouble(engine.index, reason, false, now);
     this.#routeStranded(now);

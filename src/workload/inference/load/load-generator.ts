@@ -58,16 +58,16 @@ export class TraceLoad implements LoadGenerator, Target {
   /** All requests that arrive at one time come in one event. */
   handle(first: number, now: number): void {
     let index = first;
-    const { arrivalNs } = this.#requests[first];
-    while (index < this.#requests.length && this.#requests[index].arrivalNs === arrivalNs) {
+    const { arrivalNs } = this.#requests[first]!;
+    while (index < this.#requests.length && this.#requests[index]!.arrivalNs === arrivalNs) {
       this.pending--;
-      this.#listener(this.#requests[index++], now);
+      this.#listener(this.#requests[index++]!, now);
     }
     if (index < this.#requests.length) this.#schedule(index);
   }
 
   #schedule(index: number): void {
-    this.#simulator.scheduleAt(this.#startNs + this.#requests[index].arrivalNs, this, index);
+    this.#simulator.scheduleAt(this.#startNs + this.#requests[index]!.arrivalNs, this, index);
   }
 
   completed(): void {}

@@ -91,7 +91,7 @@ export class RequestMaker {
   next(now: number): RequestSpec {
     const { classes, conversation } = this.#options;
     const classIndex = this.#drawClass();
-    const { input, output, priority } = classes[classIndex];
+    const { input, output, priority } = classes[classIndex]!;
     const prefix = this.#drawPrefix();
     const prefixTokens = prefix < 0 ? 0 : (this.#options.sharedPrefix?.tokens ?? 0);
     const session = this.#sessions++;
@@ -117,7 +117,7 @@ export class RequestMaker {
     const { conversation, classes } = this.#options;
     const state = this.#conversations.get(request.session);
     if (conversation === undefined || state === undefined) return undefined;
-    const { input, output } = classes[request.classIndex];
+    const { input, output } = classes[request.classIndex]!;
     const spec: RequestSpec = {
       arrivalNs: now + conversation.thinkNs(),
       inputTokens: request.inputTokens + request.outputTokens + (conversation.followUp ?? input).draw(),
@@ -139,7 +139,7 @@ export class RequestMaker {
     if (classes.length === 1) return 0;
     let left = random() * this.#total;
     let index = 0;
-    while (index < classes.length - 1 && left >= classes[index].share) left -= classes[index++].share;
+    while (index < classes.length - 1 && left >= classes[index]!.share) left -= classes[index++]!.share;
     return index;
   }
 

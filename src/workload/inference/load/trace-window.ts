@@ -14,7 +14,7 @@ export function playedPart(requests: readonly RequestSpec[], window: TraceWindow
   const { from = 0, to = Number.POSITIVE_INFINITY, speed, loop } = window;
   const inside = requests.filter(({ arrivalNs }) => arrivalNs >= from && arrivalNs < to);
   if (from === 0 && speed === 1 && loop === 1) return inside;
-  const lastNs = inside.length > 0 ? inside[inside.length - 1].arrivalNs - from : 0;
+  const lastNs = (inside.at(-1)?.arrivalNs ?? from) - from;
   const roundNs = inside.length > 1 ? (lastNs * inside.length) / (inside.length - 1) : lastNs;
   return Array.from({ length: loop }, (_, round) =>
     inside.map((request) => ({

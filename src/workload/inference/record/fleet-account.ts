@@ -80,11 +80,11 @@ export class FleetAccount {
   }
 
   stateOf(replica: number): ReplicaState {
-    return this.#states[replica];
+    return this.#states[replica]!;
   }
 
   set(replica: number, state: ReplicaState, now: number): void {
-    const before = this.#states[replica];
+    const before = this.#states[replica]!;
     if (before === state) return;
     const standing = this.#standingOf(replica);
     this.#settle(standing, now);
@@ -149,10 +149,10 @@ export class FleetAccount {
   }
 
   #holdInstance(standing: Standing, instance: number, by: 1 | -1): void {
-    standing.held[instance] += by;
+    standing.held[instance]! += by;
     if (standing.held[instance] !== (by === 1 ? 1 : 0)) return;
     standing.heldInstances += by;
-    standing.heldUnused += by * standing.unused[instance];
+    standing.heldUnused += by * standing.unused[instance]!;
   }
 
   #settle(standing: Standing, now: number): void {

@@ -62,7 +62,7 @@ export class RequestTable {
     const between = (fromNs: number, toNs: number) => (fromNs < 0 || toNs < 0 ? Number.NaN : toNs - fromNs);
     const page = this.#rows % pageRows;
     if (page === 0) this.#pages.push(new Float64Array(columns.length * pageRows));
-    const cells = this.#pages[this.#pages.length - 1];
+    const cells = this.#pages[this.#pages.length - 1]!;
     const row = page * columns.length;
     this.#rows++;
     cells[row] = request.id;
@@ -95,11 +95,11 @@ export class RequestTable {
     for (let row = 0; row < this.#rows; row++) {
       const cells: (string | number | null)[] = new Array(width);
       for (let column = 0; column < width; column++) {
-        const value = this.#pages[Math.floor(row / pageRows)][(row % pageRows) * width + column];
+        const value = this.#pages[Math.floor(row / pageRows)]![(row % pageRows) * width + column]!;
         cells[column] = Number.isNaN(value) ? null : value;
       }
-      cells[statusColumn] = statuses[cells[statusColumn] as number];
-      cells[classColumn] = this.#classNames[cells[classColumn] as number];
+      cells[statusColumn] = statuses[cells[statusColumn] as number]!;
+      cells[classColumn] = this.#classNames[cells[classColumn] as number]!;
       yield cells;
     }
   }

@@ -115,7 +115,7 @@ export class ServingRecorder {
   /** Requests that have come of each conversation. */
   readonly #turns = new Map<number, number>();
   readonly #table: RequestTable;
-  readonly #means: BatchMeans[] = [];
+  readonly #means = { ttft: new BatchMeans(), tpot: new BatchMeans(), e2el: new BatchMeans() };
   #inSystem = 0;
   #changedNs = 0;
   #presenceNs = 0;
@@ -151,7 +151,6 @@ export class ServingRecorder {
       names,
       pools.reduce((sum, { replicas }) => sum + replicas, 0),
     );
-    for (let metric = 0; metric < 3; metric++) this.#means.push(new BatchMeans());
   }
 
   arrived(request: Request, now: number): void {
@@ -207,9 +206,9 @@ export class ServingRecorder {
     this.ttft.add(ttftNs);
     this.e2el.add(e2elNs);
     if (tpotNs !== null) this.tpot.add(tpotNs);
-    this.#means[0].add(ttftNs);
-    if (tpotNs !== null) this.#means[1].add(tpotNs);
-    this.#means[2].add(e2elNs);
+    this.#means.ttft.add(ttftNs);
+    if (tpotNs !== null) this.#means.tpot.add(tpotNs);
+    this.#means.e2el.add(e2elNs);
     this.#countGroups(request, { ttftNs, tpotNs, e2elNs });
     this.#countPhases(request, now);
     this.#table.add(request, { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs });
@@ -218,7 +217,7 @@ export class ServingRecorder {
   /** Everything measured, but for what only the engines know. */
   metrics(): RecordedMetrics {
     const completed = this.measuredCompleted;
-    const [ttft, tpot, e2el] = this.#means.map((means) => means.interval());
+    const { ttft, tpot, e2el } = this.#means;
     const perRequest = (ns: number) => (completed > 0 ? ns / completed : null);
     const { queueNs, prefillNs, decodeNs, stalledNs, transferNs, networkNs } = this.#phases;
     return {
@@ -241,7 +240,7 @@ export class ServingRecorder {
       itl: this.itl.statistics(),
       e2el: this.e2el.statistics(),
       samples: { ttft: this.ttft, tpot: this.tpot, e2el: this.e2el },
-      confidence: { ttft, tpot, e2el },
+      confidence: { ttft: ttft.interval(), tpot: tpot.interval(), e2el: e2el.interval() },
       phases: {
         queueNs: perRequest(queueNs),
         prefillNs: perRequest(prefillNs),

@@ -75,7 +75,7 @@ export class DecodeSegment {
   addParts(parts: Float64Array, steps: number): void {
     const sumOfIndices = steps * this.done + (steps * (steps - 1)) / 2;
     for (let part = 0; part < parts.length; part++) {
-      parts[part] += steps * this.#first.parts[part] + sumOfIndices * this.#growth.parts[part];
+      parts[part]! += steps * this.#first.parts[part]! + sumOfIndices * this.#growth.parts[part]!;
     }
   }
 }

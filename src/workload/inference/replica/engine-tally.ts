@@ -18,8 +18,8 @@ export class EngineTally {
   /** A step with prompts begins at `now` that costs `cost`, and beside it loads for `loadNs` what it needs. */
   beginPrompts(now: number, cost: StepCost, loadNs: number): void {
     const loadingNs = Math.max(0, loadNs - cost.totalNs);
-    for (let part = 0; part < stepParts.length; part++) this.#parts[part] = cost.parts[part];
-    this.#parts[stepParts.length - 1] += loadingNs;
+    for (let part = 0; part < stepParts.length; part++) this.#parts[part] = cost.parts[part]!;
+    this.#parts[stepParts.length - 1]! += loadingNs;
     this.#startNs = now;
     this.#stepNs = cost.totalNs + loadingNs;
   }
@@ -27,9 +27,10 @@ export class EngineTally {
   /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
   endPrompts(now: number): void {
     const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
-    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += share * this.#parts[part];
+    for (let part = 0; part < stepParts.length; part++)
+      this.prefillParts[part]! += share * this.#parts[part]!;
     // What it loads from outside may take longer beside others.
-    this.prefillParts[stepParts.length - 1] += Math.max(0, now - this.#startNs - this.#stepNs);
+    this.prefillParts[stepParts.length - 1]! += Math.max(0, now - this.#startNs - this.#stepNs);
   }
 
   /** `steps` decode steps of `sequences` requests. */

@@ -92,7 +92,7 @@ export function placeReplicas(
   const candidates = loadableCandidates(parts, [parts.model], choice);
   const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
   const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
-  const plan = fewest ?? tried[tried.length - 1];
+  const plan = fewest ?? tried[tried.length - 1]!;
   const replicas = countReplicas(cluster, plan, choice);
   if (fewest === undefined) throw doesNotFit(parts, plan, need);
   const enough = others.filter(({ ranksPerReplica }) => {
@@ -106,7 +106,7 @@ export function placeReplicas(
   const longest = { ...need, sequenceTokens: need.longestTokens ?? need.sequenceTokens };
   const holding = placed.filter((each) => fits(each, longest));
   const [first, ...more] = holding.length > 0 ? holding : placed.slice(-1);
-  return choice.tensor === "auto" ? prefer([first, ...more]) : { ...fewest, replicas };
+  return choice.tensor === "auto" && first ? prefer([first, ...more]) : { ...fewest, replicas };
 }
 
 /** Degrees of tensor parallelism to try for `models` on the same ranks: where it is `auto`, those that the software would load. */
@@ -124,7 +124,7 @@ export function loadableCandidates(
   );
   if (loadable.length > 0) return loadable;
   const names = models.map(({ name }) => name).join(", ");
-  const reasons = models.flatMap((model) => shardWarnings(model, shardAt(model, candidates[0]), software));
+  const reasons = models.flatMap((model) => shardWarnings(model, shardAt(model, candidates[0]!), software));
   throw new ScenarioError([
     {
       path: "workload.parallelism.tensor",

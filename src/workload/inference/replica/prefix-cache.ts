@@ -67,7 +67,7 @@ export class PrefixCache {
     if (!this.#options.hbm) return 0;
     let shared = 0;
     for (let index = 0; index < this.#wholeBlocks(request); index++) {
-      const holders = this.#holders.get(request.prefixBlocks[index]);
+      const holders = this.#holders.get(request.prefixBlocks[index]!);
       if (holders === undefined) break;
       if (holders > 0) shared++;
     }
@@ -80,7 +80,7 @@ export class PrefixCache {
     let index = 0;
     while (
       index < prefixBlocks.length &&
-      (this.#inMemory(request, index) || this.#tierOf(prefixBlocks[index]))
+      (this.#inMemory(request, index) || this.#tierOf(prefixBlocks[index]!))
     )
       index++;
     return index;
@@ -106,7 +106,7 @@ export class PrefixCache {
     for (const tier of tiers) {
       let loaded = 0;
       for (let index = 0; index < found; index++) {
-        if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]) === tier) loaded++;
+        if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]!) === tier) loaded++;
       }
       const bytes = loaded * blockTokens * bytesPerToken;
       request.loadNs += tier.loadNs(bytes);
@@ -121,7 +121,7 @@ export class PrefixCache {
   release(request: Request): number {
     let held = 0;
     for (let index = request.sharedPrefixes - 1; index >= 0; index--) {
-      const block = request.prefixBlocks[index];
+      const block = request.prefixBlocks[index]!;
       const holders = (this.#holders.get(block) as number) - 1;
       this.#holders.set(block, holders);
       if (holders === 0) this.#idle.add(block);
@@ -151,7 +151,7 @@ export class PrefixCache {
     let shared = 0;
     const whole = this.#wholeBlocks(request);
     for (let index = 0; index < whole; index++) {
-      const block = request.prefixBlocks[index];
+      const block = request.prefixBlocks[index]!;
       const holders = this.#holders.get(block) ?? 0;
       if (holders > 0) shared++;
       else this.#idle.delete(block);
@@ -165,7 +165,7 @@ export class PrefixCache {
     return (
       this.#options.hbm &&
       index < this.#wholeBlocks(request) &&
-      this.#holders.has(request.prefixBlocks[index])
+      this.#holders.has(request.prefixBlocks[index]!)
     );
   }
 

@@ -68,11 +68,11 @@ export class PromptWork {
     this.chunks = [];
     const room = this.#byGroup.fill(tokensMax);
     for (const request of this.#requests) {
-      const tokens = Math.max(0, Math.min(room[request.attentionGroup], request.prefillLeft));
+      const tokens = Math.max(0, Math.min(room[request.attentionGroup]!, request.prefillLeft));
       // One that was swapped out has nothing to compute, only to come back.
       if (tokens === 0 && request.prefillLeft > 0) continue;
       this.chunks.push({ request, tokens });
-      room[request.attentionGroup] -= tokens;
+      room[request.attentionGroup]! -= tokens;
     }
     return this.chunks;
   }
@@ -124,6 +124,6 @@ export class PromptWork {
 
   #countPending(): void {
     this.#byGroup.fill(0);
-    for (const request of this.#requests) this.#byGroup[request.attentionGroup] += request.prefillLeft;
+    for (const request of this.#requests) this.#byGroup[request.attentionGroup]! += request.prefillLeft;
   }
 }

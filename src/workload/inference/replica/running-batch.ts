@@ -70,7 +70,7 @@ export class RunningBatch {
     const { requests } = this;
     let kept = 0;
     for (let index = 0; index < requests.length; index++) {
-      const request = requests[index];
+      const request = requests[index]!;
       if (request.generated === request.outputTokens) leave(request);
       else requests[kept++] = request;
     }

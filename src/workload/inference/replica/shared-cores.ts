@@ -82,12 +82,12 @@ export class SharedCores {
     this.#waiting.push(model);
     if (this.#holder === model) this.#holder = -1;
     if (this.#holder >= 0) {
-      this.#users[this.#holder].yieldFrom(this.yieldNs, now);
+      this.#users[this.#holder]!.yieldFrom(this.yieldNs, now);
       return false;
     }
     const next = this.#passOn(now);
     if (next === model) this.#isFresh = false;
-    else if (next >= 0) this.#users[next].takeTurn(now);
+    else if (next >= 0) this.#users[next]!.takeTurn(now);
     return next === model;
   }
 
@@ -101,7 +101,7 @@ export class SharedCores {
     this.loadingNs -= Math.max(0, this.#sinceNs - now);
     this.#holder = -1;
     const next = this.#passOn(now);
-    if (next >= 0) this.#users[next].takeTurn(now);
+    if (next >= 0) this.#users[next]!.takeTurn(now);
   }
 
   /** Gives free cores to whoever waits longest; its number if it can begin at once, else -1. */
@@ -123,7 +123,7 @@ export class SharedCores {
     // Beside others weights may come later than alone.
     this.loadingNs += now - this.#sinceNs;
     this.#sinceNs = now;
-    this.#users[this.#holder].takeTurn(now);
+    this.#users[this.#holder]!.takeTurn(now);
   }
 
   /** Makes room for the weights of `model`; the time until they are here. */
@@ -138,8 +138,8 @@ export class SharedCores {
     }
     const { roomBytes, weightsBytes, loadNs } = swapping;
     resident.push(model);
-    let bytes = resident.reduce((sum, each) => sum + weightsBytes[each], 0);
-    while (bytes > roomBytes && resident.length > 1) bytes -= weightsBytes[resident.shift() as number];
-    return loadNs[model];
+    let bytes = resident.reduce((sum, each) => sum + weightsBytes[each]!, 0);
+    while (bytes > roomBytes && resident.length > 1) bytes -= weightsBytes[resident.shift() as number]!;
+    return loadNs[model]!;
   }
 }

@@ -20,7 +20,7 @@ export function checkSparsity(pattern: string | undefined, { name, sparsePattern
 
 /** `bytes` with the layers' weights thinned out to `pattern`: 2 bytes at 4:16 become 0.625. */
 export function sparseBytes(bytes: ElementBytes, pattern: string): ElementBytes {
-  const [kept, of] = pattern.split(":").map(Number);
+  const [kept = Number.NaN, of = Number.NaN] = pattern.split(":").map(Number);
   const thinned = (each: number) => (kept / of) * (each + Math.log2(of) / 8);
   const families = Object.entries(bytes.families ?? {}).map(([family, each]) => [family, thinned(each)]);
   const dense = denseFamilies.map((family) => [family, bytes.families?.[family] ?? bytes.weights]);

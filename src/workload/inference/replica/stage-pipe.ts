@@ -21,7 +21,7 @@ export class StagePipe {
     const stageNs = stepNs / freeNs.length;
     let endNs = now;
     for (let stage = 0; stage < freeNs.length; stage++) {
-      endNs = Math.max(endNs, freeNs[stage]) + stageNs;
+      endNs = Math.max(endNs, freeNs[stage]!) + stageNs;
       freeNs[stage] = endNs;
     }
     return endNs;

@@ -92,7 +92,7 @@ export class AdapterTimer implements StepTimer {
   /** Adds the adapters that come from the host for `starts` requests. */
   #load(cost: StepCost, starts: number): void {
     cost.totalNs += starts * this.#missedNs;
-    cost.parts[loadingPart] += starts * this.#missedNs;
+    cost.parts[loadingPart]! += starts * this.#missedNs;
   }
 
   #read(requests: number): StepCost {

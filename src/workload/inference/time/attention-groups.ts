@@ -25,8 +25,8 @@ export class AttentionGroups {
 
   /** Adds `tokens` tokens of a prompt in `group` whose attention costs `attention`. */
   add(group: number, tokens: number, attention: StepCost): void {
-    this.#tokens[group] += tokens;
-    addCost(this.#costs[group], attention);
+    this.#tokens[group]! += tokens;
+    addCost(this.#costs[group]!, attention);
   }
 
   /** Tokens of the group that has most. */
@@ -38,7 +38,7 @@ export class AttentionGroups {
 
   /** Adds to `cost` the attention of the group whose attention takes longest. */
   addBusiest(cost: StepCost): void {
-    let busiest = this.#costs[0];
+    let busiest = this.#costs[0]!;
     for (const each of this.#costs) if (each.totalNs > busiest.totalNs) busiest = each;
     addCost(cost, busiest);
   }

@@ -18,7 +18,7 @@ export interface CompiledShape {
 const buckets = z
   .array(count())
   .min(1)
-  .refine((list) => list.every((each, index) => index === 0 || each > list[index - 1]), "rising numbers");
+  .refine((list) => list.every((each, index) => index === 0 || each > list[index - 1]!), "rising numbers");
 
 /** Options of every batching policy that say what is compiled. */
 export const compiledOptions = {

@@ -220,7 +220,7 @@ export class ModelStepTimer implements StepTimer {
     addCost(cost, this.#answerAttention(slots, 1), 1);
     addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
     cost.totalNs += sequenceStepNs * slots;
-    cost.parts[overheadPart] += sequenceStepNs * slots;
+    cost.parts[overheadPart]! += sequenceStepNs * slots;
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
@@ -250,7 +250,7 @@ export class ModelStepTimer implements StepTimer {
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
-      first.parts[part] = segment.atFrom.parts[part] + distance * segment.slope.parts[part];
+      first.parts[part] = segment.atFrom.parts[part]! + distance * segment.slope.parts[part]!;
     }
     this.#decodeCost.validSteps = Math.max(1, Math.floor(segment.to - mean) + 1);
     return this.#decodeCost;
@@ -289,7 +289,7 @@ export class ModelStepTimer implements StepTimer {
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
-      slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
+      slope.parts[part] = (slope.parts[part]! - atFrom.parts[part]!) / (to - from);
     }
     const segment = { from, to, atFrom, slope };
     segments.set(key, segment);

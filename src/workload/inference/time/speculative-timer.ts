@@ -37,7 +37,7 @@ export function tokensPerStep({ depth, acceptance }: Speculation): number {
   let kept = 1;
   let sum = 1;
   for (let position = 0; position < depth; position++) {
-    kept *= acceptance[Math.min(position, acceptance.length - 1)];
+    kept *= acceptance[Math.min(position, acceptance.length - 1)]!;
     sum += kept;
   }
   return sum;

@@ -23,13 +23,13 @@ export function emptyCost(): StepCost {
 /** Adds `times` times `cost` to `sum`. */
 export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   sum.totalNs += times * cost.totalNs;
-  for (let part = 0; part < stepParts.length; part++) sum.parts[part] += times * cost.parts[part];
+  for (let part = 0; part < stepParts.length; part++) sum.parts[part]! += times * cost.parts[part]!;
 }
 
 /** Makes `target` equal to `source`. */
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
-  for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part];
+  for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part]!;
 }
 
 /** Decode steps of an unchanged batch: step i (0-based) takes `first + i * growth`, for `validSteps` steps. */

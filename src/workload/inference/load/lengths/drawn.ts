@@ -1,15 +1,17 @@
 /** Length laws given by values and their weights: a draw looks its uniform number up in the running sum. */
+
 import { bisectRight, cumsum } from "d3-array";
+import { elementAt } from "../../../../base/element-at.ts";
 import type { Random } from "../../../../base/random.ts";
 import type { LengthLaw } from "./length-law.ts";
 
 /** Draws `values[i]` with a probability proportional to `weights[i]`. */
 export function drawn(values: readonly number[], weights: readonly number[], random: Random): LengthLaw {
   const sums = cumsum(weights);
-  const total = sums[sums.length - 1];
-  const weighted = values.reduce((sum, value, index) => sum + value * weights[index], 0);
+  const total = elementAt(sums, -1);
+  const weighted = values.reduce((sum, value, index) => sum + value * elementAt(weights, index), 0);
   return {
-    draw: () => values[Math.min(values.length - 1, bisectRight(sums, random() * total))],
+    draw: () => elementAt(values, Math.min(values.length - 1, bisectRight(sums, random() * total))),
     mean: weighted / total,
     longest: Math.max(...values),
   };

@@ -1,5 +1,7 @@
 /** One JSON object a line, each checked by a schema and turned into a request. */
+
 import type { z } from "zod";
+import { elementAt } from "../../../../base/element-at.ts";
 import { WrongRows } from "../../../../base/wrong-rows.ts";
 import type { RequestSpec } from "../request.ts";
 import { fromFirstArrival } from "./trace-reader.ts";
@@ -22,7 +24,7 @@ export function jsonLineRequests<Schema extends z.ZodType>(
       for (const request of toRequests(row.data, index)) requests.push(request);
       return;
     }
-    const issue = row.error.issues[0];
+    const issue = elementAt(row.error.issues, 0);
     wrong.add({
       line: index + 1,
       path: issue.path.join("."),

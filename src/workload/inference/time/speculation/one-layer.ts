@@ -1,4 +1,5 @@
 /** A network of one of a model's layers and its output head: what EAGLE and Medusa put on top of a model. */
+import { elementAt } from "../../../../base/element-at.ts";
 import { attentionOf } from "../../../../models/layer/attention.ts";
 import type { FeedForwardShape } from "../../../../models/layer/feed-forward.ts";
 import type { Model } from "../../../../models/model.ts";
@@ -9,7 +10,7 @@ export function oneLayerOf(model: Model): Model {
   const { stack } = model;
   if (stack === undefined) return model;
   const attends = stack.runs.map(({ layer }) => layer).filter(({ attention }) => attention.length > 0);
-  const last = attends[attends.length - 1] ?? stack.runs[0].layer;
+  const last = attends.at(-1) ?? elementAt(stack.runs, 0).layer;
   const layer: Layer = {
     ...last,
     attention: last.attention
