@@ -187,6 +187,11 @@ describe("files of jobs", () => {
       { submitNs: 10e9, accelerators: 4, durationNs: 100e9, user: "user 7" },
     ]);
   });
+  test("a row of a log that is cut short is told as such, whatever of it is there", () => {
+    const read = () => readJobs("; Version: 2.2\n1 10 5 100 4\n2 10\n", "log.swf");
+    expect(read).toThrow(/log.swf:2:1: found 5 numbers; expected the 18 numbers of the Standard Workload/);
+    expect(read).toThrow(/log.swf:3:1: found 2 numbers/);
+  });
   test("rows that are no jobs are named, a few of many", () => {
     const rows = Array.from({ length: 9 }, () => "x,1,1").join("\n");
     const read = () => readJobs(`submit_s,accelerators,duration_s\n${rows}\n`, "jobs.csv");

@@ -3,7 +3,9 @@
  * and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
+
 import { csvRows } from "../../base/csv-rows.ts";
+import { elementAt } from "../../base/element-at.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { WrongRows } from "../../base/wrong-rows.ts";
 import type { QueuedJob } from "./queue-policy.ts";
@@ -14,7 +16,13 @@ const nsPerSecond = 1e9;
 export function readJobs(text: string, file: string): QueuedJob[] {
   const rows = isSwf(text) ? swfRows(text) : columnRows(text, file);
   const wrong = new WrongRows(file);
-  const jobs = rows.flatMap(({ line, submit, accelerators, duration, name, user, priority }): QueuedJob[] => {
+  const jobs = rows.flatMap((row): QueuedJob[] => {
+    if ("cutAt" in row) {
+      const expected = `the ${swfFields} numbers of the Standard Workload Format`;
+      wrong.add({ line: row.line, column: 1, found: `${row.cutAt} numbers`, expected });
+      return [];
+    }
+    const { line, submit, accelerators, duration, name, user, priority } = row;
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
       Number.isFinite(submit) &&
@@ -55,21 +63,40 @@ interface JobRow {
   priority?: number;
 }
 
+/** A row of a log that ends before its last field. */
+interface CutRow {
+  line: number;
+  cutAt: number;
+}
+
+/** Numbers in every row of a log. */
+const swfFields = 18;
+
 /** A log of the Standard Workload Format begins with a comment, or has its 18 numbers in every line. */
 function isSwf(text: string): boolean {
-  const first = text.trimStart().split("\n", 1)[0];
+  const [first = ""] = text.trimStart().split("\n", 1);
   return first.startsWith(";") || /^\s*-?\d+(\s+-?[\d.]+){17}\s*$/.test(first);
 }
 
 /** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 15 queue. */
-function swfRows(text: string): JobRow[] {
-  return text.split("\n").flatMap((content, index): JobRow[] => {
+function swfRows(text: string): (JobRow | CutRow)[] {
+  return text.split("\n").flatMap((content, index): (JobRow | CutRow)[] => {
     const fields = content.trim();
     if (fields === "" || fields.startsWith(";")) return [];
+    const line = index + 1;
     const values = fields.split(/\s+/).map(Number);
-    const [number, submit, , duration, allocated, , , requested, , , , user] = values;
-    const accelerators = allocated > 0 ? allocated : requested;
-    return [{ line: index + 1, submit, accelerators, duration, name: `job ${number}`, user: `user ${user}` }];
+    if (values.length < swfFields) return [{ line, cutAt: values.length }];
+    const field = (number: number) => elementAt(values, number - 1);
+    return [
+      {
+        line,
+        submit: field(2),
+        accelerators: field(5) > 0 ? field(5) : field(8),
+        duration: field(4),
+        name: `job ${field(1)}`,
+        user: `user ${field(12)}`,
+      },
+    ];
   });
 }
 
@@ -77,8 +104,7 @@ function columnRows(text: string, file: string): JobRow[] {
   const rows = csvRows(text, file);
   const [first] = rows;
   const needed = ["submit_s", "accelerators", "duration_s"];
-  const missing = needed.filter((column) => first !== undefined && !(column in first.record));
-  if (missing.length > 0) {
+  if (first !== undefined && needed.some((column) => !(column in first.record))) {
     const found = `columns ${Object.keys(first.record).join(", ")}`;
     throw new ScenarioError([{ file, line: 1, column: 1, found, expected: `columns ${needed.join(", ")}` }]);
   }
@@ -88,8 +114,8 @@ function columnRows(text: string, file: string): JobRow[] {
     submit: numberOf(record.submit_s),
     accelerators: numberOf(record.accelerators),
     duration: numberOf(record.duration_s),
-    name: record.job,
-    user: record.user,
+    name: record.job ?? "",
+    user: record.user ?? "",
     priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
   }));
 }

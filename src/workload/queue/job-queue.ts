@@ -67,7 +67,7 @@ export class JobQueue implements Target {
       this.#decide(now);
       return;
     }
-    const job = this.#jobs[code];
+    const job = this.#jobs[code]!;
     if (Number.isNaN(this.startNs[code])) {
       this.#waiting.push(job);
       this.#next++;
@@ -117,7 +117,7 @@ export class JobQueue implements Target {
     let [place, end] = [0, this.#running.length];
     while (place < end) {
       const middle = (place + end) >> 1;
-      if (endsAfter(this.#running[middle], endNs, job)) end = middle;
+      if (endsAfter(this.#running[middle]!, endNs, job)) end = middle;
       else place = middle + 1;
     }
     this.#running.splice(place, 0, { job, endNs });
@@ -126,7 +126,7 @@ export class JobQueue implements Target {
 
   #used(user: string, now: number): number {
     return this.#running.reduce(
-      (sum, { job }) => (job.user === user ? sum + job.accelerators * (now - this.startNs[job.index]) : sum),
+      (sum, { job }) => (job.user === user ? sum + job.accelerators * (now - this.startNs[job.index]!) : sum),
       this.#usedNs.get(user) ?? 0,
     );
   }

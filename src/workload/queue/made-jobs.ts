@@ -1,6 +1,8 @@
 /** Jobs drawn from laws instead of read from a file: Poisson arrivals, sizes and run times. */
+
 import { randomExponential, randomLogNormal } from "d3-random";
 import { z } from "zod";
+import { elementAt } from "../../base/element-at.ts";
 import { count, madeMost, rate, time } from "../../base/quantity.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { QueuedJob } from "./queue-policy.ts";
@@ -41,7 +43,7 @@ export function makeJobs(options: MadeJobs, streams: RandomStreams): QueuedJob[]
       index,
       name: `job ${index}`,
       submitNs,
-      accelerators: options.accelerators[Math.floor(pick() * options.accelerators.length)],
+      accelerators: elementAt(options.accelerators, Math.floor(pick() * options.accelerators.length)),
       durationNs: duration(),
       user: `user ${index % options.users}`,
       priority: 0,

@@ -1,4 +1,5 @@
 /** Figures of a queue that has run empty. */
+import { elementAt } from "../../base/element-at.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -72,26 +73,26 @@ export function queueFigures(
     struck,
   }: { accelerators: number; usdPerHour: number | null; struck?: StruckJobs | undefined },
 ): Record<string, number | null> {
-  const waits = jobs.map(({ index, submitNs }) => startNs[index] - submitNs).sort((a, b) => a - b);
+  const waits = jobs.map(({ index, submitNs }) => elementAt(startNs, index) - submitNs).sort((a, b) => a - b);
   const count = jobs.length;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;
-  const at = (share: number) => waits[Math.min(count - 1, Math.floor(share * count))] / 1e9;
-  const ends = jobs.map(({ index, durationNs }) => startNs[index] + durationNs);
-  const makespan = (ends.reduce((last, end) => Math.max(last, end), 0) - jobs[0].submitNs) / 1e9;
+  const at = (share: number) => elementAt(waits, Math.min(count - 1, Math.floor(share * count))) / 1e9;
+  const ends = jobs.map(({ index, durationNs }) => elementAt(startNs, index) + durationNs);
+  const makespan = (ends.reduce((last, end) => Math.max(last, end), 0) - elementAt(jobs, 0).submitNs) / 1e9;
   const work = jobs.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0) / 1e9;
   const utilization = makespan > 0 ? work / makespan / accelerators : 0;
   const usd = usdPerHour === null ? null : (usdPerHour * makespan) / 3600;
   const ran = jobs.filter(({ durationNs }) => durationNs > 0);
-  const slowdowns = ran.map((job) => (ends[job.index] - job.submitNs) / job.durationNs);
+  const slowdowns = ran.map((job) => (elementAt(ends, job.index) - job.submitNs) / job.durationNs);
   return {
     jobs: count,
     wait_mean_s: mean(waits) / 1e9,
     wait_p50_s: at(0.5),
     wait_p90_s: at(0.9),
     wait_p99_s: at(0.99),
-    wait_max_s: waits[count - 1] / 1e9,
+    wait_max_s: elementAt(waits, -1) / 1e9,
     jobs_that_waited: waits.filter((wait) => wait > 0).length,
-    jct_mean_s: mean(jobs.map((job) => ends[job.index] - job.submitNs)) / 1e9,
+    jct_mean_s: mean(jobs.map((job) => elementAt(ends, job.index) - job.submitNs)) / 1e9,
     slowdown_mean: ran.length > 0 ? slowdowns.reduce((sum, each) => sum + each, 0) / ran.length : null,
     makespan_s: makespan,
     utilization,
@@ -150,7 +151,7 @@ export function jobTable(jobs: readonly QueuedJob[], startNs: Float64Array): Tab
   return {
     columns: ["job", "user", "accelerators", "submit_s", "start_s", "end_s", "wait_s"],
     rows: jobs.map((job) => {
-      const start = startNs[job.index];
+      const start = elementAt(startNs, job.index);
       const end = start + job.durationNs;
       return [
         job.name,

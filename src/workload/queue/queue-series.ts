@@ -1,4 +1,5 @@
 /** A queue over its weeks: accelerators that jobs hold, jobs that wait, and failures that struck. */
+import { elementAt } from "../../base/element-at.ts";
 import { LevelSeries, type Series } from "../../metrics/time-series.ts";
 import { interruptionSeries } from "../training/resilience/interruption-series.ts";
 import type { StruckJobs } from "./job-failures.ts";
@@ -12,8 +13,8 @@ export function queueSeries(
 ): Series[] {
   const changes = jobs.flatMap(({ index, submitNs, durationNs, accelerators }) => [
     { atNs: submitNs, waiting: 1, used: 0 },
-    { atNs: startNs[index], waiting: -1, used: accelerators },
-    { atNs: startNs[index] + durationNs, waiting: 0, used: -accelerators },
+    { atNs: elementAt(startNs, index), waiting: -1, used: accelerators },
+    { atNs: elementAt(startNs, index) + durationNs, waiting: 0, used: -accelerators },
   ]);
   const used = new LevelSeries("accelerators in use", "accelerators");
   const waiting = new LevelSeries("jobs that wait", "jobs");
@@ -33,6 +34,6 @@ export function queueSeries(
 
 /** When failures struck, by the clock of the queue. */
 function strikes({ strikesNs }: StruckJobs, startNs: Float64Array): number[] {
-  const times = [...strikesNs].flatMap(([index, ownNs]) => ownNs.map((ns) => startNs[index] + ns));
+  const times = [...strikesNs].flatMap(([index, ownNs]) => ownNs.map((ns) => elementAt(startNs, index) + ns));
   return times.sort((a, b) => a - b);
 }

@@ -142,12 +142,12 @@ class Queue implements Workload {
 
 /** Every job fits the pool. */
 function checkSizes(jobs: readonly QueuedJob[], pool: number): void {
-  const tooLarge = jobs.filter(({ accelerators }) => accelerators > pool);
-  if (tooLarge.length === 0) return;
-  const [{ name, accelerators }] = tooLarge;
+  const [first, ...more] = jobs.filter(({ accelerators }) => accelerators > pool);
+  if (first === undefined) return;
+  const { name, accelerators } = first;
   const problem: Problem = {
     path: "workload.jobs",
-    found: `${name} of ${accelerators} accelerators${tooLarge.length > 1 ? `, and ${tooLarge.length - 1} more that are too large` : ""}`,
+    found: `${name} of ${accelerators} accelerators${more.length > 0 ? `, and ${more.length} more that are too large` : ""}`,
     expected: `jobs of at most the ${pool} accelerators of the pool`,
   };
   throw new ScenarioError([problem]);

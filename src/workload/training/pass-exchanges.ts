@@ -3,6 +3,7 @@
  * context-parallel ranks show each other: keys and values round a ring, c - 1 times, each hop beside the attention on the
  * block before, or four all-to-alls a layer that turn sequence shards into head shards.
  */
+import { elementAt } from "../../base/element-at.ts";
 import { type Attention, cacheElements, meanHeadDim } from "../../models/operator.ts";
 import type { Exchange, OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
@@ -53,7 +54,8 @@ export function sentShare(job: TrainingJob, { group, copies }: Pick<Exchange, "g
   if (group !== "expert" || copies === undefined) return 1;
   if (!job.profile.behaviours.sendsOncePerInstance) return 1;
   const span =
-    spans.get(job) ?? new Set(axisGroups(job, "expert")[0].map((rank) => instanceOf(job, rank))).size;
+    spans.get(job) ??
+    new Set(elementAt(axisGroups(job, "expert"), 0).map((rank) => instanceOf(job, rank))).size;
   spans.set(job, span);
   return span === 1 ? 1 : (span * (1 - (1 - 1 / span) ** copies)) / copies;
 }

@@ -79,7 +79,7 @@ export class PassPricing {
     const { network } = this.#job.cluster;
     const groups = this.#groupsOf.get(axis) ?? network.meeting(axisGroups(this.#job, axis));
     this.#groupsOf.set(axis, groups);
-    const [ranks, ...simultaneous] = groups;
+    const [ranks = [], ...simultaneous] = groups;
     return network.collectiveNs({ operation, bytes, ranks, simultaneous });
   }
 
@@ -98,7 +98,7 @@ export class PassPricing {
         ...group(ranks, (rank) => instanceOf(this.#job, rank)).values(),
       ]);
     this.#groupsOf.set("expert ranks of an instance", inside);
-    const [ranks, ...simultaneous] = this.#job.cluster.network.meeting(inside);
+    const [ranks = [], ...simultaneous] = this.#job.cluster.network.meeting(inside);
     return Math.max(
       betweenNs,
       this.#job.cluster.network.collectiveNs({ operation: kind, bytes, ranks, simultaneous }),

@@ -4,6 +4,7 @@
  * ranks 0 and 32 two stages of a pipeline. Launchers put tensor ranks next to each other, because they exchange most;
  * another order shows what that is worth. Expert ranks are consecutive ranks of the data axis, then of the tensor axis.
  */
+import { elementAt } from "../../base/element-at.ts";
 
 /** Axes of a job. */
 export const axes = ["tensor", "context", "data", "pipeline"] as const;
@@ -85,7 +86,8 @@ export class Placement {
     const groups = new Map<number, number[]>();
     const stride = this.#strides.data;
     for (const run of this.stageGroups("tensor", expert / data, stage)) {
-      const first = run[0] - (Math.floor(run[0] / stride) % data) * stride;
+      const rank = elementAt(run, 0);
+      const first = rank - (Math.floor(rank / stride) % data) * stride;
       groups.set(first, [...(groups.get(first) ?? []), ...run]);
     }
     return [...groups.values()];

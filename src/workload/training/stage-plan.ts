@@ -132,7 +132,7 @@ function sendNs(job: TrainingJob): number {
   if (pipeline === 1) return 0;
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
   const { network } = job.cluster;
-  const [ranks, ...simultaneous] = network.meeting(placement.sends(0));
+  const [ranks = [], ...simultaneous] = network.meeting(placement.sends(0));
   return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
 }
 

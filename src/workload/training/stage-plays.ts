@@ -4,6 +4,7 @@
  * Users of links are what can exchange at the same time as something else: the passes of a stage, its collective engine, and
  * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
  */
+import { elementAt } from "../../base/element-at.ts";
 import { sharesHosts } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
 import type { TaskPlan } from "../../kernel/sharing/sharing.ts";
@@ -246,7 +247,7 @@ class StagePlanner {
     const { copy } = this.#claimant;
     if (copy === undefined) return groups;
     const placement = this.#placement();
-    return groups.filter(([rank]) => placement.along("data", rank) === copy.index);
+    return groups.filter((ranks) => placement.along("data", elementAt(ranks, 0)) === copy.index);
   }
 
   #placement(): Placement {

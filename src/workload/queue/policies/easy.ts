@@ -22,7 +22,7 @@ export const easy = defineQueuePolicy({
       const reservation = reserve(head.accelerators, free, [running, begun]);
       let { extra } = reservation;
       for (let place = started.length + 1, end = waiting.length; place < end && free > 0; place++) {
-        const job = waiting[place];
+        const job = waiting[place]!;
         const isOverInTime = now + job.durationNs <= reservation.shadowNs;
         if (job.accelerators > free || !(isOverInTime || job.accelerators <= extra)) continue;
         if (!isOverInTime) extra -= job.accelerators;
@@ -44,8 +44,8 @@ function reserve(
   let next = 0;
   let nextBegun = 0;
   while (next < running.length || nextBegun < begun.length) {
-    const isBegun = next === running.length || isBefore(begun[nextBegun], running[next]);
-    const { job, endNs } = isBegun ? begun[nextBegun++] : running[next++];
+    const isBegun = next === running.length || isBefore(begun[nextBegun], running[next]!);
+    const { job, endNs } = isBegun ? begun[nextBegun++]! : running[next++]!;
     available += job.accelerators;
     if (available >= needed) return { shadowNs: endNs, extra: available - needed };
   }

@@ -28,7 +28,7 @@ function chooseFairly(view: QueueView, shareOf: (user: string) => number): Queue
   while (lines.size > 0) {
     let next: QueuedJob | undefined;
     for (const [user, [job]] of lines) {
-      if (next === undefined) next = job;
+      if (job === undefined || next === undefined) next ??= job;
       else {
         const [own, least] = [had.get(user) as number, had.get(next.user) as number];
         if (own < least || (own === least && job.index < next.index)) next = job;

@@ -75,9 +75,8 @@ export class BadHosts {
     this.#repair(returns);
   }
 
-  #takeBad(): number {
-    const [returns] = this.#inside.splice(Math.floor(this.#random() * this.bad), 1);
-    return returns;
+  #takeBad(): number | undefined {
+    return this.#inside.splice(Math.floor(this.#random() * this.bad), 1)[0];
   }
 
   /** A host from outside comes in; with none there, the one that left comes back when it is repaired. */

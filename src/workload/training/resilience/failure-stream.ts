@@ -3,6 +3,7 @@
  * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each. Where some hosts are worse than
  * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
  */
+import { elementAt } from "../../../base/element-at.ts";
 import type { Random } from "../../../base/random.ts";
 import { BadHosts } from "./bad-hosts.ts";
 import type { FailureCause, FailureUnit } from "./failure-model.ts";
@@ -85,11 +86,13 @@ export class FailureStream {
     let atNs = this.#steadyNs;
     for (const [index, { nextNs }] of this.#aging.entries()) {
       for (let each = 0; each < nextNs.length; each++) {
-        if (nextNs[each] < atNs) [first, unit, atNs] = [index, each, nextNs[each]];
+        const ns = nextNs[each] ?? Number.POSITIVE_INFINITY;
+        if (ns < atNs) [first, unit, atNs] = [index, each, ns];
       }
     }
-    if (first >= 0) {
-      const { cause, nextNs } = this.#aging[first];
+    const aged = this.#aging[first];
+    if (aged !== undefined) {
+      const { cause, nextNs } = aged;
       nextNs[unit] = atNs + this.#lifeNs(cause);
       return { atNs, cause };
     }
@@ -118,7 +121,7 @@ export class FailureStream {
       left -= each.rate;
       if (left < 0) return each;
     }
-    return this.#steady[this.#steady.length - 1];
+    return elementAt(this.#steady, -1);
   }
 
   /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */

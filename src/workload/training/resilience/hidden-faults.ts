@@ -9,6 +9,7 @@
  * first start hosts hold as many faults as they do after a long time, rate x L (Poisson), so that without checks faults strike
  * at the rate at which they begin.
  */
+import { elementAt } from "../../../base/element-at.ts";
 import type { Random } from "../../../base/random.ts";
 import type { FailureCause, FailureUnit } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
@@ -52,7 +53,7 @@ export class HiddenFaults {
 
   /** What shows next: a fault that strikes, or one that a canary found. */
   next(): Failure {
-    while (this.#hidden.length === 0 || this.#next.atNs < this.#hidden[0].shows.atNs) {
+    while (this.#hidden.length === 0 || this.#next.atNs < elementAt(this.#hidden, 0).shows.atNs) {
       const { cause, atNs } = this.#next;
       if (atNs === Number.POSITIVE_INFINITY && this.#hidden.length === 0) return this.#next;
       if (atNs === Number.POSITIVE_INFINITY) break;
@@ -71,8 +72,7 @@ export class HiddenFaults {
       this.#next = this.#begins();
     }
     let found = 0;
-    for (let index = this.#hidden.length - 1; index >= 0; index--) {
-      const { beganNs, shows } = this.#hidden[index];
+    for (const [index, { beganNs, shows }] of [...this.#hidden.entries()].reverse()) {
       if (beganNs > atNs || shows.atNs <= atNs || this.#random() >= coverage) continue;
       this.#hidden.splice(index, 1);
       found++;
@@ -86,9 +86,8 @@ export class HiddenFaults {
     const foundNs = this.#foundNs(atNs, strikesNs);
     const shows: Failure =
       foundNs < strikesNs ? { atNs: foundNs, cause, isFound: true } : { atNs: strikesNs, cause };
-    let place = this.#hidden.length;
-    while (place > 0 && this.#hidden[place - 1].shows.atNs > shows.atNs) place--;
-    this.#hidden.splice(place, 0, { beganNs: atNs, shows });
+    const before = this.#hidden.findLastIndex((each) => each.shows.atNs <= shows.atNs);
+    this.#hidden.splice(before + 1, 0, { beganNs: atNs, shows });
   }
 
   /** When a canary finds a fault that begins at `beganNs` and strikes at `strikesNs`; never where it strikes first. */
