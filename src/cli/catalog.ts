@@ -106,8 +106,8 @@ Examples:
       });
       if (!flags.json) console.print(parts.map(({ text }) => text).join("\n\n"));
       else if (section === undefined) {
-        console.print(jsonText(Object.fromEntries(shown.map((each, index) => [each, parts[index].value]))));
-      } else console.print(jsonText(parts[0].value));
+        console.print(jsonText(Object.fromEntries(shown.map((each, index) => [each, parts[index]?.value]))));
+      } else console.print(jsonText(parts[0]?.value));
     });
 }
 

@@ -2,6 +2,7 @@
  * The flags of `collective` read all at once: every wrong value, and every flag that would have no effect beside the others,
  * is a problem, and all of them are reported together.
  */
+import { elementAt } from "../base/element-at.ts";
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { expectedQuantity, parseQuantity } from "../base/units.ts";
@@ -103,7 +104,7 @@ export function readCollectiveFlags(
   return {
     kind: "jobs",
     network,
-    jobs: jobs.map((job) => ({ ...job, ...what, bytes: sizes[0], repeat: jobRepeat })),
+    jobs: jobs.map((job) => ({ ...job, ...what, bytes: elementAt(sizes, 0), repeat: jobRepeat })),
     as: isGiven("network") ? "messages" : "tasks",
   };
 }
@@ -161,7 +162,9 @@ function jobsOf(written: readonly string[], endpoints: number, reader: FlagReade
   return written.map((text) => {
     const [name = "", list = ""] = text.split("=");
     const ranks = list.split(",").flatMap((part) => {
-      const [first, last = first] = part.split("-").map((end) => (end === "" ? Number.NaN : Number(end)));
+      const [first = Number.NaN, last = first] = part
+        .split("-")
+        .map((end) => (end === "" ? Number.NaN : Number(end)));
       const isGood = Number.isInteger(first) && Number.isInteger(last) && first <= last && last < endpoints;
       return isGood ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
     });
@@ -222,7 +225,7 @@ class FlagReader {
       return { name: made.name, among: [...new Set([...usual, made])] };
     }
     if (choice !== undefined && names.includes(choice.kind)) {
-      const [{ message, path }] = parsed.error.issues;
+      const { message, path } = elementAt(parsed.error.issues, 0);
       this.wrong({ path: "--algorithm", found: `"${value}"`, expected: `${path.join(".")}: ${message}` });
     }
     return undefined;

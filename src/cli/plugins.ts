@@ -58,7 +58,7 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
       kinds.push({ ...(kind as WorkloadKind), file: path });
     }
     for (const kind of pluginKinds) {
-      for (const plugin of added[kind] ?? []) lists[kind].push(checked(plugin, kind, path));
+      for (const plugin of added[kind] ?? []) lists[kind]?.push(checked(plugin, kind, path));
     }
   }
   return makeCatalog(lists as unknown as PluginLists, kinds);
@@ -73,7 +73,7 @@ async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unkno
   try {
     module = await loader.import(path);
   } catch (error) {
-    throw new ScenarioError([{ file: path, found: (error as Error).message.split("\n")[0], expected }]);
+    throw new ScenarioError([{ file: path, found: (error as Error).message.split("\n")[0] ?? "", expected }]);
   }
   if (!exported.some((kind) => Array.isArray(module[kind]))) {
     throw new ScenarioError([

@@ -75,10 +75,11 @@ Examples:
       const files = measurementFiles(paths);
       const known = simulating(catalog);
       if (flags.show !== undefined) {
-        if (files.length !== 1) {
+        const [file, ...others] = files;
+        if (file === undefined || others.length > 0) {
           throw new ScenarioError([{ path: "--show", expected: "one file of measurements beside it" }]);
         }
-        const scenario = rowScenario(files[0], flags.show, known);
+        const scenario = rowScenario(file, flags.show, known);
         console.print(flags.json ? jsonText(scenario) : stringify(scenario, { flowCollectionPadding: true }));
         return;
       }

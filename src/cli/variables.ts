@@ -1,4 +1,5 @@
 /** Scenarios of the command line that studies can vary. */
+import { elementAt } from "../base/element-at.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
@@ -15,10 +16,11 @@ import { runEntry } from "./simulations.ts";
 /** `entry` as a study varies it. */
 export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
   const schema = variationSchema(catalog);
+  const planned = plan(entry.scenario, simulationCatalog(catalog, readText), entry.resolved);
   return {
     written: entry.resolved,
     scenario: entry.scenario,
-    software: plan(entry.scenario, simulationCatalog(catalog, readText), entry.resolved).jobs[0].profile,
+    software: elementAt(planned.jobs, 0).profile,
     simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
   };
 }

@@ -2,6 +2,7 @@
  * Reading a foreign JSON object field by field. A field that is missing or of the wrong type is noted and reading goes on,
  * so that all problems are reported at once. What was read is remembered, so that fields which were not can be named.
  */
+import { elementAt } from "../base/element-at.ts";
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 
@@ -63,7 +64,7 @@ export class ConfigFields {
   /** The first of `names` that is there, a whole number greater than zero: one field under its names of several years. */
   countOf(names: readonly string[], fallback?: number): number {
     const present = names.find((name) => this.has(name));
-    return this.count(present ?? names[0], fallback);
+    return this.count(present ?? elementAt(names, 0), fallback);
   }
 
   /** A whole number, zero included; `fallback` where the field is missing or null. */

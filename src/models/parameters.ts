@@ -3,6 +3,7 @@
  * rank holds: matrices divided over the tensor ranks, norms and router replicated, KV heads replicated where there are too
  * few. Left out: norms inside U-Nets and the like, far below 0.1 %.
  */
+import { elementAt } from "../base/element-at.ts";
 import { itemNetworkParameters } from "./item-network.ts";
 import { addFamilies, type FamilyParameters, familiesOf, parametersOf, type Weight } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
@@ -109,7 +110,7 @@ export function activeParameters(model: Model): number {
  */
 export function nextTokenParameters({ stack, nextTokenLayers = 0 }: Model): number {
   if (stack === undefined || nextTokenLayers === 0) return 0;
-  const last = stack.runs[stack.runs.length - 1].layer;
+  const last = elementAt(stack.runs, -1).layer;
   return nextTokenLayers * (layerParameters(stack, last) + 2 * stack.hidden ** 2 + 3 * stack.hidden);
 }
 

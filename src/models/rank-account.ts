@@ -7,6 +7,7 @@
  * so that ranks x what one rank holds = the model + copies + padding. A weight of several parts (queries, keys and values in
  * one matrix) can have both.
  */
+import { elementAt } from "../base/element-at.ts";
 import { type AttentionShape, attentionOf } from "./layer/attention.ts";
 import { parametersOf, type Weight } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
@@ -66,10 +67,11 @@ export function rankAccount(model: Model, shard: Shard): RankAccount {
     const all = layerWeights(stack, layer, wholeModel);
     const own = layerWeights(stack, layer, shard);
     const reasons = reasonsOf(layer);
-    all.forEach((weight, index) => {
-      const more = ranks * parametersOf([own[index]]) - parametersOf([weight]);
-      add(weight.name, times * more, reasonOf(weight, own[index], reasons));
-    });
+    for (const [index, weight] of all.entries()) {
+      const part = elementAt(own, index);
+      const more = ranks * parametersOf([part]) - parametersOf([weight]);
+      add(weight.name, times * more, reasonOf(weight, part, reasons));
+    }
   }
 
   function reasonOf(weight: Weight, own: Weight, heads: string): string {

@@ -3,6 +3,7 @@
  * a 7 x 7 convolution and pooling to a quarter of the side, four stages, global pooling, one dense layer. The 3 x 3
  * convolution of a stage's first block takes the stride, as in the variant v1.5 that frameworks ship.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { ResidualNetwork } from "./item-shape.ts";
 import type { Operator } from "./operator.ts";
 
@@ -78,7 +79,7 @@ export function residualNetworkOperators(
   let side = stemSide / 2;
   let inChannels = stem;
   for (const [stage, count] of blocks.entries()) {
-    const width = widths[stage];
+    const width = elementAt(widths, stage);
     for (let block = 0; block < count; block++) {
       const stride = block === 0 && stage > 0 ? 2 : 1;
       side /= stride;

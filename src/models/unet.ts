@@ -10,6 +10,7 @@
  * Each block on the way up takes the concatenation with the output of its counterpart. Source: Rombach et al. 2022;
  * UNet2DConditionModel of Hugging Face diffusers.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { UNet } from "./item-shape.ts";
 import { layerOperators } from "./layer-operators.ts";
 import type { Operator } from "./operator.ts";
@@ -76,8 +77,8 @@ function transformerBlock(
   side: number,
 ): Operator[] {
   if (depth === 0) return [];
-  const hidden = unet.channels[level];
-  const headDim = unet.headDims[level];
+  const hidden = elementAt(unet.channels, level);
+  const headDim = elementAt(unet.headDims, level);
   const stack = expandStack({
     layers: depth,
     hidden,
@@ -100,7 +101,7 @@ function transformerBlock(
     fromCache: false,
     sourceTokens: unet.contextTokens,
   };
-  const layer = layerOperators(stack, stack.runs[0].layer, work, wholeModel);
+  const layer = layerOperators(stack, elementAt(stack.runs, 0).layer, work, wholeModel);
   return [
     perChannel("group norm", { images, side, inChannels: hidden, outChannels: hidden }, hidden, 7),
     dense("transformer input projection", images * tokens, hidden, hidden),
@@ -111,14 +112,14 @@ function transformerBlock(
 
 /** Width of the time-step embedding: four times the finest level's channels. */
 function timeWidth(unet: UNet): number {
-  return 4 * unet.channels[0];
+  return 4 * elementAt(unet.channels, 0);
 }
 
 function conditioning(unet: UNet, images: number): Operator[] {
   const width = timeWidth(unet);
   const further = unet.conditioningWidth;
   return [
-    dense("time embedding", images, unet.channels[0], width),
+    dense("time embedding", images, elementAt(unet.channels, 0), width),
     dense("time embedding", images, width, width),
     ...(further === undefined
       ? []
@@ -131,7 +132,7 @@ export function unetOperators(unet: UNet, images: number, imageSize: number): Op
   const { channels, transformerDepths, blocksPerLevel, latentChannels } = unet;
   const operators = conditioning(unet, images);
   let side = imageSize / 8;
-  let current = channels[0];
+  let current = elementAt(channels, 0);
   const shapeTo = (outChannels: number, inChannels = current): BlockShape => ({
     images,
     side,
@@ -144,7 +145,7 @@ export function unetOperators(unet: UNet, images: number, imageSize: number): Op
   for (const [level, width] of channels.entries()) {
     for (let block = 0; block < blocksPerLevel; block++) {
       operators.push(...residualBlock(unet, shapeTo(width)));
-      operators.push(...transformerBlock(unet, level, transformerDepths[level], images, side));
+      operators.push(...transformerBlock(unet, level, elementAt(transformerDepths, level), images, side));
       current = width;
       skips.push(width);
     }
@@ -161,11 +162,11 @@ export function unetOperators(unet: UNet, images: number, imageSize: number): Op
   operators.push(...residualBlock(unet, shapeTo(current)));
 
   for (let level = deepest; level >= 0; level--) {
-    const width = channels[level];
+    const width = elementAt(channels, level);
     for (let block = 0; block <= blocksPerLevel; block++) {
       const skip = skips.pop() ?? 0;
       operators.push(...residualBlock(unet, shapeTo(width, current + skip)));
-      operators.push(...transformerBlock(unet, level, transformerDepths[level], images, side));
+      operators.push(...transformerBlock(unet, level, elementAt(transformerDepths, level), images, side));
       current = width;
     }
     if (level > 0) {

@@ -1,5 +1,7 @@
 /** A question answered by the core: one answer for each hardware, and for the chip of one's own. No page, no worker. */
+
 import { stringify } from "yaml";
+import { elementAt } from "../base/element-at.ts";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import type { Instance } from "../hardware/instance.ts";
@@ -47,7 +49,7 @@ export function simulator(catalog: Catalog) {
   const same = (path: string) => path;
   const options = { file: estimateFile, fromFile: same, fromCommandLine: same };
   return (written: object) => {
-    const [entry] = readScenarios(JSON.stringify(written), schema, options);
+    const entry = elementAt(readScenarios(JSON.stringify(written), schema, options), 0);
     const record = simulate(entry.scenario as unknown as Scenario, parts, entry.resolved);
     const { variant, hash } = entry;
     const identity = { file: estimateFile, variant, hash, catalogHash: catalog.hash };

@@ -17,7 +17,7 @@ export interface Part {
 /** The bar. `label` says what it is to who does not see it. */
 export function bar(label: string, parts: readonly Part[]): HTMLElement {
   const colourOf = (index: number) =>
-    `background:${parts[index].isFree ? "var(--line)" : seriesColours[index % seriesColours.length]}`;
+    `background:${parts[index]?.isFree ? "var(--line)" : seriesColours[index % seriesColours.length]}`;
   const words = parts.map(({ name, fraction, text }) => `${name} ${text ?? percent(fraction)}`);
   const pieces = parts.map(({ fraction }, index) =>
     element("span", { style: `width:${(100 * Math.min(1, fraction)).toFixed(3)}%;${colourOf(index)}` }),

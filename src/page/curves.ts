@@ -2,6 +2,7 @@
  * The curves around an answer, point by point. Batches of 1, 2, 4, ... trade tokens/s of a user for tokens/s of a chip and
  * for dollars; arrivals at shares of what the full cluster serves show the first token waiting as it fills.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { asChosen, fullRate, loadShares, loadPoint as pointOfLoad } from "../study/load-curve.ts";
 import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
@@ -50,11 +51,11 @@ export function* curvePoints(
     return summary?.inference && summary.inference.completed > 0 ? [{ column, summary }] : [];
   });
   const holds = new Set(open);
-  for (const step of loadShares.keys()) {
+  for (const [step, share] of loadShares.entries()) {
     for (const each of open) {
-      yield attempt(() => loadPoint(each.column, each.summary, loadShares[step], run));
+      yield attempt(() => loadPoint(each.column, each.summary, share, run));
       if (!holds.has(each)) continue;
-      const point = attempt(() => batchPoint(each.column, batches[step], run));
+      const point = attempt(() => batchPoint(each.column, elementAt(batches, step), run));
       if (point === undefined) holds.delete(each);
       yield point;
     }

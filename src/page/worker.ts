@@ -3,6 +3,7 @@
  * work on an older one between two simulations; answers that stay the same are not simulated again.
  */
 /// <reference lib="dom" />
+import { elementAt } from "../base/element-at.ts";
 import { catalog } from "../catalog.ts";
 import { type Answer, answerOf, type Column, columnsOf, simulator } from "./answer.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
@@ -41,8 +42,10 @@ function* replies(text: string): Generator<Reply | undefined> {
   yield { text, answers, isComplete: true };
   for (const [index, answer] of answers.entries()) {
     if (answer.summary?.status !== "out-of-memory" || answer.nearest !== null) continue;
-    answers[index] = { ...answer, nearest: nearestFeasible(columns[index], catalog, run) };
-    known.set(keyOf(columns[index]), answers[index]);
+    const column = elementAt(columns, index);
+    const nearer = { ...answer, nearest: nearestFeasible(column, catalog, run) };
+    answers[index] = nearer;
+    known.set(keyOf(column), nearer);
     yield { text, answers, isComplete: true };
   }
   const summaries = answers.map(({ summary }) => summary);

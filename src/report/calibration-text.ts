@@ -13,13 +13,12 @@ const entangled = 0.9;
 export function calibrationText(calibration: Calibration, style: Style): string {
   const { constants, correlation, unpredicted } = calibration;
   const pairs = constants.flatMap((constant, row) =>
-    constants
-      .slice(0, row)
-      .flatMap((other, column) =>
-        Math.abs(correlation[row][column]) >= entangled
-          ? [`${other.name} and ${constant.name} (${significant(correlation[row][column], 2)})`]
-          : [],
-      ),
+    constants.slice(0, row).flatMap((other, column) => {
+      const both = correlation[row]?.[column] ?? 0;
+      return Math.abs(both) >= entangled
+        ? [`${other.name} and ${constant.name} (${significant(both, 2)})`]
+        : [];
+    }),
   );
   const score = (title: string, scores: readonly Score[]) =>
     scores.map(

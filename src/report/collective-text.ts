@@ -1,5 +1,7 @@
 /** A collective table for a person, in the columns of nccom-test and nccl-tests. */
+
 import Table from "cli-table3";
+import { elementAt } from "../base/element-at.ts";
 import { formatBytes, formatTime, significant } from "../base/units.ts";
 import type { CollectiveRow } from "../study/collective-table.ts";
 
@@ -21,6 +23,6 @@ export function collectiveText(rows: readonly CollectiveRow[]): string {
       ...(row.ideal_time_ns === undefined ? [] : [formatTime(row.ideal_time_ns)]),
     ]);
   }
-  const [first] = rows;
+  const first = elementAt(rows, 0);
   return `${first.op} among ${first.ranks} ranks\n${table.toString()}`;
 }

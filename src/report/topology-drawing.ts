@@ -2,6 +2,7 @@
  * A topology in characters: rows and columns for a grid, a table of neighbours for a few chips with direct links, and
  * otherwise who hangs on which switch.
  */
+import { elementAt } from "../base/element-at.ts";
 import { formatBandwidth, significant } from "../base/units.ts";
 import type { TopologyFacts } from "../study/topology-facts.ts";
 
@@ -34,7 +35,7 @@ function grid({ dimensions, endpoints, name }: TopologyFacts): string[] {
   const wide = dimensions.filter(({ size }) => size > 1);
   const closes = wide.map(({ shape, size }) => shape === "ring" && size > 2);
   const width = String(endpoints - 1).length;
-  const [columns, rows = { size: 1 }, layers = { size: 1 }] = wide;
+  const [columns = { size: 1 }, rows = { size: 1 }, layers = { size: 1 }] = wide;
   const [edge, indent] = closes[0] ? ["  - ", "    "] : ["  ", "  "];
   const lines: string[] = [];
   for (let layer = 0; layer < layers.size; layer++) {
@@ -63,8 +64,8 @@ function grid({ dimensions, endpoints, name }: TopologyFacts): string[] {
 function neighbourTable({ endpoints, ends }: TopologyFacts): string[] {
   const cells = Array.from({ length: endpoints }, () => new Array<string>(endpoints).fill("."));
   for (const { a, b, bandwidth } of ends) {
-    cells[a][b] = significant(bandwidth);
-    cells[b][a] = cells[a][b];
+    elementAt(cells, a)[b] = significant(bandwidth);
+    elementAt(cells, b)[a] = significant(bandwidth);
   }
   const width = 2 + Math.max(...cells.flat().map((cell) => cell.length));
   const line = (head: string, row: readonly string[]) =>

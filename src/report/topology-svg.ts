@@ -1,4 +1,5 @@
 /** A topology as SVG: a grid of nodes for tori, layers side by side; a circle with switches inside for the rest. */
+import { elementAt } from "../base/element-at.ts";
 import { significant } from "../base/units.ts";
 import type { TopologyFacts } from "../study/topology-facts.ts";
 
@@ -20,7 +21,8 @@ export function topologySvg(facts: TopologyFacts, useOf?: LinkUse): string {
   let topLeast = margin;
   let rightMost = 0;
   const lines = facts.ends.map(({ a, b, bandwidth }) => {
-    const [from, to] = [places[a], places[b]];
+    const from = elementAt(places, a);
+    const to = elementAt(places, b);
     const far = Math.hypot(to.x - from.x, to.y - from.y) > 1.5 * spacing && facts.switches === 0;
     const bend = far ? 0.18 : 0;
     const middle = {
@@ -62,7 +64,7 @@ function heatColour(use: number): string {
 function layout(facts: TopologyFacts): Point[] {
   const grid = facts.dimensions.filter(({ size }) => size > 1);
   if (facts.switches === 0 && grid.length > 1 && grid.every(({ shape }) => shape !== "all")) {
-    const [columns, rows] = grid.map(({ size }) => size);
+    const [columns = 1, rows = 1] = grid.map(({ size }) => size);
     return Array.from({ length: facts.endpoints }, (_, node) => {
       const layer = Math.floor(node / (columns * rows));
       return {

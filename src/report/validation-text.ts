@@ -1,5 +1,7 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
+
 import { group } from "d3-array";
+import { elementAt } from "../base/element-at.ts";
 import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
 import type { Score } from "../validation/score.ts";
@@ -82,6 +84,6 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
 function unpredictedLines(unpredicted: Validation["unpredicted"]): string[] {
   return [...group(unpredicted, ({ reason }) => reason)].map(([reason, rows]) => {
     const more = rows.length > 1 ? ` and ${rows.length - 1} more` : "";
-    return `  ${rows[0].id}${more}: ${reason}`;
+    return `  ${elementAt(rows, 0).id}${more}: ${reason}`;
   });
 }

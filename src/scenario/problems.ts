@@ -57,8 +57,8 @@ function expectation(issue: z.core.$ZodIssue, value: unknown): Expectation {
   if (issue.code === "invalid_value") return choice(issue.values);
   if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
     return choice(issue.options);
-  const standard = /^Invalid input: expected (\w+)/.exec(issue.message);
-  return { expected: standard === null ? issue.message : article(standard[1]) };
+  const standard = /^Invalid input: expected (\w+)/.exec(issue.message)?.[1];
+  return { expected: standard === undefined ? issue.message : article(standard) };
 }
 
 function article(type: string): string {

@@ -2,6 +2,7 @@
  * How much of each shared resource is in use, as counters of a timeline: links, hosts' memory and cores, volumes. Of links
  * that are always equally loaded one is told.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { nameLinks } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
@@ -37,7 +38,8 @@ export function tellLoads(world: World, cluster: Cluster, timeline: Timeline): v
 function nameOf({ links, sharing }: World, cluster: Cluster, resource: number): string {
   const [link] = links.linksOf(resource);
   if (link === undefined) return sharing.nameOf(resource);
-  const { source, target, bandwidth } = links.topology.links[link];
-  const [{ from, to }] = nameLinks(cluster, [{ source, target, bandwidth, bytes: 0, utilisation: 0 }]);
+  const { source, target, bandwidth } = elementAt(links.topology.links, link);
+  const named = nameLinks(cluster, [{ source, target, bandwidth, bytes: 0, utilisation: 0 }]);
+  const { from, to } = elementAt(named, 0);
   return `${from} > ${to}`;
 }

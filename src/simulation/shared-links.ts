@@ -1,4 +1,5 @@
 /** Links that several jobs used: what each sent there, and how much longer its exchanges took than alone. */
+import { elementAt } from "../base/element-at.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { nameLinks } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
@@ -26,16 +27,14 @@ export function sharedLinks(cluster: Cluster, world: World, names: readonly stri
   const loads = [...byResource].flatMap(([resource, jobs]) => {
     const [link] = links.linksOf(resource);
     if (jobs.length < 2 || link === undefined) return [];
-    const { source, target, bandwidth } = links.topology.links[link];
+    const { source, target, bandwidth } = elementAt(links.topology.links, link);
     const bytes = jobs.reduce((sum, job) => sum + job.bytes, 0);
     return [{ source, target, bandwidth, bytes, utilisation: bytes / (bandwidth * simulator.now), jobs }];
   });
   loads.sort((a, b) => b.utilisation - a.utilisation);
   const named = nameLinks(cluster, loads);
-  return loads.map(({ utilisation, jobs }, index) => ({
-    from: named[index].from,
-    to: named[index].to,
-    utilisation,
-    jobs,
-  }));
+  return loads.map(({ utilisation, jobs }, index) => {
+    const { from, to } = elementAt(named, index);
+    return { from, to, utilisation, jobs };
+  });
 }

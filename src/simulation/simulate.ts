@@ -3,6 +3,7 @@
  *
  *     Scenario -> Cluster -> Jobs -> World (clock, shared links) -> Record
  */
+import { elementAt } from "../base/element-at.ts";
 import { ContractError, InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
 import { RandomStreams } from "../base/random.ts";
 import { buildCluster, type Cluster } from "../cluster/cluster.ts";
@@ -177,7 +178,7 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
   const aloneOf = (owner: number): WorkloadResult | undefined => {
     const again = plan(scenario, { ...catalog, timeline: undefined }, written);
     const { world: alone } = play(scenario, again, catalog, owner);
-    return resultOf(again.jobs[owner], alone);
+    return resultOf(elementAt(again.jobs, owner), alone);
   };
   const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
     const { job, kind, profile, infeasible: unfit } = plannedJob;
@@ -188,7 +189,7 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
     const base = { job, metrics: kind.metrics ?? [], profile, choices, ...ending, result, ...accounts };
     return planned.jobs.length === 1 ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
   });
-  const [first] = jobs;
+  const first = elementAt(jobs, 0);
   const only = jobs.length === 1 ? first.result : undefined;
   const unserved = jobs.find(({ status }) => status === "nothing-served");
   const ending = outcome.status === "completed" ? (unserved ?? outcome) : outcome;
@@ -304,7 +305,7 @@ function play(
   for (const { kind, workload } of jobs) contractOf(kind).call("claim", () => workload?.claim?.(world));
   const start = ({ kind, workload }: PlannedJob) =>
     contractOf(kind).call("start", () => workload?.start(world));
-  const starter = { handle: (owner: number) => start(jobs[owner]) };
+  const starter = { handle: (owner: number) => start(elementAt(jobs, owner)) };
   for (const [owner, job] of jobs.entries()) {
     if (!runs(job, owner)) continue;
     if (job.job.start === 0) start(job);

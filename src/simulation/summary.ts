@@ -2,6 +2,7 @@
  * The machine-readable result, schema `trnsim.summary/1`: one flat object per variant with the names that scripts rely on.
  * Documented field by field in src/report/README.md. Times in ms or s as the name says; null = not known.
  */
+import { elementAt } from "../base/element-at.ts";
 import { version } from "../base/version.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import { doubtfulFigures } from "../hardware/doubtful-figures.ts";
@@ -45,6 +46,7 @@ export interface MeasuredParts {
 /** The summary of `record`. */
 export function summaryOf(record: Record, identity: RunIdentity) {
   const { scenario, cluster, result } = record;
+  const first = elementAt(record.jobs, 0);
   return {
     schema: "trnsim.summary/1" as const,
     scenario: {
@@ -63,17 +65,17 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     model: scenario.model?.name ?? null,
     software: record.profile.name,
     chosen: result?.chosen ?? {},
-    choices: record.jobs.length === 1 ? record.jobs[0].choices : [],
+    choices: record.jobs.length === 1 ? first.choices : [],
     ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
     ...accountFigures(record),
     chip_seconds: chipSeconds(record.account),
     attribution: result?.attribution ?? record.account.attribution(),
     ...measuredParts(result),
-    ...kindSummary(record.jobs[0], result),
-    ...(result?.own && { own_metrics: ownMetrics(record.jobs[0]) }),
+    ...kindSummary(first, result),
+    ...(result?.own && { own_metrics: ownMetrics(first) }),
     ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
-    objectives: objectiveResults({ ...record, metrics: record.jobs[0].metrics }, scenario.objectives),
+    objectives: objectiveResults({ ...record, metrics: first.metrics }, scenario.objectives),
     uncertainty: errorBands(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),

@@ -3,7 +3,9 @@
  * today's with them. Simulation is deterministic, so any difference has a cause: a changed scenario, policy, model or
  * catalog figure.
  */
+
 import { z } from "zod";
+import { elementAt } from "../base/element-at.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { chipStates } from "../metrics/chip-account.ts";
@@ -73,7 +75,7 @@ export function baselineOf(summaries: readonly Summary[]): Baseline {
     }
     return [summary.scenario.variant, metrics];
   });
-  const [first] = summaries;
+  const first = elementAt(summaries, 0);
   return {
     schema: "trnsim.baseline/1",
     scenario: first.scenario.name,
@@ -107,9 +109,9 @@ export function readBaseline(text: string, file: string): Baseline {
   }
   const parsed = baselineSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const { path, message } = elementAt(parsed.error.issues, 0);
   throw new ScenarioError([
-    { file, path: issue.path.join("."), expected: `a trnsim.baseline/1 file (${issue.message})` },
+    { file, path: path.join("."), expected: `a trnsim.baseline/1 file (${message})` },
   ]);
 }
 

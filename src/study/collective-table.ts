@@ -91,9 +91,9 @@ export function parseSizes(text: string): number[] {
       { path: "--sizes", found: `"${text}"`, expected: 'sizes such as "1 MiB", "8B..1GiB" or "1KiB, 64KiB"' },
     ]);
   };
-  const range = /^(.+?)\.\.(.+)$/.exec(text);
-  if (range === null) return text.split(",").map(one);
-  const [first, last] = [one(range[1]), one(range[2])];
+  const [, from, to] = /^(.+?)\.\.(.+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined) return text.split(",").map(one);
+  const [first, last] = [one(from), one(to)];
   const sizes: number[] = [];
   for (let bytes = first; bytes <= last * (1 + 1e-12); bytes *= 2) sizes.push(bytes);
   if (sizes.length > 0) return sizes;

@@ -1,6 +1,7 @@
 /**
  * Several jobs on one fabric: each repeats a collective among its own ranks, all at the same time, on links that they share. A job's interference is its time beside the others over its time alone.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { Target } from "../kernel/event-queue.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
@@ -104,7 +105,7 @@ function playTasks(network: AnalyticNetwork, jobs: readonly FabricJob[]): Played
     links.claim(links.newUser(), graph);
     return { graph, bytes, chunks: chosen.chunks, owner };
   });
-  const endNs = repeated(jobs, (index, client) => playExchange(links, plays[index], client, 0));
+  const endNs = repeated(jobs, (index, client) => playExchange(links, elementAt(plays, index), client, 0));
   finish(simulator);
   return { endNs, hottest: hottestOf(links, jobs, simulator.now) };
 }
@@ -120,8 +121,8 @@ function hottestOf(links: LinkResources, jobs: readonly FabricJob[], elapsedNs: 
     }
   }
   const reports = [...byResource].map(([resource, bytesByJob]): LinkReport => {
-    const [link] = links.linksOf(resource);
-    const { source, target, bandwidth } = links.topology.links[link];
+    const link = elementAt(links.linksOf(resource), 0);
+    const { source, target, bandwidth } = elementAt(links.topology.links, link);
     const bytes = Object.values(bytesByJob).reduce((sum, each) => sum + each, 0);
     return { link, source, target, bytes, utilisation: bytes / (bandwidth * elapsedNs), bytesByJob };
   });
@@ -140,7 +141,7 @@ function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Pla
     return { plan, members: group.members, bytes: job.bytes, chunks, job: job.name };
   });
   const endNs = repeated(jobs, (index, client) =>
-    playOverFlows(flows, plans[index], client, { code: 0, now: () => simulator.now }),
+    playOverFlows(flows, elementAt(plans, index), client, { code: 0, now: () => simulator.now }),
   );
   finish(simulator);
   return { endNs, hottest: flows.traffic.hottest(linksShown, simulator.now) };

@@ -1,4 +1,5 @@
 /** What people ask of a topology: how many links of which width, how far apart its ends are, its narrowest cut. */
+import { elementAt } from "../base/element-at.ts";
 import type { Dimension, Topology } from "../network/topology.ts";
 
 /** Facts of a topology. Bandwidths in bytes/ns, one direction. */
@@ -28,7 +29,7 @@ export function topologyFacts(topology: Topology): TopologyFacts {
     const kind = kinds.get(key) ?? { cables: 0, bandwidth, latencyNs };
     kind.cables++;
     kinds.set(key, kind);
-    for (const end of [source, target]) if (end < topology.endpoints) degrees[end]++;
+    for (const end of [source, target]) if (end < topology.endpoints) degrees[end] = (degrees[end] ?? 0) + 1;
   }
   return {
     name: topology.name,
@@ -48,7 +49,7 @@ export function topologyFacts(topology: Topology): TopologyFacts {
 
 function diameterOf({ nodes, endpoints, links }: Topology): number {
   const neighbours: number[][] = Array.from({ length: nodes }, () => []);
-  for (const { source, target } of links) neighbours[source].push(target);
+  for (const { source, target } of links) neighbours[source]?.push(target);
   const hops = new Int32Array(nodes);
   let diameter = 0;
   for (let source = 0; source < endpoints; source++) {
@@ -56,10 +57,11 @@ function diameterOf({ nodes, endpoints, links }: Topology): number {
     hops[source] = 0;
     const line = [source];
     for (const node of line) {
-      if (node < endpoints) diameter = Math.max(diameter, hops[node]);
-      for (const next of neighbours[node]) {
-        if (hops[next] >= 0) continue;
-        hops[next] = hops[node] + 1;
+      const far = elementAt(hops, node);
+      if (node < endpoints) diameter = Math.max(diameter, far);
+      for (const next of elementAt(neighbours, node)) {
+        if (elementAt(hops, next) >= 0) continue;
+        hops[next] = far + 1;
         line.push(next);
       }
     }

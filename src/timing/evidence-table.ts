@@ -2,6 +2,7 @@
  * Evidence as text, the form in which it is kept and in which `trnsim calibrate --left-out` prints it: a table of errors and
  * one of coverage, as CSV. Lists are separated by `;`, spans written `least..most`, what is not known is left empty.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
 
 /** Name under which errors of all stacks together are kept. */
@@ -48,9 +49,9 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
 
 /** Evidence by the name of the profile, from its text. */
 export function readEvidence(text: string): Map<string, Evidence> {
-  const [errors, coverages] = text.trim().split("\n\n").map(linesOf);
-  const covers = new Map(coverages.map((cells) => [cells[0], coverageOf(cells)]));
-  const names = [...new Set(errors.map(([profile]) => profile))];
+  const [errors = [], coverages = []] = text.trim().split("\n\n").map(linesOf);
+  const covers = new Map(coverages.map((cells) => [elementAt(cells, 0), coverageOf(cells)]));
+  const names = [...new Set(errors.map((cells) => elementAt(cells, 0)))];
   return new Map(
     names.map((name) => {
       const residuals = errors.filter(([profile]) => profile === name).map(residualsOf);
@@ -68,19 +69,19 @@ function linesOf(table: string): string[][] {
     .map((line) => line.split(","));
 }
 
-function residualsOf([, metric, leftOut, ...cells]: string[]): Residuals {
-  const [rows, groups, medianError, meanError, low, high, low80, high80, inside, width] = cells.map(Number);
+function residualsOf([, metric = "", leftOut, ...cells]: string[]): Residuals {
+  const number = (index: number) => Number(elementAt(cells, index));
   return {
     metric,
     leftOut: leftOut as Grouping,
-    rows,
-    groups,
-    medianError,
-    meanError,
-    band: [low, high],
-    band80: [low80, high80],
-    inside,
-    width,
+    rows: number(0),
+    groups: number(1),
+    medianError: number(2),
+    meanError: number(3),
+    band: [number(4), number(5)],
+    band80: [number(6), number(7)],
+    inside: number(8),
+    width: number(9),
   };
 }
 
@@ -95,8 +96,8 @@ function coverageOf([
   experts,
   weights,
 ]: string[]): Coverage {
-  const list = (cell: string) => (cell === "" ? [] : cell.split(";"));
-  const span = (cell: string) =>
+  const list = (cell = "") => (cell === "" ? [] : cell.split(";"));
+  const span = (cell = "") =>
     cell === "" ? undefined : (cell.split("..").map(Number) as unknown as readonly [number, number]);
   return {
     chips: list(chips),

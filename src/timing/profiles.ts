@@ -1,5 +1,6 @@
 /** The software profiles known by name, and which one a chip and workload get when the scenario names none. */
 
+import { elementAt } from "../base/element-at.ts";
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
@@ -100,7 +101,7 @@ export function defaultProfile(
   known: readonly SoftwareProfile[] = profiles,
 ): SoftwareProfile {
   const name = defaultName(need);
-  return known.find((profile) => profile.name === name) ?? known[0];
+  return known.find((profile) => profile.name === name) ?? elementAt(known, 0);
 }
 
 function defaultName({ chip, workload, model }: SoftwareNeed): string {

@@ -2,6 +2,7 @@
  * Fits chosen constants of a software profile to measured rows and says how well they are known: values with confidence,
  * correlations, and the error on rows whose model (or, with one model only, whose fold) the fit has not seen.
  */
+import { elementAt } from "../base/element-at.ts";
 import { type ConstantName, constantDefinitions, scenarioName } from "../timing/constants.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { type Fit, type FitPoint, fitConstants } from "./fit-constants.ts";
@@ -67,7 +68,7 @@ export function calibrate(
         weight: 1,
         predict: (priced: SoftwareProfile) => {
           const again = predictRow(kind, row, catalog, priced);
-          return typeof again === "string" ? Number.NaN : again.predictions[index].predicted;
+          return typeof again === "string" ? Number.NaN : elementAt(again.predictions, index).predicted;
         },
       }));
       return points.filter(({ metric }) => metrics?.includes(metric) ?? true);

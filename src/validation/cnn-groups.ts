@@ -4,6 +4,7 @@
  * published: YOLO v4 (59.6 GFLOPs at 416 x 416, 64 M weights) and OpenPose (about 160 GFLOPs at 368 x 656, 52 M weights).
  * A network of sums becomes equal convolutions of that many operations and weights in all.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { Convolution, Operator } from "../models/operator.ts";
 import type { OperatorGroup } from "../models/operator-group.ts";
 
@@ -54,8 +55,9 @@ function vgg(depths: readonly number[]): ImageNetwork {
     operators(images, side) {
       const stages = depths.flatMap((depth, stage) =>
         Array.from({ length: depth }, (_, index) => {
-          const inChannels = index > 0 ? channels[stage] : stage > 0 ? channels[stage - 1] : 3;
-          return convolution({ images, side: side / 2 ** stage, inChannels, outChannels: channels[stage] });
+          const outChannels = elementAt(channels, stage);
+          const inChannels = index > 0 ? outChannels : stage > 0 ? elementAt(channels, stage - 1) : 3;
+          return convolution({ images, side: side / 2 ** stage, inChannels, outChannels });
         }).flat(),
       );
       const features = 512 * Math.floor(side / 32) ** 2;
@@ -79,14 +81,15 @@ function basicResNet(depths: readonly number[]): ImageNetwork {
         stride: 2,
       });
       const stages = depths.flatMap((depth, stage) => {
-        const at = { images, side: side / 4 / 2 ** stage, outChannels: channels[stage] };
+        const outChannels = elementAt(channels, stage);
+        const at = { images, side: side / 4 / 2 ** stage, outChannels };
         return Array.from({ length: depth }, (_, block) => {
           const isFirst = block === 0 && stage > 0;
-          const inChannels = isFirst ? channels[stage - 1] : channels[stage];
+          const inChannels = isFirst ? elementAt(channels, stage - 1) : outChannels;
           const stride = isFirst ? 2 : 1;
           return [
             ...convolution({ ...at, inChannels, stride }),
-            ...convolution({ ...at, inChannels: channels[stage] }),
+            ...convolution({ ...at, inChannels: outChannels }),
             ...(isFirst ? convolution({ ...at, inChannels, kernel: 1, stride }) : []),
           ];
         }).flat();

@@ -4,7 +4,9 @@
  * stacks count beside a profile's own, with the weight of `pooledWeight` rows, and percentiles of n groups are taken 1 + 1/n
  * times as far out. Bands surround predictions by the shipped constants, so the errors of those count as much as those of the refits.
  */
+
 import { group, quantile } from "d3-array";
+import { elementAt } from "../base/element-at.ts";
 import {
   columnFamilies,
   type Evidence,
@@ -106,7 +108,7 @@ function bandOf(
       sum += weight;
       return sum >= part * total;
     });
-    return (found ?? sorted[sorted.length - 1]).log * (1 + 1 / count);
+    return (found ?? elementAt(sorted, -1)).log * (1 + 1 / count);
   };
   const tail = (1 - share) / 2;
   return [Math.min(0, at(tail)), Math.max(0, at(1 - tail))];
@@ -115,10 +117,11 @@ function bandOf(
 /** Errors with weights of 1 / sqrt(rows of the group), which sum to `sum` where one is asked for. */
 function withWeights(errors: readonly LeftOutError[], sum: number | undefined) {
   const sizes = new Map([...group(errors, (error) => error.group)].map(([name, all]) => [name, all.length]));
-  const weights = errors.map((error) => 1 / Math.sqrt(sizes.get(error.group) as number));
-  const total = weights.reduce((all, weight) => all + weight, 0);
-  return errors.flatMap(({ log, shipped }, index) => {
-    const weight = (weights[index] * (sum === undefined ? 1 : sum / total)) / 2;
+  const weightOf = (error: LeftOutError) => 1 / Math.sqrt(sizes.get(error.group) as number);
+  const total = errors.reduce((all, error) => all + weightOf(error), 0);
+  return errors.flatMap((error) => {
+    const { log, shipped } = error;
+    const weight = (weightOf(error) * (sum === undefined ? 1 : sum / total)) / 2;
     return [
       { log, weight },
       { log: shipped, weight },

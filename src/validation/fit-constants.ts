@@ -8,7 +8,9 @@
  * weak prior at the profile's present constants (s = 1.5, a factor of 4.5): where the rows say nothing of a constant it
  * stays as it is. Constants are fitted as logarithms within their physical limits, efficiencies below 1.
  */
+
 import { inverse, type Matrix } from "ml-matrix";
+import { elementAt } from "../base/element-at.ts";
 import { type ConstantName, constantDefinitions } from "../timing/constants.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { jacobianAt, leastSquares } from "./least-squares.ts";
@@ -50,34 +52,34 @@ export function fitConstants(
   points: readonly FitPoint[],
 ): Fit {
   const limits = names.map((name) => logLimits(name));
-  const start = names.map((name, index) => clamp(Math.log(profile.constants[name]), limits[index]));
+  const start = names.map((name, index) =>
+    clamp(Math.log(profile.constants[name]), elementAt(limits, index)),
+  );
   const withLogs = (logs: readonly number[]) => withConstants(profile, names, logs.map(Math.exp));
   const errorsAt = (logs: readonly number[]) => {
     const priced = withLogs(logs);
     const errors = points.map((point) => Math.log(point.predict(priced) / point.measured));
-    const priors = logs.map((log, index) => (log - start[index]) / priorSpread);
+    const priors = logs.map((log, index) => (log - elementAt(start, index)) / priorSpread);
     return [...errors, ...priors];
   };
   let logs = start;
   let weights = [...points.map(({ weight }) => weight), ...names.map(() => priorWeight)];
   for (let round = 0; round < rounds; round++) {
     const scaled = (at: readonly number[]) =>
-      errorsAt(at).map((error, index) => Math.sqrt(weights[index]) * error);
+      errorsAt(at).map((error, index) => Math.sqrt(elementAt(weights, index)) * error);
     logs = leastSquares(scaled, logs, limits);
     const errors = errorsAt(logs);
-    weights = points.map(({ weight }, index) => weight * Math.min(1, outlier / Math.abs(errors[index])));
+    weights = points.map(
+      ({ weight }, index) => weight * Math.min(1, outlier / Math.abs(elementAt(errors, index))),
+    );
     weights.push(...names.map(() => priorWeight));
   }
   const spread = estimateSpread(logs, errorsAt, weights, points.length);
   const constants = names.map((name, index): FittedConstant => {
     const halfWidth = 1.96 * Math.sqrt(spread.get(index, index));
-    const at = (log: number) => Math.exp(clamp(log, limits[index]));
-    return {
-      name,
-      value: at(logs[index]),
-      low: at(logs[index] - halfWidth),
-      high: at(logs[index] + halfWidth),
-    };
+    const at = (log: number) => Math.exp(clamp(log, elementAt(limits, index)));
+    const log = elementAt(logs, index);
+    return { name, value: at(log), low: at(log - halfWidth), high: at(log + halfWidth) };
   });
   const correlation = names.map((_, row) =>
     names.map(
@@ -98,7 +100,7 @@ export function withConstants(
 ): SoftwareProfile {
   const constants = { ...profile.constants };
   names.forEach((name, index) => {
-    constants[name] = values[index];
+    constants[name] = elementAt(values, index);
   });
   if (profile.onGeneration === undefined) return { ...profile, constants };
   const generations = Object.entries(profile.onGeneration).map(([generation, own]) => {
@@ -133,7 +135,7 @@ function estimateSpread(
   points: number,
 ): Matrix {
   const scaled = (at: readonly number[]) =>
-    errorsAt(at).map((error, index) => Math.sqrt(weights[index]) * error);
+    errorsAt(at).map((error, index) => Math.sqrt(elementAt(weights, index)) * error);
   const errors = scaled(logs);
   const jacobian = jacobianAt(scaled, logs, errors);
   const freedom = Math.max(1, points - logs.length);

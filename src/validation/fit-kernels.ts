@@ -7,6 +7,7 @@
  * datasheet and the kernels' published descriptions suggest, and have real weight: s = 0.15 for efficiencies, which the
  * datasheet bounds, 0.2 for ratios of two of them, 0.7 for the rest.
  */
+import { elementAt } from "../base/element-at.ts";
 import type { AnyKernel, KernelCase } from "./kernel-cases.ts";
 import { leastSquares } from "./least-squares.ts";
 
@@ -130,7 +131,7 @@ export function fitKernel(points: readonly KernelPoint[], prior: AnyKernel): Any
   const at = (logs: readonly number[]) =>
     ({
       ...values,
-      ...Object.fromEntries(names.map((name, index) => [name, Math.exp(logs[index])])),
+      ...Object.fromEntries(names.map((name, index) => [name, Math.exp(elementAt(logs, index))])),
     }) as unknown as AnyKernel;
   const errorsAt = (logs: readonly number[]) => {
     const constants = at(logs);
@@ -140,8 +141,8 @@ export function fitKernel(points: readonly KernelPoint[], prior: AnyKernel): Any
   let weights = points.map(() => 1);
   for (let round = 0; round < rounds; round++) {
     const residuals = (tried: readonly number[]) => [
-      ...errorsAt(tried).map((error, index) => (Math.sqrt(weights[index]) * error) / scale),
-      ...tried.map((log, index) => (log - start[index]) / spreadOf(names[index])),
+      ...errorsAt(tried).map((error, index) => (Math.sqrt(elementAt(weights, index)) * error) / scale),
+      ...names.map((name, index) => (elementAt(tried, index) - elementAt(start, index)) / spreadOf(name)),
     ];
     logs = leastSquares(residuals, logs, limits);
     weights = errorsAt(logs).map((error) => Math.min(1, scale / Math.abs(error)));

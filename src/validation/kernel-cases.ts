@@ -5,6 +5,7 @@
  * tokens as there are choices, up to all of them, which is how the benchmark deals them out. A row's mixture of experts is
  * both of its matmuls.
  */
+import { elementAt } from "../base/element-at.ts";
 import { type RankDevice, rankDevice } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Attention } from "../models/operator.ts";
@@ -46,7 +47,7 @@ const collectiveKinds: Readonly<Record<string, CollectiveKind>> = {
 /** The call that `row` timed. */
 export function kernelCase(row: Row, instances: readonly Instance[]): KernelCase {
   const { chip } = rowInstance(row, instances);
-  const device = rankDevice(chip, chip.coresPerRank[chip.coresPerRank.length - 1]);
+  const device = rankDevice(chip, elementAt(chip.coresPerRank, -1));
   const op = row.needText("op");
   switch (op) {
     case "gemm":
@@ -83,7 +84,7 @@ function peakOf(format: KernelFormat, device: RankDevice): number {
 function matmulCase(row: Row, device: RankDevice): KernelCase {
   const format = formatOf(row);
   const bytes = format === "wide" ? 2 : 1;
-  const [m, n, k] = ["m", "n", "k"].map((column) => row.need(column));
+  const [m, n, k] = [row.need("m"), row.need("n"), row.need("k")];
   const peak = peakOf(format, device);
   const shape = { m, n, k, leftBytes: bytes, rightBytes: bytes, resultBytes: 2, peak };
   return {
@@ -139,9 +140,8 @@ function decodeCase(row: Row, device: RankDevice): KernelCase {
 function expertCase(row: Row, device: RankDevice): KernelCase {
   const format = formatOf(row);
   const bytes = format === "wide" ? 2 : 1;
-  const [tokens, experts, active, hidden] = ["tokens", "experts", "topk", "hidden"].map((column) =>
-    row.need(column),
-  );
+  const [tokens, experts] = [row.need("tokens"), row.need("experts")];
+  const [active, hidden] = [row.need("topk"), row.need("hidden")];
   const columns = row.need("ffn") / (row.number("tp") ?? 1);
   const spread = row.number("ep") ?? 1;
   const isGated = !/nongated/.test(row.text("variant") ?? "");

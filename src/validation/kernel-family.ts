@@ -1,16 +1,19 @@
 /** Whose kernel a row timed, and what such kernels are like before any constant is fitted. */
+import { elementAt } from "../base/element-at.ts";
+import { assert } from "../base/errors.ts";
 import { kernelPriors } from "./fit-kernels.ts";
 import type { AnyKernel } from "./kernel-cases.ts";
 import type { Row } from "./row.ts";
 
 /** `vllm 0.24.0` is of the family `vllm`. */
 export function kernelFamily(row: Row): string {
-  return (row.text("library") ?? "vllm").toLowerCase().split(/[\s@-]/)[0];
+  return elementAt((row.text("library") ?? "vllm").toLowerCase().split(/[\s@-]/), 0);
 }
 
 /** Where the fit of a kernel starts: its prior with what is known of the library's kernels on the chip. */
 export function defaultsOf(slot: string, family: string, chip: string): AnyKernel {
   const prior = kernelPriors[slot];
+  assert(prior !== undefined, () => `no prior of ${slot}`);
   const isHopperLike = /^(g?[hb][1-3]00|h20)/.test(chip);
   if (slot === "prefill") return { ...prior, packsHeads: family === "vllm" && isHopperLike } as AnyKernel;
   if (slot.startsWith("decode")) {

@@ -5,7 +5,9 @@
  *
  *     (J' J + d diag(J' J)) step = -J' r
  */
+
 import { Matrix, solve } from "ml-matrix";
+import { elementAt } from "../base/element-at.ts";
 
 const difference = 1e-3;
 const stepsMax = 25;
@@ -27,8 +29,8 @@ export function leastSquares(
     for (let attempt = 0; attempt < 6 && gain <= 0; attempt++) {
       const moves = dampedStep(jacobian, errors, damping);
       const moved = parameters.map((value, index) => {
-        const move = Math.max(-stepLengthMax, Math.min(stepLengthMax, moves[index]));
-        const [low, high] = limits[index];
+        const move = Math.max(-stepLengthMax, Math.min(stepLengthMax, elementAt(moves, index)));
+        const [low, high] = elementAt(limits, index);
         return Math.max(low, Math.min(high, value + move));
       });
       const movedErrors = residuals(moved);
@@ -54,7 +56,7 @@ export function jacobianAt(
     const moved = residuals(
       parameters.map((value, index) => (index === column ? value - difference : value)),
     );
-    return moved.map((error, row) => (errors[row] - error) / difference);
+    return moved.map((error, row) => (elementAt(errors, row) - error) / difference);
   });
   return new Matrix(columns).transpose();
 }

@@ -10,6 +10,7 @@
 
 import { group } from "d3-array";
 import { Matrix, solve } from "ml-matrix";
+import { elementAt } from "../base/element-at.ts";
 import { findModel } from "../models/find-model.ts";
 import { type ConstantName, constantDefinitions } from "../timing/constants.ts";
 import { type Coverage, type Grouping, groupings, isRateColumn } from "../timing/evidence.ts";
@@ -65,7 +66,7 @@ export function leftOutErrors(
     [...points].map(([name, own]) => {
       onProgress?.(name);
       const covers = coverageOf(own.map(({ row }) => rowSituation(row, catalog)));
-      return [name, { covers, byGrouping: errorsOf(own[0].profile, own, catalog) }];
+      return [name, { covers, byGrouping: errorsOf(elementAt(own, 0).profile, own, catalog) }];
     }),
   );
 }
@@ -111,21 +112,22 @@ function errorsOf(
   const names = (profile.fit?.fitted ?? []).filter((name) => profile.constants[name] > 0);
   const slopes = names.map((name) => {
     const moved = at(movedConstants(profile, [name], [-difference]), points);
-    return moved.map((error, index) => (errors[index] - error) / difference);
+    return moved.map((error, index) => (elementAt(errors, index) - error) / difference);
   });
   return new Map(
     groupings.flatMap((grouping) => {
-      const groups = group(points.keys(), (index) => points[index].groups[grouping]);
+      const groups = group(points.keys(), (index) => elementAt(points, index).groups[grouping]);
       if (groups.size < 2) return [];
       const left = [...groups].flatMap(([name, members]) => {
         const inside = new Set(members);
         const others = [...points.keys()].filter((index) => !inside.has(index));
         const moves = refit(errors, slopes, others);
-        const own = members.map((index) => points[index]);
+        const own = members.map((index) => elementAt(points, index));
         const again = at(movedConstants(profile, names, moves), own);
         return own.map(({ metric }, index) => {
           const sign = isRateColumn(metric) ? 1 : -1;
-          return { metric, group: name, log: sign * again[index], shipped: sign * errors[members[index]] };
+          const shipped = sign * elementAt(errors, elementAt(members, index));
+          return { metric, group: name, log: sign * elementAt(again, index), shipped };
         });
       });
       return [[grouping, left.filter(({ log }) => Number.isFinite(log))] as const];
@@ -139,7 +141,9 @@ function logErrors(profile: SoftwareProfile, points: readonly Point[], catalog: 
   return points.map(({ row, kind, index, measured }) => {
     const found = byRow.get(row) ?? predictRow(kind, row, catalog, profile);
     byRow.set(row, found);
-    return typeof found === "string" ? Number.NaN : Math.log(found.predictions[index].predicted / measured);
+    return typeof found === "string"
+      ? Number.NaN
+      : Math.log(elementAt(found.predictions, index).predicted / measured);
   });
 }
 
@@ -156,11 +160,13 @@ function refit(
   const normal = Matrix.zeros(slopes.length, slopes.length);
   const descent = Matrix.zeros(slopes.length, 1);
   for (const row of known) {
-    const weight = Math.min(1, outlier / Math.abs(errors[row])) / rowError ** 2;
+    const error = elementAt(errors, row);
+    const weight = Math.min(1, outlier / Math.abs(error)) / rowError ** 2;
     slopes.forEach((slope, a) => {
-      descent.set(a, 0, descent.get(a, 0) - weight * slope[row] * errors[row]);
+      const own = weight * elementAt(slope, row);
+      descent.set(a, 0, descent.get(a, 0) - own * error);
       slopes.forEach((other, b) => {
-        normal.set(a, b, normal.get(a, b) + weight * slope[row] * other[row]);
+        normal.set(a, b, normal.get(a, b) + own * elementAt(other, row));
       });
     });
   }
@@ -181,7 +187,7 @@ function movedConstants(
   const values = names.map((name, index) => {
     const { kind } = constantDefinitions[name];
     const most = kind === "efficiency" || kind === "fraction" ? 1 : Number.POSITIVE_INFINITY;
-    return Math.min(most, profile.constants[name] * Math.exp(moves[index]));
+    return Math.min(most, profile.constants[name] * Math.exp(elementAt(moves, index)));
   });
   return withConstants(profile, names, values);
 }

@@ -18,7 +18,7 @@ export function rowInstance(row: Row, instances: readonly Instance[]): Instance 
     .map((column) => row.text(column))
     .find((text) => text !== undefined);
   if (written === undefined) throw new UnpredictableRow("no instance or gpu");
-  const first = written.split(/[\s(,]/)[0];
+  const [first = ""] = written.split(/[\s(,]/);
   const byName = instances.find(({ name }) => name === first || name === `${first}.48xlarge`);
   if (byName !== undefined) return byName;
   const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$|-(\d{3,}|1chip)$/, "");

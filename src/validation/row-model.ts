@@ -48,10 +48,13 @@ function shapeOf(row: Row, name: string, family: ModelShape["family"]): ModelSha
   const active = (row.number("active_b") ?? 0) * 1e9;
   if (active > 0 && active < 0.9 * parameters) return expertShape(shape, parameters, active);
   if (shape.family !== "decoder" || parameters === 0) return shape;
-  const candidates = [true, false].map((gated) => ({ ...shape, gated }));
+  const [gated, plain] = [
+    { ...shape, gated: true },
+    { ...shape, gated: false },
+  ];
   const distance = (candidate: ModelShape) =>
     Math.abs(Math.log(parameterCount(modelFromShape(candidate, [])) / parameters));
-  return candidates.sort((a, b) => distance(a) - distance(b))[0];
+  return distance(plain) < distance(gated) ? plain : gated;
 }
 
 /**

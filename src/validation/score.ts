@@ -2,7 +2,9 @@
  * Scores of predictions against measurements. The error of a row is predicted / measured - 1, so that 0.1 says 10 % too
  * much, of a time and of a rate alike.
  */
+
 import { group, mean, quantile } from "d3-array";
+import { elementAt } from "../base/element-at.ts";
 
 /** One scored metric of one row. */
 export interface ScoredRow {
@@ -60,18 +62,19 @@ export function groups(rows: readonly ScoredRow[]): GroupScore[] {
   return (["file", "instance", "software", "model"] as const).flatMap((by) =>
     [...group(rows, (row) => `${row[by]}\n${row.kind} ${row.metric}`).values()].map((members) => ({
       by,
-      name: members[0][by],
+      name: elementAt(members, 0)[by],
       ...scoreOf(members),
     })),
   );
 }
 
 function scoreOf(rows: readonly ScoredRow[]): Score {
+  const { kind, metric } = elementAt(rows, 0);
   const absolute = rows.map(({ error }) => Math.abs(error));
   const widths = rows.flatMap(({ low, high }) => (low === null || high === null ? [] : high / low));
   return {
-    kind: rows[0].kind,
-    metric: rows[0].metric,
+    kind,
+    metric,
     n: rows.length,
     mape: mean(absolute) as number,
     median_ape: quantile(absolute, 0.5) as number,

@@ -2,8 +2,10 @@
  * Answers that are known exactly, asked of the parts that scenarios run on: queueing theory of the kernel's servers, closed
  * forms of collectives, published memory figures, expected values of mixture-of-experts routing.
  */
+
 import { deviation, mean } from "d3-array";
 import { randomExponential } from "d3-random";
+import { elementAt } from "../base/element-at.ts";
 import { RandomStreams } from "../base/random.ts";
 import type { Target } from "../kernel/event-queue.ts";
 import { FifoServer } from "../kernel/fifo-server.ts";
@@ -62,20 +64,21 @@ function load(station: (simulator: Simulator) => Station, rate: number, service:
   const systemNs = new Float64Array(jobs);
   const client: Target = {
     handle(job, now) {
-      systemNs[job] = now - arrived[job];
+      systemNs[job] = now - elementAt(arrived, job);
     },
   };
   const source: Target = {
     handle(job, now) {
       arrived[job] = now;
-      services[job] = service();
-      served.submit(services[job], client, job);
+      const serviceNs = service();
+      services[job] = serviceNs;
+      served.submit(serviceNs, client, job);
       if (job + 1 < jobs) simulator.schedule(gap(), source, job + 1);
     },
   };
   simulator.schedule(gap(), source, 0);
   simulator.run();
-  return { systemNs, waitNs: systemNs.map((ns, job) => ns - services[job]) };
+  return { systemNs, waitNs: systemNs.map((ns, job) => ns - elementAt(services, job)) };
 }
 
 /** Mean within three standard errors by batch means, after a warm-up of a twentieth. */

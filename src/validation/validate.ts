@@ -126,7 +126,7 @@ export function predictRow(
 
 /** Groups of `row` in scores and fits; its source is cut where a version or a place in it begins. */
 export function rowGroups(kind: MeasurementKind, row: Row): RowGroups & { source: string } {
-  return { ...kind.groups(row), source: (row.text("source") ?? "").split(/[@,(]/)[0].trim() };
+  return { ...kind.groups(row), source: (row.text("source") ?? "").split(/[@,(]/)[0]?.trim() ?? "" };
 }
 
 function isBelowFloor({ predicted, bound, better }: Prediction): boolean {

@@ -33,7 +33,7 @@ export function modulePattern(pattern: string): ModulePattern | undefined {
     .join(".*");
   const tested = new RegExp(`(?:^|\\.)${expression}(?:\\.|$)`);
   return (names) =>
-    (layer === undefined || names[0].startsWith(`layers.${layer}.`)) &&
+    (layer === undefined || names[0]?.startsWith(`layers.${layer}.`) === true) &&
     names.some((each) => tested.test(each));
 }
 

@@ -4,6 +4,7 @@
  * parameters; another one is left out and named. Towers that take images of any size
  * are described at the size that their learned positions are of, or at 1,024 pixels where they have none.
  */
+import { assert } from "../../base/errors.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { Model } from "../model.ts";
 import { stackOfRuns } from "../transformer-stack.ts";
@@ -201,9 +202,11 @@ export function nestedReader(
     const isNested = config.has("text_config");
     const text = isNested ? config.object("text_config") : config;
     const type = (isNested ? text.text("model_type") : undefined) ?? textType;
-    const isKnown = Object.hasOwn(types, type);
-    if (!isKnown) text.expect("model_type", `a language model that can be read, such as ${textType}`);
-    const reader = types[isKnown ? type : textType];
+    const known = Object.hasOwn(types, type) ? types[type] : undefined;
+    if (known === undefined)
+      text.expect("model_type", `a language model that can be read, such as ${textType}`);
+    const reader = known ?? types[textType];
+    assert(reader !== undefined, () => `no reader of ${textType}`);
     if (isNested) text.useLibrary(reader.library ?? {});
     const tied = config.has("tie_word_embeddings") ? config.flag("tie_word_embeddings", false) : undefined;
     const inner = reader.read(text, names);

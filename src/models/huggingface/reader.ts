@@ -60,7 +60,8 @@ export function runsOf(layers: number, layerAt: (index: number) => Layer): Layer
   for (let index = 0; index < layers; index++) {
     const layer = layerAt(index);
     const key = JSON.stringify(layer);
-    if (key === lastKey) runs[runs.length - 1].repeat++;
+    const last = runs.at(-1);
+    if (last !== undefined && key === lastKey) last.repeat++;
     else runs.push({ repeat: 1, layer });
     lastKey = key;
   }

@@ -1,4 +1,5 @@
 /** Decoders of state-space layers, alone or beside attention: Mamba, Mamba-2, Jamba, Nemotron-H, Granite 4. */
+import { elementAt } from "../../base/element-at.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { AttentionShape } from "../layer/attention.ts";
 import type { FeedForwardShape } from "../layer/feed-forward.ts";
@@ -76,7 +77,7 @@ const nemotronH: Read = (config, names) => {
   const nextTokenLayers = config.countOrZero("num_nextn_predict_layers");
   return decoderModel(names, {
     stack: { hidden, norm: "rmsnorm" },
-    runs: runsOf(types.length, (index) => partOf(types[index])),
+    runs: runsOf(types.length, (index) => partOf(elementAt(types, index))),
     vocabulary: config.count("vocab_size"),
     maxTokens: config.count("max_position_embeddings"),
     tied: config.flag("tie_word_embeddings", false),

@@ -3,6 +3,7 @@
  * host carry its launch costs; rows timed on the device carry none. Where a source does not name its instance, ranks and
  * date fit a trn1.32xlarge.
  */
+import { elementAt } from "../../base/element-at.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import { collectiveBand, neuronTimeBand } from "../collective-band.ts";
@@ -47,7 +48,7 @@ export const collectives: MeasurementKind = {
     const operation = operations[row.text("op") ?? ""];
     const wireNs =
       operation === undefined
-        ? cluster.network.transferNs(bytes, members[0], members[members.length - 1])
+        ? cluster.network.transferNs(bytes, elementAt(members, 0), elementAt(members, -1))
         : cluster.network.collectiveNs({ operation, bytes, ranks: members });
     const { stepOverheadNs, hostLaunchNs } = profile.constants;
     const isFromHost = /end-to-end/.test(row.text("measurement_kind") ?? "");

@@ -28,7 +28,7 @@ export const gpuInference: MeasurementKind = {
   recognises: (columns) => columns.has("token_time_ms") || columns.has("prompt_time_ms"),
   groups: (row) => ({
     instance: row.text("gpu") ?? "",
-    software: (row.text("source") ?? "").split(" ")[0],
+    software: (row.text("source") ?? "").split(" ")[0] ?? "",
     model: row.text("model") ?? "",
   }),
   profileName(row) {

@@ -67,7 +67,7 @@ export const operatorsNeuron: MeasurementKind = {
 
 /** One logical core of the row's chip. */
 function coreOf(row: Row, { instances }: ValidationCatalog): RankDevice {
-  const name = (row.text("chip") ?? "").split(/[\s/(]/)[0].replace(/1$/, "");
+  const name = (row.text("chip") ?? "").split(/[\s/(]/)[0]?.replace(/1$/, "");
   const chip = instances.find((each) => each.chip.name === name)?.chip;
   if (chip === undefined) throw new UnpredictableRow(`no chip "${row.text("chip")}" in the catalog`);
   return rankDevice(chip, row.number("lnc") ?? 1);

@@ -45,7 +45,7 @@ export const published: MeasurementKind = {
   recognises: (columns) => columns.has("metric") && columns.has("value") && columns.has("hardware"),
   groups: (row) => ({
     instance: row.text("hardware") ?? "",
-    software: (row.text("source") ?? "").split("@")[0],
+    software: (row.text("source") ?? "").split("@")[0] ?? "",
     model: row.text("model") ?? "",
   }),
   profileName: (row) => (row.text("kind") === "collective" ? null : (publishedProfile(row) ?? null)),

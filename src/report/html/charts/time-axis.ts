@@ -12,6 +12,6 @@ const units = [
 
 /** The unit for times of at most `longestMs` milliseconds, and how many of it a millisecond is. */
 export function timeAxis(longestMs: number): { unit: (typeof units)[number]["unit"]; perMs: number } {
-  const { unit, perMs } = units.find(({ mostMs }) => longestMs <= mostMs) ?? units[units.length - 1];
+  const { unit, perMs } = units.find(({ mostMs }) => longestMs <= mostMs) ?? units[3];
   return { unit, perMs };
 }
