@@ -24,7 +24,7 @@ const importPattern = /^(?:import|export)\s+(type\s+)?(?:[^"';]*?from\s+)?"([^"]
 
 function importsOf(file: string): Import[] {
   return [...(sources.get(file) as string).matchAll(importPattern)].map(([, type, atTop, whenNeeded]) => {
-    const target = atTop ?? whenNeeded;
+    const target = (atTop ?? whenNeeded)!;
     return {
       target: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)) : target,
       typeOnly: type !== undefined,
@@ -88,7 +88,7 @@ describe("imports", () => {
           const other = folderOf(target) ?? target;
           if (other === folder) return false;
           if (folder === "report" && typeOnly) return false;
-          return !table[folder].includes(other);
+          return !table[folder]!.includes(other);
         })
         .map(({ target }) => `${file} imports ${target}`);
     });
@@ -105,7 +105,7 @@ describe("imports", () => {
           const room = roomOf(file);
           const other = roomOf(target);
           if (room === undefined || room === other) return false;
-          return other === undefined || !inferenceRooms[room].includes(other);
+          return other === undefined || !inferenceRooms[room]!.includes(other);
         })
         .map(({ target }) => `${file} imports ${target}`),
     );

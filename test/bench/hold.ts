@@ -15,7 +15,7 @@ class Holder implements Target {
 
   handle(code: number): void {
     this.#index = (this.#index + 1) & (this.#delays.length - 1);
-    this.#simulator.schedule(this.#delays[this.#index], this, code);
+    this.#simulator.schedule(this.#delays[this.#index]!, this, code);
   }
 }
 
@@ -26,7 +26,7 @@ export function holdRate(pending: number, events: number): number {
   const simulator = new Simulator();
   const holders = Array.from({ length: 64 }, () => new Holder(simulator, delays));
   for (let index = 0; index < pending; index++) {
-    simulator.schedule(delays[(index * 7919) & (delays.length - 1)], holders[index & 63], index);
+    simulator.schedule(delays[(index * 7919) & (delays.length - 1)]!, holders[index & 63]!, index);
   }
   simulator.run({ events: events / 4 });
   const start = process.cpuUsage();

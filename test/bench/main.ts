@@ -32,7 +32,7 @@ function measured(file: string, work: Work, size: number): Measured {
     const text = execFileSync(process.execPath, [file, "--one", work.name, String(size)]).toString();
     return JSON.parse(text) as Measured;
   });
-  return runs.sort((a, b) => a.seconds - b.seconds)[rounds >> 1];
+  return runs.sort((a, b) => a.seconds - b.seconds)[rounds >> 1]!;
 }
 
 function table(file: string, withPeers: boolean): Row[] {
@@ -74,7 +74,7 @@ function text(rows: readonly Row[]): string {
   const shown = (cells: string[]) => cells.map((each) => each.padStart(11)).join(" ");
   return [
     `${"".padEnd(40)} ${shown(head)}`,
-    ...rows.map(({ work }, index) => `${work.padEnd(40)} ${shown(lines[index])}`),
+    ...rows.map(({ work }, index) => `${work.padEnd(40)} ${shown(lines[index]!)}`),
   ].join("\n");
 }
 
@@ -83,7 +83,7 @@ if (flags[0] === "--one") {
   const work = works.find(({ name }) => name === flags[1]) as Work;
   console.log(JSON.stringify(measure(work, Number(flags[2]))));
 } else {
-  const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version };
+  const machine = { cpu: cpus()[0]!.model, cores: cpus().length, node: process.version };
   const rows = table(await bundled(), flags.includes("--peers"));
   const json = `${JSON.stringify({ machine, rows }, null, 2)}\n`;
   if (flags.includes("--accept")) writeFileSync(baselineFile, json);

@@ -17,7 +17,7 @@ function permutation(topology: Topology): FlowPlan[] {
   const targets = Array.from({ length: topology.endpoints }, (_, node) => node);
   for (let last = targets.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
-    [targets[last], targets[other]] = [targets[other], targets[last]];
+    [targets[last], targets[other]] = [targets[other]!, targets[last]!];
   }
   return targets.map((target, source) => ({ bytes: 1e8, links: topology.route(source, target) }));
 }

@@ -33,7 +33,7 @@ describe("a scenario from elsewhere", () => {
     expect(await open(join(folder, "small.yaml"), { allowPlugins: true })).toBe("opened");
     expect(existsSync(join(folder, "ran"))).toBe(true);
     const { commands } = await makeProgram(["help"]);
-    const flagsOf = (at: number) => commands[at].options.map(({ long }) => long);
+    const flagsOf = (at: number) => commands[at]!.options.map(({ long }) => long);
     const opening = commands.flatMap((_, at) => (flagsOf(at).includes("--seed") ? [flagsOf(at)] : []));
     expect(opening.length).toBeGreaterThanOrEqual(5);
     for (const flags of opening) expect(flags).toEqual(expect.arrayContaining(["--allow-plugins"]));

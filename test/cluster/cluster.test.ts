@@ -9,9 +9,9 @@ test("a rank is a logical NeuronCore: LNC 2 halves the ranks and doubles each on
   const [two, one] = [2, 1].map((coresPerRank) =>
     buildCluster({ instance: named("trn2.48xlarge"), count: 2, coresPerRank }),
   );
-  expect([two.ranks, one.ranks]).toEqual([2 * 16 * 4, 2 * 16 * 8]);
-  expect(two.device.memoryBandwidth).toBe(2 * one.device.memoryBandwidth);
-  expect(two.device.peaks.bf16).toBe(2 * (one.device.peaks.bf16 as number));
+  expect([two!.ranks, one!.ranks]).toEqual([2 * 16 * 4, 2 * 16 * 8]);
+  expect(two!.device.memoryBandwidth).toBe(2 * one!.device.memoryBandwidth);
+  expect(two!.device.peaks.bf16).toBe(2 * (one!.device.peaks.bf16 as number));
   expect(buildCluster({ instance: named("trn2.48xlarge"), count: 1 }).coresPerRank).toBe(2);
 });
 

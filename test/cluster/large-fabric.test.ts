@@ -29,8 +29,8 @@ test("every route leads from link to link from its source to its target, and no 
       const { endpoints, links, route, reducingSwitch } = clusterFabric(plan);
       const [source, target] = [a % endpoints, b % endpoints];
       const leads = (from: number, to: number) => {
-        const nodes = [from, ...route(from, to).map((link) => links[link].target)];
-        for (const [index, link] of route(from, to).entries()) expect(links[link].source).toBe(nodes[index]);
+        const nodes = [from, ...route(from, to).map((link) => links[link]!.target)];
+        for (const [index, link] of route(from, to).entries()) expect(links[link]!.source).toBe(nodes[index]);
         expect(nodes[nodes.length - 1]).toBe(to);
         expect(new Set(nodes).size).toBe(nodes.length);
       };
@@ -50,7 +50,7 @@ test("uplinks carry what the cards below send, over oversubscription", () => {
   const p4d = named("p4d.24xlarge");
   const tiers = [{ instances: 2, oversubscription: 4, latencyNs: 0 }];
   const { links, route } = clusterFabric({ instance: p4d, count: 4, tiers });
-  const crossing = route(0, 16).map((link) => links[link].bandwidth);
+  const crossing = route(0, 16).map((link) => links[link]!.bandwidth);
   // Two instances of 50 GB/s each under a leaf.
   expect(crossing[2]).toBeCloseTo((2 * p4d.scaleOut.bandwidth) / 4, 9);
 });
@@ -62,7 +62,7 @@ test("sends between instances take as long with those that they can meet as with
   const met = network.meeting(sends);
   // Those of the first instance and the one it sends to.
   expect(met).toHaveLength(ranksEach);
-  const timeNs = ([ranks, ...simultaneous]: readonly (readonly number[])[]) =>
+  const timeNs = ([ranks = [], ...simultaneous]: readonly (readonly number[])[]) =>
     network.collectiveNs({ operation: "point-to-point", bytes: 2 ** 20, ranks, simultaneous });
   expect(timeNs(met)).toBe(timeNs(sends));
 });
@@ -77,7 +77,7 @@ test("the algorithm for many groups at once is the fastest of all, though not al
     Array.from({ length: 96 }, (_, index) => rank + 8 * index),
   );
   // Each six times: more ranks than all candidates are priced with.
-  const [ranks, ...simultaneous] = Array.from({ length: 6 }, () => groups).flat();
+  const [ranks = [], ...simultaneous] = Array.from({ length: 6 }, () => groups).flat();
   for (const bytes of [2 ** 16, 2 ** 28]) {
     const request = { operation: "all-reduce", bytes, ranks, simultaneous } as const;
     const times = collectives

@@ -32,7 +32,7 @@ test.each(Object.entries(datasheets))(
       sheet.map((each) => Number(each.toFixed(6))),
     );
     for (const path of ["peaks.bf16", "memory.bytes", "memory.bandwidth", "scaleUp.bandwidth"]) {
-      expect(chip.sources[path].status).not.toBe("assumed");
+      expect(chip.sources[path]!.status).not.toBe("assumed");
     }
   },
 );
@@ -71,6 +71,6 @@ test("every compared chip stands in a box, and every box of such a chip is looke
 });
 
 test("an eighteenth of a GB200 NVL72 costs an eighteenth of it", () => {
-  const price = (name: string) => instances.find((each) => each.name === name)?.prices[0].usdPerHour ?? 0;
+  const price = (name: string) => instances.find((each) => each.name === name)?.prices[0]?.usdPerHour ?? 0;
   expect(18 * price("p6e-gb200.36xlarge")).toBeCloseTo(price("u-p6e-gb200x72"), 6);
 });

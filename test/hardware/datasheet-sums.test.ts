@@ -56,9 +56,9 @@ describe("Trn2", () => {
     const { scaleUp } = instance("trn2u-ultraserver");
     if (scaleUp.kind !== "torus") throw new Error("not a torus");
     const [x, y, z] = scaleUp.linkBandwidth.map((oneWay) => 2 * 2 * oneWay);
-    expect(x + y).toBe(1024);
+    expect(x! + y!).toBe(1024);
     expect(z).toBe(256);
-    expect(2 * (chip("trainium2").scaleUp?.bandwidth ?? 0)).toBe(x + y + z);
+    expect(2 * (chip("trainium2").scaleUp?.bandwidth ?? 0)).toBe(x! + y! + z!);
   });
 
   test("an UltraServer is four trn2u instances in hosts, chips, network and price", () => {
@@ -69,7 +69,7 @@ describe("Trn2", () => {
     expect(whole.hostMemoryBytes).toBe(4 * quarter.hostMemoryBytes);
     expect(whole.scaleOut.interfaces).toBe(4 * quarter.scaleOut.interfaces);
     expect(whole.storage.nvmeBytes).toBe(4 * quarter.storage.nvmeBytes);
-    expect(whole.prices[0].usdPerHour).toBe(4 * quarter.prices[0].usdPerHour);
+    expect(whole.prices[0]!.usdPerHour).toBe(4 * quarter.prices[0]!.usdPerHour);
   });
 });
 
@@ -108,12 +108,12 @@ describe("Inf1, Inf2 and Trn1", () => {
 
   test("sixteen trn1.2xlarge cost what one trn1.32xlarge does", () => {
     const [small, large] = [instance("trn1.2xlarge"), instance("trn1.32xlarge")];
-    expect(16 * small.prices[0].usdPerHour).toBe(large.prices[0].usdPerHour);
+    expect(16 * small.prices[0]!.usdPerHour).toBe(large.prices[0]!.usdPerHour);
   });
 
   test("a trn2 capacity block costs sixteen times that of its single chip", () => {
-    expectAbout(16 * instance("trn2.3xlarge").prices[0].usdPerHour, 35.76);
-    expectAbout(instance("trn2.48xlarge").prices[0].usdPerHour, 16 * 2.235);
+    expectAbout(16 * instance("trn2.3xlarge").prices[0]!.usdPerHour, 35.76);
+    expectAbout(instance("trn2.48xlarge").prices[0]!.usdPerHour, 16 * 2.235);
   });
 });
 

@@ -95,8 +95,8 @@ describe("a changed instance", () => {
   test("has faster links when its chip has", () => {
     const changed = instanceSchema.parse({ from: "trn2.48xlarge", chip: { scaleUpBandwidth: "1280 GB/s" } });
     expect(changed.scaleUp).toEqual({ kind: "torus", dimensions: [4, 4], linkBandwidth: [256, 256] });
-    expect(changed.sources["scaleUp.linkBandwidth"].status).toBe("scenario");
-    expect(changed.sources["scaleUp.dimensions"].status).toBe("published");
+    expect(changed.sources["scaleUp.linkBandwidth"]!.status).toBe("scenario");
+    expect(changed.sources["scaleUp.dimensions"]!.status).toBe("published");
   });
 
   test("takes another chip of the catalog by name", () => {
@@ -114,15 +114,15 @@ describe("a changed instance", () => {
     expect(changed.name).toBe("trn2-switched");
     expect(changed.scaleUp).toEqual({ kind: "switch", chipBandwidth: 1000 });
     expect(changed.scaleOut).toEqual({ name: "EFAv3", bandwidth: 800, interfaces: 16, latencyNs: 8000 });
-    expect(changed.sources["scaleOut.latencyNs"].status).toBe("scenario");
+    expect(changed.sources["scaleOut.latencyNs"]!.status).toBe("scenario");
     expect(changed.sources["scaleUp.dimensions"]).toBeUndefined();
   });
 
   test("keeps the price of its base as an assumption", () => {
     const [price] = instanceSchema.parse({ from: "trn1.32xlarge", vcpus: 256 }).prices;
-    expect(price.usdPerHour).toBe(21.5);
-    expect(price.status).toBe("assumed");
-    expect(price.source).toMatch(/^price of trn1\.32xlarge: /);
+    expect(price!.usdPerHour).toBe(21.5);
+    expect(price!.status).toBe("assumed");
+    expect(price!.source).toMatch(/^price of trn1\.32xlarge: /);
   });
 });
 
@@ -157,8 +157,8 @@ describe("hardware written out whole", () => {
       memoryBytes: 128 * GiB,
       memoryBandwidth: 5000,
     });
-    expect(made.chip.sources["memory.bytes"].status).toBe("scenario");
-    expect(made.chip.sources["memory.usableBytes"].status).toBe("assumed");
+    expect(made.chip.sources["memory.bytes"]!.status).toBe("scenario");
+    expect(made.chip.sources["memory.usableBytes"]!.status).toBe("assumed");
     expect(made.prices[0]).toMatchObject({ option: "on-demand", usdPerHour: 40, status: "scenario" });
     expect(made.scaleOut.bandwidth).toBe(400);
   });

@@ -46,7 +46,7 @@ test("p4d has 2.5 times the compute, 1.73 times the HBM bandwidth and 4 times th
 });
 
 const newest = (entry: Instance, option: PurchaseOption, skip = 0) =>
-  entry.prices.filter((price) => price.option === option)[skip].usdPerHour;
+  entry.prices.filter((price) => price.option === option)[skip]!.usdPerHour;
 
 test.each<[string, PurchaseOption, number]>([
   ["trn1.32xlarge", "on-demand", 7.07],

@@ -39,7 +39,7 @@ function load(
   const client: Target = {
     handle(job, now) {
       change(-1, now);
-      outcome.systemNs[job] = now - arrivedNs[job];
+      outcome.systemNs[job] = now - arrivedNs[job]!;
     },
   };
   const source: Target = {
@@ -47,7 +47,7 @@ function load(
       change(1, now);
       arrivedNs.push(now);
       outcome.serviceNs.push(options.service());
-      station.submit(outcome.serviceNs[job], client, job);
+      station.submit(outcome.serviceNs[job]!, client, job);
       if (job + 1 < options.jobs) simulator.schedule(gap(), source, job + 1);
     },
   };
@@ -72,7 +72,7 @@ function expectMean(samples: number[], expected: number): void {
 const fifo = (servers: number) => (simulator: Simulator) =>
   new FifoServer(simulator, { name: "fifo", servers });
 const exponential = (seed: number) => randomExponential.source(new RandomStreams(seed).stream("service"))(1);
-const waits = (outcome: Outcome) => outcome.systemNs.map((system, job) => system - outcome.serviceNs[job]);
+const waits = (outcome: Outcome) => outcome.systemNs.map((system, job) => system - outcome.serviceNs[job]!);
 
 test.each([
   [0.5, 1 / (1 - 0.5)],

@@ -35,7 +35,7 @@ function insert(sorted: Waiting[], event: Waiting): void {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle].time <= event.time) low = middle + 1;
+    if (sorted[middle]!.time <= event.time) low = middle + 1;
     else high = middle;
   }
   sorted.splice(low, 0, event);
@@ -80,9 +80,9 @@ describe.each(Object.entries(laws))("delays that are %s", (name, law) => {
       if (at >= 0) sorted.splice(at, 1);
     };
     const set = (code: number, time: number) => {
-      if (alarms[code].timeNs === time) return;
+      if (alarms[code]!.timeNs === time) return;
       forget(code);
-      alarms[code].set(time);
+      alarms[code]!.set(time);
       insert(sorted, { time, order: order++, code });
     };
     const alarms = Array.from(
@@ -96,7 +96,7 @@ describe.each(Object.entries(laws))("delays that are %s", (name, law) => {
           const other = Math.floor(200 * random());
           if (random() < 0.3) set(other, now + law(random, order));
           else if (random() < 0.05) {
-            alarms[other].cancel();
+            alarms[other]!.cancel();
             forget(other);
           }
         }),

@@ -86,7 +86,7 @@ function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): number 
   for (const { usage, work, startedNs: startNs, endedNs: endNs } of tasks) {
     for (let index = 0; index < usage.resources.length; index++) {
       const used = work * (usage.amounts?.[index] ?? 1);
-      const resource = usage.resources[index];
+      const resource = usage.resources[index]!;
       const known = byResource.get(resource);
       if (known === undefined) byResource.set(resource, [{ startNs, endNs, used }]);
       else known.push({ startNs, endNs, used });
@@ -99,7 +99,7 @@ function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): number 
     const starts = [...new Set(all.map(({ startNs }) => startNs))].sort((a, b) => a - b);
     const step = Math.ceil(starts.length / intervalsMax);
     for (let place = 0; place < starts.length; place += step) {
-      const fromNs = starts[place];
+      const fromNs = starts[place]!;
       let moved = 0;
       let worst = 0;
       for (const { startNs, endNs, used } of byEnd) {
@@ -129,8 +129,8 @@ function expectNothingLostOnTheWay({ world: { links }, exchanges }: Seen): void 
   };
   for (const { play } of exchanges) {
     for (const [link, bytes] of bytesByLink(play)) {
-      at(wires[link].source).out += bytes;
-      at(wires[link].target).into += bytes;
+      at(wires[link]!.source).out += bytes;
+      at(wires[link]!.target).into += bytes;
     }
   }
   const sums = { into: 0, out: 0 };
@@ -149,8 +149,8 @@ function bytesByLink({ graph, bytes, times = 1 }: ExchangePlay): Map<number, num
   for (const { units } of graph.tracks.flat()) {
     for (const { links, fractions } of units.flat()) {
       for (let index = 0; index < links.length; index++) {
-        const before = sums.get(links[index]) ?? 0;
-        sums.set(links[index], before + times * bytes * fractions[index]);
+        const before = sums.get(links[index]!) ?? 0;
+        sums.set(links[index]!, before + times * bytes * fractions[index]!);
       }
     }
   }
@@ -160,7 +160,7 @@ function bytesByLink({ graph, bytes, times = 1 }: ExchangePlay): Map<number, num
 function narrowestNs(play: ExchangePlay): number {
   const { links } = play.graph.topology;
   return [...bytesByLink(play)].reduce(
-    (most, [link, bytes]) => Math.max(most, bytes / links[link].bandwidth),
+    (most, [link, bytes]) => Math.max(most, bytes / links[link]!.bandwidth),
     0,
   );
 }
@@ -189,10 +189,10 @@ function expectSameUnlisted(
   const again = seen({ ...rest, jobs: [whole] });
   expect(again === undefined).toBe(plain === undefined);
   if (plain === undefined || again === undefined) return;
-  expect(figuresOf(again.record.jobs[0])).toEqual(figuresOf(plain.record.jobs[0]));
+  expect(figuresOf(again.record.jobs[0]!)).toEqual(figuresOf(plain.record.jobs[0]!));
   // And wherever it stands, on as many chips.
   if (listed.result !== undefined && listed.job.cluster.ranks === plain.record.cluster.ranks)
-    expect(listed.result.elapsedNs).toBeCloseTo(again.record.jobs[0].result?.elapsedNs ?? Number.NaN, 0);
+    expect(listed.result.elapsedNs).toBeCloseTo(again.record.jobs[0]!.result?.elapsedNs ?? Number.NaN, 0);
 }
 
 function figuresOf({ result }: JobRecord) {

@@ -37,14 +37,14 @@ test("no link is busy for longer than what a step of Mixtral waits for its excha
   });
   const { result } = played?.record.jobs[0] ?? {};
   const waitedNs = (result?.training?.exposedCommunicationFraction ?? 0) * (result?.training?.stepNs ?? 0);
-  const [{ world, exchanges }] = played?.worlds ?? [];
+  const { world, exchanges } = played!.worlds[0]!;
   const wires = world.links.topology.links;
   const busyNs = new Map<number, number>();
   for (const { play } of exchanges) {
     const { graph, bytes, times = 1 } = play;
     for (const { links, fractions } of graph.classes) {
       for (const [index, link] of links.entries()) {
-        const ns = (times * bytes * fractions[index]) / wires[link].bandwidth;
+        const ns = (times * bytes * fractions[index]!) / wires[link]!.bandwidth;
         busyNs.set(link, (busyNs.get(link) ?? 0) + ns);
       }
     }

@@ -86,9 +86,9 @@ const ownKinds = Object.keys(shapes).filter((kind) => kind !== "cross");
 const anyLayer: fc.Arbitrary<Layer> = fc.record({
   attention: fc
     .constantFrom(...ownKinds)
-    .chain((kind) => shapes[kind])
+    .chain((kind) => shapes[kind]!)
     .map((shape) => [shape]),
-  feedForward: fc.constantFrom(...Object.keys(feedForwards)).chain((kind) => feedForwards[kind]),
+  feedForward: fc.constantFrom(...Object.keys(feedForwards)).chain((kind) => feedForwards[kind]!),
 });
 
 const anyModel: fc.Arbitrary<Model> = fc
@@ -119,7 +119,7 @@ function roundedShape(shape: AttentionShape, ranks: number): AttentionShape {
   const fields = shape as unknown as Record<string, number>;
   const rounded = divided
     .filter((name) => name in fields)
-    .map((name) => [name, up(fields[name], ranks)] as const);
+    .map((name) => [name, up(fields[name]!, ranks)] as const);
   return { ...shape, ...Object.fromEntries(rounded) } as AttentionShape;
 }
 
@@ -247,8 +247,8 @@ describe("on models of random parts", () => {
         const once = (of: "perToken" | "stateBytes") =>
           (padded.stack?.runs ?? []).reduce((sum, { repeat, layer }) => {
             const [shape] = layer.attention;
-            const copies = shape.kind === "latent" ? tensor : 1;
-            return sum + repeat * copies * attentionOf(shape).kept(shape, wholeModel)[of];
+            const copies = shape!.kind === "latent" ? tensor : 1;
+            return sum + repeat * copies * attentionOf(shape!).kept(shape!, wholeModel)[of];
           }, 0);
         expect(tensor * kvBytesPerToken(model, 2, shard)).toBeCloseTo(2 * once("perToken"), 6);
         expect(tensor * stateBytesPerSequence(model, shard)).toBeCloseTo(once("stateBytes"), 3);

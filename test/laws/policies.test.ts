@@ -49,12 +49,12 @@ test("a weighted router gives every pool that is up its share, however weights a
       fc.pre(total > 0);
       const fleet: FleetView = {
         replicas: pools.length,
-        isUp: (replica) => pools[replica].isUp,
+        isUp: (replica) => pools[replica]!.isUp,
         requests: () => 0,
         tokens: () => 0,
         kvUse: () => 0,
         prefixBlocks: () => 0,
-        weight: (replica) => pools[replica].weight * scale,
+        weight: (replica) => pools[replica]!.weight * scale,
       };
       const router = createPlugin(
         routers,
@@ -64,10 +64,10 @@ test("a weighted router gives every pool that is up its share, however weights a
       );
       const draws = 4000;
       const taken = pools.map(() => 0);
-      for (let draw = 0; draw < draws; draw++) taken[router.route(request(1))]++;
+      for (let draw = 0; draw < draws; draw++) taken[router.route(request(1))]!++;
       // Four standard deviations of a binomial share of at most one half.
       for (const [index, share] of shares.entries())
-        expect(Math.abs(taken[index] / draws - share / total)).toBeLessThan(4 * Math.sqrt(0.25 / draws));
+        expect(Math.abs(taken[index]! / draws - share / total)).toBeLessThan(4 * Math.sqrt(0.25 / draws));
     }),
     { numRuns: 20 },
   );

@@ -83,7 +83,7 @@ test("first come, first served: on one replica requests start in the order of th
           .filter(({ status }) => status !== "too-long")
           .map(({ arrival_s, queue_ms }) => Number(arrival_s) + Number(queue_ms) / 1000);
         for (let index = 1; index < starts.length; index++) {
-          expect(starts[index]).toBeGreaterThanOrEqual(starts[index - 1] - 1e-9);
+          expect(starts[index]).toBeGreaterThanOrEqual(starts[index - 1]! - 1e-9);
         }
       },
     ),

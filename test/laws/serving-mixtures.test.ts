@@ -154,7 +154,7 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         for (const { index, memory, tally } of jumped.serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
           for (const parts of [tally.prefillParts, tally.decodeParts])
-            for (const ns of parts) busyNs[index % 4] += ns;
+            for (const ns of parts) busyNs[index % 4]! += ns;
         }
         expect(Math.max(...busyNs)).toBeLessThanOrEqual(jumped.simulator.now * (1 + 1e-9));
       },

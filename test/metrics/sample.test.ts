@@ -39,8 +39,8 @@ test("a weighted sample agrees with the values written out: moments exactly, per
       const sorted = [...all].sort((a, b) => a - b);
       const median = found.median as number;
       const rank = Math.floor(0.5 * (sorted.length - 1));
-      expect(median).toBeGreaterThanOrEqual(sorted[rank] * 0.995);
-      expect(median).toBeLessThanOrEqual(sorted[rank + 1] * 1.005);
+      expect(median).toBeGreaterThanOrEqual(sorted[rank]! * 0.995);
+      expect(median).toBeLessThanOrEqual(sorted[rank + 1]! * 1.005);
     }),
   );
 });

@@ -6,11 +6,11 @@ import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { type Operator, totalFlops } from "../../src/models/operator.ts";
 
-const [, { operators }] = forwardOperators(findModel(models, "llama-2-7b") as Model, {
+const { operators } = forwardOperators(findModel(models, "llama-2-7b") as Model, {
   kind: "forward",
   sequences: 1,
   tokens: 256,
-});
+})[1]!;
 const only = (kind: Operator["kind"], all: readonly Operator[]) => all.filter((op) => op.kind === kind);
 
 describe("backwardOperators", () => {
@@ -30,8 +30,8 @@ describe("backwardOperators", () => {
   });
 
   it("runs last to first", () => {
-    expect(backward.inputGradient[0].name).toBe(`${operators[operators.length - 1].name} gradient`);
-    expect(backward.inputGradient.at(-1)?.name).toBe(`${operators[0].name} gradient`);
+    expect(backward.inputGradient[0]!.name).toBe(`${operators.at(-1)?.name} gradient`);
+    expect(backward.inputGradient.at(-1)?.name).toBe(`${operators[0]?.name} gradient`);
   });
 
   it("turns a weight gradient into the product of input and output gradient", () => {

@@ -137,7 +137,7 @@ describe("modelFromHuggingFace", () => {
     const read = (name: string) => modelFromHuggingFace(configs.find(([each]) => each === name)?.[1], name);
     const windows = (model: Model | undefined) =>
       model?.stack?.runs.map(({ repeat, layer: { attention } }) =>
-        attention[0].kind === "sliding-window" ? [repeat, attention[0].window] : [repeat],
+        attention[0]!.kind === "sliding-window" ? [repeat, attention[0]!.window] : [repeat],
       );
     expect(windows(read("mistral-7b"))).toEqual([[32, 4096]]);
     // Windowed first, as the library has it; spread evenly, as the short form does.

@@ -22,7 +22,7 @@ describe("itemNetworkParameters", () => {
 
 /** Multiply-adds of the matrices and convolutions of one pass over one image. */
 function multiplyAdds(name: string): number {
-  const [{ operators }] = itemGroups(network(name), 1);
+  const { operators } = itemGroups(network(name), 1)[0]!;
   return totalFlops(operators.filter((op) => op.kind !== "vector")) / 2;
 }
 
@@ -43,7 +43,7 @@ describe("itemGroups", () => {
   it("quadruples the convolutions of an image of twice the side", () => {
     const unet = network("stable-diffusion-1.5");
     const convolutions = (imageSize: number) =>
-      totalFlops(itemGroups(unet, 1, imageSize)[0].operators.filter((op) => op.kind === "convolution"));
+      totalFlops(itemGroups(unet, 1, imageSize)[0]!.operators.filter((op) => op.kind === "convolution"));
     expect(convolutions(1024)).toBe(4 * convolutions(512));
   });
 });

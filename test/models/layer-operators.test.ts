@@ -32,7 +32,7 @@ const decode = { sequences: 8, queryTokens: 1, contextTokens: 500, fromCache: tr
 const whole: Shard = { tensor: 1, expert: 1 };
 
 function operators(stack: TransformerStack, work: typeof prefill, shard: Shard): Operator[] {
-  return layerOperators(stack, layerKinds(stack)[0].kind, work, shard);
+  return layerOperators(stack, layerKinds(stack)[0]!.kind, work, shard);
 }
 
 const matrixFlops = (all: readonly Operator[]) =>
@@ -73,7 +73,7 @@ describe("layerOperators", () => {
 
   it("splits norms and residuals over the ranks with sequence parallelism", () => {
     const stack = stackOf({});
-    const norm = (shard: Shard) => operatorFlops(operators(stack, prefill, shard)[0]);
+    const norm = (shard: Shard) => operatorFlops(operators(stack, prefill, shard)[0]!);
     expect(norm({ tensor: 4, expert: 1, sequenceParallel: true })).toBe(norm({ tensor: 4, expert: 1 }) / 4);
   });
 });
@@ -111,10 +111,9 @@ describe("experts", () => {
     const shard = { tensor: 4, expert: 4, expertTensor: 1, expertBatches: 1 };
     const up = matmul(operators(stack, decode, shard), "expert gate-up projection");
     expect(up.count * up.m).toBeCloseTo((8 * 2) / 4, 9);
-    expect(layerExchanges(stack, layerKinds(stack)[0].kind, decode, shard).map((each) => each.kind)).toEqual([
-      "all-reduce",
-      "all-reduce",
-    ]);
+    expect(layerExchanges(stack, layerKinds(stack)[0]!.kind, decode, shard).map((each) => each.kind)).toEqual(
+      ["all-reduce", "all-reduce"],
+    );
   });
 
   it("on every second layer make two groups of half the layers", () => {
@@ -164,7 +163,7 @@ describe("attention groups", () => {
 
   it("sum within a group, gather the tokens of all groups, and scatter the feed-forward sums back", () => {
     const stack = stackOf({});
-    const exchanges = layerExchanges(stack, layerKinds(stack)[0].kind, decode, grouped);
+    const exchanges = layerExchanges(stack, layerKinds(stack)[0]!.kind, decode, grouped);
     expect(exchanges.map(({ kind, group, elements }) => [kind, group, elements / 1024])).toEqual([
       ["all-reduce", "attention", 8 / 4],
       ["all-gather", "tensor", 8],
@@ -172,13 +171,13 @@ describe("attention groups", () => {
       ["all-gather", "attention", 8 / 4],
     ]);
     const alone = { tensor: 8, expert: 1, attentionGroups: 8 };
-    expect(layerExchanges(stack, layerKinds(stack)[0].kind, decode, alone)).toHaveLength(2);
+    expect(layerExchanges(stack, layerKinds(stack)[0]!.kind, decode, alone)).toHaveLength(2);
   });
 });
 
 describe("layerExchanges", () => {
   const kinds = (stack: TransformerStack, shard: Shard, sourceTokens = 0) =>
-    layerExchanges(stack, layerKinds(stack)[0].kind, { ...decode, sourceTokens }, shard).map(
+    layerExchanges(stack, layerKinds(stack)[0]!.kind, { ...decode, sourceTokens }, shard).map(
       ({ name }) => name,
     );
 
@@ -188,9 +187,9 @@ describe("layerExchanges", () => {
 
   it("are two sums of tokens x hidden in a decoder layer", () => {
     const stack = stackOf({});
-    const exchanges = layerExchanges(stack, layerKinds(stack)[0].kind, decode, { tensor: 2, expert: 1 });
+    const exchanges = layerExchanges(stack, layerKinds(stack)[0]!.kind, decode, { tensor: 2, expert: 1 });
     expect(exchanges).toHaveLength(2);
-    expect(exchanges[0].elements).toBe(8 * 1024);
+    expect(exchanges[0]!.elements).toBe(8 * 1024);
   });
 
   it("are three with cross-attention and one where attention and feed-forward stand side by side", () => {
@@ -205,10 +204,10 @@ describe("wide expert parallelism", () => {
   it("sends tokens to whole experts and back by two all-to-alls, each rank its share of its group's tokens", () => {
     const stack = stackOf({ experts: { count: 8, active: 2, ffn: 64, shared: 0 } });
     const shard = { tensor: 8, expert: 8, expertTensor: 1, expertBatches: 1, attentionGroups: 4 };
-    const exchanges = layerExchanges(stack, layerKinds(stack)[0].kind, { ...decode, sequences: 32 }, shard);
+    const exchanges = layerExchanges(stack, layerKinds(stack)[0]!.kind, { ...decode, sequences: 32 }, shard);
     const routed = exchanges.filter(({ kind }) => kind === "all-to-all");
     expect(routed.map(({ name }) => name)).toEqual(["expert dispatch", "expert combine"]);
     // 32 sequences over 4 groups of 2 ranks: 4 tokens a rank, each to 2 experts.
-    expect(routed[0].elements).toBe(4 * 2 * stack.hidden);
+    expect(routed[0]!.elements).toBe(4 * 2 * stack.hidden);
   });
 });

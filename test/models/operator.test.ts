@@ -50,7 +50,7 @@ describe("attention", () => {
       [8, 8, 20],
       [1, 50, 16],
       [5, 12, 9],
-    ]) {
+    ] as const) {
       const op = attention({ queryTokens: query, contextTokens: context, window });
       expect(attendedPairs(op)).toBe(countedPairs(query, context, window));
     }

@@ -38,7 +38,7 @@ describe("parameterCount", () => {
   it("counts a Llama layer as two square, two key-value and three feed-forward matrices and two norms", () => {
     const { stack } = catalogModel("llama-3.1-8b");
     if (stack === undefined) throw new Error("no stack");
-    const [{ kind }] = layerKinds(stack);
+    const { kind } = layerKinds(stack)[0]!;
     const attention = 2 * 4096 * 4096 + 2 * 4096 * 1024;
     expect(layerParameters(stack, kind)).toBe(attention + 3 * 4096 * 14_336 + 2 * 4096);
   });

@@ -32,10 +32,10 @@ test("groups in classes are done when each of them is, followed by itself", () =
       const alike = new AlikeGroups(groups, RankTimes.start(members));
       const each = Array.from({ length: groups }, () => RankTimes.start(members));
       for (const { transfers, kinds, kindOf } of steps) {
-        const hopsOf = (group: number) => kinds[kindOf[group] % kinds.length];
+        const hopsOf = (group: number) => kinds[kindOf[group]! % kinds.length]!;
         const hops = alike.step(transfers, hopsOf);
         for (let group = 0; group < groups; group++) {
-          each[group] = each[group].after(transfers, hopsOf(group));
+          each[group] = each[group]!.after(transfers, hopsOf(group));
           expect(hops).toContainEqual(hopsOf(group));
         }
       }

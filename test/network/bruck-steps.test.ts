@@ -24,10 +24,10 @@ describe.each([2, 3, 7, 8, 65, 100])("among %i members", (members) => {
       for (const { source, target, fraction } of transfers) {
         const count = Math.round(fraction * members);
         // Blocks are held in order of their distance behind the holder: the nearest `count` are passed on.
-        const nearest = before[source].sort(
+        const nearest = before[source]!.sort(
           (a, b) => ((source - a + members) % members) - ((source - b + members) % members),
         );
-        for (const block of nearest.slice(0, count)) held[target].add(block);
+        for (const block of nearest.slice(0, count)) held[target]!.add(block);
       }
     }
     for (const blocks of held) expect(blocks.size).toBe(members);

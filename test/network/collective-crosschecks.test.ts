@@ -14,21 +14,21 @@ import { torus } from "../../src/network/topologies/torus.ts";
 const file = new URL("../fixtures/astra-sim-collectives.csv", import.meta.url);
 const rows: Record<string, string>[] = parse(readFileSync(file, "utf8"), { columns: true });
 const rings = rows.filter(
-  (row) => row.chunks === "1" && row.local_mem_bw_GBps === "1000000" && /^Ring(xRing)*$/.test(row.topology),
+  (row) => row.chunks === "1" && row.local_mem_bw_GBps === "1000000" && /^Ring(xRing)*$/.test(row.topology!),
 );
 
 function questionOf(row: Record<string, string>) {
-  const sizes = row.npus_per_dim.split("x").map(Number);
-  const bandwidths = row.bandwidth_GiBps_per_dim.split("x").map(Number);
-  const latencies = row.latency_ns_per_dim.split("x").map(Number);
+  const sizes = row.npus_per_dim!.split("x").map(Number);
+  const bandwidths = row.bandwidth_GiBps_per_dim!.split("x").map(Number);
+  const latencies = row.latency_ns_per_dim!.split("x").map(Number);
   const topology = torus(
     sizes,
     sizes.map((_, index) => ({
-      bandwidth: (bandwidths[index] * 2 ** 30) / 1e9,
-      latencyNs: latencies[index],
+      bandwidth: (bandwidths[index]! * 2 ** 30) / 1e9,
+      latencyNs: latencies[index]!,
     })),
   );
-  const operation = row.collective.replaceAll("_", "-") as CollectiveOperation;
+  const operation = row.collective!.replaceAll("_", "-") as CollectiveOperation;
   const bytes = Number(row.comm_size_bytes) * (operation === "all-gather" ? topology.endpoints : 1);
   const ranks = Array.from({ length: topology.endpoints }, (_, rank) => rank);
   return { topology, request: { operation, bytes, ranks, algorithm: "ring", chunks: 1 } };

@@ -20,8 +20,8 @@ function moved(plan: CollectivePlan, members: number) {
   for (const { phases } of plan.tracks) {
     for (const { transfers, repeat } of phases.flat()) {
       for (const { source, target, fraction } of transfers) {
-        sent[source] += repeat * fraction;
-        received[target] += repeat * fraction;
+        sent[source]! += repeat * fraction;
+        received[target]! += repeat * fraction;
       }
     }
   }
@@ -98,11 +98,11 @@ test("two Hamiltonian cycles on a 4x4 torus use each of its 32 cables once", () 
   const cycles = disjointCycles([4, 4]);
   const topology = topologyOf("torus:4x4", figures);
   const cables = cycles.flatMap((cycle) =>
-    cycle.map((node, index) => [node, cycle[(index + 1) % cycle.length]].sort((a, b) => a - b).join("-")),
+    cycle.map((node, index) => [node, cycle[(index + 1) % cycle.length]].sort((a, b) => a! - b!).join("-")),
   );
   expect(new Set(cables).size).toBe(32);
   for (const [from, to] of cables.map((cable) => cable.split("-").map(Number))) {
-    expect(topology.route(from, to)).toHaveLength(1);
+    expect(topology.route(from!, to!)).toHaveLength(1);
   }
 });
 
@@ -111,7 +111,7 @@ test("a grid has a cycle over neighbours when a side is even, and none is known 
   expect([...cycle].sort((a, b) => a - b)).toEqual(ranksOf(12));
   const grid = topologyOf("torus:3x4", figures);
   cycle.forEach((node, index) => {
-    expect(grid.route(node, cycle[(index + 1) % 12])).toHaveLength(1);
+    expect(grid.route(node, cycle[(index + 1) % 12]!)).toHaveLength(1);
   });
   expect(gridCycle([3, 5])).toBeUndefined();
 });
@@ -122,7 +122,7 @@ test("shares of the buffer balance unequal dimensions: on 4x4x4 with Z half as w
   for (const { order, share } of balancedOrders(dimensions)) {
     let before = 1;
     for (const index of order) {
-      loads[index] += (share * 3) / 4 / before / dimensions[index].bandwidth;
+      loads[index]! += (share * 3) / 4 / before / dimensions[index]!.bandwidth;
       before *= 4;
     }
   }

@@ -11,12 +11,12 @@ describe("a permutation of flows on 12.5 GB/s links ends when SimGrid says", () 
     const rows: Record<string, string>[] = parse(readFileSync(file, "utf8"), { columns: true });
     const flows = rows.map(({ bytes, links }) => ({
       bytes: Number(bytes),
-      links: links.split(" ").map(Number),
+      links: links!.split(" ").map(Number),
     }));
     const links = 1 + Math.max(...flows.flatMap((flow) => flow.links));
     const { endNs } = completeFlows({ linkBytesPerNs: Array(links).fill(12.5), flows });
     rows.forEach(({ end_s }, index) => {
-      expect(Math.abs(endNs[index] / (Number(end_s) * 1e9) - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(endNs[index]! / (Number(end_s) * 1e9) - 1)).toBeLessThan(1e-9);
     });
   });
 });
@@ -120,17 +120,17 @@ function plain({ linkBytesPerNs, flows }: FlowProblem): number[] {
     const open = new Set(active);
     while (open.size > 0) {
       const counts = linkBytesPerNs.map(
-        (_, link) => [...open].filter((index) => flows[index].links.includes(link)).length,
+        (_, link) => [...open].filter((index) => flows[index]!.links.includes(link)).length,
       );
       const shares = room.map((bandwidth, link) =>
-        counts[link] > 0 ? bandwidth / counts[link] : Number.POSITIVE_INFINITY,
+        counts[link]! > 0 ? bandwidth / counts[link]! : Number.POSITIVE_INFINITY,
       );
       const least = Math.min(...shares);
       const tight = shares.indexOf(least);
-      for (const index of [...open].filter((each) => flows[each].links.includes(tight))) {
+      for (const index of [...open].filter((each) => flows[each]!.links.includes(tight))) {
         rates.set(index, least);
         open.delete(index);
-        for (const link of flows[index].links) room[link] = Math.max(0, room[link] - least);
+        for (const link of flows[index]!.links) room[link] = Math.max(0, room[link]! - least);
       }
     }
     const nextStart = Math.min(
@@ -138,14 +138,14 @@ function plain({ linkBytesPerNs, flows }: FlowProblem): number[] {
       Number.POSITIVE_INFINITY,
     );
     const nextEnd = Math.min(
-      ...active.map((index) => now + left[index] / (rates.get(index) as number)),
+      ...active.map((index) => now + left[index]! / (rates.get(index) as number)),
       Number.POSITIVE_INFINITY,
     );
     const next = Math.min(nextStart, nextEnd);
     if (next === Number.POSITIVE_INFINITY) return endNs;
     for (const index of active) {
-      left[index] -= (rates.get(index) as number) * (next - now);
-      if (left[index] <= 1e-9 * flows[index].bytes) endNs[index] = next;
+      left[index]! -= (rates.get(index) as number) * (next - now);
+      if (left[index]! <= 1e-9 * flows[index]!.bytes) endNs[index] = next;
     }
     now = next;
   }
@@ -169,7 +169,7 @@ test("staggered flows end as with a plain solver that starts over at every event
     fc.property(problem, (each) => {
       const expected = plain(each);
       completeFlows(each).endNs.forEach((endNs, index) => {
-        expect(Math.abs(endNs / expected[index] - 1)).toBeLessThan(1e-6);
+        expect(Math.abs(endNs / expected[index]! - 1)).toBeLessThan(1e-6);
       });
     }),
     { numRuns: 300 },

@@ -52,8 +52,8 @@ export function byMessages(network: AnalyticNetwork, exchanges: readonly Exchang
   const simulator = new Simulator("messages");
   const flows = new FlowNetwork(simulator, network.topology);
   return ends(simulator, exchanges, (index, done) => {
-    const { bytes } = exchanges[index];
-    const play = { ...planned(network, exchanges[index]), bytes };
+    const { bytes } = exchanges[index]!;
+    const play = { ...planned(network, exchanges[index]!), bytes };
     playOverFlows(flows, play, done, { code: index, now: () => simulator.now });
   });
 }
@@ -63,8 +63,8 @@ export function byGraphs(network: AnalyticNetwork, exchanges: readonly Exchange[
   const simulator = new Simulator("graphs");
   const links = new LinkResources(simulator, new Sharing(simulator), network.topology);
   return ends(simulator, exchanges, (index, done) => {
-    const { plan, members, chunks } = planned(network, exchanges[index]);
+    const { plan, members, chunks } = planned(network, exchanges[index]!);
     const graph = graphOf(network.topology, plan, [members]);
-    playExchange(links, { graph, bytes: exchanges[index].bytes, chunks }, done, index);
+    playExchange(links, { graph, bytes: exchanges[index]!.bytes, chunks }, done, index);
   });
 }

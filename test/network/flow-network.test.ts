@@ -40,8 +40,8 @@ test("a link that fails during the run holds its messages up until it is back", 
   const topology = ring(4, figures);
   const { simulator, network, arrivedNs } = send(topology, [[0, 1, 1000]]);
   const [link] = topology.route(0, 1);
-  simulator.schedule(40, { handle: () => network.degrade(link, 0) }, 0);
-  simulator.schedule(540, { handle: () => network.degrade(link, 0.5) }, 0);
+  simulator.schedule(40, { handle: () => network.degrade(link!, 0) }, 0);
+  simulator.schedule(540, { handle: () => network.degrade(link!, 0.5) }, 0);
   simulator.run();
   // 400 bytes by 40 ns, none until 540 ns, 600 bytes at half speed, then the latency.
   expect(arrivedNs).toEqual([540 + 600 / 5 + 100]);
@@ -50,7 +50,7 @@ test("a link that fails during the run holds its messages up until it is back", 
 test("a message on a link that never comes back is a stall that names the link", () => {
   const topology = ring(4, figures);
   const { simulator, network } = send(topology, [[0, 1, 1000]]);
-  network.degrade(topology.route(0, 1)[0], 0);
+  network.degrade(topology.route(0, 1)[0]!, 0);
   expect(simulator.run()).toEqual({
     status: "stalled",
     waiting: ["a message of 1000 bytes waits for link 0 > 1, which is down"],

@@ -13,7 +13,7 @@ test("what is written as CSV is read back as it was, with nothing for null", () 
   expect(read.map((row) => Object.values(row))).toEqual(
     rows.map((row) => row.map((cell) => (cell === null ? "" : String(cell)))),
   );
-  expect(Object.keys(read[0])).toEqual(["name", "a", "b,c"]);
+  expect(Object.keys(read[0]!)).toEqual(["name", "a", "b,c"]);
 });
 
 test("a long table comes in pieces of whole lines", () => {

@@ -140,20 +140,20 @@ test("an override opens a name in short form", () => {
     "workload.batching.maxBatch=7",
     'cluster.instance.chip={ memoryBandwidth: "5.8 TB/s" }',
   ]);
-  expect(entry.scenario.workload).toMatchObject({ batching: { kind: "continuous", maxBatch: 7 } });
-  expect(entry.scenario.cluster.instance).toMatchObject({ chip: { memory: { bandwidth: 5800 } } });
+  expect(entry!.scenario.workload).toMatchObject({ batching: { kind: "continuous", maxBatch: 7 } });
+  expect(entry!.scenario.cluster.instance).toMatchObject({ chip: { memory: { bandwidth: 5800 } } });
 });
 
 test("paths resolve against the scenario's folder, those of the command line against the current one", () => {
   const trace = valid.replace("duration: 10 s", "trace: { file: t.csv }");
   const file = (set: string[]) =>
-    (read(trace, set)[0].scenario.workload as { trace?: { file: string } }).trace?.file;
+    (read(trace, set)[0]!.scenario.workload as { trace?: { file: string } }).trace?.file;
   expect(file([])).toBe("/scenarios/t.csv");
   expect(file(["workload.trace.file=t.csv"])).toBe("/here/t.csv");
 });
 
 test("the hash tells scenarios apart and does not depend on folders", () => {
-  const hash = (set: string[]) => read(valid, set)[0].hash;
+  const hash = (set: string[]) => read(valid, set)[0]!.hash;
   expect(hash([])).toBe(hash([]));
   expect(hash([])).not.toBe(hash(["seed=2"]));
 });
@@ -195,19 +195,16 @@ test("a variant takes a key away by setting it to null, and a key that is not th
   const [variant] = read(
     `${valid}base: false\nvariants:\n  - name: whole\n    set: { workload.duration: null }\n`,
   );
-  expect(variant.resolved).not.toHaveProperty("workload.duration");
-  expect(variant.resolved).toHaveProperty("workload.arrivals");
+  expect(variant!.resolved).not.toHaveProperty("workload.duration");
+  expect(variant!.resolved).toHaveProperty("workload.arrivals");
   expect(problems(valid, ["workload.duraton=null"])).toEqual([
     'workload.duraton: found null; expected a key that the scenario has, to take it away; did you mean "duration"?',
   ]);
 });
 
 test("a constant of a software profile may be null, and is not taken away", () => {
-  const [{ resolved }] = read(valid, [
-    "cluster.software.from=nxdi",
-    "cluster.software.set.flashFromTokens=null",
-  ]);
-  expect(resolved).toHaveProperty("cluster.software.set.flashFromTokens", null);
+  const [entry] = read(valid, ["cluster.software.from=nxdi", "cluster.software.set.flashFromTokens=null"]);
+  expect(entry!.resolved).toHaveProperty("cluster.software.set.flashFromTokens", null);
 });
 
 test.each(foreignForms)(

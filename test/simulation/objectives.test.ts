@@ -59,7 +59,7 @@ test("below the share of the unanswered a percentile is that of all requests, th
   const answered = [...(inference?.samples.e2el.values() ?? [])].sort((a, b) => a - b);
   expect(answered).toHaveLength(completed);
   const place = 0.5 * (asked - 1);
-  const expected = (answered[Math.floor(place)] + answered[Math.ceil(place)]) / 2;
+  const expected = (answered[Math.floor(place)]! + answered[Math.ceil(place)]!) / 2;
   expect(completed).toBeGreaterThan(place + 1);
   expect(objective(result, "e2elP50")?.actual).toBeCloseTo(expected / 1e6, 9);
   expect(expected / 1e6).toBeGreaterThan(result.summary.inference?.median_e2el_ms ?? Number.NaN);

@@ -113,13 +113,13 @@ describe("jobs with ranks on one host share its memory and cores", () => {
       });
       return jobs[0];
     };
-    const plainNs = loads("1 us", "1 s").result?.training?.stepNs as number;
+    const plainNs = loads("1 us", "1 s")!.result?.training?.stepNs as number;
     // 32 samples on 96 vCPUs in 0.9 of a step; on half of them they take 1.8.
     const cpuTime = `${Math.round((0.9 * plainNs * 96) / 32)} ns`;
     const job = loads(cpuTime, "100 h");
-    expect(job.slowdown).toBeGreaterThan(1.6);
-    expect(job.slowdown).toBeLessThan(1.81);
-    expect(job.result?.warnings.join()).toMatch(/waits for hosts that other jobs use too/);
+    expect(job!.slowdown).toBeGreaterThan(1.6);
+    expect(job!.slowdown).toBeLessThan(1.81);
+    expect(job!.result?.warnings.join()).toMatch(/waits for hosts that other jobs use too/);
   });
 
   test("preprocessing there leaves the memory to the state and the chips alone", () => {

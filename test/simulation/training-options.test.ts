@@ -95,8 +95,8 @@ describe("offload", () => {
     const [none, optimizer, parameters] = [false, true, "parameters"].map((offload) =>
       trained({ ...options, offload }, "llama-3.1-8b"),
     );
-    const bytes = (summary: typeof none, part: string) => Number(Object(summary.memory)[part]);
-    expect(none.status).toBe("out-of-memory");
+    const bytes = (summary: typeof none, part: string) => Number(Object(summary!.memory)[part]);
+    expect(none!.status).toBe("out-of-memory");
     expect(bytes(optimizer, "optimizer_bytes")).toBe(0);
     // 3 of 32 layers with their gathered weights and gradients take the place of all weights.
     expect(bytes(parameters, "weights_bytes")).toBeCloseTo((bytes(optimizer, "weights_bytes") * 3) / 32, -3);

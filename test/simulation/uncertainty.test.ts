@@ -71,14 +71,14 @@ test("the band of a step time is the inverse of the measured rates' band", () =>
 test("a model that was not measured has the band of models left out", () => {
   const [time, tokens] = errorBands(trainingRecord("trainium", measured, "llama-2-13b")) ?? [];
   expect(tokens).toMatchObject({ low: 100 * 0.7, high: 100 * 1.4 });
-  expect(time.extrapolated).toBe("llama-2-13b");
+  expect(time!.extrapolated).toBe("llama-2-13b");
 });
 
 test("on another chip the wider of two bands counts on either side, and a fifth of a power more", () => {
   const [, band] = errorBands(trainingRecord("trainium2")) ?? [];
-  expect(band.low).toBeCloseTo(100 * 0.75 ** 1.2, 9);
-  expect(band.high).toBeCloseTo(100 * 1.6 ** 1.2, 9);
-  expect(band.extrapolated).toBe("trainium2 (measured: trainium)");
+  expect(band!.low).toBeCloseTo(100 * 0.75 ** 1.2, 9);
+  expect(band!.high).toBeCloseTo(100 * 1.6 ** 1.2, 9);
+  expect(band!.extrapolated).toBe("trainium2 (measured: trainium)");
 });
 
 test("of a band wider than fourfold the fourfold part is given with the share that it holds, or none where that is little", () => {
@@ -88,18 +88,18 @@ test("of a band wider than fourfold the fourfold part is given with the share th
   };
   // ln 16 is twice ln 4, and the band of 80 % ends at half of that of 90 %: there it holds 80 %.
   const wide = bandOf(residuals("rows", 0.25, 4));
-  expect(wide.low).toBeCloseTo(100 / 2, 9);
-  expect(wide.high).toBeCloseTo(100 * 2, 9);
-  expect(wide.coverage).toBe(0.8);
+  expect(wide!.low).toBeCloseTo(100 / 2, 9);
+  expect(wide!.high).toBeCloseTo(100 * 2, 9);
+  expect(wide!.coverage).toBe(0.8);
   // Errors that thin out in a fifth of the way are past one half long before.
   const sharp = bandOf({ ...residuals("rows", 0.1, 10), band80: [0.1 ** 0.8, 10 ** 0.8] });
-  expect([sharp.low, sharp.high]).toEqual([null, null]);
+  expect([sharp!.low, sharp!.high]).toEqual([null, null]);
 });
 
 test("software that was never measured has the band of all other stacks, wider, and says so", () => {
   const [own] = errorBands(trainingRecord("trainium")) ?? [];
   const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence: undefined })) ?? [];
-  expect(band.extrapolated).toBe("measured");
-  expect(band.basis).toBe("rows of all other stacks");
-  if (band.low !== null && own.low !== null) expect(band.low).toBeLessThan(own.low);
+  expect(band!.extrapolated).toBe("measured");
+  expect(band!.basis).toBe("rows of all other stacks");
+  if (band!.low !== null && own!.low !== null) expect(band!.low).toBeLessThan(own!.low);
 });

@@ -10,7 +10,7 @@ const grid = 6000;
 
 test(`decode steps and prefills of ${grid} random deployments are never below the floor of physics`, () => {
   const random = new RandomStreams(7).stream("floors");
-  const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)];
+  const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)]!;
   const models = catalog.models.filter(({ family }) => family === "decoder");
   const instances = catalog.instances.filter(({ chip }) => chip.kind !== "cpu");
   const below: string[] = [];

@@ -51,7 +51,7 @@ const laws: Record<string, (random: () => number) => () => number> = {
   },
 };
 
-const lawOf = (name: string, seed: number) => laws[name](new RandomStreams(seed).stream("service"));
+const lawOf = (name: string, seed: number) => laws[name]!(new RandomStreams(seed).stream("service"));
 
 /** Servers that take one request at a time. */
 function servers(law: string, load: Jobs, options: Partial<ServingOptions> = {}) {

@@ -116,12 +116,12 @@ function distances({ nodes, links }: Topology, source: number): Int32Array {
   const hops = new Int32Array(nodes).fill(-1);
   hops[source] = 0;
   const next: number[][] = Array.from({ length: nodes }, () => []);
-  for (const link of links) next[link.source].push(link.target);
+  for (const link of links) next[link.source]!.push(link.target);
   const line = [source];
   for (const node of line) {
-    for (const other of next[node]) {
-      if (hops[other] >= 0) continue;
-      hops[other] = hops[node] + 1;
+    for (const other of next[node]!) {
+      if (hops[other]! >= 0) continue;
+      hops[other] = hops[node]! + 1;
       line.push(other);
     }
   }
@@ -148,7 +148,7 @@ describe.each(Object.entries(kinds))("%s", (_, arbitrary) => {
             // The contract has followed the route from end to end.
             const route = topology.route(source, target);
             expect(new Set(route).size).toBe(route.length);
-            if (minimal) expect(route).toHaveLength(hops[target]);
+            if (minimal) expect(route).toHaveLength(hops[target]!);
             longest = Math.max(longest, route.length);
           }
         }
@@ -164,7 +164,7 @@ describe.each(Object.entries(kinds))("%s", (_, arbitrary) => {
       fc.property(arbitrary, ({ notation, endpoints }) => {
         const { links, bisectionBandwidth } = topologyOf(notation, figures);
         const out = new Float64Array(endpoints);
-        for (const { source, bandwidth } of links) if (source < endpoints) out[source] += bandwidth;
+        for (const { source, bandwidth } of links) if (source < endpoints) out[source]! += bandwidth;
         const half = out.sort().subarray(endpoints - Math.floor(endpoints / 2));
         expect(bisectionBandwidth).toBeGreaterThan(endpoints > 1 ? 0 : -1);
         expect(bisectionBandwidth).toBeLessThanOrEqual(half.reduce((sum, each) => sum + each, 0) + 1e-9);
@@ -206,7 +206,7 @@ test("a route of a dragonfly takes one global link at most", () => {
     node < topology.endpoints ? Math.floor(node / 8) : Math.floor((node - topology.endpoints) / 4);
   for (let target = 0; target < topology.endpoints; target++) {
     const groups = topology.route(0, target).filter((link) => {
-      const { source, target: end } = topology.links[link];
+      const { source, target: end } = topology.links[link]!;
       return groupOf(source) !== groupOf(end);
     });
     expect(groups).toHaveLength(target < 8 ? 0 : 1);

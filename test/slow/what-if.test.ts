@@ -146,7 +146,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#csv").click()]);
     const [header, , second] = readFileSync(await download.path(), "utf8").split("\n");
     expect(header).toBe("figure,unit,inf2.xlarge,inf2.xlarge low,inf2.xlarge high");
-    expect(second.startsWith(`Time per output token,ms,${await tpot(0)},`)).toBe(true);
+    expect(second!.startsWith(`Time per output token,ms,${await tpot(0)},`)).toBe(true);
   }, 30_000);
 
   test("fits a phone, and follows dark and light", async () => {

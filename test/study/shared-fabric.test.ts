@@ -16,14 +16,14 @@ test("jobs as tasks end when their messages do, alone and beside each other, and
   // Eight groups of eight, each over all instances: they share every card.
   const jobs = Array.from({ length: 8 }, (_, index) => job(`group ${index}`, ranks(index, 8, 8)));
   const [tasks, messages] = (["tasks", "messages"] as const).map((as) => shareFabric(network, jobs, as));
-  for (const [index, { alone_ns, shared_ns, slowdown }] of messages.jobs.entries()) {
+  for (const [index, { alone_ns, shared_ns, slowdown }] of messages!.jobs.entries()) {
     expect(slowdown).toBeGreaterThan(1.5);
-    expect(tasks.jobs[index].alone_ns / alone_ns).toBeCloseTo(1, 2);
-    expect(tasks.jobs[index].shared_ns / shared_ns).toBeCloseTo(1, 2);
+    expect(tasks!.jobs[index]!.alone_ns / alone_ns).toBeCloseTo(1, 2);
+    expect(tasks!.jobs[index]!.shared_ns / shared_ns).toBeCloseTo(1, 2);
   }
-  const [one, other] = [tasks.hottest_links[0], messages.hottest_links[0]];
-  expect(one.bytes).toBeCloseTo(other.bytes, 0);
-  expect(one.utilisation / other.utilisation).toBeCloseTo(1, 2);
+  const [one, other] = [tasks!.hottest_links[0], messages!.hottest_links[0]];
+  expect(one!.bytes).toBeCloseTo(other!.bytes, 0);
+  expect(one!.utilisation / other!.utilisation).toBeCloseTo(1, 2);
 });
 
 test("jobs whose groups cross the same narrow links slow each other down; jobs apart do not", () => {

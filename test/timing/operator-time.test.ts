@@ -72,7 +72,7 @@ test("a feed-forward shard of 43 tiles moves at .57 of the bandwidth of one of 4
   const constants = { ...neutralConstants, activationTraffic: 0 };
   const shard = (tiles: number) => ({ ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" });
   const [odd, even] = [43, 44].map((tiles) => operatorTime(shard(tiles), setting({ constants })).memoryNs);
-  expect(odd / 43 / (even / 44)).toBeCloseTo(1 / 0.57, 6);
+  expect(odd! / 43 / (even! / 44)).toBeCloseTo(1 / 0.57, 6);
 });
 
 test("experts compute whole blocks, each with its cost; few tokens pay for each choice", () => {

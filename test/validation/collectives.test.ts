@@ -14,7 +14,7 @@ test("a collective timed from the host costs a launch and a share for each rank 
   );
   const [host, device] = rows.map(({ predicted }) => predicted);
   const { stepOverheadNs, hostLaunchNs } = nccomTest.constants;
-  expect(host - device).toBeCloseTo((stepOverheadNs + 32 * hostLaunchNs) / 1e3, 6);
+  expect(host! - device!).toBeCloseTo((stepOverheadNs + 32 * hostLaunchNs) / 1e3, 6);
 });
 
 test("relative effects are listed as unpredictable, not refused", () => {

@@ -12,25 +12,25 @@ const file = (...rows: string[]) => ({ name: "operators.csv", text: [columns, ..
 
 test("operator timings are told by their columns, priced by the kernel layer, and carry the band of their kernel", () => {
   const { rows, totals, floor_violations } = validate([file(matmul(4096, 190))], catalog);
-  const [{ kind, metric, predicted, low, high, instance, software }] = rows;
+  const { kind, metric, predicted, low, high, instance, software } = rows[0]!;
   expect([kind, metric]).toEqual(["operators", "time_us"]);
   expect(predicted).toBeGreaterThan((2 * 4096 ** 3) / 989e6);
   expect(low).toBeLessThan(predicted);
   expect(high).toBeGreaterThan(predicted);
   expect([instance, software]).toEqual(["h100_sxm", "vllm 0.24.0"]);
-  expect(totals[0].with_band).toBe(1);
+  expect(totals[0]!.with_band).toBe(1);
   expect(floor_violations).toEqual([]);
 });
 
 test("fitting kernels finds back the constants that made the timings", () => {
   const sizes = [1, 16, 64, 256, 512, 1024, 2048, 4096, 8192, 16_384];
   const blank = validate([file(...sizes.map((m) => matmul(m, 1)))], catalog);
-  const made = blank.rows.map(({ predicted }, index) => matmul(sizes[index], predicted));
+  const made = blank.rows.map(({ predicted }, index) => matmul(sizes[index]!, predicted));
   const [fit] = calibrateKernels(file(...made), catalog);
   expect(fit).toMatchObject({ family: "vllm", chip: "h100", slot: "matmul.wide", rows: sizes.length });
   const again = validate([file(...made)], catalog);
-  expect(again.totals[0].mape).toBeLessThan(1e-9);
-  expect(fit.median_ape).toBeLessThan(0.1);
+  expect(again.totals[0]!.mape).toBeLessThan(1e-9);
+  expect(fit!.median_ape).toBeLessThan(0.1);
 });
 
 const published =
@@ -51,10 +51,10 @@ test("a collective of a published row is priced by the cluster's network", () =>
   const row =
     "c1,nccl-tests,collective,p5.48xlarge,16,all-reduce,,,,,,,,,2147483648,,,,,,,,,,,,busbw_gb_s,400";
   const { rows } = validate([{ name: "published.csv", text: `${published}\n${row}` }], catalog);
-  expect(rows[0].metric).toBe("busbw_gb_s");
+  expect(rows[0]!.metric).toBe("busbw_gb_s");
   // No more than the eight cards of 50 GB/s carry for twice (16 - 1) / 16 of the buffer, of which half stays inside.
-  expect(rows[0].predicted).toBeLessThan(2 * 8 * 50);
-  expect(rows[0].predicted).toBeGreaterThan(100);
+  expect(rows[0]!.predicted).toBeLessThan(2 * 8 * 50);
+  expect(rows[0]!.predicted).toBeGreaterThan(100);
 });
 
 test("no fitted constant of a profile sits at its physical limit", () => {

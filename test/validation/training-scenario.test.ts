@@ -33,7 +33,7 @@ test.each([
       const scenario = rowScenario(file, id, known) as { workload: { globalBatch: number } };
       const summary = known.simulate?.(scenario);
       if (summary?.status === "out-of-memory") return false;
-      const seconds = secondsBy[metric](predicted, scenario.workload.globalBatch);
+      const seconds = secondsBy[metric]!(predicted, scenario.workload.globalBatch);
       expect(summary?.training?.step_time_s).toBeCloseTo(seconds, 9);
       return true;
     });
@@ -52,8 +52,8 @@ test("an encoder pays for the words that it is trained to predict, more for more
   const seconds = [undefined, 20, 80].map(
     (tokens) => known.simulate?.(bert(tokens)).training?.step_time_s ?? Number.NaN,
   );
-  expect(seconds[1]).toBeGreaterThan(seconds[0]);
-  expect(seconds[2]).toBeGreaterThan(seconds[1]);
+  expect(seconds[1]).toBeGreaterThan(seconds[0]!);
+  expect(seconds[2]).toBeGreaterThan(seconds[1]!);
 });
 
 test("no more words are predicted than a sequence has", () => {

@@ -18,7 +18,7 @@ const row = (id: string, model: string, canonical = 1) =>
 test("a row is predicted through the step timer, and its error is predicted / measured - 1", () => {
   const { rows, totals, unpredicted } = validate([decodeFile(row("a", "Llama-2-70b"))], catalog);
   expect(unpredicted).toEqual([]);
-  const [{ kind, metric, predicted, measured, error }] = rows;
+  const { kind, metric, predicted, measured, error } = rows[0]!;
   expect([kind, metric, measured]).toEqual(["decode", "tpot_p50_ms", 29.5]);
   expect(error).toBeCloseTo(predicted / measured - 1, 12);
   expect(totals[0]).toMatchObject({ n: 1, mape: Math.abs(error), median_ape: Math.abs(error), bias: error });
@@ -41,7 +41,7 @@ test("a row that cannot be predicted is listed with the reason", () => {
   const { rows, unpredicted } = validate([decodeFile(row("a", "no-such-model"))], catalog);
   expect(rows).toEqual([]);
   expect(unpredicted[0]).toMatchObject({ id: "a" });
-  expect(unpredicted[0].reason).toContain("no-such-model");
+  expect(unpredicted[0]!.reason).toContain("no-such-model");
 });
 
 test("columns of no known kind are a problem", () => {
@@ -83,9 +83,9 @@ test("calibration finds back the constants that made the measurements", () => {
     catalog,
   );
   const [efficiency, overhead] = found.constants;
-  expect(efficiency.value / 0.6).toBeCloseTo(1, 1);
-  expect(overhead.value / 150e3).toBeCloseTo(1, 1);
-  expect(found.after[0].mape).toBeLessThan(0.01);
+  expect(efficiency!.value / 0.6).toBeCloseTo(1, 1);
+  expect(overhead!.value / 150e3).toBeCloseTo(1, 1);
+  expect(found.after[0]!.mape).toBeLessThan(0.01);
   expect(Object.keys(writtenSoftware(found, "mine").set)).toEqual([
     "weightBandwidthEfficiency",
     "layerOverhead",

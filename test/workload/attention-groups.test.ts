@@ -55,9 +55,9 @@ test("with four KV heads on eight ranks, two groups keep each token once where o
   const perToken = kvBytesPerToken(model, 2);
   const [one, two, eight] = [1, 2, 8].map((groups) => onEight(groups).plan.memory);
   // Bytes of a token over all eight ranks: each of four heads on two ranks, or each head once.
-  expect(8 * one.kvBytesPerToken).toBe(2 * perToken);
-  expect(8 * two.kvBytesPerToken).toBe(perToken);
-  expect(8 * eight.kvBytesPerToken).toBe(perToken);
+  expect(8 * one!.kvBytesPerToken).toBe(2 * perToken);
+  expect(8 * two!.kvBytesPerToken).toBe(perToken);
+  expect(8 * eight!.kvBytesPerToken).toBe(perToken);
 });
 
 test("groups hold together what the room of all ranks holds, and one sequence has the room of one group", () => {
@@ -73,7 +73,7 @@ test("attention weights are replicated in every group, the experts are not", () 
   const { layers, hidden, heads, kvHeads, headDim } = (model.stack as TransformerStack).short as ShortStack;
   // Queries and output: all heads instead of an eighth; keys and values: four heads instead of one.
   const more = 2 * hidden * headDim * (heads - heads / 8) + 2 * hidden * headDim * (kvHeads - 1);
-  expect(eight - one).toBe(layers * more);
+  expect(eight! - one!).toBe(layers * more);
 });
 
 test("a step of one sequence gains nothing from groups, a prefill of eight equal prompts has them side by side", () => {
@@ -84,7 +84,7 @@ test("a step of one sequence gains nothing from groups, a prefill of eight equal
   const prompts = Array.from({ length: 8 }, () => prompt(1024));
   const work = new PromptWork(8);
   for (const each of prompts) work.add(each);
-  const alone = eight.prefill(prompts.slice(0, 1)).parts[0];
+  const alone = eight.prefill(prompts.slice(0, 1)).parts[0]!;
   const together = eight.prefill(prompts).parts[0];
   expect(together).toBeLessThan(8 * alone);
 });
@@ -92,6 +92,6 @@ test("a step of one sequence gains nothing from groups, a prefill of eight equal
 test("long contexts in large batches decode faster in groups, which read each KV head once", () => {
   const [one, two] = [onEight(1).timer, onEight(2).timer];
   expect(two.decode(equalBatch(256, 16_000)).first.parts[1]).toBeLessThan(
-    0.6 * one.decode(equalBatch(256, 16_000)).first.parts[1],
+    0.6 * one.decode(equalBatch(256, 16_000)).first.parts[1]!,
   );
 });

@@ -29,10 +29,10 @@ test("a chunked prefill shares each step with the answers and delays them by its
   });
   // The first prompt takes one step of 33 tokens: 43 ms. Its answer goes on in steps of 10; the running one ends at 63,
   // then two steps take 32 tokens of the second prompt each beside one of the answer: 42 ms a step.
-  expect(rows[0].ttft_ms).toBe(10 + 33);
-  expect(rows[1].ttft_ms).toBe(63 + 2 * (10 + 32) - 60);
+  expect(rows[0]!.ttft_ms).toBe(10 + 33);
+  expect(rows[1]!.ttft_ms).toBe(63 + 2 * (10 + 32) - 60);
   // Nine more tokens: two in steps of 10, two in shared steps, five in steps of 10.
-  expect(rows[0].e2el_ms).toBe(43 + 2 * 10 + 2 * 42 + 5 * 10);
+  expect(rows[0]!.e2el_ms).toBe(43 + 2 * 10 + 2 * 42 + 5 * 10);
 });
 
 test("a host that schedules ahead lets a request join the step after next", () => {
@@ -55,7 +55,7 @@ test("decode first holds prompts back until few answers run", () => {
     load: requests("0ms 10+5, 15ms 10+2"),
   });
   // The first answer ends at 10 + 4 x 10.
-  expect(rows[1].queue_ms).toBe(50 - 15);
+  expect(rows[1]!.queue_ms).toBe(50 - 15);
 });
 
 test("reserving the answer admits fewer, and nobody loses its place", () => {
@@ -82,10 +82,10 @@ test("a swapped request comes back after its keys and values have gone out and i
     }).rows[1];
   const swapped = run(true);
   const recomputed = run(false);
-  expect(swapped.preemptions).toBe(1);
-  expect(recomputed.preemptions).toBe(1);
+  expect(swapped!.preemptions).toBe(1);
+  expect(recomputed!.preemptions).toBe(1);
   // Coming back costs 2 x 1 ms instead of a prefill of prompt and lost answer, which gives a token worth a step of 10 ms.
-  expect(Number(swapped.e2el_ms)).toBeLessThan(Number(recomputed.e2el_ms));
+  expect(Number(swapped!.e2el_ms)).toBeLessThan(Number(recomputed!.e2el_ms));
 });
 
 test("the shortest job goes first, and a request of the urgent class before the others", () => {
@@ -99,9 +99,9 @@ test("the shortest job goes first, and a request of the urgent class before the 
       load: load(),
     }).rows.map(({ queue_ms }) => Number(queue_ms));
   const [, long, short] = firstTokens("shortest-first");
-  expect(short).toBeLessThan(long);
+  expect(short).toBeLessThan(long!);
   const [, later, urgent] = firstTokens("priority");
-  expect(urgent).toBeLessThan(later);
+  expect(urgent).toBeLessThan(later!);
 });
 
 test("when the head of the line gives up, whoever stands behind it joins at the end of the running step", () => {
@@ -113,7 +113,7 @@ test("when the head of the line gives up, whoever stands behind it joins at the 
   });
   // The second does not fit beside the first and leaves at 96 ms; the third fits, and joins at 100 ms.
   expect(rows.map(({ status }) => status)).toEqual(["completed", "timed-out", "completed"]);
-  expect(rows[2].queue_ms).toBe(100 - 50);
+  expect(rows[2]!.queue_ms).toBe(100 - 50);
 });
 
 test("a request that only part of a block more would hold is too long, instead of waiting for ever", () => {
@@ -135,6 +135,6 @@ test("a swapped request comes back beside a prompt that fills the step", () => {
     load: requests("0ms 32+40, 0ms 32+40, 1ms 33+1"),
     swapNs: () => 1e6,
   });
-  expect(serving.fleet.engines[0].tally.preemptions).toBeGreaterThan(0);
+  expect(serving.fleet.engines[0]!.tally.preemptions).toBeGreaterThan(0);
   expect(rows.map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
 });

@@ -146,7 +146,7 @@ describe("a scenario in which one host of eight is replaced by people", () => {
 
   test("does more of its time with fewer ranks than waiting, and says where the time went", () => {
     const [waits, elastic] = [trained({}), trained({ elastic: {} })].map(({ training }) => training);
-    expect(elastic.goodput_fraction).toBeGreaterThan(waits.goodput_fraction);
+    expect(elastic!.goodput_fraction).toBeGreaterThan(waits!.goodput_fraction);
     expect(JSON.stringify(elastic)).toMatch(/"fewer_ranks":[1-9]/);
     expect(JSON.stringify(waits)).toMatch(/"fewer_ranks":0/);
   });

@@ -122,7 +122,7 @@ describe("a split of feed-forward columns that is uneven", () => {
 });
 
 describe("the shared expert where whole experts are spread over attention groups", () => {
-  const shared = findModel(catalog.models, "deepseek-v3")?.stack?.runs[1].layer.feedForward;
+  const shared = findModel(catalog.models, "deepseek-v3")?.stack?.runs[1]?.layer.feedForward;
   const width = shared?.kind === "experts" ? (shared.shared?.width ?? 0) : 0;
   const matrices = 3 * 7168 * width;
   const expertLayers = 58;

@@ -73,7 +73,7 @@ test("disaggregated requests are prefilled on one replica and decoded on another
     load: requests("0ms 10+3, 0ms 10+3"),
   });
   expect(rows.map(({ replica }) => replica)).toEqual([1, 1]);
-  expect(rows[0].ttft_ms).toBe(20);
+  expect(rows[0]!.ttft_ms).toBe(20);
   // Both prompts end at 20 ms; their keys and values take 20 ms each, one after the other. The first decodes two steps
   // from 40 on, the second joins it at 60.
   expect(rows.map(({ e2el_ms }) => e2el_ms)).toEqual([20 + 20 + 20, 20 + 40 + 20]);
@@ -182,7 +182,7 @@ test("a cold start that is given up in between begins anew", () => {
     load: requests("0ms 10+2"),
   });
   // Wanted at 0, given up at 1 s, wanted again at 2 s: there at 7 s, not at 5.
-  expect(rows[0].ttft_ms).toBe(7000);
+  expect(rows[0]!.ttft_ms).toBe(7000);
 });
 
 test("who loses its place on a replica that is being shut down starts again on another", () => {
@@ -202,7 +202,7 @@ test("who loses its place on a replica that is being shut down starts again on a
     },
     load: requests("0ms 32+40, 0ms 32+40"),
   });
-  expect(rows[1].preemptions).toBe(1);
+  expect(rows[1]!.preemptions).toBe(1);
   expect(rows.map(({ status }) => status)).toEqual(["completed", "completed"]);
 });
 
@@ -235,8 +235,8 @@ test("a step of speculation gives 1 + p + p^2 + ... tokens", () => {
 test("whoever proposes computes every prompt too, whole or in chunks", () => {
   const timers = [linearTimer({ prefillToken: 5 }), linearTimer({ prefillToken: 1, step: 2 })];
   const timer = new SpeculativeTimer({
-    verifier: timers[0],
-    proposer: timers[1],
+    verifier: timers[0]!,
+    proposer: timers[1]!,
     proposals: 3,
     speculation: { depth: 3, verifiedTokens: 4, acceptance: [0.5] },
   });
@@ -252,7 +252,7 @@ test("with three tokens a step an answer of 1 + 9 tokens takes three steps", () 
     timer: { ...linearTimer({ prefillToken: 1, step: 10 }), tokensPerStep: 3, lookaheadTokens: 4 },
     load: requests("0ms 10+10"),
   });
-  expect(rows[0].e2el_ms).toBe(10 + 3 * 10);
+  expect(rows[0]!.e2el_ms).toBe(10 + 3 * 10);
 });
 
 test("no answer counts as completed that comes later than the whole time allows, whatever stands behind the last token", () => {

@@ -21,7 +21,7 @@ const random = (seed = 1) => new RandomStreams(seed).stream("test");
 function times(choice: PluginChoice, count: number): number[] {
   const process = createPlugin(arrivals, choice, { random: random() }, arrivalContract);
   const found: number[] = [];
-  let next = process.first()[0];
+  let next = process.first()[0]!;
   for (let index = 0; index < count; index++) {
     found.push(next / 1e9);
     next = process.afterArrival(next) as number;
@@ -34,7 +34,7 @@ const perSecond = 1e-9;
 test("gamma arrivals keep their rate, and burstiness k gives gaps a variation of 1/sqrt(k)", () => {
   for (const burstiness of [0.25, 1, 4]) {
     const at = times({ kind: "gamma", rate: 5 * perSecond, burstiness }, 40_000);
-    const gaps = at.slice(1).map((time, index) => time - at[index]);
+    const gaps = at.slice(1).map((time, index) => time - at[index]!);
     const average = mean(gaps) as number;
     const variance = mean(gaps, (gap) => (gap - average) ** 2) as number;
     expect(average * 5).toBeCloseTo(1, 1);
@@ -47,7 +47,7 @@ test("bursts: the mean rate is that of quiet times and bursts, by how long each 
     { kind: "bursty", rate: 2 * perSecond, burstRate: 20 * perSecond, quiet: 9e9, burst: 1e9 },
     60_000,
   );
-  expect(60_000 / at[at.length - 1] / ((2 * 9 + 20 * 1) / 10)).toBeCloseTo(1, 1);
+  expect(60_000 / at[at.length - 1]! / ((2 * 9 + 20 * 1) / 10)).toBeCloseTo(1, 1);
 });
 
 test("a diurnal wave is lowest at the start and highest after half a period, and peaks come on top", () => {

@@ -69,7 +69,7 @@ function trained(workload: object, instance = "p5.48xlarge") {
 }
 
 const forwardNs = (job: TrainingJob) => {
-  const [{ times }] = planStages(job, schedule);
+  const { times } = planStages(job, schedule)[0]!;
   return passNs(times.forward);
 };
 
@@ -95,8 +95,8 @@ describe("casts", () => {
     const [none, delayed, current] = [undefined, recipe(), recipe({ scaling: "current" })].map((each) =>
       forwardNs(jobOf({ recipe: each })),
     );
-    expect(delayed).toBeGreaterThan(none);
-    expect(current).toBeGreaterThan(delayed);
+    expect(delayed).toBeGreaterThan(none!);
+    expect(current).toBeGreaterThan(delayed!);
   });
 });
 
@@ -149,14 +149,14 @@ describe("tensor exchanges beside matmuls", () => {
             schedule,
           )[0];
         const [plain, beside] = [of(false), of(true)];
-        const { tensor: waited, compute, memory } = beside.times.forward;
-        expect(waited).toBeLessThanOrEqual(plain.times.forward.tensor);
+        const { tensor: waited, compute, memory } = beside!.times.forward;
+        expect(waited).toBeLessThanOrEqual(plain!.times.forward.tensor);
         // The exchanges whole, without what the profile takes to be hidden.
         const { hiddenTensorFraction } = jobOf().profile.constants;
-        const whole = plain.times.forward.tensor / (1 - hiddenTensorFraction);
+        const whole = plain!.times.forward.tensor / (1 - hiddenTensorFraction);
         expect(waited + compute + memory).toBeGreaterThan(whole * (1 - 1e-9));
-        expect(beside.tensorExposed.forward).toBeGreaterThanOrEqual(1 / tensor - 1e-9);
-        expect(plain.tensorExposed.forward).toBe(1);
+        expect(beside!.tensorExposed.forward).toBeGreaterThanOrEqual(1 / tensor - 1e-9);
+        expect(plain!.tensorExposed.forward).toBe(1);
       }),
       { numRuns: 20 },
     );

@@ -26,7 +26,11 @@ function run(workload: object, software?: object) {
   };
   const options = { file: "test", fromFile: noFile, fromCommandLine: noFile };
   const [entry] = readScenarios(JSON.stringify(written), schema, options);
-  const { result } = simulate(entry.scenario as Scenario, simulationCatalog(catalog, noFile), entry.resolved);
+  const { result } = simulate(
+    entry!.scenario as Scenario,
+    simulationCatalog(catalog, noFile),
+    entry!.resolved,
+  );
   const { inference, warnings } = result as NonNullable<typeof result>;
   return { ttft: inference?.ttft.mean as number, tpot: inference?.tpot.mean as number, warnings };
 }
@@ -89,7 +93,11 @@ function step(workload: object, model = "llama-3.1-8b") {
   };
   const options = { file: "test", fromFile: noFile, fromCommandLine: noFile };
   const [entry] = readScenarios(JSON.stringify(written), schema, options);
-  const { result } = simulate(entry.scenario as Scenario, simulationCatalog(catalog, noFile), entry.resolved);
+  const { result } = simulate(
+    entry!.scenario as Scenario,
+    simulationCatalog(catalog, noFile),
+    entry!.resolved,
+  );
   const { training, warnings } = result as NonNullable<typeof result>;
   return { ns: training?.stepNs as number, warnings };
 }

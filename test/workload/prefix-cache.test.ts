@@ -7,9 +7,14 @@ import { linearTimer, type ServingOptions, serve } from "./serving-builder.ts";
 function prompts(...texts: string[]): RequestSpec[] {
   return texts.map((text) => {
     const [at, blocks, lengths] = text.split(" ");
-    const [inputTokens, outputTokens] = lengths.split("+").map(Number);
-    const prefixBlocks = blocks.split(",").map(Number);
-    return { arrivalNs: Number.parseFloat(at) * 1e6, inputTokens, outputTokens, prefixBlocks };
+    const [inputTokens, outputTokens] = lengths!.split("+").map(Number);
+    const prefixBlocks = blocks!.split(",").map(Number);
+    return {
+      arrivalNs: Number.parseFloat(at!) * 1e6,
+      inputTokens: inputTokens!,
+      outputTokens: outputTokens!,
+      prefixBlocks,
+    };
   });
 }
 
@@ -34,7 +39,7 @@ function withCache(
   });
 }
 
-const cacheOf = ({ serving }: ReturnType<typeof serve>) => serving.fleet.engines[0].memory.prefixCache;
+const cacheOf = ({ serving }: ReturnType<typeof serve>) => serving.fleet.engines[0]!.memory.prefixCache;
 
 test("a prompt whose leading blocks were computed before is prefilled from where they end", () => {
   const { rows } = withCache(prompts("0ms 1,2,3 96+1", "500ms 1,2,9 96+1"), {});
@@ -43,13 +48,13 @@ test("a prompt whose leading blocks were computed before is prefilled from where
 
 test("only leading blocks count: after the first unknown block nothing is spared", () => {
   const run = withCache(prompts("0ms 1,2,3 96+1", "500ms 9,2,3 96+1"), {});
-  expect(run.rows[1].ttft_ms).toBe(96);
+  expect(run.rows[1]!.ttft_ms).toBe(96);
   expect(cacheOf(run)).toMatchObject({ askedBlocks: 6, foundBlocks: 0 });
 });
 
 test("a prompt that is known to its end still computes one token, for its logits", () => {
   const { rows } = withCache(prompts("0ms 1,2 64+1", "500ms 1,2 64+1"), {});
-  expect(rows[1].ttft_ms).toBe(1);
+  expect(rows[1]!.ttft_ms).toBe(1);
 });
 
 test("requests of one step find what the ones before them in line compute", () => {
@@ -61,7 +66,7 @@ test("requests of one step find what the ones before them in line compute", () =
 test("running requests share blocks: three prompts of 64 tokens, 32 of them equal, take 4 + 2 + 2 blocks and their answers", () => {
   const run = withCache(prompts("0ms 1,2 64+4", "0ms 1,3 64+4", "0ms 1,4 64+4"), {});
   // Blocks of 16 tokens: 65 tokens need 5; the second and third share the 2 of the first block.
-  expect(run.serving.fleet.engines[0].memory.kvCache.usedBlocksMax).toBe(5 + 3 + 3);
+  expect(run.serving.fleet.engines[0]!.memory.kvCache.usedBlocksMax).toBe(5 + 3 + 3);
 });
 
 test("blocks that nobody holds give way to new requests, the least recently used first", () => {
@@ -87,7 +92,7 @@ test("a partial last block is found in a tier, but not in the KV cache's own mem
 test("what a tier holds must be loaded, beside the prefill of the rest", () => {
   const { rows } = withCache(prompts("0ms 1,2,3 96+1", "500ms 1,2,9 96+1"), { hbm: false, tierBlocks: 10 });
   // 64 tokens of 1,000 bytes at 0.001 bytes/ns take 64 ms; the 32 new tokens take 32.
-  expect(rows[1].ttft_ms).toBeCloseTo(64, 9);
+  expect(rows[1]!.ttft_ms).toBeCloseTo(64, 9);
 });
 
 test("a full tier gives up the block that was used longest ago", () => {

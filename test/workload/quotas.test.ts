@@ -65,12 +65,14 @@ test.each(queuePolicies.map(({ name }) => name))("%s never exceeds a quota, and 
       });
       const quotas: Quotas = { a, b };
       const startNs = starts(jobs, kind, quotas);
-      expect(startNs.every((at, index) => at >= jobs[index].submitNs)).toBe(true);
+      expect(startNs.every((at, index) => at >= jobs[index]!.submitNs)).toBe(true);
       for (const [user, quota] of Object.entries(quotas)) {
         for (const now of startNs) {
           const held = jobs.filter(
             (each) =>
-              each.user === user && startNs[each.index] <= now && now < startNs[each.index] + each.durationNs,
+              each.user === user &&
+              startNs[each.index]! <= now &&
+              now < startNs[each.index]! + each.durationNs,
           );
           expect(held.reduce((sum, { accelerators }) => sum + accelerators, 0)).toBeLessThanOrEqual(quota);
         }

@@ -22,7 +22,7 @@ export function requests(text: string): RequestSpec[] {
     const match = /^\s*([\d.]+)ms (\d+)\+(\d+)\s*$/.exec(each);
     if (match === null) throw new Error(`no request: ${each}`);
     const [arrivalMs, inputTokens, outputTokens] = match.slice(1).map(Number);
-    return { arrivalNs: arrivalMs * 1e6, inputTokens, outputTokens };
+    return { arrivalNs: arrivalMs! * 1e6, inputTokens: inputTokens!, outputTokens: outputTokens! };
   });
 }
 
@@ -56,7 +56,7 @@ export function linearTimer(ms: {
 /** A service time for each request, one request at a time: what queueing theory calls a server. */
 export function serviceTimer(serviceNs: (request: Request) => number): StepTimer {
   return {
-    prefill: (batch) => cost(serviceNs(batch[0])),
+    prefill: (batch) => cost(serviceNs(batch[0]!)),
     decode: () => ({ first: cost(0), growth: cost(0), validSteps: 1 }),
     mixed: () => cost(0),
   };

@@ -82,7 +82,7 @@ describe("formats of weights", () => {
   });
 
   test("that a scenario gives leave embedding, head, norms and router in 16 bits unless it gives them too", () => {
-    const bytes = (precision: object) => partsOf("llama-3.1-8b", { precision }).weights;
+    const bytes = (precision: object) => partsOf("llama-3.1-8b", { precision }).weights!;
     const ends = 2 * 128_256 * 4096;
     expect(bytes({ weights: "fp8" }) - bytes({ weights: "fp8", embeddings: "fp8" })).toBe(ends);
     expect(bytes({})).toBe(2 * 8_030_261_248);
@@ -90,7 +90,7 @@ describe("formats of weights", () => {
 
   test("of the experts alone count as their blocks do: MXFP4 is 4.25 bits", () => {
     const model = { from: "mixtral-8x7b", layers: 4 };
-    const bytes = (precision: object) => partsOf(model, { precision }).weights;
+    const bytes = (precision: object) => partsOf(model, { precision }).weights!;
     const experts = 4 * 8 * 3 * 4096 * 14_336;
     expect(bytes({}) - bytes({ experts: "mxfp4" })).toBeCloseTo(experts * (2 - 4.25 / 8), -1);
   });

@@ -45,7 +45,7 @@ test("an unlimited tier finds the leading blocks that any earlier prompt of a tr
     },
   });
   const { asked, found } = leadingBlocksSeen();
-  expect(serving.fleet.engines[0].memory.prefixCache).toMatchObject({
+  expect(serving.fleet.engines[0]!.memory.prefixCache).toMatchObject({
     askedBlocks: asked,
     foundBlocks: found,
   });

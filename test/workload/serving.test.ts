@@ -20,7 +20,7 @@ test("a one-token answer ends with its prefill", () => {
 test("step time grows with the context of the batch", () => {
   const { rows } = serve({ timer: linearTimer({ step: 1, context: 0.01 }), load: requests("0ms 100+4") });
   // The first token comes with the prefill; three steps attend to 101, 102 and 103 tokens.
-  expect(rows[0].e2el_ms).toBeCloseTo(3 * 1 + 0.01 * (101 + 102 + 103), 9);
+  expect(rows[0]!.e2el_ms).toBeCloseTo(3 * 1 + 0.01 * (101 + 102 + 103), 9);
 });
 
 test("a newcomer joins at the end of the running step, and its prefill delays the others", () => {
@@ -30,7 +30,7 @@ test("a newcomer joins at the end of the running step, and its prefill delays th
   });
   // First prefill ends at 10; steps end at 30 and 50. The newcomer's prefill runs from 50 to 55, the next step to 75.
   expect(rows[1]).toMatchObject({ ttft_ms: 55 - 45, e2el_ms: 75 - 45 });
-  expect(rows[0].e2el_ms).toBe(10 + 5 * 20 + 5);
+  expect(rows[0]!.e2el_ms).toBe(10 + 5 * 20 + 5);
 });
 
 test("continuous batching admits no more than the batch limit", () => {
@@ -78,8 +78,8 @@ test("when the KV cache runs full the last comer goes back to the line and start
     load: requests("0ms 16+30, 1ms 15+30"),
   });
   expect(rows.map(({ preemptions }) => preemptions)).toEqual([0, 1]);
-  expect(serving.fleet.engines[0].memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(4);
-  expect(serving.fleet.engines[0].memory.kvCache.usedBlocks).toBe(0);
+  expect(serving.fleet.engines[0]!.memory.kvCache.usedBlocksMax).toBeLessThanOrEqual(4);
+  expect(serving.fleet.engines[0]!.memory.kvCache.usedBlocks).toBe(0);
   expect(rows.map(({ status }) => status)).toEqual(["completed", "completed"]);
 });
 
@@ -92,7 +92,7 @@ test("a central queue gives the next request to the replica that is free first",
     load: requests("0ms 1+9, 0ms 1+3, 0ms 1+2"),
   });
   expect(rows.map(({ replica }) => replica)).toEqual([0, 1, 1]);
-  expect(rows[2].queue_ms).toBe(2 * 10);
+  expect(rows[2]!.queue_ms).toBe(2 * 10);
 });
 
 test("least-outstanding spreads equal requests evenly over any number of replicas", () => {

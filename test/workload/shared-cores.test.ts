@@ -43,8 +43,8 @@ test("a model that comes later waits for the end of the running step only, not o
     load: classed("0ms 10+100, 33ms 1+1"),
   });
   // Steps of the first end at 20, 30, 40: the second's prefill runs from 40 to 42, and the first goes on 2 ms later.
-  expect(rows[1].e2el_ms).toBe(42 - 33);
-  expect(rows[0].e2el_ms).toBe(10 + 99 * 10 + 2);
+  expect(rows[1]!.e2el_ms).toBe(42 - 33);
+  expect(rows[0]!.e2el_ms).toBe(10 + 99 * 10 + 2);
 });
 
 test("a model keeps the cores for its slice while another waits", () => {
@@ -55,8 +55,8 @@ test("a model keeps the cores for its slice while another waits", () => {
     load: classed("0ms 10+9, 0ms 1+1"),
   });
   // The first step that ends 35 ms or later is the one from 30 to 40.
-  expect(rows[1].e2el_ms).toBe(40 + 2);
-  expect(rows[0].e2el_ms).toBe(10 + 8 * 10 + 2);
+  expect(rows[1]!.e2el_ms).toBe(40 + 2);
+  expect(rows[0]!.e2el_ms).toBe(10 + 8 * 10 + 2);
 });
 
 test("where the weights do not fit together, a turn begins when they have come from the host", () => {
@@ -69,7 +69,7 @@ test("where the weights do not fit together, a turn begins when they have come f
   // The first model is there at the start: prefill to 10, then 500 ms for the second's weights, its prefill, and 300 ms
   // for the first's again before its last step. At 2,000 ms nothing has to be loaded.
   expect(rows.map(({ e2el_ms }) => e2el_ms)).toEqual([10 + 500 + 10 + 300 + 10, 10 + 500 + 10, 10]);
-  expect(serving.fleet.cores[0].loadingNs).toBe(800e6);
+  expect(serving.fleet.cores[0]!.loadingNs).toBe(800e6);
 });
 
 test("requests go to the replica of their own model, named by its chips", () => {
@@ -130,7 +130,7 @@ test("on shared cores no request is lost, nothing runs twice at a time, and jump
           [...tally.prefillParts, ...tally.decodeParts].reduce((sum, ns) => sum + ns, 0),
         );
         for (const replica of fails ? [] : [0, 1]) {
-          const ns = busyNs[replica] + busyNs[replica + 2] + serving.fleet.cores[replica].loadingNs;
+          const ns = busyNs[replica]! + busyNs[replica + 2]! + serving.fleet.cores[replica]!.loadingNs;
           expect(ns).toBeLessThanOrEqual(simulator.now * (1 + 1e-9));
         }
         for (const { memory } of serving.fleet.engines) expect(memory.kvCache.usedBlocks).toBe(0);

@@ -96,13 +96,13 @@ test("passes take longer beside collectives than alone, and the step says that t
   const { timeNs, aloneNs } = passTimes();
   expect(aloneNs).toBeGreaterThan(0);
   expect(timeNs).toBeGreaterThan(aloneNs);
-  const { assumptions = [] } = seen(sharded(16))?.record.jobs[0].result ?? {};
+  const { assumptions = [] } = seen(sharded(16))?.record.jobs[0]?.result ?? {};
   expect(assumptions.filter((each) => /^(memory|collective cores):/.test(each))).toHaveLength(2);
 });
 
 /** Time of the passes of a step beside collectives, and of their work alone. */
 function passTimes(): { timeNs: number; aloneNs: number } {
-  const [{ tasks, world }] = seen(sharded(16))?.worlds ?? [];
+  const { tasks, world } = seen(sharded(16))!.worlds[0]!;
   const sums = { timeNs: 0, aloneNs: 0 };
   for (const { usage, work, startedNs, endedNs } of tasks) {
     const isPass =
@@ -129,7 +129,7 @@ test("a rank drives as many collectives at once as it has cores for, and the oth
 
 test("with one core a rank, what a pass exchanges and what it collects take turns", () => {
   const most = (collectiveCores: number) => {
-    const [{ exchanges }] = seen(sharded(collectiveCores))?.worlds ?? [];
+    const { exchanges } = seen(sharded(collectiveCores))!.worlds[0]!;
     const changes = exchanges
       .flatMap(({ startNs, endNs }) => [
         { at: startNs, by: 1 },

@@ -110,9 +110,9 @@ test("1F1B never holds more micro-batches than the stages behind it, GPipe holds
     }
     return most;
   };
-  expect([0, 1, 2, 3].map((stage) => held(schedules[1][1], stage))).toEqual([4, 3, 2, 1]);
-  expect([0, 1, 2, 3].map((stage) => schedules[1][1].inFlight(stage, shape))).toEqual([4, 3, 2, 1]);
-  expect(held(schedules[0][1], 0)).toBe(10);
+  expect([0, 1, 2, 3].map((stage) => held(schedules[1]![1], stage))).toEqual([4, 3, 2, 1]);
+  expect([0, 1, 2, 3].map((stage) => schedules[1]![1].inFlight(stage, shape))).toEqual([4, 3, 2, 1]);
+  expect(held(schedules[0]![1], 0)).toBe(10);
 });
 
 test("a pipeline whose gradients never come is stalled and says which stage waits for what", () => {
