@@ -11,7 +11,7 @@ export function drawn(values: readonly number[], weights: readonly number[], ran
   const total = elementAt(sums, -1);
   const weighted = values.reduce((sum, value, index) => sum + value * elementAt(weights, index), 0);
   return {
-    draw: () => elementAt(values, Math.min(values.length - 1, bisectRight(sums, random() * total))),
+    draw: () => values[Math.min(values.length - 1, bisectRight(sums, random() * total))]!,
     mean: weighted / total,
     longest: Math.max(...values),
   };
