@@ -10,7 +10,7 @@ export const anyStack = "any stack";
 
 const errorHead =
   "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
-const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights";
+const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights,kinds";
 
 /** Both tables of `evidence`, by the name of the profile. */
 export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
@@ -41,6 +41,7 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
             ...[covers.parameters, covers.tensor, covers.batch, covers.tokens].map(span),
             covers.experts ? "yes" : "no",
             covers.weights.join(";"),
+            covers.kinds.join(";"),
           ].join(","),
         ],
   );
@@ -95,6 +96,7 @@ function coverageOf([
   tokens,
   experts,
   weights,
+  kinds,
 ]: string[]): Coverage {
   const list = (cell = "") => (cell === "" ? [] : cell.split(";"));
   const span = (cell = "") =>
@@ -108,5 +110,6 @@ function coverageOf([
     tokens: span(tokens),
     experts: experts === "yes",
     weights: list(weights),
+    kinds: list(kinds),
   };
 }
