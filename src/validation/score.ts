@@ -5,9 +5,10 @@
 
 import { group, mean, quantile } from "d3-array";
 import { elementAt } from "../base/element-at.ts";
+import type { RowClass } from "./row-class.ts";
 
 /** One scored metric of one row. */
-export interface ScoredRow {
+export interface ScoredRow extends RowClass {
   id: string;
   file: string;
   /** Kind of the file: `decode`, `encoder`, ... */
@@ -66,6 +67,32 @@ export function groups(rows: readonly ScoredRow[]): GroupScore[] {
       ...scoreOf(members),
     })),
   );
+}
+
+/** Columns by which accuracies are looked up. */
+export const classes = ["chip", "profile", "model_kind", "load"] as const;
+
+/** A score of the figures of one kind whose rows share a class. */
+export interface ClassScore extends Score {
+  by: (typeof classes)[number];
+  name: string;
+  figure: string;
+}
+
+/** `2 to 8` before `33 to 128`. */
+const numbersFirst = new Intl.Collator("en", { numeric: true });
+
+/** Scores by class and kind of figure; a row that does not say its class is in none. */
+export function classScores(rows: readonly ScoredRow[]): ClassScore[] {
+  return classes.flatMap((by) => {
+    const known = rows.filter((row) => row[by] !== null && row[by] !== "none");
+    const alike = [...group(known, (row) => `${row[by]}\n${row.figure}`).values()];
+    const scores = alike.map((members) => {
+      const { [by]: name, figure } = elementAt(members, 0);
+      return { by, name: name as string, figure, ...scoreOf(members) };
+    });
+    return scores.sort((a, b) => numbersFirst.compare(a.name, b.name));
+  });
 }
 
 function scoreOf(rows: readonly ScoredRow[]): Score {
