@@ -147,6 +147,7 @@ export class FleetGroups {
         })),
       loads: new KvLoads(place),
       traffic: pipe ? undefined : place?.traffic,
+      exchanges: pipe ? undefined : place?.ways.exchanges?.(replica),
       prefillsOnly,
       line,
       listener: this.#listener,
