@@ -26,11 +26,18 @@ export interface SharedExchangeParts {
   areShared(moves: boolean): boolean;
 }
 
+/** What stands behind it, a text each. */
+export const exchangeAssumptions: readonly string[] = [
+  "links: what the layers of a step exchange on links that others use follows its work as one transfer (assumed; batches that follow each other through pipeline stages have their links to themselves)",
+];
+
 /** Steps kept at most; beyond, all are forgotten. */
 const playsMax = 4096;
 
 /** Exchanges of one replica. */
 export class SharedExchanges {
+  /** Whether any step has shared its links so far. */
+  hasPlayed = false;
   readonly #parts: SharedExchangeParts;
   /** By what is exchanged and how long that takes alone. */
   readonly #plays = new Map<string, ExchangePlay | undefined>();
@@ -58,6 +65,7 @@ export class SharedExchanges {
 
   /** Plays what `of` has given; `client` gets `code` at the end. */
   start(play: ExchangePlay, client: Target, code: number): void {
+    this.hasPlayed = true;
     playExchange(this.#parts.links, play, client, code);
   }
 
