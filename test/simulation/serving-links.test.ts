@@ -29,7 +29,7 @@ function spanning(oversubscription: number, training: { samples: number; start?:
       arrivals: { kind: "constant", rate: "2/s" },
       input: { kind: "constant", tokens: 2000 },
       output: { kind: "constant", tokens: 50 },
-      duration: "12 s",
+      duration: "6 s",
       parallelism: { tensor: 8, replicas: 2 },
     },
   };
@@ -51,7 +51,7 @@ function chatOf(scenario: object, shortcuts?: Shortcuts) {
 }
 
 test("steps whose ranks exchange over uplinks that a training job fills take longer, prompts more than answers", () => {
-  const { slowdown, inference, says } = chatOf(spanning(8, { samples: 480 }));
+  const { slowdown, inference, says } = chatOf(spanning(8, { samples: 192 }));
   const { inference: alone, says: aloneSays } = chatOf(spanning(8, undefined));
   expect(says).toMatch(/links: what the layers of a step exchange/);
   expect(aloneSays).not.toMatch(/links: what the layers/);
@@ -64,24 +64,24 @@ test("steps whose ranks exchange over uplinks that a training job fills take lon
 });
 
 test("without oversubscription they take what they take alone", () => {
-  const both = chatOf(spanning(1, { samples: 480 }));
+  const both = chatOf(spanning(1, { samples: 192 }));
   expect(both.slowdown).toBeCloseTo(1, 2);
   expect(both.inference?.ttft.mean).toBeCloseTo(chatOf(spanning(1, undefined)).inference?.ttft.mean ?? 0, -3);
 });
 
 test("they are slowed as long as the other job runs and no longer", () => {
   // The first request comes before the other job, the last ones after it.
-  const both = chatOf(spanning(8, { samples: 96, start: "2 s" })).column("ttft_ms");
+  const both = chatOf(spanning(8, { samples: 48, start: "1200 ms" })).column("ttft_ms");
   const alone = chatOf(spanning(8, undefined)).column("ttft_ms");
   expect(both).toHaveLength(alone.length);
   const slower = both.map((ms, index) => ms / alone[index] - 1);
   expect(Math.max(...slower)).toBeGreaterThan(0.05);
-  for (const index of [0, 1, 2, alone.length - 2, alone.length - 1])
+  for (const index of [0, 1, alone.length - 2, alone.length - 1])
     expect(Math.abs(slower[index])).toBeLessThan(1e-9);
 });
 
 test("jumping over steps where nobody else is left gives what every step gives", () => {
-  const scenario = spanning(8, { samples: 96, start: "2 s" });
+  const scenario = spanning(8, { samples: 48, start: "1200 ms" });
   const [jumped, stepped] = [true, false].map((jumps) => chatOf(scenario, { folds: true, jumps }));
   for (const name of ["ttft_ms", "tpot_ms", "e2el_ms"]) {
     const other = stepped.column(name);
