@@ -1,16 +1,26 @@
 /**
  * Which jobs of a world still run. A job whose steps are all alike jumps over them once nobody else runs; beside others it
- * plays them, and once it has played enough of them it is *measured*: what it would still do is known, and it goes on only to
- * keep the others company. When all that run are measured, they stop.
+ * plays them, and once it has played enough of them since the others last changed it is *measured*: its pace is known. When all
+ * that run are measured, they skip together to where the first of them is over, and what is left goes on from there.
  */
 import { assert } from "../base/errors.ts";
 
 type State = "waits" | "runs" | "measured" | "done";
 
+/** A job that can be measured. */
+export interface PacedJob {
+  /** How long it will still take at its pace, ns. */
+  leftNs(now: number): number;
+  /** It goes on at its pace until `untilNs`, or to its end, without playing what it does. */
+  skipTo(untilNs: number, now: number): void;
+}
+
 /** The jobs of a world by number. */
 export class JobBoard {
+  /** How often jobs have begun or ended. */
+  changes = 0;
   readonly #states: State[];
-  readonly #stop: (() => void)[] = [];
+  readonly #paced: (PacedJob | undefined)[] = [];
 
   /** Jobs in `absent` are known but never run: what the others would do without them. */
   constructor(jobs: number, absent: readonly number[] = []) {
@@ -22,10 +32,10 @@ export class JobBoard {
     return this.#states.length;
   }
 
-  /** Job `owner` begins; `stop` is called if it is measured when nobody needs its company any more. */
-  begins(owner: number, stop: () => void = () => {}): void {
-    this.#states[owner] = "runs";
-    this.#stop[owner] = stop;
+  /** Job `owner` begins; it is told when it may skip if it is ever measured. */
+  begins(owner: number, paced?: PacedJob): void {
+    this.#paced[owner] = paced;
+    this.#change(owner, "runs");
   }
 
   /** Whether jobs other than `owner` run or are still to begin. */
@@ -36,22 +46,25 @@ export class JobBoard {
   /** Job `owner` is over. */
   ends(owner: number): void {
     assert(this.#states[owner] !== "done", () => `job ${owner} ends twice`);
-    this.#states[owner] = "done";
-    this.#stopMeasured();
+    this.#change(owner, "done");
   }
 
-  /** Job `owner` has seen enough. */
-  measured(owner: number): void {
+  /** The pace of job `owner` beside the others is known at `now`. */
+  measured(owner: number, now: number): void {
     if (this.#states[owner] === "runs") this.#states[owner] = "measured";
-    this.#stopMeasured();
+    if (this.#states.some((state) => state === "runs" || state === "waits")) return;
+    const paced = this.#paced.filter((_, job) => this.#states[job] === "measured") as PacedJob[];
+    const leftNs = Math.min(...paced.map((job) => job.leftNs(now)));
+    // One that is about to end does so by itself.
+    if (leftNs <= 0) return;
+    for (const [job, state] of this.#states.entries()) if (state === "measured") this.#states[job] = "runs";
+    for (const job of paced) job.skipTo(now + leftNs, now);
   }
 
-  #stopMeasured(): void {
-    if (this.#states.some((state) => state === "runs" || state === "waits")) return;
-    for (const [job, state] of this.#states.entries()) {
-      if (state !== "measured") continue;
-      this.#states[job] = "done";
-      this.#stop[job]?.();
-    }
+  /** Beside other jobs than before, what was measured holds no more. */
+  #change(owner: number, state: State): void {
+    this.#states[owner] = state;
+    this.changes++;
+    for (const [job, each] of this.#states.entries()) if (each === "measured") this.#states[job] = "runs";
   }
 }

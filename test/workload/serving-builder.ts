@@ -18,7 +18,7 @@ import { blockTokensDefault } from "../../src/workload/inference/replica/kv-cach
 import type { KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import { orderContract } from "../../src/workload/inference/replica/orders/order.ts";
 import { orders } from "../../src/workload/inference/replica/orders.ts";
-import type { StepCost, StepTimer } from "../../src/workload/inference/time/step-timer.ts";
+import { emptyCost, type StepCost, type StepTimer } from "../../src/workload/inference/time/step-timer.ts";
 
 /** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */
 export function requests(text: string): RequestSpec[] {
@@ -31,7 +31,7 @@ export function requests(text: string): RequestSpec[] {
 }
 
 function cost(totalNs: number): StepCost {
-  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0, 0), memoryBusyNs: 0 };
+  return { ...emptyCost(), totalNs, parts: Float64Array.of(totalNs, 0, 0, 0, 0) };
 }
 
 /** Step times in ms: prefill per prompt token; decode per step, plus per sequence and per token of context. */
@@ -119,6 +119,7 @@ function sharedWays(simulator: Simulator) {
 /** Step times of `timer`, of which operators wait for memory for the part `waits`. */
 export function waitingTimer(timer: StepTimer, waits: number): StepTimer {
   const waiting = ({ totalNs }: StepCost): StepCost => ({
+    ...emptyCost(),
     totalNs,
     parts: Float64Array.of((1 - waits) * totalNs, waits * totalNs, 0, 0, 0),
     memoryBusyNs: waits * totalNs,

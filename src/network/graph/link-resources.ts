@@ -75,6 +75,11 @@ export class LinkResources implements Links {
     );
   }
 
+  /** Who has claimed any of `links`. */
+  usersOf(links: readonly number[]): ReadonlySet<number> {
+    return new Set(links.flatMap((link) => [...(this.#usersOf.get(link) ?? [])]));
+  }
+
   /** The resource that `link` is. */
   resourceOf(link: number): number {
     this.#sealed = true;

@@ -12,11 +12,11 @@ import { aloneNs } from "./alone.ts";
 import { ExchangeGraph } from "./exchange-graph.ts";
 import type { ExchangePlay } from "./exchange-run.ts";
 
-/** `plays` one after the other, as one; none for none. */
-export function merged(plays: readonly ExchangePlay[]): ExchangePlay[] {
+/** `plays` one after the other, as one; none for none. Alone they take `aloneAllNs` together where that is known. */
+export function merged(plays: readonly ExchangePlay[], aloneAllNs?: number): ExchangePlay[] {
   if (plays.length === 0) return [];
   const loads = new Map<number, number>();
-  let [longest, wireNs, totalNs] = [0, 0, 0];
+  let [longest, wireNs, totalNs] = [0, 0, aloneAllNs ?? 0];
   for (const { graph, bytes, chunks, times = 1, softwareNs = 0, efficiency = 1 } of plays) {
     const wire = graph.tracks[0]!.map(() => 0);
     for (const phases of graph.tracks) {
@@ -41,10 +41,13 @@ export function merged(plays: readonly ExchangePlay[]): ExchangePlay[] {
       }
     }
     wireNs += (times * bytes * wire.reduce((sum, ns) => sum + ns, 0)) / efficiency;
-    totalNs += times * (softwareNs + aloneNs(graph, bytes, chunks) / efficiency);
+    if (aloneAllNs === undefined)
+      totalNs += times * (softwareNs + aloneNs(graph, bytes, chunks) / efficiency);
   }
   const { graph, owner } = plays[0]!;
   const { topology } = graph;
+  // Phases of chunks that follow each other overlap.
+  wireNs = Math.min(wireNs, totalNs);
   for (const [link, load] of loads) wireNs = Math.max(wireNs, load / linkOf(topology, link).bandwidth);
   const transfers = {
     links: Int32Array.from(loads.keys()),

@@ -13,6 +13,7 @@ import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
 import { trafficAssumptions } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
+import { exchangeAssumptions } from "./replica/shared-exchanges.ts";
 import { stepParts } from "./time/step-timer.ts";
 
 /** The run to report on. */
@@ -60,7 +61,10 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     produced: producedBy(metrics, [ownTime, ...otherTimes].flat()),
     elapsedNs,
     warnings: [...run.warnings, ...warningsOf(run, metrics)],
-    assumptions: serving.fleet.sharedMemory ? trafficAssumptions : [],
+    assumptions: [
+      ...(serving.fleet.sharedMemory ? trafficAssumptions : []),
+      ...(serving.fleet.sharedLinks ? exchangeAssumptions : []),
+    ],
     restsOn: [
       "chip.memory.bandwidth",
       "chip.memory.usableBytes",

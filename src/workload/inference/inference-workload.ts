@@ -36,6 +36,7 @@ import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
 import { planLoad } from "./load-plan.ts";
+import { OwnLinks } from "./own-links.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree } from "./replica/degree-choice.ts";
 import { shardWarnings } from "./replica/loadable-shard.ts";
@@ -73,6 +74,7 @@ class Inference implements Workload {
   readonly #compiledChoice: CompiledChoice;
   readonly #policy: BatchingPolicy;
   readonly #options: InferenceOptions;
+  readonly #own: OwnLinks;
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -144,6 +146,7 @@ class Inference implements Workload {
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
     this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    this.#own = new OwnLinks(setting, this.#placed);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
     const pool = (
@@ -226,13 +229,15 @@ class Inference implements Workload {
     this.#warnOfPlacement();
   }
 
-  claim({ links }: World): void {
+  claim(world: World): void {
     const { disaggregation } = this.#options;
-    if (disaggregation === undefined || disaggregation.bandwidth !== undefined) return;
-    links.claimLinks(
-      links.newUser(),
-      transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas),
-    );
+    const overLinks = disaggregation !== undefined && disaggregation.bandwidth === undefined;
+    // A lone job that moves nothing between its replicas has all links to itself.
+    if (!overLinks && world.board.jobs === 1) return;
+    const transfers = overLinks
+      ? transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas)
+      : undefined;
+    this.#own.claim(world, transfers);
   }
 
   start(world: World): void {
@@ -243,7 +248,7 @@ class Inference implements Workload {
     this.#startNs = simulator.now;
     this.#serving.start(
       simulator,
-      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed) } : {},
+      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed, this.#own) } : {},
     );
   }
 

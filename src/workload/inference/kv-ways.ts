@@ -3,6 +3,7 @@ import { hostShare } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { standingOn } from "./fleet-plan.ts";
+import type { OwnLinks } from "./own-links.ts";
 import type { KvWays } from "./replica/kv-loads.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 
@@ -11,6 +12,7 @@ export function kvWays(
   world: World,
   { cluster, owner = 0 }: WorkloadSetting,
   placed: PlacedReplicas,
+  own: OwnLinks,
 ): KvWays {
   const { instances, memoryBandwidth } = hostShare(cluster);
   const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
@@ -24,6 +26,7 @@ export function kvWays(
   return {
     sharing: world.sharing,
     owner,
+    exchanges: (index) => own.exchanges(world, index),
     tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
     hostMemory: (index) =>
       hostsOf(index).map((host) => world.resource(`host memory of instance ${host}`, memoryBandwidth)),

@@ -103,9 +103,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
     warnings: [
       ...step.warnings,
-      ...(run.isCutShort
+      ...(run.skipped > 0
         ? [
-            `${run.played} of ${steps} steps were played beside the other jobs; the rest is taken to last as long each`,
+            `${run.played} of ${steps} steps were played; ${run.skipped} more beside other jobs are taken to last as long as the played ones beside them`,
           ]
         : []),
     ],

@@ -85,6 +85,12 @@ export class CheckpointSaver implements Target {
     this.#volume.take(bytes, by.owner, () => this.#volume.write(bytes, by, this, 0));
   }
 
+  /** Checkpoints were saved as before until `untilNs`, unseen. */
+  skipTo(untilNs: number): void {
+    const { everyNs } = this.#plan;
+    this.#lastNs += Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs)) * everyNs;
+  }
+
   handle(_code: number, now: number): void {
     if (this.#holds) this.#volume.give(this.#plan.bytes);
     this.#holds = true;

@@ -11,6 +11,7 @@ import { hostUses, KvLoads, type KvWays, type ReplicaPlace } from "../replica/kv
 import type { Line } from "../replica/line.ts";
 import { MemoryTraffic } from "../replica/memory-traffic.ts";
 import { SharedCores } from "../replica/shared-cores.ts";
+import type { SharedExchanges } from "../replica/shared-exchanges.ts";
 import { BatchesInFlight } from "./batches-in-flight.ts";
 import type { TransferWays } from "./kv-transfer.ts";
 import { poolMemory } from "./pool-memory.ts";
@@ -39,6 +40,7 @@ export class FleetGroups {
   readonly #pools: readonly PoolPlan[];
   /** By replica. */
   readonly #traffic: (MemoryTraffic | undefined)[] = [];
+  readonly #exchanges: SharedExchanges[] = [];
 
   constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener, ways?: KvWays) {
     const { disaggregation, regions, sharedModels, otherPools = [] } = plan;
@@ -90,6 +92,11 @@ export class FleetGroups {
     return this.#traffic.some((traffic) => traffic?.hasMoved);
   }
 
+  /** Whether steps have exchanged on links that others used. */
+  get sharedLinks(): boolean {
+    return this.#exchanges.some((each) => each.hasPlayed);
+  }
+
   /** What keys and values between replicas share with others; undefined where nothing is shared. */
   transferWays(links: LinkResources | undefined): TransferWays | undefined {
     if (links === undefined || this.#ways === undefined) return undefined;
@@ -132,6 +139,8 @@ export class FleetGroups {
     const { swapNs, swapBytes = 0 } = pool;
     const place = this.#placeOf(replica, pool);
     const pipe = this.flights.pipeOf(index);
+    const exchanges = pipe ? undefined : place?.ways.exchanges?.(replica);
+    if (exchanges !== undefined) this.#exchanges.push(exchanges);
     const engine = new Engine(this.#simulator, {
       name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
       index,
@@ -148,6 +157,7 @@ export class FleetGroups {
         })),
       loads: new KvLoads(place),
       traffic: pipe ? undefined : place?.traffic,
+      exchanges,
       prefillsOnly,
       line,
       listener: this.#listener,

@@ -1,9 +1,9 @@
 /**
  * The decode steps of a batch under way. Many are one event while nothing can change; beside something that moves to or from
- * the replica's memory they are taken one at a time, each as long as that lets it be.
+ * the replica's memory, or on its links, they are taken one at a time, each as long as that lets it be.
  */
 import type { DecodeCost } from "../time/step-timer.ts";
-import { memoryPart } from "../time/step-timer.ts";
+import { communicationPart, memoryPart } from "../time/step-timer.ts";
 import { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineTally } from "./engine-tally.ts";
@@ -67,7 +67,7 @@ export class DecodeRun {
     const { clock } = this.#parts;
     if (clock.isShared) {
       this.#planned = segment.done + 1;
-      clock.goesOnBeside(segment.endNs(segment.done), segment.endNs(this.#planned), segment.nextCost());
+      clock.beginShared(segment.endNs(segment.done), segment.nextCost());
     } else this.#planUntil(Math.min(segment.done + steps, segment.begunBy(untilNs)));
   }
 
@@ -78,13 +78,17 @@ export class DecodeRun {
 
   /** Something begins to move: steps that are over count, and the one under way goes on beside it. */
   shareFrom(now: number): void {
-    if (this.#parts.clock.isSlowed) return;
+    const { clock } = this.#parts;
+    if (clock.isSlowed) {
+      clock.slow(now);
+      return;
+    }
     const segment = this.#segment;
     this.stop(now);
     const endNs = segment.endNs(segment.done + 1);
     this.#planUntil(segment.done + 1);
     // One that ends now does so undisturbed.
-    if (endNs > now) this.#parts.clock.goesOnBeside(now, endNs, segment.nextCost());
+    if (endNs > now) clock.goesOnBeside(now, endNs, segment.nextCost());
   }
 
   /** Counts what is over at `now`, when it is given up. */
@@ -119,7 +123,8 @@ export class DecodeRun {
     const segment = this.#segment;
     batch.tellGap(now, listener);
     segment.addParts(tally.decodeParts, 1);
-    tally.decodeParts[memoryPart]! += clock.waitedNs;
+    tally.decodeParts[memoryPart]! += clock.memoryWaitNs;
+    tally.decodeParts[communicationPart]! += clock.exchangeWaitNs;
     tally.countDecode(1, batch.size);
     this.#slowedNs = segment.endNs(segment.done);
     this.#before += segment.done + 1;

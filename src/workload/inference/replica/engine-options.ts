@@ -9,6 +9,7 @@ import type { Line, Order } from "./line.ts";
 import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import type { SharedCores } from "./shared-cores.ts";
+import type { SharedExchanges } from "./shared-exchanges.ts";
 import type { StagePipe } from "./stage-pipe.ts";
 
 /** Parts of an engine. */
@@ -29,6 +30,8 @@ export interface EngineOptions {
   loads: KvLoads;
   /** What moves to and from its memory beside its steps; absent where they have that to themselves. */
   traffic?: MemoryTraffic | undefined;
+  /** What its steps exchange on links that others use; absent where they are its own. */
+  exchanges?: SharedExchanges | undefined;
   /** True: requests leave with their first token, for another replica to decode. */
   prefillsOnly?: boolean;
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */

@@ -1,5 +1,11 @@
 /** What one replica has done so far: busy time by what limited it, decode steps and who took part, places lost. */
-import { memoryPart, type StepCost, stepParts } from "../time/step-timer.ts";
+import { communicationPart, memoryPart, type StepCost, stepParts } from "../time/step-timer.ts";
+
+/** By how much others made a step longer, ns. */
+export interface SlowedBy {
+  memoryWaitNs: number;
+  exchangeWaitNs: number;
+}
 
 /** Counts of one engine. */
 export class EngineTally {
@@ -24,19 +30,23 @@ export class EngineTally {
     this.#stepNs = cost.totalNs + loadingNs;
   }
 
-  /**
-   * That step ends, or is cut off by a failure: as much of it counts as has passed. Its work took `memoryNs` longer beside what
-   * moved through its memory.
-   */
-  endPrompts(now: number, memoryNs = 0): void {
-    const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
-    for (let part = 0; part < stepParts.length; part++)
-      this.prefillParts[part]! += share * this.#parts[part]!;
+  /** That step ends beside what made its work and its exchanges longer, ns. */
+  endSlowed(now: number, { memoryWaitNs, exchangeWaitNs }: SlowedBy): void {
     const longerNs = Math.max(0, now - this.#startNs - this.#stepNs);
-    const waitedNs = Math.min(memoryNs, longerNs);
-    this.prefillParts[memoryPart]! += waitedNs;
+    const memoryNs = Math.min(memoryWaitNs, longerNs);
+    const exchangeNs = Math.min(exchangeWaitNs, longerNs - memoryNs);
+    this.prefillParts[memoryPart]! += memoryNs;
+    this.prefillParts[communicationPart]! += exchangeNs;
+    this.#startNs += memoryNs + exchangeNs;
+    this.endPrompts(now);
+  }
+
+  /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
+  endPrompts(now: number): void {
+    const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
+    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part]! += share * this.#parts[part]!;
     // What it loads from outside may take longer beside others.
-    this.prefillParts[stepParts.length - 1]! += longerNs - waitedNs;
+    this.prefillParts[stepParts.length - 1]! += Math.max(0, now - this.#startNs - this.#stepNs);
   }
 
   /** `steps` decode steps of `sequences` requests. */

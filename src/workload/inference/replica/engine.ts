@@ -7,8 +7,8 @@
  * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
  * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
  * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short.
- * Events: one per step with prompts, one per departure from the batch, at most one per arrival; one per step while keys and
- * values move to or from the replica's memory.
+ * Events: one per step with prompts, one per departure from the batch, at most one per arrival; one per step while something
+ * moves on its memory or its links.
  */
 import type { Simulator, Worker } from "../../../kernel/simulator.ts";
 import type { Request } from "../load/request.ts";
@@ -253,7 +253,8 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   #endPrompts(now: number): void {
     this.#view.madeUpAt(this.#stepStartNs);
-    this.tally.endPrompts(now, this.#clock.wasSlowed ? this.#clock.waitedNs : 0);
+    if (this.#clock.wasSlowed) this.tally.endSlowed(now, this.#clock);
+    else this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);

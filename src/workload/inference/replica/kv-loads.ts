@@ -10,6 +10,7 @@ import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { KvUse } from "../load/kv-use.ts";
 import type { MemoryTraffic } from "./memory-traffic.ts";
+import type { SharedExchanges } from "./shared-exchanges.ts";
 
 /** What replicas share with each other and with other jobs. */
 export interface KvWays {
@@ -20,6 +21,8 @@ export interface KvWays {
   tier(name: string, bandwidth: number): number;
   /** Memory of the hosts on which replica `index` stands. */
   hostMemory(index: number): readonly number[];
+  /** What steps of replica `index` exchange on links that others use; undefined where it has them to itself. */
+  exchanges?(index: number): SharedExchanges | undefined;
   /** Cards of those hosts, over which weights come from a store. */
   cards(index: number): readonly number[];
 }

@@ -2,6 +2,7 @@
  * The prompts of one step by attention group (data-parallel attention): all groups work side by side, and the step waits
  * for the busiest. One group has them all.
  */
+import { noExchanges } from "./step-exchange.ts";
 import { addCost, emptyCost, type StepCost } from "./step-timer.ts";
 
 /** The groups of one replica; used again for every step. */
@@ -20,6 +21,7 @@ export class AttentionGroups {
     for (const cost of this.#costs) {
       cost.totalNs = 0;
       cost.memoryBusyNs = 0;
+      cost.exchanges = noExchanges;
       cost.parts.fill(0);
     }
   }

@@ -31,6 +31,7 @@ import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../.
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
 import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
+import { exchangesOf, noExchanges, type StepExchange } from "./step-exchange.ts";
 import {
   addCost,
   copyCost,
@@ -248,6 +249,7 @@ export class ModelStepTimer implements StepTimer {
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
+    first.exchanges = segment.atFrom.exchanges;
     first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
@@ -289,6 +291,7 @@ export class ModelStepTimer implements StepTimer {
     const atFrom = this.#decodeStepCost(batch, from, source);
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
+    slope.exchanges = noExchanges;
     slope.memoryBusyNs = (slope.memoryBusyNs - atFrom.memoryBusyNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part]! - atFrom.parts[part]!) / (to - from);
@@ -360,7 +363,7 @@ export class ModelStepTimer implements StepTimer {
         phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
     }
-    return costOf(parts);
+    return costOf(parts, fixed ? exchangesOf(groups, context.precision.bytes.activations) : noExchanges);
   }
 
   #phaseConstants(phase: Phase): ProfileConstants {
@@ -380,11 +383,12 @@ function remembered(store: Map<number, StepCost>, key: number, make: () => StepC
   return cost;
 }
 
-function costOf(parts: TimeParts): StepCost {
+function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = noExchanges): StepCost {
   const { compute, memory, overhead, communication, memoryBusy } = parts;
   return {
     totalNs: totalNs(parts),
     parts: Float64Array.of(compute, memory, overhead, communication, 0),
     memoryBusyNs: memoryBusy,
+    exchanges,
   };
 }

@@ -4,6 +4,7 @@
  * which is what lets the engine jump over them in one event.
  */
 import type { Request } from "../load/request.ts";
+import { joined, noExchanges, type StepExchange } from "./step-exchange.ts";
 
 /** Where the time of a step goes; the order of `StepCost.parts`. */
 export const stepParts = ["compute", "memory", "overhead", "communication", "loading"] as const;
@@ -15,20 +16,24 @@ export interface StepCost {
   parts: Float64Array;
   /** Time in which the memory works for it, whether operators wait for that or compute meanwhile, ns. */
   memoryBusyNs: number;
+  /** What ranks exchange in it; how long that takes is the part `communication`. */
+  exchanges: readonly StepExchange[];
 }
 
-/** Place of what operators wait for memory. */
+/** Place of what operators wait for memory, and of what ranks wait for each other. */
 export const memoryPart = stepParts.indexOf("memory");
+export const communicationPart = stepParts.indexOf("communication");
 
 /** A step that costs nothing yet. */
 export function emptyCost(): StepCost {
-  return { totalNs: 0, parts: new Float64Array(stepParts.length), memoryBusyNs: 0 };
+  return { totalNs: 0, parts: new Float64Array(stepParts.length), memoryBusyNs: 0, exchanges: noExchanges };
 }
 
 /** Adds `times` times `cost` to `sum`. */
 export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   sum.totalNs += times * cost.totalNs;
   sum.memoryBusyNs += times * cost.memoryBusyNs;
+  if (cost.exchanges.length > 0) sum.exchanges = joined(sum.exchanges, cost.exchanges, times);
   for (let part = 0; part < stepParts.length; part++) sum.parts[part]! += times * cost.parts[part]!;
 }
 
@@ -36,6 +41,7 @@ export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
   target.memoryBusyNs = source.memoryBusyNs;
+  target.exchanges = source.exchanges;
   for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part]!;
 }
 

@@ -1,0 +1,81 @@
+/**
+ * The exchanges of one replica's steps on links that others use too: other jobs, keys and values on their way between replicas,
+ * other replicas of the job. While somebody may, a step is its computation and then, as one task on the links, all that its
+ * layers exchange (`merged-exchange.ts`); alone that takes the time at which the step prices it. Where links are the
+ * replica's own, or the others are gone, nothing is played.
+ */
+import type { Target } from "../../../kernel/event-queue.ts";
+import type { ClusterNetwork } from "../../../network/cluster-network.ts";
+import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";
+import type { LinkResources } from "../../../network/graph/link-resources.ts";
+import { merged } from "../../../network/graph/merged-exchange.ts";
+import type { StepExchange } from "../time/step-exchange.ts";
+import { communicationPart, type StepCost } from "../time/step-timer.ts";
+
+/** Groups of ranks of one replica, by what they are for. */
+export type RankGroups = Readonly<Record<StepExchange["group"], readonly (readonly number[])[]>>;
+
+/** What is played, and where. */
+export interface SharedExchangeParts {
+  links: LinkResources;
+  network: ClusterNetwork;
+  groups: RankGroups;
+  /** Number of the job. */
+  owner: number;
+  /** Whether others may use the links now; `moves`: keys and values come to or leave the replica. */
+  areShared(moves: boolean): boolean;
+}
+
+/** What stands behind it, a text each. */
+export const exchangeAssumptions: readonly string[] = [
+  "links: what the layers of a step exchange on links that others use follows its work as one transfer (assumed; batches that follow each other through pipeline stages have their links to themselves)",
+];
+
+/** Steps kept at most; beyond, all are forgotten. */
+const playsMax = 4096;
+
+/** Exchanges of one replica. */
+export class SharedExchanges {
+  /** Whether any step has shared its links so far. */
+  hasPlayed = false;
+  readonly #parts: SharedExchangeParts;
+  /** By what is exchanged and how long that takes alone. */
+  readonly #plays = new Map<string, ExchangePlay | undefined>();
+
+  constructor(parts: SharedExchangeParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether steps that begin now share their links. */
+  areShared(moves: boolean): boolean {
+    return this.#parts.areShared(moves);
+  }
+
+  /** What a step of `cost` puts on links; undefined where it exchanges nothing. */
+  of({ exchanges, parts }: StepCost): ExchangePlay | undefined {
+    const aloneNs = parts[communicationPart]!;
+    if (exchanges.length === 0 || aloneNs === 0) return undefined;
+    const key = `${aloneNs} ${exchanges.map(({ kind, group, bytes, times }) => `${kind} ${group} ${bytes} ${times}`)}`;
+    if (this.#plays.has(key)) return this.#plays.get(key);
+    if (this.#plays.size >= playsMax) this.#plays.clear();
+    const play = this.#merged(exchanges, aloneNs);
+    this.#plays.set(key, play);
+    return play;
+  }
+
+  /** Plays what `of` has given; `client` gets `code` at the end. */
+  start(play: ExchangePlay, client: Target, code: number): void {
+    this.hasPlayed = true;
+    playExchange(this.#parts.links, play, client, code);
+  }
+
+  #merged(exchanges: readonly StepExchange[], aloneNs: number): ExchangePlay | undefined {
+    const { network, groups, owner } = this.#parts;
+    const plays = exchanges.flatMap(({ kind, group, bytes, times }): ExchangePlay[] => {
+      const [ranks = [], ...simultaneous] = groups[group];
+      const planned = network.exchange({ operation: kind, bytes, ranks, simultaneous });
+      return planned === undefined ? [] : [{ ...planned, bytes, times, owner }];
+    });
+    return merged(plays, aloneNs)[0];
+  }
+}
