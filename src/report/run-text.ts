@@ -4,6 +4,7 @@
 import { metricName, metricText, objectiveText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { queueLines } from "./queue-text.ts";
 import { requestGroupLines } from "./request-groups-text.ts";
 import type { Style } from "./style.ts";
 
@@ -28,6 +29,7 @@ export function runText(summary: Summary, style: Style): string {
     ...trainingLines(summary),
     ...ownLines(summary),
     ...stageLines(summary),
+    ...queueLines(summary),
     ...jobLines(summary, style),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
