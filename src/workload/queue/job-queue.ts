@@ -200,7 +200,7 @@ export class JobQueue implements Target {
   }
 
   #withinQuotas(): readonly QueuedJob[] {
-    const running = () => this.pools.flatMap((state) => state.running);
+    const running = this.pools.map((state) => state.running);
     return withinQuotas(this.#parts.quotas ?? {}, { waiting: this.#waiting, running });
   }
 

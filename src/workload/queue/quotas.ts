@@ -80,20 +80,23 @@ export function checkQuotas(quotas: Quotas, jobs: readonly QueuedJob[]): void {
   if (problems.length > 0) throw new ScenarioError(problems);
 }
 
-/** Of `waiting`, the jobs that quotas let start beside those that run. */
+/** Of `waiting`, the jobs that quotas let start beside those that run, pool by pool. */
 export function withinQuotas(
   quotas: Quotas,
-  { waiting, running }: { waiting: readonly QueuedJob[]; running: () => readonly RunningJob[] },
+  { waiting, running }: { waiting: readonly QueuedJob[]; running: readonly (readonly RunningJob[])[] },
 ): readonly QueuedJob[] {
   const left = new Map(Object.entries(quotas));
   if (left.size === 0) return waiting;
-  for (const { job } of running()) {
-    for (const name of namesOf(job)) {
-      const quota = left.get(name);
-      if (quota !== undefined) left.set(name, quota - job.accelerators);
+  for (const runs of running) {
+    for (const { job } of runs) {
+      for (const name of namesOf(job)) {
+        const quota = left.get(name);
+        if (quota !== undefined) left.set(name, quota - job.accelerators);
+      }
     }
   }
   return waiting.filter((job) => {
+    if (!left.has(job.user) && (job.group === undefined || !left.has(job.group))) return true;
     const names = namesOf(job).filter((name) => left.has(name));
     const short = names.filter((name) => job.accelerators > (left.get(name) ?? 0));
     for (const name of short) left.set(name, 0);

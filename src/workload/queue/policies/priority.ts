@@ -5,7 +5,6 @@
 import { z } from "zod";
 import {
   defineQueuePolicy,
-  fromTheFront,
   type Preemption,
   type QueuedJob,
   type QueueView,
@@ -22,13 +21,32 @@ export const priority = defineQueuePolicy({
       .meta({ description: "Stop running jobs of lower priority for one that finds no room." }),
   },
   create: ({ preempt }) => ({
-    choose: ({ waiting, free }) => fromTheFront(byPriority(waiting), free),
+    choose: ({ waiting, free }) => highest(waiting, free),
     ...(preempt && { preempt: stopLower }),
   }),
 });
 
-function byPriority(waiting: readonly QueuedJob[]): QueuedJob[] {
-  return [...waiting].sort((a, b) => b.priority - a.priority || a.index - b.index);
+/** Whether `job` goes before `other`. */
+function isBefore(job: QueuedJob, other: QueuedJob): boolean {
+  return job.priority > other.priority || (job.priority === other.priority && job.index < other.index);
+}
+
+/** The highest that fit, up to the first that does not: a few of many, so that they are looked for one by one. */
+function highest(waiting: readonly QueuedJob[], free: number): QueuedJob[] {
+  const started: QueuedJob[] = [];
+  let left = free;
+  while (left > 0) {
+    const last = started.at(-1);
+    let next: QueuedJob | undefined;
+    for (const job of waiting) {
+      if (last !== undefined && !isBefore(last, job)) continue;
+      if (next === undefined || isBefore(job, next)) next = job;
+    }
+    if (next === undefined || next.accelerators > left) break;
+    left -= next.accelerators;
+    started.push(next);
+  }
+  return started;
 }
 
 /** Makes room for one job after the other in the order of priority, up to the first for which there is none. */
@@ -39,7 +57,9 @@ function stopLower({ waiting, free, running }: QueueView): Preemption[] {
     .filter(({ isLeaving }) => !isLeaving)
     .sort((a, b) => a.job.priority - b.job.priority || b.startNs - a.startNs || b.job.index - a.job.index);
   const preemptions: Preemption[] = [];
-  for (const job of byPriority(waiting)) {
+  const lowest = stoppable[0]?.job.priority ?? Number.POSITIVE_INFINITY;
+  const urgent = waiting.filter(({ priority: own }) => own > lowest);
+  for (const job of urgent.sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
     const stops = fewest(stoppable, job, job.accelerators - left);
     if (stops === undefined) break;
     for (const stopped of stops) stoppable.splice(stoppable.indexOf(stopped), 1);
