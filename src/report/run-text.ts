@@ -347,7 +347,10 @@ function costLines({ cost, energy, inference, training }: Summary): Line[] {
       "Cost",
       `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month (${dated})${perMillion}${total}`,
     ],
-    ["Energy", `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average`],
+    [
+      "Energy",
+      `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average${typeof energy.co2_kg === "number" ? `, ${significant(energy.co2_kg)} kg of CO2` : ""}`,
+    ],
   ];
 }
 

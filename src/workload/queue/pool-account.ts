@@ -1,4 +1,5 @@
 /** What each pool of a queue had, gave and cost. What is there is paid for; what is taken back or not there yet is not. */
+import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../../hardware/price.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
@@ -37,7 +38,14 @@ export function poolAccount(
     pricing,
     offsetNs,
     elapsedNs,
-  }: { instance: Instance; pricing: Pricing | undefined; offsetNs: number; elapsedNs: number },
+    streams,
+  }: {
+    instance: Instance;
+    pricing: Pricing | undefined;
+    offsetNs: number;
+    elapsedNs: number;
+    streams: RandomStreams;
+  },
 ): PoolAccount {
   const { accelerators, instances, openNs, closeNs } = pool;
   const endNs = Math.min(elapsedNs, closeNs);
@@ -50,7 +58,8 @@ export function poolAccount(
   const own = runs.filter((run) => run.pool === pool.name);
   const books = new RunBooks();
   for (const { job, played } of own) if (played) books.add(job.accelerators, played);
-  const price = choosePrice(instance, pool.pricing ?? pricing);
+  const held = elapsedNs > 0 ? thereNs / elapsedNs / instance.chips : instances;
+  const price = choosePrice(instance, pool.pricing ?? pricing, { instances: held, elapsedNs, streams });
   return {
     name: pool.name,
     region: pool.region ?? null,

@@ -164,7 +164,7 @@ class Queue implements Workload {
     const runs = inOrder(this.#jobs.length, fromStart(queue.ended, offsetNs));
     const [{ accelerators }] = this.#pools as [Pool];
     const usdPerHour = priceUsdPerHour === null ? null : (priceUsdPerHour * accelerators) / chips;
-    const of = { instance, pricing, offsetNs, elapsedNs };
+    const of = { instance, pricing, offsetNs, elapsedNs, streams: this.#setting.streams };
     const pools = this.#isPooled ? queue.pools.map((state) => poolAccount(state, runs, of)) : undefined;
     const books = pools ? RunBooks.sum(pools.map((pool) => pool.books)) : this.#struck?.books;
     const fails = this.#struck !== undefined;
