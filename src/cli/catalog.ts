@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { type Catalog, isModelFile, modelFromFile, policies } from "../catalog.ts";
+import { breakEvens } from "../hardware/break-even.ts";
 import type { Chip } from "../hardware/chip.ts";
 import { whyInformative } from "../hardware/informative-figures.ts";
 import type { Instance } from "../hardware/instance.ts";
@@ -18,6 +19,7 @@ import {
   modelsText,
   operatorsText,
   policiesText,
+  pricesText,
   profilesText,
   sourcesText,
 } from "../report/catalog-text.ts";
@@ -55,7 +57,17 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
   );
   return {
     chips: { ...named(chips, sourced), text: () => chipsText(chips, width) },
-    instances: { ...named(instances, sourced), text: () => instancesText(instances, width) },
+    instances: {
+      ...named(instances, sourced),
+      text: () => instancesText(instances, width),
+      entry: (name) => {
+        const instance = instances.find((each) => each.name === name);
+        if (instance === undefined) return undefined;
+        const evens = breakEvens(instance);
+        const text = `${sourced(instance)}\n\n${pricesText(instance, evens, width)}`;
+        return { text, value: { ...instance, breakEvens: evens } };
+      },
+    },
     models: {
       ...named(models, jsonText),
       entry: (name) => {

@@ -121,19 +121,25 @@ function jobBars({ jobs, visits }: Readonly<Record<string, Table>>): JobBar[] {
   const bars = (
     table: Table | undefined,
     name: string,
-    more: (cell: (column: string) => number) => object,
+    more: (cell: (column: string) => number, text: (column: string) => string) => object,
   ) => {
     const { columns = [], rows = [] } = table ?? {};
     const needed = [name, "start_s", "end_s"];
     if (!needed.every((column) => columns.includes(column))) return [];
     return [...rows].map((row): JobBar => {
       const cell = (column: string) => Number(row[columns.indexOf(column)]);
-      const own = String(row[columns.indexOf(name)]);
-      return { name: own, startSeconds: cell("start_s"), endSeconds: cell("end_s"), ...more(cell) };
+      const text = (column: string) => String(row[columns.indexOf(column)] ?? "");
+      const span = { startSeconds: cell("start_s"), endSeconds: cell("end_s") };
+      return { name: text(name), ...span, ...more(cell, text) };
     });
   };
   return [
-    ...bars(jobs, "job", (cell) => ({ accelerators: cell("accelerators"), waitSeconds: cell("wait_s") })),
+    ...bars(jobs, "job", (cell, text) => ({
+      accelerators: cell("accelerators"),
+      waitSeconds: cell("wait_s"),
+      ...(text("pool") && { pool: text("pool") }),
+      ...(text("stopped_by") && { stoppedBy: text("stopped_by") }),
+    })),
     ...bars(visits, "stage", () => ({})),
   ];
 }

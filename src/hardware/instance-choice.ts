@@ -4,12 +4,14 @@
  * finished `Instance`.
  */
 import { z } from "zod";
+import { power } from "../base/quantity.ts";
 import type { Chip } from "./chip.ts";
 import { addProblems, chipChange, chooseChip } from "./chip-choice.ts";
 import { deriveInstance } from "./derive-instance.ts";
 import { scenarioSource } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
 import { instanceChangeShape, priceSchema } from "./instance-schema.ts";
+import { capped } from "./power-cap.ts";
 import { nameOf, orName } from "./short-form.ts";
 
 /** The hardware a scenario can name. */
@@ -25,6 +27,9 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
       from: nameOf(catalog.instances).optional(),
       chip: chipChange(catalog.chips).optional(),
       prices: z.array(priceSchema).optional(),
+      powerCap: power({ positive: true })
+        .optional()
+        .meta({ description: "Of chips and host together: lowers the clock of the chips." }),
     }),
     {
       key: "from",
@@ -33,9 +38,16 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
     },
   );
   return change.transform((written, context): Instance => {
-    const { from, chip, prices, ...fields } = written;
+    const { from, chip, prices, powerCap, ...fields } = written;
     const base = catalog.instances.find(({ name }) => name === from);
-    if (base && Object.keys(written).length === 1) return base;
+    const underCap = (instance: Instance): Instance => {
+      const result = powerCap === undefined ? instance : capped(instance, powerCap);
+      if (!("expected" in result)) return result;
+      addProblems([{ path: ["powerCap"], expected: result.expected }], context);
+      return z.NEVER;
+    };
+    if (base && Object.keys(written).every((key) => key === "from" || key === "powerCap"))
+      return underCap(base);
     const chosen = chip && chooseChip(catalog.chips, chip, base?.chip);
     if (chosen?.problems) {
       addProblems(chosen.problems, context, ["chip"]);
@@ -45,7 +57,7 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
       { fields, chip: chosen?.chip, prices: prices?.map((price) => ({ ...price, ...scenarioSource })) },
       base,
     );
-    if (result.problems === undefined) return result.instance;
+    if (result.problems === undefined) return underCap(result.instance);
     addProblems(result.problems, context);
     return z.NEVER;
   });

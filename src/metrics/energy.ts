@@ -19,6 +19,8 @@ export interface Energy {
     hosts: number;
     building: number;
   };
+  /** Emitted for it, kg of CO2; undefined where the scenario names no grid. */
+  co2Kg?: number;
 }
 
 const wattNsPerKwh = 3600e9 * 1000;
@@ -39,11 +41,13 @@ export function energyOf({ chips, hostPowerWatts, chip }: Instance, account: Chi
   };
 }
 
-/** Of several sets of instances together. */
-export function sumOfEnergy(all: readonly Energy[]): Energy {
+/** Of several sets of instances together, on a grid that emits so much. */
+export function sumOfEnergy(all: readonly Energy[], gramsCo2PerKwh?: number): Energy {
   const sum = (of: (energy: Energy) => number) => all.reduce((total, each) => total + of(each), 0);
+  const kwhTotal = sum(({ kwh }) => kwh);
   return {
-    kwh: sum(({ kwh }) => kwh),
+    ...(gramsCo2PerKwh !== undefined && { co2Kg: (kwhTotal * gramsCo2PerKwh) / 1000 }),
+    kwh: kwhTotal,
     meanWatts: sum(({ meanWatts }) => meanWatts),
     partsKwh: {
       busyChips: sum(({ partsKwh }) => partsKwh.busyChips),

@@ -42,4 +42,6 @@ export interface ResilienceMetrics {
   byCause: Readonly<Record<string, { count: number; lostNs: number }>>;
   /** Of the cluster; null where it has no price. */
   usdPerHour: number | null;
+  /** Of people who find faults by hand, where the scenario gives the price of their time. */
+  peopleUsd?: number | undefined;
 }

@@ -8,6 +8,7 @@ import {
   formatUsd,
   significant,
 } from "../base/units.ts";
+import type { BreakEven } from "../hardware/break-even.ts";
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
@@ -55,6 +56,31 @@ export function instancesText(instances: readonly Instance[], width: number): st
     }),
     width,
   );
+}
+
+/** The price book of an instance, and from how many hours of use a month each option that is paid all month is the cheapest. */
+export function pricesText({ prices, name }: Instance, evens: readonly BreakEven[], width: number): string {
+  if (prices.length === 0) return `No price of ${name} is listed.`;
+  const book = table(
+    ["option", "$/h", "read on", "region", "status", "source"],
+    prices.map(({ option, usdPerHour, date, region, status, source }) => [
+      option,
+      formatUsd(usdPerHour),
+      date,
+      region,
+      status,
+      source,
+    ]),
+    width,
+  );
+  const lines = evens.map(({ option, usdPerHour, onDemandUsdPerHour, hoursPerMonth: hours }) => {
+    const pays =
+      usdPerHour > onDemandUsdPerHour
+        ? "never cheaper than on demand"
+        : `cheaper than on demand from ${significant(hours)} hours of use a month on`;
+    return `${option}, held all month at ${formatUsd(usdPerHour)} against ${formatUsd(onDemandUsdPerHour)}: ${pays}`;
+  });
+  return [`Prices of an hour, newest first within an option\n${book}`, ...lines].join("\n");
 }
 
 /** What the table of models shows beside their names. */

@@ -4,6 +4,7 @@
 import { metricName, metricText, objectiveText, percent } from "../base/metric-text.ts";
 import { formatBytes, formatCount, formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { queueLines } from "./queue-text.ts";
 import { requestGroupLines } from "./request-groups-text.ts";
 import type { Style } from "./style.ts";
 import { trustText } from "./trust-text.ts";
@@ -29,6 +30,7 @@ export function runText(summary: Summary, style: Style): string {
     ...trainingLines(summary),
     ...ownLines(summary),
     ...stageLines(summary),
+    ...queueLines(summary),
     ...jobLines(summary, style),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
@@ -353,7 +355,10 @@ function costLines({ cost, energy, inference, training }: Summary): Line[] {
       "Cost",
       `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month (${dated})${perMillion}${total}`,
     ],
-    ["Energy", `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average`],
+    [
+      "Energy",
+      `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average${typeof energy.co2_kg === "number" ? `, ${significant(energy.co2_kg)} kg of CO2` : ""}`,
+    ],
   ];
 }
 

@@ -186,6 +186,15 @@ const energyMetrics = metricsOver<Energy>()([
     isHeadline: true,
     of: ({ meanWatts }) => meanWatts / 1000,
   },
+  {
+    name: "co2_kg",
+    title: "CO2, kg",
+    unit: "count",
+    better: "lower",
+    meaning: "emitted for kwh, at `cluster.gramsCo2PerKwh`",
+    objective: "co2Kg",
+    of: ({ co2Kg }) => co2Kg,
+  },
 ]);
 
 /** The part `energy`. */

@@ -1,7 +1,9 @@
 /** What a run costs and draws, from the one account of what its chips did. */
+import { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { storageUsdPerHour } from "../cluster/volume.ts";
-import { choosePrice } from "../hardware/price.ts";
+import type { Instance } from "../hardware/instance.ts";
+import { choosePrice, type Pricing } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
 import { type Cost, costOf } from "../metrics/cost.ts";
 import { type Energy, energyOf, sumOfEnergy } from "../metrics/energy.ts";
@@ -28,12 +30,14 @@ export function accountsOf(
   const { instance, pricing } = scenario.cluster;
   const { elapsedNs = 0, otherInstances = [], produced } = result ?? {};
   const account = chipAccountOf(cluster.chips, result);
-  const others = otherInstances.map((other) => ({
-    ...other,
-    price: choosePrice(other.instance, other.pricing ?? pricing),
-    account: new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime),
-  }));
-  const price = choosePrice(instance, pricing);
+  const streams = new RandomStreams(scenario.seed);
+  const priceOf = (of: Instance, way: Pricing, own: ChipAccount) =>
+    choosePrice(of, way, { instances: heldInstances(of, own), elapsedNs, streams });
+  const others = otherInstances.map((other) => {
+    const own = new ChipAccount(other.count * other.instance.chips, elapsedNs, other.chipTime);
+    return { ...other, account: own, price: priceOf(other.instance, other.pricing ?? pricing, own) };
+  });
+  const price = priceOf(instance, pricing, account);
   // Volumes belong to the cluster, not to one of its jobs.
   const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}) : 0;
   const held = [{ instance, price, account }, ...others];
@@ -45,8 +49,16 @@ export function accountsOf(
       api: typeof pricing === "object" ? pricing.api : undefined,
       ...produced,
     }),
-    energy: sumOfEnergy(held.map((each) => energyOf(each.instance, each.account))),
+    energy: sumOfEnergy(
+      held.map((each) => energyOf(each.instance, each.account)),
+      scenario.cluster.gramsCo2PerKwh,
+    ),
   };
+}
+
+/** Instances held on average. */
+function heldInstances({ chips }: { chips: number }, account: ChipAccount): number {
+  return (account.chips / chips) * (1 - account.share("off"));
 }
 
 /** Dollars an hour of what is held on average; null without a price. */
@@ -59,8 +71,7 @@ function usdPerHour({
   price: { usdPerHour: number | null };
   account: ChipAccount;
 }): number | null {
-  const instances = account.chips / instance.chips;
-  return price.usdPerHour === null ? null : price.usdPerHour * instances * (1 - account.share("off"));
+  return price.usdPerHour === null ? null : price.usdPerHour * heldInstances(instance, account);
 }
 
 function sumOrNull(values: readonly (number | null)[]): number | null {

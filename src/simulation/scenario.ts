@@ -44,6 +44,8 @@ export interface Scenario {
     /** Which collective algorithms are used; the usual runtime's choice when absent. */
     collectives?: CollectiveChoice;
     pricing: Pricing;
+    /** What the grid emits, g of CO2 a kWh; unknown when absent. */
+    gramsCo2PerKwh?: number | undefined;
     /** Volumes by name, which jobs share. */
     storage: Storage;
     /** Absent: the catalog's default for the chip and workload. */

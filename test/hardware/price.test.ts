@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RandomStreams } from "../../src/base/random.ts";
+import { breakEvens } from "../../src/hardware/break-even.ts";
 import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
+import { instances } from "../../src/hardware/instances.ts";
 import { ownedUsdPerHour } from "../../src/hardware/owned-hardware.ts";
 import { choosePrice, pricingSchema } from "../../src/hardware/price.ts";
+import { savingsPlanUsdPerHour } from "../../src/hardware/savings-plan.ts";
+import { meanSpotPrice } from "../../src/hardware/spot-price.ts";
 import { instance } from "./catalog.ts";
 
 test("auto takes the newest on-demand price where one is listed, without a word", () => {
@@ -87,4 +93,78 @@ test("pays in one way only, and has an API's price beside each", () => {
   ]) {
     expect(pricingSchema.safeParse(both).error?.issues[0]?.message).toMatch(/^one of usdPerHour, owned,/);
   }
+});
+
+test("a price of a day is the newest that was read by then", () => {
+  const at = (day: string) =>
+    choosePrice(instance("p5.48xlarge"), pricingSchema.parse({ option: "on-demand", at: day }));
+  expect(at("2025-06-01")).toMatchObject({ usdPerHour: 98.32, date: "2025-05-25" });
+  expect(at("2026-07-20").usdPerHour).toBe(55.04);
+  expect(at("2020-01")).toMatchObject({ usdPerHour: null });
+  expect(at("2020-01").note).toMatch(
+    /no on-demand price read by 2020-01 of p5.48xlarge is listed.*on-demand 2025-05-25/,
+  );
+  expect(pricingSchema.safeParse({ at: "June" }).error?.issues[0]?.message).toMatch(/a day or month/);
+});
+
+const streams = new RandomStreams(7);
+
+describe("a spot price that moves", () => {
+  const spot = { mean: 20, spread: 0.4, reversion: 24 * 3600e9 };
+  const over = (hours: number, seed = 7) =>
+    meanSpotPrice(spot, new RandomStreams(seed).stream("spot-price"), hours * 3600e9);
+  test("has the mean that the scenario gives, within three standard errors of 200 seeds", () => {
+    const means = Array.from({ length: 200 }, (_, seed) => over(24 * 20, seed));
+    const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
+    const sigma = Math.sqrt(means.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 199 / 200);
+    expect(Math.abs(mean - 20)).toBeLessThan(3 * sigma);
+    // Over an hour the logarithm spreads as the scenario says.
+    const logs = Array.from({ length: 400 }, (_, seed) => Math.log(over(1, seed)));
+    const middle = logs.reduce((sum, each) => sum + each, 0) / 400;
+    const spread = Math.sqrt(logs.reduce((sum, each) => sum + (each - middle) ** 2, 0) / 399);
+    expect(Math.abs(spread - 0.4)).toBeLessThan(3 * (0.4 / Math.sqrt(2 * 399)));
+  });
+  test("is the same path under one seed, whatever is asked of it", () => {
+    expect(over(10)).toBe(over(10));
+    const price = choosePrice(
+      instance("p5.48xlarge"),
+      pricingSchema.parse({ spot: { mean: 20, spread: 0.4, reversion: "1 d" } }),
+      {
+        instances: 1,
+        elapsedNs: 10 * 3600e9,
+        streams,
+      },
+    );
+    expect(price).toMatchObject({ usdPerHour: over(10), option: "spot", status: "scenario" });
+    expect(meanSpotPrice({ ...spot, spread: 0 }, Math.random, 1e12)).toBe(20);
+  });
+});
+
+test("a savings plan is paid in full, covers use at its discount, and what goes beyond is on demand", () => {
+  // $40 an hour at 60 % off covers one instance of $100.
+  const plan = { commitment: 40, discount: 0.6 };
+  expect(savingsPlanUsdPerHour(plan, 100, 2) * 2).toBeCloseTo(140, 9);
+  expect(savingsPlanUsdPerHour(plan, 100, 0.5) * 0.5).toBeCloseTo(40, 9);
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.01, max: 50, noNaN: true }),
+      fc.double({ min: 0, max: 0.9, noNaN: true }),
+      (n, discount) => {
+        const bill = savingsPlanUsdPerHour({ commitment: 40, discount }, 100, n) * n;
+        // Never below the plan, never below all use at the discount, never above plan and all use on demand.
+        expect(bill).toBeGreaterThanOrEqual(40 - 1e-9);
+        expect(bill).toBeGreaterThanOrEqual(100 * n * (1 - discount) - 1e-9);
+        expect(bill).toBeLessThanOrEqual(40 + 100 * n + 1e-9);
+      },
+    ),
+  );
+});
+
+test("an option held all month pays from the hours at which both bills are equal", () => {
+  for (const each of instances) {
+    for (const { usdPerHour, onDemandUsdPerHour, hoursPerMonth: hours } of breakEvens(each)) {
+      expect(hours * onDemandUsdPerHour).toBeCloseTo(730 * usdPerHour, 6);
+    }
+  }
+  expect(breakEvens(instance("trn1.32xlarge")).length).toBeGreaterThan(0);
 });

@@ -93,6 +93,6 @@ test("figures at odds with each other are errors", () => {
 
 test("a rate beside a purchase option is an error", () => {
   expect(issues(pricingSchema, { option: "spot", usdPerHour: 3 })).toEqual([
-    ": one of usdPerHour, owned, or an option with an optional discount",
+    ": one of usdPerHour, owned, spot, savingsPlan, or an option with an optional discount and day",
   ]);
 });

@@ -22,6 +22,7 @@ import {
 } from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
 import { Line } from "../../src/workload/inference/replica/line.ts";
+import { RunBooks } from "../../src/workload/queue/job-failures.ts";
 import { lossDetails } from "../../src/workload/queue/queue-result.ts";
 import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
 import { instance } from "../hardware/catalog.ts";
@@ -173,17 +174,10 @@ describe("dollars", () => {
   });
 
   test("what a queue loses costs its part of the accelerators that are paid", () => {
-    const struck = {
-      jobs: [],
-      interruptions: 1,
-      usefulNs: 0,
-      lostNs: new Map(),
-      byCause: new Map([["chip", { count: 1, lostNs: 2 * 3600e9 }]]),
-      source: "test",
-      strikesNs: new Map(),
-    };
+    const books = new RunBooks();
+    books.byCause.set("chip", { count: 1, lostNs: 2 * 3600e9 });
     // Two of sixteen accelerators for an hour, where all sixteen cost $32.
-    expect(lossDetails(struck, 32, 16).causes).toMatchObject([{ lost_usd: (2 / 16) * 32 }]);
+    expect(lossDetails([{ books, usdPerHour: 32 / 16 }]).causes).toMatchObject([{ lost_usd: (2 / 16) * 32 }]);
   });
 });
 

@@ -5,6 +5,7 @@ import { waterfallSteps } from "../../src/report/html/charts/goodput.ts";
 import { lanesOf } from "../../src/report/html/charts/jobs.ts";
 import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
 import { queueSeries } from "../../src/workload/queue/queue-series.ts";
+import { runsAt } from "../workload/queue-builder.ts";
 
 const bars = fc
   .array(fc.record({ start: fc.nat(1000), length: fc.integer({ min: 1, max: 300 }) }), { minLength: 1 })
@@ -56,11 +57,9 @@ describe("a report of weeks", () => {
       { ...job, index: 0, accelerators: 3, durationNs: 10 * hour },
       { ...job, index: 1, accelerators: 2, durationNs: 5 * hour },
     ];
-    const strikesNs = new Map([[1, [hour, 2 * hour]]]);
-    const lostNs = new Map();
-    const struck = { jobs, interruptions: 2, usefulNs: 0, lostNs, strikesNs, byCause: new Map(), source: "" };
+    const strikesNs = [12 * hour, 11 * hour];
     const endNs = 15 * hour;
-    const series = queueSeries(jobs, Float64Array.of(0, 10 * hour), { endNs, struck });
+    const series = queueSeries(jobs, runsAt(jobs, [0, 10 * hour]), { endNs, strikesNs });
     const areas = series.map(({ startNs, values }) =>
       values.reduce(
         (sum, value, at) => sum + value * ((startNs[at + 1] ?? endNs) - (startNs[at] as number)),

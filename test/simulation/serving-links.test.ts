@@ -84,8 +84,8 @@ test("jumping over steps where nobody else is left gives what every step gives",
   const scenario = spanning(8, { samples: 48, start: "1200 ms" });
   const [jumped, stepped] = [true, false].map((jumps) => chatOf(scenario, { folds: true, jumps }));
   for (const name of ["ttft_ms", "tpot_ms", "e2el_ms"]) {
-    const other = stepped.column(name);
-    for (const [index, ms] of jumped.column(name).entries())
+    const other = stepped!.column(name);
+    for (const [index, ms] of jumped!.column(name).entries())
       expect(Math.abs(ms / other[index]! - 1)).toBeLessThan(1e-9);
   }
 });

@@ -277,6 +277,14 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ["answers nothing", { plan: () => ({}) }, /no tracks/],
   ],
   queuePolicies: [
+    [
+      "stops who does not run",
+      {
+        choose: () => [],
+        preempt: ({ waiting: [job] }: { waiting: object[] }) => [{ job, stops: [{ job }] }],
+      },
+      /a stop of job 0.*stops of jobs that run/,
+    ],
     ["starts who does not wait", { choose: () => [{ name: "ghost", accelerators: 1 }] }, /start of ghost/],
     [
       "starts one twice",

@@ -2,56 +2,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
-import { Simulator } from "../../src/kernel/simulator.ts";
 import { readJobs } from "../../src/workload/queue/job-file.ts";
-import { JobQueue } from "../../src/workload/queue/job-queue.ts";
 import { makeJobs } from "../../src/workload/queue/made-jobs.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import { type QueuedJob, type QueuePolicy, queueContract } from "../../src/workload/queue/queue-policy.ts";
+import type { QueuedJob, QueuePolicy } from "../../src/workload/queue/queue-policy.ts";
 import { queueFigures } from "../../src/workload/queue/queue-result.ts";
-
-/** `0+10x2`: submitted at 0, runs 10, takes 2 accelerators; a user may follow after `/`. */
-function jobs(text: string): QueuedJob[] {
-  return text.split(" ").map((word, index) => {
-    const [, submit, duration, accelerators, user = "all"] = /^(\d+)\+(\d+)x(\d+)(?:\/(\w+))?$/.exec(
-      word,
-    ) as RegExpExecArray;
-    return {
-      index,
-      name: word,
-      submitNs: Number(submit),
-      durationNs: Number(duration),
-      accelerators: Number(accelerators),
-      user,
-      priority: 0,
-    };
-  });
-}
-
-const policyNamed = (kind: string): QueuePolicy =>
-  createPlugin(queuePolicies, pluginChoice(queuePolicies).parse(kind), undefined, queueContract);
+import { jobs, played, policyNamed, pool, runsAt } from "./queue-builder.ts";
 
 /** Starts of `list` on a pool, under a policy or its name. */
 function starts(list: readonly QueuedJob[], accelerators: number, policy: string | QueuePolicy): number[] {
-  const simulator = new Simulator();
-  const { choose } = typeof policy === "string" ? policyNamed(policy) : policy;
-  let endNs = -1;
-  const queue = new JobQueue(simulator, {
-    jobs: list,
-    accelerators,
-    policy: { name: "tested", choose },
-    over: (now) => {
-      endNs = now;
-    },
-  });
-  queue.start();
-  expect(simulator.run()).toEqual({ status: "completed" });
-  expect(endNs).toBe(
-    Math.max(...list.map(({ index, durationNs }) => (queue.startNs[index] as number) + durationNs)),
-  );
-  return [...queue.startNs];
+  const chosen = typeof policy === "string" ? policyNamed(policy) : policy;
+  return [...played(list, [pool(accelerators)], chosen).startNs];
 }
 
 describe("on four accelerators, of a job of 3, one of 4, a short and a long one of 1", () => {
@@ -114,7 +76,7 @@ describe.each(queuePolicies.map(({ name }) => name))("policy %s", (name) => {
             .reduce((sum, { accelerators }) => sum + accelerators, 0);
           expect(held).toBeLessThanOrEqual(8);
         }
-        const figures = queueFigures(list, Float64Array.from(startNs), { accelerators: 8, usdPerHour: 8 });
+        const figures = queueFigures(list, runsAt(list, startNs), { accelerators: 8, usdPerHour: 8 });
         const work = list.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0) / 1e9;
         expect(figures.accelerator_s).toBeCloseTo(work, 12);
         expect((figures.utilization as number) * (figures.makespan_s as number) * 8).toBeCloseTo(work, 12);
@@ -154,6 +116,8 @@ describe("with one accelerator a job the mean wait is that of theory, within 3 s
         accelerators: [1],
         duration: { kind, mean: 1e9, sigma: 1 },
         users: 1,
+        priority: [0],
+        regions: [],
       };
       const list = makeJobs(options, new RandomStreams(seed));
       const startNs = starts(list, servers, "fifo");

@@ -1,12 +1,10 @@
 /** Quotas of users of a queue. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
-import { Simulator } from "../../src/kernel/simulator.ts";
-import { JobQueue } from "../../src/workload/queue/job-queue.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import { type QueuedJob, queueContract } from "../../src/workload/queue/queue-policy.ts";
-import { checkQuotas, type Quotas } from "../../src/workload/queue/quotas.ts";
+import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
+import { checkQuotas, grouped, type Quotas } from "../../src/workload/queue/quotas.ts";
+import { played, policyNamed, pool } from "./queue-builder.ts";
 
 const job = (
   index: number,
@@ -24,20 +22,9 @@ const job = (
   priority: 0,
 });
 
-function starts(jobs: readonly QueuedJob[], kind: string, quotas: Quotas): number[] {
-  const simulator = new Simulator();
-  const { choose } = createPlugin(
-    queuePolicies,
-    pluginChoice(queuePolicies).parse(kind),
-    undefined,
-    queueContract,
-  );
-  const policy = { name: kind, choose };
-  const queue = new JobQueue(simulator, { jobs, accelerators: 8, policy, quotas, over: () => {} });
-  queue.start();
-  expect(simulator.run()).toEqual({ status: "completed" });
-  return [...queue.startNs];
-}
+const starts = (jobs: readonly QueuedJob[], kind: string, quotas: Quotas) => [
+  ...played(jobs, [pool(8)], policyNamed(kind), { quotas }).startNs,
+];
 
 test("who waits for a quota holds up nobody else, and is not overtaken by its own user", () => {
   const jobs = [job(0, "a", 2, 10), job(1, "a", 3, 10), job(2, "a", 1, 10), job(3, "b", 6, 10)];
@@ -85,7 +72,22 @@ test.each(queuePolicies.map(({ name }) => name))("%s never exceeds a quota, and 
 test("a quota of nobody, or one that a job could never meet, is refused", () => {
   const jobs = [job(0, "anna", 4, 1), job(1, "bob", 2, 1)];
   expect(() => checkQuotas({ ana: 4, anna: 3 }, jobs)).toThrow(
-    /ana.*a user of the jobs[\s\S]*at least the 4 of job 0/,
+    /ana.*a user or group of the jobs[\s\S]*at least the 4 of job 0/,
   );
   expect(() => checkQuotas({ anna: 4, bob: 2 }, jobs)).not.toThrow();
+});
+
+test("the users of a group share its quota, whatever each has", () => {
+  const jobs = [job(0, "a", 2, 10), job(1, "b", 2, 10), job(2, "c", 2, 10), job(3, "d", 4, 10)];
+  const of = grouped(jobs, { lab: ["a", "b", "c"] });
+  expect(starts(of, "fifo", { lab: 4 })).toEqual([0, 0, 10, 0]);
+  expect(starts(of, "fifo", { lab: 4, b: 2, d: 4 })).toEqual([0, 0, 10, 0]);
+});
+
+test("a group of strangers, one named like a user, and a user of two groups are refused", () => {
+  const jobs = [job(0, "anna", 4, 1), job(1, "bob", 2, 1)];
+  const read = () => grouped(jobs, { anna: ["bob"], x: ["bob", "ana"] });
+  expect(read).toThrow(/groups.anna.*a name that no user has/);
+  expect(read).toThrow(/found bob.*users of one group; it is of anna too/);
+  expect(read).toThrow(/found ana.*a user of the jobs.*anna/);
 });

@@ -13,6 +13,7 @@ import {
 import { FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
 import { failures } from "../../src/workload/training/resilience/failures.ts";
 import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/training/resilience/long-run.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
 
 const second = 1e9;
 const cause: FailureCause = { name: "node", of: "job", mtbfNs: 1, effect: "crash", replaces: false };
@@ -260,4 +261,31 @@ describe("of a reclaim with a notice", () => {
     const { long } = reclaimed(10 * hour + 9.5 * minute, 2 * minute, minute);
     expect(long.interruptions).toBe(0);
   });
+});
+
+test("people who find each fault by hand cost their hours, beside the bill", () => {
+  const run = (recovery: object) =>
+    summary(
+      record({
+        model: "llama-3.1-8b",
+        cluster: { instance: "trn1.32xlarge", count: 16, pricing: { usdPerHour: 10 } },
+        workload: {
+          kind: "training",
+          tokens: "20B",
+          sequenceLength: 4096,
+          globalBatch: 256,
+          parallelism: { tensor: 8, pipeline: 2 },
+          failures: [{ of: "host", mtbf: "400 h" }],
+          checkpoints: { interval: "1 h", stall: "30 s" },
+          recovery,
+        },
+      }),
+    );
+  const paid = run({ replacement: "manual", people: { triage: "90 min", usdPerHour: 120 } });
+  const unpaid = run({ replacement: "manual", people: { triage: "90 min" } });
+  expect(paid.training?.interruptions).toBeGreaterThan(0);
+  expect(paid.training?.people_usd).toBeCloseTo((paid.training?.interruptions as number) * 1.5 * 120, 9);
+  expect(paid.cost).toEqual(unpaid.cost);
+  expect(unpaid.training?.people_usd).toBeUndefined();
+  expect(run({ people: { usdPerHour: 120 } }).training?.people_usd).toBeUndefined();
 });

@@ -22,6 +22,10 @@ export interface JobBar {
   accelerators?: number;
   /** Before the start, of a job of a queue. */
   waitSeconds?: number;
+  /** Where it ran, of a queue before several pools. */
+  pool?: string;
+  /** Why it was stopped before it was done. */
+  stoppedBy?: string;
 }
 
 /** A run, and what its summary does not hold. */

@@ -70,6 +70,11 @@ export function planStage(
       (isOwnSoftware ? setting.profile : catalog.profileOn(cluster, kindName, model));
     const profile = profileOn(cluster.instance.chip, software);
     const pricing = options.cluster?.pricing ?? setting.pricing ?? "auto";
+    if (typeof pricing === "object" && ("spot" in pricing || "savingsPlan" in pricing)) {
+      const found = "spot" in pricing ? "spot" : "savingsPlan";
+      const expected = "a price that goes by the stage alone: an option, usdPerHour or owned";
+      throw new ScenarioError([{ path: `${path}.cluster.pricing`, found, expected }]);
+    }
     const { usdPerHour } = choosePrice(cluster.instance, pricing);
     const created = kind.create(workload, {
       ...setting,

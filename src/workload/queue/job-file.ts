@@ -1,6 +1,6 @@
 /**
- * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`
- * and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
+ * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`,
+ * `group`, `region` and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
 
@@ -22,9 +22,10 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       wrong.add({ line: row.line, column: 1, found: `${row.cutAt} numbers`, expected });
       return [];
     }
-    const { line, submit, accelerators, duration, name, user, priority } = row;
+    const { line, submit, accelerators, duration } = row;
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
+      Number.isFinite(row.priority ?? 0) &&
       Number.isFinite(submit) &&
       submit >= 0 &&
       Number.isSafeInteger(accelerators) &&
@@ -32,19 +33,22 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       Number.isFinite(duration) &&
       duration >= 0;
     if (!isJob) {
-      const expected = "times in seconds, zero or more, and a whole number of accelerators above zero";
+      const expected =
+        "times in seconds, zero or more, a whole number of accelerators above zero, and a priority that is a number";
       wrong.add({ line, column: 1, found, expected });
       return [];
     }
     return [
       {
         index: 0,
-        name: name || `job ${line}`,
+        name: row.name || `job ${line}`,
         submitNs: Math.round(submit * nsPerSecond),
         accelerators,
         durationNs: Math.round(duration * nsPerSecond),
-        user: user || "all",
-        priority: priority ?? 0,
+        user: row.user || "all",
+        priority: row.priority ?? 0,
+        ...(row.group && { group: row.group }),
+        ...(row.region && { region: row.region }),
       },
     ];
   });
@@ -59,7 +63,9 @@ interface JobRow {
   accelerators: number;
   duration: number;
   name?: string;
-  user?: string;
+  user?: string | undefined;
+  group?: string | undefined;
+  region?: string | undefined;
   priority?: number;
 }
 
@@ -78,7 +84,7 @@ function isSwf(text: string): boolean {
   return first.startsWith(";") || /^\s*-?\d+(\s+-?[\d.]+){17}\s*$/.test(first);
 }
 
-/** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 15 queue. */
+/** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 13 group. */
 function swfRows(text: string): (JobRow | CutRow)[] {
   return text.split("\n").flatMap((content, index): (JobRow | CutRow)[] => {
     const fields = content.trim();
@@ -95,6 +101,7 @@ function swfRows(text: string): (JobRow | CutRow)[] {
         duration: field(4),
         name: `job ${field(1)}`,
         user: `user ${field(12)}`,
+        group: `group ${field(13)}`,
       },
     ];
   });
@@ -115,7 +122,9 @@ function columnRows(text: string, file: string): JobRow[] {
     accelerators: numberOf(record.accelerators),
     duration: numberOf(record.duration_s),
     name: record.job ?? "",
-    user: record.user ?? "",
+    user: record.user,
+    group: record.group,
+    region: record.region,
     priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
   }));
 }

@@ -1,63 +1,102 @@
 /**
- * A queue of gang jobs before one pool of equal accelerators, in simulated time. Whenever jobs come or go the policy chooses
- * who starts; all of one moment are known before it is asked. What it answers is checked: jobs that wait, each once, that fit.
+ * A queue of gang jobs before pools of equal accelerators, in simulated time. Whenever jobs come or go, or capacity does, the
+ * policy chooses for one pool after the other who starts there; all changes of one moment are known before it is asked. What it
+ * answers is checked: jobs that wait, each once, that fit. A job runs within one pool, on all its accelerators at once.
  *
- * Events: two a job, and one a moment for the policy.
+ * A policy that preempts is asked when no pool has room for those that still wait. A job for which others are stopped waits for
+ * that pool alone until it starts, so that nobody is stopped elsewhere for it too.
+ *
+ * Events: one a job for its arrival, those of the pools, and one a moment for the policy.
  */
+import type { RandomStreams } from "../../base/random.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
-import type { QueuedJob, QueuePolicy, QueueView, RunningJob } from "./queue-policy.ts";
+import type { JobRun, JobRuns, PlayedRun } from "./job-runs.ts";
+import type { Pool } from "./pool.ts";
+import { type PoolRun, PoolState } from "./pool-state.ts";
+import type { QueuedJob, QueuePolicy, QueueView } from "./queue-policy.ts";
 import { type Quotas, withinQuotas } from "./quotas.ts";
 
 const decideCode = -1;
 
-/** The pool and its line. */
+/** A run that is over. */
+export type EndedRun = Pick<
+  PoolRun,
+  "job" | "pool" | "startNs" | "endNs" | "heldNs" | "stoppedBy" | "played"
+>;
+
+/** What a queue is made of. */
+export interface QueueParts {
+  jobs: readonly QueuedJob[];
+  pools: readonly Pool[];
+  policy: Pick<QueuePolicy, "choose" | "preempt"> & { name: string };
+  /** None when absent. */
+  quotas?: Quotas | undefined;
+  /** What jobs keep when they are stopped, and the work of each; absent where nothing stops a job. */
+  stops?: { runs: JobRuns; workNs: readonly number[]; noticeNs: number } | undefined;
+  streams?: RandomStreams | undefined;
+  /** Called when the last job has ended. */
+  over(now: number): void;
+}
+
+/** The pools and their line. */
 export class JobQueue implements Target {
-  /** When each job started, ns, by index; NaN where it has not. */
-  readonly startNs: Float64Array;
+  /** In the order of their ends. */
+  readonly ended: EndedRun[] = [];
+  readonly pools: readonly PoolState[];
   readonly #simulator: Simulator;
-  readonly #jobs: readonly QueuedJob[];
-  readonly #policy: { name: string; choose: QueuePolicy["choose"] };
-  readonly #quotas: Quotas;
-  readonly #over: (now: number) => void;
-  readonly #running: RunningJob[] = [];
+  readonly #parts: QueueParts;
+  /** One pool that stays: every job that waits may run there. */
+  readonly #isPlain: boolean;
   readonly #usedNs = new Map<string, number>();
+  /** Of jobs that were stopped: what is left to do. */
+  readonly #left = new Map<number, JobRun>();
+  /** Pools in which others were stopped for a job, by its index. */
+  readonly #promised = new Map<number, PoolState>();
   #waiting: QueuedJob[] = [];
-  #free: number;
   #next = 0;
-  #left: number;
-  #offsetNs = 0;
+  #unfinished: number;
+  readonly #offsetNs: number;
   #deciding = false;
 
-  /** `over` is called when the last job has ended. */
-  constructor(
-    simulator: Simulator,
-    parts: {
-      jobs: readonly QueuedJob[];
-      accelerators: number;
-      policy: { name: string; choose: QueuePolicy["choose"] };
-      /** None when absent. */
-      quotas?: Quotas;
-      over: (now: number) => void;
-    },
-  ) {
+  constructor(simulator: Simulator, parts: QueueParts) {
     this.#simulator = simulator;
-    this.#jobs = parts.jobs;
-    this.#policy = parts.policy;
-    this.#quotas = parts.quotas ?? {};
-    this.#over = parts.over;
-    this.#free = parts.accelerators;
-    this.#left = parts.jobs.length;
-    this.startNs = new Float64Array(parts.jobs.length).fill(Number.NaN);
+    this.#parts = parts;
+    this.#offsetNs = simulator.now;
+    this.#unfinished = parts.jobs.length;
+    this.pools = parts.pools.map(
+      (pool) =>
+        new PoolState(pool, {
+          simulator,
+          offsetNs: this.#offsetNs,
+          streams: parts.streams,
+          runs: parts.stops?.runs,
+          ended: (run, now) => this.#end(run, now),
+          changed: () => this.#decideSoon(),
+          isAlive: () => this.#isAlive(),
+        }),
+    );
+    const [only, ...others] = parts.pools;
+    this.#isPlain = others.length === 0 && only?.closeNs === Number.POSITIVE_INFINITY;
   }
 
   /** Jobs that wait or run. */
   get held(): number {
-    return this.#waiting.length + this.#running.length;
+    return this.pools.reduce((sum, { running }) => sum + running.length, this.#waiting.length);
+  }
+
+  /** When each job started first, ns, by index; NaN where it has not. */
+  get startNs(): Float64Array {
+    const starts = new Float64Array(this.#parts.jobs.length).fill(Number.NaN);
+    for (const { job, startNs } of this.ended) {
+      const known = starts[job.index] ?? Number.NaN;
+      if (!(known <= startNs)) starts[job.index] = startNs;
+    }
+    return starts;
   }
 
   start(): void {
-    this.#offsetNs = this.#simulator.now;
+    for (const pool of this.pools) pool.start();
     this.#awaitNext();
   }
 
@@ -67,71 +106,128 @@ export class JobQueue implements Target {
       this.#decide(now);
       return;
     }
-    const job = this.#jobs[code]!;
-    if (Number.isNaN(this.startNs[code])) {
-      this.#waiting.push(job);
-      this.#next++;
-      this.#awaitNext();
-    } else this.#end(job, now);
+    const job = this.#parts.jobs[code];
+    if (job === undefined) return;
+    this.#waiting.push(job);
+    this.#next++;
+    this.#awaitNext();
+    this.#decideSoon();
+  }
+
+  #decideSoon(): void {
     if (this.#deciding) return;
     this.#deciding = true;
     this.#simulator.schedule(0, this, decideCode);
   }
 
   #awaitNext(): void {
-    const job = this.#jobs[this.#next];
+    const job = this.#parts.jobs[this.#next];
     if (job !== undefined) this.#simulator.scheduleAt(this.#offsetNs + job.submitNs, this, this.#next);
   }
 
-  #end(job: QueuedJob, now: number): void {
-    this.#free += job.accelerators;
-    this.#running.splice(
-      this.#running.findIndex((running) => running.job === job),
-      1,
+  /** Whether anything is left that could run some time. */
+  #isAlive(): boolean {
+    const { now } = this.#simulator;
+    return (
+      this.#next < this.#parts.jobs.length ||
+      this.pools.some(
+        (pool) => pool.running.length > 0 || this.#waiting.some((job) => pool.mayAdmit(job, now)),
+      )
     );
-    this.#usedNs.set(job.user, (this.#usedNs.get(job.user) ?? 0) + job.accelerators * job.durationNs);
-    this.#left--;
-    if (this.#left === 0) this.#over(now);
+  }
+
+  #end(run: PoolRun, now: number): void {
+    const { job, stop, heldNs } = run;
+    const played = this.#parts.stops?.runs.play(run, stop);
+    run.played = played;
+    this.ended.push(run);
+    this.#usedNs.set(job.user, (this.#usedNs.get(job.user) ?? 0) + job.accelerators * heldNs);
+    this.#decideSoon();
+    if (stop !== undefined && played !== undefined) this.#lineUpAgain(run, played);
+    else {
+      this.#unfinished--;
+      if (this.#unfinished === 0) this.#parts.over(now);
+    }
+  }
+
+  /** A job that was stopped stands where it stood by its submission, with what no checkpoint holds still to do. */
+  #lineUpAgain({ job, times, workNs }: PoolRun, { savedNs }: PlayedRun): void {
+    const left = { job, times: times + 1, workNs: workNs - savedNs };
+    const durationNs = this.#parts.stops?.runs.play(left).heldNs ?? job.durationNs;
+    const again = { ...job, durationNs };
+    this.#left.set(job.index, { ...left, job: again });
+    const place = this.#waiting.findIndex(({ index }) => index > job.index);
+    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, again);
   }
 
   #decide(now: number): void {
-    if (this.#waiting.length === 0) return;
-    const view: QueueView = {
-      now,
-      free: this.#free,
-      waiting: withinQuotas(this.#quotas, { waiting: this.#waiting, running: this.#running }),
-      running: this.#running,
-      used: (user) => this.#used(user, now),
-    };
-    const chosen = this.#policy.choose(view);
-    if (chosen.length === 0) return;
-    const started = new Set(chosen);
-    for (const job of chosen) this.#begin(job, now);
-    this.#waiting = this.#waiting.filter((job) => !started.has(job));
+    let allowed = this.#withinQuotas();
+    for (const state of this.pools) {
+      if (allowed.length === 0) return;
+      // Where nothing is free nobody starts.
+      if (state.free <= 0) continue;
+      const chosen = this.#parts.policy.choose(this.#view(state, allowed, now));
+      if (chosen.length === 0) continue;
+      const started = new Set(chosen);
+      for (const job of chosen) this.#begin(state, job, now);
+      this.#waiting = this.#waiting.filter((job) => !started.has(job));
+      allowed = this.#withinQuotas();
+    }
+    this.#preempt(allowed, now);
   }
 
-  #begin(job: QueuedJob, now: number): void {
-    this.#free -= job.accelerators;
-    this.startNs[job.index] = now;
-    const endNs = now + job.durationNs;
-    let [place, end] = [0, this.#running.length];
-    while (place < end) {
-      const middle = (place + end) >> 1;
-      if (endsAfter(this.#running[middle]!, endNs, job)) end = middle;
-      else place = middle + 1;
+  #preempt(allowed: readonly QueuedJob[], now: number): void {
+    const { stops, policy } = this.#parts;
+    if (stops === undefined || policy.preempt === undefined || allowed.length === 0) return;
+    const { noticeNs, runs } = stops;
+    const canSave = runs.saveNs !== undefined && runs.saveNs <= noticeNs;
+    for (const state of this.pools) {
+      if (!state.isOpen) continue;
+      for (const preemption of policy.preempt(this.#view(state, allowed, now))) {
+        this.#promised.set(preemption.job.index, state);
+        for (const run of preemption.stops) {
+          // Who has no time to save stops at once.
+          state.stop(run as PoolRun, now, { noticeNs: canSave ? noticeNs : 0, cause: "preemption" });
+        }
+      }
     }
-    this.#running.splice(place, 0, { job, endNs });
-    this.#simulator.scheduleAt(endNs, this, job.index);
+  }
+
+  #begin(state: PoolState, job: QueuedJob, now: number): void {
+    this.#promised.delete(job.index);
+    const workNs = this.#parts.stops?.workNs[job.index] ?? job.durationNs;
+    state.begin(this.#left.get(job.index) ?? { job, times: 0, workNs }, now);
+  }
+
+  #withinQuotas(): readonly QueuedJob[] {
+    const running = this.pools.map((state) => state.running);
+    return withinQuotas(this.#parts.quotas ?? {}, { waiting: this.#waiting, running });
+  }
+
+  #view(state: PoolState, allowed: readonly QueuedJob[], now: number): QueueView {
+    return {
+      now,
+      free: state.isOpen ? state.free : 0,
+      waiting: this.#isPlain ? allowed : allowed.filter((job) => this.#isFor(job, state, now)),
+      running: state.running,
+      used: (user) => this.#used(user, now),
+    };
+  }
+
+  /** Whether `job` may start in this pool now: others may have been stopped for it elsewhere. */
+  #isFor(job: QueuedJob, state: PoolState, now: number): boolean {
+    const promised = this.#promised.get(job.index);
+    const waitsElsewhere = promised !== undefined && promised !== state && promised.mayAdmit(job, now);
+    return !waitsElsewhere && state.admits(job, now);
   }
 
   #used(user: string, now: number): number {
-    return this.#running.reduce(
-      (sum, { job }) => (job.user === user ? sum + job.accelerators * (now - this.startNs[job.index]!) : sum),
-      this.#usedNs.get(user) ?? 0,
-    );
+    let used = this.#usedNs.get(user) ?? 0;
+    for (const { running } of this.pools) {
+      for (const { job, startNs } of running) {
+        if (job.user === user) used += job.accelerators * (now - startNs);
+      }
+    }
+    return used;
   }
-}
-
-function endsAfter(running: RunningJob, endNs: number, job: QueuedJob): boolean {
-  return running.endNs > endNs || (running.endNs === endNs && running.job.index > job.index);
 }

@@ -4,7 +4,7 @@ import { randomExponential, randomLogNormal } from "d3-random";
 import { z } from "zod";
 import { elementAt } from "../../base/element-at.ts";
 import { count, madeMost, rate, time } from "../../base/quantity.ts";
-import type { RandomStreams } from "../../base/random.ts";
+import type { Random, RandomStreams } from "../../base/random.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** Schema of drawn jobs. */
@@ -26,6 +26,16 @@ export const madeJobsSchema = z.strictObject({
     })
     .meta({ description: "Run time." }),
   users: count().default(1).meta({ description: "Users who submit jobs in turn." }),
+  priority: z
+    .union([z.number().transform((each) => [each]), z.array(z.number()).min(1)], {
+      error: "a number, or a list of numbers",
+    })
+    .default([0])
+    .meta({ description: "Of a job; of a list, each as often as it stands there. Higher goes first." }),
+  regions: z
+    .array(z.string())
+    .default([])
+    .meta({ description: "Where a job must run, each as often as it stands there; anywhere when empty." }),
 });
 
 /** What is to be drawn. */
@@ -36,9 +46,12 @@ export function makeJobs(options: MadeJobs, streams: RandomStreams): QueuedJob[]
   const gap = randomExponential.source(streams.stream("job-arrivals"))(options.rate);
   const pick = streams.stream("job-sizes");
   const duration = durationLaw(options.duration, streams);
+  const priority = oneOf(options.priority, () => streams.stream("job-priorities"));
+  const region = oneOf(options.regions, () => streams.stream("job-regions"));
   let submitNs = 0;
   return Array.from({ length: options.count }, (_, index) => {
     submitNs += gap();
+    const where = region();
     return {
       index,
       name: `job ${index}`,
@@ -46,9 +59,17 @@ export function makeJobs(options: MadeJobs, streams: RandomStreams): QueuedJob[]
       accelerators: elementAt(options.accelerators, Math.floor(pick() * options.accelerators.length)),
       durationNs: duration(),
       user: `user ${index % options.users}`,
-      priority: 0,
+      priority: priority() ?? 0,
+      ...(where !== undefined && { region: where }),
     };
   });
+}
+
+/** Draws from `list`, each as often as it stands there; from a list of one nothing is drawn. */
+function oneOf<Each>(list: readonly Each[], stream: () => Random): () => Each | undefined {
+  if (list.length <= 1) return () => list[0];
+  const random = stream();
+  return () => list[Math.floor(random() * list.length)];
 }
 
 function durationLaw({ kind, mean, sigma }: MadeJobs["duration"], streams: RandomStreams): () => number {

@@ -15,20 +15,27 @@ export interface QueuedJob {
   readonly user: string;
   /** Higher goes first under policies that look at it; 0 where the file has none. */
   readonly priority: number;
+  /** Of users, whose quota it counts in; none when absent. */
+  readonly group?: string | undefined;
+  /** Where it must run; anywhere when absent. */
+  readonly region?: string | undefined;
 }
 
 /** A job that runs. */
 export interface RunningJob {
   readonly job: QueuedJob;
+  readonly startNs: number;
   readonly endNs: number;
+  /** It has been told to stop, and leaves before its work is done. */
+  readonly isLeaving?: boolean;
 }
 
-/** What a policy sees when jobs have come or gone. */
+/** What a policy sees of one pool when jobs have come or gone. */
 export interface QueueView {
   readonly now: number;
   /** Accelerators that nobody has. */
   readonly free: number;
-  /** In the order of submission. */
+  /** Those that may run in this pool, in the order of submission. */
   readonly waiting: readonly QueuedJob[];
   /** In the order of their ends; equal ends in the order of submission. */
   readonly running: readonly RunningJob[];
@@ -36,17 +43,44 @@ export interface QueueView {
   used(user: string): number;
 }
 
+/** Running jobs to stop, so that `job` can start when they are gone. */
+export interface Preemption {
+  readonly job: QueuedJob;
+  readonly stops: readonly RunningJob[];
+}
+
 /** Chooses jobs to start now: waiting ones, each once, that fit together into what is free. A pure function of the view. */
 export interface QueuePolicy {
   choose(view: QueueView): readonly QueuedJob[];
+  /** Asked when no pool has room for those that still wait; nobody is stopped when absent. */
+  preempt?(view: QueueView): readonly Preemption[];
 }
 
-/** A policy starts jobs that wait, each once, that fit together into what is free. */
+/** A policy starts jobs that wait, each once, that fit together into what is free; it stops jobs that run, each once. */
 export const queueContract: FamilyContract<QueuePolicy> = {
   family: "queue policy",
   guard(policy, contract) {
     contract.functions(policy, ["choose"]);
+    const { preempt } = policy;
     return {
+      ...(preempt && {
+        preempt(view: QueueView) {
+          const wanted = contract.call("preempt", () => preempt.call(policy, view));
+          if (!Array.isArray(wanted)) throw contract.breach(`${typeof wanted}`, "a list of { job, stops }");
+          const waiting = new Set(view.waiting);
+          const running = new Set(view.running.filter(({ isLeaving }) => !isLeaving));
+          for (const { job, stops } of wanted) {
+            if (!waiting.delete(job)) {
+              throw contract.breach(`a stop for ${job?.name}`, "stops for jobs that wait, each once");
+            }
+            for (const stopped of stops) {
+              if (running.delete(stopped)) continue;
+              throw contract.breach(`a stop of ${stopped?.job?.name}`, "stops of jobs that run, each once");
+            }
+          }
+          return wanted;
+        },
+      }),
       choose(view) {
         const chosen = contract.call("choose", () => policy.choose(view));
         if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");

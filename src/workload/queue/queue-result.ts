@@ -1,10 +1,9 @@
 /** Figures of a queue that has run empty. */
-import { elementAt } from "../../base/element-at.ts";
-import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
-import { downtimeNames } from "../training/resilience/long-run.ts";
-import type { StruckJobs } from "./job-failures.ts";
+import type { RunBooks } from "./job-failures.ts";
+import type { EndedRun } from "./job-queue.ts";
+import { type PoolAccount, usdOf } from "./pool-account.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** What a queue measures. Percentiles are the wait at place floor(p n) of the sorted waits, counted from 0: a wait that was. */
@@ -37,6 +36,13 @@ export const queueMetrics: readonly MetricDefinition[] = [
   { name: "usd_idle", title: "$ of idle accelerators", unit: "usd", better: "lower", isHeadline: true },
   { name: "usd_per_job", title: "$ per job", unit: "usd", better: "lower", isHeadline: true },
   {
+    name: "stops",
+    title: "Runs stopped",
+    unit: "count",
+    better: "lower",
+    meaning: "for jobs of higher priority, by reclaims, at the end of capacity",
+  },
+  {
     name: "interruptions",
     title: "Interruptions",
     unit: "count",
@@ -48,7 +54,7 @@ export const queueMetrics: readonly MetricDefinition[] = [
     title: "Goodput",
     unit: "fraction",
     better: "higher",
-    meaning: "of the accelerator-time of jobs, what neither failures nor checkpoints took",
+    meaning: "of the accelerator-time of jobs, what neither failures, checkpoints nor stops took",
     isHeadline: true,
   },
   {
@@ -56,112 +62,208 @@ export const queueMetrics: readonly MetricDefinition[] = [
     title: "$ lost",
     unit: "usd",
     better: "lower",
-    meaning: "of accelerator-time that failures and checkpoints took",
+    meaning: "of accelerator-time that failures, checkpoints and stops took",
     isHeadline: true,
   },
 ];
 
 const monthSeconds = 30 * 24 * 3600;
 
-/** The metrics of `jobs` that started at `startNs` on `accelerators`, paid for at `usdPerHour` from the first submission on. */
+/** `runs` in the order of submission, those of one of the `jobs` jobs as they stand: a counting sort, for hundreds of thousands. */
+export function inOrder(jobs: number, runs: readonly EndedRun[]): EndedRun[] {
+  const places = new Int32Array(jobs + 1);
+  for (const { job } of runs) places[job.index + 1] = (places[job.index + 1] ?? 0) + 1;
+  for (let index = 1; index <= jobs; index++) places[index] = (places[index] ?? 0) + (places[index - 1] ?? 0);
+  const sorted = [...runs];
+  for (const run of runs) {
+    const place = places[run.job.index] ?? 0;
+    sorted[place] = run;
+    places[run.job.index] = place + 1;
+  }
+  return sorted;
+}
+
+/** Of each job, by its index: how long it stood in line, and when it ended, ns. */
+function outcomesOf(jobs: number, runs: readonly EndedRun[]): { waitNs: Float64Array; endNs: Float64Array } {
+  const waitNs = new Float64Array(jobs);
+  const ends = new Float64Array(jobs).fill(Number.NaN);
+  for (const { job, startNs, endNs } of runs) {
+    const known = ends[job.index] ?? Number.NaN;
+    waitNs[job.index] = (waitNs[job.index] ?? 0) + startNs - (Number.isNaN(known) ? job.submitNs : known);
+    ends[job.index] = endNs;
+  }
+  return { waitNs, endNs: ends };
+}
+
+/** How many jobs of each priority there are, and how long they wait; nothing where all have one. The highest first. */
+export function waitsByPriority(
+  jobs: readonly QueuedJob[],
+  runs: readonly EndedRun[],
+): { priority: number; jobs: number; wait_mean_s: number }[] {
+  const { waitNs } = outcomesOf(jobs.length, runs);
+  const sums = new Map<number, { jobs: number; waitNs: number }>();
+  for (const { index, priority } of jobs) {
+    const known = sums.get(priority) ?? { jobs: 0, waitNs: 0 };
+    known.jobs++;
+    known.waitNs += waitNs[index] ?? 0;
+    sums.set(priority, known);
+  }
+  if (sums.size < 2) return [];
+  return [...sums]
+    .sort(([a], [b]) => b - a)
+    .map(([priority, sum]) => ({ priority, jobs: sum.jobs, wait_mean_s: sum.waitNs / sum.jobs / 1e9 }));
+}
+
+/** The pool, or pools, of a queue, and what jobs lost in them. */
+export interface QueuePool {
+  accelerators: number;
+  /** Of all of them; null without a price. */
+  usdPerHour: number | null;
+  books?: RunBooks | undefined;
+  /** Whether anything is told of failures. */
+  fails?: boolean;
+  /** Of several pools, or one in which jobs are stopped. */
+  pools?: readonly PoolAccount[] | undefined;
+}
+
+/**
+ * The metrics of `jobs`, whose undisturbed run times are their durations, after `runs` in the order of submission. One pool is paid from the first
+ * submission on; of several each while it is there.
+ */
 export function queueFigures(
   jobs: readonly QueuedJob[],
-  startNs: Float64Array,
-  {
-    accelerators,
-    usdPerHour,
-    struck,
-  }: { accelerators: number; usdPerHour: number | null; struck?: StruckJobs | undefined },
+  runs: readonly EndedRun[],
+  pool: QueuePool,
 ): Record<string, number | null> {
-  const waits = jobs.map(({ index, submitNs }) => elementAt(startNs, index) - submitNs).sort((a, b) => a - b);
   const count = jobs.length;
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;
-  const at = (share: number) => elementAt(waits, Math.min(count - 1, Math.floor(share * count))) / 1e9;
-  const ends = jobs.map(({ index, durationNs }) => elementAt(startNs, index) + durationNs);
-  const makespan = (ends.reduce((last, end) => Math.max(last, end), 0) - elementAt(jobs, 0).submitNs) / 1e9;
-  const work = jobs.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0) / 1e9;
-  const utilization = makespan > 0 ? work / makespan / accelerators : 0;
-  const usd = usdPerHour === null ? null : (usdPerHour * makespan) / 3600;
+  const { waitNs, endNs } = outcomesOf(count, runs);
+  const waits = waitNs.sort();
+  const mean = (values: { reduce(add: (sum: number, value: number) => number, from: number): number }) =>
+    values.reduce((sum, value) => sum + value, 0) / count;
+  const at = (share: number) => (waits[Math.min(count - 1, Math.floor(share * count))] ?? 0) / 1e9;
+  const times = jobs.map(({ index, submitNs }) => (endNs[index] ?? 0) - submitNs);
+  const makespan = (endNs.reduce((last, end) => Math.max(last, end), 0) - (jobs[0]?.submitNs ?? 0)) / 1e9;
+  const work = runs.reduce((sum, { job, heldNs }) => sum + job.accelerators * heldNs, 0) / 1e9;
+  const { usd, utilization, idleUsd } = use(pool, work, makespan);
   const ran = jobs.filter(({ durationNs }) => durationNs > 0);
-  const slowdowns = ran.map((job) => (elementAt(ends, job.index) - job.submitNs) / job.durationNs);
+  const slowdowns = ran.map((job) => (times[job.index] ?? 0) / job.durationNs);
+  const useful = (pool.books?.usefulNs ?? 0) / 1e9;
   return {
     jobs: count,
     wait_mean_s: mean(waits) / 1e9,
     wait_p50_s: at(0.5),
     wait_p90_s: at(0.9),
     wait_p99_s: at(0.99),
-    wait_max_s: elementAt(waits, -1) / 1e9,
+    wait_max_s: at(1),
     jobs_that_waited: waits.filter((wait) => wait > 0).length,
-    jct_mean_s: mean(jobs.map((job) => elementAt(ends, job.index) - job.submitNs)) / 1e9,
+    jct_mean_s: mean(times) / 1e9,
     slowdown_mean: ran.length > 0 ? slowdowns.reduce((sum, each) => sum + each, 0) / ran.length : null,
     makespan_s: makespan,
     utilization,
     accelerator_s: work,
     jobs_per_month: makespan > 0 ? (count * monthSeconds) / makespan : null,
-    usd_idle: usd === null ? null : usd * (1 - utilization),
+    usd_idle: idleUsd,
     usd_per_job: usd === null ? null : usd / count,
-    ...(struck && {
-      interruptions: struck.interruptions,
-      goodput_fraction: work > 0 ? struck.usefulNs / 1e9 / work : null,
-      usd_lost: usdPerHour && (usdPerHour / accelerators / 3600) * (work - struck.usefulNs / 1e9),
+    ...(pool.pools && { stops: runs.filter(({ stoppedBy }) => stoppedBy !== undefined).length }),
+    ...(pool.fails && { interruptions: pool.books?.interruptions ?? 0 }),
+    ...(pool.books && {
+      goodput_fraction: work > 0 ? useful / work : null,
+      usd_lost: usdLost(pool, work - useful),
     }),
   };
 }
 
-/** What the accelerators did while jobs held them. */
-export function poolTime(jobs: readonly QueuedJob[], struck?: StruckJobs): ChipTime[] {
-  const heldNs = jobs.reduce((sum, job) => sum + job.accelerators * job.durationNs, 0);
-  if (struck === undefined) return [{ state: "busy", what: "jobs", chipNs: heldNs }];
-  return [
-    { state: "busy", what: "jobs", chipNs: struck.usefulNs },
-    ...[...struck.lostNs].map(
-      ([what, chipNs]): ChipTime => ({
-        state: downtimeNames.includes(what) ? "failed" : "busy",
-        what,
-        chipNs,
-      }),
-    ),
-  ];
+/** Dollars of the pool or pools, and what of them was used, for `work` accelerator-seconds. */
+function use(
+  { accelerators, usdPerHour, pools }: QueuePool,
+  work: number,
+  makespan: number,
+): { usd: number | null; utilization: number; idleUsd: number | null } {
+  if (pools === undefined) {
+    const utilization = makespan > 0 ? work / makespan / accelerators : 0;
+    const usd = usdPerHour === null ? null : (usdPerHour * makespan) / 3600;
+    return { usd, utilization, idleUsd: usd === null ? null : usd * (1 - utilization) };
+  }
+  const openNs = pools.reduce((sum, each) => sum + each.openNs, 0);
+  return {
+    usd: sumOrNull(pools.map((each) => usdOf(each, each.openNs))),
+    utilization: openNs > 0 ? (work * 1e9) / openNs : 0,
+    idleUsd: sumOrNull(pools.map((each) => usdOf(each, each.openNs - each.heldNs))),
+  };
 }
 
-/** What was lost to what, in accelerator-time and dollars. */
-export function lossDetails(
-  { lostNs, byCause }: StruckJobs,
-  usdPerHour: number | null,
-  accelerators: number,
-): { lost_accelerator_s: Record<string, number>; causes: object[] } {
-  const usdOf = (ns: number) => usdPerHour && (usdPerHour / accelerators) * (ns / 3600e9);
-  return {
-    lost_accelerator_s: Object.fromEntries(
-      [...lostNs].map(([name, ns]) => [name.replace(/ /g, "_"), ns / 1e9]),
-    ),
-    causes: [...byCause]
-      .map(([cause, { count, lostNs: ns }]) => ({
+function usdLost({ accelerators, usdPerHour, pools }: QueuePool, lost: number): number | null {
+  if (pools === undefined) return usdPerHour && (usdPerHour / accelerators / 3600) * lost;
+  return sumOrNull(pools.map((each) => usdOf(each, each.heldNs - each.books.usefulNs)));
+}
+
+function sumOrNull(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (sum, value) => (sum === null || value === null ? null : sum + value),
+    0,
+  );
+}
+
+/** What was lost to what in each of several accounts, an accelerator and hour of which has a price: in accelerator-time and dollars. */
+export function lossDetails(accounts: readonly { books: RunBooks; usdPerHour: number | null }[]): {
+  lost_accelerator_s: Record<string, number>;
+  causes: { cause: string; interruptions: number; lost_accelerator_s: number; lost_usd: number | null }[];
+} {
+  const lost: Record<string, number> = {};
+  const causes = new Map<
+    string,
+    { cause: string; interruptions: number; lost_accelerator_s: number; lost_usd: number | null }
+  >();
+  for (const { books, usdPerHour } of accounts) {
+    for (const [name, ns] of books.lostNs) {
+      const key = name.replace(/ /g, "_");
+      lost[key] = (lost[key] ?? 0) + ns / 1e9;
+    }
+    for (const [cause, { count, lostNs }] of books.byCause) {
+      const known = causes.get(cause);
+      const usd = usdOf({ usdPerHour }, lostNs);
+      causes.set(cause, {
         cause,
-        interruptions: count,
-        lost_accelerator_s: ns / 1e9,
-        lost_usd: usdOf(ns),
-      }))
-      .sort((a, b) => b.lost_accelerator_s - a.lost_accelerator_s),
+        interruptions: (known?.interruptions ?? 0) + count,
+        lost_accelerator_s: (known?.lost_accelerator_s ?? 0) + lostNs / 1e9,
+        lost_usd: sumOrNull([known === undefined ? 0 : known.lost_usd, usd]),
+      });
+    }
+  }
+  return {
+    lost_accelerator_s: lost,
+    causes: [...causes.values()].sort((a, b) => b.lost_accelerator_s - a.lost_accelerator_s),
   };
 }
 
-/** One row a job, in the order of submission. */
-export function jobTable(jobs: readonly QueuedJob[], startNs: Float64Array): Table {
+/** One row a run; of several pools also where it ran and what stopped it. */
+export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
+  const ends = new Map<number, number>();
+  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }) => {
+    const waitNs = startNs - (ends.get(job.index) ?? job.submitNs);
+    ends.set(job.index, endNs);
+    return [
+      job.name,
+      job.user,
+      job.accelerators,
+      job.submitNs / 1e9,
+      startNs / 1e9,
+      endNs / 1e9,
+      waitNs / 1e9,
+      ...(hasPools ? [pool, stoppedBy ?? ""] : []),
+    ];
+  });
   return {
-    columns: ["job", "user", "accelerators", "submit_s", "start_s", "end_s", "wait_s"],
-    rows: jobs.map((job) => {
-      const start = elementAt(startNs, job.index);
-      const end = start + job.durationNs;
-      return [
-        job.name,
-        job.user,
-        job.accelerators,
-        job.submitNs / 1e9,
-        start / 1e9,
-        end / 1e9,
-        (start - job.submitNs) / 1e9,
-      ];
-    }),
+    columns: [
+      "job",
+      "user",
+      "accelerators",
+      "submit_s",
+      "start_s",
+      "end_s",
+      "wait_s",
+      ...(hasPools ? ["pool", "stopped_by"] : []),
+    ],
+    rows,
   };
 }

@@ -1,39 +1,52 @@
 /** A queue over its weeks: accelerators that jobs hold, jobs that wait, and failures that struck. */
-import { elementAt } from "../../base/element-at.ts";
 import { LevelSeries, type Series } from "../../metrics/time-series.ts";
 import { interruptionSeries } from "../training/resilience/interruption-series.ts";
-import type { StruckJobs } from "./job-failures.ts";
+import type { EndedRun } from "./job-queue.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
-/** Series of `jobs` that started at `startNs`, all of which have ended by `endNs`. */
+/** Series of `jobs` and their `runs`, all of which have ended by `endNs`; and of failures at `strikesNs`, if any are simulated. */
 export function queueSeries(
   jobs: readonly QueuedJob[],
-  startNs: Float64Array,
-  { endNs, struck }: { endNs: number; struck?: StruckJobs | undefined },
+  runs: readonly EndedRun[],
+  { endNs, strikesNs }: { endNs: number; strikesNs?: readonly number[] | undefined },
 ): Series[] {
-  const changes = jobs.flatMap(({ index, submitNs, durationNs, accelerators }) => [
-    { atNs: submitNs, waiting: 1, used: 0 },
-    { atNs: elementAt(startNs, index), waiting: -1, used: accelerators },
-    { atNs: elementAt(startNs, index) + durationNs, waiting: 0, used: -accelerators },
-  ]);
+  // Hundreds of thousands of changes: an array of each quantity, and the order of their times.
+  const count = jobs.length + 2 * runs.length;
+  const atNs = new Float64Array(count);
+  const usedMore = new Int32Array(count);
+  const waitMore = new Int8Array(count);
+  let next = 0;
+  const change = (ns: number, waits: number, uses: number) => {
+    atNs[next] = ns;
+    waitMore[next] = waits;
+    usedMore[next++] = uses;
+  };
+  for (const { submitNs } of jobs) change(submitNs, 1, 0);
+  for (const { job, startNs, endNs: overNs, stoppedBy } of runs) {
+    change(startNs, -1, job.accelerators);
+    change(overNs, stoppedBy === undefined ? 0 : 1, -job.accelerators);
+  }
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  order.sort((a, b) => (atNs[a] ?? 0) - (atNs[b] ?? 0) || a - b);
   const used = new LevelSeries("accelerators in use", "accelerators");
   const waiting = new LevelSeries("jobs that wait", "jobs");
   let [now, later] = [0, 0];
-  for (const change of changes.sort((a, b) => a.atNs - b.atNs)) {
-    now += change.used;
-    later += change.waiting;
-    used.set(change.atNs, now);
-    waiting.set(change.atNs, later);
+  for (const index of order) {
+    now += usedMore[index] ?? 0;
+    later += waitMore[index] ?? 0;
+    used.set(atNs[index] ?? 0, now);
+    waiting.set(atNs[index] ?? 0, later);
   }
   return [
     used.series(endNs),
     waiting.series(endNs),
-    ...(struck ? [interruptionSeries(strikes(struck, startNs), endNs)] : []),
+    ...(strikesNs
+      ? [
+          interruptionSeries(
+            [...strikesNs].sort((a, b) => a - b),
+            endNs,
+          ),
+        ]
+      : []),
   ];
-}
-
-/** When failures struck, by the clock of the queue. */
-function strikes({ strikesNs }: StruckJobs, startNs: Float64Array): number[] {
-  const times = [...strikesNs].flatMap(([index, ownNs]) => ownNs.map((ns) => elementAt(startNs, index) + ns));
-  return times.sort((a, b) => a - b);
 }

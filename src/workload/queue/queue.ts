@@ -1,22 +1,34 @@
 /**
- * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool, as a batch service has them.
- * Run times are given, and lengthened where jobs fail; which accelerators of the pool a job gets makes no difference (no fragmentation over instances).
+ * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool or several, as a batch service has
+ * them. Run times are given, and lengthened where jobs fail; which accelerators of a pool a job gets makes no difference to it
+ * but where instances are taken back (no fragmentation over instances).
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
-import { count } from "../../base/quantity.ts";
+import { count, time } from "../../base/quantity.ts";
+import { formatTime, formatUsd } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import type { FailureModel } from "../training/resilience/failure-model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { jobFailureOptions, type StruckJobs, struckJobs } from "./job-failures.ts";
+import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs } from "./job-file.ts";
-import { JobQueue } from "./job-queue.ts";
+import { type EndedRun, JobQueue } from "./job-queue.ts";
+import { JobRuns } from "./job-runs.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
+import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
+import { type PoolAccount, poolAccount, poolRows, runTime, usdOf } from "./pool-account.ts";
 import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
-import { jobTable, lossDetails, poolTime, queueFigures, queueMetrics } from "./queue-result.ts";
+import {
+  inOrder,
+  jobTable,
+  lossDetails,
+  queueFigures,
+  queueMetrics,
+  waitsByPriority,
+} from "./queue-result.ts";
 import { queueSeries } from "./queue-series.ts";
-import { checkQuotas, type Quotas, quotasSchema } from "./quotas.ts";
+import { checkQuotas, grouped, groupsSchema, quotasSchema } from "./quotas.ts";
 
 /** Plug-ins that a queue chooses from. */
 export interface QueuePlugins {
@@ -37,8 +49,19 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
     policy: pluginChoice(queuePolicies, undefined).default({ kind: "fifo" }),
     accelerators: count()
       .optional()
-      .meta({ description: "Of the pool; the chips of the cluster when absent." }),
+      .meta({ description: "Of the cluster, for jobs; all of its chips when absent." }),
+    region: z.string().optional().meta({ description: "Of the cluster." }),
+    pools: poolsSchema,
+    preemption: z
+      .strictObject({
+        notice: time().default(0).meta({
+          description:
+            "Before a job is stopped for one of higher priority: it saves its state if that takes no longer, else stops at once.",
+        }),
+      })
+      .optional(),
     quotas: quotasSchema.default({}),
+    groups: groupsSchema,
     ...jobFailureOptions(failures),
   };
 }
@@ -49,7 +72,7 @@ type QueueOptions = z.output<z.ZodObject<ReturnType<typeof queueOptions>>>;
 export function queueWorkload(plugins: QueuePlugins): WorkloadKind<ReturnType<typeof queueOptions>> {
   return {
     name: "queue",
-    help: "many jobs before one pool of accelerators, started by a policy, as a batch service does",
+    help: "many jobs before pools of accelerators, started by a policy, as a batch service does",
     needsNoModel: true,
     options: queueOptions(plugins),
     metrics: queueMetrics,
@@ -59,48 +82,66 @@ export function queueWorkload(plugins: QueuePlugins): WorkloadKind<ReturnType<ty
 
 class Queue implements Workload {
   readonly #setting: WorkloadSetting;
+  /** With the run times that failures leave them. */
   readonly #jobs: readonly QueuedJob[];
-  /** What failures made of them; absent where none are simulated. */
+  readonly #submitted: readonly QueuedJob[];
+  readonly #pools: readonly Pool[];
+  readonly #policy: QueuePolicy & { name: string };
+  readonly #options: QueueOptions;
+  readonly #runs: JobRuns;
+  /** What failures made of the jobs, where they are simulated. */
   readonly #struck: StruckJobs | undefined;
-  readonly #accelerators: number;
-  readonly #quotas: Quotas;
-  readonly #policy: { name: string; choose: QueuePolicy["choose"] };
+  /** Whether there are several pools, or jobs that stop others: runs are accounted for one by one. */
+  readonly #isPooled: boolean;
   #queue: JobQueue | undefined;
   #startedNs = 0;
   #endNs: number | undefined;
 
   constructor(plugins: QueuePlugins, options: QueueOptions, setting: WorkloadSetting) {
     this.#setting = setting;
-    const { jobs, policy } = options;
+    this.#options = options;
+    const { jobs, policy, region, pools, accelerators, quotas, failures, checkpoints } = options;
     const { cluster, streams } = setting;
-    const submitted =
-      "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, streams);
-    this.#accelerators = options.accelerators ?? cluster.chips;
-    if (this.#accelerators > cluster.chips) {
-      const expected = `at most the ${cluster.chips} chips of the cluster`;
-      throw new ScenarioError([
-        { path: "workload.accelerators", found: String(this.#accelerators), expected },
-      ]);
+    const { chips, count: instances, instance } = cluster;
+    const read = "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, streams);
+    this.#submitted = grouped(read, options.groups);
+    if (accelerators !== undefined && accelerators > chips) {
+      const expected = `at most the ${chips} chips of the cluster`;
+      throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
     }
-    checkSizes(submitted, this.#accelerators);
-    checkQuotas(options.quotas, submitted);
-    this.#quotas = options.quotas;
-    const { instance } = cluster;
-    this.#struck = struckJobs(submitted, options, { models: plugins.failures, instance, streams });
-    this.#jobs = this.#struck?.jobs ?? submitted;
-    const { choose } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
-    this.#policy = { name: policy.kind, choose };
+    const home = { region, instances, accelerators: accelerators ?? chips, chips: instance.chips };
+    this.#pools = poolsOf(pools, home);
+    checkSizes(this.#submitted, this.#pools);
+    checkQuotas(quotas, this.#submitted);
+    const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
+    this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
+    this.#isPooled = this.#pools.length > 1 || preempt !== undefined;
+    checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
+    const models = plugins.failures;
+    this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });
+    const isStruck = failures !== undefined || checkpoints !== undefined;
+    this.#struck = isStruck ? struckJobs(this.#submitted, this.#runs) : undefined;
+    this.#jobs = this.#struck?.jobs ?? this.#submitted;
   }
 
   start(world: World): void {
-    const { owner = 0 } = this.#setting;
+    const { owner = 0, streams } = this.#setting;
     world.board.begins(owner);
     this.#startedNs = world.simulator.now;
+    const { quotas, preemption } = this.#options;
     this.#queue = new JobQueue(world.simulator, {
       jobs: this.#jobs,
-      accelerators: this.#accelerators,
+      pools: this.#pools,
       policy: this.#policy,
-      quotas: this.#quotas,
+      quotas,
+      streams,
+      ...(this.#isPooled && {
+        stops: {
+          runs: this.#runs,
+          workNs: this.#submitted.map(({ durationNs }) => durationNs),
+          noticeNs: preemption?.notice ?? 0,
+        },
+      }),
       over: (now) => {
         this.#endNs = now;
         world.board.ends(owner);
@@ -115,40 +156,122 @@ class Queue implements Workload {
   }
 
   result({ simulator }: World): WorkloadResult {
-    const { cluster, priceUsdPerHour = null } = this.#setting;
-    const startNs = (this.#queue as JobQueue).startNs.map((ns) => ns - this.#startedNs);
-    const ended = this.#jobs.filter(({ index }) => !Number.isNaN(startNs[index]));
-    const isWhole = this.#endNs !== undefined;
-    const usdPerHour =
-      priceUsdPerHour === null ? null : (priceUsdPerHour * this.#accelerators) / cluster.chips;
-    const pool = { accelerators: this.#accelerators, usdPerHour, struck: this.#struck };
+    const queue = this.#queue as JobQueue;
+    const { cluster, priceUsdPerHour = null, pricing } = this.#setting;
+    const { instance, chips } = cluster;
     const elapsedNs = (this.#endNs ?? simulator.now) - this.#startedNs;
+    const offsetNs = this.#startedNs;
+    const runs = inOrder(this.#jobs.length, fromStart(queue.ended, offsetNs));
+    const [{ accelerators }] = this.#pools as [Pool];
+    const usdPerHour = priceUsdPerHour === null ? null : (priceUsdPerHour * accelerators) / chips;
+    const of = { instance, pricing, offsetNs, elapsedNs, streams: this.#setting.streams };
+    const pools = this.#isPooled ? queue.pools.map((state) => poolAccount(state, runs, of)) : undefined;
+    const books = pools ? RunBooks.sum(pools.map((pool) => pool.books)) : this.#struck?.books;
+    const fails = this.#struck !== undefined;
+    const isWhole = this.#endNs !== undefined;
+    const { source } = this.#runs;
+    const priorities = isWhole ? waitsByPriority(this.#jobs, runs) : [];
+    const heldNs = () => runs.reduce((sum, { job, heldNs: ns }) => sum + job.accelerators * ns, 0);
+    const perAccelerator = usdPerHour === null ? null : usdPerHour / accelerators;
+    const accounts = pools ?? (books ? [{ books, usdPerHour: perAccelerator }] : []);
     return {
-      own: isWhole ? queueFigures(this.#jobs, startNs, pool) : { jobs: this.#jobs.length },
-      ...(this.#struck && { ownDetails: lossDetails(this.#struck, usdPerHour, this.#accelerators) }),
-      chipTime: isWhole ? poolTime(this.#jobs, this.#struck) : [],
+      own: isWhole
+        ? queueFigures(this.#jobs, runs, { accelerators, usdPerHour, books, fails, pools })
+        : { jobs: this.#jobs.length },
+      ownDetails: {
+        ...(accounts.length > 0 && lossDetails(accounts)),
+        ...(pools && { pools: poolRows(pools) }),
+        ...(priorities.length > 0 && { priorities }),
+      },
+      chipTime:
+        pools?.[0]?.chipTime ??
+        (!isWhole ? [] : books ? runTime(books) : [{ state: "busy", what: "jobs", chipNs: heldNs() }]),
+      ...(pools && {
+        otherInstances: pools.slice(1).map(({ instances, chipTime, pricing: own }) => ({
+          instance,
+          count: instances,
+          chipTime,
+          pricing: own,
+        })),
+      }),
       elapsedNs,
-      warnings: isWhole
-        ? []
-        : [`${this.#jobs.length - ended.length} of ${this.#jobs.length} jobs never started`],
-      ...(this.#struck?.source && { assumptions: [`failures by cause: ${this.#struck.source}`] }),
+      warnings: [
+        ...(isWhole ? [] : [neverDone(this.#jobs, runs)]),
+        ...paidBeyond(this.#pools, { pools, elapsedNs }),
+      ],
+      ...(source !== "" && { assumptions: [`failures by cause: ${source}`] }),
       restsOn: [],
-      chosen: { policy: this.#policy.name, accelerators: this.#accelerators },
-      tables: { jobs: jobTable(ended, startNs) },
-      series: isWhole ? queueSeries(this.#jobs, startNs, { endNs: elapsedNs, struck: this.#struck }) : [],
+      chosen: { policy: this.#policy.name, accelerators },
+      tables: { jobs: jobTable(runs, pools !== undefined) },
+      series: isWhole
+        ? queueSeries(this.#jobs, runs, {
+            endNs: elapsedNs,
+            ...(fails && { strikesNs: strikesOf(runs, this.#struck) }),
+          })
+        : [],
     };
   }
 }
 
-/** Every job fits the pool. */
-function checkSizes(jobs: readonly QueuedJob[], pool: number): void {
-  const [first, ...more] = jobs.filter(({ accelerators }) => accelerators > pool);
-  if (first === undefined) return;
-  const { name, accelerators } = first;
-  const problem: Problem = {
-    path: "workload.jobs",
-    found: `${name} of ${accelerators} accelerators${more.length > 0 ? `, and ${more.length} more that are too large` : ""}`,
-    expected: `jobs of at most the ${pool} accelerators of the pool`,
-  };
-  throw new ScenarioError([problem]);
+/** `runs` by the clock of the queue, which began at `offsetNs`. */
+function fromStart(runs: readonly EndedRun[], offsetNs: number): readonly EndedRun[] {
+  if (offsetNs === 0) return runs;
+  return runs.map(({ job, pool, startNs, endNs, heldNs, stoppedBy, played }) => {
+    return { job, pool, startNs: startNs - offsetNs, endNs: endNs - offsetNs, heldNs, stoppedBy, played };
+  });
+}
+
+/** When failures struck, by the clock of the queue, ns. */
+function strikesOf(runs: readonly EndedRun[], struck: StruckJobs | undefined): number[] {
+  return runs.flatMap(({ job, startNs, played }) =>
+    (played?.strikesNs ?? struck?.strikesNs.get(job.index) ?? []).map((ns) => startNs + ns),
+  );
+}
+
+function neverDone(jobs: readonly QueuedJob[], runs: readonly EndedRun[]): string {
+  const done = runs.filter(({ stoppedBy }) => stoppedBy === undefined).length;
+  return `${jobs.length - done} of ${jobs.length} jobs were never done`;
+}
+
+/** Capacity blocks that are paid for after the last job has ended. */
+function paidBeyond(
+  pools: readonly Pool[],
+  { pools: accounts = [], elapsedNs }: { pools?: readonly PoolAccount[] | undefined; elapsedNs: number },
+): string[] {
+  return pools.flatMap(({ name, openNs, closeNs, accelerators }, index) => {
+    const beyondNs = closeNs === Number.POSITIVE_INFINITY ? 0 : closeNs - Math.max(openNs, elapsedNs);
+    const account = accounts[index];
+    if (beyondNs <= 0 || account === undefined) return [];
+    const usd = usdOf(account, beyondNs * accelerators);
+    const dollars = usd === null ? "" : `, ${formatUsd(usd)} more than is counted`;
+    return [`${name} goes on for ${formatTime(beyondNs)} after the last job has ended${dollars}`];
+  });
+}
+
+/** Throws a `ScenarioError` for keys about stops that cannot do what they say. */
+function checkStops(
+  { preemption, checkpoints, failures }: QueueOptions,
+  { isPooled, preempts }: { isPooled: boolean; preempts: boolean },
+): void {
+  const problems: Problem[] = [
+    ...(preemption !== undefined && !preempts
+      ? [
+          {
+            path: "workload.preemption",
+            found: "a policy that stops nobody",
+            expected: "policy: { kind: priority, preempt: true }, or another that does",
+          },
+        ]
+      : []),
+    ...(isPooled && checkpoints?.interval === "optimal" && failures === undefined
+      ? [
+          {
+            path: "workload.checkpoints.interval",
+            found: "optimal, without failures",
+            expected: "a time: the optimum is that of failures, stops are not counted in",
+          },
+        ]
+      : []),
+  ];
+  if (problems.length > 0) throw new ScenarioError(problems);
 }

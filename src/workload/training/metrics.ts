@@ -171,6 +171,15 @@ const metrics = metricsOver<TrainingMetrics>()([
     meaning: "elapsed less detection, waiting, replacement, pre-flight checks and restart",
     of: ({ resilience }) => resilience?.uptimeFraction,
   },
+  {
+    name: "people_usd",
+    title: "$ of people",
+    unit: "usd",
+    better: "lower",
+    meaning:
+      "who find a fault by hand after each interruption, at `recovery.people.usdPerHour`; beside `cost.usd_total`",
+    of: ({ resilience }) => resilience?.peopleUsd,
+  },
 ]);
 
 /** The part `training` of a summary. */

@@ -81,7 +81,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         startupNs,
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
-        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, setting) }),
+        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, { setting, options }) }),
       },
     }),
     memory: {
@@ -210,9 +210,16 @@ function choicesOf(
 function resilienceOf(
   long: LongRun,
   elapsedNs: number,
-  { priceUsdPerHour = null }: WorkloadSetting,
+  {
+    setting: { priceUsdPerHour = null },
+    options: { recovery },
+  }: { setting: WorkloadSetting; options: Pick<TrainingOptions, "recovery"> },
 ): ResilienceMetrics {
+  const { usdPerHour, triage } = recovery?.replacement === "manual" ? recovery.people : { triage: 0 };
   return {
+    ...(usdPerHour !== undefined && {
+      peopleUsd: (long.interruptions * triage * usdPerHour) / 3600e9,
+    }),
     interruptions: long.interruptions,
     checkpoints: long.checkpoints,
     foundByCanaries: long.found,

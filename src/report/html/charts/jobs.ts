@@ -9,15 +9,29 @@ const rowsShown = 40;
 const rowPixelsMost = 24;
 const chartPixelsMost = 480;
 
-/** A chart for each run that has jobs. */
+/** A chart for each run that has jobs; of several pools one each, on one axis of time. */
 export function jobCharts(runs: readonly RunView[]): Chart[] {
-  return runs.flatMap(({ name, jobs = [] }) => (jobs.length > 0 ? [jobChart(name, jobs)] : []));
+  return runs.flatMap(({ name, jobs = [] }) => {
+    const pools = new Map<string, JobBar[]>();
+    for (const job of jobs) {
+      const { pool = "" } = job;
+      const others = pools.get(pool);
+      if (others === undefined) pools.set(pool, [job]);
+      else others.push(job);
+    }
+    const endSeconds = jobs.reduce((last, job) => Math.max(last, job.endSeconds), 0);
+    return [...pools].map(([pool, own]) =>
+      jobChart(pool === "" ? name : `${name}, pool ${pool}`, own, pool === "" ? undefined : endSeconds),
+    );
+  });
 }
 
-function jobChart(run: string, jobs: readonly JobBar[]): Chart {
+function jobChart(run: string, jobs: readonly JobBar[], axisSeconds?: number): Chart {
   const shown = largest(jobs);
   const isQueue = shown.some(({ accelerators }) => accelerators !== undefined);
-  const { unit, perMs } = timeAxis(Math.max(...shown.map(({ endSeconds }) => endSeconds * 1000)));
+  const { unit, perMs } = timeAxis(
+    1000 * (axisSeconds ?? Math.max(...shown.map(({ endSeconds }) => endSeconds))),
+  );
   const lanes = isQueue ? lanesOf(shown) : shown.map(({ name }) => name);
   const colours = isQueue ? sizesOf(shown) : [];
   const bars = shown.map((job, index) => ({
@@ -26,19 +40,28 @@ function jobChart(run: string, jobs: readonly JobBar[]): Chart {
     start: job.startSeconds * 1000 * perMs,
     end: job.endSeconds * 1000 * perMs,
     ...(isQueue && { accelerators: job.accelerators, wait: (job.waitSeconds ?? 0) * 1000 * perMs }),
+    ...(axisSeconds !== undefined && { ended: job.stoppedBy ?? "done" }),
   }));
   const rows: (string | number)[] = [...new Set<string | number>(lanes)];
   const names = runAxis(isQueue ? [] : rows.map(String));
   const rowPixels = Math.min(rowPixelsMost, Math.max(2, Math.floor(chartPixelsMost / rows.length)));
   const bar = { x1: "start", x2: "end", y: "lane", insetTop: 0.5, insetBottom: 0.5, tip: true };
-  const channels = { job: "job", ...(isQueue && { wait: "wait" }) };
+  const channels = {
+    job: "job",
+    ...(isQueue && { wait: "wait" }),
+    ...(axisSeconds !== undefined && { ended: "ended" }),
+  };
   return {
     title: `${run}: which ${isQueue ? "job" : "stage"} ran when`,
     note: noteOf(jobs, shown, isQueue),
     plot: {
       height: rows.length * (isQueue ? rowPixels : names.rowPixels) + 70,
       marginLeft: isQueue ? 16 : names.marginLeft,
-      x: { label: `Simulated time, ${unit}`, grid: true },
+      x: {
+        label: `Simulated time, ${unit}`,
+        grid: true,
+        ...(axisSeconds !== undefined && { domain: [0, axisSeconds * 1000 * perMs] }),
+      },
       y: { label: null, domain: rows, ...(isQueue && { axis: null }) },
       ...(isQueue && {
         color: {
@@ -59,15 +82,18 @@ function jobChart(run: string, jobs: readonly JobBar[]): Chart {
       },
     ],
     table: tableOfRows(
-      shown.slice(0, rowsShown).map(({ name, startSeconds, endSeconds, accelerators, waitSeconds }) => ({
-        [isQueue ? "job" : "stage"]: name,
-        [`start, ${unit}`]: startSeconds * 1000 * perMs,
-        [`end, ${unit}`]: endSeconds * 1000 * perMs,
-        ...(isQueue && {
-          accelerators: accelerators ?? null,
-          [`wait, ${unit}`]: (waitSeconds ?? 0) * 1000 * perMs,
-        }),
-      })),
+      shown
+        .slice(0, rowsShown)
+        .map(({ name, startSeconds, endSeconds, accelerators, waitSeconds, stoppedBy }) => ({
+          [isQueue ? "job" : "stage"]: name,
+          [`start, ${unit}`]: startSeconds * 1000 * perMs,
+          [`end, ${unit}`]: endSeconds * 1000 * perMs,
+          ...(isQueue && {
+            accelerators: accelerators ?? null,
+            [`wait, ${unit}`]: (waitSeconds ?? 0) * 1000 * perMs,
+            ...(axisSeconds !== undefined && { ended: stoppedBy ?? "done" }),
+          }),
+        })),
     ),
   };
 }

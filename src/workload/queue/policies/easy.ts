@@ -17,7 +17,7 @@ export const easy = defineQueuePolicy({
       if (head === undefined) return started;
       let free = view.free - started.reduce((sum, { accelerators }) => sum + accelerators, 0);
       const begun = started
-        .map((job): RunningJob => ({ job, endNs: now + job.durationNs }))
+        .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
         .sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
       const reservation = reserve(head.accelerators, free, [running, begun]);
       let { extra } = reservation;

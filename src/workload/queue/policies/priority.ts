@@ -1,15 +1,87 @@
-/** Priorities of the jobs themselves, without preemption. */
-import { defineQueuePolicy, fromTheFront } from "../queue-policy.ts";
+/**
+ * Priorities of the jobs themselves. With `preempt`, a job that finds no room stops running ones of lower priority: the lowest
+ * first, of equals the latest started, who have least to lose, and no more of them than it needs.
+ */
+import { z } from "zod";
+import {
+  defineQueuePolicy,
+  type Preemption,
+  type QueuedJob,
+  type QueueView,
+  type RunningJob,
+} from "../queue-policy.ts";
 
 export const priority = defineQueuePolicy({
   name: "priority",
   help: "the highest priority first, equal ones in the order of submission; one that does not fit holds up all behind it",
-  options: {},
-  create: () => ({
-    choose: ({ waiting, free }) =>
-      fromTheFront(
-        [...waiting].sort((a, b) => b.priority - a.priority || a.index - b.index),
-        free,
-      ),
+  options: {
+    preempt: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Stop running jobs of lower priority for one that finds no room." }),
+  },
+  create: ({ preempt }) => ({
+    choose: ({ waiting, free }) => highest(waiting, free),
+    ...(preempt && { preempt: stopLower }),
   }),
 });
+
+/** Whether `job` goes before `other`. */
+function isBefore(job: QueuedJob, other: QueuedJob): boolean {
+  return job.priority > other.priority || (job.priority === other.priority && job.index < other.index);
+}
+
+/** The highest that fit, up to the first that does not: a few of many, so that they are looked for one by one. */
+function highest(waiting: readonly QueuedJob[], free: number): QueuedJob[] {
+  const started: QueuedJob[] = [];
+  let left = free;
+  while (left > 0) {
+    const last = started.at(-1);
+    let next: QueuedJob | undefined;
+    for (const job of waiting) {
+      if (last !== undefined && !isBefore(last, job)) continue;
+      if (next === undefined || isBefore(job, next)) next = job;
+    }
+    if (next === undefined || next.accelerators > left) break;
+    left -= next.accelerators;
+    started.push(next);
+  }
+  return started;
+}
+
+/** Makes room for one job after the other in the order of priority, up to the first for which there is none. */
+function stopLower({ waiting, free, running }: QueueView): Preemption[] {
+  // What leaves already will be free.
+  let left = running.reduce((sum, { job, isLeaving }) => (isLeaving ? sum + job.accelerators : sum), free);
+  const stoppable = running
+    .filter(({ isLeaving }) => !isLeaving)
+    .sort((a, b) => a.job.priority - b.job.priority || b.startNs - a.startNs || b.job.index - a.job.index);
+  const preemptions: Preemption[] = [];
+  const lowest = stoppable[0]?.job.priority ?? Number.POSITIVE_INFINITY;
+  const urgent = waiting.filter(({ priority: own }) => own > lowest);
+  for (const job of urgent.sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+    const stops = fewest(stoppable, job, job.accelerators - left);
+    if (stops === undefined) break;
+    for (const stopped of stops) stoppable.splice(stoppable.indexOf(stopped), 1);
+    left += stops.reduce((sum, stopped) => sum + stopped.job.accelerators, 0) - job.accelerators;
+    if (stops.length > 0) preemptions.push({ job, stops });
+  }
+  return preemptions;
+}
+
+/** The first of `order` with lower priority than `job` that hold `needed` accelerators together, less those not needed after all. */
+function fewest(order: readonly RunningJob[], job: QueuedJob, needed: number): RunningJob[] | undefined {
+  const stops: RunningJob[] = [];
+  let more = needed;
+  for (const running of order) {
+    if (more <= 0 || running.job.priority >= job.priority) break;
+    stops.push(running);
+    more -= running.job.accelerators;
+  }
+  if (more > 0) return undefined;
+  return stops.filter(({ job: { accelerators } }) => {
+    const isSpared = more + accelerators <= 0;
+    if (isSpared) more += accelerators;
+    return !isSpared;
+  });
+}

@@ -17,7 +17,7 @@ export interface Failure {
 }
 
 /** What a job without causes of failure meets. */
-const never: Failure = {
+export const never: Failure = {
   atNs: Number.POSITIVE_INFINITY,
   cause: { name: "none", of: "job", mtbfNs: Number.POSITIVE_INFINITY, effect: "crash", replaces: false },
 };

@@ -151,6 +151,11 @@ export class LongRun implements Target {
     this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
   }
 
+  /** Work that a complete checkpoint holds, ns; while the job works, at its last start. */
+  get savedNs(): number {
+    return this.#savedNs;
+  }
+
   start(): void {
     this.#startNs = this.#simulator.now;
     this.#lose("canaries", this.#workNs - this.#plan.workNs);

@@ -1,7 +1,7 @@
 /** What a training scenario can say of failures, checkpoints and recovery. */
 import { z } from "zod";
 import { type AnyPlugin, pluginChoice } from "../../../base/plugin.ts";
-import { bandwidth, count, fraction, madeMost, time } from "../../../base/quantity.ts";
+import { amount, bandwidth, count, fraction, madeMost, time } from "../../../base/quantity.ts";
 import { tierNames } from "./checkpoint-tiers.ts";
 import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
 
@@ -158,6 +158,11 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
             from: time().default(9 * 3600e9),
             to: time().default(17 * 3600e9),
             triage: time().default(3600e9),
+            usdPerHour: amount()
+              .optional()
+              .meta({
+                description: "USD of an hour of their time, for what it comes to beside the cluster.",
+              }),
           })
           .default({ from: 9 * 3600e9, to: 17 * 3600e9, triage: 3600e9 })
           .meta({

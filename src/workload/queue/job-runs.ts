@@ -1,0 +1,258 @@
+/**
+ * One time that a job runs, from its start to its end or to where it is stopped: for a job of higher priority, because the
+ * instance is taken back, or because its capacity block ends. A stop is one more interruption of the long run that the job is,
+ * after which it stands in line again with the work that no checkpoint holds still to do, and pays a restart when it next starts.
+ *
+ *     | restart | work | checkpoint | work X failure, downtime, restart | work | stop: save, or lose what no checkpoint holds |
+ *
+ * A job that is stopped before its first checkpoint, or has none, begins anew. While it stands still anyway it leaves at once.
+ * Runs are not kept while they last: one that is over is played again from the same random numbers, up to the stop.
+ */
+import type { AnyPlugin } from "../../base/plugin.ts";
+import type { Random, RandomStreams } from "../../base/random.ts";
+import type { Instance } from "../../hardware/instance.ts";
+import type { Target } from "../../kernel/event-queue.ts";
+import { optimalIntervalNs } from "../training/resilience/checkpoint-interval.ts";
+import { failureModel, unitsOf } from "../training/resilience/chosen-failures.ts";
+import type { FailureCause, FailureModel } from "../training/resilience/failure-model.ts";
+import { type Failure, FailureStream, never } from "../training/resilience/failure-stream.ts";
+import {
+  type Clock,
+  type Downtime,
+  downtimeNames,
+  LongRun,
+  type LossName,
+} from "../training/resilience/long-run.ts";
+import { downtime, type Recovery, Spares, usualRecovery } from "../training/resilience/recovery.ts";
+import type { JobFailureOptions } from "./job-failures.ts";
+import type { QueuedJob } from "./queue-policy.ts";
+
+/** A run of a job: the how manyth, from 0, and the work that is left, ns. */
+export interface JobRun {
+  job: QueuedJob;
+  times: number;
+  workNs: number;
+}
+
+/** A stop that is announced `atNs` after the start of a run, and done `noticeNs` later unless the job has saved its state before. */
+export interface RunStop {
+  atNs: number;
+  noticeNs: number;
+  /** Why, for people. */
+  cause: string;
+}
+
+/** What a run came to. */
+export interface PlayedRun {
+  /** For how long it held its accelerators, ns. */
+  heldNs: number;
+  /** Work that need not be done again, ns. */
+  savedNs: number;
+  /** Whether the job is done. */
+  isOver: boolean;
+  interruptions: number;
+  strikesNs: readonly number[];
+  /** Sums to `heldNs` with `savedNs`. */
+  lostNs: ReadonlyMap<LossName, number>;
+  byCause: ReadonlyMap<string, { count: number; lostNs: number }>;
+}
+
+/** What the time after a stop is taken off from, where it finds a job that stands still: what comes last first. */
+const backwards: readonly LossName[] = [...downtimeNames.toReversed(), "checkpoints", "lost work"];
+
+/** Plays runs of a queue's jobs. */
+export class JobRuns {
+  /** Where the rates come from. */
+  readonly source: string;
+  readonly #causes: readonly FailureCause[];
+  readonly #checkpoints: JobFailureOptions["checkpoints"];
+  readonly #recovery: Recovery;
+  readonly #instance: Instance;
+  readonly #streams: RandomStreams;
+  /** The first two numbers of every job's first run, in the order of submission: most jobs are never struck and need no more. */
+  readonly #firsts: Float64Array;
+  readonly #units = new Map<number, ReturnType<typeof unitsOf>>();
+  readonly #clock = new OwnClock();
+
+  constructor(
+    jobs: number,
+    options: JobFailureOptions,
+    parts: { models: readonly AnyPlugin<FailureModel>[]; instance: Instance; streams: RandomStreams },
+  ) {
+    const { causes, source } = failureModel(parts.models, options.failures);
+    this.#causes = causes;
+    this.source = source;
+    this.#checkpoints = options.checkpoints;
+    this.#recovery = { ...usualRecovery, ...options.recovery };
+    this.#instance = parts.instance;
+    this.#streams = parts.streams;
+    const random = causes.length > 0 ? parts.streams.stream("job-failures") : () => 0;
+    this.#firsts = Float64Array.from({ length: causes.length > 0 ? 2 * jobs : 0 }, random);
+  }
+
+  /** Time to save the state of a job when it is stopped, ns; undefined where no checkpoints are made. */
+  get saveNs(): number | undefined {
+    const { interval, stall = 0 } = this.#checkpoints ?? {};
+    const isSaved = interval !== undefined && (interval !== "optimal" || this.#causes.length > 0);
+    return isSaved ? stall : undefined;
+  }
+
+  /** What a job pays when it starts again, ns. */
+  get restartNs(): number {
+    return this.#recovery.restart + (this.#checkpoints?.load ?? 0);
+  }
+
+  /** Plays `run` to its end, or to a stop. */
+  play({ job, times, workNs }: JobRun, stop?: RunStop): PlayedRun {
+    const restartNs = times === 0 ? 0 : this.restartNs;
+    const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - restartNs;
+    if (stopNs <= 0) return stoppedInRestart(stop as RunStop);
+    const failures = this.#failures(job, times);
+    let isStopped = false;
+    const stopping = stop && stopAt(stopNs, stop);
+    const long = this.#long(workNs, failures.rate, {
+      nextFailure: (afterNs) => {
+        if (stopping === undefined) return failures.next(afterNs);
+        const failure = isStopped || afterNs >= stopNs ? never : failures.next(afterNs);
+        return failure.atNs >= stopNs && afterNs < stopNs ? stopping : failure;
+      },
+      stops: (cause) => {
+        isStopped ||= cause === stopping?.cause;
+        return isStopped;
+      },
+    });
+    this.#clock.run(
+      () => long.start(),
+      (atNs, code) => isStopped || (code !== 0 && atNs >= stopNs),
+    );
+    const { now, isOver } = this.#clock;
+    const { lostNs } = long;
+    if (restartNs > 0) lostNs.set("restart", (lostNs.get("restart") ?? 0) + restartNs);
+    const stands = !isOver && !isStopped;
+    if (stands) cutShort(lostNs, now - stopNs);
+    const strikesNs = isStopped ? long.strikesNs.slice(0, -1) : long.strikesNs;
+    return {
+      heldNs: restartNs + (stands ? stopNs : now),
+      savedNs: isOver ? workNs : long.savedNs,
+      isOver,
+      interruptions: strikesNs.length,
+      strikesNs: restartNs > 0 ? strikesNs.map((ns) => restartNs + ns) : strikesNs,
+      lostNs,
+      byCause: long.byCause,
+    };
+  }
+
+  #long(
+    workNs: number,
+    failureRate: number,
+    {
+      nextFailure,
+      stops,
+    }: { nextFailure: (afterNs: number) => Failure; stops: (cause: FailureCause) => boolean },
+  ): LongRun {
+    const { interval = Number.POSITIVE_INFINITY, stall = 0, load = 0 } = this.#checkpoints ?? {};
+    const spares = new Spares(0, 0);
+    return new LongRun(
+      this.#clock,
+      {
+        workNs,
+        checkpoints: {
+          intervalNs: interval === "optimal" ? optimalIntervalNs(stall, 1 / failureRate) : interval,
+          stallNs: stall,
+          saveNs: stall,
+        },
+        nextFailure,
+        slowNs: () => this.#recovery.slowAfter,
+        downtime: (cause, atNs) =>
+          stops(cause) ? noDowntime : downtime(this.#recovery, cause, atNs, { loadNs: load, spares }),
+        corruptionNs: this.#recovery.corruption,
+      },
+      () => {},
+    );
+  }
+
+  /** Failures of a job's run: the same every time that they are asked for. */
+  #failures(job: QueuedJob, times: number): { rate: number; next(afterNs: number): Failure } {
+    if (this.#causes.length === 0) return { rate: 0, next: () => never };
+    let units = this.#units.get(job.accelerators);
+    if (units === undefined) {
+      units = unitsOf(job.accelerators, this.#instance);
+      this.#units.set(job.accelerators, units);
+    }
+    const own = (): Random =>
+      this.#streams.stream(`job-failures/${job.index}${times === 0 ? "" : `/${times}`}`);
+    const firsts = [this.#firsts[2 * job.index], this.#firsts[2 * job.index + 1]] as const;
+    return new FailureStream(this.#causes, units, times === 0 ? numbersFrom(firsts, own) : own());
+  }
+}
+
+/** A stop as the interruption of a run that it is. */
+function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {
+  const mtbfNs = Number.POSITIVE_INFINITY;
+  return { atNs, cause: { name, of: "job", mtbfNs, effect: "reclaim", noticeNs, replaces: false } };
+}
+
+const noDowntime: Downtime = { detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 };
+
+/** A run that is stopped before its restart is over has done nothing. */
+function stoppedInRestart({ atNs, cause }: RunStop): PlayedRun {
+  return {
+    heldNs: atNs,
+    savedNs: 0,
+    isOver: false,
+    interruptions: 0,
+    strikesNs: [],
+    lostNs: new Map([["restart", atNs]]),
+    byCause: new Map([[cause, { count: 1, lostNs: atNs }]]),
+  };
+}
+
+/** Takes `ns` off from what was lost last. */
+function cutShort(lostNs: Map<LossName, number>, ns: number): void {
+  let left = ns;
+  for (const name of backwards) {
+    const cut = Math.min(left, lostNs.get(name) ?? 0);
+    lostNs.set(name, (lostNs.get(name) ?? 0) - cut);
+    left -= cut;
+  }
+}
+
+/** Numbers that begin with `firsts`, and go on with those of a stream that is made when it is needed. */
+function numbersFrom(firsts: readonly [number | undefined, number | undefined], own: () => Random): Random {
+  let drawn = 0;
+  let random: Random | undefined;
+  return () => {
+    const first = drawn < 2 ? firsts[drawn] : undefined;
+    drawn++;
+    if (first !== undefined) return first;
+    random ??= own();
+    return random();
+  };
+}
+
+/** The time of one run after another, each from 0 on. */
+class OwnClock implements Clock {
+  now = 0;
+  /** Whether the last run ended by itself. */
+  isOver = false;
+  #next: { atNs: number; target: Target; code: number } | undefined;
+
+  scheduleAt(atNs: number, target: Target, code: number): void {
+    this.#next = { atNs, target, code };
+  }
+
+  /** Runs from 0 to the last event, or to the first at which `halts`. */
+  run(start: () => void, halts: (atNs: number, code: number) => boolean): void {
+    this.now = 0;
+    this.isOver = false;
+    start();
+    while (this.#next !== undefined) {
+      const { atNs, target, code } = this.#next;
+      this.#next = undefined;
+      this.now = atNs;
+      if (halts(atNs, code)) return;
+      target.handle(code, atNs);
+      this.isOver = code === 0;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * A pool in simulated time: who runs on it until when, what is free, and who must leave because an instance is taken back or
+ * the capacity ends. A job that is told to stop keeps its accelerators until its state is saved or its time is up.
+ *
+ * Events: one a job for its end, one more for each stop; two for a capacity block; two for each instance taken back.
+ */
+import { randomExponential } from "d3-random";
+import type { RandomStreams } from "../../base/random.ts";
+import type { Target } from "../../kernel/event-queue.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
+import { Placement } from "./placement.ts";
+import { canHold, type Pool } from "./pool.ts";
+import type { QueuedJob, RunningJob } from "./queue-policy.ts";
+
+/** A run under way, or over. Times in ns, by the simulator's clock. */
+export class PoolRun implements RunningJob, JobRun {
+  readonly job: QueuedJob;
+  readonly pool: string;
+  readonly times: number;
+  readonly workNs: number;
+  readonly startNs: number;
+  endNs: number;
+  /** For how long it holds its accelerators, ns. */
+  heldNs: number;
+  /** Set once it has been told to stop. */
+  stop: RunStop | undefined = undefined;
+  /** What it came to, where runs can be stopped. */
+  played: PlayedRun | undefined = undefined;
+
+  constructor({ job, times, workNs }: JobRun, pool: string, startNs: number) {
+    this.job = job;
+    this.pool = pool;
+    this.times = times;
+    this.workNs = workNs;
+    this.startNs = startNs;
+    this.heldNs = job.durationNs;
+    this.endNs = startNs + job.durationNs;
+  }
+
+  get isLeaving(): boolean {
+    return this.stop !== undefined;
+  }
+
+  /** Why it was stopped; undefined where the job is done. */
+  get stoppedBy(): string | undefined {
+    return this.stop?.cause;
+  }
+}
+
+const [openCode, closeCode, reclaimCode] = [-1, -2, -3];
+
+/** What a pool asks and tells. */
+export interface PoolParts {
+  simulator: Simulator;
+  /** Of the run of the queue: times of a pool count from here. */
+  offsetNs: number;
+  streams?: RandomStreams | undefined;
+  /** Absent where nothing is ever stopped. */
+  runs?: JobRuns | undefined;
+  /** A run has ended, by itself or stopped. */
+  ended(run: PoolRun, now: number): void;
+  /** Something else has changed. */
+  changed(): void;
+  /** Whether anything may still start here. */
+  isAlive(): boolean;
+}
+
+/** A pool and who is on it. */
+export class PoolState implements Target {
+  /** In the order of their ends; equal ends in the order of submission. */
+  readonly running: PoolRun[] = [];
+  readonly pool: Pool;
+  free = 0;
+  isOpen = false;
+  /** When instances were away that had been taken back, ns by the simulator's clock. */
+  readonly away: { fromNs: number; untilNs: number }[] = [];
+  readonly #parts: PoolParts;
+  readonly #placement: Placement | undefined;
+  readonly #gapNs: () => number;
+  readonly #pick: () => number;
+
+  constructor(pool: Pool, parts: PoolParts) {
+    this.pool = pool;
+    this.#parts = parts;
+    const { reclaims, instances, accelerators, name } = pool;
+    this.#placement = reclaims && new Placement(instances, accelerators / instances);
+    const random = reclaims && parts.streams?.stream(`reclaims/${name}`);
+    this.#pick = random ?? (() => 0);
+    this.#gapNs = random && reclaims ? randomExponential.source(random)(instances / reclaims.mtbf) : () => 0;
+  }
+
+  start(): void {
+    const { openNs } = this.pool;
+    if (openNs === 0) this.handle(openCode, this.#parts.offsetNs);
+    else this.#at(openNs, openCode);
+  }
+
+  /**
+   * Whether `job` may start now: the pool is open, could hold it, and stays until it is done; or long enough to do some work
+   * and save it.
+   */
+  admits(job: QueuedJob, now: number): boolean {
+    if (!this.isOpen || !canHold(this.pool, job)) return false;
+    const leftNs = this.#closeNs - now;
+    if (job.durationNs <= leftNs) return true;
+    const { runs } = this.#parts;
+    return runs?.saveNs !== undefined && leftNs > runs.restartNs + runs.saveNs;
+  }
+
+  /** Whether `job` may start here now or later. */
+  mayAdmit(job: QueuedJob, now: number): boolean {
+    return this.admits(job, now) || (now < this.#closeNs && !this.isOpen && canHold(this.pool, job));
+  }
+
+  begin(run: JobRun, now: number): void {
+    const { job } = run;
+    this.free -= job.accelerators;
+    this.#placement?.take(job.index, job.accelerators);
+    this.#insert(new PoolRun(run, this.pool.name, now));
+  }
+
+  /** Tells `run` to stop. What can save its state before the notice is over does so; else it is stopped when that is. */
+  stop(run: PoolRun, now: number, { noticeNs, cause }: { noticeNs: number; cause: string }): void {
+    const stop = { atNs: now - run.startNs, noticeNs, cause };
+    const played = this.#parts.runs?.play(run, stop);
+    if (run.isLeaving || played === undefined || played.isOver) return;
+    this.running.splice(this.running.indexOf(run), 1);
+    run.stop = stop;
+    run.endNs = Math.max(now, run.startNs + played.heldNs);
+    run.heldNs = run.endNs - run.startNs;
+    this.#insert(run);
+  }
+
+  handle(code: number, now: number): void {
+    if (code === openCode) this.#open();
+    else if (code === closeCode) this.#close(now);
+    else if (code === reclaimCode) this.#reclaim(now);
+    else if (code < reclaimCode) this.#restore(reclaimCode - 1 - code);
+    else this.#end(code, now);
+  }
+
+  get #closeNs(): number {
+    return this.#parts.offsetNs + this.pool.closeNs;
+  }
+
+  #at(ns: number, code: number): void {
+    this.#parts.simulator.scheduleAt(this.#parts.offsetNs + ns, this, code);
+  }
+
+  #insert(run: PoolRun): void {
+    let [place, end] = [0, this.running.length];
+    while (place < end) {
+      const middle = (place + end) >> 1;
+      if (endsAfter(this.running[middle] as PoolRun, run)) end = middle;
+      else place = middle + 1;
+    }
+    this.running.splice(place, 0, run);
+    this.#parts.simulator.scheduleAt(run.endNs, this, run.job.index);
+  }
+
+  /** The end of a run; of one that has been told to stop since, the old end means nothing. */
+  #end(index: number, now: number): void {
+    const place = this.running.findIndex(({ job, endNs }) => job.index === index && endNs === now);
+    const [run] = place < 0 ? [] : this.running.splice(place, 1);
+    if (run === undefined) return;
+    this.free += this.#placement?.leave(index) ?? run.job.accelerators;
+    this.#parts.ended(run, now);
+  }
+
+  #open(): void {
+    const { accelerators, closeNs, reclaims } = this.pool;
+    this.isOpen = true;
+    this.free = accelerators;
+    const { saveNs = 0 } = this.#parts.runs ?? {};
+    if (closeNs < Number.POSITIVE_INFINITY) this.#at(Math.max(this.pool.openNs, closeNs - saveNs), closeCode);
+    if (reclaims) this.#parts.simulator.schedule(this.#gapNs(), this, reclaimCode);
+    this.#parts.changed();
+  }
+
+  /** Stops who would not be done when the capacity ends, a save time before. */
+  #close(now: number): void {
+    for (const run of [...this.running]) {
+      if (run.endNs <= this.#closeNs) continue;
+      this.stop(run, now, { noticeNs: this.#closeNs - now, cause: `end of ${this.pool.name}` });
+    }
+    this.isOpen = false;
+    this.#parts.changed();
+  }
+
+  #reclaim(now: number): void {
+    const { reclaims, instances, name } = this.pool;
+    if (!reclaims || !this.isOpen || !this.#parts.isAlive()) return;
+    const { notice, away } = reclaims;
+    const instance = Math.min(instances - 1, Math.floor(this.#pick() * instances));
+    const taken = this.#placement?.reclaim(instance);
+    if (taken !== undefined) {
+      this.free -= taken.free;
+      for (const run of this.running.filter(({ job }) => taken.jobs.includes(job.index))) {
+        this.stop(run, now, { noticeNs: notice, cause: `reclaim in ${name}` });
+      }
+      const goneNs = now + notice;
+      this.away.push({ fromNs: goneNs, untilNs: goneNs + away });
+      this.#parts.simulator.scheduleAt(goneNs + away, this, reclaimCode - 1 - instance);
+    }
+    this.#parts.simulator.schedule(this.#gapNs(), this, reclaimCode);
+  }
+
+  #restore(instance: number): void {
+    this.free += this.#placement?.restore(instance) ?? 0;
+    this.#parts.changed();
+  }
+}
+
+function endsAfter(one: RunningJob, other: RunningJob): boolean {
+  return one.endNs > other.endNs || (one.endNs === other.endNs && one.job.index > other.job.index);
+}
