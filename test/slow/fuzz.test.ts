@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { fileFailureOf } from "./fuzz-files.ts";
 import { failureOf } from "./fuzz-outcome.ts";
 import { plugInFailureOf } from "./fuzz-plug-ins.ts";
-import { pastFileSeeds, pastPlugInSeeds, pastSeeds } from "./fuzz-seeds.ts";
+import { processFailureOf } from "./fuzz-processes.ts";
+import { pastFileSeeds, pastPlugInSeeds, pastProcessSeeds, pastSeeds } from "./fuzz-seeds.ts";
 
 test.each(pastSeeds)("case %i, which failed once", (seed) => {
   expect(failureOf(seed)).toBeUndefined();
@@ -55,5 +56,21 @@ test("plug-ins of today: those of the project, that now and then give something 
     if (failure !== undefined) failures.push(`plug-in ${seed}: ${failure}`);
   }
   console.log(`fuzz: plug-ins up to ${seed - 1}`);
+  expect(failures.join("\n")).toBe("");
+}, 600_000);
+
+test.each(pastProcessSeeds)("process %i, which failed once", (seed) => {
+  expect(processFailureOf(seed)).toBeUndefined();
+});
+
+test("processes of today: commands, flags and files as a user might give them, each in a folder of its own", () => {
+  const failures: string[] = [];
+  const untilMs = performance.now() + Number(process.env.FUZZ_SECONDS ?? 8) * 1000;
+  let seed = Number(process.env.FUZZ_FIRST ?? 1);
+  for (; performance.now() < untilMs && failures.length < 5; seed++) {
+    const failure = processFailureOf(seed);
+    if (failure !== undefined) failures.push(`process ${seed}: ${failure}`);
+  }
+  console.log(`fuzz: processes up to ${seed - 1}`);
   expect(failures.join("\n")).toBe("");
 }, 600_000);
