@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { FigureStatus } from "../base/figure.ts";
-import { amount, fraction } from "../base/quantity.ts";
+import { fraction, money } from "../base/quantity.ts";
 import { formatUsd, significant } from "../base/units.ts";
 import { type ApiPrice, apiPriceSchema } from "./api-price.ts";
 import type { Instance, Price, PurchaseOption } from "./instance.ts";
@@ -42,7 +42,7 @@ export interface ChosenPrice {
 const keys = z.strictObject({
   option: z.enum(["auto", ...purchaseOptions]).optional(),
   discount: fraction().optional(),
-  usdPerHour: amount().optional().meta({ description: "Of one instance." }),
+  usdPerHour: money().optional().meta({ description: "Of one instance." }),
   owned: ownedSchema.optional().meta({ description: "Hardware of one's own, in place of a rented one." }),
   api: apiPriceSchema.optional().meta({ description: "What an API asks, to compare with." }),
 });

@@ -88,3 +88,9 @@ test("pays in one way only, and has an API's price beside each", () => {
     expect(pricingSchema.safeParse(both).error?.issues[0]?.message).toMatch(/^one of usdPerHour, owned,/);
   }
 });
+
+test("wrong dollars are told as dollars, with an example of dollars", () => {
+  const wrong = pricingSchema.safeParse({ owned: { price: "much", years: 3, usdPerKwh: 0.1 } });
+  expect(JSON.stringify(wrong.error?.issues)).toContain("an amount of US dollars, such as 12.5");
+  expect(pricingSchema.parse({ usdPerHour: "1.5k" })).toEqual({ usdPerHour: 1500 });
+});
