@@ -64,13 +64,26 @@ export function pluginChoice<Behaviour, Needs>(
       z.discriminatedUnion("kind", members as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>]),
     )
     .superRefine(({ kind, ...options }, context) => {
-      const problem = plugins.find(({ name }) => name === kind)?.check?.(options);
+      const plugin = plugins.find(({ name }) => name === kind);
+      const problem = plugin?.check && problemOf(plugin, options);
       if (problem === undefined) return;
       const { option, expected } = problem;
       context.addIssue({ code: "custom", message: expected, params: { expected }, path: [option] });
     });
   const shortForms = plugins.map(({ name }) => name);
   return choice.meta({ shortForms, defaultKind }) as unknown as z.ZodType<PluginChoice, unknown>;
+}
+
+/** What `plugin` has against its options. One that fails to say is at fault itself. */
+function problemOf<Behaviour, Needs>(
+  { name, file, check }: AnyPlugin<Behaviour, Needs>,
+  options: Record<string, unknown>,
+): OptionProblem | undefined {
+  const contract = new Contract(`plug-in ${name}${file === undefined ? "" : ` of ${file}`}`);
+  const problem = contract.call("check", () => check?.(options));
+  if (problem === undefined) return undefined;
+  if (typeof problem?.option === "string" && typeof problem.expected === "string") return problem;
+  throw contract.breach(`check: ${typeof problem}`, "nothing, or an option and what is expected of it");
 }
 
 function isMap(value: unknown): value is object {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { nearest } from "./nearest.ts";
 import {
   expectedQuantity,
+  isBare,
   parseQuantity,
   type QuantityKind,
   quantityPatternOf,
@@ -53,7 +54,7 @@ function quantity(kind: QuantityKind, range: QuantityRange) {
 
 /** How a quantity is written, in the terms of JSON Schema: text with a known unit, or for some kinds a bare number. */
 function writtenForm(kind: QuantityKind, { positive, whole, max }: QuantityRange) {
-  const bare = kind === "count" || kind === "fraction";
+  const bare = isBare(kind);
   return {
     type: bare ? (["string", "number"] as const) : ("string" as const),
     pattern: quantityPatternOf(kind),
@@ -100,7 +101,9 @@ export const count = (range: QuantityRange = { positive: true }) =>
 export const tally = (range: QuantityRange = { positive: true }) =>
   quantity("count", { whole: true, limit: 1e18, ...range });
 /** A number that need not be whole and is zero or more: an efficiency, a mean length. */
-export const amount = (range: QuantityRange = {}) => quantity("count", range);
+export const amount = (range: QuantityRange = {}) => quantity("number", range);
+/** US dollars: 12.5, "250k". */
+export const money = (range: QuantityRange = {}) => quantity("money", range);
 /** A fraction: 0.3 or "30%". */
 export const fraction = (range: QuantityRange = { max: 1 }) => quantity("fraction", range);
 /** A power: "500 W". */

@@ -15,6 +15,8 @@ export type QuantityKind =
   | "compute"
   | "rate"
   | "count"
+  | "number"
+  | "money"
   | "fraction"
   | "power"
   | "frequency";
@@ -64,6 +66,15 @@ const sizeUnits = new Map<string, number>([
   ...prefixed(decimalPrefixes, "b", 1 / 8),
 ]);
 
+const countUnits = new Map<string, number>([
+  ["", 1],
+  ["k", 1e3],
+  ["K", 1e3],
+  ["M", 1e6],
+  ["B", 1e9],
+  ["T", 1e12],
+]);
+
 const units: Record<QuantityKind, ReadonlyMap<string, number>> = {
   time: timeUnits,
   size: sizeUnits,
@@ -76,14 +87,9 @@ const units: Record<QuantityKind, ReadonlyMap<string, number>> = {
   rate: new Map(
     ["s", "ms", "min", "h", "d", "day"].map((unit) => [`/${unit}`, 1 / (timeUnits.get(unit) as number)]),
   ),
-  count: new Map([
-    ["", 1],
-    ["k", 1e3],
-    ["K", 1e3],
-    ["M", 1e6],
-    ["B", 1e9],
-    ["T", 1e12],
-  ]),
+  count: countUnits,
+  number: countUnits,
+  money: countUnits,
   fraction: new Map([
     ["", 1],
     ["%", 0.01],
@@ -101,6 +107,8 @@ const examples: Record<QuantityKind, string> = {
   compute: '"667 TFLOPS"',
   rate: '"4/s"',
   count: '1024 or "2T"',
+  number: '1.5 or "2k"',
+  money: '12.5 or "250k"',
   fraction: '0.3 or "30%"',
   power: '"500 W"',
   frequency: '"2.4 GHz"',
@@ -113,6 +121,8 @@ const phrases: Record<QuantityKind, string> = {
   compute: "a compute rate with its unit",
   rate: "a rate with its unit",
   count: "a count",
+  number: "a number",
+  money: "an amount of US dollars",
   fraction: "a fraction",
   power: "a power with its unit",
   frequency: "a frequency with its unit",
@@ -128,16 +138,21 @@ export function unitsOf(kind: QuantityKind): string[] {
   return [...units[kind].keys()];
 }
 
+/** Whether a quantity of this kind may be a number alone. */
+export function isBare(kind: QuantityKind): boolean {
+  return units[kind].has("");
+}
+
 const quantityPattern = /^([+-]?(?:\d[\d_,]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)$/;
 
 /**
  * Value of a quantity in internal units: `parseQuantity("1 GB/s", "bandwidth")` is 1 byte/ns and
  * `parseQuantity("2 us", "time")` is 2,000 ns. Returns undefined when the text is no such quantity. A bare number is
- * accepted only for counts and fractions.
+ * accepted only where nothing but a number can be meant: for counts, numbers, dollars and fractions.
  */
 export function parseQuantity(value: unknown, kind: QuantityKind): number | undefined {
   if (typeof value === "number") {
-    return (kind === "count" || kind === "fraction") && Number.isFinite(value) ? value : undefined;
+    return isBare(kind) && Number.isFinite(value) ? value : undefined;
   }
   if (typeof value !== "string") return undefined;
   const [, digits, unit] = quantityPattern.exec(value.trim()) ?? [];

@@ -3,7 +3,7 @@
  * unit, flat but for the links between chips. Bandwidths are per direction and of the whole instance.
  */
 import { z } from "zod";
-import { amount, count } from "../base/quantity.ts";
+import { count, money } from "../base/quantity.ts";
 import type { PurchaseOption } from "./instance.ts";
 import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
 import { scaleUpSchema } from "./scale-up-schema.ts";
@@ -53,7 +53,7 @@ export const instanceChangeShape = instanceShapeOf(relativeQuantities);
 /** A price in a scenario. Date and region are the user's to give. */
 export const priceSchema = z.strictObject({
   option: purchaseOptionSchema,
-  usdPerHour: amount(),
+  usdPerHour: money(),
   date: z.string().default("not dated"),
   region: z.string().default("not stated"),
 });

@@ -8,20 +8,20 @@
  * out: interest, taxes, the building itself, spares; put them into `price`.
  */
 import { z } from "zod";
-import { amount } from "../base/quantity.ts";
+import { amount, money } from "../base/quantity.ts";
 import { powerUsageEffectiveness } from "./facility.ts";
 import type { Instance } from "./instance.ts";
 
 /** What an instance of one's own costs. */
 export const ownedSchema = z.strictObject({
-  price: amount({ positive: true }).meta({
+  price: money({ positive: true }).meta({
     description: "USD of one instance, with its share of racks and network.",
   }),
   years: amount({ positive: true }).meta({ description: "Over which it is written off." }),
-  usdPerKwh: amount().meta({
+  usdPerKwh: money().meta({
     description: "USD per kWh, for chips and hosts at full draw and the building's share.",
   }),
-  peopleUsdPerYear: amount()
+  peopleUsdPerYear: money()
     .default(0)
     .meta({ description: "USD a year for those who run it, of one instance." }),
 });

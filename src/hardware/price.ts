@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { FigureStatus } from "../base/figure.ts";
-import { amount, fraction } from "../base/quantity.ts";
+import { fraction, money } from "../base/quantity.ts";
 import type { RandomStreams } from "../base/random.ts";
 import { formatUsd, significant } from "../base/units.ts";
 import { type ApiPrice, apiPriceSchema } from "./api-price.ts";
@@ -63,7 +63,7 @@ const keys = z.strictObject({
     .regex(/^\d{4}-\d\d(-\d\d)?$/, "a day or month such as 2025-06-30")
     .optional()
     .meta({ description: "Of an option: the newest price read by then; the newest of all when absent." }),
-  usdPerHour: amount().optional().meta({ description: "Of one instance." }),
+  usdPerHour: money().optional().meta({ description: "Of one instance." }),
   spot: spotSchema.optional().meta({ description: "A spot price that moves." }),
   savingsPlan: savingsPlanSchema.optional().meta({ description: "So much an hour, the rest on demand." }),
   owned: ownedSchema.optional().meta({ description: "Hardware of one's own, in place of a rented one." }),

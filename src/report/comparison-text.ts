@@ -33,7 +33,7 @@ function groupText(group: ComparisonGroup, style: Style): string {
     style.warn(`Warning: ${warning}`),
   );
   const choices = group.choices.map(({ key, values }) =>
-    style.dim(`Chosen differently: ${key} ${values.map((value) => value ?? "-").join(" | ")}`),
+    style.warn(`Chosen differently: ${key} ${values.map((value) => value ?? "-").join(" | ")}`),
   );
   const isEmpty = group.rows.length === 0;
   const tables = isEmpty

@@ -52,7 +52,7 @@ export interface ComparisonGroup {
   warnings: string[];
 }
 
-/** A key that the scenario leaves open and that is not the same in all runs. */
+/** A key that the scenario, or a job of it, leaves open and that is not the same in all runs. */
 export interface DifferentChoice {
   key: string;
   values: (string | number | null)[];
@@ -115,13 +115,19 @@ function meanOf(sample: readonly (number | null)[]): number | null {
 }
 
 function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
-  const keys = [...new Set(runs.flatMap(({ choices }) => choices.map(({ key }) => key)))];
+  const chosen = runs.map(choicesOf);
+  const keys = [...new Set(chosen.flatMap((choices) => [...choices.keys()]))];
   return keys
-    .map((key) => ({
-      key,
-      values: runs.map(({ choices }) => choices.find((choice) => choice.key === key)?.value ?? null),
-    }))
+    .map((key) => ({ key, values: chosen.map((choices) => choices.get(key) ?? null) }))
     .filter(({ values }) => new Set(values).size > 1);
+}
+
+/** What a run chose, by key; of several jobs each with the job's name before it. */
+function choicesOf({ choices, jobs = [] }: Summary): Map<string, string | number> {
+  const named = jobs.flatMap((job) =>
+    job.choices.map(({ key, value }) => [`${job.name}: ${key}`, value] as const),
+  );
+  return new Map([...choices.map(({ key, value }) => [key, value] as const), ...named]);
 }
 
 function warningsOf(runs: readonly Summary[]): string[] {

@@ -168,3 +168,9 @@ test("an option held all month pays from the hours at which both bills are equal
   }
   expect(breakEvens(instance("trn1.32xlarge")).length).toBeGreaterThan(0);
 });
+
+test("wrong dollars are told as dollars, with an example of dollars", () => {
+  const wrong = pricingSchema.safeParse({ owned: { price: "much", years: 3, usdPerKwh: 0.1 } });
+  expect(JSON.stringify(wrong.error?.issues)).toContain("an amount of US dollars, such as 12.5");
+  expect(pricingSchema.parse({ usdPerHour: "1.5k" })).toEqual({ usdPerHour: 1500 });
+});

@@ -55,6 +55,26 @@ test("a comparison lists the choices that differ, and no others", () => {
   expect(group?.choices.map(({ key }) => key)).not.toContain("cluster.software");
 });
 
+test("choices of one of several jobs that differ are listed with the job's name", () => {
+  const runs = ["p5.48xlarge", "g5.48xlarge"].map((instance) => {
+    const { model, workload } = serving({ instance }, { tensor: "auto" });
+    const job = { model: "llama-2-13b", workload };
+    const jobs = [
+      { name: "chat", ...job, instances: 1 },
+      { name: "other", ...job, model, instances: [1, 1] },
+    ];
+    return summary(record({ cluster: { instance, count: 2 }, jobs }));
+  });
+  const tensorOf = (name: string) =>
+    runs.map(({ jobs }) => jobs?.find((job) => job.name === name)?.chosen.tensor);
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  expect(new Set(tensorOf("chat")).size).toBe(2);
+  expect(group?.choices).toContainEqual({
+    key: "chat: workload.parallelism.tensor",
+    values: tensorOf("chat"),
+  });
+});
+
 test("one class that is all requests draws what no class would", () => {
   const drawn = (more: object) => {
     const scenario = serving({ instance: "p5.48xlarge" }, { tensor: 1 });

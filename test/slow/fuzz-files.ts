@@ -144,28 +144,47 @@ const strange = [
   "x".repeat(3000),
 ];
 
-/** What is wrong with how file `seed` is read; undefined where nothing is. */
-export function fileFailureOf(seed: number): string | undefined {
-  const random = new RandomStreams(seed).stream("files");
+/** `text` with one to four places broken. */
+function broken(text: string, random: () => number): string {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const { text, read } = pick(files);
-  let broken = text;
+  let now = text;
   for (let left = 1 + Math.floor(random() * 4); left > 0; left--) {
-    const [from, to] = [random(), random() * 0.1].map((share) => Math.floor(share * broken.length)) as [
+    const [from, to] = [random(), random() * 0.1].map((share) => Math.floor(share * now.length)) as [
       number,
       number,
     ];
-    const numbers = [...broken.matchAll(/\d+/g)];
+    const numbers = [...now.matchAll(/\d+/g)];
     if (random() < 0.5 && numbers.length > 0) {
       const { index = 0, 0: number } = pick(numbers);
-      broken = broken.slice(0, index) + pick(strange) + broken.slice(index + number.length);
-    } else broken = broken.slice(0, from) + pick(strange) + broken.slice(from + to);
+      now = now.slice(0, index) + pick(strange) + now.slice(index + number.length);
+    } else now = now.slice(0, from) + pick(strange) + now.slice(from + to);
   }
+  return now;
+}
+
+/** A file of this use for case `seed`: as it should be, or broken. */
+export function brokenFile(seed: number, use: "trace" | "rows" | "config"): string {
+  const random = new RandomStreams(seed).stream(`file ${use}`);
+  const of = {
+    trace: (each: string) => !each.startsWith('{"model'),
+    rows: (each: string) => each.startsWith("id,"),
+    config: (each: string) => each.startsWith('{"model'),
+  };
+  const fitting = files.map(({ text }) => text).filter(of[use]);
+  const text = fitting[Math.floor(random() * fitting.length)] as string;
+  return random() < 0.3 ? text : broken(text, random);
+}
+
+/** What is wrong with how file `seed` is read; undefined where nothing is. */
+export function fileFailureOf(seed: number): string | undefined {
+  const random = new RandomStreams(seed).stream("files");
+  const { text, read } = files[Math.floor(random() * files.length)] as (typeof files)[number];
+  const now = broken(text, random);
   try {
-    const value = read(broken);
-    if (typeof value === "number" && !Number.isFinite(value)) return `${value} of ${broken}`;
+    const value = read(now);
+    if (typeof value === "number" && !Number.isFinite(value)) return `${value} of ${now}`;
   } catch (error) {
-    if (!(error instanceof ScenarioError)) return `${(error as Error).stack} of ${broken.slice(0, 400)}`;
+    if (!(error instanceof ScenarioError)) return `${(error as Error).stack} of ${now.slice(0, 400)}`;
     if (error.message.length > 4000) return `a message of ${error.message.length} characters`;
   }
   return undefined;

@@ -1,5 +1,11 @@
-/** Cases that failed once, by the number of their seed: a billion spares, more active experts than there are, a line that outlives the run, millions of buckets. */
-export const pastSeeds: readonly number[] = [147, 181, 454, 680];
+/** Cases that failed once, by the number of their seed: a billion spares, more active experts than there are, a line that outlives the run, millions of buckets, a shared prompt of 64 million tokens. */
+export const pastSeeds: readonly number[] = [147, 181, 454, 680, 4532];
 
 /** Files that failed once. */
 export const pastFileSeeds: readonly number[] = [638, 6999, 16746, 19444, 28467, 30595, 761918];
+
+/** Plug-ins that failed once: an order that is no list, words that are none, a proposer that is no model, lengths of billions. */
+export const pastPlugInSeeds: readonly number[] = [61, 95, 110, 115];
+
+/** Processes that failed once. */
+export const pastProcessSeeds: readonly number[] = [];

@@ -3,55 +3,11 @@
  * exception of another sort, never without end. Every seed that once failed is tried first; a failing one is printed.
  */
 import { expect, test } from "vitest";
-import { ScenarioError } from "../../src/base/errors.ts";
-import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
-import { readScenarios } from "../../src/scenario/read-scenarios.ts";
-import type { Scenario } from "../../src/simulation/scenario.ts";
-import { simulate } from "../../src/simulation/simulate.ts";
-import { summaryOf } from "../../src/simulation/summary.ts";
-import { fuzzed } from "./fuzz.ts";
 import { fileFailureOf } from "./fuzz-files.ts";
-import { pastFileSeeds, pastSeeds } from "./fuzz-seeds.ts";
-
-const noFile = () => {
-  throw new ScenarioError([{ found: "a file", expected: "no file here" }]);
-};
-const schema = catalogSchema(catalog, noFile);
-const simulation = simulationCatalog(catalog, noFile);
-
-/** What is wrong with case `seed`: nothing, an odd exception, or a figure that is no number. */
-function failureOf(seed: number): string | undefined {
-  const text = JSON.stringify(fuzzed(seed), (_, value) =>
-    typeof value === "number" && !Number.isFinite(value) ? `.${value}` : value,
-  );
-  const path = (each: string) => each;
-  const start = performance.now();
-  try {
-    const entries = readScenarios(text, schema, { file: "fuzz.yaml", fromFile: path, fromCommandLine: path });
-    for (const { scenario, resolved } of entries) {
-      const record = simulate(scenario as unknown as Scenario, simulation, resolved);
-      const summary = summaryOf(record, { file: "fuzz.yaml", variant: "base", hash: "", catalogHash: "" });
-      const wrong = notFinite(summary, "summary");
-      if (wrong !== undefined) return wrong;
-    }
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) return `${(error as Error).stack}`;
-    const vague = error.problems.find(({ expected }) => !expected);
-    if (vague !== undefined) return `a problem that expects nothing: ${JSON.stringify(vague)}`;
-  }
-  const seconds = (performance.now() - start) / 1000;
-  return seconds > 20 ? `${seconds} s` : undefined;
-}
-
-function notFinite(value: unknown, path: string): string | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? undefined : `${path} is ${value}`;
-  if (typeof value !== "object" || value === null) return undefined;
-  for (const [key, each] of Object.entries(value)) {
-    const wrong = notFinite(each, `${path}.${key}`);
-    if (wrong !== undefined) return wrong;
-  }
-  return undefined;
-}
+import { failureOf } from "./fuzz-outcome.ts";
+import { plugInFailureOf } from "./fuzz-plug-ins.ts";
+import { processFailureOf } from "./fuzz-processes.ts";
+import { pastFileSeeds, pastPlugInSeeds, pastProcessSeeds, pastSeeds } from "./fuzz-seeds.ts";
 
 test.each(pastSeeds)("case %i, which failed once", (seed) => {
   expect(failureOf(seed)).toBeUndefined();
@@ -84,5 +40,37 @@ test("files of today: traces, lists of jobs and config.json with bytes out of pl
     if (failure !== undefined) failures.push(`file ${seed}: ${failure}`);
   }
   console.log(`fuzz: files up to ${seed - 1}`);
+  expect(failures.join("\n")).toBe("");
+}, 600_000);
+
+test.each(pastPlugInSeeds)("plug-in %i, which failed once", (seed) => {
+  expect(plugInFailureOf(seed)).toBeUndefined();
+});
+
+test("plug-ins of today: those of the project, that now and then give something else than they should", () => {
+  const failures: string[] = [];
+  const untilMs = performance.now() + Number(process.env.FUZZ_SECONDS ?? 8) * 1000;
+  let seed = Number(process.env.FUZZ_FIRST ?? 1);
+  for (; performance.now() < untilMs && failures.length < 5; seed++) {
+    const failure = plugInFailureOf(seed);
+    if (failure !== undefined) failures.push(`plug-in ${seed}: ${failure}`);
+  }
+  console.log(`fuzz: plug-ins up to ${seed - 1}`);
+  expect(failures.join("\n")).toBe("");
+}, 600_000);
+
+test.each(pastProcessSeeds)("process %i, which failed once", (seed) => {
+  expect(processFailureOf(seed)).toBeUndefined();
+});
+
+test("processes of today: commands, flags and files as a user might give them, each in a folder of its own", () => {
+  const failures: string[] = [];
+  const untilMs = performance.now() + Number(process.env.FUZZ_SECONDS ?? 8) * 1000;
+  let seed = Number(process.env.FUZZ_FIRST ?? 1);
+  for (; performance.now() < untilMs && failures.length < 5; seed++) {
+    const failure = processFailureOf(seed);
+    if (failure !== undefined) failures.push(`process ${seed}: ${failure}`);
+  }
+  console.log(`fuzz: processes up to ${seed - 1}`);
   expect(failures.join("\n")).toBe("");
 }, 600_000);

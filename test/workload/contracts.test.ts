@@ -14,7 +14,8 @@ import {
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { type Record, simulate } from "../../src/simulation/simulate.ts";
-import type { Router } from "../../src/workload/inference/fleet/routers/router.ts";
+import type { FleetView, Router } from "../../src/workload/inference/fleet/routers/router.ts";
+import type { Request } from "../../src/workload/inference/load/request.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import type { WorkloadKind, WorkloadResult } from "../../src/workload/workload.ts";
 
@@ -354,6 +355,29 @@ test("a breach within the simulation tells the event and the seed", () => {
   const plugin = { name: "wrong", help: "", options: {}, create: () => fixed(() => 9) as Router };
   const own = makeCatalog({ ...catalog, routers: [...catalog.routers, plugin] });
   expect(() => run(places.routers, own)).toThrow(/replica 9 \(contract, seed 1, .*event \d+/);
+});
+
+test("what a router sees of the fleet may be handed on: functions that need no object", () => {
+  const seen: unknown[] = [];
+  const create = (_: object, { fleet }: { fleet: FleetView }): Router => {
+    const { isUp, requests, tokens, kvUse, weight, prefixBlocks } = fleet;
+    const route = (request: Request) => {
+      const [first = 0] = [...Array(fleet.replicas).keys()].filter(isUp);
+      seen.push(
+        ...[requests, tokens, kvUse, weight].map((signal) => signal(first)),
+        prefixBlocks(first, request),
+      );
+      return first;
+    };
+    return { sharedLine: false, route, changed() {} };
+  };
+  const plugin = { name: "wrong", help: "", options: {}, create };
+  run(
+    places.routers,
+    makeCatalog({ ...catalog, routers: [...catalog.routers, plugin as (typeof catalog.routers)[number]] }),
+  );
+  expect(seen).not.toEqual([]);
+  expect(seen.every((signal) => Number.isFinite(signal))).toBe(true);
 });
 
 describe("a wrong kind of workload", () => {

@@ -182,6 +182,7 @@ function requestMaker(
       options.prefixCache === undefined
         ? undefined
         : (options.prefixCache.blockTokens ?? prefixBlockTokensDefault),
+    promptTokensMax: setting.model.maxTokens,
     conversation: conversation && {
       turns: law(conversation.turns, "turns"),
       followUp: conversation.followUp && law(conversation.followUp, "follow-up-lengths"),

@@ -24,6 +24,21 @@ export class Fleet implements FleetView, Target {
   #up = 0;
   #total = 0;
 
+  // What a router sees are functions of their own, so that it may hand them on: `replicas.filter(fleet.isUp)`.
+  readonly isUp = (replica: number): boolean => this.engines[replica]!.isUp;
+
+  readonly requests = (replica: number): number => this.#seenRequests[replica]!;
+
+  readonly tokens = (replica: number): number => this.#seenTokens[replica]!;
+
+  readonly kvUse = (replica: number): number =>
+    this.#signalAgeNs === 0 ? this.#kvUseNow(replica) : this.#seenKvUse[replica]!;
+
+  readonly prefixBlocks = (replica: number, request: Request): number =>
+    this.engines[replica]!.memory.prefixCache?.found(request) ?? 0;
+
+  readonly weight = (replica: number): number => this.#weights[replica] ?? 1;
+
   constructor(
     simulator: Simulator,
     engines: readonly Engine[],
@@ -53,30 +68,6 @@ export class Fleet implements FleetView, Target {
   /** Replicas that are up. */
   get up(): number {
     return this.#up;
-  }
-
-  isUp(replica: number): boolean {
-    return this.engines[replica]!.isUp;
-  }
-
-  requests(replica: number): number {
-    return this.#seenRequests[replica]!;
-  }
-
-  tokens(replica: number): number {
-    return this.#seenTokens[replica]!;
-  }
-
-  kvUse(replica: number): number {
-    return this.#signalAgeNs === 0 ? this.#kvUseNow(replica) : this.#seenKvUse[replica]!;
-  }
-
-  prefixBlocks(replica: number, request: Request): number {
-    return this.engines[replica]!.memory.prefixCache?.found(request) ?? 0;
-  }
-
-  weight(replica: number): number {
-    return this.#weights[replica] ?? 1;
   }
 
   /** Requests waiting or running at all replicas. */

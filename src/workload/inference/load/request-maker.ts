@@ -23,6 +23,8 @@ export interface RequestMakerOptions {
   random: Random;
   /** Tokens of a prompt block; absent where nobody looks at blocks. */
   blockTokens?: number | undefined;
+  /** Longer prompts are refused, and have no blocks; all have them when absent. */
+  promptTokensMax?: number;
   /** Tokens of the images in each first prompt of a client; none when absent. */
   imageTokens?: number;
   sharedPrefix?: { tokens: number; share: number; kinds: number } | undefined;
@@ -151,8 +153,8 @@ export class RequestMaker {
   }
 
   #withBlocks(spec: RequestSpec, prefix: number, session: number): RequestSpec {
-    const { blockTokens, sharedPrefix } = this.#options;
-    if (blockTokens === undefined) return spec;
+    const { blockTokens, sharedPrefix, promptTokensMax = spec.inputTokens } = this.#options;
+    if (blockTokens === undefined || spec.inputTokens > promptTokensMax) return spec;
     const shared = prefix < 0 ? 0 : Math.floor((sharedPrefix?.tokens ?? 0) / blockTokens);
     const whole = Math.floor(spec.inputTokens / blockTokens);
     const prefixBlocks: number[] = [];

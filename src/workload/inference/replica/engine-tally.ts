@@ -44,7 +44,8 @@ export class EngineTally {
   /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
   endPrompts(now: number): void {
     const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
-    for (let part = 0; part < stepParts.length; part++) this.prefillParts[part]! += share * this.#parts[part]!;
+    for (let part = 0; part < stepParts.length; part++)
+      this.prefillParts[part]! += share * this.#parts[part]!;
     // What it loads from outside may take longer beside others.
     this.prefillParts[stepParts.length - 1]! += Math.max(0, now - this.#startNs - this.#stepNs);
   }

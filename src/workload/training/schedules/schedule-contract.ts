@@ -18,7 +18,10 @@ export const scheduleContract: FamilyContract<Schedule> = {
       const known = orders.get(key);
       if (known !== undefined) return known;
       const made = Array.from({ length: shape.stages }, (_, stage) =>
-        contract.call("order", () => schedule.order(stage, shape)),
+        tasksIn(
+          contract.call("order", () => schedule.order(stage, shape)),
+          contract,
+        ),
       );
       for (const [stage, order] of made.entries()) checkStage({ schedule, contract, shape, stage }, order);
       checkProgress({ schedule, contract, shape }, made);
@@ -28,9 +31,17 @@ export const scheduleContract: FamilyContract<Schedule> = {
     return {
       ...schedule,
       order: (stage, shape) => ordersOf(shape)[stage] as Task[],
-      inFlight: (stage, shape) => contract.call("inFlight", () => schedule.inFlight(stage, shape)),
+      inFlight: (stage, shape) => {
+        const held = contract.call("inFlight", () => schedule.inFlight(stage, shape));
+        contract.atLeast(held, `inFlight on stage ${stage} is`, 0);
+        return held;
+      },
       ...(schedule.unfit && {
-        unfit: (shape, layers) => contract.call("unfit", () => schedule.unfit?.(shape, layers)),
+        unfit: (shape, layers) => {
+          const wanted = contract.call("unfit", () => schedule.unfit?.(shape, layers));
+          if (wanted === undefined || typeof wanted === "string") return wanted;
+          throw contract.breach(`unfit: ${typeof wanted}`, "words for what it asks for, or nothing");
+        },
       }),
     };
   },
@@ -40,6 +51,15 @@ interface Checked {
   schedule: Schedule;
   contract: Contract;
   shape: PipelineShape;
+}
+
+/** `order`, which is a list of tasks. */
+function tasksIn(order: Task[], contract: Contract): Task[] {
+  const isTask = (value: unknown) => typeof value === "object" && value !== null;
+  if (!Array.isArray(order)) throw contract.breach(`order: ${typeof order}`, "a list of tasks");
+  const isWhole = (task: Task) => isTask(task) && (task.beside === undefined || isTask(task.beside));
+  if (!order.every(isWhole)) throw contract.breach("order: a list with something else", "tasks alone");
+  return order;
 }
 
 /** Passes in the order in which they begin. */

@@ -3,12 +3,7 @@ import { z } from "zod";
 import { ScenarioError } from "../../../../base/errors.ts";
 import { count } from "../../../../base/quantity.ts";
 import type { Model } from "../../../../models/model.ts";
-import {
-  acceptanceLengthOption,
-  acceptanceOption,
-  defineSpeculation,
-  evenAcceptance,
-} from "./speculation-method.ts";
+import { acceptanceOptions, acceptanceProblem, defineSpeculation, inARow } from "./speculation-method.ts";
 
 export const draft = defineSpeculation({
   name: "draft",
@@ -16,21 +11,15 @@ export const draft = defineSpeculation({
   options: {
     model: z.string({ error: "the name of a small model" }),
     tokens: count().default(7),
-    acceptance: acceptanceOption.optional(),
-    acceptanceLength: acceptanceLengthOption,
+    ...acceptanceOptions,
     fused: z.boolean().default(true),
   },
-  check: ({ acceptance, acceptanceLength, tokens }) =>
-    (acceptance === undefined) === (acceptanceLength === undefined) || (acceptanceLength ?? 1) > tokens + 1
-      ? { option: "acceptance", expected: "either acceptance, or acceptanceLength of at most tokens + 1" }
-      : undefined,
-  create: ({ model, tokens, acceptance, acceptanceLength, fused }, { model: verifier, modelNamed }) => ({
-    depth: tokens,
-    verifiedTokens: tokens + 1,
-    acceptance: acceptance ?? evenAcceptance(tokens, acceptanceLength as number),
-    proposer: sameWords(modelNamed(model, "workload.speculation.model"), verifier),
-    proposals: tokens,
-    fused,
+  check: acceptanceProblem,
+  create: (options, { model: verifier, modelNamed }) => ({
+    ...inARow(options),
+    verifiedTokens: options.tokens + 1,
+    proposer: sameWords(modelNamed(options.model, "workload.speculation.model"), verifier),
+    fused: options.fused,
   }),
 });
 

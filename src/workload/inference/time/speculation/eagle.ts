@@ -5,12 +5,7 @@
 import { z } from "zod";
 import { count } from "../../../../base/quantity.ts";
 import { oneLayerOf } from "./one-layer.ts";
-import {
-  acceptanceLengthOption,
-  acceptanceOption,
-  defineSpeculation,
-  evenAcceptance,
-} from "./speculation-method.ts";
+import { acceptanceOptions, acceptanceProblem, defineSpeculation, inARow } from "./speculation-method.ts";
 
 export const eagle = defineSpeculation({
   name: "eagle",
@@ -20,21 +15,15 @@ export const eagle = defineSpeculation({
     tree: count()
       .optional()
       .meta({ description: "Nodes verified at once; the tokens in a row when absent." }),
-    acceptance: acceptanceOption.optional(),
-    acceptanceLength: acceptanceLengthOption,
+    ...acceptanceOptions,
     fused: z.boolean().default(true),
   },
-  check: ({ acceptance, acceptanceLength, tokens }) =>
-    (acceptance === undefined) === (acceptanceLength === undefined) || (acceptanceLength ?? 1) > tokens + 1
-      ? { option: "acceptance", expected: "either acceptance, or acceptanceLength of at most tokens + 1" }
-      : undefined,
-  create: ({ tokens, tree, acceptance, acceptanceLength, fused }, { model }) => ({
-    depth: tokens,
-    verifiedTokens: (tree ?? tokens) + 1,
-    acceptance: acceptance ?? evenAcceptance(tokens, acceptanceLength as number),
+  check: acceptanceProblem,
+  create: (options, { model }) => ({
+    ...inARow(options),
+    verifiedTokens: (options.tree ?? options.tokens) + 1,
     proposer: oneLayerOf(model),
     sharesEnds: true,
-    proposals: tokens,
-    fused,
+    fused: options.fused,
   }),
 });

@@ -2,9 +2,10 @@
 
 import { z } from "zod";
 import type { FamilyContract } from "../../../../base/contract.ts";
-import { definePlugin } from "../../../../base/plugin.ts";
+import { definePlugin, type OptionProblem } from "../../../../base/plugin.ts";
 import { amount, fraction } from "../../../../base/quantity.ts";
 import type { Model } from "../../../../models/model.ts";
+import { parameterCount } from "../../../../models/parameters.ts";
 import type { Speculation } from "../speculative-timer.ts";
 
 /** A planned way of proposing. */
@@ -30,7 +31,7 @@ export interface SpeculationNeeds {
 /** Types a speculation plug-in. */
 export const defineSpeculation = definePlugin<SpeculationMethod, SpeculationNeeds>();
 
-/** Proposals are whole tokens, each kept with a chance. */
+/** Proposals are whole tokens, each kept with a chance, and come from a model. */
 export const speculationContract: FamilyContract<SpeculationMethod> = {
   family: "speculation",
   guard(method, contract) {
@@ -38,9 +39,15 @@ export const speculationContract: FamilyContract<SpeculationMethod> = {
     contract.whole(method.verifiedTokens, "verifiedTokens", 1);
     contract.whole(method.proposals, "proposals", 0);
     const isChance = (value: number) => value >= 0 && value <= 1;
-    if (!method.acceptance?.length || !method.acceptance.every(isChance)) {
+    if (
+      !Array.isArray(method.acceptance) ||
+      method.acceptance.length === 0 ||
+      !method.acceptance.every(isChance)
+    ) {
       throw contract.breach(`acceptance ${method.acceptance}`, "chances from 0 to 1, at least one");
     }
+    const parameters = contract.call("proposer", () => parameterCount(method.proposer));
+    contract.atLeast(parameters, "parameters of the proposer:", 1);
     return method;
   },
 };
@@ -52,10 +59,43 @@ export const acceptanceOption = z
   })
   .transform((value) => (typeof value === "number" ? [value] : value));
 
-/** Tokens a step gives on average, where that is what was measured. */
-export const acceptanceLengthOption = amount({ positive: true })
-  .optional()
-  .meta({ description: "Tokens a step gives on average; in place of `acceptance`." });
+/** How often proposals are kept, where they come token after token: the chances, or the length that was measured. */
+export const acceptanceOptions = {
+  acceptance: acceptanceOption.optional(),
+  acceptanceLength: amount({ positive: true })
+    .optional()
+    .meta({ description: "Tokens a step gives on average; in place of `acceptance`." }),
+};
+
+/** The same, parsed. */
+export type Acceptance = z.output<z.ZodObject<typeof acceptanceOptions>>;
+
+/** What is wrong with the acceptance of `tokens` proposals in a row. */
+export function acceptanceProblem({
+  tokens,
+  acceptance,
+  acceptanceLength,
+}: Acceptance & { tokens: number }): OptionProblem | undefined {
+  const isEither = (acceptance === undefined) !== (acceptanceLength === undefined);
+  if (isEither && (acceptanceLength ?? 1) <= tokens + 1) return undefined;
+  return {
+    option: "acceptance",
+    expected: "either acceptance, or acceptanceLength of at most tokens + 1",
+  };
+}
+
+/** `tokens` proposals in a row, one step of the proposer each. */
+export function inARow({
+  tokens,
+  acceptance,
+  acceptanceLength,
+}: Acceptance & { tokens: number }): Pick<SpeculationMethod, "depth" | "acceptance" | "proposals"> {
+  return {
+    depth: tokens,
+    acceptance: acceptance ?? evenAcceptance(tokens, acceptanceLength as number),
+    proposals: tokens,
+  };
+}
 
 /** The even chance by which `depth` proposals give `length` tokens a step: found by halving. */
 export function evenAcceptance(depth: number, length: number): number[] {

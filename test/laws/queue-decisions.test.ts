@@ -1,0 +1,228 @@
+/** Every policy of a queue, decision by decision, against what its line of help says, said once more and slowly; quotas and use beside. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { JobQueue } from "../../src/workload/queue/job-queue.ts";
+import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
+import {
+  type QueuedJob,
+  type QueueView,
+  queueContract,
+  type RunningJob,
+} from "../../src/workload/queue/queue-policy.ts";
+import { queueFigures } from "../../src/workload/queue/queue-result.ts";
+import { withinQuotas } from "../../src/workload/queue/quotas.ts";
+
+const users = ["ada", "bob", "cyd"];
+const shares: { [user: string]: number } = { ada: 1, bob: 2, cyd: 1 };
+
+const needed = (jobs: readonly QueuedJob[]) => jobs.reduce((sum, { accelerators }) => sum + accelerators, 0);
+
+/** From the front of `order`, up to the first that does not fit. */
+function front(order: readonly QueuedJob[], free: number): QueuedJob[] {
+  const length = order.findIndex((_, index) => needed(order.slice(0, index + 1)) > free);
+  return order.slice(0, length < 0 ? order.length : length);
+}
+
+const sorted = (jobs: readonly QueuedJob[], by: (job: QueuedJob) => number) =>
+  [...jobs].sort((a, b) => by(a) - by(b) || a.index - b.index);
+
+const restated: { readonly [name: string]: (view: QueueView) => QueuedJob[] } = {
+  fifo: ({ waiting, free }) => front(waiting, free),
+  sjf: ({ waiting, free }) =>
+    front(
+      sorted(waiting, ({ durationNs }) => durationNs),
+      free,
+    ),
+  priority: ({ waiting, free }) =>
+    front(
+      sorted(waiting, ({ priority }) => -priority),
+      free,
+    ),
+  firstfit: ({ waiting, free }) => {
+    const started: QueuedJob[] = [];
+    for (const job of waiting) if (needed([...started, job]) <= free) started.push(job);
+    return started;
+  },
+  easy: ({ waiting, free, running, now }) => {
+    const started = front(waiting, free);
+    const head = waiting[started.length];
+    if (head === undefined) return started;
+    const ends = [
+      ...running,
+      ...started.map((job) => ({ job, startNs: now, endNs: now + job.durationNs })),
+    ].sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
+    const left = free - needed(started);
+    // The first end at which the head fits, and what it then leaves over.
+    const freeAfter = (count: number) => left + needed(ends.slice(0, count).map(({ job }) => job));
+    const place = ends.findIndex((_, index) => freeAfter(index + 1) >= head.accelerators);
+    const shadowNs = place < 0 ? Number.POSITIVE_INFINITY : (ends[place] as RunningJob).endNs;
+    let extra = place < 0 ? 0 : freeAfter(place + 1) - head.accelerators;
+    for (const job of waiting.slice(started.length + 1)) {
+      const isShort = now + job.durationNs <= shadowNs;
+      if (needed([...started, job]) > free || (!isShort && job.accelerators > extra)) continue;
+      if (!isShort) extra -= job.accelerators;
+      started.push(job);
+    }
+    return started;
+  },
+  "fair-share": ({ waiting, free, used }) => {
+    const started: QueuedJob[] = [];
+    const hadBy = (user: string) => {
+      const own = started.filter((job) => job.user === user);
+      const begun = own.map((job) => (job.accelerators * job.durationNs) / (shares[user] as number));
+      return begun.reduce((sum, each) => sum + each, used(user) / (shares[user] as number));
+    };
+    for (;;) {
+      const left = waiting.filter((job) => !started.includes(job));
+      const firsts = left.filter((job) => left.find(({ user }) => user === job.user) === job);
+      const [next] = firsts.sort((a, b) => hadBy(a.user) - hadBy(b.user) || a.index - b.index);
+      if (next === undefined || needed([...started, next]) > free) return started;
+      started.push(next);
+    }
+  },
+};
+
+const job = fc.record({
+  durationNs: fc.integer({ min: 1, max: 60 }),
+  accelerators: fc.integer({ min: 1, max: 8 }),
+  user: fc.constantFrom(...users),
+  priority: fc.integer({ min: 0, max: 2 }),
+  submitNs: fc.constant(0),
+});
+const named = (rows: readonly Omit<QueuedJob, "index" | "name">[]): QueuedJob[] =>
+  rows.map((row, index) => ({ ...row, index, name: `job ${index}` }));
+
+/** A moment of a queue: some jobs run, the others wait. */
+const views = fc
+  .record({
+    jobs: fc.array(job, { minLength: 1, maxLength: 14 }).map(named),
+    runs: fc.integer({ min: 0, max: 5 }),
+    lefts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 5, maxLength: 5 }),
+    spare: fc.integer({ min: 0, max: 10 }),
+    had: fc.array(fc.constantFrom(0, 40, 100), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ jobs, runs, lefts, spare, had }): QueueView => {
+    const running = jobs
+      .slice(0, runs)
+      .map((each, index) => ({ job: each, startNs: 50, endNs: 100 + (lefts[index] as number) }));
+    return {
+      now: 100,
+      free: spare,
+      waiting: jobs.slice(runs),
+      running: running.sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index),
+      used: (user) => had[users.indexOf(user)] as number,
+    };
+  });
+
+test.each(queuePolicies.map(({ name }) => name))(
+  "%s starts whom its help says, whatever waits and runs",
+  (kind) => {
+    const choice = kind === "fair-share" ? { kind, shares } : kind;
+    const policy = createPlugin(
+      queuePolicies,
+      pluginChoice(queuePolicies).parse(choice),
+      undefined,
+      queueContract,
+    );
+    fc.assert(
+      fc.property(views, (view) => {
+        const started = policy.choose(view).map(({ index }) => index);
+        expect(started).toEqual(
+          (restated[kind] as (view: QueueView) => QueuedJob[])(view).map(({ index }) => index),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+test("a backfilled job never delays the head of the line, if nobody ends early", () => {
+  const easy = createPlugin(queuePolicies, { kind: "easy" }, undefined, queueContract);
+  fc.assert(
+    fc.property(views, ({ waiting, running, free, ...view }) => {
+      const started = easy.choose({ ...view, waiting, running, free });
+      const head = waiting.find((each) => !started.includes(each));
+      if (head === undefined) return;
+      const begins = (busy: readonly RunningJob[]) => {
+        const at = (now: number) =>
+          free +
+          needed(running.map((each) => each.job)) -
+          needed(busy.filter(({ endNs }) => endNs > now).map((each) => each.job));
+        const ends = busy.map(({ endNs }) => endNs).filter((end) => at(end) >= head.accelerators);
+        return Math.min(...ends);
+      };
+      const soon = (jobs: readonly QueuedJob[]) =>
+        jobs.map((each) => ({ job: each, startNs: view.now, endNs: view.now + each.durationNs }));
+      const before = started.filter(({ index }) => index < head.index);
+      expect(begins([...running, ...soon(started)])).toBe(begins([...running, ...soon(before)]));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a user's jobs start in their order while their quota lasts, and nobody else waits for it", () => {
+  const quotas = fc.dictionary(fc.constantFrom("ada", "bob"), fc.integer({ min: 1, max: 12 }));
+  fc.assert(
+    fc.property(views, quotas, ({ waiting, running }, limits) => {
+      const allowed = withinQuotas(limits, { waiting, running: [running] });
+      for (const user of users) {
+        const own = waiting.filter((each) => each.user === user);
+        const held = needed(running.filter((each) => each.job.user === user).map((each) => each.job));
+        const limit = (limits[user] ?? Number.POSITIVE_INFINITY) - held;
+        expect(allowed.filter((each) => each.user === user)).toEqual(front(own, limit));
+      }
+    }),
+  );
+});
+
+const pool = { name: "all", instances: 1, accelerators: 8, openNs: 0, closeNs: Number.POSITIVE_INFINITY };
+
+test("a policy is told the accelerator-time that every user has had, up to now", () => {
+  const rows = fc.array(fc.tuple(job, fc.integer({ min: 0, max: 30 })), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(rows, (list) => {
+      let submitNs = 0;
+      const jobs = named(
+        list.map(([each, gap]) => {
+          submitNs += gap;
+          return { ...each, submitNs };
+        }),
+      );
+      const simulator = new Simulator();
+      const told: { now: number; used: number[] }[] = [];
+      const choose = ({ waiting, free, now, used }: QueueView) => {
+        told.push({ now, used: users.map(used) });
+        return front(waiting, free);
+      };
+      const queue = new JobQueue(simulator, {
+        jobs,
+        pools: [pool],
+        policy: { name: "told", choose },
+        over() {},
+      });
+      queue.start();
+      simulator.run();
+      for (const { now, used } of told) {
+        const hadBy = (user: string) =>
+          jobs
+            .filter((each) => each.user === user && (queue.startNs[each.index] as number) <= now)
+            .map(
+              (each) =>
+                each.accelerators * Math.min(each.durationNs, now - (queue.startNs[each.index] as number)),
+            )
+            .reduce((sum, each) => sum + each, 0);
+        expect(used).toEqual(users.map(hadBy));
+      }
+      // What was used of what was there from the first submission to the last end, and what the rest of it cost.
+      const ends = jobs.map(({ index, durationNs }) => (queue.startNs[index] as number) + durationNs);
+      const makespanNs = Math.max(...ends) - (jobs[0] as QueuedJob).submitNs;
+      const workNs = jobs.reduce((sum, each) => sum + each.accelerators * each.durationNs, 0);
+      const figures = queueFigures(jobs, queue.ended, { accelerators: 8, usdPerHour: 3600 });
+      expect(figures.utilization).toBeCloseTo(workNs / makespanNs / 8, 12);
+      expect(figures.usd_idle).toBeCloseTo((makespanNs - workNs / 8) / 1e9, 12);
+      expect(figures.usd_per_job).toBeCloseTo(makespanNs / 1e9 / jobs.length, 12);
+    }),
+  );
+});

@@ -1,0 +1,205 @@
+/** Memory of a serving rank, and blocks of its KV cache, counted once more from the sizes of the model alone. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { findModel } from "../../src/models/find-model.ts";
+import type { Model } from "../../src/models/model.ts";
+import { models } from "../../src/models/models.ts";
+import { Request } from "../../src/workload/inference/load/request.ts";
+import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
+import { PrefixCache } from "../../src/workload/inference/replica/prefix-cache.ts";
+import { replicaMemory } from "../../src/workload/inference/replica/replica-memory.ts";
+import { RequestMemory } from "../../src/workload/inference/replica/request-memory.ts";
+
+// Llama 3.1 8B: 32 layers of width 4,096 with 32 heads of 128, 8 of them of keys and values, three matrices of 14,336; 128,256
+// words, in and out.
+const [layers, hidden, keyValue, ffn, words] = [32, 4096, 8 * 128, 14_336, 128_256];
+const layerParameters = 2 * hidden * hidden + 2 * hidden * keyValue + 3 * hidden * ffn + 2 * hidden;
+
+const places = fc.record({
+  tensor: fc.constantFrom(1, 2, 4, 8),
+  stages: fc.constantFrom(1, 2, 4),
+  context: fc.constantFrom(1, 2),
+  weights: fc.constantFrom(1, 2),
+  kvCache: fc.constantFrom(1, 2),
+  activations: fc.constantFrom(2, 4),
+  reserve: fc.constantFrom(0, 0.1),
+  prefillTokens: fc.integer({ min: 1, max: 16_384 }),
+  sequences: fc.integer({ min: 1, max: 64 }),
+  gathersLogits: fc.boolean(),
+  beside: fc.constantFrom(undefined, { weightsBytes: 1e9, kvBytesPerToken: 500, verifiedTokens: 3 }),
+});
+
+test("a rank holds its part of the layers, the vocabulary of its end, one prefill's vectors, and KV cache in what is left", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  fc.assert(
+    fc.property(places, (place) => {
+      const { tensor, stages, context, weights, kvCache, activations, beside, sequences } = place;
+      const usableMemoryBytes = 96e9;
+      const memory = replicaMemory({
+        model,
+        shard: { tensor, context, expert: 1 },
+        stages,
+        bytes: { weights, kvCache, activations },
+        device: { usableMemoryBytes } as Parameters<typeof replicaMemory>[0]["device"],
+        reserveFraction: place.reserve,
+        prefillTokens: place.prefillTokens,
+        sequences,
+        gathersLogits: place.gathersLogits,
+        beside,
+      });
+      // Norms are on every rank; one more stands before the head.
+      const norms = 2 * hidden;
+      const ofLayers = layers * ((layerParameters - norms) / tensor + norms) + hidden;
+      const vocabulary = (words / tensor) * hidden;
+      // The first of several stages holds the words that come in, the last those that go out; a single one holds both.
+      const ends = stages === 1 ? 2 * vocabulary : vocabulary;
+      const weightsBytes = weights * (ofLayers / stages + ends);
+      expect(memory.weightsBytes / weightsBytes).toBeCloseTo(1, 4);
+      const perToken =
+        (2 * layers * keyValue * kvCache) / tensor / stages / context + (beside?.kvBytesPerToken ?? 0);
+      expect(memory.kvBytesPerToken).toBeCloseTo(perToken, 6);
+      const vectors = (8 * hidden + (3 * ffn) / tensor) * activations;
+      const shown = words / tensor + (place.gathersLogits && tensor > 1 ? words : 0);
+      const logits = 4 * sequences * (beside?.verifiedTokens ?? 1) * shown;
+      expect(memory.samplingBytes).toBeCloseTo(logits, 3);
+      expect(memory.workspaceBytes).toBeCloseTo((place.prefillTokens / context) * vectors + logits, 3);
+      const room =
+        usableMemoryBytes * (1 - place.reserve) -
+        memory.weightsBytes -
+        memory.workspaceBytes -
+        (beside?.weightsBytes ?? 0);
+      expect(memory.kvRoomBytes).toBeCloseTo(room, 1);
+      expect(memory.kvCapacityTokens).toBe(Math.max(0, Math.floor(room / perToken)));
+    }),
+  );
+});
+
+test("a KV cache has the whole blocks that its tokens fill, knows how many are held, and the most that ever were", () => {
+  const takes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 2000 }),
+      fc.constantFrom(1, 16, 32),
+      takes,
+      (tokens, blockTokens, wanted) => {
+        const cache = new KvCache(tokens, blockTokens);
+        expect(cache.capacityBlocks * blockTokens).toBeLessThanOrEqual(tokens);
+        expect((cache.capacityBlocks + 1) * blockTokens).toBeGreaterThan(tokens);
+        const held: number[] = [];
+        let most = 0;
+        for (const blocks of wanted) {
+          const isFull = blocks > cache.freeBlocks;
+          if (isFull) for (const each of held.splice(0)) cache.take(-each);
+          else {
+            held.push(blocks);
+            cache.take(blocks);
+          }
+          const used = held.reduce((sum, each) => sum + each, 0);
+          most = Math.max(most, used);
+          expect([cache.usedBlocks, cache.freeBlocks, cache.usedBlocksMax]).toEqual([
+            used,
+            cache.capacityBlocks - used,
+            most,
+          ]);
+        }
+      },
+    ),
+  );
+});
+
+const sizes = fc.record({
+  inputTokens: fc.integer({ min: 1, max: 70 }),
+  outputTokens: fc.integer({ min: 1, max: 40 }),
+});
+
+test("a request holds the blocks of its tokens and of what a step may write, never beyond its answer, and gives all of them back", () => {
+  const rules = fc.record({
+    reservesAnswer: fc.boolean(),
+    watermarkBlocks: fc.integer({ min: 0, max: 4 }),
+    lookaheadTokens: fc.integer({ min: 1, max: 5 }),
+  });
+  fc.assert(
+    fc.property(fc.array(sizes, { minLength: 1, maxLength: 5 }), rules, (specs, rule) => {
+      const cache = new KvCache(5 * 200, 16);
+      const memory = new RequestMemory(cache, undefined, { ...rule, tokensPerStep: rule.lookaheadTokens });
+      const blocks = (tokens: number) => Math.ceil(tokens / 16);
+      const batch = specs.map((spec, id) => new Request(id, { ...spec, arrivalNs: 0 }, true));
+      const heldBlocks = () => batch.reduce((sum, { kvBlocks }) => sum + kvBlocks, 0);
+      for (const request of batch) {
+        const whole = request.inputTokens + request.outputTokens;
+        const starts = blocks(rule.reservesAnswer ? whole : request.inputTokens + 1);
+        expect(memory.needed(request)).toBe(starts);
+        memory.start(request);
+        expect([request.kvBlocks, cache.usedBlocks]).toEqual([starts, heldBlocks()]);
+      }
+      expect(memory.freeFor(0)).toBe(cache.freeBlocks);
+      expect(memory.freeFor(1)).toBe(cache.freeBlocks - rule.watermarkBlocks);
+      for (let step = 0; step < 45; step++) {
+        const ahead = batch.map((request) => {
+          const whole = request.inputTokens + request.outputTokens;
+          const tokens = rule.reservesAnswer
+            ? whole
+            : Math.min(whole, request.contextTokens + rule.lookaheadTokens);
+          return Math.max(request.kvBlocks, blocks(tokens));
+        });
+        const missing = ahead.reduce((sum, each) => sum + each, 0) - cache.capacityBlocks;
+        if (!rule.reservesAnswer) expect(memory.missing(batch)).toBe(missing);
+        expect(memory.growForNextStep(batch)).toBe(true);
+        expect(batch.map(({ kvBlocks }) => kvBlocks)).toEqual(ahead);
+        expect(cache.usedBlocks).toBe(heldBlocks());
+        for (const request of batch)
+          request.generated = Math.min(request.outputTokens, request.generated + 1);
+      }
+      for (const request of batch) memory.release(request);
+      expect([cache.usedBlocks, heldBlocks()]).toEqual([0, 0]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("requests share the prompt blocks that others hold, find those that were left, and compute at least their last token", () => {
+  const prompts = fc.array(
+    fc.record({
+      prompt: fc.nat(2),
+      blocks: fc.integer({ min: 1, max: 6 }),
+      leaves: fc.boolean(),
+      rest: fc.integer({ min: 0, max: 15 }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(prompts, (asked) => {
+      const cache = new KvCache(16 * 400, 16);
+      const options = { blockTokens: 16, hbm: true, makeTiers: () => [], bytesPerToken: 1 };
+      const prefixes = new PrefixCache(options, cache);
+      const rules = { reservesAnswer: false, watermarkBlocks: 0, lookaheadTokens: 1, tokensPerStep: 1 };
+      const memory = new RequestMemory(cache, prefixes, rules);
+      const running: Request[] = [];
+      // The cache is large enough that nothing is given up: all that was ever asked for is known.
+      const known = new Set<number>();
+      for (const [id, { prompt, blocks, leaves, rest }] of asked.entries()) {
+        const prefixBlocks = Array.from({ length: blocks }, (_, index) => prompt * 100 + index);
+        const inputTokens = blocks * 16 + rest;
+        const request = new Request(id, { arrivalNs: 0, inputTokens, outputTokens: 1, prefixBlocks }, true);
+        const heldNow = new Set(running.flatMap((each) => each.prefixBlocks));
+        const shared = prefixBlocks.filter((block) => heldNow.has(block)).length;
+        const own = Math.ceil((inputTokens + 1) / 16);
+        expect(memory.needed(request)).toBe(own - shared);
+        const before = cache.usedBlocks;
+        memory.start(request);
+        expect(cache.usedBlocks - before).toBe(own - shared);
+        const found = prefixBlocks.filter((block) => known.has(block)).length;
+        expect(request.cachedTokens).toBe(Math.min(found * 16, inputTokens - 1));
+        for (const block of prefixBlocks) known.add(block);
+        running.push(request);
+        if (leaves) memory.release(running.shift() as Request);
+        const distinct = new Set(running.flatMap((each) => each.prefixBlocks)).size;
+        const alone = running.reduce(
+          (sum, each) => sum + Math.ceil((each.inputTokens + 1) / 16) - each.prefixBlocks.length,
+          0,
+        );
+        expect([cache.usedBlocks, prefixes.idleBlocks]).toEqual([distinct + alone, known.size - distinct]);
+      }
+    }),
+  );
+});

@@ -1,0 +1,122 @@
+/** Memory of a training rank, counted once more from the sizes of the model and the degrees alone. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
+import { findModel } from "../../src/models/find-model.ts";
+import type { Model } from "../../src/models/model.ts";
+import { models } from "../../src/models/models.ts";
+import type { Attention, Matmul } from "../../src/models/operator.ts";
+import { type Optimizer, optimizers } from "../../src/workload/training/optimizers.ts";
+import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
+import { scheduleContract } from "../../src/workload/training/schedules/schedule-contract.ts";
+import { schedules } from "../../src/workload/training/schedules.ts";
+import {
+  layerActivationBytes,
+  stageMemory,
+  totalBytes,
+  trainingMemory,
+} from "../../src/workload/training/training-memory.ts";
+
+// Llama 3.1 8B: 32 layers of width 4,096 with 32 heads of 128, 8 of them of keys and values, three matrices of 14,336; 128,256
+// words, in and out.
+const [layers, hidden, keyValue, ffn, words] = [32, 4096, 8 * 128, 14_336, 128_256];
+const matrices = 2 * hidden * hidden + 2 * hidden * keyValue + 3 * hidden * ffn;
+const norms = 2 * hidden;
+
+const jobs = fc.record({
+  tensor: fc.constantFrom(1, 2, 8),
+  pipeline: fc.constantFrom(1, 2, 4),
+  data: fc.constantFrom(1, 4),
+  microBatches: fc.integer({ min: 1, max: 12 }),
+  zero: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
+  precision: fc.constantFrom<"bf16" | "fp32">("bf16", "fp32"),
+  optimizer: fc.constantFrom(...(Object.keys(optimizers) as Optimizer[])),
+  recompute: fc.constantFrom<"none" | "selective" | "full">("none", "selective", "full"),
+  name: fc.constantFrom(...schedules.map(({ name }) => name).filter((name) => name !== "bidirectional")),
+});
+
+test("every stage holds its weights, gradients in 32 bits, the optimizer's state, what is in flight, and its logits", () => {
+  fc.assert(
+    fc.property(jobs, (drawn) => {
+      const { tensor, pipeline, data, microBatches, zero, precision, optimizer, recompute } = drawn;
+      const choice = pluginChoice(schedules).parse(drawn.name);
+      const schedule = createPlugin(schedules, choice, undefined, scheduleContract);
+      const job = {
+        model: findModel(models, "llama-3.1-8b") as Model,
+        degrees: { data, tensor, pipeline, microBatches },
+        sequenceLength: 2048,
+        microBatch: 2,
+        sequenceParallel: false,
+        zero,
+        precision,
+        optimizer,
+        recompute,
+      };
+      const each = precision === "fp32" ? 4 : 2;
+      const stages = Array.from({ length: pipeline }, (_, stage) => stageMemory(job, schedule, stage));
+      for (const [stage, memory] of stages.entries()) {
+        const isLast = stage === pipeline - 1;
+        const vocabulary = (words / tensor) * hidden;
+        const ends = (stage === 0 ? vocabulary : 0) + (isLast ? vocabulary + hidden : 0);
+        const parameters = (layers / pipeline) * (matrices / tensor + norms) + ends;
+        const isNear = (found: number, expected: number) => expect(found / expected).toBeCloseTo(1, 4);
+        isNear(memory.gradients, (4 * parameters) / (zero === 2 ? data : 1));
+        // Weights in 32 bits are their own master copy.
+        const state = optimizers[optimizer].stateBytes - (precision === "fp32" ? 4 : 0);
+        isNear(memory.optimizer, (state * parameters) / (zero === 0 ? 1 : data));
+        // With parts of the gradients a layer's pass by whole before they are summed.
+        const passing = zero === 2 ? (each * parameters * (1 - 1 / data)) / (layers / pipeline) : 0;
+        isNear(memory.weights, each * parameters + passing);
+        const held = schedule.inFlight(stage, { stages: pipeline, microBatches });
+        const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
+        isNear(
+          memory.activations,
+          (layers / pipeline) * held * layerActivationBytes(job, recompute) + working,
+        );
+        isNear(1 + (memory.logits ?? 0), 1 + (isLast ? 4 * 2048 * 2 * (words / tensor) : 0));
+      }
+      const most = Math.max(...stages.map(totalBytes));
+      expect(totalBytes(trainingMemory(job, schedule))).toBe(most);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a matmul keeps what it reads, attention its queries, keys, values and what it gives, a gather nothing", () => {
+  const sizes = fc.record({
+    sequences: fc.integer({ min: 1, max: 4 }),
+    tokens: fc.integer({ min: 1, max: 64 }),
+    heads: fc.constantFrom(2, 4, 8),
+    kvHeads: fc.constantFrom(1, 2),
+    headDim: fc.constantFrom(16, 64),
+    bytes: fc.constantFrom(2, 4),
+  });
+  fc.assert(
+    fc.property(sizes, ({ sequences, tokens, heads, kvHeads, headDim, bytes }) => {
+      const attention: Attention = {
+        kind: "attention",
+        name: "attention",
+        sequences,
+        queryTokens: tokens,
+        contextTokens: tokens,
+        heads,
+        kvHeads,
+        headDim,
+        causal: false,
+        fromCache: false,
+      };
+      const perToken = (heads + kvHeads + kvHeads + heads) * headDim;
+      expect(savedActivationBytes([attention], bytes, false)).toBe(bytes * sequences * tokens * perToken);
+      const matmul: Matmul = {
+        kind: "matmul",
+        name: "projection",
+        m: tokens,
+        k: 32,
+        n: 7,
+        count: 3,
+        weights: true,
+      };
+      expect(savedActivationBytes([matmul, matmul], bytes, false)).toBe(bytes * 2 * tokens * 32 * 3);
+    }),
+  );
+});

@@ -1,0 +1,140 @@
+/** Plug-ins gone wrong at random: a shipped one of any family that now and then gives something else than it should. */
+import { z } from "zod";
+import type { AnyPlugin } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
+import { catalog, makeCatalog, type PluginLists, pluginKinds } from "../../src/catalog.ts";
+import { type Document, seeds } from "./fuzz.ts";
+import { failureWith } from "./fuzz-outcome.ts";
+
+/** What a function of a wrong plug-in may give in place of its answer; made anew each time, so that nothing is shared. */
+const oddities: readonly ((answer: unknown) => unknown)[] = [
+  () => undefined,
+  () => null,
+  () => Number.NaN,
+  () => Number.POSITIVE_INFINITY,
+  () => -1,
+  () => 0,
+  () => 0.5,
+  () => 1e308,
+  () => 2 ** 31,
+  () => "x",
+  () => ({}),
+  () => [],
+  () => [null],
+  () => [Number.NaN],
+  () => true,
+  (answer) => (typeof answer === "number" ? answer + 1 : answer),
+  (answer) => (typeof answer === "number" ? -answer : answer),
+  (answer) => (Array.isArray(answer) ? answer.slice(1) : answer),
+  (answer) => (Array.isArray(answer) ? [...answer, ...answer] : answer),
+  (answer) => (Array.isArray(answer) ? [...answer].reverse() : answer),
+  () => {
+    throw new Error("of the plug-in's own");
+  },
+  () => {
+    throw undefined;
+  },
+];
+
+/** `behaviour` whose functions give oddities: one call in `rarity`, or what is no function at once. */
+function gone(behaviour: unknown, random: () => number, rarity: number): unknown {
+  const odd = (answer: unknown) =>
+    (oddities[Math.floor(random() * oddities.length)] as (answer: unknown) => unknown)(answer);
+  const wrong =
+    (act: (...given: unknown[]) => unknown, self: unknown) =>
+    (...given: unknown[]) => {
+      const answer = act.apply(self, given);
+      return random() * rarity < 1 ? odd(answer) : answer;
+    };
+  if (typeof behaviour === "function") return wrong(behaviour as () => unknown, undefined);
+  if (typeof behaviour !== "object" || behaviour === null) return odd(behaviour);
+  const copy: { [key: string]: unknown } = {};
+  for (const key of Object.keys(behaviour)) {
+    const value = (behaviour as { [key: string]: unknown })[key];
+    if (typeof value === "function") copy[key] = wrong(value as () => unknown, behaviour);
+    else copy[key] = random() < 0.1 ? odd(value) : value;
+  }
+  return copy;
+}
+
+/** Where a scenario of serving, of training or of a queue names a plug-in of a family. */
+const places: { readonly [Kind in keyof PluginLists]?: readonly [kind: string, path: readonly string[]] } = {
+  arrivals: ["inference", ["workload", "arrivals"]],
+  lengths: ["inference", ["workload", "input"]],
+  orders: ["inference", ["workload", "order"]],
+  batching: ["inference", ["workload", "batching"]],
+  routers: ["inference", ["workload", "router"]],
+  autoscaling: ["inference", ["workload", "autoscaling", "policy"]],
+  speculations: ["inference", ["workload", "speculation"]],
+  schedules: ["training", ["workload", "schedule"]],
+  compressions: ["training", ["workload", "compression"]],
+  failures: ["training", ["workload", "failures"]],
+  queuePolicies: ["queue", ["workload", "policy"]],
+  collectives: ["training", ["cluster", "collectives"]],
+};
+
+/** Options without which some plug-ins cannot be made. */
+const options: { readonly [option: string]: unknown } = {
+  rate: "20/s",
+  burstRate: "40/s",
+  quiet: "1 s",
+  burst: "1 s",
+  from: "1/s",
+  to: "30/s",
+  over: "3 s",
+  users: 4,
+  size: 20,
+  tokens: 3,
+  mean: 200,
+  p99: 800,
+  deviation: 30,
+  min: 4,
+  max: 500,
+  values: [3, 100, 800],
+  plan: [{ at: "1 s", replicas: 3 }],
+  up: [{ above: 2, add: 1 }],
+  down: { below: 1, remove: 1 },
+  target: 4,
+  model: "llama-3.2-1b",
+  acceptance: "80%",
+};
+
+/** What is wrong with how the plug-in of case `seed` is met; undefined where nothing is. */
+export function plugInFailureOf(seed: number): string | undefined {
+  const random = new RandomStreams(seed).stream("plug-ins");
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+  const family = pick(pluginKinds.filter((kind) => places[kind] !== undefined));
+  const [kind, path] = places[family] as readonly [string, readonly string[]];
+  const plugin = pick(catalog[family] as readonly AnyPlugin<unknown, unknown>[]);
+  const rarity = pick([1, 3, 10, 100]);
+  const given = z
+    .object(plugin.options)
+    .parse(Object.fromEntries(Object.entries(options).filter(([option]) => option in plugin.options)));
+  const own: AnyPlugin<unknown, unknown> = {
+    ...plugin,
+    name: "gone-wrong",
+    file: "gone-wrong.ts",
+    options: {},
+    check: () => undefined,
+    create: (_, needs) => gone(plugin.create(given, needs), random, rarity),
+  };
+  const document = structuredClone(pick(seeds.filter((each) => kindOf(each) === kind)));
+  const rules = [{ algorithms: ["gone-wrong", "hierarchical", "ring"] }];
+  put(document, path, family === "collectives" ? { inside: rules, across: rules } : "gone-wrong");
+  const failure = failureWith(document, makeCatalog({ ...catalog, [family]: [...catalog[family], own] }));
+  return failure && `${failure} with one of ${family} like ${plugin.name}`;
+}
+
+function kindOf({ workload }: Document): string | undefined {
+  return (workload as { kind?: string } | undefined)?.kind;
+}
+
+function put(document: Document, path: readonly string[], value: unknown): void {
+  let holder = document;
+  for (const key of path.slice(0, -1)) {
+    const next = holder[key];
+    if (typeof next !== "object" || next === null) holder[key] = {};
+    holder = holder[key] as Document;
+  }
+  holder[path.at(-1) as string] = value;
+}
