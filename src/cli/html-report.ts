@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { quantileSorted } from "d3-array";
+import { ScenarioError } from "../base/errors.ts";
 import { version } from "../base/version.ts";
 import { scaleUpTopology } from "../cluster/scale-up.ts";
 import type { Table } from "../metrics/table.ts";
@@ -55,6 +56,20 @@ export function explains({ record }: Run): boolean {
 /** Path of the report of a scenario file in the folder `out`; `suffix` tells several reports of a file apart. */
 export function reportPath(out: string, file: string, suffix = ""): string {
   return join(out, `${basename(file).replace(/\.ya?ml$/, "")}${suffix}.html`);
+}
+
+/** Throws a `ScenarioError` where the reports of two of these scenario files would be one. */
+export function checkReportPaths(files: readonly string[]): void {
+  const reported = new Map<string, string>();
+  for (const file of new Set(files)) {
+    const path = reportPath("", file);
+    const first = reported.get(path);
+    if (first !== undefined) {
+      const found = `a second ${path} beside that of ${first}`;
+      throw new ScenarioError([{ file, found, expected: "file names that differ, for --html" }]);
+    }
+    reported.set(path, file);
+  }
 }
 
 /** What made a report. */
