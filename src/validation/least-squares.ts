@@ -25,12 +25,12 @@ export function leastSquares(
     const jacobian = jacobianAt(residuals, parameters, errors);
     let gain = 0;
     for (let attempt = 0; attempt < 6 && gain <= 0; attempt++) {
-      const moves = dampedStep(jacobian, errors, damping);
-      const moved = parameters.map((value, index) => {
-        const move = Math.max(-stepLengthMax, Math.min(stepLengthMax, moves[index]));
-        const [low, high] = limits[index];
-        return Math.max(low, Math.min(high, value + move));
-      });
+      const room = parameters.map((value, index): [number, number] => [
+        Math.max(-stepLengthMax, limits[index][0] - value),
+        Math.min(stepLengthMax, limits[index][1] - value),
+      ]);
+      const moves = dampedStep(jacobian, errors, damping, room);
+      const moved = parameters.map((value, index) => value + moves[index]);
       const movedErrors = residuals(moved);
       gain = 1 - squares(movedErrors) / squares(errors);
       if (gain > 0) {
@@ -59,14 +59,45 @@ export function jacobianAt(
   return new Matrix(columns).transpose();
 }
 
-function dampedStep(jacobian: Matrix, errors: readonly number[], damping: number): number[] {
+function dampedStep(
+  jacobian: Matrix,
+  errors: readonly number[],
+  damping: number,
+  room: readonly (readonly [number, number])[],
+): number[] {
   const transposed = jacobian.transpose();
   const normal = transposed.mmul(jacobian);
   for (let index = 0; index < normal.rows; index++) {
     normal.set(index, index, normal.get(index, index) * (1 + damping) + 1e-12);
   }
   const descent = transposed.mmul(Matrix.columnVector([...errors])).mul(-1);
-  return solve(normal, descent).to1DArray();
+  return boundedSolution(normal, descent.to1DArray(), room);
+}
+
+/**
+ * The x within `room` that solves `normal` x = `right` best: an x that would leave its room stays at the edge, and the others
+ * are solved for anew beside it, so that none makes up for a move that is not made.
+ */
+export function boundedSolution(
+  normal: Matrix,
+  right: readonly number[],
+  room: readonly (readonly [number, number])[],
+): number[] {
+  const held = new Map<number, number>();
+  for (;;) {
+    const free = right.map((_, index) => index).filter((index) => !held.has(index));
+    if (free.length === 0) return right.map((_, index) => held.get(index) ?? 0);
+    const left = free.map((row) =>
+      [...held].reduce((sum, [column, value]) => sum - normal.get(row, column) * value, right[row]),
+    );
+    const found = solve(normal.selection(free, free), Matrix.columnVector(left)).to1DArray();
+    const beyond = free.filter((index, at) => found[at] < room[index][0] || found[at] > room[index][1]);
+    if (beyond.length === 0) return right.map((_, index) => held.get(index) ?? found[free.indexOf(index)]);
+    for (const index of beyond) {
+      const value = found[free.indexOf(index)];
+      held.set(index, Math.max(room[index][0], Math.min(room[index][1], value)));
+    }
+  }
 }
 
 function squares(errors: readonly number[]): number {

@@ -49,7 +49,8 @@ function profileName(row: Row): string {
   if (/nxd|neuronx distributed inference|vllm/i.test(framework)) return "nxdi";
   if (/optimum-neuron 0\.0/i.test(framework)) return "tnx-continuous";
   if (/optimum/i.test(framework)) return "optimum-0.2";
-  return version !== undefined && version < 2.16 ? "tnx-2.14" : "tnx-2.18";
+  if (version !== undefined && version < 2.16) return "tnx-2.14";
+  return row.text("neuron_version") === "2.18.1" ? "tnx-2.18.1" : "tnx-2.18";
 }
 
 interface Answer {

@@ -12,6 +12,8 @@ export class EngineView implements BatchView {
   readonly #parts: EngineOptions;
   readonly #prompts: PromptWork;
   readonly #slots: () => number;
+  /** Decode steps since the last one with prompts. */
+  decodeSteps = 0;
   /** Requests that joined the line later are not seen. */
   #seenNs = Number.POSITIVE_INFINITY;
 
@@ -54,6 +56,19 @@ export class EngineView implements BatchView {
     const answer = ask();
     this.#seenNs = seenNs;
     return answer;
+  }
+
+  /** Whether the policy lets requests from the head of the line start at the next boundary, or the one after it. */
+  get mayStart(): boolean {
+    const { line, policy } = this.#parts;
+    return line.size > 0 && this.seeingAll(() => policy.admit(this) > 0);
+  }
+
+  /** Decode steps from the last counted one after which the policy may start some of those that wait, though not now. */
+  get stepsToStart(): number {
+    const { line, policy } = this.#parts;
+    if (line.size === 0 || policy.admitsAfter === undefined) return Number.POSITIVE_INFINITY;
+    return this.seeingAll(() => policy.admitsAfter?.(this) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Everybody in line is seen. */

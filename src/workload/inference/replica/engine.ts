@@ -6,8 +6,8 @@
  *
  * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
  * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
- * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short.
- * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
+ * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short. Events: one
+ * per step with prompts, one per departure from the batch, at most one per arrival.
  */
 import { Alarm } from "../../../kernel/alarm.ts";
 import type { Simulator, Worker } from "../../../kernel/simulator.ts";
@@ -38,7 +38,6 @@ export class Engine implements Worker, CoreUser {
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
   readonly #alarm: Alarm;
-
   readonly #batch: RunningBatch;
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
@@ -78,15 +77,13 @@ export class Engine implements Worker, CoreUser {
     return this.#doing === "nothing" && !this.#starting && !this.#isHalted;
   }
 
-  /** `next` is due. */
   get atBoundary(): boolean {
     return this.#starting;
   }
 
   /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
   get #mayJoin(): boolean {
-    const { line } = this.#options;
-    return this.isUp && line.size > 0 && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
+    return this.isUp && this.#view.mayStart;
   }
 
   /** When it must give way to another model on its cores; never where it has its own. */
@@ -100,15 +97,18 @@ export class Engine implements Worker, CoreUser {
   }
 
   /**
-   * A request has joined the line: start if idle, or cut the jump short if it may join the batch. An idle engine starts
-   * after the other events of this time, so that requests which come together are batched together.
+   * A request has joined the line: start if idle, or cut the jump short where it may join the batch. An idle engine starts
+   * after the other events of this time: requests that come together are batched together.
    */
   wake(now: number): void {
     if (!this.isUp || this.#isHalted) return;
     if (this.idle) {
       this.#starting = true;
       this.#alarm.set(now);
-    } else if (this.#doing === "decoding" && this.#mayJoin) this.#cutJump(now);
+    } else if (this.#doing === "decoding") {
+      const least = this.#mayJoin ? 0 : this.#segment.done + this.#view.stepsToStart;
+      if (least < this.#plannedSteps) this.#cutJump(now, least);
+    }
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
@@ -169,8 +169,9 @@ export class Engine implements Worker, CoreUser {
     return this.held > 0 ? [`${this.name}: ${this.held} requests wait for their next step`] : [];
   }
 
-  #cutJump(now: number): void {
-    this.#planUntil(Math.min(this.#plannedSteps, this.#segment.begunBy(now)));
+  /** Ends the jump with the step that is under way, or with step `least` where that is later. */
+  #cutJump(now: number, least = 0): void {
+    this.#planUntil(Math.min(this.#plannedSteps, Math.max(least, this.#segment.begunBy(now))));
   }
 
   #boundary(now: number): void {
@@ -249,6 +250,7 @@ export class Engine implements Worker, CoreUser {
 
   #endPrompts(now: number): void {
     this.#view.madeUpAt(this.#stepStartNs);
+    this.#view.decodeSteps = 0;
     this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
@@ -289,7 +291,8 @@ export class Engine implements Worker, CoreUser {
     }
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
     const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
-    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
+    const most = Math.min(this.#batch.stepsToFirstEnd(), this.#view.stepsToStart);
+    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : most;
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
     this.#doing = "decoding";
@@ -341,6 +344,7 @@ export class Engine implements Worker, CoreUser {
     this.#batch.tellGaps(segment, steps, this.#listener);
     segment.addParts(this.tally.decodeParts, steps);
     segment.done = upTo;
+    this.#view.decodeSteps += steps;
     this.tally.countDecode(steps, this.#batch.size);
     return this.#batch.advance(steps, segment.endNs(upTo));
   }
@@ -350,11 +354,7 @@ export class Engine implements Worker, CoreUser {
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
     if (request.abandoned) this.#listener.dropped(request, now);
-    else {
-      request.status = "completed";
-      request.finishedNs = now;
-      this.#listener.finished(request, now);
-    }
+    else this.#listener.finished(request.complete(now), now);
   }
 
   #dropAbandoned(now: number): void {

@@ -33,6 +33,7 @@ import { AttentionGroups } from "./attention-groups.ts";
 import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
 import {
   addCost,
+  addOverhead,
   copyCost,
   type DecodeBatch,
   type DecodeCost,
@@ -69,7 +70,6 @@ export function bucketOf(tokens: number, limit: number): number {
   return Math.max(tokens, Math.min(power, limit));
 }
 
-const overheadPart = stepParts.indexOf("overhead");
 const nothing = emptyCost();
 /** Context at which the slope of decode attention is taken, tokens. */
 const answerContextTokens = 4096;
@@ -109,6 +109,8 @@ export class ModelStepTimer implements StepTimer {
   readonly #groups: AttentionGroups;
   /** Tokens of images that answers attend to beside their own context. */
   readonly #imageTokens: number;
+  /** Host time to choose a token from the logits of one sequence, ns. */
+  readonly #choiceNs: number;
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -119,6 +121,7 @@ export class ModelStepTimer implements StepTimer {
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
     this.#imageTokens = sourceTokensOfImages(plan.model, plan.images ?? 0);
     this.schedulesAhead = this.#behaviours.schedulesAhead;
+    this.#choiceNs = plan.context.constants.logitStepNs * plan.model.vocabulary;
   }
 
   prefill(requests: readonly Request[]): StepCost {
@@ -131,6 +134,13 @@ export class ModelStepTimer implements StepTimer {
   }
 
   decode(batch: DecodeBatch): DecodeCost {
+    const cost = this.#decodeOnDevice(batch);
+    addOverhead(cost.first, this.#choiceNs * batch.slots);
+    return cost;
+  }
+
+  /** A step as the device computes it; the host then chooses a token for each sequence that runs. */
+  #decodeOnDevice(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
     const { compiled, model } = this.#plan;
     const slots = compiledBatch
@@ -215,12 +225,11 @@ export class ModelStepTimer implements StepTimer {
 
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
   #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
-    const { sequenceStepNs } = this.#plan.context.constants;
+    const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#choiceNs;
     const mean = contextTotal / slots;
     addCost(cost, this.#answerAttention(slots, 1), 1);
     addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
-    cost.totalNs += sequenceStepNs * slots;
-    cost.parts[overheadPart] += sequenceStepNs * slots;
+    addOverhead(cost, sequenceStepNs * slots);
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
@@ -354,6 +363,7 @@ export class ModelStepTimer implements StepTimer {
     const parts = groupsTime(groups, { ...context, constants: priced });
     if (fixed) {
       parts.overhead += constants.stepOverheadNs;
+      if (phase.kind === "prefill") parts.overhead += constants.prefillOverheadNs;
       parts.overhead +=
         phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
@@ -364,8 +374,9 @@ export class ModelStepTimer implements StepTimer {
   #phaseConstants(phase: Phase): ProfileConstants {
     const { constants } = this.#plan.context;
     if (phase.kind !== "prefill") return constants;
-    const layerOverheadNs = constants.layerOverheadNs + constants.prefillLayerOverheadNs;
-    return { ...constants, layerOverheadNs };
+    const { layerOverheadNs, prefillLayerOverheadNs, prefillSequenceOverheadNs } = constants;
+    const sequencesNs = phase.sequences > 1 ? prefillSequenceOverheadNs * phase.sequences : 0;
+    return { ...constants, layerOverheadNs: layerOverheadNs + prefillLayerOverheadNs + sequencesNs };
   }
 }
 
