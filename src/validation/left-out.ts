@@ -16,6 +16,7 @@ import { type ConstantName, constantDefinitions } from "../timing/constants.ts";
 import { type Coverage, type Grouping, groupings, isRateColumn } from "../timing/evidence.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { coverageOf } from "./coverage.ts";
+import type { GroupedError } from "./error-shape.ts";
 import { withConstants } from "./fit-constants.ts";
 import { boundedSolution } from "./least-squares.ts";
 import type { MeasurementKind, ValidationCatalog } from "./measurement-kind.ts";
@@ -41,12 +42,8 @@ interface Shared {
 }
 
 /** Error of a point whose group was left out: ln of measured / predicted time, so that a rate's is turned over. */
-export interface LeftOutError {
+export interface LeftOutError extends GroupedError {
   metric: string;
-  group: string;
-  log: number;
-  /** The same by the shipped constants, which saw the row. */
-  shipped: number;
 }
 
 /** What rows that ask for a profile cover, and their errors by what was left out. */
@@ -168,7 +165,7 @@ function errorsOf(points: readonly Point[], catalog: ValidationCatalog): Map<Gro
         members.forEach((row, index) => {
           const { metric } = points[row];
           const sign = isRateColumn(metric) ? 1 : -1;
-          left[row] = { metric, group: name, log: sign * again[index], shipped: sign * errors[row] };
+          left[row] = { metric, group: name, log: sign * again[index] };
         });
       }
       return [[grouping, left] as const];
