@@ -30,7 +30,7 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
   for (const [name, { covers, byGrouping }] of errors) {
     const residuals = [...byGrouping].flatMap(([level, all]) =>
       [...group(all, ({ metric }) => metric)].map(([metric, own]) =>
-        residualsOf(metric, level, own, otherStacks(stacks(level, metric, name))),
+        residualsOf(metric, level, own, otherStacks(stacks(askedOf(level), metric, name))),
       ),
     );
     evidence.set(name, { residuals, covers });
@@ -45,6 +45,11 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
     }),
   );
   return evidence.set(anyStack, { residuals: any });
+}
+
+/** What is asked of other stacks: few have more than one source, so sources left out are told by models left out. */
+function askedOf(level: Grouping): Grouping {
+  return level === "source" ? "model" : level;
 }
 
 /** Scores and bands of `own` errors of one column, with what `others` say beside them. */
