@@ -12,7 +12,8 @@ import { ScenarioError } from "../base/errors.ts";
 import { type PluginChoice, pluginChoice } from "../base/plugin.ts";
 import { bandwidth, time } from "../base/quantity.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { Link } from "../network/link.ts";
+import type { RouteEnd } from "../network/link-list.ts";
+import type { LinkRuns } from "../network/link-runs.ts";
 import { notationOf } from "../network/plugin-notation.ts";
 import type { LinkFigures, Topology } from "../network/topology.ts";
 import { makeTopology } from "../network/topology-notation.ts";
@@ -105,13 +106,13 @@ export function wireBetween(
 }
 
 /** Adds links along the route between two cards. */
-export type RouteBetween = (route: number[], sourceCard: number, targetCard: number) => void;
+export type RouteBetween = (route: RouteEnd, sourceCard: number, targetCard: number) => void;
 
 /** Lays the links of `between` into a fabric whose cards are nodes from `cardBase` on; `take` gives new nodes. */
 export function layBetween(
   { topology, joins }: Between,
   fabric: {
-    links: Link[];
+    links: LinkRuns;
     take(nodes: number): number;
     cardBase: number;
     cardsEach: number;
@@ -121,21 +122,19 @@ export function layBetween(
   },
 ): RouteBetween {
   const { links, take, cardBase, cardsEach, count, port } = fabric;
-  const startNs = port.startNs ?? 0;
   const toPorts = links.length;
   const endpointBase = joins === "cards" ? cardBase : take(count);
   if (joins === "instances") {
-    for (let card = 0; card < cardsEach * count; card++) {
-      const [a, b] = [cardBase + card, endpointBase + Math.floor(card / cardsEach)];
-      links.push({ ...port, startNs, source: a, target: b }, { ...port, startNs, source: b, target: a });
-    }
+    const ends = (card: number) => [cardBase + card, endpointBase + Math.floor(card / cardsEach)] as const;
+    links.addBothWays(cardsEach * count, ends, port);
   }
   const switchBase = take(topology.nodes - topology.endpoints);
   const place = (node: number) =>
     node < topology.endpoints ? endpointBase + node : switchBase + node - topology.endpoints;
-  const base = links.length;
-  for (const link of topology.links)
-    links.push({ ...link, source: place(link.source), target: place(link.target) });
+  const base = links.add(topology.links.length, (index) => {
+    const link = topology.links[index];
+    return { ...link, source: place(link.source), target: place(link.target) };
+  });
   return (route, source, target) => {
     const perEndpoint = joins === "cards" ? 1 : cardsEach;
     if (joins === "instances") route.push(toPorts + 2 * source);

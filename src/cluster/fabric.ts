@@ -14,10 +14,12 @@
  *
  * The catalog's network latency is memory to memory: half of it stands on the card's way out, half on its way in.
  */
+import { lazy } from "../base/lazy.ts";
 import { ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import type { Link } from "../network/link.ts";
-import type { Dimension, LinkFigures, Topology } from "../network/topology.ts";
+import type { RouteEnd } from "../network/link-list.ts";
+import { LinkRuns } from "../network/link-runs.ts";
+import type { Dimension, Topology } from "../network/topology.ts";
 import { type ClusterTopology, cardsOf, layBetween, type RouteBetween, wireBetween } from "./between.ts";
 import { idealLinks, type LinkSoftware } from "./link-software.ts";
 import { scaleUpTopology } from "./scale-up.ts";
@@ -48,31 +50,6 @@ export interface FabricPlan {
 /** Latency from one rank to another through the memory they share, ns. Assumed: two DMA starts. */
 const chipLatencyNs = 1000;
 
-/** A link of millions: what it has in common with its like stands once. */
-class AlikeLink implements Link {
-  readonly source: number;
-  readonly target: number;
-  readonly #figures: LinkFigures;
-
-  constructor(source: number, target: number, figures: LinkFigures) {
-    this.source = source;
-    this.target = target;
-    this.#figures = figures;
-  }
-
-  get bandwidth(): number {
-    return this.#figures.bandwidth;
-  }
-
-  get latencyNs(): number {
-    return this.#figures.latencyNs;
-  }
-
-  get startNs(): number {
-    return this.#figures.startNs ?? 0;
-  }
-}
-
 /** Wires `plan`. Links stand in runs whose places follow from what they join, so that none has to be looked for. */
 export function clusterFabric(plan: FabricPlan): Topology {
   const { instance, count, software = idealLinks, tiers = [] } = plan;
@@ -81,15 +58,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const chips = chipsEach * count;
   const ranks = chips * perChip;
   const inside = scaleUpTopology(instance, software);
-  const links: Link[] = [];
+  const links = new LinkRuns();
   let nodes = ranks;
   const take = (wanted: number) => {
     nodes += wanted;
     return nodes - wanted;
-  };
-  /** A link each way, the way out at an even place of its run, the way back behind it. */
-  const bothWays = (a: number, b: number, figures: LinkFigures) => {
-    links.push(new AlikeLink(a, b, figures), new AlikeLink(b, a, figures));
   };
 
   const chipBase = perChip > 1 ? take(chips) : 0;
@@ -98,20 +71,20 @@ export function clusterFabric(plan: FabricPlan): Topology {
     latencyNs: chipLatencyNs / 2,
     startNs: software.chip.startNs,
   };
-  for (let rank = 0; perChip > 1 && rank < ranks; rank++) {
-    bothWays(rank, chipBase + Math.floor(rank / perChip), port);
-  }
+  if (perChip > 1) links.addBothWays(ranks, (rank) => [rank, chipBase + Math.floor(rank / perChip)], port);
 
   const switchesEach = inside.nodes - chipsEach;
   const switchBase = take(switchesEach * count);
-  const insideBase = links.length;
-  for (let domain = 0; domain < count; domain++) {
-    const place = (node: number) =>
-      node < chipsEach
-        ? chipBase + domain * chipsEach + node
-        : switchBase + domain * switchesEach + node - chipsEach;
-    for (const link of inside.links) links.push(new AlikeLink(place(link.source), place(link.target), link));
-  }
+  const placeIn = (domain: number, node: number) =>
+    node < chipsEach
+      ? chipBase + domain * chipsEach + node
+      : switchBase + domain * switchesEach + node - chipsEach;
+  const insideEach = inside.links.length;
+  const insideBase = links.add(insideEach * count, (place) => {
+    const domain = Math.floor(place / insideEach);
+    const link = inside.links[place % insideEach];
+    return { ...link, source: placeIn(domain, link.source), target: placeIn(domain, link.target) };
+  });
 
   const { scaleOut } = instance;
   const cardsEach = cardsOf(instance);
@@ -146,10 +119,13 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const uplinks: number[] = [];
   if (count > 1) {
     const toCard = between ? card : { bandwidth: card.bandwidth, latencyNs: 0 };
-    for (let index = 0; index < chips; index++) bothWays(chipBase + index, cardBase + cardOf(index), toCard);
-    for (let index = 0; between === undefined && index < cardsEach * count; index++) {
-      bothWays(cardBase + index, above(0, Math.floor(index / cardsEach)), card);
-    }
+    links.addBothWays(chips, (chipIndex) => [chipBase + chipIndex, cardBase + cardOf(chipIndex)], toCard);
+    if (between === undefined)
+      links.addBothWays(
+        cardsEach * count,
+        (index) => [cardBase + index, above(0, Math.floor(index / cardsEach))],
+        card,
+      );
     routeBetween =
       between &&
       layBetween(between, {
@@ -164,7 +140,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
       uplinks.push(links.length);
       for (let first = 0; first < count; first += instances) {
         const below = Math.min(instances, count - first) * cardsEach * card.bandwidth;
-        bothWays(above(tier, first), above(tier + 1, first), {
+        links.addBothWays(1, () => [above(tier, first), above(tier + 1, first)], {
           bandwidth: below / oversubscription,
           latencyNs: latencyNs / 2,
         });
@@ -179,11 +155,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
     insideRoutes[at] ??= inside.route(source, target);
     return insideRoutes[at];
   };
-  const appendInside = (route: number[], domain: number, source: number, target: number) => {
-    const base = insideBase + domain * inside.links.length;
+  const appendInside = (route: RouteEnd, domain: number, source: number, target: number) => {
+    const base = insideBase + domain * insideEach;
     for (const link of insideRoute(source, target)) route.push(base + link);
   };
-  const appendBetweenChips = (route: number[], source: number, target: number) => {
+  const appendBetweenChips = (route: RouteEnd, source: number, target: number) => {
     const domain = Math.floor(source / chipsEach);
     const other = Math.floor(target / chipsEach);
     if (domain === other) {
@@ -196,14 +172,16 @@ export function clusterFabric(plan: FabricPlan): Topology {
       route.push(toCards + 2 * target + 1);
       return;
     }
-    route.push(toCards + 2 * source, toTiers + 2 * cardOf(source));
+    route.push(toCards + 2 * source);
+    route.push(toTiers + 2 * cardOf(source));
     // Up to the lowest switch that both are under, and down again.
     let top = 0;
     for (; top < tiers.length && above(top, domain) !== above(top, other); top++) {
       route.push(uplinks[top] + 2 * Math.floor(domain / tiers[top].instances));
     }
     while (top-- > 0) route.push(uplinks[top] + 2 * Math.floor(other / tiers[top].instances) + 1);
-    route.push(toTiers + 2 * cardOf(target) + 1, toCards + 2 * target + 1);
+    route.push(toTiers + 2 * cardOf(target) + 1);
+    route.push(toCards + 2 * target + 1);
   };
 
   /** The switch inside the domain that all `members` share, where it sums. */
@@ -217,7 +195,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   };
   const isSwitch = (node: number) => node >= switchBase && node < switchBase + switchesEach * count;
   /** Between a rank and a switch of its domain. */
-  const appendThroughSwitch = (route: number[], source: number, target: number) => {
+  const appendThroughSwitch = (route: RouteEnd, source: number, target: number) => {
     const rank = isSwitch(source) ? target : source;
     const domain = Math.floor(rank / perChip / chipsEach);
     const place = (node: number) =>
@@ -228,7 +206,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
     appendInside(route, domain, place(source), place(target));
     if (perChip > 1 && rank === target) route.push(2 * rank + 1);
   };
-  const appendRoute = (route: number[], source: number, target: number) => {
+  const appendRoute = (route: RouteEnd, source: number, target: number) => {
     if (source === target) return;
     if (switchesEach > 0 && (isSwitch(source) || isSwitch(target))) {
       appendThroughSwitch(route, source, target);
@@ -257,11 +235,16 @@ export function clusterFabric(plan: FabricPlan): Topology {
         ]),
   ];
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
+  const allLinks = lazy(() => links.all());
   return {
     name: `${count} x ${instance.name}`,
     endpoints: ranks,
     nodes,
-    links,
+    get links() {
+      return allLinks();
+    },
+    linkCount: links.length,
+    linkAt: (link) => links.at(link),
     dimensions: shape,
     bisectionBandwidth:
       between?.topology.bisectionBandwidth ??

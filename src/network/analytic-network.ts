@@ -7,7 +7,7 @@
  * leaf switch to the first leaf, one that spans leaves by whole leaves only.
  */
 import { lazy } from "../base/lazy.ts";
-import { PricedPlan, Scratch } from "./analytic-player.ts";
+import { PricedPlan } from "./analytic-player.ts";
 import type { ClusterNetwork } from "./cluster-network.ts";
 import type {
   CollectiveAlgorithm,
@@ -15,11 +15,13 @@ import type {
   CollectivePlan,
 } from "./collectives/collective-plan.ts";
 import { collectives } from "./collectives.ts";
+import { connectedGroups } from "./connected-groups.ts";
 import type { ExchangeGraph } from "./graph/exchange-graph.ts";
 import { graphOf } from "./graph/graph-builder.ts";
 import { isAscending, shapeGroup } from "./group-shape.ts";
 import { messageNs } from "./link.ts";
 import type { CollectiveRequest } from "./network.ts";
+import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "./selection.ts";
 import type { Topology } from "./topology.ts";
 
@@ -50,7 +52,7 @@ export interface CollectiveTime {
   algorithm: string;
   chunks: number;
   /** How much of the buffer crosses each link; of alike groups in other instances, the links of the first. */
-  readonly fractionByLink: ReadonlyMap<number, number>;
+  readonly loads: KeptLoads;
 }
 
 /** A collective as a graph of tasks, and in how many chunks. */
@@ -134,7 +136,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const [first] = groups;
     if (first === undefined) return groups;
     const holding = this.#periods.find((period) => isInside(this.#extent(first), period));
-    if (holding === undefined) return connected(groups, this.#periods[this.#periods.length - 1]);
+    if (holding === undefined) return connectedGroups(groups, this.#periods[this.#periods.length - 1]);
     const part = Math.floor(this.#extent(first).first / holding);
     return groups.filter((group) => {
       const extent = this.#extent(group);
@@ -204,7 +206,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   transferNs(bytes: number, source: number, target: number): number {
-    return messageNs(this.topology.links, this.topology.route(source, target), bytes);
+    return messageNs(this.topology, this.topology.route(source, target), bytes);
   }
 
   #fastest(request: CollectiveRequest): CollectiveTime {
@@ -249,9 +251,7 @@ export class AnalyticNetwork implements ClusterNetwork {
           timeNs,
           algorithm: algorithm.name,
           chunks,
-          get fractionByLink() {
-            return plan.fractionByLink;
-          },
+          loads: plan.loads,
         };
       }
     }
@@ -344,35 +344,6 @@ function textOf(ranks: readonly number[], shift: number): string {
     if (ranks[index] - ranks[index - 1] !== step) return ranks.map((rank) => rank - shift).join(",");
   }
   return `${first - shift} + ${step} x ${ranks.length}`;
-}
-
-/** Those of `groups` that share parts of `size` ranks with the first, or with one that does, and so on. */
-function connected(groups: readonly (readonly number[])[], size: number): readonly (readonly number[])[] {
-  const groupsIn = new Map<number, number[]>();
-  for (const [group, ranks] of groups.entries()) {
-    for (const rank of ranks) {
-      const part = Math.floor(rank / size);
-      const known = groupsIn.get(part);
-      if (known === undefined) groupsIn.set(part, [group]);
-      else if (known[known.length - 1] !== group) known.push(group);
-    }
-  }
-  const isMet = new Uint8Array(groups.length);
-  const seen = new Set<number>();
-  const due = [0];
-  isMet[0] = 1;
-  for (let group = due.pop(); group !== undefined; group = due.pop()) {
-    for (const rank of groups[group]) {
-      const part = Math.floor(rank / size);
-      if (seen.has(part)) continue;
-      seen.add(part);
-      for (const other of groupsIn.get(part) ?? []) {
-        if (isMet[other] === 0) due.push(other);
-        isMet[other] = 1;
-      }
-    }
-  }
-  return groups.filter((_, group) => isMet[group] === 1);
 }
 
 function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {

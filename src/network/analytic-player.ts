@@ -15,10 +15,12 @@
  * in that step. All terms are linear in bytes, so a plan is reduced to a few (delay, ns per byte) pairs once and priced for any
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
-import { lazy } from "../base/lazy.ts";
 import { AlikeGroups } from "./alike-groups.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "./collectives/collective-plan.ts";
+import { LinkList } from "./link-list.ts";
+import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
+import { RecurringSteps } from "./recurring-steps.ts";
 import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
 import type { Topology } from "./topology.ts";
 import { appendTransferRoute } from "./transfer-route.ts";
@@ -37,6 +39,12 @@ interface PricedPhase {
 /** Plans of more messages than this are priced step by step. */
 const followedMax = 4096;
 
+/** A step reduced: its slowest transfer, and what one time of it puts on links. */
+interface PricedStep {
+  envelope: Envelope;
+  loads: KeptLoads;
+}
+
 /** A plan on one group, or the same plan on several groups at once, reduced to what its time depends on. */
 export class PricedPlan {
   readonly #phases: readonly PricedPhase[];
@@ -47,7 +55,8 @@ export class PricedPlan {
   readonly #followed: Envelope | undefined;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
-  readonly #fractionByLink: () => ReadonlyMap<number, number>;
+  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
+  readonly loads: KeptLoads;
 
   /** `groups`: the nodes of each group, in the order of the plan's members; `scratch`: what other plans were priced with. */
   constructor(
@@ -57,15 +66,15 @@ export class PricedPlan {
     scratch = new Scratch(topology),
   ) {
     const { all, phase, step, figures } = scratch;
-    const pricing = new Pricing(topology, groups, { isFollowed: isFollowed(plan), loads: step, figures });
+    const pricing = new Pricing(topology, groups, { plan, loads: step, figures });
     all.clear();
     const count = plan.tracks[0].phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
       phase.clear();
       const tracks = plan.tracks.map(({ phases }) => phases[index].map((step) => pricing.price(step, phase)));
-      all.add(phase);
+      all.add(phase, 1);
       const isHeldUp = plan.tracks.some(({ phases }) => holdsUp(phases[index]));
-      return { tracks, nsPerByte: phase.nsPerByte(), delayNs: longestTrackNs(tracks, 0), isHeldUp };
+      return { tracks, nsPerByte: phase.divide(), delayNs: longestTrackNs(tracks, 0), isHeldUp };
     });
     this.#longestDelayNs = Math.max(...this.#phases.map((each) => (each.isHeldUp ? each.delayNs : 0)));
     const delayOf = (track: number) =>
@@ -73,13 +82,8 @@ export class PricedPlan {
     const slowestTrackNs = Math.max(...plan.tracks.map((_, track) => delayOf(track)));
     this.#excessDelayNs = this.#phases.reduce((sum, { delayNs }) => sum + delayNs, 0) - slowestTrackNs;
     this.#followed = pricing.followed();
-    this.busiestNsPerByte = all.nsPerByte();
-    this.#fractionByLink = all.byLink();
-  }
-
-  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
-  get fractionByLink(): ReadonlyMap<number, number> {
-    return this.#fractionByLink();
+    this.busiestNsPerByte = all.divide();
+    this.loads = all.kept();
   }
 
   /** Time for a buffer of `bytes` in `chunks` equal parts, ns. */
@@ -124,93 +128,6 @@ function holdsUp(phase: Phase): boolean {
   return phase[0].transfers.some(({ target }) => senders.has(target));
 }
 
-/** Loads and figures by link that plans on one topology are priced with, one after the other: as long as it has links. */
-export class Scratch {
-  readonly figures: LinkFigures;
-  readonly all: Loads;
-  readonly phase: Loads;
-  readonly step: Loads;
-
-  constructor(topology: Topology) {
-    this.figures = new LinkFigures(topology);
-    this.all = new Loads(this.figures);
-    this.phase = new Loads(this.figures);
-    this.step = new Loads(this.figures);
-  }
-}
-
-/** What pricing reads of links, in columns, each link read when a route first crosses it. */
-class LinkFigures {
-  readonly startNs: Float64Array;
-  readonly latencyNs: Float64Array;
-  /** Bytes/ns; 0 of a link that was not read yet. */
-  readonly bandwidth: Float64Array;
-  readonly #links: Topology["links"];
-
-  constructor({ links }: Topology) {
-    this.#links = links;
-    this.startNs = new Float64Array(links.length);
-    this.latencyNs = new Float64Array(links.length);
-    this.bandwidth = new Float64Array(links.length);
-  }
-
-  read(link: number): void {
-    const { startNs, latencyNs, bandwidth } = this.#links[link];
-    this.startNs[link] = startNs;
-    this.latencyNs[link] = latencyNs;
-    this.bandwidth[link] = bandwidth;
-  }
-}
-
-/** Fractions of the buffer that cross each link. */
-class Loads {
-  readonly #figures: LinkFigures;
-  readonly #fractions: Float64Array;
-  /** Links with a load, in the order in which they got it. */
-  readonly #loaded: number[] = [];
-
-  constructor(figures: LinkFigures) {
-    this.#figures = figures;
-    this.#fractions = new Float64Array(figures.bandwidth.length);
-  }
-
-  clear(): void {
-    for (const link of this.#loaded) this.#fractions[link] = 0;
-    this.#loaded.length = 0;
-  }
-
-  put(link: number, fraction: number): void {
-    if (fraction === 0) return;
-    if (this.#fractions[link] === 0) this.#loaded.push(link);
-    this.#fractions[link] += fraction;
-  }
-
-  add(other: Loads, times = 1): void {
-    for (const link of other.#loaded) this.put(link, other.#fractions[link] * times);
-  }
-
-  /** The loads as they are now, by link, when asked for: of candidates that are not chosen nobody asks. */
-  byLink(): () => ReadonlyMap<number, number> {
-    const links = Int32Array.from(this.#loaded);
-    const fractions = Float64Array.from(links, (link) => this.#fractions[link]);
-    return lazy(() => new Map(Array.from(links, (link, at) => [link, fractions[at]])));
-  }
-
-  /** Time per byte of buffer on one link, ns. */
-  of(link: number): number {
-    const { bandwidth } = this.#figures;
-    if (bandwidth[link] === 0) this.#figures.read(link);
-    return this.#fractions[link] / bandwidth[link];
-  }
-
-  /** Time per byte of buffer on the most loaded link of all, ns. */
-  nsPerByte(): number {
-    let most = 0;
-    for (const link of this.#loaded) most = Math.max(most, this.of(link));
-    return most;
-  }
-}
-
 class Pricing {
   readonly #topology: Topology;
   readonly #groups: readonly (readonly number[])[];
@@ -219,25 +136,29 @@ class Pricing {
   readonly #figures: LinkFigures;
 
   /** Routes of the step at hand, one behind the other, and where each ends. */
-  readonly #routes: number[] = [];
-  readonly #routeEnds: number[] = [];
+  readonly #routes = new LinkList();
+  #routeEnds = new Int32Array(0);
 
   /** Where ranks are followed. */
   readonly #followed: AlikeGroups | undefined;
+  /** Steps that stand in the plan more than once, priced once: the tracks of a plan and its two halves have many in common. */
+  readonly #recurring: RecurringSteps<PricedStep> | undefined;
   /** The hop met last: most are like the one before. */
   #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
   constructor(
     topology: Topology,
     groups: readonly (readonly number[])[],
-    options: { isFollowed: boolean; loads: Loads; figures: LinkFigures },
+    options: { plan: CollectivePlan; loads: Loads; figures: LinkFigures },
   ) {
     this.#topology = topology;
     this.#groups = groups;
     this.#loads = options.loads;
     this.#figures = options.figures;
-    if (options.isFollowed)
+    // A rank that is followed begins a step at another time than the same step before.
+    if (isFollowed(options.plan))
       this.#followed = new AlikeGroups(groups.length, RankTimes.start(groups[0].length));
+    else this.#recurring = new RecurringSteps(options.plan);
   }
 
   /** When the last rank of all groups is done; undefined where ranks are not followed. */
@@ -247,19 +168,33 @@ class Pricing {
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
   price(step: Step, phase: Loads): Envelope {
+    const priced = this.#recurring?.once(step, () => this.#priced(step));
+    if (priced === undefined) return this.#envelope(step, phase);
+    phase.addKept(priced.loads, step.repeat);
+    return priced.envelope;
+  }
+
+  #priced(step: Step): PricedStep {
+    const envelope = this.#envelope(step);
+    return { envelope, loads: this.#loads.kept() };
+  }
+
+  #envelope(step: Step, phase?: Loads): Envelope {
     const { transfers, repeat } = step;
     const loads = this.#loads;
     loads.clear();
     this.#route(transfers);
-    phase.add(loads, repeat);
+    phase?.add(loads, repeat);
     const messages = messagesOf(step);
     const paths = repeat > 1 ? pathsOf(transfers) : [];
     const slowest = new Slowest();
     const count = transfers.length;
     if (repeat === 1 && this.#followed === undefined) {
+      let before: Hop | undefined;
       for (let place = 0; place < this.#groups.length * count; place++) {
-        const { startNs, latencyNs, nsPerByte } = this.#hop(place, messages[place % count]);
-        slowest.add(startNs + latencyNs, nsPerByte);
+        const hop = this.#hop(place, messages[place % count]);
+        if (hop !== before) slowest.add(hop.startNs + hop.latencyNs, hop.nsPerByte);
+        before = hop;
       }
       return slowest.envelope();
     }
@@ -281,34 +216,36 @@ class Pricing {
     const topology = this.#topology;
     const loads = this.#loads;
     const routes = this.#routes;
+    const count = this.#groups.length * transfers.length;
+    if (count > this.#routeEnds.length) this.#routeEnds = new Int32Array(count);
     const ends = this.#routeEnds;
     routes.length = 0;
-    ends.length = 0;
+    let place = 0;
     for (const nodes of this.#groups) {
       const reducer = topology.reducingSwitch?.(nodes);
       for (const { source, target, fraction, isReduced } of transfers) {
         const first = routes.length;
         const via = isReduced ? reducer : undefined;
         appendTransferRoute(topology, routes, { source: nodes[source], target: nodes[target], via });
-        for (let at = first; at < routes.length; at++) loads.put(routes[at], fraction);
-        ends.push(routes.length);
+        for (let at = first; at < routes.length; at++) loads.put(routes.links[at], fraction);
+        ends[place++] = routes.length;
       }
     }
+    loads.divide();
   }
 
   /** The hop of the transfer at place `index` of all that were routed, whose source sends so many messages. */
   #hop(index: number, messages: number): Hop {
     const figures = this.#figures;
-    const loads = this.#loads;
-    const routes = this.#routes;
+    const { nsPerByteOf } = this.#loads;
+    const { links } = this.#routes;
     const end = this.#routeEnds[index];
     let startNs = 0;
     let latencyNs = 0;
     let nsPerByte = 0;
     for (let at = index === 0 ? 0 : this.#routeEnds[index - 1]; at < end; at++) {
-      const link = routes[at];
-      // First, since it reads the link where nobody has yet.
-      nsPerByte = Math.max(nsPerByte, loads.of(link));
+      const link = links[at];
+      nsPerByte = Math.max(nsPerByte, nsPerByteOf[link]);
       startNs = Math.max(startNs, figures.startNs[link]);
       latencyNs += figures.latencyNs[link];
     }

@@ -19,17 +19,35 @@ export interface Link {
   startNs: number;
 }
 
+/** Links by number. */
+export interface Wires {
+  readonly links: readonly Link[];
+  /** How many they are, and one of them, where they are millions and the list is made only when it is asked for. */
+  readonly linkCount?: number;
+  linkAt?(link: number): Link;
+}
+
+/** How many links there are. */
+export function linkCountOf(wires: Wires): number {
+  return wires.linkCount ?? wires.links.length;
+}
+
+/** The link of a number. */
+export function linkOf(wires: Wires, link: number): Link {
+  return wires.linkAt?.(link) ?? wires.links[link];
+}
+
 /** Sum of the latencies along `route`, ns. */
-export function routeLatencyNs(links: readonly Link[], route: readonly number[]): number {
+export function routeLatencyNs(wires: Wires, route: readonly number[]): number {
   let latencyNs = 0;
-  for (const link of route) latencyNs += links[link].latencyNs;
+  for (const link of route) latencyNs += linkOf(wires, link).latencyNs;
   return latencyNs;
 }
 
 /** What starting a message over `route` costs: the dearest start, once; ns. */
-export function routeStartNs(links: readonly Link[], route: readonly number[]): number {
+export function routeStartNs(wires: Wires, route: readonly number[]): number {
   let startNs = 0;
-  for (const link of route) startNs = Math.max(startNs, links[link].startNs);
+  for (const link of route) startNs = Math.max(startNs, linkOf(wires, link).startNs);
   return startNs;
 }
 
@@ -37,8 +55,8 @@ export function routeStartNs(links: readonly Link[], route: readonly number[]): 
  * Time of a message that has `route` to itself, ns: 1 MiB over one link of 50 bytes/ns, 500 ns away, arrives after
  * 500 + 20 971.52 = 21 471.52 ns.
  */
-export function messageNs(links: readonly Link[], route: readonly number[], bytes: number): number {
+export function messageNs(wires: Wires, route: readonly number[], bytes: number): number {
   let narrowest = Number.POSITIVE_INFINITY;
-  for (const link of route) narrowest = Math.min(narrowest, links[link].bandwidth);
-  return routeStartNs(links, route) + routeLatencyNs(links, route) + bytes / narrowest;
+  for (const link of route) narrowest = Math.min(narrowest, linkOf(wires, link).bandwidth);
+  return routeStartNs(wires, route) + routeLatencyNs(wires, route) + bytes / narrowest;
 }

@@ -2,8 +2,9 @@
  * A topology: nodes joined by directed links, and the route from any node to any other. Endpoints (chips or ranks) are
  * nodes 0 to `endpoints` - 1; switches follow. Routes are the fabric's own choice, the same every time.
  */
-import type { Link } from "./link.ts";
+import type { Link, Wires } from "./link.ts";
 import { LinkIndex } from "./link-index.ts";
+import type { RouteEnd } from "./link-list.ts";
 
 /** What two ends of a link have in common. */
 export interface LinkFigures {
@@ -32,13 +33,12 @@ export interface Dimension {
 }
 
 /** A wired network. */
-export interface Topology {
+export interface Topology extends Wires {
   /** In the notation of the command line: `torus:4x4`. */
   readonly name: string;
   readonly endpoints: number;
   /** Endpoints and switches. */
   readonly nodes: number;
-  readonly links: readonly Link[];
   /** Endpoints as a grid, first dimension fastest: endpoint = i0 + size0 x (i1 + size1 x i2). */
   readonly dimensions: readonly Dimension[];
   /** Bytes/ns from one half of the endpoints to the other across the narrowest even cut, one direction. */
@@ -48,7 +48,7 @@ export interface Topology {
   /** Links from `source` to `target`, in order; none when they are the same. One end may be a reducing switch. */
   route(source: number, target: number): readonly number[];
   /** The same at the end of `route`, where millions are asked for; absent where few are. */
-  appendRoute?(route: number[], source: number, target: number): void;
+  appendRoute?(route: RouteEnd, source: number, target: number): void;
 }
 
 /** Collects links while a topology is wired. */

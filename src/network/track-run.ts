@@ -172,7 +172,7 @@ export class TrackRun implements MessageClient {
         isReduced ? this.#reducer : undefined,
       );
       network.send({ bytes: bytes * fraction, route, job, afterNs }, this, at * perStep + index);
-      afterNs += routeStartNs(network.topology.links, route);
+      afterNs += routeStartNs(network.topology, route);
     }
     return this.#due[rank];
   }

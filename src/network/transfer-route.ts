@@ -1,10 +1,11 @@
 /** The way of a message of a collective, through the switch that sums it where there is one. */
+import type { RouteEnd } from "./link-list.ts";
 import type { Topology } from "./topology.ts";
 
 /** Adds the links from one node to another, through `via` where given, to the end of `route`. */
 export function appendTransferRoute(
   topology: Topology,
-  route: number[],
+  route: RouteEnd,
   { source, target, via }: { source: number; target: number; via: number | undefined },
 ): void {
   if (via === undefined && topology.appendRoute !== undefined) topology.appendRoute(route, source, target);

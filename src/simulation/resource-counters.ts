@@ -6,6 +6,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { nameLinks } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
 import type { Timeline } from "../metrics/timeline.ts";
+import { linkOf } from "../network/link.ts";
 
 /** Resources that get a counter: those that are used first. */
 const countersMax = 64;
@@ -37,7 +38,7 @@ export function tellLoads(world: World, cluster: Cluster, timeline: Timeline): v
 function nameOf({ links, sharing }: World, cluster: Cluster, resource: number): string {
   const [link] = links.linksOf(resource);
   if (link === undefined) return sharing.nameOf(resource);
-  const { source, target, bandwidth } = links.topology.links[link];
+  const { source, target, bandwidth } = linkOf(links.topology, link);
   const [{ from, to }] = nameLinks(cluster, [{ source, target, bandwidth, bytes: 0, utilisation: 0 }]);
   return `${from} > ${to}`;
 }

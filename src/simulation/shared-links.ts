@@ -2,6 +2,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { nameLinks } from "../cluster/named-links.ts";
 import type { World } from "../cluster/world.ts";
+import { linkOf } from "../network/link.ts";
 
 /** A link of several jobs. */
 export interface SharedLink {
@@ -26,7 +27,7 @@ export function sharedLinks(cluster: Cluster, world: World, names: readonly stri
   const loads = [...byResource].flatMap(([resource, jobs]) => {
     const [link] = links.linksOf(resource);
     if (jobs.length < 2 || link === undefined) return [];
-    const { source, target, bandwidth } = links.topology.links[link];
+    const { source, target, bandwidth } = linkOf(links.topology, link);
     const bytes = jobs.reduce((sum, job) => sum + job.bytes, 0);
     return [{ source, target, bandwidth, bytes, utilisation: bytes / (bandwidth * simulator.now), jobs }];
   });

@@ -11,6 +11,7 @@ import { FlowNetwork } from "../network/flows/flow-network.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
 import { playExchange } from "../network/graph/exchange-run.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
+import { linkOf } from "../network/link.ts";
 import { chosenTime } from "./collective-table.ts";
 
 /** A job and what it does again and again. */
@@ -121,7 +122,7 @@ function hottestOf(links: LinkResources, jobs: readonly FabricJob[], elapsedNs: 
   }
   const reports = [...byResource].map(([resource, bytesByJob]): LinkReport => {
     const [link] = links.linksOf(resource);
-    const { source, target, bandwidth } = links.topology.links[link];
+    const { source, target, bandwidth } = linkOf(links.topology, link);
     const bytes = Object.values(bytesByJob).reduce((sum, each) => sum + each, 0);
     return { link, source, target, bytes, utilisation: bytes / (bandwidth * elapsedNs), bytesByJob };
   });

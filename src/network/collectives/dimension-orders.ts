@@ -54,11 +54,14 @@ function playGame(loads: readonly (readonly number[])[]): number[] {
   const byColumn = loads[0].map(() => 0);
   const byRow = loads.map(() => 0);
   for (let round = 0; round < rounds; round++) {
-    const row = byRow.indexOf(Math.min(...byRow));
+    let row = 0;
+    for (let other = 1; other < byRow.length; other++) if (byRow[other] < byRow[row]) row = other;
     counts[row]++;
-    for (const [column, load] of loads[row].entries()) byColumn[column] += load;
-    const column = byColumn.indexOf(Math.max(...byColumn));
-    for (const [index, row] of loads.entries()) byRow[index] += row[column];
+    for (let column = 0; column < byColumn.length; column++) byColumn[column] += loads[row][column];
+    let column = 0;
+    for (let other = 1; other < byColumn.length; other++)
+      if (byColumn[other] > byColumn[column]) column = other;
+    for (let index = 0; index < byRow.length; index++) byRow[index] += loads[index][column];
   }
   return counts;
 }

@@ -35,15 +35,28 @@ const gatherAmongAll = amongAll((lines, share) => doubling(lines, "all", share),
 const exchangeAmongAll = (lines: readonly Line[], share: number) =>
   lines[0].length > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
 
-function levels(isAll: (index: number) => boolean, direction: Direction): DimensionMethod {
-  return {
-    reduceScatter: (lines, share, index) =>
-      isAll(index) ? scatterAmongAll(lines, share) : ringPass(lines, share, direction),
-    allGather: (lines, share, index) =>
-      isAll(index) ? gatherAmongAll(lines, share) : ringPass(lines, share, direction),
-    allToAll: (lines, share, index) =>
-      isAll(index) ? exchangeAmongAll(lines, share) : ringRelayBothWays(lines, share),
+/** `steps`, made once for a dimension and share: tracks differ in what they do before and after. */
+function madeOnce(steps: LevelSteps): (lines: readonly Line[], share: number, index: number) => Step[] {
+  const made = new Map<string, Step[]>();
+  return (lines, share, index) => {
+    const key = `${index} ${share}`;
+    const known = made.get(key) ?? steps(lines, share);
+    made.set(key, known);
+    return known;
   };
+}
+
+/** What the levels of a grid do, by the direction of rings. */
+function levelsOf(isAll: (index: number) => boolean): (direction: Direction) => DimensionMethod {
+  const [scatter, gather, exchange] = [scatterAmongAll, gatherAmongAll, exchangeAmongAll].map(madeOnce);
+  return (direction) => ({
+    reduceScatter: (lines, share, index) =>
+      isAll(index) ? scatter(lines, share, index) : ringPass(lines, share, direction),
+    allGather: (lines, share, index) =>
+      isAll(index) ? gather(lines, share, index) : ringPass(lines, share, direction),
+    allToAll: (lines, share, index) =>
+      isAll(index) ? exchange(lines, share, index) : ringRelayBothWays(lines, share),
+  });
 }
 
 export const hierarchical = defineCollective({
@@ -54,10 +67,11 @@ export const hierarchical = defineCollective({
     plan(operation, group) {
       if (group.dimensions.length < 2) return undefined;
       const isAll = (index: number) => group.dimensions[index].shape === "all";
+      const levels = levelsOf(isAll);
       const tracks: Track[] = [];
       for (const { order, share } of balancedOrders(group.dimensions)) {
         for (const direction of directions) {
-          const phases = dimensionPhases(operation, group, levels(isAll, direction), {
+          const phases = dimensionPhases(operation, group, levels(direction), {
             share: share / 2,
             order,
           });

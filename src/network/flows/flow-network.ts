@@ -84,7 +84,7 @@ export class FlowNetwork implements Target, Worker {
     const { bytes, route, job, afterNs = 0 } = message;
     const startedNs = this.#simulator.now + afterNs;
     this.#messages[slot] = { bytes, route, job, client, code, startedNs, state: "waits" };
-    this.#simulator.schedule(afterNs + routeStartNs(this.topology.links, route), this, slot);
+    this.#simulator.schedule(afterNs + routeStartNs(this.topology, route), this, slot);
   }
 
   /** Sets the bandwidth of `link` to a fraction of what it was built with: 0 = it has failed, 1 = it is whole again. */
@@ -141,7 +141,7 @@ export class FlowNetwork implements Target, Worker {
   #depart(slot: number, now: number): void {
     const message = this.#messages[slot] as Sending;
     message.state = "travels";
-    this.#simulator.schedule(routeLatencyNs(this.topology.links, message.route), this, slot);
+    this.#simulator.schedule(routeLatencyNs(this.topology, message.route), this, slot);
     message.client.sent?.(message.code, now);
   }
 
@@ -151,7 +151,7 @@ export class FlowNetwork implements Target, Worker {
     this.#freeSlots.push(slot);
     this.traffic.add(route, bytes, job, {
       tookNs: now - startedNs,
-      aloneNs: messageNs(this.topology.links, route, bytes),
+      aloneNs: messageNs(this.topology, route, bytes),
     });
     client.arrived(code, now);
   }

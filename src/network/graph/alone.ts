@@ -3,6 +3,7 @@
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import { Sharing } from "../../kernel/sharing/sharing.ts";
 import { Simulator } from "../../kernel/simulator.ts";
+import { linkOf } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import type { ExchangeGraph, TransferClass } from "./exchange-graph.ts";
 import { playExchange } from "./exchange-run.ts";
@@ -62,5 +63,5 @@ function fold(graph: ExchangeGraph): Folded {
 }
 
 function bandwidthOf(topology: Topology, link: number): number {
-  return topology.links[link].bandwidth;
+  return linkOf(topology, link).bandwidth;
 }

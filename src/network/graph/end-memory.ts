@@ -8,6 +8,7 @@
  * reads beside what has come.
  */
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
+import { linkOf } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import type { TransferClass } from "./exchange-graph.ts";
 
@@ -44,12 +45,12 @@ export class EndMemory {
 }
 
 /** Bytes that the busiest rank reads and writes per byte of buffer. */
-export function endBytes({ links, fractions }: TransferClass, { endpoints, links: wires }: Topology): number {
+export function endBytes({ links, fractions }: TransferClass, topology: Topology): number {
   const sums = new Map<number, number>();
   for (let index = 0; index < links.length; index++) {
-    const { source, target } = wires[links[index]];
+    const { source, target } = linkOf(topology, links[index]);
     for (const end of [source, target]) {
-      if (end < endpoints) sums.set(end, (sums.get(end) ?? 0) + fractions[index]);
+      if (end < topology.endpoints) sums.set(end, (sums.get(end) ?? 0) + fractions[index]);
     }
   }
   return Math.max(0, ...sums.values());

@@ -1,6 +1,6 @@
 /** From the plan of a collective to its graph: routes, loads, classes of transfers and their delays. See `exchange-graph.ts`. */
 import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
-import { routeLatencyNs, routeStartNs } from "../link.ts";
+import { linkOf, routeLatencyNs, routeStartNs } from "../link.ts";
 import { upperEnvelope } from "../rank-times.ts";
 import { type Hop, type Line, pathsOf, repeatedLines } from "../repeated-step.ts";
 import type { Topology } from "../topology.ts";
@@ -65,16 +65,16 @@ class GraphBuilder {
     { transfers, repeat }: Step,
     crowding: (link: number) => number,
   ): TransferClass {
-    const { links } = this.topology;
+    const { topology } = this;
     const loads = loadsOf([{ step: { transfers, repeat }, transfers: routed }]);
     const longest = routed.reduce((most, { transfer }) => Math.max(most, transfer.fraction * repeat), 0);
     const nsPerByteOn = (link: number) =>
-      (crowding(link) * (loads.get(link) as number)) / links[link].bandwidth;
+      (crowding(link) * (loads.get(link) as number)) / linkOf(topology, link).bandwidth;
     const hopOf = ({ route, messages }: Routed): Hop => {
       const nsPerByte = route.reduce((most, link) => Math.max(most, nsPerByteOn(link)), 0) / repeat;
       return {
-        startNs: messages * routeStartNs(links, route),
-        latencyNs: routeLatencyNs(links, route),
+        startNs: messages * routeStartNs(topology, route),
+        latencyNs: routeLatencyNs(topology, route),
         nsPerByte,
       };
     };
@@ -106,11 +106,11 @@ interface Routed {
 }
 
 /** The transfers by the narrowest link on their way, widest first. */
-function byNarrowestLink({ links }: Topology, routed: readonly Routed[]): Routed[][] {
+function byNarrowestLink(topology: Topology, routed: readonly Routed[]): Routed[][] {
   const classes = new Map<number, Routed[]>();
   for (const each of routed) {
     const narrowest = each.route.reduce(
-      (least, link) => Math.min(least, links[link].bandwidth),
+      (least, link) => Math.min(least, linkOf(topology, link).bandwidth),
       Number.POSITIVE_INFINITY,
     );
     const alike = classes.get(narrowest);

@@ -7,6 +7,7 @@
  */
 import { assert } from "../../base/errors.ts";
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
+import { linkOf } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import type { TransferClass } from "./exchange-graph.ts";
 
@@ -25,7 +26,7 @@ export class LinkFold {
   kindOf(link: number): number {
     const known = this.#kindOf.get(link);
     if (known !== undefined) return known;
-    const { bandwidth } = this.#topology.links[link];
+    const { bandwidth } = linkOf(this.#topology, link);
     const kind = this.#kindOfBandwidth.get(bandwidth) ?? this.#kinds++;
     this.#kindOfBandwidth.set(bandwidth, kind);
     return kind;

@@ -7,6 +7,7 @@ import { assert } from "../../base/errors.ts";
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import type { Sharing } from "../../kernel/sharing/sharing.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { linkOf } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import type { ExchangeGraph, TransferClass } from "./exchange-graph.ts";
 import type { Links } from "./exchange-run.ts";
@@ -81,7 +82,7 @@ export class LinkResources implements Links {
     const kind = this.#fold.kindOf(link);
     const known = isClaimed ? this.#resourceOfKind[kind] : this.#resourceOfOther.get(link);
     if (known !== undefined) return known;
-    const resource = this.sharing.add(this.topology.links[link].bandwidth, () => this.#nameOf(link));
+    const resource = this.sharing.add(linkOf(this.topology, link).bandwidth, () => this.#nameOf(link));
     if (isClaimed) this.#resourceOfKind[kind] = resource;
     else this.#resourceOfOther.set(link, resource);
     return resource;
@@ -120,7 +121,7 @@ export class LinkResources implements Links {
   }
 
   #nameOf(link: number): string {
-    const { source, target } = this.topology.links[link];
+    const { source, target } = linkOf(this.topology, link);
     return `link ${source} > ${target}`;
   }
 }

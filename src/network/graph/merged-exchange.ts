@@ -6,6 +6,8 @@
  *
  * Alone it takes the sum of their times alone. Left out: which of them uses which links when.
  */
+
+import { linkOf } from "../link.ts";
 import { aloneNs } from "./alone.ts";
 import { ExchangeGraph } from "./exchange-graph.ts";
 import type { ExchangePlay } from "./exchange-run.ts";
@@ -43,7 +45,7 @@ export function merged(plays: readonly ExchangePlay[]): ExchangePlay[] {
   }
   const [{ graph, owner }] = plays;
   const { topology } = graph;
-  for (const [link, load] of loads) wireNs = Math.max(wireNs, load / topology.links[link].bandwidth);
+  for (const [link, load] of loads) wireNs = Math.max(wireNs, load / linkOf(topology, link).bandwidth);
   const transfers = {
     links: Int32Array.from(loads.keys()),
     fractions: Float64Array.from(loads.values()),

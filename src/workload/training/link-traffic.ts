@@ -24,15 +24,16 @@ export function trainingLinks(
   const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
   const [first] = stages;
   if (first === undefined) return undefined;
+  const within = cluster.ranksPerInstance;
   // Alike groups of other instances load other links the same way.
   const near = (groups: readonly (readonly number[])[]) => {
-    const inside = groups.filter((ranks) => ranks.every((rank) => rank < cluster.ranksPerInstance));
+    const inside = groups.filter((ranks) => ranks.every((rank) => rank < within));
     return inside.length > 0 ? inside : groups.slice(0, 1);
   };
   const groupsOf = {
-    tensor: near(placement.groups("tensor", ["context", "data", "pipeline"])),
+    tensor: near(placement.groups("tensor", ["context", "data", "pipeline"], tensor, within)),
     expert: near(
-      expert > data ? placement.expertGroups(expert) : placement.groups("data", ["tensor"], expert),
+      expert > data ? placement.expertGroups(expert) : placement.groups("data", ["tensor"], expert, within),
     ),
     // Training has no attention groups, and prices what context ranks exchange beside the layers.
     attention: [],

@@ -54,10 +54,13 @@ export class Placement {
     return Array.from({ length: count }, (_, index) => base + index * this.#strides[axis]);
   }
 
-  /** The groups along `axis` of all ranks that differ in `others` only: those that exchange at the same time. */
-  groups(axis: Axis, others: readonly Axis[], count?: number): number[][] {
+  /**
+   * The groups along `axis` of all ranks that differ in `others` only: those that exchange at the same time. Of groups that
+   * lie in the first `within` ranks of the cluster none is left out, of others some are.
+   */
+  groups(axis: Axis, others: readonly Axis[], count?: number, within = Number.POSITIVE_INFINITY): number[][] {
     const bases = others.reduce<number[]>(
-      (known, other) => known.flatMap((base) => this.group(other, base)),
+      (known, other) => known.flatMap((base) => this.group(other, base)).filter((base) => base < within),
       [0],
     );
     return bases.map((base) => this.group(axis, base, count));

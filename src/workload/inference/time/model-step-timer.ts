@@ -134,9 +134,8 @@ export class ModelStepTimer implements StepTimer {
   }
 
   decode(batch: DecodeBatch): DecodeCost {
-    const cost = this.#decodeOnDevice(batch);
-    addOverhead(cost.first, this.#choiceNs * batch.slots);
-    return cost;
+    addOverhead(this.#decodeOnDevice(batch).first, this.#choiceNs * batch.slots);
+    return this.#decodeCost;
   }
 
   /** A step as the device computes it; the host then chooses a token for each sequence that runs. */
@@ -257,6 +256,7 @@ export class ModelStepTimer implements StepTimer {
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
+    first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
       first.parts[part] = segment.atFrom.parts[part] + distance * segment.slope.parts[part];
@@ -297,6 +297,7 @@ export class ModelStepTimer implements StepTimer {
     const atFrom = this.#decodeStepCost(batch, from, source);
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
+    slope.memoryBusyNs = (slope.memoryBusyNs - atFrom.memoryBusyNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
     }
@@ -362,10 +363,9 @@ export class ModelStepTimer implements StepTimer {
       : { ...constants, layerOverheadNs: 0, collectiveOverheadNs: 0, hostLaunchNs: 0 };
     const parts = groupsTime(groups, { ...context, constants: priced });
     if (fixed) {
-      parts.overhead += constants.stepOverheadNs;
-      if (phase.kind === "prefill") parts.overhead += constants.prefillOverheadNs;
-      parts.overhead +=
-        phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
+      const { stepOverheadNs, sequenceStepNs, prefillOverheadNs, tokenOverheadNs } = constants;
+      parts.overhead += stepOverheadNs + (phase.kind === "decode" ? 0 : prefillOverheadNs);
+      parts.overhead += (phase.kind === "decode" ? sequenceStepNs : tokenOverheadNs) * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
     }
     return costOf(parts);
@@ -390,6 +390,10 @@ function remembered(store: Map<number, StepCost>, key: number, make: () => StepC
 }
 
 function costOf(parts: TimeParts): StepCost {
-  const { compute, memory, overhead, communication } = parts;
-  return { totalNs: totalNs(parts), parts: Float64Array.of(compute, memory, overhead, communication, 0) };
+  const { compute, memory, overhead, communication, memoryBusy } = parts;
+  return {
+    totalNs: totalNs(parts),
+    parts: Float64Array.of(compute, memory, overhead, communication, 0),
+    memoryBusyNs: memoryBusy,
+  };
 }
