@@ -14,7 +14,10 @@ const figures: readonly [path: RegExp, why: string][] = [
     "activations and softmax are timed on the vector engine, which the calibration made up for",
   ],
   [/^gpsimd\.peak$/, "custom operators state their own time, under workload.kernels"],
-  [/^onChipBytes$/, "what tiling makes of it stands in the profiles' efficiencies"],
+  [
+    /^onChipBytes$/,
+    "decides where scores of a prefill go under Transformers NeuronX; else what tiling makes of it stands in efficiencies",
+  ],
   [/^accumulatorBytes$/, "what tiling makes of it stands in the profiles' efficiencies"],
   [/^dma\.bandwidth$/, "transfers move at the sustained bandwidth"],
   [/^dma\.startNs$/, "the fixed cost of a layer in the profiles has it in it"],

@@ -23,6 +23,14 @@ export const behavioursSchema = z.strictObject({
   flashFromTokens: z.int().nonnegative().nullable(),
   /** Prefills of more sequences at once do without the fused kernel. */
   flashSequencesMax: z.number().positive(),
+  /**
+   * Models, by the beginning of their names, that the stack writes in code of their own which calls no fused kernel; the
+   * compiler makes one of the attention of one sequence from `compilerFlashFromTokens` on (Mistral in Transformers NeuronX).
+   */
+  unfusedModels: z.array(z.string()).readonly(),
+  compilerFlashFromTokens: z.int().nonnegative().nullable(),
+  /** Scores of a prefill that the on-chip memory holds do not pass through device memory. */
+  keepsScoresOnChip: z.boolean(),
   /** The output head stays in 16 bits where weights are quantised. */
   headUnquantised: z.boolean(),
   /** Every rank gathers the logits of all words to choose tokens; else each looks at those of its own part (on-device sampling). */
@@ -63,6 +71,9 @@ export const plainBehaviours: Behaviours = {
   prefillToContext: "never",
   flashFromTokens: 0,
   flashSequencesMax: Number.POSITIVE_INFINITY,
+  unfusedModels: [],
+  compilerFlashFromTokens: null,
+  keepsScoresOnChip: false,
   headUnquantised: false,
   gathersLogits: true,
   streamAllExperts: false,
@@ -75,3 +86,10 @@ export const plainBehaviours: Behaviours = {
   castsMatmuls: false,
   gradientExchange: "fused",
 };
+
+/** What `behaviours` come to for the model called `name`. */
+export function behavioursFor(name: string, behaviours: Behaviours): Behaviours {
+  const { unfusedModels, compilerFlashFromTokens } = behaviours;
+  if (!unfusedModels.some((beginning) => name.toLowerCase().startsWith(beginning))) return behaviours;
+  return { ...behaviours, flashFromTokens: compilerFlashFromTokens, flashSequencesMax: 1 };
+}

@@ -48,6 +48,12 @@ export const constantDefinitions = {
     "fixed cost of a layer whose weights are stored in fewer bits than they are multiplied in",
   ),
   prefillLayerOverheadNs: time("fixed cost of a layer in a prefill, beside `layerOverhead`"),
+  prefillOverheadNs: time(
+    "fixed cost of a prefill, beside that of a step: hand-over of the prompt, first sampling",
+  ),
+  prefillSequenceOverheadNs: time(
+    "prefill, for each layer and sequence of a batch of several (rows of the cache that lie apart)",
+  ),
   contextOverheadNs: time(
     "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",
   ),
@@ -66,6 +72,9 @@ export const constantDefinitions = {
   ),
   stepOverheadNs: time("fixed cost of a step: host, scheduler, sampling"),
   sequenceStepNs: time("cost of a step for each sequence of the batch: host bookkeeping, sampling"),
+  logitStepNs: time(
+    "host cost of a step for each running sequence and word of the vocabulary, where the host chooses from the logits",
+  ),
   tokenOverheadNs: time("host cost of each prompt token of a prefill: tokenising, copying"),
   requestOverheadNs: time(
     "front end of a server, for each request, one at a time: connection, tokeniser, hand-over to the engine",

@@ -174,13 +174,25 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const products = op.products ?? 2;
   // A backward pass of four products moves the scores about half again as often as the forward pass of two.
   const passes = constants.scorePasses * (products > 2 ? 1.5 : 1);
-  const scoreBytes = passes * pairs * precision.bytes.activations;
+  const scoreBytes = staysOnChip(op, setting) ? 0 : passes * pairs * precision.bytes.activations;
   return {
     computeNs: (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
     memoryNs:
       memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
     overheadNs: 0,
   };
+}
+
+/** Bytes of a score before its softmax, which is computed in 32 bits. */
+const scoreElementBytes = 4;
+
+/** Whether the on-chip memory of the rank holds the scores of all heads of a sequence. */
+function staysOnChip(op: Attention, { device, behaviours }: OperatorSetting): boolean {
+  const { onChipBytes = 0, cores } = device.chip;
+  const held = (onChipBytes * device.cores) / cores;
+  return (
+    behaviours.keepsScoresOnChip && op.heads * op.queryTokens * op.contextTokens * scoreElementBytes <= held
+  );
 }
 
 /** Whether attention over whole sequences runs in one kernel that keeps its scores on chip. */

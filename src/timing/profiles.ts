@@ -23,6 +23,7 @@ import { sglang } from "./profiles/sglang.ts";
 import { splitwiseA100 } from "./profiles/splitwise-a100.ts";
 import { splitwiseH100 } from "./profiles/splitwise-h100.ts";
 import { tnx214 } from "./profiles/tnx-2.14.ts";
+import { tnx2181 } from "./profiles/tnx-2.18.1.ts";
 import { tnx218 } from "./profiles/tnx-2.18.ts";
 import { tnxContinuous } from "./profiles/tnx-continuous.ts";
 import { tnxTgi } from "./profiles/tnx-tgi.ts";
@@ -42,6 +43,7 @@ export { softwareChoice } from "./software-choice.ts";
 export const profiles: readonly SoftwareProfile[] = [
   tnx214,
   tnx218,
+  tnx2181,
   tnxContinuous,
   tnxTgi,
   optimum02,

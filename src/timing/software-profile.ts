@@ -14,6 +14,8 @@ export interface FitBasis {
   rows: string;
   /** Constants that were fitted; the others were set by hand or left neutral. */
   fitted: readonly ConstantName[];
+  /** Profile whose constants these are but for the fitted ones: the rows of both are fitted at once. */
+  together?: string;
 }
 
 /** A named set of constants and behaviours, and where they come from. */

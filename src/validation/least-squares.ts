@@ -27,12 +27,12 @@ export function leastSquares(
     const jacobian = jacobianAt(residuals, parameters, errors);
     let gain = 0;
     for (let attempt = 0; attempt < 6 && gain <= 0; attempt++) {
-      const moves = dampedStep(jacobian, errors, damping);
-      const moved = parameters.map((value, index) => {
-        const move = Math.max(-stepLengthMax, Math.min(stepLengthMax, elementAt(moves, index)));
+      const room = parameters.map((value, index): [number, number] => {
         const [low, high] = elementAt(limits, index);
-        return Math.max(low, Math.min(high, value + move));
+        return [Math.max(-stepLengthMax, low - value), Math.min(stepLengthMax, high - value)];
       });
+      const moves = dampedStep(jacobian, errors, damping, room);
+      const moved = parameters.map((value, index) => value + elementAt(moves, index));
       const movedErrors = residuals(moved);
       gain = 1 - squares(movedErrors) / squares(errors);
       if (gain > 0) {
@@ -61,14 +61,52 @@ export function jacobianAt(
   return new Matrix(columns).transpose();
 }
 
-function dampedStep(jacobian: Matrix, errors: readonly number[], damping: number): number[] {
+function dampedStep(
+  jacobian: Matrix,
+  errors: readonly number[],
+  damping: number,
+  room: readonly (readonly [number, number])[],
+): number[] {
   const transposed = jacobian.transpose();
   const normal = transposed.mmul(jacobian);
   for (let index = 0; index < normal.rows; index++) {
     normal.set(index, index, normal.get(index, index) * (1 + damping) + 1e-12);
   }
   const descent = transposed.mmul(Matrix.columnVector([...errors])).mul(-1);
-  return solve(normal, descent).to1DArray();
+  return boundedSolution(normal, descent.to1DArray(), room);
+}
+
+/**
+ * The x within `room` that solves `normal` x = `right` best: an x that would leave its room stays at the edge, and the others
+ * are solved for anew beside it, so that none makes up for a move that is not made.
+ */
+export function boundedSolution(
+  normal: Matrix,
+  right: readonly number[],
+  room: readonly (readonly [number, number])[],
+): number[] {
+  const held = new Map<number, number>();
+  for (;;) {
+    const free = right.map((_, index) => index).filter((index) => !held.has(index));
+    if (free.length === 0) return right.map((_, index) => held.get(index) ?? 0);
+    const left = free.map((row) =>
+      [...held].reduce(
+        (sum, [column, value]) => sum - normal.get(row, column) * value,
+        elementAt(right, row),
+      ),
+    );
+    const found = solve(normal.selection(free, free), Matrix.columnVector(left)).to1DArray();
+    const beyond = free.filter((index, at) => {
+      const [low, high] = elementAt(room, index);
+      return elementAt(found, at) < low || elementAt(found, at) > high;
+    });
+    const solved = (index: number) => elementAt(found, free.indexOf(index));
+    if (beyond.length === 0) return right.map((_, index) => held.get(index) ?? solved(index));
+    for (const index of beyond) {
+      const [low, high] = elementAt(room, index);
+      held.set(index, Math.max(low, Math.min(high, solved(index))));
+    }
+  }
 }
 
 function squares(errors: readonly number[]): number {

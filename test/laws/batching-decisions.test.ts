@@ -27,6 +27,8 @@ interface Engine {
   now: number;
   running: number;
   attentionGroups: number;
+  /** Decode steps since the last one with prompts. */
+  decodeSteps: number;
   freeBlocks: number;
   used: number;
   line: readonly Waiting[];
@@ -108,6 +110,23 @@ const restated: { readonly [name: string]: Restatement } = {
     reservesAnswer: true,
     admits: (engine) => taken(engine, maxBatch - engine.running, whole(100 * engine.attentionGroups)),
   },
+  "served-ratio": {
+    options: {
+      maxBatch,
+      maxPrefillTokens: 100,
+      waitingServedRatio: 0.5,
+      maxWaitingTokens: 4,
+      reserve: "answer",
+    },
+    fixedBatch: false,
+    reservesAnswer: true,
+    admits: (engine) => {
+      const { running, line, attentionGroups, decodeSteps } = engine;
+      // Half as many wait as run, or four tokens were made, the first of them with the prompts; one step lies between at least.
+      const mayPause = decodeSteps >= 3 || (decodeSteps >= 1 && line.length >= Math.floor(running / 2));
+      return running > 0 && !mayPause ? 0 : taken(engine, maxBatch - running, whole(100 * attentionGroups));
+    },
+  },
   "chunked-prefill": {
     options: { maxBatch, stepTokens: 100, reserve: "answer" },
     fixedBatch: false,
@@ -129,6 +148,7 @@ const engines: fc.Arbitrary<Engine> = fc.record({
   now: fc.constantFrom(waitedNs, waitedNs + maxWait - 1, waitedNs + maxWait, waitedNs + 9999),
   running: fc.integer({ min: 0, max: maxBatch }),
   attentionGroups: fc.integer({ min: 1, max: 2 }),
+  decodeSteps: fc.integer({ min: 0, max: 5 }),
   freeBlocks: fc.integer({ min: 0, max: 12 }),
   used: fc.integer({ min: 0, max: 120 }),
   line: fc.array(
@@ -142,7 +162,7 @@ const engines: fc.Arbitrary<Engine> = fc.record({
   ),
 });
 
-function viewOf({ now, running, attentionGroups, freeBlocks, used, line }: Engine): BatchView {
+function viewOf({ now, running, attentionGroups, decodeSteps, freeBlocks, used, line }: Engine): BatchView {
   const requests = line.map(({ inputTokens, outputTokens, kvReady }, id) => {
     const request = new Request(id, { arrivalNs: 0, inputTokens, outputTokens }, true);
     return Object.assign(request, { kvReady, waitingNs: waitedNs });
@@ -151,6 +171,7 @@ function viewOf({ now, running, attentionGroups, freeBlocks, used, line }: Engin
     now,
     running,
     attentionGroups,
+    decodeSteps,
     promptRoom: (stepTokens) => Math.max(0, stepTokens * attentionGroups - used),
     queued: line.length,
     waiting: (index) => requests[index],
@@ -183,7 +204,7 @@ test.each(batching.map(({ name }) => name))("%s admits whom it says, at every st
 
 test("dynamic batching asks again when the wait of the head of the line is over", () => {
   const made = policy("dynamic", { maxBatch, maxWait, preferredSizes: [] });
-  const engine = { now: 0, running: 0, attentionGroups: 1, freeBlocks: 9, used: 0 };
+  const engine = { now: 0, running: 0, attentionGroups: 1, decodeSteps: 0, freeBlocks: 9, used: 0 };
   const line = [{ inputTokens: 1, outputTokens: 1, kvReady: false, blocks: 1 }];
   expect(made.askAgainNs?.(viewOf({ ...engine, line }))).toBe(waitedNs + maxWait);
 });

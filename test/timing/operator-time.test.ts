@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { rankDevice } from "../../src/hardware/chip.ts";
 import { trainium } from "../../src/hardware/chips/trainium.ts";
 import type { Attention, Matmul } from "../../src/models/operator.ts";
-import { plainBehaviours } from "../../src/timing/behaviours.ts";
+import { behavioursFor, plainBehaviours } from "../../src/timing/behaviours.ts";
 import { neutralConstants } from "../../src/timing/constants.ts";
 import { type OperatorSetting, operatorTime } from "../../src/timing/operator-time.ts";
 
@@ -129,4 +129,27 @@ test("a fused kernel computes half the square and is used from its threshold on"
   const short = attention({ queryTokens: 512, contextTokens: 512 });
   const whole = (2 * 2 * 512 * 512 * 4 * 128) / peak;
   expect(operatorTime(short, setting({ behaviours })).computeNs).toBeCloseTo(whole, 6);
+});
+
+test("scores that the on-chip memory of the core holds do not pass through device memory where the software keeps them", () => {
+  const constants = { ...neutralConstants, scorePasses: 10, activationTraffic: 0 };
+  const unfused = { ...plainBehaviours, flashFromTokens: null };
+  const memoryNs = (tokens: number, keepsScoresOnChip: boolean) => {
+    const op = attention({ queryTokens: tokens, contextTokens: tokens });
+    return operatorTime(op, setting({ constants, behaviours: { ...unfused, keepsScoresOnChip } })).memoryNs;
+  };
+  // Four heads of 1,024 x 1,024 scores of four bytes are 16 MiB, of 2,048 x 2,048 are 64 MiB; a core has 24 MiB.
+  const passes = (tokens: number) => (10 * 4 * tokens ** 2 * 2) / bandwidth;
+  expect(memoryNs(1024, true)).toBeCloseTo(0, 6);
+  expect(memoryNs(1024, false)).toBeCloseTo(passes(1024), 6);
+  expect(memoryNs(2048, true)).toBeCloseTo(passes(2048), 6);
+});
+
+test("models with code of their own get a fused kernel only where the compiler makes one", () => {
+  const behaviours = { ...plainBehaviours, unfusedModels: ["mistral"], compilerFlashFromTokens: 8192 };
+  expect(behavioursFor("llama-3.1-8b", behaviours)).toBe(behaviours);
+  expect(behavioursFor("Mistral-7B", behaviours)).toMatchObject({
+    flashFromTokens: 8192,
+    flashSequencesMax: 1,
+  });
 });

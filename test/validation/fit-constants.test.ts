@@ -1,7 +1,9 @@
+import { Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { neutralConstants } from "../../src/timing/constants.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { type FitPoint, fitConstants } from "../../src/validation/fit-constants.ts";
+import { boundedSolution } from "../../src/validation/least-squares.ts";
 
 /** A stand-in for a workload: bytes at 400 GB/s times an efficiency, and a cost for each of 32 layers. */
 const stepNs = ({ constants }: SoftwareProfile, bytes: number) =>
@@ -42,4 +44,16 @@ test("an efficiency stays at most 1, however fast the measurements", () => {
   const fast = points(profile(0.8, 100), sizes).map((point) => ({ ...point, measured: point.measured / 3 }));
   const { constants } = fitConstants(profile(0.5, 1000), names, fast);
   expect(constants[0]!.value).toBeLessThanOrEqual(1);
+});
+
+test("what would leave its room stays at the edge, and the others are solved anew beside it", () => {
+  // x + y = 3 and y = 2 in the least squares sense: normal equations [[1, 1], [1, 2]] (x, y) = (3, 5).
+  const normal = new Matrix([
+    [1, 1],
+    [1, 2],
+  ]);
+  const wide: [number, number] = [-9, 9];
+  expect(boundedSolution(normal, [3, 5], [wide, wide])).toEqual([1, 2]);
+  // With x at most 0, y alone minimises (y - 3)^2 + (y - 2)^2.
+  expect(boundedSolution(normal, [3, 5], [[-9, 0], wide])).toEqual([0, 2.5]);
 });

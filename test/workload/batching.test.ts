@@ -58,6 +58,31 @@ test("decode first holds prompts back until few answers run", () => {
   expect(rows[1]!.queue_ms).toBe(50 - 15);
 });
 
+test("a served ratio lets prompts interrupt answers when enough wait, or after so many tokens", () => {
+  const startsMs = (waitingServedRatio: number, load: string) =>
+    serve({
+      timer: linearTimer({ prefillToken: 1, step: 10 }),
+      batching: {
+        kind: "served-ratio",
+        maxBatch: 8,
+        maxPrefillTokens: 20,
+        waitingServedRatio,
+        maxWaitingTokens: 4,
+        reserve: "prompt",
+      },
+      load: requests(load),
+    }).rows.map(({ queue_ms }) => queue_ms);
+  // Two prompts of 10 take 20 ms; steps end at 30, 40, 50. Half of two running is one waiting: the third starts at once.
+  const early = "0ms 10+20, 0ms 10+20, 35ms 10+5";
+  expect(startsMs(0.5, early)).toEqual([0, 0, 40 - 35]);
+  // Two must wait: with the token of the prompts and three of steps, four are made at 50.
+  expect(startsMs(1, early)).toEqual([0, 0, 50 - 35]);
+  // Two wait at 40; the prompts of four or more go in steps of their own, a decode step between them.
+  expect(startsMs(1, "0ms 10+20, 0ms 10+20, 35ms 10+5, 36ms 10+5")).toEqual([0, 0, 5, 4]);
+  const crowd = startsMs(0, "0ms 10+20, 0ms 10+20, 35ms 10+5, 35ms 10+5, 35ms 10+5");
+  expect(crowd).toEqual([0, 0, 5, 5, 40 + 20 + 10 - 35]);
+});
+
 test("reserving the answer admits fewer, and nobody loses its place", () => {
   const load = () => requests("0ms 16+32, 0ms 16+32");
   const run = (reserve: string) =>

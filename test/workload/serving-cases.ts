@@ -42,4 +42,12 @@ export const batchings: ((maxBatch: number) => PluginChoice)[] = [
   (maxBatch) => ({ kind: "chunked-prefill", maxBatch, stepTokens: 64, reserve: "answer" }),
   (maxBatch) => ({ kind: "prefill-first", maxBatch, maxPrefillTokens: 1000, reserve: "answer" }),
   (maxBatch) => ({ kind: "decode-first", maxBatch, refillBelow: Math.floor(maxBatch / 2) }),
+  (maxBatch) => ({
+    kind: "served-ratio",
+    maxBatch,
+    maxPrefillTokens: 400,
+    waitingServedRatio: 0.6,
+    maxWaitingTokens: 5,
+    reserve: "prompt",
+  }),
 ];

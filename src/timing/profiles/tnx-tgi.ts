@@ -1,43 +1,24 @@
-/** Transformers NeuronX as TGI served it in 2024: continuous batching, prompts alone and padded to the compiled context. */
+/**
+ * Transformers NeuronX as TGI served it in 2024: continuous batching, prompts alone and padded to the compiled context, and
+ * tokens chosen on the host, which takes longer the larger the vocabulary is.
+ */
 import { defineProfile } from "../software-profile.ts";
-import { tnx218 } from "./tnx-2.18.ts";
+import { tnxContinuous } from "./tnx-continuous.ts";
 
 export const tnxTgi = defineProfile({
   name: "tnx-tgi",
   title: "TGI on Transformers NeuronX, 2024",
   constants: {
-    ...tnx218.constants,
-    weightBandwidthEfficiency: 0.99,
-    attentionDecodeEfficiency: 0.99,
-    contextOverheadNs: 1.6,
-    layerOverheadNs: 11.2e3,
-    wideningOverheadNs: 0,
-    stepOverheadNs: 400e3,
-    matmulEfficiency: 0.45,
-    flashAttentionEfficiency: 0.08,
-    prefillLayerOverheadNs: 900e3,
-    sequenceOverheadNs: 19e3,
+    ...tnxContinuous.constants,
+    layerOverheadNs: 11.4e3,
+    stepOverheadNs: 116e3,
+    sequenceOverheadNs: 11.9e3,
+    logitStepNs: 4.62,
   },
-  behaviours: {
-    ...tnx218.behaviours,
-    compiledBatch: true,
-    kvBuckets: "power-of-two",
-    prefill: "serial",
-    prefillToContext: "batched",
-    flashFromTokens: 1024,
-  },
+  behaviours: { ...tnxContinuous.behaviours, kvBuckets: "power-of-two" },
   basis: "load tests of TGI on inf2.48xlarge, mid-2024",
   fit: {
-    rows: "82 rows of load tests on inferentia2, trainium",
-    fitted: [
-      "matmulEfficiency",
-      "flashAttentionEfficiency",
-      "weightBandwidthEfficiency",
-      "attentionDecodeEfficiency",
-      "contextOverheadNs",
-      "layerOverheadNs",
-      "sequenceOverheadNs",
-      "prefillLayerOverheadNs",
-    ],
+    rows: "82 rows of load tests on inferentia2, trainium; the other constants are those of tnx-continuous",
+    fitted: ["layerOverheadNs", "stepOverheadNs", "sequenceOverheadNs", "logitStepNs"],
   },
 });

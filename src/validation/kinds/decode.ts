@@ -1,19 +1,17 @@
 /**
- * LLM generation on Neuron devices: one static batch, its prefill and its decode steps one after the other, priced by the
- * step timer that the serving engine uses. TTFT is that of the whole batch. The median TPOT is the step at the middle of
- * the answer, because step times grow with the position; charts whose notes say so give the mean. Throughput counts what
- * `throughput_kind` says.
+ * LLM generation on Neuron devices: one static batch, its prefill and its decode steps one after the other. TTFT is that of
+ * the whole batch. The median TPOT is the step at the middle of the answer, because step times grow with the position; charts
+ * whose notes say so give the mean. Throughput counts what `throughput_kind` says.
  */
-
-import { equalBatch } from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { neuronVersion } from "../neuron-version.ts";
 import { storageTypeOf } from "../precision-names.ts";
-import { promptOf, type Replica, replicaOf } from "../replica.ts";
+import { type Replica, replicaOf } from "../replica.ts";
 import type { Row } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { rowModel, writtenRowModel } from "../row-model.ts";
+import { batchScenario, batchTimes, type StaticBatch } from "../static-batch.ts";
 
 export const decode: MeasurementKind = {
   name: "decode",
@@ -25,10 +23,22 @@ export const decode: MeasurementKind = {
     model: row.text("model") ?? "",
   }),
   profileName,
+  scenario(row, { models, instances }) {
+    const written = {
+      ...batchOf(row),
+      name: row.text("id") ?? "batch",
+      instance: rowInstance(row, instances).name,
+      software: profileName(row),
+      model: writtenRowModel(row, models),
+      tensor: row.need("tp"),
+      weights: storageTypeOf(row.text("weight_dtype")),
+      kvCache: "bf16",
+      compiledContext: tokensOf(row),
+    } as const;
+    return batchScenario(written, models);
+  },
   predict(row, profile, catalog) {
-    const batch = row.number("batch") ?? 1;
-    const inputTokens = row.need("input_len");
-    const outputTokens = row.need("output_len");
+    const answer = batchOf(row);
     const replica = replicaOf({
       model: rowModel(row, catalog.models),
       instance: rowInstance(row, catalog.instances),
@@ -36,10 +46,10 @@ export const decode: MeasurementKind = {
       tensor: row.need("tp"),
       weights: storageTypeOf(row.text("weight_dtype")),
       kvCache: "bf16",
-      batch,
-      tokens: row.number("seq_len") ?? inputTokens + outputTokens,
+      batch: answer.batch,
+      tokens: tokensOf(row),
     });
-    return predictions(row, replica, { batch, inputTokens, outputTokens });
+    return predictions(row, replica, answer);
   },
 };
 
@@ -49,26 +59,30 @@ function profileName(row: Row): string {
   if (/nxd|neuronx distributed inference|vllm/i.test(framework)) return "nxdi";
   if (/optimum-neuron 0\.0/i.test(framework)) return "tnx-continuous";
   if (/optimum/i.test(framework)) return "optimum-0.2";
-  return version !== undefined && version < 2.16 ? "tnx-2.14" : "tnx-2.18";
+  if (version !== undefined && version < 2.16) return "tnx-2.14";
+  return row.text("neuron_version") === "2.18.1" ? "tnx-2.18.1" : "tnx-2.18";
 }
 
-interface Answer {
-  batch: number;
-  inputTokens: number;
-  outputTokens: number;
+function batchOf(row: Row): StaticBatch {
+  return {
+    batch: row.number("batch") ?? 1,
+    inputTokens: row.need("input_len"),
+    outputTokens: row.need("output_len"),
+  };
 }
 
-function predictions(row: Row, { plan, timer }: Replica, answer: Answer): Prediction[] {
+/** The compiled context. */
+function tokensOf(row: Row): number {
+  return row.number("seq_len") ?? row.need("input_len") + row.need("output_len");
+}
+
+function predictions(row: Row, replica: Replica, answer: StaticBatch): Prediction[] {
   const { batch, inputTokens, outputTokens } = answer;
-  const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
-  const ttftMs = timer.prefill(prompts).totalNs / 1e6;
-  const stepMs = (contextTokens: number) =>
-    timer.decode(equalBatch(batch, contextTokens)).first.totalNs / 1e6;
-  const middle = inputTokens + Math.ceil(outputTokens / 2);
-  const meanMs = meanStepMs(stepMs, inputTokens + 1, inputTokens + outputTokens);
+  const { plan } = replica;
+  const { firstMs, medianStepMs, meanStepMs } = batchTimes(replica, answer);
   const isMean = /mean not p50/i.test(row.text("notes") ?? "");
-  const ttftBound = prefillFloorNs(plan, batch, inputTokens) / 1e6;
-  const floorMs = (contextTokens: number) => decodeFloorNs(plan, batch, contextTokens) / 1e6;
+  const firstFloorMs = prefillFloorNs(plan, batch, inputTokens) / 1e6;
+  const stepFloorMs = decodeFloorNs(plan, batch, inputTokens) / 1e6;
   const found: Prediction[] = [];
   const add = (prediction: Omit<Prediction, "measured">) => {
     const measured = row.number(prediction.metric);
@@ -76,29 +90,19 @@ function predictions(row: Row, { plan, timer }: Replica, answer: Answer): Predic
   };
   add({
     metric: "tpot_p50_ms",
-    predicted: isMean ? meanMs : stepMs(middle),
-    bound: floorMs(inputTokens),
+    predicted: isMean ? meanStepMs : medianStepMs,
+    bound: stepFloorMs,
     better: "less",
   });
-  add({ metric: "ttft_p50_ms", predicted: ttftMs, bound: ttftBound, better: "less" });
+  add({ metric: "ttft_p50_ms", predicted: firstMs, bound: firstFloorMs, better: "less" });
   const inputAndOutput = /in\+out/.test(row.text("throughput_kind") ?? "");
   const counted = batch * (outputTokens + (inputAndOutput ? inputTokens : 0));
   const seconds = (first: number, step: number) => (first + step * (outputTokens - 1)) / 1000;
   add({
     metric: "throughput_tok_s",
-    predicted: counted / seconds(ttftMs, meanMs),
-    bound: counted / seconds(ttftBound, floorMs(inputTokens)),
+    predicted: counted / seconds(firstMs, meanStepMs),
+    bound: counted / seconds(firstFloorMs, stepFloorMs),
     better: "more",
   });
   return found;
-}
-
-/** Mean of `stepMs` over contexts `from` to `to`, sampled at most 64 times. */
-function meanStepMs(stepMs: (context: number) => number, from: number, to: number): number {
-  const samples = Math.min(64, Math.max(1, to - from));
-  let sum = 0;
-  for (let index = 0; index < samples; index++) {
-    sum += stepMs(Math.round(from + ((to - from) * (index + 0.5)) / samples));
-  }
-  return sum / samples;
 }

@@ -4,22 +4,17 @@
  * count output tokens over prefill and decode of a full batch, kept full by in-flight batching.
  */
 import { RandomStreams } from "../../base/random.ts";
-import {
-  closedLoop,
-  continuous,
-  equalBatch,
-  GeneratedLoad,
-  plainRequests,
-} from "../../workload/inference/inference.ts";
+import { closedLoop, continuous, GeneratedLoad, plainRequests } from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
 import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { playServing } from "../play-serving.ts";
 import { storageTypeOf } from "../precision-names.ts";
-import { promptOf, type Replica, replicaOf } from "../replica.ts";
+import { type Replica, replicaOf } from "../replica.ts";
 import type { Row } from "../row.ts";
 import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { rowModel, writtenRowModel } from "../row-model.ts";
+import { batchScenario, batchTimes, type StaticBatch } from "../static-batch.ts";
 
 const isSplitwise = (row: Row) => /splitwise/i.test(row.text("source") ?? "");
 
@@ -31,10 +26,25 @@ export const gpuInference: MeasurementKind = {
     software: (row.text("source") ?? "").split(" ")[0] ?? "",
     model: row.text("model") ?? "",
   }),
-  profileName(row) {
-    const isA100 = /a100/i.test(row.text("gpu") ?? "");
-    if (isSplitwise(row) || isA100) return isA100 ? "splitwise-a100" : "splitwise-h100";
-    return "trtllm";
+  profileName,
+  // A throughput alone is that of in-flight batching, which keeps the batch full for ever.
+  scenario(row, { models, instances }) {
+    if (row.number("concurrency") !== undefined || row.number("token_time_ms") === undefined)
+      return undefined;
+    const weights = storageTypeOf(row.text("precision"));
+    const written = {
+      name: row.text("id") ?? "batch",
+      instance: rowInstance(row, instances).name,
+      software: profileName(row),
+      model: writtenRowModel(row, models),
+      tensor: row.number("tp") ?? 1,
+      weights,
+      kvCache: weights === "fp8" ? "fp8" : "bf16",
+      batch: row.number("batch") ?? 1,
+      inputTokens: row.need("input_len"),
+      outputTokens: row.number("output_len") ?? 1,
+    } as const;
+    return batchScenario(written, models);
   },
   predict(row, profile, catalog) {
     const inputTokens = row.need("input_len");
@@ -78,20 +88,18 @@ export const gpuInference: MeasurementKind = {
   },
 };
 
-interface Answer {
-  batch: number;
-  inputTokens: number;
-  outputTokens: number;
+function profileName(row: Row): string {
+  const isA100 = /a100/i.test(row.text("gpu") ?? "");
+  if (isSplitwise(row) || isA100) return isA100 ? "splitwise-a100" : "splitwise-h100";
+  return "trtllm";
 }
 
-function oneBatch({ timer }: Replica, { batch, inputTokens, outputTokens }: Answer) {
-  const prompts = Array.from({ length: batch }, () => promptOf(inputTokens, outputTokens));
-  const promptMs = timer.prefill(prompts).totalNs / 1e6;
-  const middle = inputTokens + Math.ceil(outputTokens / 2);
-  return { promptMs, tokenMs: timer.decode(equalBatch(batch, middle)).first.totalNs / 1e6 };
+function oneBatch(replica: Replica, answer: StaticBatch) {
+  const { firstMs, medianStepMs } = batchTimes(replica, answer);
+  return { promptMs: firstMs, tokenMs: medianStepMs };
 }
 
-function closed(replica: Replica, { batch, inputTokens, outputTokens }: Answer) {
+function closed(replica: Replica, { batch, inputTokens, outputTokens }: StaticBatch) {
   const load = new GeneratedLoad(
     closedLoop.create(
       { users: batch, think: 0, retryAfter: 1e9 },

@@ -8,6 +8,7 @@
  *   `constant` send at `offered_rps`, evenly. Where a user comes alone, the router before several
  *   replicas of vLLM adds about 0.1 s to TTFT for each more.
  */
+import { z } from "zod";
 import { RandomStreams } from "../../base/random.ts";
 import {
   closedLoop,
@@ -15,6 +16,7 @@ import {
   GeneratedLoad,
   type LoadGenerator,
   plainRequests,
+  servedRatio,
   TraceLoad,
 } from "../../workload/inference/inference.ts";
 import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
@@ -62,7 +64,7 @@ export const servingNeuron: MeasurementKind = {
     const kvCapacityTokens = maxBatch * (row.number("seq_len") ?? 4096);
     const recorder = playServing(replica, {
       replicas,
-      policy: continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" }),
+      policy: row.text("framework") === "TGI" ? routedBatching(maxBatch) : oneByOne(maxBatch),
       kvCapacityTokens,
       load,
       ...(isBurst ? {} : { windowNs: windowNs(row) }),
@@ -99,6 +101,16 @@ export const servingNeuron: MeasurementKind = {
     return found;
   },
 };
+
+/** vLLM starts one prompt at a time. */
+function oneByOne(maxBatch: number) {
+  return continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" });
+}
+
+/** TGI's router, started with its defaults. */
+function routedBatching(maxBatch: number) {
+  return servedRatio.create(z.object(servedRatio.options).parse({ maxBatch }));
+}
 
 /** Tests of 2026 with sampling on the host say so in their notes. */
 function onDevice<Profile extends { constants: { sequenceStepNs: number } }>(
@@ -147,7 +159,7 @@ function guided(row: Row, slots: number): LoadGenerator {
     }));
     return new TraceLoad(requests, windowNs(row));
   }
-  const users = row.number("concurrency") ?? (mode === "synchronous" ? 1 : slots);
+  const users = believedUsers(row) ?? (mode === "synchronous" ? 1 : slots);
   const arrivals = closedLoop.create(
     { users, think: 0, retryAfter: 1e9 },
     { random: new RandomStreams(1).stream("arrivals") },
@@ -156,4 +168,17 @@ function guided(row: Row, slots: number): LoadGenerator {
     durationNs: windowNs(row),
     requests: Number.POSITIVE_INFINITY,
   });
+}
+
+/**
+ * Users of a closed loop as the row states them, unless Little's law says otherwise by more than twice: with u users, the
+ * requests completed in a window of T that took W each make up all but those under way at its end, so that
+ * u (1 - W / T) is about their rate times W.
+ */
+function believedUsers(row: Row): number | undefined {
+  const stated = row.number("concurrency");
+  const [rate, latency] = [row.number("completed_rps"), row.number("request_latency_s")];
+  if (stated === undefined || rate === undefined || latency === undefined) return stated;
+  const served = (rate * latency) / (1 - Math.min(0.9, (latency * 1e9) / windowNs(row)));
+  return stated > 2 * served && stated > 1 ? undefined : stated;
 }

@@ -38,6 +38,7 @@ export {
   defineBatching,
 } from "./replica/batching/batching-policy.ts";
 export { continuous } from "./replica/batching/continuous.ts";
+export { servedRatio } from "./replica/batching/served-ratio.ts";
 export { batching } from "./replica/batching.ts";
 export { blockTokensDefault } from "./replica/kv-cache.ts";
 export { wouldNotLoad } from "./replica/loadable-shard.ts";

@@ -122,6 +122,13 @@ export class Request {
     return Math.ceil((this.outputTokens - this.prefills) / tokensPerStep - 1e-9) - this.decodeSteps;
   }
 
+  /** Has its whole answer at `now`; returns itself. */
+  complete(now: number): this {
+    this.status = "completed";
+    this.finishedNs = now;
+    return this;
+  }
+
   /** Loses its place in a batch at `now`, and waits again. */
   losePlace(now: number): void {
     this.status = "waiting";

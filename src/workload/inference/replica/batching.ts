@@ -5,6 +5,7 @@ import { decodeFirst } from "./batching/decode-first.ts";
 import { dynamic } from "./batching/dynamic.ts";
 import { none } from "./batching/none.ts";
 import { prefillFirst } from "./batching/prefill-first.ts";
+import { servedRatio } from "./batching/served-ratio.ts";
 import { staticBatching } from "./batching/static.ts";
 
 export const batching = [
@@ -15,4 +16,5 @@ export const batching = [
   chunkedPrefill,
   prefillFirst,
   decodeFirst,
+  servedRatio,
 ];

@@ -71,9 +71,15 @@ export class DecodeRun {
     } else this.#planUntil(Math.min(segment.done + steps, segment.begunBy(untilNs)));
   }
 
-  /** Somebody may change the batch: the event comes with the end of the step under way at `now`. */
-  cut(now: number): void {
-    if (!this.#parts.clock.isSlowed) this.#planUntil(Math.min(this.#planned, this.#segment.begunBy(now)));
+  /**
+   * Somebody may change the batch once `after` more steps are counted: the event comes with the end of the last of them, or of
+   * the one under way at `now`.
+   */
+  cut(now: number, after = 0): void {
+    const segment = this.#segment;
+    if (this.#parts.clock.isSlowed || segment.done + after >= this.#planned) return;
+    const steps = Math.max(segment.done + after, segment.begunBy(now));
+    this.#planUntil(Math.min(this.#planned, steps));
   }
 
   /** Something begins to move: steps that are over count, and the one under way goes on beside it. */

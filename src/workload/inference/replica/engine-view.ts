@@ -5,22 +5,30 @@ import type { BatchView } from "./batching/batching-policy.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { PromptWork } from "./prompt-work.ts";
 
-/** Reads the parts of one engine; `slots` counts the requests in its batch. */
+/** What an engine counts. */
+export interface EngineCounts {
+  /** Requests in its batch. */
+  slots(): number;
+  /** Decode steps since the last one with prompts. */
+  decodeSteps(): number;
+}
+
+/** Reads the parts of one engine. */
 export class EngineView implements BatchView {
   readonly attentionGroups: number;
   readonly #simulator: Simulator;
   readonly #parts: EngineOptions;
   readonly #prompts: PromptWork;
-  readonly #slots: () => number;
+  readonly #counts: EngineCounts;
   /** Requests that joined the line later are not seen. */
   #seenNs = Number.POSITIVE_INFINITY;
 
-  constructor(simulator: Simulator, parts: EngineOptions, prompts: PromptWork, slots: () => number) {
+  constructor(simulator: Simulator, parts: EngineOptions, prompts: PromptWork, counts: EngineCounts) {
     this.attentionGroups = parts.timer.attentionGroups ?? 1;
     this.#simulator = simulator;
     this.#parts = parts;
     this.#prompts = prompts;
-    this.#slots = slots;
+    this.#counts = counts;
   }
 
   get now(): number {
@@ -28,7 +36,11 @@ export class EngineView implements BatchView {
   }
 
   get running(): number {
-    return this.#slots();
+    return this.#counts.slots();
+  }
+
+  get decodeSteps(): number {
+    return this.#counts.decodeSteps();
   }
 
   promptRoom(stepTokens: number): number {
@@ -54,6 +66,19 @@ export class EngineView implements BatchView {
     const answer = ask();
     this.#seenNs = seenNs;
     return answer;
+  }
+
+  /** Whether the policy lets requests from the head of the line start at the next boundary, or the one after it. */
+  get mayStart(): boolean {
+    const { line, policy } = this.#parts;
+    return line.size > 0 && this.seeingAll(() => policy.admit(this) > 0);
+  }
+
+  /** Decode steps from the last counted one after which the policy may start some of those that wait, though not now. */
+  get stepsToStart(): number {
+    const { line, policy } = this.#parts;
+    if (line.size === 0 || policy.admitsAfter === undefined) return Number.POSITIVE_INFINITY;
+    return this.seeingAll(() => policy.admitsAfter?.(this) ?? Number.POSITIVE_INFINITY);
   }
 
   /** Everybody in line is seen. */

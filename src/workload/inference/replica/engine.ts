@@ -53,6 +53,8 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   #starting = false;
   /** Preemptions before the present boundary. */
   #preempted = 0;
+  /** Decode steps since the last one with prompts, before the run of steps under way or last. */
+  #stepsBefore = 0;
   #abandoned = 0;
   #isHalted = false;
   /** KV room of finished requests in a fixed batch, which stays taken until all are done. */
@@ -68,7 +70,10 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     this.#listener = options.listener;
     this.#prompts = new PromptWork(options.timer.attentionGroups);
     this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
-    this.#view = new EngineView(simulator, options, this.#prompts, () => this.#slots);
+    this.#view = new EngineView(simulator, options, this.#prompts, {
+      slots: () => this.#slots,
+      decodeSteps: () => this.#stepsBefore + this.#decoding.done,
+    });
     const clock = new StepClock(simulator, options, (now) => this.#boundary(now));
     const { tally, listener } = { ...options, tally: this.tally };
     this.#clock = clock;
@@ -89,8 +94,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   /** Whether requests from the head of its line may start at the next boundary, or the one after it. */
   get #mayJoin(): boolean {
-    const { line } = this.#options;
-    return this.isUp && line.size > 0 && this.#view.seeingAll(() => this.#policy.admit(this.#view) > 0);
+    return this.isUp && this.#view.mayStart;
   }
 
   /** When it must give way to another model on its cores; never where it has its own. */
@@ -112,7 +116,9 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (this.idle) {
       this.#starting = true;
       this.#clock.set(now);
-    } else if (this.#doing === "decoding" && this.#mayJoin) this.#decoding.cut(now);
+    } else if (this.#doing === "decoding") {
+      this.#decoding.cut(now, this.#mayJoin ? 0 : this.#view.stepsToStart);
+    }
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
@@ -253,6 +259,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   #endPrompts(now: number): void {
     this.#view.madeUpAt(this.#stepStartNs);
+    this.#stepsBefore = -this.#decoding.done;
     if (this.#clock.wasSlowed) this.tally.endSlowed(now, this.#clock);
     else this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
@@ -294,8 +301,10 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     }
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
     const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
-    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
+    const most = Math.min(this.#batch.stepsToFirstEnd(), this.#view.stepsToStart);
+    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : most;
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
+    this.#stepsBefore = this.#view.decodeSteps;
     this.#decoding.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
     this.#doing = "decoding";
     this.#stepStartNs = now;
@@ -338,11 +347,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
     if (request.abandoned) this.#listener.dropped(request, now);
-    else {
-      request.status = "completed";
-      request.finishedNs = now;
-      this.#listener.finished(request, now);
-    }
+    else this.#listener.finished(request.complete(now), now);
   }
 
   #dropAbandoned(now: number): void {

@@ -13,6 +13,7 @@ import type { ElementBytes } from "../../../models/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { familyBytes, formatsOf, type WrittenFormats } from "../../../models/weight-bytes.ts";
 import type { StoredFormats } from "../../../models/weight-format.ts";
+import { behavioursFor } from "../../../timing/behaviours.ts";
 import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
 import type { ExecutionContext } from "../../../timing/forward-time.ts";
 import { kernelExchangeNs } from "../../../timing/kernel-exchange.ts";
@@ -258,7 +259,7 @@ export function planReplica(
       families: familyTypes(formats, cluster.device),
     },
     constants: profile.constants,
-    behaviours: profile.behaviours,
+    behaviours: behavioursFor(model.name, profile.behaviours),
     kernels,
     ownKernels: choice.ownKernels,
     exchangeNs: (exchange, exchangeBytes) => {

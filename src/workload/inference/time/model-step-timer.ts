@@ -34,6 +34,7 @@ import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
 import { exchangesOf, noExchanges, type StepExchange } from "./step-exchange.ts";
 import {
   addCost,
+  addOverhead,
   copyCost,
   type DecodeBatch,
   type DecodeCost,
@@ -70,7 +71,6 @@ export function bucketOf(tokens: number, limit: number): number {
   return Math.max(tokens, Math.min(power, limit));
 }
 
-const overheadPart = stepParts.indexOf("overhead");
 const nothing = emptyCost();
 /** Context at which the slope of decode attention is taken, tokens. */
 const answerContextTokens = 4096;
@@ -110,6 +110,8 @@ export class ModelStepTimer implements StepTimer {
   readonly #groups: AttentionGroups;
   /** Tokens of images that answers attend to beside their own context. */
   readonly #imageTokens: number;
+  /** Host time to choose a token from the logits of one sequence, ns. */
+  readonly #choiceNs: number;
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -120,6 +122,7 @@ export class ModelStepTimer implements StepTimer {
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
     this.#imageTokens = sourceTokensOfImages(plan.model, plan.images ?? 0);
     this.schedulesAhead = this.#behaviours.schedulesAhead;
+    this.#choiceNs = plan.context.constants.logitStepNs * plan.model.vocabulary;
   }
 
   prefill(requests: readonly Request[]): StepCost {
@@ -132,6 +135,12 @@ export class ModelStepTimer implements StepTimer {
   }
 
   decode(batch: DecodeBatch): DecodeCost {
+    addOverhead(this.#decodeOnDevice(batch).first, this.#choiceNs * batch.slots);
+    return this.#decodeCost;
+  }
+
+  /** A step as the device computes it; the host then chooses a token for each sequence that runs. */
+  #decodeOnDevice(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
     const { compiled, model } = this.#plan;
     const slots = compiledBatch
@@ -216,12 +225,11 @@ export class ModelStepTimer implements StepTimer {
 
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
   #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
-    const { sequenceStepNs } = this.#plan.context.constants;
+    const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#choiceNs;
     const mean = contextTotal / slots;
     addCost(cost, this.#answerAttention(slots, 1), 1);
     addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
-    cost.totalNs += sequenceStepNs * slots;
-    cost.parts[overheadPart]! += sequenceStepNs * slots;
+    addOverhead(cost, sequenceStepNs * slots);
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
@@ -358,9 +366,9 @@ export class ModelStepTimer implements StepTimer {
       : { ...constants, layerOverheadNs: 0, collectiveOverheadNs: 0, hostLaunchNs: 0 };
     const parts = groupsTime(groups, { ...context, constants: priced });
     if (fixed) {
-      parts.overhead += constants.stepOverheadNs;
-      parts.overhead +=
-        phase.kind === "decode" ? constants.sequenceStepNs * tokens : constants.tokenOverheadNs * tokens;
+      const { stepOverheadNs, sequenceStepNs, prefillOverheadNs, tokenOverheadNs } = constants;
+      parts.overhead += stepOverheadNs + (phase.kind === "decode" ? 0 : prefillOverheadNs);
+      parts.overhead += (phase.kind === "decode" ? sequenceStepNs : tokenOverheadNs) * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
     }
     return costOf(parts, fixed ? exchangesOf(groups, context.precision.bytes.activations) : noExchanges);
@@ -369,8 +377,9 @@ export class ModelStepTimer implements StepTimer {
   #phaseConstants(phase: Phase): ProfileConstants {
     const { constants } = this.#plan.context;
     if (phase.kind !== "prefill") return constants;
-    const layerOverheadNs = constants.layerOverheadNs + constants.prefillLayerOverheadNs;
-    return { ...constants, layerOverheadNs };
+    const { layerOverheadNs, prefillLayerOverheadNs, prefillSequenceOverheadNs } = constants;
+    const sequencesNs = phase.sequences > 1 ? prefillSequenceOverheadNs * phase.sequences : 0;
+    return { ...constants, layerOverheadNs: layerOverheadNs + prefillLayerOverheadNs + sequencesNs };
   }
 }
 

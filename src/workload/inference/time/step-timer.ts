@@ -37,6 +37,14 @@ export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   for (let part = 0; part < stepParts.length; part++) sum.parts[part]! += times * cost.parts[part]!;
 }
 
+const overheadPart = stepParts.indexOf("overhead");
+
+/** Adds what the host or launches take, `ns`, to `sum`. */
+export function addOverhead(sum: StepCost, ns: number): void {
+  sum.totalNs += ns;
+  sum.parts[overheadPart]! += ns;
+}
+
 /** Makes `target` equal to `source`. */
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;

@@ -15,6 +15,8 @@ export interface BatchView {
   readonly attentionGroups: number;
   /** Prompt tokens that a step of `stepTokens` tokens a group has room for beside what is running. */
   promptRoom(stepTokens: number): number;
+  /** Decode steps since the last one with prompts. */
+  readonly decodeSteps: number;
   /** Requests in line. */
   readonly queued: number;
   /** The request `index` places behind the head of the line. */
@@ -43,6 +45,8 @@ export interface BatchingPolicy {
   readonly stepTokens?: number | undefined;
   /** How many requests from the head of the line start now; zero to go on decoding, or wait. */
   admit(view: BatchView): number;
+  /** Decode steps from now after which it may start some of those that wait, though not now; absent where steps alone change nothing. */
+  admitsAfter?(view: BatchView): number;
   /** When an idle engine that may start nobody yet should ask again, ns; never when absent. */
   askAgainNs?(view: BatchView): number;
 }
@@ -57,7 +61,7 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
     contract.functions(policy, ["admit"]);
     contract.whole(policy.maxBatch, "maxBatch", 1);
     if (policy.stepTokens !== undefined) contract.whole(policy.stepTokens, "stepTokens", 1);
-    const { askAgainNs } = policy;
+    const { askAgainNs, admitsAfter } = policy;
     return {
       maxBatch: policy.maxBatch,
       fixedBatch: policy.fixedBatch,
@@ -81,6 +85,13 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
         }
         return admitted;
       },
+      ...(admitsAfter !== undefined && {
+        admitsAfter: (view: BatchView) => {
+          const steps = contract.call("admitsAfter", () => admitsAfter.call(policy, view));
+          if (!(steps >= 1)) throw contract.breach(`admitsAfter ${steps}`, "a number of steps, 1 or more");
+          return steps;
+        },
+      }),
       ...(askAgainNs !== undefined && {
         askAgainNs: (view: BatchView) => {
           const gapNs = contract.call("askAgainNs", () => askAgainNs.call(policy, view));
