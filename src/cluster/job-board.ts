@@ -1,7 +1,7 @@
 /**
  * Which jobs of a world still run. A job whose steps are all alike jumps over them once nobody else runs; beside others it
  * plays them, and once it has played enough of them since the others last changed it is *measured*: its pace is known. When all
- * that run are measured, they skip together to where the first of them is over, and what is left goes on from there.
+ * that run are measured, they skip together to where the first of them is over, or another begins, and go on from there.
  */
 import { assert } from "../base/errors.ts";
 
@@ -20,16 +20,24 @@ export class JobBoard {
   /** How often jobs have begun or ended. */
   changes = 0;
   readonly #states: State[];
+  /** When jobs that wait begin, ns. */
+  readonly #beginNs: number[];
   readonly #paced: (PacedJob | undefined)[] = [];
 
   /** Jobs in `absent` are known but never run: what the others would do without them. */
   constructor(jobs: number, absent: readonly number[] = []) {
     this.#states = Array.from({ length: jobs }, (_, job) => (absent.includes(job) ? "done" : "waits"));
+    this.#beginNs = new Array<number>(jobs).fill(0);
   }
 
   /** Jobs of the world. */
   get jobs(): number {
     return this.#states.length;
+  }
+
+  /** Job `owner` will begin at `atNs`. */
+  expects(owner: number, atNs: number): void {
+    this.#beginNs[owner] = atNs;
   }
 
   /** Job `owner` begins; it is told when it may skip if it is ever measured. */
@@ -52,10 +60,11 @@ export class JobBoard {
   /** The pace of job `owner` beside the others is known at `now`. */
   measured(owner: number, now: number): void {
     if (this.#states[owner] === "runs") this.#states[owner] = "measured";
-    if (this.#states.some((state) => state === "runs" || state === "waits")) return;
+    if (this.#states.includes("runs")) return;
     const paced = this.#paced.filter((_, job) => this.#states[job] === "measured") as PacedJob[];
-    const leftNs = Math.min(...paced.map((job) => job.leftNs(now)));
-    // One that is about to end does so by itself.
+    const nextNs = this.#beginNs.filter((_, job) => this.#states[job] === "waits");
+    const leftNs = Math.min(...paced.map((job) => job.leftNs(now)), ...nextNs.map((ns) => ns - now));
+    // One that is about to begin or end does so by itself.
     if (leftNs <= 0) return;
     for (const [job, state] of this.#states.entries()) if (state === "measured") this.#states[job] = "runs";
     for (const job of paced) job.skipTo(now + leftNs, now);

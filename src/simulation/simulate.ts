@@ -308,6 +308,7 @@ function play(
   const starter = { handle: (owner: number) => start(elementAt(jobs, owner)) };
   for (const [owner, job] of jobs.entries()) {
     if (!runs(job, owner)) continue;
+    world.board.expects(owner, job.job.start);
     if (job.job.start === 0) start(job);
     else simulator.scheduleAt(job.job.start, starter, owner);
   }

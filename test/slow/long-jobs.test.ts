@@ -48,6 +48,19 @@ test("jobs of different lengths skip to where the first is over, and the others 
   expect(skipped[0]!.warnings).toMatch(/of 90 steps were played; \d+ more beside other jobs/);
 });
 
+test("a run beside which another begins much later skips to that too", () => {
+  const { jobs, ...rest } = contending([2000, 60]);
+  const late = {
+    ...rest,
+    jobs: jobs.map((each, index) => ({ ...each, start: index === 0 ? "0 s" : "10 min" })),
+  };
+  const [long, short] = ran(late, true);
+  const [, together] = ran(contending([2000, 60]), true);
+  expect(long?.played).toBeLessThan(400);
+  expect(long?.steps).toBe(2000);
+  expect(Math.abs((short?.stepNs ?? 0) / (together?.stepNs ?? 1) - 1)).toBeLessThan(0.02);
+});
+
 test("who is left alone goes on at its own pace, so that a long run tends to it", () => {
   const [own] = ran({ ...contending([1]), jobs: contending([1, 1000]).jobs.slice(1) }, true);
   const [short, long] = ran(contending([100, 100_000]), true);

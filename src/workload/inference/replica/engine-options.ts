@@ -4,16 +4,14 @@ import type { KvLoad } from "../load/kv-use.ts";
 import type { StepTimer } from "../time/step-timer.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { EngineListener } from "./engine-listener.ts";
-import type { KvLoads } from "./kv-loads.ts";
 import type { Line, Order } from "./line.ts";
-import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import type { SharedCores } from "./shared-cores.ts";
-import type { SharedExchanges } from "./shared-exchanges.ts";
 import type { StagePipe } from "./stage-pipe.ts";
+import type { StepWaits } from "./step-clock.ts";
 
 /** Parts of an engine. */
-export interface EngineOptions {
+export interface EngineOptions extends StepWaits {
   name: string;
   index: number;
   timer: StepTimer;
@@ -26,12 +24,6 @@ export interface EngineOptions {
   listener: EngineListener;
   /** What moving `tokens` of a preempted request to or from host memory takes; absent where its KV cache is computed anew. */
   swap?: ((tokens: number) => KvLoad) | undefined;
-  /** How it loads what its prompts need from outside. */
-  loads: KvLoads;
-  /** What moves to and from its memory beside its steps; absent where they have that to themselves. */
-  traffic?: MemoryTraffic | undefined;
-  /** What its steps exchange on links that others use; absent where they are its own. */
-  exchanges?: SharedExchanges | undefined;
   /** True: requests leave with their first token, for another replica to decode. */
   prefillsOnly?: boolean;
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */

@@ -75,9 +75,13 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       decodeSteps: () => this.#stepsBefore + this.#decoding.done,
     });
     const clock = new StepClock(simulator, options, (now) => this.#boundary(now));
-    const { tally, listener } = { ...options, tally: this.tally };
     this.#clock = clock;
-    this.#decoding = new DecodeRun({ clock, batch: this.#batch, tally, listener });
+    this.#decoding = new DecodeRun({
+      clock,
+      batch: this.#batch,
+      tally: this.tally,
+      listener: options.listener,
+    });
     options.traffic?.join(this);
     simulator.watch(this);
   }

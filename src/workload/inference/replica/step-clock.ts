@@ -21,10 +21,11 @@ import type { SharedExchanges } from "./shared-exchanges.ts";
 
 /** What steps of an engine wait for beside their own work. */
 export interface StepWaits {
+  /** How it loads what its prompts need from outside. */
   loads: KvLoads;
-  /** Absent where steps have their memory to themselves. */
+  /** What moves to and from its memory beside them. Absent where steps have their memory to themselves. */
   traffic?: MemoryTraffic | undefined;
-  /** Absent where they have their links to themselves. */
+  /** What they exchange on links that others use. Absent where they have their links to themselves. */
   exchanges?: SharedExchanges | undefined;
 }
 
