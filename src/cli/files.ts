@@ -2,6 +2,7 @@
  * Files of the command line: reading with clear errors; writing so that a killed run leaves no half file, and what a killed run
  * left is removed by the next. Whatever a file system refuses is a `ScenarioError` with the path and the reason.
  */
+import { constants } from "node:buffer";
 import {
   appendFileSync,
   closeSync,
@@ -19,6 +20,7 @@ import {
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
+import { formatBytes } from "../base/units.ts";
 
 /** What people call the refusals of a file system. */
 const refusals: { [code: string]: string } = {
@@ -53,9 +55,21 @@ function tried<Value>(path: string, expected: string, act: () => Value): Value {
 const readable = "a file that can be read";
 const writable = "a place that can be written to";
 
-/** Text of a file; a `ScenarioError` when it cannot be read. */
+/** The longest text that the language has. */
+const textMost = constants.MAX_STRING_LENGTH;
+
+/** Text of a file or of a pipe; a `ScenarioError` when it cannot be read, or has no end, as a device has. */
 export function readText(path: string): string {
-  return tried(path, readable, () => readFileSync(path, "utf8"));
+  return tried(path, readable, () => {
+    const about = statSync(path);
+    if (about.isCharacterDevice())
+      throw new ScenarioError([{ file: path, found: "a device", expected: readable }]);
+    if (about.size > textMost) {
+      const found = `a file of ${formatBytes(about.size)}`;
+      throw new ScenarioError([{ file: path, found, expected: `at most ${formatBytes(textMost)}` }]);
+    }
+    return readFileSync(path, "utf8");
+  });
 }
 
 /** What to call the model of a `config.json`: its folder's name, which is the model's on disk; else the file's own. */

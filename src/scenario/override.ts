@@ -22,8 +22,8 @@ const entryKeys = new Set(["instance", "chip", "model", "software"]);
 /** Steps that every object answers to without having been given them: no scenario has them. */
 const foreignSteps = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Keys of a whole document, which say what scenarios it has: one of them has no such values. */
-const documentKeys = ["variants", "base", "space"];
+/** Keys of a whole document, which say what scenarios it has and in what words: one of them has no such values. */
+const documentKeys = ["variants", "base", "space", "plugins"];
 
 /** Splits `a.b[2].c` into its steps. Throws a `ScenarioError` on one that leads to where no scenario has values. */
 export function parsePath(text: string): Path {

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPlugin } from "../../src/base/plugin.ts";
+import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import {
   type BatchingPolicy,
@@ -207,6 +207,24 @@ test("dynamic batching asks again when the wait of the head of the line is over"
   const engine = { now: 0, running: 0, attentionGroups: 1, decodeSteps: 0, freeBlocks: 9, used: 0 };
   const line = [{ inputTokens: 1, outputTokens: 1, kvReady: false, blocks: 1 }];
   expect(made.askAgainNs?.(viewOf({ ...engine, line }))).toBe(waitedNs + maxWait);
+});
+
+test("options and answers at the very bound are refused", () => {
+  const parsed = (refillBelow: number) =>
+    pluginChoice(batching).safeParse({ kind: "decode-first", maxBatch, refillBelow }).success;
+  expect([maxBatch - 1, maxBatch].map(parsed)).toEqual([true, false]);
+  const asks = (gapNs: number) => () => {
+    const own = {
+      name: "own",
+      help: "",
+      options: {},
+      create: () => ({ ...policy("none", {}), askAgainNs: () => gapNs }),
+    };
+    const engine = { now: 0, running: 0, attentionGroups: 1, freeBlocks: 9, used: 0, line: [] };
+    return createPlugin([own], { kind: "own" }, undefined, batchingContract).askAgainNs?.(viewOf(engine));
+  };
+  expect(asks(1)()).toBe(1);
+  expect(asks(0)).toThrow(/askAgainNs 0; expected a time later than now/);
 });
 
 const before: { readonly [order: string]: (a: Request, b: Request) => number } = {

@@ -91,6 +91,17 @@ test.each(arrivals.map(({ name }) => name))(
   },
 );
 
+test("a ramp that falls stays at what it has fallen to", () => {
+  const times = timesOf({ kind: "ramp", from: "90/s", to: "10/s", over: "20 s" }, 120 * secondNs);
+  // 90 to 10 in 20 s are 1,000; 10 a second for 100 s are as many.
+  const [falling, after] = [times.filter((time) => time <= 20 * secondNs).length, times.length];
+  for (const [came, due] of [
+    [falling, 1000],
+    [after - falling, 1000],
+  ] as const)
+    expect(Math.abs(came - due)).toBeLessThan(4 * Math.sqrt(due));
+});
+
 test("quiet times and bursts last as long as they say: gaps of both kinds come in their shares", () => {
   // 1 a second in quiet times of 8 s, 100 a second in bursts of 2 s: a fifth of the time holds nearly all arrivals.
   const choice = { kind: "bursty", rate: "1/s", burstRate: "100/s", quiet: "8 s", burst: "2 s" };

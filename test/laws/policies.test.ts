@@ -6,6 +6,7 @@ import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { choosePrice } from "../../src/hardware/price.ts";
 import { costOf } from "../../src/metrics/cost.ts";
+import { sumOfEnergy } from "../../src/metrics/energy.ts";
 import type { Attention } from "../../src/models/operator.ts";
 import { autoscalingContract } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
@@ -26,7 +27,7 @@ import { RunBooks } from "../../src/workload/queue/job-failures.ts";
 import { lossDetails } from "../../src/workload/queue/queue-result.ts";
 import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
 import { instance } from "../hardware/catalog.ts";
-import { record } from "./account-scenarios.ts";
+import { record, summary } from "./account-scenarios.ts";
 
 const random = () => new RandomStreams(1).stream("test");
 const serving = {
@@ -205,4 +206,18 @@ test("stored scores take an element for every pair of tokens and every head", ()
       },
     ),
   );
+});
+
+test("kinds of instances together draw the sum of what each draws; a month is a twelfth of 8,760 hours", () => {
+  const one = { kwh: 1, meanWatts: 2, partsKwh: { busyChips: 3, waitingChips: 4, hosts: 5, building: 6 } };
+  const other = {
+    kwh: 10,
+    meanWatts: 20,
+    partsKwh: { busyChips: 30, waitingChips: 40, hosts: 50, building: 60 },
+  };
+  const partsKwh = { busyChips: 33, waitingChips: 44, hosts: 55, building: 66 };
+  expect(sumOfEnergy([one, other])).toEqual({ kwh: 11, meanWatts: 22, partsKwh });
+  const cluster = { instance: "trn2.48xlarge", pricing: { usdPerHour: 12 } };
+  const { cost } = summary(record({ model: "llama-3.1-8b", cluster, workload: serving }));
+  expect(cost.usd_per_month).toBeCloseTo((12 * 8760) / 12, 6);
 });

@@ -181,7 +181,7 @@ workload:
   ]);
 });
 
-test.each(["variants=[]", "base=false", "space={}"])(
+test.each(["variants=[]", "base=false", "space={}", "plugins=[]"])(
   "--set %s is refused: what scenarios a file has is no value of one of them",
   (override) => {
     const key = override.split("=")[0];

@@ -1,5 +1,5 @@
 /** Trouble with files, and runs that are killed: a clear message and exit code 2, nothing half, nothing old. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -41,6 +41,21 @@ describe("files", () => {
     });
     const code = await new Promise((done) => child.on("close", done));
     expect([code, told]).toEqual([2, expect.stringMatching(/standard output: ENOSPC/)]);
+  });
+
+  test("a device, which has no end, is no file; a pipe is one", () => {
+    const folder = folderWith({ "small.yaml": small });
+    for (const device of ["/dev/zero", "/dev/full", "/dev/null"])
+      expect(trnsim(["run", device], folder)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`${device}: found a device; expected a file that can be read`),
+      });
+    const piped = spawnSync(
+      "bash",
+      ["-c", `'${process.execPath}' '${program}' run --quiet --json --no-explain <(cat small.yaml)`],
+      { cwd: folder },
+    );
+    expect(piped.status).toBe(0);
   });
 
   test("what an earlier run left is gone after the next, as are temporary files of runs that were killed", () => {

@@ -14,7 +14,10 @@ import { notFinite, textOf } from "./fuzz-outcome.ts";
 
 /** Done, a check failed, bad input, infeasible, stopped early. */
 const exitCodes = [0, 1, 2, 3, 4];
-const limitMs = 120_000;
+/** CPU time after which it is taken to go on for ever; by the clock, on a loaded machine, only who waits for what never comes. */
+const [limitCpuSeconds, limitMs] = [60, 600_000];
+
+const limited = `ulimit -t ${limitCpuSeconds}; exec "$0" "$@"`;
 
 /** Words for flags, right and wrong. */
 const words = [
@@ -173,14 +176,18 @@ export function processFailureOf(seed: number): string | undefined {
     }
     if (usesPlugIn && random() < 0.7) given.push("--allow-plugins");
     const told = `trnsim ${given.join(" ").slice(0, 300)}`;
-    const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, [program, ...given], {
-      cwd: inside,
-      encoding: "utf8",
-      input: "",
-      timeout: limitMs,
-      maxBuffer: 2 ** 28,
-      env: { PATH: process.env.PATH, NO_COLOR: "1" },
-    });
+    const { status, signal, stdout, stderr, error } = spawnSync(
+      "bash",
+      ["-c", limited, process.execPath, program, ...given],
+      {
+        cwd: inside,
+        encoding: "utf8",
+        input: "",
+        timeout: limitMs,
+        maxBuffer: 2 ** 28,
+        env: { PATH: process.env.PATH, NO_COLOR: "1" },
+      },
+    );
     if (error !== undefined || signal !== null) return `${told}: ends by ${error?.message ?? signal}`;
     const exits = usesPlugIn && files["own.ts"] === "process.exit(9);" ? [...exitCodes, 9] : exitCodes;
     if (!exits.includes(status ?? -1)) return `${told}: exit code ${status}: ${stderr.slice(0, 600)}`;
