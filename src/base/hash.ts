@@ -4,18 +4,30 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /** JSON with object keys sorted at every level, so that equal values have equal text. */
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value));
+  return written(value, new Map()) as string;
 }
 
-/** `value` with the keys of its objects in order, as deep as JSON would go. */
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  if ("toJSON" in value && typeof value.toJSON === "function") return sorted(value.toJSON());
-  const from = value as Record<string, unknown>;
-  const to: Record<string, unknown> = {};
-  for (const key of Object.keys(from).sort()) to[key] = sorted(from[key]);
-  return to;
+/** The text of `value`, undefined where JSON has none; `known` holds that of objects, which a catalog has in many places. */
+function written(value: unknown, known: Map<object, string>): string | undefined {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const text = Array.isArray(value)
+    ? `[${value.map((each) => written(each, known) ?? "null").join(",")}]`
+    : "toJSON" in value && typeof value.toJSON === "function"
+      ? written(value.toJSON(), known)
+      : writtenKeys(value as Record<string, unknown>, known);
+  if (text !== undefined) known.set(value, text);
+  return text;
+}
+
+function writtenKeys(from: Record<string, unknown>, known: Map<object, string>): string {
+  let text = "";
+  for (const key of Object.keys(from).sort()) {
+    const part = written(from[key], known);
+    if (part !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${part}`;
+  }
+  return `{${text}}`;
 }
 
 /** The first 16 hex digits of the SHA-256 of `value`'s canonical JSON. */

@@ -31,7 +31,10 @@ export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timel
     file: fileName(entry),
     variant: entry.variant,
     hash: entry.hash,
-    catalogHash: catalog.hash,
+    // Worked out when it is read: a text does not show it.
+    get catalogHash() {
+      return catalog.hash;
+    },
   };
   return { entry, record, summary: summaryOf(record, identity) };
 }

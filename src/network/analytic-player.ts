@@ -261,8 +261,8 @@ class Pricing {
 }
 
 /** How many messages the source of each transfer sends in the step. */
-function messagesOf({ transfers }: Step): number[] {
-  const sent = new Map<number, number>();
-  for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
-  return transfers.map(({ source }) => sent.get(source) as number);
+function messagesOf({ transfers }: Step): Int32Array {
+  const sent = new Int32Array(1 + transfers.reduce((last, { source }) => Math.max(last, source), 0));
+  for (const { source } of transfers) sent[source]!++;
+  return Int32Array.from(transfers, ({ source }) => sent[source]!);
 }

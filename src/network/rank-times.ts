@@ -23,21 +23,20 @@ export class RankTimes {
 
   /** The times when every rank has done its part of a step of `transfers`, whose hops are `hops`. */
   after(transfers: readonly { source: number; target: number }[], hops: readonly Hop[]): RankTimes {
-    const lines: [number, number][][] = [];
+    const slowest: (Slowest | undefined)[] = [];
+    const of = (rank: number) => {
+      slowest[rank] ??= new Slowest(this.#done[rank]);
+      return slowest[rank];
+    };
     for (const [index, { source, target }] of transfers.entries()) {
       const { startNs, latencyNs, nsPerByte } = hops[index]!;
-      lines[source] ??= [];
-      lines[target] ??= [];
+      const [sender, receiver] = [of(source), of(target)];
       for (const [delayNs, slope] of this.#done[source]!) {
-        lines[source].push([delayNs + startNs, slope + nsPerByte]);
-        lines[target].push([delayNs + startNs + latencyNs, slope + nsPerByte]);
+        sender.add(delayNs + startNs, slope + nsPerByte);
+        receiver.add(delayNs + startNs + latencyNs, slope + nsPerByte);
       }
     }
-    return new RankTimes(
-      this.#done.map((done, rank) =>
-        lines[rank] === undefined ? done : upperEnvelope([...done, ...lines[rank]]),
-      ),
-    );
+    return new RankTimes(this.#done.map((done, rank) => slowest[rank]?.envelope() ?? done));
   }
 
   /** When the last rank is done. */
@@ -55,7 +54,11 @@ export function envelopeNs(envelope: Envelope, bytes: number): number {
 
 /** Gathers lines, of which it keeps few: alike groups and ranks bring the same line over and over. */
 export class Slowest {
-  readonly #lines: (readonly [number, number])[] = [];
+  readonly #lines: (readonly [number, number])[];
+
+  constructor(lines: Envelope = []) {
+    this.#lines = [...lines];
+  }
 
   /** Takes a line that no line so far reaches in both terms. */
   add(delayNs: number, nsPerByte: number): void {

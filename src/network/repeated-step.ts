@@ -49,20 +49,20 @@ export function repeatedLines(
  * several messages in the step, the k-th of one rank follows the k-th of the other (rings).
  */
 export function pathsOf(transfers: Step["transfers"]): number[][] {
-  const lanes = new Map<number, number[]>();
+  /** By rank, the transfers that it sends. */
+  const lanes: number[][] = [];
   const laneOf = transfers.map(({ source }, index) => {
-    const lane = lanes.get(source) ?? [];
-    lanes.set(source, lane);
-    return lane.push(index) - 1;
+    lanes[source] ??= [];
+    return lanes[source].push(index) - 1;
   });
   const paths: number[][] = [];
-  const seen = new Set<number>();
+  const seen = new Uint8Array(transfers.length);
   for (let first = 0; first < transfers.length; first++) {
     const path: number[] = [];
-    for (let hop: number | undefined = first; hop !== undefined && !seen.has(hop); ) {
-      seen.add(hop);
+    for (let hop: number | undefined = first; hop !== undefined && seen[hop] === 0; ) {
+      seen[hop] = 1;
       path.push(hop);
-      hop = lanes.get(transfers[hop]!.target)?.[laneOf[hop]!];
+      hop = lanes[transfers[hop]!.target]?.[laneOf[hop]!];
     }
     if (path.length > 0) paths.push(path);
   }

@@ -57,7 +57,12 @@ export function summaryOf(record: Record, identity: RunIdentity) {
       seed: scenario.seed,
       hash: identity.hash,
     },
-    simulator: { version, catalog_hash: identity.catalogHash },
+    simulator: {
+      version,
+      get catalog_hash() {
+        return identity.catalogHash;
+      },
+    },
     status: record.status,
     reason: record.reason ?? null,
     cluster: summaryPart(clusterPart).figures(cluster) as PartFigures<typeof clusterPart>,

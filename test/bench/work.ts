@@ -11,6 +11,12 @@ export interface Work {
   run(size: number): { pieces: number; seconds: number };
 }
 
+/** What several runs measured: the median one, and the least and most CPU time of all. */
+export interface Repeated extends Measured {
+  secondsLeast: number;
+  secondsMost: number;
+}
+
 /** What a process measured. */
 export interface Measured {
   perSecond: number;

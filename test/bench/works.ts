@@ -1,9 +1,13 @@
 /** What the table of the bench is about. */
 import { catalog, catalogSchema } from "../../src/catalog.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
+import { wire } from "../../src/cluster/wiring.ts";
+import type { Instance } from "../../src/hardware/instance.ts";
+import { linkCountOf } from "../../src/network/link.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { holdRate } from "./hold.ts";
+import { customersServed } from "./mm1.ts";
 import { permutationSolved, staggeredSolved } from "./network.ts";
 import { cpuSeconds, type Work } from "./work.ts";
 
@@ -62,6 +66,31 @@ workload:
   recompute: full
 `;
 
+const queue = (jobs: number) => `
+name: queue
+cluster: { instance: trn1.32xlarge, count: 16 }
+workload:
+  kind: queue
+  jobs:
+    count: ${jobs}
+    rate: 14/h
+    accelerators: [1, 1, 1, 1, 2, 2, 4, 16, 16, 32]
+    duration: { kind: lognormal, mean: 100 min, sigma: 1.2 }
+    users: 12
+  policy: easy
+`;
+
+/** An all-reduce as the runtime does it, priced for the first time; the fabric is wired before. */
+function reduced(instances: number) {
+  const instance = catalog.instances.find(({ name }) => name === "trn2u-ultraserver") as Instance;
+  const network = wire({ instance, count: instances });
+  const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
+  const seconds = cpuSeconds(() => {
+    network.collectiveNs({ operation: "all-reduce", bytes: 2 ** 26, ranks });
+  });
+  return { pieces: linkCountOf(network.topology), seconds };
+}
+
 /** In the order of the table. */
 export const works: readonly Work[] = [
   {
@@ -72,6 +101,12 @@ export const works: readonly Work[] = [
       const perMicrosecond = holdRate(pending, heldEvents);
       return { pieces: heldEvents, seconds: heldEvents / perMicrosecond / 1e6 };
     },
+  },
+  {
+    name: "M/M/1, customers",
+    sizes: [1e3, 1e4, 1e5, 1e6],
+    unit: "customers/s",
+    run: customersServed,
   },
   {
     name: "max-min fair permutation, flows",
@@ -87,20 +122,34 @@ export const works: readonly Work[] = [
   },
   {
     name: "serving on one 70B replica, requests",
-    sizes: [1e3, 1e4, 1e5],
+    sizes: [1e2, 1e3, 1e4, 1e5],
     unit: "requests/s",
     run: (requests) => simulated(oneReplica(requests)),
   },
   {
     name: "serving at constant load each, replicas",
-    sizes: [8, 80, 800],
+    sizes: [1, 8, 80, 800],
     unit: "requests/s",
     run: (replicas) => simulated(fleet(replicas)),
   },
   {
     name: "training step of 1T parameters, chips",
-    sizes: [1024, 9216, 98_304],
+    sizes: [1024, 9216, 98_304, 491_520],
     unit: "steps/s",
     run: (chips) => simulated(step(chips)),
+  },
+  {
+    name: "all-reduce over UltraServers",
+    sizes: [1, 4, 16, 64],
+    unit: "links/s",
+    run: reduced,
+  },
+  {
+    name: "queue of a cluster, jobs",
+    sizes: [1e2, 1e3, 1e4, 1e5],
+    unit: "jobs/s",
+    run(jobs) {
+      return { pieces: jobs, seconds: simulated(queue(jobs)).seconds };
+    },
   },
 ];

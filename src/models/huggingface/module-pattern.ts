@@ -37,6 +37,14 @@ export function modulePattern(pattern: string): ModulePattern | undefined {
     names.some((each) => tested.test(each));
 }
 
+/** Whether `pattern` may be of a module in one layer and not in another: it knows of layers, or of single characters. */
+export function mayNameLayer(pattern: string): boolean {
+  const plain = pattern.startsWith("re:")
+    ? pattern.slice(3).replaceAll("\\.", "").replaceAll(".*", "")
+    : pattern.replace(/[.*]/g, "");
+  return !/^[a-z_|()]*$/i.test(plain) || /layer|block|\bh\b/.test(pattern);
+}
+
 /** Repetitions that an expression may have: each multiplies the ways to try. */
 const repetitionsMost = 6;
 

@@ -7,7 +7,7 @@ import type { Problem } from "../../base/errors.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { WeightFamily } from "../layer/weight.ts";
 import type { StorageType, StoredFormats } from "../weight-format.ts";
-import { modulePattern } from "./module-pattern.ts";
+import { mayNameLayer, modulePattern } from "./module-pattern.ts";
 import {
   algorithmFormat,
   compressedFormat,
@@ -87,6 +87,7 @@ function moduleFormats(
   const groups = quantizedGroups(quantization, { format, wide });
   return {
     namesExperts: [...names, ...groups.names].some((name) => /experts\\?\.(?:\d|\(|\[)/.test(name)),
+    namesLayers: groups.namesLayers || names.some(mayNameLayer),
     of: (modules, family) => {
       if (isExpertsOnly && family !== "experts") return wide;
       if (excluded.some((pattern) => pattern(modules))) return wide;

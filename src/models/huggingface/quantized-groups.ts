@@ -6,12 +6,14 @@
  */
 import type { ConfigFields } from "../config-fields.ts";
 import type { StorageType } from "../weight-format.ts";
-import { type ModulePattern, modulePattern } from "./module-pattern.ts";
+import { type ModulePattern, mayNameLayer, modulePattern } from "./module-pattern.ts";
 
 /** The format of a module by its names, and the names or patterns that the file has. */
 export interface QuantizedGroups {
   of: (modules: readonly string[]) => StorageType;
   names: readonly string[];
+  /** Layers may differ. */
+  namesLayers: boolean;
 }
 
 /** What most weights are in, and what those that are not quantised are in. */
@@ -25,20 +27,23 @@ export function quantizedGroups(quantization: ConfigFields, formats: FormatsOfFi
   const { format, wide } = formats;
   const groups = compressedGroups(quantization);
   if (groups.length > 0) {
-    return { of: (modules) => groupOf(groups, modules)?.format ?? wide, names: [] };
+    const namesLayers = groups.some((group) => group.namesLayers === true);
+    return { of: (modules) => groupOf(groups, modules)?.format ?? wide, names: [], namesLayers };
   }
   if (quantization.has("quantized_layers")) return namedLayers(quantization, wide);
   if (quantization.has("dynamic")) {
     const rules = dynamicRules(quantization, formats);
-    return { of: (modules) => groupOf(rules, modules)?.format ?? format, names: [] };
+    return { of: (modules) => groupOf(rules, modules)?.format ?? format, names: [], namesLayers: true };
   }
-  return { of: () => format, names: [] };
+  return { of: () => format, names: [], namesLayers: false };
 }
 
 /** Modules and the format they are stored in; undefined where it is none that weights are stored in. */
 interface ModuleGroup {
   format: StorageType | undefined;
   targets: readonly ModulePattern[];
+  /** Whether a target may name a layer. */
+  namesLayers?: boolean;
 }
 
 function groupOf(groups: readonly ModuleGroup[], modules: readonly string[]): ModuleGroup | undefined {
@@ -55,6 +60,7 @@ function compressedGroups(quantization: ConfigFields): ModuleGroup[] {
     const targets = group.texts("targets");
     return {
       format: groupFormat(group.object("weights")),
+      namesLayers: targets.some((target) => target !== "Linear" && mayNameLayer(target)),
       // `Linear` is the class of every matrix; without targets a group is of all.
       targets: (targets.length === 0 ? ["Linear"] : targets).map((target) =>
         target === "Linear" ? () => true : (modulePattern(target) ?? (() => false)),
@@ -167,5 +173,5 @@ function namedLayers(quantization: ConfigFields, wide: StorageType): QuantizedGr
     }
     return wide;
   };
-  return { of, names: [...formats.keys()] };
+  return { of, names: [...formats.keys()], namesLayers: true };
 }

@@ -16,6 +16,8 @@ export interface ModuleFormats {
   of(names: readonly string[], family: WeightFamily): StorageType;
   /** Experts of a layer may be named one by one. */
   namesExperts: boolean;
+  /** Layers may be named one by one. */
+  namesLayers: boolean;
 }
 
 /** Names of the modules that hold a matrix or a piece of one, below their layer; the usual one first. */
@@ -119,6 +121,12 @@ function piecesOf(stack: TransformerStack, modules: ModuleFormats): StoredPiece[
       .flatMap((weight) => (weight.pieces ?? [weight]).map(({ name }) => ({ weight, name })));
     const from = first;
     first += repeat;
+    if (!modules.namesLayers) {
+      const inFirst = matrices.map(({ weight, name }) => storedPiece(from, weight, name, naming));
+      return Array.from({ length: repeat }, (_, index) =>
+        inFirst.map((piece) => ({ ...piece, layer: from + index })),
+      ).flat();
+    }
     return Array.from({ length: repeat }, (_, index) =>
       matrices.map(({ weight, name }) => storedPiece(from + index, weight, name, naming)),
     ).flat();

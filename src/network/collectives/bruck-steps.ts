@@ -6,13 +6,15 @@
  *     reduce-scatter   the same backwards
  *     all-to-all       step k passes on, 2^k places, every block whose distance has bit k: about half of the buffer a step
  */
-import type { Step } from "./collective-plan.ts";
+import type { Step, Transfer } from "./collective-plan.ts";
 import type { Line } from "./grid-lines.ts";
 
 function passed(lines: readonly Line[], places: number, fraction: number): Step {
-  const transfers = lines.flatMap((line) =>
-    line.map((source, index) => ({ source, target: line[(index + places) % line.length]!, fraction })),
-  );
+  const transfers: Transfer[] = [];
+  for (const line of lines) {
+    for (let index = 0; index < line.length; index++)
+      transfers.push({ source: line[index]!, target: line[(index + places) % line.length]!, fraction });
+  }
   return { transfers, repeat: 1 };
 }
 

@@ -17,6 +17,7 @@ import type {
   CollectiveSteps,
   GroupShape,
   PartTransfer,
+  Step,
   Transfer,
 } from "./collective-plan.ts";
 import { groupSize } from "./collective-plan.ts";
@@ -83,8 +84,14 @@ function checkEnds(
   step: number,
   { contract, members }: Played,
 ): void {
+  if (isWithin(source, members) && isWithin(target, members)) return;
   contract.whole(source, `in step ${step} source`, 0, members - 1);
   contract.whole(target, `in step ${step} target`, 0, members - 1);
+}
+
+/** Asked of every transfer, of which there are millions, before a text is made of what is wrong. */
+function isWithin(member: unknown, members: number): boolean {
+  return Number.isInteger(member) && (member as number) >= 0 && (member as number) < members;
 }
 
 function checkedPlan(plan: CollectivePlan, of: Played): CollectivePlan {
@@ -93,12 +100,16 @@ function checkedPlan(plan: CollectivePlan, of: Played): CollectivePlan {
   if (phases === undefined) throw contract.breach("no tracks", "tracks of phases, or steps of parts");
   if (plan.tracks.some((track) => track.phases.length !== phases))
     throw contract.breach("tracks of unequal length", "as many phases in every track");
+  const checked = new Set<Step["transfers"]>();
   for (const { phases } of plan.tracks) {
     for (const [index, { transfers, repeat }] of phases.flat().entries()) {
       contract.whole(repeat, `in step ${index} repeat`, 0);
+      if (checked.has(transfers)) continue;
+      checked.add(transfers);
       for (const transfer of transfers) {
         checkEnds(transfer, index, of);
-        contract.atLeast(transfer.fraction, `in step ${index} fraction`, 0);
+        if (!(Number.isFinite(transfer.fraction) && transfer.fraction >= 0))
+          contract.atLeast(transfer.fraction, `in step ${index} fraction`, 0);
         if (transfer.source === transfer.target && !transfer.isReduced)
           throw contract.breach(`in step ${index} rank ${transfer.source} sends to itself`, "another rank");
       }
@@ -136,6 +147,15 @@ function floors(
   }
 }
 
+/** How often a plan does each list of transfers: tracks share many. */
+function timesOf({ tracks }: CollectivePlan): Map<Step["transfers"], number> {
+  const times = new Map<Step["transfers"], number>();
+  for (const { phases } of tracks)
+    for (const { transfers, repeat } of phases.flat())
+      times.set(transfers, (times.get(transfers) ?? 0) + repeat);
+  return times;
+}
+
 function checkVolumes(
   plan: CollectivePlan,
   { operation, members, contract }: Played,
@@ -152,10 +172,7 @@ function checkVolumes(
     total += fraction * repeat;
     isSummed ||= isReduced === true;
   };
-  for (const { phases } of plan.tracks) {
-    for (const phase of phases)
-      for (const { transfers, repeat } of phase) for (const transfer of transfers) count(transfer, repeat);
-  }
+  for (const [transfers, times] of timesOf(plan)) for (const transfer of transfers) count(transfer, times);
   const on = `${operation} among ${members} ranks`;
   if (isSummed && !group.isReduced)
     throw contract.breach(`${on}: sums in a switch`, "a switch that sums, which these ranks have not got");

@@ -4,11 +4,13 @@ import type { Line } from "./grid-lines.ts";
 
 /** Every member of each line sends `fraction` to every other member of it. */
 export function everyPair(lines: readonly Line[], fraction: number): Transfer[] {
-  return lines.flatMap((line) =>
-    line.flatMap((source) =>
-      line.filter((target) => target !== source).map((target) => ({ source, target, fraction })),
-    ),
-  );
+  const transfers: Transfer[] = [];
+  for (const line of lines) {
+    for (const source of line) {
+      for (const target of line) if (target !== source) transfers.push({ source, target, fraction });
+    }
+  }
+  return transfers;
 }
 
 /** Reduce-scatter, all-gather or all-to-all of a share in one step: s/n from each to each. */

@@ -12,7 +12,9 @@ export function linesAlong(dimensions: readonly Pick<Dimension, "size">[], dimen
   const lines: number[][] = [];
   for (let first = 0; first < members; first++) {
     if (Math.floor(first / stride) % size !== 0) continue;
-    lines.push(Array.from({ length: size }, (_, index) => first + index * stride));
+    const line: number[] = [];
+    for (let index = 0; index < size; index++) line.push(first + index * stride);
+    lines.push(line);
   }
   return lines;
 }

@@ -20,15 +20,16 @@ export function exchangeAcross(
   bit: number,
   fraction: number,
 ): Transfer[] {
-  return lines.flatMap((line) => {
-    const codes = line.map((_, position) => (shape === "ring" ? position ^ (position >> 1) : position));
-    const positions = new Map(codes.map((code, position) => [code, position]));
-    return line.map((source, position) => ({
-      source,
-      target: line[positions.get(codes[position]! ^ (1 << bit)) as number]!,
-      fraction,
-    }));
-  });
+  const codes = lines[0]!.map((_, position) => (shape === "ring" ? position ^ (position >> 1) : position));
+  const positions: number[] = [];
+  for (const [position, code] of codes.entries()) positions[code] = position;
+  const partners = codes.map((code) => positions[code ^ (1 << bit)]);
+  const transfers: Transfer[] = [];
+  for (const line of lines) {
+    for (let position = 0; position < line.length; position++)
+      transfers.push({ source: line[position]!, target: line[partners[position]!]!, fraction });
+  }
+  return transfers;
 }
 
 /** Reduce-scatter of a share; the farthest partner, with the most bits between, comes last and gets least. */

@@ -10,27 +10,49 @@ export function unreached(
   operation: CollectiveOperation,
   members: number,
 ): { rank: number; from: number } | undefined {
-  const known = Array.from({ length: members }, (_, rank) => 1n << BigInt(rank));
-  for (const track of plan.tracks) {
-    for (const [rank, heard] of heardOn(track, members).entries()) known[rank]! |= heard;
-  }
+  const tracks = plan.tracks.map((track) => heardOn(track, members));
   for (let rank = 0; rank < members; rank++) {
     for (const from of neededBy(operation, rank, members))
-      if ((known[rank]! & (1n << BigInt(from))) === 0n) return { rank, from };
+      if (!tracks.some((known) => known.has(rank, from))) return { rank, from };
   }
   return undefined;
 }
 
-function heardOn(track: Track, members: number): bigint[] {
-  const known = Array.from({ length: members }, (_, rank) => 1n << BigInt(rank));
+/** Of whom each of some members knows: a row of bits a member. */
+class Known {
+  readonly words: number;
+  readonly bits: Uint32Array;
+
+  constructor(members: number) {
+    this.words = Math.ceil(members / 32);
+    this.bits = new Uint32Array(members * this.words);
+    for (let member = 0; member < members; member++)
+      this.bits[member * this.words + (member >> 5)] = 1 << (member & 31);
+  }
+
+  has(member: number, of: number): boolean {
+    return ((this.bits[member * this.words + (of >> 5)]! >>> (of & 31)) & 1) === 1;
+  }
+}
+
+function heardOn(track: Track, members: number): Known {
+  const known = new Known(members);
+  const { words, bits } = known;
+  const before = new Uint32Array(bits.length);
+  const summed = new Uint32Array(words);
   for (const { transfers, repeat } of track.phases.flat()) {
     // No word takes more hops than there are members.
     for (let time = 0; time < Math.min(repeat, members); time++) {
-      const before = [...known];
-      let summed = 0n;
-      for (const { source, isReduced } of transfers) if (isReduced) summed |= before[source]!;
-      for (const { source, target, isReduced } of transfers)
-        known[target]! |= isReduced ? summed : before[source]!;
+      before.set(bits);
+      summed.fill(0);
+      for (const { source, isReduced } of transfers) {
+        if (!isReduced) continue;
+        for (let word = 0; word < words; word++) summed[word]! |= before[source * words + word]!;
+      }
+      for (const { source, target, isReduced } of transfers) {
+        for (let word = 0; word < words; word++)
+          bits[target * words + word]! |= isReduced ? summed[word]! : before[source * words + word]!;
+      }
     }
   }
   return known;

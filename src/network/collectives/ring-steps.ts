@@ -15,13 +15,14 @@ export const directions: readonly Direction[] = [1, -1];
 
 /** Every member hands `fraction` to its neighbour. */
 export function shift(lines: readonly Line[], fraction: number, direction: Direction): Transfer[] {
-  return lines.flatMap((line) =>
-    line.map((source, index) => ({
-      source,
-      target: line[(index + direction + line.length) % line.length]!,
-      fraction,
-    })),
-  );
+  const transfers: Transfer[] = [];
+  for (const line of lines) {
+    for (let index = 0; index < line.length; index++) {
+      const target = line[(index + direction + line.length) % line.length]!;
+      transfers.push({ source: line[index]!, target, fraction });
+    }
+  }
+  return transfers;
 }
 
 /** One pass over the ring: the reduce-scatter or the all-gather of a share. */

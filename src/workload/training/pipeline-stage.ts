@@ -175,7 +175,7 @@ export class PipelineStage implements Target {
     return { stage: this.#stages[step === 1 ? 0 : this.#stages.length - 1] as PipelineStage, chunk: wrapped };
   }
 
-  #code({ kind, microBatch, chunk = 0 }: Task): number {
+  #code({ kind, microBatch, chunk: own = 0 }: Task, chunk = own): number {
     return 2 * (chunk * this.#parts.shape.microBatches + microBatch) + (kind === "forward" ? 0 : 1);
   }
 
@@ -193,13 +193,17 @@ export class PipelineStage implements Target {
       else this.proceed(now);
       return;
     }
-    const awaited = [task, ...(task.beside ? [task.beside] : [])].filter((each) => !this.#isFree(each));
-    const codes = awaited.map((each) => this.#code(each));
-    const arrivedNs = Math.max(0, ...codes.map((code) => this.#arrivedNs[code] as number));
+    let readyNs = Number.NEGATIVE_INFINITY;
+    let arrivedNs = 0;
+    for (const each of task.beside ? [task, task.beside] : [task]) {
+      if (this.#isFree(each)) continue;
+      const code = this.#code(each);
+      readyNs = Math.max(readyNs, this.#readyNs[code] as number);
+      arrivedNs = Math.max(arrivedNs, this.#arrivedNs[code] as number);
+    }
     if (Number.isNaN(arrivedNs)) return;
-    if (codes.length > 0) {
+    if (readyNs > Number.NEGATIVE_INFINITY) {
       // Until its sender had it ready, a bubble; from then until it came, the link.
-      const readyNs = Math.max(...codes.map((code) => this.#readyNs[code] as number));
       this.account.upTo(Math.min(now, readyNs), "pipeline bubble");
       this.account.upTo(Math.min(now, arrivedNs), "pipeline sends");
     }
@@ -342,7 +346,7 @@ export class PipelineStage implements Target {
     this.#book(this.#running as RunningPass, workEndNs, now);
     this.#startedNs = startNs;
     this.#record(nameOf(task), task.microBatch, now);
-    for (const each of [task, ...(task.beside ? [task.beside] : [])]) {
+    for (const each of task.beside ? [task, task.beside] : [task]) {
       if (each.kind === "weight") continue;
       this.#send(each, now);
       this.#hold(each.kind === "forward" ? 1 : -1, now);
@@ -379,7 +383,7 @@ export class PipelineStage implements Target {
     const kind = task.kind as "forward" | "backward";
     const to = this.#neighbour(task.chunk ?? 0, kind === "forward" ? 1 : -1);
     if (to === undefined) return;
-    const code = this.#code({ ...task, chunk: to.chunk });
+    const code = this.#code(task, to.chunk);
     to.stage.#readyNs[code] = now;
     const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
     const link = (kind === "forward") === !turned ? "down" : "up";

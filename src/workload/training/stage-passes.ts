@@ -1,4 +1,5 @@
 /** How long each task of a stage takes and what it exchanges, from the times of the layers that it works on. */
+import { lazy } from "../../base/lazy.ts";
 import type { ExchangePlay } from "../../network/graph/exchange-run.ts";
 import type { Schedule, Task } from "./schedules/schedule.ts";
 import { inSequence, type StageExchange, scaled } from "./stage-exchange.ts";
@@ -16,6 +17,7 @@ export class StagePasses {
   /** Memory that passes share with collectives; absent where none runs beside them. */
   readonly memory: StageMemory | undefined;
   readonly #mirrored: StageTimes | undefined;
+  readonly #sends: { forward: () => StageExchange; backward: () => StageExchange };
 
   /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
   constructor(all: readonly StageTimes[], index: number, { chunks = 1, bidirectional }: Schedule) {
@@ -29,6 +31,12 @@ export class StagePasses {
       plays: this.#mirrored.plays?.bucket,
     };
     this.bucket = mirrored ? inSequence(own, mirrored) : own;
+    const { sendNs, teacherSendNs, plays } = this.times;
+    const send = { aloneNs: sendNs, plays: plays?.send };
+    this.#sends = {
+      forward: lazy(() => inSequence(send, { aloneNs: teacherSendNs, plays: plays?.teacherSend })),
+      backward: () => send,
+    };
   }
 
   /** The pass of `task`, without what it computes again. */
@@ -97,9 +105,7 @@ export class StagePasses {
 
   /** Activations to the next stage, or their gradients to the one before. */
   send(kind: "forward" | "backward"): StageExchange {
-    const { sendNs, teacherSendNs, plays } = this.times;
-    const own = { aloneNs: sendNs, plays: plays?.send };
-    return kind === "forward" ? inSequence(own, { aloneNs: teacherSendNs, plays: plays?.teacherSend }) : own;
+    return this.#sends[kind]();
   }
 
   #timesOf({ chunk }: Task): StageTimes {

@@ -1,0 +1,58 @@
+/** M/M/1: customers come to a server with one line, at a load of 0.8; two events a customer, some five in the system. */
+import seedrandom from "seedrandom";
+import type { Target } from "../../src/kernel/event-queue.ts";
+import { FifoServer } from "../../src/kernel/fifo-server.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { cpuSeconds } from "./work.ts";
+
+const drawn = 1 << 16;
+const load = 0.8;
+
+/** Sends so many customers to the server, and adds up how long they stay. */
+class Customers implements Target {
+  sojournNs = 0;
+  readonly #simulator: Simulator;
+  readonly #server: FifoServer;
+  readonly #leaving: Target;
+  readonly #gaps: Float64Array;
+  readonly #services: Float64Array;
+  readonly #arrivals = new Float64Array(drawn);
+  #left: number;
+  #index = 0;
+
+  constructor(simulator: Simulator, customers: number) {
+    const random = seedrandom("mm1");
+    const exponential = () => Float64Array.from({ length: drawn }, () => -1000 * Math.log(1 - random()));
+    this.#simulator = simulator;
+    this.#server = new FifoServer(simulator, { name: "server" });
+    this.#gaps = exponential();
+    this.#services = exponential().map((each) => load * each);
+    this.#left = customers;
+    this.#leaving = { handle: (code, now) => this.#leave(code, now) };
+    simulator.schedule(0, this, 0);
+  }
+
+  /** One comes. */
+  handle(_: number, now: number): void {
+    const index = this.#index;
+    this.#index = (index + 1) & (drawn - 1);
+    this.#arrivals[index] = now;
+    this.#server.submit(this.#services[index]!, this.#leaving, index);
+    if (--this.#left > 0) this.#simulator.schedule(this.#gaps[index]!, this, 0);
+  }
+
+  #leave(index: number, now: number): void {
+    this.sojournNs += now - this.#arrivals[index]!;
+  }
+}
+
+/** `customers` served, and the CPU time of it, s. */
+export function customersServed(customers: number) {
+  const simulator = new Simulator();
+  const all = new Customers(simulator, customers);
+  const seconds = cpuSeconds(() => {
+    simulator.run();
+  });
+  if (!(all.sojournNs > 0)) throw new Error("nobody was served");
+  return { pieces: customers, seconds };
+}
