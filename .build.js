@@ -1,9 +1,10 @@
 /**
  * `npm run build`: the program, the library and what is loaded beside them as a few files, since opening and resolving seven
  * hundred modules takes longer than a short run. They share chunks, so that a plug-in meets the simulator's own classes.
- * Types come from the compiler afterwards, module by module; `node .build.js types` then leaves those that the library's door
- * leads to.
+ * Types come from the compiler afterwards, module by module; `node .build.js finish` then leaves those that the library's door
+ * leads to, and has the program write its manual page.
  */
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";
@@ -39,8 +40,9 @@ function keepReachedTypes(door) {
   }
 }
 
-if (process.argv[2] === "types") {
+if (process.argv[2] === "finish") {
   keepReachedTypes("dist/index.d.ts");
+  writeFileSync("dist/trnsim.1", execFileSync(process.execPath, ["dist/main.js", "manual"]));
   process.exit();
 }
 

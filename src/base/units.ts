@@ -168,6 +168,14 @@ export function quantityPatternOf(kind: QuantityKind): string {
   return `^\\s*[+-]?(\\d[\\d_,]*(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*(${names.join("|")})\\s*$`;
 }
 
+/** The kind of quantity whose texts `pattern` matches, where it is one of `quantityPatternOf`. */
+export function quantityKindOf(pattern: string): QuantityKind | undefined {
+  return quantityKinds.find((kind) => quantityPatternOf(kind) === pattern);
+}
+
+/** Every kind of quantity. */
+export const quantityKinds = Object.keys(units) as QuantityKind[];
+
 /** The unit part of a quantity text, or undefined when the text does not start with a number. */
 export function unitText(value: string): string | undefined {
   return quantityPattern.exec(value.trim())?.[2]?.trim();

@@ -1,8 +1,8 @@
-/** `trnsim catalog [chips|instances|models|profiles|operators|policies] [NAME]`: what the simulator knows, with sources. */
+/** `trnsim catalog [chips|instances|models|profiles|operators|policies|keys|metrics] [NAME]`: what the simulator knows, with sources. */
 import type { Command } from "commander";
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
-import { type Catalog, isModelFile, modelFromFile, policies } from "../catalog.ts";
+import { type Catalog, catalogSchema, isModelFile, modelFromFile, policies } from "../catalog.ts";
 import { breakEvens } from "../hardware/break-even.ts";
 import type { Chip } from "../hardware/chip.ts";
 import { whyInformative } from "../hardware/informative-figures.ts";
@@ -24,6 +24,10 @@ import {
   sourcesText,
 } from "../report/catalog-text.ts";
 import { jsonText } from "../report/json.ts";
+import { keysText, metricsText } from "../report/reference-text.ts";
+import { scenarioJsonSchema } from "../scenario/json-schema.ts";
+import { keysBelow, scenarioKeys } from "../scenario/key-reference.ts";
+import { metricsOf } from "../study/summary-metrics.ts";
 import { listedOperators } from "../workload/operator-list.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { modelName, readText } from "./files.ts";
@@ -55,6 +59,7 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
   const plugins = kinds.flatMap(({ kind, plugins: list }) =>
     list.map(({ name, help, options }) => ({ kind, name, help, options: Object.keys(options) })),
   );
+  const pathed = metricsOf().map((metric) => ({ ...metric, name: metric.path }));
   return {
     chips: { ...named(chips, sourced), text: () => chipsText(chips, width) },
     instances: {
@@ -86,6 +91,27 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
       text: () => operatorsText(listedOperators(models), width),
     },
     policies: { ...named(plugins, jsonText), text: () => policiesText(kinds, width) },
+    get keys() {
+      return keysSection(catalog, width);
+    },
+    metrics: {
+      ...named(pathed, (metric) => metricsText([metric], width)),
+      text: () => metricsText(metricsOf(), width),
+    },
+  };
+}
+
+/** Keys of scenarios; one entry is a key with all that stand below it. */
+function keysSection(catalog: Catalog, width: number): Section {
+  const keys = scenarioKeys(scenarioJsonSchema(catalogSchema(catalog, readText)));
+  return {
+    names: [...new Set(keys.map(({ path }) => path))],
+    value: keys,
+    text: () => keysText(keys, width),
+    entry(name) {
+      const found = keysBelow(keys, name);
+      return found.length === 0 ? undefined : { text: keysText(found, width), value: found };
+    },
   };
 }
 
@@ -99,7 +125,9 @@ Examples:
   $ trnsim catalog chips trainium2
   $ trnsim catalog instances
   $ trnsim catalog models ./config.json --json
-  $ trnsim catalog policies`,
+  $ trnsim catalog policies
+  $ trnsim catalog keys workload.batching        # every key of a scenario below this one
+  $ trnsim catalog metrics`,
     )
     .option("--tensor <ranks>", "models: what so many tensor ranks hold, with copies and padding by name")
     .action((section: string | undefined, name: string | undefined, _, called: Command) => {
@@ -107,7 +135,7 @@ Examples:
       const console = processConsole(flags);
       const all = sections(catalog, console.style.width, tensorRanks(flags.tensor, section, name));
       const names = Object.keys(all);
-      const shown = section === undefined ? names : [section];
+      const shown = section === undefined ? names.filter((each) => !references.includes(each)) : [section];
       const parts = shown.map((each) => {
         const part = all[each];
         if (part === undefined) throw unknownName("a section", each, names);
@@ -138,12 +166,18 @@ function tensorRanks(flag: string | undefined, section?: string, name?: string):
   ]);
 }
 
+/** Sections that are long, and shown only where they are asked for. */
+const references = ["keys", "metrics"];
+
+/** Names beyond which only the nearest is told. */
+const namesShown = 60;
+
 function unknownName(what: string, name: string, names: readonly string[]): ScenarioError {
   return new ScenarioError([
     {
       path: "catalog",
       found: `"${name}"`,
-      expected: `${what}: ${names.join(", ")}`,
+      expected: names.length > namesShown ? `${what}` : `${what}: ${names.join(", ")}`,
       nearest: nearest(name, names),
     },
   ]);

@@ -82,7 +82,7 @@ export const commands: readonly CommandEntry[] = [
   {
     usage: "catalog [section] [name]",
     description:
-      "list what the simulator knows (chips, instances, models, profiles, operators, policies), or one entry with its sources",
+      "list what the simulator knows (chips, instances, models, profiles, operators, policies, keys, metrics), or one entry with its sources",
     load: async () => (await import("./catalog.ts")).defineCatalogCommand,
   },
   {
@@ -94,6 +94,11 @@ export const commands: readonly CommandEntry[] = [
     usage: "completion <shell>",
     description: "print a completion script for bash, zsh or fish",
     load: async () => (await import("./completion.ts")).defineCompletionCommand,
+  },
+  {
+    usage: "manual",
+    description: "print the manual page: trnsim manual > trnsim.1 && man ./trnsim.1",
+    load: async () => (await import("./manual.ts")).defineManualCommand,
   },
   {
     usage: "schema",

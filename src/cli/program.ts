@@ -1,10 +1,11 @@
 /** The command line, assembled. Only the command that is called is loaded; the others are known by name and description. */
-import { Command, Help, type Option } from "commander";
+import { Command } from "commander";
 import { version } from "../base/version.ts";
 import { commands } from "./commands.ts";
+import { optionDescription } from "./option-description.ts";
 
 /** Names of the commands that need to know all others. */
-const needsAll = ["completion", "help"];
+const needsAll = ["completion", "help", "manual"];
 
 /** The program for the arguments `args`: with the flags of the command they call, and of all where it is about all of them. */
 export async function makeProgram(args: readonly string[]): Promise<Command> {
@@ -26,13 +27,6 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
     define(command, (await import("../catalog.ts")).catalog);
   }
   return program;
-}
-
-/** What an option does; its default too, but for the empty list that repeatable options begin with. */
-function optionDescription(option: Option): string {
-  const { defaultValue, description } = option;
-  const isEmpty = Array.isArray(defaultValue) && defaultValue.length === 0;
-  return isEmpty ? description : new Help().optionDescription(option);
 }
 
 /** How a command is called, which is known before its flags are. */

@@ -37,23 +37,51 @@ export interface Answer extends Pick<Column, "name" | "detail"> {
 }
 
 /** Runs scenarios as a file would write them. */
-export type Simulate = ReturnType<typeof simulator>;
+export type Simulate = ReturnType<typeof simulator>["run"];
 
-/** What simulates with `catalog`; files cannot be read. */
-export function simulator(catalog: Catalog) {
+/** Files by name that scenarios may read: what was dropped on the page. */
+export type DroppedFiles = ReadonlyMap<string, string>;
+
+/** What simulates with `catalog`; of files only those that were dropped can be read. */
+export function simulator(catalog: Catalog, files: DroppedFiles = new Map()) {
   const readText = (path: string): string => {
-    throw new ScenarioError([{ found: path, expected: "a scenario that names no files" }]);
+    const text = files.get(path.replace(/^.*\//, ""));
+    if (text === undefined) {
+      throw new ScenarioError([
+        { found: path, expected: "a scenario that names no files but what is dropped" },
+      ]);
+    }
+    return text;
   };
   const schema = catalogSchema(catalog, readText);
   const parts = simulationCatalog(catalog, readText);
   const same = (path: string) => path;
-  const options = { file: estimateFile, fromFile: same, fromCommandLine: same };
-  return (written: object) => {
-    const entry = elementAt(readScenarios(JSON.stringify(written), schema, options), 0);
-    const record = simulate(entry.scenario as unknown as Scenario, parts, entry.resolved);
-    const { variant, hash } = entry;
-    const identity = { file: estimateFile, variant, hash, catalogHash: catalog.hash };
+  const read = (text: string, file: string) =>
+    readScenarios(text, schema, { file, fromFile: same, fromCommandLine: same });
+  const play = ({ scenario, resolved, variant, hash }: ReturnType<typeof read>[number], file: string) => {
+    const record = simulate(scenario as unknown as Scenario, parts, resolved);
+    const identity = { file, variant, hash, catalogHash: catalog.hash };
     return { record, summary: summaryOf(record, identity) };
+  };
+  return {
+    /** Runs a scenario as a file would write it. */
+    run(written: object) {
+      return play(elementAt(read(JSON.stringify(written), estimateFile), 0), estimateFile);
+    },
+    /** Runs every scenario and variant of a file, as `run` would: an answer as each is done. */
+    *open(text: string, file: string): Generator<Answer> {
+      for (const entry of read(text, file)) {
+        if (entry.scenario.plugins.length > 0) {
+          throw new ScenarioError([
+            { file, path: "plugins", expected: "none: the page runs no code of others" },
+          ]);
+        }
+        const { summary } = play(entry, file);
+        const name = entry.variant === "base" ? summary.scenario.name : entry.variant;
+        const detail = `${summary.cluster.instances} x ${summary.cluster.instance}`;
+        yield { name, detail, summary, yaml: stringify(entry.resolved), problems: [], nearest: null };
+      }
+    },
   };
 }
 
@@ -77,16 +105,21 @@ export function answerOf({ name, detail, question }: Column, run: Simulate): Ans
     const { written, run: last } = estimateWith(question, run);
     return { name, detail, summary: last.summary, yaml: stringify(written), problems: [], nearest: null };
   } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    return {
-      name,
-      detail,
-      summary: null,
-      yaml: null,
-      problems: error.problems.map(problemText),
-      nearest: null,
-    };
+    return refusal(name, detail, error);
   }
+}
+
+/** The answer to what is wrong. */
+export function refusal(name: string, detail: string | null, error: unknown): Answer {
+  if (!(error instanceof ScenarioError)) throw error;
+  return {
+    name,
+    detail,
+    summary: null,
+    yaml: null,
+    problems: error.problems.map(problemText),
+    nearest: null,
+  };
 }
 
 /** What `act` gives; undefined where the scenario cannot be. */

@@ -1,6 +1,6 @@
 /** An answer as a card: whether it fits, the figures with their bands, what limits them, how far to trust them. */
 /// <reference lib="dom" />
-import { formatBytes } from "../base/units.ts";
+import { formatBytes, formatTime } from "../base/units.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
 import { trustText } from "../report/trust-text.ts";
@@ -48,7 +48,7 @@ function answered(summary: Summary): HTMLElement[] {
     ),
   ]);
   return [
-    element("p", { class: "good verdict" }, fitSentence(summary)),
+    element("p", { class: "good verdict" }, verdict(summary)),
     bar("Memory of a rank", memoryParts(summary)),
     element("dl", {}, ...figures),
     element(
@@ -57,7 +57,7 @@ function answered(summary: Summary): HTMLElement[] {
       trustText(summary) ?? "",
     ),
     element("h4", {}, limitSentence(summary)),
-    bar("Time of the chips", timeParts(summary)),
+    bar(summary.training ? "The life of the run" : "Time of the chips", timeParts(summary)),
     ...warningsOf(summary).map((warning) => element("p", { class: "warning" }, warning)),
   ];
 }
@@ -70,6 +70,17 @@ function fitSentence({ cluster: { chips, ranks }, chosen }: Summary): string {
   const rest = ranks - tensor * replicas;
   const used = `${replicas} ${replicas === 1 ? "replica" : "replicas"} x ${tensor} ${tensor === 1 ? one : unit}`;
   return `Fits: ${whole} = ${used}${rest > 0 ? ` and ${rest} ${unit} unused` : ""}`;
+}
+
+function verdict(summary: Summary): string {
+  if (summary.training) return trainSentence(summary);
+  return summary.inference ? fitSentence(summary) : `Done after ${formatTime(summary.elapsed_s * 1e9)}`;
+}
+
+/** `Fits: 256 chips: data 64, tensor 4, pipeline 1`. */
+function trainSentence({ cluster: { chips }, chosen }: Summary): string {
+  const degrees = ["data", "tensor", "pipeline"].map((name) => `${name} ${chosen[name]}`);
+  return `Fits: ${chips} chips, ${degrees.join(", ")}`;
 }
 
 /** What most of the time goes to, as far as it is work. */

@@ -9,11 +9,13 @@ import type { Answer } from "./answer.ts";
 import { card } from "./card.ts";
 import { type Curves, drawCharts } from "./charts.ts";
 import type { CurvePoint } from "./curves.ts";
+import { configName, type Dropped, onFiles, shortJson } from "./dropped.ts";
 import { byId, element } from "./element.ts";
 import { answersTable, isAnswered } from "./figures.ts";
 import { fillIn, textOf } from "./form.ts";
+import { chartPng } from "./png.ts";
 import { firstQuestion } from "./question.ts";
-import type { Reply } from "./worker.ts";
+import type { Asked, Reply } from "./worker.ts";
 
 /** The worker, which the document starts first of all. */
 declare const core: Worker;
@@ -29,14 +31,43 @@ let points: CurvePoint[] = [];
 function ask(): void {
   const text = textOf(form);
   for (const slider of form.querySelectorAll<HTMLInputElement>("input[type=range]")) {
-    byId(`${slider.id}-value`).textContent = `${slider.value}x`;
+    byId(`${slider.id}-value`).textContent = `${slider.value}${slider.dataset.unit ?? ""}`;
   }
+  const fields = new URLSearchParams(text);
+  document.body.toggleAttribute("data-embed", fields.has("embed"));
+  const config = fields.get("configName");
+  byId("opened").textContent =
+    config === null
+      ? ""
+      : `The model is ${config}, from its config.json; choosing one of the list takes its place.`;
   if (text === asked) return;
   asked = text;
+  fields.delete("embed");
+  byId<HTMLAnchorElement>("whole").href = `#${fields}`;
+  post(text);
+  history.replaceState(null, "", `#${text}`);
+}
+
+function post(message: Asked): void {
   performance.mark("asked");
   document.body.dataset.state = "asking";
-  history.replaceState(null, "", `#${text}`);
-  core.postMessage(text);
+  byId("life").replaceChildren();
+  core.postMessage(message);
+}
+
+/** A scenario is run as it stands; a config.json becomes the model that the form asks about. */
+function take({ name, text }: Dropped): void {
+  if (/\.json$/i.test(name)) {
+    const fields = new URLSearchParams(textOf(form));
+    fields.set("config", shortJson(text));
+    fields.set("configName", configName(name));
+    fillIn(form, fields.toString());
+    ask();
+    return;
+  }
+  asked = `scenario ${name}`;
+  post({ text: asked, scenario: { file: name, text } });
+  byId("opened").textContent = `What ${name} gives; a change of the form asks the form again.`;
 }
 
 /** Fills the form with what the address asks, on top of the first question. */
@@ -62,6 +93,8 @@ function show(reply: Reply): void {
     performance.mark(reply.isComplete ? "all answered" : "answered");
     document.body.dataset.state = reply.isComplete ? "answered" : "answering";
     drawSoon();
+  } else if ("life" in reply) {
+    byId("life").replaceChildren(card(reply.life));
   } else if ("point" in reply) {
     points.push(reply.point);
     drawSoon();
@@ -95,16 +128,34 @@ function drawSoon(): void {
 }
 
 function saveCsv(): void {
-  const address = URL.createObjectURL(new Blob([csvText(answersTable(answers))], { type: "text/csv" }));
-  element("a", { href: address, download: "trnsim.csv" }).click();
+  save(new Blob([csvText(answersTable(answers))], { type: "text/csv" }), "trnsim.csv");
+}
+
+/** Hands a file to the reader. */
+function save(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  element("a", { href: address, download: name }).click();
   URL.revokeObjectURL(address);
+}
+
+async function savePng(id: string): Promise<void> {
+  const place = byId(id);
+  save(await chartPng(place, place.getAttribute("aria-label") ?? id, curves.names), `${id}.png`);
 }
 
 core.addEventListener("message", ({ data }: MessageEvent<Reply>) => show(data));
 core.addEventListener("error", ({ message }) => {
   byId("strange").textContent = `The simulator failed, which is a defect: ${message}`;
 });
-form.addEventListener("input", ask);
+form.addEventListener("input", ({ target }) => {
+  // A model of the list takes the place of the one that was dropped.
+  if ((target as HTMLSelectElement).name === "model") fillIn(form, "config=&configName=");
+  ask();
+});
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-png]")) {
+  button.addEventListener("click", () => savePng(button.dataset.png ?? ""));
+}
+onFiles(take);
 form.addEventListener("submit", (event) => event.preventDefault());
 byId("csv").addEventListener("click", saveCsv);
 byId("again").addEventListener("click", () => {

@@ -57,16 +57,28 @@ ${number("output", "Answer tokens")}
 ${select("tensor", "Tensor parallelism", options(["auto", "1", "2", "4", "8", "16", "32", "64"], { auto: "auto: most tokens a dollar" }))}
 ${select("weights", "Weights", options(["", ...storageTypes], { "": "as the model is stored" }))}
 </fieldset>
+<textarea name="config" hidden aria-hidden="true"></textarea><input type="hidden" name="configName" value=""><input type="hidden" name="embed" value="">
 <fieldset><legend>A chip of your own: the first hardware with other figures</legend>
-${slider("memoryBandwidth", "Memory bandwidth")}
-${slider("compute", "FLOPs")}
-${slider("links", "Links between chips")}
+${slider("memoryBandwidth", "Memory bandwidth", factor)}
+${slider("compute", "FLOPs", factor)}
+${slider("links", "Links between chips", factor)}
+</fieldset>
+<fieldset><legend>The life of a training run on the first hardware</legend>
+<label class="check"><span><input name="life" type="checkbox" value="on"> Simulate one, with hosts that fail</span></label>
+${number("trainCount", "Instances that train")}
+${number("tokens", "Billions of tokens")}
+${number("globalBatch", "Sequences of 4,096 tokens a step")}
+${slider("mtbf", "A host fails once in", { least: 5, most: 2000, step: 5, unit: " days" })}
+${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit: " min" })}
 </fieldset>
 </form>
-<div class="row"><button type="button" id="csv">Save as CSV</button><button type="button" id="again">Start again</button></div>
+<div class="row files"><label class="file">Open a scenario (.yaml) or a model's config.json; or drop one on the page<input type="file" id="file" accept=".yaml,.yml,.json"></label></div>
+<p id="opened" class="quiet" role="status"></p>
+<div class="row"><button type="button" id="csv">Save as CSV</button><button type="button" id="again">Start again</button><a id="whole" href="#" target="_top">Open the whole page</a></div>
 <p id="strange" class="bad" role="alert"></p>
 <div id="said" class="answer" role="status"></div>
 <section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
+<section id="life" aria-label="The life of a training run"></section>
 <section id="charts"><h2>Around the answer</h2>
 <div class="charts">
 ${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is where it saturates, what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
@@ -116,11 +128,21 @@ function number(name: string, label: string): string {
   return `<label>${label}<input name="${name}" type="number" min="1" step="1" inputmode="numeric"></label>`;
 }
 
-function slider(name: string, label: string): string {
+/** What a slider goes through, and what follows its value. */
+interface Range {
+  least: number;
+  most: number;
+  step: number;
+  unit: string;
+}
+
+const factor: Range = { least: 0.25, most: 4, step: 0.05, unit: "x" };
+
+function slider(name: string, label: string, { least, most, step, unit }: Range): string {
   const id = `slider-${name}`;
-  return `<label for="${id}"><span>${label} <output id="${id}-value" for="${id}"></output></span><input id="${id}" name="${name}" type="range" min="0.25" max="4" step="0.05"></label>`;
+  return `<label for="${id}"><span>${label} <output id="${id}-value" for="${id}"></output></span><input id="${id}" name="${name}" type="range" min="${least}" max="${most}" step="${step}" data-unit="${unit}"></label>`;
 }
 
 function figure(id: string, title: string, note: string): string {
-  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><details><summary>The figures</summary><div class="scroll" tabindex="0" id="${id}-figures"></div></details></figure>`;
+  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><button type="button" data-png="${id}">Save as PNG</button><details><summary>The figures</summary><div class="scroll" tabindex="0" id="${id}-figures"></div></details></figure>`;
 }

@@ -1,4 +1,5 @@
 /** The figures of an answer that the page shows, in order: for cards and for CSV alike. */
+import { percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Summary } from "../simulation/summary.ts";
@@ -48,7 +49,7 @@ const rows: readonly Row[] = [
   {
     name: "A user sees",
     unit: "tokens/s",
-    of: ({ inference }) => (inference?.mean_tpot_ms ? 1000 / inference.mean_tpot_ms : null),
+    of: ({ inference }) => inference && (inference.mean_tpot_ms ? 1000 / inference.mean_tpot_ms : null),
     format: rate("tokens/s"),
   },
   {
@@ -62,7 +63,7 @@ const rows: readonly Row[] = [
     name: "Output of a chip",
     unit: "tokens/s",
     of: ({ inference, cluster }) =>
-      inference?.output_throughput ? inference.output_throughput / cluster.chips : null,
+      inference && (inference.output_throughput ? inference.output_throughput / cluster.chips : null),
     format: rate("tokens/s"),
   },
   {
@@ -72,25 +73,63 @@ const rows: readonly Row[] = [
     format: rate("requests/s"),
     metric: "request_throughput",
   },
+  {
+    name: "Time to train",
+    unit: "s",
+    of: ({ training }) => training?.time_to_train_s,
+    format: (seconds) => formatTime(seconds * 1e9),
+  },
+  {
+    name: "Step",
+    unit: "s",
+    of: ({ training }) => training?.step_time_s,
+    format: (seconds) => formatTime(seconds * 1e9),
+    metric: "step_time_s",
+  },
+  {
+    name: "Trained",
+    unit: "tokens/s",
+    of: ({ training }) => training?.tokens_per_s,
+    format: rate("tokens/s"),
+    metric: "tokens_per_s",
+  },
+  {
+    name: "Useful time",
+    unit: "fraction",
+    of: ({ training }) => training?.goodput_fraction,
+    format: percent,
+  },
+  {
+    name: "Interruptions",
+    unit: "count",
+    of: ({ training }) => training?.interruptions,
+    format: (value) => significant(value),
+  },
+  {
+    name: "Whole run",
+    unit: "USD",
+    of: ({ training, cost }) => training && cost.usd_total,
+    format: formatUsd,
+  },
   { name: "Price of an hour", unit: "USD", of: ({ cost }) => cost.usd_per_hour, format: formatUsd },
   { name: "Price of a month", unit: "USD", of: ({ cost }) => cost.usd_per_month, format: formatUsd },
   {
     name: "Per million output tokens",
     unit: "USD",
-    of: ({ cost }) => cost.usd_per_million_output_tokens,
+    of: ({ cost, inference }) => inference && cost.usd_per_million_output_tokens,
     format: formatUsd,
     metric: "usd_per_million_output_tokens",
   },
   {
     name: "Per million input tokens, apart",
     unit: "USD",
-    of: ({ cost }) => cost.split_usd_per_million_input_tokens,
+    of: ({ cost, inference }) => inference && cost.split_usd_per_million_input_tokens,
     format: formatUsd,
   },
   {
     name: "Per million output tokens, apart",
     unit: "USD",
-    of: ({ cost }) => cost.split_usd_per_million_output_tokens,
+    of: ({ cost, inference }) => inference && cost.split_usd_per_million_output_tokens,
     format: formatUsd,
   },
   {
@@ -107,23 +146,25 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Whether the run of `summary` answered anything. */
-export function isAnswered({ inference }: Summary): boolean {
-  return (inference?.completed ?? 0) > 0;
+/** Whether the run of `summary` answered or did anything. */
+export function isAnswered({ inference, status }: Summary): boolean {
+  return inference === undefined ? status === "completed" : inference.completed > 0;
 }
 
-/** The figures of a run. */
+/** The figures of a run: those that its kind of workload has. */
 export function figuresOf(summary: Summary): Figure[] {
   const answered = isAnswered(summary);
-  return rows.map(({ name, unit, of, format, metric }) => {
-    const value = (answered ? of(summary) : null) ?? null;
+  return rows.flatMap(({ name, unit, of, format, metric }): Figure[] => {
+    const found = of(summary);
+    if (found === undefined) return [];
+    const value = answered ? found : null;
     const { low, high } = summary.uncertainty?.find((each) => each.metric === metric) ?? {};
     const band =
       low === undefined || low === null || high === undefined || high === null
         ? null
         : { text: spanText(format(low), format(high)), low, high };
     const trust = summary.trust?.figures.find((each) => each.metric === metric)?.level ?? null;
-    return { name, value, unit, text: value === null ? "not known" : format(value), band, trust };
+    return [{ name, value, unit, text: value === null ? "not known" : format(value), band, trust }];
   });
 }
 
@@ -138,13 +179,15 @@ export function answersTable(answers: readonly Answer[]): Table {
   const figures = answers.map(({ summary }) => (summary ? figuresOf(summary) : []));
   return {
     columns: ["figure", "unit", ...answers.flatMap(({ name }) => [name, `${name} low`, `${name} high`])],
-    rows: rows.map(({ name, unit }, index) => [
-      name,
-      unit,
-      ...figures.flatMap((own) => {
-        const { value = null, band = null } = own[index] ?? {};
-        return [value, band?.low ?? null, band?.high ?? null];
-      }),
-    ]),
+    rows: rows
+      .filter(({ name }) => figures.some((own) => own.some((figure) => figure.name === name)))
+      .map(({ name, unit }) => [
+        name,
+        unit,
+        ...figures.flatMap((own) => {
+          const { value = null, band = null } = own.find((figure) => figure.name === name) ?? {};
+          return [value, band?.low ?? null, band?.high ?? null];
+        }),
+      ]),
   };
 }

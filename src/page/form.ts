@@ -1,12 +1,15 @@
 /** The form of the page as text and back: its fields by name. */
 /// <reference lib="dom" />
 
-type Field = HTMLInputElement | HTMLSelectElement;
+import { quietFields } from "./question.ts";
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** What the form asks. */
 export function textOf(form: HTMLFormElement): string {
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)] as [string, string]);
   return new URLSearchParams(
-    [...new FormData(form)].map(([name, value]) => [name, String(value)]),
+    fields.filter(([name, value]) => value !== "" || !quietFields.includes(name)),
   ).toString();
 }
 
@@ -25,6 +28,10 @@ export function fillIn(form: HTMLFormElement, text: string): string[] {
 
 /** Puts `value` into `field`; what the field cannot hold is noted, and the field keeps what it had. */
 function put(field: Field, value: string, strange: string[]): void {
+  if (field.type === "checkbox") {
+    (field as HTMLInputElement).checked = value !== "";
+    return;
+  }
   const before = field.value;
   field.value = value;
   if (field.value === value) return;

@@ -12,7 +12,14 @@ export type ChipFactors = Readonly<Record<(typeof chipFactors)[number], number>>
 /** What a page starts from: one choice, everything else filled in. */
 export const firstQuestion =
   "model=llama-3.1-8b&hardware=trn2.48xlarge&hardware=p5.48xlarge&hardware=&count=1&batch=8&input=1024&output=256" +
-  "&tensor=auto&weights=&memoryBandwidth=1&compute=1&links=1";
+  "&tensor=auto&weights=&memoryBandwidth=1&compute=1&links=1" +
+  "&config=&configName=&embed=&life=&trainCount=16&tokens=300&globalBatch=1024&mtbf=100&interval=60";
+
+/** Fields that stand in the address only where they ask for something. */
+export const quietFields: readonly string[] = ["config", "configName", "embed"];
+
+/** What the config.json that was dropped is called in scenarios. */
+export const droppedConfig = "config.json";
 
 /** What is asked. */
 export interface Question {
@@ -24,6 +31,12 @@ export interface Question {
   own: ChipFactors | undefined;
 }
 
+/** The model that was dropped, else the one that was chosen. */
+export function modelOf(fields: URLSearchParams): string | object {
+  if (!fields.get("config")) return fields.get("model") ?? "";
+  return { huggingface: droppedConfig, name: fields.get("configName") || "my-model" };
+}
+
 /** The question that `text` asks; numbers that are none become NaN, which the scenario's schema refuses by name. */
 export function questionOf(text: string): Question {
   const fields = new URLSearchParams(text);
@@ -33,7 +46,7 @@ export function questionOf(text: string): Question {
   return {
     hardware: [...new Set(fields.getAll("hardware").filter((name) => name !== ""))],
     of: (instance) => ({
-      model: fields.get("model") ?? "",
+      model: modelOf(fields),
       instance,
       count: number("count"),
       batch: number("batch"),

@@ -19,5 +19,10 @@ dd { text-align: right; padding-left: 0.75rem; } .band { display: block; color: 
 .card ul.key { list-style: none; padding: 0; margin: 0.35rem 0 0; display: flex; flex-wrap: wrap; gap: 0.1rem 0.9rem; }
 .swatch { display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 2px; margin-right: 0.35rem; }
 [data-state=asking] #answers { opacity: 0.6; }
+.check { flex-direction: row; justify-content: start; align-items: center; } .check input { width: auto; height: auto; margin-right: 0.4rem; }
+.file { display: block; } .file input { border-style: dashed; height: auto; }
+.row.files { display: block; } [data-dropping] main { outline: 3px dashed var(--series-0); outline-offset: -3px; }
+#life:empty { display: none; } #life { margin-top: 1rem; } #whole { display: none; align-self: center; }
+[data-embed] :is(h1, form, .files, #csv, #again, .skip) { display: none; } [data-embed] #whole { display: inline; } [data-embed] main { padding-top: 0.5rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 1rem 0; }
 `;

@@ -5,24 +5,31 @@
 /// <reference lib="dom" />
 import { elementAt } from "../base/element-at.ts";
 import { catalog } from "../catalog.ts";
-import { type Answer, answerOf, type Column, columnsOf, simulator } from "./answer.ts";
+import { type Answer, answerOf, type Column, columnsOf, refusal, simulator } from "./answer.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
+import { lifeOf } from "./life.ts";
 import { nearestFeasible } from "./nearest-feasible.ts";
+import { droppedConfig } from "./question.ts";
+
+/** What the page asks: its form as text, or a scenario file that was opened, under the form's text of that moment. */
+export type Asked = string | { text: string; scenario: { file: string; text: string } };
 
 /** What the worker posts, in this order for each question. */
 export type Reply =
   | { text: string; answers: readonly Answer[]; isComplete: boolean }
   | { text: string; point: CurvePoint }
+  | { text: string; life: Answer }
   | { text: string; done: true };
 
-const run = simulator(catalog);
+const files = new Map<string, string>();
+const { run, open } = simulator(catalog, files);
 const known = new Map<string, Answer>();
 const knownMax = 64;
 let newest = 0;
 
-addEventListener("message", async ({ data: text }: MessageEvent<string>) => {
+addEventListener("message", async ({ data }: MessageEvent<Asked>) => {
   const turn = ++newest;
-  for (const reply of replies(text)) {
+  for (const reply of typeof data === "string" ? replies(data) : opened(data)) {
     if (reply !== undefined) postMessage(reply);
     // Lets a newer question in.
     await new Promise((resolve) => setTimeout(resolve));
@@ -30,7 +37,31 @@ addEventListener("message", async ({ data: text }: MessageEvent<string>) => {
   }
 });
 
+/** Answers to every scenario and variant of a file that was opened. */
+function* opened({ text, scenario }: Exclude<Asked, string>): Generator<Reply> {
+  const answers: Answer[] = [];
+  try {
+    for (const answer of open(scenario.text, scenario.file)) {
+      answers.push(answer);
+      yield { text, answers: [...answers], isComplete: false };
+    }
+  } catch (error) {
+    answers.push(refusal(scenario.file, null, error));
+  }
+  yield { text, answers, isComplete: true };
+  yield { text, done: true };
+}
+
+/** Lets the core read the config.json that is asked about; answers about another one are forgotten. */
+function takeConfig(text: string): void {
+  const config = new URLSearchParams(text).get("config") ?? "";
+  if (config === (files.get(droppedConfig) ?? "")) return;
+  files.set(droppedConfig, config);
+  known.clear();
+}
+
 function* replies(text: string): Generator<Reply | undefined> {
+  takeConfig(text);
   const columns = columnsOf(text, catalog);
   const answers: Answer[] = [];
   for (const column of columns) {
@@ -48,6 +79,8 @@ function* replies(text: string): Generator<Reply | undefined> {
     known.set(keyOf(column), nearer);
     yield { text, answers, isComplete: true };
   }
+  const life = lifeOf(text, run);
+  if (life !== undefined) yield { text, life };
   const summaries = answers.map(({ summary }) => summary);
   for (const point of curvePoints(columns, summaries, run)) yield point && { text, point };
   yield { text, done: true };

@@ -22,7 +22,7 @@ function curveOf(yaml: string): { curve: LoadCurve; folder: string } {
 
 describe("the load curve of run", () => {
   test("has the figures of the page's curve for the scenario that the page gives", () => {
-    const run = simulator(catalog);
+    const run = simulator(catalog).run;
     const columns = columnsOf(question, catalog);
     const [answer] = columns.map((column) => answerOf(column, run));
     const drawn = [...curvePoints(columns, [answer?.summary ?? null], run)].filter(

@@ -1,6 +1,8 @@
 /** What to deploy: every setting of a scenario is in the flags of every launcher, or told with the reason why not. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
+import { RandomStreams } from "../../src/base/random.ts";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
@@ -8,6 +10,7 @@ import type { Summary } from "../../src/simulation/summary.ts";
 import { type Launch, launch } from "../../src/study/deploy/launcher.ts";
 import { deploymentOf, launchers } from "../../src/study/deploy/launchers.ts";
 import { type Setting, settingOf } from "../../src/study/deploy/setting.ts";
+import { lengthContract } from "../../src/workload/inference/inference.ts";
 import { folderWith, small, trnsim } from "../cli/trnsim.ts";
 
 const schema = catalogSchema(catalog, () => "{}");
@@ -226,6 +229,53 @@ describe("flags", () => {
   ])("of %s are those of its documentation", (name, flags) => {
     const found = deploymentOf(setting).launches.find(({ launcher }) => launcher === name);
     for (const flag of flags.split("|")) expect(found?.command).toContain(flag);
+  });
+});
+
+describe("the longest request that a server is started for", () => {
+  const served = (input: object, output: object) => {
+    const load = { arrivals: { kind: "poisson", rate: "1/s" }, input, output };
+    const workload = { kind: "inference", ...load, parallelism: { tensor: 8, replicas: 1 } };
+    const setting = settingFor({ cluster: { instance: "p5.48xlarge" }, model: "llama-3.1-70b", workload });
+    return deploymentOf(setting).launches.find(({ launcher }) => launcher === "vllm") as Launch;
+  };
+
+  test("is the longest that the laws of lengths can draw, where these have a maximum", () => {
+    const { command, not_expressible: missing } = served(
+      { kind: "lognormal", mean: 1155, p99: 4142, max: 6000 },
+      { kind: "lognormal", mean: 211, p99: 601, max: 800 },
+    );
+    expect(command).toContain("--max-model-len 6800");
+    expect(missing.filter(({ key }) => key.startsWith("context"))).toEqual([]);
+  });
+
+  test("is that of one in a thousand where they have none, and that it is refused beyond is told", () => {
+    const { command, not_expressible: missing } = served(
+      { kind: "exponential", mean: 1000 },
+      { kind: "constant", tokens: 100 },
+    );
+    expect(command).toContain(`--max-model-len ${Math.round(1000 * Math.log(1000)) + 100}`);
+    expect(missing.find(({ key }) => key === "context.longer")?.why).toContain("refuses them");
+  });
+
+  test("is never exceeded by a draw of a law that has one", () => {
+    const laws: Record<string, object> = {
+      constant: { tokens: 7 },
+      uniform: { min: 2, max: 9 },
+      lognormal: { mean: 100, p99: 400, max: 150 },
+      normal: { mean: 10, deviation: 40 },
+      zipf: { min: 1, max: 50, exponent: 1 },
+      empirical: { values: [3, 30] },
+    };
+    const withMost = Object.entries(laws).map(([kind, options]) => {
+      const random = new RandomStreams(1).stream("lengths");
+      return createPlugin(catalog.lengths, { kind, ...options } as PluginChoice, { random }, lengthContract);
+    });
+    for (const law of withMost) {
+      const drawn = Math.max(...Array.from({ length: 3000 }, () => law.draw()));
+      expect(drawn).toBeLessThanOrEqual(law.most as number);
+      expect(law.longest).toBeLessThanOrEqual(law.most as number);
+    }
   });
 });
 

@@ -63,6 +63,8 @@ export interface Launch {
 
 /** Settings that are not the server's or the trainer's affair, by the beginning of their path. */
 const outside: Readonly<Record<string, string>> = {
+  "context.longer":
+    "a server so started refuses them; give the length laws a max, or the flag a larger number",
   router: "what stands in front of the servers chooses",
   signalAge: "what stands in front of the servers chooses",
   autoscaling: "the platform that rents the instances scales",

@@ -80,7 +80,7 @@ export function settingOf(
   const options = workload as Readonly<Record<string, unknown>>;
   const values = new Map<string, SettingValue>([["cluster.count", cluster.count]]);
   if (cluster.lnc !== undefined) values.set("cluster.lnc", cluster.lnc);
-  if (kind === "inference") values.set("context", contextOf(options, lengths));
+  if (kind === "inference") for (const [key, value] of contextOf(options, lengths)) values.set(key, value);
   for (const part of parts[kind]) addValues(values, part, options[part]);
   // What was left open, as it was chosen.
   for (const [name, value] of Object.entries(summary.chosen)) {
@@ -101,19 +101,25 @@ export function settingOf(
 /** Options that make prompts longer than their law says. */
 const lengthening = ["trace", "images", "classes", "conversation", "sharedPrefix"];
 
-/** Tokens of the longest request to plan for, prompt and answer; words where only the load tells. */
+/**
+ * Tokens of the longest request, prompt and answer, that the laws of lengths can draw; words where only the load tells. Laws
+ * without a maximum are planned for up to one prompt and one answer in a thousand, and what lies beyond is told.
+ */
 function contextOf(
   options: Readonly<Record<string, unknown>>,
   lengths: readonly AnyPlugin<LengthLaw, { random: Random }>[],
-): SettingValue {
+): [key: string, value: SettingValue][] {
   const { input, output } = options as { input?: PluginChoice; output?: PluginChoice };
   if (input === undefined || output === undefined || lengthening.some((key) => options[key]))
-    return "the longest request of the load";
+    return [["context", "the longest request of the load"]];
   const random = new RandomStreams(0).stream("deploy");
-  const longest = [input, output].map(
-    (choice) => createPlugin(lengths, choice, { random }, lengthContract).longest,
-  );
-  return longest.reduce((sum, tokens) => sum + tokens, 0);
+  const laws = [input, output].map((choice) => createPlugin(lengths, choice, { random }, lengthContract));
+  const tokens = laws.reduce((sum, { most, longest }) => sum + (most ?? longest), 0);
+  const isEndless = laws.some(({ most }) => most === undefined);
+  return [
+    ["context", tokens],
+    ...(isEndless ? [["context.longer", "1 prompt or answer in 1,000"] as [string, string]] : []),
+  ];
 }
 
 function addValues(values: Map<string, SettingValue>, key: string, value: unknown): void {

@@ -6,5 +6,5 @@ export const constant = defineLengths({
   name: "constant",
   help: "the same length every time",
   options: { tokens: count() },
-  create: ({ tokens }) => ({ draw: () => tokens, mean: tokens, longest: tokens }),
+  create: ({ tokens }) => ({ draw: () => tokens, mean: tokens, longest: tokens, most: tokens }),
 });

@@ -14,5 +14,6 @@ export function drawn(values: readonly number[], weights: readonly number[], ran
     draw: () => values[Math.min(values.length - 1, bisectRight(sums, random() * total))]!,
     mean: weighted / total,
     longest: Math.max(...values),
+    most: Math.max(...values),
   };
 }

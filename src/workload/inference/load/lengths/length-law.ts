@@ -10,6 +10,8 @@ export interface LengthLaw {
   mean: number;
   /** The longest length that must be planned for: the law's maximum, or its 99.9th percentile where it has none. */
   longest: number;
+  /** The greatest length that can be drawn; absent where there is none. */
+  most?: number;
 }
 
 /** Types a length plug-in. */
@@ -22,9 +24,11 @@ export const lengthContract: FamilyContract<LengthLaw> = {
     contract.functions(law, ["draw"]);
     contract.atLeast(law.mean, "mean", Number.MIN_VALUE);
     contract.whole(law.longest, "longest", 1);
+    if (law.most !== undefined) contract.whole(law.most, "most", law.longest);
     return {
       mean: law.mean,
       longest: law.longest,
+      ...(law.most !== undefined && { most: law.most }),
       draw() {
         const tokens = contract.call("draw", () => law.draw());
         contract.whole(tokens, "a draw of", 1);

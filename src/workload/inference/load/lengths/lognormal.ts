@@ -34,6 +34,7 @@ export const lognormal = defineLengths({
       draw: () => Math.min(limit, wholeTokens(Math.exp(normal()))),
       mean,
       longest: Math.min(limit, wholeTokens(Math.exp(mu + z999 * sigma))),
+      ...(max !== undefined && { most: max }),
     };
   },
 });

@@ -10,6 +10,6 @@ export const normal = defineLengths({
   create: ({ mean, deviation }, { random }) => {
     const draw = randomNormal.source(random)(mean, deviation);
     const longest = wholeTokens(mean + 4 * deviation);
-    return { draw: () => Math.min(longest, wholeTokens(draw())), mean, longest };
+    return { draw: () => Math.min(longest, wholeTokens(draw())), mean, longest, most: longest };
   },
 });

@@ -11,5 +11,6 @@ export const uniform = defineLengths({
     draw: () => min + Math.floor(random() * (max - min + 1)),
     mean: (min + max) / 2,
     longest: max,
+    most: max,
   }),
 });
