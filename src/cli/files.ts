@@ -37,7 +37,7 @@ const refusals: { [code: string]: string } = {
 };
 
 /** Whether `error` is a file system's refusal. */
-export function isRefusal(error: unknown): error is NodeJS.ErrnoException {
+function isRefusal(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === "number";
 }
 

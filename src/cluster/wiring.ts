@@ -18,7 +18,7 @@ export interface NetworkPlan extends FabricPlan {
 }
 
 /** How the runtime of `chip` chooses algorithms. */
-export function selectionOf(chip: Chip): Selection {
+function selectionOf(chip: Chip): Selection {
   if (chip.kind === "gpu") return ncclSelection;
   if (chip.kind !== "neuron") return "best";
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;

@@ -11,7 +11,7 @@ import { JobBoard } from "./job-board.ts";
 import { type Storage, Volume } from "./volume.ts";
 
 /** Whether exchanges meet on links (`flow`), or each takes its time alone, an optimistic bound (`analytic`). */
-export const fidelities = ["flow", "analytic"] as const;
+const fidelities = ["flow", "analytic"] as const;
 
 /** How exchanges are played. */
 export type Fidelity = (typeof fidelities)[number];

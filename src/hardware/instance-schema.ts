@@ -18,7 +18,7 @@ export const purchaseOptions = [
 ] as const satisfies readonly PurchaseOption[];
 
 /** Schema of the name of a purchase option. */
-export const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option" });
+const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option" });
 
 /** Keys of a written instance but for its chip and its prices, whose quantities are read by `of`. */
 function instanceShapeOf<Value>(of: Quantities<Value>) {

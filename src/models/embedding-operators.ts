@@ -28,7 +28,7 @@ export function patchOperators(patches: PatchEmbedding, stack: TransformerStack,
  * Embedding of `tokens` tokens of all sequences together, or of the patches of `tokens / patches.tokens` images. Models
  * without a language head have their one norm outside the layers here (BERT's follows the embedding).
  */
-export function embeddingOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+function embeddingOperators(model: Model, tokens: number, shard: Shard): Operator[] {
   const { stack, patches } = model;
   if (stack === undefined) return [];
   const norm = model.head ? [] : [normOperator("embedding norm", stack, tokens, shard)];

@@ -172,7 +172,7 @@ function wholeSequenceGroups(
 }
 
 /** The encoder of an encoder-decoder model over `tokens` tokens per sequence. */
-export function encoderGroups(
+function encoderGroups(
   model: Model,
   encoder: TransformerStack,
   sequences: number,

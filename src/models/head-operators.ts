@@ -10,7 +10,7 @@ import type { OperatorGroup } from "./operator-group.ts";
 import type { Shard } from "./shard.ts";
 
 /** Final norm and logits of `tokens` tokens of all sequences together. */
-export function headOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+function headOperators(model: Model, tokens: number, shard: Shard): Operator[] {
   const { stack, embeddingWidth } = model;
   if (stack === undefined) return [];
   return [
@@ -29,7 +29,7 @@ export function headOperators(model: Model, tokens: number, shard: Shard): Opera
 }
 
 /** Softmax and cross-entropy over the logits of `tokens` tokens; the ranks exchange three numbers a token, left out. */
-export function lossOperators(model: Model, tokens: number, shard: Shard): Operator[] {
+function lossOperators(model: Model, tokens: number, shard: Shard): Operator[] {
   const elements = tokens * Math.ceil(model.vocabulary / shard.tensor);
   return [{ kind: "vector", name: "cross-entropy", elements, flopsPerElement: 5, transfersPerElement: 2 }];
 }

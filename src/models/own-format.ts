@@ -17,7 +17,7 @@ export interface OwnFormat {
 }
 
 /** The family of weights in `format`. */
-export function ownFamily(format: StorageType): OwnFormatFamily {
+function ownFamily(format: StorageType): OwnFormatFamily {
   return `in ${format}`;
 }
 

@@ -43,7 +43,7 @@ export function stackParameters(
 }
 
 /** Parameters of all layers and the norm at the stack's end, by family. */
-export function stackFamilies(stack: TransformerStack, shard: Shard = wholeModel): FamilyParameters {
+function stackFamilies(stack: TransformerStack, shard: Shard = wholeModel): FamilyParameters {
   return layerKinds(stack).reduce(
     (sum, { kind, count }) => addFamilies(sum, familiesOf(layerWeights(stack, kind, shard)), count),
     familiesOf(finalNorm(stack)),
@@ -88,7 +88,7 @@ export function headParameters(model: Model, shard: Shard = wholeModel): number 
 }
 
 /** Image tower and projector; the projector is replicated on the tensor ranks. */
-export function imageParameters(model: Model, shard: Shard = wholeModel): number {
+function imageParameters(model: Model, shard: Shard = wholeModel): number {
   if (model.image === undefined) return 0;
   const { stack, patches, projector } = model.image;
   return stackParameters(stack, shard) + patchParameters(patches, stack.hidden) + denseParameters(projector);

@@ -6,7 +6,15 @@ import type { Model } from "./model.ts";
 import type { Layer } from "./transformer-stack.ts";
 
 /** Lists of a file that say something of each layer. */
-const perLayer = ["layer_types", "mlp_layer_types", "attn_type_list", "layers_block_type"] as const;
+const perLayer = [
+  "layer_types",
+  "mlp_layer_types",
+  "attn_type_list",
+  "layers_block_type",
+  "no_rope_layers",
+  // A list in Gemma 3n alone.
+  "intermediate_size",
+] as const;
 
 /** Problems of the parts of `model`'s layers, each told once. */
 export function shapeProblems(model: Model): Problem[] {

@@ -6,7 +6,7 @@
 import type { EstimateQuestion } from "../study/quick-estimate.ts";
 
 /** Figures of a chip that can be changed by a factor. */
-export const chipFactors = ["memoryBandwidth", "compute", "links"] as const;
+const chipFactors = ["memoryBandwidth", "compute", "links"] as const;
 export type ChipFactors = Readonly<Record<(typeof chipFactors)[number], number>>;
 
 /** What a page starts from: one choice, everything else filled in. */

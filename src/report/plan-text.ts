@@ -73,7 +73,7 @@ export function planName({ set, summary }: Pick<PlanLine, "set" | "summary">): s
 }
 
 /** Price of a plan in the currency of the search. */
-export function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
+function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
   return `${formatUsd(usd)} ${usd_is}`;
 }
 

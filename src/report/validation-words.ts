@@ -6,7 +6,7 @@ import type { AccuracyChange } from "../validation/accuracy.ts";
 import type { ScoredRow } from "../validation/score.ts";
 
 /** A value of a measured column with its unit: `12.3 ms`, `4,115 tok/s`. */
-export function measuredText(metric: string, value: number): string {
+function measuredText(metric: string, value: number): string {
   const unit = timeUnit(metric);
   if (unit !== undefined) return formatTime(value * unit);
   return `${significant(value)} ${metric

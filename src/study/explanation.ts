@@ -11,7 +11,7 @@ import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { overrideText, type Variable } from "./variation.ts";
 
 /** How far a lever is moved, as a fraction. */
-export const leverMove = 0.1;
+const leverMove = 0.1;
 /** Changes below this fraction are none. */
 const noEffectBelow = 0.001;
 

@@ -40,7 +40,7 @@ export interface Band {
 /** Widening for each thing that lies outside. */
 const powerEach = 0.2;
 /** `high / low` beyond which a band says nothing. */
-export const widestBand = 4;
+const widestBand = 4;
 /** Share of measured values that a band must hold to say anything. */
 const leastCoverage = 0.5;
 /** Least distance, of that to the band of 90 %, in which errors beyond halve: a normal distribution has .22. */

@@ -218,7 +218,7 @@ export function movingBandwidth(device: RankDevice): number {
 }
 
 /** What the DMA engines of a rank sustain, bytes/ns; no limit on chips without them (Trainium 1: 16 x 17 GB/s a core). */
-export function dmaBandwidth({ chip, cores }: RankDevice): number {
+function dmaBandwidth({ chip, cores }: RankDevice): number {
   const { dma } = chip;
   if (dma?.sustainedBandwidth === undefined) return Number.POSITIVE_INFINITY;
   return (dma.count * dma.sustainedBandwidth * cores) / chip.cores;

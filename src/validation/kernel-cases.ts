@@ -67,7 +67,7 @@ export function kernelCase(row: Row, instances: readonly Instance[]): KernelCase
 }
 
 /** Sum of a kernel's parts, ns. */
-export function kernelNs({ computeNs, memoryNs, launchNs }: KernelTime): number {
+function kernelNs({ computeNs, memoryNs, launchNs }: KernelTime): number {
   return computeNs + memoryNs + launchNs;
 }
 

@@ -51,6 +51,27 @@ describe("refused, with what would do:", () => {
       "text_config.layer_types: found a list of 1; expected one for each of the 26 layers",
     ],
     [
+      "a list of rotary layers that leaves some out",
+      {
+        ...llama,
+        model_type: "llama4_text",
+        num_local_experts: 4,
+        num_experts_per_tok: 1,
+        no_rope_layers: [1, 0],
+      },
+      "no_rope_layers: found a list of 2; expected one for each of the 32 layers",
+    ],
+    [
+      "widths of layers of which some are left out, which would be of no width",
+      { ...llama, model_type: "gemma3n_text", intermediate_size: [8192, 8192] },
+      "intermediate_size: found a list of 2; expected one for each of the 32 layers",
+    ],
+    [
+      "widths of no layer",
+      { ...llama, model_type: "gemma3n_text", intermediate_size: [] },
+      "intermediate_size: found []; expected a width, or one for each layer",
+    ],
+    [
       "a part that no pattern has",
       { ...nemotron, hybrid_override_pattern: "M-X*" },
       'hybrid_override_pattern: found "M-X*"',

@@ -14,6 +14,7 @@ const gemma3n: Read = (config, names) => {
     config.has("intermediate_size") && !config.isNumber("intermediate_size")
       ? config.numbers("intermediate_size")
       : undefined;
+  if (widths?.length === 0) config.expect("intermediate_size", "a width, or one for each layer");
   const width = widths === undefined ? config.count("intermediate_size") : 0;
   const ownWords = config.count("vocab_size_per_layer_input", 262_144);
   const ownWidth = config.count("hidden_size_per_layer_input", 256);

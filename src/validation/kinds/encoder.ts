@@ -61,7 +61,7 @@ export const encoder: MeasurementKind = {
 };
 
 /** Profile of a row of encoders, CNNs or diffusion. */
-export function encoderProfileName(row: Row): string {
+function encoderProfileName(row: Row): string {
   if (/inf1/.test(row.text("instance") ?? "")) return "neuron-1";
   const version = neuronVersion(row.text("neuron_version"));
   if (version !== undefined && version < 2.14) return "torch-neuronx-2.13";

@@ -54,7 +54,7 @@ export class StageMemory {
 }
 
 /** Of the time of the stage's passes without exchanges, the part in which operators wait for memory. */
-export function waitingPart({ forward, backward, weight, recompute, teacher }: StageTimes): number {
+function waitingPart({ forward, backward, weight, recompute, teacher }: StageTimes): number {
   const all: readonly PassTime[] = [forward, backward, weight, recompute, teacher];
   const sum = (of: (pass: PassTime) => number) => all.reduce((total, pass) => total + of(pass), 0);
   const ownNs = sum((pass) => passNs(pass) - exchangeNs(pass));

@@ -19,7 +19,7 @@ import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 export const measuredAfter = 64;
 
 /** Checkpoints beside other jobs after which it is. */
-export const savesMeasured = 3;
+const savesMeasured = 3;
 
 /** What is run. */
 export interface RunPlan {

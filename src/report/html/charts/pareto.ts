@@ -9,7 +9,7 @@ export interface CostPoint {
 }
 
 /** The points that no other point beats or equals on both, from the cheapest to the fastest. */
-export function paretoFront(points: readonly CostPoint[]): CostPoint[] {
+function paretoFront(points: readonly CostPoint[]): CostPoint[] {
   const sorted = [...points].sort((a, b) => a.usd - b.usd || a.time - b.time);
   let least = Number.POSITIVE_INFINITY;
   return sorted.filter(({ time }) => {

@@ -69,7 +69,7 @@ export function chooseDegree(
 const shareMax = 0.95;
 
 /** What `placed` would do under `load`, with batches of at most `batchMax`. */
-export function expectedService(
+function expectedService(
   { memory, replicas, stages }: PlacedReplicas,
   timer: StepTimer,
   load: ExpectedLoad,

@@ -143,7 +143,7 @@ function familyTypes({ families = {} }: StoredFormats, device: RankDevice) {
 }
 
 /** Degrees of tensor parallelism to try, in order: those that divide an instance's ranks, and into attention groups. */
-export function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
+function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
   const groups = choice.attentionGroups ?? 1;
   const candidates = (
     choice.tensor === "auto"

@@ -66,7 +66,7 @@ export interface ReplicaPlan {
 const bucketTokensMin = 128;
 
 /** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
-export function bucketOf(tokens: number, limit: number): number {
+function bucketOf(tokens: number, limit: number): number {
   const power = 2 ** Math.ceil(Math.log2(Math.max(bucketTokensMin, tokens)));
   return Math.max(tokens, Math.min(power, limit));
 }
