@@ -71,12 +71,9 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
           }),
           collectives: catalog.collectives.optional(),
           pricing: catalog.pricing,
-          gramsCo2PerKwh: quantity
-            .amount()
-            .optional()
-            .meta({
-              description: "What the grid emits, grams of CO2 a kWh; emissions are unknown when absent.",
-            }),
+          gramsCo2PerKwh: quantity.amount().optional().meta({
+            description: "What the grid emits, grams of CO2 a kWh; emissions are unknown when absent.",
+          }),
           storage: catalog.storage.meta({ description: "Volumes by name, which jobs share." }),
           software: catalog.software,
         },

@@ -158,11 +158,9 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
             from: time().default(9 * 3600e9),
             to: time().default(17 * 3600e9),
             triage: time().default(3600e9),
-            usdPerHour: amount()
-              .optional()
-              .meta({
-                description: "USD of an hour of their time, for what it comes to beside the cluster.",
-              }),
+            usdPerHour: amount().optional().meta({
+              description: "USD of an hour of their time, for what it comes to beside the cluster.",
+            }),
           })
           .default({ from: 9 * 3600e9, to: 17 * 3600e9, triage: 3600e9 })
           .meta({
