@@ -1,4 +1,5 @@
 /** `trnsim compare FILE...`: simulate all scenarios and show them side by side against the first. */
+import { join } from "node:path";
 import type { Command } from "commander";
 import type { Catalog } from "../catalog.ts";
 import { comparisonMarkdown, comparisonTable } from "../report/comparison-table.ts";
@@ -11,6 +12,7 @@ import { processConsole } from "./console.ts";
 import { writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
 import { explains, reportPath, runReport } from "./html-report.ts";
+import { ReplicationFile } from "./replication-file.ts";
 import { claimResultFolders, writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
@@ -30,7 +32,7 @@ export function defineCompareCommand(command: Command, shipped: Catalog): void {
     .option("--out <dir>", "folder of the result folders", "results")
     .option(
       "--replications <count>",
-      "run each under this many seeds, the same for all: ratios get intervals",
+      "run each under this many seeds, the same for all: ratios get intervals; continues where a kill stopped it",
       "1",
     )
     .option("--csv <file>", "write the comparison as CSV")
@@ -51,17 +53,25 @@ Examples:
       claimResultFolders(flags.out, entries);
       const bar = console.progress(entries.length * replications, "runs");
       const runs: Run[] = [];
+      const kept: ReplicationFile[] = [];
       const replicated = entries.map((entry, position): Replicated => {
         bar.update(position * replications);
         const startedAt = new Date();
         const start = performance.now();
         const run = runEntry(entry, catalog);
-        writeResultFolder(flags.out, run, { startedAt, wallSeconds: (performance.now() - start) / 1000 });
+        const wallSeconds = (performance.now() - start) / 1000;
+        const folder = writeResultFolder(flags.out, run, { startedAt, wallSeconds });
         runs.push(run);
+        if (replications === 1) return [run.summary];
         const variable = variableOf(entry, catalog);
+        const file = new ReplicationFile(join(folder, "replications.jsonl"), run.summary);
+        kept.push(file);
+        if (file.kept > 0)
+          console.note(`${entry.scenario.name}: ${file.kept} replications are there already`);
         const others = Array.from({ length: replications - 1 }, (_, index) => {
           bar.update(position * replications + index + 1);
-          return variable.simulate([{ path: ["seed"], value: entry.scenario.seed + index + 1 }]);
+          const seed = entry.scenario.seed + index + 1;
+          return file.summary(index, () => variable.simulate([{ path: ["seed"], value: seed }]));
         });
         return [run.summary, ...others];
       });
@@ -80,6 +90,7 @@ Examples:
       }
       if (flags.json) console.print(jsonText({ schema: "trnsim.comparison/1", groups }));
       else console.print(comparisonText(groups, console.style));
+      for (const file of kept) file.close();
       process.exitCode = exitCodeOfRuns(runs);
     });
 }

@@ -8,6 +8,7 @@ import { deployHint, deployText } from "../report/deploy-text.ts";
 import { planPage } from "../report/html/plan-page.ts";
 import { jsonText } from "../report/json.ts";
 import { planName, plansText } from "../report/plan-text.ts";
+import { scalingText } from "../report/scaling-text.ts";
 import type { Override } from "../scenario/override.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
@@ -22,11 +23,12 @@ import { type Console, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readText, writeText } from "./files.ts";
 import { aboutText, pageScripts, reportPath } from "./html-report.ts";
+import { type ScalingFlags, scalingPlan, scalingQuestion } from "./plan-scaling.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { runEntry } from "./simulations.ts";
 import { variationSchema, varied } from "./variables.ts";
 
-interface PlanFlags extends ScenarioFlags {
+interface PlanFlags extends ScenarioFlags, ScalingFlags {
   out: string;
   html?: boolean;
   deploy?: boolean;
@@ -38,6 +40,10 @@ export function definePlanCommand(command: Command, shipped: Catalog): void {
     .option("--out <dir>", "folder of reports", "results")
     .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
     .option("--deploy", "print the flags of the programs that start the best plan, where they can say it")
+    .option("--budget <usd or time>", "which model of the space to train for that: $250,000, 1M, 30 d")
+    .option("--life-tokens <count>", "with --budget: tokens served over the model's life, paid from it too")
+    .option("--life-utilization <share>", "with --life-tokens: part of the peak at which they are served")
+    .option("--law <name or E,A,B,alpha,beta>", "with --budget: the scaling law (default: hoffmann-2022)")
     .addHelpText(
       "after",
       `
@@ -50,12 +56,25 @@ The scenario says what must be met and what may vary:
 
 Examples:
   $ trnsim plan scenarios/plan-70b.yaml
-  $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html`,
+  $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html
+  $ trnsim plan scenarios/compute-optimal.yaml --budget 1M --life-tokens 2T --life-utilization 20%`,
     )
     .action(async (file: string, _, called: Command) => {
       const flags = called.optsWithGlobals<PlanFlags>();
       const console = processConsole(flags);
+      const question = scalingQuestion(flags);
+      if (question && (flags.html || flags.deploy)) {
+        const path = flags.html ? "--html" : "--deploy";
+        throw new ScenarioError([{ path, found: "beside --budget", expected: "a search without --budget" }]);
+      }
       const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
+      if (question) {
+        const answers = entries.map((entry) => scalingPlan(entry, question, { catalog, console }));
+        const texts = answers.map((answer) => scalingText(answer, console.style));
+        console.print(flags.json ? jsonText(answers) : texts.join("\n\n"));
+        if (answers.some(({ rows }) => rows.length === 0)) process.exitCode = exitCodes.infeasible;
+        return;
+      }
       const searches = entries.map((entry) => search(entry, catalog, console));
       if (flags.html) {
         for (const each of searches) {

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { waterfallSteps } from "../../src/report/html/charts/goodput.ts";
-import { lanesOf } from "../../src/report/html/charts/jobs.ts";
+import { jobCharts, lanesOf } from "../../src/report/html/charts/jobs.ts";
+import type { RunView } from "../../src/report/html/run-view.ts";
 import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
 import { queueSeries } from "../../src/workload/queue/queue-series.ts";
 import { runsAt } from "../workload/queue-builder.ts";
@@ -33,6 +34,26 @@ describe("a report of weeks", () => {
         expect(Math.max(...lanes) + 1).toBe(Math.max(...running));
       }),
     );
+  });
+
+  test("draws a chart for each pool of a queue, all on one axis of time, with what ended a run", () => {
+    const bar = { name: "job", accelerators: 8, waitSeconds: 0 };
+    const jobs = [
+      { ...bar, startSeconds: 0, endSeconds: 86400, pool: "home" },
+      { ...bar, startSeconds: 0, endSeconds: 3600, pool: "spot", stoppedBy: "reclaim in spot" },
+    ];
+    const charts = jobCharts([{ name: "run", jobs } as unknown as RunView]);
+    expect(charts.map(({ title }) => title)).toEqual([
+      "run, pool home: which job ran when",
+      "run, pool spot: which job ran when",
+    ]);
+    const domains = charts.map(({ plot }) => (plot as { x: { domain: unknown } }).x.domain);
+    expect(domains[0]).toEqual(domains[1]);
+    expect(JSON.stringify(charts[1]?.marks)).toContain("reclaim in spot");
+    const [alone] = jobCharts([
+      { name: "run", jobs: [{ ...bar, startSeconds: 0, endSeconds: 9 }] } as unknown as RunView,
+    ]);
+    expect(alone?.title).toBe("run: which job ran when");
   });
 
   test("lets the losses of a waterfall lead from all of the time to what is useful", () => {

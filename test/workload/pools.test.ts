@@ -302,6 +302,13 @@ test("dollars of the pools sum to the bill, to the cent; another price of one ch
   }
 });
 
+test("a savings plan of the cluster is not paid again by a pool", () => {
+  const plan = { pricing: { savingsPlan: { commitment: 20, discount: "40%" } } };
+  expect(() => record(queueOf({ pools: [{ name: "x", count: 2, region: "west" }] }, plan))).toThrow(
+    /pools\[0\].pricing.*a price of its own/,
+  );
+});
+
 test("what cannot be is refused: where, what was found, what was expected", () => {
   const error = (workload: object, text: RegExp) => expect(() => record(queueOf(workload))).toThrow(text);
   error(

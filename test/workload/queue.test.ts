@@ -108,7 +108,7 @@ test("backfill never delays a job beyond where it would be if nobody came after 
 
 describe("with one accelerator a job the mean wait is that of theory, within 3 standard errors of 30 runs", () => {
   /** Mean waits in s of 30 runs of 4,000 jobs. */
-  const waits = (servers: number, load: number, kind: "exponential" | "constant") =>
+  const waits = (servers: number, load: number, kind: "exponential" | "constant" | "lognormal") =>
     Array.from({ length: 30 }, (_, seed) => {
       const options = {
         count: 4000,
@@ -133,6 +133,13 @@ describe("with one accelerator a job the mean wait is that of theory, within 3 s
   test("M/M/1 at 0.5: 0.5 / (1 - 0.5) services", () => check(waits(1, 0.5, "exponential"), 1));
   test("M/D/1 at 0.5: half of that", () => check(waits(1, 0.5, "constant"), 0.5));
   test("M/M/2 at 0.5: a third of a service, by Erlang C", () => check(waits(2, 0.5, "exponential"), 1 / 3));
+  test("M/M/4 at 0.5: two are at work on average; all four are with chance 4/23, by Erlang C", () => {
+    // (2^4 / 4!) 2 over that and 1 + 2 + 2 + 8/6; a wait is 1 / (4 (1 - 0.5)) then.
+    const all = (16 / 24) * 2;
+    check(waits(4, 0.5, "exponential"), all / (1 + 2 + 2 + 8 / 6 + all) / 2);
+  });
+  test("M/G/1 at 0.5, log-normal of sigma 1: (1 + e - 1) / 2 services, by Pollaczek and Khinchine", () =>
+    check(waits(1, 0.5, "lognormal"), Math.E / 2));
 });
 
 describe("files of jobs", () => {

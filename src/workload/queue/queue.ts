@@ -116,6 +116,7 @@ class Queue implements Workload {
     const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
     this.#isPooled = this.#pools.length > 1 || preempt !== undefined;
+    checkPlans(pools, setting.pricing);
     checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const models = plugins.failures;
     this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });
@@ -246,6 +247,16 @@ function paidBeyond(
     const dollars = usd === null ? "" : `, ${formatUsd(usd)} more than is counted`;
     return [`${name} goes on for ${formatTime(beyondNs)} after the last job has ended${dollars}`];
   });
+}
+
+/** Throws a `ScenarioError` where a pool would take the cluster's savings plan, which is paid once. */
+function checkPlans(pools: QueueOptions["pools"], pricing: WorkloadSetting["pricing"]): void {
+  if (typeof pricing !== "object" || !("savingsPlan" in pricing)) return;
+  const problems = pools.flatMap(({ pricing: own, name }, index): Problem[] => {
+    const expected = "a price of its own: the savings plan is the cluster's";
+    return own ? [] : [{ path: `workload.pools[${index}].pricing`, found: `none for ${name}`, expected }];
+  });
+  if (problems.length > 0) throw new ScenarioError(problems);
 }
 
 /** Throws a `ScenarioError` for keys about stops that cannot do what they say. */
