@@ -11,7 +11,7 @@ import { processConsole } from "./console.ts";
 import { writeText } from "./files.ts";
 import { positiveCount } from "./flag-values.ts";
 import { explains, reportPath, runReport } from "./html-report.ts";
-import { writeResultFolder } from "./result-folder.ts";
+import { claimResultFolders, writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
 import { variableOf } from "./variables.ts";
@@ -48,6 +48,7 @@ Examples:
       const console = processConsole(flags);
       const replications = positiveCount(flags.replications, "--replications");
       const { entries, catalog } = await loadScenarios(files, flags, shipped);
+      claimResultFolders(flags.out, entries);
       const bar = console.progress(entries.length * replications, "runs");
       const runs: Run[] = [];
       const replicated = entries.map((entry, position): Replicated => {

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { formatBytes, formatUsd, significant } from "../base/units.ts";
 import { type Catalog, isModelFile } from "../catalog.ts";
 import { jsonText } from "../report/json.ts";
+import { trustText } from "../report/trust-text.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type EstimateQuestion, estimateWith } from "../study/quick-estimate.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
@@ -82,7 +83,12 @@ function estimateText(run: Run, flags: EstimateFlags): string {
         ]
       : [];
   const others = warnings.filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"));
-  return [estimateLine(run.summary), ...[...short, ...others].map((each) => `  warning: ${each}`)].join("\n");
+  const trust = trustText(run.summary);
+  return [
+    estimateLine(run.summary),
+    ...(trust === null ? [] : [`  trust: ${trust}`]),
+    ...[...short, ...others].map((each) => `  warning: ${each}`),
+  ].join("\n");
 }
 
 /** Requests of `tokens` tokens whose KV cache a replica holds at once; undefined where nothing is cached. */

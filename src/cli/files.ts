@@ -12,9 +12,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { ScenarioError } from "../base/errors.ts";
 
@@ -117,8 +119,9 @@ function removeLeftOvers(folder: string): void {
   }
 }
 
-/** Whether a process with this number runs on this machine. */
+/** Whether another process with this number runs on this machine. */
 function isAlive(process_: number): boolean {
+  if (!Number.isInteger(process_) || process_ <= 0 || process_ === process.pid) return false;
   try {
     process.kill(process_, 0);
     return true;
@@ -127,26 +130,44 @@ function isAlive(process_: number): boolean {
   }
 }
 
-/** Claims `path` for this process until it ends; a `ScenarioError` where another process that runs has it. */
+/** Locks of this process, which go when it ends. */
+const held = new Set<string>();
+
+/** After this long a lock that names nobody is not being written any more, ms. */
+const begunMs = 10_000;
+
+/**
+ * Claims the file `path` for this process until it ends. Throws a `ScenarioError` where another process has it that runs, or may:
+ * of one on another machine, which shares the file system, nobody here can tell. What is left of a process that is gone is taken over.
+ */
 export function lock(path: string, what: string): void {
+  if (held.has(path)) return;
+  const refuse = (found: string) =>
+    new ScenarioError([{ file: path, found, expected: "one at a time in a folder" }]);
   tried(dirname(path), writable, () => mkdirSync(dirname(path), { recursive: true }));
-  const holder = existsSync(path) ? Number.parseInt(readText(path), 10) : Number.NaN;
-  if (holder !== process.pid && Number.isInteger(holder) && isAlive(holder)) {
-    throw new ScenarioError([
-      {
-        file: path,
-        found: `${what} of process ${holder}, which runs`,
-        expected: "one at a time in a folder",
-      },
-    ]);
+  if (existsSync(path)) {
+    const [holder, machine = hostname()] = readText(path).trim().split(" ");
+    if (holder === "" && Date.now() - tried(path, readable, () => statSync(path).mtimeMs) < begunMs)
+      throw refuse(`another ${what} that has just begun`);
+    if (machine !== hostname())
+      throw refuse(`a ${what} of process ${holder} on ${machine}; remove this file if it no longer runs`);
+    if (isAlive(Number(holder))) throw refuse(`a ${what} of process ${holder}, which runs`);
+    remove(path);
   }
-  if (Number.isInteger(holder)) remove(path);
-  try {
-    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const found = error.code === "EEXIST" ? `another ${what} that has just begun` : String(error.code);
-    throw new ScenarioError([{ file: path, found, expected: "one at a time in a folder" }]);
-  }
-  process.once("exit", () => rmSync(path, { force: true }));
+  const taken = tried(path, writable, () => {
+    try {
+      writeFileSync(path, `${process.pid} ${hostname()}\n`, { flag: "wx" });
+      return true;
+    } catch (error) {
+      if (isRefusal(error) && error.code === "EEXIST") return false;
+      throw error;
+    }
+  });
+  if (!taken) throw refuse(`another ${what} that has just begun`);
+  if (held.size === 0) process.once("exit", freeLocks);
+  held.add(path);
+}
+
+function freeLocks(): void {
+  for (const path of held) rmSync(path, { force: true });
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { quantileSorted } from "d3-array";
+import { ScenarioError } from "../base/errors.ts";
 import { version } from "../base/version.ts";
 import { scaleUpTopology } from "../cluster/scale-up.ts";
 import type { Table } from "../metrics/table.ts";
@@ -57,6 +58,20 @@ export function reportPath(out: string, file: string, suffix = ""): string {
   return join(out, `${basename(file).replace(/\.ya?ml$/, "")}${suffix}.html`);
 }
 
+/** Throws a `ScenarioError` where the reports of two of these scenario files would be one. */
+export function checkReportPaths(files: readonly string[]): void {
+  const reported = new Map<string, string>();
+  for (const file of new Set(files)) {
+    const path = reportPath("", file);
+    const first = reported.get(path);
+    if (first !== undefined) {
+      const found = `a second ${path} beside that of ${first}`;
+      throw new ScenarioError([{ file, found, expected: "file names that differ, for --html" }]);
+    }
+    reported.set(path, file);
+  }
+}
+
 /** What made a report. */
 export function aboutText(): string {
   return `Simulated by trnsim ${version}. Every figure is a prediction; the error bands say how far measurements lay from such predictions.`;
@@ -64,8 +79,9 @@ export function aboutText(): string {
 
 /** The libraries and the drawing script, from where they are installed and built. */
 export function pageScripts(): PageScripts {
+  // Licence lines name where a library is at home; pages hold no address but those of sources.
   const library = (name: string, path: string) =>
-    readFileSync(new URL(path, import.meta.resolve(name)), "utf8");
+    readFileSync(new URL(path, import.meta.resolve(name)), "utf8").replace(/^\/\/ https:\/\//gm, "// ");
   return {
     libraries: [library("d3", "../dist/d3.min.js"), library("@observablehq/plot", "../dist/plot.umd.min.js")],
     client: readFileSync(built("client.js"), "utf8").replace(/\n\/\/# sourceMappingURL.*/, ""),

@@ -9,7 +9,7 @@ import { version } from "../base/version.ts";
 import { csvPieces } from "../report/csv.ts";
 import { jsonText } from "../report/json.ts";
 import { resolvePaths } from "../scenario/variant.ts";
-import { readText, remove, writePieces, writeText } from "./files.ts";
+import { lock, readText, remove, writePieces, writeText } from "./files.ts";
 import type { Run } from "./simulations.ts";
 
 /** Facts of the process that made a result, which differ from run to run. */
@@ -22,6 +22,21 @@ export interface Provenance {
 export type ExtraFiles = Readonly<Record<string, string>>;
 
 /**
+ * Claims the folders of `entries` below `out` for this process: two runs that wrote into one at the same time would leave files of
+ * both. Throws a `ScenarioError` where one that runs has any of them, before anything is simulated.
+ */
+export function claimResultFolders(
+  out: string,
+  entries: readonly Pick<Run["entry"], "scenario" | "variant">[],
+): void {
+  for (const entry of entries) lock(join(folderOf(out, entry), "run.lock"), "run");
+}
+
+function folderOf(out: string, { scenario, variant }: Pick<Run["entry"], "scenario" | "variant">): string {
+  return join(out, scenario.name, variant);
+}
+
+/**
  * Writes the folder of `run` below `out` and returns its path. What an earlier run left there and this one has not is removed;
  * the summary goes first and comes last, so that a folder with a summary is whole.
  */
@@ -32,7 +47,7 @@ export function writeResultFolder(
   extras: ExtraFiles = {},
 ): string {
   const { entry, record, summary } = run;
-  const folder = join(out, entry.scenario.name, entry.variant);
+  const folder = folderOf(out, entry);
   const tables = Object.entries(record.result?.tables ?? {});
   const resolved = resolvePaths(entry.resolved, (path) => relative(folder, path));
   const files = ["resolved.yaml", ...tables.map(([name]) => `${name}.csv`), ...Object.keys(extras)];

@@ -19,9 +19,9 @@ import { processConsole } from "./console.ts";
 import { readEpoch } from "./epoch.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
-import { type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
+import { checkReportPaths, type ExplainedRun, explains, reportPath, runReport } from "./html-report.ts";
 import { checkLoads, loadCurveOf } from "./load-curves.ts";
-import { type ExtraFiles, writeResultFolder } from "./result-folder.ts";
+import { claimResultFolders, type ExtraFiles, writeResultFolder } from "./result-folder.ts";
 import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "./scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runEntry } from "./simulations.ts";
 import { variableOf } from "./variables.ts";
@@ -78,6 +78,8 @@ Examples:
       const runs: ExplainedRun[] = [];
       const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
       if (flags.loadCurve) checkLoads(entries);
+      if (flags.html) checkReportPaths(files);
+      claimResultFolders(flags.out, entries);
       const bar = console.progress(entries.length, "scenarios");
       for (const [done, entry] of entries.entries()) {
         bar.update(done);

@@ -84,6 +84,10 @@ export async function loadScenarios(
         return readScenarios(text, schema, options) as unknown as ScenarioEntry<Scenario>[];
       }),
     );
+  for (const { file, problem } of sameNames(entries)) {
+    wrong.add(file);
+    problems.push(problem);
+  }
   if (plans && (goesOn || problems.length === 0)) {
     for (const entry of entries) {
       const found = planningProblems([entry], catalog);
@@ -95,6 +99,19 @@ export async function loadScenarios(
   const good = entries.filter(({ file }) => !wrong.has(file));
   if (distinct.length > 0 && (!goesOn || good.length === 0)) throw new ScenarioError(distinct);
   return { entries: good, catalog, problems: distinct };
+}
+
+/** Scenarios whose name and variant a file before theirs has too: the results of one would take the place of the other's. */
+function sameNames(entries: readonly ScenarioEntry<Scenario>[]): { file: string; problem: Problem }[] {
+  const firsts = new Map<string, string>();
+  return entries.flatMap(({ scenario, variant, file, located }) => {
+    const key = `${scenario.name}/${variant}`;
+    const first = firsts.get(key);
+    firsts.set(key, first ?? file);
+    if (first === undefined) return [];
+    const found = `a second ${key}; the first is in ${first}`;
+    return [{ file, problem: located({ path: "name", found, expected: "names that differ" }) }];
+  });
 }
 
 /** Tells what was wrong with files that were left out; the exit code says that something was. */

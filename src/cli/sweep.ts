@@ -98,7 +98,7 @@ Examples:
         const shard = shardOf(flags, console);
         const whole = sweepFolder(files, flags);
         const folder = shard ? join(whole, `shard-${shard.index}-of-${shard.count}`) : whole;
-        lock(`${folder}.lock`, "a sweep");
+        lock(`${folder}.lock`, "sweep");
         if (flags.restart) remove(folder);
         const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
         const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);

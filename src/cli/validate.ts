@@ -5,16 +5,19 @@ import { ScenarioError } from "../base/errors.ts";
 import type { Catalog } from "../catalog.ts";
 import { validationPage } from "../report/html/validation-page.ts";
 import { jsonText } from "../report/json.ts";
-import { leftOutRows, leftOutText } from "../report/left-out-text.ts";
+import { leftOutText } from "../report/left-out-text.ts";
 import { theoryText } from "../report/theory-text.ts";
 import { validationText } from "../report/validation-text.ts";
 import { type Grouping, groupings } from "../timing/evidence.ts";
+import { accuracyOf } from "../validation/accuracy.ts";
+import { insideShare, leftOutRows } from "../validation/left-out-rows.ts";
 import { theoryChecks } from "../validation/theory.ts";
 import { rowScenario, validate } from "../validation/validate.ts";
+import { accuracyParts, changesSince, changesText } from "./accuracy.ts";
 import { type CommonFlags, processConsole } from "./console.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { writeText } from "./files.ts";
-import { aboutText, pageScripts } from "./html-report.ts";
+import { pageScripts } from "./html-report.ts";
 import { measurementFiles } from "./measurement-files.ts";
 import { measurementLayout } from "./measurement-layout.ts";
 import { simulating } from "./simulate-written.ts";
@@ -25,6 +28,8 @@ interface ValidateFlags extends CommonFlags {
   totals?: boolean;
   html?: string;
   show?: string;
+  baseline?: string;
+  update?: boolean;
   leftOut?: Grouping;
 }
 
@@ -40,7 +45,12 @@ export function defineValidateCommand(command: Command, catalog: Catalog): void 
         .conflicts(["show", "theory"]),
     )
     .option("--theory", "ask for known answers instead: queueing, collectives, memory")
-    .option("--html <file>", "write predicted against measured as a page")
+    .option(
+      "--html <file>",
+      "write the accuracy page: groups left out, by chip, stack, model and load, worst rows, changes",
+    )
+    .option("--baseline <file>", "tell what changed since the scores in this file were accepted")
+    .option("--update", "write the scores to that file instead")
     .addHelpText(
       "after",
       `
@@ -68,7 +78,7 @@ Examples:
         console.print(
           flags.json
             ? jsonText({ schema: "trnsim.left-out/1", rows })
-            : leftOutText(rows, flags.leftOut, console.style),
+            : leftOutText(rows, insideShare(rows), flags.leftOut, console.style),
         );
         return;
       }
@@ -85,13 +95,27 @@ Examples:
       const bar = console.progress(files.length, "files");
       const validation = validate(files, known, { all: flags.all, onProgress: (done) => bar.update(done) });
       bar.stop();
+      const isShipped = paths.length === 0;
+      const accuracy = accuracyOf(validation, isShipped ? leftOutRows(catalog.profiles, "model") : []);
+      if (flags.update) {
+        if (flags.baseline === undefined)
+          throw new ScenarioError([{ path: "--update", expected: "--baseline FILE beside it" }]);
+        writeText(flags.baseline, jsonText(accuracy));
+        console.note(`wrote ${flags.baseline}`);
+      }
+      const changes =
+        flags.baseline === undefined || flags.update ? undefined : changesSince(flags.baseline, accuracy);
       if (flags.html !== undefined) {
-        writeText(flags.html, validationPage(validation, aboutText(), pageScripts()));
+        const parts = accuracyParts(validation, { files, catalog, isShipped });
+        writeText(flags.html, validationPage(validation, { ...parts, changes }, pageScripts()));
         console.note(`wrote ${flags.html}`);
       }
       console.print(
-        flags.json ? jsonText(validation) : validationText(validation, console.style, flags.totals ?? false),
+        flags.json
+          ? jsonText(changes ? { ...validation, changes } : validation)
+          : validationText(validation, console.style, flags.totals ?? false),
       );
+      if (changes && !flags.json) console.print(changesText(changes));
       if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
     });
 }

@@ -43,6 +43,10 @@ function chipShapeOf<Value>(of: Quantities<Value>) {
         .array(z.int().positive())
         .min(1)
         .describe("how many cores may form one rank, default last"),
+      groupSizes: z
+        .array(z.int().positive())
+        .min(1)
+        .describe("ranks that one server's groups may have, multiples of the last too; any where left out"),
       peaks: peaks.describe("dense peaks of the whole chip"),
       sparsePeaks: peaks.describe("peaks of the whole chip with structured sparsity"),
       sparsePattern: z.string(),

@@ -77,6 +77,11 @@ export interface Chip {
   cores: number;
   /** How many physical cores may form one rank: [1] or [1, 2]. The last is the default. */
   coresPerRank: readonly number[];
+  /**
+   * How many ranks the chip's runtime lets one server divide a layer over: each of these, and multiples of the last. Any
+   * number where absent.
+   */
+  groupSizes?: readonly number[];
   /** Whole-chip dense peaks as the datasheet prints them, flops/ns. */
   peaks: Peaks;
   /** Whole-chip peaks with structured sparsity, flops/ns, and its pattern ("4:16", "2:4"). */
@@ -120,6 +125,12 @@ export interface RankDevice {
   usableMemoryBytes: number;
   /** Bytes/ns. */
   memoryBandwidth: number;
+}
+
+/** Whether the runtime of `chip` lets one server divide a layer over `ranks`. */
+export function takesGroupOf({ groupSizes }: Chip, ranks: number): boolean {
+  if (groupSizes === undefined || groupSizes.includes(ranks)) return true;
+  return ranks % (groupSizes.at(-1) as number) === 0;
 }
 
 /** Ranks on a chip when `coresPerRank` physical cores form one. */

@@ -5,6 +5,7 @@ import { dbrxModels } from "./catalog/dbrx.ts";
 import { deepSeekModels } from "./catalog/deepseek.ts";
 import { diffusionModels } from "./catalog/diffusion.ts";
 import { embeddingAndSpeechModels } from "./catalog/embedding-and-speech.ts";
+import { gemmaModels } from "./catalog/gemma.ts";
 import { glmModels } from "./catalog/glm.ts";
 import { gpt2Models, gpt3Models, openGptModels, optModels } from "./catalog/gpt.ts";
 import { gptOssModels } from "./catalog/gpt-oss.ts";
@@ -13,8 +14,10 @@ import { mistralModels } from "./catalog/mistral.ts";
 import { multimodalModels } from "./catalog/multimodal.ts";
 import { nemotronModels } from "./catalog/nemotron.ts";
 import { openDecoderModels } from "./catalog/open-decoders.ts";
+import { phiModels } from "./catalog/phi.ts";
 import { qwenModels } from "./catalog/qwen.ts";
 import { qwenHybridModels } from "./catalog/qwen-hybrid.ts";
+import { qwen2Models } from "./catalog/qwen2.ts";
 import { t5Models } from "./catalog/t5.ts";
 import { visionModels } from "./catalog/vision.ts";
 import type { Model } from "./model.ts";
@@ -30,7 +33,10 @@ export const models: readonly Model[] = [
   ...gptOssModels,
   ...deepSeekModels,
   ...glmModels,
+  ...gemmaModels,
+  ...phiModels,
   ...openDecoderModels,
+  ...qwen2Models,
   ...nemotronModels,
   ...optModels,
   ...gpt2Models,

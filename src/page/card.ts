@@ -3,12 +3,12 @@
 import { formatBytes } from "../base/units.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
+import { trustText } from "../report/trust-text.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { Answer } from "./answer.ts";
 import { bar, type Part } from "./bar.ts";
 import { element } from "./element.ts";
 import { figuresOf, isAnswered } from "./figures.ts";
-import { trustOf } from "./trust.ts";
 
 /** Parts of the time that are told apart; the others are one. */
 const partsShown = 5;
@@ -36,22 +36,26 @@ export function card({ name, detail, summary, yaml, problems, nearest }: Answer)
 }
 
 function answered(summary: Summary): HTMLElement[] {
-  const trust = trustOf(summary);
-  const figures = figuresOf(summary).flatMap(({ name, text, band, isEstimate }) => [
+  const isValidated = summary.trust?.level === "validated";
+  const figures = figuresOf(summary).flatMap(({ name, text, band, trust }) => [
     element("dt", {}, name),
     element(
       "dd",
       {},
       element("strong", {}, text),
       ...(band ? [element("span", { class: "band" }, band.text)] : []),
-      ...(isEstimate ? [element("em", { class: "band" }, "estimate only")] : []),
+      ...(trust === null ? [] : [element("em", { class: "band" }, trust)]),
     ),
   ]);
   return [
     element("p", { class: "good verdict" }, fitSentence(summary)),
     bar("Memory of a rank", memoryParts(summary)),
     element("dl", {}, ...figures),
-    element("p", { class: trust.isEstimate ? "warning" : "quiet" }, trust.text),
+    element(
+      "p",
+      { class: isValidated ? "quiet" : "warning", "data-kind": "trust" },
+      trustText(summary) ?? "",
+    ),
     element("h4", {}, limitSentence(summary)),
     bar("Time of the chips", timeParts(summary)),
     ...warningsOf(summary).map((warning) => element("p", { class: "warning" }, warning)),

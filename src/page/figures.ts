@@ -2,6 +2,7 @@
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Summary } from "../simulation/summary.ts";
+import type { TrustLevel } from "../timing/trust.ts";
 import type { Answer } from "./answer.ts";
 
 /** A figure and how far measurements lay from such predictions. */
@@ -13,8 +14,8 @@ export interface Figure {
   text: string;
   /** The error band; null where none is known of this figure. */
   band: { text: string; low: number; high: number } | null;
-  /** Whether it is of a kind that has a band, but nothing comparable was measured. */
-  isEstimate: boolean;
+  /** How far it can be trusted; null where that is not told of it. */
+  trust: TrustLevel | null;
 }
 
 interface Row {
@@ -121,8 +122,8 @@ export function figuresOf(summary: Summary): Figure[] {
       low === undefined || low === null || high === undefined || high === null
         ? null
         : { text: spanText(format(low), format(high)), low, high };
-    const isEstimate = metric !== undefined && value !== null && band === null;
-    return { name, value, unit, text: value === null ? "not known" : format(value), band, isEstimate };
+    const trust = summary.trust?.figures.find((each) => each.metric === metric)?.level ?? null;
+    return { name, value, unit, text: value === null ? "not known" : format(value), band, trust };
   });
 }
 
@@ -130,11 +131,6 @@ export function figuresOf(summary: Summary): Figure[] {
 function spanText(low: string, high: string): string {
   const unit = /^\S+( \S+)$/.exec(low)?.[1];
   return unit && high.endsWith(unit) ? `${low.slice(0, -unit.length)} to ${high}` : `${low} to ${high}`;
-}
-
-/** What the page calls a metric of the summary. */
-export function figureName(metric: string): string {
-  return rows.find((row) => row.metric === metric)?.name.toLowerCase() ?? metric.replaceAll("_", " ");
 }
 
 /** Every answer's figures with their bands: a line a figure, three columns an answer. */

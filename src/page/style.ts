@@ -19,6 +19,5 @@ dd { text-align: right; padding-left: 0.75rem; } .band { display: block; color: 
 .card ul.key { list-style: none; padding: 0; margin: 0.35rem 0 0; display: flex; flex-wrap: wrap; gap: 0.1rem 0.9rem; }
 .swatch { display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 2px; margin-right: 0.35rem; }
 [data-state=asking] #answers { opacity: 0.6; }
-.plot [class*=swatches] { font-size: 12px; font-family: inherit; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 1rem 0; }
 `;

@@ -62,6 +62,7 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
         ...objectiveRows(runs).map(
           ({ title, verdicts }) => `| ${title} | ${verdicts.map((each) => each ?? "-").join(" | ")} |`,
         ),
+        `| Trust | ${runs.map(({ trust }) => trust?.level ?? "-").join(" | ")} |`,
         "",
         ...(replications > 1 ? [`Means of ${replications} replications.`, ""] : []),
         ...warnings.map((warning) => `> ${warning}\n`),

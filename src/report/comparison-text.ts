@@ -20,6 +20,7 @@ function groupText(group: ComparisonGroup, style: Style): string {
     "",
     ...group.rows.map(({ title }) => title),
     ...objectiveRows(group.runs).map(({ title }) => title),
+    "Trust",
     "Time goes to",
   ];
   const stopped = group.runs
@@ -53,7 +54,14 @@ function columnCells({ rows, runs }: ComparisonGroup, run: Summary, index: numbe
     const verdict = verdicts[index] ?? "-";
     return verdict === "met" ? style.good(verdict) : style.bad(verdict);
   });
-  return [columnTitle(run), ...values, ...verdicts, sharesText(run)];
+  return [columnTitle(run), ...values, ...verdicts, trustCell(run, style), sharesText(run)];
+}
+
+/** The level in a column of its own, which a long one would widen. */
+function trustCell({ trust }: Summary, style: Style): string {
+  if (trust === null) return "-";
+  const text = trust.level.replace("near what was ", "near what was\n");
+  return trust.level === "validated" ? style.good(text) : style.warn(text);
 }
 
 /** A row for every objective that some run has: whether each run meets it; null where it has none of the kind. */

@@ -1,32 +1,20 @@
 /** What profiles showed on groups left out of their fits, for a person. */
 import { percent } from "../base/metric-text.ts";
 import { significant } from "../base/units.ts";
-import type { Grouping, Residuals } from "../timing/evidence.ts";
-import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { Grouping } from "../timing/evidence.ts";
+import type { LeftOutRow } from "../validation/left-out-rows.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
 
-/** Errors of one column of one profile. */
-export interface LeftOutRow extends Residuals {
-  profile: string;
-}
-
-/** Errors of `profiles` with each `grouping` left out; earlier names of a profile are not repeated. */
-export function leftOutRows(profiles: readonly SoftwareProfile[], grouping: Grouping): LeftOutRow[] {
-  return profiles
-    .filter(({ aliasOf }) => aliasOf === undefined)
-    .flatMap(({ name, evidence }) =>
-      (evidence?.residuals ?? [])
-        .filter(({ leftOut }) => leftOut === grouping)
-        .map((residuals) => ({ profile: name, ...residuals })),
-    );
-}
-
 /** A table of `rows`, with the share of all figures inside of their bands below. */
-export function leftOutText(rows: readonly LeftOutRow[], grouping: Grouping, style: Style): string {
+export function leftOutText(
+  rows: readonly LeftOutRow[],
+  insideShare: number,
+  grouping: Grouping,
+  style: Style,
+): string {
   const what = grouping === "rows" ? "a fifth of the rows" : `each ${grouping}`;
   const figures = rows.reduce((sum, each) => sum + each.rows, 0);
-  const inside = rows.reduce((sum, each) => sum + each.inside * each.rows, 0);
   const cells = rows.map((each) => [
     each.profile,
     each.metric,
@@ -43,6 +31,6 @@ export function leftOutText(rows: readonly LeftOutRow[], grouping: Grouping, sty
       width: style.width,
       leftColumns: 2,
     }),
-    `${percent(inside / Math.max(1, figures))} of the figures lie inside of bands made without their group.`,
+    `${percent(insideShare)} of the figures lie inside of bands made without their group.`,
   ].join("\n");
 }

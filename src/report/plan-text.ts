@@ -4,6 +4,7 @@ import { formatUsd, significant } from "../base/units.ts";
 import type { PlanLine, PlanReport } from "../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
+import { trustText } from "./trust-text.ts";
 
 /** Several searches, each under the name of its scenario and variant; one alone without. */
 export function plansText(reports: readonly PlanReport[], style: Style): string {
@@ -57,6 +58,8 @@ export function planSentences(report: PlanReport): string[] {
   if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
   if (headroom !== null)
     sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
+  const trust = trustText(best.summary);
+  if (trust !== null) sentences.push(`How far to trust it: ${trust}.`);
   return sentences;
 }
 
@@ -77,11 +80,12 @@ export function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
 /** Titles and cells of the plans in `lines`: name, dollars, then what tells them apart. */
 export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: PlanReport) {
   return {
-    columns: ["Plan", `$ ${usd_is}`, ...columns.map(({ title }) => title)],
+    columns: ["Plan", `$ ${usd_is}`, ...columns.map(({ title }) => title), "Trust"],
     rows: lines.map((line) => [
       planName(line),
       formatUsd(line.usd),
       ...line.values.map((value, index) => metricText(value, columns[index]?.unit ?? "count")),
+      line.summary.trust?.level ?? "-",
     ]),
   };
 }

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatTime, formatUsd, significant } from "..
 import type { Summary } from "../simulation/summary.ts";
 import { requestGroupLines } from "./request-groups-text.ts";
 import type { Style } from "./style.ts";
+import { trustText } from "./trust-text.ts";
 
 type Line = readonly [label: string, text: string];
 
@@ -31,6 +32,7 @@ export function runText(summary: Summary, style: Style): string {
     ...jobLines(summary, style),
     ...objectiveLines(summary, style),
     ...uncertaintyLines(summary),
+    ...trustLines(summary, style),
     ...linkLines(summary),
     ...memoryLines(summary),
     ...costLines(summary),
@@ -295,6 +297,12 @@ function uncertaintyLines({ uncertainty, inference }: Summary): Line[] {
       `mean ${name} ${percent(coverage)} within ${text(low)} to ${text(high)}, from ${basis}${beyond}`,
     ];
   });
+}
+
+function trustLines(summary: Summary, style: Style): Line[] {
+  const text = trustText(summary);
+  if (text === null) return [];
+  return [["Trust", summary.trust?.level === "validated" ? text : style.warn(text)]];
 }
 
 function linkLines({ hottest_links: links }: Summary): Line[] {

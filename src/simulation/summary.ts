@@ -21,7 +21,7 @@ import {
 } from "./account-metrics.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, Record } from "./simulate.ts";
-import { errorBands } from "./uncertainty.ts";
+import { errorBands, runTrust } from "./uncertainty.ts";
 
 /** Where a run came from. */
 export interface RunIdentity {
@@ -80,6 +80,7 @@ export function summaryOf(record: Record, identity: RunIdentity) {
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
     objectives: objectiveResults({ ...record, metrics: record.jobs[0].metrics }, scenario.objectives),
     uncertainty: errorBands(record),
+    trust: runTrust(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,

@@ -3,11 +3,11 @@
  * lengths and formats. Throughput and cost go by the errors of measured throughput where a stack has some, else by those of the
  * step time that they follow from; end-to-end latency by those of first token and steps, each for its share.
  */
-import { expertCount } from "../models/layer-kinds.ts";
 import { writesText } from "../models/model.ts";
-import { parameterCount } from "../models/parameters.ts";
-import { errorBand, type Situation } from "../timing/error-band.ts";
+import { errorBand } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
+import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
+import { situationOf } from "./run-situation.ts";
 import type { Record } from "./simulate.ts";
 
 /** A metric with its band: 90 % of measured values lie inside, or `coverage` of them where that band is too wide to say anything. */
@@ -55,6 +55,35 @@ export function errorBands(record: Record): ErrorBand[] | null {
   });
   return bands.length > 0 ? bands : null;
 }
+
+/** How far the headline metrics of a run can be trusted. */
+export interface RunTrust {
+  /** The least of its figures'. */
+  level: TrustLevel;
+  figures: ({ metric: string } & Trust)[];
+}
+
+/** Trust in the headline metrics of `record`, by the rule of `timing/trust.ts`; null where the run gave none. */
+export function runTrust(record: Record): RunTrust | null {
+  const { profile, result } = record;
+  if (result === undefined) return record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null;
+  const situation = situationOf(record);
+  const figures = headlines(record).flatMap(({ metric, value, families, isRate = false, firstShare = 0 }) => {
+    if (value === null || value === undefined) return [];
+    const trustOf = (own: readonly ColumnFamily[]) => {
+      const band = errorBand(profile, own, isRate, situation);
+      return trustIn(profile, own, situation, band !== undefined && band.low !== null);
+    };
+    const parts = [trustOf(families), ...(firstShare > 0 ? [trustOf(["first"])] : [])];
+    const level = leastTrust(parts.map((part) => part.level)) as TrustLevel;
+    return [{ metric, level, why: parts.find((part) => part.level === level)?.why ?? [] }];
+  });
+  const level = leastTrust(figures.map((figure) => figure.level));
+  return level === undefined ? unlikeAnyMeasured : { level, figures };
+}
+
+/** Several jobs at once, and kinds of work that nobody measured whole. */
+const unlikeAnyMeasured: RunTrust = { level: "estimate only", figures: [] };
 
 function headlines({ result, cost, scenario }: Record): Headline[] {
   const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);
@@ -121,31 +150,4 @@ function headlines({ result, cost, scenario }: Record): Headline[] {
         ]
       : []),
   ];
-}
-
-/** What the profile's coverage is held against. */
-function situationOf(record: Record): Situation {
-  const { cluster, scenario, result } = record;
-  const { chip } = cluster.device;
-  const { model, workload } = scenario;
-  const { precision } = (workload ?? {}) as { precision?: string | { weights?: string } };
-  const chosen = Number(result?.chosen.tensor);
-  return {
-    chip: chip.derivedFrom ?? chip.name,
-    model: model?.name,
-    parameters: model && parameterCount(model),
-    tensor: Number.isFinite(chosen) ? chosen : undefined,
-    batch: result?.inference?.batchMean ?? undefined,
-    tokens: sequenceTokens(record),
-    experts: expertCount(model?.stack) > 0,
-    weights: typeof precision === "string" ? precision : precision?.weights,
-  };
-}
-
-/** Tokens of a training sequence; of a mean prompt with its answer. */
-function sequenceTokens({ scenario, result }: Record): number | undefined {
-  const { sequenceLength } = (scenario.workload ?? {}) as { sequenceLength?: number };
-  if (sequenceLength !== undefined) return sequenceLength;
-  const { completed, totalInputTokens, totalOutputTokens } = result?.inference ?? {};
-  return completed ? ((totalInputTokens ?? 0) + (totalOutputTokens ?? 0)) / completed : undefined;
 }

@@ -12,10 +12,8 @@
  * of measured values that it holds, and none where that is less than half.
  */
 
-import { significant } from "../base/units.ts";
 import {
   type ColumnFamily,
-  type Coverage,
   columnFamilies,
   type Evidence,
   type Grouping,
@@ -24,26 +22,8 @@ import {
 } from "./evidence.ts";
 import { anyStack } from "./evidence-table.ts";
 import { measuredEvidence } from "./measured-evidence.ts";
+import { outsideOf, type Situation } from "./situation.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
-
-/** What a prediction is made for; parts that are not known are taken as covered. */
-export interface Situation {
-  /** Catalog name of the chip. */
-  chip: string;
-  /** Name of the model. */
-  model?: string | undefined;
-  /** Parameters of the model. */
-  parameters?: number | undefined;
-  tensor?: number | undefined;
-  /** Sequences in a step. */
-  batch?: number | undefined;
-  /** Tokens of the longest sequence. */
-  tokens?: number | undefined;
-  /** Whether the model is a mixture of experts. */
-  experts?: boolean;
-  /** Storage of the weights. */
-  weights?: string | undefined;
-}
 
 /** A band as ratios to the predicted value; `low` and `high` are null where nothing comparable was measured. */
 export interface Band {
@@ -157,33 +137,4 @@ function residualsOf(
 /** A band of `metric` as one of a rate or of a time: measured over predicted, low and high. */
 function ratiosOf(metric: string, [low, high]: readonly [number, number], isRate: boolean): [number, number] {
   return isRateColumn(metric) === isRate ? [low, high] : [1 / high, 1 / low];
-}
-
-/** In words, in what `situation` lies outside of `covers`, the model aside. */
-function outsideOf(covers: Coverage, situation: Situation): string[] {
-  const beyond = (value: number | undefined, span: readonly [number, number] | undefined) =>
-    value !== undefined && span !== undefined && (value < span[0] * 0.8 || value > span[1] * 1.25);
-  const billions = situation.parameters === undefined ? undefined : situation.parameters / 1e9;
-  const to = (span?: readonly [number, number]) => `measured: ${span?.join(" to ")}`;
-  const { chip, tensor, batch, tokens, experts, weights } = situation;
-  return [
-    covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
-    beyond(billions, covers.parameters)
-      ? `${billions?.toPrecision(3)} B parameters (${to(covers.parameters)})`
-      : [],
-    beyond(tensor, covers.tensor) ? `tensor ${tensor} (${to(covers.tensor)})` : [],
-    beyond(batch, covers.batch)
-      ? `a mean batch of ${significant(batch as number)} (${to(covers.batch)})`
-      : [],
-    beyond(tokens, covers.tokens) ? `${tokens} tokens (${to(covers.tokens)})` : [],
-    experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
-    weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
-      ? `weights in ${weights} (measured: ${covers.weights.join(", ")})`
-      : [],
-  ].flat();
-}
-
-/** The two formats of 16 bits are as fast as each other. */
-function wide(format: string): string {
-  return format === "fp16" ? "bf16" : format;
 }

@@ -9,7 +9,7 @@ export const anyStack = "any stack";
 
 const errorHead =
   "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
-const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights";
+const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights,kinds";
 
 /** Both tables of `evidence`, by the name of the profile. */
 export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
@@ -40,6 +40,7 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
             ...[covers.parameters, covers.tensor, covers.batch, covers.tokens].map(span),
             covers.experts ? "yes" : "no",
             covers.weights.join(";"),
+            covers.kinds.join(";"),
           ].join(","),
         ],
   );
@@ -94,6 +95,7 @@ function coverageOf([
   tokens,
   experts,
   weights,
+  kinds,
 ]: string[]): Coverage {
   const list = (cell: string) => (cell === "" ? [] : cell.split(";"));
   const span = (cell: string) =>
@@ -107,5 +109,6 @@ function coverageOf([
     tokens: span(tokens),
     experts: experts === "yes",
     weights: list(weights),
+    kinds: list(kinds),
   };
 }

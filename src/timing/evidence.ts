@@ -40,6 +40,8 @@ export interface Coverage {
   experts: boolean;
   /** Storage formats of the weights. */
   weights: readonly string[];
+  /** Kinds of layers of the models, as `modelKinds` names them; of networks without a stack their family. */
+  kinds: readonly string[];
 }
 
 export interface Evidence {

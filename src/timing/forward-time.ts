@@ -26,6 +26,8 @@ export interface TimeParts {
   overhead: number;
   /** Collectives on which the rank waits. */
   communication: number;
+  /** No part: the time in which the memory works, whether operators wait for it or compute meanwhile. */
+  memoryBusy: number;
 }
 
 /** Sum of the parts, ns. */
@@ -50,20 +52,15 @@ export interface ExecutionContext {
   exchangeNs(exchange: Exchange, bytes: number): number;
 }
 
-/** Time of `groups` on one rank, without the per-step overhead. */
-export function groupsTime(groups: readonly OperatorGroup[], context: ExecutionContext): TimeParts {
-  const parts: TimeParts = { compute: 0, memory: 0, overhead: 0, communication: 0 };
-  for (const group of groups) addScaled(parts, onceTime(group, context), group.repeat);
-  return parts;
+function noParts(): TimeParts {
+  return { compute: 0, memory: 0, overhead: 0, communication: 0, memoryBusy: 0 };
 }
 
-/** Time in which the memory works for `groups`, ns, whether operators wait for it or compute meanwhile. */
-export function memoryBusyNs(groups: readonly OperatorGroup[], context: ExecutionContext): number {
-  return groups.reduce(
-    (sum, { operators, repeat }) =>
-      sum + repeat * operators.reduce((once, op) => once + timeOf(op, context).memoryNs, 0),
-    0,
-  );
+/** Time of `groups` on one rank, without the per-step overhead. */
+export function groupsTime(groups: readonly OperatorGroup[], context: ExecutionContext): TimeParts {
+  const parts = noParts();
+  for (const group of groups) addScaled(parts, onceTime(group, context), group.repeat);
+  return parts;
 }
 
 /** Time of `op` in the kernel that runs it. */
@@ -77,7 +74,7 @@ function timeOf(op: Operator, context: ExecutionContext): OperatorTime {
 /** Time of one repetition of `group`. */
 function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
   const { constants, precision, behaviours = plainBehaviours } = context;
-  const parts: TimeParts = { compute: 0, memory: 0, overhead: 0, communication: 0 };
+  const parts = noParts();
   for (const op of group.operators) {
     const { computeNs, memoryNs, overheadNs } = timeOf(op, context);
     if (!behaviours.overlap) {
@@ -86,6 +83,7 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
     } else if (computeNs > memoryNs) parts.compute += computeNs;
     else parts.memory += memoryNs;
     parts.overhead += overheadNs;
+    parts.memoryBusy += memoryNs;
   }
   for (const exchange of group.exchanges) {
     const bytes = exchange.elements * precision.bytes.activations;
@@ -124,4 +122,5 @@ function addScaled(sum: TimeParts, parts: TimeParts, factor: number): void {
   sum.memory += factor * parts.memory;
   sum.overhead += factor * parts.overhead;
   sum.communication += factor * parts.communication;
+  sum.memoryBusy += factor * parts.memoryBusy;
 }

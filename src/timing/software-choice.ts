@@ -78,6 +78,7 @@ function changed(
   return {
     ...base,
     name: name ?? `${base.name}, changed`,
+    isChanged: Object.keys(set).length > 0,
     constants,
     onGeneration: withoutSet(base.onGeneration, set),
     behaviours: behaviours as unknown as Behaviours,

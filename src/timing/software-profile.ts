@@ -31,6 +31,8 @@ export interface SoftwareProfile {
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>> | undefined;
   /** What it is on Neuron devices, where its name stands for a front of another stack. */
   onNeuron?: SoftwareProfile | undefined;
+  /** Whether a scenario set some of its constants or behaviours, so that what was measured is another. */
+  isChanged?: boolean;
   /** Profile that this one is an earlier name of. */
   aliasOf?: string;
   /** What the constants were fitted on, or why they are assumed. */

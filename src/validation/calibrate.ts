@@ -6,6 +6,7 @@ import { type ConstantName, constantDefinitions, scenarioName } from "../timing/
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { type Fit, type FitPoint, fitConstants } from "./fit-constants.ts";
 import type { ValidationCatalog } from "./measurement-kind.ts";
+import { rowClass } from "./row-class.ts";
 import { type Score, type ScoredRow, totals } from "./score.ts";
 import { type MeasurementFile, measuredRows, predictRow } from "./validate.ts";
 
@@ -118,6 +119,7 @@ function scored(
     software: "",
     model: fold,
     profile: profile.name,
+    ...rowClass(metric, undefined),
   };
 }
 

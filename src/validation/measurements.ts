@@ -1,4 +1,20 @@
 /** The measurements that the repository ships, so that everyone can reproduce the accuracy table. */
+
+import {
+  aiConfigurator,
+  calculon,
+  lessRecomputation,
+  megatronClusters,
+  megatronLm,
+  mtNlg,
+  neuronSdk,
+  nim,
+  optimumNeuron,
+  splitwise,
+  tensorRtLlm,
+  torchTitanOnAws,
+  vTrain,
+} from "./measurement-sources.ts";
 import { decodeRows } from "./measurements/decode.ts";
 import { diffusionRows } from "./measurements/diffusion.ts";
 import { encoderRows } from "./measurements/encoder.ts";
@@ -15,17 +31,21 @@ import { visionCnnRows } from "./measurements/vision-cnn.ts";
 import type { MeasurementFile } from "./validate.ts";
 
 export const shippedMeasurements: readonly MeasurementFile[] = [
-  { name: "decode.csv", text: decodeRows },
-  { name: "serving_neuron.csv", text: servingNeuronRows },
-  { name: "encoder.csv", text: encoderRows },
-  { name: "encoder_decoder.csv", text: encoderDecoderRows },
-  { name: "vision_cnn.csv", text: visionCnnRows },
-  { name: "diffusion.csv", text: diffusionRows },
-  { name: "training.csv", text: trainingRows },
-  { name: "gpu_training.csv", text: gpuTrainingRows },
-  { name: "gpu_training_vtrain.csv", text: gpuTrainingVtrainRows },
-  { name: "gpu_inference.csv", text: gpuInferenceRows },
-  { name: "gpu_serving.csv", text: gpuServingRows },
+  { name: "decode.csv", text: decodeRows, sources: [neuronSdk, optimumNeuron] },
+  { name: "serving_neuron.csv", text: servingNeuronRows, sources: [optimumNeuron] },
+  { name: "encoder.csv", text: encoderRows, sources: [neuronSdk] },
+  { name: "encoder_decoder.csv", text: encoderDecoderRows, sources: [neuronSdk] },
+  { name: "vision_cnn.csv", text: visionCnnRows, sources: [neuronSdk] },
+  { name: "diffusion.csv", text: diffusionRows, sources: [neuronSdk] },
+  { name: "training.csv", text: trainingRows, sources: [neuronSdk] },
+  {
+    name: "gpu_training.csv",
+    text: gpuTrainingRows,
+    sources: [megatronLm, megatronClusters, mtNlg, lessRecomputation, calculon, torchTitanOnAws],
+  },
+  { name: "gpu_training_vtrain.csv", text: gpuTrainingVtrainRows, sources: [vTrain] },
+  { name: "gpu_inference.csv", text: gpuInferenceRows, sources: [splitwise, tensorRtLlm, nim] },
+  { name: "gpu_serving.csv", text: gpuServingRows, sources: [aiConfigurator] },
   { name: "published.csv", text: publishedRows },
-  { name: "operators.csv", text: operatorRows },
+  { name: "operators.csv", text: operatorRows, sources: [aiConfigurator] },
 ];

@@ -1,10 +1,13 @@
 /** What a row was measured under, for the coverage of error bands. */
 import { findModel } from "../models/find-model.ts";
 import { expertCount } from "../models/layer-kinds.ts";
+import { modelKinds } from "../models/model-kind.ts";
+import { type ModelShape, modelFromShape } from "../models/model-schema.ts";
 import { parameterCount } from "../models/parameters.ts";
-import type { Situation } from "../timing/error-band.ts";
+import type { Situation } from "../timing/situation.ts";
 import type { ValidationCatalog } from "./measurement-kind.ts";
 import { storageTypeOf } from "./precision-names.ts";
+import { writtenModel } from "./published-models.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
 import { rowInstance } from "./row-hardware.ts";
 import { rowModel } from "./row-model.ts";
@@ -15,19 +18,23 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
     columns.map((column) => row.number(column)).find((value) => value !== undefined);
   const formats = ["weight_dtype", "dtype", "precision", "gemm_dtype"];
   const written = formats.map((column) => row.text(column)).find((text) => text !== undefined);
+  // A cell left empty means 16 bits, as the kinds take it.
+  const saysFormat = formats.some((column) => row.has(column));
   try {
     const { chip } = rowInstance(row, catalog.instances);
     const parameters = parametersOf(row, catalog);
+    const model = rowModelOrNone(row, catalog);
     return {
       chip: chip.derivedFrom ?? chip.name,
       model: modelName(row, catalog),
+      kinds: model ? modelKinds(model) : row.number("layers") ? ["decoder layers"] : undefined,
       parameters,
       tensor: first("tp"),
       batch: first("batch", "max_batch", "concurrency", "users"),
       tokens:
         first("seq_len") ?? sumOf(first("isl", "input_len", "in_len"), first("osl", "output_len", "out_len")),
-      experts: expertCount(rowModelOrNone(row, catalog)?.stack) > 0,
-      weights: written === undefined ? undefined : storageTypeOf(written),
+      experts: expertCount(model?.stack) > 0,
+      weights: saysFormat ? storageTypeOf(written) : undefined,
     };
   } catch (error) {
     if (error instanceof UnpredictableRow) return undefined;
@@ -50,9 +57,15 @@ export function modelName(row: Row, { models }: ValidationCatalog): string | und
 function rowModelOrNone(row: Row, catalog: ValidationCatalog) {
   const written = row.text("model");
   if (written === undefined) return undefined;
-  return (
-    findModel(catalog.models, written) ?? (row.number("layers") ? rowModel(row, catalog.models) : undefined)
-  );
+  const known = findModel(catalog.models, written);
+  if (known !== undefined) return known;
+  if (row.number("layers")) return rowModel(row, catalog.models);
+  const shape = writtenModel(written, row.number("seq_len") ?? 0, catalog.models);
+  if (typeof shape === "string") return undefined;
+  const { from } = shape as { from?: string };
+  return from === undefined
+    ? modelFromShape(shape as unknown as ModelShape, [])
+    : findModel(catalog.models, from);
 }
 
 function parametersOf(row: Row, catalog: ValidationCatalog): number | undefined {

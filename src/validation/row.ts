@@ -22,6 +22,11 @@ export class Row {
     return text === undefined || text === "" ? undefined : text;
   }
 
+  /** Whether the file has this column, be the cell empty or not. */
+  has(column: string): boolean {
+    return this.#cells[column] !== undefined;
+  }
+
   /** A cell as a number; `undefined` when it is missing or no number. */
   number(column: string): number | undefined {
     const text = this.text(column);

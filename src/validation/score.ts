@@ -3,9 +3,10 @@
  * much, of a time and of a rate alike.
  */
 import { group, mean, quantile } from "d3-array";
+import type { RowClass } from "./row-class.ts";
 
 /** One scored metric of one row. */
-export interface ScoredRow {
+export interface ScoredRow extends RowClass {
   id: string;
   file: string;
   /** Kind of the file: `decode`, `encoder`, ... */
@@ -64,6 +65,34 @@ export function groups(rows: readonly ScoredRow[]): GroupScore[] {
       ...scoreOf(members),
     })),
   );
+}
+
+/** Columns by which accuracies are looked up. */
+export const classes = ["chip", "profile", "model_kind", "load"] as const;
+
+/** A score of the figures of one kind whose rows share a class. */
+export interface ClassScore extends Score {
+  by: (typeof classes)[number];
+  name: string;
+  figure: string;
+}
+
+/** `2 to 8` before `33 to 128`. */
+const numbersFirst = new Intl.Collator("en", { numeric: true });
+
+/** Scores by class and kind of figure; a row that does not say its class is in none. */
+export function classScores(rows: readonly ScoredRow[]): ClassScore[] {
+  return classes.flatMap((by) => {
+    const known = rows.filter((row) => row[by] !== null && row[by] !== "none");
+    const alike = [...group(known, (row) => `${row[by]}\n${row.figure}`).values()];
+    const sorted = alike.sort(([a], [b]) => numbersFirst.compare(a[by] as string, b[by] as string));
+    return sorted.map((members) => ({
+      by,
+      name: members[0][by] as string,
+      figure: members[0].figure,
+      ...scoreOf(members),
+    }));
+  });
 }
 
 function scoreOf(rows: readonly ScoredRow[]): Score {

@@ -11,13 +11,22 @@ import { measurementKinds } from "./kinds.ts";
 import type { MeasurementKind, Prediction, RowGroups, ValidationCatalog } from "./measurement-kind.ts";
 import { readRows } from "./read-rows.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
+import { rowClass } from "./row-class.ts";
 import { rowSituation } from "./row-situation.ts";
 import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./score.ts";
+
+/** Where measurements were published. */
+export interface MeasurementSource {
+  title: string;
+  address: string;
+}
 
 /** A CSV file of measurements. */
 export interface MeasurementFile {
   name: string;
   text: string;
+  /** Who published it, where rows do not say. */
+  sources?: readonly MeasurementSource[];
 }
 
 /** How to validate. */
@@ -162,6 +171,7 @@ function scored(
     error: predicted / measured - 1,
     ...bandOf(prediction, of),
     ...names,
+    ...rowClass(metric, rowSituation(row, of.catalog)),
     profile: profile.name,
   };
 }

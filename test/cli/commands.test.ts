@@ -16,7 +16,7 @@ describe("other commands", () => {
     ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^llama-3.1-8b on 1 x trn2.48xlarge: fits .* TTFT .* TPOT .* per million output tokens\n$/,
+      /^llama-3.1-8b on 1 x trn2.48xlarge: fits .* TTFT .* TPOT .* per million output tokens\n  trust: near what was validated: tensor .*\n$/,
     );
   });
 

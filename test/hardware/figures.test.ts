@@ -70,8 +70,8 @@ test.each([...byChip.keys()])(
     const instance = byChip.get(name) as Instance;
     const { chip } = instance;
     const before = answers(instance);
-    // Cores are counted, not scaled; links are the instance's, which wires them when it is made.
-    const paths = Object.keys(chip.sources).filter((path) => !/^(cores|scaleUp)/.test(path));
+    // Cores and ranks are counted, not scaled; links are the instance's, which wires them when it is made.
+    const paths = Object.keys(chip.sources).filter((path) => !/^(cores|groupSizes|scaleUp)/.test(path));
     const silent = paths.filter((path) => answers({ ...instance, chip: reduced(chip, path) }) === before);
     const marked = paths.filter((path) => whyInformative(chip, path) !== undefined);
     expect(silent).toEqual(marked);

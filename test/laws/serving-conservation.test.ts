@@ -110,7 +110,11 @@ test("keys and values that move from one replica to another lose no request eith
           seed,
           timeouts: { queueNs: 1500e6, totalNs: 3000e6 },
           failures: fails ? { mtbfNs: 700e6, detectionNs: 30e6, repairNs: 90e6, retriesMax: 2 } : undefined,
-          disaggregation: { prefillReplicas, transferNs: (tokens) => 1e5 * tokens },
+          disaggregation: {
+            prefillReplicas,
+            transferNs: (tokens) => 1e5 * tokens,
+            rankBytes: (tokens) => tokens,
+          },
         });
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
-import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
+import { linearTimer, type ServingOptions, serve, waitingTimer } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
 
 const routers = [
@@ -31,7 +31,9 @@ const features: Record<string, Partial<ServingOptions>> = {
       retriesMax: 2,
     },
   },
-  swaps: { swapNs: (tokens) => 1000.1 * tokens },
+  swaps: { swapNs: (tokens) => 1000.1 * tokens, swapBytes: 0.2 },
+  // What moves takes a third of it, or would take more than there is (the cache's tier).
+  memory: { rankMemory: { bandwidth: 3e-4, ranks: 2 } },
   cache: {
     prefixCache: {
       blockTokens: 32,
@@ -77,7 +79,13 @@ const divisions: Partial<ServingOptions>[] = [
       outages: [{ place: 0, atNs: 200e6 + Math.SQRT2, durationNs: 300e6 + Math.E }],
     },
   },
-  { disaggregation: { prefillReplicas: 2, transferNs: (tokens) => 1e4 * tokens + Math.PI } },
+  {
+    disaggregation: {
+      prefillReplicas: 2,
+      transferNs: (tokens) => 1e4 * tokens + Math.PI,
+      rankBytes: (tokens) => tokens,
+    },
+  },
   {
     classes: [{ name: "first" }, { name: "second" }],
     sharedModels: {
@@ -130,7 +138,10 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         const scales = division.disaggregation === undefined && division.sharedModels === undefined;
         const usable = names.filter((name) => name !== "scaling" || scales);
         const requests = load().map((spec, index) => ({ ...spec, classIndex: index % 2 }));
-        const timer = linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 });
+        const timer = waitingTimer(
+          linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 }),
+          0.6,
+        );
         const run = (jump: boolean) =>
           serve({
             ...division,

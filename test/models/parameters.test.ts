@@ -18,7 +18,12 @@ const catalogModel = (name: string): Model => {
 };
 
 /** Digits that publishers give of these: 45.5 billion are 46, 101 are 100 (that is, 1.0e11). */
-const digits: Record<string, number> = { "gpt3-46b": 2, "encoder-1b": 1, "encoder-100b": 2 };
+const digits: Record<string, number> = {
+  "gpt3-46b": 2,
+  "encoder-1b": 1,
+  "encoder-100b": 2,
+  "glm-4.7-flash": 2,
+};
 
 describe("parameterCount", () => {
   test.each(models.map((model) => [model.name, model] as const))(

@@ -13,6 +13,7 @@ const run = (variant: string) =>
     objectives: [],
     warnings: [],
     choices: [],
+    trust: { level: "near what was validated", figures: [] },
   }) as never;
 
 function groupOf(intervals: ComparisonGroup["rows"][number]["intervals"]): ComparisonGroup {

@@ -36,6 +36,7 @@ const measured: SoftwareProfile = {
       tensor: [8, 32],
       experts: false,
       weights: [],
+      kinds: ["decoder layers"],
     },
   },
 };
@@ -44,7 +45,11 @@ function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"):
   return {
     profile,
     scenario: { model: findModel(catalog.models, model), workload: { kind: "training" } },
-    cluster: { device: { chip: { name: chip } } },
+    cluster: {
+      device: { chip: { name: chip } },
+      count: 1,
+      instance: { chip: { name: chip, sources: {} }, sources: {}, chips: 1, scaleOut: { bandwidth: 1 } },
+    },
     cost: { usdPerMillionTotalTokens: null },
     result: {
       training: { stepNs: 10e9, tokensPerStep: 1000, sequencesPerStep: 10 },

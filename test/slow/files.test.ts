@@ -9,6 +9,7 @@ import {
   readFileSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folderWith, program, small, trnsim } from "../cli/trnsim.ts";
@@ -85,6 +86,64 @@ describe("files", () => {
       2,
       expect.stringMatching(/workload\.requests: found .*at most 1000000000000000000/),
     ]);
+  });
+});
+
+describe("two runs into one folder", () => {
+  const args = ["run", "small.yaml", "--no-explain"];
+  const lock = "results/small/base/run.lock";
+
+  test.each(["run", "compare"])(
+    "`%s` is refused while another has the folder, before it simulates",
+    (command) => {
+      const folder = folderWith({ "small.yaml": small });
+      mkdirSync(join(folder, "results/small/base"), { recursive: true });
+      writeFileSync(join(folder, lock), `${process.pid} ${hostname()}\n`);
+      const { code, stdout, stderr } = trnsim([command, "small.yaml"], folder);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toContain(`${lock}: found a run of process ${process.pid}, which runs`);
+      expect(readdirSync(join(folder, "results/small/base"))).toEqual(["run.lock"]);
+    },
+  );
+
+  test("a lock of a process that is gone is taken over, one of another machine is not", () => {
+    const folder = folderWith({ "small.yaml": small });
+    mkdirSync(join(folder, "results/small/base"), { recursive: true });
+    writeFileSync(join(folder, lock), `999999999 ${hostname()}\n`);
+    expect(trnsim(args, folder).code).toBe(0);
+    expect(existsSync(join(folder, lock))).toBe(false);
+    writeFileSync(join(folder, lock), `${process.pid} elsewhere.example\n`);
+    const { code, stderr } = trnsim(args, folder);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`process ${process.pid} on elsewhere.example`),
+    ]);
+  });
+
+  test("of four that begin at once those that end well leave one whole result, and the others say why not", async () => {
+    const folder = folderWith({ "small.yaml": small });
+    const codes = await Promise.all(
+      Array.from({ length: 4 }, () => {
+        const child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: "ignore" });
+        return new Promise((done) => child.on("close", done));
+      }),
+    );
+    expect(codes).toContain(0);
+    expect(codes.filter((code) => code !== 0 && code !== 2)).toEqual([]);
+    expect(readdirSync(join(folder, "results/small/base")).sort()).toEqual(
+      ["deploy.json", "provenance.json", "requests.csv", "resolved.yaml", "summary.json"].sort(),
+    );
+  });
+
+  test("two files with one name and variant, or one report, are refused: one would take the other's place", () => {
+    const folder = folderWith({ "small.yaml": small, "again.yaml": small });
+    const { code, stderr } = trnsim(["compare", "small.yaml", "again.yaml"], folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^again\.yaml:1:7: name: found a second small\/base; the first is in small\.yaml/);
+    mkdirSync(join(folder, "other"));
+    writeFileSync(join(folder, "other/small.yaml"), small.replace("small", "other"));
+    const reports = trnsim(["run", "small.yaml", "other/small.yaml", "--html"], folder);
+    expect([reports.code, reports.stderr]).toEqual([2, expect.stringContaining("a second small.html")]);
   });
 });
 

@@ -14,6 +14,7 @@ import { arrivalContract } from "../../src/workload/inference/load/arrivals/arri
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load/load-generator.ts";
 import { plainRequests, RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";
 import { type ServingOptions, serve, serviceTimer } from "../workload/serving-builder.ts";
 
 const meanServiceNs = 1e9;
@@ -157,13 +158,13 @@ test.each(["deterministic", "exponential", "hyperexponential"])(
     const steps = 1000;
     const draw = lawOf(law, 4);
     const answer = () => 1 + Math.max(1, Math.round(draw() * steps));
-    const zero = { totalNs: 0, parts: new Float64Array(5) };
+    const zero = emptyCost();
     const maker = plainRequests(oneToken, { draw: answer, mean: steps + 1, longest: 100 * steps });
     const { rows } = serve({
       timer: {
         prefill: () => zero,
         decode: ({ slots }) => ({
-          first: { totalNs: (slots * meanServiceNs) / steps, parts: new Float64Array(5) },
+          first: { ...emptyCost(), totalNs: (slots * meanServiceNs) / steps },
           growth: zero,
           validSteps: Number.MAX_SAFE_INTEGER,
         }),

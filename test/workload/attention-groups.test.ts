@@ -9,7 +9,7 @@ import { replicaOf } from "../../src/validation/replica.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { PromptWork } from "../../src/workload/inference/replica/prompt-work.ts";
 import { AttentionGroups } from "../../src/workload/inference/time/attention-groups.ts";
-import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
+import { emptyCost, equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const model = findModel(catalog.models, "qwen3-30b-a3b") as Model;
 
@@ -43,10 +43,10 @@ test("a step waits for the busiest group", () => {
   const groups = new AttentionGroups(2);
   groups.clear(7);
   [50, 30, 40].forEach((tokens, index) => {
-    groups.add(index === 0 ? 0 : 1, tokens, { totalNs: tokens, parts: new Float64Array(5) });
+    groups.add(index === 0 ? 0 : 1, tokens, { ...emptyCost(), totalNs: tokens });
   });
   expect(groups.tokensMax).toBe(7 + 30 + 40);
-  const cost = { totalNs: 0, parts: new Float64Array(5) };
+  const cost = emptyCost();
   groups.addBusiest(cost);
   expect(cost.totalNs).toBe(30 + 40);
 });

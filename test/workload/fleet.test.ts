@@ -69,7 +69,11 @@ test("disaggregated requests are prefilled on one replica and decoded on another
   const { rows } = serve({
     timer: linearTimer({ prefillToken: 1, step: 10 }),
     replicas: 2,
-    disaggregation: { prefillReplicas: 1, transferNs: (tokens) => tokens * 2e6 },
+    disaggregation: {
+      prefillReplicas: 1,
+      transferNs: (tokens) => tokens * 2e6,
+      rankBytes: (tokens) => tokens,
+    },
     load: requests("0ms 10+3, 0ms 10+3"),
   });
   expect(rows.map(({ replica }) => replica)).toEqual([1, 1]);

@@ -5,6 +5,8 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
 import { KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
+import { StepClock } from "../../src/workload/inference/replica/step-clock.ts";
+import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 /** Hosts of two replicas each, whose memory gives 10 bytes/ns and whose card 4. */
@@ -33,7 +35,10 @@ function stepEnds(replicas: readonly number[], computeNs: number): number[] {
   const ends: number[] = [];
   for (const replica of replicas) {
     const uses = ways.hostMemory(replica).map((resource) => ({ resource, bytes: 800 }));
-    new KvLoads(ways).start(uses, { now: 0, loadNs: 100, computeNs }, (endNs) => ends.push(endNs));
+    const clock = new StepClock(simulator, { loads: new KvLoads({ ways, replica }) }, (now) =>
+      ends.push(now),
+    );
+    clock.begin(0, { ...emptyCost(), totalNs: computeNs }, 100, uses);
   }
   simulator.run();
   return ends;

@@ -2,7 +2,10 @@
 
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
+import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { LinkResources } from "../../src/network/graph/link-resources.ts";
+import type { Topology } from "../../src/network/topology.ts";
 import { routerContract } from "../../src/workload/inference/fleet/routers/router.ts";
 import { routers } from "../../src/workload/inference/fleet/routers.ts";
 import { Serving } from "../../src/workload/inference/fleet/serving.ts";
@@ -12,6 +15,7 @@ import type { Request, RequestSpec } from "../../src/workload/inference/load/req
 import { batchingContract } from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import { batching } from "../../src/workload/inference/replica/batching.ts";
 import { blockTokensDefault } from "../../src/workload/inference/replica/kv-cache.ts";
+import type { KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import { orderContract } from "../../src/workload/inference/replica/orders/order.ts";
 import { orders } from "../../src/workload/inference/replica/orders.ts";
 import type { StepCost, StepTimer } from "../../src/workload/inference/time/step-timer.ts";
@@ -27,7 +31,7 @@ export function requests(text: string): RequestSpec[] {
 }
 
 function cost(totalNs: number): StepCost {
-  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0, 0) };
+  return { totalNs, parts: Float64Array.of(totalNs, 0, 0, 0, 0), memoryBusyNs: 0 };
 }
 
 /** Step times in ms: prefill per prompt token; decode per step, plus per sequence and per token of context. */
@@ -86,8 +90,48 @@ export interface ServingOptions {
   prefixCache?: ServingPlan["prefixCache"];
   swapNs?: ServingPlan["swapNs"];
   kvCapacityTokens?: number;
+  /** Memory that steps share with what moves; theirs alone when absent. */
+  rankMemory?: ServingPlan["rankMemory"];
+  swapBytes?: number;
   jump?: boolean;
   seed?: number;
+}
+
+const noLinks: Topology = {
+  name: "no links",
+  endpoints: 0,
+  nodes: 0,
+  links: [],
+  dimensions: [],
+  bisectionBandwidth: 0,
+  route: () => [],
+};
+
+/** Ways of replicas that have their hosts to themselves, on a network of no links. */
+function sharedWays(simulator: Simulator) {
+  const sharing = new Sharing(simulator);
+  const resource = (name: string, bandwidth: number) => sharing.add(bandwidth, () => name);
+  const ways: KvWays = { sharing, owner: 0, tier: resource, hostMemory: () => [], cards: () => [] };
+  const links = new LinkResources(simulator, sharing, noLinks);
+  return { ways, links };
+}
+
+/** Step times of `timer`, of which operators wait for memory for the part `waits`. */
+export function waitingTimer(timer: StepTimer, waits: number): StepTimer {
+  const waiting = ({ totalNs }: StepCost): StepCost => ({
+    totalNs,
+    parts: Float64Array.of((1 - waits) * totalNs, waits * totalNs, 0, 0, 0),
+    memoryBusyNs: waits * totalNs,
+  });
+  return {
+    ...timer,
+    prefill: (requests) => waiting(timer.prefill(requests)),
+    mixed: (chunks, batch) => waiting(timer.mixed(chunks, batch)),
+    decode: (batch) => {
+      const { first, growth, validSteps } = timer.decode(batch);
+      return { first: waiting(first), growth: waiting(growth), validSteps };
+    },
+  };
 }
 
 /** Runs to the end and gives the rows of the request table by request id, and the serving run itself. */
@@ -136,12 +180,14 @@ export function serve(options: ServingOptions) {
     },
     prefixCache: options.prefixCache,
     swapNs: options.swapNs,
+    swapBytes: options.swapBytes,
+    rankMemory: options.rankMemory,
     load,
     warmupNs: 0,
     objectives: {},
     jump: options.jump,
   });
-  serving.start(simulator);
+  serving.start(simulator, options.rankMemory && sharedWays(simulator));
   const outcome = simulator.run({ events: options.eventsMax ?? 5e6 });
   serving.recorder.check(simulator.now, serving.held);
   const table = serving.recorder.table();

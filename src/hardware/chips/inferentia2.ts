@@ -4,7 +4,7 @@ import { defineChip } from "../define-chip.ts";
 import { neuronCoreV2Chip } from "./neuron-core-v2.ts";
 
 export const inferentia2 = defineChip({
-  ...neuronCoreV2Chip("AWS Neuron docs: inferentia2.rst, inf2-arch.rst"),
+  ...neuronCoreV2Chip("AWS Neuron docs: inferentia2.rst, inf2-arch.rst", [1, 2]),
   name: "inferentia2",
   title: "AWS Inferentia2",
   scaleUpBandwidth: assumed(

@@ -4,14 +4,19 @@ import type { CatalogChip } from "../define-chip.ts";
 
 const core = "AWS Neuron docs: trainium_inferentia2_arch.rst";
 
-/** What Trainium and Inferentia2 have in common. */
-export function neuronCoreV2Chip(docs: string) {
+/** Its words name the sizes of Trainium, and multiples of two for Inferentia2. */
+const runtimeMessage =
+  "message of the Neuron runtime (nrt_load_collectives) to a group of another size, in reports of 2024";
+
+/** What Trainium and Inferentia2 have in common; `groupSizes` as in `Chip`. */
+export function neuronCoreV2Chip(docs: string, groupSizes: number[]) {
   return {
     vendor: "AWS",
     kind: "neuron",
     coreGeneration: "NeuronCore-v2",
     cores: published(2, docs),
     coresPerRank: published([1], `${docs}; logical cores of two exist on Trainium2 and 3 only`),
+    groupSizes: published(groupSizes, runtimeMessage),
     peaks: {
       fp32: published("47.5 TFLOPS", docs),
       tf32: published("190 TFLOPS", docs),

@@ -4,7 +4,7 @@ import { defineChip } from "../define-chip.ts";
 import { neuronCoreV2Chip } from "./neuron-core-v2.ts";
 
 export const trainium = defineChip({
-  ...neuronCoreV2Chip("AWS Neuron docs: trainium.rst, trn1-arch.rst"),
+  ...neuronCoreV2Chip("AWS Neuron docs: trainium.rst, trn1-arch.rst", [1, 2, 8, 16, 32]),
   name: "trainium",
   title: "AWS Trainium",
   scaleUpBandwidth: assumed(

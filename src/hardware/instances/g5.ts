@@ -7,6 +7,9 @@ import { efaV1Latency, tcpLatency } from "../network-latency.ts";
 import { ec2, onDemand } from "./sources.ts";
 import { nvme } from "./storage.ts";
 
+const listing = "EC2 instance types, recalled";
+const pcie = { kind: "pcie", chipBandwidth: recalled("32 GB/s", "PCIe Gen4 x16 of each GPU") } as const;
+
 export const g5Instances = [
   defineInstance({
     name: "g5.xlarge",
@@ -27,6 +30,24 @@ export const g5Instances = [
     prices: [onDemand(1.006)],
   }),
   defineInstance({
+    name: "g5.12xlarge",
+    title: "g5.12xlarge: 4 A10G",
+    chip: a10g,
+    chips: recalled(4, listing),
+    servers: recalled(1, listing),
+    vcpus: recalled(48, listing),
+    hostMemory: recalled("192 GiB", listing),
+    scaleUp: pcie,
+    networkName: "ENA",
+    networkBandwidth: recalled("40 Gb/s", listing),
+    networkInterfaces: recalled(0, listing),
+    networkLatency: tcpLatency,
+    ...nvme(1, 3800),
+    ebsBandwidth: recalled("16 Gb/s", listing),
+    hostPower: hostPower(48, 192),
+    prices: [price("on-demand", recalled(5.672, "AWS price list, recalled; date not known"), "2025")],
+  }),
+  defineInstance({
     name: "g5.48xlarge",
     title: "g5.48xlarge: 8 A10G",
     chip: a10g,
@@ -34,7 +55,7 @@ export const g5Instances = [
     servers: published(1, ec2),
     vcpus: published(192, ec2),
     hostMemory: published("768 GiB", ec2),
-    scaleUp: { kind: "pcie", chipBandwidth: recalled("32 GB/s", "PCIe Gen4 x16 of each GPU") },
+    scaleUp: pcie,
     networkName: "EFAv1",
     networkBandwidth: published("100 Gb/s", ec2),
     networkInterfaces: published(1, ec2),

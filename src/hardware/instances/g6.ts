@@ -32,6 +32,18 @@ const eight = {
   hostPower: hostPower(192, 192),
 } as const;
 
+const four = {
+  chips: recalled(4, announced),
+  servers: recalled(1, announced),
+  vcpus: recalled(48, announced),
+  scaleUp: pcie,
+  networkName: "ENA",
+  networkInterfaces: recalled(0, announced),
+  networkLatency: tcpLatency,
+  ebsBandwidth: recalled("20 Gb/s", announced),
+  hostPower: hostPower(48, 192),
+} as const;
+
 export const g6Instances = [
   defineInstance({
     ...one,
@@ -44,6 +56,16 @@ export const g6Instances = [
     ...nvme(1, 250, 1000),
     ebsBandwidth: recalled("5 Gb/s", announced),
     prices: [listed(0.8048)],
+  }),
+  defineInstance({
+    ...four,
+    name: "g6.12xlarge",
+    title: "g6.12xlarge: 4 L4",
+    chip: l4,
+    hostMemory: recalled("192 GiB", announced),
+    networkBandwidth: recalled("40 Gb/s", announced),
+    ...nvme(4, 940, 1000),
+    prices: [listed(4.6016)],
   }),
   defineInstance({
     ...eight,
@@ -68,6 +90,16 @@ export const g6Instances = [
     ...nvme(1, 250, 1000),
     ebsBandwidth: recalled("5 Gb/s", announced),
     prices: [listed(1.861)],
+  }),
+  defineInstance({
+    ...four,
+    name: "g6e.12xlarge",
+    title: "g6e.12xlarge: 4 L40S",
+    chip: l40s,
+    hostMemory: recalled("384 GiB", announced),
+    networkBandwidth: recalled("100 Gb/s", announced),
+    ...nvme(2, 1900),
+    prices: [listed(10.49264)],
   }),
   defineInstance({
     ...eight,

@@ -53,7 +53,7 @@ const moonVit = {
   merge_kernel_size: [2, 2],
 };
 
-/** DeepSeek-V2-Lite, V3, R1, V3.2; Kimi K2, K2.5 and Kimi Linear. */
+/** DeepSeek-V2-Lite, V2, V3, R1, V3.2; Kimi K2, K2.5 and Kimi Linear. */
 export const deepSeekModels: readonly Model[] = [
   fromConfig(
     {
@@ -69,6 +69,26 @@ export const deepSeekModels: readonly Model[] = [
       q_lora_rank: null,
       moe_intermediate_size: 1408,
       n_routed_experts: 64,
+      n_shared_experts: 2,
+      num_experts_per_tok: 6,
+      first_k_dense_replace: 1,
+      torch_dtype: "bfloat16",
+    },
+  ),
+  fromConfig(
+    {
+      name: "deepseek-v2",
+      title: "DeepSeek-V2",
+      repository: "deepseek-ai/DeepSeek-V2",
+      aliases: ["deepseek-v2.5"],
+      publishedParameters: 235_741_434_880,
+    },
+    {
+      model_type: "deepseek_v2",
+      ...sizes(60, 5120, 128, 128, 12_288, 102_400, 163_840),
+      ...latent,
+      moe_intermediate_size: 1536,
+      n_routed_experts: 160,
       n_shared_experts: 2,
       num_experts_per_tok: 6,
       first_k_dense_replace: 1,

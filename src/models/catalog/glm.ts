@@ -1,4 +1,4 @@
-/** GLM-4.5, 4.6 and 5 of Z.ai: dense first layers, experts with a shared one; GLM-5 with latent and sparse attention. */
+/** GLM-4.5, 4.6, 4.7 and 5 of Z.ai: dense first layers, experts with a shared one; latent attention in 4.7-Flash, and sparse in GLM-5. */
 import type { Model } from "../model.ts";
 import { fromConfig, sizes } from "./from-config.ts";
 
@@ -17,7 +17,7 @@ const glm45 = {
   torch_dtype: "bfloat16",
 };
 
-/** GLM-4.5, GLM-4.5-Air, GLM-4.6, GLM-5. */
+/** GLM-4.5, GLM-4.5-Air, GLM-4.6, GLM-4.7-Flash, GLM-5. */
 export const glmModels: readonly Model[] = [
   fromConfig(
     { name: "glm-4.5", title: "GLM-4.5", repository: "zai-org/GLM-4.5", publishedParameters: 353e9 },
@@ -48,6 +48,29 @@ export const glmModels: readonly Model[] = [
       publishedParameters: 353e9,
     },
     { ...glm45, max_position_embeddings: 202_752 },
+  ),
+  fromConfig(
+    {
+      name: "glm-4.7-flash",
+      title: "GLM-4.7-Flash",
+      repository: "zai-org/GLM-4.7-Flash",
+      publishedParameters: 30e9,
+    },
+    {
+      model_type: "glm4_moe_lite",
+      ...sizes(47, 2048, 20, 20, 10_240, 154_880, 202_752),
+      kv_lora_rank: 512,
+      q_lora_rank: 768,
+      qk_nope_head_dim: 192,
+      qk_rope_head_dim: 64,
+      v_head_dim: 256,
+      moe_intermediate_size: 1536,
+      n_routed_experts: 64,
+      n_shared_experts: 1,
+      num_experts_per_tok: 4,
+      first_k_dense_replace: 1,
+      torch_dtype: "bfloat16",
+    },
   ),
   fromConfig(
     { name: "glm-5", title: "GLM-5", repository: "zai-org/GLM-5", publishedParameters: 744e9 },

@@ -44,11 +44,16 @@ function gpt3(size: string, shape: Size): Model {
   });
 }
 
-/** OPT 13B, 30B, 66B. */
+/** OPT 125M to 175B. (350M, of another form, is read from its `config.json`.) */
 export const optModels: readonly Model[] = [
+  opt("125m", { layers: 12, hidden: 768, heads: 12, publishedParameters: 125_239_296 }),
+  opt("1.3b", { layers: 24, hidden: 2048, heads: 32, publishedParameters: 1_315_758_080 }),
+  opt("2.7b", { layers: 32, hidden: 2560, heads: 32, publishedParameters: 2_651_596_800 }),
+  opt("6.7b", { layers: 32, hidden: 4096, heads: 32, publishedParameters: 6_658_473_984 }),
   opt("13b", { layers: 40, hidden: 5120, heads: 40, publishedParameters: 12.853e9 }),
   opt("30b", { layers: 48, hidden: 7168, heads: 56, publishedParameters: 29.975e9 }),
   opt("66b", { layers: 64, hidden: 9216, heads: 72, publishedParameters: 65.72e9 }),
+  opt("175b", { layers: 96, hidden: 12_288, heads: 96, publishedParameters: 174.6e9 }),
 ];
 
 /** GPT-3 6.7B, 23B, 46B, 175B. */
@@ -59,7 +64,7 @@ export const gpt3Models: readonly Model[] = [
   gpt3("175b", { layers: 96, hidden: 12_288, heads: 96, publishedParameters: 174.6e9 }),
 ];
 
-/** GPT-2 in two sizes. */
+/** GPT-2 in four sizes. */
 export const gpt2Models: readonly Model[] = [
   gpt2("gpt2", "GPT-2", { layers: 12, hidden: 768, heads: 12, publishedParameters: 124_439_808 }),
   gpt2("gpt2-medium", "GPT-2 medium", {
@@ -68,6 +73,13 @@ export const gpt2Models: readonly Model[] = [
     heads: 16,
     publishedParameters: 354_823_168,
   }),
+  gpt2("gpt2-large", "GPT-2 large", {
+    layers: 36,
+    hidden: 1280,
+    heads: 20,
+    publishedParameters: 774_030_080,
+  }),
+  gpt2("gpt2-xl", "GPT-2 XL", { layers: 48, hidden: 1600, heads: 25, publishedParameters: 1_557_611_200 }),
 ];
 
 /** Rotary positions; attention and feed-forward side by side. */

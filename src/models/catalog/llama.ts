@@ -34,7 +34,7 @@ const llama2 = (
     ...size,
   });
 
-/** Llama 2, 3, 3.1, 3.2 and 3.3 (text), and Code Llama 13B. */
+/** LLaMA 65B, Llama 2, 3, 3.1, 3.2 and 3.3 (text), Code Llama 13B and 34B. */
 export const llamaModels: readonly Model[] = [
   llama2(
     { ...size7b, name: "llama-2-7b", ffn: 11_008, publishedParameters: 6_738_415_616, aliases: ["llama-7b"] },
@@ -45,6 +45,31 @@ export const llamaModels: readonly Model[] = [
     { ...size70b, name: "llama-2-70b", publishedParameters: 68_976_648_192, aliases: ["llama-70b"] },
     "70B",
   ),
+  llamaModel({
+    name: "llama-65b",
+    title: "LLaMA 65B",
+    layers: 80,
+    hidden: 8192,
+    heads: 64,
+    ffn: 22_016,
+    vocabulary: 32_000,
+    maxTokens: 2048,
+    publishedParameters: 65_285_660_672,
+    source: "Touvron et al. 2023, arXiv:2302.13971",
+  }),
+  llamaModel({
+    name: "code-llama-34b",
+    title: "Code Llama 34B",
+    layers: 48,
+    hidden: 8192,
+    heads: 64,
+    kvHeads: 8,
+    ffn: 22_016,
+    vocabulary: 32_000,
+    maxTokens: 16_384,
+    publishedParameters: 33_743_970_304,
+    source: "config.json of codellama/CodeLlama-34b-hf on Hugging Face",
+  }),
   llamaModel({
     ...size13b,
     name: "code-llama-13b",

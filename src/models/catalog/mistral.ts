@@ -1,7 +1,4 @@
-/**
- * Mistral 7B (v0.2: no sliding window), Mistral Small (24B of January 2025), Mistral Medium 3.5 and Mixtral 8x7B. No shape of
- * Mistral Medium was public before 3.5.
- */
+/** Mistral 7B (v0.2: no sliding window), NeMo, Small (24B of January 2025) and Large; Mixtral 8x7B and 8x22B. */
 import { llamaModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
 
@@ -52,5 +49,49 @@ export const mistralModels: readonly Model[] = [
     publishedParameters: 46_702_792_704,
     stack: { experts: { count: 8, active: 2, ffn: 14_336, shared: 0 } },
     source: config("Mixtral-8x7B-v0.1"),
+  }),
+  llamaModel({
+    name: "mixtral-8x22b",
+    title: "Mixtral 8x22B",
+    aliases: ["mixtral-8x22b-instruct-v0.1", "mixtral-8x22b-v0.1"],
+    layers: 56,
+    hidden: 6144,
+    heads: 48,
+    kvHeads: 8,
+    ffn: 0,
+    vocabulary: 32_768,
+    maxTokens: 65_536,
+    publishedParameters: 140_630_071_296,
+    stack: { experts: { count: 8, active: 2, ffn: 16_384, shared: 0 } },
+    source: config("Mixtral-8x22B-Instruct-v0.1"),
+  }),
+  llamaModel({
+    name: "mistral-nemo",
+    title: "Mistral NeMo 12B",
+    aliases: ["mistral-nemo-instruct-2407", "mistral-nemo-12b"],
+    layers: 40,
+    hidden: 5120,
+    heads: 32,
+    kvHeads: 8,
+    headDim: 128,
+    ffn: 14_336,
+    vocabulary: 131_072,
+    maxTokens: 131_072,
+    publishedParameters: 12_247_782_400,
+    source: config("Mistral-Nemo-Instruct-2407"),
+  }),
+  llamaModel({
+    name: "mistral-large",
+    title: "Mistral Large 2",
+    aliases: ["mistral-large-instruct-2407", "mistral-large-2"],
+    layers: 88,
+    hidden: 12_288,
+    heads: 96,
+    kvHeads: 8,
+    ffn: 28_672,
+    vocabulary: 32_768,
+    maxTokens: 131_072,
+    publishedParameters: 122_610_069_504,
+    source: config("Mistral-Large-Instruct-2407"),
   }),
 ];

@@ -1,48 +1,11 @@
 /**
- * Decoders of other publishers that people serve: Gemma 3, Phi-4, Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5, and
- * Qwen2.5. `config.json` on Hugging Face; parameters from weight files.
+ * Decoders of other publishers that people serve: Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5, Falcon, StarCoder2, Yi,
+ * DeepSeek's dense models, Command R. `config.json` on Hugging Face; parameters from weight files.
  */
 import type { Model } from "../model.ts";
 import { fromConfig, sizes } from "./from-config.ts";
 
 const bf16 = { torch_dtype: "bfloat16" };
-
-const siglip = {
-  model_type: "siglip_vision_model",
-  hidden_size: 1152,
-  intermediate_size: 4304,
-  num_hidden_layers: 27,
-  num_attention_heads: 16,
-  image_size: 896,
-  patch_size: 14,
-};
-
-function gemma3(
-  size: string,
-  publishedParameters: number,
-  text: { layers: number; hidden: number; heads: number; kvHeads: number; ffn: number; headDim?: number },
-): Model {
-  const { layers, hidden, heads, kvHeads, ffn, headDim = 256 } = text;
-  return fromConfig(
-    {
-      name: `gemma-3-${size}`,
-      title: `Gemma 3 ${size.toUpperCase()}`,
-      repository: `google/gemma-3-${size}-it`,
-      publishedParameters,
-    },
-    {
-      model_type: "gemma3",
-      mm_tokens_per_image: 256,
-      text_config: {
-        ...sizes(layers, hidden, heads, kvHeads, ffn, 262_208, 131_072),
-        head_dim: headDim,
-        sliding_window: 1024,
-      },
-      vision_config: siglip,
-      ...bf16,
-    },
-  );
-}
 
 const llama4Vision = {
   model_type: "llama4_vision_model",
@@ -71,49 +34,71 @@ const llama4 = (positions: number, experts: number, step: number) => ({
   ...bf16,
 });
 
-/** Qwen2.5 7B, 32B and 72B. */
-const qwen25 = (size: string, publishedParameters: number, shape: ReturnType<typeof sizes>) =>
+/** Attention and feed-forward side by side, one set of keys and values (or one a group of heads), no biases. */
+const falcon = (
+  size: string,
+  publishedParameters: number,
+  shape: { layers: number; hidden: number; heads: number; kvHeads?: number; tied?: false },
+) =>
   fromConfig(
     {
-      name: `qwen2.5-${size}`,
-      title: `Qwen2.5 ${size.toUpperCase()}`,
-      repository: `Qwen/Qwen2.5-${size.toUpperCase()}`,
+      name: `falcon-${size}`,
+      title: `Falcon ${size.toUpperCase()}`,
+      repository: `tiiuae/falcon-${size}`,
       publishedParameters,
     },
-    { model_type: "qwen2", ...shape, ...bf16 },
+    {
+      model_type: "falcon",
+      num_hidden_layers: shape.layers,
+      hidden_size: shape.hidden,
+      num_attention_heads: shape.heads,
+      ...(shape.kvHeads === undefined
+        ? { multi_query: true }
+        : { new_decoder_architecture: true, num_kv_heads: shape.kvHeads }),
+      parallel_attn: true,
+      bias: false,
+      alibi: false,
+      tie_word_embeddings: shape.tied !== false,
+      vocab_size: 65_024,
+      max_position_embeddings: 2048,
+      ...bf16,
+    },
   );
+
+const starCoder2 = (
+  size: string,
+  publishedParameters: number,
+  shape: ReturnType<typeof sizes>,
+  tied = true,
+) =>
+  fromConfig(
+    {
+      name: `starcoder2-${size}`,
+      title: `StarCoder2 ${size.toUpperCase()}`,
+      repository: `bigcode/starcoder2-${size}`,
+      publishedParameters,
+    },
+    {
+      model_type: "starcoder2",
+      ...shape,
+      use_bias: true,
+      sliding_window: 4096,
+      tie_word_embeddings: tied,
+      ...bf16,
+    },
+  );
+
+/** What reads as a Llama. */
+const asLlama = (
+  name: string,
+  title: string,
+  repository: string,
+  publishedParameters: number,
+  shape: ReturnType<typeof sizes>,
+) => fromConfig({ name, title, repository, publishedParameters }, { model_type: "llama", ...shape, ...bf16 });
 
 /** Decoders of several families. */
 export const openDecoderModels: readonly Model[] = [
-  fromConfig(
-    {
-      name: "gemma-3-1b",
-      title: "Gemma 3 1B",
-      repository: "google/gemma-3-1b-it",
-      publishedParameters: 999_885_952,
-    },
-    {
-      model_type: "gemma3_text",
-      ...sizes(26, 1152, 4, 1, 6912, 262_144, 32_768),
-      head_dim: 256,
-      sliding_window: 512,
-      ...bf16,
-    },
-  ),
-  gemma3("4b", 4_300_079_472, { layers: 34, hidden: 2560, heads: 8, kvHeads: 4, ffn: 10_240 }),
-  gemma3("12b", 12_187_325_040, { layers: 48, hidden: 3840, heads: 16, kvHeads: 8, ffn: 15_360 }),
-  gemma3("27b", 27_432_406_640, {
-    layers: 62,
-    hidden: 5376,
-    heads: 32,
-    kvHeads: 16,
-    ffn: 21_504,
-    headDim: 128,
-  }),
-  fromConfig(
-    { name: "phi-4", title: "Phi-4", repository: "microsoft/phi-4", publishedParameters: 14_659_507_200 },
-    { model_type: "phi3", ...sizes(40, 5120, 40, 10, 17_920, 100_352, 16_384), ...bf16 },
-  ),
   fromConfig(
     {
       name: "llama-4-scout",
@@ -188,7 +173,41 @@ export const openDecoderModels: readonly Model[] = [
       },
     },
   ),
-  qwen25("7b", 7_615_616_512, sizes(28, 3584, 28, 4, 18_944, 152_064, 131_072)),
-  qwen25("32b", 32_763_876_352, sizes(64, 5120, 40, 8, 27_648, 152_064, 131_072)),
-  qwen25("72b", 72_706_203_648, sizes(80, 8192, 64, 8, 29_568, 152_064, 131_072)),
+  falcon("7b", 6_921_720_704, { layers: 32, hidden: 4544, heads: 71 }),
+  falcon("40b", 41_303_293_952, { layers: 60, hidden: 8192, heads: 128, kvHeads: 8 }),
+  falcon("180b", 179_522_565_120, { layers: 80, hidden: 14_848, heads: 232, kvHeads: 8, tied: false }),
+  starCoder2("3b", 3_030_371_328, sizes(30, 3072, 24, 2, 12_288, 49_152, 16_384)),
+  starCoder2("7b", 7_173_923_840, sizes(32, 4608, 36, 4, 18_432, 49_152, 16_384)),
+  starCoder2("15b", 15_957_889_024, sizes(40, 6144, 48, 4, 24_576, 49_152, 16_384), false),
+  asLlama("yi-6b", "Yi 6B", "01-ai/Yi-6B", 6_061_035_520, sizes(32, 4096, 32, 4, 11_008, 64_000, 4096)),
+  asLlama("yi-34b", "Yi 34B", "01-ai/Yi-34B", 34_388_917_248, sizes(60, 7168, 56, 8, 20_480, 64_000, 4096)),
+  asLlama(
+    "deepseek-coder-33b",
+    "DeepSeek Coder 33B",
+    "deepseek-ai/deepseek-coder-33b-instruct",
+    33_342_991_360,
+    sizes(62, 7168, 56, 8, 19_200, 32_256, 16_384),
+  ),
+  asLlama(
+    "deepseek-llm-67b",
+    "DeepSeek LLM 67B",
+    "deepseek-ai/deepseek-llm-67b-chat",
+    67_424_870_400,
+    sizes(95, 8192, 64, 8, 22_016, 102_400, 4096),
+  ),
+  fromConfig(
+    {
+      name: "command-r-plus",
+      title: "Command R+",
+      repository: "CohereForAI/c4ai-command-r-plus",
+      aliases: ["c4ai-command-r-plus"],
+      publishedParameters: 103_810_674_688,
+    },
+    {
+      model_type: "cohere",
+      ...sizes(64, 12_288, 96, 8, 33_792, 256_000, 131_072),
+      use_qk_norm: true,
+      ...bf16,
+    },
+  ),
 ];

@@ -22,6 +22,8 @@ export interface PublishedActive {
 
 const published: Readonly<Record<string, PublishedActive>> = {
   "mixtral-8x7b": { billions: 12.9, digits: 1, counts: "everything" },
+  "mixtral-8x22b": { billions: 39, digits: 0, counts: "everything" },
+  "phi-3.5-moe": { billions: 6.6, digits: 1, counts: "everything" },
   dbrx: { billions: 36, digits: 0, counts: "everything" },
   "qwen3-30b-a3b": { billions: 3.3, digits: 1, counts: "everything", rounded: "down" },
   "qwen3-235b-a22b": { billions: 22, digits: 0, counts: "everything" },
@@ -31,6 +33,7 @@ const published: Readonly<Record<string, PublishedActive>> = {
   "gpt-oss-20b": { billions: 3.61, digits: 2, counts: "all but the embedding" },
   "gpt-oss-120b": { billions: 5.13, digits: 2, counts: "all but the embedding" },
   "deepseek-v2-lite": { billions: 2.4, digits: 1, counts: "all but the embedding", rounded: "down" },
+  "deepseek-v2": { billions: 21, digits: 0, counts: "everything" },
   "deepseek-v3": { billions: 37, digits: 0, counts: "all but the embedding" },
   "deepseek-v3.2": { billions: 37, digits: 0, counts: "all but the embedding" },
   "kimi-k2": { billions: 32, digits: 0, counts: "all but the embedding" },
@@ -39,6 +42,7 @@ const published: Readonly<Record<string, PublishedActive>> = {
   "glm-4.5": { billions: 32, digits: 0, counts: "layers alone" },
   "glm-4.5-air": { billions: 12, digits: 0, counts: "layers alone" },
   "glm-4.6": { billions: 32, digits: 0, counts: "layers alone" },
+  "glm-4.7-flash": { billions: 3, digits: 0, counts: "layers alone" },
   "glm-5": { billions: 40, digits: 0, counts: "layers alone" },
   "llama-4-scout": { billions: 17, digits: 0, counts: "all but the embedding" },
   "llama-4-maverick": { billions: 17, digits: 0, counts: "all but the embedding" },

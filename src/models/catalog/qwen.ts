@@ -46,6 +46,19 @@ export const qwenModels: readonly Model[] = [
   ),
   qwen3(
     {
+      name: "qwen3-1.7b",
+      layers: 28,
+      hidden: 2048,
+      heads: 16,
+      kvHeads: 8,
+      ffn: 6144,
+      publishedParameters: 1_720_574_976,
+      model: { tiedEmbeddings: true },
+    },
+    "1.7B",
+  ),
+  qwen3(
+    {
       name: "qwen3-4b",
       layers: 36,
       hidden: 2560,

@@ -8,6 +8,7 @@ import { objectiveRows, ratioText, replicationsText, valueText } from "../compar
 import { metricTitle } from "../explanation-text.ts";
 import { saturationText } from "../load-curve-text.ts";
 import { groupColumns, requestGroups } from "../request-groups-text.ts";
+import { trustLevelsText, trustText } from "../trust-text.ts";
 import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
@@ -45,7 +46,9 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
   const single = groups.length === 1;
   const questions = groups.map(({ group }) => group.runs[0]?.scenario.description ?? group.scenario);
   const answer = groups.flatMap(({ group, runs }) =>
-    answerOf(runs).map((sentence) => (single ? sentence : `${group.scenario}: ${sentence}`)),
+    [...answerOf(runs), ...trustLevelsText(runs.map(({ summary }) => summary))].map((sentence) =>
+      single ? sentence : `${group.scenario}: ${sentence}`,
+    ),
   );
   return htmlPage(
     {
@@ -109,7 +112,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
         ]
       : []),
     ...linkSection(scenario, finished),
-    ...section(headed(scenario, "How sure is it"), errorBandCharts(finished)),
+    ...trustSection(scenario, finished),
   ];
 }
 
@@ -143,6 +146,17 @@ function loadSection(scenario: string, runs: readonly RunView[]): Section[] {
   return [
     { heading: headed(scenario, "How much load it bears"), html: `<ul>${items.join("")}</ul>`, charts },
   ];
+}
+
+/** Whether what is predicted was validated, and how far measurements lay from such predictions. */
+function trustSection(scenario: string, runs: readonly RunView[]): Section[] {
+  const items = runs.flatMap(({ name, summary }) => {
+    const text = trustText(summary);
+    return text === null ? [] : [`<li>${escapeHtml(`${name}: ${text}.`)}</li>`];
+  });
+  if (items.length === 0) return [];
+  const html = `<ul>${items.join("")}</ul>`;
+  return [{ heading: headed(scenario, "How sure is it"), html, charts: errorBandCharts(runs) }];
 }
 
 /** What limits a run, and what would not help, in a sentence or two. */
@@ -225,6 +239,7 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
         }),
       ]),
       ...objectiveRows(runs).map(({ title, verdicts }) => [title, ...verdicts.map((each) => each ?? "-")]),
+      ["Trust", ...runs.map(({ trust }) => trust?.level ?? "-")],
     ],
   };
 }

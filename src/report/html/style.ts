@@ -32,6 +32,7 @@ a { color: var(--link); }
 .charts > figure { min-width: 0; }
 figure { margin: 0; } figure.wide { grid-column: 1 / -1; }
 figcaption { font-weight: 600; } figcaption .note { display: block; font-weight: 400; }
+.plot [class*=swatches] { font-size: 12px !important; font-family: inherit; }
 .plot { min-height: 3rem; } .plot svg { max-width: 100%; } .plot figure { margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }

@@ -1,133 +1,231 @@
-/** The report of `validate`: predicted against measured, by kind, with the scores and the rows that are furthest off. */
+/**
+ * The accuracy page of `validate`, as it could be published with a release: what groups left out of the fits show, then
+ * everything by chip, stack, kind of model and load, the rows that are furthest off in words, what changed, the sources.
+ */
 
 import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
-import type { Validation } from "../../validation/validate.ts";
-import { type Chart, seriesColours, tableOfRows } from "./chart.ts";
-import { htmlPage, htmlTable, type PageScripts } from "./page.ts";
+import type { AccuracyChange } from "../../validation/accuracy.ts";
+import type { LeftOutRow } from "../../validation/left-out-rows.ts";
+import type { ClassScore, Score } from "../../validation/score.ts";
+import type { MeasurementSource, Validation } from "../../validation/validate.ts";
+import { changeSentence, rowSentence } from "../validation-words.ts";
+import { classChart, leftOutChart, scatterChart } from "./charts/accuracy.ts";
+import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 
 const worstShown = 20;
 
+/** A grouping of what was left out of the fits, and what that showed. */
+export interface LeftOut {
+  /** `each model`, `each chip`. */
+  what: string;
+  rows: readonly LeftOutRow[];
+  /** Share of the figures inside of bands that their group had no part in. */
+  inside: number;
+}
+
+/** What the page shows beside the validation itself. */
+export interface AccuracyParts {
+  /** The most telling first; empty where measurements of one's own are scored. */
+  leftOut: readonly LeftOut[];
+  classes: readonly ClassScore[];
+  /** What changed since the scores of version `since`; absent where none are given. */
+  changes?: { since: string; changes: readonly AccuracyChange[] } | undefined;
+  sources: readonly { file: string; sources: readonly MeasurementSource[] }[];
+  about: string;
+}
+
 /** The whole page. */
-export function validationPage(validation: Validation, about: string, scripts: PageScripts): string {
-  const { rows, totals, floor_violations: violations, unpredicted } = validation;
-  const charts = totals.map(({ kind, metric }) => scatter(kind, metric, validation));
-  const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
+export function validationPage(validation: Validation, parts: AccuracyParts, scripts: PageScripts): string {
+  const { rows, totals } = validation;
+  const worst = [...rows].sort((a, b) => distance(b) - distance(a)).slice(0, worstShown);
   return htmlPage(
     {
-      title: "How close are the predictions to published measurements?",
-      answer: [
-        `${rows.length} figures predicted; ${violations.length} are on the wrong side of physics; ${unpredicted.length} rows cannot be predicted.`,
-        ...totals.map(
-          ({ kind, metric, n, median_ape, mape }) =>
-            `${kind}, ${metric}: ${percent(median_ape)} median, ${percent(mape)} mean absolute error over ${n}.`,
-        ),
-      ],
-      about,
+      title: "How close are the predictions to measurements?",
+      answer: answerOf(validation, parts),
+      about: parts.about,
       sections: [
+        ...parts.leftOut.map(leftOutSection),
+        ...classSections(parts.classes),
         {
-          heading: "Scores",
-          html: htmlTable({
-            columns: ["Kind", "Metric", "n", "Median", "Mean", "p90", "Bias"],
-            rows: totals.map(({ kind, metric, n, median_ape, mape, p90_ape, bias }) => [
-              kind,
-              metric,
-              n,
-              percent(median_ape),
-              percent(mape),
-              percent(p90_ape),
-              percent(bias),
-            ]),
-          }),
-          charts,
+          heading: "Every figure: predicted against measured",
+          html: scoreTable(totals),
+          charts: totals.map(({ kind, metric }) =>
+            scatterChart(
+              rows.filter((row) => row.kind === kind && row.metric === metric),
+              `${kind}: ${metric}`,
+            ),
+          ),
         },
         {
-          heading: "The rows that are furthest off",
-          html: htmlTable({
-            columns: ["Row", "Metric", "Measured", "Predicted", "Error"],
-            rows: worst.map(({ id, metric, measured, predicted, error }) => [
-              id,
-              metric,
-              significant(measured),
-              significant(predicted),
-              percent(error),
-            ]),
-          }),
+          heading: "The figures that are furthest off",
+          html: list(worst.map((row) => `${rowSentence(row)}.`)),
         },
-        ...(unpredicted.length > 0
-          ? [
-              {
-                heading: "Rows that cannot be predicted",
-                html: htmlTable({
-                  columns: ["Row", "Why"],
-                  rows: unpredicted.map(({ id, reason }) => [id, reason]),
-                }),
-              },
-            ]
-          : []),
+        ...unpredictedSection(validation),
+        ...changeSection(parts),
+        ...sourceSection(parts),
       ],
     },
     scripts,
   );
 }
 
-/** Predicted over measured, both logarithmic; on the line a prediction is right, between the dashes within 20 %. */
-function scatter(kind: string, metric: string, { rows }: Validation): Chart {
-  const points = rows.filter((row) => row.kind === kind && row.metric === metric);
-  const softwares = [...new Set(points.map(({ software }) => String(software)))];
-  const values = points.flatMap(({ measured, predicted }) => [measured, predicted]);
-  const ends = [Math.min(...values) / 1.2, Math.max(...values) * 1.2];
-  const line = (factor: number) => ends.map((end) => ({ measured: end, predicted: end * factor }));
-  const coloured = softwares.length <= seriesColours.length;
+/** How far a prediction is off, a factor too much as far as a factor too little. */
+function distance({ predicted, measured }: { predicted: number; measured: number }): number {
+  return Math.abs(Math.log(predicted / measured));
+}
+
+function answerOf(
+  { rows, floor_violations, unpredicted }: Validation,
+  { leftOut, changes }: AccuracyParts,
+): string[] {
+  const ids = new Set(rows.map(({ file, id }) => `${file} ${id}`));
+  const [first] = leftOut;
+  const inside = rows.filter(
+    ({ low, high, measured }) => low !== null && high !== null && low <= measured && measured <= high,
+  );
+  const physics =
+    floor_violations.length === 0
+      ? "none is faster than physics allows"
+      : `${floor_violations.length} are faster than physics allows`;
+  return [
+    ...(first ? [leftOutSentence(first)] : []),
+    `${significant(rows.length, 9)} figures of ${significant(ids.size, 9)} rows are predicted: half are closer than ${percent(medianOf(rows.map(({ error }) => Math.abs(error))))}, ${percent(inside.length / Math.max(1, rows.length))} lie inside of their bands, ${physics}.`,
+    ...(unpredicted.length > 0 ? [`${unpredicted.length} rows cannot be predicted.`] : []),
+    ...(changes
+      ? [
+          changes.changes.length === 0
+            ? `Nothing changed since version ${changes.since}.`
+            : `${changes.changes.length} scores changed since version ${changes.since}.`,
+        ]
+      : []),
+  ];
+}
+
+/** What a fit that has not seen a group says of it, from the best to the worst stack. */
+function leftOutSentence({ what, rows, inside }: LeftOut): string {
+  const sorted = [...rows].sort((a, b) => a.medianError - b.medianError);
+  const text = (row: LeftOutRow | undefined) =>
+    row ? `${percent(row.medianError)} (${row.profile}, ${row.figure})` : "-";
+  const figures = rows.reduce((sum, row) => sum + row.rows, 0);
+  return (
+    `Of ${significant(figures, 9)} figures predicted with ${what} left out of the fit, ${percent(inside)} lie inside of bands made without it; ` +
+    `median errors go from ${text(sorted[0])} over ${text(sorted[Math.floor(sorted.length / 2)])} to ${text(sorted.at(-1))}.`
+  );
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function leftOutSection({ what, rows, inside }: LeftOut): Section {
+  const table = htmlTable({
+    columns: ["Software, figure", "n", "Groups", "Median", "Mean", "Inside", "Width of the band"],
+    rows: rows.map(({ profile, metric, rows: n, groups, medianError, meanError, inside: own, width }) => [
+      `${profile} ${metric}`,
+      n,
+      groups,
+      percent(medianError),
+      percent(meanError),
+      percent(own),
+      `${significant(width)}x`,
+    ]),
+  });
   return {
-    title: `${kind}: ${metric}`,
-    note: "On the line the prediction is right; the dashes are 20 % off.",
-    plot: {
-      height: 320,
-      marginLeft: 60,
-      x: { label: "Measured", type: "log", grid: true, tickFormat: "~s" },
-      y: { label: "Predicted", type: "log", grid: true, tickFormat: "~s" },
-      ...(coloured && {
-        color: {
-          domain: softwares,
-          range: seriesColours.slice(0, softwares.length),
-          legend: softwares.length > 1,
-        },
-      }),
-    },
-    marks: [
-      ...[0.8, 1.2].map((factor) => ({
-        mark: "line",
-        data: line(factor),
-        options: {
-          x: "measured",
-          y: "predicted",
-          stroke: "var(--series-8)",
-          strokeDasharray: "3 4",
-          clip: true,
-        },
-      })),
-      { mark: "line", data: line(1), options: { x: "measured", y: "predicted", stroke: "var(--series-8)" } },
-      {
-        mark: "dot",
-        data: points.map(({ id, measured, predicted, software }) => ({
-          id,
-          measured,
-          predicted,
-          software: String(software),
-        })),
-        options: {
-          x: "measured",
-          y: "predicted",
-          fill: coloured ? "software" : "var(--series-0)",
-          fillOpacity: 0.75,
-          channels: { row: "id" },
-          tip: true,
-        },
-      },
-    ],
-    table: tableOfRows(
-      points.map(({ id, measured, predicted, error }) => ({ id, measured, predicted, error })),
-    ),
+    heading: `Predicted without ${what} that was measured`,
+    html: [
+      `<p>Constants are fitted again without ${escapeHtml(what)}, which is then predicted: ${percent(inside)} of the figures lie inside of bands made without it.</p>`,
+      `<details><summary>The table</summary>${table}</details>`,
+    ].join("\n"),
+    charts: [leftOutChart(rows, `Errors with ${what} left out`)],
   };
+}
+
+const classTitles: Readonly<Record<ClassScore["by"], string>> = {
+  chip: "By chip",
+  profile: "By software stack",
+  model_kind: "By kind of model",
+  load: "By load",
+};
+
+function classSections(scores: readonly ClassScore[]): Section[] {
+  const kinds = Object.keys(classTitles) as ClassScore["by"][];
+  return kinds.flatMap((by): Section[] => {
+    const own = scores.filter((score) => score.by === by);
+    if (own.length === 0) return [];
+    const table = htmlTable({
+      columns: [classTitles[by].replace("By ", ""), "Figure", ...scoreColumns],
+      rows: own.map((score) => [score.name, score.figure, ...scoreCells(score)]),
+    });
+    return [
+      {
+        heading: classTitles[by],
+        html: `<details><summary>The table</summary>${table}</details>`,
+        charts: [classChart(own, `Errors ${classTitles[by].toLowerCase()}`)],
+      },
+    ];
+  });
+}
+
+const scoreColumns = ["n", "Median", "Mean", "p90", "Bias", "Inside", "Width of the band"];
+
+function scoreCells({
+  n,
+  median_ape,
+  mape,
+  p90_ape,
+  bias,
+  inside_band,
+  band_width,
+}: Score): (string | number)[] {
+  const width = band_width === null ? "-" : `${significant(band_width)}x`;
+  return [
+    n,
+    percent(median_ape),
+    percent(mape),
+    percent(p90_ape),
+    percent(bias),
+    percent(inside_band),
+    width,
+  ];
+}
+
+function scoreTable(totals: readonly Score[]): string {
+  return htmlTable({
+    columns: ["Kind, metric", ...scoreColumns],
+    rows: totals.map((total) => [`${total.kind} ${total.metric}`, ...scoreCells(total)]),
+  });
+}
+
+function unpredictedSection({ unpredicted }: Validation): Section[] {
+  if (unpredicted.length === 0) return [];
+  const lines = unpredicted.map(({ id, file, reason }) => `${id} of ${file}: ${reason}.`);
+  return [{ heading: "Rows that cannot be predicted", html: list(lines) }];
+}
+
+function changeSection({ changes }: AccuracyParts): Section[] {
+  if (changes === undefined) return [];
+  const lines = changes.changes.map((change) => `${changeSentence(change)}.`);
+  return [
+    {
+      heading: `What changed since version ${changes.since}`,
+      html: lines.length === 0 ? "<p>Nothing.</p>" : list(lines),
+    },
+  ];
+}
+
+function sourceSection({ sources }: AccuracyParts): Section[] {
+  if (sources.length === 0) return [];
+  const items = sources.map(({ file, sources: own }) => {
+    const links = own.map(
+      ({ title, address }) => `<a href="${escapeHtml(address)}">${escapeHtml(title)}</a>`,
+    );
+    return `<li>${escapeHtml(file)}: ${links.join(", ")}</li>`;
+  });
+  return [{ heading: "Who measured", html: `<ul>${items.join("")}</ul>` }];
+}
+
+function list(lines: readonly string[]): string {
+  return `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`;
 }

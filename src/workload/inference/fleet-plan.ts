@@ -10,6 +10,7 @@ import { namedModel } from "../../models/find-model.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { PlannedExchange } from "../../network/analytic-network.ts";
+import { movingBandwidth } from "../../timing/operator-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { autoscalingContract } from "./fleet/autoscaling/autoscaling-policy.ts";
@@ -19,6 +20,7 @@ import type { AutoscalerOptions } from "./fleet/replica-scaler.ts";
 import type { PoolPlan } from "./fleet/serving-plan.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { ReplicaPlace } from "./replica/kv-loads.ts";
+import type { RankMemory } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
 import { PrefixTier } from "./replica/prefix-tier.ts";
@@ -33,6 +35,13 @@ function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {
 export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
   const { chip, cores } = context.device;
   return (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
+}
+
+/** The memory of a rank of `placed`, at the rate that streams reach in its software. */
+function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
+  const { device, constants } = context;
+  const bandwidth = movingBandwidth(device) * constants.activationBandwidthEfficiency;
+  return { bandwidth, ranks: ranksPerReplica };
 }
 
 /** The replicas of `placed` as the run sees them. */
@@ -58,6 +67,7 @@ export function poolPlan(
     heldTokens: heldTokens(placed.model),
     timer: replicaTimer(placed, options.extras),
     swapBytes: kvBytes(placed),
+    rankMemory: rankMemory(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
     prefixCache:
@@ -229,10 +239,12 @@ export function disaggregationPlan(
     return { operation: "point-to-point", bytes, ranks: first, simultaneous } as const;
   };
   if (bandwidth !== undefined) {
-    return { prefillReplicas, transferNs: (tokens: number) => (tokens * kvBytes(placed)) / bandwidth };
+    const transferNs = (tokens: number) => (tokens * kvBytes(placed)) / bandwidth;
+    return { prefillReplicas, transferNs, rankBytes: bytesPerRank };
   }
   return {
     prefillReplicas,
+    rankBytes: bytesPerRank,
     transferNs: (tokens: number) =>
       cluster.network.collectiveNs(exchange(0, prefillReplicas, bytesPerRank(tokens))),
     play: (tokens: number, source: number, target: number) => {

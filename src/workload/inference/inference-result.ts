@@ -11,6 +11,7 @@ import type { Serving } from "./fleet/serving.ts";
 import { type OtherPool, standingOn } from "./fleet-plan.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
+import { trafficAssumptions } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import { stepParts } from "./time/step-timer.ts";
 
@@ -59,6 +60,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     produced: producedBy(metrics, [ownTime, ...otherTimes].flat()),
     elapsedNs,
     warnings: [...run.warnings, ...warningsOf(run, metrics)],
+    assumptions: serving.fleet.sharedMemory ? trafficAssumptions : [],
     restsOn: [
       "chip.memory.bandwidth",
       "chip.memory.usableBytes",

@@ -6,7 +6,7 @@
 import { group } from "d3-array";
 import type { Exchange, OperatorGroup } from "../../models/operator-group.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
-import { type ExecutionContext, groupsTime, memoryBusyNs } from "../../timing/forward-time.ts";
+import { type ExecutionContext, groupsTime } from "../../timing/forward-time.ts";
 import { axisGroups, contextExchanges, instanceOf, type PassAxis, sentShare } from "./pass-exchanges.ts";
 import type { PassTime } from "./stage-times.ts";
 import { overlapsCollectives, type TrainingJob } from "./training-job.ts";
@@ -30,7 +30,7 @@ export class PassPricing {
 
   /** Time of `groups`; `blocks` counts the tensors that attention passes on: keys and values, or their gradients too. */
   price(groups: readonly OperatorGroup[], blocks: number): PassTime {
-    const { compute, memory, overhead, communication } = groupsTime(groups, this.#context);
+    const { compute, memory, overhead, communication, memoryBusy } = groupsTime(groups, this.#context);
     const expert = this.#expertNs(groups);
     const waited = communication - expert;
     return {
@@ -40,7 +40,7 @@ export class PassPricing {
       tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
-      ...(overlapsCollectives(this.#job) && { memoryBusy: memoryBusyNs(groups, this.#context) }),
+      ...(overlapsCollectives(this.#job) && { memoryBusy }),
     };
   }
 

@@ -3,13 +3,16 @@
  * decodes. Engines are numbered group by group; those of several models on the same chips share cores pairwise.
  */
 import type { Simulator } from "../../../kernel/simulator.ts";
-import { noUses } from "../load/kv-use.ts";
+import type { LinkResources } from "../../../network/graph/link-resources.ts";
+import { type KvUse, noUses } from "../load/kv-use.ts";
 import { Engine } from "../replica/engine.ts";
 import type { EngineListener } from "../replica/engine-listener.ts";
-import { hostUses, KvLoads, type KvWays } from "../replica/kv-loads.ts";
+import { hostUses, KvLoads, type KvWays, type ReplicaPlace } from "../replica/kv-loads.ts";
 import type { Line } from "../replica/line.ts";
+import { MemoryTraffic } from "../replica/memory-traffic.ts";
 import { SharedCores } from "../replica/shared-cores.ts";
 import { BatchesInFlight } from "./batches-in-flight.ts";
+import type { TransferWays } from "./kv-transfer.ts";
 import { poolMemory } from "./pool-memory.ts";
 import { ReplicaGroup } from "./replica-group.ts";
 import { fleetReplicas, type PoolPlan, type ServingPlan } from "./serving-plan.ts";
@@ -34,6 +37,8 @@ export class FleetGroups {
   /** What replicas share; absent where each takes its time alone. */
   readonly #ways: KvWays | undefined;
   readonly #pools: readonly PoolPlan[];
+  /** By replica. */
+  readonly #traffic: (MemoryTraffic | undefined)[] = [];
 
   constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener, ways?: KvWays) {
     const { disaggregation, regions, sharedModels, otherPools = [] } = plan;
@@ -80,6 +85,18 @@ export class FleetGroups {
     return this.engines.filter(({ index }) => this.replicaOf(index) === replica);
   }
 
+  /** Whether anything has moved to or from a memory that steps share. */
+  get sharedMemory(): boolean {
+    return this.#traffic.some((traffic) => traffic?.hasMoved);
+  }
+
+  /** What keys and values between replicas share with others; undefined where nothing is shared. */
+  transferWays(links: LinkResources | undefined): TransferWays | undefined {
+    if (links === undefined || this.#ways === undefined) return undefined;
+    const { sharing, owner } = this.#ways;
+    return { links, sharing, owner, trafficOf: (replica) => this.#traffic[replica] };
+  }
+
   /** A group that does both, or one half of a disaggregated fleet. Who decodes refuses nobody: its requests were taken in. */
   #group(replicas: number, half?: "prefills" | "decodes"): ReplicaGroup {
     const { order, router, signalAgeNs, outstandingMax } = this.#plan;
@@ -111,25 +128,25 @@ export class FleetGroups {
     const own = this.flights.replicaOf(index);
     const [replica, model] = [own % this.replicas, Math.floor(own / this.replicas)];
     const shared = this.cores[replica];
-    const ways = this.#ways;
     const { swapNs, swapBytes = 0 } = pool;
+    const place = this.#placeOf(replica, pool);
+    const pipe = this.flights.pipeOf(index);
     const engine = new Engine(this.#simulator, {
       name: shared === undefined ? `replica ${own}` : `replica ${replica} model ${model}`,
       index,
       timer: pool.timer,
       policy,
-      memory:
-        this.flights.siblingOf(index, this.engines)?.memory ??
-        poolMemory(pool, this.#plan, ways && { ways, replica }),
-      pipe: this.flights.pipeOf(index),
+      memory: this.flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan, place),
+      pipe,
       order,
       swap:
         swapNs &&
         ((tokens) => ({
           ns: swapNs(tokens),
-          uses: ways ? hostUses(ways.hostMemory(replica), tokens * swapBytes) : noUses,
+          uses: place ? usesOfSwap(place, tokens * swapBytes) : noUses,
         })),
-      loads: new KvLoads(ways),
+      loads: new KvLoads(place),
+      traffic: pipe ? undefined : place?.traffic,
       prefillsOnly,
       line,
       listener: this.#listener,
@@ -139,4 +156,18 @@ export class FleetGroups {
     shared?.join(model, engine);
     return engine;
   }
+  /** Where `replica` of `pool` stands; undefined where nothing is shared. */
+  #placeOf(replica: number, { rankMemory }: PoolPlan): ReplicaPlace | undefined {
+    const ways = this.#ways;
+    if (ways === undefined) return undefined;
+    const { sharing, owner } = ways;
+    this.#traffic[replica] ??=
+      rankMemory && new MemoryTraffic(sharing, owner, rankMemory, `replica ${replica} of job ${owner}`);
+    return { ways, replica, traffic: this.#traffic[replica] };
+  }
+}
+
+/** What keys and values of `bytes` pass through on their way to or from the host. */
+function usesOfSwap({ ways, replica, traffic }: ReplicaPlace, bytes: number): readonly KvUse[] {
+  return [...hostUses(ways.hostMemory(replica), bytes), ...(traffic?.uses(bytes) ?? noUses)];
 }

@@ -3,16 +3,15 @@
  * values set out. They stay where they are until one is up; where the chosen one goes down on their way, another takes them.
  */
 import type { Simulator } from "../../../kernel/simulator.ts";
-import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import type { Request } from "../load/request.ts";
 import type { Engine } from "../replica/engine.ts";
-import { KvTransfers, type TransferPlan } from "./kv-transfer.ts";
+import { KvTransfers, type TransferPlan, type TransferWays } from "./kv-transfer.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
 
 /** What a handover needs of the fleet. */
 export interface HandoverParts {
   decoders: ReplicaGroup;
-  links: LinkResources | undefined;
+  ways: TransferWays | undefined;
   /** Replica of the engine of this index. */
   replicaOf(index: number): number;
   /** Nobody waits for `request` any more. */
@@ -28,7 +27,7 @@ export class Handover {
 
   constructor(simulator: Simulator, plan: TransferPlan, parts: HandoverParts) {
     this.#parts = parts;
-    this.#transfers = new KvTransfers(simulator, plan, parts.links, (request, now) =>
+    this.#transfers = new KvTransfers(simulator, plan, parts.ways, (request, now) =>
       this.#arrived(request, now),
     );
   }

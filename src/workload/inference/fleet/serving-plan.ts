@@ -7,6 +7,7 @@ import type { AccountedPool } from "../record/fleet-account.ts";
 import type { ClassObjectives, Division } from "../record/serving-recorder.ts";
 import type { BatchingPolicy } from "../replica/batching/batching-policy.ts";
 import type { Order } from "../replica/line.ts";
+import type { RankMemory } from "../replica/memory-traffic.ts";
 import type { PrefixCacheOptions } from "../replica/prefix-cache.ts";
 import type { CoreSharing } from "../replica/shared-cores.ts";
 import type { StepTimer } from "../time/step-timer.ts";
@@ -27,7 +28,9 @@ export interface PoolPlan {
   /** Time to move `tokens` tokens of a preempted request's KV cache to or from host memory; absent: computed anew. */
   swapNs?: ((tokens: number) => number) | undefined;
   /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
-  swapBytes?: number;
+  swapBytes?: number | undefined;
+  /** Memory that its steps share with keys and values that come and go; theirs alone when absent. */
+  rankMemory?: RankMemory | undefined;
   prefixCache?: PrefixCacheOptions | undefined;
   /** The chips its replicas stand on; one replica an instance of one chip when absent. */
   standing?: Omit<AccountedPool, "replicas">;

@@ -248,7 +248,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (disaggregation !== undefined && decoders !== undefined) {
       this.#handover = new Handover(this.#simulator, disaggregation, {
         decoders,
-        links: this.#links,
+        ways: this.#fleet.transferWays(this.#links),
         replicaOf: (index) => this.#fleet.flights.replicaOf(index),
         abandoned: (request, now) => this.#giveUp(request, "timed-out", now),
       });

@@ -5,10 +5,11 @@
  *     start + n f + g n (n - 1) / 2
  *
  * Every time is computed from the start of the segment and never added up step by step, so that jumping over steps gives
- * the same floating-point numbers as taking them one at a time.
+ * the same floating-point numbers as taking them one at a time. Where a step took longer, because its memory was shared, the
+ * line begins anew after it.
  */
 
-import { copyCost, type DecodeCost, emptyCost } from "../time/step-timer.ts";
+import { addCost, copyCost, type DecodeCost, emptyCost, type StepCost } from "../time/step-timer.ts";
 import type { StagePipe } from "./stage-pipe.ts";
 
 /** The segment under way; one object per engine, used again and again. */
@@ -20,6 +21,7 @@ export class DecodeSegment {
   steps = 0;
   readonly #first = emptyCost();
   readonly #growth = emptyCost();
+  readonly #next = emptyCost();
 
   /**
    * Begins at `now` with steps that cost `cost`, at most `stepsMax` of them. In a `pipe` the first one may wait for others on
@@ -42,6 +44,21 @@ export class DecodeSegment {
   /** Duration of step `index` (0-based). */
   stepNs(index: number): number {
     return this.#first.totalNs + index * this.#growth.totalNs;
+  }
+
+  /** What the next step costs; overwritten by the next call. */
+  nextCost(): StepCost {
+    copyCost(this.#next, this.#first);
+    addCost(this.#next, this.#growth, this.done);
+    return this.#next;
+  }
+
+  /** The next step is over at `now`, whatever it took: the line goes on from there. */
+  restart(now: number): void {
+    addCost(this.#first, this.#growth, this.done + 1);
+    this.steps -= this.done + 1;
+    this.done = 0;
+    this.startNs = now;
   }
 
   /** By how much each step is longer than the one before. */

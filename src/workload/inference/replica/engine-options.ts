@@ -6,6 +6,7 @@ import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { KvLoads } from "./kv-loads.ts";
 import type { Line, Order } from "./line.ts";
+import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import type { SharedCores } from "./shared-cores.ts";
 import type { StagePipe } from "./stage-pipe.ts";
@@ -26,6 +27,8 @@ export interface EngineOptions {
   swap?: ((tokens: number) => KvLoad) | undefined;
   /** How it loads what its prompts need from outside. */
   loads: KvLoads;
+  /** What moves to and from its memory beside its steps; absent where they have that to themselves. */
+  traffic?: MemoryTraffic | undefined;
   /** True: requests leave with their first token, for another replica to decode. */
   prefillsOnly?: boolean;
   /** Cores that it shares with the engines of other models, and which model it is there; its own when absent. */

@@ -1,5 +1,5 @@
 /** What one replica has done so far: busy time by what limited it, decode steps and who took part, places lost. */
-import { type StepCost, stepParts } from "../time/step-timer.ts";
+import { memoryPart, type StepCost, stepParts } from "../time/step-timer.ts";
 
 /** Counts of one engine. */
 export class EngineTally {
@@ -24,12 +24,18 @@ export class EngineTally {
     this.#stepNs = cost.totalNs + loadingNs;
   }
 
-  /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
-  endPrompts(now: number): void {
+  /**
+   * That step ends, or is cut off by a failure: as much of it counts as has passed. Its work took `memoryNs` longer beside what
+   * moved through its memory.
+   */
+  endPrompts(now: number, memoryNs = 0): void {
     const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
     for (let part = 0; part < stepParts.length; part++) this.prefillParts[part] += share * this.#parts[part];
+    const longerNs = Math.max(0, now - this.#startNs - this.#stepNs);
+    const waitedNs = Math.min(memoryNs, longerNs);
+    this.prefillParts[memoryPart] += waitedNs;
     // What it loads from outside may take longer beside others.
-    this.prefillParts[stepParts.length - 1] += Math.max(0, now - this.#startNs - this.#stepNs);
+    this.prefillParts[stepParts.length - 1] += longerNs - waitedNs;
   }
 
   /** `steps` decode steps of `sequences` requests. */

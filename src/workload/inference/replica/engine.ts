@@ -7,25 +7,27 @@
  * At a step boundary the policy may start requests. Their prompts are computed whole, in a step of their own, or in chunks
  * that share steps with the answers (`stepTokens`); when no prompt is under way the batch decodes. Decode steps in which
  * nobody comes or goes form a segment, one event for many steps; an arrival that could join cuts the jump short.
- * Events: one per step with prompts, one per departure from the batch, at most one per arrival.
+ * Events: one per step with prompts, one per departure from the batch, at most one per arrival; one per step while keys and
+ * values move to or from the replica's memory.
  */
-import { Alarm } from "../../../kernel/alarm.ts";
 import type { Simulator, Worker } from "../../../kernel/simulator.ts";
 import type { Request } from "../load/request.ts";
 import type { StepCost, StepTimer } from "../time/step-timer.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
-import { DecodeSegment } from "./decode-segment.ts";
+import { DecodeRun } from "./decode-run.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { EngineTally } from "./engine-tally.ts";
 import { EngineView } from "./engine-view.ts";
+import type { MemoryUser } from "./memory-traffic.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import { RunningBatch } from "./running-batch.ts";
 import type { CoreUser } from "./shared-cores.ts";
+import { StepClock } from "./step-clock.ts";
 
 /** A replica of the model that serves requests. */
-export class Engine implements Worker, CoreUser {
+export class Engine implements Worker, CoreUser, MemoryUser {
   readonly name: string;
   readonly index: number;
   readonly memory: RequestMemory;
@@ -37,20 +39,18 @@ export class Engine implements Worker, CoreUser {
   readonly #policy: BatchingPolicy;
   readonly #options: EngineOptions;
   readonly #listener: EngineListener;
-  readonly #alarm: Alarm;
+  readonly #clock: StepClock;
 
   readonly #batch: RunningBatch;
   /** Slots computed in each decode step: the batch, or all of a fixed batch. */
   #slots = 0;
   readonly #prompts: PromptWork;
   readonly #view: EngineView;
-  readonly #segment = new DecodeSegment();
+  readonly #decoding: DecodeRun;
   #doing: "nothing" | "prompts" | "decoding" = "nothing";
   #stepStartNs = 0;
   /** At a boundary, or woken: `next` is about to be called. */
   #starting = false;
-  /** Steps of the segment done when the pending event comes. */
-  #plannedSteps = 0;
   /** Preemptions before the present boundary. */
   #preempted = 0;
   #abandoned = 0;
@@ -69,7 +69,11 @@ export class Engine implements Worker, CoreUser {
     this.#prompts = new PromptWork(options.timer.attentionGroups);
     this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
     this.#view = new EngineView(simulator, options, this.#prompts, () => this.#slots);
-    this.#alarm = new Alarm(simulator, (now) => this.#boundary(now));
+    const clock = new StepClock(simulator, options, (now) => this.#boundary(now));
+    const { tally, listener } = { ...options, tally: this.tally };
+    this.#clock = clock;
+    this.#decoding = new DecodeRun({ clock, batch: this.#batch, tally, listener });
+    options.traffic?.join(this);
     simulator.watch(this);
   }
 
@@ -107,22 +111,21 @@ export class Engine implements Worker, CoreUser {
     if (!this.isUp || this.#isHalted) return;
     if (this.idle) {
       this.#starting = true;
-      this.#alarm.set(now);
-    } else if (this.#doing === "decoding" && this.#mayJoin) this.#cutJump(now);
+      this.#clock.set(now);
+    } else if (this.#doing === "decoding" && this.#mayJoin) this.#decoding.cut(now);
   }
 
   /** The client of a running request has gone: it is dropped when the running step ends. */
   abandon(request: Request, now: number): void {
     request.abandoned = true;
     this.#abandoned++;
-    if (this.#doing === "decoding" && !this.#isHalted) this.#cutJump(now);
+    if (this.#doing === "decoding" && !this.#isHalted) this.#decoding.cut(now);
   }
 
   /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
   kvBlocksHeld(now: number): number {
     const isJumping = this.#doing === "decoding" && !this.#isHalted;
-    const steps = isJumping ? this.#segment.endedBefore(now) - this.#segment.done : 0;
-    return this.memory.heldAfter(this.#batch.requests, steps);
+    return this.memory.heldAfter(this.#batch.requests, isJumping ? this.#decoding.uncounted(now) : 0);
   }
 
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
@@ -134,12 +137,11 @@ export class Engine implements Worker, CoreUser {
   /** Stops at `now`, whatever it is doing: requests that come wait until somebody notices. */
   halt(now: number): void {
     if (this.#isHalted) return;
-    if (this.#doing === "decoding") this.#countSteps(this.#segment.endedBefore(now));
+    if (this.#doing === "decoding") this.#decoding.stop(now);
     else if (this.#doing === "prompts") this.tally.endPrompts(now);
     this.#isHalted = true;
     this.#starting = false;
-    this.#alarm.cancel();
-    this.#options.loads.stop();
+    this.#clock.cancel();
     this.#options.cores?.shared.leave(this.#options.cores.model, now);
   }
 
@@ -162,15 +164,17 @@ export class Engine implements Worker, CoreUser {
 
   /** Another model waits for the shared cores: the jump ends with the first step that ends at `atNs` or later. */
   yieldFrom(atNs: number, now: number): void {
-    if (this.#doing === "decoding") this.#cutJump(Math.max(atNs, now));
+    if (this.#doing === "decoding") this.#decoding.cut(Math.max(atNs, now));
+  }
+
+  sharesMemory(now: number): void {
+    if (this.#isHalted) return;
+    if (this.#doing === "decoding") this.#decoding.shareFrom(now);
+    else if (this.#doing === "prompts") this.#clock.slow(now);
   }
 
   unfinished(): string[] {
     return this.held > 0 ? [`${this.name}: ${this.held} requests wait for their next step`] : [];
-  }
-
-  #cutJump(now: number): void {
-    this.#planUntil(Math.min(this.#plannedSteps, this.#segment.begunBy(now)));
   }
 
   #boundary(now: number): void {
@@ -201,7 +205,7 @@ export class Engine implements Worker, CoreUser {
     else if (this.#batch.size > 0) this.#startSegment(now);
     else if (this.#options.line.size > 0 && this.isUp) {
       const againNs = this.#policy.askAgainNs?.(this.#view) ?? now;
-      if (againNs > now) this.#alarm.set(againNs);
+      if (againNs > now) this.#clock.set(againNs);
     }
   }
 
@@ -241,15 +245,15 @@ export class Engine implements Worker, CoreUser {
     const { loadNs, loadUses } = this.#prompts;
     this.tally.beginPrompts(now, cost, loadNs);
     this.#stepStartNs = now;
-    const { pipe, loads } = this.#options;
-    if (pipe) this.#alarm.set(pipe.enter(now, Math.max(cost.totalNs, loadNs)));
-    else loads.start(loadUses, { now, loadNs, computeNs: cost.totalNs }, (endNs) => this.#alarm.set(endNs));
+    const { pipe } = this.#options;
+    if (pipe) this.#clock.set(pipe.enter(now, Math.max(cost.totalNs, loadNs)));
+    else this.#clock.begin(now, cost, loadNs, loadUses);
     return true;
   }
 
   #endPrompts(now: number): void {
     this.#view.madeUpAt(this.#stepStartNs);
-    this.tally.endPrompts(now);
+    this.tally.endPrompts(now, this.#clock.wasSlowed ? this.#clock.waitedNs : 0);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
     this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);
@@ -291,7 +295,7 @@ export class Engine implements Worker, CoreUser {
     const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
     const steps = mayJoin || this.#options.pipe !== undefined ? 1 : this.#batch.stepsToFirstEnd();
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
-    this.#segment.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
+    this.#decoding.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
     this.#doing = "decoding";
     this.#stepStartNs = now;
     this.#plan();
@@ -299,26 +303,21 @@ export class Engine implements Worker, CoreUser {
 
   /** Sets the event for the last step up to which nothing can change. */
   #plan(): void {
-    const left = this.#segment.steps - this.#segment.done;
-    const room = this.#options.jump ? Math.min(left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
-    this.#planUntil(Math.min(this.#segment.done + room, this.#segment.begunBy(this.#yieldNs)));
-  }
-
-  #planUntil(steps: number): void {
-    this.#plannedSteps = steps;
-    this.#alarm.set(this.#segment.endNs(steps));
+    const { jump } = this.#options;
+    const room = jump ? Math.min(this.#decoding.left, this.memory.stepsWithRoom(this.#batch.size)) : 1;
+    this.#decoding.plan(room, this.#yieldNs);
   }
 
   /** Ends the planned decode steps; false when the segment simply goes on. */
   #endDecode(now: number): boolean {
-    const segment = this.#segment;
-    const finished = this.#countSteps(this.#plannedSteps);
-    this.#view.madeUpAt(segment.endNs(segment.done - 1));
+    const decoding = this.#decoding;
+    const finished = decoding.end(now);
+    this.#view.madeUpAt(decoding.lastBeganNs);
     this.memory.growToContext(this.#batch.requests);
     const goesOn =
       finished === 0 &&
       this.#abandoned === 0 &&
-      segment.done < segment.steps &&
+      decoding.left > 0 &&
       now < this.#yieldNs &&
       this.memory.missing(this.#batch.requests) <= 0 &&
       !this.#mayJoin;
@@ -327,22 +326,10 @@ export class Engine implements Worker, CoreUser {
       this.#plan();
       return false;
     }
-    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, segment.done);
+    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, decoding.done);
     if (finished > 0) this.#batch.dismissFinished((request) => this.#leave(request, now));
     this.#freeFixedBatch();
     return true;
-  }
-
-  /** Counts the steps of the segment up to `upTo` as done; result: requests that are then complete. */
-  #countSteps(upTo: number): number {
-    const segment = this.#segment;
-    const steps = upTo - segment.done;
-    if (steps <= 0) return 0;
-    this.#batch.tellGaps(segment, steps, this.#listener);
-    segment.addParts(this.tally.decodeParts, steps);
-    segment.done = upTo;
-    this.tally.countDecode(steps, this.#batch.size);
-    return this.#batch.advance(steps, segment.endNs(upTo));
   }
 
   /** A request has its answer, or was given up: in the very step that would have completed it too, for then it is too late. */

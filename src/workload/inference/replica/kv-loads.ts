@@ -1,15 +1,15 @@
 /**
  * What the prompts of a step wait for from outside their replica: keys and values that a prefix tier keeps, or that were
- * swapped out. Computation goes on beside it, layer by layer, so that the step ends with the longer of the two:
- *
- *     step = max(computation, loads one after the other)
+ * swapped out, one after the other. Computation goes on beside it, layer by layer.
  *
  * Each load has a pace of its own (the host link, the tier). What it shares with other replicas (the memory of the host, a
- * tier that all have in common) is a resource, on which a step's loads are one task.
+ * tier that all have in common) and with the steps beside it (the memory of its own chips) are resources, on which a step's
+ * loads are one task.
  */
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { KvUse } from "../load/kv-use.ts";
+import type { MemoryTraffic } from "./memory-traffic.ts";
 
 /** What replicas share with each other and with other jobs. */
 export interface KvWays {
@@ -28,6 +28,8 @@ export interface KvWays {
 export interface ReplicaPlace {
   ways: KvWays;
   replica: number;
+  /** What moves to and from its memory; absent where steps have that to themselves. */
+  traffic?: MemoryTraffic | undefined;
 }
 
 /** Bytes through the memory of the hosts of one replica, in equal parts. */
@@ -38,46 +40,49 @@ export function hostUses(memories: readonly number[], bytes: number): readonly K
 /** The loads of one engine, a step at a time; steps behind each other through stages have their time alone. */
 export class KvLoads implements Target {
   readonly #ways: KvWays | undefined;
+  readonly #traffic: MemoryTraffic | undefined;
   #task: number | undefined;
-  #computedNs = 0;
   #done: (endNs: number) => void = () => {};
 
-  /** Without `ways` each load takes its time alone. */
-  constructor(ways: KvWays | undefined) {
-    this.#ways = ways;
+  /** Without a `place` each load takes its time alone. */
+  constructor(place?: ReplicaPlace) {
+    this.#ways = place?.ways;
+    this.#traffic = place?.traffic;
   }
 
   /**
-   * Loads for a step that begins at `now` and computes for `computeNs`: what takes `loadNs` alone and uses these parts. `done`
-   * is told when the step ends, at once where nothing is shared.
+   * Loads from `now` on what takes `loadNs` alone and uses these parts. Returns when it ends where nothing is shared; else
+   * `done` is told.
    */
   start(
     uses: readonly KvUse[],
-    { now, loadNs, computeNs }: { now: number; loadNs: number; computeNs: number },
+    now: number,
+    loadNs: number,
     done: (endNs: number) => void,
-  ): void {
+  ): number | undefined {
     const ways = this.#ways;
-    if (ways === undefined || uses.length === 0 || loadNs === 0) {
-      done(now + Math.max(computeNs, loadNs));
-      return;
-    }
+    if (ways === undefined || uses.length === 0) return now + loadNs;
     const bytes = new Map<number, number>();
     for (const use of uses) bytes.set(use.resource, (bytes.get(use.resource) ?? 0) + use.bytes);
     const amounts = [...bytes.values()].map((each) => each / loadNs);
     const usage = { resources: [...bytes.keys()], amounts, weight: 1 / Math.max(...amounts), rateMax: 1 };
-    this.#computedNs = now + computeNs;
     this.#done = done;
     this.#task = ways.sharing.run({ work: loadNs, usage, owner: ways.owner }, this, 0);
+    this.#traffic?.begins(now);
+    return undefined;
   }
 
   /** Gives up what is under way. */
   stop(): void {
-    if (this.#task !== undefined) this.#ways?.sharing.stop(this.#task);
+    if (this.#task === undefined) return;
+    this.#ways?.sharing.stop(this.#task);
     this.#task = undefined;
+    this.#traffic?.ends();
   }
 
   handle(_code: number, now: number): void {
     this.#task = undefined;
-    this.#done(Math.max(now, this.#computedNs));
+    this.#traffic?.ends();
+    this.#done(now);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Whether serving software would load a model at a degree of tensor parallelism, stack by stack.
  *
+ * - The runtime of a chip may let groups of some sizes alone exchange (`Chip.groupSizes`).
  * - On GPUs attention is split by whole heads and feed-forward parts by whole columns: ranks that do not divide these, or
  *   that neither divide the KV heads nor are a multiple of them, are refused. The vocabulary is padded.
  * - On Neuron cores what does not divide is padded to the next multiple, and what pads costs as much as what is real.
@@ -9,7 +10,7 @@
  *   attention neither the heads (asserted) nor width, dense columns and vocabulary, whose layers are made without padding
  *   (open source of neuronx-distributed-inference and neuronx-distributed, 2025 and 2026).
  */
-import type { Chip } from "../../../hardware/chip.ts";
+import { type Chip, takesGroupOf } from "../../../hardware/chip.ts";
 import { attentionOf } from "../../../models/layer/attention.ts";
 import { layerKinds } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
@@ -96,6 +97,13 @@ function unevenEnds(model: Model, { tensor }: Shard): Uneven[] {
     }));
 }
 
+/** Why the chip's runtime would not let the ranks of a layer exchange; nothing where it would. */
+function refusedGroup({ tensor }: Shard, { chip }: LoadingSoftware): string[] {
+  if (takesGroupOf(chip, tensor)) return [];
+  const sizes = (chip.groupSizes as number[]).join(", ");
+  return [`the runtime of ${chip.title} takes ${sizes} and multiples of the last, not ${tensor} ranks`];
+}
+
 /** All that is uneven for the software at hand. */
 function uneven(model: Model, shard: Shard, { chip, profile }: LoadingSoftware): Uneven[] {
   const padsInPart = chip.kind === "neuron" && profile.behaviours.padsInPart;
@@ -112,13 +120,17 @@ function isRefused({ isPaddedInPart }: Uneven, { chip, profile }: LoadingSoftwar
 
 /** Whether `software` loads `model` split as `shard` says. */
 export function loads(model: Model, shard: Shard, software: LoadingSoftware): boolean {
-  return !uneven(model, shard, software).some((each) => isRefused(each, software));
+  return (
+    refusedGroup(shard, software).length === 0 &&
+    !uneven(model, shard, software).some((each) => isRefused(each, software))
+  );
 }
 
-/** What to say of a split that is uneven: heads, then columns, then the ends; nothing where all is even. */
+/** What to say of a split: a group that the runtime refuses, then what is uneven of heads, columns and ends. */
 export function shardWarnings(model: Model, shard: Shard, software: LoadingSoftware): string[] {
   const { chip, profile } = software;
-  return uneven(model, shard, software).map((each) => {
+  const refused = refusedGroup(shard, software).map((why) => `${wouldNotLoad}${why}`);
+  const split = uneven(model, shard, software).map((each) => {
     const { what, number, ranks, costs } = each;
     const text = `the ${what} of ${model.name} do not divide over ${ranks} ranks`;
     if (isRefused(each, software)) {
@@ -129,4 +141,5 @@ export function shardWarnings(model: Model, shard: Shard, software: LoadingSoftw
     const more = Math.round((padded / number - 1) * 1000) / 10;
     return `${text}: they are padded to ${padded}, ${more} % more ${costs}`;
   });
+  return [...refused, ...split];
 }

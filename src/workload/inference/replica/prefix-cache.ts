@@ -18,6 +18,7 @@ import { noUses } from "../load/kv-use.ts";
 import type { Request } from "../load/request.ts";
 import type { KvCache } from "./kv-cache.ts";
 import type { ReplicaPlace } from "./kv-loads.ts";
+import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 
 /** Tokens of a prompt block where neither scenario nor trace says. */
@@ -42,6 +43,7 @@ export class PrefixCache {
   foundBlocks = 0;
   readonly #options: PrefixCacheOptions;
   readonly #tiers: readonly PrefixTier[];
+  readonly #traffic: MemoryTraffic | undefined;
   readonly #kvCache: KvCache;
   readonly #blocksEach: number;
   /** Blocks in HBM and how many requests hold them. */
@@ -52,6 +54,7 @@ export class PrefixCache {
   constructor(options: PrefixCacheOptions, kvCache: KvCache, place?: ReplicaPlace) {
     this.#options = options;
     this.#tiers = options.makeTiers(place);
+    this.#traffic = place?.traffic;
     this.#kvCache = kvCache;
     this.#blocksEach = options.blockTokens / kvCache.blockTokens;
     assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
@@ -103,16 +106,20 @@ export class PrefixCache {
     request.cachedTokens = Math.min(found * blockTokens, request.inputTokens - 1);
     request.loadNs = 0;
     request.loadUses = noUses;
+    let loadedBytes = 0;
     for (const tier of tiers) {
       let loaded = 0;
       for (let index = 0; index < found; index++) {
         if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]) === tier) loaded++;
       }
       const bytes = loaded * blockTokens * bytesPerToken;
+      loadedBytes += bytes;
       request.loadNs += tier.loadNs(bytes);
       const uses = tier.uses(bytes);
       if (uses.length > 0) request.loadUses = [...request.loadUses, ...uses];
     }
+    if (loadedBytes > 0 && this.#traffic !== undefined)
+      request.loadUses = [...request.loadUses, ...this.#traffic.uses(loadedBytes)];
     for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
     return this.#options.hbm ? this.#hold(request) : 0;
   }

@@ -50,7 +50,7 @@ export class SharedCores {
   /** Without a `place` weights come in their time alone. */
   constructor(simulator: Simulator, sharing: CoreSharing, place?: ReplicaPlace) {
     this.#sharing = sharing;
-    this.#loads = new KvLoads(place?.ways);
+    this.#loads = new KvLoads(place && { ...place, traffic: undefined });
     this.#memories = place?.ways.hostMemory(place.replica) ?? [];
     this.#alarm = new Alarm(simulator, (now) => this.#begin(now));
     const { swapping } = sharing;
@@ -115,7 +115,8 @@ export class SharedCores {
     this.loadingNs += loadNs;
     if (loadNs === 0) return next;
     const uses = hostUses(this.#memories, this.#sharing.swapping?.weightsBytes[next] ?? 0);
-    this.#loads.start(uses, { now, loadNs, computeNs: 0 }, (endNs) => this.#alarm.set(endNs));
+    const endNs = this.#loads.start(uses, now, loadNs, (loadedNs) => this.#alarm.set(loadedNs));
+    if (endNs !== undefined) this.#alarm.set(endNs);
     return -1;
   }
 

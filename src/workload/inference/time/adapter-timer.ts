@@ -16,13 +16,13 @@ import {
   type DecodeBatch,
   type DecodeCost,
   emptyCost,
+  memoryPart,
   type PromptChunk,
   type StepCost,
   type StepTimer,
   stepParts,
 } from "./step-timer.ts";
 
-const memoryPart = stepParts.indexOf("memory");
 const loadingPart = stepParts.indexOf("loading");
 const elementBytes = 2;
 
@@ -99,6 +99,7 @@ export class AdapterTimer implements StepTimer {
     const touched = this.#adapters * (1 - (1 - 1 / this.#adapters) ** requests);
     this.#extra.totalNs = touched * this.#readNs;
     this.#extra.parts[memoryPart] = this.#extra.totalNs;
+    this.#extra.memoryBusyNs = this.#extra.totalNs;
     return this.#extra;
   }
 }

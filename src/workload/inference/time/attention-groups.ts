@@ -19,6 +19,7 @@ export class AttentionGroups {
     this.#tokens.fill(tokens);
     for (const cost of this.#costs) {
       cost.totalNs = 0;
+      cost.memoryBusyNs = 0;
       cost.parts.fill(0);
     }
   }

@@ -248,6 +248,7 @@ export class ModelStepTimer implements StepTimer {
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
+    first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
       first.parts[part] = segment.atFrom.parts[part] + distance * segment.slope.parts[part];
@@ -288,6 +289,7 @@ export class ModelStepTimer implements StepTimer {
     const atFrom = this.#decodeStepCost(batch, from, source);
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
+    slope.memoryBusyNs = (slope.memoryBusyNs - atFrom.memoryBusyNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part] - atFrom.parts[part]) / (to - from);
     }
@@ -379,6 +381,10 @@ function remembered(store: Map<number, StepCost>, key: number, make: () => StepC
 }
 
 function costOf(parts: TimeParts): StepCost {
-  const { compute, memory, overhead, communication } = parts;
-  return { totalNs: totalNs(parts), parts: Float64Array.of(compute, memory, overhead, communication, 0) };
+  const { compute, memory, overhead, communication, memoryBusy } = parts;
+  return {
+    totalNs: totalNs(parts),
+    parts: Float64Array.of(compute, memory, overhead, communication, 0),
+    memoryBusyNs: memoryBusy,
+  };
 }

@@ -44,6 +44,7 @@ export function tokensPerStep({ depth, acceptance }: Speculation): number {
 }
 
 const nobody = equalBatch(0, 0);
+const nothing = emptyCost();
 
 /** Prices the steps of a model that verifies, and of what proposes. */
 export class SpeculativeTimer implements StepTimer {
@@ -90,8 +91,7 @@ export class SpeculativeTimer implements StepTimer {
     const { first, growth } = this.#cost;
     const verified = this.#verifier.decode(batch);
     copyCost(first, verified.first);
-    growth.totalNs = 0;
-    growth.parts.fill(0);
+    copyCost(growth, nothing);
     addCost(growth, verified.growth, this.tokensPerStep);
     let validTokens = verified.validSteps;
     const proposed = this.#proposer.decode(batch);

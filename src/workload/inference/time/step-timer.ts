@@ -13,22 +13,29 @@ export interface StepCost {
   totalNs: number;
   /** ns by `stepParts`. */
   parts: Float64Array;
+  /** Time in which the memory works for it, whether operators wait for that or compute meanwhile, ns. */
+  memoryBusyNs: number;
 }
+
+/** Place of what operators wait for memory. */
+export const memoryPart = stepParts.indexOf("memory");
 
 /** A step that costs nothing yet. */
 export function emptyCost(): StepCost {
-  return { totalNs: 0, parts: new Float64Array(stepParts.length) };
+  return { totalNs: 0, parts: new Float64Array(stepParts.length), memoryBusyNs: 0 };
 }
 
 /** Adds `times` times `cost` to `sum`. */
 export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   sum.totalNs += times * cost.totalNs;
+  sum.memoryBusyNs += times * cost.memoryBusyNs;
   for (let part = 0; part < stepParts.length; part++) sum.parts[part] += times * cost.parts[part];
 }
 
 /** Makes `target` equal to `source`. */
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
+  target.memoryBusyNs = source.memoryBusyNs;
   for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part];
 }
 

@@ -1,0 +1,100 @@
+/** The situation of a run, which its profile's coverage is held against. */
+
+import type { FigureSource } from "../base/figure.ts";
+import type { PluginChoice } from "../base/plugin.ts";
+import { significant } from "../base/units.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Instance } from "../hardware/instance.ts";
+import { expertCount } from "../models/layer-kinds.ts";
+import { modelKinds } from "../models/model-kind.ts";
+import { parameterCount } from "../models/parameters.ts";
+import type { Situation } from "../timing/situation.ts";
+import type { Record } from "./simulate.ts";
+
+/** What `record` was simulated for. */
+export function situationOf(record: Record): Situation {
+  const { cluster, scenario, result } = record;
+  const { chip } = cluster.device;
+  const { model, workload } = scenario;
+  const { precision } = (workload ?? {}) as { precision?: string | { weights?: string } };
+  const chosen = Number(result?.chosen.tensor);
+  return {
+    chip: chip.derivedFrom ?? chip.name,
+    model: model?.name,
+    kinds: model && modelKinds(model),
+    parameters: model && parameterCount(model),
+    tensor: Number.isFinite(chosen) ? chosen : undefined,
+    batch: result?.inference?.batchMean ?? undefined,
+    tokens: sequenceTokens(record),
+    experts: expertCount(model?.stack) > 0,
+    weights: typeof precision === "string" ? precision : precision?.weights,
+    isOwnHardware: isOwn(cluster.instance),
+    features: [...(workload === undefined ? [] : featuresOf(workload)), ...strangeNetwork(cluster)],
+  };
+}
+
+/** Tokens of a training sequence; of a mean prompt with its answer. */
+function sequenceTokens({ scenario, result }: Record): number | undefined {
+  const { sequenceLength } = (scenario.workload ?? {}) as { sequenceLength?: number };
+  if (sequenceLength !== undefined) return sequenceLength;
+  const { completed, totalInputTokens, totalOutputTokens } = result?.inference ?? {};
+  return completed ? ((totalInputTokens ?? 0) + (totalOutputTokens ?? 0)) / completed : undefined;
+}
+
+/** Whether any figure of the chip, or of the links between the chips of an instance, is the scenario's. */
+function isOwn({ chip, sources }: Instance): boolean {
+  const isWritten = ({ status }: FigureSource) => status === "scenario";
+  const links = Object.entries(sources).filter(([path]) => path.startsWith("scaleUp."));
+  return (
+    chip.derivedFrom !== undefined ||
+    Object.values(chip.sources).some(isWritten) ||
+    links.some(([, source]) => isWritten(source))
+  );
+}
+
+/**
+ * Bytes/ns of network for each chip that clusters of measured rows had, from Trn1's to the H100's: these clusters are not only
+ * the catalog's, and cards of a scenario's own are covered where they are as fast.
+ */
+const measuredNetwork = [6.25, 50] as const;
+
+/** In words, in what the cards of `cluster` are unlike those of any measured one; nothing where none are used. */
+function strangeNetwork({ instance, count }: Cluster): string[] {
+  const { chips, scaleOut, sources } = instance;
+  const [least, most] = measuredNetwork;
+  const perChip = scaleOut.bandwidth / chips;
+  const isOwnCards = sources["scaleOut.bandwidth"]?.status === "scenario";
+  if (count === 1 || !isOwnCards || (perChip >= least && perChip <= most)) return [];
+  return [`a network of ${significant(perChip)} GB/s a chip (measured: ${least} to ${most})`];
+}
+
+/** Options that no measured row had, by their path, and the words for them. */
+const unmeasured: readonly [path: string, words: string][] = [
+  ["speculation", "speculative decoding"],
+  ["adapters", "LoRA adapters"],
+  ["prefixCache", "a prefix cache"],
+  ["disaggregation", "prefill apart from decode"],
+  ["pools", "pools of other hardware"],
+  ["images", "images in prompts"],
+  ["precision.sparsity", "sparse weights"],
+  ["distillation", "distillation"],
+  ["offload", "state on the host"],
+  ["compression", "compressed gradients"],
+];
+
+function featuresOf(workload: PluginChoice): string[] {
+  return unmeasured.flatMap(([path, words]) => (isAsked(valueAt(workload, path)) ? [words] : []));
+}
+
+function valueAt(workload: PluginChoice, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], workload);
+}
+
+/** Whether an option is written: not none, not zero of it. */
+function isAsked(value: unknown): boolean {
+  if (value === undefined || value === 0 || value === false) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return (value as { kind?: string }).kind !== "none";
+}

@@ -1,0 +1,62 @@
+/** What a prediction is made for, and in what that lies outside of what was measured. */
+import { significant } from "../base/units.ts";
+import type { Coverage } from "./evidence.ts";
+
+/** What a prediction is made for; parts that are not known are taken as covered. */
+export interface Situation {
+  /** Catalog name of the chip. */
+  chip: string;
+  /** Name of the model. */
+  model?: string | undefined;
+  /** Kinds of layers that the model is made of. */
+  kinds?: readonly string[] | undefined;
+  /** Parameters of the model. */
+  parameters?: number | undefined;
+  tensor?: number | undefined;
+  /** Sequences in a step. */
+  batch?: number | undefined;
+  /** Tokens of the longest sequence. */
+  tokens?: number | undefined;
+  /** Whether the model is a mixture of experts. */
+  experts?: boolean;
+  /** Storage of the weights. */
+  weights?: string | undefined;
+  /** Whether figures of the hardware are the asker's own. */
+  isOwnHardware?: boolean;
+  /** In words, what is asked for that no measured row had: `speculation`. */
+  features?: readonly string[];
+}
+
+/** Within this factor of the ends of a measured span is inside. */
+const margin = { least: 0.8, most: 1.25 };
+
+/** In words, in what `situation` lies outside of `covers`, the model and its kind aside. */
+export function outsideOf(covers: Coverage, situation: Situation): string[] {
+  const beyond = (value: number | undefined, span: readonly [number, number] | undefined) =>
+    value !== undefined &&
+    span !== undefined &&
+    (value < span[0] * margin.least || value > span[1] * margin.most);
+  const billions = situation.parameters === undefined ? undefined : situation.parameters / 1e9;
+  const to = (span?: readonly [number, number]) => `measured: ${span?.join(" to ")}`;
+  const { chip, tensor, batch, tokens, experts, weights } = situation;
+  return [
+    covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
+    beyond(billions, covers.parameters)
+      ? `${billions?.toPrecision(3)} B parameters (${to(covers.parameters)})`
+      : [],
+    beyond(tensor, covers.tensor) ? `tensor ${tensor} (${to(covers.tensor)})` : [],
+    beyond(batch, covers.batch)
+      ? `a mean batch of ${significant(batch as number)} (${to(covers.batch)})`
+      : [],
+    beyond(tokens, covers.tokens) ? `${tokens} tokens (${to(covers.tokens)})` : [],
+    experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
+    weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
+      ? `weights in ${weights} (measured: ${covers.weights.join(", ")})`
+      : [],
+  ].flat();
+}
+
+/** The two formats of 16 bits are as fast as each other. */
+function wide(format: string): string {
+  return format === "fp16" ? "bf16" : format;
+}

@@ -1,0 +1,129 @@
+/**
+ * The decode steps of a batch under way. Many are one event while nothing can change; beside something that moves to or from
+ * the replica's memory they are taken one at a time, each as long as that lets it be.
+ */
+import type { DecodeCost } from "../time/step-timer.ts";
+import { memoryPart } from "../time/step-timer.ts";
+import { DecodeSegment } from "./decode-segment.ts";
+import type { EngineListener } from "./engine-listener.ts";
+import type { EngineTally } from "./engine-tally.ts";
+import type { RunningBatch } from "./running-batch.ts";
+import type { StagePipe } from "./stage-pipe.ts";
+import type { StepClock } from "./step-clock.ts";
+
+/** What decode steps work on, and who is told. */
+export interface DecodeParts {
+  clock: StepClock;
+  batch: RunningBatch;
+  tally: EngineTally;
+  listener: EngineListener;
+}
+
+/** One run of decode steps after the other; times in ns. */
+export class DecodeRun {
+  readonly #parts: DecodeParts;
+  readonly #segment = new DecodeSegment();
+  /** Steps of the segment that are done when the pending event comes. */
+  #planned = 0;
+  /** Steps of the run before the segment's first. */
+  #before = 0;
+  /** When the last step before that began. */
+  #slowedNs = 0;
+
+  constructor(parts: DecodeParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins at `now` with at most `stepsMax` steps of `cost`. */
+  begin(now: number, cost: DecodeCost, stepsMax: number, pipe: StagePipe | undefined): void {
+    this.#segment.begin(now, cost, stepsMax, pipe);
+    this.#before = 0;
+  }
+
+  /** Steps done so far. */
+  get done(): number {
+    return this.#before + this.#segment.done;
+  }
+
+  /** Steps to come for which the batch stays as it is. */
+  get left(): number {
+    return this.#segment.steps - this.#segment.done;
+  }
+
+  /** When the last step that is done began. */
+  get lastBeganNs(): number {
+    const segment = this.#segment;
+    return segment.done > 0 ? segment.endNs(segment.done - 1) : this.#slowedNs;
+  }
+
+  /** Steps that have ended by themselves before `now` and are not counted yet. */
+  uncounted(now: number): number {
+    return this.#parts.clock.isSlowed ? 0 : this.#segment.endedBefore(now) - this.#segment.done;
+  }
+
+  /** Sets the event for the end of the next `steps` steps, or those that will have begun by `untilNs`. */
+  plan(steps: number, untilNs: number): void {
+    const segment = this.#segment;
+    const { clock } = this.#parts;
+    if (clock.isShared) {
+      this.#planned = segment.done + 1;
+      clock.goesOnBeside(segment.endNs(segment.done), segment.endNs(this.#planned), segment.nextCost());
+    } else this.#planUntil(Math.min(segment.done + steps, segment.begunBy(untilNs)));
+  }
+
+  /** Somebody may change the batch: the event comes with the end of the step under way at `now`. */
+  cut(now: number): void {
+    if (!this.#parts.clock.isSlowed) this.#planUntil(Math.min(this.#planned, this.#segment.begunBy(now)));
+  }
+
+  /** Something begins to move: steps that are over count, and the one under way goes on beside it. */
+  shareFrom(now: number): void {
+    if (this.#parts.clock.isSlowed) return;
+    const segment = this.#segment;
+    this.stop(now);
+    const endNs = segment.endNs(segment.done + 1);
+    this.#planUntil(segment.done + 1);
+    // One that ends now does so undisturbed.
+    if (endNs > now) this.#parts.clock.goesOnBeside(now, endNs, segment.nextCost());
+  }
+
+  /** Counts what is over at `now`, when it is given up. */
+  stop(now: number): void {
+    if (!this.#parts.clock.isSlowed) this.#count(this.#segment.endedBefore(now));
+  }
+
+  /** The planned steps are over at `now`. Result: requests that are then complete. */
+  end(now: number): number {
+    return this.#parts.clock.wasSlowed ? this.#countSlowed(now) : this.#count(this.#planned);
+  }
+
+  #planUntil(steps: number): void {
+    this.#planned = steps;
+    this.#parts.clock.set(this.#segment.endNs(steps));
+  }
+
+  #count(upTo: number): number {
+    const { batch, tally, listener } = this.#parts;
+    const segment = this.#segment;
+    const steps = upTo - segment.done;
+    if (steps <= 0) return 0;
+    batch.tellGaps(segment, steps, listener);
+    segment.addParts(tally.decodeParts, steps);
+    segment.done = upTo;
+    tally.countDecode(steps, batch.size);
+    return batch.advance(steps, segment.endNs(upTo));
+  }
+
+  #countSlowed(now: number): number {
+    const { batch, tally, listener, clock } = this.#parts;
+    const segment = this.#segment;
+    batch.tellGap(now, listener);
+    segment.addParts(tally.decodeParts, 1);
+    tally.decodeParts[memoryPart] += clock.waitedNs;
+    tally.countDecode(1, batch.size);
+    this.#slowedNs = segment.endNs(segment.done);
+    this.#before += segment.done + 1;
+    segment.restart(now);
+    return batch.advance(1, now);
+  }
+}
