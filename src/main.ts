@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The process edge: runs the command line and turns errors into messages and exit codes. */
-import * as nodeModule from "node:module";
 import { CommanderError } from "commander";
 import { InvariantError, ScenarioError } from "./base/errors.ts";
 import { diagnosticsText } from "./cli/diagnostics.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { makeProgram } from "./cli/program.ts";
+import { prepareStart } from "./cli/start-up.ts";
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -17,8 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// Node 22 keeps what it compiled for the next start.
-(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+prepareStart(process.argv.slice(2));
 
 try {
   const program = await makeProgram(process.argv.slice(2));
