@@ -44,8 +44,14 @@ interface JudgedObjective {
   why: string | null;
 }
 
-/** `ttftP99 350 ms of 2 s`; a latency that no answer ends is infinite. */
+/** `ttftP99 350 ms of 2 s`; a latency that no answer ends is infinite; what rounds to its limit tells on which side it lies. */
 export function objectiveText({ objective, limit, actual, unit, why }: JudgedObjective): string {
   const isEndless = actual === null && why !== null && unit === "ms";
-  return `${objective} ${isEndless ? "infinite" : metricText(actual, unit)} of ${metricText(limit, unit)}`;
+  if (isEndless || actual === null) {
+    return `${objective} ${isEndless ? "infinite" : "-"} of ${metricText(limit, unit)}`;
+  }
+  const [own, most] = [metricText(actual, unit), metricText(limit, unit)];
+  const off = actual / limit - 1;
+  const side = own === most && off !== 0 ? ` (${percent(Math.abs(off))} ${off > 0 ? "over" : "under"})` : "";
+  return `${objective} ${own} of ${most}${side}`;
 }

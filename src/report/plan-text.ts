@@ -51,7 +51,9 @@ export function planSentences(report: PlanReport): string[] {
   sentences.push(
     second
       ? `On other hardware: ${planName(second)} at ${priceText(second, report)} (${significant(second.usd / best.usd)}x).`
-      : "No other hardware of the space meets the objectives at a comparable price.",
+      : report.hardware.length > 1
+        ? "No other hardware of the space meets the objectives at a comparable price."
+        : `Nothing but ${best.summary.cluster.instance} was tried: the scenario's space names other hardware under cluster.instance.`,
   );
   if (binding)
     sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);

@@ -15,6 +15,16 @@ type PlotLibrary = {
 } & Record<string, (data: readonly object[], options: object) => object>;
 
 declare const Plot: PlotLibrary;
+declare const d3: { format(specifier: string): (value: number) => string };
+
+/** `2k`, but `0.2`: people do not read 200m as a fifth. */
+function withReadableTicks(scale: unknown): unknown {
+  if ((scale as { tickFormat?: unknown } | undefined)?.tickFormat !== "~s") return scale;
+  const short = d3.format("~s");
+  const tickFormat = (value: number) =>
+    Math.abs(value) < 1 ? String(Number(value.toPrecision(6))) : short(value);
+  return { ...(scale as object), tickFormat };
+}
 
 const payload = JSON.parse(document.getElementById("charts")?.textContent ?? '{"charts":{}}') as ChartPayload;
 
@@ -29,6 +39,8 @@ for (const [id, { plot, marks }] of Object.entries(payload.charts)) {
     const drawing = Plot.plot({
       marginBottom: 42,
       ...plot,
+      x: withReadableTicks(plot.x),
+      y: withReadableTicks(plot.y),
       width,
       style: { background: "transparent", fontSize: "12px", overflow: "visible" },
       marks: marks.map(({ mark, data, options }) => (Plot[mark] as PlotLibrary[string])(data, options)),
