@@ -220,7 +220,15 @@ test("options and answers at the very bound are refused", () => {
       options: {},
       create: () => ({ ...policy("none", {}), askAgainNs: () => gapNs }),
     };
-    const engine = { now: 0, running: 0, attentionGroups: 1, freeBlocks: 9, used: 0, line: [] };
+    const engine = {
+      now: 0,
+      running: 0,
+      attentionGroups: 1,
+      decodeSteps: 0,
+      freeBlocks: 9,
+      used: 0,
+      line: [],
+    };
     return createPlugin([own], { kind: "own" }, undefined, batchingContract).askAgainNs?.(viewOf(engine));
   };
   expect(asks(1)()).toBe(1);
