@@ -27,15 +27,16 @@ import type { Operator } from "../../../models/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { type Behaviours, plainBehaviours } from "../../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../../timing/constants.ts";
-import { type ExecutionContext, groupsTime, type TimeParts, totalNs } from "../../../timing/forward-time.ts";
+import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
 import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
-import { exchangesOf, noExchanges, type StepExchange } from "./step-exchange.ts";
+import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
   addCost,
   addOverhead,
   copyCost,
+  costOf,
   type DecodeBatch,
   type DecodeCost,
   emptyCost,
@@ -390,14 +391,4 @@ function remembered(store: Map<number, StepCost>, key: number, make: () => StepC
     store.set(key, cost);
   }
   return cost;
-}
-
-function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = noExchanges): StepCost {
-  const { compute, memory, overhead, communication, memoryBusy } = parts;
-  return {
-    totalNs: totalNs(parts),
-    parts: Float64Array.of(compute, memory, overhead, communication, 0),
-    memoryBusyNs: memoryBusy,
-    exchanges,
-  };
 }

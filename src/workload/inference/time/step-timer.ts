@@ -3,6 +3,7 @@
  * and for steps in which both share one pass. Decode steps of an unchanged batch form a straight line in the step number,
  * which is what lets the engine jump over them in one event.
  */
+import { type TimeParts, totalNs } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { joined, noExchanges, type StepExchange } from "./step-exchange.ts";
 
@@ -23,6 +24,17 @@ export interface StepCost {
 /** Place of what operators wait for memory, and of what ranks wait for each other. */
 export const memoryPart = stepParts.indexOf("memory");
 export const communicationPart = stepParts.indexOf("communication");
+
+/** What a step costs whose computation takes `parts`, and in which ranks exchange `exchanges`. */
+export function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = noExchanges): StepCost {
+  const { compute, memory, overhead, communication, memoryBusy } = parts;
+  return {
+    totalNs: totalNs(parts),
+    parts: Float64Array.of(compute, memory, overhead, communication, 0),
+    memoryBusyNs: memoryBusy,
+    exchanges,
+  };
+}
 
 /** A step that costs nothing yet. */
 export function emptyCost(): StepCost {
