@@ -86,7 +86,12 @@ export function errorBand(
   const named = isKnown || !isMeasured ? outside : [situation.model ?? "this model", ...outside];
   const extrapolated = named.length > 0 ? named.join(", ") : null;
   const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
-  return { low, high, coverage, basis, extrapolated };
+  return { low: steady(low), high: steady(high), coverage, basis, extrapolated };
+}
+
+/** Powers differ in their last digits from one engine of JavaScript to the next; these are left out. */
+function steady(ratio: number | null): number | null {
+  return ratio === null ? null : Number(ratio.toPrecision(12));
 }
 
 interface Ratios {

@@ -48,7 +48,7 @@ export function outsideOf(covers: Coverage, situation: Situation): string[] {
     beyond(batch, covers.batch)
       ? `a mean batch of ${significant(batch as number)} (${to(covers.batch)})`
       : [],
-    beyond(tokens, covers.tokens) ? `${tokens} tokens (${to(covers.tokens)})` : [],
+    beyond(tokens, covers.tokens) ? `${Math.round(tokens as number)} tokens (${to(covers.tokens)})` : [],
     experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
     weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
       ? `weights in ${weights} (measured: ${covers.weights.join(", ")})`
