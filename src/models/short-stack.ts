@@ -4,6 +4,7 @@ import type { FeedForwardShape } from "./layer/feed-forward.ts";
 import {
   type Layer,
   type LayerRun,
+  type ShortCrossAttention,
   type ShortStack,
   stackOfRuns,
   type TransformerStack,
@@ -34,6 +35,30 @@ export function expandStack(short: ShortStack): TransformerStack {
   }
   const { hidden, norm, normWithoutBias } = short;
   return { ...stackOfRuns({ hidden, norm, ...(normWithoutBias ? { normWithoutBias } : {}) }, runs), short };
+}
+
+/**
+ * A stack in the manner of ViT (Dosovitskiy et al. 2021): every token sees every other, plain feed-forward parts four times as
+ * wide, layer norms, all biases; with `crossAttention` its layers look at a source beside them too.
+ */
+export function visionStack(
+  { layers, hidden, heads }: Pick<ShortStack, "layers" | "hidden" | "heads">,
+  crossAttention?: ShortCrossAttention,
+): TransformerStack {
+  return expandStack({
+    layers,
+    hidden,
+    heads,
+    kvHeads: heads,
+    headDim: hidden / heads,
+    ffn: 4 * hidden,
+    gated: false,
+    causal: false,
+    biases: "all",
+    norm: "layernorm",
+    rotary: false,
+    ...(crossAttention && { crossAttention }),
+  });
 }
 
 interface LayerChoice {

@@ -4,25 +4,7 @@
  */
 import { gptModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
-import { expandStack } from "../short-stack.ts";
-import type { TransformerStack } from "../transformer-stack.ts";
-
-/** A ViT in the manner of CLIP, whose towers serve other models too. */
-export function clipVisionStack(layers: number, hidden: number, heads: number): TransformerStack {
-  return expandStack({
-    layers,
-    hidden,
-    heads,
-    kvHeads: heads,
-    headDim: hidden / heads,
-    ffn: 4 * hidden,
-    gated: false,
-    causal: false,
-    biases: "all",
-    norm: "layernorm",
-    rotary: false,
-  });
-}
+import { visionStack } from "../short-stack.ts";
 
 function clip(
   text: { hidden: number; heads: number },
@@ -47,7 +29,7 @@ function clip(
       head: false,
       outputLayers: [projection(text.hidden)],
       image: {
-        stack: clipVisionStack(vision.layers, vision.hidden, vision.heads),
+        stack: visionStack(vision),
         patches: { patch: vision.patch, imageSize: 224, channels: 3, tokens: vision.tokens },
         tiles: 1,
         outputTokens: 1,

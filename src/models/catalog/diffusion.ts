@@ -6,7 +6,7 @@
  */
 import type { ItemNetwork, UNet } from "../item-shape.ts";
 import type { Model } from "../model.ts";
-import { expandStack } from "../short-stack.ts";
+import { visionStack } from "../short-stack.ts";
 
 const vae = 83.65e6;
 /** CLIP ViT-L/14, OpenCLIP ViT-H/14 and OpenCLIP ViT-bigG/14 text encoders, T5 v1.1 XXL encoder. */
@@ -104,20 +104,10 @@ export const diffusionModels: readonly Model[] = [
       patch: 2,
       captionTokens: 120,
       captionWidth: 4096,
-      stack: expandStack({
-        layers: 28,
-        hidden: 1152,
-        heads: 16,
-        kvHeads: 16,
-        headDim: 72,
-        ffn: 4608,
-        gated: false,
-        causal: false,
-        biases: "all",
-        norm: "layernorm",
-        rotary: false,
-        crossAttention: { layers: 28, sourceWidth: 1152, replacesSelf: false },
-      }),
+      stack: visionStack(
+        { layers: 28, hidden: 1152, heads: 16 },
+        { layers: 28, sourceWidth: 1152, replacesSelf: false },
+      ),
     },
     { network: 611e6, others: t5XxlEncoder + vae },
   ),

@@ -4,7 +4,7 @@
  */
 import { llamaModel } from "../architectures.ts";
 import type { DenseLayer, ImageTower, Model } from "../model.ts";
-import { clipVisionStack } from "./clip.ts";
+import { visionStack } from "../short-stack.ts";
 
 const dense = (inputs: number, outputs: number): DenseLayer => ({
   name: "image projector",
@@ -15,7 +15,7 @@ const dense = (inputs: number, outputs: number): DenseLayer => ({
 
 /** CLIP ViT-L/14 at 336 pixels: 24 x 24 patches and a class token, which LLaVA drops. */
 const llavaTower = (hidden: number): ImageTower => ({
-  stack: clipVisionStack(24, 1024, 16),
+  stack: visionStack({ layers: 24, hidden: 1024, heads: 16 }),
   patches: { patch: 14, imageSize: 336, channels: 3, tokens: 577 },
   tiles: 1,
   outputTokens: 576,
@@ -73,7 +73,7 @@ export const multimodalModels: readonly Model[] = [
       otherParameters: tileEmbeddings,
       image: {
         // 32 local and 8 global layers of the same shape.
-        stack: clipVisionStack(40, 1280, 16),
+        stack: visionStack({ layers: 40, hidden: 1280, heads: 16 }),
         patches: { patch: 14, imageSize: 560, channels: 3, tokens: 1601 },
         tiles: 4,
         outputTokens: 4 * 1601,

@@ -4,33 +4,11 @@
  */
 import type { ItemNetwork } from "../item-shape.ts";
 import type { Model } from "../model.ts";
-import { expandStack } from "../short-stack.ts";
-import type { ShortCrossAttention, TransformerStack } from "../transformer-stack.ts";
+import { visionStack } from "../short-stack.ts";
 import type { Names, Read, Reader } from "./reader.ts";
 
 /** Denoising passes of one image where the file, as it does, says nothing. */
 const passes = 28;
-
-/** Blocks of a diffusion transformer: every patch sees every other, and with `crossAttention` the caption. */
-function ditStack(
-  { layers, hidden, heads }: { layers: number; hidden: number; heads: number },
-  crossAttention?: ShortCrossAttention,
-): TransformerStack {
-  return expandStack({
-    layers,
-    hidden,
-    heads,
-    kvHeads: heads,
-    headDim: hidden / heads,
-    ffn: 4 * hidden,
-    gated: false,
-    causal: false,
-    biases: "all",
-    norm: "layernorm",
-    rotary: false,
-    crossAttention,
-  });
-}
 
 /** Pixels of an image that one latent has per side. */
 const latentScale = 8;
@@ -70,7 +48,7 @@ const pixArt: Read = (config, names) => {
     patch: config.count("patch_size", 2),
     captionTokens: 120,
     captionWidth: config.count("caption_channels", 4096),
-    stack: ditStack({ layers, hidden, heads }, { layers, sourceWidth: hidden, replacesSelf: false }),
+    stack: visionStack({ layers, hidden, heads }, { layers, sourceWidth: hidden, replacesSelf: false }),
   });
 };
 
@@ -95,7 +73,7 @@ const dit: Read = (config, names) => {
     captionTokens: 0,
     captionWidth: 0,
     ownModulation: true,
-    stack: ditStack({ layers, hidden, heads }),
+    stack: visionStack({ layers, hidden, heads }),
   });
   // Of a block: six vectors of modulation, four of attention, five of feed-forward; of the ends: time, patches, output.
   const biases = 15 * layers * hidden + 5 * hidden + 2 * channels * patch ** 2;
