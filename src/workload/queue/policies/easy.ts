@@ -1,7 +1,8 @@
 /**
  * EASY backfill. Jobs start in order; the first that does not fit gets a reservation: the *shadow* time at which enough
- * accelerators come free for it, and the *extra* ones that it leaves over then. A job behind it may start now if it is over by
- * the shadow time, or takes no more than is extra; so the head of the line is never later than its reservation.
+ * accelerators come free for it, and the *extra* ones that it leaves over then, when all jobs that end at that same time are
+ * gone. A job behind it may start now if it is over by the shadow time, or takes no more than is extra; so the head of the line
+ * is never later than its reservation, and no job waits that would not delay it.
  */
 import { defineQueuePolicy, fromTheFront, type QueueView, type RunningJob } from "../queue-policy.ts";
 
@@ -18,7 +19,7 @@ export const easy = defineQueuePolicy({
       let free = view.free - started.reduce((sum, { accelerators }) => sum + accelerators, 0);
       const begun = started
         .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
-        .sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
+        .sort((a, b) => a.endNs - b.endNs);
       const reservation = reserve(head.accelerators, free, [running, begun]);
       let { extra } = reservation;
       for (let place = started.length + 1, end = waiting.length; place < end && free > 0; place++) {
@@ -41,17 +42,16 @@ function reserve(
   [running, begun]: readonly [readonly RunningJob[], readonly RunningJob[]],
 ): { shadowNs: QueueView["now"]; extra: number } {
   let available = free;
+  let shadowNs = Number.POSITIVE_INFINITY;
   let next = 0;
   let nextBegun = 0;
   while (next < running.length || nextBegun < begun.length) {
-    const isBegun = next === running.length || isBefore(begun[nextBegun], running[next]!);
-    const { job, endNs } = isBegun ? begun[nextBegun++]! : running[next++]!;
+    const runningNs = running[next]?.endNs ?? Number.POSITIVE_INFINITY;
+    const begunNs = begun[nextBegun]?.endNs ?? Number.POSITIVE_INFINITY;
+    if (Math.min(runningNs, begunNs) > shadowNs) break;
+    const { job, endNs } = begunNs < runningNs ? begun[nextBegun++]! : running[next++]!;
     available += job.accelerators;
-    if (available >= needed) return { shadowNs: endNs, extra: available - needed };
+    if (available >= needed) shadowNs = endNs;
   }
-  return { shadowNs: Number.POSITIVE_INFINITY, extra: 0 };
-}
-
-function isBefore(a: RunningJob | undefined, b: RunningJob): boolean {
-  return a !== undefined && (a.endNs < b.endNs || (a.endNs === b.endNs && a.job.index < b.job.index));
+  return { shadowNs, extra: Math.max(0, available - needed) };
 }
