@@ -236,12 +236,11 @@ export function lossDetails(accounts: readonly { books: RunBooks; usdPerHour: nu
   };
 }
 
-/** One row a run; of several pools also where it ran and what stopped it. */
+/** One row a run, which are in the order of submission; of several pools also where it ran and what stopped it. */
 export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
-  const ends = new Map<number, number>();
-  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }) => {
-    const waitNs = startNs - (ends.get(job.index) ?? job.submitNs);
-    ends.set(job.index, endNs);
+  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }, index) => {
+    const before = runs[index - 1];
+    const waitNs = startNs - (before?.job.index === job.index ? before.endNs : job.submitNs);
     return [
       job.name,
       job.user,
