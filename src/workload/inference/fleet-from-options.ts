@@ -200,8 +200,18 @@ export function otherPools(
   });
 }
 
-/** A fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
-export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOptions): void {
+/** Somebody gets traffic, and a fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
+export function checkFleet({
+  regions,
+  autoscaling,
+  disaggregation,
+  ownWeight,
+  pools,
+}: InferenceOptions): void {
+  if (ownWeight === 0 && pools.every(({ weight }) => weight === 0)) {
+    const expected = "a weight above zero, here or of a pool";
+    throw new ScenarioError([{ path: "workload.ownWeight", found: "0", expected }]);
+  }
   if (disaggregation === undefined) return;
   const other = regions !== undefined ? "regions" : autoscaling !== undefined ? "autoscaling" : undefined;
   if (other === undefined) return;
