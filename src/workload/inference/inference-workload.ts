@@ -309,8 +309,8 @@ class Inference implements Workload {
     const { compiledContext } = this.#compiledChoice;
     const isCompiled =
       this.#setting.profile.behaviours.prefill !== "packed" && writesText(this.#setting.model);
-    const open = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
-      isOpen ? [{ key: `workload.${key}`, value, why }] : [];
+    const open = (isOpen: boolean, key: string, value: number, why: string, more?: object): Choice[] =>
+      isOpen ? [{ key: `workload.${key}`, value, why, ...more }] : [];
     return [
       ...open(
         parallelism.tensor === "auto",
@@ -323,6 +323,7 @@ class Inference implements Workload {
         "parallelism.replicas",
         replicas,
         "as many as the cluster holds",
+        { follows: true },
       ),
       ...open(
         isCompiled && compiledContext === undefined,

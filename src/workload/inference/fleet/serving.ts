@@ -29,7 +29,7 @@ import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
-import { type ScalingOptions, forRegion, ReplicaScaler } from "./replica-scaler.ts";
+import { forRegion, ReplicaScaler, type ScalingOptions } from "./replica-scaler.ts";
 import { ReplicaStanding } from "./replica-standing.ts";
 import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 
