@@ -17,10 +17,18 @@ import { unansweredText } from "../metrics/request-count.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { Choice, OtherInstances, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type {
+  Choice,
+  OtherInstances,
+  Settled,
+  Workload,
+  WorkloadKind,
+  WorkloadResult,
+} from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
+import { type SettledJobs, settleJobs, withSettled } from "./pilot-runs.ts";
 import { tellLoads } from "./resource-counters.ts";
 import type { Scenario } from "./scenario.ts";
 import { type SharedLink, sharedLinks } from "./shared-links.ts";
@@ -104,7 +112,12 @@ export interface Plan {
  * Plans `scenario` without running it. Throws a `ScenarioError` when its parts are at odds with each other; a model that
  * does not fit is no error. `written` is the scenario as its file has it: keys in it that have no effect are warned of.
  */
-export function plan(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Plan {
+export function plan(
+  scenario: Scenario,
+  catalog: SimulationCatalog,
+  written: unknown = {},
+  settled: SettledJobs = [],
+): Plan {
   const { instance, count, lnc, tiers, topology, collectives } = scenario.cluster;
   const cluster = buildCluster({
     instance,
@@ -116,18 +129,26 @@ export function plan(scenario: Scenario, catalog: SimulationCatalog, written: un
   });
   const placed = placeJobs(scenario, cluster);
   const jobs = placed.map((job, owner) =>
-    planJob(job, { scenario, catalog, written, owner, jobs: placed.length }),
+    planJob(job, { scenario, catalog, written, owner, jobs: placed.length, settled: settled[owner] }),
   );
   return { cluster, jobs, infeasible: jobs.find(({ infeasible }) => infeasible)?.infeasible };
 }
 
 function planJob(
   job: PlacedJob,
-  of: { scenario: Scenario; catalog: SimulationCatalog; written: unknown; owner: number; jobs: number },
+  of: {
+    scenario: Scenario;
+    catalog: SimulationCatalog;
+    written: unknown;
+    owner: number;
+    jobs: number;
+    settled: Settled | undefined;
+  },
 ): PlannedJob {
-  const { scenario, catalog, written, owner, jobs } = of;
-  const { kind: name, ...options } = job.workload;
+  const { scenario, catalog, written, owner, jobs, settled } = of;
+  const { kind: name, ...open } = job.workload;
   const kind = catalog.workloads.find((each) => each.name === name) as WorkloadKind;
+  const { options } = settled ?? kind.pilot?.(open) ?? { options: open };
   const at = (path: string) => (job.path === "" ? path : `${job.path}.${path}`);
   if (job.model === undefined && !kind.needsNoModel) {
     const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
@@ -171,18 +192,24 @@ function planJob(
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
 export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): RunRecord {
-  const planned = plan(scenario, catalog, written);
+  const quiet = { ...catalog, timeline: undefined };
+  const settled = settleJobs(scenario, catalog.workloads, () => {
+    const first = plan(scenario, quiet, written);
+    const { world } = play(scenario, first, quiet);
+    return first.jobs.map((job) => resultOf(job, world));
+  });
+  const planned = plan(scenario, catalog, written, settled);
   const { cluster, infeasible } = planned;
   const { world, outcome } = play(scenario, planned, catalog);
   // Others run even where one does not fit; each is then held against itself alone.
   const aloneOf = (owner: number): WorkloadResult | undefined => {
-    const again = plan(scenario, { ...catalog, timeline: undefined }, written);
+    const again = plan(scenario, quiet, written, settled);
     const { world: alone } = play(scenario, again, catalog, owner);
     return resultOf(elementAt(again.jobs, owner), alone);
   };
   const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
     const { job, kind, profile, infeasible: unfit } = plannedJob;
-    const result = resultOf(plannedJob, world);
+    const result = withSettled(resultOf(plannedJob, world), settled[owner]);
     const accounts = accountsOf(scenario, job.cluster, result);
     const ending = endingOf(unfit, result);
     const choices = choicesOf(scenario, plannedJob, accounts.cost, result);

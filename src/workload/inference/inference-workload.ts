@@ -23,6 +23,7 @@ import {
   regionsPlan,
   transferLinks,
 } from "./fleet-from-options.ts";
+import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
 import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
@@ -63,6 +64,7 @@ export function inferenceWorkload(
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
+    pilot: warmupPilot,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
@@ -218,7 +220,7 @@ class Inference implements Workload {
       autoscaling:
         options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
-      warmupNs: options.warmup ?? 0,
+      warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
       timeline: setting.timeline,
