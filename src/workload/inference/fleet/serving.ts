@@ -29,7 +29,7 @@ import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
-import { type ScalingOptions, forRegion, ReplicaScaler } from "./replica-scaler.ts";
+import { forRegion, ReplicaScaler, type ScalingOptions } from "./replica-scaler.ts";
 import { ReplicaStanding } from "./replica-standing.ts";
 import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 
@@ -166,6 +166,10 @@ export class Serving implements EngineListener, OutageListener, Target {
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void {
     if (count === 1) this.recorder.itl.add(gapNs, requests);
     else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
+  }
+
+  tokenGap(gapNs: number, requests: number): void {
+    this.recorder.itl.addEach(gapNs, requests);
   }
 
   finished(request: Request, now: number): void {
