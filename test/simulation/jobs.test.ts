@@ -25,7 +25,10 @@ const training = (data: string) =>
   `{ kind: training, sequenceLength: 4096, globalBatch: 32, tokens: 1M, parallelism: ${data} }`;
 
 test("jobs that meet on oversubscribed uplinks slow each other down, on a flat network they do not", () => {
-  const [narrow, flat] = records(readFileSync("scenarios/shared-leaf.yaml", "utf8")) as [RunRecord, RunRecord];
+  const [narrow, flat] = records(readFileSync("scenarios/shared-leaf.yaml", "utf8")) as [
+    RunRecord,
+    RunRecord,
+  ];
   for (const { slowdown } of narrow.jobs) expect(slowdown).toBeGreaterThan(1.05);
   for (const { slowdown } of flat.jobs) expect(slowdown).toBeLessThan(1.01);
   for (const { utilisation, jobs } of narrow.sharedLinks) {

@@ -64,12 +64,7 @@ export class ReplicaScaler implements Target {
   #asking = false;
   #lowSinceNs = -1;
 
-  constructor(
-    simulator: Simulator,
-    group: ReplicaGroup,
-    options: ScalingOptions,
-    listener: ScalingListener,
-  ) {
+  constructor(simulator: Simulator, group: ReplicaGroup, options: ScalingOptions, listener: ScalingListener) {
     this.#simulator = simulator;
     this.#group = group;
     this.#options = options;
