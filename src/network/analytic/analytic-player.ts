@@ -197,11 +197,12 @@ class Pricing {
   #envelope({ transfers, repeat }: Step, phase?: Loads): Envelope {
     const loads = this.#loads;
     loads.clear();
-    const { sent, standIn } = this.#fold?.of(transfers) ?? { sent: transfers };
+    const { sent, standIn, isInside } = this.#fold?.of(transfers) ?? { sent: transfers };
     this.#route(sent);
     phase?.add(loads, repeat);
     const messages = messagesOf(sent);
-    const paths = repeat > 1 ? pathsOf(transfers) : [];
+    // Chains that leave no block are those of the first.
+    const paths = repeat > 1 ? pathsOf(isInside ? sent : transfers) : [];
     const slowest = new Slowest();
     const count = sent.length;
     if (repeat === 1 && this.#followed === undefined) {
@@ -217,7 +218,7 @@ class Pricing {
     const hopsOf = (group: number) =>
       sent.map((_, index) => this.#hop(group * count + index, messages[index]!));
     const spread = (hops: readonly Hop[]) =>
-      standIn === undefined ? hops : Array.from(standIn, (place) => hops[place]!);
+      standIn === undefined || (isInside && repeat > 1) ? hops : Array.from(standIn, (place) => hops[place]!);
     for (const hops of groups.step(transfers, hopsOf, spread)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))

@@ -19,6 +19,8 @@ export interface FoldedTransfers {
   sent: readonly Transfer[];
   /** By transfer of the step, the place in `sent` of the one that stands for it. */
   standIn: Int32Array;
+  /** All stay in their block, so that chains of them do too. */
+  isInside: boolean;
 }
 
 /** A plan whose members form alike blocks. */
@@ -131,6 +133,7 @@ function foldedTransfers(
   for (const transfer of transfers) {
     if (transfer.source < size) sends[transfer.source]!.push(sent.push(transfer) - 1);
   }
+  const isInside = sent.every(({ target }) => target < size);
   const standIn = new Int32Array(transfers.length);
   const sentBy = new Int32Array(members);
   const gotBy = new Int32Array(members);
@@ -149,17 +152,18 @@ function foldedTransfers(
     if (sentBy[member] !== sentBy[like]) return undefined;
     if (gotBy[member] !== gotBy[like] || fractionGot[member] !== fractionGot[like]) return undefined;
   }
-  return { sent, standIn };
+  return { sent, standIn, isInside };
 }
 
-/** Whether a transfer does in its block what another does in the first. */
-function isLike(transfer: Transfer, first: Transfer, size: number): boolean {
-  const crosses = ({ source, target }: Transfer) => Math.floor(source / size) !== Math.floor(target / size);
+/** Whether a transfer does in its block what `first`, whose source is in the first block, does there. */
+function isLike({ source, target, fraction, isReduced }: Transfer, first: Transfer, size: number): boolean {
+  const blockAt = source - (source % size);
+  const staysIn = target >= blockAt && target < blockAt + size;
   return (
-    transfer.fraction === first.fraction &&
-    transfer.target % size === first.target % size &&
-    !transfer.isReduced &&
-    !first.isReduced &&
-    crosses(transfer) === crosses(first)
+    fraction === first.fraction &&
+    target % size === first.target % size &&
+    staysIn === first.target < size &&
+    !isReduced &&
+    !first.isReduced
   );
 }
