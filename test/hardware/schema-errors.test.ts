@@ -72,6 +72,7 @@ test("an instance written out without its needed figures is told each of them", 
     "vcpus: the number of vCPUs of the host",
     "hostMemory: the memory of the host",
     "networkBandwidth: the bandwidth of the network cards",
+    "scaleUp: links between the 8 chips",
   ]);
 });
 

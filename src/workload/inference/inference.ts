@@ -21,7 +21,13 @@ export { type ArrivalProcess, defineArrivals } from "./load/arrivals/arrival-pro
 export { closedLoop } from "./load/arrivals/closed-loop.ts";
 export { arrivals } from "./load/arrivals.ts";
 export { constant } from "./load/lengths/constant.ts";
-export { defineLengths, type LengthLaw, lengthContract, wholeTokens } from "./load/lengths/length-law.ts";
+export {
+  defineLengths,
+  type LengthLaw,
+  lengthChoice,
+  lengthContract,
+  wholeTokens,
+} from "./load/lengths/length-law.ts";
 export { uniform } from "./load/lengths/uniform.ts";
 export { lengths } from "./load/lengths.ts";
 export { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load/load-generator.ts";
