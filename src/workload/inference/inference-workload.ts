@@ -7,7 +7,7 @@ import { significant } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
-import type { ElementBytes } from "../../models/operator.ts";
+import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import { servingOperators } from "../operator-list.ts";
@@ -24,7 +24,7 @@ import {
   poolPlan,
   regionsPlan,
   transferLinks,
-} from "./fleet-plan.ts";
+} from "./fleet-from-options.ts";
 import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
@@ -35,7 +35,7 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
-import { planLoad } from "./load-plan.ts";
+import { planLoad } from "./load-from-options.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree } from "./replica/degree-choice.ts";
