@@ -4,6 +4,7 @@
  * scenario's figures have none of. What kind of quantity stands under a key is read from the schema.
  */
 import { z } from "zod";
+import type { FigureSource } from "../base/figure.ts";
 import { lazy } from "../base/lazy.ts";
 import { exactQuantity, type QuantityKind, quantityKindOf } from "../base/units.ts";
 import type { Chip } from "./chip.ts";
@@ -12,11 +13,18 @@ import { tableOf, unflatten } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
 import { instancePaths, instanceShape } from "./instance-schema.ts";
 
-/** A key as written, its value, and the path of the figure that it writes. */
-export interface WrittenFigure {
+/** A key as written, its value, and where the figure comes from. */
+interface WrittenFigure {
   key: string;
   value: unknown;
-  path: string;
+  source: FigureSource | undefined;
+}
+
+/** What stands in a scenario below a key, and the sources of its figures by their keys. */
+export interface WrittenEntry {
+  below: string;
+  value: Record<string, unknown>;
+  sources: readonly { keys: readonly string[]; source: FigureSource }[];
 }
 
 /** A node of JSON Schema, as far as keys and quantities go. */
@@ -58,17 +66,17 @@ function writtenFigures(
   };
   return [...tableOf(entry, apart)]
     .filter(([path]) => path !== "derivedFrom" && !apart.includes(path))
-    .map(([path, { value }]) => {
+    .map(([path, { value, source }]) => {
       const key = keys.get(path) ?? path;
-      return { key, value: text(value, kinds.get(key)), path };
+      return { key, value: text(value, kinds.get(key)), source };
     });
 }
 
 /** Every figure of `chip` under the key of a written chip. */
-export const chipFigures = (chip: Chip) => writtenFigures(chip, chipKinds(), chipPaths);
+const chipFigures = (chip: Chip) => writtenFigures(chip, chipKinds(), chipPaths);
 
 /** Every figure of `instance` but those of its chip and prices, under the key of a written instance. */
-export const instanceFigures = (instance: Instance) =>
+const instanceFigures = (instance: Instance) =>
   writtenFigures(instance, instanceKinds(), instancePaths, ["chip", "prices"]);
 
 /** What `cluster.instance.chip` would be for this chip. */
@@ -86,4 +94,25 @@ export function writtenInstance(instance: Instance): Record<string, unknown> {
   }));
   const own = unflatten(instanceFigures(instance).map(({ key, value }) => [key, value]));
   return { ...own, chip: writtenChip(instance.chip), prices };
+}
+
+/** A chip to paste into a scenario. */
+export function chipEntry(chip: Chip): WrittenEntry {
+  const value = { chip: writtenChip(chip) };
+  return { below: "cluster.instance", value, sources: sourcesBelow(["chip"], chipFigures(chip)) };
+}
+
+/** An instance to paste into a scenario, its chip and prices included. */
+export function instanceEntry(instance: Instance): WrittenEntry {
+  const sources = [
+    ...sourcesBelow(["instance"], instanceFigures(instance)),
+    ...sourcesBelow(["instance", "chip"], chipFigures(instance.chip)),
+  ];
+  return { below: "cluster", value: { instance: writtenInstance(instance) }, sources };
+}
+
+function sourcesBelow(place: readonly string[], figures: readonly WrittenFigure[]) {
+  return figures.flatMap(({ key, source }) =>
+    source === undefined ? [] : [{ keys: [...place, ...key.split(".")], source }],
+  );
 }

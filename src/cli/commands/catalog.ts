@@ -7,6 +7,7 @@ import { breakEvens } from "../../hardware/break-even.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import { whyInformative } from "../../hardware/informative-figures.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import { chipEntry, instanceEntry } from "../../hardware/written-form.ts";
 import { findModel } from "../../models/find-model.ts";
 import { dividedHeads } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
@@ -25,7 +26,7 @@ import {
   sourcesText,
   sumsText,
 } from "../../report/text/catalog-text.ts";
-import { chipYaml, instanceYaml } from "../../report/text/catalog-yaml.ts";
+import { entryYaml } from "../../report/text/catalog-yaml.ts";
 import { keysText, metricsText } from "../../report/text/reference-text.ts";
 import { scenarioJsonSchema } from "../../scenario/json-schema.ts";
 import { keysBelow, scenarioKeys } from "../../scenario/key-reference.ts";
@@ -74,7 +75,10 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
   );
   const pathed = metricsOf().map((metric) => ({ ...metric, name: metric.path }));
   return {
-    chips: { ...named(chips, sourced, chipYaml), text: () => chipsText(chips, width) },
+    chips: {
+      ...named(chips, sourced, (chip) => entryYaml(chipEntry(chip))),
+      text: () => chipsText(chips, width),
+    },
     instances: {
       ...named(instances, sourced),
       text: () => instancesText(instances, width),
@@ -83,7 +87,7 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
         if (instance === undefined) return undefined;
         const evens = breakEvens(instance);
         const parts = [sourced(instance), sumsText(instance), pricesText(instance, evens, width)];
-        const yaml = () => instanceYaml(instance);
+        const yaml = () => entryYaml(instanceEntry(instance));
         return { text: parts.join("\n\n"), value: { ...instance, breakEvens: evens }, yaml };
       },
     },
