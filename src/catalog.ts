@@ -29,7 +29,7 @@ import { topologies } from "./network/topologies.ts";
 import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
-import type { SimulationCatalog } from "./simulation/simulate.ts";
+import type { SimulationCatalog } from "./simulation/plan.ts";
 import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";

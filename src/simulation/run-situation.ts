@@ -9,7 +9,7 @@ import { expertCount } from "../models/layer-kinds.ts";
 import { modelKinds } from "../models/model-kind.ts";
 import { parameterCount } from "../models/parameters.ts";
 import type { Situation } from "../timing/situation.ts";
-import type { RunRecord } from "./simulate.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** What `record` was simulated for. */
 export function situationOf(record: RunRecord): Situation {

@@ -8,6 +8,7 @@ import { comparisonMarkdown, comparisonTable } from "../../report/text/compariso
 import { comparisonText } from "../../report/text/comparison-text.ts";
 import { compareRuns, type Replicated } from "../../study/comparison.ts";
 import { explain } from "../../study/explanation.ts";
+import { holdChoices } from "../../study/held-choices.ts";
 import { processConsole } from "../console.ts";
 import { writeText } from "../files.ts";
 import { positiveCount } from "../flag-values.ts";
@@ -76,7 +77,12 @@ Examples:
         return [run.summary, ...others];
       });
       bar.stop();
-      const groups = compareRuns(replicated);
+      const entryOf = new Map(runs.map(({ entry, summary }) => [summary, entry]));
+      const groups = compareRuns(replicated).map((group) =>
+        holdChoices(group, (run, overrides) =>
+          variableOf(entryOf.get(run) as Run["entry"], catalog).simulate(overrides),
+        ),
+      );
       if (flags.csv) writeText(flags.csv, csvText(comparisonTable(groups)));
       if (flags.markdown) writeText(flags.markdown, comparisonMarkdown(groups));
       if (flags.html) {

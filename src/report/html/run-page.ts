@@ -1,5 +1,6 @@
 /** The report of `run` and `compare`: each scenario's question and answer, then why, then what it rests on. */
 
+import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -24,7 +25,7 @@ import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
 import { deployHeading, deployHtml } from "./deploy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
-import { type RunView, runName } from "./run-view.ts";
+import type { RunView } from "./run-view.ts";
 
 /** A scenario of the report: its runs, side by side. */
 export interface ReportGroup {

@@ -1,8 +1,8 @@
 /** A comparison as a table for other programs: CSV with one row a metric and run, and Markdown with a column a run. */
 
+import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
-import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
 import { objectiveRows, valueText } from "./comparison-text.ts";
 
@@ -69,8 +69,4 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
       ].join("\n"),
     )
     .join("\n");
-}
-
-function runName({ scenario, cluster }: Summary): string {
-  return scenario.variant === "base" ? cluster.instance : scenario.variant;
 }

@@ -1,19 +1,26 @@
 /** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
+
 import Table from "cli-table3";
 import { metricText, percent } from "../../base/metric-text.ts";
+import { runName } from "../../base/run-name.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../../study/comparison.ts";
+import type { HeldGroup } from "../../study/held-choices.ts";
 import { plain, type Style } from "./style.ts";
 
 const sharesShown = 4;
+const heldShown = 3;
+
+/** A group, and what its runs would give under the choices of the first where that was asked. */
+type ShownGroup = ComparisonGroup & Partial<Pick<HeldGroup, "held">>;
 
 /** Tables of all groups. */
-export function comparisonText(groups: readonly ComparisonGroup[], style: Style): string {
+export function comparisonText(groups: readonly ShownGroup[], style: Style): string {
   return groups.map((group) => groupText(group, style)).join("\n\n");
 }
 
-function groupText(group: ComparisonGroup, style: Style): string {
+function groupText(group: ShownGroup, style: Style): string {
   const [first] = group.runs;
   const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
   const labels = [
@@ -39,7 +46,24 @@ function groupText(group: ComparisonGroup, style: Style): string {
   const tables = isEmpty
     ? []
     : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
-  return [title, ...tables, ...replicated, ...choices, ...stopped, ...notes].join("\n");
+  return [title, ...tables, ...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes].join(
+    "\n",
+  );
+}
+
+/** What the first headlines of each run would be with the choices of the first run. */
+function heldLines({ runs, rows, held = [] }: ShownGroup, style: Style): string[] {
+  return held.flatMap((run, index) => {
+    if (run === null) return [];
+    const kept = run.choices.map(({ key, value }) => `${key} ${value}`).join(", ");
+    const figures = rows.flatMap((row, position) => {
+      const [base, value] = [row.values[0], run.values[position]];
+      if (row.better === null || !base || value === null || value === undefined) return [];
+      return [`${row.title} ${valueText(value, row)} (${significant(value / base)}x)`];
+    });
+    const ending = run.status === "completed" ? figures.slice(0, heldShown).join(", ") : run.status;
+    return [style.dim(`${runName(runs[index] as Summary)} with ${kept}: ${ending}`)];
+  });
 }
 
 /** The cells of one run, its title first. */
@@ -124,9 +148,9 @@ function tableText(labels: readonly string[], columns: readonly string[][]): str
   return table.toString();
 }
 
-function columnTitle({ scenario, cluster }: Summary): string {
-  const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
-  return `${name}\n${cluster.instances} x ${cluster.instance}`;
+function columnTitle(run: Summary): string {
+  const { cluster } = run;
+  return `${runName(run)}\n${cluster.instances} x ${cluster.instance}`;
 }
 
 function colouredRatio(row: ComparisonRow, index: number, style: Style): string {
@@ -180,9 +204,8 @@ function sharesText({ attribution }: Summary): string {
 /** Warnings of single runs, each once, with the runs it concerns. */
 function runNotes(runs: readonly Summary[]): string[] {
   const names = new Map<string, string[]>();
-  for (const { warnings, scenario, cluster } of runs) {
-    const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
-    for (const warning of warnings) names.set(warning, [...(names.get(warning) ?? []), name]);
+  for (const run of runs) {
+    for (const warning of run.warnings) names.set(warning, [...(names.get(warning) ?? []), runName(run)]);
   }
   return [...names].map(([warning, who]) => `${who.join(", ")}: ${warning}`);
 }

@@ -3,8 +3,8 @@
 import { group } from "d3-array";
 import { elementAt } from "../../base/element-at.ts";
 import { metricName } from "../../base/metric-text.ts";
+import { runName } from "../../base/run-name.ts";
 import type { Summary } from "../../simulation/summary.ts";
-import { runName } from "../html/run-view.ts";
 
 /** What the sentences call a metric: TPOT, output throughput. */
 function figureName(metric: string): string {

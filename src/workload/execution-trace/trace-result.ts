@@ -102,7 +102,9 @@ export function exchangeTable(played: readonly PlayedMeeting[]): Table {
   for (const each of played) {
     const { what, ranks, bytes } = each.meeting;
     const key = `${what} ${ranks.length} ${bytes}`;
-    kinds.set(key, [...(kinds.get(key) ?? []), each]);
+    const alike = kinds.get(key);
+    if (alike === undefined) kinds.set(key, [each]);
+    else alike.push(each);
   }
   const rows = [...kinds.values()].map((alike) => {
     const { what, operation, ranks, bytes } = (alike[0] as PlayedMeeting).meeting;

@@ -203,6 +203,7 @@ function choicesOf(
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
+      ...(degree === "data" && { follows: true }),
     }));
 }
 
