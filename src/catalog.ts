@@ -50,8 +50,8 @@ import {
 import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
+import { failures } from "./workload/resilience/failures.ts";
 import { compressions } from "./workload/training/compressions.ts";
-import { failures } from "./workload/training/resilience/failures.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";

@@ -4,7 +4,7 @@ import { simulationCatalog } from "../catalog.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { type Record, simulate } from "../simulation/simulate.ts";
+import { type RunRecord, simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
@@ -14,7 +14,7 @@ import { fileName } from "./scenario-flags.ts";
 /** One scenario, simulated. */
 export interface Run {
   entry: ScenarioEntry<Scenario>;
-  record: Record;
+  record: RunRecord;
   summary: Summary;
 }
 

@@ -61,7 +61,7 @@ export interface JobRecord {
 }
 
 /** Everything one simulation gives. */
-export interface Record {
+export interface RunRecord {
   scenario: Scenario;
   cluster: Cluster;
   profile: SoftwareProfile;
@@ -170,7 +170,7 @@ function planJob(
 }
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
-export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Record {
+export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): RunRecord {
   const planned = plan(scenario, catalog, written);
   const { cluster, infeasible } = planned;
   const { world, outcome } = play(scenario, planned, catalog);

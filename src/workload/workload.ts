@@ -69,6 +69,8 @@ export interface Choice {
   key: string;
   value: string | number;
   why: string;
+  /** It is what the hardware leaves room for under the other choices, so that no comparison holds it. */
+  follows?: true;
 }
 
 /** What a finished (or stopped) run of a workload gives. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
-import type { Row } from "../../src/validation/row.ts";
+import type { Row } from "../../src/validation/rows/row.ts";
 import { measuredRows, rowScenario } from "../../src/validation/validate.ts";
 
 const rowsEach = 2;

@@ -1,0 +1,38 @@
+/** What a serving scenario leaves open, how it was settled, and why. */
+import { writesText } from "../../models/model.ts";
+import type { Choice, WorkloadSetting } from "../workload.ts";
+import type { InferenceOptions } from "./inference-options.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
+import type { CompiledChoice } from "./time/compiled-shape.ts";
+
+/** Degrees, copies and compiled context that are not written. */
+export function openChoices(
+  { parallelism, batching }: InferenceOptions,
+  { profile, model }: WorkloadSetting,
+  { tensor, replicas, compiled, degreeWhy }: PlacedReplicas,
+): Choice[] {
+  const { compiledContext } = batching as CompiledChoice;
+  const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
+  const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
+    isOpen ? [{ key: `workload.${key}`, value, why }] : [];
+  return [
+    ...choice(
+      parallelism.tensor === "auto",
+      "parallelism.tensor",
+      tensor,
+      degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
+    ),
+    ...choice(
+      parallelism.replicas === "auto",
+      "parallelism.replicas",
+      replicas,
+      "as many as the cluster holds",
+    ).map((each) => ({ ...each, follows: true as const })),
+    ...choice(
+      isCompiled && compiledContext === undefined,
+      "batching.compiledContext",
+      compiled.tokens,
+      "the next power of two above the longest request, at most what the model takes",
+    ),
+  ];
+}
