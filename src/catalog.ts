@@ -29,7 +29,7 @@ import { topologies } from "./network/topologies.ts";
 import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
-import type { SimulationCatalog } from "./simulation/simulate.ts";
+import type { SimulationCatalog } from "./simulation/plan.ts";
 import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
@@ -50,8 +50,8 @@ import {
 import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
+import { failures } from "./workload/resilience/failures.ts";
 import { compressions } from "./workload/training/compressions.ts";
-import { failures } from "./workload/training/resilience/failures.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
 import type { WorkloadKind } from "./workload/workload.ts";

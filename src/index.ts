@@ -45,11 +45,13 @@ export { type Dimension, type LinkFigures, type Topology, Wiring } from "./netwo
 export { defineTopology, type TopologyPlugin } from "./network/topology-plugin.ts";
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
+export { plan } from "./simulation/plan.ts";
+export type { RunRecord } from "./simulation/run-record.ts";
 export type { Scenario } from "./simulation/scenario.ts";
-export { plan, type Record, simulate } from "./simulation/simulate.ts";
+export { simulate } from "./simulation/simulate.ts";
 export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
-export { type Fit, type FitPoint, fitConstants } from "./validation/fit-constants.ts";
+export { type Fit, type FitPoint, fitConstants } from "./validation/fit/fit-constants.ts";
 export { type MeasurementFile, type Validation, validate } from "./validation/validate.ts";
 export {
   type ArrivalProcess,

@@ -3,8 +3,9 @@ import type { Catalog } from "../catalog.ts";
 import { simulationCatalog } from "../catalog.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { RunRecord } from "../simulation/run-record.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { type Record, simulate } from "../simulation/simulate.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
@@ -14,7 +15,7 @@ import { fileName } from "./scenario-flags.ts";
 /** One scenario, simulated. */
 export interface Run {
   entry: ScenarioEntry<Scenario>;
-  record: Record;
+  record: RunRecord;
   summary: Summary;
 }
 

@@ -21,7 +21,7 @@ import {
   operatorActivationBytes,
   type VectorWork,
   weightElementBytes,
-} from "../models/operator.ts";
+} from "../models/operators/operator.ts";
 import { decodeKernelTime } from "./kernels/decode-kernel.ts";
 import { expertKernelTime } from "./kernels/expert-kernel.ts";
 import { kernelFor } from "./kernels/kernel-library.ts";

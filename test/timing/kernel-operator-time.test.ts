@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { type Chip, rankDevice } from "../../src/hardware/chip.ts";
-import type { Matmul } from "../../src/models/operator.ts";
+import type { Matmul } from "../../src/models/operators/operator.ts";
 import { storageBytes } from "../../src/models/weight-format.ts";
 import { plainBehaviours } from "../../src/timing/behaviours.ts";
 import { neutralConstants } from "../../src/timing/constants.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
-import { trustLevelsText, trustText } from "../../src/report/trust-text.ts";
+import { trustLevelsText, trustText } from "../../src/report/text/trust-text.ts";
 import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/evidence.ts";
 import type { Situation } from "../../src/timing/situation.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { leastTrust, trustIn, trustLevels } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
-import { rowSituation } from "../../src/validation/row-situation.ts";
+import { rowSituation } from "../../src/validation/rows/row-situation.ts";
 import { measuredRows } from "../../src/validation/validate.ts";
 
 const known = simulating(catalog);

@@ -4,15 +4,15 @@ import { describe, expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { optimalIntervalNs } from "../../src/workload/training/resilience/checkpoint-interval.ts";
+import { optimalIntervalNs } from "../../src/workload/resilience/checkpoint-interval.ts";
 import {
   type FailureCause,
   type FailureUnit,
   failureContract,
-} from "../../src/workload/training/resilience/failure-model.ts";
-import { FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
-import { failures } from "../../src/workload/training/resilience/failures.ts";
-import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/training/resilience/long-run.ts";
+} from "../../src/workload/resilience/failure-model.ts";
+import { FailureStream } from "../../src/workload/resilience/failure-stream.ts";
+import { failures } from "../../src/workload/resilience/failures.ts";
+import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/resilience/long-run.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const second = 1e9;

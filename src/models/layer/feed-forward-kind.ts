@@ -1,7 +1,7 @@
 /** What a layer's feed-forward part must answer; one file in `feed-forward/` answers for one kind. */
 import type { z } from "zod";
-import type { LayerWork } from "../layer-work.ts";
-import type { Operator } from "../operator.ts";
+import type { LayerWork } from "../operators/layer-work.ts";
+import type { Operator } from "../operators/operator.ts";
 import type { Shard } from "../shard.ts";
 import type { Weight } from "./weight.ts";
 

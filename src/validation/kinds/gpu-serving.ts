@@ -15,16 +15,16 @@ import {
   plainRequests,
   wholeTokens,
 } from "../../workload/inference/inference.ts";
-import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
-import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
-import { playServing } from "../play-serving.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import { writtenModel } from "../published-models.ts";
-import { replicaOf } from "../replica.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
+import { shareLengths } from "../rows/drawn-lengths.ts";
+import { playServing } from "../rows/play-serving.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import { writtenModel } from "../rows/published-models.ts";
+import { replicaOf } from "../rows/replica.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 
 const profileOfBackend: Record<string, string> = {
   vllm: "vllm",

@@ -306,7 +306,13 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "Whether the client sees tokens as they come, or the whole answer at its end." }),
     duration: time({ positive: true }).optional(),
     requests: tally().optional().meta({ description: "Arrivals end after this many." }),
-    warmup: time().optional(),
+    warmup: z
+      .union([z.literal("auto"), time()], { error: '"auto" or a time' })
+      .optional()
+      .meta({
+        description:
+          "Requests that arrive earlier than this are served and not counted; auto: found by the rule MSER-5 on end-to-end latencies of a first run.",
+      }),
   };
 }
 

@@ -12,18 +12,12 @@ import type { AnyPlugin } from "../../base/plugin.ts";
 import type { Random, RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import type { Target } from "../../kernel/event-queue.ts";
-import { optimalIntervalNs } from "../training/resilience/checkpoint-interval.ts";
-import { failureModel, unitsOf } from "../training/resilience/chosen-failures.ts";
-import type { FailureCause, FailureModel } from "../training/resilience/failure-model.ts";
-import { type Failure, FailureStream, never } from "../training/resilience/failure-stream.ts";
-import {
-  type Clock,
-  type Downtime,
-  downtimeNames,
-  LongRun,
-  type LossName,
-} from "../training/resilience/long-run.ts";
-import { downtime, type Recovery, Spares, usualRecovery } from "../training/resilience/recovery.ts";
+import { optimalIntervalNs } from "../resilience/checkpoint-interval.ts";
+import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
+import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
+import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
+import { type Clock, type Downtime, downtimeNames, LongRun, type LossName } from "../resilience/long-run.ts";
+import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
 import type { JobFailureOptions } from "./job-failures.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 

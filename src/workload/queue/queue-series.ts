@@ -1,6 +1,6 @@
 /** A queue over its weeks: accelerators that jobs hold, jobs that wait, and failures that struck. */
 import { LevelSeries, type Series } from "../../metrics/time-series.ts";
-import { interruptionSeries } from "../training/resilience/interruption-series.ts";
+import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { EndedRun } from "./job-queue.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 

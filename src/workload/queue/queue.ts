@@ -9,7 +9,7 @@ import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts
 import { count, time } from "../../base/quantity.ts";
 import { formatTime, formatUsd } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
-import type { FailureModel } from "../training/resilience/failure-model.ts";
+import type { FailureModel } from "../resilience/failure-model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs } from "./job-file.ts";

@@ -1,8 +1,8 @@
 /** The dense feed-forward part: two matrices of hidden x width, or three where one of two inner ones gates the other. */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
-import { newTokens } from "../../layer-work.ts";
+import { feedForwardOperators, feedForwardWeights } from "../../operators/feed-forward-operators.ts";
+import { newTokens } from "../../operators/layer-work.ts";
 import { ffnPerRank } from "../../shard.ts";
 import { defineFeedForward } from "../feed-forward-kind.ts";
 

@@ -20,10 +20,11 @@
  * A step crosses all pipeline stages of a replica, with a transfer in between; other batches may be on their way at the
  * same time (`stage-pipe.ts`).
  */
-import { forwardOperators, type Phase } from "../../../models/forward-operators.ts";
-import { imageGroups, sourceTokensOfImages } from "../../../models/image-operators.ts";
+
 import type { Model } from "../../../models/model.ts";
-import type { Operator } from "../../../models/operator.ts";
+import { forwardOperators, type Phase } from "../../../models/operators/forward-operators.ts";
+import { imageGroups, sourceTokensOfImages } from "../../../models/operators/image-operators.ts";
+import type { Operator } from "../../../models/operators/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { type Behaviours, plainBehaviours } from "../../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../../timing/constants.ts";
