@@ -27,7 +27,7 @@ export function situationOf(record: RunRecord): Situation {
     batch: result?.inference?.batchMean ?? undefined,
     tokens: sequenceTokens(record),
     experts: expertSize(model?.stack),
-    weights: typeof precision === "string" ? precision : precision?.weights,
+    weights: (typeof precision === "string" ? precision : precision?.weights) ?? model?.stored?.weights,
     isOwnHardware: isOwn(cluster.instance),
     features: [...(workload === undefined ? [] : featuresOf(workload)), ...strangeNetwork(cluster)],
   };

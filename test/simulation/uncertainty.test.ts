@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
+import { situationOf } from "../../src/simulation/run-situation.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
-import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
+import type { Coverage, Grouping, Residuals } from "../../src/timing/evidence.ts";
+import { outsideOf } from "../../src/timing/situation.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 
 const residuals = (leftOut: Grouping, low: number, high: number): Residuals => ({
@@ -106,4 +108,26 @@ test("software that was never measured has the band of all other stacks, wider, 
   expect(band!.extrapolated).toBe("measured");
   expect(band!.basis).toBe("rows of all other stacks");
   if (band!.low !== null && own!.low !== null) expect(band!.low).toBeLessThan(own!.low);
+});
+
+test("weights that a checkpoint stores in a format count as written in it, whatever the blocks of its scales", () => {
+  const situation = (precision?: object) => {
+    const record = trainingRecord("trainium", measured, "deepseek-v3");
+    return situationOf({
+      ...record,
+      scenario: { ...record.scenario, workload: { kind: "inference", precision } },
+    } as RunRecord);
+  };
+  const stored = findModel(catalog.models, "deepseek-v3")?.stored?.weights;
+  expect(situation().weights).toBe(stored);
+  const outside = (weights: string, asked: string | undefined) =>
+    outsideOf(
+      { ...(measured.evidence?.covers as Coverage), weights: [weights] },
+      { chip: "trainium", weights: asked },
+    );
+  expect(outside("fp8", stored)).toEqual([]);
+  expect(outside("bf16", stored)).toHaveLength(1);
+  expect(outside("bf16", situation({ weights: "fp16" }).weights)).toEqual([]);
+  expect(outside("fp4", "mxfp4")).toEqual([]);
+  expect(outside("int8", "fp8")).toHaveLength(1);
 });
