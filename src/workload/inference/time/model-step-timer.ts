@@ -231,9 +231,8 @@ export class ModelStepTimer implements StepTimer {
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
   #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
     const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#choiceNs;
-    const mean = contextTotal / slots;
     addCost(cost, this.#answerAttention(slots, 1), 1);
-    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
+    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, contextTotal / slots - 1));
     addOverhead(cost, sequenceStepNs * slots);
   }
 
