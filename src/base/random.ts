@@ -3,7 +3,7 @@
  * change of one policy does not shift the numbers another one sees: two variants compared under one seed meet the same
  * arrivals (common random numbers).
  */
-import { arc4 } from "./arc4.ts";
+import seedrandom from "seedrandom";
 
 /** A source of uniform numbers in [0, 1), as `Math.random` is. */
 export type Random = () => number;
@@ -25,6 +25,6 @@ export class RandomStreams {
 
   /** A new generator at the start of the stream called `name`. */
   stream(name: string): Random {
-    return arc4(`trnsim/${this.seed}/${this.#prefix}${name}`);
+    return seedrandom(`trnsim/${this.seed}/${this.#prefix}${name}`);
   }
 }

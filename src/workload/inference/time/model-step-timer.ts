@@ -30,7 +30,7 @@ import type { ProfileConstants } from "../../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, workTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
-import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
+import { bucketAbove, bucketOf, type CompiledShape } from "./compiled-shape.ts";
 import { type KnownWork, knownWork, type PartOfPass } from "./known-work.ts";
 import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
@@ -62,16 +62,6 @@ export interface ReplicaPlan {
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
   compiled: CompiledShape;
-}
-
-/** Smallest bucket of contexts and prompts, tokens. */
-const bucketTokensMin = 128;
-
-/** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
-function bucketOf(tokens: number, limit: number): number {
-  let power = bucketTokensMin;
-  while (power < tokens) power *= 2;
-  return Math.max(tokens, Math.min(power, limit));
 }
 
 const nothing = emptyCost();
