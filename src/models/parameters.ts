@@ -17,6 +17,9 @@ function finalNorm(stack: TransformerStack): Weight[] {
   return stack.withoutFinalNorm ? [] : normWeights(stack);
 }
 
+/** Counts of layers by how they are split: the stages of a job, and the jobs of a search, ask for the same over and over. */
+const counted = new WeakMap<TransformerStack, WeakMap<Layer, Map<string, number>>>();
+
 /**
  * Parameters of one layer, or the part of them on one rank. `experts: "active"` counts only the experts that one token
  * passes through.
@@ -27,7 +30,14 @@ export function layerParameters(
   shard: Shard = wholeModel,
   experts: "all" | "active" = "all",
 ): number {
-  return parametersOf(layerWeights(stack, layer, shard), experts);
+  const ofStack = counted.get(stack) ?? new WeakMap<Layer, Map<string, number>>();
+  counted.set(stack, ofStack);
+  const ofLayer = ofStack.get(layer) ?? new Map<string, number>();
+  ofStack.set(layer, ofLayer);
+  const key = `${experts} ${JSON.stringify(shard)}`;
+  const count = ofLayer.get(key) ?? parametersOf(layerWeights(stack, layer, shard), experts);
+  ofLayer.set(key, count);
+  return count;
 }
 
 /** Parameters of all layers and the norm at the stack's end, or the part of them on one rank. */

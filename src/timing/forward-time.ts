@@ -56,26 +56,37 @@ function noParts(): TimeParts {
   return { compute: 0, memory: 0, overhead: 0, communication: 0, memoryBusy: 0 };
 }
 
+/** What a group is before its ranks exchange anything and software adds its fixed costs. */
+export interface GroupWork extends Pick<OperatorGroup, "name" | "repeat" | "exchanges"> {
+  /** Operators that are launched. */
+  launches: number;
+  /** Time of the operators, once. */
+  parts: Readonly<TimeParts>;
+}
+
 /** Time of `groups` on one rank, without the per-step overhead. */
 export function groupsTime(groups: readonly OperatorGroup[], context: ExecutionContext): TimeParts {
+  return workTime(
+    groups.map((group) => groupWork(group, context)),
+    context,
+  );
+}
+
+/** The same where the work of the groups is known. */
+export function workTime(works: readonly GroupWork[], context: ExecutionContext): TimeParts {
   const parts = noParts();
-  for (const group of groups) addScaled(parts, onceTime(group, context), group.repeat);
+  for (const work of works) addScaled(parts, onceTime(work, context), work.repeat);
   return parts;
 }
 
-/** Time of `op` in the kernel that runs it. */
-function timeOf(op: Operator, context: ExecutionContext): OperatorTime {
-  const { device, constants, precision, behaviours = plainBehaviours } = context;
-  const own = forOperator(op, { device, precision, constants, behaviours }, context.weightDevice);
-  const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
-  return withOwnKernel(op, inKernel ?? operatorTime(op, own), context.ownKernels, own);
-}
-
-/** Time of one repetition of `group`. */
-function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
-  const { constants, precision, behaviours = plainBehaviours } = context;
+/** The work of `group`, which hangs on no network. */
+export function groupWork(
+  { name, repeat, operators, exchanges }: OperatorGroup,
+  context: Omit<ExecutionContext, "exchangeNs">,
+): GroupWork {
+  const { behaviours = plainBehaviours } = context;
   const parts = noParts();
-  for (const op of group.operators) {
+  for (const op of operators) {
     const { computeNs, memoryNs, overheadNs } = timeOf(op, context);
     if (!behaviours.overlap) {
       parts.compute += computeNs;
@@ -85,23 +96,39 @@ function onceTime(group: OperatorGroup, context: ExecutionContext): TimeParts {
     parts.overhead += overheadNs;
     parts.memoryBusy += memoryNs;
   }
-  for (const exchange of group.exchanges) {
+  return { name, repeat, exchanges, launches: operators.length, parts };
+}
+
+/** Time of `op` in the kernel that runs it. */
+function timeOf(op: Operator, context: Omit<ExecutionContext, "exchangeNs">): OperatorTime {
+  const { device, constants, precision, behaviours = plainBehaviours } = context;
+  const own = forOperator(op, { device, precision, constants, behaviours }, context.weightDevice);
+  const inKernel = context.kernels === undefined ? undefined : kernelOperatorTime(op, context.kernels, own);
+  const time = inKernel ?? operatorTime(op, own);
+  return context.ownKernels === undefined ? time : withOwnKernel(op, time, context.ownKernels, own);
+}
+
+/** Time of one repetition of `work`. */
+function onceTime(work: GroupWork, context: ExecutionContext): TimeParts {
+  const { constants, precision } = context;
+  const parts = { ...work.parts };
+  for (const exchange of work.exchanges) {
     const bytes = exchange.elements * precision.bytes.activations;
     const wireNs = context.exchangeNs(exchange, bytes) / constants.collectiveBandwidthEfficiency;
     parts.communication += constants.collectiveOverheadNs + wireNs;
   }
-  if (isLayer(group)) {
+  if (isLayer(work)) {
     parts.overhead += constants.layerOverheadNs;
     if (widensWeights(precision.bytes.weights, precision.compute))
       parts.overhead += constants.wideningOverheadNs;
   }
-  const launches = group.operators.length + group.exchanges.length;
+  const launches = work.launches + work.exchanges.length;
   parts.overhead += Math.max(0, launches * constants.hostLaunchNs - totalNs(parts));
   return parts;
 }
 
 /** Layers have a fixed cost of their own; embedding and head are launched with the step. */
-function isLayer(group: OperatorGroup): boolean {
+function isLayer(group: GroupWork): boolean {
   return group.name.endsWith("layers");
 }
 

@@ -29,14 +29,14 @@ export const ownKernelSchema = z.union(
 /** Replacements by operator name. */
 export type OwnKernels = Readonly<Record<string, z.output<typeof ownKernelSchema>>>;
 
-/** `time` of `op` with the scenario's own kernel in its place, where there is one. */
+/** `time` of `op` with the kernel of `own` in its place, where there is one. */
 export function withOwnKernel(
   op: Operator,
   time: OperatorTime,
-  own: OwnKernels | undefined,
+  own: OwnKernels,
   setting: OperatorSetting,
 ): OperatorTime {
-  const kernel = own?.[operatorName(op)];
+  const kernel = own[operatorName(op)];
   if (kernel === undefined) return time;
   const parts = time.computeNs + time.memoryNs + time.overheadNs;
   if (parts === 0) return time;

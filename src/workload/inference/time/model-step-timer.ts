@@ -22,16 +22,16 @@
  */
 
 import type { Model } from "../../../models/model.ts";
-import { forwardOperators, type Phase } from "../../../models/operators/forward-operators.ts";
+import type { Phase } from "../../../models/operators/forward-operators.ts";
 import { imageGroups, sourceTokensOfImages } from "../../../models/operators/image-operators.ts";
-import type { Operator } from "../../../models/operators/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { type Behaviours, plainBehaviours } from "../../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../../timing/constants.ts";
-import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
+import { type ExecutionContext, groupsTime, workTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
 import { bucketAbove, bucketOf, type CompiledShape } from "./compiled-shape.ts";
+import { type KnownWork, knownWork, type PartOfPass } from "./known-work.ts";
 import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
   addCost,
@@ -67,8 +67,6 @@ export interface ReplicaPlan {
 const nothing = emptyCost();
 /** Context at which the slope of decode attention is taken, tokens. */
 const answerContextTokens = 4096;
-const isAttention = (op: Operator) => op.kind === "attention";
-const isNoAttention = (op: Operator) => op.kind !== "attention";
 
 /** Tokens to which the mean length of prompts that are attended to is rounded up. */
 const sourceBlockTokens = 16;
@@ -96,6 +94,7 @@ export class ModelStepTimer implements StepTimer {
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
   readonly #known = new Map<number, KnownSteps>();
+  readonly #work: KnownWork;
   #lastSegment: Segment | undefined;
   readonly #padded = new Map<number, StepCost>();
   readonly #packed = new Map<number, StepCost>();
@@ -112,6 +111,7 @@ export class ModelStepTimer implements StepTimer {
 
   constructor(plan: ReplicaPlan) {
     this.#plan = plan;
+    this.#work = knownWork(plan);
     this.attentionGroups = plan.shard.attentionGroups ?? 1;
     this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
@@ -221,9 +221,8 @@ export class ModelStepTimer implements StepTimer {
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
   #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
     const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#choiceNs;
-    const mean = contextTotal / slots;
     addCost(cost, this.#answerAttention(slots, 1), 1);
-    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, mean - 1));
+    addCost(cost, this.#answerAttention(slots, 2), Math.max(0, contextTotal / slots - 1));
     addOverhead(cost, sequenceStepNs * slots);
   }
 
@@ -271,7 +270,7 @@ export class ModelStepTimer implements StepTimer {
   #decodeStepCost(batch: number, contextTokens: number, sourceTokens: number): StepCost {
     const { queryTokens } = this.#plan;
     const phase = { kind: "decode", sequences: batch, contextTokens, queryTokens, sourceTokens } as const;
-    return this.#cost(phase, batch, () => true, true);
+    return this.#cost(phase, batch, "all", true);
   }
 
   #knownFor(source: number): KnownSteps {
@@ -309,14 +308,14 @@ export class ModelStepTimer implements StepTimer {
   /** Prefill of `sequences` prompts of `tokens` tokens each, padding included. */
   #paddedCost(sequences: number, tokens: number): StepCost {
     return remembered(this.#padded, sequences * 2 ** 24 + tokens, () =>
-      this.#cost({ kind: "prefill", sequences, tokens }, sequences * tokens, () => true, true),
+      this.#cost({ kind: "prefill", sequences, tokens }, sequences * tokens, "all", true),
     );
   }
 
   /** Everything but attention of `tokens` packed prompt tokens, `busiestTokens` of them in one attention group. */
   #packedCost(tokens: number, busiestTokens: number): StepCost {
     return remembered(this.#packed, busiestTokens * 2 ** 24 + tokens, () =>
-      this.#cost({ kind: "prefill", sequences: 1, tokens, busiestTokens }, tokens, isNoAttention, true),
+      this.#cost({ kind: "prefill", sequences: 1, tokens, busiestTokens }, tokens, "all but attention", true),
     );
   }
 
@@ -324,7 +323,7 @@ export class ModelStepTimer implements StepTimer {
   #attentionOf(tokens: number, cachedTokens: number): StepCost {
     if (tokens === 0) return nothing;
     return remembered(this.#attention, cachedTokens * 2 ** 24 + tokens, () =>
-      this.#cost({ kind: "prefill", sequences: 1, tokens, cachedTokens }, 0, isAttention, false),
+      this.#cost({ kind: "prefill", sequences: 1, tokens, cachedTokens }, 0, "attention", false),
     );
   }
 
@@ -338,7 +337,7 @@ export class ModelStepTimer implements StepTimer {
         this.#cost(
           { kind: "decode", sequences: batch, contextTokens, queryTokens: this.#plan.queryTokens },
           0,
-          isAttention,
+          "attention",
           false,
         );
       if (order === 1) return at(1);
@@ -349,26 +348,23 @@ export class ModelStepTimer implements StepTimer {
     });
   }
 
-  /** Cost of the operators of `phase` that `keep` keeps; `fixed` adds exchanges, launches, stages and host. */
-  #cost(phase: Phase, tokens: number, keep: (op: Operator) => boolean, fixed: boolean): StepCost {
-    const { model, shard, context, stages } = this.#plan;
-    const groups = forwardOperators(model, phase, shard).map((group) => ({
-      ...group,
-      operators: group.operators.filter(keep),
-      exchanges: fixed ? group.exchanges : [],
-    }));
+  /** Cost of a part of `phase`; `fixed` adds exchanges, launches, stages and host. */
+  #cost(phase: Phase, tokens: number, part: PartOfPass, fixed: boolean): StepCost {
+    const { context, stages } = this.#plan;
+    const known = this.#work(phase, part);
+    const works = fixed ? known : known.map((work) => ({ ...work, exchanges: [] }));
     const { constants } = context;
     const priced = fixed
       ? this.#phaseConstants(phase)
       : { ...constants, layerOverheadNs: 0, collectiveOverheadNs: 0, hostLaunchNs: 0 };
-    const parts = groupsTime(groups, { ...context, constants: priced });
+    const parts = workTime(works, { ...context, constants: priced });
     if (fixed) {
       const { stepOverheadNs, sequenceStepNs, prefillOverheadNs, tokenOverheadNs } = constants;
       parts.overhead += stepOverheadNs + (phase.kind === "decode" ? 0 : prefillOverheadNs);
       parts.overhead += (phase.kind === "decode" ? sequenceStepNs : tokenOverheadNs) * tokens;
       if (stages > 1) parts.communication += (stages - 1) * this.#plan.handOverNs(tokens);
     }
-    return costOf(parts, fixed ? exchangesOf(groups, context.precision.bytes.activations) : noExchanges);
+    return costOf(parts, fixed ? exchangesOf(works, context.precision.bytes.activations) : noExchanges);
   }
 
   #phaseConstants(phase: Phase): ProfileConstants {

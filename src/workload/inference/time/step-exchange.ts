@@ -11,11 +11,14 @@ export interface StepExchange {
   times: number;
 }
 
+/** A group of operators between which ranks exchange. */
+type Exchanging = Pick<OperatorGroup, "repeat" | "exchanges">;
+
 /** None at all. */
 export const noExchanges: readonly StepExchange[] = [];
 
 /** The collectives of `groups`, whose elements take `elementBytes` each. */
-export function exchangesOf(groups: readonly OperatorGroup[], elementBytes: number): readonly StepExchange[] {
+export function exchangesOf(groups: readonly Exchanging[], elementBytes: number): readonly StepExchange[] {
   const all = groups.flatMap(({ repeat, exchanges }) =>
     exchanges.map(({ kind, group, elements }) => ({
       kind,

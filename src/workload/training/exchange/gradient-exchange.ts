@@ -207,7 +207,7 @@ function makeGroups(job: TrainingJob, span: Span, bidirectional: boolean): numbe
   // Ranks of the context axis hold the same weights, so that they take part like data-parallel ones.
   const whole = placement
     .groups("data", others)
-    .map((group) => group.flatMap((rank) => placement.group("context", rank)))
+    .map((group) => (context === 1 ? group : group.flatMap((rank) => placement.group("context", rank))))
     .map((group) => (bidirectional ? [...group, ...group.map((rank) => rank + mirrorRanks)] : group));
   const sameExperts = (group: readonly number[]) =>
     group.filter((_, index) => Math.floor(index / context) % expert === 0);

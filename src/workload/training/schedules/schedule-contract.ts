@@ -63,7 +63,8 @@ function tasksIn(order: Task[], contract: Contract): Task[] {
 }
 
 /** Passes in the order in which they begin. */
-function passesOf(order: readonly Task[]): Task[] {
+function passesOf(order: readonly Task[]): readonly Task[] {
+  if (!order.some(({ beside }) => beside)) return order;
   return order.flatMap((task) => (task.beside ? [task, task.beside] : [task]));
 }
 
@@ -77,35 +78,40 @@ function checkStage(
 ) {
   const { chunks = 1, bidirectional = false, splitsBackward = false } = schedule;
   const perChunk = bidirectional ? shape.microBatches / 2 : shape.microBatches;
-  const done = { forward: new Set<number>(), backward: new Set<number>(), weight: new Set<number>() };
+  const whole = perChunk * chunks;
+  const passes = () => ({ count: 0, done: new Uint8Array(whole) });
+  const done = { forward: passes(), backward: passes(), weight: passes() };
   const keyOf = ({ microBatch, chunk = 0 }: Task) => chunk * perChunk + microBatch;
   let [held, most] = [0, 0];
   for (const task of passesOf(order)) {
-    const of = `${nameOf(task)} on stage ${stage}`;
-    contract.whole(task.microBatch, `on stage ${stage} ${task.kind} of micro-batch`, 0, perChunk - 1);
-    contract.whole(task.chunk ?? 0, `on stage ${stage} chunk`, 0, chunks - 1);
+    const of = () => `${nameOf(task)} on stage ${stage}`;
+    if (!isIn(task.microBatch, perChunk))
+      contract.whole(task.microBatch, `on stage ${stage} ${task.kind} of micro-batch`, 0, perChunk - 1);
+    if (!isIn(task.chunk ?? 0, chunks))
+      contract.whole(task.chunk ?? 0, `on stage ${stage} chunk`, 0, chunks - 1);
     const kind = done[task.kind];
     if (kind === undefined)
       throw contract.breach(`${task.kind} on stage ${stage}`, "forward, backward or weight");
     const key = keyOf(task);
-    if (kind.has(key)) throw contract.breach(`${of} twice`, "every pass once");
-    kind.add(key);
-    if (task.kind === "backward" && !done.forward.has(key))
-      throw contract.breach(`${of} before its forward pass`, "the forward pass first");
-    if (task.kind === "weight" && !done.backward.has(key))
-      throw contract.breach(`${of} before its backward pass`, "the backward pass first");
+    if (kind.done[key] === 1) throw contract.breach(`${of()} twice`, "every pass once");
+    kind.done[key] = 1;
+    kind.count++;
+    if (task.kind === "backward" && done.forward.done[key] === 0)
+      throw contract.breach(`${of()} before its forward pass`, "the forward pass first");
+    if (task.kind === "weight" && done.backward.done[key] === 0)
+      throw contract.breach(`${of()} before its backward pass`, "the backward pass first");
     const frees =
       task.kind === "weight" || (task.kind === "backward" && (!splitsBackward || task.withWeights));
     if (task.kind === "forward") most = Math.max(most, ++held);
     if (frees) {
       held--;
-      done.weight.add(key);
+      if (done.weight.done[key] === 0) done.weight.count++;
+      done.weight.done[key] = 1;
     }
   }
-  const whole = perChunk * chunks;
-  for (const [kind, passes] of Object.entries(done)) {
-    if (passes.size === whole) continue;
-    const found = `${passes.size} of ${whole} ${kind} passes on stage ${stage}`;
+  for (const [kind, { count }] of Object.entries(done)) {
+    if (count === whole) continue;
+    const found = `${count} of ${whole} ${kind} passes on stage ${stage}`;
     throw contract.breach(found, "every pass once");
   }
   const said = schedule.inFlight(stage, shape);
@@ -115,30 +121,39 @@ function checkStage(
   }
 }
 
+/** Whether `value` is one of the whole numbers from 0 to `count` - 1. */
+function isIn(value: unknown, count: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+}
+
 /** Runs all stages as far as what they wait for lets them; every pass must come to its turn. */
 function checkProgress({ schedule, contract, shape }: Checked, orders: readonly (readonly Task[])[]): void {
-  const { stages } = shape;
-  const done = new Set<string>();
-  const place = new Array<number>(stages).fill(0);
-  const waitsFor = (stage: number, task: Task): string | undefined => {
-    const position = positionOf(schedule, stages, stage, task.chunk ?? 0);
-    const last = (schedule.bidirectional ? 1 : (schedule.chunks ?? 1)) * stages - 1;
-    const key = (kind: string, at: number) => `${kind} ${task.microBatch} ${flowOf(schedule, task)} ${at}`;
-    if (task.kind === "forward") return position > 0 ? key("forward", position - 1) : undefined;
-    if (task.kind === "backward" && position < last) return key("backward", position + 1);
-    return undefined;
+  const { stages, microBatches } = shape;
+  const flows = schedule.bidirectional ? 2 : 1;
+  const positions = (schedule.bidirectional ? 1 : (schedule.chunks ?? 1)) * stages;
+  /** By flow, position and micro-batch. */
+  const done = {
+    forward: new Uint8Array(flows * positions * microBatches),
+    backward: new Uint8Array(flows * positions * microBatches),
   };
+  const keyOf = (task: Task, position: number) =>
+    (flowOf(schedule, task) * positions + position) * microBatches + task.microBatch;
+  const isReady = (task: Task, position: number): boolean => {
+    if (task.kind === "forward") return position === 0 || done.forward[keyOf(task, position - 1)] === 1;
+    if (task.kind === "weight" || position === positions - 1) return true;
+    return done.backward[keyOf(task, position + 1)] === 1;
+  };
+  const place = new Array<number>(stages).fill(0);
   for (let moved = true; moved; ) {
     moved = false;
     for (let stage = 0; stage < stages; stage++) {
+      const at = (task: Task) => positionOf(schedule, stages, stage, task.chunk ?? 0);
       const order = orders[stage] as readonly Task[];
       for (let task = order[place[stage] as number]; task; task = order[place[stage] as number]) {
-        const passes = passesOf([task]);
-        if (!passes.every((each) => isReady(waitsFor(stage, each), done))) break;
-        for (const each of passes) {
-          const at = positionOf(schedule, stages, stage, each.chunk ?? 0);
-          done.add(`${each.kind} ${each.microBatch} ${flowOf(schedule, each)} ${at}`);
-        }
+        const { beside } = task;
+        if (!isReady(task, at(task)) || (beside && !isReady(beside, at(beside)))) break;
+        for (const each of beside ? [task, beside] : [task])
+          if (each.kind !== "weight") done[each.kind][keyOf(each, at(each))] = 1;
         place[stage] = (place[stage] as number) + 1;
         moved = true;
       }
@@ -151,10 +166,6 @@ function checkProgress({ schedule, contract, shape }: Checked, orders: readonly 
     `${nameOf(task)} on stage ${stuck} waits for ever`,
     "an order in which no stages wait for each other",
   );
-}
-
-function isReady(needed: string | undefined, done: ReadonlySet<string>): boolean {
-  return needed === undefined || done.has(needed);
 }
 
 /** Which of two opposite streams of micro-batches a pass belongs to; one where there is one. */
