@@ -22,7 +22,7 @@ export const vllm = defineProfile({
   behaviours: { replicatesSharedExpert: true },
   basis: "load tests of vLLM on H100 and H200",
   fit: {
-    rows: "265 rows of load tests of vLLM on H100 and H200",
+    rows: "111 rows of load tests of vLLM on H100 and H200",
     fitted: [
       "requestOverheadNs",
       "prefillLayerOverheadNs",
