@@ -6,6 +6,7 @@ import type { Attention } from "../../src/models/operators/operator.ts";
 import { decodeKernelTime } from "../../src/timing/kernels/decode-kernel.ts";
 import { exchangeKernelNs } from "../../src/timing/kernels/exchange-kernel.ts";
 import { kernelFor, measuredKernels } from "../../src/timing/kernels/kernel-library.ts";
+import { kernelPrior } from "../../src/timing/kernels/kernel-priors.ts";
 import type { KernelSlot } from "../../src/timing/kernels/kernel-types.ts";
 import { matmulKernelTime } from "../../src/timing/kernels/matmul-kernel.ts";
 import { prefillKernelTime } from "../../src/timing/kernels/prefill-kernel.ts";
@@ -46,6 +47,25 @@ test("every kernel exists on every GPU, its own timings before those of another 
       expect(kernelFor(slot, family, chipOf(chip)).isMeasured, `${family} ${chip} ${slot}`).toBe(true);
     }
   }
+});
+
+test("a chip that was never timed has constants between those of others and of the datasheet, and the nearest one's collectives", () => {
+  const next = { ...chipOf("b200"), name: "next", derivedFrom: undefined };
+  for (const slot of ["matmul.wide", "prefill", "decode.wide", "experts.wide"] as const) {
+    const found = kernelFor(slot, "vllm", next);
+    expect(found.isMeasured).toBe(false);
+    const others = measuredKernels.flatMap(({ kernels }) => kernels[slot]?.constants ?? []);
+    const all = [...others, kernelPrior(slot, "vllm", "next")] as unknown as { [name: string]: unknown }[];
+    for (const [name, value] of Object.entries(found.constants)) {
+      if (typeof value !== "number" || value === 0) continue;
+      const values = all.map((each) => Number(each[name])).filter((each) => each > 0);
+      expect(value, `${slot} ${name}`).toBeGreaterThanOrEqual(Math.min(...values) * (1 - 1e-9));
+      expect(value, `${slot} ${name}`).toBeLessThanOrEqual(Math.max(...values) * (1 + 1e-9));
+    }
+  }
+  expect(kernelFor("nccl.all-reduce", "nccl", { ...chipOf("b200"), name: "b300" }).constants).toEqual(
+    kernelFor("nccl.all-reduce", "nccl", chipOf("h200")).constants,
+  );
 });
 
 test("an inherited kernel has a wider band than the one it comes from", () => {

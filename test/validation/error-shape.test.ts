@@ -59,3 +59,16 @@ test("bands hold no error at all, grow with their share and with the errors", ()
     }),
   );
 });
+
+test("a stack has the tails of others where it has few rows, and more of its own the more it has", () => {
+  const others = otherStacks([errors(40, 5, 0.1), errors(40, 5, 0.1)]);
+  if (others === undefined) throw new Error("no stacks");
+  // Nine in ten are 0.1 off, the others ten times as far: no normal distribution.
+  const skewed = (groups: number) =>
+    Array.from({ length: groups }, (_, index) => ({ group: String(index), log: index % 10 === 0 ? 1 : 0.1 }));
+  const highs = [20, 60, 400].map((groups) => stackBand(skewed(groups), others, 0.9)[1]);
+  expect(highs).toEqual([...highs].sort((a, b) => a - b));
+  expect(highs[0]).toBeLessThan(0.7);
+  // Nearly its own 95th percentile.
+  expect(highs[2]).toBeGreaterThan(0.9);
+});

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import { type Chip, rankDevice } from "../../src/hardware/chip.ts";
 import { constantDefinitions } from "../../src/timing/constants.ts";
+import { untimedKernel } from "../../src/timing/kernels/kernel-library.ts";
+import { kernelPrior } from "../../src/timing/kernels/kernel-priors.ts";
+import { type MatmulKernel, matmulKernelTime } from "../../src/timing/kernels/matmul-kernel.ts";
+import { matmulPeak } from "../../src/timing/operator-time.ts";
+import { leftOutKernels } from "../../src/validation/evidence/left-out-kernels.ts";
 import { calibrateKernels } from "../../src/validation/fit/calibrate-kernels.ts";
 import { rowScenario, validate } from "../../src/validation/validate.ts";
 
@@ -67,4 +73,21 @@ test("no fitted constant of a profile sits at its physical limit", () => {
       .map((constant) => `${name} ${constant}`),
   );
   expect(atLimit).toEqual([]);
+});
+
+test("kernels of a chip that is left out know nothing of its timings, and by the datasheet alone only their priors", () => {
+  const h100 = catalog.chips.find(({ name }) => name === "h100") as Chip;
+  const device = rankDevice(h100, 1);
+  const bytes = { leftBytes: 2, rightBytes: 2, resultBytes: 2 };
+  const shape = { m: 1, n: 4096, k: 4096, ...bytes, peak: matmulPeak(device, "bf16") };
+  const rowTimed = (kernel: MatmulKernel) => {
+    const { computeNs, memoryNs, launchNs } = matmulKernelTime(shape, device, kernel);
+    return file(matmul(1, (computeNs + memoryNs + launchNs) / 1e3));
+  };
+  const [byPrior] = leftOutKernels([rowTimed(kernelPrior("matmul.wide", "vllm", "h100"))], catalog);
+  expect(byPrior?.datasheet.median).toBeCloseTo(0, 9);
+  const [byOthers] = leftOutKernels([rowTimed(untimedKernel("matmul.wide", "vllm", h100))], catalog);
+  expect(byOthers).toMatchObject({ slot: "matmul.wide", rows: 1, chips: 1 });
+  expect(byOthers?.otherChips.median).toBeCloseTo(0, 9);
+  expect(byOthers?.datasheet.median).toBeGreaterThan(0.001);
 });

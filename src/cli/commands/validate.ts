@@ -5,11 +5,12 @@ import { ScenarioError } from "../../base/errors.ts";
 import type { Catalog } from "../../catalog.ts";
 import { validationPage } from "../../report/html/validation-page.ts";
 import { jsonText } from "../../report/json.ts";
-import { leftOutText } from "../../report/text/left-out-text.ts";
+import { leftOutKernelsText, leftOutText } from "../../report/text/left-out-text.ts";
 import { theoryText } from "../../report/text/theory-text.ts";
 import { validationText } from "../../report/text/validation-text.ts";
 import { type Grouping, groupings } from "../../timing/evidence.ts";
 import { accuracyOf } from "../../validation/evidence/accuracy.ts";
+import { leftOutKernels } from "../../validation/evidence/left-out-kernels.ts";
 import { insideShare, leftOutRows } from "../../validation/evidence/left-out-rows.ts";
 import { theoryChecks } from "../../validation/theory.ts";
 import { rowScenario, validate } from "../../validation/validate.ts";
@@ -74,12 +75,7 @@ Examples:
         return;
       }
       if (flags.leftOut !== undefined) {
-        const rows = leftOutRows(catalog.profiles, flags.leftOut);
-        console.print(
-          flags.json
-            ? jsonText({ schema: "trnsim.left-out/1", rows })
-            : leftOutText(rows, insideShare(rows), flags.leftOut, console.style),
-        );
+        printLeftOut(flags.leftOut, paths, flags, catalog);
         return;
       }
       const files = measurementFiles(paths);
@@ -119,4 +115,22 @@ Examples:
       if (changes && !flags.json) console.print(changesText(changes));
       if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
     });
+}
+
+/** Prints what software showed on groups left out, as kept; of chips left out also what kernels do, found anew in the files. */
+function printLeftOut(
+  grouping: Grouping,
+  paths: readonly string[],
+  flags: ValidateFlags,
+  catalog: Catalog,
+): void {
+  const console = processConsole(flags);
+  const rows = leftOutRows(catalog.profiles, grouping);
+  const kernels = grouping === "chip" ? leftOutKernels(measurementFiles(paths), catalog) : [];
+  if (flags.json) {
+    console.print(jsonText({ schema: "trnsim.left-out/1", rows, kernels }));
+    return;
+  }
+  console.print(leftOutText(rows, insideShare(rows), grouping, console.style));
+  if (kernels.length > 0) console.print(`\n${leftOutKernelsText(kernels, console.style)}`);
 }

@@ -2,6 +2,7 @@
 import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Grouping } from "../../timing/evidence.ts";
+import type { LeftOutKernel } from "../../validation/evidence/left-out-kernels.ts";
 import type { LeftOutRow } from "../../validation/evidence/left-out-rows.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
@@ -32,5 +33,22 @@ export function leftOutText(
       leftColumns: 2,
     }),
     `${percent(insideShare)} of the figures lie inside of bands made without their group.`,
+  ].join("\n");
+}
+
+/** A table of `kernels` on chips that their constants know nothing of. */
+export function leftOutKernelsText(kernels: readonly LeftOutKernel[], style: Style): string {
+  const cells = kernels.map(({ slot, rows, chips, otherChips, datasheet }) => [
+    slot,
+    String(rows),
+    String(chips),
+    ...[otherChips, datasheet].flatMap(({ median, mean }) => [percent(median), percent(mean)]),
+  ]);
+  const head = ["kernel", "n", "chips", "other chips: median", "mean", "datasheet alone: median", "mean"];
+  return [
+    style.bold(
+      "Kernels on each chip as if nothing had been timed on it: by the constants of other chips, and by the datasheet alone",
+    ),
+    textTable(head, cells, { width: style.width, leftColumns: 1 }),
   ].join("\n");
 }

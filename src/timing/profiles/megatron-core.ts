@@ -21,7 +21,7 @@ export const megatronCore = defineProfile({
   behaviours: { sendsOncePerInstance: true, expertMatmuls: "grouped" },
   basis: "training rows of NeMo and Megatron-Bridge on H100",
   fit: {
-    rows: "31 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",
+    rows: "42 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",
     fitted: [
       "matmulEfficiency8Bit",
       "expertEfficiency",

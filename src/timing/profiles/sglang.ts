@@ -11,7 +11,7 @@ export const sglang = defineProfile({
     requestOverheadNs: 2.6e6,
     sequenceStepNs: 27e3,
     stepOverheadNs: 1150e3,
-    wideningEfficiency: 0.37,
+    wideningEfficiency: 0.292,
     layerOverheadNs: 3.15e3,
     hiddenLaunchFraction: 0.48,
     // Weights and cache have a static share of .8, as its load tests show where memory binds (some 6,000 tokens of 32B on one H100).

@@ -7,14 +7,14 @@ export const vllm = defineProfile({
   title: "vLLM",
   kernels: "vllm",
   constants: {
-    tokenOverheadNs: 2.3e3,
-    prefillLayerOverheadNs: 60e3,
-    requestOverheadNs: 3.2e6,
-    sequenceStepNs: 35e3,
-    stepOverheadNs: 1450e3,
-    wideningEfficiency: 0.37,
-    layerOverheadNs: 3.5e3,
-    hiddenLaunchFraction: 0.49,
+    tokenOverheadNs: 1.58e3,
+    prefillLayerOverheadNs: 63.7e3,
+    requestOverheadNs: 3.48e6,
+    sequenceStepNs: 26.8e3,
+    stepOverheadNs: 1470e3,
+    wideningEfficiency: 0.292,
+    layerOverheadNs: 4.36e3,
+    hiddenLaunchFraction: 0.546,
     memoryReserveFraction: 0.1,
   },
   // Its Neuron plug-in hands the model to NxD Inference.
@@ -22,7 +22,7 @@ export const vllm = defineProfile({
   behaviours: { replicatesSharedExpert: true },
   basis: "load tests of vLLM on H100 and H200",
   fit: {
-    rows: "267 rows of load tests of vLLM on H100 and H200",
+    rows: "111 rows of load tests of vLLM on H100 and H200",
     fitted: [
       "requestOverheadNs",
       "prefillLayerOverheadNs",
@@ -31,6 +31,7 @@ export const vllm = defineProfile({
       "stepOverheadNs",
       "layerOverheadNs",
       "hiddenLaunchFraction",
+      "wideningEfficiency",
     ],
   },
 });

@@ -5,7 +5,8 @@
  *     s     median |error| of the stack, rows weighing 1 / sqrt(rows of their group), between counting rows and groups
  *     s'    s drawn towards the usual s of other stacks, the more the fewer rows there are: ln s' = w ln s + (1 - w) ln usual,
  *           w = n / (n + 3), n the sum of the weights
- *     band  s' times the percentiles of other stacks' errors over their own s', each by what its other groups would have said
+ *     band  s' times the percentiles of other stacks' errors over their own s', each by what its other groups would have said,
+ *           drawn towards the stack's own percentiles, the more the more rows there are: n / (n + 30) of these
  */
 import { group } from "d3-array";
 import { elementAt } from "../../base/element-at.ts";
@@ -30,6 +31,8 @@ export interface OtherStacks {
 }
 
 const drawn = 3;
+/** Tails need more rows than medians. */
+const drawnTails = 30;
 /** No stack is taken to be known better than this. */
 const leastSpread = 0.005;
 
@@ -63,7 +66,12 @@ export function stackBand(
 ): [number, number] {
   const spread = drawnSpread(own, usual);
   const tail = (1 - share) / 2;
-  return [Math.min(0, spread * weightedAt(shape, tail)), Math.max(0, spread * weightedAt(shape, 1 - tail))];
+  const count = countOf(own);
+  const part = count / (count + drawnTails);
+  const ends = ownBand(own, share);
+  const end = (percentile: number, ownEnd: number) =>
+    part * ownEnd + (1 - part) * spread * weightedAt(shape, percentile);
+  return [Math.min(0, end(tail, ends[0])), Math.max(0, end(1 - tail, ends[1]))];
 }
 
 /** The middle `share` of `errors` themselves, further out by 1 / groups, for there is nobody else to ask. */
@@ -79,6 +87,11 @@ export function ownBand(errors: readonly GroupedError[], share: number): [number
     Math.min(0, further * weightedAt(sorted, tail)),
     Math.max(0, further * weightedAt(sorted, 1 - tail)),
   ];
+}
+
+/** Rows of `errors`, those of a group counting as the root of their number. */
+function countOf(errors: readonly GroupedError[]): number {
+  return [...groupSizes(errors).values()].reduce((sum, size) => sum + Math.sqrt(size), 0);
 }
 
 function groupSizes(errors: readonly GroupedError[]): Map<string, number> {
@@ -99,7 +112,7 @@ function spreadOf(errors: readonly GroupedError[]): number {
 
 function drawnSpread(errors: readonly GroupedError[], usual: number): number {
   if (errors.length === 0) return usual;
-  const count = [...groupSizes(errors).values()].reduce((sum, size) => sum + Math.sqrt(size), 0);
+  const count = countOf(errors);
   const own = count / (count + drawn);
   return Math.exp(own * Math.log(spreadOf(errors)) + (1 - own) * Math.log(usual));
 }

@@ -1,26 +1,20 @@
-/**
- * Fits every kernel that a file of timings speaks of: rows grouped by library, chip and kernel, each group by itself. What
- * the kernels are like, as their sources have it, stands before the fit:
- *
- * - vLLM's FlashAttention 3 on Hopper packs the query heads of a KV head into row blocks; FlashAttention 2 does not;
- * - FlashAttention 2 does not split contexts where every query head has its own KV head, and pays for batches of grouped heads;
- * - TensorRT-LLM reads keys and values once a query head where more than 32 share one;
- * - vLLM prepares 8-bit matmuls with block scales on the host.
- */
+/** Fits every kernel that a file of timings speaks of: rows grouped by library, chip and kernel, each group by itself. */
 import { median, quantile } from "d3-array";
+import { kernelPrior } from "../../timing/kernels/kernel-priors.ts";
+import type { KernelSlot } from "../../timing/kernels/kernel-types.ts";
 import type { ValidationCatalog } from "../measurement-kind.ts";
 import { readRows } from "../rows/read-rows.ts";
 import { UnpredictableRow } from "../rows/row.ts";
 import type { MeasurementFile } from "../validate.ts";
 import { crossValidated, fitKernel, type KernelPoint } from "./fit-kernels.ts";
 import { type AnyKernel, kernelCase } from "./kernel-cases.ts";
-import { defaultsOf, kernelFamily } from "./kernel-family.ts";
+import { kernelFamily } from "./kernel-family.ts";
 
 /** One kernel of one library on one chip, fitted. */
 export interface KernelFit {
   family: string;
   chip: string;
-  slot: string;
+  slot: KernelSlot;
   rows: number;
   constants: AnyKernel;
   /** Of rows predicted by constants fitted on the other four fifths: median absolute error, and 5 to 95 % of measured / predicted. */
@@ -32,7 +26,7 @@ export interface KernelFit {
 interface Group {
   family: string;
   chip: string;
-  slot: string;
+  slot: KernelSlot;
   points: KernelPoint[];
 }
 
@@ -56,7 +50,7 @@ export function calibrateKernels(file: MeasurementFile, catalog: ValidationCatal
 }
 
 function fitGroup({ family, chip, slot, points }: Group): KernelFit {
-  const prior = defaultsOf(slot, family, chip);
+  const prior = kernelPrior(slot, family, chip);
   const errors = crossValidated(points, prior);
   const percentile = (share: number) => Math.exp(-(quantile(errors, 1 - share) ?? 0));
   return {

@@ -3,9 +3,8 @@
  *
  *     minimise  sum over rows  w (ln predicted - ln measured)^2 / 0.15^2  +  sum over constants ((ln c - ln prior) / s)^2
  *
- * with the weights w of a robust loss (rows that are off by more than 15 % count less). Priors are round values that the
- * datasheet and the kernels' published descriptions suggest, and have real weight: s = 0.15 for efficiencies, which the
- * datasheet bounds, 0.2 for ratios of two of them, 0.7 for the rest.
+ * with the weights w of a robust loss (rows that are off by more than 15 % count less). Priors (`kernel-priors.ts`) have real
+ * weight: s = 0.15 for efficiencies, which the datasheet bounds, 0.2 for ratios of two of them, 0.7 for the rest.
  */
 import { elementAt } from "../../base/element-at.ts";
 import type { AnyKernel, KernelCase } from "./kernel-cases.ts";
@@ -19,88 +18,6 @@ export interface KernelPoint {
 
 const scale = 0.15;
 const rounds = 3;
-
-const matmulPrior = {
-  efficiency: 0.8,
-  bandwidthEfficiency: 0.85,
-  launchNs: 2500,
-  smallTile: 0.95,
-  prologue: 130,
-  quantiseBytes: 0,
-  hostNs: 0,
-};
-const expertPrior = {
-  efficiency: 0.55,
-  bandwidthEfficiency: 0.8,
-  traffic: 3,
-  launchNs: 30e3,
-  expertNs: 100,
-  oddShard: 2,
-};
-const decodePrior = {
-  bandwidthEfficiency: 0.8,
-  blockNs: 3300,
-  keysNs: 1000,
-  launchNs: 6000,
-  few: 0.4,
-  combineNs: 2000,
-  groupedBatchNs: 0,
-  splitsUngrouped: true,
-  sharedHeadsMax: null,
-};
-const ncclPrior = {
-  startNs: 5000,
-  stepNs: 900,
-  bandwidthEfficiency: 0.75,
-  low: 0.4,
-  handshakeNs: 17e3,
-  two: 0.8,
-  direct: false,
-};
-const directPrior = {
-  ...ncclPrior,
-  startNs: 3500,
-  stepNs: 150,
-  low: 0.75,
-  handshakeNs: 5000,
-  two: 1,
-  direct: true,
-};
-
-/** Where the constants of each slot start from, and what holds them where rows say little. */
-export const kernelPriors: Readonly<Record<string, AnyKernel>> = {
-  "matmul.wide": matmulPrior,
-  "matmul.fp8": { ...matmulPrior, efficiency: 0.72, launchNs: 5000, prologue: 250, quantiseBytes: 6 },
-  "matmul.fp8Block": {
-    ...matmulPrior,
-    efficiency: 0.7,
-    launchNs: 5000,
-    prologue: 250,
-    smallTile: 0.8,
-    quantiseBytes: 6,
-  },
-  prefill: {
-    efficiency: 0.75,
-    exponentials: 0.05,
-    rowNs: 2000,
-    serial: 1,
-    windowBlocks: 1.5,
-    cacheBytes: 6,
-    launchNs: 8000,
-    packsHeads: false,
-  },
-  "decode.wide": decodePrior,
-  "decode.narrow": { ...decodePrior, bandwidthEfficiency: 0.55 },
-  "experts.wide": expertPrior,
-  "experts.fp8": expertPrior,
-  "experts.fp8Block": { ...expertPrior, efficiency: 0.4 },
-  allReduce: directPrior,
-  eagerAllReduce: { ...directPrior, startNs: 30e3 },
-  "nccl.all-reduce": ncclPrior,
-  "nccl.all-gather": ncclPrior,
-  "nccl.reduce-scatter": ncclPrior,
-  "nccl.all-to-all": { ...ncclPrior, low: 0.1, stepNs: 250, handshakeNs: 6000 },
-};
 
 /**
  * Physical limits of a constant, as logarithms: what is a share of a peak stays below it. The largest tile of the menu need
