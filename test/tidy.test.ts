@@ -65,15 +65,29 @@ table.validation = belowStudy;
 table.report = ["base", "metrics"];
 table.page = [...belowStudy, "study", "report", "src/catalog.ts"];
 
-/** Rooms of `inference`, and whose values and types each may use; files beside the door may use all. */
-const inference = "src/workload/inference/";
-const inferenceRooms: Record<string, string[]> = {
-  load: [],
-  time: ["load"],
-  replica: ["load", "time"],
-  record: ["load", "time", "replica"],
-  fleet: ["load", "time", "replica", "record"],
+/** Rooms of the large workloads, and whose values and types each may use; files beside the door may use all. */
+const rooms: Record<string, Record<string, string[]>> = {
+  "src/workload/inference/": {
+    load: [],
+    time: ["load"],
+    replica: ["load", "time"],
+    record: ["load", "time", "replica"],
+    fleet: ["load", "time", "replica", "record"],
+  },
+  "src/workload/training/": {
+    schedules: [],
+    compressions: [],
+    job: ["compressions"],
+    memory: ["schedules", "job"],
+    exchange: ["compressions", "job"],
+    stage: ["schedules", "compressions", "job", "exchange"],
+    step: ["schedules", "job", "stage"],
+    run: ["job", "step"],
+  },
 };
+
+/** What a scenario says, which every room may read. */
+const options = "src/workload/training/training-options.ts";
 
 const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1];
 
@@ -95,25 +109,50 @@ describe("imports", () => {
     expect(broken).toEqual([]);
   });
 
-  test("of inference come in by its door, and each of its rooms knows only those before it, types included", () => {
-    const roomOf = (file: string) => /^([^/]+)\//.exec(file.slice(inference.length))?.[1];
+  test.each(Object.keys(rooms))(
+    "within %s: each room knows only those before it, types included",
+    (house) => {
+      const mayUse = rooms[house]!;
+      const roomOf = (file: string) => /^([^/]+)\//.exec(file.slice(house.length))?.[1];
+      const broken = [...imports]
+        .filter(([file]) => file.startsWith(house) && roomOf(file) !== undefined)
+        .flatMap(([file, list]) =>
+          list
+            .filter(({ target }) => target.startsWith(house) && roomOf(target) !== roomOf(file))
+            .filter(({ target, typeOnly }) => !(typeOnly && target === options))
+            .filter(({ target }) => !mayUse[roomOf(file)!]!.includes(roomOf(target) ?? "the door"))
+            .map(({ target }) => `${file} imports ${target}`),
+        );
+      expect(broken).toEqual([]);
+      const folders = readdirSync(join(root, house), { withFileTypes: true }).filter((each) =>
+        each.isDirectory(),
+      );
+      expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(mayUse).sort());
+    },
+  );
+
+  test("of inference from outside come in by its door", () => {
+    const house = "src/workload/inference/";
     const broken = [...imports].flatMap(([file, list]) =>
-      list
-        .filter(({ target }) => target.startsWith(inference))
-        .filter(({ target }) => {
-          if (!file.startsWith(inference)) return target !== `${inference}inference.ts`;
-          const room = roomOf(file);
-          const other = roomOf(target);
-          if (room === undefined || room === other) return false;
-          return other === undefined || !inferenceRooms[room]!.includes(other);
-        })
-        .map(({ target }) => `${file} imports ${target}`),
+      file.startsWith(house)
+        ? []
+        : list
+            .filter(({ target }) => target.startsWith(house) && target !== `${house}inference.ts`)
+            .map(({ target }) => `${file} imports ${target}`),
     );
     expect(broken).toEqual([]);
-    const rooms = readdirSync(join(root, inference), { withFileTypes: true }).filter((each) =>
-      each.isDirectory(),
+  });
+
+  test("of what workloads share know none of them", () => {
+    const shared = /^src\/workload\/(resilience\/|workload\.ts|device-memory\.ts)/;
+    const broken = [...imports].flatMap(([file, list]) =>
+      shared.test(file)
+        ? list
+            .filter(({ target }) => target.startsWith("src/workload/") && !shared.test(target))
+            .map(({ target }) => `${file} imports ${target}`)
+        : [],
     );
-    expect(rooms.map(({ name }) => name).sort()).toEqual(Object.keys(inferenceRooms).sort());
+    expect(broken).toEqual([]);
   });
 
   test("form no cycle, types aside", () => {

@@ -1,12 +1,12 @@
 /** What the accuracy page and `validate --baseline` need beside the scores. */
 import type { Catalog } from "../catalog.ts";
 import type { AccuracyParts } from "../report/html/validation-page.ts";
-import { changeSentence } from "../report/validation-words.ts";
+import { changeSentence } from "../report/text/validation-words.ts";
 import { groupings } from "../timing/evidence.ts";
-import { type Accuracy, accuracyChanges, readAccuracy } from "../validation/accuracy.ts";
-import { insideShare, leftOutRows } from "../validation/left-out-rows.ts";
+import { type Accuracy, accuracyChanges, readAccuracy } from "../validation/evidence/accuracy.ts";
+import { insideShare, leftOutRows } from "../validation/evidence/left-out-rows.ts";
+import { classScores } from "../validation/evidence/score.ts";
 import { sourceOfRow } from "../validation/measurement-sources.ts";
-import { classScores } from "../validation/score.ts";
 import type { MeasurementFile, Validation } from "../validation/validate.ts";
 import { readText } from "./files.ts";
 import { aboutText } from "./html-report.ts";

@@ -10,7 +10,7 @@ import type { Catalog } from "../catalog.ts";
 import { idealLinks } from "../cluster/link-software.ts";
 import { wire } from "../cluster/wiring.ts";
 import type { Instance } from "../hardware/instance.ts";
-import { AnalyticNetwork } from "../network/analytic-network.ts";
+import { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import type { CollectiveRegistry } from "../network/collective-registry.ts";
 import { type CollectiveOperation, collectiveOperations } from "../network/collectives/collective-plan.ts";
 import { choiceOf } from "../network/plugin-notation.ts";

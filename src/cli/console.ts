@@ -2,7 +2,7 @@
  * What a command prints: results to stdout, everything else to stderr. With `--json` stdout holds the JSON and nothing
  * else. Colour only on a terminal, and not with `--no-color` or NO_COLOR.
  */
-import { makeStyle, type Style } from "../report/style.ts";
+import { makeStyle, type Style } from "../report/text/style.ts";
 import { type Progress, startProgress } from "./progress.ts";
 
 /** Flags every command understands. */

@@ -1,14 +1,16 @@
 /** Reports as HTML files: the scripts that pages carry, and runs as pages show them. */
+
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { quantileSorted } from "d3-array";
 import { ScenarioError } from "../base/errors.ts";
+import { runName } from "../base/run-name.ts";
 import { version } from "../base/version.ts";
 import { scaleUpTopology } from "../cluster/scale-up.ts";
 import type { Table } from "../metrics/table.ts";
 import type { PageScripts } from "../report/html/page.ts";
 import { runPage } from "../report/html/run-page.ts";
-import { type Distribution, type JobBar, type RunView, runName } from "../report/html/run-view.ts";
+import type { Distribution, JobBar, RunView } from "../report/html/run-view.ts";
 import { topologySvg } from "../report/topology-svg.ts";
 import { compareRuns, type Replicated } from "../study/comparison.ts";
 import type { Deployment } from "../study/deploy/launchers.ts";

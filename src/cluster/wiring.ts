@@ -1,7 +1,7 @@
 /** The network of a cluster: its fabric, and the algorithms that its runtime chooses. */
 import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
-import { AnalyticNetwork } from "../network/analytic-network.ts";
+import { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import {
   type CollectiveChoice,
   ncclSelection,

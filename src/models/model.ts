@@ -3,7 +3,7 @@
  * its stack of layers; networks of another build (U-Nets, diffusion transformers, residual CNNs) by the shape their
  * operators are derived from.
  */
-import type { ItemNetwork } from "./item-shape.ts";
+import type { ItemNetwork } from "./items/item-shape.ts";
 import type { TransformerStack } from "./transformer-stack.ts";
 import type { StoredFormats } from "./weight-format.ts";
 

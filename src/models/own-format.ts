@@ -4,7 +4,7 @@
  * their own.
  */
 import type { OwnFormatFamily, Weight, WeightFamily } from "./layer/weight.ts";
-import type { Operator } from "./operator.ts";
+import type { Operator } from "./operators/operator.ts";
 import type { StorageType } from "./weight-format.ts";
 
 /** A matrix of a layer, or a piece of one that software fuses, and how its weights are stored. */

@@ -4,7 +4,7 @@
  * few. Left out: norms inside U-Nets and the like, far below 0.1 %.
  */
 import { elementAt } from "../base/element-at.ts";
-import { itemNetworkParameters } from "./item-network.ts";
+import { itemNetworkParameters } from "./items/item-network.ts";
 import { addFamilies, type FamilyParameters, familiesOf, parametersOf, type Weight } from "./layer/weight.ts";
 import { layerKinds } from "./layer-kinds.ts";
 import { layerWeights, normWeights } from "./layer-weights.ts";

@@ -1,7 +1,7 @@
 /** Bytes of weights, family by family in the format it is stored in. */
 import type { FamilyParameters, WeightFamily } from "./layer/weight.ts";
 import type { Model } from "./model.ts";
-import { type ElementBytes, weightElementBytes } from "./operator.ts";
+import { type ElementBytes, weightElementBytes } from "./operators/operator.ts";
 import { familyParameters } from "./parameters.ts";
 import { type Shard, wholeModel } from "./shard.ts";
 import { type StorageType, type StoredFormats, storageBytes } from "./weight-format.ts";

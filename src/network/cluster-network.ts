@@ -1,5 +1,5 @@
 /** The network of a cluster as jobs see it: exchanges among ranks numbered from 0, alone or as graphs of tasks on links. */
-import type { CollectiveTime, PlannedExchange } from "./analytic-network.ts";
+import type { CollectiveTime, PlannedExchange } from "./analytic/analytic-network.ts";
 import type { CollectiveRequest, Network } from "./network.ts";
 import type { Topology } from "./topology.ts";
 

@@ -3,7 +3,7 @@
 import { formatBytes, formatTime } from "../base/units.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
-import { trustText } from "../report/trust-text.ts";
+import { trustText } from "../report/text/trust-text.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { Answer } from "./answer.ts";
 import { bar, type Part } from "./bar.ts";

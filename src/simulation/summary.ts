@@ -21,7 +21,7 @@ import {
   type memoryPart,
 } from "./account-metrics.ts";
 import { objectiveResults } from "./objectives.ts";
-import type { JobRecord, Record } from "./simulate.ts";
+import type { JobRecord, RunRecord } from "./run-record.ts";
 import { errorBands, runTrust } from "./uncertainty.ts";
 
 /** Where a run came from. */
@@ -44,7 +44,7 @@ export interface MeasuredParts {
 }
 
 /** The summary of `record`. */
-export function summaryOf(record: Record, identity: RunIdentity) {
+export function summaryOf(record: RunRecord, identity: RunIdentity) {
   const { scenario, cluster, result } = record;
   const first = elementAt(record.jobs, 0);
   return {
@@ -160,13 +160,13 @@ interface AccountFigures {
   memory: PartFigures<typeof memoryPart> | ReturnType<typeof infeasibleMemory>;
 }
 
-function accountFigures(record: Record): AccountFigures {
+function accountFigures(record: RunRecord): AccountFigures {
   const figures = accountParts.map((part) => [part.part, part.figures(record)] as const);
   const { memory, ...rest } = Object.fromEntries(figures);
   return { ...rest, memory: memory ?? infeasibleMemory(record) } as unknown as AccountFigures;
 }
 
-function infeasibleMemory({ infeasible }: Record) {
+function infeasibleMemory({ infeasible }: RunRecord) {
   if (infeasible === undefined) return null;
   return {
     needed_bytes: infeasible.neededBytes,
@@ -194,7 +194,7 @@ function linkSummary({ from, to, bandwidth, bytes, utilisation }: NamedLinkLoad)
 }
 
 /** The assumed and unverified figures that the result rests on, with their reasons. */
-function assumptionsOf({ scenario, cluster, result, cost, jobs }: Record): string[] {
+function assumptionsOf({ scenario, cluster, result, cost, jobs }: RunRecord): string[] {
   const { instance } = cluster;
   const power = instance.chip.sources.powerWatts;
   return [
@@ -217,6 +217,6 @@ function assumptionsOf({ scenario, cluster, result, cost, jobs }: Record): strin
   ];
 }
 
-function warningsOf({ result, cost }: Record): string[] {
+function warningsOf({ result, cost }: RunRecord): string[] {
   return [...(result?.warnings ?? []), ...(cost.price.note ? [cost.price.note] : [])];
 }

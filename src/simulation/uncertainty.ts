@@ -7,8 +7,8 @@ import { writesText } from "../models/model.ts";
 import { errorBand } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
 import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
+import type { RunRecord } from "./run-record.ts";
 import { situationOf } from "./run-situation.ts";
-import type { Record } from "./simulate.ts";
 
 /** A metric with its band: 90 % of measured values lie inside, or `coverage` of them where that band is too wide to say anything. */
 export interface ErrorBand {
@@ -36,7 +36,7 @@ interface Headline {
 }
 
 /** Bands of the headline metrics of `record`; null where no measurement speaks of any. */
-export function errorBands(record: Record): ErrorBand[] | null {
+export function errorBands(record: RunRecord): ErrorBand[] | null {
   const { profile, result } = record;
   if (result === undefined) return null;
   const situation = situationOf(record);
@@ -64,7 +64,7 @@ export interface RunTrust {
 }
 
 /** Trust in the headline metrics of `record`, by the rule of `timing/trust.ts`; null where the run gave none. */
-export function runTrust(record: Record): RunTrust | null {
+export function runTrust(record: RunRecord): RunTrust | null {
   const { profile, result } = record;
   if (result === undefined) return record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null;
   const situation = situationOf(record);
@@ -85,7 +85,7 @@ export function runTrust(record: Record): RunTrust | null {
 /** Several jobs at once, and kinds of work that nobody measured whole. */
 const unlikeAnyMeasured: RunTrust = { level: "estimate only", figures: [] };
 
-function headlines({ result, cost, scenario }: Record): Headline[] {
+function headlines({ result, cost, scenario }: RunRecord): Headline[] {
   const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);
   const { inference, training } = result ?? {};
   const seconds = (inference?.durationNs ?? 0) / 1e9;

@@ -6,10 +6,14 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import { parseQuantity } from "../base/units.ts";
-import { type AnalyticNetwork, type CollectiveTime, NoAlgorithmError } from "../network/analytic-network.ts";
+import {
+  type AnalyticNetwork,
+  type CollectiveTime,
+  NoAlgorithmError,
+} from "../network/analytic/analytic-network.ts";
 import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
-import { flowCollectiveNs } from "../network/flow-collective.ts";
+import { flowCollectiveNs } from "../network/flows/flow-collective.ts";
 import type { CollectiveRequest } from "../network/network.ts";
 
 /** What to time. */

@@ -1,7 +1,9 @@
 /**
  * Runs side by side: the headline metrics of each, and their ratio to the first. Schema `trnsim.comparison/1`.
  */
+
 import { mean } from "d3-array";
+import { runName } from "../base/run-name.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
@@ -135,8 +137,9 @@ function warningsOf(runs: readonly Summary[]): string[] {
 }
 
 /** Latencies are of answered requests: a run that answers few of them looks fast. */
-function unansweredWarnings({ scenario, cluster, requests, jobs = [] }: Summary): string[] {
-  const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
+function unansweredWarnings(run: Summary): string[] {
+  const { requests, jobs = [] } = run;
+  const name = runName(run);
   return [{ name: undefined, requests }, ...jobs].flatMap((part) => {
     const of = part.name === undefined ? name : `${name}, ${part.name}`;
     const { completed = 0, unanswered = null } = part.requests ?? {};
@@ -146,10 +149,9 @@ function unansweredWarnings({ scenario, cluster, requests, jobs = [] }: Summary)
 
 function priceWarnings(runs: readonly Summary[]): string[] {
   const options = new Map<string, string[]>();
-  for (const { cost, scenario, cluster } of runs) {
-    const option = cost.price_option ?? "no listed price";
-    const name = scenario.variant === "base" ? cluster.instance : scenario.variant;
-    options.set(option, [...(options.get(option) ?? []), name]);
+  for (const run of runs) {
+    const option = run.cost.price_option ?? "no listed price";
+    options.set(option, [...(options.get(option) ?? []), runName(run)]);
   }
   if (options.size < 2) return [];
   const split = [...options].map(([option, names]) => `${option}: ${names.join(", ")}`).join("; ");

@@ -4,10 +4,10 @@
  * memory bandwidth: in a training sequence, or in a prompt of 1,024 and an answer of 256 tokens.
  */
 import type { Chip } from "../hardware/chip.ts";
-import { forwardOperators } from "../models/forward-operators.ts";
 import type { Model } from "../models/model.ts";
-import { operatorFlops, operatorKvBytes, operatorWeightBytes } from "../models/operator.ts";
-import type { OperatorGroup } from "../models/operator-group.ts";
+import { forwardOperators } from "../models/operators/forward-operators.ts";
+import { operatorFlops, operatorKvBytes, operatorWeightBytes } from "../models/operators/operator.ts";
+import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import type { Override } from "../scenario/override.ts";
 import { operatorName } from "../timing/operator-name.ts";
 import type { OwnKernels } from "../timing/own-kernels.ts";

@@ -4,7 +4,7 @@
  * have been simulated: the first run finds the tensor parallelism, the second fills the cluster.
  */
 import { madeMost } from "../base/quantity.ts";
-import type { Record } from "../simulation/simulate.ts";
+import type { RunRecord } from "../simulation/run-record.ts";
 
 /** What is asked; everything else is filled in by the scenario's defaults. */
 export interface EstimateQuestion {
@@ -60,7 +60,7 @@ export interface Estimate<Run> {
 }
 
 /** Answers the question with `simulate`, which runs a scenario as a file would write it. */
-export function estimateWith<Run extends { record: Record }>(
+export function estimateWith<Run extends { record: RunRecord }>(
   question: EstimateQuestion,
   simulate: (written: object) => Run,
 ): Estimate<Run> {

@@ -5,10 +5,14 @@ import { elementAt } from "../base/element-at.ts";
 import type { Target } from "../kernel/event-queue.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
-import { type AnalyticNetwork, type PlannedExchange, shapeFor } from "../network/analytic-network.ts";
+import {
+  type AnalyticNetwork,
+  type PlannedExchange,
+  shapeFor,
+} from "../network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
-import { playOverFlows } from "../network/flow-player.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
+import { playOverFlows } from "../network/flows/flow-player.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
 import { playExchange } from "../network/graph/exchange-run.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";

@@ -7,8 +7,8 @@
  */
 
 import type { RankDevice } from "../hardware/chip.ts";
-import type { Operator } from "../models/operator.ts";
-import type { Exchange, OperatorGroup } from "../models/operator-group.ts";
+import type { Operator } from "../models/operators/operator.ts";
+import type { Exchange, OperatorGroup } from "../models/operators/operator-group.ts";
 import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
 import { widensWeights } from "./data-types.ts";

@@ -3,7 +3,7 @@
  * with hyphens (`query-key-value-projection`); attention by what it does, `attention-prefill` over whole prompts and
  * `attention-decode` over the cache; work of the backward pass ends in `-gradient`.
  */
-import type { Operator } from "../models/operator.ts";
+import type { Operator } from "../models/operators/operator.ts";
 import { decodeQueriesMax } from "./operator-time.ts";
 
 /** The name of `op`. */

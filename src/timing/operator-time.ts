@@ -25,7 +25,7 @@ import {
   operatorFlops,
   operatorKvBytes,
   operatorWeightBytes,
-} from "../models/operator.ts";
+} from "../models/operators/operator.ts";
 import type { Behaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
 

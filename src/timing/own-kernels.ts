@@ -8,7 +8,12 @@
  */
 import { z } from "zod";
 import * as quantity from "../base/quantity.ts";
-import { type Operator, operatorFlops, operatorKvBytes, operatorWeightBytes } from "../models/operator.ts";
+import {
+  type Operator,
+  operatorFlops,
+  operatorKvBytes,
+  operatorWeightBytes,
+} from "../models/operators/operator.ts";
 import { operatorName } from "./operator-name.ts";
 import { matmulPeak, type OperatorSetting, type OperatorTime } from "./operator-time.ts";
 

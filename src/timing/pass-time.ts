@@ -6,7 +6,7 @@
  *
  * The host link of a chip is shared evenly by its ranks.
  */
-import type { OperatorGroup } from "../models/operator-group.ts";
+import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import { type ExecutionContext, groupsTime, totalNs } from "./forward-time.ts";
 
 /** One request. */

@@ -7,7 +7,7 @@ import type { Model } from "../models/model.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
-import { type Row, UnpredictableRow } from "./row.ts";
+import { type Row, UnpredictableRow } from "./rows/row.ts";
 
 /** What adapters draw on. */
 export interface ValidationCatalog {

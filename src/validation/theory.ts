@@ -12,15 +12,15 @@ import { FifoServer } from "../kernel/fifo-server.ts";
 import { ProcessorSharingServer } from "../kernel/processor-sharing-server.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import { gptModel } from "../models/architectures.ts";
-import { distinctExperts } from "../models/feed-forward-operators.ts";
 import { findModel } from "../models/find-model.ts";
 import { kvBytesPerToken } from "../models/kv-cache.ts";
 import type { Model } from "../models/model.ts";
+import { distinctExperts } from "../models/operators/feed-forward-operators.ts";
 import { parameterCount } from "../models/parameters.ts";
-import { AnalyticNetwork } from "../network/analytic-network.ts";
+import { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import { ring } from "../network/topologies/ring.ts";
-import { optimizers } from "../workload/training/optimizers.ts";
-import { layerActivationBytes } from "../workload/training/training-memory.ts";
+import { optimizers } from "../workload/training/job/optimizers.ts";
+import { layerActivationBytes } from "../workload/training/memory/training-memory.ts";
 
 /** One known answer. */
 export interface TheoryCheck {

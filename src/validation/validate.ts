@@ -7,13 +7,13 @@ import { nearest } from "../base/nearest.ts";
 import { errorBand } from "../timing/error-band.ts";
 import { type ColumnFamily, familyOf } from "../timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../timing/software-profile.ts";
+import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./evidence/score.ts";
 import { measurementKinds } from "./kinds.ts";
 import type { MeasurementKind, Prediction, RowGroups, ValidationCatalog } from "./measurement-kind.ts";
-import { readRows } from "./read-rows.ts";
-import { type Row, UnpredictableRow } from "./row.ts";
-import { rowClass } from "./row-class.ts";
-import { rowSituation } from "./row-situation.ts";
-import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./score.ts";
+import { readRows } from "./rows/read-rows.ts";
+import { type Row, UnpredictableRow } from "./rows/row.ts";
+import { rowClass } from "./rows/row-class.ts";
+import { rowSituation } from "./rows/row-situation.ts";
 
 /** Where measurements were published. */
 export interface MeasurementSource {

@@ -1,7 +1,8 @@
 /** Every operator that models of a list run in serving and in training, by the names that scenarios give their kernels. */
-import { forwardOperators, type Phase } from "../models/forward-operators.ts";
+
 import type { Model } from "../models/model.ts";
-import type { Operator } from "../models/operator.ts";
+import { forwardOperators, type Phase } from "../models/operators/forward-operators.ts";
+import type { Operator } from "../models/operators/operator.ts";
 import { isGradient, operatorName } from "../timing/operator-name.ts";
 import { trainingGroups } from "./training/training-operators.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { manualText } from "../../src/cli/commands/manual.ts";
 import { commands } from "../../src/cli/commands.ts";
-import { manualText } from "../../src/cli/manual.ts";
 import { makeProgram } from "../../src/cli/program.ts";
 
 const program = await makeProgram(["manual"]);

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { idealLinks } from "../../src/cluster/link-software.ts";
 import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
-import { flowCollectiveNs } from "../../src/network/flow-collective.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
+import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 
 const named = (name: string) =>

@@ -8,7 +8,7 @@ import { energyOf } from "../../src/metrics/energy.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { StorageType } from "../../src/timing/data-types.ts";
 import { defaultProfile } from "../../src/timing/profiles.ts";
-import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { promptOf, replicaOf } from "../../src/validation/rows/replica.ts";
 import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const model = findModel(catalog.models, "llama-3.1-8b") as NonNullable<ReturnType<typeof findModel>>;

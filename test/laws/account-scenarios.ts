@@ -5,8 +5,9 @@ import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts"
 import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
 import { chipStates } from "../../src/metrics/chip-account.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type Record, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import { type Summary, summaryOf } from "../../src/simulation/summary.ts";
 
 const noFile = () => {
@@ -18,7 +19,7 @@ export function record(
   scenario: object,
   from = catalog,
   readText: (path: string) => string = noFile,
-): Record {
+): RunRecord {
   const schema = catalogSchema(from, readText);
   const path = (each: string) => each;
   const options = { file: "account.yaml", fromFile: path, fromCommandLine: path };
@@ -28,7 +29,7 @@ export function record(
 }
 
 /** Its summary. */
-export function summary(of: Record): Summary {
+export function summary(of: RunRecord): Summary {
   return summaryOf(of, { file: "account.yaml", variant: "base", hash: "", catalogHash: "" });
 }
 

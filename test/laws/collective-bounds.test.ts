@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import type { Topology } from "../../src/network/topology.ts";

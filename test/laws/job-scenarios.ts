@@ -6,8 +6,9 @@ import type { Shortcuts, World } from "../../src/cluster/world.ts";
 import type { EndedTask } from "../../src/kernel/sharing/sharing.ts";
 import type { ExchangePlay } from "../../src/network/graph/exchange-run.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type Record, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import { defineWorkload } from "../../src/workload/workload.ts";
 
 const noFile = () => {
@@ -73,7 +74,7 @@ export interface Seen {
 export function seen(
   scenario: object,
   shortcuts?: Shortcuts,
-): { record: Record; worlds: Seen[] } | undefined {
+): { record: RunRecord; worlds: Seen[] } | undefined {
   const path = (each: string) => each;
   const options = { file: "jobs.yaml", fromFile: path, fromCommandLine: path };
   const worlds: Seen[] = [];

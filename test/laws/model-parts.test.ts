@@ -1,8 +1,6 @@
 /** Laws of models made of random parts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backwardOperators } from "../../src/models/backward-operators.ts";
-import { forwardOperators } from "../../src/models/forward-operators.ts";
 import { kvBytesPerToken, stateBytesPerSequence } from "../../src/models/kv-cache.ts";
 import type { AttentionShape } from "../../src/models/layer/attention.ts";
 import { attentionKinds, attentionOf } from "../../src/models/layer/attention.ts";
@@ -11,8 +9,10 @@ import { feedForwardKinds } from "../../src/models/layer/feed-forward.ts";
 import { parametersOf } from "../../src/models/layer/weight.ts";
 import { layerWeights } from "../../src/models/layer-weights.ts";
 import type { Model } from "../../src/models/model.ts";
-import { type Operator, operatorFlops, operatorWeightBytes } from "../../src/models/operator.ts";
-import { flatOperators } from "../../src/models/operator-group.ts";
+import { backwardOperators } from "../../src/models/operators/backward-operators.ts";
+import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
+import { type Operator, operatorFlops, operatorWeightBytes } from "../../src/models/operators/operator.ts";
+import { flatOperators } from "../../src/models/operators/operator-group.ts";
 import { rankAccount, type Surplus } from "../../src/models/rank-account.ts";
 import { wholeModel } from "../../src/models/shard.ts";
 import { type Layer, stackOfRuns } from "../../src/models/transformer-stack.ts";

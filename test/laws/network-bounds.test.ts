@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { idealLinks } from "../../src/cluster/link-software.ts";
 import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { busFactor } from "../../src/network/bus-factor.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";

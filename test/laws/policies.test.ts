@@ -7,7 +7,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { choosePrice } from "../../src/hardware/price.ts";
 import { costOf } from "../../src/metrics/cost.ts";
 import { sumOfEnergy } from "../../src/metrics/energy.ts";
-import type { Attention } from "../../src/models/operator.ts";
+import type { Attention } from "../../src/models/operators/operator.ts";
 import { autoscalingContract } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
 import { type FleetView, routerContract } from "../../src/workload/inference/fleet/routers/router.ts";
@@ -25,7 +25,7 @@ import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
 import { Line } from "../../src/workload/inference/replica/line.ts";
 import { RunBooks } from "../../src/workload/queue/job-failures.ts";
 import { lossDetails } from "../../src/workload/queue/queue-result.ts";
-import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
+import { savedActivationBytes } from "../../src/workload/training/memory/saved-activations.ts";
 import { instance } from "../hardware/catalog.ts";
 import { record, summary } from "./account-scenarios.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
 import type { ReplicaGroup } from "../../src/workload/inference/fleet/replica-group.ts";
-import { type AutoscalerOptions, ReplicaScaler } from "../../src/workload/inference/fleet/replica-scaler.ts";
+import { ReplicaScaler, type ScalingOptions } from "../../src/workload/inference/fleet/replica-scaler.ts";
 
 const up = [
   { above: 2, add: 1 },
@@ -92,7 +92,7 @@ function scaled(wanted: readonly number[], { min = 0, max = 4, initial = 1 } = {
     },
   };
   for (let replica = 0; replica < initial; replica++) open.add(replica);
-  const options: AutoscalerOptions = {
+  const options: ScalingOptions = {
     policy: { wanted: ({ replicas }) => wanted[asked++] ?? replicas },
     min,
     max,

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
-import { replicaOf } from "../../src/validation/replica.ts";
+import { replicaOf } from "../../src/validation/rows/replica.ts";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";

@@ -5,17 +5,17 @@ import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import type { Attention, Matmul } from "../../src/models/operator.ts";
-import { type Optimizer, optimizers } from "../../src/workload/training/optimizers.ts";
-import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
-import { scheduleContract } from "../../src/workload/training/schedules/schedule-contract.ts";
-import { schedules } from "../../src/workload/training/schedules.ts";
+import type { Attention, Matmul } from "../../src/models/operators/operator.ts";
+import { type Optimizer, optimizers } from "../../src/workload/training/job/optimizers.ts";
+import { savedActivationBytes } from "../../src/workload/training/memory/saved-activations.ts";
 import {
   layerActivationBytes,
   stageMemory,
   totalBytes,
   trainingMemory,
-} from "../../src/workload/training/training-memory.ts";
+} from "../../src/workload/training/memory/training-memory.ts";
+import { scheduleContract } from "../../src/workload/training/schedules/schedule-contract.ts";
+import { schedules } from "../../src/workload/training/schedules.ts";
 
 // Llama 3.1 8B: 32 layers of width 4,096 with 32 heads of 128, 8 of them of keys and values, three matrices of 14,336; 128,256
 // words, in and out.

@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { Pipeline } from "../../src/workload/training/pipeline.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
-import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import { Pipeline } from "../../src/workload/training/step/pipeline.ts";
 
 const schedules = {
   gpipe: gpipe.create({}, undefined),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { backwardOperators } from "../../src/models/backward-operators.ts";
 import { findModel } from "../../src/models/find-model.ts";
-import { forwardOperators } from "../../src/models/forward-operators.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import { type Operator, totalFlops } from "../../src/models/operator.ts";
+import { backwardOperators } from "../../src/models/operators/backward-operators.ts";
+import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
+import { type Operator, totalFlops } from "../../src/models/operators/operator.ts";
 
 const { operators } = forwardOperators(findModel(models, "llama-2-7b") as Model, {
   kind: "forward",

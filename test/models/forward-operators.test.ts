@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
-import { forwardOperators } from "../../src/models/forward-operators.ts";
-import { promptTokensOfImages } from "../../src/models/image-operators.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import type { Operator } from "../../src/models/operator.ts";
-import { flatOperators, groupFlops, groupWeightBytes } from "../../src/models/operator-group.ts";
+import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
+import { promptTokensOfImages } from "../../src/models/operators/image-operators.ts";
+import type { Operator } from "../../src/models/operators/operator.ts";
+import { flatOperators, groupFlops, groupWeightBytes } from "../../src/models/operators/operator-group.ts";
 import { activeParameters, embeddingParameters, parameterCount } from "../../src/models/parameters.ts";
 
 const model = (name: string) => findModel(models, name) as Model;

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
-import { itemGroups, itemNetworkParameters } from "../../src/models/item-network.ts";
-import type { ItemNetwork } from "../../src/models/item-shape.ts";
+import { itemGroups, itemNetworkParameters } from "../../src/models/items/item-network.ts";
+import type { ItemNetwork } from "../../src/models/items/item-shape.ts";
 import { models } from "../../src/models/models.ts";
-import { totalFlops } from "../../src/models/operator.ts";
-import { groupFlops } from "../../src/models/operator-group.ts";
+import { totalFlops } from "../../src/models/operators/operator.ts";
+import { groupFlops } from "../../src/models/operators/operator-group.ts";
 
 const network = (name: string) => findModel(models, name)?.item as ItemNetwork;
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { llamaModel } from "../../src/models/architectures.ts";
-import { distinctExperts } from "../../src/models/feed-forward-operators.ts";
 import { layerKinds } from "../../src/models/layer-kinds.ts";
-import { layerExchanges, layerGroups, layerOperators } from "../../src/models/layer-operators.ts";
+import { distinctExperts } from "../../src/models/operators/feed-forward-operators.ts";
+import { layerExchanges, layerGroups, layerOperators } from "../../src/models/operators/layer-operators.ts";
 import {
   type Matmul,
   type Operator,
   operatorFlops,
   operatorKvBytes,
   totalFlops,
-} from "../../src/models/operator.ts";
+} from "../../src/models/operators/operator.ts";
 import type { Shard } from "../../src/models/shard.ts";
 import type { ShortStack, TransformerStack } from "../../src/models/transformer-stack.ts";
 

@@ -6,7 +6,7 @@ import {
   operatorActivationBytes,
   operatorFlops,
   operatorKvBytes,
-} from "../../src/models/operator.ts";
+} from "../../src/models/operators/operator.ts";
 
 const bf16 = { weights: 2, activations: 2, kvCache: 2 };
 

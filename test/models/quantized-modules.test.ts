@@ -1,10 +1,10 @@
 /** Checkpoints that store some matrices of some layers in another format than the rest. */
 import { expect, test } from "vitest";
-import { forwardOperators } from "../../src/models/forward-operators.ts";
 import { modelFromHuggingFace } from "../../src/models/huggingface.ts";
 import type { Model } from "../../src/models/model.ts";
-import { totalWeightBytes } from "../../src/models/operator.ts";
-import { flatOperators } from "../../src/models/operator-group.ts";
+import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
+import { totalWeightBytes } from "../../src/models/operators/operator.ts";
+import { flatOperators } from "../../src/models/operators/operator-group.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import { wholeModel } from "../../src/models/shard.ts";
 import { familyBytes, formatsOf, modelWeightBytes } from "../../src/models/weight-bytes.ts";

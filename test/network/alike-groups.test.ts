@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AlikeGroups } from "../../src/network/alike-groups.ts";
-import { RankTimes } from "../../src/network/rank-times.ts";
+import { AlikeGroups } from "../../src/network/analytic/alike-groups.ts";
+import { RankTimes } from "../../src/network/analytic/rank-times.ts";
 
 const members = 4;
 const transfer = fc.record({

@@ -6,9 +6,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
-import { flowCollectiveNs } from "../../src/network/flow-collective.ts";
+import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
 import { torus } from "../../src/network/topologies/torus.ts";
 
 const file = new URL("../fixtures/astra-sim-collectives.csv", import.meta.url);

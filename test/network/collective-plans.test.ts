@@ -1,13 +1,13 @@
 /** What plans have in common: they move what the operation needs, over neighbours where they promise to, in either player. */
 import { describe, expect, test } from "vitest";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
-import { PricedPlan } from "../../src/network/analytic-player.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
+import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
+import { shapeGroup } from "../../src/network/analytic/group-shape.ts";
 import type { CollectiveOperation, CollectivePlan } from "../../src/network/collectives/collective-plan.ts";
 import { balancedOrders } from "../../src/network/collectives/dimension-orders.ts";
 import { disjointCycles, gridCycle } from "../../src/network/collectives/hamiltonian-cycles.ts";
 import { collectives } from "../../src/network/collectives.ts";
-import { flowCollectiveNs } from "../../src/network/flow-collective.ts";
-import { shapeGroup } from "../../src/network/group-shape.ts";
+import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 
 const figures = { bandwidth: 100, latencyNs: 500 };

@@ -2,7 +2,7 @@
 import type { Random } from "../../src/base/random.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
 import { instances } from "../../src/hardware/instances.ts";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 import type { Exchange } from "./exchanges.ts";
 

@@ -1,11 +1,11 @@
 /** Exchanges at given times on one network, played message by message (the reference) and as graphs of tasks. */
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { type AnalyticNetwork, shapeFor } from "../../src/network/analytic-network.ts";
+import { type AnalyticNetwork, shapeFor } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation, CollectivePlan } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
-import { playOverFlows } from "../../src/network/flow-player.ts";
 import { FlowNetwork } from "../../src/network/flows/flow-network.ts";
+import { playOverFlows } from "../../src/network/flows/flow-player.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";

@@ -3,13 +3,13 @@
  * size where every message has its links to itself.
  */
 import { describe, expect, test } from "vitest";
-import { AnalyticNetwork, NoAlgorithmError } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork, NoAlgorithmError } from "../../src/network/analytic/analytic-network.ts";
 import {
   type CollectiveOperation,
   collectiveOperations,
 } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
-import { flowCollectiveNs } from "../../src/network/flow-collective.ts";
+import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 
 const latencyNs = 500;

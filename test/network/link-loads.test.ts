@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { LinkLoads } from "../../src/network/link-loads.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 

@@ -1,6 +1,6 @@
 /** All-reduce bus bandwidth among 256 GPUs as SimAI publishes it (ns-3), GB/s by size. */
 import { expect, test } from "vitest";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { busFactor } from "../../src/network/bus-factor.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 

@@ -1,7 +1,7 @@
 /** Steps that stand in a plan more than once are told by what they send, whoever made them. */
 import { expect, test } from "vitest";
+import { RecurringSteps } from "../../src/network/analytic/recurring-steps.ts";
 import type { Step } from "../../src/network/collectives/collective-plan.ts";
-import { RecurringSteps } from "../../src/network/recurring-steps.ts";
 
 const shift = (fraction: number, repeat = 1, isReduced?: boolean): Step => ({
   repeat,

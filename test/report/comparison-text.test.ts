@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { comparisonMarkdown } from "../../src/report/comparison-table.ts";
-import { comparisonText, objectiveRows } from "../../src/report/comparison-text.ts";
-import { makeStyle } from "../../src/report/style.ts";
+import { comparisonMarkdown } from "../../src/report/text/comparison-table.ts";
+import { comparisonText, objectiveRows } from "../../src/report/text/comparison-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import type { ComparisonGroup } from "../../src/study/comparison.ts";
 
 const run = (variant: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { explanationText } from "../../src/report/explanation-text.ts";
-import { makeStyle } from "../../src/report/style.ts";
+import { explanationText } from "../../src/report/text/explanation-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import type { Explanation } from "../../src/study/explanation.ts";
 
 const lever = (name: string) => ({ lever: name, more: -0.05, less: 0.05, others: [] });

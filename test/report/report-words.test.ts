@@ -4,8 +4,8 @@ import { metricName } from "../../src/base/metric-text.ts";
 import { answerOf } from "../../src/report/html/answer.ts";
 import { runAxis } from "../../src/report/html/charts/run-axis.ts";
 import { timeAxis } from "../../src/report/html/charts/time-axis.ts";
-import { plansText } from "../../src/report/plan-text.ts";
-import { makeStyle } from "../../src/report/style.ts";
+import { plansText } from "../../src/report/text/plan-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import type { PlanReport } from "../../src/study/plan/plan-report.ts";
 
 /** A finished training run of `usd` for a million tokens and `days` of training. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textTable } from "../../src/report/text-table.ts";
+import { textTable } from "../../src/report/text/text-table.ts";
 
 const head = ["figure", "source"];
 const rows = [["memory.bandwidth", "the architecture guide of the second-generation chip"]];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { scaleUpTopology } from "../../src/cluster/scale-up.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
-import { topologyDrawing } from "../../src/report/topology-drawing.ts";
+import { topologyDrawing } from "../../src/report/text/topology-drawing.ts";
 import { topologyFacts } from "../../src/study/topology-facts.ts";
 
 const drawn = (notation: string) =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
-import { keysMarkdown } from "../../src/report/reference-text.ts";
+import { keysMarkdown } from "../../src/report/text/reference-text.ts";
 import { scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
 import { keysBelow, scenarioKeys } from "../../src/scenario/key-reference.ts";
 

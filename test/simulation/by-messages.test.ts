@@ -7,13 +7,17 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
-import type { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import type { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
-import { dataExchange, groupsOf } from "../../src/workload/training/gradient-exchange.ts";
-import { axisGroups, operatorExchanges, type PassAxis } from "../../src/workload/training/pass-exchanges.ts";
-import { trainedParameters } from "../../src/workload/training/stage-parameters.ts";
-import { stageWork } from "../../src/workload/training/stage-work.ts";
-import { elementBytes, type TrainingJob } from "../../src/workload/training/training-job.ts";
+import { dataExchange, groupsOf } from "../../src/workload/training/exchange/gradient-exchange.ts";
+import {
+  axisGroups,
+  operatorExchanges,
+  type PassAxis,
+} from "../../src/workload/training/exchange/pass-exchanges.ts";
+import { trainedParameters } from "../../src/workload/training/job/stage-parameters.ts";
+import { elementBytes, type TrainingJob } from "../../src/workload/training/job/training-job.ts";
+import { stageWork } from "../../src/workload/training/stage/stage-work.ts";
 import type { WorkloadResult } from "../../src/workload/workload.ts";
 import { record } from "../laws/account-scenarios.ts";
 import { seen } from "../laws/job-scenarios.ts";

@@ -1,6 +1,9 @@
 /** What a scenario leaves open is told with how it was settled. */
 import { expect, test } from "vitest";
-import { compareRuns } from "../../src/study/comparison.ts";
+import { ScenarioError } from "../../src/base/errors.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
+import { type ComparisonGroup, compareRuns } from "../../src/study/comparison.ts";
+import { holdChoices } from "../../src/study/held-choices.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const serving = (cluster: object, parallelism: object) => ({
@@ -23,6 +26,7 @@ test("software, price, degrees and compiled context that are left open are choic
     "pricing",
     "parallelism.tensor",
     "parallelism.replicas",
+    "batching.maxBatch",
     "batching.compiledContext",
   ];
   expect(keys).toEqual(expected);
@@ -30,7 +34,10 @@ test("software, price, degrees and compiled context that are left open are choic
     expect([typeof why, String(value).length > 0]).toEqual(["string", true]);
   const cluster = { instance: "trn2.48xlarge", software: "nxdi", pricing: { usdPerHour: 10 } };
   const written = summary(record(serving(cluster, { tensor: 8, replicas: 1 })));
-  expect(written.choices.map(({ key }) => key)).toEqual(["workload.batching.compiledContext"]);
+  expect(written.choices.map(({ key }) => key)).toEqual([
+    "workload.batching.maxBatch",
+    "workload.batching.compiledContext",
+  ]);
 });
 
 test("software that is a front of another on the chip is told as what it is there", () => {
@@ -53,6 +60,47 @@ test("a comparison lists the choices that differ, and no others", () => {
   expect(tensors[0]).not.toBe(tensors[1]);
   expect(group?.choices).toContainEqual({ key: "workload.parallelism.tensor", values: tensors });
   expect(group?.choices.map(({ key }) => key)).not.toContain("cluster.software");
+});
+
+test("a verdict that turns when the first run's choices are held is warned of, with both figures", () => {
+  const scenarios = ["p5.48xlarge", "g5.48xlarge"].map((instance) => ({
+    ...serving({ instance }, { tensor: "auto" }),
+    model: "llama-2-13b",
+  }));
+  const runs = scenarios.map((scenario) => summary(record(scenario)));
+  const asked: unknown[] = [];
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  const held = holdChoices(group as ComparisonGroup, (run, overrides) => {
+    asked.push(overrides);
+    // As if the choice were all that makes it slower: held, it is twice as fast as the first.
+    const [first] = runs as [Summary, Summary];
+    const { inference, ...other } = run;
+    const rate = (first.inference?.output_throughput ?? 0) * 2;
+    return { ...other, inference: { ...inference, output_throughput: rate } } as Summary;
+  });
+  const tensor = runs[0]?.chosen.tensor;
+  // Replicas follow from the hardware and are not held.
+  expect(asked).toEqual([[{ path: ["workload", "parallelism", "tensor"], value: tensor }]]);
+  expect(held.held[0]).toBeNull();
+  const row = held.rows.findIndex(({ name }) => name === "output_throughput");
+  expect(held.held[1]?.values[row]).toBeCloseTo(2 * (held.rows[row]?.values[0] ?? 0), 9);
+  expect(held.rows[row]?.ratios[1]).toBeLessThan(1);
+  expect(held.warnings.at(-1)).toMatch(
+    new RegExp(`^g5.48xlarge: that Output tokens/s is .*with workload.parallelism.tensor ${tensor}, .*2x$`),
+  );
+});
+
+test("choices that a run's hardware does not allow are told as refused, and a run that chose alike is not simulated again", () => {
+  const runs = ["p5.48xlarge", "g5.48xlarge", "p5.48xlarge"].map((instance) =>
+    summary(record({ ...serving({ instance }, { tensor: "auto" }), model: "llama-2-13b" })),
+  );
+  let calls = 0;
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  const { held } = holdChoices(group as ComparisonGroup, () => {
+    calls += 1;
+    throw new ScenarioError([{ path: "workload.parallelism.tensor", found: "1", expected: "more" }]);
+  });
+  expect([held[0], held[1]?.status, held[2], calls]).toEqual([null, "refused", null, 1]);
 });
 
 test("choices of one of several jobs that differ are listed with the job's name", () => {

@@ -4,15 +4,16 @@ import { describe, expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type Record, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 
 const readText = () => {
   throw new Error("no file is read here");
 };
 
 /** Records of all variants of a scenario. */
-function records(text: string): Record[] {
+function records(text: string): RunRecord[] {
   const schema = catalogSchema(catalog, readText);
   const path = (each: string) => each;
   const entries = readScenarios(text, schema, { file: "jobs.yaml", fromFile: path, fromCommandLine: path });
@@ -25,7 +26,10 @@ const training = (data: string) =>
   `{ kind: training, sequenceLength: 4096, globalBatch: 32, tokens: 1M, parallelism: ${data} }`;
 
 test("jobs that meet on oversubscribed uplinks slow each other down, on a flat network they do not", () => {
-  const [narrow, flat] = records(readFileSync("scenarios/shared-leaf.yaml", "utf8")) as [Record, Record];
+  const [narrow, flat] = records(readFileSync("scenarios/shared-leaf.yaml", "utf8")) as [
+    RunRecord,
+    RunRecord,
+  ];
   for (const { slowdown } of narrow.jobs) expect(slowdown).toBeGreaterThan(1.03);
   for (const { slowdown } of flat.jobs) expect(slowdown).toBeLessThan(1.01);
   for (const { utilisation, jobs } of narrow.sharedLinks) {
@@ -38,9 +42,9 @@ test("a lone job is the same with and without a list of jobs", () => {
   const model = "llama-3.2-1b";
   const workload = training("{ tensor: 2, zero: 3 }");
   const head = "name: one\ncluster: { instance: p4d.24xlarge, count: 2 }\n";
-  const [alone] = records(`${head}model: ${model}\nworkload: ${workload}\n`) as [Record];
+  const [alone] = records(`${head}model: ${model}\nworkload: ${workload}\n`) as [RunRecord];
   const [listed] = records(`${head}jobs: [{ name: it, model: ${model}, workload: ${workload} }]\n`) as [
-    Record,
+    RunRecord,
   ];
   expect(listed.jobs[0]?.result?.training?.stepNs).toBe(alone.result?.training?.stepNs);
   expect(listed.jobs[0]?.slowdown).toBeUndefined();
@@ -55,7 +59,7 @@ jobs:
   - { name: short, model: llama-3.2-1b, workload: ${training("{ tensor: 4 }")}, instances: [0, 3], ranks: [0, 3] }
   - { name: long, model: llama-3.2-1b, workload: ${long.replace("tensor: 8", "tensor: 4")}, instances: [0, 3], ranks: [4, 7] }
 `,
-  ) as [Record];
+  ) as [RunRecord];
   const [short, other] = both.jobs.map(({ result }) => result?.training);
   expect(short?.stepsPlayed).toBe(short?.steps);
   expect(other?.stepsPlayed).toBeGreaterThan(1);

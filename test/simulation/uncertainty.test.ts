@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
-import type { Record } from "../../src/simulation/simulate.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
 import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
@@ -34,14 +34,13 @@ const measured: SoftwareProfile = {
       models: ["llama-2-7b"],
       parameters: [6, 70],
       tensor: [8, 32],
-      experts: false,
       weights: [],
       kinds: ["decoder layers"],
     },
   },
 };
 
-function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"): Record {
+function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"): RunRecord {
   return {
     profile,
     scenario: { model: findModel(catalog.models, model), workload: { kind: "training" } },
@@ -55,7 +54,7 @@ function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"):
       training: { stepNs: 10e9, tokensPerStep: 1000, sequencesPerStep: 10 },
       chosen: { tensor: 8 },
     },
-  } as unknown as Record;
+  } as unknown as RunRecord;
 }
 
 test("the band of a step time is the inverse of the measured rates' band", () => {

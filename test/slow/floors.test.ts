@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
 import { catalog } from "../../src/catalog.ts";
-import { decodeFloorNs, prefillFloorNs } from "../../src/validation/decode-floor.ts";
-import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { decodeFloorNs, prefillFloorNs } from "../../src/validation/rows/decode-floor.ts";
+import { promptOf, replicaOf } from "../../src/validation/rows/replica.ts";
 import { equalBatch } from "../../src/workload/inference/time/step-timer.ts";
 
 const grid = 6000;

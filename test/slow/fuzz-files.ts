@@ -5,7 +5,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { modelFromHuggingFace } from "../../src/models/huggingface.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import { readBaseline } from "../../src/study/baseline.ts";
-import { readRows } from "../../src/validation/read-rows.ts";
+import { readRows } from "../../src/validation/rows/read-rows.ts";
 import { traceContract } from "../../src/workload/inference/load/traces/trace-reader.ts";
 import { traces } from "../../src/workload/inference/load/traces.ts";
 import { readJobs } from "../../src/workload/queue/job-file.ts";

@@ -1,6 +1,6 @@
 /** Trainings that contend for longer than it takes to know their pace. */
 import { expect, test } from "vitest";
-import { measuredAfter } from "../../src/workload/training/training-run.ts";
+import { measuredAfter } from "../../src/workload/training/run/training-run.ts";
 import { seen } from "../laws/job-scenarios.ts";
 
 /** Trainings on ranks of their own of four p4d, whose gradients share uplinks, by their steps. */

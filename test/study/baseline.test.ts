@@ -1,11 +1,11 @@
 import { XMLValidator } from "fast-xml-parser";
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { baselineAnnotations } from "../../src/report/baseline-annotations.ts";
-import { baselineJunit } from "../../src/report/baseline-junit.ts";
-import { baselineMarkdown } from "../../src/report/baseline-markdown.ts";
-import { baselineText } from "../../src/report/baseline-text.ts";
-import { makeStyle } from "../../src/report/style.ts";
+import { baselineAnnotations } from "../../src/report/baseline/baseline-annotations.ts";
+import { baselineJunit } from "../../src/report/baseline/baseline-junit.ts";
+import { baselineMarkdown } from "../../src/report/baseline/baseline-markdown.ts";
+import { baselineText } from "../../src/report/baseline/baseline-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import {
   type Baseline,
   type BaselineReport,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { networkOf } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
-import { AnalyticNetwork } from "../../src/network/analytic-network.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 import { shareFabric } from "../../src/study/shared-fabric.ts";
 

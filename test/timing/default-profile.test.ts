@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
-import { forwardOperators } from "../../src/models/forward-operators.ts";
 import type { Model } from "../../src/models/model.ts";
+import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
 import { defaultProfile } from "../../src/timing/profiles.ts";
-import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { promptOf, replicaOf } from "../../src/validation/rows/replica.ts";
 import { PassStepTimer } from "../../src/workload/inference/time/pass-step-timer.ts";
 
 const bert = findModel(catalog.models, "bert-large") as Model;

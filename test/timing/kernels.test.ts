@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { type Chip, rankDevice } from "../../src/hardware/chip.ts";
-import type { Attention } from "../../src/models/operator.ts";
+import type { Attention } from "../../src/models/operators/operator.ts";
 import { decodeKernelTime } from "../../src/timing/kernels/decode-kernel.ts";
 import { exchangeKernelNs } from "../../src/timing/kernels/exchange-kernel.ts";
 import { kernelFor, measuredKernels } from "../../src/timing/kernels/kernel-library.ts";
@@ -10,7 +10,7 @@ import type { KernelSlot } from "../../src/timing/kernels/kernel-types.ts";
 import { matmulKernelTime } from "../../src/timing/kernels/matmul-kernel.ts";
 import { prefillKernelTime } from "../../src/timing/kernels/prefill-kernel.ts";
 import { matmulPeak } from "../../src/timing/operator-time.ts";
-import { kernelLimits } from "../../src/validation/fit-kernels.ts";
+import { kernelLimits } from "../../src/validation/fit/fit-kernels.ts";
 
 const gpus = catalog.chips.filter(({ kind, vendor }) => kind === "gpu" && vendor === "NVIDIA");
 const total = ({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { rankDevice } from "../../src/hardware/chip.ts";
 import { trainium } from "../../src/hardware/chips/trainium.ts";
-import type { Attention, Matmul } from "../../src/models/operator.ts";
+import type { Attention, Matmul } from "../../src/models/operators/operator.ts";
 import { behavioursFor, plainBehaviours } from "../../src/timing/behaviours.ts";
 import { neutralConstants } from "../../src/timing/constants.ts";
 import { type OperatorSetting, operatorTime } from "../../src/timing/operator-time.ts";

@@ -2,13 +2,18 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { accuracyParts } from "../../src/cli/accuracy.ts";
 import { validationPage } from "../../src/report/html/validation-page.ts";
-import { changeSentence, rowSentence } from "../../src/report/validation-words.ts";
-import { type Accuracy, accuracyChanges, accuracyOf, readAccuracy } from "../../src/validation/accuracy.ts";
-import { insideShare, leftOutRows } from "../../src/validation/left-out-rows.ts";
+import { changeSentence, rowSentence } from "../../src/report/text/validation-words.ts";
+import {
+  type Accuracy,
+  accuracyChanges,
+  accuracyOf,
+  readAccuracy,
+} from "../../src/validation/evidence/accuracy.ts";
+import { insideShare, leftOutRows } from "../../src/validation/evidence/left-out-rows.ts";
+import { classScores } from "../../src/validation/evidence/score.ts";
 import { sourceOfRow } from "../../src/validation/measurement-sources.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
-import { rowClass } from "../../src/validation/row-class.ts";
-import { classScores } from "../../src/validation/score.ts";
+import { rowClass } from "../../src/validation/rows/row-class.ts";
 import { validate } from "../../src/validation/validate.ts";
 
 const small = shippedMeasurements.filter(({ name }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { groupFlops, groupWeightBytes } from "../../src/models/operator-group.ts";
-import { cnnGroups } from "../../src/validation/cnn-groups.ts";
+import { groupFlops, groupWeightBytes } from "../../src/models/operators/operator-group.ts";
+import { cnnGroups } from "../../src/validation/rows/cnn-groups.ts";
 
 const float = { weights: 1, activations: 1, kvCache: 1 };
 

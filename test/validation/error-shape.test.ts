@@ -2,7 +2,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
-import { type GroupedError, otherStacks, ownBand, stackBand } from "../../src/validation/error-shape.ts";
+import {
+  type GroupedError,
+  otherStacks,
+  ownBand,
+  stackBand,
+} from "../../src/validation/evidence/error-shape.ts";
 
 const random = new RandomStreams(1).stream("errors");
 const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

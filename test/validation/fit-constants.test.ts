@@ -2,8 +2,8 @@ import { Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { neutralConstants } from "../../src/timing/constants.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
-import { type FitPoint, fitConstants } from "../../src/validation/fit-constants.ts";
-import { boundedSolution } from "../../src/validation/least-squares.ts";
+import { type FitPoint, fitConstants } from "../../src/validation/fit/fit-constants.ts";
+import { boundedSolution } from "../../src/validation/fit/least-squares.ts";
 
 /** A stand-in for a workload: bytes at 400 GB/s times an efficiency, and a cost for each of 32 layers. */
 const stepNs = ({ constants }: SoftwareProfile, bytes: number) =>

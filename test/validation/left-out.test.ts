@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { evidenceText, readEvidence } from "../../src/timing/evidence-table.ts";
 import { measuredEvidence } from "../../src/timing/measured-evidence.ts";
-import { evidenceFrom } from "../../src/validation/evidence-from-errors.ts";
-import { leftOutErrors } from "../../src/validation/left-out.ts";
+import { evidenceFrom } from "../../src/validation/evidence/evidence-from-errors.ts";
+import { leftOutErrors } from "../../src/validation/evidence/left-out.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
 
 test("kept evidence comes back from its own text", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { constantDefinitions } from "../../src/timing/constants.ts";
-import { calibrateKernels } from "../../src/validation/calibrate-kernels.ts";
+import { calibrateKernels } from "../../src/validation/fit/calibrate-kernels.ts";
 import { rowScenario, validate } from "../../src/validation/validate.ts";
 
 const columns =

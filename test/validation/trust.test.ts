@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
-import { trustLevelsText, trustText } from "../../src/report/trust-text.ts";
+import { trustLevelsText, trustText } from "../../src/report/text/trust-text.ts";
 import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/evidence.ts";
 import type { Situation } from "../../src/timing/situation.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { leastTrust, trustIn, trustLevels } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
-import { rowSituation } from "../../src/validation/row-situation.ts";
+import { rowSituation } from "../../src/validation/rows/row-situation.ts";
 import { measuredRows } from "../../src/validation/validate.ts";
 
 const known = simulating(catalog);
@@ -91,6 +91,19 @@ describe("trust", () => {
       why: ["this was never measured on tnx-2.18"],
     });
     expect(trustIn(llama, ["step"], covered, false).level).toBe("estimate only");
+  });
+
+  test("tells experts of another number and another width than measured ones apart", () => {
+    const profile = profileNamed("megatron-core") as SoftwareProfile;
+    const [kind] = profile.evidence?.covers?.kinds.filter((each) => each.includes("expert")) ?? [];
+    const of = (count: number, width: number) =>
+      trustIn(profile, ["training"], { chip: "h100", kinds: [kind as string], experts: { count, width } })
+        .why;
+    expect(of(128, 1536)).toEqual([]);
+    expect(of(8, 16_384)).toEqual([
+      expect.stringMatching(/^8 experts a layer \(measured: /),
+      expect.stringMatching(/^experts of 16384 columns \(measured: /),
+    ]);
   });
 
   test("of a run is the least of its figures'", () => {

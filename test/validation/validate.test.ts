@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
-import { calibrate, writtenSoftware } from "../../src/validation/calibrate.ts";
+import { calibrate, writtenSoftware } from "../../src/validation/fit/calibrate.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
 import { theoryChecks } from "../../src/validation/theory.ts";
 import { validate } from "../../src/validation/validate.ts";

@@ -6,11 +6,11 @@
 import { describe, expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import type { Unevenness } from "../../src/workload/training/resilience/bad-hosts.ts";
-import type { FailureCause } from "../../src/workload/training/resilience/failure-model.ts";
-import { FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
-import { LongRun } from "../../src/workload/training/resilience/long-run.ts";
-import { downtime, Spares, usualRecovery } from "../../src/workload/training/resilience/recovery.ts";
+import type { Unevenness } from "../../src/workload/resilience/bad-hosts.ts";
+import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
+import { FailureStream } from "../../src/workload/resilience/failure-stream.ts";
+import { LongRun } from "../../src/workload/resilience/long-run.ts";
+import { downtime, Spares, usualRecovery } from "../../src/workload/resilience/recovery.ts";
 
 const minute = 60e9;
 const no = { chip: 0, hbm: 0, link: 0, card: 0, switch: 0, rack: 0, job: 0 };

@@ -5,7 +5,7 @@ import { kvBytesPerToken } from "../../src/models/kv-cache.ts";
 import type { Model } from "../../src/models/model.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import type { ShortStack, TransformerStack } from "../../src/models/transformer-stack.ts";
-import { replicaOf } from "../../src/validation/replica.ts";
+import { replicaOf } from "../../src/validation/rows/replica.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { PromptWork } from "../../src/workload/inference/replica/prompt-work.ts";
 import { AttentionGroups } from "../../src/workload/inference/time/attention-groups.ts";

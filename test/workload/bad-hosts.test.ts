@@ -1,7 +1,7 @@
 /** A few bad hosts: what they cause, and what diagnosis, repair and retirement make of them. */
 import { describe, expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
-import { BadHosts, type Unevenness } from "../../src/workload/training/resilience/bad-hosts.ts";
+import { BadHosts, type Unevenness } from "../../src/workload/resilience/bad-hosts.ts";
 
 const few: Unevenness = { share: 3 / 63, times: 24, diagnosed: 1, cured: 0, outside: 0 };
 const hosts = (plan: Partial<Unevenness>, seed = 1) =>

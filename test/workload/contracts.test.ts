@@ -12,8 +12,9 @@ import {
   simulationCatalog,
 } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type Record, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import type { FleetView, Router } from "../../src/workload/inference/fleet/routers/router.ts";
 import type { Request } from "../../src/workload/inference/load/request.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
@@ -21,7 +22,7 @@ import type { WorkloadKind, WorkloadResult } from "../../src/workload/workload.t
 
 const noFile = () => "{}";
 
-function run(scenario: object, own: Catalog): Record {
+function run(scenario: object, own: Catalog): RunRecord {
   const schema = catalogSchema(own, noFile);
   const path = (each: string) => each;
   const options = { file: "contract.yaml", fromFile: path, fromCommandLine: path };

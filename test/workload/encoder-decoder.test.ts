@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
-import { replicaOf } from "../../src/validation/replica.ts";
+import { replicaOf } from "../../src/validation/rows/replica.ts";
 import { equalBatch, stepParts } from "../../src/workload/inference/time/step-timer.ts";
 
 const named = <Item extends { name: string }>(list: readonly Item[], name: string) =>

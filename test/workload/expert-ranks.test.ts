@@ -5,11 +5,11 @@ import type { ScenarioError } from "../../src/base/errors.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import { resolveDegrees } from "../../src/workload/training/degrees.ts";
-import { sentShare } from "../../src/workload/training/pass-exchanges.ts";
-import { Placement } from "../../src/workload/training/placement.ts";
-import { stageParameters } from "../../src/workload/training/stage-parameters.ts";
-import type { TrainingJob } from "../../src/workload/training/training-job.ts";
+import { sentShare } from "../../src/workload/training/exchange/pass-exchanges.ts";
+import { resolveDegrees } from "../../src/workload/training/job/degrees.ts";
+import { Placement } from "../../src/workload/training/job/placement.ts";
+import { stageParameters } from "../../src/workload/training/job/stage-parameters.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
 
 test("expert groups are runs of whole data axes and neighbouring tensor ranks, and every rank of a stage is in one", () => {
   const placement = new Placement({ tensor: 2, context: 1, data: 4, pipeline: 2 });

@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import type { FailureCause } from "../../src/workload/training/resilience/failure-model.ts";
-import { type Failure, FailureStream } from "../../src/workload/training/resilience/failure-stream.ts";
-import { type Canaries, HiddenFaults } from "../../src/workload/training/resilience/hidden-faults.ts";
-import { LongRun, type LongRunPlan, lossNames } from "../../src/workload/training/resilience/long-run.ts";
+import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
+import { type Failure, FailureStream } from "../../src/workload/resilience/failure-stream.ts";
+import { type Canaries, HiddenFaults } from "../../src/workload/resilience/hidden-faults.ts";
+import { LongRun, type LongRunPlan, lossNames } from "../../src/workload/resilience/long-run.ts";
 
 const hour = 3600e9;
 const hosts = { chip: 0, hbm: 0, host: 100, link: 0, card: 0, switch: 0, rack: 0, job: 0 };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
-import { itemNetworkParameters } from "../../src/models/item-network.ts";
+import { itemNetworkParameters } from "../../src/models/items/item-network.ts";
 import type { Model } from "../../src/models/model.ts";
 import { modelFromShape } from "../../src/models/model-schema.ts";
 import { models } from "../../src/models/models.ts";
-import { groupFlops } from "../../src/models/operator-group.ts";
-import { forwardPass } from "../../src/workload/training/forward-pass.ts";
-import { savedActivationBytes } from "../../src/workload/training/saved-activations.ts";
+import { groupFlops } from "../../src/models/operators/operator-group.ts";
+import { forwardPass } from "../../src/workload/training/job/forward-pass.ts";
+import { savedActivationBytes } from "../../src/workload/training/memory/saved-activations.ts";
+import { trainingMemory } from "../../src/workload/training/memory/training-memory.ts";
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
-import { trainingMemory } from "../../src/workload/training/training-memory.ts";
 
 const widths = [784, 4096, 4096, 10];
 const perceptron = modelFromShape({ widths }, models);

@@ -5,7 +5,7 @@ import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts"
 import { buildCluster } from "../../src/cluster/cluster.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
-import type { VectorWork } from "../../src/models/operator.ts";
+import type { VectorWork } from "../../src/models/operators/operator.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { summaryOf } from "../../src/simulation/summary.ts";
@@ -13,12 +13,12 @@ import {
   backwardCasts,
   forwardCasts,
   type LowPrecisionRecipe,
-} from "../../src/workload/training/low-precision.ts";
+} from "../../src/workload/training/job/low-precision.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
+import { trainingMemory } from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
-import { planStages } from "../../src/workload/training/stage-plan.ts";
-import { passNs } from "../../src/workload/training/stage-times.ts";
-import type { TrainingJob } from "../../src/workload/training/training-job.ts";
-import { trainingMemory } from "../../src/workload/training/training-memory.ts";
+import { planStages } from "../../src/workload/training/stage/stage-plan.ts";
+import { passNs } from "../../src/workload/training/stage/stage-times.ts";
 
 const schedule = oneForwardOneBackward.create({}, undefined);
 const model = findModel(catalog.models, "llama-3.1-8b") as Model;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { degreesOfMesh } from "../../src/workload/training/mesh.ts";
+import { degreesOfMesh } from "../../src/workload/training/job/mesh.ts";
 
 test("axes with a usual name divide what the name says", () => {
   expect(degreesOfMesh({ data: 16, model: 2 })).toEqual({ degrees: { data: 16, tensor: 2 }, problems: [] });

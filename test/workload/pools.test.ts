@@ -11,7 +11,7 @@ import { JobRuns } from "../../src/workload/queue/job-runs.ts";
 import type { Pool } from "../../src/workload/queue/pool.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
 import type { QueuedJob, QueuePolicy } from "../../src/workload/queue/queue-policy.ts";
-import { failures as models } from "../../src/workload/training/resilience/failures.ts";
+import { failures as models } from "../../src/workload/resilience/failures.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 import { jobs, played, policyNamed, pool } from "./queue-builder.ts";
 

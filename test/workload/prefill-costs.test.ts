@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { plainProfile } from "../../src/timing/profiles.ts";
-import { promptOf, replicaOf } from "../../src/validation/replica.ts";
+import { promptOf, replicaOf } from "../../src/validation/rows/replica.ts";
 import { equalBatch } from "../../src/workload/inference/inference.ts";
 
 const model = catalog.models.find(({ name }) => name === "llama-3.1-8b");

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import type { Table } from "../../src/metrics/table.ts";
-import type { Record } from "../../src/simulation/simulate.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 const lengths = (mean: number) => ({ kind: "lognormal", mean, p99: 4 * mean, max: 20 * mean });
@@ -15,7 +15,7 @@ const scenario = (instance: string, load: object) => ({
 });
 
 /** The rows of its requests table, by column, in the order of arrival (the table has that of completion). */
-function requestsOf({ result }: Record) {
+function requestsOf({ result }: RunRecord) {
   const tables = result?.tables as { requests: Table };
   const { columns, rows } = tables.requests;
   const byColumn = [...rows].map((row) =>

@@ -2,18 +2,18 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
-import type { Degrees } from "../../src/workload/training/degrees.ts";
 import {
   dataExchange,
   dataExchangeNs,
   type Position,
   weightGather,
-} from "../../src/workload/training/gradient-exchange.ts";
+} from "../../src/workload/training/exchange/gradient-exchange.ts";
+import type { Degrees } from "../../src/workload/training/job/degrees.ts";
+import { ownParameters, stageParameters } from "../../src/workload/training/job/stage-parameters.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
-import { ownParameters, stageParameters } from "../../src/workload/training/stage-parameters.ts";
-import { planStages } from "../../src/workload/training/stage-plan.ts";
-import type { TrainingJob } from "../../src/workload/training/training-job.ts";
+import { planStages } from "../../src/workload/training/stage/stage-plan.ts";
 
 function named<Item extends { name: string }>(items: readonly Item[], name: string): Item {
   return items.find((item) => item.name === name) as Item;

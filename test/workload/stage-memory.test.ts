@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { World } from "../../src/cluster/world.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { endBytes } from "../../src/network/graph/end-memory.ts";
-import { CollectiveCores, collectivesAtOnce } from "../../src/workload/training/collective-cores.ts";
-import { StageMemory } from "../../src/workload/training/stage-memory.ts";
-import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
+import { CollectiveCores, collectivesAtOnce } from "../../src/workload/training/stage/collective-cores.ts";
+import { StageMemory } from "../../src/workload/training/stage/stage-memory.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
 import { seen } from "../laws/job-scenarios.ts";
 
 const bandwidth = 400;

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
+import { stageMemory, totalBytes } from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
-import { stageMemory, totalBytes } from "../../src/workload/training/training-memory.ts";
 
 const schedule = oneForwardOneBackward.create({}, undefined);
 

@@ -7,25 +7,25 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { powerSgd } from "../../src/workload/training/compressions/power-sgd.ts";
-import { resolveDegrees } from "../../src/workload/training/degrees.ts";
-import { optimizers } from "../../src/workload/training/optimizers.ts";
-import { Pipeline } from "../../src/workload/training/pipeline.ts";
-import { Placement } from "../../src/workload/training/placement.ts";
-import { startReplicas } from "../../src/workload/training/replicas.ts";
+import { resolveDegrees } from "../../src/workload/training/job/degrees.ts";
+import { optimizers } from "../../src/workload/training/job/optimizers.ts";
+import { Placement } from "../../src/workload/training/job/placement.ts";
+import { ownParameters } from "../../src/workload/training/job/stage-parameters.ts";
+import {
+  layerActivationBytes,
+  stageMemory,
+  trainingMemory,
+} from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
-import { ownParameters } from "../../src/workload/training/stage-parameters.ts";
-import { StagePasses } from "../../src/workload/training/stage-passes.ts";
-import { noTime, type StageTimes } from "../../src/workload/training/stage-times.ts";
-import {
-  layerActivationBytes,
-  stageMemory,
-  trainingMemory,
-} from "../../src/workload/training/training-memory.ts";
+import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import { Pipeline } from "../../src/workload/training/step/pipeline.ts";
+import { startReplicas } from "../../src/workload/training/step/replicas.ts";
+import { StagePasses } from "../../src/workload/training/step/stage-passes.ts";
 
 const schedules: [string, Schedule][] = [
   ["gpipe", gpipe.create({}, undefined)],

@@ -4,7 +4,7 @@
  * Parameters: the weight files of each part on Hugging Face. Passes: steps of the pipeline's default sampler, twice for
  * classifier-free guidance.
  */
-import type { ItemNetwork, UNet } from "../item-shape.ts";
+import type { ItemNetwork, UNet } from "../items/item-shape.ts";
 import type { Model } from "../model.ts";
 import { visionStack } from "../short-stack.ts";
 

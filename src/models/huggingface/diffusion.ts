@@ -2,7 +2,7 @@
  * Diffusion transformers as the diffusers library describes them in `transformer/config.json`, by class: PixArt, DiT,
  * Stable Diffusion 3, FLUX. The text encoders and the VAE beside them have files of their own and are not counted.
  */
-import type { ItemNetwork } from "../item-shape.ts";
+import type { ItemNetwork } from "../items/item-shape.ts";
 import type { Model } from "../model.ts";
 import { visionStack } from "../short-stack.ts";
 import type { Names, Read, Reader } from "./reader.ts";

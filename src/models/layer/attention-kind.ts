@@ -4,8 +4,8 @@
  * that leaves one out does not compile.
  */
 import type { z } from "zod";
-import type { LayerWork } from "../layer-work.ts";
-import type { Operator } from "../operator.ts";
+import type { LayerWork } from "../operators/layer-work.ts";
+import type { Operator } from "../operators/operator.ts";
 import type { Shard } from "../shard.ts";
 import type { Weight } from "./weight.ts";
 

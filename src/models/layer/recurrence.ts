@@ -10,8 +10,8 @@
  * backward pass needs follow here, so that none of them can be forgotten or disagree with another.
  */
 import type { z } from "zod";
-import { attentionWork, newTokens } from "../layer-work.ts";
-import { type Operator, weightMatmul } from "../operator.ts";
+import { attentionWork, newTokens } from "../operators/layer-work.ts";
+import { type Operator, weightMatmul } from "../operators/operator.ts";
 import type { Shard } from "../shard.ts";
 import { type AttentionKind, type DividedHeads, defineAttention } from "./attention-kind.ts";
 import type { Weight } from "./weight.ts";

@@ -21,7 +21,7 @@
  * thinly to its end; and ranks that run ahead of their group, which a unit holds back. `test/network/exchange-graph.test.ts`
  * measures both against the play of every message.
  */
-import { type Envelope, envelopeNs } from "../rank-times.ts";
+import { type Envelope, envelopeNs } from "../analytic/rank-times.ts";
 import type { Topology } from "../topology.ts";
 
 /** The transfers of a step that are equally narrow, of all groups. */

@@ -1,8 +1,9 @@
 /** From the plan of a collective to its graph: routes, loads, classes of transfers and their delays. See `exchange-graph.ts`. */
+
+import { upperEnvelope } from "../analytic/rank-times.ts";
+import { type Hop, isFarther, type Line, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
 import { linkOf, routeLatencyNs, routeStartNs } from "../link.ts";
-import { upperEnvelope } from "../rank-times.ts";
-import { type Hop, isFarther, type Line, pathsOf, repeatedLines } from "../repeated-step.ts";
 import type { Topology } from "../topology.ts";
 import { transferRoute } from "../transfer-route.ts";
 import { ExchangeGraph, type TransferClass, type Unit } from "./exchange-graph.ts";

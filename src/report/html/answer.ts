@@ -1,7 +1,8 @@
 /** The answer of a report in words: which run is cheapest and which fastest, by how much. */
+import { runName } from "../../base/run-name.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
-import { type RunView, runName } from "./run-view.ts";
+import type { RunView } from "./run-view.ts";
 
 /** Runs closer than this are level: half a percent is far less than any error band. */
 const levelRatio = 1.005;

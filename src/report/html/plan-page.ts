@@ -1,6 +1,6 @@
 /** The report of `plan`: the cheapest plan, the others, and the front of cost against time. */
 import type { PlanReport } from "../../study/plan/plan-report.ts";
-import { planName, planSentences, plansTableOf } from "../plan-text.ts";
+import { planName, planSentences, plansTableOf } from "../text/plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";

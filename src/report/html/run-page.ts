@@ -1,14 +1,15 @@
 /** The report of `run` and `compare`: each scenario's question and answer, then why, then what it rests on. */
 
+import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { objectiveRows, ratioText, replicationsText, valueText } from "../comparison-text.ts";
-import { metricTitle } from "../explanation-text.ts";
-import { saturationText } from "../load-curve-text.ts";
-import { groupColumns, requestGroups } from "../request-groups-text.ts";
-import { trustLevelsText, trustText } from "../trust-text.ts";
+import { objectiveRows, ratioText, replicationsText, valueText } from "../text/comparison-text.ts";
+import { metricTitle } from "../text/explanation-text.ts";
+import { saturationText } from "../text/load-curve-text.ts";
+import { groupColumns, requestGroups } from "../text/request-groups-text.ts";
+import { trustLevelsText, trustText } from "../text/trust-text.ts";
 import { answerOf } from "./answer.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import type { Chart } from "./chart.ts";
@@ -24,7 +25,7 @@ import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
 import { deployHeading, deployHtml } from "./deploy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
-import { type RunView, runName } from "./run-view.ts";
+import type { RunView } from "./run-view.ts";
 
 /** A scenario of the report: its runs, side by side. */
 export interface ReportGroup {

@@ -45,8 +45,3 @@ export interface RunView {
   /** The chips of an instance and their links, coloured by use; absent where nothing was exchanged. */
   linkDrawing?: string | undefined;
 }
-
-/** What to call a run among the runs of its scenario. */
-export function runName({ scenario, cluster }: Summary): string {
-  return scenario.variant === "base" ? cluster.instance : scenario.variant;
-}

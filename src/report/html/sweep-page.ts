@@ -1,7 +1,7 @@
 /** The report of `sweep`: the best points, cost against time over all of them, and each axis against the headline metrics. */
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
-import { valueText } from "../comparison-text.ts";
+import { valueText } from "../text/comparison-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { type Chart, seriesColours, tableOfRows } from "./chart.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";

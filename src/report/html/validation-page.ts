@@ -5,11 +5,11 @@
 
 import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
-import type { AccuracyChange } from "../../validation/accuracy.ts";
-import type { LeftOutRow } from "../../validation/left-out-rows.ts";
-import type { ClassScore, Score } from "../../validation/score.ts";
+import type { AccuracyChange } from "../../validation/evidence/accuracy.ts";
+import type { LeftOutRow } from "../../validation/evidence/left-out-rows.ts";
+import type { ClassScore, Score } from "../../validation/evidence/score.ts";
 import type { MeasurementSource, Validation } from "../../validation/validate.ts";
-import { changeSentence, rowSentence } from "../validation-words.ts";
+import { changeSentence, rowSentence } from "../text/validation-words.ts";
 import { classChart, leftOutChart, scatterChart } from "./charts/accuracy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 

@@ -10,7 +10,7 @@
  * batches of grouped heads, and some read keys and values once for each query head where very many share one.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import { type Attention, meanHeadDim } from "../../models/operator.ts";
+import { type Attention, meanHeadDim } from "../../models/operators/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
 import { multiprocessors } from "./multiprocessors.ts";
 

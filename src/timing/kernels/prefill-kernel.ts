@@ -11,7 +11,7 @@
  * Backward passes compute `products / 2` times the products of the forward pass.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
-import { type Attention, meanHeadDim } from "../../models/operator.ts";
+import { type Attention, meanHeadDim } from "../../models/operators/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
 import { multiprocessors } from "./multiprocessors.ts";
 

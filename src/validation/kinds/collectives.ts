@@ -6,10 +6,10 @@
 import { elementAt } from "../../base/element-at.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
-import { collectiveBand, neuronTimeBand } from "../collective-band.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { clusterFor } from "../replica.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
+import { collectiveBand, neuronTimeBand } from "../rows/collective-band.ts";
+import { clusterFor } from "../rows/replica.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
 
 /** Operations under the names of nccom-test. */
 const operations: Record<string, CollectiveOperation> = {

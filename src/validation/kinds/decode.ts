@@ -3,15 +3,16 @@
  * the whole batch. The median TPOT is the step at the middle of the answer, because step times grow with the position; charts
  * whose notes say so give the mean. Throughput counts what `throughput_kind` says.
  */
-import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
+
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
-import { neuronVersion } from "../neuron-version.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import { type Replica, replicaOf } from "../replica.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel, writtenRowModel } from "../row-model.ts";
-import { batchScenario, batchTimes, type StaticBatch } from "../static-batch.ts";
+import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
+import { neuronVersion } from "../rows/neuron-version.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import { type Replica, replicaOf } from "../rows/replica.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
+import { batchScenario, batchTimes, type StaticBatch } from "../rows/static-batch.ts";
 
 export const decode: MeasurementKind = {
   name: "decode",

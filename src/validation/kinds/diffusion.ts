@@ -2,14 +2,14 @@
  * Image generation on inf2: the two branches of classifier-free guidance run on the two cores of a chip, so that each core
  * makes one pass a denoising step.
  */
-import { itemGroups } from "../../models/item-network.ts";
-import { groupFlops } from "../../models/operator-group.ts";
+import { itemGroups } from "../../models/items/item-network.ts";
+import { groupFlops } from "../../models/operators/operator-group.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { passTimeNs } from "../../timing/pass-time.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { UnpredictableRow } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { UnpredictableRow } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 import { coresInUse } from "./encoder.ts";
 
 export const diffusion: MeasurementKind = {

@@ -1,12 +1,12 @@
 /** Translation-like generation with T5 on Neuron devices: the encoder once, then one decoder step a token. */
 
 import { equalBatch } from "../../workload/inference/inference.ts";
-import { decodeFloorNs } from "../decode-floor.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import { promptOf, replicaOf } from "../replica.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { decodeFloorNs } from "../rows/decode-floor.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import { promptOf, replicaOf } from "../rows/replica.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 
 export const encoderDecoder: MeasurementKind = {
   name: "encoder_decoder",

@@ -5,19 +5,19 @@
  */
 import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { forwardOperators } from "../../models/forward-operators.ts";
 import type { ImageTower, Model } from "../../models/model.ts";
-import { groupFlops, groupWeightBytes } from "../../models/operator-group.ts";
+import { forwardOperators } from "../../models/operators/forward-operators.ts";
+import { groupFlops, groupWeightBytes } from "../../models/operators/operator-group.ts";
 import type { TransformerStack } from "../../models/transformer-stack.ts";
 import type { ExecutionContext } from "../../timing/forward-time.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { type PassWork, passTimeNs } from "../../timing/pass-time.ts";
 import { profileOn, type SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { neuronVersion } from "../neuron-version.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { neuronVersion } from "../rows/neuron-version.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 
 export const encoder: MeasurementKind = {
   name: "encoder",

@@ -5,16 +5,16 @@
  */
 import { RandomStreams } from "../../base/random.ts";
 import { closedLoop, continuous, GeneratedLoad, plainRequests } from "../../workload/inference/inference.ts";
-import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
-import { shareLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
-import { playServing } from "../play-serving.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import { type Replica, replicaOf } from "../replica.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel, writtenRowModel } from "../row-model.ts";
-import { batchScenario, batchTimes, type StaticBatch } from "../static-batch.ts";
+import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
+import { shareLengths } from "../rows/drawn-lengths.ts";
+import { playServing } from "../rows/play-serving.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import { type Replica, replicaOf } from "../rows/replica.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
+import { batchScenario, batchTimes, type StaticBatch } from "../rows/static-batch.ts";
 
 const isSplitwise = (row: Row) => /splitwise/i.test(row.text("source") ?? "");
 

@@ -5,12 +5,12 @@
  */
 import type { Instance } from "../../hardware/instance.ts";
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel, writtenRowModel } from "../row-model.ts";
-import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../training-row.ts";
-import { trainingScenario } from "../training-scenario.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
+import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../rows/training-row.ts";
+import { trainingScenario } from "../rows/training-scenario.ts";
 
 /** Selene's nodes have eight 200 Gb/s InfiniBand cards. */
 const seleneNetwork = 200;

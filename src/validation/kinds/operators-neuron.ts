@@ -11,14 +11,14 @@
  */
 import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
 import { findModel } from "../../models/find-model.ts";
-import { forwardOperators } from "../../models/forward-operators.ts";
 import type { Model } from "../../models/model.ts";
-import { type Operator, operatorKvBytes, operatorWeightBytes } from "../../models/operator.ts";
+import { forwardOperators } from "../../models/operators/forward-operators.ts";
+import { type Operator, operatorKvBytes, operatorWeightBytes } from "../../models/operators/operator.ts";
 import { groupsTime, totalNs } from "../../timing/forward-time.ts";
 import { matmulPeak, movingBandwidth, operatorTime } from "../../timing/operator-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
 
 /** Of the peak of a core, by matmuls of thousands of rows and columns: .71 to .86 in bf16, .62 to .83 in fp32. */
 const matmulShare = 0.75;

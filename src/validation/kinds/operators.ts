@@ -3,8 +3,8 @@
  * one that operators of a scenario take where their software runs such kernels. `library` names the kernels' family.
  */
 import { kernelFor } from "../../timing/kernels/kernel-library.ts";
-import { kernelCase } from "../kernel-cases.ts";
-import { kernelFamily } from "../kernel-family.ts";
+import { kernelCase } from "../fit/kernel-cases.ts";
+import { kernelFamily } from "../fit/kernel-family.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
 
 export const operators: MeasurementKind = {

@@ -6,11 +6,11 @@ import { busFactor } from "../../network/bus-factor.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import { collectiveBand, gpuBusBand } from "../collective-band.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
-import { publishedProfile, publishedScenario, type WrittenScenario } from "../published-scenario.ts";
-import { clusterFor } from "../replica.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
+import { collectiveBand, gpuBusBand } from "../rows/collective-band.ts";
+import { publishedProfile, publishedScenario, type WrittenScenario } from "../rows/published-scenario.ts";
+import { clusterFor } from "../rows/replica.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
 
 /** Metrics of a summary by the names that rows give them, and the band each goes by. */
 const readings: Readonly<

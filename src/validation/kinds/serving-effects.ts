@@ -3,7 +3,7 @@
  * of which neither is published whole, so a row alone cannot be predicted: every row is listed with that reason.
  */
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { UnpredictableRow } from "../row.ts";
+import { UnpredictableRow } from "../rows/row.ts";
 
 export const servingEffects: MeasurementKind = {
   name: "serving_effects",

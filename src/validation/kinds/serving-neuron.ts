@@ -20,15 +20,15 @@ import {
   servedRatio,
   TraceLoad,
 } from "../../workload/inference/inference.ts";
-import { decodeFloorNs, prefillFloorNs } from "../decode-floor.ts";
-import { normalLengths } from "../drawn-lengths.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
-import { playServing } from "../play-serving.ts";
-import { storageTypeOf } from "../precision-names.ts";
-import { replicaOf } from "../replica.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
+import { normalLengths } from "../rows/drawn-lengths.ts";
+import { playServing } from "../rows/play-serving.ts";
+import { storageTypeOf } from "../rows/precision-names.ts";
+import { replicaOf } from "../rows/replica.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 
 const burstGapNs = 0.15e9;
 const windowNs = (row: Row) => (row.text("framework") === "vLLM" ? 60e9 : 120e9);

@@ -1,10 +1,10 @@
 /** Pre-training on Trn1: sequences per second by nodes and parallelism. */
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel, writtenRowModel } from "../row-model.ts";
-import { maskedTokens, predictTraining, type UnpricedTrainingRow } from "../training-row.ts";
-import { trainingScenario } from "../training-scenario.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
+import { maskedTokens, predictTraining, type UnpricedTrainingRow } from "../rows/training-row.ts";
+import { trainingScenario } from "../rows/training-scenario.ts";
 
 export const training: MeasurementKind = {
   name: "training",

@@ -1,14 +1,14 @@
 /** Image classifiers without attention on inf1 and inf2: one request at a time on each core, images copied in as floats. */
-import { itemGroups } from "../../models/item-network.ts";
+import { itemGroups } from "../../models/items/item-network.ts";
 import type { Model } from "../../models/model.ts";
-import { groupFlops } from "../../models/operator-group.ts";
+import { groupFlops } from "../../models/operators/operator-group.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { passTimeNs } from "../../timing/pass-time.ts";
-import { cnnGroups } from "../cnn-groups.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
-import { type Row, UnpredictableRow } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { rowModel } from "../row-model.ts";
+import { cnnGroups } from "../rows/cnn-groups.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { rowModel } from "../rows/row-model.ts";
 import { coresInUse } from "./encoder.ts";
 
 const floatBytes = 4;

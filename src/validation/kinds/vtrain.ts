@@ -2,10 +2,10 @@
 import type { Instance } from "../../hardware/instance.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
-import type { Row } from "../row.ts";
-import { rowInstance } from "../row-hardware.ts";
-import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../training-row.ts";
-import { trainingScenario } from "../training-scenario.ts";
+import type { Row } from "../rows/row.ts";
+import { rowInstance } from "../rows/row-hardware.ts";
+import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../rows/training-row.ts";
+import { trainingScenario } from "../rows/training-scenario.ts";
 
 /** The nodes have 800 Gb/s to the network. */
 const nodeNetwork = 100;

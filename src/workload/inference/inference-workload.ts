@@ -7,24 +7,15 @@ import { significant } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
-import type { ElementBytes } from "../../models/operator.ts";
+import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
-import { operatorName } from "../../timing/operator-name.ts";
-import { servingOperators } from "../operator-list.ts";
-import type { Choice, Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { checkExperts, expertsWithoutEffect } from "./expert-spread.ts";
+import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
+import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
-import {
-  autoscalingPlan,
-  checkFleet,
-  disaggregationPlan,
-  type OtherPool,
-  otherPools,
-  poolPlan,
-  regionsPlan,
-  transferLinks,
-} from "./fleet-plan.ts";
+import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
+import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
 import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
@@ -35,11 +26,11 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
-import { planLoad } from "./load-plan.ts";
+import { planLoad } from "./load-from-options.ts";
 import { OwnLinks } from "./own-links.ts";
+import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree } from "./replica/degree-choice.ts";
-import { shardWarnings } from "./replica/loadable-shard.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import {
   type DegreePreference,
@@ -49,6 +40,8 @@ import {
 } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
+import { openChoices } from "./serving-choices.ts";
+import { placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
@@ -64,6 +57,7 @@ export function inferenceWorkload(
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
+    pilot: warmupPilot,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
@@ -82,7 +76,7 @@ class Inference implements Workload {
   readonly #together: readonly PlacedReplicas[];
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
-  readonly #warnings: string[] = [];
+  readonly #warnings: readonly string[];
 
   constructor(
     plugins: InferencePlugins,
@@ -178,7 +172,7 @@ class Inference implements Workload {
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
-      ...pool(this.#placed, { name: setting.cluster.instance.name }),
+      ...pool(this.#placed, { name: setting.cluster.instance.name, weight: options.ownWeight }),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
       otherPools: this.#others.map((each) => pool(each.placed, each)),
       sharedModels: together && {
@@ -219,14 +213,17 @@ class Inference implements Workload {
       autoscaling:
         options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
-      warmupNs: options.warmup ?? 0,
+      warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
       timeline: setting.timeline,
       jump: setting.shortcuts?.jumps,
     });
-    this.#warnOfUnused(options);
-    this.#warnOfPlacement();
+    const made = { placed: this.#placed, together: this.#together, others: this.#others };
+    this.#warnings = [
+      ...unusedKeys(options, setting, made),
+      ...placementWarnings(setting, { ...made, overlaps: this.#overlaps }),
+    ];
   }
 
   claim(world: World): void {
@@ -265,7 +262,7 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
-      choices: this.#choices(),
+      choices: openChoices(this.#options, this.#setting, this.#placed),
       others: this.#others,
       together: this.#together,
     });
@@ -300,100 +297,5 @@ class Inference implements Workload {
         batchBuckets: written.batchBuckets,
       },
     };
-  }
-
-  /** What the scenario left open. */
-  #choices(): Choice[] {
-    const { parallelism } = this.#options;
-    const { tensor, replicas, compiled, degreeWhy } = this.#placed;
-    const { compiledContext } = this.#compiledChoice;
-    const isCompiled =
-      this.#setting.profile.behaviours.prefill !== "packed" && writesText(this.#setting.model);
-    const open = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
-      isOpen ? [{ key: `workload.${key}`, value, why }] : [];
-    return [
-      ...open(
-        parallelism.tensor === "auto",
-        "parallelism.tensor",
-        tensor,
-        degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
-      ),
-      ...open(
-        parallelism.replicas === "auto",
-        "parallelism.replicas",
-        replicas,
-        "as many as the cluster holds",
-      ),
-      ...open(
-        isCompiled && compiledContext === undefined,
-        "batching.compiledContext",
-        compiled.tokens,
-        "the next power of two above the longest request, at most what the model takes",
-      ),
-    ];
-  }
-
-  /** Ranks without work, heads that do not divide, and fields of a model's file that were not used. */
-  #warnOfPlacement(): void {
-    const { cluster, profile, model } = this.#setting;
-    const { replicas, ranksPerReplica } = this.#placed;
-    const software = { chip: cluster.instance.chip, profile };
-    const models = this.#together.length > 0 ? this.#together : [this.#placed];
-    this.#warnings.push(...models.flatMap((each) => shardWarnings(each.model, each.shard, software)));
-    if (this.#placed.stages > 1 && !this.#overlaps) {
-      this.#warnings.push(
-        "one batch crosses all pipeline stages before the next starts: overlapping them is left out beside autoscaling and models that share chips",
-      );
-    }
-    const idle = cluster.ranks - replicas * ranksPerReplica;
-    if (idle > 0) {
-      this.#warnings.push(
-        `${idle} of ${cluster.ranks} ranks have nothing to do; their price and their idle power count all the same`,
-      );
-    }
-    const { unusedFields = [], notes = [] } = model.reading ?? {};
-    if (unusedFields.length > 0) {
-      this.#warnings.push(`config.json: not used, and may change size or speed: ${unusedFields.join(", ")}`);
-    }
-    this.#warnings.push(...notes.map((note) => `config.json: ${note}`));
-  }
-
-  /** Keys the user wrote that change nothing in this run. */
-  #warnOfUnused(options: InferenceOptions): void {
-    const warn = (keys: readonly string[], why: string) => {
-      const written = keys.map((key) => `workload.${key}`).filter((path) => this.#setting.isWritten(path));
-      if (written.length > 0) this.#warnings.push(`no effect: ${written.join(", ")}; ${why}`);
-    };
-    if (options.trace) {
-      const replaced = ["arrivals", "input", "output", "requests", "classes", "conversation", "sharedPrefix"];
-      warn(replaced, "the trace takes their place");
-    }
-    if (this.#together.length === 0) warn(["sharing"], "no class names another model");
-    const { model } = this.#setting;
-    if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
-    const evenExperts = expertsWithoutEffect(model, options);
-    if (evenExperts !== undefined) warn(["experts"], evenExperts);
-    const foreign = this.#others.filter(({ placed }) => placed.model !== model).map(({ name }) => name);
-    if (foreign.length > 0 && (options.speculation !== undefined || options.adapters !== undefined)) {
-      this.#warnings.push(
-        `speculation and adapters are those of ${model.name}: ${foreign.join(", ")} has none`,
-      );
-    }
-    if (this.#placed.replicas + this.#others.length === 1)
-      warn(["router", "signalAge"], "there is one replica");
-    if (options.prefixCache === undefined) warn(["sharedPrefix"], "there is no prefix cache");
-    const { compiledBatch, prefill } = this.#setting.profile.behaviours;
-    if (prefill === "packed") {
-      warn(["batching.contextBuckets", "batching.compiledContext"], "the software does not pad prompts");
-    }
-    const ran = new Set(servingOperators(this.#setting.model).map(operatorName));
-    const idle = Object.keys(options.kernels).filter((name) => !ran.has(name));
-    warn(
-      idle.map((name) => `kernels.${name}`),
-      `${this.#setting.model.name} has no such operator`,
-    );
-    if (!compiledBatch) warn(["batching.batchBuckets"], "the software computes what is active");
-    if (this.#setting.model.image === undefined) warn(["images"], "the model takes no images");
-    if (options.kvCache.preemption === "recompute") warn(["kvCache.swapBandwidth"], "nothing is swapped");
   }
 }

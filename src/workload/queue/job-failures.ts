@@ -9,9 +9,9 @@
 import { z } from "zod";
 import type { AnyPlugin } from "../../base/plugin.ts";
 import { time } from "../../base/quantity.ts";
-import type { FailureModel } from "../training/resilience/failure-model.ts";
-import { type LossName, lossNames } from "../training/resilience/long-run.ts";
-import { resilienceOptions } from "../training/resilience/resilience-options.ts";
+import type { FailureModel } from "../resilience/failure-model.ts";
+import { type LossName, lossNames } from "../resilience/long-run.ts";
+import { resilienceOptions } from "../resilience/resilience-options.ts";
 import type { JobRuns, PlayedRun } from "./job-runs.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 

@@ -1,6 +1,6 @@
 /** A queue over its weeks: accelerators that jobs hold, jobs that wait, and failures that struck. */
 import { LevelSeries, type Series } from "../../metrics/time-series.ts";
-import { interruptionSeries } from "../training/resilience/interruption-series.ts";
+import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { EndedRun } from "./job-queue.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
@@ -22,12 +22,13 @@ export function queueSeries(
     usedMore[next++] = uses;
   };
   for (const { submitNs } of jobs) change(submitNs, 1, 0);
-  for (const { job, startNs, endNs: overNs, stoppedBy } of runs) {
-    change(startNs, -1, job.accelerators);
+  for (const { job, startNs } of runs) change(startNs, -1, job.accelerators);
+  for (const { job, endNs: overNs, stoppedBy } of runs) {
     change(overNs, stoppedBy === undefined ? 0 : 1, -job.accelerators);
   }
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
-  order.sort((a, b) => (atNs[a] ?? 0) - (atNs[b] ?? 0) || a - b);
+  // Each of the three is nearly in order already: a plain array is sorted by merging such stretches, a typed one is not.
+  const order = Array.from({ length: count }, (_, index) => index);
+  order.sort((a, b) => (atNs[a] ?? 0) - (atNs[b] ?? 0));
   const used = new LevelSeries("accelerators in use", "accelerators");
   const waiting = new LevelSeries("jobs that wait", "jobs");
   let [now, later] = [0, 0];

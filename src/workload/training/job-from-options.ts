@@ -2,16 +2,16 @@
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
-import { imageUnit } from "../../models/image-unit.ts";
+import { imageUnit } from "../../models/items/image-unit.ts";
 import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
-import { type DegreesChoice, resolveDegrees } from "./degrees.ts";
-import { problemsOfRecipe, recipeOf } from "./low-precision.ts";
-import { degreesOfMesh } from "./mesh.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
+import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
+import { degreesOfMesh } from "./job/mesh.ts";
+import type { TrainingJob } from "./job/training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
 /** What a job is chosen from. */

@@ -10,8 +10,8 @@
 import { z } from "zod";
 import { count, fraction } from "../../base/quantity.ts";
 import type { Storage } from "../../cluster/volume.ts";
-import { checkpointBytes, firstTier } from "./resilience/resilience.ts";
-import type { TrainingJob } from "./training-job.ts";
+import type { TrainingJob } from "./job/training-job.ts";
+import { checkpointBytes, firstTier } from "./run/resilience.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** What a scenario can say of it. */

@@ -1,14 +1,15 @@
 /** The operators of training by name: all that a model can run, and those that a job does. */
-import { backwardOperators } from "../../models/backward-operators.ts";
+
 import type { Model } from "../../models/model.ts";
-import type { OperatorGroup } from "../../models/operator-group.ts";
+import { backwardOperators } from "../../models/operators/backward-operators.ts";
+import type { OperatorGroup } from "../../models/operators/operator-group.ts";
 import { operatorName } from "../../timing/operator-name.ts";
-import { withAdapters } from "./adapters.ts";
-import { forwardPass } from "./forward-pass.ts";
-import { backwardCasts, forwardCasts, type LowPrecisionRecipe } from "./low-precision.ts";
-import { teacherJob } from "./stage-plan.ts";
-import { stageWork } from "./stage-work.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { withAdapters } from "./job/adapters.ts";
+import { forwardPass } from "./job/forward-pass.ts";
+import { backwardCasts, forwardCasts, type LowPrecisionRecipe } from "./job/low-precision.ts";
+import type { TrainingJob } from "./job/training-job.ts";
+import { teacherJob } from "./stage/stage-plan.ts";
+import { stageWork } from "./stage/stage-work.ts";
 
 const anyRecipe: LowPrecisionRecipe = { scaling: "delayed", narrowWeights: false, bytes: 1 };
 

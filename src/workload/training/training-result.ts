@@ -6,20 +6,20 @@ import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
+import { interruptionSeries } from "../resilience/interruption-series.ts";
+import { downtimeNames, type LongRun } from "../resilience/long-run.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { collectiveCoreAssumptions } from "./collective-cores.ts";
-import { trainingLinks } from "./link-traffic.ts";
-import type { Pipeline } from "./pipeline.ts";
-import { interruptionSeries } from "./resilience/interruption-series.ts";
-import { downtimeNames, type LongRun } from "./resilience/long-run.ts";
+import type { TrainingJob } from "./job/training-job.ts";
+import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
-import { memoryAssumptions } from "./stage-memory.ts";
-import type { StagePlan } from "./stage-plan.ts";
-import type { StageWork } from "./stage-work.ts";
-import type { TrainingJob } from "./training-job.ts";
-import { type TrainingMemory, totalBytes } from "./training-memory.ts";
+import type { TrainingRun } from "./run/training-run.ts";
+import { collectiveCoreAssumptions } from "./stage/collective-cores.ts";
+import { trainingLinks } from "./stage/link-traffic.ts";
+import { memoryAssumptions } from "./stage/stage-memory.ts";
+import type { StagePlan } from "./stage/stage-plan.ts";
+import type { StageWork } from "./stage/stage-work.ts";
+import type { Pipeline } from "./step/pipeline.ts";
 import type { TrainingOptions } from "./training-options.ts";
-import type { TrainingRun } from "./training-run.ts";
 
 /** What the result is made of. */
 export interface FinishedRun {
@@ -203,6 +203,7 @@ function choicesOf(
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
+      ...(degree === "data" && { follows: true }),
     }));
 }
 

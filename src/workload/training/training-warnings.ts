@@ -2,8 +2,8 @@
 import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { degreesOfMesh } from "./mesh.ts";
-import type { TrainingJob } from "./training-job.ts";
+import { degreesOfMesh } from "./job/mesh.ts";
+import type { TrainingJob } from "./job/training-job.ts";
 import { operatorNamesOf } from "./training-operators.ts";
 import type { TrainingOptions } from "./training-options.ts";
 

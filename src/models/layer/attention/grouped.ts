@@ -9,8 +9,8 @@
  */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { attentionWork, type LayerWork, newTokens } from "../../layer-work.ts";
-import { type Operator, type VectorWork, weightMatmul } from "../../operator.ts";
+import { attentionWork, type LayerWork, newTokens } from "../../operators/layer-work.ts";
+import { type Operator, type VectorWork, weightMatmul } from "../../operators/operator.ts";
 import { headsPerRank, kvHeadsPerRank, type Shard } from "../../shard.ts";
 import { defineAttention } from "../attention-kind.ts";
 import { fusedMatrix, matrix, vector, type Weight } from "../weight.ts";

@@ -13,8 +13,8 @@
  */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { attentionWork, newTokens } from "../../layer-work.ts";
-import { type Attention, type Operator, weightMatmul } from "../../operator.ts";
+import { attentionWork, newTokens } from "../../operators/layer-work.ts";
+import { type Attention, type Operator, weightMatmul } from "../../operators/operator.ts";
 import { headsPerRank } from "../../shard.ts";
 import { defineAttention } from "../attention-kind.ts";
 import { matrix, vector } from "../weight.ts";

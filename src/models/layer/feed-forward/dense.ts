@@ -1,8 +1,8 @@
 /** The dense feed-forward part: two matrices of hidden x width, or three where one of two inner ones gates the other. */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
-import { feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
-import { newTokens } from "../../layer-work.ts";
+import { feedForwardOperators, feedForwardWeights } from "../../operators/feed-forward-operators.ts";
+import { newTokens } from "../../operators/layer-work.ts";
 import { ffnPerRank } from "../../shard.ts";
 import { defineFeedForward } from "../feed-forward-kind.ts";
 
@@ -32,6 +32,7 @@ export const dense = defineFeedForward({
   routedCopies: () => 0,
   hasShared: () => false,
   experts: () => 0,
+  expertWidth: () => 0,
   workingElements: ({ width }, shard) => ffnPerRank(width, shard.tensor, shard),
   // Input, what the inner matrices give, and their product where gated.
   savedElements: ({ width, gated }, hidden, shard) =>

@@ -9,9 +9,13 @@
  */
 import { z } from "zod";
 import { count, madeMost } from "../../../base/quantity.ts";
-import { distinctExperts, feedForwardOperators, feedForwardWeights } from "../../feed-forward-operators.ts";
-import { newTokens } from "../../layer-work.ts";
-import { weightMatmul } from "../../operator.ts";
+import {
+  distinctExperts,
+  feedForwardOperators,
+  feedForwardWeights,
+} from "../../operators/feed-forward-operators.ts";
+import { newTokens } from "../../operators/layer-work.ts";
+import { weightMatmul } from "../../operators/operator.ts";
 import { expertTensorRanks, ffnPerRank, sharedExpertRanks } from "../../shard.ts";
 import { defineFeedForward } from "../feed-forward-kind.ts";
 import { matrix, vector } from "../weight.ts";
@@ -139,6 +143,7 @@ export const experts = defineFeedForward({
   routedCopies: ({ active }) => active,
   hasShared: ({ shared }) => shared !== undefined,
   experts: (shape) => shape.count,
+  expertWidth: (shape) => shape.width,
   workingElements: () => 0,
   // Of the experts a token passes through: input, what the inner matrices give, and their product where gated.
   savedElements: (shape, hidden, shard) => {

@@ -1,7 +1,7 @@
 /** How far predictions were from measurements: errors by group, and every prediction with its band against what was measured. */
 import { group } from "d3-array";
-import type { LeftOutRow } from "../../../validation/left-out-rows.ts";
-import type { ClassScore, ScoredRow } from "../../../validation/score.ts";
+import type { LeftOutRow } from "../../../validation/evidence/left-out-rows.ts";
+import type { ClassScore, ScoredRow } from "../../../validation/evidence/score.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import { runAxis } from "./run-axis.ts";
 

@@ -1,6 +1,6 @@
 /** Sensitivity: how the result moves when each lever is moved by 10 % either way, the strongest lever on top. */
 import type { Explanation } from "../../../study/explanation.ts";
-import { metricTitle } from "../../explanation-text.ts";
+import { metricTitle } from "../../text/explanation-text.ts";
 import { type Chart, tableOfRows } from "../chart.ts";
 
 /** The chart of one explanation. */

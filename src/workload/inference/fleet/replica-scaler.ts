@@ -12,7 +12,7 @@ import { ColdStart, type ColdStartPlan } from "./cold-start.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
 
 /** How a group scales. */
-export interface AutoscalerOptions {
+export interface ScalingOptions {
   policy: AutoscalingPolicy;
   min: number;
   max: number;
@@ -42,7 +42,7 @@ export interface ScalingListener {
 const ask = 0;
 
 /** `options` for a region of `replicas` replicas: none of its numbers is larger. */
-export function forRegion(options: AutoscalerOptions, replicas: number): AutoscalerOptions {
+export function forRegion(options: ScalingOptions, replicas: number): ScalingOptions {
   const { min, initial } = options;
   return {
     ...options,
@@ -56,7 +56,7 @@ export function forRegion(options: AutoscalerOptions, replicas: number): Autosca
 export class ReplicaScaler implements Target {
   readonly #simulator: Simulator;
   readonly #group: ReplicaGroup;
-  readonly #options: AutoscalerOptions;
+  readonly #options: ScalingOptions;
   readonly #listener: ScalingListener;
   readonly #isWanted: boolean[];
   /** Cold starts under way, by replica. */
@@ -64,12 +64,7 @@ export class ReplicaScaler implements Target {
   #asking = false;
   #lowSinceNs = -1;
 
-  constructor(
-    simulator: Simulator,
-    group: ReplicaGroup,
-    options: AutoscalerOptions,
-    listener: ScalingListener,
-  ) {
+  constructor(simulator: Simulator, group: ReplicaGroup, options: ScalingOptions, listener: ScalingListener) {
     this.#simulator = simulator;
     this.#group = group;
     this.#options = options;

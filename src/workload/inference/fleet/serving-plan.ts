@@ -14,7 +14,7 @@ import type { StepTimer } from "../time/step-timer.ts";
 import type { TransferPlan } from "./kv-transfer.ts";
 import type { RegionsPlan } from "./region-choice.ts";
 import type { ReplicaFailureOptions } from "./replica-failures.ts";
-import type { AutoscalerOptions } from "./replica-scaler.ts";
+import type { ScalingOptions } from "./replica-scaler.ts";
 import type { FleetView, Router } from "./routers/router.ts";
 
 /** Equal replicas on one kind of hardware. */
@@ -83,7 +83,7 @@ export interface ServingPlan extends PoolPlan {
   /** Replicas by place; one place when absent. */
   regions?: RegionsPlan | undefined;
   /** All replicas are up all the time when absent. */
-  autoscaling?: AutoscalerOptions | undefined;
+  autoscaling?: ScalingOptions | undefined;
   load: LoadGenerator;
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;

@@ -29,7 +29,7 @@ import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
 import { ReplicaFailures } from "./replica-failures.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
-import { type AutoscalerOptions, forRegion, ReplicaScaler } from "./replica-scaler.ts";
+import { forRegion, ReplicaScaler, type ScalingOptions } from "./replica-scaler.ts";
 import { ReplicaStanding } from "./replica-standing.ts";
 import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 
@@ -58,7 +58,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   #after!: Delay;
   #regions: RegionChoice | undefined;
   /** By group. */
-  readonly #autoscalers: ReplicaScaler[] = [];
+  readonly #scalers: ReplicaScaler[] = [];
   #queueDeadlines: Deadlines | undefined;
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
@@ -168,6 +168,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
   }
 
+  tokenGap(gapNs: number, requests: number): void {
+    this.recorder.itl.addEach(gapNs, requests);
+  }
+
   finished(request: Request, now: number): void {
     this.#fleet.groupOf[request.replica]!.left(request);
     this.recorder.finished(request, now);
@@ -259,11 +263,11 @@ export class Serving implements EngineListener, OutageListener, Target {
       (index) => this.#fleet.replicaOf(index),
     );
     if (autoscaling !== undefined) {
-      for (const group of groups) this.#autoscalers.push(this.#autoscaler(group, autoscaling));
+      for (const group of groups) this.#scalers.push(this.#scaler(group, autoscaling));
     }
   }
 
-  #autoscaler(group: ReplicaGroup, autoscaling: AutoscalerOptions): ReplicaScaler {
+  #scaler(group: ReplicaGroup, autoscaling: ScalingOptions): ReplicaScaler {
     const indexOf = (replica: number) => group.engines[replica]!.index;
     const ways = this.#ways;
     const scaler = new ReplicaScaler(this.#simulator, group, forRegion(autoscaling, group.engines.length), {
@@ -320,9 +324,9 @@ export class Serving implements EngineListener, OutageListener, Target {
     }
     const group = this.#regions?.groupFor(request) ?? this.#fleet.groups[this.#modelOf(request)]!;
     // A region that sends a client elsewhere for want of replicas is asked for too.
-    if (this.#autoscalers.length > 0) {
+    if (this.#scalers.length > 0) {
       for (const index of new Set([Math.max(0, request.region), this.#fleet.groups.indexOf(group)]))
-        this.#autoscalers[index]?.arrived(now);
+        this.#scalers[index]?.arrived(now);
     }
     if (!group.accept(request, now)) this.#giveUp(request, "rejected", now);
   }

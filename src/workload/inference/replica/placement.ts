@@ -9,7 +9,7 @@ import type { RankDevice } from "../../../hardware/chip.ts";
 import { heldTokens } from "../../../models/kv-cache.ts";
 import { expertCount } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
-import type { ElementBytes } from "../../../models/operator.ts";
+import type { ElementBytes } from "../../../models/operators/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { familyBytes, formatsOf, type WrittenFormats } from "../../../models/weight-bytes.ts";
 import type { StoredFormats } from "../../../models/weight-format.ts";

@@ -12,7 +12,7 @@ import type { RankDevice } from "../../../hardware/chip.ts";
 import { kvBytesPerToken, stateBytesPerSequence } from "../../../models/kv-cache.ts";
 import { workingElements } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
-import type { ElementBytes } from "../../../models/operator.ts";
+import type { ElementBytes } from "../../../models/operators/operator.ts";
 import { familyParameters } from "../../../models/parameters.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { storedBytes } from "../../../models/weight-bytes.ts";

@@ -2,7 +2,7 @@
 
 import { kvBytesPerToken } from "../../../models/kv-cache.ts";
 import { type Model, writesText } from "../../../models/model.ts";
-import type { ElementBytes } from "../../../models/operator.ts";
+import type { ElementBytes } from "../../../models/operators/operator.ts";
 import { familyParameters } from "../../../models/parameters.ts";
 import type { Shard } from "../../../models/shard.ts";
 import { bytesOfFamilies, formatsOf } from "../../../models/weight-bytes.ts";

@@ -7,7 +7,7 @@
 import { ScenarioError } from "../../../base/errors.ts";
 import type { Chip, RankDevice } from "../../../hardware/chip.ts";
 import type { WeightFamily } from "../../../models/layer/weight.ts";
-import type { ElementBytes } from "../../../models/operator.ts";
+import type { ElementBytes } from "../../../models/operators/operator.ts";
 
 /** Refuses a pattern that `chip` does not have. */
 export function checkSparsity(pattern: string | undefined, { name, sparsePattern }: Chip): void {

@@ -7,8 +7,8 @@
  * Sequences of a batch are padded to the longest, at least to a power of two where the software compiles for lengths. The
  * answer comes whole, as one token.
  */
-import { forwardOperators } from "../../../models/forward-operators.ts";
-import type { OperatorGroup } from "../../../models/operator-group.ts";
+import { forwardOperators } from "../../../models/operators/forward-operators.ts";
+import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { passTimeNs } from "../../../timing/pass-time.ts";
 import type { Request } from "../load/request.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";

@@ -1,5 +1,5 @@
 /** What the ranks of a replica exchange in a step, by operation and size, apart from how long that takes. */
-import type { Exchange, OperatorGroup } from "../../../models/operator-group.ts";
+import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 
 /** Collectives of one size in a row. */
 export interface StepExchange {

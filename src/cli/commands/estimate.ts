@@ -1,0 +1,127 @@
+/**
+ * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file.
+ */
+import type { Command } from "commander";
+import { formatBytes, formatUsd, significant } from "../../base/units.ts";
+import { type Catalog, isModelFile } from "../../catalog.ts";
+import { jsonText } from "../../report/json.ts";
+import { trustText } from "../../report/text/trust-text.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import { type EstimateQuestion, estimateWith } from "../../study/quick-estimate.ts";
+import { type CommonFlags, processConsole } from "../console.ts";
+import { exitCodeOf } from "../exit-codes.ts";
+import { modelName } from "../files.ts";
+import { scenarioFrom } from "../scenario-flags.ts";
+import { type Run, runEntry } from "../simulations.ts";
+
+interface EstimateFlags extends CommonFlags {
+  model: string;
+  instance: string;
+  count: string;
+  batch: string;
+  input: string;
+  output: string;
+  tensor: string;
+  weights?: string;
+}
+
+/** Gives the command its flags and what it does. */
+export function defineEstimateCommand(command: Command, catalog: Catalog): void {
+  command
+    .requiredOption("--model <name>", "model of the catalog, or a config.json")
+    .requiredOption("--instance <name>", "instance type or UltraServer")
+    .option("--count <number>", "instances", "1")
+    .option("--batch <number>", "requests in each replica's batch", "1")
+    .option("--input <tokens>", "prompt tokens", "1024")
+    .option("--output <tokens>", "answer tokens", "256")
+    .option("--tensor <ranks>", "tensor parallelism, or auto: the one with most tokens a dollar", "auto")
+    .option("--weights <type>", "storage type of the weights; as the model is stored when absent, else bf16")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim estimate --model llama-3.1-8b --instance trn2.48xlarge --batch 8 --input 1024 --output 256
+  $ trnsim estimate --model opt-66b --instance g5.48xlarge --weights fp32`,
+    )
+    .action((_, called: Command) => {
+      const flags = called.optsWithGlobals<EstimateFlags>();
+      const console = processConsole(flags);
+      const { run } = estimateWith(questionOf(flags), (written) =>
+        runEntry(scenarioFrom(written, catalog), catalog),
+      );
+      if (flags.json) console.print(jsonText(run.summary));
+      else console.print(estimateText(run, flags));
+      process.exitCode = exitCodeOf(run.record.status);
+    });
+}
+
+function questionOf(flags: EstimateFlags): EstimateQuestion {
+  const { model, instance, tensor, weights } = flags;
+  return {
+    model: isModelFile(model) ? { huggingface: model, name: modelName(model) } : model,
+    instance,
+    count: Number(flags.count),
+    batch: Number(flags.batch),
+    input: Number(flags.input),
+    output: Number(flags.output),
+    tensor: tensor === "auto" ? "auto" : Number(tensor),
+    weights,
+  };
+}
+
+/** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */
+function estimateText(run: Run, flags: EstimateFlags): string {
+  // What the run found; that a price is a capacity block's stands in --json. Lines are kept full on purpose.
+  const warnings = (run.record.result?.warnings ?? []).filter((each) => !each.startsWith("saturated"));
+  const batch = Number(flags.batch);
+  const held = largestBatch(run, Number(flags.input) + Number(flags.output));
+  const short =
+    held !== undefined && held < batch
+      ? [
+          `a batch of ${batch} does not fit at once: the largest that does is ${held}; ` +
+            `the figures are of batches of ${held}, while the others wait`,
+        ]
+      : [];
+  const others = warnings.filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"));
+  const trust = trustText(run.summary);
+  return [
+    estimateLine(run.summary),
+    ...(trust === null ? [] : [`  trust: ${trust}`]),
+    ...[...short, ...others].map((each) => `  warning: ${each}`),
+  ].join("\n");
+}
+
+/** Requests of `tokens` tokens whose KV cache a replica holds at once; undefined where nothing is cached. */
+function largestBatch({ summary: { inference } }: Run, tokens: number): number | undefined {
+  const room = inference?.kv_cache_tokens ?? undefined;
+  return room === undefined ? undefined : Math.floor(room / tokens);
+}
+
+function estimateLine(summary: Summary): string {
+  const { inference, memory, cost, cluster, chosen } = summary;
+  const place = `${summary.model} on ${cluster.instances} x ${cluster.instance}`;
+  if (inference === undefined || memory === null || !("per_device_bytes" in memory)) {
+    return `${place}: does not fit: ${summary.reason}`;
+  }
+  if (inference.completed === 0) return `${place}: no request completes: ${summary.reason}`;
+  const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";
+  const fit =
+    `${place}: fits (TP ${chosen.tensor} x ${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
+    `${formatBytes(memory.capacity_bytes)} a rank)`;
+  const priceOf = (usd: number | null | undefined, what: string) =>
+    usd === null || usd === undefined ? "no price listed" : `${formatUsd(usd)} per million ${what}`;
+  // Sequences and images are answered at once: they have no tokens to wait for or to pay.
+  if (inference.unit !== "tokens") {
+    return (
+      `${fit}; end to end ${significant(inference.median_e2el_ms ?? 0)} ms, ` +
+      `${significant(inference.request_throughput ?? 0)} ${inference.unit}/s, ` +
+      `${priceOf(cost.usd_per_million_requests, inference.unit)}${unanswered}`
+    );
+  }
+  return (
+    `${fit}; TTFT ${significant(inference.median_ttft_ms ?? 0)} ms, ` +
+    `TPOT ${significant(inference.median_tpot_ms ?? 0)} ms, ` +
+    `${significant(inference.output_throughput ?? 0)} output tokens/s, ` +
+    `${priceOf(cost.usd_per_million_output_tokens, "output tokens")}${unanswered}`
+  );
+}

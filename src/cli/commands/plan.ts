@@ -1,0 +1,196 @@
+/** `trnsim plan FILE`: the cheapest way to meet the objectives, over the scenario's `space`. */
+import { basename } from "node:path";
+import type { Command } from "commander";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import type { Catalog } from "../../catalog.ts";
+import { choosePrice } from "../../hardware/price.ts";
+import { planPage } from "../../report/html/plan-page.ts";
+import { jsonText } from "../../report/json.ts";
+import { deployHint, deployText } from "../../report/text/deploy-text.ts";
+import { planName, plansText } from "../../report/text/plan-text.ts";
+import { scalingText } from "../../report/text/scaling-text.ts";
+import type { Override } from "../../scenario/override.ts";
+import type { ScenarioEntry } from "../../scenario/read-scenarios.ts";
+import type { Scenario } from "../../simulation/scenario.ts";
+import { deploymentOf } from "../../study/deploy/launchers.ts";
+import { settingOf } from "../../study/deploy/setting.ts";
+import { headroomOf } from "../../study/plan/headroom.ts";
+import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
+import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
+import { type PlanSearch, searchPlans } from "../../study/plan/search.ts";
+import { readSpace } from "../../study/plan/space.ts";
+import { type Console, processConsole } from "../console.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { readText, writeText } from "../files.ts";
+import { aboutText, pageScripts, reportPath } from "../html-report.ts";
+import { type ScalingFlags, scalingPlan, scalingQuestion } from "../plan-scaling.ts";
+import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
+import { runEntry } from "../simulations.ts";
+import { variationSchema, varied } from "../variables.ts";
+
+interface PlanFlags extends ScenarioFlags, ScalingFlags {
+  out: string;
+  html?: boolean;
+  deploy?: boolean;
+}
+
+/** Gives the command its flags and what it does. */
+export function definePlanCommand(command: Command, shipped: Catalog): void {
+  withScenarioFlags(command)
+    .option("--out <dir>", "folder of reports", "results")
+    .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
+    .option("--deploy", "print the flags of the programs that start the best plan, where they can say it")
+    .option("--budget <usd or time>", "which model of the space to train for that: $250,000, 1M, 30 d")
+    .option("--life-tokens <count>", "with --budget: tokens served over the model's life, paid from it too")
+    .option("--life-utilization <share>", "with --life-tokens: part of the peak at which they are served")
+    .option("--law <name or E,A,B,alpha,beta>", "with --budget: the scaling law (default: hoffmann-2022)")
+    .addHelpText(
+      "after",
+      `
+The scenario says what must be met and what may vary:
+  objectives: { ttftP99: 2 s, tpotP99: 50 ms }
+  space:
+    cluster.instance: [inf2.48xlarge, trn2.48xlarge, p5.48xlarge]
+    cluster.count: 1..64
+    workload.batching.maxBatch: 4..64 by x2
+
+Examples:
+  $ trnsim plan scenarios/plan-70b.yaml
+  $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html
+  $ trnsim plan scenarios/compute-optimal.yaml --budget 1M --life-tokens 2T --life-utilization 20%`,
+    )
+    .action(async (file: string, _, called: Command) => {
+      const flags = called.optsWithGlobals<PlanFlags>();
+      const console = processConsole(flags);
+      const question = scalingQuestion(flags);
+      if (question && (flags.html || flags.deploy)) {
+        const path = flags.html ? "--html" : "--deploy";
+        throw new ScenarioError([{ path, found: "beside --budget", expected: "a search without --budget" }]);
+      }
+      const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
+      if (question) {
+        const answers = entries.map((entry) => scalingPlan(entry, question, { catalog, console }));
+        const texts = answers.map((answer) => scalingText(answer, console.style));
+        console.print(flags.json ? jsonText(answers) : texts.join("\n\n"));
+        if (answers.some(({ rows }) => rows.length === 0)) process.exitCode = exitCodes.infeasible;
+        return;
+      }
+      const searches = entries.map((entry) => search(entry, catalog, console));
+      if (flags.html) {
+        for (const each of searches) {
+          const suffix = searches.length > 1 ? `-${each.report.scenario}-${each.report.variant}` : "";
+          console.note(`wrote ${writePage(reportPath(flags.out, file, suffix), file, each)}`);
+        }
+      }
+      const reports = searches.map(({ report }) => report);
+      if (flags.json) console.print(jsonText(reports));
+      else {
+        const deploys = reports.flatMap(({ deploy }) => deploy ?? []);
+        const texts = deploys.map((each) =>
+          flags.deploy ? deployText(each, console.style) : deployHint(each),
+        );
+        console.print([plansText(reports, console.style), ...texts].join("\n"));
+      }
+      if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
+    });
+}
+
+interface FinishedSearch {
+  entry: ScenarioEntry<Scenario>;
+  found: PlanSearch;
+  report: PlanReport;
+}
+
+function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Console): FinishedSearch {
+  const kind = entry.scenario.workload?.kind;
+  if (kind !== "inference" && kind !== "training") {
+    throw new ScenarioError([
+      {
+        path: "workload.kind",
+        found: kind === undefined ? "jobs" : `"${kind}"`,
+        expected: "inference or training",
+      },
+    ]);
+  }
+  const schema = variationSchema(catalog);
+  const space = locatedSpace(entry, kind);
+  const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
+  const simulate = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
+  let bar: ReturnType<Console["progress"]> | undefined;
+  const found = searchPlans(space, {
+    kind,
+    simulate,
+    bound(overrides) {
+      const { scenario } = scenarioAt(overrides);
+      const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
+      return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario) };
+    },
+    onProgress(done, total) {
+      bar ??= console.progress(total, "combinations");
+      bar.update(done);
+    },
+  });
+  bar?.stop();
+  const [best] = found.plans;
+  const rate = arrivalRate(entry.scenario);
+  const headroom =
+    best && rate !== undefined
+      ? headroomOf((multiple) =>
+          simulate([
+            ...best.overrides,
+            { path: ["workload", "arrivals", "rate"], value: `${rate * multiple}/s` },
+          ]),
+        )
+      : null;
+  const setting = best && settingOf(scenarioAt(best.overrides).scenario, best.summary, catalog.lengths);
+  return {
+    entry,
+    found,
+    report: planReport(
+      { scenario: entry.scenario.name, variant: entry.variant },
+      found,
+      headroom,
+      setting && deploymentOf(setting),
+    ),
+  };
+}
+
+function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {
+  try {
+    return readSpace(entry.space, kind);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ScenarioError(error.problems.map((problem: Problem) => ({ ...problem, file: entry.file })));
+  }
+}
+
+/** Arrivals a second, where the scenario states a rate. */
+function arrivalRate({ workload }: Scenario): number | undefined {
+  const { rate } = (workload as { arrivals?: { rate?: unknown } }).arrivals ?? {};
+  return typeof rate === "number" ? rate * 1e9 : undefined;
+}
+
+function writePage(path: string, file: string, { entry, found, report }: FinishedSearch): string {
+  const points = found.plans.flatMap(({ overrides, usd, summary }) => {
+    const time = timeOf(summary);
+    const line = {
+      set: overrides.map(({ path: at, value }) => `${at.join(".")}=${String(value)}`),
+      summary,
+    };
+    return time === null ? [] : [{ name: planName(line), usd, time }];
+  });
+  const isServing = entry.scenario.workload?.kind === "inference";
+  const page = planPage(
+    report,
+    {
+      question: entry.scenario.description ?? `What is the cheapest way to run ${entry.scenario.name}?`,
+      points,
+      timeLabel: isServing ? "TPOT median, ms" : "Time to train or step, s",
+      source: { file: basename(file), text: readText(file) },
+      about: aboutText(),
+    },
+    pageScripts(),
+  );
+  writeText(path, page);
+  return path;
+}

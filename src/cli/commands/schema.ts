@@ -1,0 +1,29 @@
+/** `trnsim schema`: the JSON Schema of scenario files, for editors. */
+import type { Command } from "commander";
+import { type Catalog, catalogSchema } from "../../catalog.ts";
+import { jsonText } from "../../report/json.ts";
+import { editorSchema } from "../../scenario/json-schema.ts";
+import { processConsole } from "../console.ts";
+import { readText } from "../files.ts";
+
+/** What the schema is called beside a scenario. */
+export const schemaFile = "scenario.schema.json";
+
+/** The schema as text. */
+export function schemaText(catalog: Catalog): string {
+  const kinds = catalog.workloads.map(({ name }) => name);
+  return jsonText(editorSchema(catalogSchema(catalog, readText), kinds));
+}
+
+/** Gives the command its flags and what it does. */
+export function defineSchemaCommand(command: Command, catalog: Catalog): void {
+  command
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim schema > ${schemaFile}
+  and as the first line of a scenario: # yaml-language-server: $schema=./${schemaFile}`,
+    )
+    .action(() => processConsole({}).print(schemaText(catalog)));
+}

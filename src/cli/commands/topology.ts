@@ -1,0 +1,91 @@
+/** `trnsim topology NAME`: the links of an instance or UltraServer, or of `torus:4x4` and the like, drawn with figures. */
+import type { Command } from "commander";
+import { ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
+import { formatBandwidth, formatTime, significant } from "../../base/units.ts";
+import type { Catalog } from "../../catalog.ts";
+import { scaleUpTopology } from "../../cluster/scale-up.ts";
+import type { Instance } from "../../hardware/instance.ts";
+import { topologyOf } from "../../network/topology-notation.ts";
+import { jsonText } from "../../report/json.ts";
+import { topologyText } from "../../report/text/topology-text.ts";
+import { topologySvg } from "../../report/topology-svg.ts";
+import { topologyFacts } from "../../study/topology-facts.ts";
+import { type CommonFlags, processConsole } from "../console.ts";
+import { writeText } from "../files.ts";
+import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
+
+/** Figures of a topology given by notation alone: one byte/ns, so that bandwidths read as numbers of links. */
+const unitLink = { bandwidth: 1, latencyNs: 1000 };
+
+/** More chips than this are not drawn. */
+const chipsMax = 4096;
+
+/** Gives the command its flags and what it does. */
+export function defineTopologyCommand(command: Command, catalog: Catalog): void {
+  command
+    .option("--svg <file>", "write the drawing as SVG")
+    .option(...pluginFlag)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ trnsim topology trn2u-ultraserver
+  $ trnsim topology torus:4x4 --svg torus.svg
+  $ trnsim topology dragonfly:2x4x2
+  $ trnsim topology my-net:size=8 --plugin ./my-net.ts`,
+    )
+    .action(async (name: string, _, called: Command) => {
+      const flags = called.optsWithGlobals<CommonFlags & { svg?: string; plugin: string[] }>();
+      const console = processConsole(flags);
+      const { topologies } = await withPlugins(catalog, pluginFiles(flags.plugin));
+      const instance = catalog.instances.find((each) => each.name === name);
+      if (instance === undefined && !name.includes(":") && !topologies.some((each) => each.name === name)) {
+        const names = catalog.instances.map((each) => each.name);
+        throw new ScenarioError([
+          {
+            path: "topology",
+            found: `"${name}"`,
+            expected: "an instance type, an UltraServer, or a topology such as torus:4x4",
+            nearest: nearest(name, names),
+          },
+        ]);
+      }
+      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, unitLink, topologies);
+      if (topology.endpoints > chipsMax) {
+        throw new ScenarioError([
+          {
+            path: "topology",
+            found: `"${name}"`,
+            expected: `at most ${chipsMax.toLocaleString("en")} chips to draw`,
+          },
+        ]);
+      }
+      const facts = topologyFacts(topology);
+      if (flags.svg !== undefined) {
+        writeText(flags.svg, topologySvg(facts));
+        console.note(`wrote ${flags.svg}`);
+      }
+      if (flags.json) console.print(jsonText(facts));
+      else
+        console.print(
+          topologyText(facts, instance?.title ?? name, console.style, instance && networkText(instance)),
+        );
+    });
+}
+
+/** `16 cards of 25 GB/s each way (EFAv3), 1 chip a card, 15.7 us from memory to memory`. */
+function networkText({ scaleOut, chips }: Instance): string {
+  const { bandwidth, interfaces, name, latencyNs } = scaleOut;
+  const cards = Math.max(1, interfaces);
+  const each = formatBandwidth(bandwidth / cards);
+  const cardText = cards === 1 ? "1 card" : `${cards} cards`;
+  return `${cardText} of ${each} each way (${name}), ${placeText(chips, cards)}, ${formatTime(latencyNs)} from memory to memory`;
+}
+
+function placeText(chips: number, cards: number): string {
+  if (chips === cards) return "one a chip";
+  return chips > cards
+    ? `${significant(chips / cards)} chips a card`
+    : `${significant(cards / chips)} a chip`;
+}

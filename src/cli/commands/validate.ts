@@ -1,0 +1,122 @@
+/** `trnsim validate [CSV...]`: predictions against measurements; without files, those that the repository ships. */
+import { type Command, Option } from "commander";
+import { stringify } from "yaml";
+import { ScenarioError } from "../../base/errors.ts";
+import type { Catalog } from "../../catalog.ts";
+import { validationPage } from "../../report/html/validation-page.ts";
+import { jsonText } from "../../report/json.ts";
+import { leftOutText } from "../../report/text/left-out-text.ts";
+import { theoryText } from "../../report/text/theory-text.ts";
+import { validationText } from "../../report/text/validation-text.ts";
+import { type Grouping, groupings } from "../../timing/evidence.ts";
+import { accuracyOf } from "../../validation/evidence/accuracy.ts";
+import { insideShare, leftOutRows } from "../../validation/evidence/left-out-rows.ts";
+import { theoryChecks } from "../../validation/theory.ts";
+import { rowScenario, validate } from "../../validation/validate.ts";
+import { accuracyParts, changesSince, changesText } from "../accuracy.ts";
+import { type CommonFlags, processConsole } from "../console.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { writeText } from "../files.ts";
+import { pageScripts } from "../html-report.ts";
+import { measurementFiles } from "../measurement-files.ts";
+import { measurementLayout } from "../measurement-layout.ts";
+import { simulating } from "../simulate-written.ts";
+
+interface ValidateFlags extends CommonFlags {
+  all?: boolean;
+  theory?: boolean;
+  totals?: boolean;
+  html?: string;
+  show?: string;
+  baseline?: string;
+  update?: boolean;
+  leftOut?: Grouping;
+}
+
+/** Gives the command its flags and what it does. */
+export function defineValidateCommand(command: Command, catalog: Catalog): void {
+  command
+    .option("--all", "count superseded and implausible rows (canonical = 0) too")
+    .option("--totals", "print the totals only")
+    .option("--show <id>", "print the scenario of a row of the one file given, which run takes as it is")
+    .addOption(
+      new Option("--left-out <group>", "print the errors of software whose fits saw none of a group, as kept")
+        .choices(groupings)
+        .conflicts(["show", "theory"]),
+    )
+    .option("--theory", "ask for known answers instead: queueing, collectives, memory")
+    .option(
+      "--html <file>",
+      "write the accuracy page: groups left out, by chip, stack, model and load, worst rows, changes",
+    )
+    .option("--baseline <file>", "tell what changed since the scores in this file were accepted")
+    .option("--update", "write the scores to that file instead")
+    .addHelpText(
+      "after",
+      `
+${measurementLayout}
+
+Examples:
+  $ trnsim validate --totals
+  $ trnsim validate measured.csv --html measured.html
+  $ trnsim validate --left-out model
+  $ trnsim validate --theory`,
+    )
+    .action((paths: string[], _, called: Command) => {
+      const flags = called.optsWithGlobals<ValidateFlags>();
+      const console = processConsole(flags);
+      if (flags.theory) {
+        const checks = theoryChecks(catalog.models);
+        console.print(
+          flags.json ? jsonText({ schema: "trnsim.theory/1", checks }) : theoryText(checks, console.style),
+        );
+        if (checks.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
+        return;
+      }
+      if (flags.leftOut !== undefined) {
+        const rows = leftOutRows(catalog.profiles, flags.leftOut);
+        console.print(
+          flags.json
+            ? jsonText({ schema: "trnsim.left-out/1", rows })
+            : leftOutText(rows, insideShare(rows), flags.leftOut, console.style),
+        );
+        return;
+      }
+      const files = measurementFiles(paths);
+      const known = simulating(catalog);
+      if (flags.show !== undefined) {
+        const [file, ...others] = files;
+        if (file === undefined || others.length > 0) {
+          throw new ScenarioError([{ path: "--show", expected: "one file of measurements beside it" }]);
+        }
+        const scenario = rowScenario(file, flags.show, known);
+        console.print(flags.json ? jsonText(scenario) : stringify(scenario, { flowCollectionPadding: true }));
+        return;
+      }
+      const bar = console.progress(files.length, "files");
+      const validation = validate(files, known, { all: flags.all, onProgress: (done) => bar.update(done) });
+      bar.stop();
+      const isShipped = paths.length === 0;
+      const accuracy = accuracyOf(validation, isShipped ? leftOutRows(catalog.profiles, "model") : []);
+      if (flags.update) {
+        if (flags.baseline === undefined)
+          throw new ScenarioError([{ path: "--update", expected: "--baseline FILE beside it" }]);
+        writeText(flags.baseline, jsonText(accuracy));
+        console.note(`wrote ${flags.baseline}`);
+      }
+      const changes =
+        flags.baseline === undefined || flags.update ? undefined : changesSince(flags.baseline, accuracy);
+      if (flags.html !== undefined) {
+        const parts = accuracyParts(validation, { files, catalog, isShipped });
+        writeText(flags.html, validationPage(validation, { ...parts, changes }, pageScripts()));
+        console.note(`wrote ${flags.html}`);
+      }
+      console.print(
+        flags.json
+          ? jsonText(changes ? { ...validation, changes } : validation)
+          : validationText(validation, console.style, flags.totals ?? false),
+      );
+      if (changes && !flags.json) console.print(changesText(changes));
+      if (validation.floor_violations.length > 0) process.exitCode = exitCodes.checkFailed;
+    });
+}

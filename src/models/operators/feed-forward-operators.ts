@@ -1,0 +1,76 @@
+/** Weights and work that dense layers and experts share: feed-forward networks of two matrices, or three where gated. */
+import type { Weight, WeightFamily } from "../layer/weight.ts";
+import { vector } from "../layer/weight.ts";
+import type { Operator } from "./operator.ts";
+
+/** `count` equal feed-forward networks of inner width `columns`. */
+interface NetworkSize {
+  hidden: number;
+  columns: number;
+  count: number;
+}
+
+/** Weights of feed-forward networks; of `count`, one token passes through `active`. */
+export function feedForwardWeights(
+  family: WeightFamily,
+  prefix: string,
+  { gated, biases }: { gated: boolean; biases: boolean },
+  { hidden, columns, count, active }: NetworkSize & { active?: number },
+): Weight[] {
+  const inner = gated ? 2 * columns : columns;
+  const each = { family, count, active };
+  return [
+    {
+      ...each,
+      name: `${prefix}${gated ? "gate-up" : "up"} projection`,
+      rows: hidden,
+      columns: inner,
+      isMatrix: true,
+      ...(gated
+        ? {
+            pieces: [
+              { name: `${prefix}gate`, columns },
+              { name: `${prefix}up`, columns },
+            ],
+          }
+        : {}),
+    },
+    { ...each, name: `${prefix}down projection`, rows: columns, columns: hidden, isMatrix: true },
+    ...vector(family, `${prefix}biases`, biases ? inner + hidden : 0).map((bias) => ({ ...bias, ...each })),
+  ];
+}
+
+/** Work of feed-forward networks on `tokens` tokens each. */
+export function feedForwardOperators(
+  family: WeightFamily,
+  prefix: string,
+  { gated }: { gated: boolean },
+  { hidden, tokens, columns, count }: NetworkSize & { tokens: number },
+): Operator[] {
+  const inner = gated ? 2 * columns : columns;
+  const matmul = { kind: "matmul", m: tokens, count, weights: true, family } as const;
+  return [
+    { ...matmul, name: `${prefix}${gated ? "gate-up" : "up"} projection`, k: hidden, n: inner },
+    {
+      kind: "vector",
+      name: `${prefix}activation`,
+      elements: tokens * columns * count,
+      // SiLU and the product with the gate, or GELU.
+      flopsPerElement: gated ? 6 : 8,
+      transfersPerElement: gated ? 3 : 2,
+    },
+    { ...matmul, name: `${prefix}down projection`, k: columns, n: hidden },
+  ];
+}
+
+/**
+ * Expected number of the `held` experts that `tokens` tokens touch: with 8 experts, 2 active, one token touches 2, two
+ * tokens 8 (1 - (6/8)^2) = 3.5.
+ */
+export function distinctExperts(
+  experts: { count: number; active: number },
+  tokens: number,
+  held = experts.count,
+): number {
+  return held * (1 - (1 - experts.active / experts.count) ** tokens);
+}

@@ -1,0 +1,48 @@
+/**
+ * A group of endpoints as a grid: which dimensions of the topology it spans, and how. Ranks 0-7 of a 4x4 torus are a 4x2 grid:
+ * a ring of four along the first dimension, a chain of two along the second. A group that is no such box is one dimension in
+ * which all reach all, over whatever routes there are.
+ */
+import type { GroupShape } from "../collectives/collective-plan.ts";
+import type { Dimension, Topology } from "../topology.ts";
+
+/** The members in grid order and the shape that this order has. */
+export interface ShapedGroup extends GroupShape {
+  members: readonly number[];
+}
+
+/** Whether `members` stand in ascending order. */
+export function isAscending(members: readonly number[]): boolean {
+  for (let index = 1; index < members.length; index++)
+    if (members[index - 1]! > members[index]!) return false;
+  return true;
+}
+
+/** The shape of `members` in `topology`; they come back in ascending order. */
+export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
+  const sorted = isAscending(members) ? members : [...members].sort((a, b) => a - b);
+  const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
+  let stride = 1;
+  const dimensions: Dimension[] = [];
+  for (const { size, shape, bandwidth } of topology.dimensions) {
+    const isTaken = new Uint8Array(size);
+    let places = 0;
+    for (const member of sorted) {
+      const place = Math.floor(member / stride) % size;
+      if (isTaken[place] === 0) places++;
+      isTaken[place] = 1;
+    }
+    stride *= size;
+    if (places > 1) {
+      const partial = shape === "ring" && places < size ? "chain" : shape;
+      dimensions.push({ size: places, shape: partial, bandwidth });
+    }
+  }
+  const box = dimensions.reduce((product, { size }) => product * size, 1);
+  if (box === sorted.length && stride > sorted[sorted.length - 1]!) {
+    if (dimensions.length === 0) dimensions.push({ size: 1, shape: "all", bandwidth: 0 });
+    return { members: sorted, dimensions, isReduced };
+  }
+  const bandwidth = Math.min(...topology.dimensions.map((dimension) => dimension.bandwidth));
+  return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], isReduced };
+}

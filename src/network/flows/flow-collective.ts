@@ -1,0 +1,36 @@
+/** One collective played over flows on an otherwise empty network: the answer that closed forms are tested against. */
+import { Simulator } from "../../kernel/simulator.ts";
+import { shapeFor } from "../analytic/analytic-network.ts";
+import type { CollectiveAlgorithm } from "../collectives/collective-plan.ts";
+import { collectives } from "../collectives.ts";
+import type { CollectiveRequest } from "../network.ts";
+import type { Topology } from "../topology.ts";
+import { FlowNetwork } from "./flow-network.ts";
+import { playOverFlows } from "./flow-player.ts";
+
+/** Time of `request` by the named algorithm, ns. Throws when the algorithm does not do it, or the network stalls. */
+export function flowCollectiveNs(
+  topology: Topology,
+  request: CollectiveRequest & { algorithm: string; chunks: number },
+  algorithms: readonly CollectiveAlgorithm[] = collectives,
+): number {
+  const { operation, bytes, ranks, chunks } = request;
+  const group = shapeFor(operation, topology, ranks);
+  const plan = algorithms.find(({ name }) => name === request.algorithm)?.plan(operation, group);
+  if (plan === undefined) throw new Error(`${request.algorithm} does no ${operation} here`);
+  const simulator = new Simulator(`${operation} on ${topology.name}`);
+  const network = new FlowNetwork(simulator, topology);
+  let endNs = 0;
+  const client = {
+    handle(_code: number, now: number) {
+      endNs = now;
+    },
+  };
+  playOverFlows(network, { plan, members: group.members, bytes, chunks }, client, {
+    code: 0,
+    now: () => simulator.now,
+  });
+  const outcome = simulator.run();
+  if (outcome.status === "stalled") throw new Error(outcome.waiting.join("; "));
+  return endNs;
+}

@@ -1,0 +1,49 @@
+/**
+ * Plays a plan over flows: every transfer is a message that contends with all others on the network. A rank starts a step of
+ * a track when it has sent and received all of its step before; no rank waits for others. A rank starts its messages of a step
+ * one after the other.
+ *
+ * Event count: transfers x repetitions x chunks, about four each.
+ */
+import type { Target } from "../../kernel/event-queue.ts";
+import type { CollectivePlan } from "../collectives/collective-plan.ts";
+import type { FlowNetwork } from "./flow-network.ts";
+import { TrackRun, TrackSteps } from "./track-run.ts";
+
+/** What to play. */
+export interface FlowPlay {
+  plan: CollectivePlan;
+  /** Nodes of the members, in the plan's order. */
+  members: readonly number[];
+  /** The buffer. */
+  bytes: number;
+  /** Parts in which it is pipelined; 1 when absent. */
+  chunks?: number;
+  /** Whose traffic it is. */
+  job?: string;
+}
+
+/** Starts `play` now; tells `client` with `code` when every rank has done its part. */
+export function playOverFlows(
+  network: FlowNetwork,
+  play: FlowPlay,
+  client: Target,
+  { code, now }: { code: number; now: () => number },
+): void {
+  const { plan, members, bytes, chunks = 1, job } = play;
+  const runs: TrackRun[] = [];
+  let unfinished = plan.tracks.length * chunks;
+  const done = () => {
+    unfinished--;
+    if (unfinished === 0) client.handle(code, now());
+  };
+  for (const track of plan.tracks) {
+    const steps = new TrackSteps(track, members.length);
+    let ahead: TrackRun | undefined;
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      ahead = new TrackRun({ network, steps, members, bytes: bytes / chunks, job, done }, ahead);
+      runs.push(ahead);
+    }
+  }
+  for (const run of runs) run.start();
+}

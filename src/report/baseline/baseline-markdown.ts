@@ -1,0 +1,54 @@
+/** Baseline checks as Markdown, for the summary of a CI run or a comment on a change. */
+import { significant } from "../../base/units.ts";
+import type { BaselineReport, Difference } from "../../study/baseline.ts";
+import { differencesShown, movedTexts, valueText, verdictCounts } from "./baseline-text.ts";
+
+/** Headings; of each scenario with differences the parts that moved, the worst rows and the rest folded. */
+export function baselineMarkdown(reports: readonly BaselineReport[]): string {
+  const passed = reports.filter((report) => report.passed).length;
+  return [
+    `## trnsim check: ${passed} of ${reports.length} scenarios as accepted`,
+    "",
+    "| scenario | result | metrics | differences |",
+    "|---|---|---:|---|",
+    ...reports.map(
+      (report) =>
+        `| ${report.scenario} | ${report.passed ? "pass" : "**FAIL**"} | ${report.metrics} | ${verdictCounts(report) || "none"} |`,
+    ),
+    "",
+    ...reports
+      .filter(({ differences, warnings }) => differences.length + warnings.length > 0)
+      .flatMap(detailsOf),
+  ].join("\n");
+}
+
+function detailsOf(report: BaselineReport): string[] {
+  return [
+    `### ${report.scenario}`,
+    "",
+    ...report.warnings.map((warning) => `> ${warning}\n`),
+    ...movedTexts(report).map((text) => `- ${text}`),
+    "",
+    ...tableOf(report.differences.slice(0, differencesShown)),
+    ...foldedTable(report.differences.slice(differencesShown)),
+    "",
+  ];
+}
+
+function foldedTable(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  const title = `${differences.length} more: ${verdictCounts({ differences })}`;
+  return ["", `<details><summary>${title}</summary>`, "", ...tableOf(differences), "", "</details>"];
+}
+
+function tableOf(differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  return [
+    "| variant | metric | accepted | now | change | |",
+    "|---|---|---:|---:|---:|---|",
+    ...differences.map(({ variant, metric, accepted, current, relative, verdict }) => {
+      const change = relative === null ? "" : `${relative > 0 ? "+" : ""}${significant(relative * 100)} %`;
+      return `| ${variant} | \`${metric}\` | ${valueText(accepted)} | ${valueText(current)} | ${change} | ${verdict} |`;
+    }),
+  ];
+}

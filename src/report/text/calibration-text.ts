@@ -1,0 +1,42 @@
+/** A calibration for a person: constants with confidence, what the rows cannot tell apart, errors before and after. */
+
+import { percent } from "../../base/metric-text.ts";
+import { significant } from "../../base/units.ts";
+import type { Score } from "../../validation/evidence/score.ts";
+import type { Calibration } from "../../validation/fit/calibrate.ts";
+import type { Style } from "./style.ts";
+
+/** Correlation from which on two constants are named as hard to tell apart. */
+const entangled = 0.9;
+
+/** Text of `calibration`. */
+export function calibrationText(calibration: Calibration, style: Style): string {
+  const { constants, correlation, unpredicted } = calibration;
+  const pairs = constants.flatMap((constant, row) =>
+    constants.slice(0, row).flatMap((other, column) => {
+      const both = correlation[row]?.[column] ?? 0;
+      return Math.abs(both) >= entangled
+        ? [`${other.name} and ${constant.name} (${significant(both, 2)})`]
+        : [];
+    }),
+  );
+  const score = (title: string, scores: readonly Score[]) =>
+    scores.map(
+      ({ metric, median_ape, mape, n }) =>
+        `  ${title.padEnd(18)}${metric}: median ${percent(median_ape)}, mean ${percent(mape)} of ${n}`,
+    );
+  return [
+    style.bold(
+      `${calibration.profile.name}: ${constants.length} constants fitted to ${calibration.rows} rows`,
+    ),
+    ...constants.map(
+      ({ name, value, low, high }) =>
+        `  ${name.padEnd(30)}${significant(value, 4)}  (95 %: ${significant(low)} to ${significant(high)})`,
+    ),
+    ...(pairs.length > 0 ? [style.warn(`  The rows can hardly tell apart: ${pairs.join(", ")}`)] : []),
+    ...score("before", calibration.before),
+    ...score("after", calibration.after),
+    ...score("cross-validated", calibration.crossValidated),
+    ...unpredicted.map(({ id, reason }) => style.warn(`  not predicted: ${id}: ${reason}`)),
+  ].join("\n");
+}

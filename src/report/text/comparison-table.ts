@@ -1,0 +1,72 @@
+/** A comparison as a table for other programs: CSV with one row a metric and run, and Markdown with a column a run. */
+
+import { runName } from "../../base/run-name.ts";
+import { significant } from "../../base/units.ts";
+import type { Table } from "../../metrics/table.ts";
+import type { ComparisonGroup } from "../../study/comparison.ts";
+import { objectiveRows, valueText } from "./comparison-text.ts";
+
+/** One row a scenario, run and metric. */
+export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
+  const columns = [
+    "scenario",
+    "run",
+    "instance",
+    "metric",
+    "unit",
+    "value",
+    "ratio",
+    "ratio_low",
+    "ratio_high",
+  ];
+  const rows = groups.flatMap(({ scenario, runs, rows }) =>
+    rows.flatMap(({ name, unit, values, ratios, intervals }) =>
+      runs.map((run, index) => [
+        scenario,
+        runName(run),
+        run.cluster.instance,
+        name,
+        unit,
+        values[index] ?? null,
+        ratios[index] ?? null,
+        intervals[index]?.low ?? null,
+        intervals[index]?.high ?? null,
+      ]),
+    ),
+  );
+  return { columns, rows };
+}
+
+/** A heading and a table a group. */
+export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
+  return groups
+    .map(({ scenario, runs, rows, warnings, replications }) =>
+      [
+        `## ${scenario}`,
+        "",
+        ...(runs[0]?.scenario.description ? [runs[0].scenario.description, ""] : []),
+        `| | ${runs.map((run) => `${runName(run)} (${run.cluster.instances} x ${run.cluster.instance})`).join(" | ")} |`,
+        `|---|${runs.map(() => "---:").join("|")}|`,
+        ...rows.map((row) => {
+          const cells = row.values.map((value, index) => {
+            if (value === null) return "-";
+            const interval = row.intervals[index];
+            const ratio = row.ratios[index];
+            if (index === 0 || row.better === null || ratio === null || ratio === undefined)
+              return valueText(value, row);
+            const same = interval && !interval.significant;
+            return `${valueText(value, row)} (${same ? "no significant difference" : `${significant(ratio)}x`})`;
+          });
+          return `| ${row.title} | ${cells.join(" | ")} |`;
+        }),
+        ...objectiveRows(runs).map(
+          ({ title, verdicts }) => `| ${title} | ${verdicts.map((each) => each ?? "-").join(" | ")} |`,
+        ),
+        `| Trust | ${runs.map(({ trust }) => trust?.level ?? "-").join(" | ")} |`,
+        "",
+        ...(replications > 1 ? [`Means of ${replications} replications.`, ""] : []),
+        ...warnings.map((warning) => `> ${warning}\n`),
+      ].join("\n"),
+    )
+    .join("\n");
+}

@@ -1,0 +1,211 @@
+/** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
+
+import Table from "cli-table3";
+import { metricText, percent } from "../../base/metric-text.ts";
+import { runName } from "../../base/run-name.ts";
+import { formatTime, formatUsd, significant } from "../../base/units.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import type { ComparisonGroup, ComparisonRow } from "../../study/comparison.ts";
+import type { HeldGroup } from "../../study/held-choices.ts";
+import { plain, type Style } from "./style.ts";
+
+const sharesShown = 4;
+const heldShown = 3;
+
+/** A group, and what its runs would give under the choices of the first where that was asked. */
+type ShownGroup = ComparisonGroup & Partial<Pick<HeldGroup, "held">>;
+
+/** Tables of all groups. */
+export function comparisonText(groups: readonly ShownGroup[], style: Style): string {
+  return groups.map((group) => groupText(group, style)).join("\n\n");
+}
+
+function groupText(group: ShownGroup, style: Style): string {
+  const [first] = group.runs;
+  const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
+  const labels = [
+    "",
+    ...group.rows.map(({ title }) => title),
+    ...objectiveRows(group.runs).map(({ title }) => title),
+    "Trust",
+    "Time goes to",
+  ];
+  const stopped = group.runs
+    .filter(({ status }) => status !== "completed")
+    .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
+  const title =
+    style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
+  const replicated = group.replications > 1 ? [style.dim(replicationsText(group))] : [];
+  const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
+    style.warn(`Warning: ${warning}`),
+  );
+  const choices = group.choices.map(({ key, values }) =>
+    style.warn(`Chosen differently: ${key} ${values.map((value) => value ?? "-").join(" | ")}`),
+  );
+  const isEmpty = group.rows.length === 0;
+  const tables = isEmpty
+    ? []
+    : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
+  return [title, ...tables, ...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes].join(
+    "\n",
+  );
+}
+
+/** What the first headlines of each run would be with the choices of the first run. */
+function heldLines({ runs, rows, held = [] }: ShownGroup, style: Style): string[] {
+  return held.flatMap((run, index) => {
+    if (run === null) return [];
+    const kept = run.choices.map(({ key, value }) => `${key} ${value}`).join(", ");
+    const figures = rows.flatMap((row, position) => {
+      const [base, value] = [row.values[0], run.values[position]];
+      if (row.better === null || !base || value === null || value === undefined) return [];
+      return [`${row.title} ${valueText(value, row)} (${significant(value / base)}x)`];
+    });
+    const ending = run.status === "completed" ? figures.slice(0, heldShown).join(", ") : run.status;
+    return [style.dim(`${runName(runs[index] as Summary)} with ${kept}: ${ending}`)];
+  });
+}
+
+/** The cells of one run, its title first. */
+function columnCells({ rows, runs }: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
+  const values = rows.map((row) => {
+    const value = row.values[index];
+    if (value === null || value === undefined) return "-";
+    const ratio = index > 0 && row.better !== null ? colouredRatio(row, index, style) : "";
+    return `${valueText(value, row)}${ratio}`;
+  });
+  const verdicts = objectiveRows(runs).map(({ verdicts }) => {
+    const verdict = verdicts[index] ?? "-";
+    return verdict === "met" ? style.good(verdict) : style.bad(verdict);
+  });
+  return [columnTitle(run), ...values, ...verdicts, trustCell(run, style), sharesText(run)];
+}
+
+/** The level in a column of its own, which a long one would widen. */
+function trustCell({ trust }: Summary, style: Style): string {
+  if (trust === null) return "-";
+  const text = trust.level.replace("near what was ", "near what was\n");
+  return trust.level === "validated" ? style.good(text) : style.warn(text);
+}
+
+/** A row for every objective that some run has: whether each run meets it; null where it has none of the kind. */
+export function objectiveRows(
+  runs: readonly Summary[],
+): { title: string; verdicts: ("met" | "missed" | null)[] }[] {
+  const names = [...new Set(runs.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)))];
+  return names.map((name) => {
+    const judged = runs.map(({ objectives }) => objectives.find(({ objective }) => objective === name));
+    const limits = new Set(judged.flatMap((each) => (each ? [metricText(each.limit, each.unit)] : [])));
+    return {
+      title: `${name} of ${[...limits].join(" or ")}`,
+      verdicts: judged.map((each) => (each === undefined ? null : each.met ? "met" : "missed")),
+    };
+  });
+}
+
+/** Splits the columns into tables no wider than `width`; a column that is too wide by itself stands alone. */
+function columnsThatFit(
+  labels: readonly string[],
+  columns: readonly string[][],
+  width: number,
+): string[][][] {
+  const frame = 3;
+  const widthOf = (cells: readonly string[]) => frame + Math.max(...cells.map(stringWidth));
+  const tables: string[][][] = [];
+  let left = 0;
+  for (const column of columns) {
+    const own = widthOf(column);
+    const current = tables.at(-1);
+    if (current === undefined || own > left) {
+      tables.push([column]);
+      left = width - widthOf(labels) - 1 - own;
+    } else {
+      current.push(column);
+      left -= own;
+    }
+  }
+  return tables;
+}
+
+/** Columns that a text of several lines takes, colours aside. */
+function stringWidth(text: string): number {
+  return Math.max(
+    ...plain(text)
+      .split("\n")
+      .map(({ length }) => length),
+  );
+}
+
+function tableText(labels: readonly string[], columns: readonly string[][]): string {
+  const table = new Table({
+    head: [labels[0] as string, ...columns.map(([title]) => title as string)],
+    style: { head: [], border: [], compact: true },
+    colAligns: ["left", ...columns.map(() => "right" as const)],
+  });
+  labels.slice(1).forEach((label, row) => {
+    table.push([label, ...columns.map((cells) => cells[row + 1] as string)]);
+  });
+  return table.toString();
+}
+
+function columnTitle(run: Summary): string {
+  const { cluster } = run;
+  return `${runName(run)}\n${cluster.instances} x ${cluster.instance}`;
+}
+
+function colouredRatio(row: ComparisonRow, index: number, style: Style): string {
+  const ratio = row.ratios[index] ?? 1;
+  const text = ratioText(row, index);
+  if (row.intervals[index]?.significant === false || Math.abs(ratio - 1) < 0.005) return style.dim(text);
+  return ratio > 1 === (row.better === "higher") ? style.good(text) : style.bad(text);
+}
+
+/** The ratio of a run to the first, with its interval where there is one: ` (4x, 3.9-4.1)`; empty where there is none. */
+export function ratioText(row: ComparisonRow, index: number): string {
+  const ratio = row.ratios[index];
+  const interval = row.intervals[index];
+  if (ratio === null || ratio === undefined) return "";
+  if (interval && !interval.significant) return " (no significant difference)";
+  const isExact = interval && interval.high / interval.low < 1.0005;
+  const within = interval && !isExact ? `, ${significant(interval.low)}-${significant(interval.high)}` : "";
+  return ` (${significant(ratio)}x${within})`;
+}
+
+/** How a comparison of several replications is to be read. */
+export function replicationsText({ replications }: ComparisonGroup): string {
+  return `means of ${replications} replications with common random numbers; ratios with 95 % intervals; where the time goes is of the first`;
+}
+
+/** A metric's value with its unit, for people; rates and counts without, because their titles say it. */
+export function valueText(value: number, { unit }: Pick<ComparisonRow, "unit">): string {
+  switch (unit) {
+    case "ms":
+      return formatTime(value * 1e6);
+    case "s":
+      return formatTime(value * 1e9);
+    case "fraction":
+      return percent(value);
+    case "usd":
+      return formatUsd(value);
+    case "kW":
+      return `${significant(value)} kW`;
+    default:
+      return significant(value, Math.max(3, Math.ceil(Math.log10(Math.max(1, value)))));
+  }
+}
+
+function sharesText({ attribution }: Summary): string {
+  return attribution
+    .slice(0, sharesShown)
+    .map(({ what, fraction }) => `${what} ${percent(fraction)}`)
+    .join("\n");
+}
+
+/** Warnings of single runs, each once, with the runs it concerns. */
+function runNotes(runs: readonly Summary[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const run of runs) {
+    for (const warning of run.warnings) names.set(warning, [...(names.get(warning) ?? []), runName(run)]);
+  }
+  return [...names].map(([warning, who]) => `${who.join(", ")}: ${warning}`);
+}

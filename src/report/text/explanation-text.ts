@@ -1,0 +1,51 @@
+/** What limits a run and what would help, for a person. */
+
+import { percent } from "../../base/metric-text.ts";
+import { significant } from "../../base/units.ts";
+import type { Explanation, Sensitivity } from "../../study/explanation.ts";
+import type { Style } from "./style.ts";
+
+/** Columns of the levers' names where all are short. */
+const leverColumnLeast = 18;
+
+/** Lines in the form of a run's: a label, then text. */
+export function explanationText(explanation: Explanation, style: Style): string {
+  const { limitedBy, levers, wouldNotHelp, time, metric } = explanation;
+  const name = metricTitle(metric);
+  const parts = time.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ");
+  const helping = levers.filter(({ lever }) => !wouldNotHelp.includes(lever));
+  const width = Math.max(leverColumnLeast, ...helping.map(({ lever }) => lever.length));
+  const lines = [
+    [
+      "Limited by",
+      limitedBy === null ? "none of the levers below" : `${style.bold(limitedBy)}; the time goes to ${parts}`,
+    ],
+    ...helping.map((each, index) => [index === 0 ? "10 % more" : "", leverText(each, name, width)]),
+    ...(wouldNotHelp.length > 0 ? [["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]] : []),
+  ];
+  return lines.map(([label = "", text]) => `  ${label.padEnd(16)}${text}`).join("\n");
+}
+
+/** `mean_e2el_ms` as people say it. */
+export function metricTitle(metric: string): string {
+  const titles: Record<string, string> = {
+    step_time_s: "step time",
+    mean_e2el_ms: "time of a request",
+    mean_ttft_ms: "TTFT",
+    mean_tpot_ms: "TPOT",
+    output_throughput: "output tokens/s",
+  };
+  return titles[metric] ?? metric;
+}
+
+function leverText({ lever, more, less, others }: Sensitivity, name: string, width: number): string {
+  const rest = others
+    .filter(({ change }) => Math.abs(change) >= 0.001)
+    .map(({ metric, change }) => `${metricTitle(metric)} ${signed(change)}`);
+  const also = rest.length > 0 ? ` (${rest.join(", ")})` : "";
+  return `${lever.padEnd(width)} ${name} ${signed(more)}${also}; 10 % less: ${signed(less)}`;
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? "+" : ""}${significant(change * 100)} %`;
+}

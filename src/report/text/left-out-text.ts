@@ -1,0 +1,36 @@
+/** What profiles showed on groups left out of their fits, for a person. */
+import { percent } from "../../base/metric-text.ts";
+import { significant } from "../../base/units.ts";
+import type { Grouping } from "../../timing/evidence.ts";
+import type { LeftOutRow } from "../../validation/evidence/left-out-rows.ts";
+import type { Style } from "./style.ts";
+import { textTable } from "./text-table.ts";
+
+/** A table of `rows`, with the share of all figures inside of their bands below. */
+export function leftOutText(
+  rows: readonly LeftOutRow[],
+  insideShare: number,
+  grouping: Grouping,
+  style: Style,
+): string {
+  const what = grouping === "rows" ? "a fifth of the rows" : `each ${grouping}`;
+  const figures = rows.reduce((sum, each) => sum + each.rows, 0);
+  const cells = rows.map((each) => [
+    each.profile,
+    each.metric,
+    String(each.rows),
+    String(each.groups),
+    percent(each.medianError),
+    percent(each.meanError),
+    percent(each.inside),
+    `${significant(each.width, 3)}x`,
+  ]);
+  return [
+    style.bold(`Predicted with ${what} left out of the fit in turn: ${figures} figures`),
+    textTable(["software", "metric", "n", "groups", "median", "mean", "in band", "width"], cells, {
+      width: style.width,
+      leftColumns: 2,
+    }),
+    `${percent(insideShare)} of the figures lie inside of bands made without their group.`,
+  ].join("\n");
+}

@@ -1,0 +1,130 @@
+/** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
+import { metricText, objectiveText, percent } from "../../base/metric-text.ts";
+import { formatUsd, significant } from "../../base/units.ts";
+import type { PlanLine, PlanReport } from "../../study/plan/plan-report.ts";
+import type { Style } from "./style.ts";
+import { textTable } from "./text-table.ts";
+import { trustText } from "./trust-text.ts";
+
+/** Several searches, each under the name of its scenario and variant; one alone without. */
+export function plansText(reports: readonly PlanReport[], style: Style): string {
+  const texts = reports.map((report) => planText(report, style));
+  if (texts.length === 1) return texts[0] as string;
+  const titles = reports.map(({ scenario, variant }) =>
+    style.bold(variant === "base" ? scenario : `${scenario} / ${variant}`),
+  );
+  return texts.map((text, index) => `${titles[index]}\n${text}`).join("\n\n");
+}
+
+function planText(report: PlanReport, style: Style): string {
+  const { best, closest, searched, top } = report;
+  const searchedText =
+    `searched ${searched.combinations} combinations with ${searched.simulations} simulations; ` +
+    `${searched.pruned} dearer than the plans in hand, ${searched.skipped} not possible`;
+  if (best === null) {
+    const lines = closest
+      ? [
+          `closest: ${planName(closest.plan)} at ${priceText(closest.plan, report)}, which misses ${closest.missed.join(", ")}`,
+        ]
+      : [];
+    return [
+      style.bad("No plan meets the objectives."),
+      ...lines,
+      hardwareText(report, style),
+      style.dim(searchedText),
+    ].join("\n");
+  }
+  return [
+    ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
+    hardwareText(report, style),
+    plansTable(top, report, style.width),
+    style.dim(searchedText),
+    ...setLines(best),
+  ].join("\n");
+}
+
+/** The answer in sentences, for text and page alike; empty without a plan. */
+export function planSentences(report: PlanReport): string[] {
+  const { best, runner_up: second, binding, fewer, headroom } = report;
+  if (best === null) return [];
+  const sentences = [`Cheapest: ${planName(best)} at ${priceText(best, report)}.`];
+  sentences.push(
+    second
+      ? `On other hardware: ${planName(second)} at ${priceText(second, report)} (${significant(second.usd / best.usd)}x).`
+      : report.hardware.length > 1
+        ? "No other hardware of the space meets the objectives at a comparable price."
+        : `Nothing but ${best.summary.cluster.instance} was tried: the scenario's space names other hardware under cluster.instance.`,
+  );
+  if (binding)
+    sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
+  if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
+  if (headroom !== null)
+    sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
+  const trust = trustText(best.summary);
+  if (trust !== null) sentences.push(`How far to trust it: ${trust}.`);
+  return sentences;
+}
+
+/** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
+export function planName({ set, summary }: Pick<PlanLine, "set" | "summary">): string {
+  const rest = set
+    .map((text) => text.split("=") as [string, string])
+    .filter(([path]) => path !== "cluster.count" && path !== "cluster.instance")
+    .map(([path, value]) => `${path.slice(path.lastIndexOf(".") + 1)} ${value}`);
+  return [`${summary.cluster.instances} x ${summary.cluster.instance}`, ...rest].join(", ");
+}
+
+/** Price of a plan in the currency of the search. */
+function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
+  return `${formatUsd(usd)} ${usd_is}`;
+}
+
+/** Titles and cells of the plans in `lines`: name, dollars, then what tells them apart. */
+export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: PlanReport) {
+  return {
+    columns: ["Plan", `$ ${usd_is}`, ...columns.map(({ title }) => title), "Trust"],
+    rows: lines.map((line) => [
+      planName(line),
+      formatUsd(line.usd),
+      ...line.values.map((value, index) => metricText(value, columns[index]?.unit ?? "count")),
+      line.summary.trust?.level ?? "-",
+    ]),
+  };
+}
+
+/** One row a kind of hardware with its best plan, then why the others have none. */
+function hardwareText(report: PlanReport, style: Style): string {
+  const having = report.hardware.filter(({ plan }) => plan !== null);
+  const { columns, rows } = plansTableOf(
+    having.map(({ plan }) => plan as PlanLine),
+    report,
+  );
+  const table =
+    having.length > 0
+      ? [
+          textTable(["Best of each hardware", ...columns.slice(1)], rows, {
+            width: style.width,
+            leftColumns: 1,
+          }),
+        ]
+      : [];
+  const without = report.hardware.flatMap(({ instance, why }) =>
+    why === null ? [] : [`${instance} does not do: ${why}`],
+  );
+  return [...table, ...without].join("\n");
+}
+
+function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {
+  if (top.length === 0) return "";
+  const { columns, rows } = plansTableOf(top, report);
+  return textTable(columns, rows, { width, leftColumns: 1 });
+}
+
+function setLines({ set, summary }: PlanLine): string[] {
+  const objectives = summary.objectives.map(objectiveText);
+  return [
+    ...(summary.requests?.unanswered ? [`Not served: ${summary.requests.unanswered}`] : []),
+    ...(objectives.length > 0 ? [`Objectives: ${objectives.join(", ")}`] : []),
+    `Simulate it: ${set.map((text) => `--set '${text}'`).join(" ")}`,
+  ];
+}

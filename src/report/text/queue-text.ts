@@ -1,0 +1,41 @@
+/** What a queue before several pools tells of each, and jobs of several priorities of theirs. */
+import { metricText, percent } from "../../base/metric-text.ts";
+import { formatTime, formatUsd } from "../../base/units.ts";
+import type { Summary } from "../../simulation/summary.ts";
+
+interface QueueFigures {
+  pools?: readonly {
+    name: string;
+    region: string | null;
+    option: string | null;
+    accelerators: number;
+    runs: number;
+    reclaims: number;
+    utilization: number | null;
+    usd: number | null;
+    usd_idle: number | null;
+  }[];
+  priorities?: readonly { priority: number; jobs: number; wait_mean_s: number }[];
+}
+
+/** A line for each pool and each priority; none where there is one. */
+export function queueLines(summary: Summary): (readonly [string, string])[] {
+  const { pools = [], priorities = [] } = (summary as { queue?: QueueFigures }).queue ?? {};
+  const usd = (value: number | null) => (value === null ? "no price is listed" : formatUsd(value));
+  return [
+    ...pools.map((pool) => {
+      const { name, region, option, accelerators, runs, reclaims, utilization } = pool;
+      const where = [region, option].filter((each) => each !== null).join(", ");
+      const taken = reclaims > 0 ? `, ${metricText(reclaims, "count")} instances taken back` : "";
+      const used = utilization === null ? "never there" : `${percent(utilization)} used`;
+      return [
+        `  ${name}`,
+        `${accelerators} accelerators${where === "" ? "" : ` (${where})`}: ${metricText(runs, "count")} runs, ${used}${taken}; ${usd(pool.usd)}, ${usd(pool.usd_idle)} of it idle`,
+      ] as const;
+    }),
+    ...priorities.map(({ priority, jobs, wait_mean_s: wait }, index) => {
+      const text = `${priority}: ${metricText(jobs, "count")} jobs wait ${formatTime(wait * 1e9)} on average`;
+      return [index === 0 ? "Priority" : "", text] as const;
+    }),
+  ];
+}

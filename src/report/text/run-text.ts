@@ -1,0 +1,152 @@
+/**
+ * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
+ */
+import { metricName, metricText, percent } from "../../base/metric-text.ts";
+import { formatBytes, formatTime, formatUsd, significant } from "../../base/units.ts";
+import type { Summary } from "../../simulation/summary.ts";
+import { costLines } from "./cost-lines.ts";
+import { jobLines } from "./job-lines.ts";
+import { choiceLines, type Line, objectiveLines, ownLines } from "./lines.ts";
+import { queueLines } from "./queue-text.ts";
+import { inferenceLines, unansweredLines } from "./serving-lines.ts";
+import type { Style } from "./style.ts";
+import { trainingLines } from "./training-lines.ts";
+import { trustText } from "./trust-text.ts";
+
+/** Several lines of text, without a final line end. */
+export function runText(summary: Summary, style: Style): string {
+  const { scenario, cluster } = summary;
+  const title = scenario.variant === "base" ? scenario.name : `${scenario.name} / ${scenario.variant}`;
+  const chips = `${cluster.chips} chip${cluster.chips === 1 ? "" : "s"}`;
+  const head = [
+    style.bold(title) + (scenario.description ? `  ${scenario.description}` : ""),
+    style.dim(
+      `${summary.model === null ? "" : `${summary.model} on `}${cluster.instances} x ${cluster.instance} (${chips}, ${cluster.ranks} ranks), ` +
+        `${chosenText(summary)}${summary.model === null ? "" : `software ${summary.software}, `}seed ${scenario.seed}`,
+    ),
+  ];
+  const lines: Line[] = [
+    ...statusLines(summary, style),
+    ...inferenceLines(summary),
+    ...(summary.status === "nothing-served" ? [] : unansweredLines(summary, style)),
+    ...trainingLines(summary),
+    ...ownLines(summary),
+    ...stageLines(summary),
+    ...queueLines(summary),
+    ...jobLines(summary, style),
+    ...objectiveLines(summary, style),
+    ...uncertaintyLines(summary),
+    ...trustLines(summary, style),
+    ...linkLines(summary),
+    ...memoryLines(summary),
+    ...costLines(summary),
+    ...attributionLines(summary),
+    ...summary.warnings.map((warning): Line => ["Warning", style.warn(warning)]),
+    ...choiceLines(summary, style),
+    ...summary.assumptions.map(
+      (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
+    ),
+  ];
+  return [...head, ...lines.map(([label, text]) => `  ${label.padEnd(15)} ${text}`)].join("\n");
+}
+
+function chosenText({ chosen }: Summary): string {
+  return Object.entries(chosen)
+    .map(([name, value]) => `${name} ${value}, `)
+    .join("");
+}
+
+function statusLines({ status, reason }: Summary, style: Style): Line[] {
+  if (status === "completed") return [];
+  return [["Status", style.bad(`${status}${reason ? `: ${reason}` : ""}`)]];
+}
+
+/** What a pipeline tells of a stage. */
+interface StageFigures {
+  name: string;
+  kind: string;
+  model: string | null;
+  instance: string;
+  instances: number;
+  copies: number;
+  times: number;
+  held_s: number;
+  usd: number | null;
+  kwh: number;
+}
+
+/** Each stage of a pipeline: where it ran, how long, and what that came to. */
+function stageLines(summary: Summary): Line[] {
+  const { stages = [] } = (summary as { pipeline?: { stages?: readonly StageFigures[] } }).pipeline ?? {};
+  return stages.map(({ name, kind, model, instance, instances, copies, times, held_s, usd, kwh }): Line => {
+    const what = model === null ? kind : `${kind} of ${model}`;
+    const often = [
+      ...(copies > 1 ? [`${copies} at once`] : []),
+      ...(times > 1 ? [`${times} times`] : []),
+    ].map((text) => `, ${text}`);
+    const dollars = usd === null ? "no price is listed" : formatUsd(usd);
+    return [
+      `  ${name}`,
+      `${what} on ${instances} x ${instance}${often.join("")}: ${formatTime(held_s * 1e9)}, ${dollars}, ${metricText(kwh, "kWh")}`,
+    ];
+  });
+}
+
+/** Metrics whose bands a person is told; the others follow from them. */
+const bandsShown = ["mean_tpot_ms", "mean_ttft_ms", "output_throughput", "step_time_s"];
+
+function uncertaintyLines({ uncertainty, inference }: Summary): Line[] {
+  // What is answered in sequences or images has a rate of these.
+  const unit = inference?.unit ?? "tokens";
+  const metrics = unit === "tokens" ? bandsShown : [...bandsShown, "request_throughput"];
+  const shown = (uncertainty ?? []).filter(({ metric }) => metrics.includes(metric));
+  return shown.map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
+    const name = metricName(metric.replace(/^mean_/, ""));
+    const label = index === 0 ? "Error band" : "";
+    if (low === null || high === null) {
+      const beyond = extrapolated === null ? "" : `, with ${extrapolated}`;
+      return [label, `mean ${name}: nothing comparable was measured (${basis})${beyond}`];
+    }
+    const text = (value: number) =>
+      metric.endsWith("_throughput")
+        ? `${significant(value)} ${unit}/s`
+        : formatTime(value * (metric.endsWith("_ms") ? 1e6 : 1e9));
+    const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
+    return [
+      label,
+      `mean ${name} ${percent(coverage)} within ${text(low)} to ${text(high)}, from ${basis}${beyond}`,
+    ];
+  });
+}
+
+function trustLines(summary: Summary, style: Style): Line[] {
+  const text = trustText(summary);
+  if (text === null) return [];
+  return [["Trust", summary.trust?.level === "validated" ? text : style.warn(text)]];
+}
+
+function linkLines({ hottest_links: links }: Summary): Line[] {
+  const [first] = links ?? [];
+  if (first === undefined) return [];
+  return [
+    [
+      "Hottest link",
+      `${first.from} > ${first.to}: ${percent(first.utilisation)} used, ${formatBytes(first.bytes)} a step`,
+    ],
+  ];
+}
+
+function memoryLines({ memory }: Summary): Line[] {
+  if (memory === null || !("per_device_bytes" in memory)) return [];
+  const { per_device_bytes: used, capacity_bytes: capacity, ...parts } = memory;
+  const split = Object.entries(parts as Record<string, number>)
+    .filter(([part]) => part.endsWith("_bytes"))
+    .map(([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`);
+  return [["Memory", `${formatBytes(used)} of ${formatBytes(capacity)} per rank: ${split.join(", ")}`]];
+}
+
+function attributionLines({ attribution }: Summary): Line[] {
+  if (attribution.length === 0) return [];
+  const shares = attribution.filter(({ fraction }) => fraction >= 0.0005);
+  return [["Time goes to", shares.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ")]];
+}

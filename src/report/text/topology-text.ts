@@ -1,0 +1,28 @@
+/** A topology for a person: its figures, and a drawing in characters. */
+import { formatBandwidth, formatTime } from "../../base/units.ts";
+import type { TopologyFacts } from "../../study/topology-facts.ts";
+import type { Style } from "./style.ts";
+import { topologyDrawing } from "./topology-drawing.ts";
+
+/** Text of `facts`; `title` names what it is the topology of, `network` describes its cards. */
+export function topologyText(facts: TopologyFacts, title: string, style: Style, network?: string): string {
+  const { degree, links } = facts;
+  const switches = facts.switches > 0 ? `, ${counted(facts.switches, "switch", "switches")}` : "";
+  const neighbours = degree.least === degree.most ? `${degree.most}` : `${degree.least} to ${degree.most}`;
+  const lines = [
+    `${style.bold(title)}  ${facts.name}`,
+    `  Nodes       ${counted(facts.endpoints, "chip")}${switches}; ${neighbours} ${neighbours === "1" ? "link" : "links"} each`,
+    ...links.map(
+      ({ cables, bandwidth, latencyNs }, index) =>
+        `  ${index === 0 ? "Links" : "     "}       ${cables} of ${formatBandwidth(bandwidth)} each way, ${formatTime(latencyNs)}`,
+    ),
+    `  Diameter    ${counted(facts.diameter, "link")}`,
+    `  Bisection   ${formatBandwidth(facts.bisectionBandwidth)} each way`,
+    ...(network === undefined ? [] : [`  Network     ${network}`]),
+  ];
+  return [...lines, ...topologyDrawing(facts)].join("\n");
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,88 @@
+/**
+ * Whether runs differ by their hardware or by what was chosen for it. Where the scenario leaves a key open and runs settle it
+ * differently, each later run is simulated once more with what the first chose. A metric in which a run beats the first as
+ * chosen and not when held, or the other way round, owes its verdict to the choice.
+ */
+
+import { ScenarioError } from "../base/errors.ts";
+import { metricText } from "../base/metric-text.ts";
+import { runName } from "../base/run-name.ts";
+import { significant } from "../base/units.ts";
+import type { Override } from "../scenario/override.ts";
+import type { Summary } from "../simulation/summary.ts";
+import { type ComparisonGroup, type ComparisonRow, compareRuns } from "./comparison.ts";
+
+/** A run as it would be with the choices of the first. */
+export interface HeldRun {
+  choices: { key: string; value: string | number }[];
+  /** `refused` where the run's hardware does not allow them. */
+  status: Summary["status"] | "refused";
+  /** In the order of the group's rows; null where it does not give one. */
+  values: (number | null)[];
+}
+
+/** A group whose later runs were held, where their choices differ; null where they do not. */
+export type HeldGroup = ComparisonGroup & { held: (HeldRun | null)[] };
+
+/** Ratios this close to 1 are a draw. */
+const draw = 0.01;
+
+/** `group` with each later run under the choices of the first; `simulate` simulates a run with overrides on top. */
+export function holdChoices(
+  group: ComparisonGroup,
+  simulate: (run: Summary, overrides: readonly Override[]) => Summary,
+): HeldGroup {
+  const [first] = group.runs;
+  const held = group.runs.map((run, index): HeldRun | null => {
+    if (first === undefined || index === 0) return null;
+    const choices = choicesToHold(first, run);
+    if (choices.length === 0) return null;
+    const overrides = choices.map(({ key, value }) => ({ path: key.split("."), value }));
+    const summary = allowed(() => simulate(run, overrides));
+    if (summary === undefined) return { choices, status: "refused", values: group.rows.map(() => null) };
+    const rows = compareRuns([[first], [summary]]).flatMap((each) => each.rows);
+    const heldValue = ({ name }: ComparisonRow) => rows.find((row) => row.name === name)?.values[1] ?? null;
+    return { choices, status: summary.status, values: group.rows.map(heldValue) };
+  });
+  const warnings = held.flatMap((run, index) => (run === null ? [] : verdictsOfChoice(group, run, index)));
+  return { ...group, held, warnings: [...group.warnings, ...warnings] };
+}
+
+/** What both left open and settled differently, but for what follows from the hardware. */
+function choicesToHold(first: Summary, run: Summary): HeldRun["choices"] {
+  return first.choices
+    .filter(({ follows }) => follows !== true)
+    .filter(({ key }) => key.startsWith("workload."))
+    .filter(({ key, value }) => run.choices.some((other) => other.key === key && other.value !== value))
+    .map(({ key, value }) => ({ key, value }));
+}
+
+function allowed(simulate: () => Summary): Summary | undefined {
+  try {
+    return simulate();
+  } catch (error) {
+    if (error instanceof ScenarioError) return undefined;
+    throw error;
+  }
+}
+
+/** A line for the first headline metric whose verdict turns when the choices are held. */
+function verdictsOfChoice({ rows, runs }: ComparisonGroup, held: HeldRun, index: number): string[] {
+  const [first, run] = [runs[0] as Summary, runs[index] as Summary];
+  const kept = held.choices.map(({ key, value }) => `${key} ${value}`).join(", ");
+  for (const [position, row] of rows.entries()) {
+    const [base, chosen, other] = [row.values[0], row.values[index], held.values[position]];
+    if (row.better === null || !base || chosen === null || chosen === undefined) continue;
+    if (other === null || other === undefined || sign(chosen / base) === sign(other / base)) continue;
+    const ratio = (value: number) => `${metricText(value, row.unit)}, ${significant(value / base)}x`;
+    return [
+      `${runName(run)}: that ${row.title} is ${ratio(chosen)} of ${runName(first)}, comes from what was chosen: with ${kept}, as there, it is ${ratio(other)}`,
+    ];
+  }
+  return [];
+}
+
+/** -1, 0 or 1: below, at, above 1. */
+function sign(ratio: number): number {
+  return Math.abs(ratio - 1) <= draw ? 0 : Math.sign(ratio - 1);
+}

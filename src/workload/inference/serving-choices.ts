@@ -1,0 +1,45 @@
+/** What a serving scenario leaves open, how it was settled, and why. */
+import { writesText } from "../../models/model.ts";
+import type { Choice, WorkloadSetting } from "../workload.ts";
+import type { InferenceOptions } from "./inference-options.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
+import type { CompiledChoice } from "./time/compiled-shape.ts";
+
+/** Degrees, copies and compiled context that are not written. */
+export function openChoices(
+  { parallelism, batching }: InferenceOptions,
+  { profile, model, isWritten }: WorkloadSetting,
+  { tensor, replicas, compiled, degreeWhy }: PlacedReplicas,
+): Choice[] {
+  const { compiledContext } = batching as CompiledChoice;
+  const { kind, maxBatch } = batching as { kind: string; maxBatch?: number };
+  const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
+  const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
+    isOpen ? [{ key: `workload.${key}`, value, why }] : [];
+  return [
+    ...choice(
+      parallelism.tensor === "auto",
+      "parallelism.tensor",
+      tensor,
+      degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
+    ),
+    ...choice(
+      parallelism.replicas === "auto",
+      "parallelism.replicas",
+      replicas,
+      "as many as the cluster holds",
+    ).map((each) => ({ ...each, follows: true as const })),
+    ...choice(
+      maxBatch !== undefined && !isWritten("workload.batching.maxBatch"),
+      "batching.maxBatch",
+      maxBatch ?? 0,
+      `the default of ${kind}: more are served at once with more, each more slowly`,
+    ),
+    ...choice(
+      isCompiled && compiledContext === undefined,
+      "batching.compiledContext",
+      compiled.tokens,
+      "the next power of two above the longest request, at most what the model takes",
+    ),
+  ];
+}

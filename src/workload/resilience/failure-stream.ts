@@ -1,0 +1,143 @@
+/**
+ * When failures strike a job: each cause is a renewal process of every unit. Exponential causes are one process of the sum of
+ * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each. Where some hosts are worse than
+ * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
+ */
+import { elementAt } from "../../base/element-at.ts";
+import type { Random } from "../../base/random.ts";
+import { BadHosts } from "./bad-hosts.ts";
+import type { FailureCause, FailureUnit } from "./failure-model.ts";
+
+/** A failure to come. */
+export interface Failure {
+  atNs: number;
+  cause: FailureCause;
+  /** Whether a canary has found it before it struck: the job can stop in good order. */
+  isFound?: boolean;
+}
+
+/** What a job without causes of failure meets. */
+export const never: Failure = {
+  atNs: Number.POSITIVE_INFINITY,
+  cause: { name: "none", of: "job", mtbfNs: Number.POSITIVE_INFINITY, effect: "crash", replaces: false },
+};
+
+/** Failures of a job, in the order of time. */
+export class FailureStream {
+  readonly #random: Random;
+  readonly #steady: readonly { cause: FailureCause; rate: number; bad?: BadHosts | undefined }[];
+  #steadyRate: number;
+  /** By Weibull cause: when each unit fails next, ns. */
+  readonly #aging: readonly { cause: FailureCause; nextNs: Float64Array }[];
+  /** The next strike of a steady cause; drawn when it is asked for. */
+  #steadyNs: number;
+  #isDrawn = true;
+
+  /** `units`: how many of each kind the job has. */
+  constructor(causes: readonly FailureCause[], units: Readonly<Record<FailureUnit, number>>, random: Random) {
+    this.#random = random;
+    const struck = causes.filter(({ of }) => units[of] > 0);
+    this.#steady = struck
+      .filter(({ shape = 1 }) => shape === 1)
+      .map((cause) => {
+        const bad = cause.uneven && new BadHosts(units[cause.of], cause.uneven, random);
+        return { cause, rate: (bad?.weight ?? units[cause.of]) / cause.mtbfNs, bad };
+      });
+    this.#steadyRate = this.#rateNow();
+    this.#steadyNs = this.#gapNs();
+    this.#aging = struck
+      .filter(({ shape = 1 }) => shape !== 1)
+      .map((cause) => ({
+        cause,
+        nextNs: Float64Array.from({ length: units[cause.of] }, () => this.#lifeNs(cause)),
+      }));
+  }
+
+  /** Bad hosts of each cause that has some. */
+  get badHosts(): readonly BadHosts[] {
+    return this.#steady.flatMap(({ bad }) => bad ?? []);
+  }
+
+  /** Mean failures per ns over a long time, with the bad hosts of now. */
+  get rate(): number {
+    return this.#aging.reduce(
+      (sum, { cause, nextNs }) => sum + nextNs.length / cause.mtbfNs,
+      this.#steadyRate,
+    );
+  }
+
+  /**
+   * The next failure after `afterNs`, never where there are no causes; the unit that fails is as new from then on. Strikes up
+   * to then find a job that stands still: no host changes places for them.
+   */
+  next(afterNs = 0): Failure {
+    for (;;) {
+      const failure = this.#nextStrike(afterNs);
+      if (failure.atNs > afterNs) return failure;
+    }
+  }
+
+  #nextStrike(afterNs: number): Failure {
+    if (!this.#isDrawn) {
+      this.#steadyNs += this.#gapNs();
+      this.#isDrawn = true;
+    }
+    let [first, unit] = [-1, -1];
+    let atNs = this.#steadyNs;
+    for (const [index, { nextNs }] of this.#aging.entries()) {
+      for (let each = 0; each < nextNs.length; each++) {
+        const ns = nextNs[each] ?? Number.POSITIVE_INFINITY;
+        if (ns < atNs) [first, unit, atNs] = [index, each, ns];
+      }
+    }
+    const aged = this.#aging[first];
+    if (aged !== undefined) {
+      const { cause, nextNs } = aged;
+      nextNs[unit] = atNs + this.#lifeNs(cause);
+      return { atNs, cause };
+    }
+    if (atNs === Number.POSITIVE_INFINITY) return never;
+    const struck = this.#deal();
+    if (struck.bad !== undefined && atNs > afterNs) {
+      struck.bad.strike();
+      struck.rate = struck.bad.weight / struck.cause.mtbfNs;
+      this.#steadyRate = this.#rateNow();
+    }
+    this.#isDrawn = false;
+    return { atNs, cause: struck.cause };
+  }
+
+  #rateNow(): number {
+    return this.#steady.reduce((sum, { rate }) => sum + rate, 0);
+  }
+
+  #gapNs(): number {
+    return this.#steadyRate > 0 ? -Math.log(1 - this.#random()) / this.#steadyRate : Number.POSITIVE_INFINITY;
+  }
+
+  #deal(): { cause: FailureCause; rate: number; bad?: BadHosts | undefined } {
+    let left = this.#random() * this.#steadyRate;
+    for (const each of this.#steady) {
+      left -= each.rate;
+      if (left < 0) return each;
+    }
+    return elementAt(this.#steady, -1);
+  }
+
+  /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */
+  #lifeNs({ mtbfNs, shape = 1 }: FailureCause): number {
+    return (mtbfNs / gamma(1 + 1 / shape)) * (-Math.log(1 - this.#random())) ** (1 / shape);
+  }
+}
+
+/** The gamma function for arguments above 0.5 (Lanczos, nine terms). */
+function gamma(x: number): number {
+  const terms = [
+    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
+  const at = x - 1;
+  const base = at + 7.5;
+  const sum = terms.reduce((total, term, index) => total + (index === 0 ? term : term / (at + index)), 0);
+  return Math.sqrt(2 * Math.PI) * base ** (at + 0.5) * Math.exp(-base) * sum;
+}

@@ -1,0 +1,383 @@
+/**
+ * Work of weeks among failures and checkpoints, in simulated time. One event a failure: what lies between two failures is
+ * whole cycles of work and checkpoint, which are jumped over.
+ *
+ *     | work t | checkpoint d | work t | checkpoint d | work ... X detection | replacement | restart | work t | ...
+ *
+ * A failure loses the work since the last checkpoint that was complete. With asynchronous checkpoints a cycle is the work and
+ * a short stall; the copy is complete a save time after it, and until then the one before counts. Failures strike during
+ * checkpoints and restarts too: a restart that is struck begins anew. A job that stands still is not struck.
+ *
+ * Of a reclaim there is a notice. A job that can save its state before the host is gone stops and does so: it loses the time
+ * of one save and no work. One that cannot works on until the host is gone; one that ends before does not mind. A fault that a
+ * canary finds is such a notice with time enough. Canaries take an even share of the time of the work.
+ *
+ * A slow host drags the whole job along until it is noticed: steps take `slowdown` times as long, then the job stops as after
+ * a notice. A second slow host meanwhile makes no difference, and leaves with the first.
+ *
+ * An elastic job that goes on with fewer ranks is dragged along in the same way, until the hosts are there (`elastic.ts`).
+ */
+import { assert } from "../../base/errors.ts";
+import type { Target } from "../../kernel/event-queue.ts";
+import type { Simulator } from "../../kernel/simulator.ts";
+import { type ElasticPlan, MissingHosts } from "./elastic.ts";
+import type { FailureCause } from "./failure-model.ts";
+import type { Failure } from "./failure-stream.ts";
+
+/** How a job saves its state. */
+export interface CheckpointPlan {
+  /** Work between two checkpoints, ns; Infinity: none are made. */
+  intervalNs: number;
+  /** Time that work stands still for one, ns. */
+  stallNs: number;
+  /** From the start of one until it counts, ns; the stall when checkpoints are synchronous. */
+  saveNs: number;
+}
+
+/** What a failure costs before work goes on, ns. */
+export interface Downtime {
+  detectionNs: number;
+  /** Until somebody acts, and until a host is there. */
+  waitingNs: number;
+  replacementNs: number;
+  /** Loading the checkpoint, compiling, joining again. */
+  restartNs: number;
+}
+
+/** A long run. */
+export interface LongRunPlan {
+  workNs: number;
+  checkpoints: CheckpointPlan;
+  /** The next failure after `afterNs`; times count from the start of the run. Earlier ones are passed over. */
+  nextFailure(afterNs: number): Failure;
+  /** `atNs` counts from the start of the run. */
+  downtime(cause: FailureCause, atNs: number, isFound: boolean): Downtime;
+  /** How long a host that is slow from `atNs` on goes unnoticed, ns; noticed at once when absent. */
+  slowNs?(cause: FailureCause, atNs: number): number;
+  /** Checks before a start at `atNs`: how long they take, and to replace what they find, ns; none when absent. */
+  preflight?(atNs: number): number;
+  /** Share of the time that canaries take; none when absent. */
+  canaryShare?: number;
+  /** Goes on with fewer ranks while hosts are missing; waits for them when absent. */
+  elastic?: ElasticPlan | undefined;
+  /** How long wrong results go unnoticed, ns: work of that time is lost too. */
+  corruptionNs: number;
+}
+
+/**
+ * Work that nothing disturbs: how many checkpoints it makes, what they stand still for, and when it is over, ns. 10 h with one
+ * of 6 min every hour: ten of them, 11 h.
+ */
+export function undisturbed(
+  workNs: number,
+  { intervalNs, stallNs }: CheckpointPlan,
+): { cycles: number; stallsNs: number; endNs: number } {
+  const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(workNs / intervalNs - 1e-9) : 0;
+  return { cycles, stallsNs: cycles * stallNs, endNs: workNs + cycles * stallNs };
+}
+
+/** Where the time of a run went that was not useful, ns. */
+export const lossNames = [
+  "checkpoints",
+  "lost work",
+  "detection",
+  "waiting",
+  "replacement",
+  "restart",
+  "slow hosts",
+  "fewer ranks",
+  "canaries",
+  "preflight",
+] as const;
+
+/** Losses in which the job does not run. */
+export const downtimeNames: readonly LossName[] = [
+  "detection",
+  "waiting",
+  "replacement",
+  "restart",
+  "preflight",
+];
+
+/** Why time was lost. */
+export type LossName = (typeof lossNames)[number];
+
+/** What a run needs of time: it has one event pending at most. */
+export type Clock = Pick<Simulator, "now" | "scheduleAt">;
+
+/** A job that a slow host drags along, or that has fewer ranks. */
+interface Dragged {
+  fromNs: number;
+  /** When it is noticed, or the hosts are there. */
+  untilNs: number;
+  slowdown: number;
+  failure: Failure;
+  loss: LossName;
+}
+
+/** Hosts that are missing while a job goes on. */
+interface Fewer {
+  slowdown: number;
+  /** When they are there. */
+  allNs: number;
+  /** To take them in again. */
+  restartNs: number;
+  failure: Failure;
+}
+
+/** A run under way. */
+export class LongRun implements Target {
+  interruptions = 0;
+  /** Of these, found by a canary before they struck. */
+  found = 0;
+  checkpoints = 0;
+  /** When each interruption was, from the start, ns. */
+  readonly strikesNs: number[] = [];
+  readonly lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
+  /** By cause: interruptions, and all the time that each cost, ns. */
+  readonly byCause = new Map<string, { count: number; lostNs: number }>();
+  readonly #simulator: Clock;
+  readonly #plan: LongRunPlan;
+  readonly #done: (now: number) => void;
+  /** Work with what canaries take of its time, ns. */
+  readonly #workNs: number;
+  #startNs = 0;
+  /** Work that a complete checkpoint holds, ns. */
+  #savedNs = 0;
+  #failure!: Failure;
+  /** Known to come after it. */
+  #following: Failure | undefined;
+  readonly #missing: MissingHosts;
+  /** While the job has fewer ranks. */
+  #fewer: Fewer | undefined;
+  /** That the hosts are there, in the place of a failure. */
+  #rejoin: Failure | undefined;
+
+  constructor(simulator: Clock, plan: LongRunPlan, done: (now: number) => void) {
+    const { intervalNs, stallNs, saveNs } = plan.checkpoints;
+    assert(saveNs <= intervalNs + stallNs, "a checkpoint takes longer than the time to the next");
+    this.#simulator = simulator;
+    this.#plan = plan;
+    this.#missing = new MissingHosts(plan.elastic);
+    this.#done = done;
+    this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
+  }
+
+  /** Work that a complete checkpoint holds, ns; while the job works, at its last start. */
+  get savedNs(): number {
+    return this.#savedNs;
+  }
+
+  start(): void {
+    this.#startNs = this.#simulator.now;
+    this.#lose("canaries", this.#workNs - this.#plan.workNs);
+    const at = this.#checked(0);
+    this.#failure = this.#nextAfter(at);
+    this.#work(at);
+  }
+
+  /** A failure has struck (1), or the work is done (0). */
+  handle(code: number, now: number): void {
+    if (code === 0) this.#done(now);
+    else this.#work(now - this.#startNs);
+  }
+
+  /** Works from `from` until the next failure, or to the end. All times count from the start. */
+  #work(from: number): void {
+    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const left = this.#workNs - this.#savedNs;
+    const { cycles, endNs } = undisturbed(left, this.#plan.checkpoints);
+    const dragged = this.#drag(from);
+    const end = clockAt(from, endNs, dragged);
+    const { atNs, cause, isFound = false } = this.#failure;
+    const noticeNs = isFound ? 0 : cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
+    const isAnnounced = isFound || (noticeNs > 0 && saveNs <= noticeNs);
+    const savesInTime = intervalNs < Number.POSITIVE_INFINITY && isAnnounced;
+    // Without time to save, the job stops when the host is gone.
+    const failNs = savesInTime ? atNs : atNs + noticeNs;
+    if (atNs + noticeNs >= end) {
+      this.checkpoints += cycles;
+      this.#lose("checkpoints", cycles * stallNs);
+      this.#loseDragged(end, dragged);
+      this.#simulator.scheduleAt(this.#startNs + end, this, 0);
+      return;
+    }
+    this.#loseDragged(failNs, dragged);
+    const wentNs = wentAt(from, failNs, dragged);
+    if (savesInTime) {
+      this.#saveAtNotice(wentNs, failNs);
+      return;
+    }
+    const saved = this.#savedBy(wentNs, left);
+    const stalled = Math.min(saved.cycles, cycles) * stallNs;
+    // What was done and is gone: work, and the checkpoint that was not complete.
+    const goneNs = wentNs - saved.workNs - stalled;
+    this.checkpoints += saved.cycles;
+    this.#savedNs += saved.workNs;
+    this.#lose("checkpoints", stalled);
+    this.#fail(goneNs, failNs);
+  }
+
+  /** Where the next failure is a slow host: how it drags the job along, and what ends that, as the next failure. */
+  #drag(from: number): Dragged | undefined {
+    if (this.#fewer !== undefined) return this.#dragFewer(from, this.#fewer);
+    const failure = this.#failure;
+    if (failure.cause.effect !== "slow" || failure.isFound) return undefined;
+    const { atNs, cause } = failure;
+    const fromNs = Math.max(from, atNs);
+    const untilNs = fromNs + (this.#plan.slowNs?.(cause, fromNs) ?? 0);
+    let following: Failure;
+    do following = this.#next(from);
+    while (following.atNs <= from || (following.cause.effect === "slow" && following.atNs <= untilNs));
+    const slowdown = cause.slowdown ?? 1;
+    const dragged: Dragged = { fromNs, untilNs, slowdown, failure, loss: "slow hosts" };
+    if (following.atNs <= untilNs) this.#failure = following;
+    else {
+      this.#failure = { atNs: untilNs, cause, isFound: true };
+      this.#following = following;
+    }
+    return dragged;
+  }
+
+  /** Works with fewer ranks until a failure or until all hosts are there; slow hosts meanwhile make no difference. */
+  #dragFewer(from: number, { slowdown, allNs, failure }: Fewer): Dragged {
+    const untilNs = Math.max(from, allNs);
+    while (this.#failure.cause.effect === "slow" && this.#failure.atNs <= untilNs) {
+      this.#failure = this.#nextAfter(from);
+    }
+    if (this.#failure.atNs > untilNs) {
+      this.#following = this.#failure;
+      this.#rejoin = { atNs: untilNs, cause: failure.cause, isFound: true };
+      this.#failure = this.#rejoin;
+    }
+    return { fromNs: from, untilNs, slowdown, failure, loss: "fewer ranks" };
+  }
+
+  #loseDragged(untilNs: number, dragged: Dragged | undefined): void {
+    if (dragged === undefined || untilNs <= dragged.fromNs) return;
+    const { fromNs, slowdown, failure, loss } = dragged;
+    if (!this.byCause.has(failure.cause.name)) this.byCause.set(failure.cause.name, { count: 0, lostNs: 0 });
+    this.#lose(loss, (untilNs - fromNs) * (1 - 1 / slowdown), failure.cause);
+  }
+
+  #next(afterNs: number): Failure {
+    const failure = this.#following ?? this.#plan.nextFailure(afterNs);
+    this.#following = undefined;
+    return failure;
+  }
+
+  /** A job that stands still is not struck. */
+  #nextAfter(at: number): Failure {
+    for (;;) {
+      const failure = this.#next(at);
+      if (failure.atNs > at) return failure;
+    }
+  }
+
+  /** When the checks before a start at `at` are over. */
+  #checked(at: number, cause?: FailureCause): number {
+    const checkNs = this.#plan.preflight?.(at) ?? 0;
+    this.#lose("preflight", checkNs, cause);
+    return at + checkNs;
+  }
+
+  /** Saves all work of the `wentNs` up to the notice at `noticeNs`; a save under way then is begun anew. */
+  #saveAtNotice(wentNs: number, noticeNs: number): void {
+    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const cycles = Math.floor(wentNs / (intervalNs + stallNs));
+    const begunNs = Math.min(wentNs - cycles * (intervalNs + stallNs), intervalNs);
+    // The last cycle may be shorter, and the notice come in its checkpoint.
+    const workNs = Math.min(this.#workNs - this.#savedNs, cycles * intervalNs + begunNs);
+    this.checkpoints += cycles + 1;
+    this.#savedNs += workNs;
+    this.#lose("checkpoints", wentNs - workNs);
+    this.#fail(0, noticeNs + saveNs, saveNs);
+  }
+
+  /** Checkpoints that are complete after `wentNs` of work and stalls, and the work that they hold. */
+  #savedBy(wentNs: number, left: number): { cycles: number; workNs: number } {
+    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    if (intervalNs === Number.POSITIVE_INFINITY) return { cycles: 0, workNs: 0 };
+    // The k-th begins when k intervals of work and k - 1 stalls are over, and counts a save time later.
+    const cycles = Math.max(0, Math.floor((wentNs - saveNs + stallNs) / (intervalNs + stallNs)));
+    return { cycles, workNs: Math.min(left, cycles * intervalNs) };
+  }
+
+  /** The job stops at `failNs`, after it saved its state for `savingNs`; it may be struck again before it works. */
+  #fail(goneNs: number, failNs: number, savingNs = 0): void {
+    const { cause, isFound = false } = this.#failure;
+    const { corruptionNs } = this.#plan;
+    const rejoined = this.#failure === this.#rejoin ? this.#fewer : undefined;
+    if (rejoined === undefined) this.#count(this.#failure);
+    this.#lose("checkpoints", savingNs, cause);
+    this.#lose("lost work", goneNs, cause);
+    if (cause.effect === "corrupt" && !isFound) {
+      const back = Math.min(this.#savedNs, corruptionNs);
+      this.#savedNs -= back;
+      this.#lose("lost work", back, cause);
+    }
+    let at = failNs;
+    let struck = this.#failure;
+    for (;;) {
+      const isRejoin = rejoined !== undefined && struck === this.#rejoin;
+      const down = isRejoin ? { atNs: at, restartNs: rejoined.restartNs } : this.#stand(struck, at);
+      if (isRejoin) this.#fewer = undefined;
+      const { restartNs } = down;
+      at = this.#checked(down.atNs, struck.cause);
+      this.#failure = this.#nextAfter(at);
+      // A slow host does not end a restart.
+      const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
+      const restarted = Math.min(restartNs, endsNs - at);
+      this.#lose("restart", restarted, struck.cause);
+      at += restarted;
+      if (restarted === restartNs) break;
+      struck = this.#failure;
+      this.#count(struck);
+    }
+    this.#simulator.scheduleAt(this.#startNs + at, this, 1);
+  }
+
+  /** Stands still from `at`, when `struck` stops the job, until it restarts, with all ranks or with fewer. */
+  #stand(struck: Failure, at: number): { atNs: number; restartNs: number } {
+    const { cause, isFound = false } = struck;
+    const { detectionNs, waitingNs, replacementNs, restartNs } = this.#plan.downtime(cause, at, isFound);
+    const { stallNs, saveNs } = this.#plan.checkpoints;
+    const atNs = at + detectionNs;
+    this.#lose("detection", detectionNs, cause);
+    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs);
+    const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
+    this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
+    if (slowdown !== undefined) return { atNs, restartNs };
+    // Hosts of earlier failures may be longer away than this one.
+    this.#lose("waiting", allNs - atNs - replacementNs, cause);
+    this.#lose("replacement", replacementNs, cause);
+    return { atNs: allNs, restartNs };
+  }
+
+  #count({ atNs, cause: { name, effect }, isFound = false }: Failure): void {
+    this.interruptions++;
+    this.strikesNs.push(atNs);
+    if (isFound && effect !== "slow") this.found++;
+    const known = this.byCause.get(name) ?? { count: 0, lostNs: 0 };
+    known.count++;
+    this.byCause.set(name, known);
+  }
+
+  #lose(name: LossName, ns: number, cause?: FailureCause): void {
+    this.lostNs.set(name, (this.lostNs.get(name) as number) + ns);
+    const known = cause && this.byCause.get(cause.name);
+    if (known) known.lostNs += ns;
+  }
+}
+
+/** Work and stalls done from `from` until `atNs`, ns, a slow host that drags the job along counted in. */
+function wentAt(from: number, atNs: number, dragged?: Dragged): number {
+  if (dragged === undefined || atNs <= dragged.fromNs) return atNs - from;
+  return dragged.fromNs - from + (atNs - dragged.fromNs) / dragged.slowdown;
+}
+
+/** When `wentNs` of work and stalls from `from` on are done: the inverse of it. */
+function clockAt(from: number, wentNs: number, dragged?: Dragged): number {
+  if (dragged === undefined || from + wentNs <= dragged.fromNs) return from + wentNs;
+  return dragged.fromNs + (from + wentNs - dragged.fromNs) * dragged.slowdown;
+}

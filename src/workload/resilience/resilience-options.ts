@@ -1,0 +1,176 @@
+/** What a training scenario can say of failures, checkpoints and recovery. */
+import { z } from "zod";
+import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
+import { amount, bandwidth, count, fraction, madeMost, time } from "../../base/quantity.ts";
+import { tierNames } from "./checkpoint-tiers.ts";
+import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
+
+const uneven = z.strictObject({
+  share: fraction({ max: 1 }).meta({ description: "Of hosts that are bad, of the job and outside." }),
+  times: z.number().min(1).meta({ description: "Failures of a bad host for each of a good one." }),
+  diagnosed: fraction({ max: 1 })
+    .default(1)
+    .meta({ description: "Chance that the host that failed is the one taken out; else any other is." }),
+  cured: fraction({ max: 1 })
+    .default(1)
+    .meta({ description: "Chance that repair makes a good host of a bad one." }),
+  outside: count({ positive: false, limit: madeMost })
+    .default(0)
+    .meta({ description: "Hosts outside the job from which others come in; 0: the same one comes back." }),
+  retireAfter: count()
+    .optional()
+    .meta({ description: "Uncured returns after which a bad host makes room for a new one." }),
+});
+
+const cause = z
+  .strictObject({
+    of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }),
+    kind: z.enum(["exponential", "weibull"]).default("exponential"),
+    mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
+    shape: z
+      .number()
+      .positive()
+      .default(0.7)
+      .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
+    effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
+    notice: time()
+      .default(120e9)
+      .meta({ description: "Of a reclaim, before the host is gone; AWS gives two minutes (recalled)." }),
+    slowdown: z
+      .number()
+      .min(1)
+      .default(1.5)
+      .meta({ description: "Of a slow host: time of a step over that of a healthy job (assumed)." }),
+    latency: time().default(0).meta({
+      description: "Mean time that the fault is there before it strikes, in which checks can find it.",
+    }),
+    bad: uneven
+      .optional()
+      .meta({ description: "A few units that fail more often; exponential causes only." }),
+    replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
+  })
+  .refine(({ kind, bad }) => kind === "exponential" || bad === undefined, {
+    error: "an exponential cause, where some are bad",
+    path: ["bad"],
+  });
+
+/** Options over these failure models. */
+export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) {
+  return {
+    failures: z
+      .union([z.array(cause).min(1), pluginChoice(failures)], {
+        error: `one of ${failures.map(({ name }) => name).join(", ")}, or a list of { of, mtbf, kind, effect }`,
+      })
+      .optional()
+      .meta({ description: "A table of rates by cause, or causes; nothing fails when absent." }),
+    checkpoints: z
+      .strictObject({
+        interval: z
+          .union([z.literal("optimal"), time({ positive: true })], { error: '"optimal" or a time' })
+          .default("optimal")
+          .meta({ description: "Work between two; optimal: the shortest expected run." }),
+        mode: z.enum(["synchronous", "asynchronous"]).default("synchronous"),
+        tiers: z
+          .array(z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` }))
+          .min(1)
+          .default(["fsx"])
+          .meta({
+            description:
+              "Where to: the first is waited for and restored from, the others follow beside the work.",
+          }),
+        bandwidth: bandwidth({ positive: true })
+          .optional()
+          .meta({ description: "Of the first tier, for all instances together, in place of the usual." }),
+        volume: z.string().optional().meta({
+          description: "Of cluster.storage, in place of tiers and bandwidth: shared with other jobs.",
+        }),
+        stall: time()
+          .optional()
+          .meta({ description: "Time that work stands still for one, in place of what follows." }),
+      })
+      .optional()
+      .meta({ description: "None are made when absent: a failure then loses everything." }),
+    canaries: z
+      .strictObject({
+        every: time({ positive: true }).default(3600e9),
+        duration: time()
+          .default(300e9)
+          .meta({ description: "Time that the job stands still for one (assumed)." }),
+        coverage: fraction({ max: 1 }).default(0.9).meta({
+          description: "Chance that one finds a fault that is there (assumed).",
+        }),
+      })
+      .refine(({ every, duration }) => duration < every, { error: "a duration below the time between two" })
+      .optional()
+      .meta({
+        description: "Short test jobs on all hosts of the job, which find faults before they strike.",
+      }),
+    preflight: z
+      .strictObject({
+        duration: time().default(300e9).meta({ description: "Of the checks before every start (assumed)." }),
+        coverage: fraction({ max: 1 }).default(0.9).meta({
+          description: "Chance that they find a fault that is there (assumed).",
+        }),
+      })
+      .optional()
+      .meta({ description: "Checks of all hosts before the job starts, and before each restart." }),
+    recovery: z
+      .strictObject({
+        detection: time().default(180e9).meta({ description: "Until a crash is noticed." }),
+        stuckAfter: time().optional().meta({
+          description:
+            "A detector calls a job stuck after so long without progress; without one people notice.",
+        }),
+        unnoticed: time()
+          .default(48 * 3600e9)
+          .meta({ description: "How long a silent hang goes unnoticed without a detector." }),
+        slowAfter: time()
+          .default(4 * 3600e9)
+          .meta({ description: "Until a slow host is noticed (assumed); a canary may find it earlier." }),
+        replacement: z.enum(["automatic", "manual"]).default("automatic"),
+        replace: time().default(600e9).meta({ description: "Until another host is there and healthy." }),
+        spares: count({ limit: madeMost })
+          .default(0)
+          .meta({ description: "Hosts that stand by and take no time to replace another." }),
+        repair: time()
+          .default(24 * 3600e9)
+          .meta({ description: "Until a replaced host is a spare again." }),
+        restart: time()
+          .default(300e9)
+          .meta({ description: "Launch, compile, join; loading the checkpoint comes on top." }),
+        elastic: z
+          .strictObject({
+            batch: z.enum(["same", "smaller"]).default("same").meta({
+              description:
+                "same: the ranks that are left take whole micro-batches of the others; smaller: a step has fewer samples, and the run more steps.",
+            }),
+            atLeast: fraction({ max: 1 }).default(0.5).meta({
+              description: "Share of the data-parallel ranks with which the job still goes on.",
+            }),
+          })
+          .optional()
+          .meta({
+            description:
+              "Goes on with fewer data-parallel ranks where that costs less than waiting for a host; needs checkpoints.",
+          }),
+        people: z
+          .strictObject({
+            from: time().default(9 * 3600e9),
+            to: time().default(17 * 3600e9),
+            triage: time().default(3600e9),
+            usdPerHour: amount().optional().meta({
+              description: "USD of an hour of their time, for what it comes to beside the cluster.",
+            }),
+          })
+          .default({ from: 9 * 3600e9, to: 17 * 3600e9, triage: 3600e9 })
+          .meta({
+            description:
+              "Manual: hours of the day at which somebody acts, and how long finding the fault takes.",
+          }),
+        corruption: time()
+          .default(3600e9)
+          .meta({ description: "How long silent data corruption goes unnoticed." }),
+      })
+      .optional(),
+  };
+}

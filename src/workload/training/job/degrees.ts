@@ -1,0 +1,165 @@
+/**
+ * How many ranks share what: tensor x context x data x pipeline = ranks; expert ranks are data-parallel ranks, and tensor ranks
+ * beside them where there are more expert ranks than those: experts are whole then. Degrees that
+ * do not divide are an error that says what would.
+ */
+import { type Problem, ScenarioError } from "../../../base/errors.ts";
+
+/** Passes of a step that can be played one by one. */
+const passesMost = 4_000_000;
+
+/** Degrees as a scenario gives them. */
+export interface DegreesChoice {
+  data: number | "auto";
+  tensor: number;
+  pipeline: number;
+  context?: number;
+  expert?: number;
+  contextExchange?: "ring" | "all-to-all";
+  /** Layers of each pipeline stage; equal parts when absent. */
+  stageLayers?: readonly number[] | undefined;
+  /** Data-parallel ranks over which ZeRO divides; all when absent or more. */
+  shardRanks?: number | undefined;
+}
+
+/** Degrees of a run. */
+export interface Degrees {
+  data: number;
+  tensor: number;
+  pipeline: number;
+  /** Ranks that share each sequence; 1 when absent. */
+  context?: number;
+  /** Ranks that experts are spread over: of the data axis, then of the tensor axis; 1 when absent. */
+  expert?: number;
+  microBatches: number;
+}
+
+/** What the degrees must divide. */
+export interface DegreesBase {
+  ranks: number;
+  layers: number;
+  globalBatch: number;
+  microBatch: number;
+  /** Tokens of a sequence, which context ranks divide. */
+  sequenceLength?: number | undefined;
+  /** Attention heads, which tensor ranks divide. */
+  heads?: number | undefined;
+  /** Experts of a layer; 0 without. */
+  experts?: number;
+}
+
+/** Works out the degrees, or throws a `ScenarioError` with every one that does not divide. */
+export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degrees {
+  const { tensor, pipeline, context = 1, expert = 1 } = choice;
+  const problems: Problem[] = [];
+  const modelRanks = tensor * pipeline * context;
+  const data = choice.data === "auto" ? Math.floor(base.ranks / modelRanks) : choice.data;
+  if (data * modelRanks > base.ranks || data < 1) {
+    problems.push({
+      path: "workload.parallelism",
+      found: `tensor ${tensor} x pipeline ${pipeline}${context > 1 ? ` x context ${context}` : ""}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
+      expected: `at most the ${base.ranks} ranks of the cluster`,
+    });
+  }
+  if ((base.heads ?? tensor) % tensor !== 0) {
+    problems.push({
+      path: "workload.parallelism.tensor",
+      found: String(tensor),
+      expected: `a divisor of the ${base.heads} attention heads: ${divisors(base.heads ?? 1).join(", ")}`,
+    });
+  }
+  const { shardRanks = data } = choice;
+  if (shardRanks < data && data % shardRanks !== 0) {
+    problems.push({
+      path: "workload.parallelism.shardRanks",
+      found: String(shardRanks),
+      expected: `a divisor of the ${data} data-parallel ranks: ${divisors(data).join(", ")}`,
+    });
+  }
+  if (choice.stageLayers !== undefined) {
+    const { stageLayers } = choice;
+    const sum = stageLayers.reduce((all, each) => all + each, 0);
+    if (stageLayers.length !== pipeline || sum !== base.layers) {
+      problems.push({
+        path: "workload.parallelism.stageLayers",
+        found: `${sum} layers on ${stageLayers.length} stages`,
+        expected: `the ${base.layers} layers on ${pipeline} stages, such as [${nearlyEven(base.layers, pipeline).join(", ")}]`,
+      });
+    }
+  } else if (base.layers % pipeline !== 0) {
+    problems.push({
+      path: "workload.parallelism.pipeline",
+      found: String(pipeline),
+      expected:
+        `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}` +
+        (pipeline <= base.layers
+          ? `; or uneven stages, stageLayers: [${nearlyEven(base.layers, pipeline).join(", ")}]`
+          : ""),
+    });
+  }
+  if ((base.sequenceLength ?? context) % context !== 0) {
+    problems.push({
+      path: "workload.parallelism.context",
+      found: String(context),
+      expected: `a divisor of the ${base.sequenceLength} tokens of a sequence`,
+    });
+  }
+  const headsEach = (base.heads ?? 0) / tensor;
+  if (choice.contextExchange === "all-to-all" && headsEach % context !== 0) {
+    problems.push({
+      path: "workload.parallelism.context",
+      found: String(context),
+      expected: `a divisor of the ${headsEach} attention heads of a tensor rank, which all-to-all deals out; or contextExchange: ring`,
+    });
+  }
+  const spreads = (ranks: number) =>
+    data % ranks === 0 || (ranks % data === 0 && tensor % (ranks / data) === 0);
+  if (expert > 1 && (!spreads(expert) || (base.experts ?? 0) % expert !== 0 || !base.experts)) {
+    const fit = divisors(base.experts ?? 1).filter(spreads);
+    problems.push({
+      path: "workload.parallelism.expert",
+      found: String(expert),
+      expected: base.experts
+        ? `a divisor of the ${base.experts} experts and of the ${data} data-parallel ranks${tensor > 1 ? `, or these times some of the ${tensor} tensor ranks` : ""}: ${fit.join(", ")}`
+        : "1: the model has no experts",
+    });
+  }
+  const perReplica = base.globalBatch / Math.max(1, data);
+  const microBatches = perReplica / base.microBatch;
+  if (problems.length === 0 && (!Number.isInteger(microBatches) || microBatches < 1)) {
+    const unit = data * base.microBatch;
+    const below = Math.max(unit, Math.floor(base.globalBatch / unit) * unit);
+    problems.push({
+      path: "workload.globalBatch",
+      found: String(base.globalBatch),
+      expected: `a multiple of data ${data} x microBatch ${base.microBatch} = ${unit}, such as ${below} or ${below + unit}`,
+    });
+  }
+  if (problems.length === 0 && microBatches * pipeline > passesMost) {
+    problems.push({
+      path: "workload.globalBatch",
+      found: `${microBatches} micro-batches on ${pipeline} stages`,
+      expected: `at most ${passesMost} passes of a step: a larger microBatch, or more data-parallel ranks`,
+    });
+  }
+  if (problems.length > 0) throw new ScenarioError(problems);
+  return { data, tensor, pipeline, context, expert, microBatches };
+}
+
+/** Layers dealt out so that no stage has more than one more than another, the longer ones in the middle. */
+function nearlyEven(layers: number, stages: number): number[] {
+  const longer = layers % stages;
+  const firstLonger = Math.floor((stages - longer) / 2);
+  return Array.from(
+    { length: stages },
+    (_, stage) =>
+      Math.floor(layers / stages) + (stage >= firstLonger && stage < firstLonger + longer ? 1 : 0),
+  );
+}
+
+/** In ascending order. */
+function divisors(number: number): number[] {
+  const small: number[] = [];
+  for (let each = 1; each * each <= number; each++) if (number % each === 0) small.push(each);
+  return [...new Set([...small, ...small.map((each) => number / each).reverse()])];
+}

@@ -1,0 +1,108 @@
+/**
+ * Recipes of training in 8 and 4 bits (Micikevicius et al. 2022, arXiv:2209.05433; NVIDIA's Transformer Engine; DeepSeek-AI 2024,
+ * arXiv:2412.19437, section 3.3). A matmul y = x W reads x and W, and its gradients read dy, x and W again, all in the narrow
+ * format, each once by rows and once by columns. So every linear layer casts what comes in and, on the way back, the gradient
+ * that comes in, in both layouts:
+ *
+ *     cast of a tensor = read 2 B + write 2 x b an element          b = 1 for fp8, 1 + 1/32 for mxfp8
+ *     with scales of the tensor itself ("current"): read it once more, for its largest value
+ *
+ * Scales of earlier steps ("delayed") and of each block ("block") need no second reading. Weights are cast once a step and
+ * kept in both layouts beside the 16-bit ones, 2 x b more a parameter; `narrowWeights` keeps them in the narrow format alone
+ * (the optimizer has the 32-bit ones), which ZeRO then gathers. Activations that wait for the backward pass stay in 16 bits.
+ * Attention, norms, embedding and the sums of gradients are not cast.
+ */
+import type { Problem } from "../../../base/errors.ts";
+import type { RankDevice } from "../../../hardware/chip.ts";
+import type { Matmul, Operator, VectorWork } from "../../../models/operators/operator.ts";
+import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
+import type { TrainingOptions } from "../training-options.ts";
+
+/** What the scales of a cast follow from. */
+export const scalings = ["delayed", "current", "block"] as const;
+
+/** A recipe as it is run. */
+export interface LowPrecisionRecipe {
+  scaling: (typeof scalings)[number];
+  narrowWeights: boolean;
+  /** Bytes of an element in the narrow format, scales included. */
+  bytes: number;
+}
+
+const wide: readonly StorageType[] = ["bf16", "fp16", "fp32", "tf32"];
+/** Bytes of what is cast, and of an element in the units of operators. */
+const wideBytes = 2;
+/** A factor and the rounding. */
+const castFlops = 2;
+
+type Options = Pick<TrainingOptions, "precision" | "recipe">;
+
+/** Recipes are of narrow formats alone. */
+export function problemsOfRecipe({ precision, recipe }: Options): Problem[] {
+  if (recipe === undefined || !wide.includes(precision)) return [];
+  return [
+    {
+      path: "workload.recipe",
+      found: `a recipe for ${precision}`,
+      expected: "precision fp8, mxfp8, mxfp4 or nvfp4 beside it",
+    },
+  ];
+}
+
+/** The recipe of `options` on `device`; none where nothing is cast because matmuls run in 16 bits. */
+export function recipeOf({ precision, recipe }: Options, device: RankDevice): LowPrecisionRecipe | undefined {
+  const compute = computeType(precision, device);
+  if (recipe === undefined || (compute !== "fp8" && compute !== "fp4")) return undefined;
+  const blockwise = precision === "fp8" && recipe.scaling === "block" ? "fp8-block" : precision;
+  return { ...recipe, bytes: storageBytes[blockwise] };
+}
+
+/** Casting `elements` elements into both layouts. */
+function cast(name: string, elements: number, { scaling, bytes }: LowPrecisionRecipe): VectorWork {
+  const reads = scaling === "current" ? 2 : 1;
+  return {
+    kind: "vector",
+    name: `cast of ${name}`,
+    elements,
+    flopsPerElement: castFlops,
+    transfersPerElement: reads + (2 * bytes) / wideBytes,
+  };
+}
+
+const linear = (operators: readonly Operator[]): Matmul[] =>
+  operators.filter((op): op is Matmul => op.kind === "matmul" && op.weights);
+
+/** Casts before the matmuls of a forward pass: of their inputs, and of the weights once in `microBatches` passes. */
+export function forwardCasts(
+  operators: readonly Operator[],
+  recipe: LowPrecisionRecipe | undefined,
+  microBatches: number,
+): Operator[] {
+  if (recipe === undefined) return [];
+  return linear(operators).flatMap(({ name, m, k, n, count }) => [
+    cast(`the input of ${name}`, m * k * count, recipe),
+    ...(recipe.narrowWeights ? [] : [cast(`the weights of ${name}`, (k * n * count) / microBatches, recipe)]),
+  ]);
+}
+
+/** Casts of the gradients that come into the matmuls of a backward pass. */
+export function backwardCasts(
+  operators: readonly Operator[],
+  recipe: LowPrecisionRecipe | undefined,
+): Operator[] {
+  if (recipe === undefined) return [];
+  return linear(operators).map(({ name, m, n, count }) =>
+    cast(`the gradient of ${name}`, m * n * count, recipe),
+  );
+}
+
+/** Bytes a parameter of the layers that weights take in training: those that are kept, and those that wait in both layouts. */
+export function layerWeightBytes(
+  recipe: LowPrecisionRecipe | undefined,
+  each: number,
+): { kept: number; copies: number } {
+  if (recipe === undefined) return { kept: each, copies: 0 };
+  return recipe.narrowWeights
+    ? { kept: recipe.bytes, copies: recipe.bytes }
+    : { kept: each, copies: 2 * recipe.bytes };
+}

@@ -1,0 +1,48 @@
+/** The pace of a run beside the same other jobs: what a step takes in the mean, and where its time goes. */
+import type { TimeName } from "../step/stage-account.ts";
+
+/** A step that was played. */
+export interface PlayedStep {
+  ns: number;
+  timesNs: ReadonlyMap<TimeName, number>;
+}
+
+/** Means over the steps since it was begun anew. */
+export class SteadyPace {
+  steps = 0;
+  readonly #timesNs = new Map<TimeName, number>();
+  #ns = 0;
+  #savedNs = 0;
+
+  /** Takes in a step. */
+  add({ ns, timesNs }: PlayedStep): void {
+    this.steps++;
+    this.#ns += ns;
+    for (const [what, each] of timesNs) this.#timesNs.set(what, (this.#timesNs.get(what) ?? 0) + each);
+  }
+
+  /** Takes in a checkpoint that was waited for after a step. */
+  addSave(ns: number): void {
+    this.#savedNs += ns;
+  }
+
+  /** From the beginning of a step to that of the next, ns. */
+  get paceNs(): number {
+    return (this.#ns + this.#savedNs) / this.steps;
+  }
+
+  /** A step, ns. */
+  get stepNs(): number {
+    return this.#ns / this.steps;
+  }
+
+  /** Checkpoints, ns a step. */
+  get saveNs(): number {
+    return this.#savedNs / this.steps;
+  }
+
+  /** Where the time of a step goes, ns. */
+  get timesNs(): Map<TimeName, number> {
+    return new Map([...this.#timesNs].map(([what, ns]) => [what, ns / this.steps]));
+  }
+}

@@ -1,0 +1,274 @@
+/**
+ * A training job in simulated time. Each step is played as events; once nobody else can touch its links, a step that was
+ * undisturbed from its beginning is like all that follow, and the run jumps over those in one event. Beside other jobs it
+ * plays step after step, so that whatever they do to each other happens. After `measuredAfter` of them beside the same jobs its
+ * pace is known; when that of all is, they skip to where the first of them is over (`job-board.ts`), and those that are left
+ * play on from there: beside others, or alone.
+ */
+import type { PacedJob } from "../../../cluster/job-board.ts";
+import type { World } from "../../../cluster/world.ts";
+import type { Target } from "../../../kernel/event-queue.ts";
+import { LongRun } from "../../resilience/long-run.ts";
+import type { Pipeline } from "../step/pipeline.ts";
+import type { TimeName } from "../step/stage-account.ts";
+import type { Resilience } from "./resilience.ts";
+import { SteadyPace } from "./steady-pace.ts";
+import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
+
+/** Steps beside the same other jobs after which a run is measured. */
+export const measuredAfter = 64;
+
+/** Checkpoints beside other jobs after which it is. */
+const savesMeasured = 3;
+
+/** What is run. */
+export interface RunPlan {
+  /** Of the whole run. */
+  steps: number;
+  /** Before the first step, ns. */
+  startupNs: number;
+  /** Whether other jobs can lengthen a step. */
+  isShared: boolean;
+  /** Failures and checkpoints of the steps that are not played; none when absent. */
+  resilience?: Resilience | undefined;
+  /** Input that steps wait for; none when absent. */
+  input?: InputFeed | undefined;
+  /** Saves of the state beside other jobs; none when absent. */
+  saver?: CheckpointSaver | undefined;
+  /** Starts step `index` now; calls `done` when all its pipelines have finished. */
+  step(index: number, done: (now: number) => void): Pipeline[];
+}
+
+const startCode = 0;
+const jumpCode = 1;
+const resumeCode = 2;
+const overCode = 3;
+
+/** A run under way. */
+export class TrainingRun implements Target, PacedJob {
+  /** Steps played as events, and jumped over. */
+  played = 0;
+  jumped = 0;
+  /** Of these, the ones beside others, at the pace of those that were played. */
+  skipped = 0;
+  /** Time of all steps that were played or jumped over, ns. */
+  stepsNs = 0;
+  /** Time of checkpoints between steps beside others, ns. */
+  savesNs = 0;
+  /** Where the time of the stages went in all these steps, and in the last one that was played, ns. */
+  readonly timesNs = new Map<TimeName, number>();
+  #lastTimesNs = new Map<TimeName, number>();
+  /** Pipelines of the first step. */
+  first: readonly Pipeline[] = [];
+  /** The run among failures, where they are simulated. */
+  long: LongRun | undefined;
+  /** Time of it beyond its work, ns. */
+  #longDownNs = 0;
+  /** Until the input of the first step was there, ns. */
+  firstLoadNs = 0;
+
+  readonly #world: World;
+  readonly #owner: number;
+  readonly #plan: RunPlan;
+  #pipelines: Pipeline[] = [];
+  #stepNs = 0;
+  #startedNs = 0;
+  #hadCompany = false;
+  /** Of the step that runs: how long it waited for its input, ns. */
+  #waitedNs = 0;
+  #lastNs = Number.NaN;
+  /** Since the other jobs last changed: what steps took, and what had been saved before. */
+  #pace = new SteadyPace();
+  #savesBefore = 0;
+  #changes = 0;
+  /** Number of the stretch that is played: what was under way when it was left ends unheard. */
+  #stretch = 0;
+
+  constructor(world: World, owner: number, plan: RunPlan) {
+    this.#world = world;
+    this.#owner = owner;
+    this.#plan = plan;
+  }
+
+  start(): void {
+    this.#world.board.begins(this.#owner, this);
+    this.#world.simulator.schedule(this.#plan.startupNs, this, startCode);
+  }
+
+  /** Steps that are over, or known. */
+  get steps(): number {
+    return this.played + this.jumped;
+  }
+
+  /** Mean time of a step, ns; NaN before the first is over. */
+  get stepNs(): number {
+    return this.stepsNs / this.steps;
+  }
+
+  /** Time beyond that of the steps, ns. */
+  get downNs(): number {
+    return this.#longDownNs + this.savesNs + this.firstLoadNs;
+  }
+
+  /** Pipelines of one step. */
+  get pipelines(): number {
+    return this.first.length;
+  }
+
+  /** What its failures and checkpoints rest on, a text each. */
+  get assumptions(): readonly string[] {
+    return this.#plan.resilience?.assumptions ?? [];
+  }
+
+  handle(code: number, now: number): void {
+    if (code === startCode || code === resumeCode) this.#next(now);
+    else {
+      if (code === jumpCode) {
+        const left = this.#plan.steps - this.steps;
+        this.jumped += left;
+        this.stepsNs += left * this.#stepNs;
+        this.#book(this.#lastTimesNs, left);
+      }
+      this.#world.board.ends(this.#owner);
+    }
+  }
+
+  leftNs(now: number): number {
+    return (this.#plan.steps - this.steps) * this.#pace.paceNs - (now - this.#startedNs);
+  }
+
+  skipTo(untilNs: number, now: number): void {
+    const { simulator } = this.#world;
+    const { steps, saver } = this.#plan;
+    const { paceNs, stepNs, saveNs, timesNs } = this.#pace;
+    // To the end of the step that runs then, the one under way now being the first.
+    const skipped = Math.min(steps - this.steps, Math.ceil((untilNs - this.#startedNs) / paceNs - 1e-9));
+    const endNs = Math.max(now, this.#startedNs + skipped * paceNs);
+    this.#stretch++;
+    this.jumped += skipped;
+    this.skipped += skipped;
+    this.stepsNs += skipped * stepNs;
+    this.savesNs += skipped * saveNs;
+    this.#book(timesNs, skipped);
+    saver?.skipTo(endNs);
+    this.#measureAnew();
+    simulator.scheduleAt(endNs, this, this.steps < steps ? resumeCode : overCode);
+  }
+
+  #next(now: number): void {
+    this.#startedNs = now;
+    this.#hadCompany = this.#hasCompany;
+    const { input } = this.#plan;
+    const stretch = this.#stretch;
+    if (input === undefined) this.#begin(now);
+    else
+      input.take(() => {
+        if (stretch === this.#stretch) this.#begin(this.#world.simulator.now);
+      });
+  }
+
+  /** Starts the step whose input is there. */
+  #begin(now: number): void {
+    if (this.played === 0) {
+      // Nothing runs beside the first input: that is no part of a step.
+      this.firstLoadNs = now - this.#startedNs;
+      this.#startedNs = now;
+    }
+    this.#waitedNs = now - this.#startedNs;
+    const stretch = this.#stretch;
+    this.#pipelines = this.#plan.step(this.played, (endNs) => {
+      if (stretch === this.#stretch) this.#done(endNs);
+    });
+    if (this.played === 0) this.first = this.#pipelines;
+  }
+
+  #done(now: number): void {
+    const times = new Map<TimeName, number>();
+    const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
+    for (const pipeline of this.#pipelines) {
+      for (const [what, ns] of pipeline.timesNs(now)) add(what, ns);
+    }
+    const stages = this.#pipelines.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
+    add("data stall", this.#waitedNs * stages);
+    this.#lastTimesNs = times;
+    this.#book(times, 1);
+    this.#lastNs = this.#stepNs;
+    this.#stepNs = now - this.#startedNs;
+    this.stepsNs += this.#stepNs;
+    this.played++;
+    if (this.#changes === this.#world.board.changes) this.#pace.add({ ns: this.#stepNs, timesNs: times });
+    else this.#measureAnew();
+    const { saver } = this.#plan;
+    if (saver === undefined || !this.#hadCompany || !saver.isDue(now)) this.#goOn(now);
+    else {
+      const stretch = this.#stretch;
+      saver.save((savedNs) => {
+        if (stretch !== this.#stretch) return;
+        this.savesNs += savedNs - now;
+        this.#pace.addSave(savedNs - now);
+        this.#goOn(savedNs);
+      });
+    }
+  }
+
+  /** Books `steps` whose time went as `times` say. */
+  #book(times: ReadonlyMap<TimeName, number>, steps: number): void {
+    for (const [what, ns] of times) this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + steps * ns);
+  }
+
+  /** After a step and what followed it. */
+  #goOn(now: number): void {
+    const { board } = this.#world;
+    const { steps, saver } = this.#plan;
+    const left = steps - this.steps;
+    if (left === 0) board.ends(this.#owner);
+    else if (this.#mayJump) this.#jump(left);
+    else {
+      this.#startedNs = now;
+      const stretch = this.#stretch;
+      const saves = (saver?.saves ?? 0) - this.#savesBefore;
+      const isMeasured = this.#pace.steps >= measuredAfter && (saver === undefined || saves >= savesMeasured);
+      if (this.#world.shortcuts.jumps && this.#hadCompany && isMeasured) board.measured(this.#owner, now);
+      if (stretch === this.#stretch) this.#next(now);
+    }
+  }
+
+  /** Other jobs have begun or ended, or steps were skipped. */
+  #measureAnew(): void {
+    this.#pace = new SteadyPace();
+    this.#savesBefore = this.#plan.saver?.saves ?? 0;
+    this.#changes = this.#world.board.changes;
+  }
+
+  /** Whether all steps to come are like the last one. */
+  get #mayJump(): boolean {
+    const isAlike = this.#plan.input === undefined || this.#isSteady;
+    return this.#world.shortcuts.jumps && !this.#hadCompany && isAlike;
+  }
+
+  /** Whether the last two steps took equally long: with input loaded ahead the first ones do not. */
+  get #isSteady(): boolean {
+    return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
+  }
+
+  /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
+  #jump(left: number): void {
+    const { simulator } = this.#world;
+    const { resilience } = this.#plan;
+    const workNs = left * this.#stepNs;
+    if (resilience === undefined) {
+      simulator.schedule(workNs, this, jumpCode);
+      return;
+    }
+    const startNs = simulator.now;
+    this.long = new LongRun(simulator, { ...resilience, workNs }, (now) => {
+      this.#longDownNs = now - startNs - workNs;
+      this.handle(jumpCode, now);
+    });
+    this.long.start();
+  }
+
+  get #hasCompany(): boolean {
+    return this.#plan.isShared && this.#world.board.hasCompany(this.#owner);
+  }
+}

@@ -1,0 +1,171 @@
+/** Times of every pipeline stage of a job, from its operators, exchanges and optimizer. */
+import { operatorWeightBytes } from "../../../models/operators/operator.ts";
+import { computeType, storageBytes } from "../../../timing/data-types.ts";
+import type { Gradients } from "../compressions/compression.ts";
+import { dataExchange, dataExchangeNs, weightGather } from "../exchange/gradient-exchange.ts";
+import { isAdapter } from "../job/adapters.ts";
+import { stepBytes } from "../job/optimizers.ts";
+import { Placement } from "../job/placement.ts";
+import { layersOf, positionsOf } from "../job/stage-layers.ts";
+import { expertParameters, ownParameters, trainedParameters } from "../job/stage-parameters.ts";
+import { elementBytes, type TrainingJob } from "../job/training-job.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import { hostOptimizerNs, hostReadNs } from "./offload.ts";
+import { PassPricing } from "./pass-times.ts";
+import { noTime, type StageTimes } from "./stage-times.ts";
+import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
+
+/** What a stage does and how long it takes. */
+export interface StagePlan {
+  work: StageWork;
+  /** Part of the tensor exchanges of each pass that it waits for; 1 where they do not run beside matmuls. */
+  tensorExposed: { forward: number; backward: number; recompute: number };
+  gradients: Gradients;
+  times: StageTimes;
+}
+
+/** Plans every position of the pipeline of `job` for `schedule`; inner stages that hold as many layers are alike and planned once. */
+export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
+  const { pipeline } = job.degrees;
+  const kinds = new Map<string, StagePlan>();
+  return Array.from({ length: pipeline }, (_, stage) => {
+    const isEnd = stage === 0 || stage === pipeline - 1;
+    const held = positionsOf(stage, pipeline, schedule.bidirectional).map((each) => layersOf(job, each));
+    const alike = `${isEnd ? stage : "inner"} ${held.join(" ")}`;
+    const plan = kinds.get(alike) ?? planStage(job, schedule, stage);
+    kinds.set(alike, plan);
+    return plan;
+  });
+}
+
+function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePlan {
+  const { cluster, profile, degrees, precision } = job;
+  const { constants, behaviours } = profile;
+  const { pipeline } = degrees;
+  const held = positionsOf(stage, pipeline, schedule.bidirectional);
+  const bytes = {
+    weights: storageBytes[precision],
+    activations: Math.max(2, storageBytes[precision]),
+    kvCache: 0,
+  };
+  const context = {
+    device: cluster.device,
+    precision: {
+      compute:
+        behaviours.castsMatmuls && (precision === "fp32" || precision === "tf32")
+          ? "bf16"
+          : computeType(precision, cluster.device),
+      bytes,
+    },
+    constants: job.launchNs === undefined ? constants : { ...constants, hostLaunchNs: job.launchNs },
+    behaviours,
+    kernels: cluster.device.chip.kind === "gpu" ? profile.kernels : undefined,
+    ownKernels: job.ownKernels,
+  };
+  const pricing = new PassPricing(job, context);
+  const teaching = teacherJob(job);
+  const taught = teaching ? stageWork(teaching, stage) : undefined;
+  const work = stageWork(job, stage);
+  const gradients: Gradients = {
+    parameters: trainedParameters(job, stage),
+    matrices: matricesOf(work, job.loraRank !== undefined, (degrees.expert ?? 1) > 1),
+  };
+  const position = { stage, bidirectional: schedule.bidirectional };
+  const exchange = dataExchange(job, gradients, position);
+  const buckets = Math.max(1, job.gradientBuckets ?? 1);
+  // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
+  const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
+  const layers = Math.max(1, layersOf(job, stage));
+  const exchangeNs = (of: typeof exchange.once) => dataExchangeNs(job, position, of);
+  return {
+    work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
+    gradients,
+    tensorExposed: {
+      forward: pricing.tensorExposed(work.forward),
+      backward: pricing.tensorExposed(schedule.splitsBackward ? work.inputGradient : work.backward),
+      recompute: pricing.tensorExposed(work.recompute),
+    },
+    times: {
+      forward: pricing.price(work.forward, 2),
+      backward: schedule.splitsBackward
+        ? pricing.price(work.inputGradient, 4)
+        : pricing.price(work.backward, 4),
+      weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
+      recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
+      teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
+      sendNs: exposed * sendNs(job),
+      teacherSendNs: teaching ? exposed * sendNs(teaching) : 0,
+      gatherNs: exchangeNs(exchange.gather) + hostReadNs(job, stage),
+      teacherGatherNs: teaching ? dataExchangeNs(teaching, position, weightGather(teaching, position)) : 0,
+      firstGather: 1 / layers,
+      scatterNs: exchangeNs(exchange.scatter),
+      buckets,
+      bucketNs: (exposed * exchangeNs(exchange.once)) / buckets,
+      optimizerNs:
+        optimizerNs(
+          job,
+          held.reduce((sum, position) => sum + trainedParameters(job, position), 0),
+          held.reduce((sum, position) => sum + expertParameters(job, position), 0),
+        ) +
+        held.length * exchange.compressionNs,
+      stepOverheadNs: constants.optimizerOverheadNs,
+    },
+  };
+}
+
+/** The forward passes of the teacher as a job of its own, split as the model is but for uneven stages. */
+export function teacherJob({ teacher, ...job }: TrainingJob): TrainingJob | undefined {
+  if (teacher === undefined) return undefined;
+  return { ...job, model: teacher, recompute: "none", stageLayers: undefined, loraRank: undefined };
+}
+
+/** Activations of one micro-batch that a rank sends to the next stage. */
+export function sendBytes(job: TrainingJob): number {
+  const { microBatch, sequenceLength, model, degrees } = job;
+  const { tensor, context = 1 } = degrees;
+  return (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * elementBytes(job)) / tensor / context;
+}
+
+/** Sending them from all ranks of a stage to those of the next, ns. */
+function sendNs(job: TrainingJob): number {
+  const { tensor, data, pipeline, context = 1 } = job.degrees;
+  if (pipeline === 1) return 0;
+  const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
+  const { network } = job.cluster;
+  const [ranks = [], ...simultaneous] = network.meeting(placement.sends(0));
+  return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
+}
+
+/** State through device memory, or on the host where it lives there. */
+function optimizerNs(job: TrainingJob, parameters: number, experts: number): number {
+  const { cluster, profile, optimizer, offload } = job;
+  const own = steppedParameters(job, parameters, experts);
+  if (offload) return hostOptimizerNs(job, own);
+  const bytes = parameters > 0 ? stepBytes(optimizer, own / parameters) * parameters : 0;
+  return bytes / (cluster.device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
+}
+
+/** Of the trained parameters of a rank, those that it steps itself. */
+export function steppedParameters(job: TrainingJob, parameters: number, experts: number): number {
+  return job.zero >= 1 ? ownParameters(job, parameters, experts) : parameters;
+}
+
+/** Weight matrices whose gradients all data-parallel ranks sum, as PowerSGD sees them: experts that are spread out are not. */
+function matricesOf(
+  { forward }: StageWork,
+  onlyAdapters: boolean,
+  spreadsExperts: boolean,
+): Gradients["matrices"] {
+  return forward.flatMap(({ operators, repeat }) =>
+    operators.flatMap((op) => {
+      const held = { weights: 1, activations: 0, kvCache: 0 };
+      const isShared = !(spreadsExperts && op.name.startsWith("expert "));
+      const isMatrix =
+        op.kind === "matmul" &&
+        operatorWeightBytes(op, held) > 0 &&
+        isShared &&
+        (!onlyAdapters || isAdapter(op));
+      return isMatrix ? [{ rows: op.k, columns: op.n, count: op.count * repeat }] : [];
+    }),
+  );
+}

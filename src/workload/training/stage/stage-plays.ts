@@ -1,0 +1,282 @@
+/**
+ * What the exchanges of a job put on links: one graph for all groups of a pipeline stage that do the same at the same time.
+ *
+ * Users of links are what can exchange at the same time as something else: the passes of a stage, its collective engine, and
+ * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
+ */
+import { elementAt } from "../../../base/element-at.ts";
+import { sharesHosts } from "../../../cluster/host.ts";
+import type { World } from "../../../cluster/world.ts";
+import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
+import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
+import type { CollectiveOperation } from "../../../network/collectives/collective-plan.ts";
+import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
+import { merged } from "../../../network/graph/merged-exchange.ts";
+import { movingBandwidth } from "../../../timing/operator-time.ts";
+import {
+  type DataCollective,
+  dataExchange,
+  groupsOf,
+  type Position,
+  weightGather,
+} from "../exchange/gradient-exchange.ts";
+import { axisGroups, contextExchanges, operatorExchanges } from "../exchange/pass-exchanges.ts";
+import { Placement } from "../job/placement.ts";
+import { positionsOf } from "../job/stage-layers.ts";
+import { expertParameters, trainedParameters } from "../job/stage-parameters.ts";
+import { elementBytes, type TrainingJob } from "../job/training-job.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import { collectivesAtOnce } from "./collective-cores.ts";
+import { hostOptimizerTask, hostReadBytes, hostReadTasks } from "./offload.ts";
+import { StageMemory } from "./stage-memory.ts";
+import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
+import type { StagePlays } from "./stage-times.ts";
+import { stageWork } from "./stage-work.ts";
+
+/** On what, and for whom. */
+export interface Claimant {
+  world: World;
+  /** Number of the job, for the account of who used what. */
+  owner: number;
+  /** Whether other jobs may use the links too, so that groups that lie alike may still fare differently. */
+  hasCompany: boolean;
+  /** Whether passes share their memory with the collectives beside them. */
+  sharesMemory: boolean;
+}
+
+/** One of data-parallel copies that are not alike: it plays what its own ranks exchange. */
+export interface Copy {
+  index: number;
+  /** Whether it plays what all copies exchange together, which is on the links once. */
+  speaks: boolean;
+}
+
+/** Plays of every stage, claimed on the links of the world. */
+export class JobPlays {
+  /** By copy, where copies are not alike, and by stage. */
+  readonly copies: readonly (readonly StagePlays[])[];
+  /** Whether collectives run beside passes whose memory they use. */
+  meetsInMemory = false;
+  readonly #world: World;
+  readonly #meetsOnHosts: boolean;
+  /** Users and the graphs that they play. */
+  readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
+
+  /** `unlike` holds the copies that are not alike; none where one stands for all. */
+  constructor(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant,
+    unlike: readonly Copy[] = [],
+  ) {
+    this.#world = claimant.world;
+    this.#meetsOnHosts = job.offload !== undefined && claimant.hasCompany && sharesHosts(job.cluster);
+    const copies = unlike.length === 0 ? [undefined] : unlike;
+    this.copies = copies.map((copy) => this.#stages(job, schedule, plans, { ...claimant, copy }));
+  }
+
+  #stages(
+    job: TrainingJob,
+    schedule: Schedule,
+    plans: readonly StagePlan[],
+    claimant: Claimant & { copy?: Copy | undefined },
+  ): StagePlays[] {
+    const teaching = teacherJob(job);
+    return plans.map((plan, stage) => {
+      const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
+      const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
+      const memory = claimant.sharesMemory ? own.memory(plan) : undefined;
+      const plays = {
+        forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
+        backward: own.pass(
+          schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward,
+          4,
+          plan.tensorExposed.backward,
+        ),
+        recompute: own.pass(
+          plan.work.recompute,
+          job.recompute === "full" ? 2 : 0,
+          plan.tensorExposed.recompute,
+        ),
+        teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
+        send: own.send(),
+        teacherSend: taught?.send() ?? [],
+        ...own.data(plan, memory),
+        teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage }), memory) ?? [],
+        memory,
+        collectivesAtOnce: collectivesAtOnce(job.cluster.device),
+      };
+      this.#claim([...plays.forward, ...plays.backward, ...plays.recompute, ...plays.teacher]);
+      const beside = [...plays.bucket, ...plays.gather, ...plays.teacherGather, ...plays.scatter];
+      this.#claim(beside);
+      this.meetsInMemory ||= memory !== undefined && beside.length > 0;
+      this.#claim([...plays.send, ...plays.teacherSend]);
+      // Copies that differ step on the same hosts at about the same time: one stands for all.
+      if (claimant.copy?.speaks === false) return { ...plays, optimizer: [] };
+      return {
+        ...plays,
+        gather: [...own.hostReads(memory), ...plays.gather],
+        optimizer: own.optimizer(schedule),
+      };
+    });
+  }
+
+  /** Whether something may meet something else, of this job or of another one. Asked when all jobs have claimed their links. */
+  get meets(): boolean {
+    if (this.#meetsOnHosts || this.meetsInMemory) return true;
+    return this.#users.some(({ user, plays }) =>
+      plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
+    );
+  }
+
+  #claim(plays: readonly ExchangePlay[]): void {
+    const { links } = this.#world;
+    const user = links.newUser();
+    for (const { graph } of plays) links.claim(user, graph);
+    this.#users.push({ user, plays });
+  }
+}
+
+/** Plans the plays of one stage. */
+class StagePlanner {
+  readonly #job: TrainingJob;
+  readonly #position: Position;
+  readonly #claimant: Claimant & { copy?: Copy | undefined };
+
+  constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy | undefined }) {
+    this.#job = job;
+    this.#position = position;
+    this.#claimant = claimant;
+  }
+
+  /** Exchanges of a pass, as one; of those of tensor ranks the part `tensorExposed`, the rest runs beside matmuls. */
+  pass(groups: readonly OperatorGroup[], blocks: number, tensorExposed = 1): ExchangePlay[] {
+    const job = this.#job;
+    const context = contextExchanges(job, groups, blocks).map(({ exchange }) => exchange);
+    const all = [...operatorExchanges(job, groups, elementBytes(job)), ...context];
+    const alike = new Map<string, (typeof all)[number]>();
+    for (const each of all) {
+      const key = `${each.axis} ${each.operation} ${each.bytes}`;
+      const known = alike.get(key);
+      alike.set(key, known ? { ...known, times: known.times + each.times } : each);
+    }
+    return merged(
+      [...alike.values()].flatMap(({ axis, operation, bytes, times }) =>
+        this.#play(
+          operation,
+          bytes,
+          axis === "tensor" ? tensorExposed * times : times,
+          this.#ofCopy(axisGroups(job, axis, this.#position.stage)),
+        ),
+      ),
+    );
+  }
+
+  /** Activations of a micro-batch to the next stage. */
+  send(): ExchangePlay[] {
+    const { stage } = this.#position;
+    if (stage === this.#job.degrees.pipeline - 1) return [];
+    const sends = this.#ofCopy(this.#placement().sends(stage));
+    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
+  }
+
+  /** The memory of the stage's ranks. */
+  memory({ times }: StagePlan): StageMemory {
+    const { cluster, profile } = this.#job;
+    const { world, owner } = this.#claimant;
+    const { stage } = this.#position;
+    const bandwidth = movingBandwidth(cluster.device) * profile.constants.activationBandwidthEfficiency;
+    return new StageMemory(world, owner, times, bandwidth, `stage ${stage} of job ${owner}`);
+  }
+
+  data(
+    { gradients }: StagePlan,
+    memory?: StageMemory,
+  ): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
+    const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
+    const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
+    const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
+    return {
+      bucket: this.collectives(bucket, memory),
+      gather: this.collectives(gather, memory),
+      scatter: this.collectives(scatter, memory),
+    };
+  }
+
+  /** Weights from the host's memory before a pass. */
+  hostReads(memory?: StageMemory): TaskPlan[] {
+    const { world, owner } = this.#claimant;
+    const { stage } = this.#position;
+    const tasks = hostReadTasks(this.#job, stage, world, owner);
+    return memory ? tasks.map((task) => memory.moving(task, hostReadBytes(this.#job, stage))) : tasks;
+  }
+
+  /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
+  optimizer({ bidirectional }: Schedule): TaskPlan[] {
+    const { offload, degrees } = this.#job;
+    if (offload === undefined) return [];
+    const { world, owner } = this.#claimant;
+    const held = positionsOf(this.#position.stage, degrees.pipeline, bidirectional);
+    const sum = (of: (job: TrainingJob, position: number) => number) =>
+      held.reduce((total, position) => total + of(this.#job, position), 0);
+    const own = steppedParameters(this.#job, sum(trainedParameters), sum(expertParameters));
+    return [hostOptimizerTask(this.#job, own, world, owner)];
+  }
+
+  collectives(all: readonly DataCollective[], memory?: StageMemory): ExchangePlay[] {
+    if (this.#claimant.copy?.speaks === false) return [];
+    const { pipeline } = this.#job.degrees;
+    const { stage, bidirectional } = this.#position;
+    const placement = this.#placement();
+    const first = stage * placement.stride("pipeline");
+    // Of the two stages that hold the same layers, the groups are told from the first.
+    const from = bidirectional ? Math.min(stage, pipeline - 1 - stage) * placement.stride("pipeline") : first;
+    return all.flatMap(({ operation, bytes, times, span }) =>
+      this.#play(
+        operation,
+        bytes,
+        times,
+        groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
+      ).map((play) => (memory ? { ...play, memory: memory.ends } : play)),
+    );
+  }
+
+  /** Those of `groups` that are its copy's: all where one copy stands for all. A group among copies is the first one's. */
+  #ofCopy(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    const { copy } = this.#claimant;
+    if (copy === undefined) return groups;
+    const placement = this.#placement();
+    return groups.filter((ranks) => placement.along("data", elementAt(ranks, 0)) === copy.index);
+  }
+
+  #placement(): Placement {
+    const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
+    return new Placement({ tensor, context, data, pipeline }, this.#job.placement);
+  }
+
+  /** What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves. */
+  #exposed(): number {
+    const { gradientBuckets = 1, profile } = this.#job;
+    return gradientBuckets <= 1 ? 1 - profile.constants.hiddenDataFraction : 1;
+  }
+
+  #play(
+    operation: CollectiveOperation,
+    bytes: number,
+    times: number,
+    all: readonly (readonly number[])[],
+    isPlain = false,
+  ): ExchangePlay[] {
+    const { cluster, profile } = this.#job;
+    const { world, hasCompany } = this.#claimant;
+    const groups = hasCompany || !world.shortcuts.folds ? all : cluster.network.meeting(all);
+    const [ranks = [], ...simultaneous] = groups;
+    if (ranks.length < 2 || bytes <= 0 || times <= 0) return [];
+    const exchange = cluster.network.exchange({ operation, bytes, ranks, simultaneous });
+    if (exchange === undefined) return [];
+    const { collectiveBandwidthEfficiency: efficiency, collectiveOverheadNs: softwareNs } = profile.constants;
+    const { owner } = this.#claimant;
+    return [{ ...exchange, bytes, times, owner, ...(isPlain ? {} : { efficiency, softwareNs }) }];
+  }
+}

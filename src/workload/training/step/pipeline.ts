@@ -1,0 +1,84 @@
+/**
+ * One training step of a pipeline as events. Each stage has a compute engine, which works through the schedule's tasks in
+ * order; a link to each neighbour, which sends one thing after the other; and a collective engine beside the compute
+ * engine, which gathers sharded weights ahead of the passes that need them and exchanges gradients as soon as they are
+ * there, as fast as the exchanges within the pass that runs leave it time. What overlaps follows from who waits for whom:
+ *
+ *     forward   waits for the activations of the stage before      (and for its first layer's weights, ZeRO-3)
+ *     backward  waits for the gradients of the stage after
+ *     optimizer waits for the last bucket of gradients
+ *
+ * Ranks of a stage that do the same work at the same time (tensor, data, context, expert) are folded into one, which is
+ * exact while they do not differ.
+ * Events: two per stage, micro-batch, chunk and direction, one a stage at the end; more for exchanges that share links.
+ */
+import type { Simulator, Worker } from "../../../kernel/simulator.ts";
+import type { PipelineShape, Schedule } from "../schedules/schedule.ts";
+import type { StageTimes } from "../stage/stage-times.ts";
+import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
+import { PipelineStage } from "./pipeline-stage.ts";
+import type { TimeName } from "./stage-account.ts";
+import { StagePasses } from "./stage-passes.ts";
+
+/** A pipeline that runs one step. */
+export class Pipeline implements Worker {
+  readonly spans: StageSpan[] = [];
+  readonly stages: readonly PipelineStage[];
+  #finished = 0;
+  #simulator: Simulator | undefined;
+
+  constructor(
+    times: readonly StageTimes[],
+    schedule: Schedule,
+    microBatches: number,
+    options: PipelineOptions = {},
+  ) {
+    const shape: PipelineShape = { stages: times.length, microBatches };
+    this.stages = times.map(
+      (_, index) =>
+        new PipelineStage({
+          index,
+          shape,
+          passes: new StagePasses(times, index, schedule),
+          schedule,
+          options,
+          record: (span) => this.spans.push(span),
+          finished: () => {
+            this.#finished++;
+            if (this.done) this.#end(options);
+          },
+        }),
+    );
+  }
+
+  /** All stages have finished their optimizer. */
+  get done(): boolean {
+    return this.#finished === this.stages.length;
+  }
+
+  #end({ done }: PipelineOptions): void {
+    const simulator = this.#simulator as Simulator;
+    simulator.unwatch(this);
+    done?.(simulator.now);
+  }
+
+  start(simulator: Simulator): void {
+    this.#simulator = simulator;
+    for (const stage of this.stages) stage.start(simulator, this.stages);
+    simulator.watch(this);
+  }
+
+  unfinished(): string[] {
+    return this.done ? [] : this.stages.flatMap((stage) => stage.waiting());
+  }
+
+  /** Time of all stages by where it went, ns, once the step is over at `endNs`; sums to stages x step. */
+  timesNs(endNs: number): Map<TimeName, number> {
+    const all = new Map<TimeName, number>();
+    for (const { account } of this.stages) {
+      account.upTo(endNs, "pipeline bubble");
+      for (const [name, ns] of account.timesNs) all.set(name, (all.get(name) ?? 0) + ns);
+    }
+    return all;
+  }
+}

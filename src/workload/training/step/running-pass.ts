@@ -1,0 +1,81 @@
+/** A pass of a stage while it runs, and the weights that are collected for it. */
+import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
+import type { Task } from "../schedules/schedule.ts";
+import { aloneNsOf } from "../stage/stage-exchange.ts";
+import { exchangeNs, type PassTime } from "../stage/stage-times.ts";
+
+/** A pass under way. */
+export interface RunningPass {
+  task: Task;
+  startNs: number;
+  /** Of the pass alone. */
+  workNs: number;
+  /** Of that, what is no exchange, and the part of it in which the memory is busy. */
+  computeNs: number;
+  memoryBusy: number;
+  recomputeNs: number;
+  teacherNs: number;
+  /** Time that the last layer still works when its weights have come. */
+  layerNs: number;
+  gather: Gather;
+  /** Exchanges on shared links. */
+  plays: readonly ExchangePlay[];
+  /** Of computation and exchanges, what is still to end. */
+  due: number;
+  workEndNs?: number;
+  /** How much longer it computed because others used its memory, ns. */
+  memoryWaitNs: number;
+}
+
+/** Weights that are collected for a task. */
+export interface Gather {
+  isNeeded: boolean;
+  firstDue: boolean;
+  /** Collectives still to end. */
+  due: number;
+  /** When all are over, or expected to be, ns. */
+  endNs: number;
+  /** The pass has done all else. */
+  waiting: boolean;
+}
+
+/** Nothing to collect. */
+export function noGather(): Gather {
+  return { isNeeded: false, firstDue: false, due: 0, endNs: 0, waiting: false };
+}
+
+/** A pass whose exchanges took `ns` longer than alone. */
+export function longer(pass: PassTime, ns: number): PassTime {
+  const exchangesNs = exchangeNs(pass);
+  if (ns <= 0) return pass;
+  if (exchangesNs === 0) return { ...pass, tensor: ns };
+  const factor = 1 + ns / exchangesNs;
+  return {
+    ...pass,
+    tensor: pass.tensor * factor,
+    context: pass.context * factor,
+    expert: pass.expert * factor,
+  };
+}
+
+/** A pass whose operators waited `ns` longer for memory than alone. */
+export function slowed(pass: PassTime, ns: number): PassTime {
+  return ns > 0 ? { ...pass, memory: pass.memory + ns } : pass;
+}
+
+/** When the exchanges of a pass begin after its start where nothing holds it up: so that they would end with it, ns. */
+export function playsAfterNs({ workNs, plays }: RunningPass): number {
+  return Math.max(0, workNs - plays.reduce((sum, play) => sum + aloneNsOf(play), 0));
+}
+
+/** How much later than alone `pass` has computed at `now`, ns; roundings of the clock are none. */
+export function waitOf({ startNs, computeNs }: RunningPass, now: number): number {
+  const waitedNs = now - startNs - computeNs;
+  return waitedNs > 1e-9 * computeNs + 2 ** -50 * now ? waitedNs : 0;
+}
+
+/** What people call `task`. */
+export function nameOf({ kind, beside }: Task): string {
+  if (kind === "weight") return "weight gradient";
+  return beside ? "forward beside backward" : kind;
+}

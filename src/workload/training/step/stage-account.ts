@@ -1,0 +1,88 @@
+/**
+ * Where the time of a pipeline stage goes. Every moment of a step is booked under one name, so that the shares of a stage
+ * sum to the step; told to a timeline, they form one row without gaps.
+ */
+import type { Timeline } from "../../../metrics/timeline.ts";
+import type { PassTime } from "../stage/stage-times.ts";
+
+/** Names under which time is booked. */
+export type TimeName =
+  | "compute"
+  | "memory"
+  | "overhead"
+  | "tensor communication"
+  | "context communication"
+  | "expert communication"
+  | "recompute"
+  | "teacher"
+  | "pipeline sends"
+  | "parameter gathers"
+  | "gradient exchange"
+  | "optimizer"
+  | "step overhead"
+  | "data stall"
+  | "pipeline bubble";
+
+const partNames: readonly [part: Exclude<keyof PassTime, "memoryBusy">, name: TimeName][] = [
+  ["compute", "compute"],
+  ["memory", "memory"],
+  ["overhead", "overhead"],
+  ["tensor", "tensor communication"],
+  ["context", "context communication"],
+  ["expert", "expert communication"],
+];
+
+/** The account of one stage. */
+export class StageAccount {
+  readonly timesNs = new Map<TimeName, number>();
+  readonly #name: string;
+  readonly #timeline: Timeline | undefined;
+  readonly #work: number = -1;
+  readonly #whereTo: number = -1;
+  readonly #exchange: number = -1;
+  #bookedNs = 0;
+
+  constructor(name: string, timeline: Timeline | undefined) {
+    this.#name = name;
+    this.#timeline = timeline;
+    if (timeline === undefined) return;
+    this.#work = timeline.row(name, "compute");
+    this.#exchange = timeline.row(name, "collectives");
+    this.#whereTo = timeline.row(name, "time goes to");
+  }
+
+  /** The step begins at `now`. */
+  begins(now: number): void {
+    this.#bookedNs = now;
+  }
+
+  /** Everything up to here is booked, ns. */
+  get bookedNs(): number {
+    return this.#bookedNs;
+  }
+
+  /** Books the time up to `untilNs`, if any is left, under `name`. */
+  upTo(untilNs: number, name: TimeName): void {
+    if (!(untilNs > this.#bookedNs)) return;
+    this.timesNs.set(name, (this.timesNs.get(name) ?? 0) + untilNs - this.#bookedNs);
+    this.#timeline?.span(this.#whereTo, name, this.#bookedNs, untilNs);
+    this.#bookedNs = untilNs;
+  }
+
+  /** Books work by its parts, scaled by `share`, and tells that `what` was done. */
+  work(what: string, parts: PassTime, share: number, microBatch: number): void {
+    const startNs = this.#bookedNs;
+    for (const [part, name] of partNames) this.upTo(this.#bookedNs + parts[part] * share, name);
+    this.#timeline?.span(this.#work, what, startNs, this.#bookedNs, { microBatch });
+  }
+
+  /** Tells of how many micro-batches the stage keeps the activations from `nowNs` on. */
+  holds(microBatches: number, nowNs: number): void {
+    this.#timeline?.counter(this.#name, "micro-batches held", nowNs, microBatches);
+  }
+
+  /** Tells that a collective ran beside the compute engines. */
+  beside(what: string, startNs: number, endNs: number): void {
+    if (endNs > startNs) this.#timeline?.span(this.#exchange, what, startNs, endNs);
+  }
+}

@@ -1,0 +1,114 @@
+/** How long each task of a stage takes and what it exchanges, from the times of the layers that it works on. */
+import { lazy } from "../../../base/lazy.ts";
+import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
+import type { Schedule, Task } from "../schedules/schedule.ts";
+import { inSequence, type StageExchange, scaled } from "../stage/stage-exchange.ts";
+import type { StageMemory } from "../stage/stage-memory.ts";
+import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "../stage/stage-times.ts";
+
+/** Tasks of one stage, priced. */
+export class StagePasses {
+  /** Times of the stage's position in the model. */
+  readonly times: StageTimes;
+  /** Part of a pass that one chunk of layers takes. */
+  readonly share: number;
+  /** Exchange of one bucket of gradients of all the stage's layers, once a step. */
+  readonly bucket: StageExchange;
+  /** Memory that passes share with collectives; absent where none runs beside them. */
+  readonly memory: StageMemory | undefined;
+  readonly #mirrored: StageTimes | undefined;
+  readonly #sends: { forward: () => StageExchange; backward: () => StageExchange };
+
+  /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
+  constructor(all: readonly StageTimes[], index: number, { chunks = 1, bidirectional }: Schedule) {
+    this.times = all[index] as StageTimes;
+    this.#mirrored = bidirectional ? all[all.length - 1 - index] : undefined;
+    this.memory = this.times.plays?.memory;
+    this.share = bidirectional ? 1 : 1 / chunks;
+    const own = { aloneNs: this.times.bucketNs, plays: this.times.plays?.bucket };
+    const mirrored = this.#mirrored && {
+      aloneNs: this.#mirrored.bucketNs,
+      plays: this.#mirrored.plays?.bucket,
+    };
+    this.bucket = mirrored ? inSequence(own, mirrored) : own;
+    const { sendNs, teacherSendNs, plays } = this.times;
+    const send = { aloneNs: sendNs, plays: plays?.send };
+    this.#sends = {
+      forward: lazy(() => inSequence(send, { aloneNs: teacherSendNs, plays: plays?.teacherSend })),
+      backward: () => send,
+    };
+  }
+
+  /** The pass of `task`, without what it computes again. */
+  of(task: Task): PassTime {
+    const { forward, backward, weight } = this.#timesOf(task);
+    if (task.kind === "weight") return weight;
+    if (task.kind === "backward") return task.withWeights ? inTurn(backward, weight) : backward;
+    return task.beside ? sideBySide(forward, this.of(task.beside)) : forward;
+  }
+
+  /** Forward work that `task` does again first, ns. */
+  recomputeNs(task: Task): number {
+    const backward = task.kind === "backward" ? task : task.beside;
+    return backward ? this.share * passNs(this.#timesOf(backward).recompute) : 0;
+  }
+
+  /** The teacher's forward pass before that of `task`, ns. */
+  teacherNs(task: Task): number {
+    return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
+  }
+
+  /** Time in which the memory works for `task`, with what it does again and the teacher's pass, ns. */
+  memoryNs(task: Task): number {
+    const { teacher } = this.#timesOf(task);
+    const backward = task.kind === "backward" ? task : task.beside;
+    const all = [
+      this.of(task),
+      ...(backward ? [this.#timesOf(backward).recompute] : []),
+      ...(task.kind === "forward" ? [teacher] : []),
+    ];
+    return this.share * all.reduce((sum, { memoryBusy = 0 }) => sum + memoryBusy, 0);
+  }
+
+  /** What `task` exchanges on links that others may use: recomputed, the teacher's and its own. */
+  playsOf(task: Task): readonly ExchangePlay[] {
+    const plays = this.#timesOf(task).plays;
+    if (plays === undefined || task.kind === "weight") return [];
+    const own: ("teacher" | "forward" | "recompute" | "backward")[] =
+      task.kind === "forward" ? ["teacher", "forward"] : ["recompute", "backward"];
+    return [
+      ...own
+        .flatMap((name) => plays[name])
+        .map((play) => ({ ...play, times: this.share * (play.times ?? 1) })),
+      ...(task.beside ? this.playsOf(task.beside) : []),
+    ];
+  }
+
+  /** Collecting the weights that `task` needs, of the teacher and of a pass side by side too. */
+  gather(task: Task): StageExchange {
+    if (task.kind === "weight") return { aloneNs: 0 };
+    const { gatherNs, teacherGatherNs, plays } = this.#timesOf(task);
+    const isTaught = task.kind === "forward";
+    const own = {
+      aloneNs: gatherNs + (isTaught ? teacherGatherNs : 0),
+      plays: plays && [...plays.gather, ...(isTaught ? plays.teacherGather : [])],
+    };
+    const all = scaled(own, this.share);
+    return task.beside ? inSequence(all, this.gather(task.beside)) : all;
+  }
+
+  /** Summing gradients after a backward pass. */
+  get scatter(): StageExchange {
+    const { scatterNs, plays } = this.times;
+    return scaled({ aloneNs: scatterNs, plays: plays?.scatter }, this.share);
+  }
+
+  /** Activations to the next stage, or their gradients to the one before. */
+  send(kind: "forward" | "backward"): StageExchange {
+    return this.#sends[kind]();
+  }
+
+  #timesOf({ chunk }: Task): StageTimes {
+    return (chunk === 1 && this.#mirrored) || this.times;
+  }
+}
