@@ -61,6 +61,8 @@ export interface MeasurementKind {
   profileName(row: Row): string | null;
   /** The scenario that a planner would write for `row`; undefined where none can. */
   scenario?(row: Row, catalog: ValidationCatalog): object | undefined;
+  /** The command that asks for what `row` measures, where that is no scenario; undefined where none does. */
+  command?(row: Row, catalog: ValidationCatalog): string | undefined;
   /** Predictions of every metric the row measures. Throws an `UnpredictableRow` when there can be none. */
   predict(row: Row, profile: SoftwareProfile, catalog: ValidationCatalog): Prediction[];
 }

@@ -193,8 +193,15 @@ function bandOf(
 /** Rates of serving follow from steps where no rate was measured. */
 const nearFamilies: Partial<Record<ColumnFamily, readonly ColumnFamily[]>> = { rate: ["rate", "step"] };
 
-/** The scenario that a planner would write for the row called `id`. Throws a `ScenarioError` where there is none. */
-export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {
+/**
+ * The scenario that a planner would write for the row called `id`, or the command that asks for the same. Throws a
+ * `ScenarioError` where there is neither.
+ */
+export function rowQuestion(
+  file: MeasurementFile,
+  id: string,
+  catalog: ValidationCatalog,
+): { scenario: object } | { command: string } {
   const { kind, measured } = measuredRows(file, true);
   const row = measured.find((each) => each.text("id") === id);
   const wrong = (found: string, expected: string) =>
@@ -205,11 +212,21 @@ export function rowScenario(file: MeasurementFile, id: string, catalog: Validati
     throw wrong(`"${id}"`, `the id of a row${close === undefined ? "" : ` (nearest: ${close})`}`);
   }
   try {
+    const command = kind.command?.(row, catalog);
+    if (command !== undefined) return { command };
     const scenario = kind.scenario?.(row, catalog);
-    if (scenario !== undefined) return scenario;
+    if (scenario !== undefined) return { scenario };
   } catch (error) {
     if (!(error instanceof UnpredictableRow)) throw error;
     throw wrong(`row ${id}: ${error.message}`, "a row that a scenario can be written for");
   }
   throw wrong(`row ${id} of kind ${kind.name}`, "a row that a scenario can be written for");
+}
+
+/** The scenario of the row called `id`. Throws a `ScenarioError` where there is none, or a command instead. */
+export function rowScenario(file: MeasurementFile, id: string, catalog: ValidationCatalog): object {
+  const question = rowQuestion(file, id, catalog);
+  if ("scenario" in question) return question.scenario;
+  const found = `row ${id}, which "${question.command}" asks for`;
+  throw new ScenarioError([{ file: file.name, found, expected: "a row that a scenario can be written for" }]);
 }

@@ -13,7 +13,7 @@ import { accuracyOf } from "../../validation/evidence/accuracy.ts";
 import { leftOutKernels } from "../../validation/evidence/left-out-kernels.ts";
 import { insideShare, leftOutRows } from "../../validation/evidence/left-out-rows.ts";
 import { theoryChecks } from "../../validation/theory.ts";
-import { rowScenario, validate } from "../../validation/validate.ts";
+import { rowQuestion, validate } from "../../validation/validate.ts";
 import { accuracyParts, changesSince, changesText } from "../accuracy.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -39,7 +39,10 @@ export function defineValidateCommand(command: Command, catalog: Catalog): void 
   command
     .option("--all", "count superseded and implausible rows (canonical = 0) too")
     .option("--totals", "print the totals only")
-    .option("--show <id>", "print the scenario of a row of the one file given, which run takes as it is")
+    .option(
+      "--show <id>",
+      "print the scenario of a row of the one file given, which run takes as it is, or the command that asks for the same",
+    )
     .addOption(
       new Option("--left-out <group>", "print the errors of software whose fits saw none of a group, as kept")
         .choices(groupings)
@@ -85,8 +88,14 @@ Examples:
         if (file === undefined || others.length > 0) {
           throw new ScenarioError([{ path: "--show", expected: "one file of measurements beside it" }]);
         }
-        const scenario = rowScenario(file, flags.show, known);
-        console.print(flags.json ? jsonText(scenario) : stringify(scenario, { flowCollectionPadding: true }));
+        const question = rowQuestion(file, flags.show, known);
+        if ("command" in question) console.print(flags.json ? jsonText(question) : question.command);
+        else
+          console.print(
+            flags.json
+              ? jsonText(question.scenario)
+              : stringify(question.scenario, { flowCollectionPadding: true }),
+          );
         return;
       }
       const bar = console.progress(files.length, "files");

@@ -1,7 +1,7 @@
 /** From the plan of a collective to its graph: routes, loads, classes of transfers and their delays. See `exchange-graph.ts`. */
 
 import { upperEnvelope } from "../analytic/rank-times.ts";
-import { type Hop, type Line, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
+import { type Hop, isFarther, type Line, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
 import { linkOf, routeLatencyNs, routeStartNs } from "../link.ts";
 import type { Topology } from "../topology.ts";
@@ -69,15 +69,16 @@ class GraphBuilder {
     const { topology } = this;
     const loads = loadsOf([{ step: { transfers, repeat }, transfers: routed }]);
     const longest = routed.reduce((most, { transfer }) => Math.max(most, transfer.fraction * repeat), 0);
-    const nsPerByteOn = (link: number) =>
-      (crowding(link) * (loads.get(link) as number)) / linkOf(topology, link).bandwidth;
+    const ownNsPerByteOn = (link: number) => (loads.get(link) as number) / linkOf(topology, link).bandwidth;
+    const nsPerByteOn = (link: number) => crowding(link) * ownNsPerByteOn(link);
+    const farthestNs = Math.max(...routed.map(({ route }) => routeLatencyNs(topology, route)));
     const hopOf = ({ route, messages }: Routed): Hop => {
-      const nsPerByte = route.reduce((most, link) => Math.max(most, nsPerByteOn(link)), 0) / repeat;
-      return {
-        startNs: messages * routeStartNs(topology, route),
-        latencyNs: routeLatencyNs(topology, route),
-        nsPerByte,
-      };
+      const latencyNs = routeLatencyNs(topology, route);
+      // While one track waits for a far hop the near links are left to the others.
+      const isNear = repeat > 1 && isFarther(farthestNs, latencyNs);
+      const nsPerByteOf = isNear ? ownNsPerByteOn : nsPerByteOn;
+      const nsPerByte = route.reduce((most, link) => Math.max(most, nsPerByteOf(link)), 0) / repeat;
+      return { startNs: messages * routeStartNs(topology, route), latencyNs, nsPerByte };
     };
     const paths = repeat > 1 ? pathsOf(transfers) : [];
     const lines =

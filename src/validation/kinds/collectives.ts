@@ -8,6 +8,7 @@ import type { Instance } from "../../hardware/instance.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { MeasurementKind } from "../measurement-kind.ts";
 import { collectiveBand, neuronTimeBand } from "../rows/collective-band.ts";
+import { collectiveCommand } from "../rows/collective-command.ts";
 import { clusterFor } from "../rows/replica.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
 
@@ -33,6 +34,15 @@ export const collectives: MeasurementKind = {
     model: row.text("op") ?? "",
   }),
   profileName: () => "nccom-test",
+  command(row, { instances }) {
+    const [ranks, nodes] = [row.need("ranks"), row.number("nodes") ?? 1];
+    const instance = instanceOf(row, instances);
+    const count = Math.max(nodes, Math.ceil(ranks / ranksOf(instance)));
+    if (nodes > 1 && ranks !== nodes * ranksOf(instance))
+      throw new UnpredictableRow("ranks that are not the first of their instances");
+    const operation = operations[row.text("op") ?? ""] ?? "point-to-point";
+    return collectiveCommand({ operation, instance, count, ranks, bytes: row.number("size_bytes") ?? 64 });
+  },
   predict(row, profile, catalog) {
     const measured = row.number("time_us") ?? row.number("time_p50_us");
     if (measured === undefined) throw new UnpredictableRow("a statement without a time");

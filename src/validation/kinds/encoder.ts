@@ -13,11 +13,12 @@ import type { ExecutionContext } from "../../timing/forward-time.ts";
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { type PassWork, passTimeNs } from "../../timing/pass-time.ts";
 import { profileOn, type SoftwareProfile } from "../../timing/software-profile.ts";
-import type { MeasurementKind } from "../measurement-kind.ts";
+import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
 import { neuronVersion } from "../rows/neuron-version.ts";
+import { passScenario, type WrittenPasses } from "../rows/pass-scenario.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
-import { rowModel } from "../rows/row-model.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 
 export const encoder: MeasurementKind = {
   name: "encoder",
@@ -31,6 +32,17 @@ export const encoder: MeasurementKind = {
     model: row.text("model") ?? "",
   }),
   profileName: encoderProfileName,
+  scenario(row, catalog) {
+    const model = rowModel(row, catalog.models, "encoder");
+    if (/pipeline/i.test(row.text("task") ?? ""))
+      throw new UnpredictableRow("a pipeline of cores on one chip");
+    if (model.family === "dual-encoder") throw new UnpredictableRow("images beside a set of class prompts");
+    if (!model.family.includes("encoder") && model.patches === undefined)
+      throw new UnpredictableRow(`${model.name} answers with tokens of its own`);
+    const tokens = model.patches?.tokens ?? row.number("seq_len") ?? Math.min(77, model.maxTokens);
+    const written = writtenRowModel(row, catalog.models, "encoder");
+    return writtenPasses(row, catalog, { software: encoderProfileName(row), model: written, tokens });
+  },
   predict(row, profile, catalog) {
     const instance = rowInstance(row, catalog.instances);
     const model = rowModel(row, catalog.models, "encoder");
@@ -59,6 +71,25 @@ export const encoder: MeasurementKind = {
     ];
   },
 };
+
+/** The scenario of a row of encoders, CNNs or diffusion. */
+export function writtenPasses(
+  row: Row,
+  catalog: ValidationCatalog,
+  of: Pick<WrittenPasses, "software" | "model" | "tokens">,
+): object {
+  const instance = rowInstance(row, catalog.instances);
+  const profile = profileNamed(of.software, catalog);
+  const { active, split } = coresInUse(row, instance, profile);
+  const batch = Math.max(1, Math.round((row.number("batch") ?? 1) / split));
+  return passScenario({
+    ...of,
+    name: row.text("id") ?? "passes",
+    instance: instance.name,
+    batch,
+    replicas: active,
+  });
+}
 
 /** Profile of a row of encoders, CNNs or diffusion. */
 function encoderProfileName(row: Row): string {

@@ -8,6 +8,7 @@ import type { Summary } from "../../simulation/summary.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
 import { collectiveBand, gpuBusBand } from "../rows/collective-band.ts";
+import { collectiveCommand } from "../rows/collective-command.ts";
 import { publishedProfile, publishedScenario, type WrittenScenario } from "../rows/published-scenario.ts";
 import { clusterFor } from "../rows/replica.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
@@ -51,6 +52,10 @@ export const published: MeasurementKind = {
   profileName: (row) => (row.text("kind") === "collective" ? null : (publishedProfile(row) ?? null)),
   scenario: (row, catalog) =>
     row.text("kind") === "collective" ? undefined : publishedScenario(row, catalog),
+  command(row, { instances }) {
+    if (row.text("kind") !== "collective") return undefined;
+    return collectiveCommand(askedCollective(row, instances));
+  },
   predict(row, profile, catalog) {
     if (row.text("kind") === "collective") return [busBandwidth(row, catalog)];
     const metric = row.needText("metric");
@@ -95,17 +100,27 @@ function recomputing(written: WrittenScenario, recompute: string): WrittenScenar
   return { ...written, workload: { ...(written.workload as object), recompute } };
 }
 
-/** Bus bandwidth of the collective that `model` names over a buffer of `seq_len` bytes. */
-function busBandwidth(row: Row, { instances }: Parameters<MeasurementKind["predict"]>[2]): Prediction {
+/** The collective that `model` names over a buffer of `seq_len` bytes. */
+function askedCollective(row: Row, instances: ValidationCatalog["instances"]) {
   const instance = instances.find(({ name }) => name === row.text("hardware"));
   if (instance === undefined) throw new UnpredictableRow(`no instance "${row.text("hardware")}"`);
-  const cluster = clusterFor(instance, row.need("gpus"));
-  const ranks = Array.from({ length: row.need("gpus") }, (_, rank) => rank);
-  const bytes = row.need("seq_len");
-  const operation = row.needText("model").replaceAll("_", "-") as CollectiveOperation;
+  const ranks = row.need("gpus");
+  return {
+    operation: row.needText("model").replaceAll("_", "-") as CollectiveOperation,
+    instance,
+    count: Math.ceil(ranks / instance.chips),
+    ranks,
+    bytes: row.need("seq_len"),
+  };
+}
+
+/** Its bus bandwidth. */
+function busBandwidth(row: Row, { instances }: ValidationCatalog): Prediction {
+  const { operation, instance, ranks: count, bytes } = askedCollective(row, instances);
+  const cluster = clusterFor(instance, count);
+  const ranks = Array.from({ length: count }, (_, rank) => rank);
   const ns = cluster.network.collectiveNs({ operation, bytes, ranks });
-  const factor = busFactor(operation, ranks.length);
-  const predicted = (bytes / ns) * factor;
+  const predicted = (bytes / ns) * busFactor(operation, count);
   const band = collectiveBand(predicted, gpuBusBand);
   return { metric: "busbw_gb_s", measured: row.need("value"), predicted, better: "more", band };
 }

@@ -10,6 +10,7 @@
  */
 import { z } from "zod";
 import { RandomStreams } from "../../base/random.ts";
+import { tnxTgi } from "../../timing/profiles/tnx-tgi.ts";
 import {
   closedLoop,
   continuous,
@@ -22,12 +23,13 @@ import {
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
 import { normalLengths } from "../rows/drawn-lengths.ts";
+import { loadScenario } from "../rows/load-scenario.ts";
 import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { replicaOf } from "../rows/replica.ts";
 import type { Row } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
-import { rowModel } from "../rows/row-model.ts";
+import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 
 const burstGapNs = 0.15e9;
 const windowNs = (row: Row) => (row.text("framework") === "vLLM" ? 60e9 : 120e9);
@@ -41,9 +43,39 @@ export const servingNeuron: MeasurementKind = {
     software: row.text("framework") ?? "",
     model: row.text("model") ?? "",
   }),
-  // TGI ran on Transformers NeuronX until optimum-neuron moved to NxD Inference in mid-2025.
-  profileName: (row) =>
-    row.text("framework") === "TGI" && (row.text("date") ?? "") < "2025-05-28" ? "tnx-tgi" : "nxdi",
+  profileName(row) {
+    const date = row.text("date") ?? "";
+    if (row.text("framework") !== "TGI") return "nxdi";
+    return generationsOfTgi.find(({ before }) => date < before)?.profile ?? "nxdi";
+  },
+  scenario(row, { models, instances }) {
+    const [maxBatch, replicas] = [row.number("max_batch") ?? 32, row.number("replicas") ?? 1];
+    const software = servingNeuron.profileName(row) as string;
+    const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
+    const rate = offeredRate(row);
+    return loadScenario({
+      name: row.text("id") ?? "load",
+      instance: rowInstance(row, instances).name,
+      software,
+      changed: changedConstants(row),
+      model: writtenRowModel(row, models),
+      tensor: row.need("tp"),
+      replicas,
+      weights: storageTypeOf(row.text("dtype")),
+      maxBatch,
+      context: row.number("seq_len") ?? 4096,
+      padsPrompts: software === "nxdi",
+      isRouted: row.text("framework") === "TGI",
+      input: { mean: row.need("input_len_mean"), deviation: row.number("input_len_sd") ?? 0 },
+      output: { mean: outputMean(row), deviation: row.number("output_len_sd") ?? 0 },
+      load: isBurst
+        ? { perSecond: 1e9 / burstGapNs }
+        : rate === undefined
+          ? { users: usersOf(row, maxBatch * replicas) }
+          : { perSecond: rate },
+      until: isBurst ? { requests: row.number("concurrency") ?? 1 } : { seconds: windowNs(row) / 1e9 },
+    });
+  },
   predict(row, profile, catalog) {
     const maxBatch = row.number("max_batch") ?? 32;
     const replicas = row.number("replicas") ?? 1;
@@ -102,6 +134,12 @@ export const servingNeuron: MeasurementKind = {
   },
 };
 
+/** TGI ran on two generations of Transformers NeuronX, until optimum-neuron moved to NxD Inference in mid-2025. */
+const generationsOfTgi = [
+  { before: "2024-10-01", profile: "tnx-tgi" },
+  { before: "2025-05-28", profile: "tnx-tgi-2.20" },
+];
+
 /** vLLM starts one prompt at a time. */
 function oneByOne(maxBatch: number) {
   return continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" });
@@ -113,16 +151,20 @@ function routedBatching(maxBatch: number) {
 }
 
 /** Tests of 2026 with sampling on the host say so in their notes. */
-function onDevice<Profile extends { constants: { sequenceStepNs: number } }>(
+function onDevice<Profile extends { constants: { sequenceStepNs: number; logitStepNs: number } }>(
   row: Row,
   profile: Profile,
 ): Profile {
-  if (!/cpu sampling/i.test(row.text("notes") ?? "")) return profile;
-  return { ...profile, constants: { ...profile.constants, sequenceStepNs: cpuSamplingNs } };
+  return { ...profile, constants: { ...profile.constants, ...changedConstants(row) } };
 }
 
-/** Sampling on the host: about 24 ms a step at batch 32. */
-const cpuSamplingNs = 0.75e6;
+function changedConstants(row: Row): Partial<Record<"sequenceStepNs" | "logitStepNs", number>> {
+  if (!/cpu sampling/i.test(row.text("notes") ?? "")) return {};
+  return { sequenceStepNs: logitCopyNs, logitStepNs: tnxTgi.constants.logitStepNs };
+}
+
+/** Logits of all slots are copied to the host, 23 ms a step at batch 32; those that run are then chosen from as TGI's host did. */
+const logitCopyNs = 0.7e6;
 
 /** Tokens of an answer: what was produced over what was completed, where both are printed; many answers end before the limit. */
 function outputMean(row: Row): number {
@@ -148,10 +190,10 @@ function burst(row: Row): LoadGenerator {
 }
 
 function guided(row: Row, slots: number): LoadGenerator {
-  const mode = row.text("load_mode") ?? "";
   const { input, output } = lengths(row);
-  if (mode === "asynchronous" || mode === "constant") {
-    const gapNs = 1e9 / row.need("offered_rps");
+  const rate = offeredRate(row);
+  if (rate !== undefined) {
+    const gapNs = 1e9 / rate;
     const requests = Array.from({ length: Math.ceil(windowNs(row) / gapNs) }, (_, index) => ({
       arrivalNs: index * gapNs,
       inputTokens: input.draw(),
@@ -159,7 +201,7 @@ function guided(row: Row, slots: number): LoadGenerator {
     }));
     return new TraceLoad(requests, windowNs(row));
   }
-  const users = believedUsers(row) ?? (mode === "synchronous" ? 1 : slots);
+  const users = usersOf(row, slots);
   const arrivals = closedLoop.create(
     { users, think: 0, retryAfter: 1e9 },
     { random: new RandomStreams(1).stream("arrivals") },
@@ -168,6 +210,15 @@ function guided(row: Row, slots: number): LoadGenerator {
     durationNs: windowNs(row),
     requests: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Requests a second where they are sent evenly; undefined where users wait for answers. */
+function offeredRate(row: Row): number | undefined {
+  return /^(asynchronous|constant)$/.test(row.text("load_mode") ?? "") ? row.need("offered_rps") : undefined;
+}
+
+function usersOf(row: Row, slots: number): number {
+  return believedUsers(row) ?? (row.text("load_mode") === "synchronous" ? 1 : slots);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Image classifiers without attention on inf1 and inf2: one request at a time on each core, images copied in as floats. */
+import { findModel } from "../../models/find-model.ts";
 import { itemGroups } from "../../models/items/item-network.ts";
 import type { Model } from "../../models/model.ts";
 import { groupFlops } from "../../models/operators/operator-group.ts";
@@ -9,7 +10,7 @@ import { cnnGroups } from "../rows/cnn-groups.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel } from "../rows/row-model.ts";
-import { coresInUse } from "./encoder.ts";
+import { coresInUse, writtenPasses } from "./encoder.ts";
 
 const floatBytes = 4;
 const classes = 1000;
@@ -24,6 +25,11 @@ export const visionCnn: MeasurementKind = {
     model: row.text("model") ?? "",
   }),
   profileName: () => "torch-neuronx-cnn",
+  scenario(row, catalog) {
+    const model = findModel(catalog.models, row.needText("model"));
+    if (model?.item === undefined) throw new UnpredictableRow(`no ${row.text("model")} in the catalog`);
+    return writtenPasses(row, catalog, { software: "torch-neuronx-cnn", model: model.name });
+  },
   predict(row, profile, catalog) {
     const { active, split, context } = coresInUse(row, rowInstance(row, catalog.instances), profile);
     const batch = (row.number("batch") ?? 1) / split;
