@@ -9,7 +9,7 @@ import {
 } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
 import type { ReplicaGroup } from "../../src/workload/inference/fleet/replica-group.ts";
-import { type ScalingOptions, ReplicaScaler } from "../../src/workload/inference/fleet/replica-scaler.ts";
+import { ReplicaScaler, type ScalingOptions } from "../../src/workload/inference/fleet/replica-scaler.ts";
 
 const up = [
   { above: 2, add: 1 },
