@@ -45,27 +45,39 @@ export { type Dimension, type LinkFigures, type Topology, Wiring } from "./netwo
 export { defineTopology, type TopologyPlugin } from "./network/topology-plugin.ts";
 export { parseOverride } from "./scenario/override.ts";
 export { type ReadOptions, readScenarios, type ScenarioEntry } from "./scenario/read-scenarios.ts";
+export { plan } from "./simulation/plan.ts";
+export type { RunRecord } from "./simulation/run-record.ts";
 export type { Scenario } from "./simulation/scenario.ts";
-export { plan, type RunRecord, simulate } from "./simulation/simulate.ts";
+export { simulate } from "./simulation/simulate.ts";
 export { type Summary, summaryOf } from "./simulation/summary.ts";
 export { type ComparisonGroup, compareRuns } from "./study/comparison.ts";
 export { type Fit, type FitPoint, fitConstants } from "./validation/fit/fit-constants.ts";
 export { type MeasurementFile, type Validation, validate } from "./validation/validate.ts";
 export {
   type ArrivalProcess,
+  type AutoscalingPolicy,
   type BatchingPolicy,
   type BatchView,
   defineArrivals,
+  defineAutoscaling,
   defineBatching,
   defineLengths,
+  defineOrder,
   defineRouter,
+  defineSpeculation,
   defineTrace,
   type LengthLaw,
+  type Order,
   type Request,
   type RequestSpec,
   type Router,
+  type ScalingView,
+  type SpeculationMethod,
   type TraceReader,
 } from "./workload/inference/inference.ts";
+export { defineQueuePolicy, type QueuePolicy, type QueueView } from "./workload/queue/queue-policy.ts";
+export { defineFailures, type FailureModel } from "./workload/resilience/failure-model.ts";
+export { type Compression, defineCompression } from "./workload/training/compressions/compression.ts";
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
 export {
   defineWorkload,

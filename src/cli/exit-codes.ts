@@ -1,5 +1,5 @@
 /** Exit codes of the command line, the same for every command. */
-import type { RunStatus } from "../simulation/simulate.ts";
+import type { RunStatus } from "../simulation/run-record.ts";
 
 export const exitCodes = {
   done: 0,

@@ -3,12 +3,13 @@ import type { Catalog } from "../catalog.ts";
 import { simulationCatalog } from "../catalog.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import type { RunRecord } from "../simulation/run-record.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { type RunRecord, simulate } from "../simulation/simulate.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { fileName } from "./scenario-flags.ts";
 
 /** One scenario, simulated. */
@@ -25,7 +26,7 @@ export interface TimedRun extends Run {
 
 /** Simulates `entry`, telling `timeline` what happens when. */
 export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
-  const parts = { ...simulationCatalog(catalog, readText), timeline };
+  const parts = { ...simulationCatalog(catalog, readText, readBytes), timeline };
   const record = simulate(entry.scenario, parts, entry.resolved);
   const identity = {
     file: fileName(entry),

@@ -7,16 +7,16 @@ import { scenarioJsonSchema } from "../scenario/json-schema.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
 import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
+import { plan } from "../simulation/plan.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { plan } from "../simulation/simulate.ts";
 import type { Variable } from "../study/variation.ts";
-import { readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { runEntry } from "./simulations.ts";
 
 /** `entry` as a study varies it. */
 export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
   const schema = variationSchema(catalog);
-  const planned = plan(entry.scenario, simulationCatalog(catalog, readText), entry.resolved);
+  const planned = plan(entry.scenario, simulationCatalog(catalog, readText, readBytes), entry.resolved);
   return {
     written: entry.resolved,
     scenario: entry.scenario,

@@ -4,185 +4,41 @@
  *     Scenario -> Cluster -> Jobs -> World (clock, shared links) -> Record
  */
 import { elementAt } from "../base/element-at.ts";
-import { ContractError, InfeasibleError, type Problem, ScenarioError } from "../base/errors.ts";
-import { RandomStreams } from "../base/random.ts";
-import { buildCluster, type Cluster } from "../cluster/cluster.ts";
-import { type Shortcuts, World } from "../cluster/world.ts";
+import { ContractError, type InfeasibleError } from "../base/errors.ts";
+import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
-import type { ChipAccount } from "../metrics/chip-account.ts";
-import type { Cost } from "../metrics/cost.ts";
-import type { Energy } from "../metrics/energy.ts";
-import type { MetricDefinition } from "../metrics/metric.ts";
 import { unansweredText } from "../metrics/request-count.ts";
-import type { Timeline } from "../metrics/timeline.ts";
-import type { Model } from "../models/model.ts";
-import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
-import type { Choice, OtherInstances, Workload, WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import type { OtherInstances, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
-import { type PlacedJob, placeJobs } from "./jobs.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
+import { choicesOf } from "./open-choices.ts";
+import { settleJobs, withSettled } from "./pilot-runs.ts";
+import { type Plan, type PlannedJob, plan, type SimulationCatalog } from "./plan.ts";
 import { tellLoads } from "./resource-counters.ts";
+import type { JobRecord, RunRecord } from "./run-record.ts";
 import type { Scenario } from "./scenario.ts";
-import { type SharedLink, sharedLinks } from "./shared-links.ts";
-
-/** What a simulation needs beside the scenario. */
-export interface SimulationCatalog {
-  workloads: readonly WorkloadKind[];
-  defaultProfile(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
-  /** Text of a file that the scenario names. */
-  readText(path: string): string;
-  /** Where to tell what happens when, if anyone asked. */
-  timeline?: Timeline | undefined;
-  /** For tests: the long way instead of shortcuts, and a look at each world before anything moves in it. */
-  shortcuts?: Shortcuts | undefined;
-  look?(world: World): void;
-}
-
-/** How a run ended: as the simulator says, before it began for want of memory, or with no request answered. */
-export type RunStatus = RunOutcome["status"] | "out-of-memory" | "nothing-served";
-
-/** What one job gives. */
-export interface JobRecord {
-  job: PlacedJob;
-  /** Metrics of its kind. */
-  metrics: readonly MetricDefinition[];
-  profile: SoftwareProfile;
-  /** What was left open, and how it was settled. */
-  choices: readonly Choice[];
-  status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;
-  /** Why it did not complete. */
-  reason?: string | undefined;
-  result?: WorkloadResult | undefined;
-  account: ChipAccount;
-  cost: Cost;
-  energy: Energy;
-  /** Its time beside the others over its time alone; absent for a lone job. */
-  slowdown?: number | null;
-}
-
-/** Everything one simulation gives. */
-export interface RunRecord {
-  scenario: Scenario;
-  cluster: Cluster;
-  profile: SoftwareProfile;
-  status: RunStatus;
-  /** Why the run did not complete: who waits for what, or what does not fit. */
-  reason?: string | undefined;
-  infeasible?: InfeasibleError | undefined;
-  /** Of the only job; absent where there are several. */
-  result?: WorkloadResult | undefined;
-  /** Of every chip-second of the cluster. */
-  account: ChipAccount;
-  cost: Cost;
-  energy: Energy;
-  /** One, or several side by side. */
-  jobs: readonly JobRecord[];
-  /** Links that several jobs used, and how much each was slowed there. */
-  sharedLinks: readonly SharedLink[];
-  events: number;
-}
-
-/** A job made ready: software chosen, work planned. */
-interface PlannedJob {
-  job: PlacedJob;
-  kind: WorkloadKind;
-  profile: SoftwareProfile;
-  /** Absent where it does not fit. */
-  workload?: Workload;
-  infeasible?: InfeasibleError;
-}
-
-/** A scenario made ready. */
-export interface Plan {
-  cluster: Cluster;
-  jobs: readonly PlannedJob[];
-  /** Of the first job that does not fit. */
-  infeasible?: InfeasibleError | undefined;
-}
-
-/**
- * Plans `scenario` without running it. Throws a `ScenarioError` when its parts are at odds with each other; a model that
- * does not fit is no error. `written` is the scenario as its file has it: keys in it that have no effect are warned of.
- */
-export function plan(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): Plan {
-  const { instance, count, lnc, tiers, topology, collectives } = scenario.cluster;
-  const cluster = buildCluster({
-    instance,
-    count,
-    coresPerRank: lnc,
-    tiers: tiers.map(({ latency, ...tier }) => ({ ...tier, latencyNs: latency })),
-    topology,
-    collectives,
-  });
-  const placed = placeJobs(scenario, cluster);
-  const jobs = placed.map((job, owner) =>
-    planJob(job, { scenario, catalog, written, owner, jobs: placed.length }),
-  );
-  return { cluster, jobs, infeasible: jobs.find(({ infeasible }) => infeasible)?.infeasible };
-}
-
-function planJob(
-  job: PlacedJob,
-  of: { scenario: Scenario; catalog: SimulationCatalog; written: unknown; owner: number; jobs: number },
-): PlannedJob {
-  const { scenario, catalog, written, owner, jobs } = of;
-  const { kind: name, ...options } = job.workload;
-  const kind = catalog.workloads.find((each) => each.name === name) as WorkloadKind;
-  const at = (path: string) => (job.path === "" ? path : `${job.path}.${path}`);
-  if (job.model === undefined && !kind.needsNoModel) {
-    const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
-    throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);
-  }
-  const software =
-    job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, name, job.model);
-  const profile = profileOn(job.cluster.instance.chip, software);
-  const streams = new RandomStreams(scenario.seed);
-  try {
-    const workload = contractOf(kind).call("create", () =>
-      kind.create(options, {
-        cluster: job.cluster,
-        model: job.model as Model,
-        profile,
-        objectives: job.objectives,
-        // What one of several draws is its own, whatever the others are.
-        streams: jobs === 1 ? streams : streams.within(job.name),
-        isWritten: (path) => valueAt(written, at(path)) !== undefined,
-        readText: catalog.readText,
-        timeline: owner === 0 ? catalog.timeline : undefined,
-        priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
-        pricing: scenario.cluster.pricing,
-        fidelity: scenario.cluster.network,
-        shortcuts: catalog.shortcuts,
-        storage: scenario.cluster.storage,
-        owner,
-      }),
-    );
-    return { job, kind, profile, workload };
-  } catch (error) {
-    if (error instanceof InfeasibleError) return { job, kind, profile, infeasible: error };
-    if (error instanceof ScenarioError && job.path !== "") {
-      throw new ScenarioError(
-        error.problems.map((problem: Problem) => ({ ...problem, path: at(problem.path ?? "workload") })),
-      );
-    }
-    throw error;
-  }
-}
+import { sharedLinks } from "./shared-links.ts";
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
 export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): RunRecord {
-  const planned = plan(scenario, catalog, written);
+  const quiet = { ...catalog, timeline: undefined };
+  const settled = settleJobs(scenario, catalog.workloads, () => {
+    const first = plan(scenario, quiet, written);
+    const { world } = play(scenario, first, quiet);
+    return first.jobs.map((job) => resultOf(job, world));
+  });
+  const planned = plan(scenario, catalog, written, settled);
   const { cluster, infeasible } = planned;
   const { world, outcome } = play(scenario, planned, catalog);
   // Others run even where one does not fit; each is then held against itself alone.
   const aloneOf = (owner: number): WorkloadResult | undefined => {
-    const again = plan(scenario, { ...catalog, timeline: undefined }, written);
+    const again = plan(scenario, quiet, written, settled);
     const { world: alone } = play(scenario, again, catalog, owner);
     return resultOf(elementAt(again.jobs, owner), alone);
   };
   const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
     const { job, kind, profile, infeasible: unfit } = plannedJob;
-    const result = resultOf(plannedJob, world);
+    const result = withSettled(resultOf(plannedJob, world), settled[owner]);
     const accounts = accountsOf(scenario, job.cluster, result);
     const ending = endingOf(unfit, result);
     const choices = choicesOf(scenario, plannedJob, accounts.cost, result);
@@ -217,52 +73,6 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
           ),
     events: world.simulator.events,
   };
-}
-
-/** Software and prices that the scenario leaves open, then what the workload had to choose. */
-function choicesOf(
-  { cluster }: Scenario,
-  { job, kind, profile }: PlannedJob,
-  { price }: Cost,
-  result: WorkloadResult | undefined,
-): Choice[] {
-  const software = job.software ?? cluster.software;
-  const isSoftwareOpen = software === undefined && !kind.needsNoModel;
-  const { chip } = job.cluster.instance;
-  const isFront = software?.onNeuron !== undefined && chip.kind === "neuron";
-  const { pricing } = cluster;
-  const isPriceOpen =
-    (typeof pricing === "object" && "option" in pricing ? pricing.option : pricing) === "auto";
-  return [
-    ...(isSoftwareOpen
-      ? [
-          {
-            key: "cluster.software",
-            value: profile.name,
-            why: `the newest stack known for ${kind.name} of such a model on ${chip.name}`,
-          },
-        ]
-      : []),
-    ...(isFront
-      ? [
-          {
-            key: "cluster.software",
-            value: profile.name,
-            why: `${software.name} is a front of ${profile.title} on ${chip.name}`,
-          },
-        ]
-      : []),
-    ...(isPriceOpen && price.option !== null
-      ? [
-          {
-            key: "cluster.pricing",
-            value: price.option,
-            why: "on-demand where it is listed, else a capacity block",
-          },
-        ]
-      : []),
-    ...(result?.choices ?? []),
-  ];
 }
 
 /** The result of a job, checked as what any kind of workload may give. */
@@ -354,11 +164,4 @@ function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
     tables: {},
     series: [],
   };
-}
-
-function valueAt(value: unknown, path: string): unknown {
-  return path
-    .replace(/\[(\d+)\]/g, ".$1")
-    .split(".")
-    .reduce((inner, key) => (inner as { [key: string]: unknown } | undefined)?.[key], value);
 }

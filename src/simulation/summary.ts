@@ -21,7 +21,7 @@ import {
   type memoryPart,
 } from "./account-metrics.ts";
 import { objectiveResults } from "./objectives.ts";
-import type { JobRecord, RunRecord } from "./simulate.ts";
+import type { JobRecord, RunRecord } from "./run-record.ts";
 import { errorBands, runTrust } from "./uncertainty.ts";
 
 /** Where a run came from. */

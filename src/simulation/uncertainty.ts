@@ -7,8 +7,8 @@ import { writesText } from "../models/model.ts";
 import { errorBand } from "../timing/error-band.ts";
 import type { ColumnFamily } from "../timing/evidence.ts";
 import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
+import type { RunRecord } from "./run-record.ts";
 import { situationOf } from "./run-situation.ts";
-import type { RunRecord } from "./simulate.ts";
 
 /** A metric with its band: 90 % of measured values lie inside, or `coverage` of them where that band is too wide to say anything. */
 export interface ErrorBand {

@@ -4,7 +4,7 @@
  * have been simulated: the first run finds the tensor parallelism, the second fills the cluster.
  */
 import { madeMost } from "../base/quantity.ts";
-import type { RunRecord } from "../simulation/simulate.ts";
+import type { RunRecord } from "../simulation/run-record.ts";
 
 /** What is asked; everything else is filled in by the scenario's defaults. */
 export interface EstimateQuestion {

@@ -38,6 +38,8 @@ export interface WorkloadSetting {
   isWritten(path: string): boolean;
   /** Text of a file the scenario names. */
   readText(path: string): string;
+  /** Its bytes, where it is no text. */
+  readBytes(path: string): Uint8Array;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline | undefined;
   /** Dollars an hour of the cluster; null where it has no price. */
@@ -129,6 +131,22 @@ export function defineWorkload<Options extends z.ZodRawShape>(kind: WorkloadKind
   return kind as unknown as WorkloadKind;
 }
 
+/** What a first run settled. */
+export interface Settled<Options = { [key: string]: unknown }> {
+  /** Of the real run. */
+  options: Options;
+  choices: readonly Choice[];
+  warnings: readonly string[];
+}
+
+/** A first run in which something is found that the real one needs. */
+export interface Pilot<Options = { [key: string]: unknown }> {
+  /** Of the first run. */
+  options: Options;
+  /** `result` is undefined where nothing fitted. */
+  settle(result: WorkloadResult | undefined): Settled<Options>;
+}
+
 /** A kind of workload: its options in a scenario, and how it is planned. Throws an `InfeasibleError` when nothing fits. */
 export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   name: string;
@@ -140,5 +158,7 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   needsNoModel?: boolean;
   /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
   metrics?: readonly MetricDefinition[];
+  /** What must run first to settle something that `options` leave open; undefined where nothing is. */
+  pilot?(options: z.output<z.ZodObject<Options>>): Pilot | undefined;
   create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
 }

@@ -5,8 +5,9 @@ import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts"
 import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
 import { chipStates } from "../../src/metrics/chip-account.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type RunRecord, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import { type Summary, summaryOf } from "../../src/simulation/summary.ts";
 
 const noFile = () => {

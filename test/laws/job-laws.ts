@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { aloneNs } from "../../src/network/graph/alone.ts";
 import type { ExchangePlay } from "../../src/network/graph/exchange-run.ts";
-import type { JobRecord } from "../../src/simulation/simulate.ts";
+import type { JobRecord } from "../../src/simulation/run-record.ts";
 import { jobScenarios, type Seen, seen } from "./job-scenarios.ts";
 
 const close = 1e-9;

@@ -6,8 +6,9 @@ import type { Shortcuts, World } from "../../src/cluster/world.ts";
 import type { EndedTask } from "../../src/kernel/sharing/sharing.ts";
 import type { ExchangePlay } from "../../src/network/graph/exchange-run.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type RunRecord, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import { defineWorkload } from "../../src/workload/workload.ts";
 
 const noFile = () => {

@@ -1,7 +1,7 @@
 /** Shortcuts against the long way on whole small scenarios: folded links and groups against each for itself, jumps against every step. */
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { JobRecord } from "../../src/simulation/simulate.ts";
+import type { JobRecord } from "../../src/simulation/run-record.ts";
 import { jobScenarios, seen } from "./job-scenarios.ts";
 
 /** Holds `runs` random scenarios of one to three jobs to the records of the long way; returns how many of them could be run. */

@@ -26,6 +26,7 @@ test("software, price, degrees and compiled context that are left open are choic
     "pricing",
     "parallelism.tensor",
     "parallelism.replicas",
+    "batching.maxBatch",
     "batching.compiledContext",
   ];
   expect(keys).toEqual(expected);
@@ -33,7 +34,10 @@ test("software, price, degrees and compiled context that are left open are choic
     expect([typeof why, String(value).length > 0]).toEqual(["string", true]);
   const cluster = { instance: "trn2.48xlarge", software: "nxdi", pricing: { usdPerHour: 10 } };
   const written = summary(record(serving(cluster, { tensor: 8, replicas: 1 })));
-  expect(written.choices.map(({ key }) => key)).toEqual(["workload.batching.compiledContext"]);
+  expect(written.choices.map(({ key }) => key)).toEqual([
+    "workload.batching.maxBatch",
+    "workload.batching.compiledContext",
+  ]);
 });
 
 test("software that is a front of another on the chip is told as what it is there", () => {

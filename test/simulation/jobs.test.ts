@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type RunRecord, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 
 const readText = () => {
   throw new Error("no file is read here");

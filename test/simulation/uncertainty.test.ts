@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { findModel } from "../../src/models/find-model.ts";
-import type { RunRecord } from "../../src/simulation/simulate.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
 import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
@@ -34,7 +34,6 @@ const measured: SoftwareProfile = {
       models: ["llama-2-7b"],
       parameters: [6, 70],
       tensor: [8, 32],
-      experts: false,
       weights: [],
       kinds: ["decoder layers"],
     },

@@ -12,8 +12,9 @@ import {
   simulationCatalog,
 } from "../../src/catalog.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
-import { type RunRecord, simulate } from "../../src/simulation/simulate.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
 import type { FleetView, Router } from "../../src/workload/inference/fleet/routers/router.ts";
 import type { Request } from "../../src/workload/inference/load/request.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";

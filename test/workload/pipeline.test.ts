@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, makeCatalog } from "../../src/catalog.ts";
 import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
-import type { RunRecord } from "../../src/simulation/simulate.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { defineQueuePolicy } from "../../src/workload/queue/queue-policy.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 

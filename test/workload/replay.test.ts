@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import type { Table } from "../../src/metrics/table.ts";
-import type { RunRecord } from "../../src/simulation/simulate.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 const lengths = (mean: number) => ({ kind: "lognormal", mean, p99: 4 * mean, max: 20 * mean });

@@ -1,207 +1,26 @@
-/** From a scenario's options to the parts of a fleet: pools of replicas, regions, autoscaling, disaggregation. */
+/** From a scenario's options to what a fleet has beside its pools: regions, autoscaling. */
 import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
-import { formatBytes } from "../../base/units.ts";
-import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
-import { hostShare } from "../../cluster/host.ts";
-import { namedModel } from "../../models/find-model.ts";
-import { heldTokens } from "../../models/kv-cache.ts";
-import { type Model, writesText } from "../../models/model.ts";
-import type { PlannedExchange } from "../../network/analytic/analytic-network.ts";
-import { movingBandwidth } from "../../timing/operator-time.ts";
-import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { WorkloadSetting } from "../workload.ts";
 import { autoscalingContract } from "./fleet/autoscaling/autoscaling-policy.ts";
-import type { TransferPlan } from "./fleet/kv-transfer.ts";
 import type { RegionsPlan } from "./fleet/region-choice.ts";
 import type { ScalingOptions } from "./fleet/replica-scaler.ts";
-import type { PoolPlan } from "./fleet/serving-plan.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
-import type { ReplicaPlace } from "./replica/kv-loads.ts";
-import type { RankMemory } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
-import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
-import { PrefixTier } from "./replica/prefix-tier.ts";
-import { type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 
-/** KV cache of one token over all ranks of a replica, bytes. */
-function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {
-  return memory.kvBytesPerToken * ranksPerReplica;
-}
-
-/** Bandwidth between a replica's chips and host memory, bytes/ns. */
-export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
-  const { chip, cores } = context.device;
-  return (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
-}
-
-/** The memory of a rank of `placed`, at the rate that streams reach in its software. */
-function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
-  const { device, constants } = context;
-  const bandwidth = movingBandwidth(device) * constants.activationBandwidthEfficiency;
-  return { bandwidth, ranks: ranksPerReplica };
-}
-
-/** The replicas of `placed` as the run sees them. */
-export function poolPlan(
-  placed: PlacedReplicas,
-  options: {
-    extras: ReplicaExtras;
-    kvCache: InferenceOptions["kvCache"];
-    prefixCache: InferenceOptions["prefixCache"];
-    prefixBlockTokens: number | undefined;
-    /** Where they stand. */
-    cluster: Cluster;
-    weight?: number | undefined;
-    name?: string | undefined;
-  },
-): PoolPlan {
-  const { kvCache, prefixCache } = options;
-  const swapBandwidth = kvCache.swapBandwidth ?? hostBandwidth(placed);
-  return {
-    replicas: placed.replicas,
-    standing: standingOn(options.cluster, placed),
-    kvCapacityTokens: placed.memory.kvCapacityTokens,
-    heldTokens: heldTokens(placed.model),
-    timer: replicaTimer(placed, options.extras),
-    swapBytes: kvBytes(placed),
-    rankMemory: rankMemory(placed),
-    swapNs:
-      kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
-    prefixCache:
-      prefixCache &&
-      prefixCachePlan(prefixCache, options.prefixBlockTokens, kvCache.blockTokens, placed, options.cluster),
-    weight: options.weight,
-    name: options.name,
-  };
-}
-
-function prefixCachePlan(
-  written: NonNullable<InferenceOptions["prefixCache"]>,
-  traceBlockTokens: number | undefined,
-  kvBlockTokens: number,
-  placed: PlacedReplicas,
-  cluster: Cluster,
-): PrefixCacheOptions {
-  const blockTokens = written.blockTokens ?? traceBlockTokens ?? prefixBlockTokensDefault;
-  if (blockTokens % kvBlockTokens !== 0) {
-    throw new ScenarioError([
-      {
-        path: "workload.prefixCache.blockTokens",
-        found: `blocks of ${blockTokens} tokens`,
-        expected: `whole blocks of the KV cache, of ${kvBlockTokens} tokens (workload.kvCache.blockTokens)`,
-      },
-    ]);
+/** Somebody gets traffic, and a fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
+export function checkFleet({
+  regions,
+  autoscaling,
+  disaggregation,
+  ownWeight,
+  pools,
+}: InferenceOptions): void {
+  if (ownWeight === 0 && pools.every(({ weight }) => weight === 0)) {
+    const expected = "a weight above zero, here or of a pool";
+    throw new ScenarioError([{ path: "workload.ownWeight", found: "0", expected }]);
   }
-  const bytesPerToken = kvBytes(placed);
-  checkHostTiers(written.tiers, placed, cluster);
-  const makers = written.tiers.map((tier) => {
-    const make = (place?: ReplicaPlace) =>
-      new PrefixTier({
-        name: tier.name,
-        shares: sharesOf(tier, place),
-        capacityBlocks:
-          tier.capacity === "unlimited"
-            ? Number.POSITIVE_INFINITY
-            : Math.floor(tier.capacity / (blockTokens * bytesPerToken)),
-        bandwidth: tier.bandwidth ?? hostBandwidth(placed),
-        latencyNs: tier.latency,
-      });
-    if (!tier.shared) return make;
-    let one: PrefixTier | undefined;
-    return (place?: ReplicaPlace) => {
-      one ??= make(place);
-      return one;
-    };
-  });
-  const makeTiers = (place?: ReplicaPlace) => makers.map((make) => make(place));
-  return { blockTokens, hbm: written.hbm, makeTiers, bytesPerToken };
-}
-
-/** Tiers without a bandwidth of their own are the memory of hosts: those of all replicas on one must have room there. */
-function checkHostTiers(
-  tiers: NonNullable<InferenceOptions["prefixCache"]>["tiers"],
-  { replicas, ranksPerReplica }: PlacedReplicas,
-  cluster: Cluster,
-): void {
-  const { memoryBytes } = hostShare(cluster);
-  const each = Math.min(replicas, Math.max(1, Math.floor(cluster.ranksPerInstance / ranksPerReplica)));
-  const problems = tiers.flatMap(({ bandwidth, shared, capacity }, index) =>
-    bandwidth === undefined && !shared && capacity !== "unlimited" && each * capacity > memoryBytes
-      ? [
-          {
-            path: `workload.prefixCache.tiers[${index}].capacity`,
-            found: `${formatBytes(capacity)} for each of ${each} replicas of a host`,
-            expected: `at most the ${formatBytes(memoryBytes)} of its memory, or a bandwidth where it is no host memory`,
-          },
-        ]
-      : [],
-  );
-  if (problems.length > 0) throw new ScenarioError(problems);
-}
-
-/** What readings of a tier share: one that all replicas have in common its bandwidth, one without a bandwidth of its own the host's memory. */
-function sharesOf(
-  { name, bandwidth, shared }: NonNullable<InferenceOptions["prefixCache"]>["tiers"][number],
-  place: ReplicaPlace | undefined,
-): readonly number[] {
-  if (place === undefined) return [];
-  if (shared && bandwidth !== undefined) return [place.ways.tier(name, bandwidth)];
-  return bandwidth === undefined && !shared ? place.ways.hostMemory(place.replica) : [];
-}
-
-/** The chips on which the replicas of `placed` stand, on the instances of `cluster`. */
-export function standingOn(
-  cluster: Cluster,
-  { ranksPerReplica }: PlacedReplicas,
-): NonNullable<PoolPlan["standing"]> {
-  return {
-    chipsPerReplica: (ranksPerReplica * cluster.chips) / cluster.ranks,
-    chipsPerInstance: cluster.chips / cluster.count,
-    instances: cluster.count,
-  };
-}
-
-/** Replicas on other hardware, and what that is. */
-export interface OtherPool {
-  name: string;
-  cluster: Cluster;
-  weight: number;
-  placed: PlacedReplicas;
-}
-
-/** What a pool runs, and on what. */
-export interface PoolParts {
-  cluster: Cluster;
-  profile: SoftwareProfile;
-  model: Model;
-  tensor: number | "auto";
-}
-
-/** The pools of `options`, each placed by `place` on its own instances. Throws a `ScenarioError` where a model does not do. */
-export function otherPools(
-  options: InferenceOptions,
-  setting: WorkloadSetting,
-  catalog: readonly Model[],
-  place: (parts: PoolParts) => PlacedReplicas,
-): OtherPool[] {
-  return options.pools.map(({ name, instance, count, software, tensor, weight, model: named }, index) => {
-    const path = `workload.pools[${index}].model`;
-    const model = named === undefined ? setting.model : namedModel(catalog, named, path);
-    if (writesText(model) !== writesText(setting.model)) {
-      const found = `${model.name} beside ${setting.model.name}`;
-      throw new ScenarioError([{ path, found, expected: "models that both write text, or both do not" }]);
-    }
-    const cluster = buildCluster({ instance, count });
-    const profile = software ?? setting.profile;
-    return { name, cluster, weight, placed: place({ cluster, profile, model, tensor }) };
-  });
-}
-
-/** A fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
-export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOptions): void {
   if (disaggregation === undefined) return;
   const other = regions !== undefined ? "regions" : autoscaling !== undefined ? "autoscaling" : undefined;
   if (other === undefined) return;
@@ -212,69 +31,6 @@ export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOp
       expected: "one place and a fixed number of replicas that prefill and that decode",
     },
   ]);
-}
-
-/** Which replicas prefill, and how long keys and values take to the others. */
-export function disaggregationPlan(
-  options: InferenceOptions,
-  { cluster, owner }: WorkloadSetting,
-  placed: PlacedReplicas,
-): ({ prefillReplicas: number } & TransferPlan) | undefined {
-  const { disaggregation } = options;
-  if (disaggregation === undefined) return undefined;
-  const { prefillReplicas, bandwidth } = disaggregation;
-  if (prefillReplicas >= placed.replicas) {
-    throw new ScenarioError([
-      {
-        path: "workload.disaggregation.prefillReplicas",
-        found: String(prefillReplicas),
-        expected: `fewer than the ${placed.replicas} replicas there are`,
-      },
-    ]);
-  }
-  const ranks = placed.ranksPerReplica;
-  const bytesPerRank = (tokens: number) => (tokens * kvBytes(placed)) / ranks;
-  const exchange = (source: number, target: number, bytes: number) => {
-    const [first = [], ...simultaneous] = rankPairs(source, target, ranks);
-    return { operation: "point-to-point", bytes, ranks: first, simultaneous } as const;
-  };
-  if (bandwidth !== undefined) {
-    const transferNs = (tokens: number) => (tokens * kvBytes(placed)) / bandwidth;
-    return { prefillReplicas, transferNs, rankBytes: bytesPerRank };
-  }
-  return {
-    prefillReplicas,
-    rankBytes: bytesPerRank,
-    transferNs: (tokens: number) =>
-      cluster.network.collectiveNs(exchange(0, prefillReplicas, bytesPerRank(tokens))),
-    play: (tokens: number, source: number, target: number) => {
-      const bytes = bytesPerRank(tokens);
-      const { graph, chunks } = cluster.network.exchange(exchange(source, target, bytes)) as PlannedExchange;
-      return { graph, chunks, bytes, owner };
-    },
-  };
-}
-
-/** Each rank of a replica with the one in its place in another: it sends its share there. */
-function rankPairs(source: number, target: number, ranks: number): [from: number, to: number][] {
-  return Array.from({ length: ranks }, (_, rank) => [source * ranks + rank, target * ranks + rank]);
-}
-
-/** Links that keys and values may take from any replica that prefills to any that decodes. */
-export function transferLinks(
-  { cluster }: WorkloadSetting,
-  { replicas, ranksPerReplica }: PlacedReplicas,
-  prefillReplicas: number,
-): number[] {
-  const links = new Set<number>();
-  for (let source = 0; source < prefillReplicas; source++) {
-    for (let target = prefillReplicas; target < replicas; target++) {
-      for (const [from, to] of rankPairs(source, target, ranksPerReplica)) {
-        for (const link of cluster.network.route(from, to)) links.add(link);
-      }
-    }
-  }
-  return [...links];
 }
 
 /** Regions of `written`, whose replicas must be all there are. */

@@ -13,7 +13,7 @@ import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.t
 import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
 import { autoscalingOptions, countOrAuto, poolOptions, regionsOptions } from "./fleet-options.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./load/arrivals/arrival-process.ts";
-import type { LengthLaw } from "./load/lengths/length-law.ts";
+import { type LengthLaw, lengthChoice } from "./load/lengths/length-law.ts";
 import { namedColumnsSchema } from "./load/traces/named-columns.ts";
 import type { TraceReader } from "./load/traces/trace-reader.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
@@ -81,8 +81,8 @@ function classOptions(plugins: InferencePlugins) {
       .string({ error: "the name of a model" })
       .optional()
       .meta({ description: "What answers it: a catalog model on the same chips as the scenario's own." }),
-    input: pluginChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
-    output: pluginChoice(plugins.lengths).optional(),
+    input: lengthChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
+    output: lengthChoice(plugins.lengths).optional(),
     priority: count({ positive: false })
       .default(0)
       .meta({ description: "Less is more urgent, under `order: priority`." }),
@@ -100,11 +100,11 @@ function classOptions(plugins: InferencePlugins) {
 /** Turns of a conversation: each prompt holds all that was said before. */
 function conversationOptions(plugins: InferencePlugins) {
   return z.strictObject({
-    turns: pluginChoice(plugins.lengths).meta({ description: "Requests of one conversation." }),
+    turns: lengthChoice(plugins.lengths).meta({ description: "Requests of one conversation." }),
     think: time()
       .default(0)
       .meta({ description: "Mean of the exponential time between an answer and the next." }),
-    followUp: pluginChoice(plugins.lengths)
+    followUp: lengthChoice(plugins.lengths)
       .optional()
       .meta({ description: "Tokens a later turn adds; like `input` when absent." }),
   });
@@ -139,8 +139,8 @@ const prefixCacheOptions = z.strictObject({
 export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {
   return {
     arrivals: pluginChoice(plugins.arrivals).optional(),
-    input: pluginChoice(plugins.lengths).optional(),
-    output: pluginChoice(plugins.lengths).optional(),
+    input: lengthChoice(plugins.lengths).optional(),
+    output: lengthChoice(plugins.lengths).optional(),
     trace: traceOptions(plugins).optional(),
     images: count({ positive: false })
       .default(0)
@@ -256,6 +256,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({})
       .meta({ description: "Requests leave that have not started, or not ended, in time." }),
+    ownWeight: amount().default(1).meta({
+      description:
+        "Share of the traffic of the scenario's own replicas beside the pools, under `router: weighted`.",
+    }),
     pools: z
       .array(poolOptions(catalog))
       .default([])
@@ -306,7 +310,13 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "Whether the client sees tokens as they come, or the whole answer at its end." }),
     duration: time({ positive: true }).optional(),
     requests: tally().optional().meta({ description: "Arrivals end after this many." }),
-    warmup: time().optional(),
+    warmup: z
+      .union([z.literal("auto"), time()], { error: '"auto" or a time' })
+      .optional()
+      .meta({
+        description:
+          "Requests that arrive earlier than this are served and not counted; auto: found by the rule MSER-5 on end-to-end latencies of a first run.",
+      }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metri
 import { type Model, writesText } from "../../models/model.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
 import type { Serving } from "./fleet/serving.ts";
-import { type OtherPool, standingOn } from "./fleet-from-options.ts";
+import { type OtherPool, standingOn } from "./pools-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
 import { trafficAssumptions } from "./replica/memory-traffic.ts";

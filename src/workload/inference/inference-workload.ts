@@ -10,19 +10,12 @@ import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
-import {
-  autoscalingPlan,
-  checkFleet,
-  disaggregationPlan,
-  type OtherPool,
-  otherPools,
-  poolPlan,
-  regionsPlan,
-  transferLinks,
-} from "./fleet-from-options.ts";
+import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
+import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
 import { checkEncoder, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
@@ -35,6 +28,7 @@ import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
 import { planLoad } from "./load-from-options.ts";
 import { OwnLinks } from "./own-links.ts";
+import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
@@ -63,6 +57,7 @@ export function inferenceWorkload(
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
+    pilot: warmupPilot,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
@@ -177,7 +172,7 @@ class Inference implements Workload {
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
-      ...pool(this.#placed, { name: setting.cluster.instance.name }),
+      ...pool(this.#placed, { name: setting.cluster.instance.name, weight: options.ownWeight }),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
       otherPools: this.#others.map((each) => pool(each.placed, each)),
       sharedModels: together && {
@@ -218,7 +213,7 @@ class Inference implements Workload {
       autoscaling:
         options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
-      warmupNs: options.warmup ?? 0,
+      warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
       timeline: setting.timeline,

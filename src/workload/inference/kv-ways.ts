@@ -2,8 +2,8 @@
 import { hostShare } from "../../cluster/host.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { standingOn } from "./fleet-from-options.ts";
 import type { OwnLinks } from "./own-links.ts";
+import { standingOn } from "./pools-from-options.ts";
 import type { KvWays } from "./replica/kv-loads.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 

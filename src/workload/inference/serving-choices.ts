@@ -8,10 +8,11 @@ import type { CompiledChoice } from "./time/compiled-shape.ts";
 /** Degrees, copies and compiled context that are not written. */
 export function openChoices(
   { parallelism, batching }: InferenceOptions,
-  { profile, model }: WorkloadSetting,
+  { profile, model, isWritten }: WorkloadSetting,
   { tensor, replicas, compiled, degreeWhy }: PlacedReplicas,
 ): Choice[] {
   const { compiledContext } = batching as CompiledChoice;
+  const { kind, maxBatch } = batching as { kind: string; maxBatch?: number };
   const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
   const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
     isOpen ? [{ key: `workload.${key}`, value, why }] : [];
@@ -28,6 +29,12 @@ export function openChoices(
       replicas,
       "as many as the cluster holds",
     ).map((each) => ({ ...each, follows: true as const })),
+    ...choice(
+      maxBatch !== undefined && !isWritten("workload.batching.maxBatch"),
+      "batching.maxBatch",
+      maxBatch ?? 0,
+      `the default of ${kind}: more are served at once with more, each more slowly`,
+    ),
     ...choice(
       isCompiled && compiledContext === undefined,
       "batching.compiledContext",

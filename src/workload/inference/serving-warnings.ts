@@ -4,8 +4,8 @@ import { operatorName } from "../../timing/operator-name.ts";
 import { servingOperators } from "../operator-list.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { expertsWithoutEffect } from "./expert-spread.ts";
-import type { OtherPool } from "./fleet-from-options.ts";
 import type { InferenceOptions } from "./inference-options.ts";
+import type { OtherPool } from "./pools-from-options.ts";
 import { shardWarnings } from "./replica/loadable-shard.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 

@@ -15,8 +15,8 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { namedModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import { hostBandwidth } from "./fleet-from-options.ts";
 import type { InferenceOptions } from "./inference-options.ts";
+import { hostBandwidth } from "./pools-from-options.ts";
 import {
   countReplicas,
   type KvNeed,
