@@ -9,6 +9,7 @@ import { halvingDoubling } from "./collectives/halving-doubling.ts";
 import { hamiltonianRing } from "./collectives/hamiltonian-ring.ts";
 import { hierarchical } from "./collectives/hierarchical.ts";
 import { inNetwork } from "./collectives/in-network.ts";
+import { instanceRounds } from "./collectives/instance-rounds.ts";
 import { mesh } from "./collectives/mesh.ts";
 import { meshOneStep } from "./collectives/mesh-one-step.ts";
 import { multiRing } from "./collectives/multi-ring.ts";
@@ -35,6 +36,7 @@ export const collectivePlugins: readonly AnyPlugin<CollectiveBehaviour>[] = [
   hierarchical,
   inNetwork,
   direct,
+  instanceRounds,
   pairwise,
   permute,
   pointToPoint,

@@ -52,8 +52,9 @@ export const neuronV2Selection: Selection = {
 };
 
 /**
- * What NCCL does among GPUs of several instances: all-gathers and reduce-scatters go round one flat ring of all ranks,
- * all-reduces stage by stage (its trees, and NVLink SHARP inside). Inside an instance the fastest is taken.
+ * What NCCL does among GPUs of several instances: all-gathers and reduce-scatters go round flat rings of all ranks, one a
+ * network card, all-reduces stage by stage (its trees, and NVLink SHARP inside), all-to-alls instance by
+ * instance. Inside an instance the fastest is taken.
  */
 export const ncclSelection: Selection = {
   inside: [],
@@ -61,8 +62,11 @@ export const ncclSelection: Selection = {
     {
       bytesMax: Number.POSITIVE_INFINITY,
       operations: ["all-gather", "reduce-scatter"],
-      algorithms: ["ring"],
+      algorithms: ["flat-ring", "ring"],
     },
+    // Rounds of short messages do not wait for each other; from which size on they do is assumed.
+    { bytesMax: 16e6, operations: ["all-to-all"], algorithms: ["direct"] },
+    { bytesMax: Number.POSITIVE_INFINITY, operations: ["all-to-all"], algorithms: ["instance-rounds"] },
     { bytesMax: Number.POSITIVE_INFINITY, operations: ["all-reduce"], algorithms: ["hierarchical"] },
   ],
 };

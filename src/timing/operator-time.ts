@@ -151,7 +151,8 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
     memoryNs: memoryNs(op, setting),
     overheadNs:
       constants.contextOverheadNs * op.contextTokens +
-      constants.sequenceOverheadNs * (op.sequences > 1 ? op.sequences : 0),
+      (op.sequences > 1 ? op.sequences : 0) *
+        (constants.sequenceOverheadNs + constants.sequencePositionNs * op.contextTokens),
   };
 }
 

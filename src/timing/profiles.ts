@@ -27,6 +27,7 @@ import { tnx2181 } from "./profiles/tnx-2.18.1.ts";
 import { tnx218 } from "./profiles/tnx-2.18.ts";
 import { tnxContinuous } from "./profiles/tnx-continuous.ts";
 import { tnxTgi } from "./profiles/tnx-tgi.ts";
+import { tnxTgi220 } from "./profiles/tnx-tgi-2.20.ts";
 import { torchNeuronx } from "./profiles/torch-neuronx.ts";
 import { torchNeuronx213 } from "./profiles/torch-neuronx-2.13.ts";
 import { torchNeuronxCnn } from "./profiles/torch-neuronx-cnn.ts";
@@ -46,6 +47,7 @@ export const profiles: readonly SoftwareProfile[] = [
   tnx2181,
   tnxContinuous,
   tnxTgi,
+  tnxTgi220,
   optimum02,
   nxdi,
   nxdEncoderDecoder,

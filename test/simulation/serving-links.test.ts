@@ -28,7 +28,7 @@ function spanning(oversubscription: number, training: { samples: number; start?:
       kind: "inference",
       arrivals: { kind: "constant", rate: "2/s" },
       input: { kind: "constant", tokens: 2000 },
-      output: { kind: "constant", tokens: 50 },
+      output: { kind: "constant", tokens: 20 },
       duration: "6 s",
       parallelism: { tensor: 8, replicas: 2 },
     },

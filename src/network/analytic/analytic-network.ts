@@ -23,6 +23,7 @@ import { PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
 import { isAscending, shapeGroup } from "./group-shape.ts";
+import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 
 /** Choices of an analytic network. */
@@ -162,7 +163,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${chosen.algorithm} ${this.#places.key(groups)}`;
     const known = this.#aloneGraphs.get(key);
     if (known !== undefined) return known;
-    const graph = onePerKind(this.#graph(operation, chosen, this.#places.movedDown(groups)));
+    const graph = onePerKind(this.#graph(operation, chosen, this.#places.movedDown(groups), true));
     this.#aloneGraphs.set(key, graph);
     return graph;
   }
@@ -171,11 +172,13 @@ export class AnalyticNetwork implements ClusterNetwork {
     operation: CollectiveOperation,
     { algorithm: name }: CollectiveTime,
     groups: readonly (readonly number[])[],
-  ) {
+    folds = false,
+  ): ExchangeGraph {
     const algorithm = this.algorithms.find((each) => each.name === name);
     const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, groups[0]!)) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
-    return graphOf(this.topology, plan, members, this.#scratch());
+    const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
+    return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
   }
 
   /**

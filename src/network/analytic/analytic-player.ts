@@ -3,7 +3,8 @@
  *
  *     transfer = delay of its route + bytes / (fair share on its most loaded link)       step = the slowest transfer
  *     step repeated r times = the longest chain of hops, which move on or stay where they are (`repeated-step.ts`)
- *     phase = the slower of (its longest track) and (its most loaded link over all tracks, plus the longest delays)
+ *     phase = the slower of (its longest track) and (its most loaded link over all tracks, plus the longest delays; where a
+ *             step is repeated in which few hops are far, those of a rank that stays there, for the rest is hidden behind bytes)
  *     c chunks = all phases of one chunk, then c - 1 times the slower of (the slowest phase) and (the most loaded link of all
  *                phases, which then run side by side, plus the longest delays of a phase)
  *
@@ -26,7 +27,7 @@ import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { RecurringSteps } from "./recurring-steps.ts";
-import { type Hop, pathsOf, repeatedLines } from "./repeated-step.ts";
+import { type Hop, isFarther, pathsOf, repeatedLines } from "./repeated-step.ts";
 
 interface PricedPhase {
   /** Steps of each track, repetitions included. */
@@ -35,6 +36,8 @@ interface PricedPhase {
   nsPerByte: number;
   /** Sum of the delays of its steps on the longest track, ns. */
   delayNs: number;
+  /** The same where ranks stay at far hops in steps that are repeated, ns. */
+  stayNs: number;
   /** Whether some rank has to wait for a message before it can go on to the next chunk. */
   isHeldUp: boolean;
 }
@@ -45,6 +48,8 @@ const followedMax = 4096;
 /** A step reduced: its slowest transfer, and what one time of it puts on links. */
 interface PricedStep {
   envelope: Envelope;
+  /** Delays of a rank that stays at a far hop, or of the slowest chain where none are farther than others, ns. */
+  stayNs: number;
   loads: KeptLoads;
 }
 
@@ -74,12 +79,18 @@ export class PricedPlan {
     const count = plan.tracks[0]!.phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
       phase.clear();
-      const tracks = plan.tracks.map(({ phases }) =>
+      const priced = plan.tracks.map(({ phases }) =>
         phases[index]!.map((step) => pricing.price(step, phase)),
       );
       all.add(phase, 1);
-      const isHeldUp = plan.tracks.some(({ phases }) => holdsUp(phases[index]!));
-      return { tracks, nsPerByte: phase.divide(), delayNs: longestTrackNs(tracks, 0), isHeldUp };
+      const tracks = priced.map((steps) => steps.map(({ envelope }) => envelope));
+      return {
+        tracks,
+        nsPerByte: phase.divide(),
+        delayNs: longestTrackNs(tracks, 0),
+        stayNs: Math.max(...priced.map((steps) => steps.reduce((sum, { stayNs }) => sum + stayNs, 0))),
+        isHeldUp: plan.tracks.some(({ phases }) => holdsUp(phases[index]!)),
+      };
     });
     this.#longestDelayNs = Math.max(...this.#phases.map((each) => (each.isHeldUp ? each.delayNs : 0)));
     const delayOf = (track: number) =>
@@ -103,7 +114,7 @@ export class PricedPlan {
     let once = 0;
     let slowest = this.busiestNsPerByte * chunkBytes + this.#longestDelayNs;
     for (const phase of this.#phases) {
-      const loadNs = phase.nsPerByte * chunkBytes + phase.delayNs;
+      const loadNs = phase.nsPerByte * chunkBytes + phase.stayNs;
       const phaseNs = Math.max(loadNs, longestTrackNs(phase.tracks, chunkBytes));
       once += phaseNs;
       slowest = Math.max(slowest, phase.isHeldUp ? phaseNs : phaseNs - phase.delayNs);
@@ -160,6 +171,8 @@ class Pricing {
   readonly #followed: AlikeGroups | undefined;
   /** Steps that stand in the plan more than once, priced once: the tracks of a plan and its two halves have many in common. */
   readonly #recurring: RecurringSteps<PricedStep> | undefined;
+  /** Delays of the rank that stays longest in the step at hand, where it is repeated and its hops are not equally far, ns. */
+  #stayNs: number | undefined;
   /** The hop met last: most are like the one before. */
   #hopBefore: Hop = { startNs: 0, latencyNs: 0, nsPerByte: 0 };
 
@@ -185,16 +198,16 @@ class Pricing {
   }
 
   /** Reduces a step with its repetitions, and adds its loads to `phase`. */
-  price(step: Step, phase: Loads): Envelope {
-    const priced = this.#recurring?.once(step, () => this.#priced(step));
-    if (priced === undefined) return this.#envelope(step, phase);
+  price(step: Step, phase: Loads): Omit<PricedStep, "loads"> {
+    const priced = this.#recurring?.once(step, () => ({ ...this.#reduced(step), loads: this.#loads.kept() }));
+    if (priced === undefined) return this.#reduced(step, phase);
     phase.addKept(priced.loads, step.repeat);
-    return priced.envelope;
+    return priced;
   }
 
-  #priced(step: Step): PricedStep {
-    const envelope = this.#envelope(step);
-    return { envelope, loads: this.#loads.kept() };
+  #reduced(step: Step, phase?: Loads): Omit<PricedStep, "loads"> {
+    const envelope = this.#envelope(step, phase);
+    return { envelope, stayNs: this.#stayNs ?? envelopeNs(envelope, 0) };
   }
 
   #envelope({ transfers, repeat }: Step, phase?: Loads): Envelope {
@@ -208,6 +221,7 @@ class Pricing {
     const paths = repeat > 1 ? pathsOf(isInside ? sent : transfers) : [];
     const slowest = new Slowest();
     const count = sent.length;
+    this.#stayNs = undefined;
     if (repeat === 1 && this.#followed === undefined) {
       let before: Hop | undefined;
       for (let place = 0; place < this.#groups.length * count; place++) {
@@ -226,6 +240,11 @@ class Pricing {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
+        const farthestNs = hops.reduce((most, { latencyNs }) => Math.max(most, latencyNs), 0);
+        if (hops.some(({ latencyNs }) => isFarther(farthestNs, latencyNs))) {
+          const longest = (most: number, hop: Hop) => Math.max(most, repeat * hop.startNs + hop.latencyNs);
+          this.#stayNs = hops.reduce(longest, this.#stayNs ?? 0);
+        }
       } else
         for (const { startNs, latencyNs, nsPerByte } of hops) slowest.add(startNs + latencyNs, nsPerByte);
     }

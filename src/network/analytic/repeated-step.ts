@@ -7,7 +7,10 @@
  *     stays:   repeat x (start + ns per byte x bytes) + latency
  *
  * The time is the longest chain. On a ring of equal hops both come to the same bytes and moving has the delays; where few
- * hops are slow, such as those between instances, they alone count for large buffers and their latency only once.
+ * hops are slow, such as those between instances, they alone count for large buffers and their latency only once. Where few hops
+ * are far, a chain may move on from one to another, as often as the repetitions allow, and send again there in what is left:
+ *
+ *     both:    sum over the hops from one far hop to another of (delay + ns per byte x bytes) + rest x (start + ns per byte x bytes)
  */
 import type { Step } from "../collectives/collective-plan.ts";
 
@@ -18,6 +21,14 @@ export interface Hop {
   /** From its last byte leaving to its arrival, ns. */
   latencyNs: number;
   nsPerByte: number;
+}
+
+/** Hops are far beside near ones from so many times their latency on: instances beside chips. */
+const farTimes = 8;
+
+/** Whether a hop of one latency is far beside one of the other. */
+export function isFarther(latencyNs: number, otherNs: number): boolean {
+  return latencyNs >= farTimes * otherNs;
 }
 
 /** A line: delay, ns, and ns per byte. */
@@ -34,12 +45,8 @@ export function repeatedLines(
     repeat * nsPerByte,
   ]);
   for (const path of paths) {
-    lines.push(
-      ...windowSums(
-        path.map((hop) => hops[hop]!),
-        repeat,
-      ),
-    );
+    const circle = path.map((hop) => hops[hop]!);
+    lines.push(...windowSums(circle, repeat), ...betweenFarHops(circle, repeat));
   }
   return lines;
 }
@@ -67,6 +74,31 @@ export function pathsOf(transfers: Step["transfers"]): number[][] {
     if (path.length > 0) paths.push(path);
   }
   return paths;
+}
+
+/** Chains that move on from one of the farthest hops to the last that `repeat` reaches, and send again at the first in the rest. */
+function betweenFarHops(circle: readonly Hop[], repeat: number): Line[] {
+  const around = circle.length;
+  const farthestNs = circle.reduce((most, { latencyNs }) => Math.max(most, latencyNs), 0);
+  if (!circle.some(({ latencyNs }) => isFarther(farthestNs, latencyNs))) return [];
+  const places = [...circle.keys()].filter((place) => circle[place]!.latencyNs === farthestNs);
+  /** Sums of the hops before each, twice around; near hops carry no bytes that count. */
+  const delays = new Float64Array(2 * around + 1);
+  const bytes = new Float64Array(2 * around + 1);
+  for (let at = 0; at < 2 * around; at++) {
+    const { startNs, latencyNs, nsPerByte } = circle[at % around]!;
+    delays[at + 1] = delays[at]! + startNs + latencyNs;
+    bytes[at + 1] = bytes[at]! + (latencyNs === farthestNs ? nsPerByte : 0);
+  }
+  return places.map((first, index): Line => {
+    let last = index + places.length - 1;
+    const placeOf = (far: number) => places[far % places.length]! + (far >= places.length ? around : 0);
+    while (placeOf(last) - first + 1 > repeat) last--;
+    const end = placeOf(last) + 1;
+    const rest = repeat - (end - first);
+    const { startNs, nsPerByte } = circle[first]!;
+    return [delays[end]! - delays[first]! + rest * startNs, bytes[end]! - bytes[first]! + rest * nsPerByte];
+  });
 }
 
 /** Sums over every `count` hops in a row around a circle of them. */

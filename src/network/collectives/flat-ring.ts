@@ -1,7 +1,8 @@
 /**
- * Rings through all ranks of all instances, blind to the levels, as Trn1 does for large messages: inside an instance a ring
- * follows a cycle of neighbours; there are as many rings as chips in the cycle, each of which crosses to the next instance at
- * another chip, so that all network cards work. Every other ring goes the other way.
+ * Rings through all ranks of all instances, blind to the levels, as Trn1 does for large messages and NCCL for all-gathers:
+ * inside an instance a ring follows a cycle of neighbours; there are as many rings as chips in the cycle, each of which crosses
+ * to the next instance at another chip, so that all network cards work. Every other ring goes the other way; where a switch
+ * joins the chips, whose links have no neighbours to spare, all go one way.
  *
  *     ring r:   chip r, r+1, ... r-1 of instance 0, chip r, ... r-1 of instance 1, ... and back
  */
@@ -11,19 +12,24 @@ import { ringPass } from "./ring-steps.ts";
 
 export const flatRing = defineCollective({
   name: "flat-ring",
-  help: "rings through all ranks of all instances, each crossing at another chip (Trn1, large messages)",
+  help: "rings through all ranks of all instances, each crossing at another chip (Trn1, large messages; NCCL)",
   options: {},
   create: () => ({
     plan(operation, { dimensions }) {
       const passes = { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
-      const first = dimensions.findIndex(({ shape }) => shape !== "all");
-      const last = dimensions.findLastIndex(({ shape }) => shape !== "all");
-      if (passes === undefined || first < 0 || last === dimensions.length - 1) return undefined;
+      const wired = dimensions.findIndex(({ shape }) => shape !== "all");
+      // Chips that all reach all, on a switch, stand in any order.
+      const first = Math.max(0, wired);
+      const last = wired < 0 ? 0 : dimensions.findLastIndex(({ shape }) => shape !== "all");
+      if (passes === undefined || last === dimensions.length - 1) return undefined;
       const product = (from: number, to?: number) =>
         dimensions.slice(from, to).reduce((total, { size }) => total * size, 1);
       const perChip = product(0, first);
       const chips = product(first, last + 1);
-      const cycle = gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
+      const cycle =
+        wired < 0
+          ? Array.from({ length: chips }, (_, chip) => chip)
+          : gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
       if (cycle === undefined) return undefined;
       const members = product(0);
       const tracks = cycle.map((_, turn) => {
@@ -34,7 +40,7 @@ export const flatRing = defineCollective({
             for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
           }
         }
-        const pass = ringPass([ranks], 1 / cycle.length, turn % 2 === 0 ? 1 : -1);
+        const pass = ringPass([ranks], 1 / cycle.length, wired < 0 || turn % 2 === 0 ? 1 : -1);
         return { phases: Array.from({ length: passes }, () => pass) };
       });
       return { tracks };

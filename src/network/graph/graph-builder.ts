@@ -3,38 +3,50 @@
  * Routes of all groups stand one behind the other in one array a step, and loads in columns by link, for there may be millions.
  */
 import { AlikeGroups } from "../analytic/alike-groups.ts";
-import { type KeptLoads, type Loads, Scratch } from "../analytic/pricing-loads.ts";
+import type { PlanFold } from "../analytic/plan-fold.ts";
+import { type KeptLoads, Scratch } from "../analytic/pricing-loads.ts";
 import { Slowest } from "../analytic/rank-times.ts";
 import { RecurringSteps } from "../analytic/recurring-steps.ts";
-import { type Hop, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
-import type { CollectivePlan, Phase, Step } from "../collectives/collective-plan.ts";
+import { type Hop, isFarther, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
+import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
 import { LinkList } from "../link-list.ts";
 import type { Topology } from "../topology.ts";
 import { appendTransferRoute } from "../transfer-route.ts";
 import { ExchangeGraph, type TransferClass, type Unit, type UnitPhase } from "./exchange-graph.ts";
 
-/**
- * The graph of `plan`; `groups` are the nodes of each group that runs it at the same time, in the order of the plan's members;
- * `scratch`: what other plans on the topology were priced with.
- */
+/** What helps to make graphs; nothing when absent. */
+export interface GraphAids {
+  /** What other plans on the topology were priced with. */
+  scratch?: Scratch;
+  /** How the plan folds: then the graph has the links of the first block alone, and serves to be timed alone. */
+  fold?: PlanFold | undefined;
+}
+
+/** The graph of `plan`; `groups` are the nodes of each group that runs it at the same time, in the order of the plan's members. */
 export function graphOf(
   topology: Topology,
   plan: CollectivePlan,
   groups: readonly (readonly number[])[],
-  scratch = new Scratch(topology),
+  { scratch = new Scratch(topology), fold }: GraphAids = {},
 ): ExchangeGraph {
-  return new ExchangeGraph(topology, new GraphBuilder(topology, groups, scratch).tracks(plan));
+  return new ExchangeGraph(topology, new GraphBuilder(topology, groups, scratch, fold).tracks(plan));
 }
 
 /** A step with the routes of its transfers in all groups, one group behind the other. */
 interface Routed {
   step: Step;
+  /** Those of its transfers that are routed: all, or what the first block sends. */
+  sent: readonly Transfer[];
+  /** By transfer, the place in `sent` of what stands for it, where that is another. */
+  standIn: Int32Array | undefined;
+  /** Chains of transfers stay among those that are routed. */
+  isInside: boolean;
   links: Int32Array;
   /** Where the route of each transfer ends among the links. */
   ends: Int32Array;
   /** Of the whole step, repetitions included. */
   loads: KeptLoads;
-  /** How many messages the source of each transfer sends. */
+  /** How many messages the source of each sends. */
   messages: Int32Array;
 }
 
@@ -42,9 +54,16 @@ class GraphBuilder {
   readonly #topology: Topology;
   readonly #groups: readonly (readonly number[])[];
   readonly #scratch: Scratch;
+  readonly #fold: PlanFold | undefined;
   readonly #routes = new LinkList();
 
-  constructor(topology: Topology, groups: readonly (readonly number[])[], scratch: Scratch) {
+  constructor(
+    topology: Topology,
+    groups: readonly (readonly number[])[],
+    scratch: Scratch,
+    fold: PlanFold | undefined,
+  ) {
+    this.#fold = fold;
     this.#topology = topology;
     this.#groups = groups;
     this.#scratch = scratch;
@@ -104,33 +123,45 @@ class GraphBuilder {
   #routed(step: Step): Routed {
     const topology = this.#topology;
     const { transfers, repeat } = step;
+    const folded = this.#fold?.of(transfers);
+    const sent = folded?.sent ?? transfers;
     const routes = this.#routes;
     const { step: loads } = this.#scratch;
-    const ends = new Int32Array(this.#groups.length * transfers.length);
+    const ends = new Int32Array(this.#groups.length * sent.length);
     routes.length = 0;
     loads.clear();
     let place = 0;
     for (const nodes of this.#groups) {
       const reducer = topology.reducingSwitch?.(nodes);
-      for (const { source, target, fraction, isReduced } of transfers) {
+      for (const { source, target, fraction, isReduced } of sent) {
         const first = routes.length;
         const via = isReduced ? reducer : undefined;
         appendTransferRoute(topology, routes, { source: nodes[source]!, target: nodes[target]!, via });
-        for (let at = first; at < routes.length; at++) loads.put(routes.links[at]!, fraction * repeat);
+        for (let at = first; at < routes.length; at++) {
+          if (this.#fold) routes.links[at] = this.#fold.link(routes.links[at]!);
+          loads.put(routes.links[at]!, fraction * repeat);
+        }
         ends[place++] = routes.length;
       }
     }
-    const links = routes.links.slice(0, routes.length);
-    return { step, links, ends, loads: loads.kept(), messages: messagesOf(step) };
+    return {
+      step,
+      sent,
+      standIn: folded?.standIn,
+      isInside: folded?.isInside ?? true,
+      links: routes.links.slice(0, routes.length),
+      ends,
+      loads: loads.kept(),
+      messages: messagesOf(sent),
+    };
   }
 
   /** Loads of the transfers at `places` alone. */
-  #loads({ step, links, ends }: Routed, places: readonly number[]): KeptLoads {
-    const { transfers } = step;
+  #loads({ sent, links, ends }: Routed, places: readonly number[]): KeptLoads {
     const { step: loads } = this.#scratch;
     loads.clear();
     for (const place of places) {
-      const { fraction } = transfers[place % transfers.length]!;
+      const { fraction } = sent[place % sent.length]!;
       for (let at = startOf(ends, place); at < ends[place]!; at++) loads.put(links[at]!, fraction);
     }
     return loads.kept();
@@ -158,33 +189,48 @@ class GraphBuilder {
     places: readonly number[] | undefined,
     isCrowded: boolean,
   ): TransferClass {
-    const { transfers, repeat } = routed.step;
+    const { step, sent, ends } = routed;
     const nsPerByte = this.#divide(kept, isCrowded);
-    let longest = 0;
+    if (step.repeat > 1) {
+      const longest = sent.reduce((most, { fraction }) => Math.max(most, fraction * step.repeat), 0);
+      return { ...kept, longest, nsPerByte, alone: this.#repeated(routed, isCrowded) };
+    }
     const slowest = new Slowest();
-    if (repeat === 1) {
-      let before: Hop | undefined;
-      const count = places?.length ?? routed.ends.length;
-      for (let index = 0; index < count; index++) {
-        const place = places?.[index] ?? index;
-        longest = Math.max(longest, transfers[place % transfers.length]!.fraction);
-        const hop = this.#hop(routed, place, before);
-        if (hop !== before) slowest.add(hop.startNs + hop.latencyNs, hop.nsPerByte);
-        before = hop;
-      }
-    } else {
-      for (const { fraction } of transfers) longest = Math.max(longest, fraction * repeat);
-      const paths = pathsOf(transfers);
-      let before: Hop | undefined;
-      const hopsOf = (group: number) =>
-        transfers.map((_, index) => {
-          before = this.#hop(routed, group * transfers.length + index, before);
-          return before;
-        });
-      for (const hops of new AlikeGroups(this.#groups.length).step(transfers, hopsOf))
-        for (const [delayNs, ns] of repeatedLines(repeat, hops, paths)) slowest.add(delayNs, ns);
+    let longest = 0;
+    let before: Hop | undefined;
+    const count = places?.length ?? ends.length;
+    for (let index = 0; index < count; index++) {
+      const place = places?.[index] ?? index;
+      longest = Math.max(longest, sent[place % sent.length]!.fraction);
+      const hop = this.#hop(routed, place, before);
+      if (hop !== before) slowest.add(hop.startNs + hop.latencyNs, hop.nsPerByte);
+      before = hop;
     }
     return { ...kept, longest, nsPerByte, alone: slowest.envelope() };
+  }
+
+  /** Time alone of a step that is repeated. */
+  #repeated(routed: Routed, isCrowded: boolean): TransferClass["alone"] {
+    const { step, sent, standIn, isInside, ends } = routed;
+    const { transfers, repeat } = step;
+    const paths = pathsOf(isInside ? sent : transfers);
+    let farthestNs = 0;
+    if (isCrowded) {
+      for (let place = 0; place < ends.length; place++)
+        farthestNs = Math.max(farthestNs, this.#latencyNs(routed, place));
+    }
+    let before: Hop | undefined;
+    const hopsOf = (group: number) =>
+      sent.map((_, index) => {
+        before = this.#hop(routed, group * sent.length + index, before, farthestNs);
+        return before;
+      });
+    const spread = (hops: readonly Hop[]) =>
+      standIn === undefined || isInside ? hops : Array.from(standIn, (place) => hops[place]!);
+    const slowest = new Slowest();
+    for (const hops of new AlikeGroups(this.#groups.length).step(transfers, hopsOf, spread))
+      for (const [delayNs, ns] of repeatedLines(repeat, hops, paths)) slowest.add(delayNs, ns);
+    return slowest.envelope();
   }
 
   /** Time per byte on each link that `kept` loads, into a column of the scratch; result: the most. */
@@ -204,58 +250,43 @@ class GraphBuilder {
     return most;
   }
 
-  /** The hop of the transfer at `place`; `before` itself where it is the same. */
-  #hop({ step, links, ends, messages }: Routed, place: number, before: Hop | undefined): Hop {
-    const { figures, step: loads } = this.#scratch;
-    return hopOf(links, startOf(ends, place), ends[place]!, {
-      figures,
-      loads,
-      messages: messages[place % messages.length]!,
-      repeat: step.repeat,
-      before,
-    });
+  #latencyNs({ links, ends }: Routed, place: number): number {
+    const { figures } = this.#scratch;
+    let latencyNs = 0;
+    for (let at = startOf(ends, place); at < ends[place]!; at++) latencyNs += figures.latencyNs[links[at]!]!;
+    return latencyNs;
   }
-}
 
-/** The hop over `links` from place `first` to `end`. */
-function hopOf(
-  links: Int32Array,
-  first: number,
-  end: number,
-  {
-    figures,
-    loads,
-    messages,
-    repeat,
-    before,
-  }: {
-    figures: Scratch["figures"];
-    loads: Loads;
-    messages: number;
-    repeat: number;
-    before: Hop | undefined;
-  },
-): Hop {
-  let [startNs, latencyNs, nsPerByte] = [0, 0, 0];
-  for (let at = first; at < end; at++) {
-    const link = links[at]!;
-    nsPerByte = Math.max(nsPerByte, loads.nsPerByteOf[link]!);
-    startNs = Math.max(startNs, figures.startNs[link]!);
-    latencyNs += figures.latencyNs[link]!;
+  /**
+   * The hop of the transfer at `place`; `before` itself where it is the same. While one track waits for a hop that is
+   * `farthestNs` away, near links are left to the others.
+   */
+  #hop(routed: Routed, place: number, before: Hop | undefined, farthestNs = 0): Hop {
+    const { figures, step: loads } = this.#scratch;
+    const { step, links, ends, messages } = routed;
+    const latencyNs = this.#latencyNs(routed, place);
+    const isNear = farthestNs > 0 && isFarther(farthestNs, latencyNs);
+    let [startNs, nsPerByte] = [0, 0];
+    for (let at = startOf(ends, place); at < ends[place]!; at++) {
+      const link = links[at]!;
+      const ns = isNear ? loads.of(link) / figures.bandwidth[link]! : loads.nsPerByteOf[link]!;
+      nsPerByte = Math.max(nsPerByte, ns);
+      startNs = Math.max(startNs, figures.startNs[link]!);
+    }
+    startNs *= messages[place % messages.length]!;
+    nsPerByte /= step.repeat;
+    if (before?.startNs === startNs && before.latencyNs === latencyNs && before.nsPerByte === nsPerByte)
+      return before;
+    return { startNs, latencyNs, nsPerByte };
   }
-  startNs *= messages;
-  nsPerByte /= repeat;
-  if (before?.startNs === startNs && before.latencyNs === latencyNs && before.nsPerByte === nsPerByte)
-    return before;
-  return { startNs, latencyNs, nsPerByte };
 }
 
 function startOf(ends: Int32Array, place: number): number {
   return place === 0 ? 0 : ends[place - 1]!;
 }
 
-/** How many messages the source of each transfer sends in the step. */
-function messagesOf({ transfers }: Step): Int32Array {
+/** How many of `transfers` the source of each sends. */
+function messagesOf(transfers: readonly Transfer[]): Int32Array {
   const sent = new Map<number, number>();
   for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
   return Int32Array.from(transfers, ({ source }) => sent.get(source)!);

@@ -8,7 +8,7 @@ import { tnx2181 } from "./tnx-2.18.1.ts";
 export const tnxContinuous = defineProfile({
   name: "tnx-continuous",
   title: "Transformers NeuronX, continuous batching",
-  constants: { ...tnx2181.constants, stepOverheadNs: 741e3, sequenceOverheadNs: 8.01e3 },
+  constants: { ...tnx2181.constants, stepOverheadNs: 741e3, sequencePositionNs: 1.956 },
   behaviours: {
     ...tnx2181.behaviours,
     compiledBatch: true,
@@ -19,7 +19,7 @@ export const tnxContinuous = defineProfile({
   basis: "charts of optimum-neuron 0.0.2x on inf2.48xlarge",
   fit: {
     rows: "105 rows of LLM generation on inferentia2, together with those of tnx-2.18",
-    fitted: ["stepOverheadNs", "sequenceOverheadNs"],
+    fitted: ["stepOverheadNs", "sequencePositionNs"],
     together: "tnx-2.18",
   },
 });

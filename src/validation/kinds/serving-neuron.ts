@@ -10,6 +10,7 @@
  */
 import { z } from "zod";
 import { RandomStreams } from "../../base/random.ts";
+import { tnxTgi } from "../../timing/profiles/tnx-tgi.ts";
 import {
   closedLoop,
   continuous,
@@ -41,9 +42,11 @@ export const servingNeuron: MeasurementKind = {
     software: row.text("framework") ?? "",
     model: row.text("model") ?? "",
   }),
-  // TGI ran on Transformers NeuronX until optimum-neuron moved to NxD Inference in mid-2025.
-  profileName: (row) =>
-    row.text("framework") === "TGI" && (row.text("date") ?? "") < "2025-05-28" ? "tnx-tgi" : "nxdi",
+  profileName(row) {
+    const date = row.text("date") ?? "";
+    if (row.text("framework") !== "TGI") return "nxdi";
+    return generationsOfTgi.find(({ before }) => date < before)?.profile ?? "nxdi";
+  },
   predict(row, profile, catalog) {
     const maxBatch = row.number("max_batch") ?? 32;
     const replicas = row.number("replicas") ?? 1;
@@ -102,6 +105,12 @@ export const servingNeuron: MeasurementKind = {
   },
 };
 
+/** TGI ran on two generations of Transformers NeuronX, until optimum-neuron moved to NxD Inference in mid-2025. */
+const generationsOfTgi = [
+  { before: "2024-10-01", profile: "tnx-tgi" },
+  { before: "2025-05-28", profile: "tnx-tgi-2.20" },
+];
+
 /** vLLM starts one prompt at a time. */
 function oneByOne(maxBatch: number) {
   return continuous.create({ maxBatch, maxPrefillTokens: 1, reserve: "prompt" });
@@ -113,16 +122,17 @@ function routedBatching(maxBatch: number) {
 }
 
 /** Tests of 2026 with sampling on the host say so in their notes. */
-function onDevice<Profile extends { constants: { sequenceStepNs: number } }>(
+function onDevice<Profile extends { constants: { sequenceStepNs: number; logitStepNs: number } }>(
   row: Row,
   profile: Profile,
 ): Profile {
   if (!/cpu sampling/i.test(row.text("notes") ?? "")) return profile;
-  return { ...profile, constants: { ...profile.constants, sequenceStepNs: cpuSamplingNs } };
+  const { logitStepNs } = tnxTgi.constants;
+  return { ...profile, constants: { ...profile.constants, sequenceStepNs: logitCopyNs, logitStepNs } };
 }
 
-/** Sampling on the host: about 24 ms a step at batch 32. */
-const cpuSamplingNs = 0.75e6;
+/** Logits of all slots are copied to the host, 23 ms a step at batch 32; those that run are then chosen from as TGI's host did. */
+const logitCopyNs = 0.7e6;
 
 /** Tokens of an answer: what was produced over what was completed, where both are printed; many answers end before the limit. */
 function outputMean(row: Row): number {
