@@ -1,6 +1,9 @@
 /** Exchanges as graphs of tasks against the play of every message, with which they share nothing above the solver. */
 import { describe, expect, test } from "vitest";
-import { aloneNs } from "../../src/network/graph/alone.ts";
+import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
+import { collectives } from "../../src/network/collectives.ts";
+import { aloneNs, onePerKind } from "../../src/network/graph/alone.ts";
+import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { handMade, networkOf } from "./contentions.ts";
 import { byGraphs, byMessages, type Exchange } from "./exchanges.ts";
 
@@ -15,12 +18,43 @@ describe("an exchange alone takes the time of its messages, within 1 %", () => {
       for (const bytes of [2 ** 16, 2 ** 20, 2 ** 26]) {
         const exchanges = [{ operation, bytes, ranks }];
         const [messages] = byMessages(network, exchanges) as [number];
-        const { graph, chunks } = network.exchange({ operation, bytes, ranks }) as never;
-        const off = Math.abs(aloneNs(graph, bytes, chunks) / messages - 1);
+        const off = Math.abs(network.collectiveNs({ operation, bytes, ranks }) / messages - 1);
         expect(off, `${operation} of ${bytes}`).toBeLessThan(0.01);
       }
     }
   });
+});
+
+test("one link of each kind in place of all that are equally loaded changes no time alone", () => {
+  const network = networkOf("2 x trn1.32xlarge");
+  const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
+  const halves = [0, 1].map((half) => ranks.filter((rank) => rank % 2 === half));
+  let compared = 0;
+  for (const { plan } of collectives) {
+    const made = plan("all-reduce", shapeFor("all-reduce", network.topology, halves[0]!));
+    if (made === undefined) continue;
+    const graph = graphOf(network.topology, made, halves);
+    const thin = onePerKind(graph);
+    const links = (of: typeof graph) => of.classes.reduce((sum, each) => sum + each.links.length, 0);
+    expect(links(thin)).toBeLessThan(links(graph));
+    for (const chunks of [1, 4]) {
+      expect(aloneNs(thin, 2 ** 20, chunks) / aloneNs(graph, 2 ** 20, chunks)).toBeCloseTo(1, 12);
+      compared++;
+    }
+  }
+  expect(compared).toBeGreaterThan(8);
+});
+
+test("alone, ranks that run ahead of a step are not held up: a tree of seven takes its longest path", () => {
+  const network = networkOf("mesh:7");
+  const ranks = Array.from({ length: 7 }, (_, rank) => rank);
+  for (const bytes of [1, 2 ** 20]) {
+    const exchange = { operation: "all-reduce", bytes, ranks, algorithm: "tree", chunks: 1 } as const;
+    const [messages] = byMessages(network, [exchange]) as [number];
+    expect(network.collectiveNs(exchange) / messages).toBeCloseTo(1, 2);
+    // Two hops up and two down, where eight ranks take three.
+    if (bytes === 1) expect(messages / (4 * 500)).toBeCloseTo(1, 3);
+  }
 });
 
 const contentions = handMade();

@@ -1,10 +1,8 @@
 /**
- * The network in closed form: picks an algorithm, makes its plan for the group, and prices it. Plans are priced once per
- * group and kept; a price is linear pieces, so asking again for another size costs next to nothing.
- *
- * Groups that lie alike share their prices: `periods` tell after how many ranks the topology repeats itself. A group is
- * moved down by whole periods of the smallest kind that holds it: one inside an instance to the first instance, one under a
- * leaf switch to the first leaf, one that spans leaves by whole leaves only.
+ * The network without contention between requests: picks an algorithm and how many chunks by closed forms of their plans,
+ * and tells how long the collective then takes alone, as a graph of tasks that has its links to itself (`graph/alone.ts`).
+ * Plans and graphs are made once for groups that lie alike (`group-places.ts`) and kept; a closed form is linear pieces, so
+ * asking again for another size costs next to nothing.
  */
 import { lazy } from "../../base/lazy.ts";
 import type { ClusterNetwork } from "../cluster-network.ts";
@@ -14,6 +12,7 @@ import type {
   CollectivePlan,
 } from "../collectives/collective-plan.ts";
 import { collectives } from "../collectives.ts";
+import { aloneNs, onePerKind } from "../graph/alone.ts";
 import type { ExchangeGraph } from "../graph/exchange-graph.ts";
 import { graphOf } from "../graph/graph-builder.ts";
 import { messageNs } from "../link.ts";
@@ -22,7 +21,9 @@ import { candidates, preferredAlgorithms, type Selection, type SelectionRule } f
 import type { Topology } from "../topology.ts";
 import { PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
+import { GroupPlaces, isInside } from "./group-places.ts";
 import { isAscending, shapeGroup } from "./group-shape.ts";
+import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 
 /** Choices of an analytic network. */
@@ -61,6 +62,13 @@ export interface PlannedExchange {
   chunks: number;
 }
 
+/** What is known of a request. */
+interface Answer {
+  time: CollectiveTime;
+  /** Its graph's own time alone, ns; absent until it is asked for. */
+  aloneNs?: number;
+}
+
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
@@ -91,40 +99,86 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly algorithms: readonly CollectiveAlgorithm[];
   readonly #selection: Selection;
   readonly #periods: readonly number[];
+  readonly #places: GroupPlaces;
   readonly #domain: number;
+  /** Of alike groups, with one link of each kind. */
+  readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
   readonly #plans = new Map<string, PricedPlan | undefined>();
-  readonly #extents = new WeakMap<readonly number[], Extent>();
-  readonly #keys = new WeakMap<readonly number[], { shift: number; key: number }>();
-  /** Numbers of the groups met so far, by their ranks. */
-  readonly #groups = new Map<string, number>();
-  /** Times of requests already priced: loads repeat themselves, and so do the runs of a search. */
-  readonly #times = new Map<string, CollectiveTime>();
+  /** Answers to requests already met: loads repeat themselves, and so do the runs of a search. */
+  readonly #answers = new Map<string, Answer>();
 
   constructor(topology: Topology, options: AnalyticOptions = {}) {
     this.topology = topology;
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
+    this.#places = new GroupPlaces(this.#periods);
     this.#domain = options.domain ?? this.#periods[0]!;
     this.algorithms = options.algorithms ?? collectives;
   }
 
+  /** The time of the collective as a graph of tasks that has all links to itself. */
   collectiveNs(request: CollectiveRequest): number {
-    return this.collective(request)?.timeNs ?? 0;
+    const answer = this.#answer(request);
+    if (answer === undefined) return 0;
+    answer.aloneNs ??= this.#aloneNs(request, answer.time);
+    return answer.aloneNs;
   }
 
-  /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
+  /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
+  #aloneNs(request: CollectiveRequest, chosen: CollectiveTime): number {
+    const { bytes } = request;
+    const { chunks, algorithm: name } = chosen;
+    const graph = this.#aloneGraph(request, chosen);
+    const algorithm = this.algorithms.find((each) => each.name === name)!;
+    const followedNs = this.#pricedPlan(algorithm, request)?.followedNs(bytes / chunks);
+    const leadNs = followedNs === undefined ? 0 : aloneNs(graph, bytes / chunks) - followedNs;
+    return aloneNs(graph, bytes, chunks) - Math.max(0, leadNs);
+  }
+
+  /** The collective's time in closed form and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
+    return this.#answer(request)?.time;
+  }
+
+  #answer(request: CollectiveRequest): Answer | undefined {
     const { operation, ranks, simultaneous = [], bytes, algorithm = "", chunks = "" } = request;
     if (ranks.length < 2) return undefined;
-    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#groupsKey([ranks, ...simultaneous])}`;
-    const known = this.#times.get(key);
+    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#places.key([ranks, ...simultaneous])}`;
+    const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const time = this.#chosen(request);
-    if (this.#times.size >= timesMax) this.#times.clear();
-    this.#times.set(key, time);
-    return time;
+    const answer = { time: this.#chosen(request) };
+    if (this.#answers.size >= timesMax) this.#answers.clear();
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** The collective by the algorithm that was chosen, among alike groups as far down as they can be moved. */
+  #aloneGraph(
+    { operation, ranks, simultaneous = [] }: CollectiveRequest,
+    chosen: CollectiveTime,
+  ): ExchangeGraph {
+    const groups = [ranks, ...simultaneous];
+    const key = `${operation} ${chosen.algorithm} ${this.#places.key(groups)}`;
+    const known = this.#aloneGraphs.get(key);
+    if (known !== undefined) return known;
+    const graph = onePerKind(this.#graph(operation, chosen, this.#places.movedDown(groups), true));
+    this.#aloneGraphs.set(key, graph);
+    return graph;
+  }
+
+  #graph(
+    operation: CollectiveOperation,
+    { algorithm: name }: CollectiveTime,
+    groups: readonly (readonly number[])[],
+    folds = false,
+  ): ExchangeGraph {
+    const algorithm = this.algorithms.find((each) => each.name === name);
+    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, groups[0]!)) as CollectivePlan;
+    const members = groups.map((group) => membersFor(operation, group));
+    const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
+    return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
   }
 
   /**
@@ -135,11 +189,11 @@ export class AnalyticNetwork implements ClusterNetwork {
   meeting(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
     const [first] = groups;
     if (first === undefined) return groups;
-    const holding = this.#periods.find((period) => isInside(this.#extent(first), period));
+    const holding = this.#periods.find((period) => isInside(this.#places.extent(first), period));
     if (holding === undefined) return connectedGroups(groups, this.#periods[this.#periods.length - 1]!);
-    const part = Math.floor(this.#extent(first).first / holding);
+    const part = Math.floor(this.#places.extent(first).first / holding);
     return groups.filter((group) => {
-      const extent = this.#extent(group);
+      const extent = this.#places.extent(group);
       return Math.floor(extent.first / holding) === part || Math.floor(extent.last / holding) === part;
     });
   }
@@ -153,13 +207,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     if (chosen === undefined) return undefined;
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${chosen.algorithm} ${groups.map((group) => this.#key(group, 0)).join(" ")}`;
+    const key = `${operation} ${chosen.algorithm} ${this.#places.keyHere(groups)}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const algorithm = this.algorithms.find(({ name }) => name === chosen.algorithm);
-    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, ranks)) as CollectivePlan;
-    const members = groups.map((group) => membersFor(operation, group));
-    const graph = graphOf(this.topology, plan, members);
+    const graph = this.#graph(operation, chosen, groups);
     this.#graphs.set(key, graph);
     return { graph, chunks: chosen.chunks };
   }
@@ -178,7 +229,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     }
     if (named === undefined && this.#selection !== "best") {
       const { inside, across } = this.#selection;
-      const extent = this.#extent(request.ranks);
+      const extent = this.#places.extent(request.ranks);
       const tables = [
         ...(isInside(extent, this.#domain) ? [inside] : []),
         ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
@@ -261,110 +312,17 @@ export class AnalyticNetwork implements ClusterNetwork {
   #pricedPlan(algorithm: CollectiveAlgorithm, request: CollectiveRequest): PricedPlan | undefined {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
-    const shift = this.#shift(groups);
-    const key = `${operation} ${algorithm.name} ${this.#groupsKey(groups)}`;
+    const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
-    const moved = (group: readonly number[]) => (shift === 0 ? group : group.map((rank) => rank - shift));
-    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved(ranks)));
-    const members = () => groups.map((group) => membersFor(operation, moved(group)));
+    const moved = this.#places.movedDown(groups);
+    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved[0]!));
+    const members = () => moved.map((group) => membersFor(operation, group));
     const priced = plan && new PricedPlan(this.topology, plan, members(), this.#scratch());
     this.#plans.set(key, priced);
     return priced;
   }
-
-  /** How far `groups` may be moved down together to where alike ones lie. */
-  #shift(groups: readonly (readonly number[])[]): number {
-    let first = Number.POSITIVE_INFINITY;
-    let last = 0;
-    for (const group of groups) {
-      const extent = this.#extent(group);
-      first = Math.min(first, extent.first);
-      last = Math.max(last, extent.last);
-    }
-    const holding = this.#periods.find((period) => isInside({ first, last }, period));
-    const period = holding ?? this.#periods[this.#periods.length - 1]!;
-    return Math.floor(first / period) * period;
-  }
-
-  #extent(ranks: readonly number[]): Extent {
-    if (ranks.length <= fewRanks) return extentOf(ranks);
-    const known = this.#extents.get(ranks) ?? extentOf(ranks);
-    this.#extents.set(ranks, known);
-    return known;
-  }
-
-  /** The same for groups that lie alike. */
-  #groupsKey(groups: readonly (readonly number[])[]): string {
-    const shift = this.#shift(groups);
-    const keys: string[] = [];
-    for (let first = 0; first < groups.length; ) {
-      // Hundreds of thousands of pairs lie one beside the other.
-      const step = runStep(groups, first);
-      let next = first + 1;
-      while (step !== undefined && next < groups.length && isMovedBy(step, groups[next - 1]!, groups[next]!))
-        next++;
-      const key = this.#key(groups[first]!, shift);
-      keys.push(next - first > 1 ? `${key} + ${step} x ${next - first}` : `${key}`);
-      first = next;
-    }
-    return keys.join(", ");
-  }
-
-  #key(ranks: readonly number[], shift: number): number {
-    const known = this.#keys.get(ranks);
-    if (known?.shift === shift) return known.key;
-    const text = textOf(ranks, shift);
-    const key = this.#groups.get(text) ?? this.#groups.size;
-    this.#groups.set(text, key);
-    this.#keys.set(ranks, { shift, key });
-    return key;
-  }
-}
-
-/** Groups of so many ranks or fewer are told in runs. */
-const fewRanks = 4;
-
-/** How far the group after the one at `first` is moved, where both are small. */
-function runStep(groups: readonly (readonly number[])[], first: number): number | undefined {
-  const [group, next] = [groups[first]!, groups[first + 1]];
-  return next === undefined || group.length > fewRanks ? undefined : next[0]! - group[0]!;
-}
-
-function isMovedBy(step: number, before: readonly number[], group: readonly number[]): boolean {
-  if (group.length !== before.length) return false;
-  for (let at = 0; at < group.length; at++) if (group[at]! - before[at]! !== step) return false;
-  return true;
-}
-
-/** What tells groups apart that are `shift` further on: their ranks, or the first, the step and the count where they are even. */
-function textOf(ranks: readonly number[], shift: number): string {
-  const [first = 0, second = first] = ranks;
-  const step = second - first;
-  for (let index = 2; index < ranks.length; index++) {
-    if (ranks[index]! - ranks[index - 1]! !== step) return ranks.map((rank) => rank - shift).join(",");
-  }
-  return `${first - shift} + ${step} x ${ranks.length}`;
 }
 
 function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {
   return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
-}
-
-/** Lowest and highest rank of a group. */
-interface Extent {
-  first: number;
-  last: number;
-}
-
-function extentOf(ranks: readonly number[]): Extent {
-  const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
-  for (const rank of ranks) {
-    extent.first = Math.min(extent.first, rank);
-    extent.last = Math.max(extent.last, rank);
-  }
-  return extent;
-}
-
-function isInside({ first, last }: Extent, period: number): boolean {
-  return Math.floor(first / period) === Math.floor(last / period);
 }

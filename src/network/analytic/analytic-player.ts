@@ -119,10 +119,13 @@ export class PricedPlan {
       once += phaseNs;
       slowest = Math.max(slowest, phase.isHeldUp ? phaseNs : phaseNs - phase.delayNs);
     }
-    if (this.#followed)
-      once = Math.max(envelopeNs(this.#followed, chunkBytes), this.busiestNsPerByte * chunkBytes);
-    else once -= this.#excessDelayNs;
+    once = this.followedNs(chunkBytes) ?? once - this.#excessDelayNs;
     return once + (chunks - 1) * slowest;
+  }
+
+  /** When the last rank is done with one chunk of `bytes`, ns; undefined where ranks were not followed by themselves. */
+  followedNs(bytes: number): number | undefined {
+    return this.#followed && Math.max(envelopeNs(this.#followed, bytes), this.busiestNsPerByte * bytes);
   }
 }
 

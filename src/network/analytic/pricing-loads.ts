@@ -74,6 +74,11 @@ export class Loads {
     this.#loaded.length = 0;
   }
 
+  /** Fraction of the buffer that crosses `link`. */
+  of(link: number): number {
+    return this.#fractions[link]!;
+  }
+
   put(link: number, fraction: number): void {
     if (this.#fractions[link] === 0) {
       this.#figures.read(link);

@@ -7,47 +7,56 @@
  */
 import { assert } from "../../base/errors.ts";
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
-import { linkOf } from "../link.ts";
+import { linkCountOf, linkOf } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import type { TransferClass } from "./exchange-graph.ts";
 
-/** Kinds of links, as far as they have been told apart. */
+/** Kinds of links, as far as they have been told apart; numbered from 1. */
 export class LinkFold {
   readonly #topology: Topology;
-  readonly #kindOf = new Map<number, number>();
+  /** By link; 0 of links that nobody has looked at. */
+  readonly #kindOf: Int32Array;
   readonly #kindOfBandwidth = new Map<number, number>();
   #kinds = 0;
 
   constructor(topology: Topology) {
     this.#topology = topology;
+    this.#kindOf = new Int32Array(linkCountOf(topology));
   }
 
   /** Number of the kind of `link`. */
   kindOf(link: number): number {
-    const known = this.#kindOf.get(link);
-    if (known !== undefined) return known;
+    const known = this.#kindOf[link]!;
+    if (known !== 0) return known;
     const { bandwidth } = linkOf(this.#topology, link);
-    const kind = this.#kindOfBandwidth.get(bandwidth) ?? this.#kinds++;
+    const kind = this.#kindOfBandwidth.get(bandwidth) ?? ++this.#kinds;
     this.#kindOfBandwidth.set(bandwidth, kind);
+    this.#kindOf[link] = kind;
     return kind;
   }
 
   /** Tells links apart by what `transfers` put on them: a new kind for each pair of an old kind and a fraction. */
   split({ links, fractions }: TransferClass): void {
     const kinds = new Map<number, Map<number, number>>();
+    // Most links are like the one before.
+    let [fraction, before, kind] = [Number.NaN, 0, 0];
     for (let index = 0; index < links.length; index++) {
-      const known = kinds.get(fractions[index]!) ?? new Map<number, number>();
-      kinds.set(fractions[index]!, known);
-      const before = this.kindOf(links[index]!);
-      const kind = known.get(before) ?? this.#kinds++;
-      known.set(before, kind);
-      this.#kindOf.set(links[index]!, kind);
+      const link = links[index]!;
+      const old = this.kindOf(link);
+      if (fractions[index] !== fraction || old !== before) {
+        [fraction, before] = [fractions[index]!, old];
+        const known = kinds.get(fraction) ?? new Map<number, number>();
+        kinds.set(fraction, known);
+        kind = known.get(before) ?? ++this.#kinds;
+        known.set(before, kind);
+      }
+      this.#kindOf[link] = kind;
     }
   }
 
   /** Makes `link` a kind of its own. */
   setApart(link: number): void {
-    this.#kindOf.set(link, this.#kinds++);
+    this.#kindOf[link] = ++this.#kinds;
   }
 }
 
