@@ -39,7 +39,7 @@ export function accountsOf(
   });
   const price = priceOf(instance, pricing, account);
   // Volumes belong to the cluster, not to one of its jobs.
-  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}) : 0;
+  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}, cluster.count) : 0;
   const held = [{ instance, price, account }, ...others];
   return {
     account,

@@ -2,8 +2,7 @@
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
-import { aloneBandwidth, limitsOf, type Storage } from "../../../cluster/volume.ts";
-import { parameterCount } from "../../../models/parameters.ts";
+import type { Storage } from "../../../cluster/volume.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
 import { tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
@@ -13,9 +12,15 @@ import { FailureStream } from "../../resilience/failure-stream.ts";
 import { HiddenFaults } from "../../resilience/hidden-faults.ts";
 import type { CheckpointPlan, LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
-import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import {
+  type CheckpointPlace,
+  checkpointBytes,
+  checkpointPlace,
+  localCopyNs,
+  reloadNs,
+} from "./checkpoint-place.ts";
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
@@ -36,22 +41,25 @@ export function planResilience(
   const units = unitsOf(job.cluster.chips, job.cluster.instance);
   const stream = new FailureStream(model.causes, units, random);
   const bytes = checkpointBytes(job);
-  const bandwidth = firstTier(options, job, storage);
+  const place = checkpointPlace(options, job, storage);
   const checkpoints = checkpointPlan(options, job, {
     bytes,
     mtbfNs: 1 / stream.rate,
-    save: bandwidth.writes,
+    save: place.writes,
   });
   const recovery = options.recovery ?? usualRecovery;
-  const loadNs = options.checkpoints ? bytes / bandwidth.reads : 0;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
-    assumptions: assumptionsOf(options, model),
+    assumptions: assumptionsOf(options, model, place),
     checkpoints,
+    localCopyNs: options.checkpoints && localCopyNs(place, bytes),
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
     ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
-    downtime: (cause, atNs, isFound) => downtime(recovery, cause, atNs, { loadNs, spares, isFound }),
+    downtime(cause, atNs, isFound) {
+      const loadNs = options.checkpoints ? reloadNs(place, bytes, cause.replaces) : 0;
+      return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
+    },
   };
 }
 
@@ -116,6 +124,7 @@ function elasticOf(
 function assumptionsOf(
   { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
   { source, causes }: FailureModel,
+  { isLocal }: CheckpointPlace,
 ): string[] {
   const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
@@ -129,6 +138,9 @@ function assumptionsOf(
           "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
         ]
       : []),
+    ...(checkpoints && isLocal
+      ? ["checkpoints on a host's own drives go with it; copies of them are taken to slow no step"]
+      : []),
     ...(recovery?.elastic
       ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]
       : []),
@@ -136,27 +148,6 @@ function assumptionsOf(
       ? ["the hours and triage of people who replace hosts are assumed, every day alike"]
       : []),
   ];
-}
-
-/** Weights in 16 bits and the optimizer's state of all parameters: 14 bytes each with AdamW (13 measured by MLPerf Storage). */
-export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" | "optimizer">): number {
-  return (2 + optimizers[optimizer].stateBytes) * parameterCount(model);
-}
-
-/** What the place of the checkpoints gives to all instances together, bytes/ns; of a volume, when nobody else uses it. */
-export function firstTier(
-  { checkpoints }: TrainingOptions,
-  { cluster }: TrainingJob,
-  storage: Storage,
-): { reads: number; writes: number } {
-  const { tiers: [first = "fsx"] = [], bandwidth, volume } = checkpoints ?? {};
-  if (volume !== undefined && storage[volume] !== undefined) {
-    const limits = limitsOf(storage[volume]);
-    const by = { instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
-    return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
-  }
-  const both = bandwidth ?? tierBandwidth(first, cluster);
-  return { reads: both, writes: both };
 }
 
 function checkpointPlan(
@@ -168,7 +159,7 @@ function checkpointPlan(
   const { interval, mode, stall } = checkpoints;
   const saveNs = bytes / save;
   // Beside the work a copy to the hosts' memory is all that it stands still for.
-  const stallNs = stall ?? (mode === "synchronous" ? saveNs : bytes / tierBandwidth("host", cluster));
+  const stallNs = stall ?? (mode === "synchronous" ? saveNs : bytes / tierBandwidth("host", cluster).writes);
   const countsNs = mode === "synchronous" ? stallNs : Math.max(saveNs, stallNs);
   const wanted = interval === "optimal" ? optimalIntervalNs(stallNs, mtbfNs) : interval;
   if (interval !== "optimal" && countsNs > interval + stallNs) {
