@@ -23,13 +23,19 @@ export interface TierBandwidth {
   writes: number;
 }
 
+/** What the links of all chips to their hosts carry, bytes/ns. */
+export function ownHost({ chips, instance }: Pick<Cluster, "chips" | "instance">): number {
+  return chips * instance.chip.hostBandwidth;
+}
+
 /** Bandwidth of `tier` for all instances of `cluster` together. Throws a `ScenarioError` where they have no drives for it. */
 export function tierBandwidth(tier: TierName, { count, chips, instance }: Cluster): TierBandwidth {
   const cards = count * instance.scaleOut.bandwidth;
   const both = (each: number) => ({ reads: each, writes: each });
   switch (tier) {
     case "host":
-      return both(chips * instance.chip.hostBandwidth);
+      // Over the chips' links to their own host, and from there to another's, where there is one.
+      return both(Math.min(ownHost({ chips, instance }), count > 1 ? cards : Number.POSITIVE_INFINITY));
     case "nvme": {
       const { nvmeBytes, nvmeReadBandwidth, nvmeWriteBandwidth } = instance.storage;
       if (nvmeBytes > 0) return { reads: count * nvmeReadBandwidth, writes: count * nvmeWriteBandwidth };

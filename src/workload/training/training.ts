@@ -15,6 +15,7 @@ import { overlapsCollectives, type TrainingJob } from "./job/training-job.ts";
 import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
+import { crossing } from "./run/card-sharing.ts";
 import { checkpointBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { planResilience, type Resilience } from "./run/resilience.ts";
@@ -152,6 +153,7 @@ class Training implements Workload {
       startupNs,
       isShared,
       resilience,
+      crossing: crossing(this.#job),
       input,
       saver,
       step,

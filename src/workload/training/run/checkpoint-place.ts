@@ -14,6 +14,8 @@ import type { TrainingOptions } from "../training-options.ts";
 export interface CheckpointPlace extends TierBandwidth {
   /** Whether a host that is replaced takes what is there along. */
   isLocal: boolean;
+  /** Whether what is saved goes over the instances' cards: to other hosts, file systems and object storage. */
+  isOverCards: boolean;
   /** Where each is copied beside the work, where it is local; nowhere when absent. */
   copy?: TierBandwidth | undefined;
 }
@@ -37,6 +39,7 @@ export function checkpointPlace(
     return {
       ...bandwidthOf(written, cluster),
       isLocal: isLostWithInstance(written),
+      isOverCards: limitsOf(written, cluster.instance).own === undefined,
       copy: copy && bandwidthOf(copy, cluster),
     };
   }
@@ -44,6 +47,7 @@ export function checkpointPlace(
   return {
     ...(bandwidth === undefined ? tierBandwidth(first, cluster) : { reads: bandwidth, writes: bandwidth }),
     isLocal: first === "nvme",
+    isOverCards: first !== "nvme" && cluster.count > 1,
     copy: next && tierBandwidth(next, cluster),
   };
 }
@@ -53,6 +57,15 @@ function bandwidthOf(written: Storage[string], { instance, count }: Cluster): Ti
   const limits = limitsOf(written, instance);
   const by = { instances: count, each: instance.scaleOut.bandwidth };
   return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
+}
+
+/** Time that a checkpoint's way beside the work keeps the cards busy, ns. */
+export function besideNs(
+  { isLocal, isOverCards, copy }: CheckpointPlace,
+  { bytes, isSynchronous, cluster }: { bytes: number; isSynchronous: boolean; cluster: Cluster },
+): number {
+  const isBeside = isLocal ? copy !== undefined : isOverCards && !isSynchronous;
+  return isBeside ? bytes / (cluster.count * cluster.instance.scaleOut.bandwidth) : 0;
 }
 
 /** Time from a complete checkpoint on local drives until it is copied elsewhere, ns; undefined where it is not local. */

@@ -4,7 +4,7 @@ import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Storage } from "../../../cluster/volume.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
-import { tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
+import { ownHost } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
@@ -15,6 +15,7 @@ import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import {
+  besideNs,
   type CheckpointPlace,
   checkpointBytes,
   checkpointPlace,
@@ -24,6 +25,8 @@ import {
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
+  /** Checkpoints where such a share of a step waits for the instances' cards, which they use too. */
+  besideExchanges(share: number): CheckpointPlan;
   /** What failure rates, recovery and checkpoints rest on, a text each. */
   assumptions: readonly string[];
 }
@@ -42,16 +45,17 @@ export function planResilience(
   const stream = new FailureStream(model.causes, units, random);
   const bytes = checkpointBytes(job);
   const place = checkpointPlace(options, job, storage);
-  const checkpoints = checkpointPlan(options, job, {
-    bytes,
-    mtbfNs: 1 / stream.rate,
-    save: place.writes,
-  });
+  const isSynchronous = saves?.mode === "synchronous";
+  const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
+  const mtbfNs = 1 / stream.rate;
+  const besideExchanges = (share: number) =>
+    checkpointPlan(options, job, { bytes, mtbfNs, save: place.writes, moreNs: share * onCardsNs });
   const recovery = options.recovery ?? usualRecovery;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
     assumptions: assumptionsOf(options, model, place),
-    checkpoints,
+    checkpoints: besideExchanges(0),
+    besideExchanges,
     localCopyNs: options.checkpoints && localCopyNs(place, bytes),
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
@@ -138,9 +142,7 @@ function assumptionsOf(
           "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
         ]
       : []),
-    ...(checkpoints && isLocal
-      ? ["checkpoints on a host's own drives go with it; copies of them are taken to slow no step"]
-      : []),
+    ...(checkpoints && isLocal ? ["checkpoints on a host's own drives go with it"] : []),
     ...(recovery?.elastic
       ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]
       : []),
@@ -153,13 +155,14 @@ function assumptionsOf(
 function checkpointPlan(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
-  { bytes, mtbfNs, save }: { bytes: number; mtbfNs: number; save: number },
+  { bytes, mtbfNs, save, moreNs }: { bytes: number; mtbfNs: number; save: number; moreNs: number },
 ): CheckpointPlan {
   if (checkpoints === undefined) return { intervalNs: Number.POSITIVE_INFINITY, stallNs: 0, saveNs: 0 };
   const { interval, mode, stall } = checkpoints;
   const saveNs = bytes / save;
   // Beside the work a copy to the hosts' memory is all that it stands still for.
-  const stallNs = stall ?? (mode === "synchronous" ? saveNs : bytes / tierBandwidth("host", cluster).writes);
+  const copiedNs = mode === "synchronous" ? saveNs : bytes / ownHost(cluster);
+  const stallNs = stall ?? copiedNs + moreNs;
   const countsNs = mode === "synchronous" ? stallNs : Math.max(saveNs, stallNs);
   const wanted = interval === "optimal" ? optimalIntervalNs(stallNs, mtbfNs) : interval;
   if (interval !== "optimal" && countsNs > interval + stallNs) {
