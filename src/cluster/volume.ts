@@ -11,7 +11,7 @@
  */
 import { z } from "zod";
 import type { Problem } from "../base/errors.ts";
-import { bandwidth, count, fraction, size } from "../base/quantity.ts";
+import { amount, bandwidth, count, fraction, size } from "../base/quantity.ts";
 import { formatBytes } from "../base/units.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { type StorageTier, storageTiers } from "../hardware/storage-tiers.ts";
@@ -43,6 +43,21 @@ export const storageSchema = z
           description:
             "Of all clients together, in place of what the tier gives for the size; of ebs of each volume, as bought.",
         }),
+        region: z.string().optional().meta({
+          description: "Where it is: jobs of other regions reach it over `between`.",
+        }),
+        between: z
+          .strictObject({
+            bandwidth: bandwidth({ positive: true }).meta({
+              description: "From its region to another, or back, for all jobs there together.",
+            }),
+            usdPerGb: amount()
+              .default(0.02)
+              .meta({
+                description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
+              }),
+          })
+          .optional(),
         slots: count().optional().meta({
           description: "Of a file server: requests that it serves at once, in place of the tier's.",
         }),
@@ -77,13 +92,23 @@ export interface VolumeLimits {
   writes: number;
   /** Bytes/ns that its request slots carry, both ways. */
   slots: number;
+  /** To jobs of other regions than this, bytes/ns each way for those of each. */
+  between?: { region: string; bandwidth: number } | undefined;
   /** Of volumes of instances' own: what each gives its instance, bytes/ns, whatever the others do. */
   own?: { reads: number; writes: number } | undefined;
 }
 
 /** The limits of a volume as a scenario has it, before instances like this: 12 TiB of fsx-ssd-250 give 3 GB/s. */
 export function limitsOf(
-  { tier: name, size: bytes, prefixes, bandwidth: given, slots: givenSlots }: Storage[string],
+  {
+    tier: name,
+    size: bytes,
+    prefixes,
+    bandwidth: given,
+    slots: givenSlots,
+    region,
+    between,
+  }: Storage[string],
   { storage }: Pick<Instance, "storage">,
 ): VolumeLimits {
   const tier = tierNamed(name);
@@ -111,7 +136,17 @@ export function limitsOf(
     reads: carried(requests?.reads.value),
     writes: carried(requests?.writes.value),
     slots: carriedBy(givenSlots ?? slots?.all.value ?? 0),
+    ...(region !== undefined && between && { between: { region, bandwidth: between.bandwidth } }),
   };
+}
+
+/** USD for each byte that a job of `region` reads or writes; 0 where it is in the volume's own, or none is told. */
+export function usdPerByte({ region: own, between }: Storage[string], region: string | undefined): number {
+  return isAway(own, region) ? (between?.usdPerGb ?? 0) / 1e9 : 0;
+}
+
+function isAway(own: string | undefined, region: string | undefined): boolean {
+  return own !== undefined && region !== undefined && own !== region;
 }
 
 const unlimited: VolumeLimits = {
@@ -137,10 +172,22 @@ export function isLostWithInstance({ tier }: Storage[string]): boolean {
   return tierNamed(tier).attached?.isLost === true;
 }
 
-/** Volumes of `storage` that instances like this cannot have, by their paths. */
-export function storageProblems(storage: Storage, { name: on, storage: local }: Instance): Problem[] {
-  return Object.entries(storage).flatMap(([name, { tier, size: bytes }]): Problem[] => {
+/** Volumes of `storage` that a job on instances like this in `region` cannot have, by their paths. */
+export function storageProblems(
+  storage: Storage,
+  { name: on, storage: local }: Instance,
+  region: string | undefined,
+): Problem[] {
+  return Object.entries(storage).flatMap(([name, { tier, size: bytes, region: own, between }]): Problem[] => {
     const path = `cluster.storage.${name}`;
+    if (isAway(own, region) && tierNamed(tier).attached) {
+      const expected = `none: a volume of ${tier} is where its instances are`;
+      return [{ path: `${path}.region`, found: own as string, expected }];
+    }
+    if (isAway(own, region) && between === undefined) {
+      const expected = `{ bandwidth: ... } from ${own} to ${region}, where it is used`;
+      return [{ path: `${path}.between`, found: "nothing", expected }];
+    }
     if (tier === "nvme" && local.nvmeBytes === 0)
       return [
         { path: `${path}.tier`, found: tier, expected: `another tier: ${on} has no drives of its own` },
@@ -164,16 +211,19 @@ export interface VolumeClient {
   each: number;
   /** What each uses at most, wherever it comes from, bytes/ns; no limit when absent. */
   pace?: number | undefined;
+  /** Where it runs; in that of the volume when absent. */
+  region?: string | undefined;
 }
 
 /** What a client gets who has the volume to itself, bytes/ns. */
 export function aloneBandwidth(
-  { bandwidth: all, clientBandwidth, reads, writes, slots, own }: VolumeLimits,
+  { bandwidth: all, clientBandwidth, reads, writes, slots, own, between }: VolumeLimits,
   way: "reads" | "writes",
-  { instances, each, pace = Number.POSITIVE_INFINITY }: Omit<VolumeClient, "owner">,
+  { instances, each, pace = Number.POSITIVE_INFINITY, region }: Omit<VolumeClient, "owner">,
 ): number {
   if (own !== undefined) return instances * Math.min(pace, own[way]);
   return Math.min(
+    between && isAway(between.region, region) ? between.bandwidth : Number.POSITIVE_INFINITY,
     all,
     slots,
     way === "reads" ? reads : writes,
@@ -190,6 +240,8 @@ export class Volume {
   readonly #sharing: Sharing;
   readonly #reads: readonly number[];
   readonly #writes: readonly number[];
+  /** Ways to other regions, as resources. */
+  readonly #ways = new Map<string, number>();
   readonly #waiting: { bytes: number; by: VolumeClient; then: () => void }[] = [];
   /** At first, of the volume or of each. */
   readonly #roomBytes: number;
@@ -264,6 +316,19 @@ export class Volume {
     }
   }
 
+  /** The way between the volume's region and that of `by`, which all jobs there share. */
+  #wayOf({ region }: VolumeClient, way: "reads" | "writes"): number[] {
+    const { between } = this.limits;
+    if (between === undefined || region === undefined || !isAway(between.region, region)) return [];
+    const [from, to] = way === "reads" ? [between.region, region] : [region, between.region];
+    const name = `way from ${from} to ${to} of volume ${this.name}`;
+    const known = this.#ways.get(name);
+    if (known !== undefined) return [known];
+    const resource = this.#sharing.add(between.bandwidth, () => name);
+    this.#ways.set(name, resource);
+    return [resource];
+  }
+
   #holder({ owner }: VolumeClient): number {
     return this.limits.own ? owner : 0;
   }
@@ -271,7 +336,7 @@ export class Volume {
   #run(way: "reads" | "writes", work: number, by: VolumeClient, client: Target, code: number): void {
     const { owner, instances, each, pace = Number.POSITIVE_INFINITY } = by;
     const { own, clientBandwidth } = this.limits;
-    const resources = way === "reads" ? this.#reads : this.#writes;
+    const resources = [...(way === "reads" ? this.#reads : this.#writes), ...this.#wayOf(by, way)];
     const rateMax = instances * Math.min(pace, own ? own[way] : Math.min(each, clientBandwidth));
     this.#sharing.run({ work, usage: { resources, weight: instances, rateMax }, owner }, client, code);
   }

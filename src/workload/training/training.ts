@@ -199,7 +199,8 @@ class Training implements Workload {
   /** This job before a volume. */
   get #client(): VolumeClient {
     const { cluster, owner = 0 } = this.#setting;
-    return { owner, instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
+    const { count: instances, instance, region } = cluster;
+    return { owner, instances, each: instance.scaleOut.bandwidth, region };
   }
 
   /** Whether hosts prepare input on which other jobs have ranks too. */

@@ -53,9 +53,9 @@ export function checkpointPlace(
 }
 
 /** What a volume gives to all of `cluster`. */
-function bandwidthOf(written: Storage[string], { instance, count }: Cluster): TierBandwidth {
+function bandwidthOf(written: Storage[string], { instance, count, region }: Cluster): TierBandwidth {
   const limits = limitsOf(written, instance);
-  const by = { instances: count, each: instance.scaleOut.bandwidth };
+  const by = { instances: count, each: instance.scaleOut.bandwidth, region };
   return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
 }
 

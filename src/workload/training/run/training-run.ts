@@ -113,6 +113,11 @@ export class TrainingRun implements Target, PacedJob {
     return this.#longDownNs + this.savesNs + this.firstLoadNs;
   }
 
+  /** Checkpoints, beside others and not. */
+  get saves(): number {
+    return (this.#plan.saver?.saves ?? 0) + (this.long?.checkpoints ?? 0);
+  }
+
   /** Pipelines of one step. */
   get pipelines(): number {
     return this.first.length;

@@ -33,7 +33,10 @@ export function checkVolumes(
   });
   const used = new Set(named.map(([, name]) => name));
   const own = Object.fromEntries(Object.entries(storage).filter(([name]) => used.has(name)));
-  problems.push(...storageProblems(own, cluster.instance), ...copyProblems(checkpoints, storage));
+  problems.push(
+    ...storageProblems(own, cluster.instance, cluster.region),
+    ...copyProblems(checkpoints, storage),
+  );
   if (problems.length > 0) throw new ScenarioError(problems);
 }
 
@@ -81,10 +84,13 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
 
 /** The first limit that is below what steps need. */
 function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
-  const { bandwidth, reads, slots, own } = volume.limits;
+  const { bandwidth, reads, slots, own, between } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
   if (own !== undefined)
     return `more instances, or faster volumes of their own (each gives ${formatBandwidth(own.reads)})`;
+  const isFar = between !== undefined && by.region !== undefined && by.region !== between.region;
+  if (isFar && between.bandwidth < need)
+    return `data in ${by.region}, or a wider way there (from ${between.region} ${formatBandwidth(between.bandwidth)})`;
   if (bandwidth < need)
     return `a volume of ${formatBandwidth(need)} or more (it gives ${formatBandwidth(bandwidth)})`;
   if (slots < need) return `more request slots (those of its server carry ${formatBandwidth(slots)})`;

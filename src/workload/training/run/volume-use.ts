@@ -88,7 +88,9 @@ export class CheckpointSaver implements Target {
   /** Checkpoints were saved as before until `untilNs`, unseen. */
   skipTo(untilNs: number): void {
     const { everyNs } = this.#plan;
-    this.#lastNs += Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs)) * everyNs;
+    const unseen = Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs));
+    this.saves += unseen;
+    this.#lastNs += unseen * everyNs;
   }
 
   handle(_code: number, now: number): void {
