@@ -34,6 +34,7 @@ import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
+import { traceWorkload } from "./workload/execution-trace/execution-trace.ts";
 import { hostWorkload } from "./workload/host-work/host-work.ts";
 import {
   arrivals,
@@ -100,6 +101,9 @@ export interface Catalog extends PluginLists {
 /** Reads files that scenarios name; throws a `ScenarioError` when one cannot be read. */
 export type ReadText = (path: string) => string;
 
+/** The same for files that are no text. */
+export type ReadBytes = (path: string) => Uint8Array;
+
 /** What the project ships. */
 export const catalog: Catalog = makeCatalog({
   arrivals,
@@ -136,6 +140,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     queue,
     rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,
+    traceWorkload as unknown as WorkloadKind,
     ...ownKinds,
   ];
   const pipeline = pipelineWorkload({
@@ -185,17 +190,26 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
   });
 }
 
-/** The catalog as a simulation sees it. */
-export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
+/** The catalog as a simulation sees it; without `readBytes` scenarios can name no files but texts. */
+export function simulationCatalog(
+  from: Catalog,
+  readText: ReadText,
+  readBytes: ReadBytes = noBytes,
+): SimulationCatalog {
   return {
     workloads: from.workloads,
     defaultProfile: usualProfile(from.profiles),
     readText,
+    readBytes,
   };
 }
 
 /** Kinds of workload whose model serves; that of the others trains. */
 const serving: readonly string[] = ["inference", "roll-out"];
+
+function noBytes(path: string): never {
+  throw new ScenarioError([{ found: path, expected: "a scenario that names no files but texts here" }]);
+}
 
 /** The software of a cluster for a kind of workload of a model, where a scenario names none. */
 function usualProfile(from: readonly SoftwareProfile[]): SimulationCatalog["defaultProfile"] {
