@@ -26,6 +26,8 @@ export interface ClusterPlan {
   topology?: ClusterTopology | undefined;
   /** Which collective algorithms are used; the usual runtime's choice when absent. */
   collectives?: CollectiveChoice | undefined;
+  /** Where it stands, for what volumes of other regions cost; not told when absent. */
+  region?: string | undefined;
 }
 
 /** Placed and wired hardware. */
@@ -45,6 +47,8 @@ export interface Cluster {
   memoryBytes: number;
   /** Wired when it is first asked for. */
   readonly network: ClusterNetwork;
+  /** Where it stands; not told when absent. */
+  region?: string | undefined;
   /** The cluster that this one is a part of; absent for a whole one. */
   whole?: Cluster;
   /** Number of its first instance in the whole. */
@@ -81,6 +85,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
     firstInstance: 0,
+    region: plan.region,
     get network() {
       return network();
     },

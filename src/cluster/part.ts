@@ -8,6 +8,8 @@ export interface PartPlan {
   instances: readonly [first: number, last: number];
   /** All ranks of each instance when absent. Whole chips. */
   ranks?: readonly [first: number, last: number] | undefined;
+  /** Where it stands; where the whole does when absent. */
+  region?: string | undefined;
 }
 
 /** The ranks that `plan` takes of `cluster`, in ascending order. */
@@ -24,13 +26,15 @@ export function ranksOfPart(cluster: Cluster, plan: PartPlan): number[] {
 /** The part of `cluster` that `plan` names. */
 export function partOf(cluster: Cluster, plan: PartPlan): Cluster {
   const taken = ranksOfPart(cluster, plan);
-  if (taken.length === cluster.ranks) return cluster;
+  const { region = cluster.region } = plan;
+  if (taken.length === cluster.ranks && region === cluster.region) return cluster;
   const count = plan.instances[1] - plan.instances[0] + 1;
   const chips = taken.length / cluster.ranksPerChip;
   return {
     ...cluster,
     plan: { ...cluster.plan, count },
     count,
+    region,
     chips,
     ranks: taken.length,
     ranksPerInstance: taken.length / count,

@@ -3,6 +3,7 @@
  * Jobs tell what they will send before anything moves (`links.claim`), and then play it.
  */
 import { lazy } from "../base/lazy.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
@@ -51,7 +52,10 @@ export class World {
   /** `cluster` is wired when something asks for links. */
   constructor(
     simulator: Simulator,
-    cluster: { readonly network: { readonly topology: Topology } },
+    cluster: {
+      readonly network: { readonly topology: Topology };
+      readonly instance: Pick<Instance, "storage">;
+    },
     {
       fidelity = "flow",
       jobs = 1,
@@ -69,7 +73,10 @@ export class World {
     this.fidelity = fidelity;
     this.shortcuts = shortcuts;
     this.#volumes = new Map(
-      Object.entries(storage).map(([name, written]) => [name, new Volume(this.sharing, name, written)]),
+      Object.entries(storage).map(([name, written]) => [
+        name,
+        new Volume(this.sharing, { name, written, instance: cluster.instance }),
+      ]),
     );
     for (const volume of this.#volumes.values()) simulator.watch(volume);
   }

@@ -1,20 +1,25 @@
 /**
- * Shared storage by tier: what it gives for its size, to one client, and how many requests it takes. Prices are us-east-1.
- * Left out: tiers that belong to one instance (NVMe, EBS), bursts, and caches of file servers.
+ * Storage by tier: what it gives for its size, to one client, and how many requests it takes. Prices are us-east-1. A tier is
+ * shared by all instances, or each has a volume of its own: its drives, or what is attached to it over the instance's own way to
+ * EBS. Left out: bursts, and caches of file servers.
  */
 import { assumed, type Figure, published, recalled } from "../base/figure.ts";
 
-/** A kind of volume that several instances use at once. */
+/** A kind of volume. */
 export interface StorageTier {
   name: string;
   /** Of all clients together for each TiB of the volume, bytes/ns; no limit when absent. */
   bandwidthPerTib?: Figure<number>;
-  /** Of one instance, bytes/ns. */
-  clientBandwidth: Figure<number>;
+  /** Set where each instance has one of its own; `isLost` with the instance where it is its drives. */
+  attached?: { isLost: boolean };
+  /** Of one instance, bytes/ns; that of its cards when absent. */
+  clientBandwidth?: Figure<number>;
   /** Requests a second, for each prefix. */
   requests?: { reads: Figure<number>; writes: Figure<number>; bytes: Figure<number> };
   /** Bandwidth of the whole volume, whatever its size, bytes/ns. */
   bandwidth?: Figure<number>;
+  /** Most that can be bought, bytes/ns, and USD a month for each byte/ns more than `bandwidth`. */
+  provisioned?: { bandwidthMax: Figure<number>; usdPerMonth: Figure<number> };
   /**
    * Requests that are served at once, by the volume and for one client, each of so many bytes and for so long, ns. By
    * Little's law slots x bytes / latency is all that they carry: eight slots of 1 MiB for 2 ms give 4.19 GB/s.
@@ -30,6 +35,9 @@ export interface StorageTier {
 
 const ssd = "FSx for Lustre, SSD storage page";
 const list = "AWS price list, not re-read";
+const ebs = "EBS volume types: MiB/s of a volume";
+/** A MiB/s in bytes/ns. */
+const mib = 2 ** 20 / 1e9;
 const client = recalled(12.5, "FSx for Lustre: 100 Gb/s a client without EFA");
 
 const lustre = (perTib: number, usdPerGbMonth: Figure<number>): StorageTier => ({
@@ -66,5 +74,26 @@ export const storageTiers: readonly StorageTier[] = [
       latencyNs: assumed(2e6, "2 ms from a request to the file server's drives and back"),
     },
     usdPerGbMonth: recalled(0.08, "EBS gp3 behind a file server, whose own price is left out"),
+  },
+  {
+    name: "nvme",
+    attached: { isLost: true },
+    usdPerGbMonth: published(0, "instance store: in the price of the instance"),
+  },
+  {
+    name: "ebs-gp3",
+    attached: { isLost: false },
+    bandwidth: published(125 * mib, ebs),
+    provisioned: {
+      bandwidthMax: published(1000 * mib, ebs),
+      usdPerMonth: recalled(0.04 * 1000, "AWS price list: 0.04 USD a month for each MB/s above 125"),
+    },
+    usdPerGbMonth: recalled(0.08, list),
+  },
+  {
+    name: "ebs-io2",
+    attached: { isLost: false },
+    bandwidth: published(4000 * mib, ebs),
+    usdPerGbMonth: recalled(0.125, list),
   },
 ];

@@ -24,6 +24,8 @@ export interface TrainingMetrics {
   timeToTrainNs: number | null;
   /** Useful time over all of it, checkpoints and lost work and downtime off. */
   goodputFraction: number;
+  /** USD for what went between regions; undefined where nothing did. */
+  transferUsd?: number | undefined;
   /** Where failures or checkpoints are simulated. */
   resilience?: ResilienceMetrics;
 }

@@ -75,6 +75,10 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
             description: "What the grid emits, grams of CO2 a kWh; emissions are unknown when absent.",
           }),
           storage: catalog.storage.meta({ description: "Volumes by name, which jobs share." }),
+          region: z
+            .string()
+            .optional()
+            .meta({ description: "Where it stands, for volumes of other regions." }),
           software: catalog.software,
         },
         { error: "a map with instance, count, pricing, software" },
@@ -102,6 +106,9 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
               .tuple([count({}), count({})], { error: "[first, last] rank of each instance" })
               .optional()
               .meta({ description: "Of each instance, whole chips; all when absent." }),
+            region: z.string().optional().meta({
+              description: "Where it runs, for volumes of other regions; that of the cluster when absent.",
+            }),
             start: quantity.time().default(0),
           }),
         )

@@ -39,12 +39,13 @@ export function accountsOf(
   });
   const price = priceOf(instance, pricing, account);
   // Volumes belong to the cluster, not to one of its jobs.
-  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}) : 0;
+  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}, cluster.count) : 0;
+  const transfers = elapsedNs > 0 ? ((result?.transferUsd ?? 0) * 3600e9) / elapsedNs : 0;
   const held = [{ instance, price, account }, ...others];
   return {
     account,
     cost: costOf(price, {
-      usdPerHour: sumOrNull([...held.map((each) => usdPerHour(each)), volumes]),
+      usdPerHour: sumOrNull([...held.map((each) => usdPerHour(each)), volumes, transfers]),
       elapsedNs,
       api: typeof pricing === "object" ? pricing.api : undefined,
       ...produced,

@@ -47,7 +47,7 @@ export function placeJobs(scenario: Scenario, cluster: Cluster): PlacedJob[] {
       problems.push({ path: `${path}.ranks`, ...problem });
       return { ...job, path, cluster };
     }
-    const part = { instances: [first, last] as const, ranks };
+    const part = { instances: [first, last] as const, ranks, region: job.region };
     const taken = ranksOfPart(cluster, part).find((rank) => owners.has(rank));
     if (taken !== undefined) {
       const found = `rank ${taken}, which ${owners.get(taken)} has`;

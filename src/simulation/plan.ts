@@ -56,7 +56,7 @@ export function plan(
   written: unknown = {},
   settled: SettledJobs = [],
 ): Plan {
-  const { instance, count, lnc, tiers, topology, collectives } = scenario.cluster;
+  const { instance, count, lnc, tiers, topology, collectives, region } = scenario.cluster;
   const cluster = buildCluster({
     instance,
     count,
@@ -64,6 +64,7 @@ export function plan(
     tiers: tiers.map(({ latency, ...tier }) => ({ ...tier, latencyNs: latency })),
     topology,
     collectives,
+    region,
   });
   const placed = placeJobs(scenario, cluster);
   const jobs = placed.map((job, owner) =>

@@ -21,6 +21,8 @@ export interface ScenarioJob {
   instances?: number | readonly [first: number, last: number];
   /** First and last rank of each instance; all when absent. */
   ranks?: readonly [first: number, last: number];
+  /** Where it runs, for volumes of other regions; where the cluster does when absent. */
+  region?: string | undefined;
   /** When it begins, ns. */
   start: number;
 }
@@ -48,6 +50,8 @@ export interface Scenario {
     gramsCo2PerKwh?: number | undefined;
     /** Volumes by name, which jobs share. */
     storage: Storage;
+    /** Where it stands, for volumes of other regions. */
+    region?: string | undefined;
     /** Absent: the catalog's default for the chip and workload. */
     software?: SoftwareProfile | undefined;
   };

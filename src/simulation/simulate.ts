@@ -157,6 +157,7 @@ function together(jobs: readonly JobRecord[]): WorkloadResult | undefined {
   return {
     chipTime,
     otherInstances,
+    transferUsd: results.reduce((sum, { result }) => sum + (result.transferUsd ?? 0), 0),
     elapsedNs,
     warnings: [],
     restsOn: [],

@@ -106,6 +106,8 @@ export interface WorkloadResult {
   chosen: Readonly<Record<string, string | number>>;
   /** Of these, and others, what was left open: how it was chosen. */
   choices?: readonly Choice[];
+  /** USD for what it moved between regions. */
+  transferUsd?: number | undefined;
   /** Instances beside the cluster's that the workload runs on, to be paid for too. */
   otherInstances?: readonly OtherInstances[];
   /** Detail tables, by file name without ending. */

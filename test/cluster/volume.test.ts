@@ -83,14 +83,15 @@ test("a volume gives all that it has while all want more, and never more", () =>
   fc.assert(
     fc.property(readers, fc.constantFrom(...storageTiers.map(({ name }) => name)), (all, tier) => {
       const volume = { tier, size: "20 TiB" };
-      const limits = limitsOf(storageSchema.parse({ it: volume }).it as never);
+      const limits = limitsOf(storageSchema.parse({ it: volume }).it as never, instance);
       const capacity = Math.min(limits.bandwidth, limits.reads, limits.slots);
+      const own = limits.own?.reads;
       const end = Math.max(...reads(volume, all));
       const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
-      expect(end * capacity).toBeGreaterThanOrEqual(bytes * (1 - 1e-9));
-      for (const { bytes: own, instances, each } of all) {
-        const rate = instances * Math.min(each, limits.clientBandwidth);
-        expect(end).toBeGreaterThanOrEqual((own / Math.max(rate, 0)) * (1 - 1e-9));
+      if (own === undefined) expect(end * capacity).toBeGreaterThanOrEqual(bytes * (1 - 1e-9));
+      for (const { bytes: of, instances, each } of all) {
+        const rate = instances * (own ?? Math.min(each, limits.clientBandwidth));
+        expect(end).toBeGreaterThanOrEqual((of / rate) * (1 - 1e-9));
       }
     }),
     { numRuns: 60 },
@@ -100,24 +101,70 @@ test("a volume gives all that it has while all want more, and never more", () =>
 test("who finds no room waits in turn, and is told of when nobody gives any back", () => {
   const { volume } = worldOf({ tier: "s3", size: "100 GB", used: "40%" });
   const got: string[] = [];
-  volume.take(50e9, 0, () => got.push("first"));
-  volume.take(50e9, 1, () => got.push("second"));
-  volume.take(1e9, 2, () => got.push("third"));
+  const of = (owner: number) => ({ owner, instances: 1, each: 1 });
+  volume.take(50e9, of(0), () => got.push("first"));
+  volume.take(50e9, of(1), () => got.push("second"));
+  volume.take(1e9, of(2), () => got.push("third"));
   expect(got).toEqual(["first"]);
   expect(volume.unfinished()[0]).toBe("job 1 waits for 50.00 GB on volume it, which has 10.00 GB left");
-  volume.give(50e9);
+  volume.give(50e9, of(0));
   expect(got).toEqual(["first", "second", "third"]);
 });
 
 test("every figure of a tier has its source, and what a volume costs follows its size", () => {
-  for (const { clientBandwidth, usdPerGbMonth, bandwidthPerTib } of storageTiers) {
-    for (const figure of [clientBandwidth, usdPerGbMonth, bandwidthPerTib ?? clientBandwidth]) {
+  for (const { name, clientBandwidth, usdPerGbMonth, bandwidthPerTib, bandwidth, attached } of storageTiers) {
+    for (const figure of [clientBandwidth, usdPerGbMonth, bandwidthPerTib, bandwidth]) {
+      if (figure === undefined) continue;
       expect(figure.source.length).toBeGreaterThan(5);
-      expect(figure.value).toBeGreaterThan(0);
+      // Drives come with their instance.
+      expect(figure.value).toBeGreaterThan(name === "nvme" ? -1 : 0);
     }
+    expect(clientBandwidth === undefined).toBe(attached !== undefined);
   }
   const storage = storageSchema.parse({ it: { tier: "s3", size: "730 TB" } });
-  expect(storageUsdPerHour(storage)).toBeCloseTo(0.023 * 1000, 6);
+  expect(storageUsdPerHour(storage, 4)).toBeCloseTo(0.023 * 1000, 6);
+});
+
+test("each instance pays for an EBS volume of its own, and for what of its bandwidth is more than comes with it", () => {
+  const usd = (written: object, instances: number) =>
+    storageUsdPerHour(storageSchema.parse({ it: { size: "730 GB", ...written } }), instances);
+  expect(usd({ tier: "ebs-gp3" }, 1)).toBeCloseTo(0.08, 9);
+  expect(usd({ tier: "ebs-gp3" }, 16)).toBeCloseTo(16 * 0.08, 9);
+  // 0.04 a month for each MB/s: of 500 MB/s the 368.928 that are more than 125 MiB/s.
+  const more = (0.04 * (500 - 125 * 1.048576)) / 730;
+  expect(usd({ tier: "ebs-gp3", bandwidth: "500 MB/s" }, 2)).toBeCloseTo(2 * (0.08 + more), 9);
+  expect(usd({ tier: "nvme" }, 16)).toBe(0);
+});
+
+test("drives and EBS volumes give each instance what its own do, whatever the others and their cards", () => {
+  const readers = [
+    { bytes: 24e9, instances: 1, each: 0.001 },
+    { bytes: 24e9, instances: 4, each: 0.001 },
+  ];
+  // Four drives of 1,900 GB read 3 GB/s each.
+  expect(reads({ tier: "nvme", size: "1 TB" }, readers)).toEqual([2e9, 0.5e9]);
+  const [one, four] = reads({ tier: "ebs-gp3", size: "1 TB", bandwidth: "1 GB/s" }, readers) as [
+    number,
+    number,
+  ];
+  expect(one).toBeCloseTo(24e9, 0);
+  expect(four).toBeCloseTo(6e9, 0);
+  // trn1.32xlarge has 80 Gb/s to EBS, more than any volume gives.
+  const limits = limitsOf(storageSchema.parse({ it: { tier: "ebs-io2", size: "1 TB" } }).it as never, {
+    storage: { ...instance.storage, ebsBandwidth: 2 },
+  });
+  expect(limits.own?.reads).toBe(2);
+});
+
+test("of volumes of their own jobs wait for no room but their own, as much as they have instances", () => {
+  const { volume } = worldOf({ tier: "nvme", size: "100 GB" });
+  const of = (owner: number, instances: number) => ({ owner, instances, each: 1 });
+  const got: string[] = [];
+  volume.take(150e9, of(0, 1), () => got.push("first"));
+  volume.take(150e9, of(1, 2), () => got.push("second"));
+  expect(got).toEqual(["second"]);
+  expect(volume.free(of(1, 2))).toBe(50e9);
+  expect(volume.unfinished()).toEqual(["job 0 waits for 150.0 GB on volume it, which has 100.0 GB left"]);
 });
 
 const job = (name: string, more: object) => ({
@@ -135,12 +182,13 @@ const job = (name: string, more: object) => ({
 });
 const loading = { dataLoading: { sampleBytes: "50 MB", cpuTime: "0 s", volume: "it" } };
 const saving = { checkpoints: { interval: "1 s", volume: "it" } };
-const beside = (size: string, used: string, jobs: readonly object[]) =>
+const beside = (size: string, used: string, jobs: readonly object[], cluster: object = {}) =>
   record({
     cluster: {
       instance: "trn1.32xlarge",
       count: 2,
       storage: { it: { tier: "fsx-ssd-1000", size, used }, other: { tier: "s3", size: "1 TB" } },
+      ...cluster,
     },
     jobs,
   });
@@ -178,4 +226,20 @@ test("a full volume stalls those who save to it, and says so", () => {
 test("a volume that does not exist is told with the nearest that does", () => {
   const wrong = { dataLoading: { sampleBytes: "1 MB", cpuTime: "0 s", volume: "othr" } };
   expect(() => beside("1 TiB", "0%", [job("one", wrong)])).toThrow(/cluster.storage; did you mean "other"/);
+});
+
+test("volumes that instances cannot have, or that cannot be bought, are refused where they stand", () => {
+  const on = (name: string, tier: object, checkpoints: object = { volume: "it" }) => {
+    const storage = { it: { tier: "nvme", size: "1 TB", ...tier }, away: { tier: "s3", size: "1 TB" } };
+    return () => beside("1 TiB", "0%", [job("one", { checkpoints })], { instance: name, storage });
+  };
+  expect(on("inf2.48xlarge", {})).toThrow("another tier: inf2.48xlarge has no drives of its own");
+  expect(on("trn1.32xlarge", { size: "9 TB" })).toThrow(
+    /cluster\.storage\.it\.size.*at most the .* of the drives of trn1/s,
+  );
+  expect(on("trn1.32xlarge", { tier: "ebs-gp3", bandwidth: "2 GB/s" })).toThrow("1000 MiB/s of ebs-gp3");
+  const copies = (volume: string, copyTo: string) => on("trn1.32xlarge", {}, { volume, copyTo });
+  expect(copies("away", "it")).toThrow("checkpoints on a volume of hosts' own drives");
+  expect(copies("it", "it")).toThrow("a volume that outlasts a host");
+  expect(copies("it", "awya")).toThrow(/cluster.storage; did you mean "away"/);
 });

@@ -20,9 +20,11 @@
 import { assert } from "../../base/errors.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { clockAt, type Dragged, wentAt } from "./dragged.ts";
 import { type ElasticPlan, MissingHosts } from "./elastic.ts";
 import type { FailureCause } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
+import { LocalCheckpoints } from "./local-checkpoints.ts";
 
 /** How a job saves its state. */
 export interface CheckpointPlan {
@@ -60,6 +62,8 @@ export interface LongRunPlan {
   canaryShare?: number;
   /** Goes on with fewer ranks while hosts are missing; waits for them when absent. */
   elastic?: ElasticPlan | undefined;
+  /** Checkpoints lie on the job's own hosts: time to copy one away, ns; Infinity: none are. Elsewhere when absent. */
+  localCopyNs?: number | undefined;
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }
@@ -105,16 +109,6 @@ export type LossName = (typeof lossNames)[number];
 /** What a run needs of time: it has one event pending at most. */
 export type Clock = Pick<Simulator, "now" | "scheduleAt">;
 
-/** A job that a slow host drags along, or that has fewer ranks. */
-interface Dragged {
-  fromNs: number;
-  /** When it is noticed, or the hosts are there. */
-  untilNs: number;
-  slowdown: number;
-  failure: Failure;
-  loss: LossName;
-}
-
 /** Hosts that are missing while a job goes on. */
 interface Fewer {
   slowdown: number;
@@ -148,6 +142,7 @@ export class LongRun implements Target {
   /** Known to come after it. */
   #following: Failure | undefined;
   readonly #missing: MissingHosts;
+  readonly #local: LocalCheckpoints | undefined;
   /** While the job has fewer ranks. */
   #fewer: Fewer | undefined;
   /** That the hosts are there, in the place of a failure. */
@@ -159,6 +154,8 @@ export class LongRun implements Target {
     this.#simulator = simulator;
     this.#plan = plan;
     this.#missing = new MissingHosts(plan.elastic);
+    const { localCopyNs, checkpoints } = plan;
+    this.#local = localCopyNs === undefined ? undefined : new LocalCheckpoints(localCopyNs, checkpoints);
     this.#done = done;
     this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
   }
@@ -184,14 +181,16 @@ export class LongRun implements Target {
 
   /** Works from `from` until the next failure, or to the end. All times count from the start. */
   #work(from: number): void {
-    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const { intervalNs, stallNs } = this.#plan.checkpoints;
     const left = this.#workNs - this.#savedNs;
     const { cycles, endNs } = undisturbed(left, this.#plan.checkpoints);
     const dragged = this.#drag(from);
     const end = clockAt(from, endNs, dragged);
     const { atNs, cause, isFound = false } = this.#failure;
     const noticeNs = isFound ? 0 : cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
-    const isAnnounced = isFound || (noticeNs > 0 && saveNs <= noticeNs);
+    const leaveNs = this.#leaveNs(cause);
+    const isAnnounced =
+      (isFound && leaveNs < Number.POSITIVE_INFINITY) || (noticeNs > 0 && leaveNs <= noticeNs);
     const savesInTime = intervalNs < Number.POSITIVE_INFINITY && isAnnounced;
     // Without time to save, the job stops when the host is gone.
     const failNs = savesInTime ? atNs : atNs + noticeNs;
@@ -213,9 +212,22 @@ export class LongRun implements Target {
     // What was done and is gone: work, and the checkpoint that was not complete.
     const goneNs = wentNs - saved.workNs - stalled;
     this.checkpoints += saved.cycles;
-    this.#savedNs += saved.workNs;
     this.#lose("checkpoints", stalled);
-    this.#fail(goneNs, failNs);
+    const alongNs = this.#strike(cause, failNs, { wentNs, workNs: saved.workNs });
+    this.#fail(goneNs + alongNs, failNs);
+  }
+
+  /** Time to bring the state to where it outlasts what `cause` does, ns. */
+  #leaveNs({ replaces }: FailureCause): number {
+    return this.#plan.checkpoints.saveNs + (replaces ? (this.#local?.copyNs ?? 0) : 0);
+  }
+
+  /** Enters `workNs` as saved, and gives what a host takes along of all that was, ns. */
+  #strike(cause: FailureCause, atNs: number, { wentNs = 0, workNs = 0 }): number {
+    const baseNs = this.#savedNs;
+    const savedNs = baseNs + workNs;
+    this.#savedNs = this.#local?.struck(cause, { atNs, wentNs, baseNs, savedNs }) ?? savedNs;
+    return savedNs - this.#savedNs;
   }
 
   /** Where the next failure is a slow host: how it drags the job along, and what ends that, as the next failure. */
@@ -283,7 +295,7 @@ export class LongRun implements Target {
 
   /** Saves all work of the `wentNs` up to the notice at `noticeNs`; a save under way then is begun anew. */
   #saveAtNotice(wentNs: number, noticeNs: number): void {
-    const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
+    const { intervalNs, stallNs } = this.#plan.checkpoints;
     const cycles = Math.floor(wentNs / (intervalNs + stallNs));
     const begunNs = Math.min(wentNs - cycles * (intervalNs + stallNs), intervalNs);
     // The last cycle may be shorter, and the notice come in its checkpoint.
@@ -291,7 +303,9 @@ export class LongRun implements Target {
     this.checkpoints += cycles + 1;
     this.#savedNs += workNs;
     this.#lose("checkpoints", wentNs - workNs);
-    this.#fail(0, noticeNs + saveNs, saveNs);
+    this.#local?.left(this.#savedNs);
+    const leaveNs = this.#leaveNs(this.#failure.cause);
+    this.#fail(0, noticeNs + leaveNs, leaveNs);
   }
 
   /** Checkpoints that are complete after `wentNs` of work and stalls, and the work that they hold. */
@@ -333,6 +347,7 @@ export class LongRun implements Target {
       if (restarted === restartNs) break;
       struck = this.#failure;
       this.#count(struck);
+      this.#lose("lost work", this.#strike(struck.cause, struck.atNs, {}), struck.cause);
     }
     this.#simulator.scheduleAt(this.#startNs + at, this, 1);
   }
@@ -368,16 +383,4 @@ export class LongRun implements Target {
     const known = cause && this.byCause.get(cause.name);
     if (known) known.lostNs += ns;
   }
-}
-
-/** Work and stalls done from `from` until `atNs`, ns, a slow host that drags the job along counted in. */
-function wentAt(from: number, atNs: number, dragged?: Dragged): number {
-  if (dragged === undefined || atNs <= dragged.fromNs) return atNs - from;
-  return dragged.fromNs - from + (atNs - dragged.fromNs) / dragged.slowdown;
-}
-
-/** When `wentNs` of work and stalls from `from` on are done: the inverse of it. */
-function clockAt(from: number, wentNs: number, dragged?: Dragged): number {
-  if (dragged === undefined || from + wentNs <= dragged.fromNs) return from + wentNs;
-  return dragged.fromNs + (from + wentNs - dragged.fromNs) * dragged.slowdown;
 }

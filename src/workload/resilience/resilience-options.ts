@@ -84,6 +84,10 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         volume: z.string().optional().meta({
           description: "Of cluster.storage, in place of tiers and bandwidth: shared with other jobs.",
         }),
+        copyTo: z.string().optional().meta({
+          description:
+            "Of cluster.storage: where checkpoints on a volume of hosts' own drives are copied beside the work. A failure that replaces a host goes back to the last copy, and to the start without one.",
+        }),
         stall: time()
           .optional()
           .meta({ description: "Time that work stands still for one, in place of what follows." }),

@@ -180,6 +180,14 @@ const metrics = metricsOver<TrainingMetrics>()([
       "who find a fault by hand after each interruption, at `recovery.people.usdPerHour`; beside `cost.usd_total`",
     of: ({ resilience }) => resilience?.peopleUsd,
   },
+  {
+    name: "transfer_usd",
+    title: "$ between regions",
+    unit: "usd",
+    better: "lower",
+    meaning: "of input and checkpoints on volumes of other regions; part of `cost.usd_total`",
+    of: ({ transferUsd }) => transferUsd,
+  },
 ]);
 
 /** The part `training` of a summary. */

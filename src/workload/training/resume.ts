@@ -11,7 +11,7 @@ import { z } from "zod";
 import { count, fraction } from "../../base/quantity.ts";
 import type { Storage } from "../../cluster/volume.ts";
 import type { TrainingJob } from "./job/training-job.ts";
-import { checkpointBytes, firstTier } from "./run/resilience.ts";
+import { checkpointBytes, checkpointPlace } from "./run/checkpoint-place.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** What a scenario can say of it. */
@@ -39,7 +39,7 @@ export function resumeNs(
   const { resume } = options;
   if (resume === undefined) return { loadNs: 0, reshardNs: 0 };
   const bytes = checkpointBytes(job);
-  const { reads, writes } = firstTier(options, job, storage);
+  const { reads, writes } = checkpointPlace(options, job, storage);
   const loadNs = bytes / reads;
   return { loadNs, reshardNs: isOtherLayout(resume.from, job) ? loadNs + bytes / writes : 0 };
 }

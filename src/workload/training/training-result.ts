@@ -13,6 +13,7 @@ import type { TrainingJob } from "./job/training-job.ts";
 import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
+import { transferUsd } from "./run/transfers.ts";
 import { collectiveCoreAssumptions } from "./stage/collective-cores.ts";
 import { trainingLinks } from "./stage/link-traffic.ts";
 import { memoryAssumptions } from "./stage/stage-memory.ts";
@@ -63,6 +64,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const { startupNs, isWhole, resumedNs } = runLength(options, job, setting.storage);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
+  const interruptions = run.long?.interruptions ?? 0;
+  const moved = { steps, saves: run.saves, interruptions };
+  const usdMoved = transferUsd(options, job, setting.storage ?? {}, moved);
   return {
     ...(steps > 0 && {
       training: {
@@ -81,6 +85,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         startupNs,
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
+        transferUsd: usdMoved,
         ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, { setting, options }) }),
       },
     }),
@@ -100,6 +105,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     }),
     produced: { totalTokensPerNs: steps > 0 ? tokensPerStep / stepNs : 0 },
     ...(steps > 0 && { paceNs: stepNs }),
+    transferUsd: usdMoved,
     elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
     warnings: [
       ...step.warnings,

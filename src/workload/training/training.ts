@@ -15,8 +15,10 @@ import { overlapsCollectives, type TrainingJob } from "./job/training-job.ts";
 import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
+import { crossing } from "./run/card-sharing.ts";
+import { checkpointBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
-import { checkpointBytes, planResilience, type Resilience } from "./run/resilience.ts";
+import { planResilience, type Resilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
 import { checkVolumes, starvedText } from "./run/volume-need.ts";
 import { CheckpointSaver, InputFeed } from "./run/volume-use.ts";
@@ -74,7 +76,7 @@ class Training implements Workload {
     this.#options = options;
     this.#plugins = catalog.plugins;
     this.#setting = setting;
-    checkVolumes(options, setting.storage);
+    checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
     this.#job = jobFromOptions(
       catalog,
@@ -151,6 +153,7 @@ class Training implements Workload {
       startupNs,
       isShared,
       resilience,
+      crossing: crossing(this.#job),
       input,
       saver,
       step,
@@ -196,7 +199,8 @@ class Training implements Workload {
   /** This job before a volume. */
   get #client(): VolumeClient {
     const { cluster, owner = 0 } = this.#setting;
-    return { owner, instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
+    const { count: instances, instance, region } = cluster;
+    return { owner, instances, each: instance.scaleOut.bandwidth, region };
   }
 
   /** Whether hosts prepare input on which other jobs have ranks too. */
@@ -218,7 +222,7 @@ class Training implements Workload {
     // No instance takes more than its processors prepare, where they are its own.
     const pace =
       this.#cpuNs > 0 && !isBeside ? bytes / this.#cpuNs / cluster.count : Number.POSITIVE_INFINITY;
-    const by = { ...this.#client, each: Math.min(this.#client.each, pace) };
+    const by = { ...this.#client, pace };
     const onHosts = { coreNs: (globalBatch * cpuTime) / cluster.count, owner };
     const leastNs = volume === undefined ? this.#loadNs : 0;
     this.#feed = new InputFeed({

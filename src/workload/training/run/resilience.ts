@@ -2,10 +2,9 @@
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
-import { aloneBandwidth, limitsOf, type Storage } from "../../../cluster/volume.ts";
-import { parameterCount } from "../../../models/parameters.ts";
+import type { Storage } from "../../../cluster/volume.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
-import { tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
+import { ownHost } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
@@ -13,12 +12,21 @@ import { FailureStream } from "../../resilience/failure-stream.ts";
 import { HiddenFaults } from "../../resilience/hidden-faults.ts";
 import type { CheckpointPlan, LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
-import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import {
+  besideNs,
+  type CheckpointPlace,
+  checkpointBytes,
+  checkpointPlace,
+  localCopyNs,
+  reloadNs,
+} from "./checkpoint-place.ts";
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
+  /** Checkpoints where such a share of a step waits for the instances' cards, which they use too. */
+  besideExchanges(share: number): CheckpointPlan;
   /** What failure rates, recovery and checkpoints rest on, a text each. */
   assumptions: readonly string[];
 }
@@ -36,22 +44,26 @@ export function planResilience(
   const units = unitsOf(job.cluster.chips, job.cluster.instance);
   const stream = new FailureStream(model.causes, units, random);
   const bytes = checkpointBytes(job);
-  const bandwidth = firstTier(options, job, storage);
-  const checkpoints = checkpointPlan(options, job, {
-    bytes,
-    mtbfNs: 1 / stream.rate,
-    save: bandwidth.writes,
-  });
+  const place = checkpointPlace(options, job, storage);
+  const isSynchronous = saves?.mode === "synchronous";
+  const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
+  const mtbfNs = 1 / stream.rate;
+  const besideExchanges = (share: number) =>
+    checkpointPlan(options, job, { bytes, mtbfNs, save: place.writes, moreNs: share * onCardsNs });
   const recovery = options.recovery ?? usualRecovery;
-  const loadNs = options.checkpoints ? bytes / bandwidth.reads : 0;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
-    assumptions: assumptionsOf(options, model),
-    checkpoints,
+    assumptions: assumptionsOf(options, model, place),
+    checkpoints: besideExchanges(0),
+    besideExchanges,
+    localCopyNs: options.checkpoints && localCopyNs(place, bytes),
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
     ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
-    downtime: (cause, atNs, isFound) => downtime(recovery, cause, atNs, { loadNs, spares, isFound }),
+    downtime(cause, atNs, isFound) {
+      const loadNs = options.checkpoints ? reloadNs(place, bytes, cause.replaces) : 0;
+      return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
+    },
   };
 }
 
@@ -116,6 +128,7 @@ function elasticOf(
 function assumptionsOf(
   { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
   { source, causes }: FailureModel,
+  { isLocal }: CheckpointPlace,
 ): string[] {
   const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
@@ -129,6 +142,7 @@ function assumptionsOf(
           "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
         ]
       : []),
+    ...(checkpoints && isLocal ? ["checkpoints on a host's own drives go with it"] : []),
     ...(recovery?.elastic
       ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]
       : []),
@@ -138,37 +152,17 @@ function assumptionsOf(
   ];
 }
 
-/** Weights in 16 bits and the optimizer's state of all parameters: 14 bytes each with AdamW (13 measured by MLPerf Storage). */
-export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" | "optimizer">): number {
-  return (2 + optimizers[optimizer].stateBytes) * parameterCount(model);
-}
-
-/** What the place of the checkpoints gives to all instances together, bytes/ns; of a volume, when nobody else uses it. */
-export function firstTier(
-  { checkpoints }: TrainingOptions,
-  { cluster }: TrainingJob,
-  storage: Storage,
-): { reads: number; writes: number } {
-  const { tiers: [first = "fsx"] = [], bandwidth, volume } = checkpoints ?? {};
-  if (volume !== undefined && storage[volume] !== undefined) {
-    const limits = limitsOf(storage[volume]);
-    const by = { instances: cluster.count, each: cluster.instance.scaleOut.bandwidth };
-    return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
-  }
-  const both = bandwidth ?? tierBandwidth(first, cluster);
-  return { reads: both, writes: both };
-}
-
 function checkpointPlan(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
-  { bytes, mtbfNs, save }: { bytes: number; mtbfNs: number; save: number },
+  { bytes, mtbfNs, save, moreNs }: { bytes: number; mtbfNs: number; save: number; moreNs: number },
 ): CheckpointPlan {
   if (checkpoints === undefined) return { intervalNs: Number.POSITIVE_INFINITY, stallNs: 0, saveNs: 0 };
   const { interval, mode, stall } = checkpoints;
   const saveNs = bytes / save;
   // Beside the work a copy to the hosts' memory is all that it stands still for.
-  const stallNs = stall ?? (mode === "synchronous" ? saveNs : bytes / tierBandwidth("host", cluster));
+  const copiedNs = mode === "synchronous" ? saveNs : bytes / ownHost(cluster);
+  const stallNs = stall ?? copiedNs + moreNs;
   const countsNs = mode === "synchronous" ? stallNs : Math.max(saveNs, stallNs);
   const wanted = interval === "optimal" ? optimalIntervalNs(stallNs, mtbfNs) : interval;
   if (interval !== "optimal" && countsNs > interval + stallNs) {

@@ -11,6 +11,7 @@ import type { Target } from "../../../kernel/event-queue.ts";
 import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
+import { shareOf } from "./card-sharing.ts";
 import type { Resilience } from "./resilience.ts";
 import { SteadyPace } from "./steady-pace.ts";
 import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
@@ -31,6 +32,8 @@ export interface RunPlan {
   isShared: boolean;
   /** Failures and checkpoints of the steps that are not played; none when absent. */
   resilience?: Resilience | undefined;
+  /** What of a step waits for the instances' cards, which checkpoints use too; nothing when absent. */
+  crossing?: ReadonlySet<TimeName> | undefined;
   /** Input that steps wait for; none when absent. */
   input?: InputFeed | undefined;
   /** Saves of the state beside other jobs; none when absent. */
@@ -108,6 +111,11 @@ export class TrainingRun implements Target, PacedJob {
   /** Time beyond that of the steps, ns. */
   get downNs(): number {
     return this.#longDownNs + this.savesNs + this.firstLoadNs;
+  }
+
+  /** Checkpoints, beside others and not. */
+  get saves(): number {
+    return (this.#plan.saver?.saves ?? 0) + (this.long?.checkpoints ?? 0);
   }
 
   /** Pipelines of one step. */
@@ -254,14 +262,15 @@ export class TrainingRun implements Target, PacedJob {
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
   #jump(left: number): void {
     const { simulator } = this.#world;
-    const { resilience } = this.#plan;
+    const { resilience, crossing = new Set() } = this.#plan;
     const workNs = left * this.#stepNs;
     if (resilience === undefined) {
       simulator.schedule(workNs, this, jumpCode);
       return;
     }
     const startNs = simulator.now;
-    this.long = new LongRun(simulator, { ...resilience, workNs }, (now) => {
+    const checkpoints = resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing));
+    this.long = new LongRun(simulator, { ...resilience, checkpoints, workNs }, (now) => {
       this.#longDownNs = now - startNs - workNs;
       this.handle(jumpCode, now);
     });

@@ -3,16 +3,26 @@ import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import { percent } from "../../../base/metric-text.ts";
 import { nearest } from "../../../base/nearest.ts";
 import { formatBandwidth } from "../../../base/units.ts";
-import { aloneBandwidth, type Storage } from "../../../cluster/volume.ts";
+import {
+  aloneBandwidth,
+  isLostWithInstance,
+  type Storage,
+  storageProblems,
+} from "../../../cluster/volume.ts";
+import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import type { TrainingRun } from "./training-run.ts";
 import type { InputFeed, InputPlan } from "./volume-use.ts";
 
-/** Throws a `ScenarioError` for each volume that `options` name and `storage` does not have. */
-export function checkVolumes({ dataLoading, checkpoints }: TrainingOptions, storage: Storage = {}): void {
+/** Throws a `ScenarioError` for each volume that `options` name and there is not, or that instances cannot have. */
+export function checkVolumes(
+  { dataLoading, checkpoints }: TrainingOptions,
+  { storage = {}, cluster }: Pick<WorkloadSetting, "storage" | "cluster">,
+): void {
   const named = [
     ["workload.dataLoading.volume", dataLoading?.volume],
     ["workload.checkpoints.volume", checkpoints?.volume],
+    ["workload.checkpoints.copyTo", checkpoints?.copyTo],
   ] as const;
   const names = Object.keys(storage);
   const problems = named.flatMap(([path, name]): Problem[] => {
@@ -21,7 +31,30 @@ export function checkVolumes({ dataLoading, checkpoints }: TrainingOptions, stor
     const expected = "the name of a volume of cluster.storage";
     return [{ path, found: name, expected, ...(hint !== undefined && { nearest: hint }) }];
   });
+  const used = new Set(named.map(([, name]) => name));
+  const own = Object.fromEntries(Object.entries(storage).filter(([name]) => used.has(name)));
+  problems.push(
+    ...storageProblems(own, cluster.instance, cluster.region),
+    ...copyProblems(checkpoints, storage),
+  );
   if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** Copies are of what a host takes along, to where it does not. */
+function copyProblems(
+  { volume, copyTo }: NonNullable<TrainingOptions["checkpoints"]> | Record<string, never> = {},
+  storage: Storage,
+): Problem[] {
+  const path = "workload.checkpoints.copyTo";
+  const from = volume === undefined ? undefined : storage[volume];
+  const to = copyTo === undefined ? undefined : storage[copyTo];
+  if (copyTo === undefined || to === undefined) return [];
+  if (from === undefined || !isLostWithInstance(from)) {
+    const expected = "checkpoints on a volume of hosts' own drives (tier nvme)";
+    return [{ path, found: `copies of ${volume ?? "tiers"}`, expected }];
+  }
+  if (!isLostWithInstance(to)) return [];
+  return [{ path, found: `${copyTo}, of tier ${to.tier}`, expected: "a volume that outlasts a host" }];
 }
 
 /** Share of a step from which a reader is told. */
@@ -51,8 +84,13 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
 
 /** The first limit that is below what steps need. */
 function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
-  const { bandwidth, reads, slots } = volume.limits;
+  const { bandwidth, reads, slots, own, between } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
+  if (own !== undefined)
+    return `more instances, or faster volumes of their own (each gives ${formatBandwidth(own.reads)})`;
+  const isFar = between !== undefined && by.region !== undefined && by.region !== between.region;
+  if (isFar && between.bandwidth < need)
+    return `data in ${by.region}, or a wider way there (from ${between.region} ${formatBandwidth(between.bandwidth)})`;
   if (bandwidth < need)
     return `a volume of ${formatBandwidth(need)} or more (it gives ${formatBandwidth(bandwidth)})`;
   if (slots < need) return `more request slots (those of its server carry ${formatBandwidth(slots)})`;

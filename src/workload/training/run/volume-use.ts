@@ -82,17 +82,19 @@ export class CheckpointSaver implements Target {
   save(then: (now: number) => void): void {
     const { bytes, by } = this.#plan;
     this.#then = then;
-    this.#volume.take(bytes, by.owner, () => this.#volume.write(bytes, by, this, 0));
+    this.#volume.take(bytes, by, () => this.#volume.write(bytes, by, this, 0));
   }
 
   /** Checkpoints were saved as before until `untilNs`, unseen. */
   skipTo(untilNs: number): void {
     const { everyNs } = this.#plan;
-    this.#lastNs += Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs)) * everyNs;
+    const unseen = Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs));
+    this.saves += unseen;
+    this.#lastNs += unseen * everyNs;
   }
 
   handle(_code: number, now: number): void {
-    if (this.#holds) this.#volume.give(this.#plan.bytes);
+    if (this.#holds) this.#volume.give(this.#plan.bytes, this.#plan.by);
     this.#holds = true;
     this.saves++;
     this.#lastNs = now;
