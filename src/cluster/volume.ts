@@ -24,8 +24,12 @@ export const storageSchema = z
     z.string(),
     z
       .strictObject({
-        tier: z.enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` }),
-        size: size({ positive: true }),
+        tier: z
+          .enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` })
+          .meta({ description: "Kind of storage, with its figures in the catalog." }),
+        size: size({ positive: true }).meta({
+          description: "Of the volume; throughput of a file system goes with it.",
+        }),
         used: fraction({ max: 1 }).default(0).meta({ description: "Of its size, before the jobs begin." }),
         prefixes: count()
           .default(1)
@@ -40,7 +44,8 @@ export const storageSchema = z
       .refine(({ tier, slots }) => slots === undefined || tierNamed(tier).slots !== undefined, {
         error: `slots of a tier that has them: ${storageTiers.flatMap(({ name, slots }) => (slots ? [name] : [])).join(", ")}`,
         path: ["slots"],
-      }),
+      })
+      .meta({ description: "A volume by a name of your own." }),
   )
   .default({});
 

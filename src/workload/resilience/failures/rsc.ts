@@ -7,7 +7,9 @@ const perThousandNodeDays = { "rsc-1": 6.5, "rsc-2": 2.34 } as const;
 export const rsc = defineFailures({
   name: "rsc",
   help: "6.50 (RSC-1) or 2.34 (RSC-2) failures per 1,000 node-days of A100 (Meta)",
-  options: { cluster: z.enum(["rsc-1", "rsc-2"]).default("rsc-1") },
+  options: {
+    cluster: z.enum(["rsc-1", "rsc-2"]).default("rsc-1").meta({ description: "Which of the two clusters." }),
+  },
   create: ({ cluster }) => ({
     source: "Meta, HPCA 2025",
     causes: causesOf([["node", "host", perThousandNodeDays[cluster]]], { hours: 24, units: { host: 1000 } }),
