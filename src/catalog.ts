@@ -52,6 +52,7 @@ import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { failures } from "./workload/resilience/failures.ts";
+import { rollOutWorkload } from "./workload/roll-out/roll-out.ts";
 import { compressions } from "./workload/training/compressions.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
@@ -130,12 +131,14 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
+  const rollOut = rollOutWorkload(inference, plugins, entries);
   const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
   const kinds = [
     inference,
     training,
     alignment as unknown as WorkloadKind,
     queue,
+    rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,
     traceWorkload as unknown as WorkloadKind,
     ...ownKinds,
@@ -201,6 +204,9 @@ export function simulationCatalog(
   };
 }
 
+/** Kinds of workload whose model serves; that of the others trains. */
+const serving: readonly string[] = ["inference", "roll-out"];
+
 function noBytes(path: string): never {
   throw new ScenarioError([{ found: path, expected: "a scenario that names no files but texts here" }]);
 }
@@ -209,7 +215,7 @@ function noBytes(path: string): never {
 function usualProfile(from: readonly SoftwareProfile[]): SimulationCatalog["defaultProfile"] {
   return ({ instance: { chip } }, kind, model) => {
     if (model === undefined) return plainProfile;
-    return defaultProfile({ chip, workload: kind === "inference" ? "inference" : "training", model }, from);
+    return defaultProfile({ chip, workload: serving.includes(kind) ? "inference" : "training", model }, from);
   };
 }
 

@@ -71,6 +71,10 @@ export const behavioursSchema = z.strictObject({
     description:
       "Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks.",
   }),
+  expertMatmuls: z.enum(["fused", "grouped"]).meta({
+    description:
+      "Experts run in one kernel that gathers their tokens, activates and sums what they give (servers), or as matmuls like others, one for each expert side by side, with kernels of their own for the rest (Transformer Engine's grouped linear layers).",
+  }),
   schedulesAhead: z.boolean().meta({
     description:
       "The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling).",
@@ -114,6 +118,7 @@ export const plainBehaviours: Behaviours = {
   replicatesSharedExpert: false,
   padsInPart: false,
   expertBlockTokens: null,
+  expertMatmuls: "fused",
   schedulesAhead: false,
   sendsOncePerInstance: false,
   overlap: true,

@@ -287,6 +287,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({})
       .meta({ description: "Requests leave that have not started, or not ended, in time." }),
+    ownWeight: amount().default(1).meta({
+      description:
+        "Share of the traffic of the scenario's own replicas beside the pools, under `router: weighted`.",
+    }),
     pools: z
       .array(poolOptions(catalog))
       .default([])

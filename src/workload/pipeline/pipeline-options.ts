@@ -7,6 +7,7 @@ import type { Pricing } from "../../hardware/price.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadKind } from "../workload.ts";
+import { windowsSchema } from "./purchase-windows.ts";
 
 /** What the catalog contributes to a stage. */
 export interface PipelineCatalog {
@@ -33,6 +34,9 @@ export function pipelineOptions({ workload, instance, pricing, software, model }
       .meta({ description: "Physical cores of a rank on Neuron devices; the most when absent." }),
     pricing: pricing.optional().meta({ description: "In place of that of the scenario." }),
     software: software.optional().meta({ description: "The usual for its workload when absent." }),
+    windows: windowsSchema
+      .optional()
+      .meta({ description: "When its capacity is there; always when absent." }),
   });
   const stage = z.strictObject({
     name: z.string({ error: "a name" }).min(1).meta({ description: "By which others need it." }),
