@@ -253,7 +253,10 @@ export function isModelFile(text: string): boolean {
 function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Model, unknown> {
   const written = z.union([
     z.string(),
-    z.strictObject({ huggingface: z.string(), name: z.string().optional() }),
+    z.strictObject({
+      huggingface: z.string().meta({ description: "Path of a config.json." }),
+      name: z.string().optional().meta({ description: "In results; that of the file's folder when absent." }),
+    }),
     modelShapeSchema,
   ]);
   const shapeOf = (value: unknown) =>

@@ -31,9 +31,12 @@ export const storageSchema = z
     z.string(),
     z
       .strictObject({
-        tier: z.enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` }),
+        tier: z
+          .enum(names as [string, ...string[]], { error: `one of ${names.join(", ")}` })
+          .meta({ description: "Kind of storage, with its figures in the catalog." }),
         size: size({ positive: true }).meta({
-          description: "Of the volume; of nvme and ebs of the one of each instance.",
+          description:
+            "Of the volume, with which throughput of a file system goes; of nvme and ebs of the one of each instance.",
         }),
         used: fraction({ max: 1 }).default(0).meta({ description: "Of its size, before the jobs begin." }),
         prefixes: count()
@@ -51,11 +54,9 @@ export const storageSchema = z
             bandwidth: bandwidth({ positive: true }).meta({
               description: "From its region to another, or back, for all jobs there together.",
             }),
-            usdPerGb: amount()
-              .default(0.02)
-              .meta({
-                description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
-              }),
+            usdPerGb: amount().default(0.02).meta({
+              description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
+            }),
           })
           .optional(),
         slots: count().optional().meta({
@@ -69,7 +70,8 @@ export const storageSchema = z
       .refine(({ tier, bandwidth: given = 0 }) => given <= boughtMax(tier), {
         error: "what the tier gives, or can be bought for it: 1000 MiB/s of ebs-gp3",
         path: ["bandwidth"],
-      }),
+      })
+      .meta({ description: "A volume by a name of your own." }),
   )
   .default({});
 

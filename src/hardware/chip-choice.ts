@@ -10,11 +10,16 @@ import { nameOf, orName } from "./short-form.ts";
 
 /** Keys of a chip in a scenario: those of a written chip, and `from`. */
 export function chipChange(chips: readonly Chip[]) {
-  return orName(chipChangeShape.extend({ from: nameOf(chips).optional() }), {
-    key: "from",
-    names: chips.map(({ name }) => name),
-    expected: "a chip",
-  });
+  return orName(
+    chipChangeShape.extend({
+      from: nameOf(chips).optional().meta({ description: "Chip of the catalog that this one changes." }),
+    }),
+    {
+      key: "from",
+      names: chips.map(({ name }) => name),
+      expected: "a chip",
+    },
+  );
 }
 
 /** Adds problems to a schema's issues, `prefix` before their paths. */

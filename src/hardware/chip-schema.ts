@@ -18,27 +18,37 @@ function chipShapeOf<Value>(of: Quantities<Value>) {
   const rate = () => of.compute({ positive: true });
   const peaks = z
     .strictObject({
-      fp32: rate(),
-      tf32: rate(),
-      bf16: rate(),
-      fp16: rate(),
-      fp8: rate(),
-      fp4: rate(),
-      int8: rate(),
+      fp32: rate().meta({
+        description: "Of matmuls in fp32; also of work that is no matmul, where there is no vector engine.",
+      }),
+      tf32: rate().meta({ description: "Of matmuls in tf32." }),
+      bf16: rate().meta({ description: "Of matmuls in bf16." }),
+      fp16: rate().meta({ description: "Of matmuls in fp16." }),
+      fp8: rate().meta({ description: "Of matmuls in fp8." }),
+      fp4: rate().meta({ description: "Of matmuls in fp4." }),
+      int8: rate().meta({ description: "Of matmuls in int8, operations for FLOPS." }),
     })
     .partial();
   const lanes = z
-    .strictObject({ clock: of.frequency({ positive: true }), lanes: count(), peak: rate() })
+    .strictObject({
+      clock: of.frequency({ positive: true }).meta({ description: "Of the engine." }),
+      lanes: count().meta({ description: "Values at a time." }),
+      peak: rate().meta({ description: "Of that engine." }),
+    })
     .partial()
     .describe("a SIMD engine of one physical core");
   return z
     .strictObject({
-      name: z.string(),
-      title: z.string(),
-      vendor: z.string(),
-      kind: z.enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" }),
-      coreGeneration: z.string(),
-      cores: count(),
+      name: z.string().meta({ description: "Of the chip, in results." }),
+      title: z.string().meta({ description: "As its maker calls it." }),
+      vendor: z.string().meta({ description: "Its maker." }),
+      kind: z
+        .enum(["neuron", "gpu", "tpu", "cpu"], { error: "neuron, gpu, tpu or cpu" })
+        .meta({ description: "What stacks run on it." }),
+      coreGeneration: z
+        .string()
+        .meta({ description: "Such as NeuronCore-v3: kernels measured on it hold here." }),
+      cores: count().meta({ description: "Physical cores, which share memory and peaks evenly." }),
       coresPerRank: z
         .array(z.int().positive())
         .min(1)
@@ -49,41 +59,53 @@ function chipShapeOf<Value>(of: Quantities<Value>) {
         .describe("ranks that one server's groups may have, multiples of the last too; any where left out"),
       peaks: peaks.describe("dense peaks of the whole chip"),
       sparsePeaks: peaks.describe("peaks of the whole chip with structured sparsity"),
-      sparsePattern: z.string(),
+      sparsePattern: z.string().meta({ description: "Such as 4:16: weights kept of each group." }),
       tensor: z
         .strictObject({
-          clock: of.frequency({ positive: true }),
-          rows: count(),
-          columns: count(),
-          peaks,
-          sparsePeaks: peaks,
+          clock: of.frequency({ positive: true }).meta({ description: "Of the matrix engine." }),
+          rows: count().meta({ description: "Of its array." }),
+          columns: count().meta({ description: "Of its array." }),
+          peaks: peaks.describe("dense peaks of one core"),
+          sparsePeaks: peaks.describe("peaks of one core with structured sparsity"),
         })
         .partial()
         .describe("the matrix engine of one physical core"),
       vector: lanes,
       scalar: lanes,
       gpsimd: lanes,
-      memory: of.size({ positive: true }),
-      usableMemory: of.size({ positive: true }),
-      memoryBandwidth: of.bandwidth({ positive: true }),
-      onChipMemory: of.size(),
-      accumulatorMemory: of.size(),
+      memory: of
+        .size({ positive: true })
+        .meta({ description: "Device memory (HBM), as the datasheet has it." }),
+      usableMemory: of.size({ positive: true }).meta({ description: "What programs get of it." }),
+      memoryBandwidth: of
+        .bandwidth({ positive: true })
+        .meta({ description: "Of device memory, whole chip." }),
+      onChipMemory: of.size().meta({ description: "SBUF of all cores, or L2." }),
+      accumulatorMemory: of.size().meta({ description: "PSUM of all cores." }),
       dma: z
         .strictObject({
-          engines: count(),
-          bandwidth: of.bandwidth({ positive: true }),
-          sustainedBandwidth: of.bandwidth({ positive: true }),
-          start: of.time(),
+          engines: count().meta({ description: "Engines that move data." }),
+          bandwidth: of.bandwidth({ positive: true }).meta({ description: "Of one, at most." }),
+          sustainedBandwidth: of
+            .bandwidth({ positive: true })
+            .meta({ description: "Of one, over long transfers." }),
+          start: of.time().meta({ description: "Until a transfer moves." }),
         })
         .partial()
         .describe("data movers; bandwidths are of one engine"),
-      collectiveCores: count({}),
-      scaleUpName: z.string(),
-      scaleUpBandwidth: of.bandwidth({ positive: true }),
-      scaleUpLatency: of.time(),
-      hostBandwidth: of.bandwidth({ positive: true }),
-      power: of.power(),
-      idlePowerFraction: fraction(),
+      collectiveCores: count({}).meta({
+        description: "Cores that run collectives beside the work; 0 where the engines do.",
+      }),
+      scaleUpName: z.string().meta({ description: "Such as NeuronLink-v3." }),
+      scaleUpBandwidth: of
+        .bandwidth({ positive: true })
+        .meta({ description: "Of all links of the chip, one direction." }),
+      scaleUpLatency: of.time().meta({ description: "Of one hop." }),
+      hostBandwidth: of
+        .bandwidth({ positive: true })
+        .meta({ description: "Of its link to the host, one direction." }),
+      power: of.power().meta({ description: "At full load." }),
+      idlePowerFraction: fraction().meta({ description: "Power without work, of full power." }),
     })
     .partial();
 }

@@ -24,9 +24,16 @@ export interface HardwareCatalog {
 export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
   const change = orName(
     instanceChangeShape.extend({
-      from: nameOf(catalog.instances).optional(),
-      chip: chipChange(catalog.chips).optional(),
-      prices: z.array(priceSchema).optional(),
+      from: nameOf(catalog.instances)
+        .optional()
+        .meta({ description: "Instance of the catalog that this one changes." }),
+      chip: chipChange(catalog.chips)
+        .optional()
+        .meta({ description: "Its accelerator: a name, a change of one (from), or written out whole." }),
+      prices: z
+        .array(priceSchema)
+        .optional()
+        .meta({ description: "Newest first within an option; those of `from` when absent." }),
       powerCap: power({ positive: true })
         .optional()
         .meta({ description: "Of chips and host together: lowers the clock of the chips." }),

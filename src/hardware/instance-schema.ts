@@ -24,23 +24,29 @@ const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option
 function instanceShapeOf<Value>(of: Quantities<Value>) {
   return z
     .strictObject({
-      name: z.string(),
-      title: z.string(),
-      kind: z.enum(["instance", "ultraserver"], { error: "instance or ultraserver" }),
+      name: z.string().meta({ description: "Of the instance type, in results." }),
+      title: z.string().meta({ description: "As its maker calls it." }),
+      kind: z
+        .enum(["instance", "ultraserver"], { error: "instance or ultraserver" })
+        .meta({ description: "ultraserver: several instances whose chips are one scale-up domain." }),
       chips: count().describe("chips of the whole scale-up domain"),
       servers: count().describe("instances it is made of; 1 but for UltraServers"),
-      vcpus: count(),
-      hostMemory: of.size({ positive: true }),
-      scaleUp: scaleUpSchema,
-      networkName: z.string(),
-      networkBandwidth: of.bandwidth({ positive: true }),
+      vcpus: count().meta({ description: "Of the host." }),
+      hostMemory: of.size({ positive: true }).meta({ description: "Of the host." }),
+      scaleUp: scaleUpSchema.meta({ description: "Links between its chips." }),
+      networkName: z.string().meta({ description: "Such as EFAv2." }),
+      networkBandwidth: of
+        .bandwidth({ positive: true })
+        .meta({ description: "Of all cards together, one direction." }),
       networkInterfaces: count({}).describe("EFA interfaces; 0 with plain Ethernet"),
-      networkLatency: of.time(),
-      nvme: of.size(),
-      nvmeReadBandwidth: of.bandwidth(),
-      nvmeWriteBandwidth: of.bandwidth(),
-      ebsBandwidth: of.bandwidth(),
-      hostPower: of.power(),
+      networkLatency: of
+        .time()
+        .meta({ description: "Of a small message from memory to memory of another instance." }),
+      nvme: of.size().meta({ description: "Local drives, all together; none when absent." }),
+      nvmeReadBandwidth: of.bandwidth().meta({ description: "Of all local drives together." }),
+      nvmeWriteBandwidth: of.bandwidth().meta({ description: "Of all local drives together." }),
+      ebsBandwidth: of.bandwidth().meta({ description: "Of the path to block storage." }),
+      hostPower: of.power().meta({ description: "Of host, network cards and fans, without the chips." }),
     })
     .partial();
 }
@@ -52,10 +58,10 @@ export const instanceChangeShape = instanceShapeOf(relativeQuantities);
 
 /** A price in a scenario. Date and region are the user's to give. */
 export const priceSchema = z.strictObject({
-  option: purchaseOptionSchema,
-  usdPerHour: money(),
-  date: z.string().default("not dated"),
-  region: z.string().default("not stated"),
+  option: purchaseOptionSchema.meta({ description: "What the price is for." }),
+  usdPerHour: money().meta({ description: "Of one instance." }),
+  date: z.string().default("not dated").meta({ description: "When it was read." }),
+  region: z.string().default("not stated").meta({ description: "Where it holds." }),
 });
 
 /** An instance as written, but for chip and prices: texts with units. */

@@ -56,8 +56,11 @@ export interface ChosenPrice {
 }
 
 const keys = z.strictObject({
-  option: z.enum(["auto", ...purchaseOptions]).optional(),
-  discount: fraction().optional(),
+  option: z
+    .enum(["auto", ...purchaseOptions])
+    .optional()
+    .meta({ description: "How instances are bought; auto: on demand where listed, else a capacity block." }),
+  discount: fraction().optional().meta({ description: "Off the listed price of the option." }),
   at: z
     .string()
     .regex(/^\d{4}-\d\d(-\d\d)?$/, "a day or month such as 2025-06-30")

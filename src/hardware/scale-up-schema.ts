@@ -7,7 +7,10 @@ import { bandwidth, count } from "../base/quantity.ts";
 import type { ScaleUpTopology } from "./instance.ts";
 
 const linked = (kind: "chain" | "ring" | "mesh" | "cube-mesh") =>
-  z.strictObject({ kind: z.literal(kind), linkBandwidth: bandwidth({ positive: true }) });
+  z.strictObject({
+    kind: z.literal(kind),
+    linkBandwidth: bandwidth({ positive: true }).meta({ description: "Of one link, one direction." }),
+  });
 
 /** Schema of the written links; its output is a `ScaleUpTopology`. */
 export const scaleUpSchema = z.discriminatedUnion("kind", [
@@ -18,25 +21,39 @@ export const scaleUpSchema = z.discriminatedUnion("kind", [
   linked("cube-mesh"),
   z.strictObject({
     kind: z.literal("switch"),
-    chipBandwidth: bandwidth({ positive: true }),
+    chipBandwidth: bandwidth({ positive: true }).meta({
+      description: "Of a chip to the switch, one direction.",
+    }),
     reduces: z
       .boolean({ error: "true or false" })
       .optional()
       .meta({ description: "Whether the switch can sum what it forwards." }),
   }),
-  z.strictObject({ kind: z.literal("pcie"), chipBandwidth: bandwidth({ positive: true }) }),
+  z.strictObject({
+    kind: z.literal("pcie"),
+    chipBandwidth: bandwidth({ positive: true }).meta({
+      description: "Of a chip to the host, one direction.",
+    }),
+  }),
   z.strictObject({
     kind: z.literal("torus"),
-    dimensions: z.array(count()).min(1),
-    linkBandwidth: z.array(bandwidth({ positive: true })).min(1),
+    dimensions: z.array(count()).min(1).meta({ description: "Chips along each dimension." }),
+    linkBandwidth: z
+      .array(bandwidth({ positive: true }))
+      .min(1)
+      .meta({ description: "Of one link along each dimension, one direction." }),
   }),
   z.strictObject({
     kind: z.literal("two-level-switch"),
-    chipsPerServer: count(),
-    serversPerRack: count(),
-    serverBandwidth: bandwidth({ positive: true }),
-    rackBandwidth: bandwidth({ positive: true }),
-    interRackBandwidth: bandwidth({ positive: true }),
+    chipsPerServer: count().meta({ description: "Chips of a server." }),
+    serversPerRack: count().meta({ description: "Servers of a rack." }),
+    serverBandwidth: bandwidth({ positive: true }).meta({
+      description: "Of a chip inside its server, one direction.",
+    }),
+    rackBandwidth: bandwidth({ positive: true }).meta({
+      description: "Of a chip to other servers of its rack.",
+    }),
+    interRackBandwidth: bandwidth({ positive: true }).meta({ description: "Of a chip to other racks." }),
   }),
 ]);
 

@@ -23,7 +23,7 @@ export function selectionSchema(registry: CollectiveRegistry): z.ZodType<Collect
     context.addIssue({ code: "custom", message: expected, params, input: name });
   });
   const algorithm = named
-    .or(z.looseObject({ kind: named }))
+    .or(z.looseObject({ kind: named.meta({ description: "A collective algorithm." }) }))
     .pipe(registry.choice as z.ZodType<PluginChoice, string | { kind: string }>)
     .meta({ description: "A name, or kind and options of a collective plug-in." })
     .transform((choice) => registry.make(choice));
@@ -52,9 +52,18 @@ export function selectionSchema(registry: CollectiveRegistry): z.ZodType<Collect
     return { bytesMax: limit(rule), algorithms: rule.algorithms.map(({ name }) => name) };
   };
   return z
-    .union([z.literal("best"), z.strictObject({ inside: rules, across: rules })], {
-      error: "best, or a map with inside and across",
-    })
+    .union(
+      [
+        z.literal("best"),
+        z.strictObject({
+          inside: rules.meta({ description: "Among ranks of one instance: rules by size, smallest first." }),
+          across: rules.meta({ description: "Among ranks of several: rules by size, smallest first." }),
+        }),
+      ],
+      {
+        error: "best, or a map with inside and across",
+      },
+    )
     .transform((written): CollectiveChoice => {
       if (written === "best") return { selection: "best", algorithms: registry.usual };
       const selection: Selection = {

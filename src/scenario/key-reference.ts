@@ -3,7 +3,7 @@
  * what it means. Options of one kind among several stand under the kind in brackets (`workload[inference].arrivals[poisson].rate`),
  * items of a list under `[]`. A part that occurs in several places is listed where it occurs first.
  */
-import { quantityKindOf } from "../base/units.ts";
+import { quantityKindOf, quantityKinds, quantityPatternOf } from "../base/units.ts";
 
 /** A key of the reference. */
 export interface ScenarioKey {
@@ -142,10 +142,19 @@ function quantityDescribed({ description = "" }: Node): string | undefined {
   return rest.includes("multiple of the base") ? `${quantity}, or a multiple such as 2x` : quantity;
 }
 
+/** The quantity whose texts `pattern` matches, and whether a multiple of a base may stand for it. */
+function quantityText(pattern: string): string | undefined {
+  const plain = quantityKindOf(pattern);
+  if (plain !== undefined) return plain;
+  const kind = quantityKinds.find((each) => pattern.startsWith(`(${quantityPatternOf(each)})|(`));
+  if (kind === undefined) return undefined;
+  return `${kind === "compute" ? "compute rate" : kind}, or a multiple such as 2x`;
+}
+
 /** What a key takes, in words. */
 function takesText(node: Node): string {
   const { pattern, type, items } = node;
-  const quantity = pattern === undefined ? undefined : quantityKindOf(pattern);
+  const quantity = pattern === undefined ? undefined : quantityText(pattern);
   if (quantity !== undefined) return quantity;
   const described = quantityDescribed(node);
   if (described !== undefined) return described;

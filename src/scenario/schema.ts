@@ -33,66 +33,80 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
   return z
     .strictObject({
       name: nameSchema.meta({ description: "Names the result folder." }),
-      description: z.string({ error: "a text" }).optional(),
+      description: z
+        .string({ error: "a text" })
+        .optional()
+        .meta({ description: "The question, for reports." }),
       seed: tally({}).default(1).meta({ description: "Seed of every random stream." }),
-      cluster: z.strictObject(
-        {
-          instance: catalog.instance,
-          count: count({ positive: true, limit: madeMost })
-            .default(1)
-            .meta({ description: "Instances or UltraServers." }),
-          lnc: z
-            .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
-            .optional()
-            .meta({
-              description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
-            }),
-          tiers: z
-            .array(
-              z.strictObject({
-                instances: count().meta({ description: "Instances under one switch of this tier." }),
-                oversubscription: z
-                  .number()
-                  .positive()
-                  .default(1)
-                  .meta({ description: "What the cards below can send over what the uplinks carry." }),
-                latency: quantity.time().default(1000).meta({ description: "Of crossing the uplinks." }),
-              }),
-            )
-            .default([])
-            .meta({
+      cluster: z
+        .strictObject(
+          {
+            instance: catalog.instance.meta({
               description:
-                "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
+                "An instance type or an UltraServer: a name, a change of one (from), or written out whole.",
             }),
-          topology: catalog.topology.optional(),
-          network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
-            description:
-              "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",
-          }),
-          collectives: catalog.collectives.optional(),
-          pricing: catalog.pricing,
-          gramsCo2PerKwh: quantity.amount().optional().meta({
-            description: "What the grid emits, grams of CO2 a kWh; emissions are unknown when absent.",
-          }),
-          storage: catalog.storage.meta({ description: "Volumes by name, which jobs share." }),
-          region: z
-            .string()
-            .optional()
-            .meta({ description: "Where it stands, for volumes of other regions." }),
-          software: catalog.software,
-        },
-        { error: "a map with instance, count, pricing, software" },
-      ),
-      model: catalog.model.optional(),
-      workload: catalog.workload.optional(),
+            count: count({ positive: true, limit: madeMost })
+              .default(1)
+              .meta({ description: "Instances or UltraServers." }),
+            lnc: z
+              .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
+              .optional()
+              .meta({
+                description: "Physical NeuronCores per logical core; 2 by default where the chip has LNC.",
+              }),
+            tiers: z
+              .array(
+                z.strictObject({
+                  instances: count().meta({ description: "Instances under one switch of this tier." }),
+                  oversubscription: z
+                    .number()
+                    .positive()
+                    .default(1)
+                    .meta({ description: "What the cards below can send over what the uplinks carry." }),
+                  latency: quantity.time().default(1000).meta({ description: "Of crossing the uplinks." }),
+                }),
+              )
+              .default([])
+              .meta({
+                description:
+                  "Switches between instances, lowest first: leaves, buildings; none = a network that blocks nothing.",
+              }),
+            topology: catalog.topology.optional(),
+            network: z.enum(["flow", "analytic"], { error: '"flow" or "analytic"' }).default("flow").meta({
+              description:
+                "flow: exchanges share links with whatever else uses them; analytic: each takes its time alone, a bound.",
+            }),
+            collectives: catalog.collectives.optional(),
+            pricing: catalog.pricing.meta({
+              description: "How it is paid for: an option, a rate, or hardware of your own.",
+            }),
+            gramsCo2PerKwh: quantity.amount().optional().meta({
+              description: "What the grid emits, grams of CO2 a kWh; emissions are unknown when absent.",
+            }),
+            storage: catalog.storage.meta({ description: "Volumes by name, which jobs share." }),
+            region: z
+              .string()
+              .optional()
+              .meta({ description: "Where it stands, for volumes of other regions." }),
+            software: catalog.software.meta({
+              description: "Software profile; the newest known for the chip and the workload when absent.",
+            }),
+          },
+          { error: "a map with instance, count, pricing, software" },
+        )
+        .meta({ description: "The hardware, how it is wired, bought and programmed." }),
+      model: catalog.model
+        .optional()
+        .meta({ description: "A catalog model, a config.json, or a shape written out." }),
+      workload: catalog.workload.optional().meta({ description: "What the cluster does." }),
       jobs: z
         .array(
           z.strictObject({
-            name: nameSchema,
-            model: catalog.model.optional(),
-            workload: catalog.workload,
+            name: nameSchema.meta({ description: "In results." }),
+            model: catalog.model.optional().meta({ description: "Of this job." }),
+            workload: catalog.workload.meta({ description: "What the job does." }),
             software: catalog.software.meta({ description: "In place of that of the cluster." }),
-            objectives: catalog.objectives.default({}),
+            objectives: catalog.objectives.default({}).meta({ description: "Limits of its results." }),
             instances: z
               .union([count(), z.tuple([count({}), count({})])], {
                 error: "a count of instances, or [first, last]",
@@ -109,17 +123,19 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
             region: z.string().optional().meta({
               description: "Where it runs, for volumes of other regions; that of the cluster when absent.",
             }),
-            start: quantity.time().default(0),
+            start: quantity.time().default(0).meta({ description: "When the job begins." }),
           }),
         )
         .min(1)
         .optional()
         .meta({ description: "In place of model and workload: several jobs on one cluster." }),
-      objectives: catalog.objectives.default({}),
+      objectives: catalog.objectives
+        .default({})
+        .meta({ description: "Limits that results must keep; `--strict` exits 1 where one is missed." }),
       limits: z
         .strictObject({
-          time: quantity.time({ positive: true }).optional(),
-          events: tally().optional(),
+          time: quantity.time({ positive: true }).optional().meta({ description: "Simulated time." }),
+          events: tally().optional().meta({ description: "Events handled." }),
         })
         .default({})
         .meta({ description: "Stop a run early: simulated time, number of events." }),

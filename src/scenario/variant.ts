@@ -26,9 +26,11 @@ export interface RawScenario {
 export const variantsSchema = z
   .array(
     z.strictObject({
-      name: nameSchema,
-      description: z.string().optional(),
-      set: z.record(z.string(), z.unknown(), { error: "a map from dotted paths to values" }),
+      name: nameSchema.meta({ description: "Names the result folder below the scenario's." }),
+      description: z.string().optional().meta({ description: "What it asks, for reports." }),
+      set: z
+        .record(z.string(), z.unknown(), { error: "a map from dotted paths to values" })
+        .meta({ description: "Values by dotted path, in place of those above." }),
     }),
   )
   .default([]);

@@ -7,60 +7,93 @@ import { z } from "zod";
 
 /** Schema of the behaviours, each with what it means. */
 export const behavioursSchema = z.strictObject({
-  /** Where tensor ranks exceed KV heads, keys and values are kept once per query head (Transformers NeuronX). */
-  kvPerQueryHead: z.boolean(),
-  /** Feed-forward columns of a rank are padded to a multiple of this. */
-  ffnMultiple: z.int().positive(),
-  /** Decode reads the KV cache up to: the context itself, the power of two above it, or the compiled length. */
-  kvBuckets: z.enum(["exact", "power-of-two", "compiled"]),
-  /** A decode step costs the compiled batch, whatever is active. */
-  compiledBatch: z.boolean(),
-  /** Prompts of a step are packed, or padded to a power of two and computed together or one after the other. */
-  prefill: z.enum(["packed", "padded", "serial"]),
-  /** Prompts are padded to the compiled context: never, always, or where the graph holds more than one sequence. */
-  prefillToContext: z.enum(["never", "batched", "always"]),
-  /** Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never. */
-  flashFromTokens: z.int().nonnegative().nullable(),
-  /** Prefills of more sequences at once do without the fused kernel. */
-  flashSequencesMax: z.number().positive(),
-  /**
-   * Models, by the beginning of their names, that the stack writes in code of their own which calls no fused kernel; the
-   * compiler makes one of the attention of one sequence from `compilerFlashFromTokens` on (Mistral in Transformers NeuronX).
-   */
-  unfusedModels: z.array(z.string()).readonly(),
-  compilerFlashFromTokens: z.int().nonnegative().nullable(),
-  /** Scores of a prefill that the on-chip memory holds do not pass through device memory. */
-  keepsScoresOnChip: z.boolean(),
-  /** The output head stays in 16 bits where weights are quantised. */
-  headUnquantised: z.boolean(),
-  /** Every rank gathers the logits of all words to choose tokens; else each looks at those of its own part (on-device sampling). */
-  gathersLogits: z.boolean(),
-  /** A decode step reads the weights of every expert, chosen or not. */
-  streamAllExperts: z.boolean(),
-  /**
-   * On wide expert parallelism every rank holds the whole shared expert (vLLM, SGLang with DeepEP, TensorRT-LLM with attention
-   * data parallelism); else the tensor ranks share it.
-   */
-  replicatesSharedExpert: z.boolean(),
-  /** Heads and columns that ranks do not divide are padded, but not those of routed experts and of latent attention. */
-  padsInPart: z.boolean(),
-  /** Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks. */
-  expertBlockTokens: z.int().positive().nullable(),
-  /**
-   * Experts run in one kernel that gathers their tokens, activates and sums what they give (servers), or as matmuls like others,
-   * one for each expert side by side, with kernels of their own for the rest (Transformer Engine's grouped linear layers).
-   */
-  expertMatmuls: z.enum(["fused", "grouped"]),
-  /** The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling). */
-  schedulesAhead: z.boolean(),
-  /** A token goes to an instance once, however many experts it chose there, and is passed on inside (DeepEP). */
-  sendsOncePerInstance: z.boolean(),
-  /** Operators of a layer overlap compute with memory; where false the two add up. */
-  overlap: z.boolean(),
-  /** Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise. */
-  castsMatmuls: z.boolean(),
-  /** Data-parallel ranks sum gradients together in 16 bits, or each tensor by itself in 32 (autocast of torch-neuronx). */
-  gradientExchange: z.enum(["fused", "per-tensor"]),
+  kvPerQueryHead: z.boolean().meta({
+    description:
+      "Where tensor ranks exceed KV heads, keys and values are kept once per query head (Transformers NeuronX).",
+  }),
+  ffnMultiple: z
+    .int()
+    .positive()
+    .meta({ description: "Feed-forward columns of a rank are padded to a multiple of this." }),
+  kvBuckets: z.enum(["exact", "power-of-two", "compiled"]).meta({
+    description:
+      "Decode reads the KV cache up to: the context itself, the power of two above it, or the compiled length.",
+  }),
+  compiledBatch: z
+    .boolean()
+    .meta({ description: "A decode step costs the compiled batch, whatever is active." }),
+  prefill: z.enum(["packed", "padded", "serial"]).meta({
+    description:
+      "Prompts of a step are packed, or padded to a power of two and computed together or one after the other.",
+  }),
+  prefillToContext: z.enum(["never", "batched", "always"]).meta({
+    description:
+      "Prompts are padded to the compiled context: never, always, or where the graph holds more than one sequence.",
+  }),
+  flashFromTokens: z.int().nonnegative().nullable().meta({
+    description:
+      "Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never.",
+  }),
+  flashSequencesMax: z
+    .number()
+    .positive()
+    .meta({ description: "Prefills of more sequences at once do without the fused kernel." }),
+  unfusedModels: z.array(z.string()).readonly().meta({
+    description:
+      "Models, by the beginning of their names, that the stack writes in code of their own which calls no fused kernel; the compiler makes one of the attention of one sequence from `compilerFlashFromTokens` on (Mistral in Transformers NeuronX).",
+  }),
+  compilerFlashFromTokens: z.int().nonnegative().nullable().meta({
+    description:
+      "Of `unfusedModels`: prefills of at least this many tokens get a fused kernel from the compiler; 0 always, `null` never.",
+  }),
+  keepsScoresOnChip: z.boolean().meta({
+    description: "Scores of a prefill that the on-chip memory holds do not pass through device memory.",
+  }),
+  headUnquantised: z
+    .boolean()
+    .meta({ description: "The output head stays in 16 bits where weights are quantised." }),
+  gathersLogits: z.boolean().meta({
+    description:
+      "Every rank gathers the logits of all words to choose tokens; else each looks at those of its own part (on-device sampling).",
+  }),
+  streamAllExperts: z
+    .boolean()
+    .meta({ description: "A decode step reads the weights of every expert, chosen or not." }),
+  replicatesSharedExpert: z.boolean().meta({
+    description:
+      "On wide expert parallelism every rank holds the whole shared expert (vLLM, SGLang with DeepEP, TensorRT-LLM with attention data parallelism); else the tensor ranks share it.",
+  }),
+  padsInPart: z.boolean().meta({
+    description:
+      "Heads and columns that ranks do not divide are padded, but not those of routed experts and of latent attention.",
+  }),
+  expertBlockTokens: z.int().positive().nullable().meta({
+    description:
+      "Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks.",
+  }),
+  expertMatmuls: z.enum(["fused", "grouped"]).meta({
+    description:
+      "Experts run in one kernel that gathers their tokens, activates and sums what they give (servers), or as matmuls like others, one for each expert side by side, with kernels of their own for the rest (Transformer Engine's grouped linear layers).",
+  }),
+  schedulesAhead: z.boolean().meta({
+    description:
+      "The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling).",
+  }),
+  sendsOncePerInstance: z.boolean().meta({
+    description:
+      "A token goes to an instance once, however many experts it chose there, and is passed on inside (DeepEP).",
+  }),
+  overlap: z
+    .boolean()
+    .meta({ description: "Operators of a layer overlap compute with memory; where false the two add up." }),
+  castsMatmuls: z.boolean().meta({
+    description:
+      "Matmuls of 32-bit values run in bf16, as the Neuron compiler casts them unless told otherwise.",
+  }),
+  gradientExchange: z.enum(["fused", "per-tensor"]).meta({
+    description:
+      "Data-parallel ranks sum gradients together in 16 bits, or each tensor by itself in 32 (autocast of torch-neuronx).",
+  }),
 });
 
 /** Behaviours of a software stack. */

@@ -20,8 +20,16 @@ import { matmulPeak, type OperatorSetting, type OperatorTime } from "./operator-
 /** How one operator is replaced. */
 export const ownKernelSchema = z.union(
   [
-    z.strictObject({ speedup: quantity.amount({ positive: true }) }),
-    z.strictObject({ time: quantity.time({ positive: true }) }),
+    z.strictObject({
+      speedup: quantity
+        .amount({ positive: true })
+        .meta({ description: "Times as fast as the profile's, but not beyond physics." }),
+    }),
+    z.strictObject({
+      time: quantity
+        .time({ positive: true })
+        .meta({ description: "Of one call on one rank, but not beyond physics." }),
+    }),
   ],
   { error: '{ speedup: 2 } or { time: "4 us" }' },
 );

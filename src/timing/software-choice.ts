@@ -49,7 +49,16 @@ export function softwareChoice(profiles: readonly SoftwareProfile[]): z.ZodType<
     .meta({ enum: names });
   const whole = z
     .strictObject(
-      { from: profileName, name: z.string().optional(), set: changesSchema.default({}) },
+      {
+        from: profileName.meta({ description: "Profile that it starts from." }),
+        name: z
+          .string()
+          .optional()
+          .meta({ description: "In results; that of `from`, marked as changed, when absent." }),
+        set: changesSchema
+          .default({})
+          .meta({ description: "Constants and behaviours in place of the profile's." }),
+      },
       { error: "a software profile, or { from, set }" },
     )
     .meta({ shortForms: names });

@@ -10,7 +10,7 @@ import { listedOperators } from "./operator-list.ts";
 export function kernelOptions(models: readonly Model[], workload: "inference" | "training") {
   let known: string[] | undefined;
   return z
-    .record(z.string(), ownKernelSchema)
+    .record(z.string(), ownKernelSchema.meta({ description: "The kernel of that operator." }))
     .superRefine((kernels, context) => {
       const written = Object.keys(kernels);
       if (written.length === 0) return;

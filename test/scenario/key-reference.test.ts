@@ -21,6 +21,10 @@ describe("the reference of keys", () => {
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
+  test("gives the meaning of every key, in words of its own", () => {
+    expect(keys.filter(({ description }) => description === "").map(({ path }) => path)).toEqual([]);
+  });
+
   test("names each key once, and refers only to parts that it lists", () => {
     expect(paths.size).toBe(keys.length);
     for (const { path, first } of partsSeenBefore) {
@@ -63,7 +67,7 @@ describe("the reference of keys", () => {
     expect(key("cluster.network")).toMatchObject({ takes: "flow, analytic", default: "flow" });
     expect(key("cluster.instance.hostMemory")).toMatchObject({
       takes: "size, or a multiple such as 2x",
-      description: "",
+      description: "Of the host.",
     });
   });
 });

@@ -121,7 +121,7 @@ test("without a feasible plan the closest one and what it misses are told", () =
     ),
   );
   const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, null);
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
 });
@@ -134,7 +134,7 @@ test("the binding objective is the one closest to being missed, a rate by what i
     ),
   );
   const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, binding } = planReport({ scenario: "small", variant: "base" }, found, null);
+  const { best, binding } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
   const rate = best?.summary.inference?.request_throughput as number;
   expect(rate).toBeGreaterThan(10);
   expect(binding).toEqual({ objective: "requestThroughput", used: 10 / rate });
@@ -149,7 +149,9 @@ test("every kind of hardware has one row: its best plan, or why it does not do",
   );
   const instances = (entry.space?.["cluster.instance"] ?? []) as string[];
   const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { hardware, top, columns } = planReport({ scenario: "small", variant: "base" }, found, null);
+  const { hardware, top, columns } = planReport({ scenario: "small", variant: "base" }, found, {
+    headroom: null,
+  });
   expect(hardware.map(({ instance }) => instance).sort()).toEqual([...instances].sort());
   for (const { instance, plan, why } of hardware) {
     expect(plan === null, instance).toBe(why !== null);
@@ -175,7 +177,7 @@ test("hardware is no plan where most requests get no answer, however fast the ot
     );
   const entry = entryOf(survivors);
   const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, null);
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^ttftP99 infinite of 8.33 min \([\d.]+ % got no answer: .* too long/);
   const allowing = entryOf(survivors.replace("500 s }", "500 s, failedShare: 95 % }"));

@@ -14,9 +14,11 @@ import type { ScenarioEntry } from "../../scenario/read-scenarios.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import { deploymentOf } from "../../study/deploy/launchers.ts";
 import { settingOf } from "../../study/deploy/setting.ts";
+import { confirmed } from "../../study/plan/confirmation.ts";
 import { headroomOf } from "../../study/plan/headroom.ts";
 import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
 import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
+import { rehearsalOf } from "../../study/plan/rehearsal.ts";
 import { type PlanSearch, searchPlans } from "../../study/plan/search.ts";
 import { readSpace } from "../../study/plan/space.ts";
 import { type Console, processConsole } from "../console.ts";
@@ -115,9 +117,11 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
   const schema = variationSchema(catalog);
   const space = locatedSpace(entry, kind);
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
-  const simulate = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
+  const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
+  const rehearsal = rehearsalOf(entry.scenario);
+  const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
   let bar: ReturnType<Console["progress"]> | undefined;
-  const found = searchPlans(space, {
+  const searched = searchPlans(space, {
     kind,
     simulate,
     bound(overrides) {
@@ -131,6 +135,7 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
     },
   });
   bar?.stop();
+  const found = rehearsal ? confirmed(searched, space.counts, { whole, shortened: simulate }) : searched;
   const [best] = found.plans;
   const rate = arrivalRate(entry.scenario);
   const headroom =
@@ -146,12 +151,17 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
   return {
     entry,
     found,
-    report: planReport(
-      { scenario: entry.scenario.name, variant: entry.variant },
-      found,
+    report: planReport({ scenario: entry.scenario.name, variant: entry.variant }, found, {
       headroom,
-      setting && deploymentOf(setting),
-    ),
+      deploy: setting ? deploymentOf(setting) : null,
+      rehearsed: rehearsal
+        ? {
+            whole_s: rehearsal.wholeNs / 1e9,
+            shortened_s: rehearsal.shortenedNs / 1e9,
+            whole_simulations: found.wholeSimulations ?? 0,
+          }
+        : null,
+    }),
   };
 }
 

@@ -47,7 +47,13 @@ export const attentionSchema = z.discriminatedUnion(
   "kind",
   attentionKinds.map(({ schema }) =>
     (schema as unknown as z.ZodObject).extend({
-      norms: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+      norms: z
+        .union([z.literal(0), z.literal(1), z.literal(2)])
+        .optional()
+        .meta({
+          description:
+            "Norms around the part: 1 before it, 2 before and after, 0 none; as the model has them when absent.",
+        }),
     }),
   ) as unknown as [z.ZodObject<{ kind: z.ZodLiteral<string> }>],
 ) as unknown as z.ZodType<AttentionShape, unknown>;

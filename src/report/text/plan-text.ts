@@ -1,6 +1,6 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
 import { metricText, objectiveText, percent } from "../../base/metric-text.ts";
-import { formatUsd, significant } from "../../base/units.ts";
+import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { PlanLine, PlanReport } from "../../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
@@ -45,12 +45,12 @@ function planText(report: PlanReport, style: Style): string {
 
 /** The answer in sentences, for text and page alike; empty without a plan. */
 export function planSentences(report: PlanReport): string[] {
-  const { best, runner_up: second, binding, fewer, headroom } = report;
+  const { best, runner_up: second, binding, fewer, headroom, rehearsed } = report;
   if (best === null) return [];
   const sentences = [`Cheapest: ${planName(best)} at ${priceText(best, report)}.`];
   sentences.push(
     second
-      ? `On other hardware: ${planName(second)} at ${priceText(second, report)} (${significant(second.usd / best.usd)}x).`
+      ? `On other hardware: ${planName(second)} at ${priceText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
         ? "No other hardware of the space meets the objectives at a comparable price."
         : `Nothing but ${best.summary.cluster.instance} was tried: the scenario's space names other hardware under cluster.instance.`,
@@ -60,9 +60,20 @@ export function planSentences(report: PlanReport): string[] {
   if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
   if (headroom !== null)
     sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
+  if (rehearsed !== null) sentences.push(rehearsedText(rehearsed));
   const trust = trustText(best.summary);
   if (trust !== null) sentences.push(`How far to trust it: ${trust}.`);
   return sentences;
+}
+
+/** How the answer was found where the load was shortened for the search. */
+function rehearsedText({
+  whole_s: whole,
+  shortened_s: shortened,
+  whole_simulations: simulations,
+}: NonNullable<PlanReport["rehearsed"]>): string {
+  const before = simulations > 1 ? `, after ${simulations - 1} that missed there` : "";
+  return `Searched on the load shortened ${significant(whole / shortened)}-fold (${formatTime(1e9 * shortened)} for ${formatTime(1e9 * whole)}, a wave with it); the cheapest plan was simulated whole${before}, the others and how much load it bears were not.`;
 }
 
 /** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
@@ -75,8 +86,10 @@ export function planName({ set, summary }: Pick<PlanLine, "set" | "summary">): s
 }
 
 /** Price of a plan in the currency of the search. */
-function priceText({ usd }: PlanLine, { usd_is }: PlanReport): string {
-  return `${formatUsd(usd)} ${usd_is}`;
+function priceText({ usd, summary }: PlanLine, { usd_is }: PlanReport): string {
+  const { usd_per_month: aMonth } = summary.cost;
+  const month = usd_is === "per hour" && aMonth !== null ? ` (${formatUsd(aMonth)} a month)` : "";
+  return `${formatUsd(usd)} ${usd_is}${month}`;
 }
 
 /** Titles and cells of the plans in `lines`: name, dollars, then what tells them apart. */

@@ -58,6 +58,8 @@ export interface PlanReport {
   fewer: string | null;
   /** Largest load that the best plan bears, as a multiple of the scenario's; null where the load has no rate. */
   headroom: number | null;
+  /** How far the load was shortened for the search, and how often it was simulated whole; null where it always was. */
+  rehearsed: { whole_s: number; shortened_s: number; whole_simulations: number } | null;
   /** Flags of programs that start the best plan, generated; null without one, or where no launcher is known. */
   deploy: Deployment | null;
   searched: { combinations: number; simulations: number; pruned: number; skipped: number };
@@ -71,8 +73,11 @@ const topShown = 8;
 export function planReport(
   { scenario, variant }: Pick<PlanReport, "scenario" | "variant">,
   search: PlanSearch,
-  headroom: number | null,
-  deploy: Deployment | null = null,
+  {
+    headroom,
+    deploy = null,
+    rehearsed = null,
+  }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">>,
 ): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped } = search;
   const [best] = plans;
@@ -93,6 +98,7 @@ export function planReport(
     binding: best ? bindingOf(best.summary) : null,
     fewer: best ? whyNotFewer(best, missed) : null,
     headroom,
+    rehearsed,
     deploy,
     searched: { combinations, simulations, pruned, skipped },
     closest: best ? null : closestOf(missed, lineOf),

@@ -19,6 +19,8 @@ export interface Plan {
   /** What the search minimises: $ per hour (serving), $ for the run or per million tokens (training). */
   usd: number;
   feasible: boolean;
+  /** Whether the whole load was simulated, where the search shortened it. */
+  isWhole?: boolean;
 }
 
 /** What the search asks of the world. */
@@ -43,6 +45,8 @@ export interface PlanSearch {
   pruned: number;
   /** Combinations that are no scenario, or whose hardware has no price. */
   skipped: number;
+  /** Of the whole load, where the search shortened it. */
+  wholeSimulations?: number;
   /** Why combinations were not simulated, each reason of a kind of hardware once. */
   dismissed: { hardware: string | undefined; why: string }[];
 }

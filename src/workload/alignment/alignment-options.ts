@@ -52,15 +52,18 @@ export function alignmentOptions(catalog: AlignmentCatalog) {
           description:
             "Instances of the cluster that only answer, a round ahead; absent: all chips answer, then all learn.",
         }),
-        software: softwareChoice(catalog.profiles).optional(),
+        software: softwareChoice(catalog.profiles)
+          .optional()
+          .meta({ description: "That serves; the usual for the chip when absent." }),
         parallelism,
         precision,
         batching,
         kvCache,
         speculation,
       })
-      .prefault({} as never),
-    training: z.strictObject(step),
+      .prefault({} as never)
+      .meta({ description: "The serving engine that answers." }),
+    training: z.strictObject(step).meta({ description: "The step that learns from the answers." }),
   };
 }
 

@@ -14,14 +14,16 @@ export const countOrAuto = z
 /** Replicas on other hardware, behind the same router. */
 export function poolOptions(catalog: InferenceCatalog) {
   return z.strictObject({
-    name: z.string({ error: "a name" }),
-    instance: instanceChoice(catalog),
-    count: count().default(1),
-    software: softwareChoice(catalog.profiles).optional(),
+    name: z.string({ error: "a name" }).meta({ description: "In results." }),
+    instance: instanceChoice(catalog).meta({ description: "What the pool's replicas run on." }),
+    count: count().default(1).meta({ description: "Instances of the pool." }),
+    software: softwareChoice(catalog.profiles)
+      .optional()
+      .meta({ description: "The usual for its chip when absent." }),
     model: z.string({ error: "the name of a model" }).optional().meta({
       description: "A catalog model that answers here, as in an A/B test; the scenario's when absent.",
     }),
-    tensor: countOrAuto,
+    tensor: countOrAuto.meta({ description: "Ranks that share each layer here." }),
     weight: amount().default(1).meta({
       description:
         "Share of the traffic that all its replicas get together under `router: weighted`; the scenario's own replicas have `ownWeight`.",
@@ -34,28 +36,36 @@ export const regionsOptions = z.strictObject({
   places: z
     .array(
       z.strictObject({
-        name: z.string({ error: "a name" }),
-        replicas: count(),
+        name: z.string({ error: "a name" }).meta({ description: "Of the region." }),
+        replicas: count().meta({ description: "There." }),
         share: amount({ positive: true }).meta({ description: "Share of the clients who live there." }),
       }),
     )
-    .min(1),
+    .min(1)
+    .meta({ description: "Regions." }),
   latency: time().default(80e6).meta({ description: "One way between two regions." }),
   spillAbove: amount({ positive: true }).optional().meta({
     description: "Mean requests outstanding at a region's replicas beyond which newcomers go elsewhere.",
   }),
   outages: z
-    .array(z.strictObject({ region: z.string(), at: time(), duration: time({ positive: true }) }))
-    .default([]),
+    .array(
+      z.strictObject({
+        region: z.string().meta({ description: "Which one." }),
+        at: time().meta({ description: "From the start." }),
+        duration: time({ positive: true }).meta({ description: "Until it is back." }),
+      }),
+    )
+    .default([])
+    .meta({ description: "Regions that fail as a whole." }),
 });
 
 /** What makes the fleet grow and shrink. */
 export function autoscalingOptions(plugins: InferencePlugins) {
   return z.strictObject({
-    policy: pluginChoice(plugins.autoscaling),
-    min: count({ positive: false }).default(1),
+    policy: pluginChoice(plugins.autoscaling).meta({ description: "How many replicas there should be." }),
+    min: count({ positive: false }).default(1).meta({ description: "Replicas that always stay." }),
     initial: count({ positive: false }).optional().meta({ description: "`min` when absent." }),
-    interval: time({ positive: true }).default(30e9),
+    interval: time({ positive: true }).default(30e9).meta({ description: "Between two decisions." }),
     cooldown: time().default(300e9).meta({ description: "How long fewer must be wanted before one goes." }),
     unit: z.enum(["instance", "replica"], { error: '"instance" or "replica"' }).default("instance").meta({
       description:
@@ -65,6 +75,6 @@ export function autoscalingOptions(plugins: InferencePlugins) {
     loadBandwidth: bandwidth({ positive: true })
       .default(2)
       .meta({ description: "At which a replica's weights are loaded." }),
-    compile: time().default(0),
+    compile: time().default(0).meta({ description: "Of graphs at every start of a replica." }),
   });
 }

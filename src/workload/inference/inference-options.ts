@@ -75,22 +75,22 @@ function withCompiled(policy: AnyPlugin<BatchingPolicy>): AnyPlugin<BatchingPoli
 /** One kind of request in a mix. */
 function classOptions(plugins: InferencePlugins) {
   return z.strictObject({
-    name: z.string({ error: "a name" }),
+    name: z.string({ error: "a name" }).meta({ description: "In results by class." }),
     share: amount({ positive: true }).meta({ description: "Share of the requests, relative to the others." }),
     model: z
       .string({ error: "the name of a model" })
       .optional()
       .meta({ description: "What answers it: a catalog model on the same chips as the scenario's own." }),
     input: lengthChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
-    output: lengthChoice(plugins.lengths).optional(),
+    output: lengthChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
     priority: count({ positive: false })
       .default(0)
       .meta({ description: "Less is more urgent, under `order: priority`." }),
     objectives: z
       .strictObject({
-        ttft: time({ positive: true }).optional(),
-        tpot: time({ positive: true }).optional(),
-        e2el: time({ positive: true }).optional(),
+        ttft: time({ positive: true }).optional().meta({ description: "Time to the first token." }),
+        tpot: time({ positive: true }).optional().meta({ description: "Mean time of each further token." }),
+        e2el: time({ positive: true }).optional().meta({ description: "From arrival to the last token." }),
       })
       .default({})
       .meta({ description: "Limits of each request, for goodput." }),
@@ -121,13 +121,15 @@ const prefixCacheOptions = z.strictObject({
   tiers: z
     .array(
       z.strictObject({
-        name: z.string({ error: "a name such as host" }),
-        capacity: unlimitedOr(size({ positive: true })),
+        name: z.string({ error: "a name such as host" }).meta({ description: "In results." }),
+        capacity: unlimitedOr(size({ positive: true })).meta({
+          description: "For blocks; of each replica, or of all where shared.",
+        }),
         bandwidth: bandwidth({ positive: true }).optional().meta({
           description:
             "The host link of the replica's chips when absent: the tier is memory of the host then.",
         }),
-        latency: time().default(0),
+        latency: time().default(0).meta({ description: "Before the first byte of a fetch." }),
         shared: z.boolean().default(false).meta({ description: "One tier for all replicas." }),
       }),
     )
@@ -138,10 +140,16 @@ const prefixCacheOptions = z.strictObject({
 /** Every option of `kind: inference`. */
 export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {
   return {
-    arrivals: pluginChoice(plugins.arrivals).optional(),
-    input: lengthChoice(plugins.lengths).optional(),
-    output: lengthChoice(plugins.lengths).optional(),
-    trace: traceOptions(plugins).optional(),
+    arrivals: pluginChoice(plugins.arrivals)
+      .optional()
+      .meta({ description: "When requests come; a trace says it itself." }),
+    input: lengthChoice(plugins.lengths)
+      .optional()
+      .meta({ description: "Tokens of a prompt: a law, or a number." }),
+    output: lengthChoice(plugins.lengths)
+      .optional()
+      .meta({ description: "Tokens of an answer: a law, or a number." }),
+    trace: traceOptions(plugins).optional().meta({ description: "Requests from a file." }),
     images: count({ positive: false })
       .default(0)
       .meta({ description: "Images in each prompt of a multimodal model, beside `input` tokens of text." }),
@@ -157,11 +165,15 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({ weights: "resident", slice: 0 })
       .meta({ description: "How models share chips, where classes name models of their own." }),
-    conversation: conversationOptions(plugins).optional(),
+    conversation: conversationOptions(plugins)
+      .optional()
+      .meta({ description: "Requests of one user build on each other." }),
     sharedPrefix: z
       .strictObject({
-        tokens: count(),
-        share: fraction({ positive: true, max: 1 }).default(1),
+        tokens: count().meta({ description: "Length of the prefix." }),
+        share: fraction({ positive: true, max: 1 })
+          .default(1)
+          .meta({ description: "Of the prompts that begin with one." }),
         kinds: count().default(1).meta({ description: "Different prefixes, equally likely." }),
       })
       .optional()
@@ -172,7 +184,7 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           description:
             "Ranks that share each layer. auto: best for the objectives, else most tokens a dollar, of the degrees that the software loads and with which every request fits.",
         }),
-        pipeline: count().default(1),
+        pipeline: count().default(1).meta({ description: "Stages of layers, each on ranks of its own." }),
         expert: count()
           .default(1)
           .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
@@ -182,7 +194,9 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         attentionGroups: count().default(1).meta({
           description: "Groups of the tensor ranks that attend to requests of their own (DP attention).",
         }),
-        replicas: countOrAuto,
+        replicas: countOrAuto.meta({
+          description: "Copies of the model. auto: as many as the cluster holds.",
+        }),
       })
       .default({
         tensor: "auto",
@@ -191,7 +205,8 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
         context: 1,
         attentionGroups: 1,
         replicas: "auto",
-      }),
+      })
+      .meta({ description: "How ranks share the model." }),
     experts: z
       .strictObject({
         imbalance: z
@@ -200,7 +215,8 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           .default(1)
           .meta({ description: "Tokens of the busiest expert rank over the mean; the others wait for it." }),
       })
-      .default({ imbalance: 1 }),
+      .default({ imbalance: 1 })
+      .meta({ description: "Of a mixture of experts." }),
     precision: z
       .strictObject({
         weights: z
@@ -220,19 +236,27 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
             description:
               "Weights kept of each group, such as 4:16, where the chip multiplies such groups faster.",
           }),
-        kvCache: z.enum(storageTypes).default("bf16"),
+        kvCache: z
+          .enum(storageTypes)
+          .default("bf16")
+          .meta({ description: "Keys and values as they are kept." }),
         activations: z.enum(["fp32", "bf16", "fp16", "fp8", "int8"]).default("bf16").meta({
           description:
             "What is handed from operator to operator, and between ranks; int8 beside int8 weights multiplies in int8.",
         }),
       })
-      .default({ kvCache: "bf16", activations: "bf16" }),
-    batching: pluginChoice(plugins.batching.map(withCompiled), "continuous"),
+      .default({ kvCache: "bf16", activations: "bf16" })
+      .meta({ description: "Formats of numbers." }),
+    batching: pluginChoice(plugins.batching.map(withCompiled), "continuous").meta({
+      description: "Who joins a batch when.",
+    }),
     kernels: kernelOptions(catalog.models, "inference"),
-    order: pluginChoice(plugins.orders, "fcfs"),
+    order: pluginChoice(plugins.orders, "fcfs").meta({ description: "Who of those that wait goes first." }),
     kvCache: z
       .strictObject({
-        blockTokens: count().default(blockTokensDefault),
+        blockTokens: count()
+          .default(blockTokensDefault)
+          .meta({ description: "Tokens of one block of the cache." }),
         watermark: fraction().default(0).meta({ description: "Share kept free of newcomers." }),
         preemption: z
           .enum(["recompute", "swap"])
@@ -242,17 +266,24 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           .optional()
           .meta({ description: "To host memory; the host link of the replica's chips when absent." }),
       })
-      .default({ blockTokens: blockTokensDefault, watermark: 0, preemption: "recompute" }),
-    prefixCache: prefixCacheOptions.optional(),
-    router: pluginChoice(plugins.routers, "least-outstanding"),
+      .default({ blockTokens: blockTokensDefault, watermark: 0, preemption: "recompute" })
+      .meta({ description: "Memory of keys and values." }),
+    prefixCache: prefixCacheOptions
+      .optional()
+      .meta({ description: "Prompts that begin alike are read once; none when absent." }),
+    router: pluginChoice(plugins.routers, "least-outstanding").meta({
+      description: "Which replica a request goes to.",
+    }),
     signalAge: time().default(0).meta({ description: "How often routers learn of the replicas' load." }),
     maxOutstanding: count()
       .optional()
       .meta({ description: "Requests waiting or running at a replica beyond which newcomers are rejected." }),
     timeout: z
       .strictObject({
-        queue: time({ positive: true }).optional(),
-        total: time({ positive: true }).optional(),
+        queue: time({ positive: true })
+          .optional()
+          .meta({ description: "From arrival to the start of its prefill." }),
+        total: time({ positive: true }).optional().meta({ description: "From arrival to its last token." }),
       })
       .default({})
       .meta({ description: "Requests leave that have not started, or not ended, in time." }),
@@ -264,24 +295,26 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .array(poolOptions(catalog))
       .default([])
       .meta({ description: "Replicas on other hardware, behind the same router." }),
-    regions: regionsOptions.optional(),
+    regions: regionsOptions.optional().meta({ description: "Replicas and clients in several places." }),
     autoscaling: autoscalingOptions(plugins)
       .optional()
       .meta({ description: "Of the fleet, or of each region by itself." }),
     disaggregation: z
       .strictObject({
-        prefillReplicas: count(),
+        prefillReplicas: count().meta({ description: "Of the replicas, those that prefill." }),
         bandwidth: bandwidth({ positive: true })
           .optional()
           .meta({ description: "Of a replica's way to another; that of the cluster's network when absent." }),
       })
       .optional()
       .meta({ description: "Some replicas prefill, the others decode; keys and values go between." }),
-    speculation: pluginChoice(plugins.speculations).optional(),
+    speculation: pluginChoice(plugins.speculations)
+      .optional()
+      .meta({ description: "Several tokens proposed, and verified in one step; none when absent." }),
     adapters: z
       .strictObject({
-        count: count(),
-        rank: count().default(16),
+        count: count().meta({ description: "Different adapters." }),
+        rank: count().default(16).meta({ description: "Of their matrices." }),
         resident: count()
           .optional()
           .meta({ description: "Of them, those in device memory; those of a full batch when absent." }),
@@ -294,12 +327,19 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .strictObject({
         mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),
         detection: time().default(0).meta({ description: "Until a health check notices a failure." }),
-        repair: time({ positive: true }),
-        retries: count({ positive: false }).default(3),
+        repair: time({ positive: true }).meta({ description: "Until it serves again." }),
+        retries: count({ positive: false })
+          .default(3)
+          .meta({ description: "Of a request that a failure struck." }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "Of replicas; none fails when absent." }),
     stages: z
-      .strictObject({ before: time().default(0), after: time().default(0), network: time().default(0) })
+      .strictObject({
+        before: time().default(0).meta({ description: "Before the model." }),
+        after: time().default(0).meta({ description: "After it." }),
+        network: time().default(0).meta({ description: "One way to the client." }),
+      })
       .default({ before: 0, after: 0, network: 0 })
       .meta({
         description: "Fixed times: before the model (retrieval), after it, and one way to the client.",
@@ -308,7 +348,9 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .enum(["streaming", "whole"])
       .default("streaming")
       .meta({ description: "Whether the client sees tokens as they come, or the whole answer at its end." }),
-    duration: time({ positive: true }).optional(),
+    duration: time({ positive: true })
+      .optional()
+      .meta({ description: "Arrivals end after this time; what has come is served." }),
     requests: tally().optional().meta({ description: "Arrivals end after this many." }),
     warmup: z
       .union([z.literal("auto"), time()], { error: '"auto" or a time' })

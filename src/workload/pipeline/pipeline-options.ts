@@ -26,21 +26,26 @@ export interface PipelineCatalog {
 /** The options over this catalog. */
 export function pipelineOptions({ workload, instance, pricing, software, model }: PipelineCatalog) {
   const cluster = z.strictObject({
-    instance,
-    count: count({ positive: true, limit: madeMost }).default(1),
-    lnc: z.union([z.literal(1), z.literal(2)], { error: "1 or 2" }).optional(),
+    instance: instance.meta({ description: "What the stage runs on." }),
+    count: count({ positive: true, limit: madeMost }).default(1).meta({ description: "Instances." }),
+    lnc: z
+      .union([z.literal(1), z.literal(2)], { error: "1 or 2" })
+      .optional()
+      .meta({ description: "Physical cores of a rank on Neuron devices; the most when absent." }),
     pricing: pricing.optional().meta({ description: "In place of that of the scenario." }),
-    software: software.optional(),
-    windows: windowsSchema.optional(),
+    software: software.optional().meta({ description: "The usual for its workload when absent." }),
+    windows: windowsSchema
+      .optional()
+      .meta({ description: "When its capacity is there; always when absent." }),
   });
   const stage = z.strictObject({
-    name: z.string({ error: "a name" }).min(1),
+    name: z.string({ error: "a name" }).min(1).meta({ description: "By which others need it." }),
     needs: z
       .array(z.string())
       .default([])
       .meta({ description: "Stages that must be over before; what they leave behind is fetched." }),
     model: model.optional().meta({ description: "In place of that of the scenario." }),
-    workload,
+    workload: workload.meta({ description: "What the stage does." }),
     cluster: cluster.optional().meta({
       description:
         "Instances held only while the stage runs; the cluster of the scenario, one stage at a time, when absent.",
@@ -58,7 +63,7 @@ export function pipelineOptions({ workload, instance, pricing, software, model }
     }),
     artefact: z
       .strictObject({
-        size: size({ positive: true }),
+        size: size({ positive: true }).meta({ description: "Of what is fetched." }),
         bandwidth: bandwidth({ positive: true }).meta({
           description: "Of the place that it is fetched from, for all who fetch at the same time.",
         }),

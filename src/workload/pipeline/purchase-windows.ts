@@ -18,7 +18,7 @@ export const windowsSchema = z
       .array(
         z.strictObject({
           from: time().meta({ description: "From the start of the pipeline." }),
-          until: time({ positive: true }),
+          until: time({ positive: true }).meta({ description: "From the start of the pipeline too." }),
         }),
       )
       .min(1)

@@ -34,7 +34,8 @@ export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
     recovery: recovery
       .unwrap()
       .omit({ spares: true, repair: true, replacement: true, people: true, elastic: true })
-      .optional(),
+      .optional()
+      .meta({ description: "What follows a failure; the defaults below when absent." }),
   };
 }
 

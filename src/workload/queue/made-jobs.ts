@@ -19,10 +19,17 @@ export const madeJobsSchema = z.strictObject({
     .meta({ description: "Of a job; of a list, each as often as it stands there." }),
   duration: z
     .strictObject({
-      kind: z.enum(["constant", "exponential", "lognormal"]).default("exponential"),
-      mean: time({ positive: true }),
+      kind: z
+        .enum(["constant", "exponential", "lognormal"])
+        .default("exponential")
+        .meta({ description: "Law of the run times." }),
+      mean: time({ positive: true }).meta({ description: "Mean run time." }),
       /** Standard deviation of the logarithm, of `lognormal`. */
-      sigma: z.number().positive().default(1),
+      sigma: z
+        .number()
+        .positive()
+        .default(1)
+        .meta({ description: "Of a lognormal law: standard deviation of the logarithm." }),
     })
     .meta({ description: "Run time." }),
   users: count().default(1).meta({ description: "Users who submit jobs in turn." }),

@@ -47,7 +47,7 @@ const reclaimsSchema = z.strictObject({
 export const poolsSchema = z
   .array(
     z.strictObject({
-      name: z.string().min(1),
+      name: z.string().min(1).meta({ description: "In results." }),
       count: count({ positive: true, limit: madeMost }).meta({
         description: "Instances like the cluster's.",
       }),

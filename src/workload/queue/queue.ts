@@ -39,14 +39,26 @@ export interface QueuePlugins {
 function queueOptions({ queuePolicies, failures }: QueuePlugins) {
   return {
     jobs: z
-      .union([z.strictObject({ file: z.string({ error: "a path" }) }), madeJobsSchema], {
-        error: "{ file: jobs.csv }, or jobs to draw: count, rate, accelerators, duration",
-      })
+      .union(
+        [
+          z.strictObject({
+            file: z
+              .string({ error: "a path" })
+              .meta({ description: "CSV, or a log in Standard Workload Format." }),
+          }),
+          madeJobsSchema,
+        ],
+        {
+          error: "{ file: jobs.csv }, or jobs to draw: count, rate, accelerators, duration",
+        },
+      )
       .meta({
         description:
           "A CSV of submit_s, accelerators, duration_s, or a log in Standard Workload Format; or jobs drawn from laws.",
       }),
-    policy: pluginChoice(queuePolicies, undefined).default({ kind: "fifo" }),
+    policy: pluginChoice(queuePolicies, undefined)
+      .default({ kind: "fifo" })
+      .meta({ description: "Which of the jobs that wait start." }),
     accelerators: count()
       .optional()
       .meta({ description: "Of the cluster, for jobs; all of its chips when absent." }),
@@ -60,7 +72,8 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
             "Before a job is stopped for one of higher priority: it saves its state if that takes no longer, else stops at once.",
         }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "How jobs are stopped under a policy that stops them." }),
     quotas: quotasSchema.default({}),
     groups: groupsSchema,
     ...jobFailureOptions(failures),

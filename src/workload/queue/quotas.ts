@@ -20,7 +20,7 @@ export type Quotas = z.output<typeof quotasSchema>;
 
 /** Users by group, in a scenario; a file of jobs may have a column `group` instead. */
 export const groupsSchema = z
-  .record(z.string(), z.array(z.string()).min(1))
+  .record(z.string(), z.array(z.string()).min(1).meta({ description: "Users of that group." }))
   .default({})
   .meta({ description: "Users of each group, for quotas of groups." });
 

@@ -24,15 +24,23 @@ const uneven = z.strictObject({
 
 const cause = z
   .strictObject({
-    of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }),
-    kind: z.enum(["exponential", "weibull"]).default("exponential"),
+    of: z
+      .enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` })
+      .meta({ description: "What fails: there are as many as the cluster has." }),
+    kind: z
+      .enum(["exponential", "weibull"])
+      .default("exponential")
+      .meta({ description: "Law of the time between two failures." }),
     mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
     shape: z
       .number()
       .positive()
       .default(0.7)
       .meta({ description: "Of a Weibull law; below 1 the young fail more often." }),
-    effect: z.enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` }).default("crash"),
+    effect: z
+      .enum(failureEffects, { error: `one of ${failureEffects.join(", ")}` })
+      .default("crash")
+      .meta({ description: "What it does to the job." }),
     notice: time()
       .default(120e9)
       .meta({ description: "Of a reclaim, before the host is gone; AWS gives two minutes (recalled)." }),
@@ -69,7 +77,10 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           .union([z.literal("optimal"), time({ positive: true })], { error: '"optimal" or a time' })
           .default("optimal")
           .meta({ description: "Work between two; optimal: the shortest expected run." }),
-        mode: z.enum(["synchronous", "asynchronous"]).default("synchronous"),
+        mode: z
+          .enum(["synchronous", "asynchronous"])
+          .default("synchronous")
+          .meta({ description: "Whether work waits until it is written, or only for the copy to the host." }),
         tiers: z
           .array(z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` }))
           .min(1)
@@ -96,7 +107,7 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
       .meta({ description: "None are made when absent: a failure then loses everything." }),
     canaries: z
       .strictObject({
-        every: time({ positive: true }).default(3600e9),
+        every: time({ positive: true }).default(3600e9).meta({ description: "Between two." }),
         duration: time()
           .default(300e9)
           .meta({ description: "Time that the job stands still for one (assumed)." }),
@@ -131,7 +142,10 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         slowAfter: time()
           .default(4 * 3600e9)
           .meta({ description: "Until a slow host is noticed (assumed); a canary may find it earlier." }),
-        replacement: z.enum(["automatic", "manual"]).default("automatic"),
+        replacement: z
+          .enum(["automatic", "manual"])
+          .default("automatic")
+          .meta({ description: "Whether hosts are replaced at once, or by people when they are there." }),
         replace: time().default(600e9).meta({ description: "Until another host is there and healthy." }),
         spares: count({ limit: madeMost })
           .default(0)
@@ -159,9 +173,13 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           }),
         people: z
           .strictObject({
-            from: time().default(9 * 3600e9),
-            to: time().default(17 * 3600e9),
-            triage: time().default(3600e9),
+            from: time()
+              .default(9 * 3600e9)
+              .meta({ description: "Hour of the day at which they begin (assumed)." }),
+            to: time()
+              .default(17 * 3600e9)
+              .meta({ description: "Hour at which they leave (assumed)." }),
+            triage: time().default(3600e9).meta({ description: "Until the fault is found (assumed)." }),
             usdPerHour: amount().optional().meta({
               description: "USD of an hour of their time, for what it comes to beside the cluster.",
             }),
@@ -175,6 +193,7 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           .default(3600e9)
           .meta({ description: "How long silent data corruption goes unnoticed." }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "What follows a failure; the defaults below when absent." }),
   };
 }

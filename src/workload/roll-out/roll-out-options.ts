@@ -26,7 +26,9 @@ export function rollOutOptions(plugins: InferencePlugins, catalog: InferenceCata
   });
   const guard = z
     .strictObject({
-      metric: z.enum(guardedNames, { error: `one of ${guardedNames.join(", ")}` }),
+      metric: z
+        .enum(guardedNames, { error: `one of ${guardedNames.join(", ")}` })
+        .meta({ description: "Which of the figures of the new model is watched." }),
       atMost: time({ positive: true }).optional().meta({ description: "What the new model must keep." }),
       worseBy: z.number().min(0).optional().meta({
         description:

@@ -20,7 +20,11 @@ export const resumeSchema = z.strictObject({
     .refine((share) => share < 1, { error: "less than all of the run" })
     .meta({ description: "Share of the run that the checkpoint holds." }),
   from: z
-    .strictObject({ tensor: count(), pipeline: count(), data: count() })
+    .strictObject({
+      tensor: count().meta({ description: "Tensor ranks." }),
+      pipeline: count().meta({ description: "Stages." }),
+      data: count().meta({ description: "Data-parallel ranks." }),
+    })
     .optional()
     .meta({ description: "Degrees of the job that saved it; those of this one when absent." }),
 });

@@ -55,7 +55,7 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
         "Tokens of each sequence whose words are predicted, such as the masked ones of BERT; when absent all where the model has a head, else none.",
     }),
     globalBatch: count().meta({ description: "Sequences or images per optimizer step." }),
-    microBatch: count().default(1),
+    microBatch: count().default(1).meta({ description: "Sequences or images of one pass." }),
     parallelism: z
       .strictObject({
         data: countOrAuto.default("auto").meta({ description: "auto: all ranks that are left." }),
@@ -72,20 +72,29 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           .default(1)
           .meta({ description: "Data-parallel ranks over which experts are spread." }),
         context: count().default(1).meta({ description: "Ranks that share each sequence." }),
-        contextExchange: z.enum(["ring", "all-to-all"]).default("ring"),
-        sequence: z.boolean().default(false),
+        contextExchange: z.enum(["ring", "all-to-all"]).default("ring").meta({
+          description: "Keys and values go round a ring, or heads are exchanged for tokens (Ulysses).",
+        }),
+        sequence: z.boolean().default(false).meta({
+          description: "Tensor ranks share the tokens of norms and dropouts too (sequence parallelism).",
+        }),
         asyncTensor: z.boolean().default(false).meta({
           description:
             "Tensor exchanges run in pieces beside the matmuls of their layer; with sequence parallelism.",
         }),
         zero: z
           .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)], { error: "0, 1, 2 or 3" })
-          .default(1),
+          .default(1)
+          .meta({
+            description:
+              "What data-parallel ranks divide: 0 nothing, 1 the optimizer's state, 2 gradients too, 3 weights too.",
+          }),
         shardRanks: count()
           .optional()
           .meta({ description: "Ranks over which ZeRO divides, fewer than `data` for hybrid sharding." }),
       })
-      .default(parallelismDefault),
+      .default(parallelismDefault)
+      .meta({ description: "How ranks share the model and the batch." }),
     mesh: z
       .record(z.string(), count())
       .optional()
@@ -93,7 +102,7 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     sharding: z
       .partialRecord(
         z.enum(dimensions, { error: `one of ${dimensions.join(", ")}` }),
-        z.union([z.string(), z.array(z.string())]),
+        z.union([z.string(), z.array(z.string())]).meta({ description: "Axis of the mesh, or several." }),
       )
       .optional()
       .meta({ description: "Axes of the mesh by what they divide, where their names do not say it." }),
@@ -103,12 +112,20 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
       .refine((order) => new Set(order).size === axes.length, { error: "every axis once" })
       .default([...axes])
       .meta({ description: "Order of the ranks, fastest axis first." }),
-    schedule: pluginChoice(plugins.schedules, "1f1b"),
-    recompute: z.enum(["none", "selective", "full"]).default("selective"),
+    schedule: pluginChoice(plugins.schedules, "1f1b").meta({
+      description: "Order of the passes of a pipeline's stages.",
+    }),
+    recompute: z.enum(["none", "selective", "full"]).default("selective").meta({
+      description:
+        "What the backward pass computes again instead of keeping it: nothing, the attention scores, or the whole layer.",
+    }),
     recomputeShare: fraction({ max: 1 }).optional().meta({
       description: "Part of the layers that recompute; the others keep everything. All when absent.",
     }),
-    optimizer: z.enum(optimizerNames).default("adamw"),
+    optimizer: z
+      .enum(optimizerNames)
+      .default("adamw")
+      .meta({ description: "Decides the bytes of state for each parameter, and the work of a step." }),
     offload: z
       .union([z.boolean(), z.enum(["optimizer", "parameters"])], {
         error: "true, false, optimizer or parameters",
@@ -122,11 +139,13 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
       description: "Buckets of gradients exchanged beside the last backward pass; 1: all after it.",
     }),
     lora: z
-      .strictObject({ rank: count().default(16) })
+      .strictObject({ rank: count().default(16).meta({ description: "Of the adapters' matrices." }) })
       .optional()
       .meta({ description: "Fine-tuning: adapters of this rank alone are trained." }),
     distillation: z
-      .strictObject({ teacher: z.string({ error: "the name of a model" }) })
+      .strictObject({
+        teacher: z.string({ error: "the name of a model" }).meta({ description: "A catalog model." }),
+      })
       .optional()
       .meta({
         description: "A teacher reads every batch first, on the same ranks; the model learns its logits.",
@@ -134,7 +153,9 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     execution: z
       .discriminatedUnion("mode", [
         z.strictObject({
-          mode: z.literal("traced"),
+          mode: z
+            .literal("traced")
+            .meta({ description: "traced: graphs compiled ahead; eager: operators launched one by one." }),
           compileTime: time().meta({ description: "Of one shape of the inputs, before the first step." }),
           shapes: count()
             .default(1)
@@ -151,7 +172,9 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           "Graphs compiled ahead, or operators launched one by one; as the profile does when absent.",
       }),
     kernels: kernelOptions(models, "training"),
-    compression: pluginChoice(plugins.compressions, "none"),
+    compression: pluginChoice(plugins.compressions, "none").meta({
+      description: "Of gradients that data-parallel ranks exchange.",
+    }),
     precision: z
       .enum(["bf16", "fp16", "fp8", "mxfp8", "mxfp4", "nvfp4", "fp32", "tf32"])
       .default("bf16")
@@ -187,10 +210,11 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           .optional()
           .meta({ description: "More than this times the mean is dropped." }),
       })
-      .default({ imbalance: 1 }),
+      .default({ imbalance: 1 })
+      .meta({ description: "Of a mixture of experts." }),
     dataLoading: z
       .strictObject({
-        sampleBytes: size(),
+        sampleBytes: size().meta({ description: "Of one sequence or image as it is stored." }),
         cpuTime: time().meta({ description: "Of one vCPU for one sequence." }),
         storageBandwidth: bandwidth({ positive: true })
           .optional()
@@ -204,7 +228,8 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           .default(true)
           .meta({ description: "The next step's input is prepared while this one runs." }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "Reading and preparing samples on the hosts; free when absent." }),
     ...resilienceOptions(plugins.failures),
     resume: resumeSchema.optional().meta({
       description:
@@ -216,7 +241,8 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
         slowRanks: fraction().default(0).meta({ description: "Share of data-parallel ranks that are slow." }),
         slowdown: z.number().min(1).default(1.5).meta({ description: "Times as long as a slow rank takes." }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: "Ranks that differ in speed, for which the others wait; none when absent." }),
   };
 }
 

@@ -7,7 +7,10 @@ export const fairShare = defineQueuePolicy({
   help: "the user who has had the least accelerator time for its share first; one whose job does not fit holds up the rest",
   options: {
     shares: z
-      .record(z.string(), z.number().positive())
+      .record(
+        z.string(),
+        z.number().positive().meta({ description: "Share of that user, relative to the others." }),
+      )
       .default({})
       .meta({ description: "Share of each user; 1 for those not named." }),
   },

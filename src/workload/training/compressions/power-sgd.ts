@@ -12,7 +12,9 @@ const passes = 4;
 export const powerSgd = defineCompression({
   name: "power-sgd",
   help: "gradients as two factors of low rank (PowerSGD)",
-  options: { rank: count().default(4) },
+  options: {
+    rank: count().default(4).meta({ description: "Of the two factors that stand for a gradient." }),
+  },
   create: ({ rank }) => ({
     compress({ matrices, parameters }) {
       let bytes = 0;

@@ -11,7 +11,7 @@ import { defineSchedule, type PipelineShape, type Task } from "./schedule.ts";
 export const interleaved = defineSchedule({
   name: "interleaved",
   help: "1F1B with several chunks of layers a stage (Megatron-LM)",
-  options: { chunks: count().default(2) },
+  options: { chunks: count().default(2).meta({ description: "Of layers that each stage holds." }) },
   create({ chunks }) {
     const warmupOf = (stage: number, { stages, microBatches }: PipelineShape) =>
       Math.min(microBatches * chunks, (stages - stage - 1) * 2 + (chunks - 1) * stages);

@@ -7,7 +7,15 @@ export const scheduled = defineAutoscaling({
   name: "scheduled",
   help: "numbers of replicas from given times on",
   options: {
-    plan: z.array(z.strictObject({ at: time(), replicas: count({ positive: false }) })).min(1),
+    plan: z
+      .array(
+        z.strictObject({
+          at: time().meta({ description: "From the start." }),
+          replicas: count({ positive: false }).meta({ description: "From then on." }),
+        }),
+      )
+      .min(1)
+      .meta({ description: "Numbers of replicas over time." }),
   },
   create: ({ plan }) => {
     const inOrder = [...plan].sort((a, b) => a.at - b.at);

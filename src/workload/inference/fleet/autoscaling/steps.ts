@@ -7,8 +7,21 @@ export const steps = defineAutoscaling({
   name: "steps",
   help: "add replicas above a load of requests each, remove some below another",
   options: {
-    up: z.array(z.strictObject({ above: amount(), add: count() })).min(1),
-    down: z.strictObject({ below: amount(), remove: count() }),
+    up: z
+      .array(
+        z.strictObject({
+          above: amount().meta({ description: "Requests outstanding at each replica." }),
+          add: count().meta({ description: "Replicas." }),
+        }),
+      )
+      .min(1)
+      .meta({ description: "What to add above which load; the highest that is passed counts." }),
+    down: z
+      .strictObject({
+        below: amount().meta({ description: "Requests outstanding at each replica." }),
+        remove: count().meta({ description: "Replicas." }),
+      })
+      .meta({ description: "What to remove below which load." }),
   },
   create: ({ up, down }) => {
     const steepestFirst = [...up].sort((a, b) => b.above - a.above);

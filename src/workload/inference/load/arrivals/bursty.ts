@@ -10,8 +10,8 @@ export const bursty = defineArrivals({
   name: "bursty",
   help: "quiet times and bursts of random length, Poisson within each (MMPP)",
   options: {
-    rate: rate({ positive: true }),
-    burstRate: rate({ positive: true }),
+    rate: rate({ positive: true }).meta({ description: "In quiet times." }),
+    burstRate: rate({ positive: true }).meta({ description: "In bursts." }),
     quiet: time({ positive: true }).meta({ description: "Mean length of a quiet time." }),
     burst: time({ positive: true }).meta({ description: "Mean length of a burst." }),
   },

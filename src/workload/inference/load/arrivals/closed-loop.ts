@@ -12,9 +12,15 @@ export const closedLoop = defineArrivals({
   name: "closed-loop",
   help: "a fixed number of users, each sending again after its answer and a think time",
   options: {
-    users: count({ positive: true, limit: madeMost }),
-    think: time().default(0),
-    retryAfter: time({ positive: true }).default(1e9),
+    users: count({ positive: true, limit: madeMost }).meta({
+      description: "Users who each have one request under way at most.",
+    }),
+    think: time()
+      .default(0)
+      .meta({ description: "Mean of the exponential time between an answer and the user's next request." }),
+    retryAfter: time({ positive: true })
+      .default(1e9)
+      .meta({ description: "How much later a user comes whose request failed." }),
   },
   create: (options, { random }) => {
     const thinkNs = options.think === 0 ? () => 0 : randomExponential.source(random)(1 / options.think);

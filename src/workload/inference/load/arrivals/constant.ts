@@ -5,6 +5,6 @@ import { defineArrivals, openLoop } from "./arrival-process.ts";
 export const constant = defineArrivals({
   name: "constant",
   help: "one request every 1/rate, exactly",
-  options: { rate: rate({ positive: true }) },
+  options: { rate: rate({ positive: true }).meta({ description: "Requests a time, at equal distances." }) },
   create: (options) => openLoop(() => 1 / options.rate),
 });

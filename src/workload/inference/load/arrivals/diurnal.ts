@@ -15,18 +15,23 @@ export const diurnal = defineArrivals({
   name: "diurnal",
   help: "a daily wave around the mean rate, with peaks on top",
   options: {
-    rate: rate({ positive: true }),
+    rate: rate({ positive: true }).meta({ description: "Mean over a period, without peaks." }),
     swing: fraction().default(0.5).meta({ description: "Height of the wave, of the mean rate." }),
-    period: time({ positive: true }).default(dayNs),
+    period: time({ positive: true })
+      .default(dayNs)
+      .meta({ description: "Of the wave, which is lowest at the start." }),
     peaks: z
       .array(
         z.strictObject({
-          at: time(),
-          width: time({ positive: true }),
+          at: time().meta({ description: "Middle of the peak, from the start." }),
+          width: time({ positive: true }).meta({
+            description: "From its middle to where it has fallen to 37 %.",
+          }),
           height: amount().meta({ description: "Rate added at the top, of the mean rate." }),
         }),
       )
-      .default([]),
+      .default([])
+      .meta({ description: "Bells on top of the wave, such as a sale." }),
   },
   create: (options, { random }) => {
     const { swing, period, peaks } = options;

@@ -9,7 +9,13 @@ import { defineArrivals, openLoop } from "./arrival-process.ts";
 export const gamma = defineArrivals({
   name: "gamma",
   help: "gaps of a gamma law: burstiness below 1 clumps, above 1 evens out",
-  options: { rate: rate({ positive: true }), burstiness: amount({ positive: true }).default(1) },
+  options: {
+    rate: rate({ positive: true }).meta({ description: "Requests a time, on average." }),
+    burstiness: amount({ positive: true }).default(1).meta({
+      description:
+        "Shape of the gamma law: below 1 requests come in clumps, 1 is poisson, above 1 they come evenly.",
+    }),
+  },
   create: (options, { random }) => {
     const { burstiness } = options;
     return openLoop(randomGamma.source(random)(burstiness, 1 / (options.rate * burstiness)));

@@ -5,7 +5,11 @@ import { changingRate, defineArrivals } from "./arrival-process.ts";
 export const ramp = defineArrivals({
   name: "ramp",
   help: "a rate that goes evenly from one value to another",
-  options: { from: rate(), to: rate({ positive: true }), over: time({ positive: true }) },
+  options: {
+    from: rate().meta({ description: "At the start." }),
+    to: rate({ positive: true }).meta({ description: "At the end of the ramp, and from then on." }),
+    over: time({ positive: true }).meta({ description: "Length of the ramp." }),
+  },
   create: ({ from, to, over }, { random }) =>
     changingRate(random, Math.max(from, to), (nowNs) => from + (to - from) * Math.min(1, nowNs / over)),
 });

@@ -5,6 +5,6 @@ import { defineLengths } from "./length-law.ts";
 export const constant = defineLengths({
   name: "constant",
   help: "the same length every time",
-  options: { tokens: count() },
+  options: { tokens: count().meta({ description: "Length, every time." }) },
   create: ({ tokens }) => ({ draw: () => tokens, mean: tokens, longest: tokens, most: tokens }),
 });

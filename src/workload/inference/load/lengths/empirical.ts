@@ -8,8 +8,11 @@ export const empirical = defineLengths({
   name: "empirical",
   help: "observed values, with weights",
   options: {
-    values: z.array(count()).min(1),
-    weights: z.array(amount()).optional(),
+    values: z.array(count()).min(1).meta({ description: "Lengths that occur, tokens." }),
+    weights: z
+      .array(amount())
+      .optional()
+      .meta({ description: "How often each does, relative to the others; all alike when absent." }),
   },
   check: ({ values, weights }) =>
     weights === undefined || (weights.length === values.length && weights.some((weight) => weight > 0))

@@ -6,7 +6,7 @@ import { defineLengths, wholeTokens } from "./length-law.ts";
 export const exponential = defineLengths({
   name: "exponential",
   help: "an exponential law, by its mean",
-  options: { mean: amount({ positive: true }) },
+  options: { mean: amount({ positive: true }).meta({ description: "Mean length, tokens." }) },
   create: ({ mean }, { random }) => {
     const draw = randomExponential.source(random)(1 / mean);
     return { draw: () => wholeTokens(draw()), mean, longest: wholeTokens(mean * Math.log(1000)) };

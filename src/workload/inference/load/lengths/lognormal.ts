@@ -17,8 +17,10 @@ export const lognormal = defineLengths({
   name: "lognormal",
   help: "chat-like lengths with a long tail, by mean and 99th percentile",
   options: {
-    mean: amount({ positive: true }),
-    p99: amount({ positive: true }),
+    mean: amount({ positive: true }).meta({ description: "Mean length, tokens." }),
+    p99: amount({ positive: true }).meta({
+      description: "99th percentile, tokens: from the mean to about 15 times it.",
+    }),
     max: count().optional().meta({ description: "Longer draws are cut to this." }),
   },
   check: ({ mean, p99 }) =>

@@ -5,7 +5,10 @@ import { defineLengths } from "./length-law.ts";
 export const uniform = defineLengths({
   name: "uniform",
   help: "any whole length from min to max with equal probability",
-  options: { min: count(), max: count() },
+  options: {
+    min: count().meta({ description: "Shortest, tokens." }),
+    max: count().meta({ description: "Longest, tokens." }),
+  },
   check: ({ min, max }) => (min <= max ? undefined : { option: "max", expected: `at least min, ${min}` }),
   create: ({ min, max }, { random }) => ({
     draw: () => min + Math.floor(random() * (max - min + 1)),

@@ -9,7 +9,13 @@ import { defineLengths } from "./length-law.ts";
 export const zipf = defineLengths({
   name: "zipf",
   help: "many short lengths and a heavy tail: 1 / rank^exponent from min to max",
-  options: { min: count().default(1), max: count(), exponent: amount({ positive: true }).default(1) },
+  options: {
+    min: count().default(1).meta({ description: "Shortest, tokens." }),
+    max: count().meta({ description: "Longest, tokens." }),
+    exponent: amount({ positive: true })
+      .default(1)
+      .meta({ description: "The larger, the rarer long ones are." }),
+  },
   check: ({ min, max }) =>
     max >= min ? undefined : { option: "max", expected: `at least the minimum, ${min}` },
   create: ({ min, max, exponent }, { random }) => {

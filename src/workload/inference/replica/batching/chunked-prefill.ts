@@ -11,7 +11,7 @@ export const chunkedPrefill = defineBatching({
   name: "chunked-prefill",
   help: "prompts share each step with the answers, cut into chunks (Sarathi-Serve, vLLM)",
   options: {
-    maxBatch: count().default(32),
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
     stepTokens: count().default(2048).meta({ description: "Tokens of one step, prompts and answers." }),
     reserve: reserveOption,
   },

@@ -17,7 +17,7 @@ export const continuous = defineBatching({
   name: "continuous",
   help: "requests join and leave at every step; prompts go first (Orca, vLLM)",
   options: {
-    maxBatch: count().default(32),
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
     maxPrefillTokens: count().default(8192).meta({ description: "Prompt tokens in one prefill step." }),
     reserve: reserveOption,
   },

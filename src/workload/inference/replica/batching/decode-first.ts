@@ -9,7 +9,7 @@ export const decodeFirst = defineBatching({
   name: "decode-first",
   help: "prompts wait until few answers still run",
   options: {
-    maxBatch: count().default(32),
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
     refillBelow: count({ positive: false })
       .default(0)
       .meta({ description: "Answers still running at which new prompts may start." }),

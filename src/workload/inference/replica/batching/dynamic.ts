@@ -11,8 +11,10 @@ export const dynamic = defineBatching({
   name: "dynamic",
   help: "an idle engine waits for a batch of a preferred size, at most `maxWait` (Triton)",
   options: {
-    maxBatch: count().default(32),
-    maxWait: time().default(0),
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
+    maxWait: time()
+      .default(0)
+      .meta({ description: "How long the first request of a batch waits for others." }),
     preferredSizes: z
       .array(count())
       .default([])

@@ -11,7 +11,7 @@ export const prefillFirst = defineBatching({
   name: "prefill-first",
   help: "no answer goes on while a prompt waits and fits: continuous batching with large prefill steps (SGLang)",
   options: {
-    maxBatch: count().default(256),
+    maxBatch: count().default(256).meta({ description: "Requests at most that a replica works on at once." }),
     maxPrefillTokens: count().default(16_384).meta({ description: "Prompt tokens in one prefill step." }),
     reserve: reserveOption,
   },

@@ -11,7 +11,7 @@ export const servedRatio = defineBatching({
   name: "served-ratio",
   help: "prompts interrupt answers when enough wait beside those that run, or after some tokens (TGI)",
   options: {
-    maxBatch: count().default(32),
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
     maxPrefillTokens: count().default(4096).meta({ description: "Prompt tokens in one prefill step." }),
     waitingServedRatio: amount()
       .default(0.3)

@@ -8,7 +8,9 @@ import { admitInOrder, defineBatching } from "./batching-policy.ts";
 export const staticBatching = defineBatching({
   name: "static",
   help: "a fixed batch until its longest answer is done",
-  options: { maxBatch: count().default(32) },
+  options: {
+    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
+  },
   create: ({ maxBatch }) => ({
     maxBatch,
     fixedBatch: true,

@@ -9,7 +9,12 @@ import { byArrival, defineOrder } from "./order.ts";
 export const shortestFirst = defineOrder({
   name: "shortest-first",
   help: "the fewest tokens first, of prompt and answer or of the prompt alone",
-  options: { by: z.enum(["total", "input"]).default("total") },
+  options: {
+    by: z
+      .enum(["total", "input"])
+      .default("total")
+      .meta({ description: "Tokens of prompt and answer, or of the prompt alone." }),
+  },
   create: ({ by }) => {
     const size = (request: Request) =>
       by === "input" ? request.inputTokens : request.inputTokens + request.outputTokens;

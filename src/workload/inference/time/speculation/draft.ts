@@ -9,10 +9,15 @@ export const draft = defineSpeculation({
   name: "draft",
   help: "a small model proposes a few tokens, one step each",
   options: {
-    model: z.string({ error: "the name of a small model" }),
-    tokens: count().default(7),
+    model: z
+      .string({ error: "the name of a small model" })
+      .meta({ description: "Catalog model that proposes." }),
+    tokens: count().default(7).meta({ description: "Proposed in a row." }),
     ...acceptanceOptions,
-    fused: z.boolean().default(true),
+    fused: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Whether proposing and verifying are one graph, without the host between them." }),
   },
   check: acceptanceProblem,
   create: (options, { model: verifier, modelNamed }) => ({

@@ -11,12 +11,15 @@ export const eagle = defineSpeculation({
   name: "eagle",
   help: "one extra decoder layer proposes a few tokens (EAGLE)",
   options: {
-    tokens: count().default(3),
+    tokens: count().default(3).meta({ description: "Proposed in a row." }),
     tree: count()
       .optional()
       .meta({ description: "Nodes verified at once; the tokens in a row when absent." }),
     ...acceptanceOptions,
-    fused: z.boolean().default(true),
+    fused: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Whether proposing and verifying are one graph, without the host between them." }),
   },
   check: acceptanceProblem,
   create: (options, { model }) => ({

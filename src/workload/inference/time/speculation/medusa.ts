@@ -7,7 +7,7 @@ export const medusa = defineSpeculation({
   name: "medusa",
   help: "extra heads propose several positions at once (Medusa)",
   options: {
-    heads: count().default(4),
+    heads: count().default(4).meta({ description: "Heads, each of which proposes one position." }),
     tree: count().default(16).meta({ description: "Nodes verified at once." }),
     acceptance: acceptanceOption.default([0.6]),
   },

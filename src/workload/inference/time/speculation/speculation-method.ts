@@ -57,7 +57,8 @@ export const acceptanceOption = z
   .union([fraction(), z.array(fraction()).min(1)], {
     error: "a fraction such as 80%, or one for each position",
   })
-  .transform((value) => (typeof value === "number" ? [value] : value));
+  .transform((value) => (typeof value === "number" ? [value] : value))
+  .meta({ description: "Chance that a proposed token is kept: one for all positions, or one each." });
 
 /** How often proposals are kept, where they come token after token: the chances, or the length that was measured. */
 export const acceptanceOptions = {
