@@ -37,7 +37,8 @@ export function outsideOf(covers: Coverage, situation: Situation): string[] {
     span !== undefined &&
     (value < span[0] * margin.least || value > span[1] * margin.most);
   const billions = situation.parameters === undefined ? undefined : situation.parameters / 1e9;
-  const to = (span?: readonly [number, number]) => `measured: ${span?.join(" to ")}`;
+  const to = (span: readonly [number, number] = [0, 0]) =>
+    `measured: ${span.map((end) => significant(end)).join(" to ")}`;
   const { chip, tensor, batch, tokens, experts, weights } = situation;
   return [
     covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
