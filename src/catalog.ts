@@ -37,6 +37,7 @@ import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
 import { softwareChoice } from "./timing/software-choice.ts";
 import type { SoftwareProfile } from "./timing/software-profile.ts";
 import { alignmentWorkload } from "./workload/alignment/alignment.ts";
+import { traceWorkload } from "./workload/execution-trace/execution-trace.ts";
 import { hostWorkload } from "./workload/host-work/host-work.ts";
 import {
   arrivals,
@@ -54,6 +55,7 @@ import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { failures } from "./workload/resilience/failures.ts";
+import { rollOutWorkload } from "./workload/roll-out/roll-out.ts";
 import { compressions } from "./workload/training/compressions.ts";
 import { schedules } from "./workload/training/schedules.ts";
 import { type TrainingPlugins, trainingWorkload } from "./workload/training/training.ts";
@@ -104,6 +106,9 @@ export interface Catalog extends PluginLists {
 /** Reads files that scenarios name; throws a `ScenarioError` when one cannot be read. */
 export type ReadText = (path: string) => string;
 
+/** The same for files that are no text. */
+export type ReadBytes = (path: string) => Uint8Array;
+
 /** What the project ships. */
 export const catalog: Catalog = makeCatalog({
   arrivals,
@@ -131,13 +136,16 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
+  const rollOut = rollOutWorkload(inference, plugins, entries);
   const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
   const kinds = [
     inference,
     training,
     alignment as unknown as WorkloadKind,
     queue,
+    rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,
+    traceWorkload as unknown as WorkloadKind,
     ...ownKinds,
   ];
   const pipeline = pipelineWorkload({
@@ -198,20 +206,32 @@ export function catalogSchema(from: Catalog, readText: ReadText) {
   });
 }
 
-/** The catalog as a simulation sees it. */
-export function simulationCatalog(from: Catalog, readText: ReadText): SimulationCatalog {
+/** The catalog as a simulation sees it; without `readBytes` scenarios can name no files but texts. */
+export function simulationCatalog(
+  from: Catalog,
+  readText: ReadText,
+  readBytes: ReadBytes = noBytes,
+): SimulationCatalog {
   return {
     workloads: from.workloads,
     defaultProfile: usualProfile(from.profiles),
     readText,
+    readBytes,
   };
+}
+
+/** Kinds of workload whose model serves; that of the others trains. */
+const serving: readonly string[] = ["inference", "roll-out"];
+
+function noBytes(path: string): never {
+  throw new ScenarioError([{ found: path, expected: "a scenario that names no files but texts here" }]);
 }
 
 /** The software of a cluster for a kind of workload of a model, where a scenario names none. */
 function usualProfile(from: readonly SoftwareProfile[]): SimulationCatalog["defaultProfile"] {
   return ({ instance: { chip } }, kind, model) => {
     if (model === undefined) return plainProfile;
-    return defaultProfile({ chip, workload: kind === "inference" ? "inference" : "training", model }, from);
+    return defaultProfile({ chip, workload: serving.includes(kind) ? "inference" : "training", model }, from);
   };
 }
 

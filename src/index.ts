@@ -55,19 +55,29 @@ export { type Fit, type FitPoint, fitConstants } from "./validation/fit/fit-cons
 export { type MeasurementFile, type Validation, validate } from "./validation/validate.ts";
 export {
   type ArrivalProcess,
+  type AutoscalingPolicy,
   type BatchingPolicy,
   type BatchView,
   defineArrivals,
+  defineAutoscaling,
   defineBatching,
   defineLengths,
+  defineOrder,
   defineRouter,
+  defineSpeculation,
   defineTrace,
   type LengthLaw,
+  type Order,
   type Request,
   type RequestSpec,
   type Router,
+  type ScalingView,
+  type SpeculationMethod,
   type TraceReader,
 } from "./workload/inference/inference.ts";
+export { defineQueuePolicy, type QueuePolicy, type QueueView } from "./workload/queue/queue-policy.ts";
+export { defineFailures, type FailureModel } from "./workload/resilience/failure-model.ts";
+export { type Compression, defineCompression } from "./workload/training/compressions/compression.ts";
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
 export {
   defineWorkload,

@@ -3,7 +3,7 @@
  * The file name is the name used in scenarios. Lists of plug-ins are explicit arrays; nothing registers itself.
  *
  * In a scenario a plug-in is written by name alone (`router: round-robin`) or with options
- * (`batching: { kind: continuous, maxBatch: 32 }`).
+ * (`batching: { kind: continuous, maxBatch: 32 }`), and one that stands for a number by that number (`input: 512`).
  */
 import { z } from "zod";
 import { Contract, type FamilyContract } from "./contract.ts";
@@ -41,13 +41,20 @@ export function definePlugin<Behaviour, Needs = void>() {
   return <Options extends z.ZodRawShape>(plugin: Plugin<Behaviour, Needs, Options>) => plugin;
 }
 
+/** What a bare number means where a plug-in is chosen: this option of this kind. */
+export interface NumberForm {
+  kind: string;
+  option: string;
+}
+
 /**
  * Schema of a choice from `plugins`: a bare name, or an object with `kind` and the options of that plug-in. With a
- * default kind, options may stand alone, and nothing at all means the default.
+ * default kind, options may stand alone, and nothing at all means the default; with a `numberForm` a number may.
  */
 export function pluginChoice<Behaviour, Needs>(
   plugins: readonly AnyPlugin<Behaviour, Needs>[],
   defaultKind?: string,
+  numberForm?: NumberForm,
 ) {
   const members = plugins.map((plugin) =>
     z
@@ -57,6 +64,7 @@ export function pluginChoice<Behaviour, Needs>(
   const choice = z
     .preprocess(
       (value) => {
+        if (numberForm && isNumberText(value)) return { kind: numberForm.kind, [numberForm.option]: value };
         if (typeof value === "string") return { kind: value };
         if (defaultKind === undefined || (value !== undefined && !isMap(value))) return value;
         return { kind: defaultKind, ...value };
@@ -71,7 +79,7 @@ export function pluginChoice<Behaviour, Needs>(
       context.addIssue({ code: "custom", message: expected, params: { expected }, path: [option] });
     });
   const shortForms = plugins.map(({ name }) => name);
-  return choice.meta({ shortForms, defaultKind }) as unknown as z.ZodType<PluginChoice, unknown>;
+  return choice.meta({ shortForms, defaultKind, numberForm }) as unknown as z.ZodType<PluginChoice, unknown>;
 }
 
 /** What `plugin` has against its options. One that fails to say is at fault itself. */
@@ -85,6 +93,11 @@ export function optionProblem(
   if (problem === undefined) return undefined;
   if (typeof problem?.option === "string" && typeof problem.expected === "string") return problem;
   throw contract.breach(`check: ${typeof problem}`, "nothing, or an option and what is expected of it");
+}
+
+/** A number, or a text that begins like one: `512`, "2k". */
+function isNumberText(value: unknown): boolean {
+  return typeof value === "number" || (typeof value === "string" && /^\d/.test(value));
 }
 
 function isMap(value: unknown): value is object {

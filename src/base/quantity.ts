@@ -31,7 +31,18 @@ export interface Expectation {
   nearest?: string | undefined;
 }
 
+/** Schemas by what they accept: several hundred options ask for a few dozen, and making one takes as long as reading ten. */
+const made = new Map<string, ReturnType<typeof makeQuantity>>();
+
 function quantity(kind: QuantityKind, range: QuantityRange) {
+  const { positive = false, whole = false, max, limit } = range;
+  const key = `${kind} ${positive} ${whole} ${max} ${limit}`;
+  const schema = made.get(key) ?? makeQuantity(kind, range);
+  made.set(key, schema);
+  return schema;
+}
+
+function makeQuantity(kind: QuantityKind, range: QuantityRange) {
   const expected = expectedQuantity(kind) + rangeText(range);
   return z
     .union([z.string(), z.number()], { error: expected })

@@ -162,6 +162,35 @@ export function parseQuantity(value: unknown, kind: QuantityKind): number | unde
   return scale === undefined || !Number.isFinite(number) ? undefined : number * scale;
 }
 
+/**
+ * The shortest text that `parseQuantity` reads as exactly `value`, in the largest unit among equally short ones: 3,350 bytes/ns
+ * are "3.35 TB/s". Sizes are told in bytes and compute rates in FLOPS, one or more of the unit. Rates, whose units no internal
+ * one equals, may be off in the last digit.
+ */
+export function exactQuantity(value: number, kind: QuantityKind): string | number {
+  if (isBare(kind)) return value;
+  let best: { text: string; scale: number } | undefined;
+  for (const [unit, scale] of units[kind]) {
+    const isPart = best !== undefined && value !== 0 && Math.abs(value) < scale;
+    if (isPart || /^[A-Za-z]?OPS$|b(\/s)?$/.test(unit)) continue;
+    const text = `${exactDigits(value, scale)} ${unit}`;
+    const isShorter = best === undefined || text.length < best.text.length;
+    const isLarger = text.length === best?.text.length && scale > best.scale;
+    if ((isShorter || isLarger) && (parseQuantity(text, kind) === value || best === undefined))
+      best = { text, scale };
+  }
+  return best?.text ?? value;
+}
+
+/** The fewest digits which times `scale` are `value`; as many as there are where none do. */
+function exactDigits(value: number, scale: number): string {
+  for (let digits = 1; digits < 17; digits++) {
+    const number = Number((value / scale).toPrecision(digits));
+    if (number * scale === value) return String(number);
+  }
+  return String(value / scale);
+}
+
 /** A pattern that every text of a quantity of `kind` matches: a number, then one of its units. */
 export function quantityPatternOf(kind: QuantityKind): string {
   const names = [...units[kind].keys()].map((unit) => unit.replace(/[\^$.*+?()[\]{}|/]/g, "\\$&"));

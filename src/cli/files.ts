@@ -72,6 +72,15 @@ export function readText(path: string): string {
   });
 }
 
+/** Bytes of a file; a `ScenarioError` when it cannot be read. */
+export function readBytes(path: string): Uint8Array {
+  return tried(path, readable, () => {
+    if (statSync(path).isCharacterDevice())
+      throw new ScenarioError([{ file: path, found: "a device", expected: readable }]);
+    return readFileSync(path);
+  });
+}
+
 /** What to call the model of a `config.json`: its folder's name, which is the model's on disk; else the file's own. */
 export function modelName(path: string): string {
   const file = basename(path).replace(/\.json$/, "");

@@ -10,7 +10,7 @@ import type { Scenario } from "../simulation/scenario.ts";
 import type { CommonFlags } from "./console.ts";
 import { diagnosticsText } from "./diagnostics.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
 import { checkPlugins, type Leave, trustedPaths } from "./trust.ts";
 
@@ -122,7 +122,7 @@ export function tellLeftOut(problems: readonly Problem[]): void {
 }
 
 function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: Catalog): Problem[] {
-  const simulation = simulationCatalog(catalog, readText);
+  const simulation = simulationCatalog(catalog, readText, readBytes);
   const problems = entries.flatMap((entry) => {
     try {
       plan(entry.scenario, simulation, entry.resolved);

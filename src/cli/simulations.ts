@@ -9,7 +9,7 @@ import { simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { fileName } from "./scenario-flags.ts";
 
 /** One scenario, simulated. */
@@ -26,7 +26,7 @@ export interface TimedRun extends Run {
 
 /** Simulates `entry`, telling `timeline` what happens when. */
 export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
-  const parts = { ...simulationCatalog(catalog, readText), timeline };
+  const parts = { ...simulationCatalog(catalog, readText, readBytes), timeline };
   const record = simulate(entry.scenario, parts, entry.resolved);
   const identity = {
     file: fileName(entry),

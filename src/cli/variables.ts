@@ -10,13 +10,13 @@ import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import { plan } from "../simulation/plan.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import type { Variable } from "../study/variation.ts";
-import { readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { runEntry } from "./simulations.ts";
 
 /** `entry` as a study varies it. */
 export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
   const schema = variationSchema(catalog);
-  const planned = plan(entry.scenario, simulationCatalog(catalog, readText), entry.resolved);
+  const planned = plan(entry.scenario, simulationCatalog(catalog, readText, readBytes), entry.resolved);
   return {
     written: entry.resolved,
     scenario: entry.scenario,

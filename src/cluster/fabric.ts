@@ -20,7 +20,7 @@ import { ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { RouteEnd } from "../network/link-list.ts";
 import { LinkRuns } from "../network/link-runs.ts";
-import type { Dimension, Topology } from "../network/topology.ts";
+import type { AlikeParts, Dimension, Topology } from "../network/topology.ts";
 import { type ClusterTopology, cardsOf, layBetween, type RouteBetween, wireBetween } from "./between.ts";
 import { idealLinks, type LinkSoftware } from "./link-software.ts";
 import { scaleUpTopology } from "./scale-up.ts";
@@ -235,6 +235,21 @@ export function clusterFabric(plan: FabricPlan): Topology {
           },
         ]),
   ];
+  const kinds = [
+    { first: 0, each: perChip > 1 ? 2 * chipsEach * perChip : 0 },
+    { first: insideBase, each: insideEach },
+    { first: toCards, each: 2 * chipsEach },
+    { first: toTiers, each: 2 * cardsEach },
+  ];
+  const kindOf = (link: number) => kinds.findLast(({ first, each }) => each > 0 && link >= first)!;
+  const alikeParts: AlikeParts = {
+    endpoints: chipsEach * perChip,
+    first(link, period) {
+      const { first, each } = kindOf(link);
+      return first + ((link - first) % (each * period));
+    },
+    linksEach: (link) => kindOf(link).each,
+  };
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
@@ -252,6 +267,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
       (count > 1
         ? (Math.floor(count / 2) * cardsEach * card.bandwidth) / tightest
         : inside.bisectionBandwidth),
+    ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
     appendRoute,
     route(source, target) {

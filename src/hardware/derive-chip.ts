@@ -189,6 +189,10 @@ function problemsOf(table: FigureTable): HardwareProblem[] {
   }
   if (!paths.some((path) => path.startsWith("peaks."))) {
     problems.push({ path: ["peaks"], expected: "the peak of at least one data type" });
+  } else if (!table.has("peaks.fp32") && !table.has("vector.peak")) {
+    const expected =
+      "the peak of fp32, at which work that is no matmul runs, or a vector engine (vector: ...)";
+    problems.push({ path: ["peaks", "fp32"], expected });
   }
   const cores = numberAt(table, "cores") ?? 1;
   const coresPerRank = table.get("coresPerRank")?.value as number[];

@@ -121,10 +121,15 @@ function addDefaults(table: FigureTable): void {
 }
 
 function problemsOf(table: FigureTable): HardwareProblem[] {
-  const missing = neededKeys.filter(([key]) => !table.has(instancePath(key)));
-  if (missing.length > 0) return missing.map(([key, expected]) => ({ path: [key], expected }));
-  const { scaleUp, chips } = assemble(table) as unknown as Instance;
-  if (scaleUp === undefined) return [{ path: ["scaleUp"], expected: `links between the ${chips} chips` }];
+  const missing = neededKeys
+    .filter(([key]) => !table.has(instancePath(key)))
+    .map(([key, expected]): HardwareProblem => ({ path: [key], expected }));
+  const { scaleUp, chips } = assemble(table) as unknown as Partial<Instance>;
+  if (chips === undefined) return missing;
+  if (scaleUp === undefined)
+    return [...missing, { path: ["scaleUp"], expected: `links between the ${chips} chips` }];
   const problem = scaleUpProblem(scaleUp, chips);
-  return problem === undefined ? [] : [{ path: ["scaleUp", problem[0]], expected: problem[1] }];
+  return problem === undefined
+    ? missing
+    : [...missing, { path: ["scaleUp", problem[0]], expected: problem[1] }];
 }

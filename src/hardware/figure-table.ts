@@ -55,7 +55,7 @@ export function ownFigure(table: FigureTable, path: string, value: unknown): unk
 }
 
 /** The nested object that has these leaves. */
-function unflatten(leaves: Iterable<readonly [string, unknown]>): Record<string, unknown> {
+export function unflatten(leaves: Iterable<readonly [string, unknown]>): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [path, value] of leaves) {
     const keys = path.split(".");

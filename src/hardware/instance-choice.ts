@@ -52,16 +52,19 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
     if (base && Object.keys(written).every((key) => key === "from" || key === "powerCap"))
       return underCap(base);
     const chosen = chip && chooseChip(catalog.chips, chip, base?.chip);
-    if (chosen?.problems) {
-      addProblems(chosen.problems, context, ["chip"]);
-      return z.NEVER;
-    }
     const result = deriveInstance(
-      { fields, chip: chosen?.chip, prices: prices?.map((price) => ({ ...price, ...scenarioSource })) },
+      {
+        fields,
+        chip: chosen?.problems ? undefined : chosen?.chip,
+        prices: prices?.map((price) => ({ ...price, ...scenarioSource })),
+      },
       base,
     );
-    if (result.problems === undefined) return underCap(result.instance);
-    addProblems(result.problems, context);
+    if (chosen?.problems) addProblems(chosen.problems, context, ["chip"]);
+    else if (result.problems === undefined) return underCap(result.instance);
+    // A chip that is written, though wrongly, is not missing.
+    const own = result.problems?.filter(({ path: [key] }) => !(chosen?.problems && key === "chip"));
+    addProblems(own ?? [], context);
     return z.NEVER;
   });
 }

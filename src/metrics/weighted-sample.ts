@@ -25,6 +25,17 @@ export class WeightedSample {
     this.#squares += weight * distance * (value - this.#mean);
   }
 
+  /** Adds the value `times` times, one after the other: to the last digit what as many calls of `add` with 1 come to. */
+  addEach(value: number, times: number): void {
+    this.#sketch.accept(value, times);
+    for (let added = 0; added < times; added++) {
+      this.#weight++;
+      const distance = value - this.#mean;
+      this.#mean += distance / this.#weight;
+      this.#squares += distance * (value - this.#mean);
+    }
+  }
+
   /**
    * Adds the values `first`, `first + growth`, ..., `count` of them, each `weight` times, in a few entries: runs of
    * values that one sketch bin would hold together count as their middle.

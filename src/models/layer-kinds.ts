@@ -54,11 +54,21 @@ export function dividedHeads(stack: TransformerStack): { heads: number; kvHeads:
 
 /** Experts of a layer that has some, as expert ranks divide them; 0 where none has. */
 export function expertCount(stack: TransformerStack | undefined): number {
-  if (stack === undefined) return 0;
-  const counts = layerKinds(stack).map(({ kind: { feedForward } }) =>
-    feedForward === undefined ? 0 : feedForwardOf(feedForward).experts(feedForward),
-  );
-  return Math.max(...counts);
+  return expertSize(stack)?.count ?? 0;
+}
+
+/** Most experts that a layer of `stack` has, and the inner width of the widest; undefined where there are none. */
+export function expertSize(
+  stack: TransformerStack | undefined,
+): { count: number; width: number } | undefined {
+  if (stack === undefined) return undefined;
+  const sizes = layerKinds(stack).flatMap(({ kind: { feedForward } }) => {
+    if (feedForward === undefined) return [];
+    const kind = feedForwardOf(feedForward);
+    return [{ count: kind.experts(feedForward), width: kind.expertWidth(feedForward) }];
+  });
+  const most = (of: "count" | "width") => Math.max(0, ...sizes.map((size) => size[of]));
+  return most("count") === 0 ? undefined : { count: most("count"), width: most("width") };
 }
 
 /** Most experts that one token is routed to in a layer of `stack`; 0 where there are none. */

@@ -32,6 +32,16 @@ export interface Dimension {
   bandwidth: number;
 }
 
+/** Parts of a network, one after the other from endpoint 0 on, that are wired alike and joined by a core that blocks nothing. */
+export interface AlikeParts {
+  /** Of each part. */
+  readonly endpoints: number;
+  /** The link of the first `period` parts that is to them what `link` is to the run of so many parts that it belongs to. */
+  first(link: number, period: number): number;
+  /** Links of the kind of `link` in each part: the like of `link` in the next part is so many further on. */
+  linksEach(link: number): number;
+}
+
 /** A wired network. */
 export interface Topology extends Wires {
   /** In the notation of the command line: `torus:4x4`. */
@@ -43,6 +53,8 @@ export interface Topology extends Wires {
   readonly dimensions: readonly Dimension[];
   /** Bytes/ns from one half of the endpoints to the other across the narrowest even cut, one direction. */
   readonly bisectionBandwidth: number;
+  /** Parts that are all alike; absent where there are none, or it is not known. */
+  readonly alikeParts?: AlikeParts;
   /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */
   reducingSwitch?(members: readonly number[]): number | undefined;
   /** Links from `source` to `target`, in order; none when they are the same. One end may be a reducing switch. */

@@ -53,7 +53,6 @@ export function foreignProblem(value: object): Problem | undefined {
 /** What is wrong with a file of that name where its form is another simulator's. */
 export function foreignFileProblem(file: string): Problem | undefined {
   if (!file.endsWith(".et")) return undefined;
-  const expected =
-    "a scenario; traces of operators are not replayed: model, workload.parallelism and cluster say what is to run";
+  const expected = "a scenario that names it: workload: { kind: execution-trace, file: ... }";
   return { file, found: "a Chakra execution trace (.et)", expected };
 }

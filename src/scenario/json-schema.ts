@@ -4,6 +4,7 @@
  * and quantities have the units that the program knows.
  */
 import { z } from "zod";
+import type { NumberForm } from "../base/plugin.ts";
 import { variantsSchema } from "./variant.ts";
 
 /** Identity of the schema: a name, not an address to fetch from. */
@@ -13,6 +14,7 @@ const schemaId = "urn:trnsim:scenario:1";
 interface Node {
   shortForms?: string[];
   defaultKind?: string;
+  numberForm?: NumberForm;
   oneOf?: Node[];
   required?: string[];
   properties?: { [key: string]: Node };
@@ -59,9 +61,10 @@ function freeOptional(zodSchema: z.core.$ZodType, node: Node): void {
 
 /** A choice may be named by a bare text; the kind that is meant by itself need not be named. */
 function openShortForms(node: Node): void {
-  const { shortForms, defaultKind, oneOf } = node;
+  const { shortForms, defaultKind, numberForm, oneOf } = node;
   delete node.shortForms;
   delete node.defaultKind;
+  delete node.numberForm;
   if (shortForms === undefined) return;
   if (oneOf === undefined) {
     const { description, ...whole } = node;
@@ -69,12 +72,19 @@ function openShortForms(node: Node): void {
     node.oneOf = [{ enum: shortForms }, whole];
     return;
   }
+  const numbers: Node[] = [];
   for (const member of oneOf) {
     const kind = (member.properties?.kind as { const?: string } | undefined)?.const;
     if (kind === defaultKind && member.required !== undefined)
       member.required = member.required.filter((key) => key !== "kind");
+    const number = kind === numberForm?.kind && member.properties?.[numberForm?.option ?? ""];
+    if (number) {
+      // Its type and pattern say all that its alternatives do.
+      const { anyOf: _anyOf, ...form } = number;
+      numbers.push(form);
+    }
   }
-  node.oneOf = [{ enum: shortForms }, ...oneOf];
+  node.oneOf = [{ enum: shortForms }, ...numbers, ...oneOf];
 }
 
 /** A kind of workload that is not shipped is a plug-in's, whose options only the plug-in knows. */

@@ -19,6 +19,8 @@ export interface SimulationCatalog {
   defaultProfile(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
   /** Text of a file that the scenario names. */
   readText(path: string): string;
+  /** Its bytes, where it is no text. */
+  readBytes(path: string): Uint8Array;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline | undefined;
   /** For tests: the long way instead of shortcuts, and a look at each world before anything moves in it. */
@@ -105,6 +107,7 @@ function planJob(
         streams: jobs === 1 ? streams : streams.within(job.name),
         isWritten: (path) => valueAt(written, at(path)) !== undefined,
         readText: catalog.readText,
+        readBytes: catalog.readBytes,
         timeline: owner === 0 ? catalog.timeline : undefined,
         priceUsdPerHour: accountsOf(scenario, job.cluster).cost.usdPerHour,
         pricing: scenario.cluster.pricing,

@@ -5,7 +5,7 @@ import type { PluginChoice } from "../base/plugin.ts";
 import { significant } from "../base/units.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
-import { expertCount } from "../models/layer-kinds.ts";
+import { expertSize } from "../models/layer-kinds.ts";
 import { modelKinds } from "../models/model-kind.ts";
 import { parameterCount } from "../models/parameters.ts";
 import type { Situation } from "../timing/situation.ts";
@@ -26,7 +26,7 @@ export function situationOf(record: RunRecord): Situation {
     tensor: Number.isFinite(chosen) ? chosen : undefined,
     batch: result?.inference?.batchMean ?? undefined,
     tokens: sequenceTokens(record),
-    experts: expertCount(model?.stack) > 0,
+    experts: expertSize(model?.stack),
     weights: typeof precision === "string" ? precision : precision?.weights,
     isOwnHardware: isOwn(cluster.instance),
     features: [...(workload === undefined ? [] : featuresOf(workload)), ...strangeNetwork(cluster)],

@@ -46,6 +46,11 @@ export const behavioursSchema = z.strictObject({
   padsInPart: z.boolean(),
   /** Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks. */
   expertBlockTokens: z.int().positive().nullable(),
+  /**
+   * Experts run in one kernel that gathers their tokens, activates and sums what they give (servers), or as matmuls like others,
+   * one for each expert side by side, with kernels of their own for the rest (Transformer Engine's grouped linear layers).
+   */
+  expertMatmuls: z.enum(["fused", "grouped"]),
   /** The host makes up a step while the one before it runs: a request joins the step after next (overlap scheduling). */
   schedulesAhead: z.boolean(),
   /** A token goes to an instance once, however many experts it chose there, and is passed on inside (DeepEP). */
@@ -80,6 +85,7 @@ export const plainBehaviours: Behaviours = {
   replicatesSharedExpert: false,
   padsInPart: false,
   expertBlockTokens: null,
+  expertMatmuls: "fused",
   schedulesAhead: false,
   sendsOncePerInstance: false,
   overlap: true,

@@ -31,6 +31,9 @@ export const constantDefinitions = {
   expertEfficiency: efficiency(
     "of the speed of other matmuls, for those of routed experts: dispatch, permutation, uneven loads",
   ),
+  wideningEfficiency: efficiency(
+    "of the speed of other matmuls, where weights of 4 bits are widened on their way into them",
+  ),
   attentionEfficiency: efficiency("of the matmul peak, for attention that writes its scores out"),
   flashAttentionEfficiency: efficiency("of the matmul peak, for attention in one fused kernel"),
   vectorEfficiency: efficiency("of the vector peak, for norms, activations, softmax, residuals"),
@@ -60,6 +63,9 @@ export const constantDefinitions = {
   sequenceOverheadNs: time("decode, for each layer and sequence of the batch (scattered cache updates)"),
   expertChoiceNs: time(
     "decode, for each layer, sequence and expert it chooses (fetching one expert's weights for one token)",
+  ),
+  expertMatmulNs: time(
+    "fixed cost of one expert's matmul, where each is launched by itself (launch, casts, waiting for the counts of tokens)",
   ),
   expertBlockNs: time("fixed cost of a block of tokens of one expert, where experts compute in blocks"),
   expertBlockPasses: amount(

@@ -10,7 +10,8 @@ export const anyStack = "any stack";
 
 const errorHead =
   "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
-const coverageHead = "profile,chips,models,parameters,tensor,batch,tokens,experts,weights,kinds";
+const coverageHead =
+  "profile,chips,models,parameters,tensor,batch,tokens,expert_count,expert_width,weights,kinds";
 
 /** Both tables of `evidence`, by the name of the profile. */
 export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
@@ -39,7 +40,7 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
             covers.chips.join(";"),
             covers.models.join(";"),
             ...[covers.parameters, covers.tensor, covers.batch, covers.tokens].map(span),
-            covers.experts ? "yes" : "no",
+            ...[covers.expertCount, covers.expertWidth].map(span),
             covers.weights.join(";"),
             covers.kinds.join(";"),
           ].join(","),
@@ -94,7 +95,8 @@ function coverageOf([
   tensor,
   batch,
   tokens,
-  experts,
+  expertCount,
+  expertWidth,
   weights,
   kinds,
 ]: string[]): Coverage {
@@ -108,7 +110,8 @@ function coverageOf([
     tensor: span(tensor),
     batch: span(batch),
     tokens: span(tokens),
-    experts: experts === "yes",
+    expertCount: span(expertCount),
+    expertWidth: span(expertWidth),
     weights: list(weights),
     kinds: list(kinds),
   };

@@ -34,10 +34,11 @@ export interface Coverage {
   parameters?: readonly [number, number] | undefined;
   tensor?: readonly [number, number] | undefined;
   batch?: readonly [number, number] | undefined;
-  /** Longest context or sequence, tokens. */
+  /** Tokens of a sequence: of a request's prompt and answer together. */
   tokens?: readonly [number, number] | undefined;
-  /** Whether mixtures of experts were among them. */
-  experts: boolean;
+  /** Experts of a layer, and the inner width of one; absent where no mixture of experts was among them. */
+  expertCount?: readonly [number, number] | undefined;
+  expertWidth?: readonly [number, number] | undefined;
   /** Storage formats of the weights. */
   weights: readonly string[];
   /** Kinds of layers of the models, as `modelKinds` names them; of networks without a stack their family. */

@@ -3,7 +3,8 @@
  * kernel an operator runs in:
  *
  * - matmuls with the tiles of the library; those of experts in its grouped matmul, which holds their activation, routing
- *   weights and weighted sum as well;
+ *   weights and weighted sum as well, or, in software that groups plain matmuls, in these, side by side, the tokens put in
+ *   the order of experts before;
  * - attention of whole prompts in the fused kernel, of new tokens in the decode kernel;
  * - residual sums in the kernel of the norm that follows; other element-wise work in one kernel each, at `streaming` of the
  *   memory bandwidth.
@@ -48,7 +49,9 @@ export function kernelOperatorTime(
 ): OperatorTime | undefined {
   switch (op.kind) {
     case "matmul":
-      return isExpert(op) && op.weights ? expertTime(op, family, setting) : matmulTime(op, family, setting);
+      if (!isExpert(op)) return matmulTime(op, family, setting);
+      if (setting.behaviours.expertMatmuls === "grouped") return groupedTime(op, family, setting);
+      return op.weights ? expertTime(op, family, setting) : matmulTime(op, family, setting);
     case "attention":
       return attentionTime(op, family, setting);
     case "vector":
@@ -80,6 +83,15 @@ function matmulShare(op: Matmul, setting: OperatorSetting): number {
   return isExpert(op) ? share * constants.expertEfficiency : share;
 }
 
+/**
+ * Rate of the products with weights of `weightBytes` an element. Those of 4 bits are widened by the vector units for every
+ * tile of the result, of which a kernel that does so has small ones: products take longer, reading the weights does not.
+ */
+function productPeak(weightBytes: number, { device, precision, constants }: OperatorSetting): number {
+  const peak = matmulPeak(device, precision.compute);
+  return weightBytes < 1 && precision.compute !== "fp4" ? peak * constants.wideningEfficiency : peak;
+}
+
 function timeOf(time: KernelTime, efficiency: number, { constants }: OperatorSetting): OperatorTime {
   return {
     computeNs: time.computeNs / efficiency,
@@ -88,50 +100,54 @@ function timeOf(time: KernelTime, efficiency: number, { constants }: OperatorSet
   };
 }
 
-function scaled(time: KernelTime, factor: number): KernelTime {
-  return {
-    computeNs: time.computeNs * factor,
-    memoryNs: time.memoryNs * factor,
-    launchNs: time.launchNs * factor,
-  };
-}
-
 function matmulTime(op: Matmul, family: string, setting: OperatorSetting): OperatorTime {
   const { device, precision } = setting;
   const narrow = isNarrow(setting);
   const leftBytes = narrow ? 1 : precision.bytes.activations;
+  const rightBytes = op.weights ? weightElementBytes(precision.bytes, op.family) : leftBytes;
   const shape = {
     m: op.m,
     n: op.n,
     k: op.k,
     leftBytes,
-    rightBytes: op.weights ? weightElementBytes(precision.bytes, op.family) : leftBytes,
+    rightBytes,
     resultBytes: precision.bytes.activations,
-    peak: matmulPeak(device, precision.compute),
+    peak: productPeak(rightBytes, setting),
   };
   const constantsOf = kernel(narrow ? "matmul.fp8" : "matmul.wide", family, device);
-  const once = matmulKernelTime(shape, device, constantsOf);
-  return timeOf(
-    // Several products of one operator are one launch.
-    { ...scaled(once, op.count), launchNs: once.launchNs },
-    matmulShare(op, setting),
-    setting,
-  );
+  const time = matmulKernelTime({ ...shape, count: op.count }, device, constantsOf);
+  return timeOf(time, matmulShare(op, setting), setting);
+}
+
+/**
+ * Matmuls of experts side by side, each launched by itself; tokens are gathered in their order on the way in, and gradients
+ * on the way back.
+ */
+function groupedTime(op: Matmul, family: string, setting: OperatorSetting): OperatorTime {
+  const { device, precision, constants } = setting;
+  const time = matmulTime(op, family, setting);
+  const overheadNs = time.overheadNs + op.count * constants.expertMatmulNs;
+  const gathers = /(gate-up|up) projection$|down projection input gradient$/.test(op.name);
+  if (!gathers) return { ...time, overheadNs };
+  const moved = 2 * op.m * op.count * op.k * precision.bytes.activations;
+  const bandwidth = device.memoryBandwidth * streaming * constants.activationBandwidthEfficiency;
+  return { ...time, overheadNs: overheadNs + moved / bandwidth + launchOf(setting) };
 }
 
 function expertTime(op: Matmul, family: string, setting: OperatorSetting): OperatorTime {
   const { device, precision } = setting;
   const narrow = isNarrow(setting);
   const columns = /down/.test(op.name) ? op.k : /gate/.test(op.name) ? op.n / 2 : op.n;
+  const weightBytes = weightElementBytes(precision.bytes, op.family);
   const shape = {
     choices: op.m * op.count,
     touched: op.count,
     k: op.k,
     n: op.n,
     columns,
-    weightBytes: weightElementBytes(precision.bytes, op.family),
+    weightBytes,
     activationBytes: precision.bytes.activations,
-    peak: matmulPeak(device, precision.compute),
+    peak: productPeak(weightBytes, setting),
   };
   const constantsOf = kernel(narrow ? "experts.fp8Block" : "experts.wide", family, device);
   return timeOf(expertKernelTime(shape, device, constantsOf), matmulShare(op, setting), setting);
@@ -150,8 +166,10 @@ function attentionTime(op: Attention, family: string, setting: OperatorSetting):
   return timeOf(time, constants.flashAttentionEfficiency, setting);
 }
 
-function vectorTime(op: VectorWork, { device, precision, constants }: OperatorSetting): OperatorTime {
-  const isFused = isExpert(op) || /residual|router softmax/.test(op.name);
+function vectorTime(op: VectorWork, setting: OperatorSetting): OperatorTime {
+  const { device, precision, constants, behaviours } = setting;
+  const { expertMatmuls } = behaviours;
+  const isFused = (isExpert(op) && expertMatmuls === "fused") || /residual|router softmax/.test(op.name);
   const none = { computeNs: 0, memoryNs: 0, overheadNs: 0 };
   if (isFused) return none;
   // The residual sum that a norm takes along reads one tensor and writes one beside its own.
@@ -161,6 +179,10 @@ function vectorTime(op: VectorWork, { device, precision, constants }: OperatorSe
   return {
     ...none,
     memoryNs: bytes / bandwidth,
-    overheadNs: elementwiseLaunchNs * (1 - constants.hiddenLaunchFraction),
+    overheadNs: launchOf(setting),
   };
+}
+
+function launchOf({ constants }: OperatorSetting): number {
+  return elementwiseLaunchNs * (1 - constants.hiddenLaunchFraction);
 }

@@ -112,7 +112,7 @@ function defaultName({ chip, workload, model }: SoftwareNeed): string {
   const name = chip.derivedFrom ?? chip.name;
   if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-core";
   if (isEncoder(model) || model.item || chip.kind === "cpu") return "pytorch-eager";
-  return chip.vendor === "NVIDIA" || /mi300x|tpu/.test(name) ? "vllm" : "splitwise-a100";
+  return /gaudi/.test(name) ? "splitwise-a100" : "vllm";
 }
 
 /** Models up to this size are trained data parallel by torch-neuronx alone; larger ones take a framework that splits them. */

@@ -17,8 +17,8 @@ export interface Situation {
   batch?: number | undefined;
   /** Tokens of the longest sequence. */
   tokens?: number | undefined;
-  /** Whether the model is a mixture of experts. */
-  experts?: boolean;
+  /** Experts of a layer and the inner width of one, where the model is a mixture of experts. */
+  experts?: { count: number; width: number } | undefined;
   /** Storage of the weights. */
   weights?: string | undefined;
   /** Whether figures of the hardware are the asker's own. */
@@ -32,29 +32,49 @@ const margin = { least: 0.8, most: 1.25 };
 
 /** In words, in what `situation` lies outside of `covers`, the model and its kind aside. */
 export function outsideOf(covers: Coverage, situation: Situation): string[] {
-  const beyond = (value: number | undefined, span: readonly [number, number] | undefined) =>
-    value !== undefined &&
-    span !== undefined &&
-    (value < span[0] * margin.least || value > span[1] * margin.most);
   const billions = situation.parameters === undefined ? undefined : situation.parameters / 1e9;
-  const to = (span: readonly [number, number] = [0, 0]) =>
-    `measured: ${span.map((end) => significant(end)).join(" to ")}`;
   const { chip, tensor, batch, tokens, experts, weights } = situation;
   return [
     covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
     beyond(billions, covers.parameters)
-      ? `${billions?.toPrecision(3)} B parameters (${to(covers.parameters)})`
+      ? `${billions?.toPrecision(3)} B parameters (${measuredSpan(covers.parameters)})`
       : [],
-    beyond(tensor, covers.tensor) ? `tensor ${tensor} (${to(covers.tensor)})` : [],
+    beyond(tensor, covers.tensor) ? `tensor ${tensor} (${measuredSpan(covers.tensor)})` : [],
     beyond(batch, covers.batch)
-      ? `a mean batch of ${significant(batch as number)} (${to(covers.batch)})`
+      ? `a mean batch of ${significant(batch as number)} (${measuredSpan(covers.batch)})`
       : [],
-    beyond(tokens, covers.tokens) ? `${Math.round(tokens as number)} tokens (${to(covers.tokens)})` : [],
-    experts && !covers.experts ? "a mixture of experts (measured: dense models)" : [],
+    beyond(tokens, covers.tokens)
+      ? `${Math.round(tokens as number)} tokens (${measuredSpan(covers.tokens)})`
+      : [],
+    expertsOutside(covers, experts),
     weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
       ? `weights in ${weights} (measured: ${covers.weights.join(", ")})`
       : [],
   ].flat();
+}
+
+/** In what `experts` are unlike measured ones; nothing of a dense model. */
+function expertsOutside(covers: Coverage, experts: Situation["experts"]): string[] {
+  if (experts === undefined) return [];
+  if (covers.expertWidth === undefined) return ["a mixture of experts (measured: dense models)"];
+  return [
+    ...(beyond(experts.count, covers.expertCount)
+      ? [`${experts.count} experts a layer (${measuredSpan(covers.expertCount)})`]
+      : []),
+    ...(beyond(experts.width, covers.expertWidth)
+      ? [`experts of ${experts.width} columns (${measuredSpan(covers.expertWidth)})`]
+      : []),
+  ];
+}
+
+/** Whether `value` lies further out of `span` than the margin; what is not known does not. */
+function beyond(value: number | undefined, span: readonly [number, number] | undefined): boolean {
+  if (value === undefined || span === undefined) return false;
+  return value < span[0] * margin.least || value > span[1] * margin.most;
+}
+
+function measuredSpan(span?: readonly [number, number]): string {
+  return `measured: ${span?.map((end) => significant(end)).join(" to ")}`;
 }
 
 /** The two formats of 16 bits are as fast as each other. */

@@ -47,8 +47,8 @@ export function trustIn(
     ...(profile.isChanged ? ["constants of software that the scenario sets"] : []),
   ];
   const outside = [
-    // Kinds of layers tell mixtures of experts apart by themselves.
-    ...outsideOf(covers, { ...situation, experts: false }),
+    // Kinds of layers tell mixtures of experts from dense models by themselves.
+    ...outsideOf(covers, covers.expertWidth === undefined ? { ...situation, experts: undefined } : situation),
     ...(strange.length > 0 ? [`${strange.join(", ")} (measured: ${covers.kinds.join(", ")})`] : []),
     ...features,
   ];

@@ -38,6 +38,8 @@ export interface WorkloadSetting {
   isWritten(path: string): boolean;
   /** Text of a file the scenario names. */
   readText(path: string): string;
+  /** Its bytes, where it is no text. */
+  readBytes(path: string): Uint8Array;
   /** Where to tell what happens when, if anyone asked. */
   timeline?: Timeline | undefined;
   /** Dollars an hour of the cluster; null where it has no price. */

@@ -53,6 +53,16 @@ describe("other commands", () => {
     );
   });
 
+  test("catalog writes a chip and an instance as a scenario does, and nothing else", () => {
+    const { code, stdout } = trnsim(["catalog", "instances", "p5.48xlarge", "--yaml"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# below cluster\ninstance:\n {2}name: p5\.48xlarge\n/);
+    expect(stdout).toContain("memoryBandwidth: 3.35 TB/s # published: ");
+    expect(trnsim(["catalog", "chips", "h100", "--yaml"]).stdout).toContain("\n  power: 700 W # published: ");
+    expect(trnsim(["catalog", "models", "opt-66b", "--yaml"]).code).toBe(2);
+    expect(trnsim(["catalog", "chips", "--yaml"]).code).toBe(2);
+  });
+
   test("catalog shows what tensor ranks hold of a model, copies and padding by name", () => {
     const run = trnsim(["catalog", "models", "qwen2.5-7b", "--tensor", "8", "--json"]);
     const { whole, held, surplus } = JSON.parse(run.stdout).on_ranks;

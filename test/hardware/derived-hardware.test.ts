@@ -132,7 +132,7 @@ describe("hardware written out whole", () => {
     kind: "neuron",
     cores: 4,
     coresPerRank: [1, 2],
-    peaks: { bf16: "2 PFLOPS", fp8: "4 PFLOPS" },
+    peaks: { fp32: "500 TFLOPS", bf16: "2 PFLOPS", fp8: "4 PFLOPS" },
     memory: "256 GiB",
     memoryBandwidth: "10 TB/s",
     scaleUpBandwidth: "1 TB/s",

@@ -67,11 +67,28 @@ test("a chip written out without its needed figures is told each of them", () =>
   ]);
 });
 
+test("a chip whose work beside matmuls would take for ever is an error", () => {
+  const written = {
+    kind: "gpu",
+    memory: "64 GB",
+    memoryBandwidth: "2 TB/s",
+    hostBandwidth: "32 GB/s",
+    power: "400 W",
+    peaks: { bf16: "400 TFLOPS" },
+  };
+  expect(issues(chipChoice(chips), written)).toEqual([
+    "peaks.fp32: the peak of fp32, at which work that is no matmul runs, or a vector engine (vector: ...)",
+  ]);
+  const vector = { clock: "1 GHz", lanes: 128, peak: "1 TFLOPS" };
+  expect(issues(chipChoice(chips), { ...written, vector })).toEqual([]);
+});
+
 test("an instance written out without its needed figures is told each of them", () => {
   expect(issues(instanceSchema, { name: "half", chip: "h100", chips: 8 })).toEqual([
     "vcpus: the number of vCPUs of the host",
     "hostMemory: the memory of the host",
     "networkBandwidth: the bandwidth of the network cards",
+    "scaleUp: links between the 8 chips",
   ]);
 });
 

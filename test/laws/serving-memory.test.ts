@@ -5,6 +5,7 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
+import { BatchColumns } from "../../src/workload/inference/replica/batch-columns.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
 import { PrefixCache } from "../../src/workload/inference/replica/prefix-cache.ts";
 import { replicaMemory } from "../../src/workload/inference/replica/replica-memory.ts";
@@ -132,6 +133,8 @@ test("a request holds the blocks of its tokens and of what a step may write, nev
         memory.start(request);
         expect([request.kvBlocks, cache.usedBlocks]).toEqual([starts, heldBlocks()]);
       }
+      const columns = new BatchColumns();
+      for (const request of batch) columns.add(request);
       expect(memory.freeFor(0)).toBe(cache.freeBlocks);
       expect(memory.freeFor(1)).toBe(cache.freeBlocks - rule.watermarkBlocks);
       for (let step = 0; step < 45; step++) {
@@ -143,12 +146,15 @@ test("a request holds the blocks of its tokens and of what a step may write, nev
           return Math.max(request.kvBlocks, blocks(tokens));
         });
         const missing = ahead.reduce((sum, each) => sum + each, 0) - cache.capacityBlocks;
-        if (!rule.reservesAnswer) expect(memory.missing(batch)).toBe(missing);
-        expect(memory.growForNextStep(batch)).toBe(true);
+        if (!rule.reservesAnswer) expect(memory.missing(columns)).toBe(missing);
+        expect(memory.growForNextStep(columns)).toBe(true);
+        for (const place of batch.keys()) columns.settle(place);
         expect(batch.map(({ kvBlocks }) => kvBlocks)).toEqual(ahead);
         expect(cache.usedBlocks).toBe(heldBlocks());
-        for (const request of batch)
-          request.generated = Math.min(request.outputTokens, request.generated + 1);
+        for (const [place, request] of batch.entries()) {
+          columns.generated[place] = Math.min(request.outputTokens, request.generated + 1);
+          columns.settle(place);
+        }
       }
       for (const request of batch) memory.release(request);
       expect([cache.usedBlocks, heldBlocks()]).toEqual([0, 0]);

@@ -45,6 +45,19 @@ test("a weighted sample agrees with the values written out: moments exactly, per
   );
 });
 
+test("a value added several times at once is the same, to the last digit, as added one by one", () => {
+  const [each, one] = [new WeightedSample(), new WeightedSample()];
+  for (const [value, times] of [
+    [0.1, 3],
+    [7.3, 5],
+    [0.7, 2],
+  ] as const) {
+    each.addEach(value, times);
+    for (let added = 0; added < times; added++) one.add(value, 1);
+  }
+  expect(each.statistics()).toStrictEqual(one.statistics());
+});
+
 test("a progression counts each of its values once a request", () => {
   const weighted = new WeightedSample();
   weighted.addProgression(10, 1, 5, 3);

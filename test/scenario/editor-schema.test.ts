@@ -58,6 +58,26 @@ test.each(Object.entries(starters))("accepts what init writes for %s", (_, text)
   }
 });
 
+test("accepts a bare number of tokens where a law of lengths may stand, as the program does", () => {
+  const own = catalogSchema(catalog, () => "{}");
+  const document = (input: unknown) => ({
+    name: "short",
+    cluster: { instance: "trn2.48xlarge" },
+    model: "llama-3.1-8b",
+    workload: { kind: "inference", arrivals: { kind: "poisson", rate: "1/s" }, input, output: 8 },
+  });
+  const lengths = (written: unknown) => {
+    expect(validate(document(written)), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    return (own.parse(document(written)).workload as { input?: unknown }).input;
+  };
+  expect(lengths(512)).toEqual({ kind: "constant", tokens: 512 });
+  expect(lengths("2k")).toEqual({ kind: "constant", tokens: 2000 });
+  for (const wrong of [1.5, 0, "2 pages", true]) {
+    expect(validate(document(wrong)), String(wrong)).toBe(false);
+    expect(own.safeParse(document(wrong)).success, String(wrong)).toBe(false);
+  }
+});
+
 /** Where any key, or any value, may stand. */
 const free = new Set([
   "set",

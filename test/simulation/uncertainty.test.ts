@@ -34,7 +34,6 @@ const measured: SoftwareProfile = {
       models: ["llama-2-7b"],
       parameters: [6, 70],
       tensor: [8, 32],
-      experts: false,
       weights: [],
       kinds: ["decoder layers"],
     },

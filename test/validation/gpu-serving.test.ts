@@ -34,3 +34,15 @@ test("a step has room for the batch, one prompt and 1,500 tokens, and one place 
     reserve: "answer",
   });
 });
+
+test("a row whose requests waited longer than an answer takes, with memory to spare, is left out by Little's law", () => {
+  const known = simulating(catalog);
+  // Of 64 users 64 x 110 / (440 + 110) = 13 ran at once, 524 tokens each.
+  const waiting = "a,h100_sxm,vllm,llama-3.1-8b,bf16,bf16,512,12,64,2,440,10";
+  const { rows: none, unpredicted } = validate([file(waiting)], known);
+  expect(none).toEqual([]);
+  expect(unpredicted[0]?.reason).toContain("by Little's law 13 ran at once where memory holds more");
+  // Where an answer is longer than the wait, everybody may have run.
+  const plain = "a,h100_sxm,vllm,llama-3.1-8b,bf16,bf16,512,112,64,2,440,10";
+  expect(validate([file(plain)], known).unpredicted).toEqual([]);
+});

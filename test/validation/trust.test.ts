@@ -93,6 +93,19 @@ describe("trust", () => {
     expect(trustIn(llama, ["step"], covered, false).level).toBe("estimate only");
   });
 
+  test("tells experts of another number and another width than measured ones apart", () => {
+    const profile = profileNamed("megatron-core") as SoftwareProfile;
+    const [kind] = profile.evidence?.covers?.kinds.filter((each) => each.includes("expert")) ?? [];
+    const of = (count: number, width: number) =>
+      trustIn(profile, ["training"], { chip: "h100", kinds: [kind as string], experts: { count, width } })
+        .why;
+    expect(of(128, 1536)).toEqual([]);
+    expect(of(8, 16_384)).toEqual([
+      expect.stringMatching(/^8 experts a layer \(measured: /),
+      expect.stringMatching(/^experts of 16384 columns \(measured: /),
+    ]);
+  });
+
   test("of a run is the least of its figures'", () => {
     expect(leastTrust(trustLevels)).toBe("estimate only");
     expect(leastTrust(["validated", "near what was validated"])).toBe("near what was validated");

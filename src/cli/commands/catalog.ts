@@ -7,6 +7,7 @@ import { breakEvens } from "../../hardware/break-even.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import { whyInformative } from "../../hardware/informative-figures.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import { chipEntry, instanceEntry } from "../../hardware/written-form.ts";
 import { findModel } from "../../models/find-model.ts";
 import { dividedHeads } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
@@ -23,7 +24,9 @@ import {
   pricesText,
   profilesText,
   sourcesText,
+  sumsText,
 } from "../../report/text/catalog-text.ts";
+import { entryYaml } from "../../report/text/catalog-yaml.ts";
 import { keysText, metricsText } from "../../report/text/reference-text.ts";
 import { scenarioJsonSchema } from "../../scenario/json-schema.ts";
 import { keysBelow, scenarioKeys } from "../../scenario/key-reference.ts";
@@ -39,17 +42,28 @@ interface Section {
   /** The value behind `--json`. */
   value: unknown;
   /** One entry; undefined when there is none of that name. */
-  entry(name: string): { text: string; value: unknown } | undefined;
+  entry(name: string): Entry | undefined;
+}
+
+interface Entry {
+  text: string;
+  value: unknown;
+  /** To paste into a scenario, where it can be written there. */
+  yaml?: (() => string) | undefined;
 }
 
 function sections(catalog: Catalog, width: number, tensor?: number): Record<string, Section> {
   const { chips, instances, models, profiles } = catalog;
-  const named = <Entry extends { name: string }>(list: readonly Entry[], text: (entry: Entry) => string) => ({
+  const named = <Item extends { name: string }>(
+    list: readonly Item[],
+    text: (entry: Item) => string,
+    yaml?: (entry: Item) => string,
+  ) => ({
     names: list.map(({ name }) => name),
     value: list,
-    entry: (name: string) => {
+    entry: (name: string): Entry | undefined => {
       const found = list.find((each) => each.name === name);
-      return found && { text: text(found), value: found };
+      return found && { text: text(found), value: found, yaml: yaml && (() => yaml(found)) };
     },
   });
   const sourced = (entry: Chip | Instance) =>
@@ -61,7 +75,10 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
   );
   const pathed = metricsOf().map((metric) => ({ ...metric, name: metric.path }));
   return {
-    chips: { ...named(chips, sourced), text: () => chipsText(chips, width) },
+    chips: {
+      ...named(chips, sourced, (chip) => entryYaml(chipEntry(chip))),
+      text: () => chipsText(chips, width),
+    },
     instances: {
       ...named(instances, sourced),
       text: () => instancesText(instances, width),
@@ -69,8 +86,9 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
         const instance = instances.find((each) => each.name === name);
         if (instance === undefined) return undefined;
         const evens = breakEvens(instance);
-        const text = `${sourced(instance)}\n\n${pricesText(instance, evens, width)}`;
-        return { text, value: { ...instance, breakEvens: evens } };
+        const parts = [sourced(instance), sumsText(instance), pricesText(instance, evens, width)];
+        const yaml = () => entryYaml(instanceEntry(instance));
+        return { text: parts.join("\n\n"), value: { ...instance, breakEvens: evens }, yaml };
       },
     },
     models: {
@@ -123,6 +141,7 @@ export function defineCatalogCommand(command: Command, catalog: Catalog): void {
       `
 Examples:
   $ trnsim catalog chips trainium2
+  $ trnsim catalog instances trn2.48xlarge --yaml   # as a scenario writes it
   $ trnsim catalog instances
   $ trnsim catalog models ./config.json --json
   $ trnsim catalog policies
@@ -130,8 +149,9 @@ Examples:
   $ trnsim catalog metrics`,
     )
     .option("--tensor <ranks>", "models: what so many tensor ranks hold, with copies and padding by name")
+    .option("--yaml", "chips, instances: one entry as a scenario writes it, to paste and to change")
     .action((section: string | undefined, name: string | undefined, _, called: Command) => {
-      const flags = called.optsWithGlobals<CommonFlags & { tensor?: string }>();
+      const flags = called.optsWithGlobals<CommonFlags & { tensor?: string; yaml?: boolean }>();
       const console = processConsole(flags);
       const all = sections(catalog, console.style.width, tensorRanks(flags.tensor, section, name));
       const names = Object.keys(all);
@@ -144,11 +164,18 @@ Examples:
         if (entry === undefined) throw unknownName(`one of the ${each}`, name, part.names);
         return entry;
       });
-      if (!flags.json) console.print(parts.map(({ text }) => text).join("\n\n"));
+      if (flags.yaml) console.print(yamlOf(parts));
+      else if (!flags.json) console.print(parts.map(({ text }) => text).join("\n\n"));
       else if (section === undefined) {
         console.print(jsonText(Object.fromEntries(shown.map((each, index) => [each, parts[index]?.value]))));
       } else console.print(jsonText(parts[0]?.value));
     });
+}
+
+function yamlOf([part, ...others]: readonly Partial<Entry>[]): string {
+  if (part?.yaml !== undefined && others.length === 0) return part.yaml();
+  const expected = "one chip or instance: catalog instances trn2.48xlarge --yaml";
+  throw new ScenarioError([{ path: "--yaml", found: "what a scenario only names", expected }]);
 }
 
 /** The flag's count, which is of one model. */

@@ -25,6 +25,8 @@ export interface FeedForwardKind<Shape> {
   hasShared(shape: Shape): boolean;
   /** Experts that expert ranks divide; 0 where there are none. */
   experts(shape: Shape): number;
+  /** Inner width of one of them; 0 where there are none. */
+  expertWidth(shape: Shape): number;
   /** Elements a token that a step works on beside the input, on one rank. */
   workingElements(shape: Shape, shard: Shard): number;
   /** Elements a token that the backward pass needs on one rank. */

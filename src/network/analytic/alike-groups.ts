@@ -35,8 +35,15 @@ export class AlikeGroups {
     return this.#times;
   }
 
-  /** Lets every group do a step of `transfers`, in which it has the hops `hopsOf` it; result: the hops of each class. */
-  step(transfers: readonly Transfer[], hopsOf: (group: number) => readonly Hop[]): (readonly Hop[])[] {
+  /**
+   * Lets every group do a step of `transfers`, in which it has the hops that `spread` makes of those `hopsOf` it; result: the
+   * hops of each class.
+   */
+  step(
+    transfers: readonly Transfer[],
+    hopsOf: (group: number) => readonly Hop[],
+    spread: (hops: readonly Hop[]) => readonly Hop[] = (hops) => hops,
+  ): (readonly Hop[])[] {
     const classes: AlikeClass[] = [];
     /** By class before the step, the classes that it fell into. */
     const parts: number[][] = this.#times.map(() => []);
@@ -45,10 +52,10 @@ export class AlikeGroups {
       const known = parts[before]!.slice(-comparedMax).find((each) => areAlike(classes[each]!.hops, hops));
       if (known !== undefined) return known;
       parts[before]!.push(classes.length);
-      return classes.push({ before, hops, times: this.#times[before]?.after(transfers, hops) }) - 1;
+      return classes.push({ before, hops, times: this.#times[before]?.after(transfers, spread(hops)) }) - 1;
     });
     this.#times = classes.map(({ times }) => times);
-    return classes.map(({ hops }) => hops);
+    return classes.map(({ hops }) => spread(hops));
   }
 }
 

@@ -16,11 +16,13 @@
  * size in no time. Exact where no link is shared unevenly within a step; compared with the flow player in the tests.
  */
 
+import { lazy } from "../../base/lazy.ts";
 import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
 import { LinkList } from "../link-list.ts";
 import type { Topology } from "../topology.ts";
 import { appendTransferRoute } from "../transfer-route.ts";
 import { AlikeGroups } from "./alike-groups.ts";
+import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { RecurringSteps } from "./recurring-steps.ts";
@@ -56,8 +58,7 @@ export class PricedPlan {
   readonly #followed: Envelope | undefined;
   /** Most loaded link over the whole collective, ns per byte of buffer. */
   readonly busiestNsPerByte: number;
-  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
-  readonly loads: KeptLoads;
+  readonly #loads: () => KeptLoads;
 
   /** `groups`: the nodes of each group, in the order of the plan's members; `scratch`: what other plans were priced with. */
   constructor(
@@ -67,7 +68,8 @@ export class PricedPlan {
     scratch = new Scratch(topology),
   ) {
     const { all, phase, step, figures } = scratch;
-    const pricing = new Pricing(topology, groups, { plan, loads: step, figures });
+    const fold = PlanFold.of(topology, plan, groups);
+    const pricing = new Pricing(topology, groups, { plan, fold, loads: step, figures });
     all.clear();
     const count = plan.tracks[0]!.phases.length;
     this.#phases = Array.from({ length: count }, (_, index) => {
@@ -86,7 +88,13 @@ export class PricedPlan {
     this.#excessDelayNs = this.#phases.reduce((sum, { delayNs }) => sum + delayNs, 0) - slowestTrackNs;
     this.#followed = pricing.followed();
     this.busiestNsPerByte = all.divide();
-    this.loads = all.kept();
+    const kept = all.kept();
+    this.#loads = lazy(() => fold?.unfolded(kept) ?? kept);
+  }
+
+  /** How much of the buffer crosses each link over the whole collective; links not listed carry nothing. */
+  get loads(): KeptLoads {
+    return this.#loads();
   }
 
   /** Time for a buffer of `bytes` in `chunks` equal parts, ns. */
@@ -138,6 +146,9 @@ class Pricing {
   readonly #loads: Loads;
   readonly #figures: LinkFigures;
 
+  /** Where blocks of members are all alike. */
+  readonly #fold: PlanFold | undefined;
+
   /** Routes of the step at hand, one behind the other, and where each ends. */
   readonly #routes = new LinkList();
   #routeEnds = new Int32Array(0);
@@ -152,8 +163,9 @@ class Pricing {
   constructor(
     topology: Topology,
     groups: readonly (readonly number[])[],
-    options: { plan: CollectivePlan; loads: Loads; figures: LinkFigures },
+    options: { plan: CollectivePlan; fold: PlanFold | undefined; loads: Loads; figures: LinkFigures },
   ) {
+    this.#fold = options.fold;
     this.#topology = topology;
     this.#groups = groups;
     this.#loads = options.loads;
@@ -182,16 +194,17 @@ class Pricing {
     return { envelope, loads: this.#loads.kept() };
   }
 
-  #envelope(step: Step, phase?: Loads): Envelope {
-    const { transfers, repeat } = step;
+  #envelope({ transfers, repeat }: Step, phase?: Loads): Envelope {
     const loads = this.#loads;
     loads.clear();
-    this.#route(transfers);
+    const { sent, standIn, isInside } = this.#fold?.of(transfers) ?? { sent: transfers };
+    this.#route(sent);
     phase?.add(loads, repeat);
-    const messages = messagesOf(step);
-    const paths = repeat > 1 ? pathsOf(transfers) : [];
+    const messages = messagesOf(sent);
+    // Chains that leave no block are those of the first.
+    const paths = repeat > 1 ? pathsOf(isInside ? sent : transfers) : [];
     const slowest = new Slowest();
-    const count = transfers.length;
+    const count = sent.length;
     if (repeat === 1 && this.#followed === undefined) {
       let before: Hop | undefined;
       for (let place = 0; place < this.#groups.length * count; place++) {
@@ -203,8 +216,10 @@ class Pricing {
     }
     const groups = this.#followed ?? new AlikeGroups(this.#groups.length);
     const hopsOf = (group: number) =>
-      transfers.map((_, index) => this.#hop(group * count + index, messages[index]!));
-    for (const hops of groups.step(transfers, hopsOf)) {
+      sent.map((_, index) => this.#hop(group * count + index, messages[index]!));
+    const spread = (hops: readonly Hop[]) =>
+      standIn === undefined || (isInside && repeat > 1) ? hops : Array.from(standIn, (place) => hops[place]!);
+    for (const hops of groups.step(transfers, hopsOf, spread)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);
@@ -214,7 +229,7 @@ class Pricing {
     return slowest.envelope();
   }
 
-  /** Routes all transfers in all groups, one list behind the other, and loads their links. */
+  /** Routes transfers in all groups, one list behind the other, and loads their links, or those that they are like. */
   #route(transfers: readonly Transfer[]): void {
     const topology = this.#topology;
     const loads = this.#loads;
@@ -230,7 +245,10 @@ class Pricing {
         const first = routes.length;
         const via = isReduced ? reducer : undefined;
         appendTransferRoute(topology, routes, { source: nodes[source]!, target: nodes[target]!, via });
-        for (let at = first; at < routes.length; at++) loads.put(routes.links[at]!, fraction);
+        for (let at = first; at < routes.length; at++) {
+          if (this.#fold) routes.links[at] = this.#fold.link(routes.links[at]!);
+          loads.put(routes.links[at]!, fraction);
+        }
         ends[place++] = routes.length;
       }
     }
@@ -261,8 +279,8 @@ class Pricing {
   }
 }
 
-/** How many messages the source of each transfer sends in the step. */
-function messagesOf({ transfers }: Step): Int32Array {
+/** How many of `transfers` the source of each sends. */
+function messagesOf(transfers: readonly Transfer[]): Int32Array {
   const sent = new Int32Array(1 + transfers.reduce((last, { source }) => Math.max(last, source), 0));
   for (const { source } of transfers) sent[source]!++;
   return Int32Array.from(transfers, ({ source }) => sent[source]!);

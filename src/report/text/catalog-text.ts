@@ -58,6 +58,13 @@ export function instancesText(instances: readonly Instance[], width: number): st
   );
 }
 
+/** What the chips of an instance have together. */
+export function sumsText({ chips, chip, name }: Instance): string {
+  const peaks = Object.entries(chip.peaks).map(([type, peak]) => `${type} ${formatCompute(chips * peak)}`);
+  const memory = `${formatBytes(chips * chip.memory.bytes)} at ${formatBandwidth(chips * chip.memory.bandwidth)}`;
+  return `All ${chips} chips of ${name}: ${memory}; dense ${peaks.join(", ")}`;
+}
+
 /** The price book of an instance, and from how many hours of use a month each option that is paid all month is the cheapest. */
 export function pricesText({ prices, name }: Instance, evens: readonly BreakEven[], width: number): string {
   if (prices.length === 0) return `No price of ${name} is listed.`;

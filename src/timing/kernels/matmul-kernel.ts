@@ -17,6 +17,9 @@
  * The hypotenuse stands for imperfect overlap: it is 41 % above either where both are equal. In 8 bits the kernel that casts
  * the activations reads and writes them once or more (`quantiseBytes` for each element of m x k). Where a library prepares
  * each call on the host, no call takes less than `hostNs`.
+ *
+ * Equal products of a group (one an expert) fill the multiprocessors together: their blocks are added up before waves are
+ * counted, and each has tiles of its own, so that 40 rows of an expert cost the 64 of a tile.
  */
 import type { RankDevice } from "../../hardware/chip.ts";
 import { loadedPeak, multiprocessors } from "./multiprocessors.ts";
@@ -49,6 +52,8 @@ export interface MatmulShape {
   resultBytes: number;
   /** Peak of the whole rank in the format of the product, flops/ns. */
   peak: number;
+  /** Products of this shape that are computed side by side; 1 when absent. */
+  count?: number;
 }
 
 /** Time of a kernel and what bounds it: its launch apart, the rest under the larger of the two. */
@@ -81,26 +86,26 @@ const partialBytes = 8;
 
 /** Time of one matmul on `device`. */
 export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel: MatmulKernel): KernelTime {
-  const { m, n, k, peak } = shape;
+  const { m, n, k, peak, count = 1 } = shape;
   const units = multiprocessors(device);
   const unitPeak = peak / units;
   const loadPeak = Math.max(unitPeak, loadedPeak(device, shape.leftBytes));
   const bandwidth = device.memoryBandwidth * kernel.bandwidthEfficiency;
   const operandsNs =
-    (m * k * shape.leftBytes + k * n * shape.rightBytes + m * n * shape.resultBytes) / bandwidth;
+    (count * (m * k * shape.leftBytes + k * n * shape.rightBytes + m * n * shape.resultBytes)) / bandwidth;
   let best = { computeNs: 0, memoryNs: 0, totalNs: Number.POSITIVE_INFINITY };
   for (const [rows, columns, splits] of tiles) {
-    const perUnit = (Math.ceil(m / rows) * Math.ceil(n / columns) * splits) / units;
+    const perUnit = (count * Math.ceil(m / rows) * Math.ceil(n / columns) * splits) / units;
     const waves = (Math.ceil(perUnit) + Math.max(1, perUnit)) / 2;
     const small = kernel.smallTile ** Math.log2(wholeTile / (rows * columns));
     const filled = Math.min(rows, Math.ceil(m / filledRows) * filledRows);
     const stepNs = 2 * columns * Math.max(filled / unitPeak, rows / loadPeak);
     const computeNs = (waves * (k / splits + kernel.prologue) * stepNs) / (kernel.efficiency * small);
-    const memoryNs = operandsNs + (splits > 1 ? (partialBytes * m * n * splits) / bandwidth : 0);
+    const memoryNs = operandsNs + (splits > 1 ? (partialBytes * count * m * n * splits) / bandwidth : 0);
     const totalNs = Math.hypot(computeNs, memoryNs) + (splits > 1 ? reductionNs : 0);
     if (totalNs < best.totalNs) best = { computeNs, memoryNs, totalNs };
   }
-  const quantiseNs = (kernel.quantiseBytes * m * k) / device.memoryBandwidth;
+  const quantiseNs = (kernel.quantiseBytes * count * m * k) / device.memoryBandwidth;
   const deviceNs = kernel.launchNs + best.totalNs + quantiseNs;
   // A smooth maximum: near the crossing both show.
   const wholeNs = kernel.hostNs > 0 ? (deviceNs ** 8 + kernel.hostNs ** 8) ** (1 / 8) : deviceNs;

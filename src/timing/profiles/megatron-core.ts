@@ -6,7 +6,8 @@ export const megatronCore = defineProfile({
   title: "Megatron-core",
   kernels: "vllm",
   constants: {
-    expertEfficiency: 0.526,
+    expertEfficiency: 0.9,
+    expertMatmulNs: 35e3,
     matmulEfficiency: 0.78,
     matmulEfficiency8Bit: 0.95,
     flashAttentionEfficiency: 0.453,
@@ -17,13 +18,14 @@ export const megatronCore = defineProfile({
     memoryReserveFraction: 0.02,
   },
   // DeepEP is the dispatcher of experts that span instances in its recipes.
-  behaviours: { sendsOncePerInstance: true },
+  behaviours: { sendsOncePerInstance: true, expertMatmuls: "grouped" },
   basis: "training rows of NeMo and Megatron-Bridge on H100",
   fit: {
     rows: "31 rows of iteration times and training rates of Megatron-core, NeMo and Megatron-Bridge on H100",
     fitted: [
       "matmulEfficiency8Bit",
       "expertEfficiency",
+      "expertMatmulNs",
       "flashAttentionEfficiency",
       "layerOverheadNs",
       "hiddenDataFraction",

@@ -12,6 +12,7 @@ export const vllm = defineProfile({
     requestOverheadNs: 3.2e6,
     sequenceStepNs: 35e3,
     stepOverheadNs: 1450e3,
+    wideningEfficiency: 0.37,
     layerOverheadNs: 3.5e3,
     hiddenLaunchFraction: 0.49,
     memoryReserveFraction: 0.1,

@@ -19,7 +19,8 @@ export function coverageOf(situations: readonly (Situation | undefined)[]): Cove
     tensor: span(({ tensor }) => tensor),
     batch: span(({ batch }) => batch),
     tokens: span(({ tokens }) => tokens),
-    experts: known.some(({ experts }) => experts),
+    expertCount: span(({ experts }) => experts?.count),
+    expertWidth: span(({ experts }) => experts?.width),
     weights: names(({ weights }) => weights),
     kinds: names(({ kinds }) => kinds),
   };

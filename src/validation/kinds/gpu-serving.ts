@@ -22,7 +22,7 @@ import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { writtenModel } from "../rows/published-models.ts";
 import { replicaOf } from "../rows/replica.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel } from "../rows/row-model.ts";
 
@@ -158,6 +158,10 @@ export const gpuServing: MeasurementKind = {
     );
     const policy = createPlugin(batching, test.policy, undefined, batchingContract);
     const recorder = playServing(replica, { replicas: 1, policy, load });
+    checkPlaces(row, test, {
+      waitMs: (recorder.ttft.statistics().mean ?? 0) / 1e6,
+      kvCapacityTokens: replica.plan.memory.kvCapacityTokens,
+    });
     const found: Prediction[] = [];
     const add = (metric: string, ns: number | null, floorNs: number) => {
       const measured = row.number(metric);
@@ -178,6 +182,29 @@ export const gpuServing: MeasurementKind = {
  */
 function holdsSlot(row: Row): boolean {
   return backendOf(row) === "trtllm" && row.text("gemm_dtype") === undefined;
+}
+
+/**
+ * Throws where requests stood in line for places that the row does not state. Of u users whose requests wait w for their first
+ * token and then take a, by Little's law u a / (w + a) run at once. Where the wait is longer than an answer and the prompts
+ * and the memory of the test as stated (`played`) explain, and those that run fill less than half of that memory, the server let in fewer than
+ * the row says: its steps are those of a batch that is not printed.
+ */
+function checkPlaces(
+  row: Row,
+  { users, inputTokens, outputTokens, share }: LoadTest,
+  played: { waitMs: number; kvCapacityTokens: number },
+): void {
+  const [waitMs, tokenMs] = [row.number("ttft_ms"), row.number("tpot_ms")];
+  if (waitMs === undefined || tokenMs === undefined) return;
+  const mean = (1 + share) / 2;
+  const answerMs = tokenMs * (mean * outputTokens - 1);
+  const running = (users * answerMs) / (waitMs + answerMs);
+  const held = running * mean * (inputTokens + outputTokens / 2);
+  if (waitMs <= played.waitMs + answerMs || held > played.kvCapacityTokens / 2) return;
+  throw new UnpredictableRow(
+    `its figures contradict its ${users} users: requests waited longer than an answer takes, so that by Little's law ${Math.round(running)} ran at once where memory holds more, and how many the server let in is not printed`,
+  );
 }
 
 /** Whether the row is of the source that draws its lengths. */

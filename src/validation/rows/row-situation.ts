@@ -1,6 +1,6 @@
 /** What a row was measured under, for the coverage of error bands. */
 import { findModel } from "../../models/find-model.ts";
-import { expertCount } from "../../models/layer-kinds.ts";
+import { expertSize } from "../../models/layer-kinds.ts";
 import { modelKinds } from "../../models/model-kind.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { parameterCount } from "../../models/parameters.ts";
@@ -31,9 +31,8 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
       parameters,
       tensor: first("tp"),
       batch: first("batch", "max_batch", "concurrency", "users"),
-      tokens:
-        first("seq_len") ?? sumOf(first("isl", "input_len", "in_len"), first("osl", "output_len", "out_len")),
-      experts: expertCount(model?.stack) > 0,
+      tokens: requestTokens(row) ?? row.number("seq_len"),
+      experts: expertSize(model?.stack),
       weights: saysFormat ? storageTypeOf(written) : undefined,
     };
   } catch (error) {
@@ -42,8 +41,19 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
   }
 }
 
-function sumOf(a?: number, b?: number): number | undefined {
-  return a === undefined ? undefined : a + (b ?? 0);
+/**
+ * Tokens of a mean request, prompt and answer, as a run counts them; undefined where a row has none but a sequence length: that
+ * of a training sequence, or of an encoder's. (Where a row has both, the length is what a server was compiled for.)
+ */
+function requestTokens(row: Row): number | undefined {
+  const sides = [
+    ["isl", "input_len", "in_len", "input_len_mean"],
+    ["osl", "output_len", "out_len", "output_len_mean"],
+  ];
+  const [input, output = 0] = sides.map((columns) =>
+    columns.map((column) => row.number(column)).find((value) => value !== undefined),
+  );
+  return input === undefined ? undefined : input + output;
 }
 
 /** Name of the row's model in the catalog, else as the row has it: `12 x 768` where it gives layers and width only. */

@@ -1,12 +1,16 @@
 /** What an alignment scenario can say: the load of an iteration, the serving engine that answers, the training step. */
 import { z } from "zod";
-import { pluginChoice } from "../../base/plugin.ts";
 import { count } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Model } from "../../models/model.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import { type InferenceCatalog, type InferencePlugins, inferenceOptions } from "../inference/inference.ts";
+import {
+  type InferenceCatalog,
+  type InferencePlugins,
+  inferenceOptions,
+  lengthChoice,
+} from "../inference/inference.ts";
 import { type TrainingPlugins, trainingOptions } from "../training/training-options.ts";
 
 /** Catalog entries and plug-ins that an alignment scenario chooses from. */
@@ -36,8 +40,8 @@ export function alignmentOptions(catalog: AlignmentCatalog) {
       .meta({ description: "Rounds that are simulated, each with answers of its own lengths." }),
     prompts: count().meta({ description: "Prompts of a round." }),
     answers: count().default(8).meta({ description: "Answers to each prompt; one training sequence each." }),
-    input: pluginChoice(plugins.lengths).meta({ description: "Tokens of a prompt." }),
-    output: pluginChoice(plugins.lengths).meta({ description: "Tokens of an answer." }),
+    input: lengthChoice(plugins.lengths).meta({ description: "Tokens of a prompt." }),
+    output: lengthChoice(plugins.lengths).meta({ description: "Tokens of an answer." }),
     reference: z
       .boolean()
       .default(true)

@@ -9,8 +9,18 @@ import type { ScalingOptions } from "./fleet/replica-scaler.ts";
 import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 
-/** A fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
-export function checkFleet({ regions, autoscaling, disaggregation }: InferenceOptions): void {
+/** Somebody gets traffic, and a fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
+export function checkFleet({
+  regions,
+  autoscaling,
+  disaggregation,
+  ownWeight,
+  pools,
+}: InferenceOptions): void {
+  if (ownWeight === 0 && pools.every(({ weight }) => weight === 0)) {
+    const expected = "a weight above zero, here or of a pool";
+    throw new ScenarioError([{ path: "workload.ownWeight", found: "0", expected }]);
+  }
   if (disaggregation === undefined) return;
   const other = regions !== undefined ? "regions" : autoscaling !== undefined ? "autoscaling" : undefined;
   if (other === undefined) return;

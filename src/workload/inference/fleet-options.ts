@@ -24,7 +24,7 @@ export function poolOptions(catalog: InferenceCatalog) {
     tensor: countOrAuto,
     weight: amount().default(1).meta({
       description:
-        "Share of the traffic that all its replicas get together under `router: weighted`; the scenario's own replicas have 1.",
+        "Share of the traffic that all its replicas get together under `router: weighted`; the scenario's own replicas have `ownWeight`.",
     }),
   });
 }

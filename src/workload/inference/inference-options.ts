@@ -14,7 +14,7 @@ import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.t
 import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
 import { autoscalingOptions, countOrAuto, poolOptions, regionsOptions } from "./fleet-options.ts";
 import type { ArrivalNeeds, ArrivalProcess } from "./load/arrivals/arrival-process.ts";
-import type { LengthLaw } from "./load/lengths/length-law.ts";
+import { type LengthLaw, lengthChoice } from "./load/lengths/length-law.ts";
 import { namedColumnsSchema } from "./load/traces/named-columns.ts";
 import type { TraceReader } from "./load/traces/trace-reader.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
@@ -84,8 +84,8 @@ function classOptions(plugins: InferencePlugins) {
       .string({ error: "the name of a model" })
       .optional()
       .meta({ description: "What answers it: a catalog model on the same chips as the scenario's own." }),
-    input: pluginChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
-    output: pluginChoice(plugins.lengths).optional(),
+    input: lengthChoice(plugins.lengths).optional().meta({ description: "The workload's when absent." }),
+    output: lengthChoice(plugins.lengths).optional(),
     priority: count({ positive: false })
       .default(0)
       .meta({ description: "Less is more urgent, under `order: priority`." }),
@@ -103,11 +103,11 @@ function classOptions(plugins: InferencePlugins) {
 /** Turns of a conversation: each prompt holds all that was said before. */
 function conversationOptions(plugins: InferencePlugins) {
   return z.strictObject({
-    turns: pluginChoice(plugins.lengths).meta({ description: "Requests of one conversation." }),
+    turns: lengthChoice(plugins.lengths).meta({ description: "Requests of one conversation." }),
     think: time()
       .default(0)
       .meta({ description: "Mean of the exponential time between an answer and the next." }),
-    followUp: pluginChoice(plugins.lengths)
+    followUp: lengthChoice(plugins.lengths)
       .optional()
       .meta({ description: "Tokens a later turn adds; like `input` when absent." }),
   });
@@ -142,8 +142,8 @@ const prefixCacheOptions = z.strictObject({
 export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {
   return {
     arrivals: pluginChoice(plugins.arrivals).optional(),
-    input: pluginChoice(plugins.lengths).optional(),
-    output: pluginChoice(plugins.lengths).optional(),
+    input: lengthChoice(plugins.lengths).optional(),
+    output: lengthChoice(plugins.lengths).optional(),
     trace: traceOptions(plugins).optional(),
     images: count({ positive: false })
       .default(0)
@@ -259,6 +259,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({})
       .meta({ description: "Requests leave that have not started, or not ended, in time." }),
+    ownWeight: amount().default(1).meta({
+      description:
+        "Share of the traffic of the scenario's own replicas beside the pools, under `router: weighted`.",
+    }),
     pools: z
       .array(poolOptions(catalog))
       .default([])

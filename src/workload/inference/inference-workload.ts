@@ -173,7 +173,7 @@ class Inference implements Workload {
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
     this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
-      ...pool(this.#placed, { name: setting.cluster.instance.name }),
+      ...pool(this.#placed, { name: setting.cluster.instance.name, weight: options.ownWeight }),
       batchesInFlight: this.#overlaps ? this.#placed.stages : 1,
       otherPools: this.#others.map((each) => pool(each.placed, each)),
       sharedModels: together && {

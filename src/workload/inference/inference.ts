@@ -10,6 +10,11 @@
  * The files beside this one make a plan of a scenario's options, and a result of what was recorded.
  */
 
+export {
+  type AutoscalingPolicy,
+  defineAutoscaling,
+  type ScalingView,
+} from "./fleet/autoscaling/autoscaling-policy.ts";
 export { autoscaling } from "./fleet/autoscaling.ts";
 export { leastOutstanding } from "./fleet/routers/least-outstanding.ts";
 export { defineRouter, type Router } from "./fleet/routers/router.ts";
@@ -21,7 +26,13 @@ export { type ArrivalProcess, defineArrivals } from "./load/arrivals/arrival-pro
 export { closedLoop } from "./load/arrivals/closed-loop.ts";
 export { arrivals } from "./load/arrivals.ts";
 export { constant } from "./load/lengths/constant.ts";
-export { defineLengths, type LengthLaw, lengthContract, wholeTokens } from "./load/lengths/length-law.ts";
+export {
+  defineLengths,
+  type LengthLaw,
+  lengthChoice,
+  lengthContract,
+  wholeTokens,
+} from "./load/lengths/length-law.ts";
 export { uniform } from "./load/lengths/uniform.ts";
 export { lengths } from "./load/lengths.ts";
 export { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load/load-generator.ts";
@@ -41,10 +52,12 @@ export { continuous } from "./replica/batching/continuous.ts";
 export { servedRatio } from "./replica/batching/served-ratio.ts";
 export { batching } from "./replica/batching.ts";
 export { blockTokensDefault } from "./replica/kv-cache.ts";
+export type { Order } from "./replica/line.ts";
 export { wouldNotLoad } from "./replica/loadable-shard.ts";
-export { byArrival } from "./replica/orders/order.ts";
+export { byArrival, defineOrder } from "./replica/orders/order.ts";
 export { orders } from "./replica/orders.ts";
 export { type PlacedReplicas, planReplica } from "./replica/placement.ts";
 export { ModelStepTimer } from "./time/model-step-timer.ts";
+export { defineSpeculation, type SpeculationMethod } from "./time/speculation/speculation-method.ts";
 export { speculations } from "./time/speculation.ts";
 export { equalBatch } from "./time/step-timer.ts";

@@ -7,6 +7,7 @@ import type { Pricing } from "../../hardware/price.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadKind } from "../workload.ts";
+import { windowsSchema } from "./purchase-windows.ts";
 
 /** What the catalog contributes to a stage. */
 export interface PipelineCatalog {
@@ -30,6 +31,7 @@ export function pipelineOptions({ workload, instance, pricing, software, model }
     lnc: z.union([z.literal(1), z.literal(2)], { error: "1 or 2" }).optional(),
     pricing: pricing.optional().meta({ description: "In place of that of the scenario." }),
     software: software.optional(),
+    windows: windowsSchema.optional(),
   });
   const stage = z.strictObject({
     name: z.string({ error: "a name" }).min(1),

@@ -1,5 +1,6 @@
 /** Figures of a pipeline: time, dollars and energy, and where each went. */
 
+import { formatTime, formatUsd } from "../../base/units.ts";
 import { doubtfulFigures } from "../../hardware/doubtful-figures.ts";
 import { choosePrice } from "../../hardware/price.ts";
 import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
@@ -10,6 +11,7 @@ import type { WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { criticalPath } from "./critical-path.ts";
 import type { StageRun, Visit } from "./pipeline-run.ts";
 import type { PlannedStage } from "./planned-stage.ts";
+import { boughtNs } from "./purchase-windows.ts";
 import { clusterTime, overRun, type StageAccount, stageAccount, sumOrNull } from "./stage-account.ts";
 
 /** What a pipeline measures beside its stages. */
@@ -71,6 +73,7 @@ export function pipelineResult({
     stageAccount(
       stage,
       visits.filter((visit) => visit.stage === index),
+      elapsedNs,
     ),
   );
   const onCluster = visits.filter(({ stage }) => (stages[stage] as PlannedStage).isShared);
@@ -106,7 +109,7 @@ export function pipelineResult({
     paceNs: elapsedNs,
     otherInstances: accounts.flatMap(({ others }) => others.map((held) => overRun(held, elapsedNs))),
     elapsedNs,
-    warnings: stages.flatMap(({ warnings }) => warnings),
+    warnings: stages.flatMap((stage) => [...stage.warnings, ...paidBeyond(stage, elapsedNs)]),
     assumptions: [...new Set(stages.flatMap(assumptionsOf))],
     restsOn: [],
     chosen: { stages: stages.length },
@@ -126,6 +129,20 @@ export function pipelineResult({
   };
 }
 
+/** A window that is paid for after the pipeline has ended. */
+function paidBeyond({ options, cluster, held }: PlannedStage, elapsedNs: number): string[] {
+  const { windows } = options.cluster ?? {};
+  if (windows === undefined) return [];
+  const beyondNs = boughtNs(windows, Number.POSITIVE_INFINITY) - boughtNs(windows, elapsedNs);
+  if (beyondNs <= 0) return [];
+  const { usdPerHour } = choosePrice(cluster.instance, held[0]?.pricing);
+  const usd = usdPerHour && (usdPerHour * cluster.count * options.copies * beyondNs) / 3600e9;
+  const dollars = usd === null ? "" : `, ${formatUsd(usd)} more than is counted`;
+  return [
+    `${options.name}: its windows go on for ${formatTime(beyondNs)} after the pipeline has ended${dollars}`,
+  ];
+}
+
 function stageRow(
   { options, kind, model, cluster, workNs }: PlannedStage,
   account: StageAccount,
@@ -140,7 +157,7 @@ function stageRow(
     instance: cluster.instance.name,
     instances: cluster.count,
     copies: options.copies,
-    times: own.length,
+    times: new Set(own.map(({ time }) => time)).size,
     start_s: first === undefined ? null : first.startNs / 1e9,
     end_s: first === undefined ? null : Math.max(...own.map(({ endNs }) => endNs)) / 1e9,
     work_s: workNs / 1e9,

@@ -13,6 +13,7 @@ import { type PipelineCatalog, type PipelineOptions, pipelineOptions } from "./p
 import { pipelineMetrics, pipelineResult } from "./pipeline-result.ts";
 import { PipelineRun, type StageRun } from "./pipeline-run.ts";
 import { type PlannedStage, planStage } from "./planned-stage.ts";
+import { windowProblems } from "./purchase-windows.ts";
 import { orderProblems } from "./stage-order.ts";
 
 /** The workload kind `pipeline` over this catalog. */
@@ -36,7 +37,12 @@ class Pipeline implements Workload {
   #endNs: number | undefined;
 
   constructor(catalog: PipelineCatalog, { stages }: PipelineOptions, setting: WorkloadSetting) {
-    const problems = orderProblems(stages);
+    const problems = [
+      ...orderProblems(stages),
+      ...stages.flatMap(({ cluster }, index) =>
+        cluster?.windows ? windowProblems(cluster.windows, `workload.stages[${index}].cluster.windows`) : [],
+      ),
+    ];
     if (problems.length > 0) throw new ScenarioError(problems);
     this.#setting = setting;
     this.#stages = planned(stages, (options, index) => planStage(catalog, options, { index, setting }));
@@ -51,6 +57,7 @@ class Pipeline implements Workload {
       workNs,
       fetchBandwidth: (cluster.chips / cluster.instance.chips) * cluster.instance.scaleOut.bandwidth,
       artefact: options.artefact,
+      windows: options.cluster?.windows,
       waiting,
     }));
   }

@@ -5,6 +5,7 @@ import { energyOf } from "../../metrics/energy.ts";
 import type { OtherInstances } from "../workload.ts";
 import type { Visit } from "./pipeline-run.ts";
 import type { HeldInstances, PlannedStage } from "./planned-stage.ts";
+import { boughtNs } from "./purchase-windows.ts";
 
 const hourNs = 3600e9;
 const fetching = "fetching artefacts";
@@ -24,13 +25,15 @@ export interface StageAccount {
   others: readonly OtherInstances[];
 }
 
-/** The account of `stage`, whose times were `visits`. */
-export function stageAccount(stage: PlannedStage, visits: readonly Visit[]): StageAccount {
+/** The account of `stage`, whose times were `visits` in a pipeline of `elapsedNs`. */
+export function stageAccount(stage: PlannedStage, visits: readonly Visit[], elapsedNs: number): StageAccount {
   const { copies } = stage.options;
   const fetchNs = visits.reduce((sum, { startNs, fetchedNs }) => sum + fetchedNs - startNs, 0);
   const workedNs = visits.reduce((sum, { fetchedNs, endNs }) => sum + endNs - fetchedNs, 0);
   const times = stage.workNs > 0 ? workedNs / stage.workNs : 0;
-  const heldNs = fetchNs + workedNs;
+  const { windows } = stage.options.cluster ?? {};
+  const usedNs = fetchNs + workedNs;
+  const heldNs = windows ? Math.max(usedNs, boughtNs(windows, elapsedNs)) : usedNs;
   const held = stage.held.map((each, index): OtherInstances & { pricing: HeldInstances["pricing"] } => ({
     instance: each.instance,
     count: each.count * copies,
@@ -48,6 +51,15 @@ export function stageAccount(stage: PlannedStage, visits: readonly Visit[]): Sta
           chipNs: entry.chipNs * times * copies,
         }),
       ),
+      ...(heldNs > usedNs
+        ? [
+            {
+              state: "idle",
+              what: "bought, not used",
+              chipNs: (heldNs - usedNs) * each.count * copies * each.instance.chips,
+            } as const,
+          ]
+        : []),
     ],
   }));
   const accounts = held.map(({ instance, count, pricing, chipTime }) => {

@@ -11,7 +11,9 @@
 import type { RandomStreams } from "../../base/random.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import { Fragmentation } from "./fragmentation.ts";
 import type { JobRun, JobRuns, PlayedRun } from "./job-runs.ts";
+import type { PlacementRule } from "./placement.ts";
 import type { Pool } from "./pool.ts";
 import { type PoolRun, PoolState } from "./pool-state.ts";
 import type { QueuedJob, QueuePolicy, QueueView } from "./queue-policy.ts";
@@ -32,6 +34,8 @@ export interface QueueParts {
   policy: Pick<QueuePolicy, "choose" | "preempt"> & { name: string };
   /** None when absent. */
   quotas?: Quotas | undefined;
+  /** Where on instances jobs lie; it makes no difference when absent. */
+  placement?: PlacementRule | undefined;
   /** What jobs keep when they are stopped, and the work of each; absent where nothing stops a job. */
   stops?: { runs: JobRuns; workNs: readonly number[]; noticeNs: number } | undefined;
   streams?: RandomStreams | undefined;
@@ -44,6 +48,8 @@ export class JobQueue implements Target {
   /** In the order of their ends. */
   readonly ended: EndedRun[] = [];
   readonly pools: readonly PoolState[];
+  /** What whole instances cost; undefined where it makes no difference on which accelerators jobs are. */
+  readonly fragmentation: Fragmentation | undefined;
   readonly #simulator: Simulator;
   readonly #parts: QueueParts;
   /** One pool that stays: every job that waits may run there. */
@@ -70,12 +76,15 @@ export class JobQueue implements Target {
           simulator,
           offsetNs: this.#offsetNs,
           streams: parts.streams,
+          placement: parts.placement,
           runs: parts.stops?.runs,
           ended: (run, now) => this.#end(run, now),
           changed: () => this.#decideSoon(),
           isAlive: () => this.#isAlive(),
         }),
     );
+    const isPlaced = parts.placement !== undefined && parts.placement !== "anywhere";
+    this.fragmentation = isPlaced ? new Fragmentation(this.#offsetNs) : undefined;
     const [only, ...others] = parts.pools;
     this.#isPlain = others.length === 0 && only?.closeNs === Number.POSITIVE_INFINITY;
   }
@@ -104,6 +113,7 @@ export class JobQueue implements Target {
     if (code === decideCode) {
       this.#deciding = false;
       this.#decide(now);
+      this.#bookFragmentation(now);
       return;
     }
     const job = this.#parts.jobs[code];
@@ -176,6 +186,20 @@ export class JobQueue implements Target {
     this.#preempt(allowed, now);
   }
 
+  #bookFragmentation(now: number): void {
+    const { fragmentation, pools } = this;
+    if (fragmentation === undefined) return;
+    const open = pools.filter(({ isOpen }) => isOpen);
+    const allowed = this.#withinQuotas();
+    const isKept = (job: QueuedJob) =>
+      open.some((state) => state.isBrokenFor(job.accelerators) && this.#isFor(job, state, now));
+    fragmentation.set(now, {
+      free: open.reduce((sum, { free }) => sum + free, 0),
+      inPieces: open.reduce((sum, { inPieces }) => sum + inPieces, 0),
+      waiting: allowed.reduce((sum, job) => (isKept(job) ? sum + 1 : sum), 0),
+    });
+  }
+
   #preempt(allowed: readonly QueuedJob[], now: number): void {
     const { stops, policy } = this.#parts;
     if (stops === undefined || policy.preempt === undefined || allowed.length === 0) return;
@@ -208,6 +232,7 @@ export class JobQueue implements Target {
     return {
       now,
       free: state.isOpen ? state.free : 0,
+      room: () => state.room(),
       waiting: this.#isPlain ? allowed : allowed.filter((job) => this.#isFor(job, state, now)),
       running: state.running,
       used: (user) => this.#used(user, now),

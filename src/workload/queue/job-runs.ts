@@ -6,7 +6,8 @@
  *     | restart | work | checkpoint | work X failure, downtime, restart | work | stop: save, or lose what no checkpoint holds |
  *
  * A job that is stopped before its first checkpoint, or has none, begins anew. While it stands still anyway it leaves at once.
- * Runs are not kept while they last: one that is over is played again from the same random numbers, up to the stop.
+ * Runs are not kept while they last: one that is over is played again from the same random numbers, up to the stop. What comes
+ * before the first failure and the stop, as most runs do, is over when its work and checkpoints are, and need not be played.
  */
 import type { AnyPlugin } from "../../base/plugin.ts";
 import type { Random, RandomStreams } from "../../base/random.ts";
@@ -16,7 +17,15 @@ import { optimalIntervalNs } from "../resilience/checkpoint-interval.ts";
 import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
 import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
 import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
-import { type Clock, type Downtime, downtimeNames, LongRun, type LossName } from "../resilience/long-run.ts";
+import {
+  type CheckpointPlan,
+  type Clock,
+  type Downtime,
+  downtimeNames,
+  LongRun,
+  type LossName,
+  undisturbed,
+} from "../resilience/long-run.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
 import type { JobFailureOptions } from "./job-failures.ts";
 import type { QueuedJob } from "./queue-policy.ts";
@@ -66,6 +75,8 @@ export class JobRuns {
   /** The first two numbers of every job's first run, in the order of submission: most jobs are never struck and need no more. */
   readonly #firsts: Float64Array;
   readonly #units = new Map<number, ReturnType<typeof unitsOf>>();
+  /** Best intervals by the rate of failures, ns. */
+  readonly #optimalNs = new Map<number, number>();
   readonly #clock = new OwnClock();
 
   constructor(
@@ -102,12 +113,22 @@ export class JobRuns {
     const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - restartNs;
     if (stopNs <= 0) return stoppedInRestart(stop as RunStop);
     const failures = this.#failures(job, times);
+    const checkpoints = this.#checkpointPlan(failures.rate);
+    const first = failures.next(0);
+    const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
+    if (endNs <= Math.min(first.atNs, stopNs)) return undisturbedRun(workNs, { endNs, stallsNs, restartNs });
     let isStopped = false;
     const stopping = stop && stopAt(stopNs, stop);
-    const long = this.#long(workNs, failures.rate, {
+    let drawn: Failure | undefined = first;
+    const draw = (afterNs: number) => {
+      const failure = drawn ?? failures.next(afterNs);
+      drawn = undefined;
+      return failure;
+    };
+    const long = this.#long(workNs, checkpoints, {
       nextFailure: (afterNs) => {
-        if (stopping === undefined) return failures.next(afterNs);
-        const failure = isStopped || afterNs >= stopNs ? never : failures.next(afterNs);
+        if (stopping === undefined) return draw(afterNs);
+        const failure = isStopped || afterNs >= stopNs ? never : draw(afterNs);
         return failure.atNs >= stopNs && afterNs < stopNs ? stopping : failure;
       },
       stops: (cause) => {
@@ -136,25 +157,38 @@ export class JobRuns {
     };
   }
 
+  #checkpointPlan(failureRate: number): CheckpointPlan {
+    const { interval = Number.POSITIVE_INFINITY, stall = 0 } = this.#checkpoints ?? {};
+    return {
+      intervalNs: interval === "optimal" ? this.#optimal(stall, failureRate) : interval,
+      stallNs: stall,
+      saveNs: stall,
+    };
+  }
+
+  #optimal(stallNs: number, failureRate: number): number {
+    const known = this.#optimalNs.get(failureRate);
+    if (known !== undefined) return known;
+    const intervalNs = optimalIntervalNs(stallNs, 1 / failureRate);
+    this.#optimalNs.set(failureRate, intervalNs);
+    return intervalNs;
+  }
+
   #long(
     workNs: number,
-    failureRate: number,
+    checkpoints: CheckpointPlan,
     {
       nextFailure,
       stops,
     }: { nextFailure: (afterNs: number) => Failure; stops: (cause: FailureCause) => boolean },
   ): LongRun {
-    const { interval = Number.POSITIVE_INFINITY, stall = 0, load = 0 } = this.#checkpoints ?? {};
+    const { load = 0 } = this.#checkpoints ?? {};
     const spares = new Spares(0, 0);
     return new LongRun(
       this.#clock,
       {
         workNs,
-        checkpoints: {
-          intervalNs: interval === "optimal" ? optimalIntervalNs(stall, 1 / failureRate) : interval,
-          stallNs: stall,
-          saveNs: stall,
-        },
+        checkpoints,
         nextFailure,
         slowNs: () => this.#recovery.slowAfter,
         downtime: (cause, atNs) =>
@@ -179,6 +213,28 @@ export class JobRuns {
     return new FailureStream(this.#causes, units, times === 0 ? numbersFrom(firsts, own) : own());
   }
 }
+
+/** A run that nothing touches. */
+function undisturbedRun(
+  workNs: number,
+  { endNs, stallsNs, restartNs }: { endNs: number; stallsNs: number; restartNs: number },
+): PlayedRun {
+  const lostNs = new Map<LossName, number>();
+  if (stallsNs > 0) lostNs.set("checkpoints", stallsNs);
+  if (restartNs > 0) lostNs.set("restart", restartNs);
+  const heldNs = restartNs + endNs;
+  return {
+    heldNs,
+    savedNs: workNs,
+    isOver: true,
+    interruptions: 0,
+    strikesNs: [],
+    lostNs,
+    byCause: noCauses,
+  };
+}
+
+const noCauses: PlayedRun["byCause"] = new Map();
 
 /** A stop as the interruption of a run that it is. */
 function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {

@@ -5,13 +5,15 @@
  * Events: one a job for its end, one more for each stop; two for a capacity block; two for each instance taken back.
  */
 import { randomExponential } from "d3-random";
+import { assert } from "../../base/errors.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
-import { Placement } from "./placement.ts";
+import { Placement, type PlacementRule } from "./placement.ts";
 import { canHold, type Pool } from "./pool.ts";
 import type { QueuedJob, RunningJob } from "./queue-policy.ts";
+import { CountedRoom, type Room } from "./room.ts";
 
 /** A run under way, or over. Times in ns, by the simulator's clock. */
 export class PoolRun implements RunningJob, JobRun {
@@ -56,6 +58,8 @@ export interface PoolParts {
   /** Of the run of the queue: times of a pool count from here. */
   offsetNs: number;
   streams?: RandomStreams | undefined;
+  /** Where on instances jobs lie; it makes no difference when absent. */
+  placement?: PlacementRule | undefined;
   /** Absent where nothing is ever stopped. */
   runs?: JobRuns | undefined;
   /** A run has ended, by itself or stopped. */
@@ -84,7 +88,10 @@ export class PoolState implements Target {
     this.pool = pool;
     this.#parts = parts;
     const { reclaims, instances, accelerators, name } = pool;
-    this.#placement = reclaims && new Placement(instances, accelerators / instances);
+    const { placement: rule = "anywhere" } = parts;
+    const isPlaced = reclaims !== undefined || rule !== "anywhere";
+    const { chips = accelerators / instances } = pool;
+    this.#placement = isPlaced ? new Placement(accelerators / chips, chips, rule) : undefined;
     const random = reclaims && parts.streams?.stream(`reclaims/${name}`);
     this.#pick = random ?? (() => 0);
     this.#gapNs = random && reclaims ? randomExponential.source(random)(instances / reclaims.mtbf) : () => 0;
@@ -108,6 +115,27 @@ export class PoolState implements Target {
     return runs?.saveNs !== undefined && leftNs > runs.restartNs + runs.saveNs;
   }
 
+  /** What is free, to try jobs in. */
+  room(): Room {
+    if (!this.isOpen) return new CountedRoom(0);
+    return this.#isInWholes && this.#placement ? this.#placement.copy() : new CountedRoom(this.free);
+  }
+
+  /** Of what is free, accelerators on instances that are used in part, where that matters. */
+  get inPieces(): number {
+    return this.isOpen && this.#isInWholes ? (this.#placement?.inPieces ?? 0) : 0;
+  }
+
+  /** Whether so many accelerators are free, but in pieces that a job of as many cannot take. */
+  isBrokenFor(accelerators: number): boolean {
+    if (!this.isOpen || accelerators > this.free || !this.#isInWholes) return false;
+    return this.#placement?.hasPlaceFor(accelerators) === false;
+  }
+
+  get #isInWholes(): boolean {
+    return this.#placement !== undefined && this.#placement.rule !== "anywhere";
+  }
+
   /** Whether `job` may start here now or later. */
   mayAdmit(job: QueuedJob, now: number): boolean {
     return this.admits(job, now) || (now < this.#closeNs && !this.isOpen && canHold(this.pool, job));
@@ -116,7 +144,7 @@ export class PoolState implements Target {
   begin(run: JobRun, now: number): void {
     const { job } = run;
     this.free -= job.accelerators;
-    this.#placement?.take(job.index, job.accelerators);
+    assert(this.#placement?.take(job) !== false, "a job is started that finds no place");
     this.#insert(new PoolRun(run, this.pool.name, now));
   }
 
@@ -164,7 +192,7 @@ export class PoolState implements Target {
     const place = this.running.findIndex(({ job, endNs }) => job.index === index && endNs === now);
     const [run] = place < 0 ? [] : this.running.splice(place, 1);
     if (run === undefined) return;
-    this.free += this.#placement?.leave(index) ?? run.job.accelerators;
+    this.free += this.#placement?.leave(run.job) ?? run.job.accelerators;
     this.#parts.ended(run, now);
   }
 

@@ -27,6 +27,8 @@ export interface Pool {
   region?: string | undefined;
   instances: number;
   accelerators: number;
+  /** Of an instance; the accelerators over the instances when absent. */
+  chips?: number;
   /** When it is there, ns; the end is Infinity where it stays. */
   openNs: number;
   closeNs: number;
@@ -87,7 +89,7 @@ export function poolsOf(
   if (problems.length > 0) throw new ScenarioError(problems);
   const { region, instances, accelerators, chips } = home;
   return [
-    { name: homePool, region, instances, accelerators, openNs: 0, closeNs: Number.POSITIVE_INFINITY },
+    { name: homePool, region, instances, accelerators, chips, openNs: 0, closeNs: Number.POSITIVE_INFINITY },
     ...written.map(
       (pool): Pool => ({
         name: pool.name,

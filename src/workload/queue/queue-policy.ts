@@ -1,6 +1,7 @@
 /** Who starts next in a queue of jobs that each need several accelerators at once (gangs). */
 import type { FamilyContract } from "../../base/contract.ts";
 import { definePlugin } from "../../base/plugin.ts";
+import { CountedRoom, type Room } from "./room.ts";
 
 /** A job in line, or running. Times in ns. */
 export interface QueuedJob {
@@ -35,6 +36,8 @@ export interface QueueView {
   readonly now: number;
   /** Accelerators that nobody has. */
   readonly free: number;
+  /** A copy of what is free, to try jobs in: where they need whole instances, fewer fit than `free` says. Only that counts when absent. */
+  readonly room?: (() => Room) | undefined;
   /** Those that may run in this pool, in the order of submission. */
   readonly waiting: readonly QueuedJob[];
   /** In the order of their ends; equal ends in the order of submission. */
@@ -86,7 +89,7 @@ export const queueContract: FamilyContract<QueuePolicy> = {
         if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");
         if (chosen.length === 0) return chosen;
         const waiting = new Set(view.waiting);
-        let needed = 0;
+        const room = roomOf(view);
         for (const job of chosen) {
           if (!waiting.delete(job)) {
             throw contract.breach(
@@ -94,11 +97,17 @@ export const queueContract: FamilyContract<QueuePolicy> = {
               "jobs that wait, each once",
             );
           }
-          needed += job.accelerators;
-        }
-        if (needed > view.free) {
-          const found = `jobs of ${needed} accelerators at once`;
-          throw contract.breach(found, `no more than the ${view.free} that are free`);
+          if (!room.take(job)) {
+            const needed = chosen.reduce((sum, each) => sum + each.accelerators, 0);
+            const isMore = needed > view.free;
+            const found = isMore
+              ? `jobs of ${needed} accelerators at once`
+              : `${job.name}, which finds no room`;
+            throw contract.breach(
+              found,
+              `no more than ${isMore ? "" : "finds room of "}the ${view.free} that are free`,
+            );
+          }
         }
         return chosen;
       },
@@ -109,13 +118,16 @@ export const queueContract: FamilyContract<QueuePolicy> = {
 /** Types a queue policy. */
 export const defineQueuePolicy = definePlugin<QueuePolicy>();
 
-/** The jobs from the front of `order` that fit, up to the first that does not. */
-export function fromTheFront(order: readonly QueuedJob[], free: number): QueuedJob[] {
+/** What is free in the pool of `view`, to try jobs in. */
+export function roomOf({ room, free }: Pick<QueueView, "room" | "free">): Room {
+  return room?.() ?? new CountedRoom(free);
+}
+
+/** The jobs from the front of `order` that find room, up to the first that does not. */
+export function fromTheFront(order: readonly QueuedJob[], room: Room): QueuedJob[] {
   const started: QueuedJob[] = [];
-  let left = free;
   for (const job of order) {
-    if (job.accelerators > left) break;
-    left -= job.accelerators;
+    if (!room.take(job)) break;
     started.push(job);
   }
   return started;

@@ -1,6 +1,7 @@
 /** Figures of a queue that has run empty. */
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
+import type { Fragmentation } from "./fragmentation.ts";
 import type { RunBooks } from "./job-failures.ts";
 import type { EndedRun } from "./job-queue.ts";
 import { type PoolAccount, usdOf } from "./pool-account.ts";
@@ -35,6 +36,22 @@ export const queueMetrics: readonly MetricDefinition[] = [
   },
   { name: "usd_idle", title: "$ of idle accelerators", unit: "usd", better: "lower", isHeadline: true },
   { name: "usd_per_job", title: "$ per job", unit: "usd", better: "lower", isHeadline: true },
+  {
+    name: "fragmentation_fraction",
+    title: "Free in pieces",
+    unit: "fraction",
+    better: "lower",
+    meaning:
+      "of the accelerators that are free, over time, those on instances that others use too; with `placement`",
+  },
+  {
+    name: "wait_fragmented_mean_s",
+    title: "Wait for whole instances, mean",
+    unit: "s",
+    better: "lower",
+    meaning:
+      "part of the wait in which enough accelerators were free in a pool, but in pieces; with `placement`",
+  },
   {
     name: "stops",
     title: "Runs stopped",
@@ -122,6 +139,8 @@ export interface QueuePool {
   books?: RunBooks | undefined;
   /** Whether anything is told of failures. */
   fails?: boolean;
+  /** Where jobs need whole instances. */
+  fragmentation?: Fragmentation | undefined;
   /** Of several pools, or one in which jobs are stopped. */
   pools?: readonly PoolAccount[] | undefined;
 }
@@ -164,12 +183,23 @@ export function queueFigures(
     jobs_per_month: makespan > 0 ? (count * monthSeconds) / makespan : null,
     usd_idle: idleUsd,
     usd_per_job: usd === null ? null : usd / count,
+    ...(pool.fragmentation && fragmentationFigures(pool.fragmentation, count)),
     ...(pool.pools && { stops: runs.filter(({ stoppedBy }) => stoppedBy !== undefined).length }),
     ...(pool.fails && { interruptions: pool.books?.interruptions ?? 0 }),
     ...(pool.books && {
       goodput_fraction: work > 0 ? useful / work : null,
       usd_lost: usdLost(pool, work - useful),
     }),
+  };
+}
+
+function fragmentationFigures(
+  { freeNs, inPiecesNs, waitNs }: Fragmentation,
+  jobs: number,
+): Record<string, number | null> {
+  return {
+    fragmentation_fraction: freeNs > 0 ? inPiecesNs / freeNs : 0,
+    wait_fragmented_mean_s: waitNs / 1e9 / jobs,
   };
 }
 
@@ -236,12 +266,11 @@ export function lossDetails(accounts: readonly { books: RunBooks; usdPerHour: nu
   };
 }
 
-/** One row a run; of several pools also where it ran and what stopped it. */
+/** One row a run, which are in the order of submission; of several pools also where it ran and what stopped it. */
 export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
-  const ends = new Map<number, number>();
-  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }) => {
-    const waitNs = startNs - (ends.get(job.index) ?? job.submitNs);
-    ends.set(job.index, endNs);
+  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }, index) => {
+    const before = runs[index - 1];
+    const waitNs = startNs - (before?.job.index === job.index ? before.endNs : job.submitNs);
     return [
       job.name,
       job.user,

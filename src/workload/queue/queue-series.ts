@@ -22,12 +22,13 @@ export function queueSeries(
     usedMore[next++] = uses;
   };
   for (const { submitNs } of jobs) change(submitNs, 1, 0);
-  for (const { job, startNs, endNs: overNs, stoppedBy } of runs) {
-    change(startNs, -1, job.accelerators);
+  for (const { job, startNs } of runs) change(startNs, -1, job.accelerators);
+  for (const { job, endNs: overNs, stoppedBy } of runs) {
     change(overNs, stoppedBy === undefined ? 0 : 1, -job.accelerators);
   }
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
-  order.sort((a, b) => (atNs[a] ?? 0) - (atNs[b] ?? 0) || a - b);
+  // Each of the three is nearly in order already: a plain array is sorted by merging such stretches, a typed one is not.
+  const order = Array.from({ length: count }, (_, index) => index);
+  order.sort((a, b) => (atNs[a] ?? 0) - (atNs[b] ?? 0));
   const used = new LevelSeries("accelerators in use", "accelerators");
   const waiting = new LevelSeries("jobs that wait", "jobs");
   let [now, later] = [0, 0];

@@ -1,7 +1,6 @@
 /**
  * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool or several, as a batch service has
- * them. Run times are given, and lengthened where jobs fail; which accelerators of a pool a job gets makes no difference to it
- * but where instances are taken back (no fragmentation over instances).
+ * them. Run times are given, and lengthened where jobs fail; they are the same whichever accelerators of a pool a job gets.
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
@@ -16,6 +15,7 @@ import { readJobs } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
 import { JobRuns } from "./job-runs.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
+import { placementSchema } from "./placement.ts";
 import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
 import { type PoolAccount, poolAccount, poolRows, runTime, usdOf } from "./pool-account.ts";
 import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
@@ -52,6 +52,7 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
       .meta({ description: "Of the cluster, for jobs; all of its chips when absent." }),
     region: z.string().optional().meta({ description: "Of the cluster." }),
     pools: poolsSchema,
+    placement: placementSchema.default("anywhere"),
     preemption: z
       .strictObject({
         notice: time().default(0).meta({
@@ -111,6 +112,7 @@ class Queue implements Workload {
     }
     const home = { region, instances, accelerators: accelerators ?? chips, chips: instance.chips };
     this.#pools = poolsOf(pools, home);
+    checkWholes(options, instance.chips);
     checkSizes(this.#submitted, this.#pools);
     checkQuotas(quotas, this.#submitted);
     const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
@@ -136,6 +138,7 @@ class Queue implements Workload {
       policy: this.#policy,
       quotas,
       streams,
+      placement: this.#options.placement,
       ...(this.#isPooled && {
         stops: {
           runs: this.#runs,
@@ -169,6 +172,7 @@ class Queue implements Workload {
     const pools = this.#isPooled ? queue.pools.map((state) => poolAccount(state, runs, of)) : undefined;
     const books = pools ? RunBooks.sum(pools.map((pool) => pool.books)) : this.#struck?.books;
     const fails = this.#struck !== undefined;
+    const { fragmentation } = queue;
     const isWhole = this.#endNs !== undefined;
     const { source } = this.#runs;
     const priorities = isWhole ? waitsByPriority(this.#jobs, runs) : [];
@@ -177,7 +181,7 @@ class Queue implements Workload {
     const accounts = pools ?? (books ? [{ books, usdPerHour: perAccelerator }] : []);
     return {
       own: isWhole
-        ? queueFigures(this.#jobs, runs, { accelerators, usdPerHour, books, fails, pools })
+        ? queueFigures(this.#jobs, runs, { accelerators, usdPerHour, books, fails, pools, fragmentation })
         : { jobs: this.#jobs.length },
       ownDetails: {
         ...(accounts.length > 0 && lossDetails(accounts)),
@@ -247,6 +251,13 @@ function paidBeyond(
     const dollars = usd === null ? "" : `, ${formatUsd(usd)} more than is counted`;
     return [`${name} goes on for ${formatTime(beyondNs)} after the last job has ended${dollars}`];
   });
+}
+
+/** Throws a `ScenarioError` where jobs lie on whole instances and the accelerators for them are not that. */
+function checkWholes({ placement, accelerators = 0 }: QueueOptions, chips: number): void {
+  if (placement === "anywhere" || accelerators % chips === 0) return;
+  const expected = `a multiple of ${chips}, for placement on whole instances`;
+  throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
 }
 
 /** Throws a `ScenarioError` where a pool would take the cluster's savings plan, which is paid once. */

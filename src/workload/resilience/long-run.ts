@@ -64,6 +64,18 @@ export interface LongRunPlan {
   corruptionNs: number;
 }
 
+/**
+ * Work that nothing disturbs: how many checkpoints it makes, what they stand still for, and when it is over, ns. 10 h with one
+ * of 6 min every hour: ten of them, 11 h.
+ */
+export function undisturbed(
+  workNs: number,
+  { intervalNs, stallNs }: CheckpointPlan,
+): { cycles: number; stallsNs: number; endNs: number } {
+  const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(workNs / intervalNs - 1e-9) : 0;
+  return { cycles, stallsNs: cycles * stallNs, endNs: workNs + cycles * stallNs };
+}
+
 /** Where the time of a run went that was not useful, ns. */
 export const lossNames = [
   "checkpoints",
@@ -174,9 +186,9 @@ export class LongRun implements Target {
   #work(from: number): void {
     const { intervalNs, stallNs, saveNs } = this.#plan.checkpoints;
     const left = this.#workNs - this.#savedNs;
-    const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(left / intervalNs - 1e-9) : 0;
+    const { cycles, endNs } = undisturbed(left, this.#plan.checkpoints);
     const dragged = this.#drag(from);
-    const end = clockAt(from, left + cycles * stallNs, dragged);
+    const end = clockAt(from, endNs, dragged);
     const { atNs, cause, isFound = false } = this.#failure;
     const noticeNs = isFound ? 0 : cause.effect === "reclaim" ? (cause.noticeNs ?? 0) : 0;
     const isAnnounced = isFound || (noticeNs > 0 && saveNs <= noticeNs);

@@ -32,6 +32,7 @@ export const dense = defineFeedForward({
   routedCopies: () => 0,
   hasShared: () => false,
   experts: () => 0,
+  expertWidth: () => 0,
   workingElements: ({ width }, shard) => ffnPerRank(width, shard.tensor, shard),
   // Input, what the inner matrices give, and their product where gated.
   savedElements: ({ width, gated }, hidden, shard) =>

@@ -143,6 +143,7 @@ export const experts = defineFeedForward({
   routedCopies: ({ active }) => active,
   hasShared: ({ shared }) => shared !== undefined,
   experts: (shape) => shape.count,
+  expertWidth: (shape) => shape.width,
   workingElements: () => 0,
   // Of the experts a token passes through: input, what the inner matrices give, and their product where gated.
   savedElements: (shape, hidden, shard) => {

@@ -168,6 +168,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     else this.recorder.itl.addProgression(gapNs, growthNs, count, requests);
   }
 
+  tokenGap(gapNs: number, requests: number): void {
+    this.recorder.itl.addEach(gapNs, requests);
+  }
+
   finished(request: Request, now: number): void {
     this.#fleet.groupOf[request.replica]!.left(request);
     this.recorder.finished(request, now);

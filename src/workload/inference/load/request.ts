@@ -27,9 +27,11 @@ export type RequestStatus =
   | "timed-out"
   | "failed";
 
-/** A request in the system. Times in ns; -1 until they are known. */
+/**
+ * A request in the system. Times in ns; -1 until they are known. While it decodes its progress stands in the columns of its
+ * batch (`batch-columns.ts`).
+ */
 export class Request {
-  // What every step of its batch reads and writes stands first, side by side in memory.
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Output tokens produced so far. */
@@ -116,12 +118,6 @@ export class Request {
     return this.contextTokens - this.prefilledTokens;
   }
 
-  /** Decode steps to the end of its answer, at `tokensPerStep` tokens a step. */
-  stepsLeft(tokensPerStep: number): number {
-    if (tokensPerStep === 1) return this.outputTokens - this.generated;
-    return Math.ceil((this.outputTokens - this.prefills) / tokensPerStep - 1e-9) - this.decodeSteps;
-  }
-
   /** Has its whole answer at `now`; returns itself. */
   complete(now: number): this {
     this.status = "completed";
@@ -140,17 +136,5 @@ export class Request {
   needs(load?: KvLoad): void {
     this.loadNs = load?.ns ?? 0;
     this.loadUses = load?.uses ?? noUses;
-  }
-
-  /** Takes part in `steps` decode steps. */
-  advance(steps: number, tokensPerStep: number): void {
-    this.decodeSteps += steps;
-    this.generated =
-      tokensPerStep === 1 ? this.generated + steps : this.generatedAfter(this.decodeSteps, tokensPerStep);
-  }
-
-  /** Output tokens after `steps` decode steps in all. */
-  generatedAfter(steps: number, tokensPerStep: number): number {
-    return Math.min(this.outputTokens, this.prefills + Math.floor(steps * tokensPerStep + 1e-9));
   }
 }

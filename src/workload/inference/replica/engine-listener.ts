@@ -7,6 +7,8 @@ import type { Engine } from "./engine.ts";
 export interface EngineListener {
   /** `count` tokens came `gapNs`, `gapNs + growthNs`, ... after the token before, for `requests` requests each. */
   tokenGaps(gapNs: number, growthNs: number, count: number, requests: number): void;
+  /** One token came `gapNs` after the one before, for each of `requests` requests, counted one after the other. */
+  tokenGap(gapNs: number, requests: number): void;
   finished(request: Request, now: number): void;
   /** An abandoned request has left. */
   dropped(request: Request, now: number): void;

@@ -135,7 +135,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
   kvBlocksHeld(now: number): number {
     const isJumping = this.#doing === "decoding" && !this.#isHalted;
-    return this.memory.heldAfter(this.#batch.requests, isJumping ? this.#decoding.uncounted(now) : 0);
+    return this.memory.heldAfter(this.#batch.columns, isJumping ? this.#decoding.uncounted(now) : 0);
   }
 
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
@@ -278,7 +278,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   #endPrompt(request: Request, now: number): void {
     if (request.firstTokenNs < 0) request.firstTokenNs = now;
-    else this.#listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
+    else this.#listener.tokenGap(now - request.lastTokenNs, 1);
     request.lastTokenNs = now;
     request.generated++;
     request.prefills++;
@@ -292,7 +292,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     this.tally.countDecode(1, this.#batch.size);
     this.#batch.tellGap(now, this.#listener);
     this.#batch.advance(1, now);
-    this.memory.growToContext(this.#batch.requests);
+    this.memory.growToContext(this.#batch.columns);
     this.#batch.dismissFinished((request) => this.#leave(request, now));
   }
 
@@ -327,16 +327,16 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     const decoding = this.#decoding;
     const finished = decoding.end(now);
     this.#view.madeUpAt(decoding.lastBeganNs);
-    this.memory.growToContext(this.#batch.requests);
+    this.memory.growToContext(this.#batch.columns);
     const goesOn =
       finished === 0 &&
       this.#abandoned === 0 &&
       decoding.left > 0 &&
       now < this.#yieldNs &&
-      this.memory.missing(this.#batch.requests) <= 0 &&
+      this.memory.missing(this.#batch.columns) <= 0 &&
       !this.#mayJoin;
     if (goesOn) {
-      this.memory.growForNextStep(this.#batch.requests);
+      this.memory.growForNextStep(this.#batch.columns);
       this.#plan();
       return false;
     }
@@ -375,7 +375,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
   #makeRoom(now: number): void {
-    while (!this.memory.growForNextStep(this.#batch.requests)) this.#preempt(now);
+    while (!this.memory.growForNextStep(this.#batch.columns)) this.#preempt(now);
   }
 
   #preempt(now: number): void {

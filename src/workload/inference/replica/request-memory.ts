@@ -6,6 +6,7 @@
  */
 
 import type { Request } from "../load/request.ts";
+import type { BatchColumns } from "./batch-columns.ts";
 import { blocksFor, type KvCache } from "./kv-cache.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
 
@@ -64,56 +65,58 @@ export class RequestMemory {
   }
 
   /** Blocks missing for the next step of every sequence of `batch`. */
-  missing(batch: readonly Request[]): number {
+  missing(batch: BatchColumns): number {
     if (this.#rules.reservesAnswer) return 0;
-    const { lookaheadTokens } = this.#rules;
+    const { kvBlocks, size } = batch;
     let needed = 0;
-    for (const request of batch) needed += this.#blocksAhead(request, lookaheadTokens) - request.kvBlocks;
+    for (let place = 0; place < size; place++) needed += this.#blocksAhead(batch, place) - kvBlocks[place]!;
     return needed - this.kvCache.freeBlocks;
   }
 
   /** Blocks that requests hold when `batch` has taken `steps` steps that are not counted yet, and is in the next. */
-  heldAfter(batch: readonly Request[], steps: number): number {
+  heldAfter(batch: BatchColumns, steps: number): number {
     let held = this.kvCache.usedBlocks;
     if (this.#rules.reservesAnswer) return held;
     const { lookaheadTokens, tokensPerStep } = this.#rules;
-    for (const request of batch) {
+    const { inputTokens, outputTokens, decodeSteps, kvBlocks, size } = batch;
+    for (let place = 0; place < size; place++) {
       const generated =
         tokensPerStep === 1
-          ? request.generated + steps
-          : request.generatedAfter(request.decodeSteps + steps, tokensPerStep);
-      const tokens = request.inputTokens + Math.min(request.outputTokens, generated + lookaheadTokens);
-      held += Math.max(0, this.#blocksOf(tokens) - request.kvBlocks);
+          ? batch.generated[place]! + steps
+          : batch.generatedAfter(place, decodeSteps[place]! + steps, tokensPerStep);
+      const tokens = inputTokens[place]! + Math.min(outputTokens[place]!, generated + lookaheadTokens);
+      held += Math.max(0, this.#blocksOf(tokens) - kvBlocks[place]!);
     }
     return held;
   }
 
   /** Takes the blocks that the sequences may fill with the next step; false, and none taken, where too few are free. */
-  growForNextStep(batch: readonly Request[]): boolean {
+  growForNextStep(batch: BatchColumns): boolean {
     if (this.#rules.reservesAnswer) return true;
-    const { lookaheadTokens } = this.#rules;
     const missing = this.missing(batch);
     if (missing > 0) return false;
     // Most steps stay within the blocks that are held.
     if (missing + this.kvCache.freeBlocks === 0) return true;
     let taken = 0;
-    for (const request of batch) taken += this.#grow(request, this.#blocksAhead(request, lookaheadTokens));
+    for (let place = 0; place < batch.size; place++)
+      taken += grow(batch, place, this.#blocksAhead(batch, place));
     this.#take(taken);
     return true;
   }
 
   /** Takes the blocks that steps which were jumped over have taken: those of the last one, before it was done. */
-  growToContext(batch: readonly Request[]): void {
+  growToContext(batch: BatchColumns): void {
     if (this.#rules.reservesAnswer) return;
     const { lookaheadTokens, tokensPerStep } = this.#rules;
+    const { inputTokens, outputTokens, generated, decodeSteps, size } = batch;
     let taken = 0;
-    for (const request of batch) {
-      let tokens = request.inputTokens + request.generated;
+    for (let place = 0; place < size; place++) {
+      let tokens = inputTokens[place]! + generated[place]!;
       if (tokensPerStep > 1) {
-        const before = request.generatedAfter(request.decodeSteps - 1, tokensPerStep);
-        tokens = request.inputTokens + Math.min(request.outputTokens, before + lookaheadTokens);
+        const before = batch.generatedAfter(place, decodeSteps[place]! - 1, tokensPerStep);
+        tokens = inputTokens[place]! + Math.min(outputTokens[place]!, before + lookaheadTokens);
       }
-      taken += this.#grow(request, this.#blocksOf(tokens));
+      taken += grow(batch, place, this.#blocksOf(tokens));
     }
     this.#take(taken);
   }
@@ -139,19 +142,12 @@ export class RequestMemory {
     return blocksFor(heldTokens === undefined ? tokens : heldTokens(tokens), this.kvCache.blockTokens);
   }
 
-  /** A sequence never needs more than its whole answer. */
-  #blocksAhead(request: Request, tokens: number): number {
-    const ahead = Math.min(tokens, Math.max(request.remaining, 0));
-    const blocks = this.#blocksOf(request.contextTokens + ahead);
-    return blocks > request.kvBlocks ? blocks : request.kvBlocks;
-  }
-
-  /** Blocks that `request` must take to hold `blocks`. */
-  #grow(request: Request, blocks: number): number {
-    const taken = blocks - request.kvBlocks;
-    if (taken <= 0) return 0;
-    request.kvBlocks = blocks;
-    return taken;
+  /** Blocks that the sequence at `place` may fill with its next step, never for more than its whole answer. */
+  #blocksAhead({ inputTokens, outputTokens, generated, kvBlocks }: BatchColumns, place: number): number {
+    const left = Math.max(outputTokens[place]! - generated[place]!, 0);
+    const ahead = Math.min(this.#rules.lookaheadTokens, left);
+    const blocks = this.#blocksOf(inputTokens[place]! + generated[place]! + ahead);
+    return Math.max(blocks, kvBlocks[place]!);
   }
 
   #take(blocks: number): void {
@@ -159,4 +155,12 @@ export class RequestMemory {
     this.kvCache.take(blocks);
     this.prefixCache?.trim();
   }
+}
+
+/** Blocks that the sequence at `place` must take to hold `blocks`. */
+function grow({ kvBlocks }: BatchColumns, place: number, blocks: number): number {
+  const taken = blocks - kvBlocks[place]!;
+  if (taken <= 0) return 0;
+  kvBlocks[place] = blocks;
+  return taken;
 }

@@ -2,13 +2,14 @@
 
 import type { Request } from "../load/request.ts";
 import { type DecodeBatch, equalBatch } from "../time/step-timer.ts";
+import { BatchColumns } from "./batch-columns.ts";
 import type { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { Order } from "./line.ts";
 
 /** A batch in the order in which requests joined it. */
 export class RunningBatch {
-  requests: Request[] = [];
+  readonly columns = new BatchColumns();
   readonly #tokensPerStep: number;
   readonly #shape: DecodeBatch = equalBatch(0, 0);
 
@@ -17,38 +18,51 @@ export class RunningBatch {
   }
 
   get size(): number {
-    return this.requests.length;
+    return this.columns.size;
   }
 
   add(request: Request): void {
-    this.requests.push(request);
+    this.columns.add(request);
   }
 
   /** Its shape with `slots` sequences computed; overwritten by the next call. */
   shape(slots: number): DecodeBatch {
+    const { inputTokens, generated, size } = this.columns;
+    let contextTotal = 0;
+    let contextMax = 0;
+    let promptTotal = 0;
+    let promptMax = 0;
+    let answerMax = 0;
+    for (let place = 0; place < size; place++) {
+      const prompt = inputTokens[place]!;
+      const answer = generated[place]!;
+      const tokens = prompt + answer;
+      contextTotal += tokens;
+      promptTotal += prompt;
+      if (tokens > contextMax) contextMax = tokens;
+      if (prompt > promptMax) promptMax = prompt;
+      if (answer > answerMax) answerMax = answer;
+    }
     const shape = this.#shape;
     shape.slots = slots;
-    shape.contextTotal = 0;
-    shape.contextMax = 0;
-    shape.promptTotal = 0;
-    shape.promptMax = 0;
-    shape.answerMax = 0;
-    for (const { inputTokens, generated } of this.requests) {
-      const tokens = inputTokens + generated;
-      shape.contextTotal += tokens;
-      shape.promptTotal += inputTokens;
-      if (tokens > shape.contextMax) shape.contextMax = tokens;
-      if (inputTokens > shape.promptMax) shape.promptMax = inputTokens;
-      if (generated > shape.answerMax) shape.answerMax = generated;
-    }
+    shape.contextTotal = contextTotal;
+    shape.contextMax = contextMax;
+    shape.promptTotal = promptTotal;
+    shape.promptMax = promptMax;
+    shape.answerMax = answerMax;
     return shape;
   }
 
-  /** Decode steps until the first answer is complete. */
+  /** Decode steps until the first answer is complete, at so many tokens a step. */
   stepsToFirstEnd(): number {
+    const { outputTokens, generated, prefills, decodeSteps, size } = this.columns;
+    const tokensPerStep = this.#tokensPerStep;
     let steps = Number.POSITIVE_INFINITY;
-    for (const request of this.requests) {
-      const left = request.stepsLeft(this.#tokensPerStep);
+    for (let place = 0; place < size; place++) {
+      const left =
+        tokensPerStep === 1
+          ? outputTokens[place]! - generated[place]!
+          : Math.ceil((outputTokens[place]! - prefills[place]!) / tokensPerStep - 1e-9) - decodeSteps[place]!;
       if (left < steps) steps = left;
     }
     return steps;
@@ -56,68 +70,86 @@ export class RunningBatch {
 
   /** Takes `steps` decode steps, the last of which ends at `endNs`; result: answers that are then complete. */
   advance(steps: number, endNs: number): number {
+    const { columns } = this;
+    const { outputTokens, generated, decodeSteps, lastTokenNs, size } = columns;
+    const tokensPerStep = this.#tokensPerStep;
     let finished = 0;
-    for (const request of this.requests) {
-      request.advance(steps, this.#tokensPerStep);
-      request.lastTokenNs = endNs;
-      if (request.generated === request.outputTokens) finished++;
+    for (let place = 0; place < size; place++) {
+      decodeSteps[place]! += steps;
+      if (tokensPerStep === 1) generated[place]! += steps;
+      else generated[place] = columns.generatedAfter(place, decodeSteps[place]!, tokensPerStep);
+      if (generated[place] === outputTokens[place]) finished++;
     }
+    lastTokenNs.fill(endNs, 0, size);
     return finished;
   }
 
   /** Takes out complete answers, each told to `leave`. */
   dismissFinished(leave: (request: Request) => void): void {
-    const { requests } = this;
-    let kept = 0;
-    for (let index = 0; index < requests.length; index++) {
-      const request = requests[index]!;
-      if (request.generated === request.outputTokens) leave(request);
-      else requests[kept++] = request;
-    }
-    requests.length = kept;
+    const { outputTokens, generated } = this.columns;
+    this.columns.takeOut((place) => generated[place] === outputTokens[place], leave);
   }
 
   /** Takes out requests whose clients have gone. */
   removeAbandoned(): Request[] {
-    const gone = this.requests.filter(({ abandoned }) => abandoned);
-    if (gone.length > 0) this.requests = this.requests.filter(({ abandoned }) => !abandoned);
-    return gone;
+    return this.#takeOut((request) => request.abandoned);
   }
 
   remove(request: Request): void {
-    this.requests.splice(this.requests.indexOf(request), 1);
+    this.#takeOut((each) => each === request);
   }
 
   /** Takes out everybody. */
   removeAll(): Request[] {
-    const all = this.requests;
-    this.requests = [];
-    return all;
+    return this.#takeOut(() => true);
   }
 
   /** Whoever goes last in `order`, of these and `other`. */
   last(order: Order, other: Request | undefined): Request {
     let last = other;
-    for (const request of this.requests) if (last === undefined || order(request, last) > 0) last = request;
+    for (let place = 0; place < this.size; place++) {
+      // An order may ask how far a request has come.
+      const request = this.columns.settle(place);
+      if (last === undefined || order(request, last) > 0) last = request;
+    }
     return last as Request;
   }
 
   /** Tells `listener` of the gaps before the tokens of the next `steps` steps of `segment`. */
   tellGaps(segment: DecodeSegment, steps: number, listener: EngineListener): void {
     const { done } = segment;
-    const firstEndNs = segment.endNs(done + 1);
-    const regularNs = segment.endNs(done);
-    let regular = 0;
-    for (const request of this.requests) {
-      if (request.lastTokenNs === regularNs) regular++;
-      else listener.tokenGaps(firstEndNs - request.lastTokenNs, 0, 1, 1);
-    }
+    const regular = this.#tellGaps(segment.endNs(done + 1), segment.endNs(done), listener);
     listener.tokenGaps(segment.stepNs(done), 0, 1, regular);
     if (steps > 1) listener.tokenGaps(segment.stepNs(done + 1), segment.growthNs, steps - 1, this.size);
   }
 
   /** Tells `listener` of the gap before the token of a single step that ends at `now`. */
   tellGap(now: number, listener: EngineListener): void {
-    for (const request of this.requests) listener.tokenGaps(now - request.lastTokenNs, 0, 1, 1);
+    this.#tellGaps(now, Number.NaN, listener);
+  }
+
+  /** Tells of the gaps before tokens that come at `now`, but for those whose last one came at `regularNs`: their number. */
+  #tellGaps(now: number, regularNs: number, listener: EngineListener): number {
+    const { lastTokenNs, size } = this.columns;
+    let regular = 0;
+    for (let place = 0; place < size; ) {
+      const lastNs = lastTokenNs[place]!;
+      let next = place + 1;
+      while (next < size && lastTokenNs[next] === lastNs) next++;
+      if (lastNs === regularNs) regular += next - place;
+      else listener.tokenGap(now - lastNs, next - place);
+      place = next;
+    }
+    return regular;
+  }
+
+  #takeOut(leaves: (request: Request) => boolean): Request[] {
+    const gone: Request[] = [];
+    const { requests } = this.columns;
+    this.columns.takeOut(
+      (place) => leaves(requests[place]!),
+      (request) => gone.push(request),
+    );
+    return gone;
   }
 }

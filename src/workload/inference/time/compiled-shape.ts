@@ -43,3 +43,13 @@ export type CompiledChoice = {
 export function bucketAbove(list: readonly number[], value: number): number {
   return list.find((each) => each >= value) ?? value;
 }
+
+/** Smallest bucket of contexts and prompts, tokens. */
+const bucketTokensMin = 128;
+
+/** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
+export function bucketOf(tokens: number, limit: number): number {
+  let power = bucketTokensMin;
+  while (power < tokens) power *= 2;
+  return Math.max(tokens, Math.min(power, limit));
+}

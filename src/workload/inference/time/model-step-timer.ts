@@ -31,7 +31,7 @@ import type { ProfileConstants } from "../../../timing/constants.ts";
 import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
-import { bucketAbove, type CompiledShape } from "./compiled-shape.ts";
+import { bucketAbove, bucketOf, type CompiledShape } from "./compiled-shape.ts";
 import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
   addCost,
@@ -64,15 +64,6 @@ export interface ReplicaPlan {
   compiled: CompiledShape;
 }
 
-/** Smallest bucket of contexts and prompts, tokens. */
-const bucketTokensMin = 128;
-
-/** The power of two above `tokens`, at most `limit` where that still holds them: 1,500 of 4,096 is 2,048. */
-function bucketOf(tokens: number, limit: number): number {
-  const power = 2 ** Math.ceil(Math.log2(Math.max(bucketTokensMin, tokens)));
-  return Math.max(tokens, Math.min(power, limit));
-}
-
 const nothing = emptyCost();
 /** Context at which the slope of decode attention is taken, tokens. */
 const answerContextTokens = 4096;
@@ -89,9 +80,10 @@ interface KnownSteps {
 }
 
 interface Segment {
-  /** Smallest mean context of the segment. */
+  batch: number;
+  source: number;
+  /** Smallest and largest mean context of the segment. */
   from: number;
-  /** Largest. */
   to: number;
   atFrom: StepCost;
   slope: StepCost;
@@ -104,6 +96,7 @@ export class ModelStepTimer implements StepTimer {
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
   readonly #known = new Map<number, KnownSteps>();
+  #lastSegment: Segment | undefined;
   readonly #padded = new Map<number, StepCost>();
   readonly #packed = new Map<number, StepCost>();
   readonly #attention = new Map<number, StepCost>();
@@ -254,8 +247,7 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #decodeAtMean(batch: number, mean: number, source: number): DecodeCost {
-    const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
-    const segment = this.#segment(batch, power, source);
+    const segment = this.#segment(batch, mean, source);
     const { first, growth } = this.#decodeCost;
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
@@ -283,19 +275,24 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #knownFor(source: number): KnownSteps {
-    let known = this.#known.get(source);
-    if (known === undefined) {
-      known = { segments: new Map(), steps: new Map() };
-      this.#known.set(source, known);
-    }
+    const known = this.#known.get(source) ?? { segments: new Map(), steps: new Map() };
+    this.#known.set(source, known);
     return known;
   }
 
-  #segment(batch: number, power: number, source: number): Segment {
-    const key = batch * 64 + power;
+  /** The segment that the mean context lies in; most batches are in that of the batch before. */
+  #segment(batch: number, mean: number, source: number): Segment {
+    const last = this.#lastSegment;
+    if (last?.batch === batch && last.source === source && mean >= last.from && mean <= last.to) return last;
+    const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
     const { segments } = this.#knownFor(source);
-    const known = segments.get(key);
-    if (known !== undefined) return known;
+    const known = segments.get(batch * 64 + power) ?? this.#newSegment(batch, power, source);
+    segments.set(batch * 64 + power, known);
+    this.#lastSegment = known;
+    return known;
+  }
+
+  #newSegment(batch: number, power: number, source: number): Segment {
     const from = power === 0 ? 1 : 2 ** power + 1;
     const to = 2 ** (power + 1);
     const atFrom = this.#decodeStepCost(batch, from, source);
@@ -306,9 +303,7 @@ export class ModelStepTimer implements StepTimer {
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part]! - atFrom.parts[part]!) / (to - from);
     }
-    const segment = { from, to, atFrom, slope };
-    segments.set(key, segment);
-    return segment;
+    return { batch, source, from, to, atFrom, slope };
   }
 
   /** Prefill of `sequences` prompts of `tokens` tokens each, padding included. */

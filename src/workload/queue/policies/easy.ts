@@ -1,9 +1,18 @@
 /**
- * EASY backfill. Jobs start in order; the first that does not fit gets a reservation: the *shadow* time at which enough
- * accelerators come free for it, and the *extra* ones that it leaves over then. A job behind it may start now if it is over by
- * the shadow time, or takes no more than is extra; so the head of the line is never later than its reservation.
+ * EASY backfill. Jobs start in order; the first that finds no room gets a reservation: the *shadow* time at which jobs will have
+ * left that make room for it, all that end at that same time being gone. A job behind it may start now if it is over by the
+ * shadow time, or lies where it leaves room for the head then (what is *extra*); so the head of the line is never later than its
+ * reservation, and, where accelerators only count, no job waits that would not delay it.
  */
-import { defineQueuePolicy, fromTheFront, type QueueView, type RunningJob } from "../queue-policy.ts";
+import {
+  defineQueuePolicy,
+  fromTheFront,
+  type QueuedJob,
+  type QueueView,
+  type RunningJob,
+  roomOf,
+} from "../queue-policy.ts";
+import type { Room } from "../room.ts";
 
 export const easy = defineQueuePolicy({
   name: "easy",
@@ -12,46 +21,52 @@ export const easy = defineQueuePolicy({
   create: () => ({
     choose(view) {
       const { now, waiting, running } = view;
-      const started = fromTheFront(waiting, view.free);
+      const room = roomOf(view);
+      const started = fromTheFront(waiting, room);
       const head = waiting[started.length];
       if (head === undefined) return started;
-      let free = view.free - started.reduce((sum, { accelerators }) => sum + accelerators, 0);
       const begun = started
         .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
-        .sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
-      const reservation = reserve(head.accelerators, free, [running, begun]);
-      let { extra } = reservation;
-      for (let place = started.length + 1, end = waiting.length; place < end && free > 0; place++) {
+        .sort((a, b) => a.endNs - b.endNs);
+      const { shadowNs, later } = reserve(head, room.copy(), [running, begun]);
+      for (let place = started.length + 1, end = waiting.length; place < end && room.free > 0; place++) {
         const job = waiting[place]!;
-        const isOverInTime = now + job.durationNs <= reservation.shadowNs;
-        if (job.accelerators > free || !(isOverInTime || job.accelerators <= extra)) continue;
-        if (!isOverInTime) extra -= job.accelerators;
-        free -= job.accelerators;
-        started.push(job);
+        if (!room.take(job)) continue;
+        if (now + job.durationNs <= shadowNs || staysBeside(head, job, { room, later })) started.push(job);
+        else room.leave(job);
       }
       return started;
     },
   }),
 });
 
-/** When `needed` accelerators are free, and how many more than that then are, of jobs in two lists by their ends. */
+/** Holds the place that `job` has in `room` in what is free `later` too, unless `head` then finds no room there. */
+function staysBeside(head: QueuedJob, job: QueuedJob, { room, later }: { room: Room; later: Room }): boolean {
+  if (!later.takeAs(job, room)) return false;
+  const findsRoom = later.take(head);
+  if (findsRoom) later.leave(head);
+  else later.leave(job);
+  return findsRoom;
+}
+
+/** When `head` finds room, and what is free then, of jobs in two lists by their ends. */
 function reserve(
-  needed: number,
-  free: number,
+  head: QueuedJob,
+  room: Room,
   [running, begun]: readonly [readonly RunningJob[], readonly RunningJob[]],
-): { shadowNs: QueueView["now"]; extra: number } {
-  let available = free;
+): { shadowNs: QueueView["now"]; later: Room } {
+  let shadowNs = Number.POSITIVE_INFINITY;
   let next = 0;
   let nextBegun = 0;
   while (next < running.length || nextBegun < begun.length) {
-    const isBegun = next === running.length || isBefore(begun[nextBegun], running[next]!);
-    const { job, endNs } = isBegun ? begun[nextBegun++]! : running[next++]!;
-    available += job.accelerators;
-    if (available >= needed) return { shadowNs: endNs, extra: available - needed };
+    const runningNs = running[next]?.endNs ?? Number.POSITIVE_INFINITY;
+    const begunNs = begun[nextBegun]?.endNs ?? Number.POSITIVE_INFINITY;
+    if (Math.min(runningNs, begunNs) > shadowNs) break;
+    const { job, endNs } = begunNs < runningNs ? begun[nextBegun++]! : running[next++]!;
+    room.leave(job);
+    if (shadowNs !== Number.POSITIVE_INFINITY || !room.take(head)) continue;
+    room.leave(head);
+    shadowNs = endNs;
   }
-  return { shadowNs: Number.POSITIVE_INFINITY, extra: 0 };
-}
-
-function isBefore(a: RunningJob | undefined, b: RunningJob): boolean {
-  return a !== undefined && (a.endNs < b.endNs || (a.endNs === b.endNs && a.job.index < b.job.index));
+  return { shadowNs, later: room };
 }

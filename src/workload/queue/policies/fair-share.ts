@@ -1,6 +1,6 @@
 /** Users get accelerator time in proportion to their shares: who has had least for its share goes next. */
 import { z } from "zod";
-import { defineQueuePolicy, type QueuedJob, type QueueView } from "../queue-policy.ts";
+import { defineQueuePolicy, type QueuedJob, type QueueView, roomOf } from "../queue-policy.ts";
 
 export const fairShare = defineQueuePolicy({
   name: "fair-share",
@@ -24,7 +24,7 @@ function chooseFairly(view: QueueView, shareOf: (user: string) => number): Queue
   // What is started now counts as had at once, so that one user does not take all that is free.
   const had = new Map([...lines.keys()].map((user) => [user, view.used(user) / shareOf(user)]));
   const started: QueuedJob[] = [];
-  let left = view.free;
+  const room = roomOf(view);
   while (lines.size > 0) {
     let next: QueuedJob | undefined;
     for (const [user, [job]] of lines) {
@@ -34,8 +34,7 @@ function chooseFairly(view: QueueView, shareOf: (user: string) => number): Queue
         if (own < least || (own === least && job.index < next.index)) next = job;
       }
     }
-    if (next === undefined || next.accelerators > left) return started;
-    left -= next.accelerators;
+    if (next === undefined || !room.take(next)) return started;
     started.push(next);
     const cost = (next.accelerators * next.durationNs) / shareOf(next.user);
     had.set(next.user, (had.get(next.user) as number) + cost);

@@ -9,6 +9,7 @@ import {
   type QueuedJob,
   type QueueView,
   type RunningJob,
+  roomOf,
 } from "../queue-policy.ts";
 
 export const priority = defineQueuePolicy({
@@ -21,7 +22,7 @@ export const priority = defineQueuePolicy({
       .meta({ description: "Stop running jobs of lower priority for one that finds no room." }),
   },
   create: ({ preempt }) => ({
-    choose: ({ waiting, free }) => highest(waiting, free),
+    choose: (view) => highest(view),
     ...(preempt && { preempt: stopLower }),
   }),
 });
@@ -32,18 +33,17 @@ function isBefore(job: QueuedJob, other: QueuedJob): boolean {
 }
 
 /** The highest that fit, up to the first that does not: a few of many, so that they are looked for one by one. */
-function highest(waiting: readonly QueuedJob[], free: number): QueuedJob[] {
+function highest(view: QueueView): QueuedJob[] {
   const started: QueuedJob[] = [];
-  let left = free;
-  while (left > 0) {
+  const room = roomOf(view);
+  while (room.free > 0) {
     const last = started.at(-1);
     let next: QueuedJob | undefined;
-    for (const job of waiting) {
+    for (const job of view.waiting) {
       if (last !== undefined && !isBefore(last, job)) continue;
       if (next === undefined || isBefore(job, next)) next = job;
     }
-    if (next === undefined || next.accelerators > left) break;
-    left -= next.accelerators;
+    if (next === undefined || !room.take(next)) break;
     started.push(next);
   }
   return started;

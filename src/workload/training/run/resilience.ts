@@ -115,7 +115,7 @@ function elasticOf(
 
 function assumptionsOf(
   { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
-  { source }: FailureModel,
+  { source, causes }: FailureModel,
 ): string[] {
   const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
@@ -123,6 +123,11 @@ function assumptionsOf(
     ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
     ...(canaries || preflight
       ? ["what canaries and pre-flight checks take and find is assumed where the scenario does not say it"]
+      : []),
+    ...(causes.some(({ effect }) => effect === "corrupt")
+      ? [
+          "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
+        ]
       : []),
     ...(recovery?.elastic
       ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]

@@ -1,6 +1,6 @@
 /** How many tokens a prompt or an answer has. */
 import type { FamilyContract } from "../../../../base/contract.ts";
-import { definePlugin } from "../../../../base/plugin.ts";
+import { type AnyPlugin, definePlugin, pluginChoice } from "../../../../base/plugin.ts";
 import type { Random } from "../../../../base/random.ts";
 
 /** A distribution of token counts. */
@@ -16,6 +16,10 @@ export interface LengthLaw {
 
 /** Types a length plug-in. */
 export const defineLengths = definePlugin<LengthLaw, { random: Random }>();
+
+/** Schema of a choice among length laws, or of one length: `input: 512` is 512 tokens every time. */
+export const lengthChoice = (lengths: readonly AnyPlugin<LengthLaw, { random: Random }>[]) =>
+  pluginChoice(lengths, undefined, { kind: "constant", option: "tokens" });
 
 /** Lengths are whole and positive. */
 export const lengthContract: FamilyContract<LengthLaw> = {

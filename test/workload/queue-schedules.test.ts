@@ -1,0 +1,104 @@
+/**
+ * Whole schedules of recorded jobs, second by second against a slow and obvious play: at every moment at which something comes or
+ * goes, look at all jobs. The jobs are those of two virtual clusters of Microsoft's Philly (CC BY 4.0) as Gavel (MIT, 2020
+ * Stanford Future Data Systems) gives them models; run time is steps over steps a second of a V100.
+ */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readJobs } from "../../src/workload/queue/job-file.ts";
+import { played, policyNamed, pool } from "./queue-builder.ts";
+
+/** A line of the file, s. */
+interface Row {
+  submit: number;
+  wanted: number;
+  takes: number;
+}
+
+/** A job under way: until when, s, and on how many accelerators. */
+interface Held {
+  until: number;
+  wanted: number;
+}
+
+const text = (name: string) =>
+  readFileSync(new URL(`../fixtures/jobs-philly-${name}.csv`, import.meta.url), "utf8");
+
+const rowsOf = (name: string): Row[] =>
+  text(name)
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(",").map(Number))
+    .map(([submit = 0, wanted = 0, takes = 0]) => ({ submit, wanted, takes }));
+
+/** The first moment from `now` on at which `wanted` of `all` are free, if nobody else comes. */
+function roomFrom(now: number, wanted: number, all: number, held: readonly Held[]): number {
+  const freeAt = (at: number) => held.reduce((sum, each) => (each.until > at ? sum - each.wanted : sum), all);
+  const moments = [now, ...held.map(({ until }) => until)].filter((at) => at >= now);
+  return Math.min(...moments.filter((at) => freeAt(at) >= wanted));
+}
+
+/** Whether a policy lets `job`, who fits, start before those of `ahead`, who wait; by what it is known for. */
+const allowed: Readonly<
+  Record<
+    string,
+    (job: Row, ahead: readonly Row[], now: number, all: number, held: readonly Held[]) => boolean
+  >
+> = {
+  fifo: (_, ahead) => ahead.length === 0,
+  sjf: (_, ahead) => ahead.length === 0,
+  firstfit: () => true,
+  easy(job, [head], now, all, held) {
+    if (head === undefined) return true;
+    const withJob = [...held, { until: now + job.takes, wanted: job.wanted }];
+    return roomFrom(now, head.wanted, all, withJob) === roomFrom(now, head.wanted, all, held);
+  },
+};
+
+/** When each job starts, s. */
+function slowStarts(rows: readonly Row[], all: number, policy: string): number[] {
+  const starts = new Array<number>(rows.length).fill(Number.NaN);
+  let held: Held[] = [];
+  let left = rows.map((_, index) => index);
+  let now = 0;
+  while (left.length > 0) {
+    held = held.filter(({ until }) => until > now);
+    const line = left.filter((index) => (rows[index] as Row).submit <= now);
+    if (policy === "sjf") line.sort((a, b) => (rows[a] as Row).takes - (rows[b] as Row).takes || a - b);
+    const ahead: Row[] = [];
+    let free = held.reduce((sum, { wanted }) => sum - wanted, all);
+    for (const index of line) {
+      const row = rows[index] as Row;
+      if (row.wanted <= free && allowed[policy]?.(row, ahead, now, all, held)) {
+        starts[index] = now;
+        held.push({ until: now + row.takes, wanted: row.wanted });
+        free -= row.wanted;
+      } else ahead.push(row);
+    }
+    left = left.filter((index) => Number.isNaN(starts[index]));
+    const comes = left.map((index) => (rows[index] as Row).submit).find((submit) => submit > now);
+    now = Math.min(comes ?? Number.POSITIVE_INFINITY, ...held.map(({ until }) => until));
+  }
+  return starts;
+}
+
+test.each(
+  [
+    ["0e4a51", 48],
+    ["0e4a51", 64],
+    ["e13805", 16],
+    ["e13805", 24],
+  ].flatMap(([name, all]) =>
+    Object.keys(allowed).map((policy) => [name as string, all as number, policy] as const),
+  ),
+)(
+  "jobs of %s on %i accelerators start under %s when a slow play starts them, to a microsecond",
+  (name, all, policy) => {
+    const list = readJobs(text(name), name);
+    const { startNs } = played(list, [pool(all)], policyNamed(policy));
+    const slow = slowStarts(rowsOf(name), all, policy);
+    const apart = slow.map((start, index) => Math.abs(start - (startNs[index] as number) / 1e9));
+    expect(Math.max(...apart)).toBeLessThan(1e-6);
+  },
+);
