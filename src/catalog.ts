@@ -15,6 +15,7 @@ import type { Instance } from "./hardware/instance.ts";
 import { instanceChoice } from "./hardware/instance-choice.ts";
 import { instances } from "./hardware/instances.ts";
 import { pricingSchema } from "./hardware/price.ts";
+import type { NamedWiring } from "./hardware/scale-up-schema.ts";
 import { findModel, nearestModelName } from "./models/find-model.ts";
 import { modelFromHuggingFace } from "./models/huggingface.ts";
 import type { Model } from "./models/model.ts";
@@ -23,9 +24,11 @@ import { models } from "./models/models.ts";
 import { CollectiveRegistry } from "./network/collective-registry.ts";
 import type { CollectiveBehaviour } from "./network/collectives/collective-plan.ts";
 import { collectivePlugins } from "./network/collectives.ts";
+import { notationOf } from "./network/plugin-notation.ts";
 import type { CollectiveChoice } from "./network/selection.ts";
 import { selectionSchema } from "./network/selection-schema.ts";
 import { topologies } from "./network/topologies.ts";
+import { makeTopology, tooManyLinks } from "./network/topology-notation.ts";
 import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
@@ -91,6 +94,8 @@ export interface Catalog extends PluginLists {
   instances: readonly Instance[];
   models: readonly Model[];
   profiles: readonly SoftwareProfile[];
+  /** Topologies as they can join the chips of an instance. */
+  wirings: readonly NamedWiring[];
   workloads: readonly WorkloadKind[];
   /** Of the plug-ins in `collectives`. */
   algorithms: CollectiveRegistry;
@@ -124,7 +129,7 @@ export const catalog: Catalog = makeCatalog({
 
 /** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
 export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKind[] = []): Catalog {
-  const entries = { chips, instances, models, profiles };
+  const entries = { chips, instances, models, profiles, wirings: wiringsOf(plugins.topologies) };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
   const queue = queueWorkload(plugins) as unknown as WorkloadKind;
@@ -161,12 +166,23 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     instances,
     models,
     profiles,
+    wirings: entries.wirings,
     workloads: [...kinds, pipeline as unknown as WorkloadKind],
     algorithms: new CollectiveRegistry(plugins.collectives),
     get hash() {
       return hash();
     },
   };
+}
+
+/** What an instance needs of `topologies` to have its chips joined by one. */
+function wiringsOf(topologies: readonly AnyTopologyPlugin[]): NamedWiring[] {
+  return topologies.map((plugin) => ({
+    plugin,
+    notation: notationOf,
+    tooLarge: (choice) => tooManyLinks(choice, plugin),
+    wiring: (choice) => (figures) => makeTopology(choice, figures, [plugin]),
+  }));
 }
 
 /** Policies by kind, for listing. */

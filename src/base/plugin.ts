@@ -73,7 +73,7 @@ export function pluginChoice<Behaviour, Needs>(
     )
     .superRefine(({ kind, ...options }, context) => {
       const plugin = plugins.find(({ name }) => name === kind);
-      const problem = plugin?.check && problemOf(plugin, options);
+      const problem = plugin?.check && optionProblem(plugin, options);
       if (problem === undefined) return;
       const { option, expected } = problem;
       context.addIssue({ code: "custom", message: expected, params: { expected }, path: [option] });
@@ -83,8 +83,9 @@ export function pluginChoice<Behaviour, Needs>(
 }
 
 /** What `plugin` has against its options. One that fails to say is at fault itself. */
-function problemOf<Behaviour, Needs>(
-  { name, file, check }: AnyPlugin<Behaviour, Needs>,
+export function optionProblem(
+  // biome-ignore lint/suspicious/noExplicitAny: options differ from plug-in to plug-in.
+  { name, file, check }: Pick<AnyPlugin<any, any>, "name" | "file" | "check">,
   options: Record<string, unknown>,
 ): OptionProblem | undefined {
   const contract = new Contract(`plug-in ${name}${file === undefined ? "" : ` of ${file}`}`);

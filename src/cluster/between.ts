@@ -17,7 +17,7 @@ import type { RouteEnd } from "../network/link-list.ts";
 import type { LinkRuns } from "../network/link-runs.ts";
 import { notationOf } from "../network/plugin-notation.ts";
 import type { LinkFigures, Topology } from "../network/topology.ts";
-import { makeTopology } from "../network/topology-notation.ts";
+import { makeTopology, tooManyLinks } from "../network/topology-notation.ts";
 import type { AnyTopologyPlugin } from "../network/topology-plugin.ts";
 
 /** A topology that a scenario names, not wired yet. */
@@ -46,12 +46,15 @@ export function topologySchema(plugins: readonly AnyTopologyPlugin[]) {
   };
   const widened = plugins.map((plugin) => ({ ...plugin, options: { ...plugin.options, ...links } }));
   return pluginChoice(widened)
-    .transform((written): ClusterTopology => {
+    .transform((written, context): ClusterTopology => {
       const { linkBandwidth, linkLatency, ...choice } = written as PluginChoice & {
         linkBandwidth?: number;
         linkLatency: number;
       };
       const plugin = plugins.find(({ name }) => name === choice.kind) as AnyTopologyPlugin;
+      const expected = tooManyLinks(choice, plugin);
+      if (expected !== undefined)
+        context.addIssue({ code: "custom", message: expected, params: { expected } });
       return { name: notationOf(choice), plugin, choice, linkBandwidth, linkLatencyNs: linkLatency };
     })
     .meta({

@@ -42,6 +42,9 @@ export function scaleUpTopology(instance: Instance, software: LinkSoftware = ide
       return cubeMesh(figures(scaleUp.linkBandwidth));
     case "pcie":
       return pcie(chips, figures(scaleUp.chipBandwidth), socketSlots * scaleUp.chipBandwidth);
+    case "topology":
+      // The network's own topologies, and plug-ins held to their contract, are what the catalog gives to wire.
+      return scaleUp.wire(figures(scaleUp.linkBandwidth)) as Topology;
     case "two-level-switch":
       return twoLevelSwitch({
         chips,

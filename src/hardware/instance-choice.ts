@@ -12,18 +12,21 @@ import { scenarioSource } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
 import { instanceChangeShape, priceSchema } from "./instance-schema.ts";
 import { capped } from "./power-cap.ts";
+import type { NamedWiring } from "./scale-up-schema.ts";
 import { nameOf, orName } from "./short-form.ts";
 
 /** The hardware a scenario can name. */
 export interface HardwareCatalog {
   readonly chips: readonly Chip[];
   readonly instances: readonly Instance[];
+  /** Topologies that can join the chips of an instance; none when absent. */
+  readonly wirings?: readonly NamedWiring[] | undefined;
 }
 
 /** Schema of an instance in a scenario: a name, a change of a catalog instance, or whole. */
 export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
   const change = orName(
-    instanceChangeShape.extend({
+    instanceChangeShape(catalog.wirings ?? []).extend({
       from: nameOf(catalog.instances)
         .optional()
         .meta({ description: "Instance of the catalog that this one changes." }),

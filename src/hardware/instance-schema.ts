@@ -6,7 +6,7 @@ import { z } from "zod";
 import { count, money } from "../base/quantity.ts";
 import type { PurchaseOption } from "./instance.ts";
 import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
-import { scaleUpSchema } from "./scale-up-schema.ts";
+import { type NamedWiring, scaleUpSchema } from "./scale-up-schema.ts";
 
 /** Every way to buy an instance. */
 export const purchaseOptions = [
@@ -21,7 +21,7 @@ export const purchaseOptions = [
 const purchaseOptionSchema = z.enum(purchaseOptions, { error: "a purchase option" });
 
 /** Keys of a written instance but for its chip and its prices, whose quantities are read by `of`. */
-function instanceShapeOf<Value>(of: Quantities<Value>) {
+function instanceShapeOf<Value>(of: Quantities<Value>, wirings: readonly NamedWiring[] = []) {
   return z
     .strictObject({
       name: z.string().meta({ description: "Of the instance type, in results." }),
@@ -33,7 +33,7 @@ function instanceShapeOf<Value>(of: Quantities<Value>) {
       servers: count().describe("instances it is made of; 1 but for UltraServers"),
       vcpus: count().meta({ description: "Of the host." }),
       hostMemory: of.size({ positive: true }).meta({ description: "Of the host." }),
-      scaleUp: scaleUpSchema.meta({ description: "Links between its chips." }),
+      scaleUp: scaleUpSchema(wirings).meta({ description: "Links between its chips." }),
       networkName: z.string().meta({ description: "Such as EFAv2." }),
       networkBandwidth: of
         .bandwidth({ positive: true })
@@ -53,8 +53,10 @@ function instanceShapeOf<Value>(of: Quantities<Value>) {
 
 /** An instance as catalog files have it. */
 export const instanceShape = instanceShapeOf(plainQuantities);
-/** An instance as scenarios have it: figures may be multiples of the base's. */
-export const instanceChangeShape = instanceShapeOf(relativeQuantities);
+/** An instance as scenarios have it: figures may be multiples of the base's, and its chips joined by one of `wirings`. */
+export function instanceChangeShape(wirings: readonly NamedWiring[]) {
+  return instanceShapeOf(relativeQuantities, wirings);
+}
 
 /** A price in a scenario. Date and region are the user's to give. */
 export const priceSchema = z.strictObject({
@@ -67,7 +69,7 @@ export const priceSchema = z.strictObject({
 /** An instance as written, but for chip and prices: texts with units. */
 export type WrittenInstance = z.input<typeof instanceShape>;
 /** A written instance whose quantities have become numbers in internal units, or multiples; keys as written. */
-export type InstanceFields = z.output<typeof instanceChangeShape>;
+export type InstanceFields = z.output<ReturnType<typeof instanceChangeShape>>;
 
 /** Where a written key lands in `Instance`; keys not listed keep their place. */
 export const instancePaths: Readonly<Record<string, string>> = {

@@ -45,7 +45,14 @@ export type ScaleUpTopology =
       serverBandwidth: number;
       rackBandwidth: number;
       interRackBandwidth: number;
-    };
+    }
+  /** A topology by its name, a plug-in's too, whose endpoints are the chips: `wire` makes it of equal links. */
+  | { kind: "topology"; name: string; linkBandwidth: number; wire: ScaleUpWiring };
+
+/** Wires a topology whose links all have these figures: bytes/ns in one direction, ns, ns a message. What it makes is the network's. */
+export type ScaleUpWiring = (figures: { bandwidth: number; latencyNs: number; startNs?: number }) => {
+  readonly endpoints: number;
+};
 
 /** The network card side of an instance. */
 export interface ScaleOut {

@@ -49,8 +49,8 @@ export function topologyOf(
     const told = choice.error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
     throw wrong({ expected: [...told, expected].join("; ") });
   }
-  if (linksOf(choice.data, plugin) > linksMax)
-    throw wrong({ expected: `at most ${linksMax.toLocaleString("en")} links` });
+  const tooLarge = tooManyLinks(choice.data, plugin);
+  if (tooLarge !== undefined) throw wrong({ expected: tooLarge });
   return makeTopology(choice.data, figures, plugins);
 }
 
@@ -63,8 +63,13 @@ export function makeTopology(
   return createPlugin(plugins, choice, figures, topologyContract);
 }
 
-function linksOf({ kind: _, ...options }: PluginChoice, plugin: AnyTopologyPlugin): number {
-  return plugin.links?.(options) ?? 0;
+/** What is expected of a choice that would have more links than are ever built; undefined where it has not. */
+export function tooManyLinks(
+  { kind: _, ...options }: PluginChoice,
+  plugin: AnyTopologyPlugin,
+): string | undefined {
+  const links = plugin.links?.(options) ?? 0;
+  return links > linksMax ? `at most ${linksMax.toLocaleString("en")} links` : undefined;
 }
 
 /** `torus:4x4`: sizes, then numbers behind colons. */

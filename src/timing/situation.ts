@@ -74,7 +74,7 @@ function beyond(value: number | undefined, span: readonly [number, number] | und
 }
 
 function measuredSpan(span?: readonly [number, number]): string {
-  return `measured: ${span?.join(" to ")}`;
+  return `measured: ${span?.map((end) => significant(end)).join(" to ")}`;
 }
 
 /** Formats as alike in speed: the two of 16 bits, and those of 8 and 4 bits whatever blocks their scales are of. */

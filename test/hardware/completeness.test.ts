@@ -75,6 +75,8 @@ function bandwidthPerChip(scaleUp: ScaleUpTopology, chips: number): number {
     case "switch":
     case "pcie":
       return scaleUp.chipBandwidth;
+    case "topology":
+      throw new Error("no catalog entry is joined by a named topology");
     case "two-level-switch":
       return scaleUp.serverBandwidth + scaleUp.rackBandwidth + scaleUp.interRackBandwidth;
   }

@@ -337,3 +337,25 @@ test("people who find each fault by hand cost their hours, beside the bill", () 
   expect(unpaid.training?.people_usd).toBeUndefined();
   expect(run({ people: { usdPerHour: 120 } }).training?.people_usd).toBeUndefined();
 });
+
+test("a limit in the midst of failures leaves the figures of the steps before it, and says so", () => {
+  const stopped = record({
+    cluster: { instance: "p5.48xlarge", count: 2 },
+    model: "llama-3.2-1b",
+    workload: {
+      kind: "training",
+      sequenceLength: 1024,
+      globalBatch: 64,
+      tokens: "100T",
+      failures: [{ of: "host", mtbf: "100 h" }],
+      checkpoints: { interval: "10 min" },
+    },
+    limits: { time: "30 d" },
+  });
+  const { status, training, warnings, chip_seconds, attribution } = summary(stopped);
+  expect(status).toBe("time-limit");
+  expect(training).toMatchObject({ steps: 1, goodput_fraction: 1 });
+  expect(warnings.join("\n")).toMatch(/stopped among failures, after \d+ interruptions/);
+  expect(chip_seconds?.failed ?? 0).toBe(0);
+  expect(attribution.reduce((sum, { fraction }) => sum + fraction, 0)).toBeCloseTo(1, 9);
+});

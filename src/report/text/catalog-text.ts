@@ -48,7 +48,7 @@ export function instancesText(instances: readonly Instance[], width: number): st
         instance.name,
         `${instance.chips} x ${instance.chip.name}`,
         formatBytes(instance.chips * instance.chip.memory.bytes),
-        instance.scaleUp.kind,
+        instance.scaleUp.kind === "topology" ? instance.scaleUp.name : instance.scaleUp.kind,
         `${significant(instance.scaleOut.bandwidth * 8)} Gb/s ${instance.scaleOut.name}`,
         onDemand ? formatUsd(onDemand.usdPerHour) : "-",
         other ? `${formatUsd(other.usdPerHour)} ${other.option}` : "-",

@@ -19,7 +19,7 @@ export interface FinishedRounds {
   rounds: readonly PlayedRound[];
 }
 
-/** The result of a run whose rounds take as long as the simulated ones. */
+/** The result of a run whose rounds take as long as the simulated ones; without metrics where none came to its end. */
 export function alignmentResult(run: FinishedRounds): WorkloadResult {
   const { options, cluster, learner, engine, step, answers, rounds } = run;
   const { training } = step;
@@ -32,7 +32,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
   const bubbleNs = round.find(({ what }) => what === "pipeline bubble")?.chipNs ?? 0;
   // Utilisation is of all chips over the whole round: those of the step, in its part of the time.
   const ofAll = (training.stepNs * learner.chips) / (roundNs * cluster.chips);
-  return {
+  const whole = rounds.length > 0 && {
     training: {
       ...training,
       stepNs: roundNs,
@@ -44,13 +44,18 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
       steps: options.iterations,
       timeToTrainNs: elapsedNs,
     },
-    memory: step.memory && { ...step.memory, parts: ofReference(step.memory.parts) },
     chipTime: [
-      { state: "warming", what: "compilation", chipNs: training.startupNs * learner.chips },
+      { state: "warming" as const, what: "compilation", chipNs: training.startupNs * learner.chips },
       ...round.map((each) => ({ ...each, chipNs: each.chipNs * options.iterations })),
     ],
     produced: { totalTokensPerNs: tokens / roundNs },
     elapsedNs,
+  };
+  return {
+    produced: { totalTokensPerNs: 0 },
+    elapsedNs: 0,
+    ...whole,
+    memory: step.memory && { ...step.memory, parts: ofReference(step.memory.parts) },
     warnings: [...new Set([...run.cut, ...step.warnings, ...answers.flatMap(({ warnings }) => warnings)])],
     restsOn: [...new Set([...step.restsOn, ...answers.flatMap(({ restsOn }) => restsOn)])],
     chosen: {

@@ -5,6 +5,7 @@ import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { amount, bandwidth, count, fraction, madeMost, size, tally, time } from "../../base/quantity.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import type { NamedWiring } from "../../hardware/scale-up-schema.ts";
 import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
@@ -38,6 +39,8 @@ export interface InferencePlugins {
 export interface InferenceCatalog {
   chips: readonly Chip[];
   instances: readonly Instance[];
+  /** Topologies that can join the chips of an instance. */
+  wirings?: readonly NamedWiring[];
   models: readonly Model[];
   profiles: readonly SoftwareProfile[];
 }

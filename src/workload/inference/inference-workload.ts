@@ -16,7 +16,7 @@ import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
-import { checkEncoder, tokensMax } from "./inference-checks.ts";
+import { checkAdapters, checkEncoder, compiledTokensMax, tokensMax } from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -41,7 +41,7 @@ import {
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
 import { openChoices } from "./serving-choices.ts";
-import { placementWarnings, unusedKeys } from "./serving-warnings.ts";
+import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
@@ -93,6 +93,7 @@ class Inference implements Workload {
     checkEncoder(model, this.#policy, options);
     const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
     checkExperts(model, options);
+    checkAdapters(options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
@@ -183,7 +184,7 @@ class Inference implements Workload {
         modelOfClass: together.modelOfClass,
         sharing: coreSharing(options.sharing, this.#together),
       },
-      requestTokensMax: tokensMax(this.#placed, smallest),
+      requestTokensMax: Math.min(tokensMax(this.#placed, smallest), compiledTokensMax(options, setting)),
       policy: this.#policy,
       order: createPlugin(plugins.orders, options.order, undefined, orderContract),
       kvBlockTokens: kvCache.blockTokens,
@@ -219,8 +220,15 @@ class Inference implements Workload {
       timeline: setting.timeline,
       jump: setting.shortcuts?.jumps,
     });
-    const made = { placed: this.#placed, together: this.#together, others: this.#others };
+    const made = {
+      placed: this.#placed,
+      together: this.#together,
+      others: this.#others,
+      policy: this.#policy,
+    };
     this.#warnings = [
+      ...cutCounts(options, setting, replicas),
+      ...bucketWarnings(this.#compiledChoice, profile, { drawn, maxBatch: this.#policy.maxBatch }),
       ...unusedKeys(options, setting, made),
       ...placementWarnings(setting, { ...made, overlaps: this.#overlaps }),
     ];

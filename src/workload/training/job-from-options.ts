@@ -73,6 +73,7 @@ function jobOf(
     experts: expertCount(model.stack),
   });
   const { distillation, execution } = options;
+  const { data, context = 1, expert = 1 } = degrees;
   return {
     model,
     cluster,
@@ -91,10 +92,13 @@ function jobOf(
     recipe: recipeOf(options, cluster.device),
     precision: options.precision,
     optimizer: options.optimizer,
-    zero: parallelism.zero,
+    // One rank has nobody to shard with.
+    zero: data * context === 1 ? 0 : parallelism.zero,
     shardRanks: parallelism.shardRanks,
     contextExchange: parallelism.contextExchange,
-    expertLoad: Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
+    // A rank that has all experts has the load of all.
+    expertLoad:
+      expert === 1 ? 1 : Math.min(experts.imbalance, experts.capacityFactor ?? Number.POSITIVE_INFINITY),
     gradientBuckets: options.gradientBuckets,
     compression:
       compression.kind === "none"

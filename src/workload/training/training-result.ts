@@ -109,6 +109,11 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
     warnings: [
       ...step.warnings,
+      ...(run.begunLong !== run.long
+        ? [
+            `stopped among failures, after ${run.begunLong?.interruptions} interruptions: the figures are those of the ${steps} steps before, without failures and checkpoints`,
+          ]
+        : []),
       ...(run.skipped > 0
         ? [
             `${run.played} of ${steps} steps were played; ${run.skipped} more beside other jobs are taken to last as long as the played ones beside them`,

@@ -1,6 +1,7 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
 import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
+import type { FailureEffect } from "../resilience/failure-model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
 import type { TrainingJob } from "./job/training-job.ts";
@@ -65,10 +66,22 @@ export function trainingWarnings(
       "ZeRO-3 scatters gradients after every pass",
     ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
+    ["workload.recomputeShare", options.recompute === "none", "nothing is computed again"],
     ["workload.recovery", options.failures === undefined, "nothing fails"],
+    ["workload.recovery.slowAfter", !fails(options, "slow"), "no cause makes a host slow"],
+    ["workload.recovery.stuckAfter", !fails(options, "hang"), "no cause hangs"],
+    ["workload.recovery.unnoticed", !fails(options, "hang"), "no cause hangs"],
+    ["workload.recovery.corruption", !fails(options, "corrupt"), "no cause corrupts data"],
+    ...["failures", "checkpoints", "canaries", "preflight", "recovery"].map(
+      (part): [string, boolean, string] => [
+        `workload.${part}`,
+        hasNoEnd(options),
+        "one step is played: how many tokens or samples there are is not given",
+      ],
+    ),
     [
       "workload.resume.done",
-      options.tokens === undefined && options.samples === undefined,
+      hasNoEnd(options),
       "the length of the run is not given, of which a share is done",
     ],
     [
@@ -121,6 +134,16 @@ export function trainingWarnings(
       .filter(([path, applies]) => applies && isWritten(path))
       .map(([path, , why]) => `no effect: ${path}; ${why}`),
   ];
+}
+
+/** Whether the length of the run is open. */
+function hasNoEnd({ tokens, samples }: TrainingOptions): boolean {
+  return tokens === undefined && samples === undefined;
+}
+
+/** Whether some written cause of failures has this effect; a table of rates is taken to hold it. */
+function fails({ failures }: TrainingOptions, wanted: FailureEffect): boolean {
+  return !Array.isArray(failures) || failures.some(({ effect }) => effect === wanted);
 }
 
 /** Whether no fault is there before it strikes, or drags the job along. */

@@ -63,8 +63,10 @@ export class TrainingRun implements Target, PacedJob {
   #lastTimesNs = new Map<TimeName, number>();
   /** Pipelines of the first step. */
   first: readonly Pipeline[] = [];
-  /** The run among failures, where they are simulated. */
+  /** The run among failures, where they are simulated and it came to its end. */
   long: LongRun | undefined;
+  /** The same from its start on: until its end its losses are told ahead of its work. */
+  begunLong: LongRun | undefined;
   /** Time of it beyond its work, ns. */
   #longDownNs = 0;
   /** Until the input of the first step was there, ns. */
@@ -270,11 +272,13 @@ export class TrainingRun implements Target, PacedJob {
     }
     const startNs = simulator.now;
     const checkpoints = resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing));
-    this.long = new LongRun(simulator, { ...resilience, checkpoints, workNs }, (now) => {
+    const long = new LongRun(simulator, { ...resilience, checkpoints, workNs }, (now) => {
+      this.long = long;
       this.#longDownNs = now - startNs - workNs;
       this.handle(jumpCode, now);
     });
-    this.long.start();
+    this.begunLong = long;
+    long.start();
   }
 
   get #hasCompany(): boolean {
