@@ -6,84 +6,84 @@ import type { Evidence } from "./evidence.ts";
 import { readEvidence } from "./evidence-table.ts";
 
 const text = `profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width
-tnx-2.18,tpot_p50_ms,rows,26,5,0.0398,0.0575,0.874,1.13,0.904,1.08,0.923,1.29
-tnx-2.18,ttft_p50_ms,rows,26,5,0.0784,0.107,0.787,1.68,0.861,1.32,0.962,2.15
-tnx-2.18,throughput_tok_s,rows,26,5,0.0349,0.0726,0.898,1.14,0.93,1.1,0.846,1.28
-tnx-2.18,tpot_p50_ms,model,26,4,0.0359,0.0529,0.866,1.13,0.892,1.08,0.923,1.31
-tnx-2.18,ttft_p50_ms,model,26,4,0.0945,0.121,0.765,2.05,0.833,1.47,0.923,2.76
-tnx-2.18,throughput_tok_s,model,26,4,0.0371,0.0719,0.888,1.17,0.929,1.14,0.846,1.33
-tnx-2.18,tpot_p50_ms,chip,26,2,0.0408,0.0621,0.889,1.11,0.917,1.08,0.846,1.19
-tnx-2.18,ttft_p50_ms,chip,26,2,0.109,0.134,0.782,2.06,0.85,1.49,0.962,2.72
-tnx-2.18,throughput_tok_s,chip,26,2,0.0402,0.0685,0.887,1.15,0.919,1.11,0.846,1.22
-tnx-2.18.1,tpot_p50_ms,rows,11,5,0.0419,0.0494,0.874,1.13,0.903,1.08,1,1.29
-tnx-2.18.1,ttft_p50_ms,rows,11,5,0.144,0.221,0.726,2.03,0.819,1.47,0.818,2.75
-tnx-2.18.1,throughput_tok_s,rows,11,5,0.0456,0.0511,0.865,1.18,0.908,1.13,1,1.36
-tnx-2.18.1,tpot_p50_ms,model,11,1,0.0476,0.0541,0.832,1.18,0.865,1.11,1,1.57
-tnx-2.18.1,ttft_p50_ms,model,11,1,0.172,0.249,0.697,2.63,0.804,1.63,0.818,3.13
-tnx-2.18.1,throughput_tok_s,model,11,1,0.0438,0.0528,0.832,1.22,0.889,1.18,1,1.73
-tnx-2.18.1,tpot_p50_ms,chip,11,2,0.0993,0.101,0.765,1.28,0.812,1.15,1,1.67
-tnx-2.18.1,ttft_p50_ms,chip,11,2,0.113,0.25,0.785,2.18,0.857,1.54,0.818,6.12
-tnx-2.18.1,throughput_tok_s,chip,11,2,0.0952,0.0971,0.765,1.38,0.829,1.28,1,1.8
-tnx-continuous,tpot_p50_ms,rows,105,5,0.0408,0.0421,0.869,1.13,0.898,1.08,0.962,1.28
-tnx-continuous,throughput_tok_s,rows,105,5,0.0257,0.031,0.913,1.1,0.944,1.08,0.99,1.21
-tnx-continuous,ttft_p50_ms,rows,104,5,0.0581,0.101,0.846,1.41,0.891,1.22,0.904,1.68
-tnx-continuous,tpot_p50_ms,model,105,3,0.0658,0.0573,0.818,1.2,0.847,1.13,0.99,1.48
-tnx-continuous,throughput_tok_s,model,105,3,0.0358,0.0424,0.873,1.15,0.924,1.12,0.971,1.31
-tnx-continuous,ttft_p50_ms,model,104,3,0.0529,0.103,0.859,1.44,0.896,1.23,0.904,1.73
-tnx-continuous,tpot_p50_ms,chip,105,1,0.0478,0.0495,0.841,1.18,0.874,1.11,1,1.46
-tnx-continuous,throughput_tok_s,chip,105,1,0.0338,0.0373,0.858,1.15,0.912,1.13,1,1.73
-tnx-continuous,ttft_p50_ms,chip,104,1,0.0723,0.114,0.818,1.73,0.884,1.35,0.933,3.2
-optimum-0.2,tpot_p50_ms,rows,28,5,0.0255,0.0366,0.912,1.08,0.933,1.06,0.964,1.19
-optimum-0.2,ttft_p50_ms,rows,28,5,0.0177,0.0421,0.931,1.16,0.954,1.09,0.964,1.26
-optimum-0.2,throughput_tok_s,rows,28,5,0.0159,0.0205,0.938,1.07,0.959,1.05,1,1.15
-tnx-2.14,tpot_p50_ms,rows,6,5,0.0695,0.0777,0.876,1.12,0.906,1.08,0.833,1.27
-tnx-2.14,throughput_tok_s,rows,6,5,0.14,0.457,0.807,1.25,0.866,1.17,0.5,1.81
-tnx-2.14,tpot_p50_ms,model,6,2,0.0791,0.072,0.793,1.23,0.833,1.14,1,1.42
-tnx-2.14,throughput_tok_s,model,6,2,0.147,0.433,0.765,1.35,0.845,1.27,0.667,1.58
-tnx-2.14,tpot_p50_ms,chip,6,2,0.0752,0.0729,0.855,1.15,0.89,1.08,1,1.37
-tnx-2.14,throughput_tok_s,chip,6,2,0.128,0.446,0.698,1.58,0.775,1.35,0.667,1.94
-nxdi,tpot_p50_ms,rows,1,1,0.0808,0.0808,0.863,1.14,0.9,1.09,1,1.26
-nxdi,ttft_p50_ms,rows,1,1,0.269,0.269,0.734,2.03,0.826,1.46,1,2.23
-nxdi,throughput_tok_s,rows,39,5,0.0778,0.0942,0.801,1.27,0.856,1.18,0.872,1.52
-nxdi,itl_ms,rows,38,5,0.0904,0.164,0.789,1.23,0.844,1.15,0.684,1.54
-nxdi,ttft_ms,rows,38,5,0.0848,0.163,0.801,1.66,0.872,1.31,0.895,2.08
-nxdi,tpot_p50_ms,model,1,1,0.0471,0.0471,0.829,1.17,0.863,1.12,1,1.49
-nxdi,ttft_p50_ms,model,1,1,0.305,0.305,0.686,2.77,0.806,1.68,1,3.13
-nxdi,throughput_tok_s,model,39,3,0.0706,0.1,0.807,1.27,0.863,1.21,0.872,1.6
-nxdi,itl_ms,model,38,3,0.104,0.172,0.779,1.24,0.821,1.16,0.658,1.34
-nxdi,ttft_ms,model,38,3,0.0918,0.177,0.786,1.91,0.872,1.39,0.895,2.41
-nxdi,tpot_p50_ms,chip,1,1,0.104,0.104,0.824,1.19,0.859,1.12,1,1.37
-nxdi,ttft_p50_ms,chip,1,1,0.216,0.216,0.735,2.58,0.829,1.69,1,3.05
-nxdi,throughput_tok_s,chip,39,3,0.0843,0.0958,0.725,1.36,0.832,1.24,0.974,1.84
-nxdi,itl_ms,chip,38,3,0.0961,0.166,0.812,1.21,0.849,1.13,0.605,1.29
-nxdi,ttft_ms,chip,38,3,0.0848,0.163,0.823,1.82,0.888,1.39,0.895,2.31
-tnx-tgi,itl_ms,rows,82,5,0.213,0.285,0.59,1.52,0.688,1.36,0.805,2.49
-tnx-tgi,ttft_ms,rows,82,5,0.164,0.274,0.661,2.37,0.776,1.62,0.854,3.81
-tnx-tgi,throughput_tok_s,rows,82,5,0.122,0.144,0.692,1.45,0.786,1.28,0.915,2.05
-tnx-tgi,itl_ms,model,82,4,0.274,0.317,0.501,1.6,0.604,1.4,0.829,3.22
-tnx-tgi,ttft_ms,model,82,4,0.152,0.287,0.633,2.56,0.777,1.77,0.878,4.12
-tnx-tgi,throughput_tok_s,model,82,4,0.129,0.159,0.654,1.51,0.773,1.38,0.915,2.29
-tnx-tgi,itl_ms,chip,82,2,0.211,0.279,0.575,1.5,0.651,1.29,0.78,1.99
-tnx-tgi,ttft_ms,chip,82,2,0.185,0.254,0.692,2.45,0.789,1.73,0.841,2.81
-tnx-tgi,throughput_tok_s,chip,82,2,0.172,0.174,0.564,1.79,0.752,1.6,0.988,2.23
-neuron-1,throughput_inf_s,rows,18,5,0.128,0.19,0.734,1.41,0.79,1.31,0.778,1.89
-neuron-1,throughput_inf_s,model,18,3,0.111,0.167,0.772,1.38,0.848,1.25,0.778,1.83
-torch-neuronx-2.13,throughput_inf_s,rows,16,5,0.072,0.0858,0.81,1.33,0.854,1.21,0.938,1.65
-torch-neuronx-2.13,throughput_inf_s,model,16,9,0.0781,0.102,0.809,1.3,0.872,1.21,0.875,1.6
-torch-neuronx-2.13,throughput_inf_s,chip,16,2,0.0617,0.0864,0.341,2.27,0.341,2.27,1,8.36
-torch-neuronx,throughput_inf_s,rows,29,5,0.0393,0.0504,0.865,1.15,0.9,1.1,0.966,1.35
-torch-neuronx,throughput_inf_s,model,29,11,0.0487,0.052,0.849,1.19,0.883,1.13,0.966,1.4
-torch-neuronx-trn1,throughput_inf_s,rows,21,5,0.0428,0.0541,0.86,1.2,0.896,1.13,1,1.42
-torch-neuronx-trn1,throughput_inf_s,model,21,9,0.0388,0.0496,0.868,1.19,0.899,1.11,1,1.37
-nxd-encoder-decoder,latency_per_token_p50_ms,rows,2,2,0.00532,0.00532,0.941,1.06,0.955,1.04,1,1.19
-nxd-encoder-decoder,throughput_tok_s,rows,2,2,0.00572,0.00572,0.939,1.08,0.957,1.06,1,1.24
-nxd-encoder-decoder,latency_per_token_p50_ms,chip,2,2,0.00532,0.00532,0.926,1.07,0.944,1.04,1,1.25
-nxd-encoder-decoder,throughput_tok_s,chip,2,2,0.00572,0.00572,0.922,1.09,0.946,1.06,1,1.34
-torch-neuronx-cnn,throughput_inf_s,rows,12,5,0.0668,0.19,0.802,1.22,0.847,1.17,0.667,1.52
-torch-neuronx-cnn,throughput_inf_s,model,12,6,0.0615,0.19,0.803,1.22,0.89,1.17,0.667,1.83
-torch-neuronx-cnn,throughput_inf_s,chip,12,2,0.0522,0.184,0.812,1.21,0.838,1.19,0.75,2.32
-torch-neuronx-diffusion,throughput_inf_s,rows,7,5,0.167,0.168,0.647,1.51,0.783,1.34,0.857,1.81
-torch-neuronx-diffusion,throughput_inf_s,model,7,4,0.223,0.215,0.646,1.59,0.768,1.35,1,2.28
+tnx-2.18,tpot_p50_ms,rows,26,5,0.04,0.0575,0.88,1.12,0.913,1.09,0.923,1.27
+tnx-2.18,ttft_p50_ms,rows,26,5,0.0784,0.107,0.779,1.51,0.859,1.3,0.923,1.94
+tnx-2.18,throughput_tok_s,rows,26,5,0.035,0.0728,0.868,1.13,0.909,1.1,0.885,1.29
+tnx-2.18,tpot_p50_ms,model,26,4,0.0357,0.0529,0.873,1.15,0.901,1.1,0.923,1.42
+tnx-2.18,ttft_p50_ms,model,26,4,0.0945,0.121,0.753,1.77,0.82,1.42,0.962,2.6
+tnx-2.18,throughput_tok_s,model,26,4,0.0369,0.0721,0.859,1.16,0.906,1.12,0.885,1.52
+tnx-2.18,tpot_p50_ms,chip,26,2,0.0408,0.0621,0.884,1.1,0.91,1.07,0.808,1.18
+tnx-2.18,ttft_p50_ms,chip,26,2,0.109,0.134,0.777,1.97,0.839,1.48,0.962,2.58
+tnx-2.18,throughput_tok_s,chip,26,2,0.0403,0.0686,0.871,1.16,0.918,1.11,0.846,1.21
+tnx-2.18.1,tpot_p50_ms,rows,11,5,0.0422,0.0496,0.886,1.13,0.914,1.09,1,1.28
+tnx-2.18.1,ttft_p50_ms,rows,11,5,0.144,0.221,0.68,1.83,0.765,1.39,0.818,2.66
+tnx-2.18.1,throughput_tok_s,rows,11,5,0.046,0.0509,0.865,1.16,0.907,1.11,1,1.35
+tnx-2.18.1,tpot_p50_ms,model,11,1,0.0473,0.0542,0.839,1.18,0.868,1.13,1,1.58
+tnx-2.18.1,ttft_p50_ms,model,11,1,0.172,0.249,0.633,2.19,0.715,1.58,0.818,2.6
+tnx-2.18.1,throughput_tok_s,model,11,1,0.044,0.0525,0.829,1.21,0.884,1.17,1,1.73
+tnx-2.18.1,tpot_p50_ms,chip,11,2,0.0995,0.101,0.781,1.28,0.824,1.16,1,1.64
+tnx-2.18.1,ttft_p50_ms,chip,11,2,0.113,0.25,0.715,2.05,0.764,1.51,0.818,5.48
+tnx-2.18.1,throughput_tok_s,chip,11,2,0.0955,0.0967,0.77,1.35,0.826,1.26,1,1.77
+tnx-continuous,tpot_p50_ms,rows,105,5,0.0407,0.0421,0.892,1.12,0.912,1.09,0.952,1.26
+tnx-continuous,throughput_tok_s,rows,105,5,0.0257,0.031,0.92,1.09,0.94,1.08,0.981,1.19
+tnx-continuous,ttft_p50_ms,rows,104,5,0.0581,0.101,0.872,1.64,0.899,1.17,0.904,1.86
+tnx-continuous,tpot_p50_ms,model,105,3,0.0658,0.0572,0.834,1.2,0.866,1.13,0.99,1.49
+tnx-continuous,throughput_tok_s,model,105,3,0.0357,0.0424,0.883,1.13,0.917,1.11,0.971,1.3
+tnx-continuous,ttft_p50_ms,model,104,3,0.0529,0.103,0.864,1.67,0.895,1.19,0.904,1.96
+tnx-continuous,tpot_p50_ms,chip,105,1,0.0479,0.0495,0.833,1.17,0.872,1.11,1,1.46
+tnx-continuous,throughput_tok_s,chip,105,1,0.0338,0.0373,0.872,1.16,0.915,1.14,1,1.73
+tnx-continuous,ttft_p50_ms,chip,104,1,0.0723,0.114,0.826,2.08,0.871,1.34,0.904,2.66
+optimum-0.2,tpot_p50_ms,rows,28,5,0.0255,0.0366,0.908,1.09,0.928,1.07,0.964,1.2
+optimum-0.2,ttft_p50_ms,rows,28,5,0.0177,0.0421,0.938,1.15,0.954,1.08,0.929,1.21
+optimum-0.2,throughput_tok_s,rows,28,5,0.0159,0.0205,0.941,1.07,0.962,1.04,0.964,1.14
+tnx-2.14,tpot_p50_ms,rows,6,5,0.0695,0.0777,0.875,1.13,0.905,1.09,0.667,1.29
+tnx-2.14,throughput_tok_s,rows,6,5,0.14,0.457,0.677,1.27,0.719,1.2,0.5,2.08
+tnx-2.14,tpot_p50_ms,model,6,2,0.0791,0.0719,0.8,1.22,0.835,1.16,1,1.42
+tnx-2.14,throughput_tok_s,model,6,2,0.147,0.433,0.665,1.36,0.728,1.29,0.833,1.59
+tnx-2.14,tpot_p50_ms,chip,6,2,0.0752,0.0729,0.859,1.16,0.886,1.09,1,1.36
+tnx-2.14,throughput_tok_s,chip,6,2,0.128,0.446,0.609,1.56,0.669,1.36,0.833,2.14
+nxdi,tpot_p50_ms,rows,1,1,0.0808,0.0808,0.865,1.13,0.904,1.09,1,1.26
+nxdi,ttft_p50_ms,rows,1,1,0.269,0.269,0.729,1.79,0.816,1.42,1,2.03
+nxdi,throughput_tok_s,rows,39,5,0.0778,0.0942,0.783,1.3,0.865,1.21,0.897,1.6
+nxdi,itl_ms,rows,38,5,0.0904,0.164,0.734,1.29,0.782,1.21,0.737,1.7
+nxdi,ttft_ms,rows,38,5,0.0848,0.163,0.7,1.52,0.783,1.32,0.868,2.16
+nxdi,tpot_p50_ms,model,1,1,0.0471,0.0471,0.829,1.18,0.86,1.13,1,1.51
+nxdi,ttft_p50_ms,model,1,1,0.305,0.305,0.678,2.37,0.794,1.65,1,2.79
+nxdi,throughput_tok_s,model,39,3,0.0706,0.1,0.827,1.32,0.875,1.26,0.872,1.61
+nxdi,itl_ms,model,38,3,0.104,0.172,0.722,1.27,0.763,1.2,0.737,1.53
+nxdi,ttft_ms,model,38,3,0.0918,0.177,0.695,1.72,0.777,1.39,0.895,2.5
+nxdi,tpot_p50_ms,chip,1,1,0.104,0.104,0.829,1.18,0.862,1.12,1,1.36
+nxdi,ttft_p50_ms,chip,1,1,0.216,0.216,0.733,2.44,0.82,1.58,1,2.93
+nxdi,throughput_tok_s,chip,39,3,0.0843,0.0958,0.759,1.37,0.85,1.26,1,1.82
+nxdi,itl_ms,chip,38,3,0.0961,0.166,0.75,1.25,0.787,1.16,0.658,1.49
+nxdi,ttft_ms,chip,38,3,0.0848,0.163,0.721,1.85,0.879,1.37,0.895,2.55
+tnx-tgi,itl_ms,rows,82,5,0.213,0.285,0.584,1.79,0.652,1.65,0.829,3.03
+tnx-tgi,ttft_ms,rows,82,5,0.164,0.274,0.623,2.66,0.712,1.89,0.902,4.38
+tnx-tgi,throughput_tok_s,rows,82,5,0.122,0.144,0.736,1.48,0.803,1.34,0.951,2.02
+tnx-tgi,itl_ms,model,82,4,0.274,0.317,0.494,2.13,0.587,1.84,0.817,4.4
+tnx-tgi,ttft_ms,model,82,4,0.152,0.287,0.59,3.23,0.668,2.42,0.878,5.32
+tnx-tgi,throughput_tok_s,model,82,4,0.129,0.159,0.703,1.56,0.788,1.45,0.902,2.29
+tnx-tgi,itl_ms,chip,82,2,0.211,0.279,0.583,2.2,0.657,1.83,0.768,1.98
+tnx-tgi,ttft_ms,chip,82,2,0.185,0.254,0.66,3.53,0.756,2,0.854,2.74
+tnx-tgi,throughput_tok_s,chip,82,2,0.172,0.174,0.59,1.69,0.735,1.55,0.988,2.16
+neuron-1,throughput_inf_s,rows,18,5,0.128,0.19,0.682,1.46,0.743,1.3,0.833,2.09
+neuron-1,throughput_inf_s,model,18,3,0.111,0.167,0.728,1.43,0.787,1.28,0.778,2.01
+torch-neuronx-2.13,throughput_inf_s,rows,16,5,0.072,0.0858,0.796,1.29,0.834,1.2,0.938,1.64
+torch-neuronx-2.13,throughput_inf_s,model,16,9,0.0781,0.102,0.796,1.27,0.843,1.19,0.875,1.59
+torch-neuronx-2.13,throughput_inf_s,chip,16,2,0.0617,0.0864,0.379,2.07,0.383,2.06,1,7.29
+torch-neuronx,throughput_inf_s,rows,29,5,0.0393,0.0504,0.875,1.15,0.912,1.12,0.966,1.33
+torch-neuronx,throughput_inf_s,model,29,11,0.0487,0.052,0.873,1.17,0.906,1.13,0.966,1.34
+torch-neuronx-trn1,throughput_inf_s,rows,21,5,0.0428,0.0541,0.874,1.19,0.903,1.13,1,1.39
+torch-neuronx-trn1,throughput_inf_s,model,21,9,0.0388,0.0496,0.886,1.18,0.908,1.11,1,1.34
+nxd-encoder-decoder,latency_per_token_p50_ms,rows,2,2,0.00532,0.00532,0.945,1.05,0.96,1.04,1,1.18
+nxd-encoder-decoder,throughput_tok_s,rows,2,2,0.00572,0.00572,0.942,1.07,0.959,1.05,1,1.23
+nxd-encoder-decoder,latency_per_token_p50_ms,chip,2,2,0.00532,0.00532,0.934,1.06,0.948,1.04,1,1.24
+nxd-encoder-decoder,throughput_tok_s,chip,2,2,0.00572,0.00572,0.926,1.09,0.949,1.06,1,1.32
+torch-neuronx-cnn,throughput_inf_s,rows,12,5,0.0668,0.19,0.707,1.34,0.839,1.22,0.75,1.85
+torch-neuronx-cnn,throughput_inf_s,model,12,6,0.0615,0.19,0.706,1.33,0.766,1.22,0.75,2.09
+torch-neuronx-cnn,throughput_inf_s,chip,12,2,0.0522,0.184,0.724,1.31,0.744,1.29,0.75,2.56
+torch-neuronx-diffusion,throughput_inf_s,rows,7,5,0.167,0.168,0.658,1.49,0.772,1.35,0.857,1.84
+torch-neuronx-diffusion,throughput_inf_s,model,7,4,0.223,0.215,0.647,1.57,0.749,1.36,1,2.29
 torch-neuronx-training,seq_per_s,rows,15,5,0.0574,0.0891,0.829,1.28,0.897,1.14,0.867,1.55
 torch-neuronx-training,seq_per_s,model,15,2,0.0498,0.078,0.822,1.2,0.898,1.15,0.8,1.28
 nemo-neuron,seq_per_s,rows,3,3,0.102,0.103,0.735,1.38,0.869,1.19,1,1.75
@@ -111,62 +111,62 @@ pytorch-fsdp,tok_per_s_per_gpu,source,1,1,0.0707,0.0707,0.78,1.2,0.856,1.16,1,1.
 pytorch-fsdp,tokens_per_s_per_gpu,source,82,2,0.119,0.122,0.626,1.41,0.746,1.32,0.988,1.86
 megatron-deepspeed,iteration_ms,rows,149,5,0.0565,0.0704,0.764,1.27,0.853,1.11,0.973,1.66
 megatron-deepspeed,iteration_ms,model,149,6,0.06,0.0782,0.811,1.29,0.84,1.13,0.933,1.61
-splitwise-a100,prompt_time_ms,rows,50,5,0.0677,0.137,0.836,1.49,0.893,1.25,0.72,1.81
-splitwise-a100,token_time_ms,rows,50,5,0.0348,0.0429,0.892,1.11,0.917,1.07,0.9,1.25
-splitwise-a100,prompt_time_ms,model,50,2,0.0886,0.163,0.805,1.89,0.873,1.38,0.78,2.44
-splitwise-a100,token_time_ms,model,50,2,0.108,0.0908,0.733,1.32,0.782,1.16,1,1.74
-splitwise-h100,prompt_time_ms,rows,32,5,0.124,0.147,0.739,1.91,0.833,1.43,0.875,2.68
-splitwise-h100,token_time_ms,rows,32,5,0.0129,0.018,0.948,1.05,0.959,1.03,0.969,1.11
-trtllm,prompt_time_ms,rows,3,3,0.035,0.42,0.851,1.41,0.904,1.21,0.667,1.7
-trtllm,token_time_ms,rows,3,3,0.059,0.053,0.851,1.15,0.882,1.1,1,1.26
-trtllm,throughput_tok_s,rows,12,5,0.198,0.266,0.702,1.58,0.795,1.38,0.833,2.12
-trtllm,tpot_ms,rows,96,5,0.0595,0.0771,0.831,1.18,0.866,1.11,0.896,1.42
-trtllm,ttft_ms,rows,105,5,0.161,0.187,0.671,2.35,0.779,1.59,0.971,3.46
-trtllm,output_tokens_per_s,rows,50,5,0.106,0.175,0.806,1.32,0.869,1.22,0.72,1.62
-trtllm,prompt_time_ms,model,3,1,0.0352,0.42,0.813,1.77,0.868,1.32,0.667,3.49
-trtllm,token_time_ms,model,3,1,0.0599,0.0549,0.805,1.22,0.843,1.13,1,1.58
-trtllm,throughput_tok_s,model,12,3,0.197,0.268,0.699,1.75,0.784,1.5,0.833,2.27
-trtllm,tpot_ms,model,96,3,0.0617,0.0807,0.826,1.19,0.86,1.11,0.896,1.49
-trtllm,ttft_ms,model,105,7,0.161,0.193,0.68,2.89,0.769,1.68,0.971,3.8
-trtllm,output_tokens_per_s,model,50,8,0.12,0.181,0.768,1.51,0.836,1.35,0.84,1.95
-trtllm,prompt_time_ms,chip,3,1,0.0514,0.403,0.796,1.86,0.882,1.41,0.667,3.2
-trtllm,token_time_ms,chip,3,1,0.0727,0.0676,0.808,1.2,0.847,1.11,1,1.42
-trtllm,throughput_tok_s,chip,12,1,0.207,0.275,0.715,1.43,0.783,1.27,0.167,1.38
-trtllm,tpot_ms,chip,96,1,0.0615,0.0743,0.815,1.19,0.854,1.11,0.917,1.42
-trtllm,ttft_ms,chip,105,3,0.151,0.197,0.704,2.6,0.825,1.7,0.952,3.04
-trtllm,output_tokens_per_s,chip,50,3,0.109,0.176,0.773,1.31,0.829,1.2,0.64,1.46
-trtllm,prompt_time_ms,source,3,1,0.0352,0.42,0.813,1.77,0.868,1.32,0.667,3.49
-trtllm,token_time_ms,source,3,1,0.0599,0.0549,0.805,1.22,0.843,1.13,1,1.58
-trtllm,throughput_tok_s,source,12,1,0.197,0.266,0.731,1.63,0.808,1.42,0.75,1.51
-trtllm,tpot_ms,source,96,1,0.0579,0.0798,0.83,1.19,0.864,1.11,0.99,1.58
-trtllm,ttft_ms,source,105,2,0.158,0.199,0.682,2.87,0.77,1.67,0.971,3.29
-trtllm,output_tokens_per_s,source,50,1,0.107,0.176,0.796,1.43,0.857,1.29,0.68,1.51
-sglang,tpot_ms,rows,73,5,0.0472,0.0673,0.863,1.15,0.903,1.1,0.89,1.31
-sglang,ttft_ms,rows,73,5,0.228,0.258,0.591,2.84,0.698,1.71,0.904,3.74
-sglang,tpot_ms,model,73,2,0.107,0.13,0.75,1.32,0.808,1.21,0.877,1.49
-sglang,ttft_ms,model,73,2,0.227,0.254,0.651,2.27,0.744,1.65,0.767,2.24
-sglang,tpot_ms,chip,73,2,0.107,0.13,0.753,1.34,0.813,1.22,0.877,1.47
-sglang,ttft_ms,chip,73,2,0.227,0.254,0.578,2.21,0.762,1.62,0.767,2.36
-vllm,tpot_ms,rows,114,5,0.0459,0.262,0.862,1.15,0.894,1.09,0.93,1.32
-vllm,ttft_ms,rows,114,5,0.193,0.353,0.6,2.89,0.735,1.91,0.947,4.62
-vllm,tpot_ms,model,114,3,0.0526,0.281,0.836,1.18,0.869,1.12,0.921,1.52
-vllm,ttft_ms,model,114,3,0.23,0.383,0.532,5.12,0.66,2.34,0.956,15.4
-vllm,tpot_ms,chip,114,2,0.0676,0.255,0.792,1.26,0.835,1.16,0.965,1.63
-vllm,ttft_ms,chip,114,2,0.203,0.359,0.635,3.48,0.776,2.06,0.947,4.42
+splitwise-a100,prompt_time_ms,rows,50,5,0.0677,0.137,0.811,1.52,0.854,1.31,0.86,1.91
+splitwise-a100,token_time_ms,rows,50,5,0.0348,0.0429,0.886,1.1,0.912,1.08,0.96,1.25
+splitwise-a100,prompt_time_ms,model,50,2,0.0886,0.163,0.745,1.79,0.805,1.46,0.78,2.41
+splitwise-a100,token_time_ms,model,50,2,0.108,0.0908,0.736,1.3,0.777,1.19,0.98,1.7
+splitwise-h100,prompt_time_ms,rows,32,5,0.124,0.147,0.751,1.86,0.831,1.49,0.875,2.54
+splitwise-h100,token_time_ms,rows,32,5,0.0129,0.018,0.955,1.05,0.966,1.03,0.938,1.1
+trtllm,prompt_time_ms,rows,3,3,0.035,0.42,0.786,1.32,0.83,1.18,0.667,1.69
+trtllm,token_time_ms,rows,3,3,0.059,0.0532,0.865,1.15,0.901,1.1,1,1.25
+trtllm,throughput_tok_s,rows,12,5,0.198,0.266,0.647,1.54,0.754,1.37,0.917,2.25
+trtllm,tpot_ms,rows,95,5,0.0597,0.0777,0.817,1.2,0.871,1.13,0.947,1.48
+trtllm,ttft_ms,rows,104,5,0.16,0.179,0.714,2.08,0.792,1.55,0.962,2.97
+trtllm,output_tokens_per_s,rows,50,5,0.106,0.175,0.723,1.37,0.826,1.28,0.86,1.86
+trtllm,prompt_time_ms,model,3,1,0.0351,0.42,0.747,1.65,0.782,1.31,0.667,3.2
+trtllm,token_time_ms,model,3,1,0.0603,0.0553,0.816,1.22,0.854,1.15,1,1.59
+trtllm,throughput_tok_s,model,12,3,0.197,0.268,0.644,1.69,0.746,1.47,0.833,2.39
+trtllm,tpot_ms,model,95,3,0.062,0.0814,0.795,1.2,0.843,1.14,0.884,1.48
+trtllm,ttft_ms,model,104,7,0.158,0.185,0.708,2.29,0.751,1.64,0.962,3.18
+trtllm,output_tokens_per_s,model,50,8,0.12,0.181,0.696,1.5,0.807,1.37,0.88,2.1
+trtllm,prompt_time_ms,chip,3,1,0.0514,0.403,0.758,1.79,0.812,1.36,0.667,2.98
+trtllm,token_time_ms,chip,3,1,0.0727,0.0676,0.824,1.2,0.862,1.12,1,1.41
+trtllm,throughput_tok_s,chip,12,1,0.207,0.275,0.643,1.46,0.738,1.31,0.167,1.39
+trtllm,tpot_ms,chip,95,1,0.0622,0.0747,0.8,1.26,0.848,1.17,0.916,1.41
+trtllm,ttft_ms,chip,104,3,0.149,0.189,0.721,2.5,0.794,1.66,0.952,2.79
+trtllm,output_tokens_per_s,chip,50,3,0.109,0.176,0.706,1.39,0.804,1.28,0.76,1.66
+trtllm,prompt_time_ms,source,3,1,0.0351,0.42,0.747,1.65,0.782,1.31,0.667,3.2
+trtllm,token_time_ms,source,3,1,0.0603,0.0553,0.816,1.22,0.854,1.15,1,1.59
+trtllm,throughput_tok_s,source,12,1,0.197,0.266,0.662,1.64,0.759,1.44,0.75,1.51
+trtllm,tpot_ms,source,95,1,0.0595,0.0803,0.795,1.24,0.845,1.16,0.989,1.59
+trtllm,ttft_ms,source,104,2,0.155,0.191,0.676,2.58,0.722,1.74,0.962,3.07
+trtllm,output_tokens_per_s,source,50,1,0.107,0.176,0.699,1.5,0.804,1.37,0.68,1.51
+sglang,tpot_ms,rows,73,5,0.0479,0.0651,0.847,1.12,0.881,1.09,0.945,1.34
+sglang,ttft_ms,rows,73,5,0.237,0.246,0.65,2.84,0.744,1.99,1,4.32
+sglang,tpot_ms,model,73,2,0.115,0.133,0.741,1.28,0.78,1.19,0.877,1.5
+sglang,ttft_ms,model,73,2,0.224,0.24,0.66,2.49,0.734,1.92,0.753,2.24
+sglang,tpot_ms,chip,73,2,0.115,0.133,0.751,1.32,0.784,1.2,0.795,1.49
+sglang,ttft_ms,chip,73,2,0.224,0.24,0.685,2.43,0.771,1.86,0.753,2.14
+vllm,tpot_ms,rows,111,5,0.0484,0.0566,0.867,1.14,0.901,1.11,0.928,1.33
+vllm,ttft_ms,rows,111,5,0.12,0.158,0.712,1.74,0.804,1.44,0.982,2.44
+vllm,tpot_ms,model,111,3,0.0605,0.0691,0.78,1.2,0.839,1.15,0.946,1.76
+vllm,ttft_ms,model,111,3,0.144,0.162,0.678,2.25,0.748,1.59,0.91,5.08
+vllm,tpot_ms,chip,111,2,0.0542,0.0573,0.835,1.19,0.871,1.13,0.973,1.44
+vllm,ttft_ms,chip,111,2,0.119,0.167,0.692,2.13,0.782,1.57,0.955,3.57
 pytorch,sequences_per_s,rows,10,5,0.139,0.193,0.639,1.36,0.789,1.24,0.6,1.9
 pytorch,sequences_per_s,chip,10,2,0.0632,0.167,0.872,1.22,0.893,1.17,0.6,1.34
-any stack,tpot_p50_ms,rows,667,66,0.0495,0.124,0.783,1.14,0.87,1.09,0.891,1.45
-any stack,tpot_p50_ms,model,605,29,0.0762,0.157,0.707,1.2,0.802,1.12,0.914,1.73
-any stack,tpot_p50_ms,chip,557,21,0.0761,0.15,0.759,1.22,0.821,1.15,0.871,1.63
-any stack,tpot_p50_ms,source,99,2,0.0595,0.079,0.769,1.3,0.83,1.2,0.374,1.15
-any stack,ttft_p50_ms,rows,667,59,0.108,0.206,0.694,2.1,0.814,1.54,0.904,3.03
-any stack,ttft_p50_ms,model,607,31,0.127,0.229,0.679,2.1,0.769,1.69,0.903,3.1
-any stack,ttft_p50_ms,chip,557,19,0.126,0.227,0.687,2.13,0.802,1.63,0.901,3.13
-any stack,ttft_p50_ms,source,108,3,0.155,0.205,0.666,2.08,0.744,1.64,0.593,3.87
-any stack,output_tokens_per_s,rows,361,47,0.0565,0.101,0.799,1.33,0.881,1.25,0.895,1.67
+any stack,tpot_p50_ms,rows,663,66,0.05,0.0889,0.8,1.14,0.874,1.1,0.893,1.42
+any stack,tpot_p50_ms,model,601,29,0.0785,0.118,0.724,1.21,0.802,1.13,0.912,1.68
+any stack,tpot_p50_ms,chip,553,21,0.0732,0.11,0.767,1.22,0.83,1.15,0.872,1.62
+any stack,tpot_p50_ms,source,98,2,0.0599,0.0795,0.769,1.3,0.83,1.2,0.378,1.15
+any stack,ttft_p50_ms,rows,663,59,0.0977,0.17,0.733,1.88,0.82,1.5,0.9,2.57
+any stack,ttft_p50_ms,model,603,31,0.114,0.185,0.703,1.94,0.782,1.51,0.899,2.81
+any stack,ttft_p50_ms,chip,553,19,0.115,0.185,0.7,2.12,0.804,1.52,0.906,3.05
+any stack,ttft_p50_ms,source,107,3,0.152,0.197,0.666,1.91,0.744,1.62,0.598,3.87
+any stack,output_tokens_per_s,rows,361,47,0.057,0.101,0.799,1.33,0.88,1.25,0.895,1.67
 any stack,output_tokens_per_s,model,331,28,0.0717,0.117,0.774,1.38,0.863,1.31,0.912,1.8
 any stack,output_tokens_per_s,chip,333,18,0.0749,0.119,0.752,1.32,0.817,1.27,0.904,1.76
-any stack,output_tokens_per_s,source,62,2,0.16,0.194,0.453,1.54,0.542,1.48,0.984,6.06
+any stack,output_tokens_per_s,source,62,2,0.16,0.194,0.454,1.55,0.542,1.48,0.984,6.07
 any stack,tokens_per_s_per_gpu,rows,330,47,0.0541,0.0798,0.836,1.22,0.887,1.15,0.921,1.47
 any stack,tokens_per_s_per_gpu,model,320,58,0.0614,0.0839,0.833,1.23,0.879,1.16,0.912,1.49
 any stack,tokens_per_s_per_gpu,chip,112,8,0.0463,0.0705,0.903,1.64,0.919,1.14,0.929,1.83
@@ -185,7 +185,7 @@ nxdi,inferentia2;trainium;trainium2,llama-3.1-8b;llama-4-scout;qwen3-235b-a22b,8
 tnx-tgi,inferentia2;trainium,llama-2-7b;llama-3-70b;llama-3-8b;llama-3.1-8b,6.74..70.6,8..32,1..32,1750..1750,,,bf16;fp16,decoder layers
 neuron-1,inferentia,bert-base;bert-base-cased;distilbert,0.0664..0.109,,1..128,128..128,,,,encoder layers
 torch-neuronx-2.13,inferentia2;trainium,albert-base-v2;bert-base-cased;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium;vit-base,0.0664..0.355,,4..96,128..128,,,,decoder layers;encoder layers;vision layers
-torch-neuronx,inferentia2,albert-base-v2;bert-base;bert-base-cased;clip-vit-b-32;deepmind/vision-perceiver-fourier;deepmind/vision-perceiver-learned;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium;vit-base,0.0664..0.355,,1..64,128..128,,,,decoder layers;dual-encoder layers;encoder layers;vision layers
+torch-neuronx,inferentia2,albert-base-v2;bert-base;bert-base-cased;clip-vit-b-32;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium;vit-base,0.0664..0.355,,1..64,128..128,,,,decoder layers;dual-encoder layers;encoder layers;vision layers
 torch-neuronx-trn1,trainium,albert-base-v2;bert-base;bert-base-cased;distilbert;distilbert-base-cased;distilbert-base-cased-distilled-squad;google/electra-base-discriminator;gpt2;gpt2-medium,0.0664..0.355,,1..16,128..128,,,,decoder layers;encoder layers
 nxd-encoder-decoder,inferentia2;trainium,t5-3b,2.85..2.85,8..8,1..1,212..212,,,,decoder cross-attention layers;encoder layers
 torch-neuronx-cnn,inferentia;inferentia2,OpenPose;YOLO v4;resnet-101;resnet-50;resnet18;vgg11,0.0256..0.0445,,1..64,,,,,cnn
@@ -202,7 +202,7 @@ splitwise-a100,a100-80,bloom-176b;llama-2-70b,69..176,2..8,1..64,256..8700,,,fp1
 splitwise-h100,h100,llama-2-70b,69..69,2..8,1..16,256..8700,,,fp16,decoder layers
 trtllm,a100-80;h100;h200,falcon-180b;gpt-j-6b;llama-2-70b;llama-2-7b;llama-3.1-70b;llama-3.1-8b;llama-3.3-70b;mistral-7b;mixtral-8x7b;qwen3-235b-a22b;qwen3-32b,6.05..235,1..8,1..2050,129..5500,8..128,1540..14300,bf16;fp16;fp8,decoder expert layers;decoder layers
 sglang,h100;h200,deepseek-v3;qwen3-32b,32.8..671,1..8,4..128,1150..9220,256..256,2050..2050,bf16;fp8,decoder latent expert layers;decoder latent layers;decoder layers
-vllm,h100;h200,gpt-oss-120b;llama-3.1-70b;qwen3-32b,32.8..117,1..8,4..512,1150..9220,128..128,2880..2880,bf16;fp4;fp8,decoder expert layers;decoder layers;decoder windowed expert layers
+vllm,h100;h200,gpt-oss-120b;llama-3.1-70b;qwen3-32b,32.8..117,1..8,4..144,1150..9220,128..128,2880..2880,bf16;fp4;fp8,decoder expert layers;decoder layers;decoder windowed expert layers
 pytorch,a100-80;v100,bert-large,0.335..0.335,1..1,,128..512,,,fp16,encoder layers
 `;
 
