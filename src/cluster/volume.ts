@@ -51,11 +51,9 @@ export const storageSchema = z
             bandwidth: bandwidth({ positive: true }).meta({
               description: "From its region to another, or back, for all jobs there together.",
             }),
-            usdPerGb: amount()
-              .default(0.02)
-              .meta({
-                description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
-              }),
+            usdPerGb: amount().default(0.02).meta({
+              description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
+            }),
           })
           .optional(),
         slots: count().optional().meta({
@@ -65,6 +63,10 @@ export const storageSchema = z
       .refine(({ tier, slots }) => slots === undefined || tierNamed(tier).slots !== undefined, {
         error: `slots of a tier that has them: ${storageTiers.flatMap(({ name, slots }) => (slots ? [name] : [])).join(", ")}`,
         path: ["slots"],
+      })
+      .refine(({ region, between }) => between === undefined || region !== undefined, {
+        error: "a region of the volume, from which it is between",
+        path: ["region"],
       })
       .refine(({ tier, bandwidth: given = 0 }) => given <= boughtMax(tier), {
         error: "what the tier gives, or can be bought for it: 1000 MiB/s of ebs-gp3",
