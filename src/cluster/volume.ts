@@ -67,6 +67,10 @@ export const storageSchema = z
         error: `slots of a tier that has them: ${storageTiers.flatMap(({ name, slots }) => (slots ? [name] : [])).join(", ")}`,
         path: ["slots"],
       })
+      .refine(({ region, between }) => between === undefined || region !== undefined, {
+        error: "a region of the volume, from which it is between",
+        path: ["region"],
+      })
       .refine(({ tier, bandwidth: given = 0 }) => given <= boughtMax(tier), {
         error: "what the tier gives, or can be bought for it: 1000 MiB/s of ebs-gp3",
         path: ["bandwidth"],

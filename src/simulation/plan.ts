@@ -123,7 +123,11 @@ function planJob(
     if (error instanceof InfeasibleError) return { job, kind, profile, infeasible: error };
     if (error instanceof ScenarioError && job.path !== "") {
       throw new ScenarioError(
-        error.problems.map((problem: Problem) => ({ ...problem, path: at(problem.path ?? "workload") })),
+        error.problems.map((problem: Problem) => {
+          const { path = "workload" } = problem;
+          // Volumes are the scenario's, whoever uses them.
+          return { ...problem, path: path.startsWith("cluster.storage.") ? path : at(path) };
+        }),
       );
     }
     throw error;

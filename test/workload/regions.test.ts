@@ -103,7 +103,10 @@ test("a starved loader far from its data is told to come nearer", () => {
 });
 
 test("a volume of another region without a way there is refused, and so are drives that are elsewhere", () => {
-  expect(() => run([job("far", "us-west-2")], { between: undefined })).toThrow("from us-east-1 to us-west-2");
+  expect(() => run([job("far", "us-west-2")], { between: undefined })).toThrow(
+    /cluster\.storage\.data\.between: .* from us-east-1 to us-west-2/,
+  );
+  expect(() => run([job("near", home)], { region: undefined })).toThrow("a region of the volume");
   const drives = { tier: "nvme", prefixes: 1 };
   expect(() => run([job("far", "us-west-2")], drives)).toThrow("a volume of nvme is where its instances are");
   expect(steps(run([job("near", home)], { between: undefined })).length).toBe(1);

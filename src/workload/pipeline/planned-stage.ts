@@ -166,10 +166,11 @@ function within<T>(name: string, path: string, run: () => T): T {
     }
     if (!(error instanceof ScenarioError)) throw error;
     throw new ScenarioError(
-      error.problems.map((problem) => ({
-        ...problem,
-        path: `${path}.${problem.path ?? "workload"}`,
-      })),
+      error.problems.map((problem) => {
+        const { path: inner = "workload" } = problem;
+        // Volumes are the scenario's.
+        return { ...problem, path: inner.startsWith("cluster.storage.") ? inner : `${path}.${inner}` };
+      }),
     );
   }
 }

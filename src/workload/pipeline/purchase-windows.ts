@@ -21,7 +21,7 @@ export const windowsSchema = z
           until: time({ positive: true }).meta({ description: "From the start of the pipeline too." }),
         }),
       )
-      .min(1)
+      .min(1, { error: "a window or more" })
       .meta({ description: "One after the other." }),
     save: time()
       .default(0)

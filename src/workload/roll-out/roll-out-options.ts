@@ -46,7 +46,10 @@ export function rollOutOptions(plugins: InferencePlugins, catalog: InferenceCata
     pool: z
       .string({ error: "the name of a pool" })
       .meta({ description: "Of serving: the one with the new model." }),
-    steps: z.array(step).min(1).meta({ description: "One after the other, while the guard holds." }),
+    steps: z
+      .array(step)
+      .min(1, { error: "a step or more" })
+      .meta({ description: "One after the other, while the guard holds." }),
     guard: guard.optional().meta({
       description:
         "Looked at when a step is over: where it does not hold, all traffic goes back to the old model.",
