@@ -3,13 +3,23 @@
  * deviation exact, percentiles from a quantile sketch (DDSketch) within 0.2 % of the true value.
  */
 import { DDSketch } from "@datadog/sketches-js";
+import { power } from "../base/power.ts";
 import { emptyStatistics, type Statistics } from "./sample.ts";
 
 const relativeAccuracy = 0.002;
 
+/** A sketch whose bins stand for the same values in every engine of JavaScript: its own takes Math.pow, see `power.ts`. */
+function newSketch(): DDSketch {
+  const sketch = new DDSketch({ relativeAccuracy });
+  const { gamma } = sketch.mapping;
+  // Bin `key` holds values up to gamma^key, and stands for the one that is as near to both ends in ratio.
+  sketch.mapping.value = (key) => power(gamma, key) * (2 / (1 + gamma));
+  return sketch;
+}
+
 /** A stream of values with whole-number weights; memory does not grow with the values. */
 export class WeightedSample {
-  readonly #sketch = new DDSketch({ relativeAccuracy });
+  readonly #sketch = newSketch();
   #weight = 0;
   #mean = 0;
   /** Sum of squared distances from the mean (West's weighted update). */

@@ -12,6 +12,7 @@
  * of measured values that it holds, and none where that is less than half.
  */
 
+import { power } from "../base/power.ts";
 import {
   type ColumnFamily,
   columnFamilies,
@@ -69,11 +70,11 @@ export function errorBand(
   const found = levels.flatMap(
     (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
   );
-  const power = 1 + powerEach * outside.length;
+  const exponent = 1 + powerEach * outside.length;
   const widened = (bandOf: (residuals: Residuals) => readonly [number, number]): Ratios => {
     const bands = found.map((residuals) => ratiosOf(residuals.metric, bandOf(residuals), isRate));
-    const low = Math.min(1, ...bands.map((band) => band[0])) ** power;
-    const high = Math.max(1, ...bands.map((band) => band[1])) ** power;
+    const low = power(Math.min(1, ...bands.map((band) => band[0])), exponent);
+    const high = power(Math.max(1, ...bands.map((band) => band[1])), exponent);
     return { low, high };
   };
   const { low, high, coverage } =
@@ -89,7 +90,7 @@ export function errorBand(
   return { low: steady(low), high: steady(high), coverage, basis, extrapolated };
 }
 
-/** Powers differ in their last digits from one engine of JavaScript to the next; these are left out. */
+/** Twelve digits: the rest is rounding. */
 function steady(ratio: number | null): number | null {
   return ratio === null ? null : Number(ratio.toPrecision(12));
 }
@@ -112,13 +113,17 @@ function sayingSomething(ninety: Ratios, eighty: Ratios): Pick<Band, "low" | "hi
   if (width <= Math.log(widestBand) + 1e-12) return { ...ninety, coverage: 0.9 };
   const part = Math.log(widestBand) / width;
   const beyond = (x90: number, x80: number) =>
-    x90 === 0 ? 0.05 : 0.05 * 2 ** ((x90 * (1 - part)) / Math.max(x90 - x80, x90 * leastThinning));
+    x90 === 0 ? 0.05 : 0.05 * power(2, (x90 * (1 - part)) / Math.max(x90 - x80, x90 * leastThinning));
   const coverage =
     1 -
     beyond(-Math.log(ninety.low), -Math.log(eighty.low)) -
     beyond(Math.log(ninety.high), Math.log(eighty.high));
   if (coverage < leastCoverage) return nothingComparable;
-  return { low: ninety.low ** part, high: ninety.high ** part, coverage: Math.round(coverage * 100) / 100 };
+  return {
+    low: power(ninety.low, part),
+    high: power(ninety.high, part),
+    coverage: Math.round(coverage * 100) / 100,
+  };
 }
 
 function has(evidence: Evidence | undefined, family: ColumnFamily): boolean {

@@ -3,6 +3,7 @@
  * attention, and upper layers that read the keys and values of lower ones. The small matrices around each layer count as
  * parameters beside the layers; their work, below a tenth of the layers', is left out.
  */
+import { power } from "../../base/power.ts";
 import { groupedOrWindowed } from "./decoders.ts";
 import { decoderModel, isWindowed, layerOf, type Read, type Reader, readSizes, runsOf } from "./reader.ts";
 
@@ -48,7 +49,7 @@ const gemma3n: Read = (config, names) => {
     2 * hidden +
     copies * hidden +
     copies ** 2 +
-    copies ** 3 +
+    power(copies, 3) +
     2 * rank * hidden +
     hidden +
     2 * hidden * ownWidth +

@@ -1,4 +1,5 @@
 /** Weights and work that dense layers and experts share: feed-forward networks of two matrices, or three where gated. */
+import { power } from "../../base/power.ts";
 import type { Weight, WeightFamily } from "../layer/weight.ts";
 import { vector } from "../layer/weight.ts";
 import type { Operator } from "./operator.ts";
@@ -72,5 +73,5 @@ export function distinctExperts(
   tokens: number,
   held = experts.count,
 ): number {
-  return held * (1 - (1 - experts.active / experts.count) ** tokens);
+  return held * (1 - power(1 - experts.active / experts.count, tokens));
 }

@@ -18,6 +18,7 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
     "ratio",
     "ratio_low",
     "ratio_high",
+    "trust",
   ];
   const rows = groups.flatMap(({ scenario, runs, rows }) =>
     rows.flatMap(({ name, unit, values, ratios, intervals }) =>
@@ -31,6 +32,7 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
         ratios[index] ?? null,
         intervals[index]?.low ?? null,
         intervals[index]?.high ?? null,
+        run.trust?.level ?? null,
       ]),
     ),
   );

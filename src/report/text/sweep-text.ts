@@ -23,6 +23,7 @@ export function sweepText(
     style.bold(`${results.length} points: ${statuses}`),
     ...best.map((each) => bestLine(each, paths)),
     ...unansweredLines(results, style),
+    ...trustLines(results),
     ...failed.slice(0, reasonsShown).map((result) => style.bad(`  point ${result.index}: ${result.reason}`)),
   ].join("\n");
 }
@@ -36,6 +37,17 @@ function unansweredLines(results: readonly SweepResult[], style: Style): string[
   if (worst === undefined) return [];
   const points = leaving.length === 1 ? "1 point leaves" : `${leaving.length} points leave`;
   return [style.warn(`  ${points} requests without an answer; point ${worst.index}: ${worst.unanswered}`)];
+}
+
+/** How many points are at which level of trust, the most first; none where nothing was predicted. */
+function trustLines(results: readonly SweepResult[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { summary } of results) {
+    const level = summary?.trust?.level;
+    if (level !== undefined) counts.set(level, (counts.get(level) ?? 0) + 1);
+  }
+  const levels = [...counts].sort(([, a], [, b]) => b - a).map(([level, count]) => `${count} ${level}`);
+  return levels.length === 0 ? [] : [`  trust ${levels.join(", ")}`];
 }
 
 function bestLine({ metric, value, point }: BestPoint, paths: readonly string[]): string {

@@ -9,6 +9,7 @@
  * The loss is the law's, for its authors' data, tokenizer and architecture; nothing here predicts that of another. Mixtures of
  * experts and data seen several times are outside it.
  */
+import { power } from "../../base/power.ts";
 
 /** Constants of a law, and where they come from. */
 export interface ScalingLaw {
@@ -40,14 +41,18 @@ export const scalingLaws: readonly ScalingLaw[] = [
 
 /** The loss that `law` gives, nats a token. */
 export function lossOf({ irreducible, parameters, tokens }: ScalingLaw, n: number, d: number): number {
-  return irreducible + parameters.factor / n ** parameters.exponent + tokens.factor / d ** tokens.exponent;
+  return (
+    irreducible +
+    parameters.factor / power(n, parameters.exponent) +
+    tokens.factor / power(d, tokens.exponent)
+  );
 }
 
 /** The pair of least loss for `flops` of training. */
 export function optimumFor(law: ScalingLaw, flops: number): { parameters: number; tokens: number } {
   const { exponent: alpha, factor: a } = law.parameters;
   const { exponent: beta, factor: b } = law.tokens;
-  const g = ((alpha * a) / (beta * b)) ** (1 / (alpha + beta));
-  const parameters = g * (flops / 6) ** (beta / (alpha + beta));
+  const g = power((alpha * a) / (beta * b), 1 / (alpha + beta));
+  const parameters = g * power(flops / 6, beta / (alpha + beta));
   return { parameters, tokens: flops / 6 / parameters };
 }

@@ -7,8 +7,10 @@
  *
  * Both ends of a range carry the same unit, and the range includes its upper end where a step lands on it.
  */
+
 import { parse } from "yaml";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { power } from "../../base/power.ts";
 import { parsePath } from "../../scenario/override.ts";
 import type { Path } from "../../scenario/yaml-source.ts";
 
@@ -78,7 +80,7 @@ function rangeValues(range: RegExpExecArray, flag: string, written: string): Pic
     throw wrong("a step that leads from the lower end to the upper");
   const values: unknown[] = [];
   for (let index = 0; ; index++) {
-    const value = multiplies ? low * step ** index : low + step * index;
+    const value = multiplies ? low * power(step, index) : low + step * index;
     if (value > high * (1 + Math.sign(high) * slack) + (high === 0 ? slack : 0)) break;
     if (index === valuesMax) throw wrong(`at most ${valuesMax} steps`);
     values.push(withUnit(value, unit));

@@ -2,7 +2,9 @@
  * The points of a sweep: a grid of all axes, where zipped axes move together and count as one; or a Latin hypercube, which
  * draws `samples` points so that each axis is covered evenly: every one of `samples` equal slices of an axis is hit once.
  */
+
 import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { power } from "../../base/power.ts";
 import type { Random } from "../../base/random.ts";
 import type { Override } from "../../scenario/override.ts";
 import { type Axis, withUnit } from "./axis.ts";
@@ -64,7 +66,7 @@ function sampledColumn({ path, values, span }: Axis, samples: number, random: Ra
   const { low, high, unit, whole, logarithmic } = span;
   return shuffled(samples, random).map((slice) => {
     const at = (slice + random()) / samples;
-    const value = logarithmic ? low * (high / low) ** at : low + (high - low) * at;
+    const value = logarithmic ? low * power(high / low, at) : low + (high - low) * at;
     return [{ path, value: withUnit(whole ? Math.round(value) : Number(value.toPrecision(6)), unit) }];
   });
 }

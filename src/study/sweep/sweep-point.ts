@@ -33,7 +33,7 @@ export interface SweepColumns {
 /** Titles of the columns. */
 export function columnsOf({ paths, own_metrics }: SweepColumns): string[] {
   const metrics = headlineMetrics(metricsOf(own_metrics)).map(({ name }) => name);
-  return ["index", "scenario", "variant", ...paths, "status", "reason", ...metrics];
+  return ["index", "scenario", "variant", ...paths, "status", "reason", "trust", ...metrics];
 }
 
 /** The row of `result` under `columnsOf(columns)`; what it has no value for is empty. */
@@ -46,5 +46,5 @@ export function rowOf(result: SweepResult, { paths, own_metrics }: SweepColumns)
   const metrics = headlineMetrics(metricsOf(own_metrics)).map(({ of }) =>
     summary ? (of(summary) ?? null) : null,
   );
-  return [index, scenario, variant, ...values, status, reason, ...metrics];
+  return [index, scenario, variant, ...values, status, reason, summary?.trust?.level ?? null, ...metrics];
 }

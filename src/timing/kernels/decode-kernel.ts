@@ -9,6 +9,7 @@
  * A window bounds the keys. Some kernels do not split where every query head has its own KV head, some pay more for
  * batches of grouped heads, and some read keys and values once for each query head where very many share one.
  */
+import { power } from "../../base/power.ts";
 import type { RankDevice } from "../../hardware/chip.ts";
 import { type Attention, meanHeadDim } from "../../models/operators/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
@@ -62,7 +63,7 @@ export function decodeKernelTime(
   const read = sequences * keys * perToken * kvBytes;
   const moved = 2 * 2 * sequences * queryTokens * heads * headDim;
   const memoryNs =
-    read / (device.memoryBandwidth * kernel.bandwidthEfficiency * share ** kernel.few) +
+    read / (device.memoryBandwidth * kernel.bandwidthEfficiency * power(share, kernel.few)) +
     moved / (device.memoryBandwidth * bandwidthOfIo);
   const waves = Math.max(1, (blocks * parts) / units);
   const blocksNs =

@@ -7,6 +7,7 @@
  * and the faster is taken (smoothly). Engines' own all-reduce reads the buffers of its peers directly, at once or in two
  * shots: the same two lines, with every rank's whole buffer moved in the first and no ring steps.
  */
+import { power } from "../../base/power.ts";
 
 /** Collectives that a library has kernels for. */
 export type CollectiveKind = "all-reduce" | "all-gather" | "reduce-scatter" | "all-to-all";
@@ -46,5 +47,5 @@ export function exchangeKernelNs(
   const baseNs = kernel.startNs + steps * kernel.stepNs;
   const lowNs = baseNs + atOnce / (bandwidth * kernel.low);
   const simpleNs = baseNs + kernel.handshakeNs + carried / bandwidth;
-  return (lowNs ** -sharpness + simpleNs ** -sharpness) ** (-1 / sharpness);
+  return power(power(lowNs, -sharpness) + power(simpleNs, -sharpness), -1 / sharpness);
 }

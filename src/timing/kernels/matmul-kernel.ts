@@ -21,6 +21,7 @@
  * Equal products of a group (one an expert) fill the multiprocessors together: their blocks are added up before waves are
  * counted, and each has tiles of its own, so that 40 rows of an expert cost the 64 of a tile.
  */
+import { power } from "../../base/power.ts";
 import type { RankDevice } from "../../hardware/chip.ts";
 import { loadedPeak, multiprocessors } from "./multiprocessors.ts";
 
@@ -97,7 +98,7 @@ export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel:
   for (const [rows, columns, splits] of tiles) {
     const perUnit = (count * Math.ceil(m / rows) * Math.ceil(n / columns) * splits) / units;
     const waves = (Math.ceil(perUnit) + Math.max(1, perUnit)) / 2;
-    const small = kernel.smallTile ** Math.log2(wholeTile / (rows * columns));
+    const small = power(kernel.smallTile, Math.log2(wholeTile / (rows * columns)));
     const filled = Math.min(rows, Math.ceil(m / filledRows) * filledRows);
     const stepNs = 2 * columns * Math.max(filled / unitPeak, rows / loadPeak);
     const computeNs = (waves * (k / splits + kernel.prologue) * stepNs) / (kernel.efficiency * small);
@@ -108,7 +109,7 @@ export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel:
   const quantiseNs = (kernel.quantiseBytes * count * m * k) / device.memoryBandwidth;
   const deviceNs = kernel.launchNs + best.totalNs + quantiseNs;
   // A smooth maximum: near the crossing both show.
-  const wholeNs = kernel.hostNs > 0 ? (deviceNs ** 8 + kernel.hostNs ** 8) ** (1 / 8) : deviceNs;
+  const wholeNs = kernel.hostNs > 0 ? power(power(deviceNs, 8) + power(kernel.hostNs, 8), 1 / 8) : deviceNs;
   return byBound(best.computeNs, best.memoryNs, best.totalNs + quantiseNs, wholeNs);
 }
 

@@ -10,6 +10,7 @@
  * window bounds them. Kernels that pack the query heads of a KV head into one row block fill it with short prompts too.
  * Backward passes compute `products / 2` times the products of the forward pass.
  */
+import { power } from "../../base/power.ts";
 import type { RankDevice } from "../../hardware/chip.ts";
 import { type Attention, meanHeadDim } from "../../models/operators/operator.ts";
 import { byBound, type KernelTime } from "./matmul-kernel.ts";
@@ -63,7 +64,7 @@ export function prefillKernelTime(
     products > 1
       ? 0
       : (sequences * queryTokens * kvHeads * headDim * kernel.cacheBytes) / device.memoryBandwidth;
-  const workNs = Math.cbrt(spreadNs ** 3 + lastNs ** 3 + memoryNs ** 3) + writeNs;
+  const workNs = Math.cbrt(power(spreadNs, 3) + power(lastNs, 3) + power(memoryNs, 3)) + writeNs;
   return byBound(spreadNs + lastNs, memoryNs + writeNs, workNs, workNs + kernel.launchNs);
 }
 

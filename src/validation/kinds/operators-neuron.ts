@@ -57,7 +57,7 @@ export const operatorsNeuron: MeasurementKind = {
         const tokens = row.need("tokens");
         const heads = (row.number("batch") ?? 1) * (row.number("heads") ?? 1);
         const flops = 4 * heads * tokens * (row.number("context") ?? tokens) * row.need("head_dim");
-        return [time(row, flops, attentionShare * Math.min(1, (tokens / attentionTokens) ** 0.5), device)];
+        return [time(row, flops, attentionShare * Math.min(1, Math.sqrt(tokens / attentionTokens)), device)];
       }
       default:
         throw new UnpredictableRow(`no operator here stands for "${row.text("op")}"`);

@@ -3,7 +3,9 @@
  * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each. Where some hosts are worse than
  * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
  */
+
 import { elementAt } from "../../base/element-at.ts";
+import { power } from "../../base/power.ts";
 import type { Random } from "../../base/random.ts";
 import { BadHosts } from "./bad-hosts.ts";
 import type { FailureCause, FailureUnit } from "./failure-model.ts";
@@ -126,7 +128,7 @@ export class FailureStream {
 
   /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */
   #lifeNs({ mtbfNs, shape = 1 }: FailureCause): number {
-    return (mtbfNs / gamma(1 + 1 / shape)) * (-Math.log(1 - this.#random())) ** (1 / shape);
+    return (mtbfNs / gamma(1 + 1 / shape)) * power(-Math.log(1 - this.#random()), 1 / shape);
   }
 }
 
@@ -139,5 +141,5 @@ function gamma(x: number): number {
   const at = x - 1;
   const base = at + 7.5;
   const sum = terms.reduce((total, term, index) => total + (index === 0 ? term : term / (at + index)), 0);
-  return Math.sqrt(2 * Math.PI) * base ** (at + 0.5) * Math.exp(-base) * sum;
+  return Math.sqrt(2 * Math.PI) * power(base, at + 0.5) * Math.exp(-base) * sum;
 }

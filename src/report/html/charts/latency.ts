@@ -30,9 +30,10 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
   );
   const positive = points.every(({ time }) => time > 0);
   const runNames = runs.map((run) => run.name);
+  const limits = limitsOf(name, runs).map(([objective, ms]) => ({ objective, limit: ms * perMs }));
   return {
     title: titles[name] ?? name,
-    note: "Share of requests that take at most this long.",
+    note: `Share of requests that take at most this long.${limits.length > 0 ? ` Dotted: ${limits.map(({ objective }) => objective).join(", ")}.` : ""}`,
     plot: {
       height: 260,
       marginLeft: 45,
@@ -51,6 +52,7 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
         data: [{ at: 0.5 }, { at: 0.99 }],
         options: { y: "at", strokeDasharray: "3 4", opacity: 0.5 },
       },
+      { mark: "ruleX", data: limits, options: { x: "limit", strokeDasharray: "1 3" } },
     ],
     table: tableOfRows(
       points
@@ -58,4 +60,14 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
         .map(({ run, share, time }) => ({ run, share, [unit]: time })),
     ),
   };
+}
+
+/** Objectives of the latency called `name`, each once, with their limits, ms. */
+function limitsOf(name: string, runs: readonly RunView[]): [objective: string, ms: number][] {
+  const own = runs.flatMap(({ summary }) =>
+    summary.objectives.filter(({ objective }) => objective.startsWith(name)),
+  );
+  return [...new Map(own.map(({ objective, limit }) => [`${objective} ${limit}`, limit]))].map(
+    ([key, limit]) => [key.split(" ")[0] as string, limit],
+  );
 }

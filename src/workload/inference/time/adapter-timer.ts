@@ -7,6 +7,7 @@
  * Where only R of them lie in device memory, a request that starts finds its own there with chance R / A, and else waits for
  * it to come over the host link.
  */
+import { power } from "../../../base/power.ts";
 import type { Model } from "../../../models/model.ts";
 import { adapterParametersOfRankOne } from "../../../models/parameters.ts";
 import type { Request } from "../load/request.ts";
@@ -96,7 +97,7 @@ export class AdapterTimer implements StepTimer {
   }
 
   #read(requests: number): StepCost {
-    const touched = this.#adapters * (1 - (1 - 1 / this.#adapters) ** requests);
+    const touched = this.#adapters * (1 - power(1 - 1 / this.#adapters, requests));
     this.#extra.totalNs = touched * this.#readNs;
     this.#extra.parts[memoryPart] = this.#extra.totalNs;
     this.#extra.memoryBusyNs = this.#extra.totalNs;

@@ -3,7 +3,9 @@
  * context-parallel ranks show each other: keys and values round a ring, c - 1 times, each hop beside the attention on the
  * block before, or four all-to-alls a layer that turn sequence shards into head shards.
  */
+
 import { elementAt } from "../../../base/element-at.ts";
+import { power } from "../../../base/power.ts";
 import { type Attention, cacheElements, meanHeadDim } from "../../../models/operators/operator.ts";
 import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 import type { CollectiveOperation } from "../../../network/collectives/collective-plan.ts";
@@ -57,7 +59,7 @@ export function sentShare(job: TrainingJob, { group, copies }: Pick<Exchange, "g
     spans.get(job) ??
     new Set(elementAt(axisGroups(job, "expert"), 0).map((rank) => instanceOf(job, rank))).size;
   spans.set(job, span);
-  return span === 1 ? 1 : (span * (1 - (1 - 1 / span) ** copies)) / copies;
+  return span === 1 ? 1 : (span * (1 - power(1 - 1 / span, copies))) / copies;
 }
 
 /** Instance that holds `rank`. */

@@ -2,6 +2,7 @@
  * Zipf lengths between `min` and `max`: length min + r - 1 has a probability proportional to 1 / r^exponent. Most are short,
  * and the tail is heavy.
  */
+import { power } from "../../../../base/power.ts";
 import { amount, count } from "../../../../base/quantity.ts";
 import { drawn } from "./drawn.ts";
 import { defineLengths } from "./length-law.ts";
@@ -22,7 +23,7 @@ export const zipf = defineLengths({
     const lengths = Array.from({ length: max - min + 1 }, (_, index) => min + index);
     return drawn(
       lengths,
-      lengths.map((length) => (length - min + 1) ** -exponent),
+      lengths.map((length) => power(length - min + 1, -exponent)),
       random,
     );
   },

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin, type OptionProblem } from "../../../../base/plugin.ts";
+import { power } from "../../../../base/power.ts";
 import { amount, fraction } from "../../../../base/quantity.ts";
 import type { Model } from "../../../../models/model.ts";
 import { parameterCount } from "../../../../models/parameters.ts";
@@ -105,7 +106,7 @@ export function evenAcceptance(depth: number, length: number): number[] {
   for (let round = 0; round < 60; round++) {
     const middle = (low + high) / 2;
     let sum = 1;
-    for (let position = 1; position <= depth; position++) sum += middle ** position;
+    for (let position = 1; position <= depth; position++) sum += power(middle, position);
     if (sum < length) low = middle;
     else high = middle;
   }
