@@ -31,6 +31,8 @@ const bytes = { weights: 2, activations: 2, kvCache: 2 };
 export function operatorLevers({ model, chip, workload }: OperatorWork): Lever[] {
   const { kernels, kind } = workload;
   if (kernels === undefined || (kind !== "inference" && kind !== "training")) return [];
+  // A dense network is always written out: the names of its operators are in no list, so that no scenario can replace them.
+  if (model.item?.kind === "dense-network") return [];
   const groups = kind === "training" ? trainingGroups(model, workload.sequenceLength) : servingGroups(model);
   const replaced = Object.keys(kernels);
   const names = new Set([...replaced, ...byFloor(groups, chip).slice(0, costliest)]);

@@ -15,20 +15,14 @@ const fabrics = [
 ];
 const sizes = [2 ** 16, 2 ** 20, 2 ** 26, 2 ** 30];
 
-/**
- * Where more than 1 % is left, and how much. Flat rings: in a step their tracks share links inside an instance that they really
- * cross at different times. Buckets on a torus: orders of dimensions that run ahead of each other.
- */
+/** Where more than 1 % is left, and how much: buckets on a torus, whose orders of dimensions run ahead of each other; steps of a hierarchy that do. */
 const known: Record<string, number> = {
-  "2 x trn1.32xlarge, all-reduce of 67108864": 0.12,
-  "2 x trn1.32xlarge, all-gather of 67108864": 0.11,
-  "2 x trn1.32xlarge, reduce-scatter of 67108864": 0.11,
   "1 x trn2u-ultraserver, all-gather of 1048576": 0.011,
   "torus:4x4x4, all-gather of 1048576": 0.092,
   "torus:4x4x4, reduce-scatter of 1048576": 0.036,
 };
 
-test("alone, 112 exchanges take the time of their messages within 1 %, but for six that have names", () => {
+test("alone, 112 exchanges take the time of their messages within 1 %, but for three that have names", () => {
   let compared = 0;
   const over: string[] = [];
   for (const on of fabrics) {
