@@ -89,11 +89,12 @@ export function planStage(
       priceUsdPerHour: usdPerHour && (usdPerHour * cluster.chips) / cluster.instance.chips,
       owner: 0,
     });
-    const { fidelity, storage } = setting;
+    const { fidelity, storage, eventsMost } = setting;
     const { result, waiting } = playAlone(created, cluster, {
       name: `stage ${name}`,
       fidelity,
       storage,
+      eventsMost,
     });
     const workNs = hold ?? result.elapsedNs;
     return {
@@ -168,7 +169,8 @@ function within<T>(name: string, path: string, run: () => T): T {
     throw new ScenarioError(
       error.problems.map((problem) => ({
         ...problem,
-        path: `${path}.${problem.path ?? "workload"}`,
+        // Limits are those of the scenario.
+        path: problem.path?.startsWith("limits.") ? problem.path : `${path}.${problem.path ?? "workload"}`,
       })),
     );
   }
