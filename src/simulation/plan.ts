@@ -115,6 +115,7 @@ function planJob(
         fidelity: scenario.cluster.network,
         shortcuts: catalog.shortcuts,
         storage: scenario.cluster.storage,
+        eventsMost: scenario.limits.events,
         owner,
       }),
     );

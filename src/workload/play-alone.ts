@@ -1,4 +1,5 @@
 /** A workload played in a world of its own: a part of a larger one whose hardware nobody else uses meanwhile. */
+import { ScenarioError } from "../base/errors.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Storage } from "../cluster/volume.ts";
 import { type Fidelity, World } from "../cluster/world.ts";
@@ -13,7 +14,7 @@ export interface PlayedAlone {
   waiting: readonly string[];
 }
 
-/** Plays `workload`, called `name` in messages, on `cluster`. */
+/** Plays `workload`, called `name` in messages, on `cluster`. Throws a `ScenarioError` where it is not over after `eventsMost` events. */
 export function playAlone(
   workload: Workload,
   cluster: Cluster,
@@ -21,13 +22,23 @@ export function playAlone(
     name,
     fidelity,
     storage,
-  }: { name: string; fidelity?: Fidelity | undefined; storage?: Storage | undefined },
+    eventsMost,
+  }: {
+    name: string;
+    fidelity?: Fidelity | undefined;
+    storage?: Storage | undefined;
+    eventsMost?: number | undefined;
+  },
 ): PlayedAlone {
   const simulator = new Simulator(name);
   const world = new World(simulator, cluster, { fidelity, storage });
   workload.claim?.(world);
   workload.start(world);
-  const outcome = simulator.run();
+  const outcome = simulator.run(eventsMost === undefined ? {} : { events: eventsMost });
+  if (outcome.status === "event-limit") {
+    const expected = `enough for ${name}, which is played by itself and was not over`;
+    throw new ScenarioError([{ path: "limits.events", found: `${eventsMost}`, expected }]);
+  }
   return {
     result: workload.result(world),
     waiting: outcome.status === "stalled" ? outcome.waiting : [],

@@ -52,6 +52,8 @@ export interface WorkloadSetting {
   shortcuts?: Shortcuts | undefined;
   /** Volumes by name. */
   storage?: Storage;
+  /** Events of each part that is played in a world of its own, at most; any number when absent. */
+  eventsMost?: number | undefined;
   /** Number of the job among those of its world; 0 when absent. */
   owner?: number;
 }

@@ -208,6 +208,24 @@ test("stored scores take an element for every pair of tokens and every head", ()
   );
 });
 
+test("a convolution keeps its images, whole and with all their channels", () => {
+  // 3 images of 14 x 21 pixels and 5 channels in patches of 7 x 7, two by three of them.
+  const [images, inChannels, stride, outHeight, outWidth] = [3, 5, 7, 2, 3];
+  const convolution = {
+    kind: "convolution" as const,
+    name: "patches",
+    images,
+    inChannels,
+    outChannels: 11,
+    kernel: 7,
+    outHeight,
+    outWidth,
+    stride,
+    groups: 1,
+  };
+  expect(savedActivationBytes([convolution], 2, false)).toBe(2 * 3 * 5 * 14 * 21);
+});
+
 test("kinds of instances together draw the sum of what each draws; a month is a twelfth of 8,760 hours", () => {
   const one = { kwh: 1, meanWatts: 2, partsKwh: { busyChips: 3, waitingChips: 4, hosts: 5, building: 6 } };
   const other = {

@@ -4,6 +4,7 @@
  * seed that once failed is tried first; those that fail are printed. `FUZZ_FIRST` is the first seed, `FUZZ_SECONDS` how long each kind takes.
  */
 import { describe, expect, test } from "vitest";
+import { laterSeeds } from "./fuzz.ts";
 import { fileFailureOf } from "./fuzz-files.ts";
 import { failureOf } from "./fuzz-outcome.ts";
 import { plugInFailureOf } from "./fuzz-plug-ins.ts";
@@ -15,6 +16,12 @@ const { FUZZ_SECONDS } = process.env;
 
 describe.each([
   { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 20 },
+  {
+    kind: "scenarios made of others",
+    past: [],
+    wrongWith: (seed: number) => failureOf(laterSeeds + seed),
+    seconds: 10,
+  },
   { kind: "files", past: pastFileSeeds, wrongWith: fileFailureOf, seconds: 6 },
   { kind: "plug-ins", past: pastPlugInSeeds, wrongWith: plugInFailureOf, seconds: 8 },
   { kind: "commands", past: pastProcessSeeds, wrongWith: commandFailureOf, seconds: 8 },

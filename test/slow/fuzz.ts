@@ -147,6 +147,122 @@ export const seeds: readonly Document[] = [
   },
 ];
 
+/** Kinds of workload made of others, and a queue that buys; from `laterSeeds` on, so that earlier seeds keep their scenario. */
+const composed: readonly Document[] = [
+  {
+    name: "fuzz",
+    cluster: { instance: "inf2.48xlarge", count: 1 },
+    model: "llama-3.2-1b",
+    workload: {
+      kind: "roll-out",
+      serving: {
+        ...(serving({ requests: undefined, duration: "3 s" }).workload as object),
+        kind: undefined,
+        pools: [{ name: "new", instance: "inf2.xlarge", count: 2, tensor: 2, model: "llama-3.2-1b" }],
+      },
+      pool: "new",
+      steps: [
+        { share: "10%", for: "2 h" },
+        { share: "100%", for: "10 h" },
+      ],
+      guard: { metric: "ttftP99", atMost: "1 s", worseBy: 0.5 },
+    },
+    limits: { events: 20000 },
+  },
+  {
+    name: "fuzz",
+    cluster: { instance: "trn1.32xlarge", count: 4 },
+    model: "llama-3.2-1b",
+    workload: {
+      kind: "alignment",
+      iterations: 50,
+      prompts: 8,
+      answers: 4,
+      input: { kind: "constant", tokens: 128 },
+      output: { kind: "lognormal", mean: 100, p99: 400, max: 500 },
+      generation: { instances: 2, parallelism: { tensor: 2 }, batching: { kind: "continuous", maxBatch: 8 } },
+      training: { sequenceLength: 1024, parallelism: { tensor: 2, zero: 1 } },
+    },
+    limits: { events: 20000, time: "30 d" },
+  },
+  {
+    name: "fuzz",
+    cluster: { instance: "trn1.32xlarge", count: 4 },
+    workload: {
+      kind: "pipeline",
+      stages: [
+        {
+          name: "prepare",
+          workload: { kind: "host-work", vcpuTime: "500 h" },
+          cluster: { instance: "c6i.32xlarge", count: 2 },
+          artefact: { size: "8 GB", bandwidth: "2 GB/s" },
+        },
+        {
+          name: "train",
+          needs: ["prepare"],
+          model: "llama-3.2-1b",
+          workload: {
+            ...(training({ parallelism: { tensor: 2 } }).workload as object),
+            failures: "trainium",
+          },
+          artefact: { size: "2 GB", bandwidth: "2 GB/s" },
+        },
+        {
+          name: "serve",
+          needs: ["train"],
+          copies: 3,
+          model: "llama-3.2-1b",
+          workload: serving().workload,
+          cluster: { instance: "inf2.48xlarge" },
+        },
+      ],
+    },
+    limits: { events: 50000 },
+  },
+  {
+    name: "fuzz",
+    cluster: { instance: "p4d.24xlarge", count: 2, pricing: "reserved-1y" },
+    workload: {
+      kind: "queue",
+      region: "us-east-1",
+      jobs: {
+        count: 60,
+        rate: "14/h",
+        accelerators: [1, 2, 8, 16],
+        duration: { kind: "lognormal", mean: "100 min", sigma: 1.2 },
+        users: 3,
+        priority: [0, 0, 1],
+      },
+      pools: [
+        {
+          name: "block",
+          count: 2,
+          region: "us-east-2",
+          pricing: "capacity-block",
+          from: "1 d",
+          until: "2 d",
+        },
+        {
+          name: "spot",
+          count: 2,
+          region: "eu-north-1",
+          pricing: { option: "on-demand", discount: "65%" },
+          reclaims: { mtbf: "1 d" },
+        },
+      ],
+      policy: { kind: "priority", preempt: true },
+      preemption: { notice: "1 min" },
+      groups: { vision: ["user 0"] },
+      quotas: { vision: 16 },
+      checkpoints: { interval: "30 min", stall: "20 s", load: "1 min" },
+    },
+    limits: { events: 50000 },
+  },
+].map((document) => JSON.parse(JSON.stringify(document)) as Document);
+
+/** The first seed that may draw one of `composed`. */
+export const laterSeeds = 10_000_000;
+
 const odd: readonly unknown[] = [
   null,
   true,
@@ -223,7 +339,7 @@ function places(value: unknown, found: Place[] = []): Place[] {
 export function fuzzed(seed: number): Document {
   const random = new RandomStreams(seed).stream("fuzz");
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const document = structuredClone(pick(seeds));
+  const document = structuredClone(pick(seed < laterSeeds ? seeds : composed));
   const isWild = random() < 0.3;
   const mutations = 1 + Math.floor(random() * (isWild ? 4 : 2));
   for (let made = 0; made < mutations; made++) {

@@ -62,7 +62,7 @@ class Alignment implements Workload {
   ) {
     this.#options = options;
     this.#setting = setting;
-    const { cluster, model } = setting;
+    const { cluster, model, eventsMost } = setting;
     const { generation, training, prompts, answers, reference } = options;
     const learners = cluster.count - (generation.instances ?? 0);
     this.#learner = part(cluster, 0, learners);
@@ -83,7 +83,7 @@ class Alignment implements Workload {
         },
       ),
     );
-    this.#step = playAlone(step, this.#learner, { name: "a step of a round" }).result;
+    this.#step = playAlone(step, this.#learner, { name: "a step of a round", eventsMost }).result;
     const { instances, software, ...engine } = generation;
     this.#engine =
       instances === undefined ? beside(cluster, stateBytes(this.#step)) : part(cluster, learners, instances);
@@ -105,7 +105,7 @@ class Alignment implements Workload {
           isWritten: (path) => setting.isWritten(path.replace(/^workload/, "workload.generation")),
           timeline: undefined,
         });
-        return playAlone(workload, this.#engine, { name: "answers of a round" }).result;
+        return playAlone(workload, this.#engine, { name: "answers of a round", eventsMost }).result;
       }),
     );
     this.#cut = cutSequences(this.#answers, training.sequenceLength ?? Number.POSITIVE_INFINITY);

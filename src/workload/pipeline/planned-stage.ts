@@ -89,11 +89,12 @@ export function planStage(
       priceUsdPerHour: usdPerHour && (usdPerHour * cluster.chips) / cluster.instance.chips,
       owner: 0,
     });
-    const { fidelity, storage } = setting;
+    const { fidelity, storage, eventsMost } = setting;
     const { result, waiting } = playAlone(created, cluster, {
       name: `stage ${name}`,
       fidelity,
       storage,
+      eventsMost,
     });
     const workNs = hold ?? result.elapsedNs;
     return {
@@ -168,8 +169,9 @@ function within<T>(name: string, path: string, run: () => T): T {
     throw new ScenarioError(
       error.problems.map((problem) => {
         const { path: inner = "workload" } = problem;
-        // Volumes are the scenario's.
-        return { ...problem, path: inner.startsWith("cluster.storage.") ? inner : `${path}.${inner}` };
+        // Volumes and limits are the scenario's.
+        const isShared = /^(cluster\.storage|limits)\./.test(inner);
+        return { ...problem, path: isShared ? inner : `${path}.${inner}` };
       }),
     );
   }

@@ -150,7 +150,7 @@ class RollOut implements Workload, Target {
   /** A sample of the fleet with such a share of its traffic on the new model. */
   #serve(inference: WorkloadKind, share: number, index: number): WorkloadResult {
     const { serving, pool } = this.#options;
-    const { cluster, fidelity, storage, streams } = this.#setting;
+    const { cluster, fidelity, storage, eventsMost, streams } = this.#setting;
     const pools = serving.pools.map((each) => ({ ...each, weight: each.name === pool ? share : 0 }));
     const written = { ...serving, pools, router: { kind: "weighted" }, ownWeight: 1 - share };
     try {
@@ -162,7 +162,12 @@ class RollOut implements Workload, Target {
         isWritten: (path) => this.#setting.isWritten(path.replace(/^workload/, "workload.serving")),
         timeline: undefined,
       });
-      return playAlone(workload, cluster, { name: `step ${index} of a roll-out`, fidelity, storage }).result;
+      return playAlone(workload, cluster, {
+        name: `step ${index} of a roll-out`,
+        fidelity,
+        storage,
+        eventsMost,
+      }).result;
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       const moved = (problem: Problem) => ({
