@@ -58,7 +58,8 @@ export const storageSchema = z
               description: "USD for each GB either way; 0.02 between regions of the US (recalled).",
             }),
           })
-          .optional(),
+          .optional()
+          .meta({ description: "The way between its region and others." }),
         slots: count().optional().meta({
           description: "Of a file server: requests that it serves at once, in place of the tier's.",
         }),
