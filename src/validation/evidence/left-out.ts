@@ -3,8 +3,10 @@
  * a chip, a source): the profile's fitted constants are fitted again on the other groups, and the group is predicted by those.
  * The refit is one Gauss-Newton step from the shipped constants, on logarithms of errors e and constants c:
  *
- *     minimise  sum over rows w (e + J d)^2 / 0.1^2 + sum over constants (d / 0.5)^2,    w = min(1, 0.15 / |e|)
+ *     minimise  sum over rows w (e + J d)^2 / 0.1^2 + sum over constants (d / s)^2,    w = min(1, 0.15 / |e|)
  *
+ * with s = 0.15 for efficiencies, which belong to chip and kernels and are the same whatever the model, and 0.5 for what the
+ * software adds,
  * within the constants' limits, after which the left-out rows are predicted anew through the whole code, not by the derivative
  * J. Profiles that share constants are fitted at once; each has the errors of its own rows.
  */
@@ -56,7 +58,7 @@ export interface ProfileErrors {
 const folds = 5;
 const rowError = 0.1;
 const outlier = 0.15;
-const priorSpread = 0.5;
+const priorSpread = { efficiency: 0.15, other: 0.5 };
 const moveMax = 0.7;
 const difference = 0.05;
 
@@ -150,6 +152,9 @@ function errorsOf(points: readonly Point[], catalog: ValidationCatalog): Map<Gro
     const least = Math.max(...[...of].map(({ constants }) => constants[name]));
     return [-moveMax, Math.min(moveMax, isShare(name) ? Math.max(0, -Math.log(least)) : moveMax)];
   });
+  const spreads = constants.map(({ name }) =>
+    constantDefinitions[name].kind === "efficiency" ? priorSpread.efficiency : priorSpread.other,
+  );
   return new Map(
     groupings.flatMap((grouping) => {
       const groups = group(points.keys(), (index) => elementAt(points, index).groups[grouping]);
@@ -158,7 +163,7 @@ function errorsOf(points: readonly Point[], catalog: ValidationCatalog): Map<Gro
       for (const [name, members] of groups) {
         const inside = new Set(members);
         const others = [...points.keys()].filter((index) => !inside.has(index));
-        const moves = refit(errors, slopes, others, room);
+        const moves = refit(errors, slopes, others, { room, spreads });
         const again = at(
           moves,
           members.map((index) => elementAt(points, index)),
@@ -204,12 +209,12 @@ function logErrors(
   });
 }
 
-/** Steps of the constants' logarithms, each within its `room`, that fit the rows `others` best. */
+/** Steps of the constants' logarithms, each within its `room` and held by its spread, that fit the rows `others` best. */
 function refit(
   errors: readonly number[],
   slopes: readonly (readonly number[])[],
   others: readonly number[],
-  room: readonly (readonly [number, number])[],
+  { room, spreads }: { room: readonly (readonly [number, number])[]; spreads: readonly number[] },
 ): number[] {
   if (slopes.length === 0) return [];
   const known = others.filter(
@@ -228,7 +233,7 @@ function refit(
     });
   }
   for (let index = 0; index < slopes.length; index++) {
-    normal.set(index, index, normal.get(index, index) + 1 / priorSpread ** 2);
+    normal.set(index, index, normal.get(index, index) + 1 / elementAt(spreads, index) ** 2);
   }
   return boundedSolution(normal, descent, room);
 }
