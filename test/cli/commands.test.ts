@@ -42,7 +42,9 @@ describe("other commands", () => {
   test("init writes a scenario that runs", () => {
     const folder = temporaryFolder();
     expect(trnsim(["init", "mine.yaml"], folder).code).toBe(0);
-    expect(trnsim(["run", "mine.yaml", "--set", "workload.duration=90 s"], folder).code).toBe(0);
+    expect(trnsim(["run", "mine.yaml", "--no-explain", "--set", "workload.duration=90 s"], folder).code).toBe(
+      0,
+    );
     expect(trnsim(["init", "mine.yaml"], folder).code).toBe(2);
   });
 

@@ -12,7 +12,7 @@ import { notFinite } from "./fuzz-outcome.ts";
 const folder = new URL("../../scenarios", import.meta.url).pathname;
 const read = (path: string) => readFileSync(path, "utf8");
 const schema = catalogSchema(catalog, read);
-const simulation = simulationCatalog(catalog, read);
+const simulation = simulationCatalog(catalog, read, (path) => readFileSync(path));
 const fromFile = (path: string) => resolve(folder, path);
 
 // Those with a kind of workload of their own need its plug-in, which the command line loads.

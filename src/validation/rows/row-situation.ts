@@ -12,6 +12,12 @@ import { type Row, UnpredictableRow } from "./row.ts";
 import { rowInstance } from "./row-hardware.ts";
 import { rowModel } from "./row-model.ts";
 
+/** Sequences in a step: no more than ask at once, and no more than are let in. */
+function least(...known: (number | undefined)[]): number | undefined {
+  const values = known.filter((value) => value !== undefined);
+  return values.length > 0 ? Math.min(...values) : undefined;
+}
+
 /** The situation of `row`; undefined where its columns name no chip. */
 export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | undefined {
   const first = (...columns: string[]) =>
@@ -30,7 +36,7 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
       kinds: model ? modelKinds(model) : row.number("layers") ? ["decoder layers"] : undefined,
       parameters,
       tensor: first("tp"),
-      batch: first("batch", "max_batch", "concurrency", "users"),
+      batch: least(first("batch", "max_batch"), first("concurrency", "users")),
       tokens: requestTokens(row) ?? row.number("seq_len"),
       experts: expertSize(model?.stack),
       weights: saysFormat ? storageTypeOf(written) : undefined,
