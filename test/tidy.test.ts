@@ -1,4 +1,5 @@
 /** The rules of the house: who may import whom, no cycles, no dead files, no banned calls, file names, file sizes. */
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -247,6 +248,15 @@ describe("sources", () => {
     const notes = [...sources].filter(([, text]) => /\b(TODO|FIXME|XXX|HACK)\b/.test(text));
     expect(notes.map(([file]) => file)).toEqual([]);
   });
+});
+
+test("the top level holds the agreed names and dot files, and nothing that a tool left behind", () => {
+  const files = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" }).trim().split("\n");
+  const names = [...new Set(files.map((file) => file.split("/")[0]!))].filter(
+    (name) => !name.startsWith("."),
+  );
+  const agreed = "LICENSE README.md package-lock.json package.json results scenarios src test tsconfig.json";
+  expect(names.sort()).toEqual(agreed.split(" "));
 });
 
 test("the version in the code is that of package.json", () => {
