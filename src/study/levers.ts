@@ -38,6 +38,7 @@ const launchConstants: readonly ConstantName[] = [
   "hostLaunchNs",
   "stepOverheadNs",
   "sequenceStepNs",
+  "runningStepNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
 ];

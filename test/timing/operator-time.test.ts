@@ -68,11 +68,18 @@ test("memory moves at the least of HBM and what the DMA engines of the core sust
   expect(operatorTime(matmul(1, 4096, 4096), free).memoryNs).toBeCloseTo((4096 * 4096 * 2) / bandwidth, 6);
 });
 
-test("a feed-forward shard of 43 tiles moves at .57 of the bandwidth of one of 44", () => {
+test("a feed-forward shard moves in equal parts of at most 32 tiles, and each takes 1.25 tiles' time to start", () => {
   const constants = { ...neutralConstants, activationTraffic: 0 };
-  const shard = (tiles: number) => ({ ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" });
-  const [odd, even] = [43, 44].map((tiles) => operatorTime(shard(tiles), setting({ constants })).memoryNs);
-  expect(odd! / 43 / (even! / 44)).toBeCloseTo(1 / 0.57, 6);
+  const tileNs = (tiles: number) => {
+    const shard = { ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" };
+    return operatorTime(shard, setting({ constants })).memoryNs / tiles;
+  };
+  const whole = 1 + 1.25 / 32;
+  const parts = { 43: 1, 74: 2, 86: 2, 112: 28, 96: 32 };
+  for (const [tiles, part] of Object.entries(parts)) {
+    expect(tileNs(Number(tiles)) / tileNs(32)).toBeCloseTo((1 + 1.25 / part) / whole, 6);
+  }
+  for (const narrow of [7, 11, 31]) expect(tileNs(narrow)).toBeCloseTo(tileNs(32), 6);
 });
 
 test("experts compute whole blocks, each with its cost; few tokens pay for each choice", () => {

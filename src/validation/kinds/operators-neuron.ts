@@ -107,8 +107,10 @@ function shardOf(row: Row) {
   return { tensor: row.number("ranks") ?? 1, expert: 1 };
 }
 
+/** The model of the row; of those that see or hear too, the one that writes, which alone takes part in these graphs. */
 function modelOf(row: Row, { models }: ValidationCatalog): Model | undefined {
-  const model = findModel(models, row.text("variant") ?? "");
+  const name = row.text("variant") ?? "";
+  const model = findModel(models, name) ?? findModel(models, name.replace(/-(vl|omni)-/i, "-"));
   return model?.stack === undefined ? undefined : model;
 }
 
