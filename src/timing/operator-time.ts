@@ -8,6 +8,7 @@
  * Matmuls fill whole tiles of the array: rows of the contraction and columns of the result are rounded up to the array's
  * sides (128 x 128 on a NeuronCore), so a 100-column slice costs 128. Attention without a fused kernel computes the whole
  * square, masked half included, and moves its score matrix through memory several times; a fused kernel does neither.
+ * Functions of elements run on an engine of their own (`scalar-engine.ts`): the slower of the two counts.
  * Decode attention is bound by the KV cache it reads; software adds a cost for each position (mask, softmax) and each
  * sequence (scattered updates) that more ranks do not divide.
  *
@@ -28,6 +29,7 @@ import {
 } from "../models/operators/operator.ts";
 import type { Behaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
+import { scalarNs } from "./scalar-engine.ts";
 
 /** What the numbers of a model are stored in and computed in. */
 export interface Precision {
@@ -80,7 +82,8 @@ export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTi
       };
     default: {
       const rate = setting.device.vectorPeak * setting.constants.vectorEfficiency;
-      return { computeNs: operatorFlops(op) / rate, memoryNs: memoryNs(op, setting), overheadNs: 0 };
+      const computeNs = Math.max(operatorFlops(op) / rate, scalarNs(op, setting.device));
+      return { computeNs, memoryNs: memoryNs(op, setting), overheadNs: 0 };
     }
   }
 }
@@ -147,7 +150,10 @@ function matmulRate({ device, precision, constants }: OperatorSetting): number {
 function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
   const { device, precision, constants } = setting;
   return {
-    computeNs: operatorFlops(op) / matmulPeak(device, widest(precision.compute)),
+    computeNs: Math.max(
+      operatorFlops(op) / matmulPeak(device, widest(precision.compute)),
+      scalarNs(op, device),
+    ),
     memoryNs: memoryNs(op, setting),
     overheadNs:
       constants.contextOverheadNs * op.contextTokens +
@@ -166,7 +172,10 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const peak = matmulPeak(device, widest(precision.compute));
   if (isFused(op, behaviours)) {
     return {
-      computeNs: operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
+      computeNs: Math.max(
+        operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
+        scalarNs(op, device),
+      ),
       memoryNs: memoryNs(op, setting),
       overheadNs: 0,
     };
@@ -177,7 +186,10 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const passes = constants.scorePasses * (products > 2 ? 1.5 : 1);
   const scoreBytes = staysOnChip(op, setting) ? 0 : passes * pairs * precision.bytes.activations;
   return {
-    computeNs: (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
+    computeNs: Math.max(
+      (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
+      scalarNs(op, device),
+    ),
     memoryNs:
       memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
     overheadNs: 0,

@@ -1,7 +1,7 @@
 /**
  * What a load test of a Neuron server sent at it. All that was sent is answered and counts, and a rate is what was answered
- * over the time to the last answer: requests sent at an even rate for the window make up rate x time to within the last
- * answer in the eight single tests whose figures tell (sent and not answered would need 7 to 21 % more than was offered).
+ * over the time to the last answer: in the five tests of vLLM at a rate, what would have been answered by the end of the
+ * window and what would then be under way make 11 to 21 % more than was sent.
  *
  * - LLMPerf: a burst of `concurrency` requests, 0.15 s apart.
  * - guidellm, one user: the next request after an answer, until the window is over.
