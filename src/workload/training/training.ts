@@ -78,14 +78,7 @@ class Training implements Workload {
     this.#setting = setting;
     checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
-    this.#job = jobFromOptions(
-      catalog,
-      options,
-      setting,
-      (job) =>
-        totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes &&
-        fitsHost(job, this.#schedule),
-    );
+    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#fits(job));
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
     if (unfit !== undefined) {
@@ -277,11 +270,18 @@ class Training implements Workload {
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 
+  /** Whether ranks and hosts have room for `job`. */
+  #fits(job: TrainingJob): boolean {
+    return (
+      totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes && fitsHost(job, this.#schedule)
+    );
+  }
+
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
+    const fits = whatFits(this.#job, (job) => this.#fits(job));
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
