@@ -22,8 +22,11 @@ function degree(
   };
 }
 
-/** More stages on more instances. */
+const moreStages = degree("pipeline", divides);
+
+/** More stages on more instances, where these have none left for them. */
 const moreInstances: Setting<TrainingJob> = (job) => {
+  if (moreStages(job).length > 0) return [];
   const { degrees, cluster } = job;
   const changes: { text: string; state: TrainingJob }[] = [];
   for (let factor = 2; factor <= instancesMost && divides(degrees.pipeline * factor, job); factor *= 2) {
@@ -42,7 +45,7 @@ function divides(stages: number, { model, stageLayers }: TrainingJob): boolean {
 /** What a job may have instead, as its scenario would write it. */
 const settings: readonly Setting<TrainingJob>[] = [
   degree("tensor", (tensor, { cluster }) => tensor <= cluster.ranksPerInstance),
-  degree("pipeline", divides),
+  moreStages,
   (job) =>
     job.recompute === "full" ? [] : [{ text: "recompute: full", state: { ...job, recompute: "full" } }],
   (job) =>
