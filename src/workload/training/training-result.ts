@@ -215,7 +215,8 @@ function choicesOf(
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
-      ...(degree === "data" && { follows: true }),
+      // From the memory of a rank, and from the ranks that are left.
+      follows: true,
     }));
 }
 
