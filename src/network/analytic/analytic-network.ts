@@ -23,6 +23,7 @@ import { PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
 import { isAscending, shapeGroup } from "./group-shape.ts";
+import { planFor } from "./known-plans.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 
@@ -175,7 +176,8 @@ export class AnalyticNetwork implements ClusterNetwork {
     folds = false,
   ): ExchangeGraph {
     const algorithm = this.algorithms.find((each) => each.name === name);
-    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, groups[0]!)) as CollectivePlan;
+    const shape = shapeFor(operation, this.topology, groups[0]!);
+    const plan = planFor(algorithm as CollectiveAlgorithm, operation, shape) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
     const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
     return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
@@ -315,7 +317,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
     if (this.#plans.has(key)) return this.#plans.get(key);
     const moved = this.#places.movedDown(groups);
-    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved[0]!));
+    const plan = planFor(algorithm, operation, shapeFor(operation, this.topology, moved[0]!));
     const members = () => moved.map((group) => membersFor(operation, group));
     const priced = plan && new PricedPlan(this.topology, plan, members(), this.#scratch());
     this.#plans.set(key, priced);
