@@ -142,7 +142,7 @@ function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
 }
 
 /** Whether `plan` is one track without repetitions and small enough to follow each rank. */
-function isFollowed({ tracks }: CollectivePlan): boolean {
+export function isFollowed({ tracks }: CollectivePlan): boolean {
   const steps = tracks[0]!.phases.flat();
   const messages = steps.reduce((sum, step) => sum + messageCount(step), 0);
   return tracks.length === 1 && steps.every(({ repeat }) => repeat === 1) && messages <= followedMax;
