@@ -1,17 +1,12 @@
 /** Exchanges as graphs of tasks against the play of every message, with which they share nothing above the solver. */
 import { describe, expect, test } from "vitest";
-import { Sharing } from "../../src/kernel/sharing/sharing.ts";
-import { Simulator } from "../../src/kernel/simulator.ts";
 import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import { aloneNs } from "../../src/network/graph/alone.ts";
-import type { ExchangeGraph } from "../../src/network/graph/exchange-graph.ts";
-import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { quotientOf } from "../../src/network/graph/graph-quotient.ts";
-import { LinkResources } from "../../src/network/graph/link-resources.ts";
 import { handMade, networkOf } from "./contentions.ts";
-import { byGraphs, byMessages, type Exchange } from "./exchanges.ts";
+import { byGraphs, byMessages, type Exchange, playedNs } from "./exchanges.ts";
 
 const tookNs = (ends: readonly number[], exchanges: readonly Exchange[]) =>
   ends.map((end, index) => end - (exchanges[index]?.startNs ?? 0));
@@ -31,26 +26,6 @@ describe("an exchange alone takes the time of its messages, within 1 %", () => {
   });
 });
 
-/** Time of `graph` with every track and every link by itself, ns. */
-function playedNs(graph: ExchangeGraph, bytes: number, chunks: number): number {
-  const simulator = new Simulator("every link by itself");
-  const links = new LinkResources(simulator, new Sharing(simulator), graph.topology, false);
-  links.claim(links.newUser(), graph);
-  let endNs = 0;
-  playExchange(
-    links,
-    { graph, bytes, chunks },
-    {
-      handle: (_, now) => {
-        endNs = now;
-      },
-    },
-    0,
-  );
-  simulator.run();
-  return endNs;
-}
-
 test("one track and one link of all that are alike change no time alone", () => {
   const network = networkOf("2 x trn1.32xlarge");
   const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
@@ -67,6 +42,17 @@ test("one track and one link of all that are alike change no time alone", () => 
     compared++;
   }
   expect(compared).toBeGreaterThan(4);
+});
+
+test("forty chunks round a ring, most of whose repetitions are left out, take the time of all of them", () => {
+  const network = networkOf("ring:6");
+  const ranks = [0, 1, 2, 3, 4, 5];
+  for (const { name, plan } of collectives) {
+    const made = plan("all-reduce", shapeFor("all-reduce", network.topology, ranks));
+    if (made === undefined) continue;
+    const graph = graphOf(network.topology, made, [ranks]);
+    expect(aloneNs(graph, 2 ** 20, 40) / playedNs(graph, 2 ** 20, 40), name).toBeCloseTo(1, 10);
+  }
 });
 
 test("alone, ranks that run ahead of a step are not held up: a tree of seven takes its longest path", () => {

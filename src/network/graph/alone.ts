@@ -6,11 +6,9 @@
  */
 
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
-import { Sharing } from "../../kernel/sharing/sharing.ts";
-import { Simulator } from "../../kernel/simulator.ts";
 import { linkOf } from "../link.ts";
+import { playedAloneNs } from "./alone-player.ts";
 import { delayNs, type ExchangeGraph, type TransferClass } from "./exchange-graph.ts";
-import { playExchange } from "./exchange-run.ts";
 import { quotientOf } from "./graph-quotient.ts";
 import { foldedUsage, LinkFold } from "./link-fold.ts";
 
@@ -41,7 +39,7 @@ export function aloneNs(graph: ExchangeGraph, bytes: number, chunks = 1): number
   const key = `${bytes} ${chunks}`;
   const before = folded.times.get(key);
   if (before !== undefined) return before;
-  const endNs = playedNs(folded, { bytes, chunks });
+  const endNs = playedAloneNs(folded, bytes, chunks);
   if (folded.times.size >= timesMax) folded.times.clear();
   folded.times.set(key, endNs);
   return endNs;
@@ -60,22 +58,6 @@ function plainNs({ graph, onWire }: Folded, bytes: number): number {
     for (const [transfers] of units) ns += delayNs(transfers!, bytes) + onWire.get(transfers!)! * bytes;
   }
   return ns;
-}
-
-function playedNs(folded: Folded, { bytes, chunks }: { bytes: number; chunks: number }): number {
-  const simulator = new Simulator("an exchange alone");
-  const sharing = new Sharing(simulator);
-  for (const capacity of folded.capacities) sharing.add(capacity, (resource) => `links of kind ${resource}`);
-  const usage = (transfers: TransferClass) => folded.usages.get(transfers) as Usage;
-  let endNs = 0;
-  const client = {
-    handle(_code: number, now: number) {
-      endNs = now;
-    },
-  };
-  playExchange({ simulator, sharing, usage }, { graph: folded.graph, bytes, chunks }, client, 0);
-  simulator.run();
-  return endNs;
 }
 
 function fold(whole: ExchangeGraph): Folded {
