@@ -5,6 +5,7 @@ import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";
 import { messageBytes } from "../../src/network/short-messages.ts";
@@ -49,6 +50,13 @@ describe.each(operations)("%s", (operation) => {
   test("of long ones is as it is without short ones", () => {
     for (const bytes of [bytesMax * ranks.length + 1, 2 ** 25, 2 ** 30])
       expect(network.collectiveNs(request(bytes))).toBe(plain.collectiveNs(request(bytes)));
+  });
+
+  test("of short messages takes the time of its messages on their wires, within 1 %", () => {
+    const asked = request(2 ** 18);
+    const { algorithm, chunks } = network.collective(asked)!;
+    const messagesNs = flowCollectiveNs(network.wiresOf(asked), { ...asked, algorithm, chunks });
+    expect(network.collectiveNs(asked) / messagesNs).toBeCloseTo(1, 2);
   });
 
   test("of short messages takes as long on the links that others use as it takes alone", () => {
