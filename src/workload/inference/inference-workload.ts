@@ -16,7 +16,13 @@ import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
-import { checkAdapters, checkEncoder, compiledTokensMax, tokensMax } from "./inference-checks.ts";
+import {
+  checkAdapters,
+  checkEncoder,
+  compiledTokensMax,
+  residentAdapters,
+  tokensMax,
+} from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -27,6 +33,7 @@ import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
 import { planLoad } from "./load-from-options.ts";
+import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
@@ -81,10 +88,11 @@ class Inference implements Workload {
   constructor(
     plugins: InferencePlugins,
     catalog: InferenceCatalog,
-    options: InferenceOptions,
+    written: InferenceOptions,
     setting: WorkloadSetting,
   ) {
     const { streams, model, profile } = setting;
+    const options = { ...written, batching: settledBatch(plugins.batching, written.batching, setting) };
     this.#setting = setting;
     this.#options = options;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
@@ -97,7 +105,7 @@ class Inference implements Workload {
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
-        resident: Math.min(options.adapters.count, options.adapters.resident ?? this.#policy.maxBatch),
+        resident: residentAdapters(options.adapters, written.batching.maxBatch),
       },
       speculation:
         options.speculation &&
@@ -111,10 +119,10 @@ class Inference implements Workload {
           speculationContract,
         ),
     };
-    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...weights } = options.precision;
     checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
     const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
     const own = {
@@ -270,7 +278,7 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
-      choices: openChoices(this.#options, this.#setting, this.#placed),
+      choices: openChoices(this.#options, this.#setting, this.#placed, this.#policy),
       others: this.#others,
       together: this.#together,
     });
