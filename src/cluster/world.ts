@@ -9,6 +9,7 @@ import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import type { Topology } from "../network/topology.ts";
 import { JobBoard } from "./job-board.ts";
+import { SharedChips } from "./shared-chips.ts";
 import { type Storage, Volume } from "./volume.ts";
 
 /** Whether exchanges meet on links (`flow`), or each takes its time alone, an optimistic bound (`analytic`). */
@@ -45,6 +46,8 @@ export class World {
   readonly fidelity: Fidelity;
   readonly shortcuts: Shortcuts;
   readonly board: JobBoard;
+  /** Chips on which several jobs compute. */
+  readonly chips: SharedChips;
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
   readonly #volumes: ReadonlyMap<string, Volume>;
@@ -67,6 +70,7 @@ export class World {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
+    this.chips = new SharedChips(this.sharing, this.board);
     this.#links = lazy(
       () => new LinkResources(simulator, this.sharing, cluster.network.topology, shortcuts.folds),
     );

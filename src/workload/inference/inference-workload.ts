@@ -4,12 +4,14 @@
 
 import { createPlugin } from "../../base/plugin.ts";
 import { significant } from "../../base/units.ts";
+import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { claimChips } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
@@ -65,6 +67,7 @@ export function inferenceWorkload(
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
     pilot: warmupPilot,
+    sharesChips: true,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
@@ -76,6 +79,8 @@ class Inference implements Workload {
   readonly #policy: BatchingPolicy;
   readonly #options: InferenceOptions;
   readonly #own: OwnLinks;
+  /** By replica and stage, what it is on chips that other jobs compute on too; none where they are its own. */
+  #programs: readonly (readonly Program[])[] = [];
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -251,6 +256,10 @@ class Inference implements Workload {
       ? transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas)
       : undefined;
     this.#own.claim(world, transfers);
+    if (this.#setting.cluster.chipShare !== undefined) {
+      const stages = this.#overlaps ? this.#placed.stages : 1;
+      this.#programs = claimChips(world, this.#setting, this.#placed, stages);
+    }
   }
 
   start(world: World): void {
@@ -261,7 +270,9 @@ class Inference implements Workload {
     this.#startNs = simulator.now;
     this.#serving.start(
       simulator,
-      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed, this.#own) } : {},
+      fidelity === "flow"
+        ? { links, ways: kvWays(world, this.#setting, this.#placed, this.#own, this.#programs) }
+        : {},
     );
   }
 

@@ -30,7 +30,7 @@ export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): num
 }
 
 /** The memory of a rank of `placed`, at the rate that streams reach in its software. */
-function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
+export function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
   const { device, constants } = context;
   const bandwidth = movingBandwidth(device) * constants.activationBandwidthEfficiency;
   return { bandwidth, ranks: ranksPerReplica };

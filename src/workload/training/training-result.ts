@@ -1,6 +1,8 @@
 /** What the simulated steps say of the whole run. */
 
+import { collectiveCoreAssumptions } from "../../cluster/collective-cores.ts";
 import { hostAssumptions } from "../../cluster/host.ts";
+import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -14,7 +16,6 @@ import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
 import { transferUsd } from "./run/transfers.ts";
-import { collectiveCoreAssumptions } from "./stage/collective-cores.ts";
 import { trainingLinks } from "./stage/link-traffic.ts";
 import { memoryAssumptions } from "./stage/stage-memory.ts";
 import type { StagePlan } from "./stage/stage-plan.ts";
@@ -32,6 +33,8 @@ export interface FinishedRun {
   capacityBytes: number;
   /** Whether passes and the collectives beside them shared their memory. */
   sharesMemory: boolean;
+  /** Whether other jobs computed on its chips too. */
+  sharesChips: boolean;
   run: TrainingRun;
   warnings: readonly string[];
 }
@@ -124,6 +127,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       ...run.assumptions,
       ...(job.offload ? hostAssumptions : []),
       ...(step.sharesMemory ? [...memoryAssumptions, ...collectiveCoreAssumptions(cluster.device)] : []),
+      ...(step.sharesChips ? sharedChipAssumptions : []),
     ],
     restsOn: [
       "chip.memory.bandwidth",

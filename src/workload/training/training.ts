@@ -45,6 +45,7 @@ export function trainingWorkload(
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins, models),
+    sharesChips: true,
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
@@ -164,6 +165,7 @@ class Training implements Workload {
       memory: this.#memory,
       capacityBytes: this.#capacityBytes,
       sharesMemory: this.#plays?.meetsInMemory ?? false,
+      sharesChips: this.#plays?.meetsOnChips ?? false,
       warnings: [
         ...trainingWarnings(this.#options, this.#job, this.#setting),
         ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),

@@ -6,6 +6,7 @@
  * tier that all have in common) and with the steps beside it (the memory of its own chips) are resources, on which a step's
  * loads are one task.
  */
+import type { Program } from "../../../cluster/shared-chips.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { KvUse } from "../load/kv-use.ts";
@@ -23,6 +24,10 @@ export interface KvWays {
   hostMemory(index: number): readonly number[];
   /** What steps of replica `index` exchange on links that others use; undefined where it has them to itself. */
   exchanges?(index: number): SharedExchanges | undefined;
+  /** What replica `index` is, stage by stage, on chips that other jobs compute on too; none where they are its own. */
+  programs?(index: number): readonly Program[];
+  /** Whether other jobs run beside it, now or later. */
+  hasCompany?: boolean;
   /** Cards of those hosts, over which weights come from a store. */
   cards(index: number): readonly number[];
 }

@@ -1,0 +1,33 @@
+/** What the replicas of a job are on chips that other jobs compute on too. */
+import { collectivesAtOnce } from "../../cluster/collective-cores.ts";
+import { wholeRanks } from "../../cluster/part.ts";
+import type { Program } from "../../cluster/shared-chips.ts";
+import type { World } from "../../cluster/world.ts";
+import type { WorkloadSetting } from "../workload.ts";
+import { rankMemory } from "./pools-from-options.ts";
+import type { PlacedReplicas } from "./replica/placement.ts";
+
+/** Claims the chips of the replicas of `placed`, each in as many `stages` as batches cross one by one. */
+export function claimChips(
+  world: World,
+  { cluster, owner = 0 }: WorkloadSetting,
+  placed: PlacedReplicas,
+  stages: number,
+): Program[][] {
+  const { replicas, ranksPerReplica } = placed;
+  const each = ranksPerReplica / stages;
+  return Array.from({ length: replicas }, (_, replica) =>
+    Array.from({ length: stages }, (_, stage) => {
+      const first = replica * ranksPerReplica + stage * each;
+      const ranks = Array.from({ length: each }, (_, rank) => first + rank);
+      const name = `${stages === 1 ? "" : `stage ${stage} of `}replica ${replica} of job ${owner}`;
+      return world.chips.claim({
+        owner,
+        ranks: wholeRanks(cluster, ranks),
+        bandwidth: rankMemory(placed).bandwidth,
+        collectivesAtOnce: collectivesAtOnce(cluster.device),
+        name,
+      });
+    }),
+  );
+}
