@@ -105,7 +105,7 @@ class Training implements Workload {
 
   claim(world: World): void {
     const { owner = 0 } = this.#setting;
-    for (const volume of this.#volumes(world)) volume.users.add(owner);
+    for (const volume of this.#volumes(world)) volume.claim(this.#client);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
@@ -139,7 +139,7 @@ class Training implements Workload {
       return [one];
     };
     const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
-    const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
+    const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
@@ -199,8 +199,8 @@ class Training implements Workload {
   /** This job before a volume. */
   get #client(): VolumeClient {
     const { cluster, owner = 0 } = this.#setting;
-    const { count: instances, instance, region } = cluster;
-    return { owner, instances, each: instance.scaleOut.bandwidth, region };
+    const { count: instances, instance, region, firstInstance } = cluster;
+    return { owner, instances, firstInstance, each: instance.scaleOut.bandwidth, region };
   }
 
   /** Whether hosts prepare input on which other jobs have ranks too. */

@@ -4,6 +4,10 @@
  * plays step after step, so that whatever they do to each other happens. After `measuredAfter` of them beside the same jobs its
  * pace is known; when that of all is, they skip to where the first of them is over (`job-board.ts`), and those that are left
  * play on from there: beside others, or alone.
+ *
+ * Steps whose input comes from a volume that bursts are alike as long as its credits last: the run leaps to the last of them,
+ * and plays on until the steps are alike without. A checkpoint beside the steps of a job alone is played once, to see what
+ * it costs them.
  */
 import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
@@ -47,6 +51,9 @@ const jumpCode = 1;
 const resumeCode = 2;
 const overCode = 3;
 
+/** Part of the credits of a volume that is none: of the last bits of a float. */
+const creditPrecision = 1e-9;
+
 /** A run under way. */
 export class TrainingRun implements Target, PacedJob {
   /** Steps played as events, and jumped over. */
@@ -82,6 +89,13 @@ export class TrainingRun implements Target, PacedJob {
   /** Of the step that runs: how long it waited for its input, ns. */
   #waitedNs = 0;
   #lastNs = Number.NaN;
+  /** Credits of the volume of its input, at the end of the last step and of the one before, bytes. */
+  #credits: number | undefined;
+  #creditsBefore: number | undefined;
+  /** When the pace was begun anew. */
+  #paceCredits: number | undefined;
+  /** Time of steps that were leapt over while the clock stood still, ns. */
+  #leaptNs = 0;
   /** Since the other jobs last changed: what steps took, and what had been saved before. */
   #pace = new SteadyPace();
   #savesBefore = 0;
@@ -203,6 +217,8 @@ export class TrainingRun implements Target, PacedJob {
     this.#lastTimesNs = times;
     this.#book(times, 1);
     this.#lastNs = this.#stepNs;
+    this.#creditsBefore = this.#credits;
+    this.#credits = this.#plan.input?.credits;
     this.#stepNs = now - this.#startedNs;
     this.stepsNs += this.#stepNs;
     this.played++;
@@ -232,8 +248,10 @@ export class TrainingRun implements Target, PacedJob {
     const { steps, saver } = this.#plan;
     const left = steps - this.steps;
     if (left === 0) board.ends(this.#owner);
-    else if (this.#mayJump) this.#jump(left);
+    else if (this.#mayJump && this.#alike(left) === left) this.#jump(left);
     else {
+      if (this.#mayJump) this.#leap(this.#alike(left));
+      if (this.#drains) this.#measureAnew();
       this.#startedNs = now;
       const stretch = this.#stretch;
       const saves = (saver?.saves ?? 0) - this.#savesBefore;
@@ -248,6 +266,35 @@ export class TrainingRun implements Target, PacedJob {
     this.#pace = new SteadyPace();
     this.#savesBefore = this.#plan.saver?.saves ?? 0;
     this.#changes = this.#world.board.changes;
+    this.#paceCredits = this.#plan.input?.credits;
+  }
+
+  /** Whether credits have been used up since the pace was begun anew: it will not last. */
+  get #drains(): boolean {
+    const before = this.#paceCredits ?? 0;
+    return before - (this.#credits ?? before) > creditPrecision * before;
+  }
+
+  /** Of the `left` steps to come those that are like the last one: until a volume has no credits left. */
+  #alike(left: number): number {
+    if (this.#credits === undefined || this.#creditsBefore === undefined) return left;
+    const used = this.#creditsBefore - this.#credits;
+    if (used <= creditPrecision * this.#creditsBefore) return left;
+    return Math.max(0, Math.min(left, Math.floor(this.#credits / used) - 1));
+  }
+
+  /** Takes in `steps` that are like the last one without playing them, at a standing clock: nobody else is there. */
+  #leap(steps: number): void {
+    const { input } = this.#plan;
+    if (steps === 0 || input === undefined) return;
+    const [before = 0, now = 0] = [this.#creditsBefore, this.#credits];
+    this.jumped += steps;
+    this.stepsNs += steps * this.#stepNs;
+    this.#leaptNs += steps * this.#stepNs;
+    this.#book(this.#lastTimesNs, steps);
+    this.#credits = now - steps * (before - now);
+    this.#creditsBefore = undefined;
+    input.credits = this.#credits;
   }
 
   /** Whether all steps to come are like the last one. */
@@ -267,7 +314,7 @@ export class TrainingRun implements Target, PacedJob {
     const { resilience, crossing = new Set() } = this.#plan;
     const workNs = left * this.#stepNs;
     if (resilience === undefined) {
-      simulator.schedule(workNs, this, jumpCode);
+      simulator.schedule(this.#leaptNs + workNs, this, jumpCode);
       return;
     }
     const startNs = simulator.now;

@@ -34,6 +34,18 @@ export class InputFeed implements Target {
     else if (this.#state === "there") this.#give();
   }
 
+  /** Credits of the volume, bytes of the whole input; undefined where it has none. */
+  get credits(): number | undefined {
+    const { source } = this.plan;
+    return source?.volume.credits(source.by);
+  }
+
+  /** Sets them, for steps that nobody saw have used some. */
+  set credits(bytes: number | undefined) {
+    const { source } = this.plan;
+    if (bytes !== undefined) source?.volume.setCredits(bytes, source.by);
+  }
+
   handle(): void {
     this.#due--;
     if (this.#due > 0) return;
