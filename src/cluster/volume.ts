@@ -20,6 +20,8 @@ export interface VolumeClient {
   owner: number;
   instances: number;
   each: number;
+  /** Streams that each instance has, one a card; 1 when absent. */
+  streams?: number | undefined;
   /** The first of its instances in the whole cluster; 0 when absent. */
   firstInstance?: number | undefined;
   /** What each uses at most, wherever it comes from, bytes/ns; no limit when absent. */
@@ -53,6 +55,14 @@ export interface VolumePlace {
   stretches: Stretches;
   /** The resource of a name, which volumes share. */
   resource(name: string, capacity: number): number;
+}
+
+/** Resources, and how much of each a byte uses. */
+export interface VolumeUsage {
+  resources: number[];
+  amounts: number[];
+  weight: number;
+  rateMax: number;
 }
 
 /** A volume in a world. */
@@ -123,6 +133,24 @@ export class Volume {
   /** Writes `bytes`, for which there is room. */
   write(bytes: number, by: VolumeClient, client: Target, code: number): void {
     this.#run("writes", bytes, by, client, code);
+  }
+
+  /** What a byte that all of `by` read or write together uses. */
+  usage(way: "reads" | "writes", by: VolumeClient): VolumeUsage {
+    const { instances, each, streams = 1, pace = Number.POSITIVE_INFINITY } = by;
+    const { own, clientBandwidth } = this.limits;
+    const weight = instances * streams;
+    if (own) {
+      const resources = this.#place.stretches
+        .within(instancesOf(by))
+        .flatMap((stretch) => this.#ownResources(way, stretch));
+      // The resources are those of one instance, which moves its part of the whole.
+      const amounts = resources.map(() => 1 / instances);
+      return { resources, amounts, weight, rateMax: instances * Math.min(pace, own[way]) };
+    }
+    const resources = [...(way === "reads" ? this.#reads : this.#writes), ...this.#wayOf(by, way)];
+    const rateMax = instances * Math.min(pace, each, clientBandwidth);
+    return { resources, amounts: resources.map(() => 1), weight, rateMax };
   }
 
   /** Takes room for `bytes`, in turn, as soon as there is as much. */
@@ -205,22 +233,7 @@ export class Volume {
   }
 
   #run(way: "reads" | "writes", work: number, by: VolumeClient, client: Target, code: number): void {
-    const { owner, instances, each, pace = Number.POSITIVE_INFINITY } = by;
-    const { own, clientBandwidth } = this.limits;
-    const { sharing } = this.#place;
-    if (own) {
-      const resources = this.#place.stretches
-        .within(instancesOf(by))
-        .flatMap((stretch) => this.#ownResources(way, stretch));
-      // The resources are those of one instance, which moves its part of the whole.
-      const amounts = resources.map(() => 1 / instances);
-      const rateMax = instances * Math.min(pace, own[way]);
-      sharing.run({ work, usage: { resources, amounts, weight: instances, rateMax }, owner }, client, code);
-      return;
-    }
-    const resources = [...(way === "reads" ? this.#reads : this.#writes), ...this.#wayOf(by, way)];
-    const rateMax = instances * Math.min(pace, each, clientBandwidth);
-    sharing.run({ work, usage: { resources, weight: instances, rateMax }, owner }, client, code);
+    this.#place.sharing.run({ work, usage: this.usage(way, by), owner: by.owner }, client, code);
   }
 
   /** What one instance of `stretch` moves over. */

@@ -16,7 +16,8 @@ import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import { shareOf } from "./card-sharing.ts";
-import type { Resilience } from "./resilience.ts";
+import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
+import type { PlayedSave, Resilience } from "./resilience.ts";
 import { SteadyPace } from "./steady-pace.ts";
 import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 
@@ -38,6 +39,8 @@ export interface RunPlan {
   resilience?: Resilience | undefined;
   /** What of a step waits for the instances' cards, which checkpoints use too; nothing when absent. */
   crossing?: ReadonlySet<TimeName> | undefined;
+  /** Checkpoints on their way beside steps; not played when absent. */
+  traffic?: CheckpointTraffic | undefined;
   /** Input that steps wait for; none when absent. */
   input?: InputFeed | undefined;
   /** Saves of the state beside other jobs; none when absent. */
@@ -50,6 +53,16 @@ const startCode = 0;
 const jumpCode = 1;
 const resumeCode = 2;
 const overCode = 3;
+const savedCode = 4;
+
+/** A checkpoint beside steps that are played for what it costs them, and count for nothing else. */
+interface Rehearsal {
+  task: number;
+  startedNs: number;
+  savedNs?: number;
+  steps: number;
+  slowedNs: number;
+}
 
 /** Part of the credits of a volume that is none: of the last bits of a float. */
 const creditPrecision = 1e-9;
@@ -96,6 +109,8 @@ export class TrainingRun implements Target, PacedJob {
   #paceCredits: number | undefined;
   /** Time of steps that were leapt over while the clock stood still, ns. */
   #leaptNs = 0;
+  #rehearsal: Rehearsal | undefined;
+  #rehearsed: PlayedSave | undefined;
   /** Since the other jobs last changed: what steps took, and what had been saved before. */
   #pace = new SteadyPace();
   #savesBefore = 0;
@@ -146,7 +161,9 @@ export class TrainingRun implements Target, PacedJob {
 
   handle(code: number, now: number): void {
     if (code === startCode || code === resumeCode) this.#next(now);
-    else {
+    else if (code === savedCode) {
+      if (this.#rehearsal) this.#rehearsal.savedNs = now;
+    } else {
       if (code === jumpCode) {
         const left = this.#plan.steps - this.steps;
         this.jumped += left;
@@ -207,6 +224,10 @@ export class TrainingRun implements Target, PacedJob {
   }
 
   #done(now: number): void {
+    if (this.#rehearsal) {
+      this.#rehearse(this.#rehearsal, now);
+      return;
+    }
     const times = new Map<TimeName, number>();
     const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
     for (const pipeline of this.#pipelines) {
@@ -248,7 +269,7 @@ export class TrainingRun implements Target, PacedJob {
     const { steps, saver } = this.#plan;
     const left = steps - this.steps;
     if (left === 0) board.ends(this.#owner);
-    else if (this.#mayJump && this.#alike(left) === left) this.#jump(left);
+    else if (this.#mayJump && this.#alike(left) === left) this.#jumpOrRehearse(left, now);
     else {
       if (this.#mayJump) this.#leap(this.#alike(left));
       if (this.#drains) this.#measureAnew();
@@ -308,6 +329,33 @@ export class TrainingRun implements Target, PacedJob {
     return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
   }
 
+  /** Sends a checkpoint beside the next steps first, where it is not known what that costs. */
+  #jumpOrRehearse(left: number, now: number): void {
+    const { resilience, traffic } = this.#plan;
+    if (resilience === undefined || traffic === undefined || this.#rehearsed) {
+      this.#jump(left);
+      return;
+    }
+    this.#rehearsal = { task: traffic.send(this, savedCode), startedNs: now, steps: 0, slowedNs: 0 };
+    this.#next(now);
+  }
+
+  /** A step beside the checkpoint is over; so is the rehearsal with it when that was complete, or much of it is on its way. */
+  #rehearse(rehearsal: Rehearsal, now: number): void {
+    const { traffic, steps: all } = this.#plan;
+    rehearsal.steps++;
+    rehearsal.slowedNs += now - this.#startedNs - this.#stepNs;
+    const { savedNs, steps, slowedNs, startedNs, task } = rehearsal;
+    if (savedNs === undefined && steps < measuredAfter) {
+      this.#next(now);
+      return;
+    }
+    const share = savedNs === undefined ? (traffic?.stop(task) ?? 1) : 1;
+    this.#rehearsed = { tookNs: ((savedNs ?? now) - startedNs) / share, slowedNs: slowedNs / share };
+    this.#rehearsal = undefined;
+    this.#jump(all - this.steps);
+  }
+
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
   #jump(left: number): void {
     const { simulator } = this.#world;
@@ -318,8 +366,10 @@ export class TrainingRun implements Target, PacedJob {
       return;
     }
     const startNs = simulator.now;
-    const checkpoints = resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing));
-    const long = new LongRun(simulator, { ...resilience, checkpoints, workNs }, (now) => {
+    const saves = this.#rehearsed
+      ? resilience.besideSteps(this.#rehearsed)
+      : { checkpoints: resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing)) };
+    const long = new LongRun(simulator, { ...resilience, ...saves, workNs }, (now) => {
       this.long = long;
       this.#longDownNs = now - startNs - workNs;
       this.handle(jumpCode, now);
