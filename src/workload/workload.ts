@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
-import type { Storage } from "../cluster/volume.ts";
+import type { Storage } from "../cluster/storage.ts";
 import type { Fidelity, Shortcuts, World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";

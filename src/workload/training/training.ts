@@ -4,10 +4,12 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
+import { cardsOf } from "../../cluster/between.ts";
 import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
+import { ownHost } from "../resilience/checkpoint-tiers.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { Placement } from "./job/placement.ts";
 import { stageSlotsOf } from "./job/stage-layers.ts";
@@ -16,7 +18,8 @@ import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
 import { crossing } from "./run/card-sharing.ts";
-import { checkpointBytes } from "./run/checkpoint-place.ts";
+import { besideNs, checkpointBytes, checkpointPlace } from "./run/checkpoint-place.ts";
+import { CheckpointTraffic } from "./run/checkpoint-traffic.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { planResilience, type Resilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
@@ -68,6 +71,7 @@ class Training implements Workload {
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
+  #traffic: CheckpointTraffic | undefined;
 
   constructor(
     catalog: { plugins: TrainingPlugins; models: readonly Model[] },
@@ -99,9 +103,11 @@ class Training implements Workload {
 
   claim(world: World): void {
     const { owner = 0 } = this.#setting;
-    for (const volume of this.#volumes(world)) volume.users.add(owner);
+    for (const volume of this.#volumes(world)) volume.claim(this.#client);
     const hasCompany = world.board.jobs > 1;
-    if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
+    if (world.fidelity === "analytic") return;
+    if (this.#savesBeside) this.#traffic = this.#claimTraffic(world);
+    if (!(hasCompany || this.#overlaps || this.#traffic)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
@@ -133,7 +139,7 @@ class Training implements Workload {
       return [one];
     };
     const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
-    const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
+    const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
@@ -141,13 +147,16 @@ class Training implements Workload {
     const checks = () => streams.stream("hidden-faults");
     const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
     const input = this.#input(world);
-    const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
+    const traffic = plays === undefined ? undefined : this.#traffic;
+    const saves = sharesVolume || (isShared && traffic);
+    const saver = saves && resilience ? this.#saver(world, resilience, startupNs) : undefined;
     this.#run = new TrainingRun(world, owner, {
       steps,
       startupNs,
       isShared,
       resilience,
       crossing: crossing(this.#job),
+      traffic,
       input,
       saver,
       step,
@@ -186,16 +195,16 @@ class Training implements Workload {
   /** Volumes that the job uses. */
   #volumes(world: World): Volume[] {
     const { dataLoading, checkpoints } = this.#options;
-    return [volumeNamed(world, dataLoading?.volume), volumeNamed(world, checkpoints?.volume)].filter(
-      (volume) => volume !== undefined,
-    );
+    const names = new Set([dataLoading?.volume, checkpoints?.volume, checkpoints?.copyTo]);
+    return [...names].flatMap((name) => volumeNamed(world, name) ?? []);
   }
 
   /** This job before a volume. */
   get #client(): VolumeClient {
     const { cluster, owner = 0 } = this.#setting;
-    const { count: instances, instance, region } = cluster;
-    return { owner, instances, each: instance.scaleOut.bandwidth, region };
+    const { count: instances, instance, region, firstInstance } = cluster;
+    const streams = cardsOf(instance);
+    return { owner, instances, firstInstance, streams, each: instance.scaleOut.bandwidth, region };
   }
 
   /** Whether hosts prepare input on which other jobs have ranks too. */
@@ -258,9 +267,46 @@ class Training implements Workload {
   ): CheckpointSaver | undefined {
     const { checkpoints } = this.#options;
     const volume = volumeNamed(world, checkpoints?.volume);
-    if (volume === undefined) return undefined;
-    const plan = { bytes: checkpointBytes(this.#job), by: this.#client, everyNs: intervalNs };
-    return new CheckpointSaver(volume, plan, world.simulator.now + startupNs);
+    const traffic = this.#traffic;
+    if (volume === undefined && traffic === undefined) return undefined;
+    const bytes = checkpointBytes(this.#job);
+    const isLocal = volume?.limits.own !== undefined;
+    const copyNs = isLocal ? undefined : bytes / ownHost(this.#setting.cluster);
+    const plan = {
+      bytes,
+      by: this.#client,
+      everyNs: intervalNs,
+      volume,
+      beside: traffic && { traffic, copyNs },
+    };
+    return new CheckpointSaver(world.simulator, plan, world.simulator.now + startupNs);
+  }
+
+  /** Whether checkpoints go over the cards beside steps, some of whose exchanges do. */
+  get #savesBeside(): boolean {
+    const { checkpoints } = this.#options;
+    if (checkpoints === undefined || checkpoints.stall !== undefined) return false;
+    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
+    const saved = {
+      bytes: checkpointBytes(this.#job),
+      isSynchronous: checkpoints.mode === "synchronous",
+      cluster: this.#job.cluster,
+    };
+    return besideNs(place, saved) > 0 && crossing(this.#job).size > 0;
+  }
+
+  #claimTraffic(world: World): CheckpointTraffic | undefined {
+    const { checkpoints } = this.#options;
+    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
+    const saved = volumeNamed(world, checkpoints?.volume);
+    const copied = volumeNamed(world, checkpoints?.copyTo);
+    return CheckpointTraffic.claim(world, this.#job, {
+      bytes: checkpointBytes(this.#job),
+      place,
+      by: this.#client,
+      from: place.isLocal ? saved : undefined,
+      to: place.isLocal ? copied : saved,
+    });
   }
 
   /** The part of loading that the step before does not hide. */
