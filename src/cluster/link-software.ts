@@ -49,12 +49,12 @@ const neuronV3: LinkSoftware = { chip: path(0.188), scaleUp: path(0.8), network:
 const gpu: LinkSoftware = { chip: path(1), scaleUp: path(0.95), network: path(0.78, 50_000) };
 
 /** What the usual runtime makes of the links of `chip`. */
-export function linkSoftwareOf(chip: Chip): LinkSoftware {
+export function linkSoftwareOf(chip: Pick<Chip, "kind" | "coreGeneration">): LinkSoftware {
   if (chip.kind !== "neuron") return gpu;
   return isNeuronV2(chip) ? neuronV2 : neuronV3;
 }
 
 /** Whether `chip` is of the generation of Trainium and Inferentia2, or older. */
-export function isNeuronV2(chip: Chip): boolean {
+export function isNeuronV2(chip: Pick<Chip, "coreGeneration">): boolean {
   return /v[12]$/.test(chip.coreGeneration);
 }
