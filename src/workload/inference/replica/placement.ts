@@ -302,7 +302,8 @@ export function planReplica(
   };
 }
 
-function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {
+/** Whether a replica holds its weights and what it must hold of a KV cache. */
+export function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {
   const { tokens, sequenceTokens = tokens } = need;
   const share = heldShare(model, sequenceTokens);
   return (
