@@ -13,6 +13,7 @@ import type { Shard } from "../../models/shard.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { claimChips } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
+import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
@@ -244,6 +245,17 @@ class Inference implements Workload {
       ...bucketWarnings(this.#compiledChoice, profile, { drawn, maxBatch: this.#policy.maxBatch }),
       ...unusedKeys(options, setting, made),
       ...placementWarnings(setting, { ...made, overlaps: this.#overlaps }),
+      ...expertAdvice(
+        setting,
+        {
+          placed: this.#placed,
+          choice: own,
+          need: need(model),
+          longest: drawn,
+          maxBatch: this.#policy.maxBatch,
+        },
+        (placed) => replicaTimer(placed, extras),
+      ),
     ];
   }
 
