@@ -17,8 +17,10 @@ import { chartPng } from "./png.ts";
 import { firstQuestion } from "./question.ts";
 import type { Asked, Reply } from "./worker.ts";
 
-/** The worker, which the document starts first of all. */
+/** The worker, which the document starts first of all; what it was asked then, and what it has said since. */
 declare const core: Worker;
+declare const askedEarly: string;
+declare const early: readonly Reply[];
 
 const form = byId<HTMLFormElement>("question");
 
@@ -48,11 +50,15 @@ function ask(): void {
   history.replaceState(null, "", `#${text}`);
 }
 
+let isFirst = true;
+
+/** What the document has asked at once is not asked again. */
 function post(message: Asked): void {
   performance.mark("asked");
   document.body.dataset.state = "asking";
   byId("life").replaceChildren();
-  core.postMessage(message);
+  if (!isFirst || message !== askedEarly) core.postMessage(message);
+  isFirst = false;
 }
 
 /** A scenario is run as it stands; a config.json becomes the model that the form asks about. */
@@ -143,7 +149,7 @@ async function savePng(id: string): Promise<void> {
   save(await chartPng(place, place.getAttribute("aria-label") ?? id, curves.names), `${id}.png`);
 }
 
-core.addEventListener("message", ({ data }: MessageEvent<Reply>) => show(data));
+core.onmessage = ({ data }: MessageEvent<Reply>) => show(data);
 core.addEventListener("error", ({ message }) => {
   byId("strange").textContent = `The simulator failed, which is a defect: ${message}`;
 });
@@ -165,3 +171,4 @@ byId("again").addEventListener("click", () => {
 addEventListener("hashchange", readAddress);
 new ResizeObserver(drawSoon).observe(byId("charts"));
 readAddress();
+early.forEach(show);

@@ -4,7 +4,7 @@ import { writesText } from "../models/model.ts";
 import { storageTypes } from "../models/weight-format.ts";
 import { escapeHtml, inScript } from "../report/html/page.ts";
 import { pageStyle } from "../report/html/style.ts";
-import { firstQuestion } from "./question.ts";
+import { askedOf, firstQuestion } from "./question.ts";
 import { whatIfStyle } from "./style.ts";
 
 /** JavaScript that the page carries, as text: modules of this folder as built. */
@@ -19,10 +19,16 @@ export interface WhatIfScripts {
 const policy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data:";
 
-/** Starts the core before the rest of the page is read, and has it answer what the page will ask first. */
-const starter =
-  'var core = new Worker(URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" })));' +
-  `core.postMessage(location.hash.slice(1) || ${JSON.stringify(firstQuestion)});`;
+/**
+ * Starts the core before the rest of the page is read, has it answer what the page will ask first, and keeps what it says until
+ * the page listens.
+ */
+const starter = (catalogHash: string) =>
+  `var parts = ['var catalogHash = "${catalogHash}";', document.getElementById("worker").textContent];` +
+  'var core = new Worker(URL.createObjectURL(new Blob(parts, { type: "text/javascript" })));' +
+  "var early = []; core.onmessage = ({ data }) => early.push(data);" +
+  `var askedEarly = location.hash.slice(1) || ${JSON.stringify(askedOf(firstQuestion))};` +
+  "core.postMessage(askedEarly);";
 
 /** Hardware side by side, at most, beside a chip of one's own. */
 const places = 3;
@@ -41,7 +47,7 @@ export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: stri
 </head>
 <body data-state="asking">
 <script type="text/plain" id="worker">${inScript(scripts.worker)}</script>
-<script>${starter}</script>
+<script>${starter(catalog.hash)}</script>
 <a class="skip" href="#content" onclick="document.getElementById('content').focus(); return false">To the answers</a>
 <main>
 <h1>What if: a model on hardware</h1>

@@ -16,7 +16,15 @@ export const firstQuestion =
   "&config=&configName=&embed=&life=&trainCount=16&tokens=300&globalBatch=1024&mtbf=100&interval=60";
 
 /** Fields that stand in the address only where they ask for something. */
-export const quietFields: readonly string[] = ["config", "configName", "embed"];
+const quietFields: readonly string[] = ["config", "configName", "embed", "life"];
+
+/** The fields of `text` that ask for something, as the form gives them. */
+export function askedOf(text: string): string {
+  const fields = [...new URLSearchParams(text)];
+  return new URLSearchParams(
+    fields.filter(([name, value]) => value !== "" || !quietFields.includes(name)),
+  ).toString();
+}
 
 /** What the config.json that was dropped is called in scenarios. */
 export const droppedConfig = "config.json";
