@@ -90,11 +90,11 @@ export function columnsOf(text: string, { instances }: Pick<Catalog, "instances"
   const { hardware, of, own } = questionOf(text);
   const columns = hardware.flatMap((name): Column[] => {
     const base = instances.find((each) => each.name === name);
-    return base ? [{ name, detail: null, question: of(name), base }] : [];
+    return base ? [{ name, detail: null, question: of(name, name === hardware[0]), base }] : [];
   });
   const first = instances.find(({ name }) => name === hardware[0]);
   if (own === undefined || first === undefined) return columns;
-  const question = of(derivedInstance(first, own));
+  const question = of(derivedInstance(first, own), true);
   const detail = ownChipText(first, own);
   return [...columns, { name: `your own ${first.name}`, detail, question, base: first }];
 }

@@ -56,7 +56,7 @@ let isFirst = true;
 function post(message: Asked): void {
   performance.mark("asked");
   document.body.dataset.state = "asking";
-  byId("life").replaceChildren();
+  showTrained([]);
   if (!isFirst || message !== askedEarly) core.postMessage(message);
   isFirst = false;
 }
@@ -99,14 +99,22 @@ function show(reply: Reply): void {
     performance.mark(reply.isComplete ? "all answered" : "answered");
     document.body.dataset.state = reply.isComplete ? "answered" : "answering";
     drawSoon();
-  } else if ("life" in reply) {
-    byId("life").replaceChildren(card(reply.life));
+  } else if ("trained" in reply) {
+    showTrained(reply.trained);
   } else if ("point" in reply) {
     points.push(reply.point);
     drawSoon();
   } else {
     document.body.dataset.state = "done";
   }
+}
+
+function showTrained(trained: readonly Answer[]): void {
+  byId("training").hidden = trained.length === 0;
+  byId("trained").replaceChildren(...trained.map(card));
+  byId("trainedSaid").replaceChildren(
+    ...(trained.length > 0 ? sentencesOf(trained) : []).map((sentence) => element("p", {}, sentence)),
+  );
 }
 
 const allDetails = () => [...document.querySelectorAll<HTMLDetailsElement>("#answers details")];
@@ -118,7 +126,7 @@ function openDetails(): Set<number> {
 /** Which hardware is cheapest and which fastest, of what answers. */
 function sentencesOf(from: readonly Answer[]): string[] {
   const runs = from.flatMap(({ summary }) => (summary && isAnswered(summary) ? [{ summary }] : []));
-  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be served; why stands below."];
+  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be done; why stands below."];
 }
 
 let isDrawing = false;

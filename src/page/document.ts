@@ -1,9 +1,11 @@
 /** The what-if page as one HTML file that needs nothing else: form, style, the script of the page, the core as a worker. */
 import type { Catalog } from "../catalog.ts";
+import { purchaseOptions } from "../hardware/instance-schema.ts";
 import { writesText } from "../models/model.ts";
 import { storageTypes } from "../models/weight-format.ts";
 import { escapeHtml, inScript } from "../report/html/page.ts";
 import { pageStyle } from "../report/html/style.ts";
+import { type MoneyField, moneyFields } from "./money.ts";
 import { askedOf, firstQuestion } from "./question.ts";
 import { whatIfStyle } from "./style.ts";
 
@@ -32,6 +34,18 @@ const starter = (catalogHash: string) =>
 
 /** Hardware side by side, at most, beside a chip of one's own. */
 const places = 3;
+
+/** Ways to pay as the form's choice names them, with what stands in the list. */
+const waysToPay: Readonly<Record<string, string>> = {
+  "": "listed: on demand, else capacity block",
+  ...Object.fromEntries(purchaseOptions.map((option) => [option, option])),
+  rate: "a rate of your own, for the first hardware",
+  owned: "bought: the first hardware",
+};
+
+const degreeOptions = options(["auto", "1", "2", "4", "8", "16", "32", "64"], {
+  auto: "auto: the fewest that fit",
+});
 
 /** The whole document; `about` says what made it. */
 export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: string): string {
@@ -69,11 +83,22 @@ ${slider("memoryBandwidth", "Memory bandwidth", factor)}
 ${slider("compute", "FLOPs", factor)}
 ${slider("links", "Links between chips", factor)}
 </fieldset>
-<fieldset><legend>The life of a training run on the first hardware</legend>
-<label class="check"><span><input name="life" type="checkbox" value="on"> Simulate one, with hosts that fail</span></label>
+<fieldset><legend>What it costs</legend>
+${select("pricing", "Paid as", options(Object.keys(waysToPay), waysToPay))}
+${moneyFields.map(moneyField).join("\n")}
+</fieldset>
+<fieldset><legend>Training the model on the same hardware</legend>
+<label class="check"><span><input name="train" type="checkbox" value="on"> Simulate a run, in which hosts fail</span></label>
 ${number("trainCount", "Instances that train")}
 ${number("tokens", "Billions of tokens")}
-${number("globalBatch", "Sequences of 4,096 tokens a step")}
+${number("sequence", "Tokens of a sequence")}
+${number("globalBatch", "Sequences of a step")}
+${number("microBatch", "Sequences of a pass")}
+${select("trainTensor", "Tensor parallelism", degreeOptions)}
+${select("pipeline", "Pipeline stages", degreeOptions)}
+${number("expert", "Expert parallelism")}
+${select("recompute", "Recomputed activations", options(["none", "selective", "full"]))}
+${select("zero", "ZeRO stage", options(["0", "1", "2", "3"]))}
 ${slider("mtbf", "A host fails once in", { least: 5, most: 2000, step: 5, unit: " days" })}
 ${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit: " min" })}
 </fieldset>
@@ -84,7 +109,7 @@ ${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit:
 <p id="strange" class="bad" role="alert"></p>
 <div id="said" class="answer" role="status"></div>
 <section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
-<section id="life" aria-label="The life of a training run"></section>
+<section id="training" hidden aria-label="Training"><h2>Training</h2><div id="trainedSaid" class="answer" role="status"></div><div id="trained" class="cards"></div></section>
 <section id="charts"><h2>Around the answer</h2>
 <div class="charts">
 ${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is where it saturates, what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
@@ -132,6 +157,12 @@ function select(name: string, label: string, inside: string): string {
 
 function number(name: string, label: string): string {
   return `<label>${label}<input name="${name}" type="number" min="1" step="1" inputmode="numeric"></label>`;
+}
+
+/** Asked only under its way to pay. */
+function moneyField({ name, label, way }: MoneyField): string {
+  const when = way === null ? "" : ` data-when="${way}"`;
+  return `<label${when}>${label}<input name="${name}" type="number" min="0" step="any" inputmode="decimal"></label>`;
 }
 
 /** What a slider goes through, and what follows its value. */
