@@ -40,7 +40,7 @@ import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
-import { chooseDegree } from "./replica/degree-choice.ts";
+import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import {
   type DegreePreference,
@@ -148,9 +148,11 @@ class Inference implements Workload {
             swapped: options.sharing.weights === "swapped",
           });
     const prefer: DegreePreference = (fitting) => {
+      const timed = (placed: PlacedReplicas) => replicaTimer(placed, placed.model === model ? extras : {});
       const candidates = fitting.map((placed) => ({
         placed,
-        timer: replicaTimer(placed, placed.model === model ? extras : {}),
+        timer: timed(placed),
+        atLeast: timed(withFreeExchanges(placed)),
       }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };

@@ -33,11 +33,21 @@ export function memoryShares(runs: readonly RunView[]): Chart {
   const gib = 2 ** 30;
   const parts: Part[] = [];
   const capacities: { run: string; capacity: number }[] = [];
+  const limits: { run: string; limit: number }[] = [];
   for (const { name, summary } of runs) {
     if (summary.memory === null) continue;
     for (const [key, bytes] of Object.entries(summary.memory as Record<string, number>)) {
-      if (key === "capacity_bytes") capacities.push({ run: name, capacity: bytes / gib });
-      else if (key.endsWith("_bytes") && key !== "per_device_bytes" && key !== "needed_bytes") {
+      if (key === "capacity_bytes") {
+        capacities.push({ run: name, capacity: bytes / gib });
+        const use = summary.objectives.find(({ objective }) => objective === "memoryUse");
+        if (use) limits.push({ run: name, limit: (use.limit * bytes) / gib });
+      }
+      if (
+        key.endsWith("_bytes") &&
+        key !== "capacity_bytes" &&
+        key !== "per_device_bytes" &&
+        key !== "needed_bytes"
+      ) {
         parts.push({ run: name, what: key.replace(/_bytes$/, "").replaceAll("_", " "), value: bytes / gib });
       }
     }
@@ -48,10 +58,15 @@ export function memoryShares(runs: readonly RunView[]): Chart {
     data: capacities,
     options: { x: "capacity", y: "run", stroke: "currentColor", strokeWidth: 2, tip: true },
   };
+  const limit = {
+    mark: "tickX",
+    data: limits,
+    options: { x: "limit", y: "run", stroke: "currentColor", strokeDasharray: "1 3" },
+  };
   return {
     ...chart,
-    note: "The line is the memory that software may use.",
-    marks: [...chart.marks, capacity],
+    note: `The line is the memory that software may use.${limits.length > 0 ? " Dotted: the objective." : ""}`,
+    marks: [...chart.marks, capacity, limit],
   };
 }
 
