@@ -20,6 +20,7 @@ export interface Cell {
 export class Claims {
   readonly #usersOf = new Map<number, number[]>();
   #users = 0;
+  readonly #byKey = new Map<string, Cell>();
   /** By user. */
   #cells: Cell[][] | undefined;
 
@@ -41,8 +42,14 @@ export class Claims {
     return elementAt(this.#cells, user);
   }
 
+  /** The cell of `thing`; undefined where nobody has claimed it. */
+  cellOf(thing: number): Cell | undefined {
+    this.#cells ??= this.#divide();
+    return this.#byKey.get(this.#usersOf.get(thing)?.join(" ") ?? "");
+  }
+
   #divide(): Cell[][] {
-    const cells = new Map<string, Cell>();
+    const cells = this.#byKey;
     const byUser = Array.from({ length: this.#users }, (): Cell[] => []);
     for (const [first, users] of this.#usersOf) {
       const key = users.join(" ");

@@ -165,8 +165,9 @@ const serving = fc.record({
       apart: fc.constantFrom(true, true, false),
       prompt: fc.constantFrom(500, 8000),
       swaps: fc.boolean(),
+      adapters: fc.boolean(),
     })
-    .map(({ arrivals, tensor, apart, prompt, swaps }) => ({
+    .map(({ arrivals, tensor, apart, prompt, swaps, adapters }) => ({
       kind: "inference",
       arrivals,
       requests: 12,
@@ -174,6 +175,7 @@ const serving = fc.record({
       output: { kind: "constant", tokens: 8 },
       parallelism: { tensor, replicas: 4 },
       ...(swaps && { kvCache: { preemption: "swap" } }),
+      ...(adapters && { adapters: { count: 32, rank: 64, resident: 4 } }),
       ...(apart && { disaggregation: { prefillReplicas: 2 } }),
     })),
 });

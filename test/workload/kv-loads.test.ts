@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
-import { KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
+import { hostUses, KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
 import { StepClock } from "../../src/workload/inference/replica/step-clock.ts";
 import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";
@@ -23,7 +23,8 @@ function hosts() {
     sharing,
     owner: 0,
     tier: named,
-    hostMemory: (replica) => [named(`memory ${replica >> 1}`, 10)],
+    hostMemory: (replica) => [{ resource: named(`memory ${replica >> 1}`, 10), part: 1 }],
+    hostLink: () => [],
     cards: (replica) => [named(`card ${replica >> 1}`, 4)],
   };
   return { simulator, ways };
@@ -34,7 +35,7 @@ function stepEnds(replicas: readonly number[], computeNs: number): number[] {
   const { simulator, ways } = hosts();
   const ends: number[] = [];
   for (const replica of replicas) {
-    const uses = ways.hostMemory(replica).map((resource) => ({ resource, bytes: 800 }));
+    const uses = hostUses(ways.hostMemory(replica), 800);
     const clock = new StepClock(simulator, { loads: new KvLoads({ ways, replica }) }, (now) =>
       ends.push(now),
     );

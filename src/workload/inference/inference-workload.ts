@@ -3,7 +3,9 @@
  */
 
 import { createPlugin } from "../../base/plugin.ts";
+import type { Random } from "../../base/random.ts";
 import { significant } from "../../base/units.ts";
+import type { HostPart } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
@@ -11,7 +13,7 @@ import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { claimChips } from "./claimed-chips.ts";
+import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
@@ -58,6 +60,11 @@ import { speculationContract } from "./time/speculation/speculation-method.ts";
 
 const prefillTokensMax = 8192;
 
+/** Draws one of `count` adapters, equally popular, for each request. */
+function adapterDraw(count: number, random: Random): () => number {
+  return () => Math.floor(count * random());
+}
+
 /** The workload kind `inference` over these plug-ins. */
 export function inferenceWorkload(
   plugins: InferencePlugins,
@@ -82,6 +89,8 @@ class Inference implements Workload {
   readonly #own: OwnLinks;
   /** By replica and stage, what it is on chips that other jobs compute on too; none where they are its own. */
   #programs: readonly (readonly Program[])[] = [];
+  /** By replica, what a byte between its chips and their hosts uses of the links between them. */
+  #hostLinks: readonly (() => readonly HostPart[])[] = [];
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -230,6 +239,7 @@ class Inference implements Workload {
       autoscaling:
         options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
+      drawAdapter: options.adapters && adapterDraw(options.adapters.count, streams.stream("adapters")),
       warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
@@ -263,6 +273,7 @@ class Inference implements Workload {
 
   claim(world: World): void {
     const { disaggregation } = this.#options;
+    if (this.#movesToHosts) this.#hostLinks = claimHostLinks(world, this.#setting, this.#placed);
     const overLinks = disaggregation !== undefined && disaggregation.bandwidth === undefined;
     // A lone job that moves nothing between its replicas has all links to itself.
     if (!overLinks && world.board.jobs === 1) return;
@@ -285,7 +296,10 @@ class Inference implements Workload {
     this.#serving.start(
       simulator,
       fidelity === "flow"
-        ? { links, ways: kvWays(world, this.#setting, this.#placed, this.#own, this.#programs) }
+        ? {
+            links,
+            ways: kvWays(world, this.#setting, this.#placed, this.#own, this.#programs, this.#hostLinks),
+          }
         : {},
     );
   }
@@ -307,6 +321,13 @@ class Inference implements Workload {
       others: this.#others,
       together: this.#together,
     });
+  }
+
+  /** Whether anything goes over the links between chips and hosts beside the inputs of steps. */
+  get #movesToHosts(): boolean {
+    const { kvCache, prefixCache, adapters, autoscaling, sharing } = this.#options;
+    const loads = adapters !== undefined || autoscaling !== undefined || sharing.weights === "swapped";
+    return loads || kvCache.preemption === "swap" || prefixCache !== undefined;
   }
 
   /**

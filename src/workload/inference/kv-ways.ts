@@ -1,5 +1,6 @@
 /** What the replicas of a job share for keys and values that come from outside: the memory of their hosts, common tiers. */
 import { hostShare } from "../../cluster/host.ts";
+import type { HostPart } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
@@ -15,6 +16,7 @@ export function kvWays(
   placed: PlacedReplicas,
   own: OwnLinks,
   programs: readonly (readonly Program[])[],
+  hostLinks: readonly (() => readonly HostPart[])[],
 ): KvWays {
   const { instances, memoryBandwidth } = hostShare(cluster);
   const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
@@ -33,8 +35,14 @@ export function kvWays(
     exchanges: (index) => own.exchanges(world, index, (replica) => programs[replica]?.[0]?.cores),
     programs: (index) => programs[index] ?? [],
     tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
-    hostMemory: (index) =>
-      hostsOf(index).map((host) => world.resource(`host memory of instance ${host}`, memoryBandwidth)),
+    hostMemory: (index) => {
+      const hosts = hostsOf(index);
+      return hosts.map((host) => {
+        const resource = world.resource(`host memory of instance ${host}`, memoryBandwidth);
+        return { resource, part: 1 / hosts.length };
+      });
+    },
+    hostLink: (index) => hostLinks[index]?.() ?? [],
     cards: (index) =>
       hostsOf(index).map((host) =>
         world.resource(`way from the store to instance ${host}`, cluster.instance.scaleOut.bandwidth),

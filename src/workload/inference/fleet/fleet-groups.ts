@@ -160,7 +160,7 @@ export class FleetGroups {
         swapNs &&
         ((tokens) => ({
           ns: swapNs(tokens),
-          uses: place ? usesOfSwap(place, tokens * swapBytes) : noUses,
+          uses: place ? usesOfSwap(place, tokens * swapBytes, pool.swapsOverLink === true) : noUses,
         })),
       loads: new KvLoads(place),
       traffic: pipe ? undefined : place?.traffic,
@@ -176,10 +176,11 @@ export class FleetGroups {
   }
 
   /** Whether anything may move beside the steps of the replicas of `pool`. */
-  #mayMove({ swapNs, prefixCache }: PoolPlan): boolean {
+  #mayMove({ swapNs, prefixCache, adapters }: PoolPlan): boolean {
     if (this.#ways === undefined) return false;
     const isApart = this.#plan.disaggregation !== undefined;
-    return isApart || swapNs !== undefined || prefixCache !== undefined || this.#ways.hasCompany === true;
+    const loads = swapNs !== undefined || prefixCache !== undefined || adapters !== undefined;
+    return isApart || loads || this.#ways.hasCompany === true;
   }
 
   /** Where `replica` of `pool` stands; undefined where nothing is shared. */
@@ -199,6 +200,11 @@ export class FleetGroups {
 }
 
 /** What keys and values of `bytes` pass through on their way to or from the host. */
-function usesOfSwap({ ways, replica, traffic }: ReplicaPlace, bytes: number): readonly KvUse[] {
-  return [...hostUses(ways.hostMemory(replica), bytes), ...(traffic?.uses(bytes) ?? noUses)];
+function usesOfSwap(
+  { ways, replica, traffic }: ReplicaPlace,
+  bytes: number,
+  overLink: boolean,
+): readonly KvUse[] {
+  const parts = [...ways.hostMemory(replica), ...(overLink ? ways.hostLink(replica) : [])];
+  return [...hostUses(parts, bytes), ...(traffic?.uses(bytes) ?? noUses)];
 }

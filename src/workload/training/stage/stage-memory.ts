@@ -59,13 +59,15 @@ export class StageMemory {
 
   /** `task`, which also moves `bytes` to or from the memory. */
   moving(task: TaskPlan, bytes: number): TaskPlan {
-    const { work, usage } = task;
-    const { resources, amounts } = usage;
+    const { work, owner } = task;
     const device = this.#device;
     return {
-      ...task,
+      work,
+      owner,
       // Who else uses the memory is known once all jobs have told.
       get usage() {
+        const { usage } = task;
+        const { resources, amounts } = usage;
         const { resources: own, perByte } = device.use;
         return {
           ...usage,

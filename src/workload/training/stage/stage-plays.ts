@@ -29,7 +29,7 @@ import { positionsOf } from "../job/stage-layers.ts";
 import { expertParameters, trainedParameters } from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import { hostOptimizerTask, hostReadBytes, hostReadTasks } from "./offload.ts";
+import { hostOptimizerTask, hostReadBytes, hostReadTask, type OffloadWay } from "./offload.ts";
 import { StageMemory } from "./stage-memory.ts";
 import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
@@ -168,6 +168,7 @@ class StagePlanner {
   readonly #job: TrainingJob;
   readonly #position: Position;
   readonly #claimant: Claimant & { copy?: Copy | undefined };
+  #way: OffloadWay | undefined;
 
   constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy | undefined }) {
     this.#job = job;
@@ -229,10 +230,9 @@ class StagePlanner {
     const of = { owner, bandwidth, name: `stage ${stage} of job ${owner}` };
     if (cluster.chipShare === undefined || !this.#claimant.hasCompany)
       return new StageMemory(world, times, of);
-    const ranks = this.#ofCopy(axisGroups(this.#job, "tensor", stage)).flat();
     const program = world.chips.claim({
       ...of,
-      ranks: wholeRanks(cluster, ranks),
+      ranks: wholeRanks(cluster, this.#ranks()),
       collectivesAtOnce: collectivesAtOnce(cluster.device),
     });
     return new StageMemory(world, times, { ...of, program });
@@ -252,24 +252,40 @@ class StagePlanner {
     };
   }
 
-  /** Weights from the host's memory before a pass. */
+  /** Weights from the host's memory before a pass; none where they live on the device. */
   hostReads(memory?: StageMemory): TaskPlan[] {
-    const { world, owner } = this.#claimant;
     const { stage } = this.#position;
-    const tasks = hostReadTasks(this.#job, stage, world, owner);
-    return memory ? tasks.map((task) => memory.moving(task, hostReadBytes(this.#job, stage))) : tasks;
+    if (this.#job.offload !== "parameters") return [];
+    const task = hostReadTask(this.#job, stage, this.#offloadWay());
+    return [memory ? memory.moving(task, hostReadBytes(this.#job, stage)) : task];
   }
 
   /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
   optimizer({ bidirectional }: Schedule): TaskPlan[] {
     const { offload, degrees } = this.#job;
     if (offload === undefined) return [];
-    const { world, owner } = this.#claimant;
     const held = positionsOf(this.#position.stage, degrees.pipeline, bidirectional);
     const sum = (of: (job: TrainingJob, position: number) => number) =>
       held.reduce((total, position) => total + of(this.#job, position), 0);
     const own = steppedParameters(this.#job, sum(trainedParameters), sum(expertParameters));
-    return [hostOptimizerTask(this.#job, own, world, owner)];
+    return [hostOptimizerTask(this.#job, own, this.#offloadWay())];
+  }
+
+  /** How the ranks of the stage reach their hosts; claimed once. */
+  #offloadWay(): OffloadWay {
+    const { world, owner } = this.#claimant;
+    this.#way ??= {
+      world,
+      owner,
+      ranks: this.#ranks().length,
+      links: world.hostLinks.claim(this.#job.cluster, this.#ranks()),
+    };
+    return this.#way;
+  }
+
+  /** Ranks of the stage, or those of its copy. */
+  #ranks(): number[] {
+    return this.#ofCopy(axisGroups(this.#job, "tensor", this.#position.stage)).flat();
   }
 
   collectives(all: readonly DataCollective[], memory?: StageMemory): ExchangePlay[] {
