@@ -58,6 +58,12 @@ function volumeNamed(world: World, name: string | undefined): Volume | undefined
   return name === undefined ? undefined : world.volume(name);
 }
 
+/**
+ * Ranks of a job alone up to which a checkpoint is played beside its steps: playing the exchanges of 172,800 takes half a minute. Of larger
+ * ones the share of a step that waits for cards is taken (`card-sharing.ts`).
+ */
+const playedRanksMost = 20_000;
+
 class Training implements Workload {
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
@@ -106,7 +112,8 @@ class Training implements Workload {
     for (const volume of this.#volumes(world)) volume.claim(this.#client);
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic") return;
-    if (this.#savesBeside) this.#traffic = this.#claimTraffic(world);
+    if (this.#savesBeside && (hasCompany || this.#job.cluster.ranks <= playedRanksMost))
+      this.#traffic = this.#claimTraffic(world);
     if (!(hasCompany || this.#overlaps || this.#traffic)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);

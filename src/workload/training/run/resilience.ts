@@ -30,6 +30,8 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   besideExchanges(share: number): CheckpointPlan;
   /** The same where one was played beside steps. */
   besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
+  isBeside: boolean;
   /** What failure rates, recovery and checkpoints rest on, a text each. */
   assumptions: readonly string[];
 }
@@ -70,6 +72,7 @@ export function planResilience(
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
     besideExchanges,
+    isBeside: onCardsNs > 0 && saves?.stall === undefined,
     besideSteps({ tookNs, slowedNs }) {
       const isCopied = copyNs !== undefined;
       const played = isCopied ? {} : { leastNs: tookNs };

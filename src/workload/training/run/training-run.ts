@@ -64,6 +64,9 @@ interface Rehearsal {
   slowedNs: number;
 }
 
+const besideExchangesText =
+  "checkpoints beside steps: taken from the share of a step that waits for cards, of which each gets half (not played)";
+
 /** Part of the credits of a volume that is none: of the last bits of a float. */
 const creditPrecision = 1e-9;
 
@@ -156,7 +159,10 @@ export class TrainingRun implements Target, PacedJob {
 
   /** What its failures and checkpoints rest on, a text each. */
   get assumptions(): readonly string[] {
-    return this.#plan.resilience?.assumptions ?? [];
+    const { resilience, crossing } = this.#plan;
+    if (resilience === undefined) return [];
+    const isTaken = resilience.isBeside && this.#rehearsed === undefined && (crossing?.size ?? 0) > 0;
+    return [...resilience.assumptions, ...(isTaken ? [besideExchangesText] : [])];
   }
 
   handle(code: number, now: number): void {
