@@ -106,6 +106,20 @@ export function modelName(path: string): string {
   return file === "config" ? basename(dirname(resolve(path))) : file;
 }
 
+/** Makes a folder and those above it, one by one: all at once, Node calls a read-only file system a missing file. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  tried(path, writable, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Another process was first.
+      if (!isRefusal(error) || error.code !== "EEXIST") throw error;
+    }
+  });
+}
+
 /** Writes `text` under a temporary name beside `path` and renames it, making folders on the way. */
 export function writeText(path: string, text: string): void {
   writePieces(path, [text]);
@@ -114,7 +128,7 @@ export function writeText(path: string, text: string): void {
 /** Writes `pieces` one after the other, likewise. */
 export function writePieces(path: string, pieces: Iterable<string>): void {
   const folder = dirname(path);
-  tried(folder, writable, () => mkdirSync(folder, { recursive: true }));
+  makeFolder(folder);
   removeLeftOvers(folder);
   const temporary = `${path}.${process.pid}.tmp`;
   tried(path, writable, () => {
@@ -186,7 +200,7 @@ export function lock(path: string, what: string): void {
   if (held.has(path)) return;
   const refuse = (found: string) =>
     new ScenarioError([{ file: path, found, expected: "one at a time in a folder" }]);
-  tried(dirname(path), writable, () => mkdirSync(dirname(path), { recursive: true }));
+  makeFolder(dirname(path));
   if (existsSync(path)) {
     const [holder, machine = hostname()] = readText(path).trim().split(" ");
     if (holder === "" && Date.now() - tried(path, readable, () => statSync(path).mtimeMs) < begunMs)

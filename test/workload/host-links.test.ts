@@ -98,7 +98,7 @@ const serving = (adapters: object, network = "flow") => ({
 test("adapters that come to replicas of one chip at the same time share its link", () => {
   const ttft = (network: string) =>
     seen(serving({ count: 4000, rank: 1024, resident: 4 }, network))!.record.jobs[0]!.result!.inference!.ttft
-      .mean;
+      .mean as number;
   expect(ttft("flow")).toBeGreaterThan(1.2 * ttft("analytic"));
   const all = seen(serving({ count: 4, rank: 64, resident: 4 }))!.worlds[0]!;
   expect(all.tasks).toHaveLength(0);
