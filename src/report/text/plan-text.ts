@@ -105,26 +105,23 @@ export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: Pl
   };
 }
 
-/** One row a kind of hardware with its best plan, then why the others have none. */
+/** The best plan of each kind of hardware that has one; none where none has. */
+export function hardwareTableOf(report: PlanReport) {
+  const having = report.hardware.flatMap(({ plan }) => (plan === null ? [] : [plan]));
+  if (having.length === 0) return undefined;
+  const { columns, rows } = plansTableOf(having, report);
+  return { columns: ["Best of each hardware", ...columns.slice(1)], rows };
+}
+
+/** Why each other kind of hardware has none. */
+export function hardwareWithout({ hardware }: PlanReport): string[] {
+  return hardware.flatMap(({ instance, why }) => (why === null ? [] : [`${instance} does not do: ${why}`]));
+}
+
 function hardwareText(report: PlanReport, style: Style): string {
-  const having = report.hardware.filter(({ plan }) => plan !== null);
-  const { columns, rows } = plansTableOf(
-    having.map(({ plan }) => plan as PlanLine),
-    report,
-  );
-  const table =
-    having.length > 0
-      ? [
-          textTable(["Best of each hardware", ...columns.slice(1)], rows, {
-            width: style.width,
-            leftColumns: 1,
-          }),
-        ]
-      : [];
-  const without = report.hardware.flatMap(({ instance, why }) =>
-    why === null ? [] : [`${instance} does not do: ${why}`],
-  );
-  return [...table, ...without].join("\n");
+  const table = hardwareTableOf(report);
+  const shown = table ? [textTable(table.columns, table.rows, { width: style.width, leftColumns: 1 })] : [];
+  return [...shown, ...hardwareWithout(report)].join("\n");
 }
 
 function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {
