@@ -6,6 +6,7 @@ import {
   planName,
   planSentences,
   plansTableOf,
+  stoppedSentence,
 } from "../text/plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { objectiveCharts } from "./charts/objectives.ts";
@@ -36,6 +37,7 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : []),
         ]
       : planSentences(report);
+  const stopped = stoppedSentence(report);
   const table = top.length > 0 ? plansTableOf(top, report) : undefined;
   const views = top.map(
     (line): RunView => ({
@@ -50,7 +52,7 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
   return htmlPage(
     {
       title: parts.question,
-      answer,
+      answer: stopped === "" ? answer : [stopped, ...answer],
       about: parts.about,
       sections: [
         {
