@@ -73,7 +73,7 @@ export interface Choice {
   key: string;
   value: string | number;
   why: string;
-  /** It is what the hardware leaves room for under the other choices, so that no comparison holds it. */
+  /** It is what the hardware leaves room for under the other choices, or what a file says, so that no comparison holds it. */
   follows?: true;
 }
 

@@ -145,7 +145,10 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
     const random = new RandomStreams(3).stream(stream);
     return createPlugin(arrivals, { kind: name, ...processes[name] }, { random }, arrivalContract);
   };
-  const { ratePerNs, users } = expectedArrivals(process("expected"), tenMinutesNs);
+  const { ratePerNs, users } = expectedArrivals(process("expected"), {
+    durationNs: tenMinutesNs,
+    requests: Number.POSITIVE_INFINITY,
+  });
   const real = process("real");
   const first = real.first();
   let count = 0;
@@ -158,6 +161,25 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
   if (count === 1) expect(users).toBe(first.length);
   // Bursts of 5 s in ten minutes leave a standard error of a twentieth.
   else expect(Math.abs((ratePerNs ?? 0) / (count / tenMinutesNs) - 1)).toBeLessThan(0.2);
+});
+
+test("what is expected of a day is the mean of the day, and of so many requests that of the time in which they come", () => {
+  const dayNs = 24 * 3600e9;
+  const expected = (kind: string, options: object, limits: object) => {
+    const random = new RandomStreams(3).stream("expected");
+    const process = createPlugin(arrivals, { kind, ...options }, { random }, arrivalContract);
+    const whole = { durationNs: Number.POSITIVE_INFINITY, requests: Number.POSITIVE_INFINITY };
+    return expectedArrivals(process, { ...whole, ...limits }).ratePerNs ?? 0;
+  };
+  // The bell of a sale of half an hour, three times as high as the mean, adds sqrt(pi) x half its width x 3 of it.
+  const peaks = [{ at: dayNs / 2, width: 900e9, height: 3 }];
+  const day = { rate: 20 * perSecond, swing: 0.9, period: dayNs, peaks };
+  const sale = (Math.sqrt(Math.PI) * 900e9 * 3) / dayNs;
+  expect(expected("diurnal", day, { durationNs: dayNs })).toBeCloseTo(20 * perSecond * (1 + sale), 14);
+  // A ramp from nothing brings r t^2 / (2 over) requests until t: 1,000 of them in sqrt(2,000 over / r), at half its rate then.
+  const ramp = { from: 0, to: 10 * perSecond, over: dayNs };
+  const untilNs = Math.sqrt((2 * 1000 * dayNs) / (10 * perSecond));
+  expect(expected("ramp", ramp, { requests: 1000 }) / (1000 / untilNs)).toBeCloseTo(1, 3);
 });
 
 test("a trace has the rate of its arrivals, and users where all come at once", () => {

@@ -164,7 +164,7 @@ test("a replica loads through the memory and the card of every host that it stan
   const cluster = buildCluster({ instance, count: 4 });
   const waysOf = (ranksPerReplica: number, replicas: number) =>
     kvWays(
-      { resource: (name: string) => name } as unknown as World,
+      { resource: (name: string) => name, board: { jobs: 1 } } as unknown as World,
       { cluster } as WorkloadSetting,
       { ranksPerReplica, replicas } as PlacedReplicas,
       {} as OwnLinks,

@@ -101,7 +101,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
         ...objectiveCharts(finished),
         timeShares(finished),
         ...costCharts(finished),
-        memoryShares(finished),
+        ...memoryShares(finished),
         hardwareUseChart(finished),
       ],
     },

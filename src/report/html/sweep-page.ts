@@ -1,6 +1,7 @@
 /** The report of `sweep`: the best points, cost against time over all of them, and each axis against the headline metrics. */
-import { type BestPoint, meetsObjectives } from "../../study/sweep/best-points.ts";
+import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
+import { meetsObjectives, missedObjectives } from "../missed-objectives.ts";
 import { valueText } from "../text/comparison-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
@@ -21,7 +22,7 @@ export interface SweepReport {
 export function sweepPage(report: SweepReport, scripts: PageScripts): string {
   const { title, results, best, paths, about, sources } = report;
   const finished = results.filter(({ status }) => status === "completed");
-  const meeting = finished.filter(meetsObjectives).length;
+  const meeting = finished.filter(({ summary }) => meetsObjectives(summary)).length;
   const points = finished.flatMap((result) => costPoint(result, paths));
   const isServing = finished.some(({ summary }) => summary?.inference);
   const labels = isServing
@@ -97,6 +98,6 @@ function pointsTable(results: readonly SweepResult[], best: readonly BestPoint[]
 }
 
 function missedText({ summary }: SweepResult): string {
-  const missed = (summary?.objectives ?? []).filter(({ met }) => !met).map(({ objective }) => objective);
+  const missed = missedObjectives(summary);
   return missed.length === 0 ? "met" : `missed: ${missed.join(", ")}`;
 }

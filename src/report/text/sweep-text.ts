@@ -1,6 +1,7 @@
 /** A sweep for a person: how many points, what became of them, and the best by each headline metric. */
-import { type BestPoint, meetsObjectives } from "../../study/sweep/best-points.ts";
+import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
+import { meetsObjectives } from "../missed-objectives.ts";
 import { valueText } from "./comparison-text.ts";
 import type { Style } from "./style.ts";
 
@@ -32,7 +33,7 @@ export function sweepText(
 /** Among which points the best are looked for, where that is not among all. */
 function choiceLine(results: readonly SweepResult[]): string[] {
   const finished = results.filter(({ summary }) => summary !== null);
-  const meeting = finished.filter(meetsObjectives).length;
+  const meeting = finished.filter(({ summary }) => meetsObjectives(summary)).length;
   if (meeting === finished.length) return [];
   return [
     meeting === 0

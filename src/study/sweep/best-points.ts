@@ -10,17 +10,12 @@ export interface BestPoint {
   point: SweepResult;
 }
 
-/** Whether nothing that is demanded of `result` is missed. */
-export function meetsObjectives({ summary }: SweepResult): boolean {
-  return summary?.objectives.every(({ met }) => met) ?? false;
-}
-
 /**
  * For each key metric that any point has, the first of the points at which it is best: of those that meet every objective, or of
  * all where none does.
  */
 export function bestPoints(all: readonly SweepResult[]): BestPoint[] {
-  const meeting = all.filter(meetsObjectives);
+  const meeting = all.filter(({ summary }) => summary?.objectives.every(({ met }) => met));
   const results = meeting.length > 0 ? meeting : all;
   const metrics = headlineMetrics(metricsIn(all.flatMap(({ summary }) => summary ?? [])));
   return metrics.flatMap((metric): BestPoint[] => {

@@ -37,7 +37,7 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
-import { planLoad } from "./load-from-options.ts";
+import { type PlannedLoad, planLoad } from "./load-from-options.ts";
 import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
@@ -52,7 +52,7 @@ import {
 } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
-import { openChoices } from "./serving-choices.ts";
+import { openChoices, toldFormChoice } from "./serving-choices.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
@@ -98,6 +98,7 @@ class Inference implements Workload {
   readonly #together: readonly PlacedReplicas[];
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
+  readonly #toldForm: PlannedLoad["toldForm"];
   readonly #warnings: readonly string[];
 
   constructor(
@@ -114,7 +115,9 @@ class Inference implements Workload {
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
-    const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    const planned = planLoad(plugins, options, setting, answers);
+    const { load, expected, longest, prefixBlockTokens } = planned;
+    this.#toldForm = planned.toldForm;
     checkExperts(model, options);
     checkAdapters(options);
     const extras: ReplicaExtras = {
@@ -317,7 +320,10 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
-      choices: openChoices(this.#options, this.#setting, this.#placed, this.#policy),
+      choices: [
+        ...openChoices(this.#options, this.#setting, this.#placed, this.#policy),
+        ...toldFormChoice(this.#toldForm),
+      ],
       others: this.#others,
       together: this.#together,
     });

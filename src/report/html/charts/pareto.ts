@@ -19,6 +19,8 @@ function paretoFront(points: readonly CostPoint[]): CostPoint[] {
   });
 }
 
+const readable = { grid: true, nice: true, tickFormat: "~s" };
+
 /** The chart of `points`; labels name the axes, `limits` are objectives on the time. */
 export function paretoChart(
   points: readonly CostPoint[],
@@ -36,8 +38,8 @@ export function paretoChart(
     plot: {
       height: 300,
       marginLeft: 55,
-      x: { label: labels.usd, type: scale(points.map(({ usd }) => usd)), grid: true, nice: true },
-      y: { label: labels.time, type: scale(points.map(({ time }) => time)), grid: true, nice: true },
+      x: { ...readable, label: labels.usd, type: scale(points.map(({ usd }) => usd)) },
+      y: { ...readable, label: labels.time, type: scale(points.map(({ time }) => time)) },
       ...(isNamed && { color: { domain: names, range: seriesColours.slice(0, names.length), legend: true } }),
     },
     marks: [

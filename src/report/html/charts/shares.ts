@@ -28,8 +28,8 @@ export function costShares(runs: readonly RunView[]): Chart {
   return stacked("What the money is spent on", parts, { label });
 }
 
-/** What fills the memory of the fullest rank, GiB, with a line at its capacity. */
-export function memoryShares(runs: readonly RunView[]): Chart {
+/** What fills the memory of the fullest rank, GiB, with a line at its capacity; none where no run has such. */
+export function memoryShares(runs: readonly RunView[]): Chart[] {
   const gib = 2 ** 30;
   const parts: Part[] = [];
   const capacities: { run: string; capacity: number }[] = [];
@@ -52,6 +52,7 @@ export function memoryShares(runs: readonly RunView[]): Chart {
       }
     }
   }
+  if (parts.length === 0) return [];
   const chart = stacked("Memory of the fullest rank", parts, { label: "GiB" });
   const capacity = {
     mark: "tickX",
@@ -63,11 +64,13 @@ export function memoryShares(runs: readonly RunView[]): Chart {
     data: limits,
     options: { x: "limit", y: "run", stroke: "currentColor", strokeDasharray: "1 3" },
   };
-  return {
-    ...chart,
-    note: `The line is the memory that software may use.${limits.length > 0 ? " Dotted: the objective." : ""}`,
-    marks: [...chart.marks, capacity, limit],
-  };
+  return [
+    {
+      ...chart,
+      note: `The line is the memory that software may use.${limits.length > 0 ? " Dotted: the objective." : ""}`,
+      marks: [...chart.marks, capacity, limit],
+    },
+  ];
 }
 
 /** The largest parts by themselves and all others as one, so that no two share a colour. */

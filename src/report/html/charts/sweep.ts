@@ -3,8 +3,9 @@
  * axes were swept, over both as a map. A star is the best point by the metric, of those that meet every objective; hollow
  * points miss one.
  */
-import { type BestPoint, meetsObjectives } from "../../../study/sweep/best-points.ts";
+import type { BestPoint } from "../../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../../study/sweep/sweep-point.ts";
+import { meetsObjectives } from "../../missed-objectives.ts";
 import { valueText } from "../../text/comparison-text.ts";
 import { type Chart, type Mark, seriesColours, tableOfRows } from "../chart.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -14,6 +15,7 @@ const wideRatio = 30;
 /** Lines that colours still tell apart. */
 const linesMost = 10;
 const cellPixels = 34;
+const starRadius = 6;
 
 /** `trn2, maxBatch 8, rate 4/s`. */
 export function pointName({ variant, set }: SweepResult, paths: readonly string[]): string {
@@ -115,7 +117,16 @@ function axisChart(
     const point = pointName(result, paths);
     return y === null
       ? []
-      : [{ x: axis.place(result), y, line: series(result), point, met: meetsObjectives(result), result }];
+      : [
+          {
+            x: axis.place(result),
+            y,
+            line: series(result),
+            point,
+            met: meetsObjectives(result.summary),
+            result,
+          },
+        ];
   });
   const lines = [...new Set(points.map(({ line }) => line))];
   const isTold = lines.length <= linesMost;
@@ -179,7 +190,9 @@ function mapChart(
   const cells = results.flatMap((result) => {
     const found = value(result);
     if (found === null) return [];
-    const shown = `${result === best.point ? "★ " : ""}${Number(found.toPrecision(3))}${meetsObjectives(result) ? "" : " missed"}`;
+    const figure = String(Number(found.toPrecision(3)));
+    const isMet = meetsObjectives(result.summary);
+    const shown = `${result === best.point ? "★ " : ""}${isMet ? figure : `(${figure})`}`;
     const point = pointName(result, paths);
     return [{ x: x.place(result), y: y.place(result), value: found, shown, variant: result.variant, point }];
   });
@@ -187,19 +200,18 @@ function mapChart(
   const place = { x: "x", y: "y", ...(variants.length > 1 && { fy: "variant" }) };
   return {
     title: `${metric.title} over ${x.label} and ${y.label}`,
-    note: `${unit === "" ? "" : `In ${unit}. `}${noteOf({ missing: 0, limits: 0 })}`,
+    note: [
+      ...(unit === "" ? [] : [`In ${unit}.`]),
+      "Star: the best.",
+      ...(cells.some(({ shown }) => shown.endsWith(")")) ? ["In brackets: misses an objective."] : []),
+    ].join(" "),
     plot: {
       height: rows.length * cellPixels * variants.length + 70,
       marginLeft: 70,
       marginRight: variants.length > 1 ? 90 : 20,
       x: { type: "band", domain: order(x), label: x.scale.label },
       y: { type: "band", domain: rows, label: y.scale.label },
-      color: {
-        type: "linear",
-        range: ["var(--raised)", "var(--series-0)"],
-        interpolate: "rgb",
-        legend: false,
-      },
+      opacity: { range: [0.05, 0.6] },
     },
     marks: [
       {
@@ -228,13 +240,13 @@ function star(data: readonly object[]): Mark {
   return {
     mark: "dot",
     data,
-    options: { x: "x", y: "y", symbol: "star", r: 8, stroke: "var(--text)", strokeWidth: 1.5 },
+    options: { x: "x", y: "y", symbol: "star", r: starRadius, stroke: "var(--text)", strokeWidth: 1.5 },
   };
 }
 
 function noteOf({ missing, limits }: { missing: number; limits: number }): string {
   return [
-    "Star: the best point of all that meet the objectives.",
+    "Star: the best.",
     ...(missing > 0 ? ["Hollow: misses an objective."] : []),
     ...(limits > 0 ? ["Dotted: the objective."] : []),
   ].join(" ");
