@@ -58,13 +58,9 @@ export function replicaTimer(placed: PlacedReplicas, extras: ReplicaExtras): Ste
   const { context, ranksPerReplica, model } = placed;
   const bandwidth =
     context.device.memoryBandwidth * context.constants.weightBandwidthEfficiency * ranksPerReplica;
-  const bytes = adapterBytes(model, adapters.rank);
-  const { chip, cores } = context.device;
-  const hostBandwidth = (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
   return new AdapterTimer(timer, {
     adapters: adapters.count,
-    readNs: bytes / bandwidth,
-    missedNs: (1 - adapters.resident / adapters.count) * (bytes / hostBandwidth),
+    readNs: adapterBytes(model, adapters.rank) / bandwidth,
   });
 }
 

@@ -252,6 +252,7 @@ export class ModelStepTimer implements StepTimer {
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
     first.exchanges = segment.atFrom.exchanges;
+    first.computeBusyNs = segment.atFrom.computeBusyNs + distance * segment.slope.computeBusyNs;
     first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
@@ -299,6 +300,7 @@ export class ModelStepTimer implements StepTimer {
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     slope.exchanges = noExchanges;
+    slope.computeBusyNs = (slope.computeBusyNs - atFrom.computeBusyNs) / (to - from);
     slope.memoryBusyNs = (slope.memoryBusyNs - atFrom.memoryBusyNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part]! - atFrom.parts[part]!) / (to - from);
