@@ -62,12 +62,12 @@ const gpu: LinkSoftware = {
 };
 
 /** What the usual runtime makes of the links of `chip`. */
-export function linkSoftwareOf(chip: Chip): LinkSoftware {
+export function linkSoftwareOf(chip: Pick<Chip, "kind" | "coreGeneration">): LinkSoftware {
   if (chip.kind !== "neuron") return gpu;
   return isNeuronV2(chip) ? neuronV2 : neuronV3;
 }
 
 /** Whether `chip` is of the generation of Trainium and Inferentia2, or older. */
-export function isNeuronV2(chip: Chip): boolean {
+export function isNeuronV2(chip: Pick<Chip, "coreGeneration">): boolean {
   return /v[12]$/.test(chip.coreGeneration);
 }

@@ -2,6 +2,7 @@
 import { writesText } from "../../models/model.ts";
 import type { Choice, WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
+import type { PlannedLoad } from "./load-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
@@ -46,5 +47,13 @@ export function openChoices(
       compiled.tokens,
       "the next power of two above the longest request, at most what the model takes",
     ),
+  ];
+}
+
+/** The form of a trace that the scenario does not name, and what is made of it. */
+export function toldFormChoice(form: PlannedLoad["toldForm"]): Choice[] {
+  if (form === undefined) return [];
+  return [
+    { key: "workload.trace.kind", value: form.name, why: `told by the file: ${form.help}`, follows: true },
   ];
 }
