@@ -8,11 +8,12 @@
  * - a stack that was never measured: what all other stacks showed.
  *
  * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
- * the ratios to a higher power. A band wider than fourfold says nothing: the fourfold part of it is given then with the share
+ * the ratios to a higher power, and so does the load as errors go with it (`error-spread.ts`). A band wider than fourfold says nothing: the fourfold part of it is given then with the share
  * of measured values that it holds, and none where that is less than half.
  */
 
 import { power } from "../base/power.ts";
+import { widthIn } from "./error-spread.ts";
 import {
   type ColumnFamily,
   columnFamilies,
@@ -72,9 +73,13 @@ export function errorBand(
   );
   const exponent = 1 + powerEach * outside.length;
   const widened = (bandOf: (residuals: Residuals) => readonly [number, number]): Ratios => {
-    const bands = found.map((residuals) => ratiosOf(residuals.metric, bandOf(residuals), isRate));
-    const low = power(Math.min(1, ...bands.map((band) => band[0])), exponent);
-    const high = power(Math.max(1, ...bands.map((band) => band[1])), exponent);
+    const bands = found.map((residuals): [number, number] => {
+      const [low, high] = ratiosOf(residuals.metric, bandOf(residuals), isRate);
+      const wider = exponent * widthIn(residuals.spread, family, situation);
+      return [power(low, wider), power(high, wider)];
+    });
+    const low = Math.min(1, ...bands.map((band) => band[0]));
+    const high = Math.max(1, ...bands.map((band) => band[1]));
     return { low, high };
   };
   const { low, high, coverage } =

@@ -10,7 +10,7 @@ import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
 export const anyStack = "any stack";
 
 const errorHead =
-  "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width";
+  "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width,slope,at,span";
 const coverageHead =
   "profile,chips,models,parameters,tensor,batch,tokens,expert_count,expert_width,weights,kinds";
 
@@ -29,6 +29,9 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
         ...[each.medianError, each.meanError, ...each.band, ...each.band80, each.inside, each.width].map(
           short,
         ),
+        ...(each.spread === undefined
+          ? ["", "", ""]
+          : [short(each.spread.slope), short(each.spread.at), span(each.spread.span)]),
       ],
     ),
   );
@@ -72,8 +75,14 @@ function linesOf(table: string): string[][] {
     .map((line) => line.split(","));
 }
 
+/** A span from its text. */
+function spanOf(cell = ""): readonly [number, number] | undefined {
+  return cell === "" ? undefined : (cell.split("..").map(Number) as unknown as readonly [number, number]);
+}
+
 function residualsOf([, metric = "", leftOut, ...cells]: string[]): Residuals {
   const number = (index: number) => Number(elementAt(cells, index));
+  const span = spanOf(cells[12]);
   return {
     metric,
     leftOut: leftOut as Grouping,
@@ -85,6 +94,7 @@ function residualsOf([, metric = "", leftOut, ...cells]: string[]): Residuals {
     band80: [number(6), number(7)],
     inside: number(8),
     width: number(9),
+    ...(span && { spread: { slope: number(10), at: number(11), span } }),
   };
 }
 
@@ -102,17 +112,15 @@ function coverageOf([
   kinds,
 ]: string[]): Coverage {
   const list = (cell = "") => (cell === "" ? [] : cell.split(";"));
-  const span = (cell = "") =>
-    cell === "" ? undefined : (cell.split("..").map(Number) as unknown as readonly [number, number]);
   return {
     chips: list(chips),
     models: list(models),
-    parameters: span(parameters),
-    tensor: span(tensor),
-    batch: span(batch),
-    tokens: span(tokens),
-    expertCount: span(expertCount),
-    expertWidth: span(expertWidth),
+    parameters: spanOf(parameters),
+    tensor: spanOf(tensor),
+    batch: spanOf(batch),
+    tokens: spanOf(tokens),
+    expertCount: spanOf(expertCount),
+    expertWidth: spanOf(expertWidth),
     weights: list(weights),
     kinds: list(kinds),
   };

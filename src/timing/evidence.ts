@@ -3,6 +3,8 @@
  * the span of configurations that those rows cover. Error bands come from it, and nothing else.
  */
 
+import type { ErrorSpread } from "./error-spread.ts";
+
 /** What was left out of a fit together: a fifth of the rows, or every row of one model, chip or source. */
 export const groupings = ["rows", "model", "chip", "source"] as const;
 
@@ -24,6 +26,8 @@ export interface Residuals {
   /** Share of the rows inside of the band that the other groups alone would have given, and its median high / low. */
   inside: number;
   width: number;
+  /** How errors go with the load, where others' do; bands are those at `spread.at`. */
+  spread?: ErrorSpread | undefined;
 }
 
 /** Spans of measured configurations: [least, most]. */

@@ -9,7 +9,13 @@ import { settledBatch } from "../../src/workload/inference/open-batch.ts";
 import { batchDefault, openBatch } from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
-const serving = (of: { instance: string; software: string; model?: string; batching?: object | string }) =>
+const serving = (of: {
+  instance: string;
+  software: string;
+  model?: string;
+  batching?: object | string;
+  input?: number;
+}) =>
   summary(
     record({
       cluster: { instance: of.instance, software: of.software },
@@ -17,7 +23,7 @@ const serving = (of: { instance: string; software: string; model?: string; batch
       workload: {
         kind: "inference",
         arrivals: { kind: "batch", size: 1 },
-        input: 20,
+        input: of.input ?? 20,
         output: 2,
         parallelism: { tensor: 8 },
         ...(of.batching !== undefined && { batching: of.batching }),
@@ -73,6 +79,13 @@ describe("requests that run at once, where the scenario does not say", () => {
     const batch = choices.find(({ key }) => key === "workload.batching.maxBatch");
     expect(batch?.value).toBe(held);
     expect(batch?.why).toContain("as far as states fill a tenth of a device");
+  });
+
+  test("may be more than memory holds, which is told where they were written, or where the memory was full", () => {
+    const of = { instance: "g6e.48xlarge", software: "vllm", input: 32_000 };
+    const isTold = (batching: object) =>
+      serving({ ...of, batching }).warnings.some((warning) => warning.startsWith("short of KV room"));
+    expect([isTold({}), isTold({ maxBatch: 256 })]).toEqual([false, true]);
   });
 
   test("leave as many adapters in memory as the default batch has requests", () => {

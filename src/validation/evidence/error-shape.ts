@@ -15,6 +15,8 @@ import { elementAt } from "../../base/element-at.ts";
 export interface GroupedError {
   group: string;
   log: number;
+  /** The figure of the row that errors of its column go with (`timing/error-spread.ts`). */
+  x?: number | undefined;
 }
 
 /** Errors over the spread of their stack, with weights. */

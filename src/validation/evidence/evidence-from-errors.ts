@@ -4,6 +4,7 @@
  */
 
 import { group, quantile } from "d3-array";
+import { type ErrorSpread, widthAt } from "../../timing/error-spread.ts";
 import {
   columnFamilies,
   type Evidence,
@@ -14,8 +15,9 @@ import {
   type Residuals,
 } from "../../timing/evidence.ts";
 import { anyStack } from "../../timing/evidence-table.ts";
-import { type OtherStacks, otherStacks, ownBand, stackBand } from "./error-shape.ts";
+import { type GroupedError, type OtherStacks, otherStacks, ownBand, stackBand } from "./error-shape.ts";
 import type { LeftOutError, ProfileErrors } from "./left-out.ts";
+import { slopeOf, spreadOf } from "./spread-of-errors.ts";
 
 /** Evidence for every profile of `errors`, and for all stacks together. */
 export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<string, Evidence> {
@@ -31,7 +33,7 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
   for (const [name, { covers, byGrouping }] of errors) {
     const residuals = [...byGrouping].flatMap(([level, all]) =>
       [...group(all, ({ metric }) => metric)].map(([metric, own]) =>
-        residualsOf(metric, level, own, otherStacks(stacks(askedOf(level), metric, name))),
+        residualsFrom(metric, level, own, stacks(askedOf(level), metric, name)),
       ),
     );
     evidence.set(name, { residuals, covers });
@@ -42,7 +44,9 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
       const all = stacks(level, metric).flatMap((own, stack) =>
         own.map((error) => ({ ...error, group: `${stack} ${error.group}` })),
       );
-      return all.length === 0 ? [] : [residualsOf(metric, level, all, undefined)];
+      return all.length === 0
+        ? []
+        : [residualsOf(metric, level, all, undefined, slopeOf(stacks(level, metric)))];
     }),
   );
   return evidence.set(anyStack, { residuals: any });
@@ -53,26 +57,49 @@ function askedOf(level: Grouping): Grouping {
   return level === "source" ? "model" : level;
 }
 
-/** Scores and bands of `own` errors of one column, with what `others` say beside them. */
+/** `errors` as they would be at the middle of the load that they were measured under. */
+function levelled(errors: readonly GroupedError[], spread: ErrorSpread | undefined): readonly GroupedError[] {
+  if (spread === undefined) return errors;
+  return errors.map((error) =>
+    error.x === undefined ? error : { ...error, log: error.log / widthAt(spread, error.x) },
+  );
+}
+
+/** Scores and bands of `own` errors of one column beside those of other stacks, which also tell how errors go with the load. */
+function residualsFrom(
+  metric: string,
+  leftOut: Grouping,
+  own: readonly LeftOutError[],
+  stacks: readonly (readonly GroupedError[])[],
+): Residuals {
+  const slope = slopeOf(stacks);
+  const others = otherStacks(stacks.map((errors) => levelled(errors, spreadOf(errors, slope))));
+  return residualsOf(metric, leftOut, own, others, slope);
+}
+
+/** Scores and bands of `own` errors, with what `others` say beside them. */
 function residualsOf(
   metric: string,
   leftOut: Grouping,
   own: readonly LeftOutError[],
   others: OtherStacks | undefined,
+  slope: number,
 ): Residuals {
   const sign = isRateColumn(metric) ? -1 : 1;
   const absolute = own.map(({ log }) => Math.abs(Math.exp(-sign * log) - 1));
-  const bandOf = (errors: readonly LeftOutError[], share: number) =>
+  const spread = spreadOf(own, slope);
+  const alike = levelled(own, spread);
+  const bandOf = (errors: readonly GroupedError[], share: number) =>
     others === undefined ? ownBand(errors, share) : stackBand(errors, others, share);
-  const groups = [...group(own, (error) => error.group)];
+  const groups = [...group(alike, (error) => error.group)];
   const checks = groups.flatMap(([name, members]) => {
     const [least, most] = bandOf(
-      own.filter((error) => error.group !== name),
+      alike.filter((error) => error.group !== name),
       0.9,
     );
-    return members.map(({ log }) => ({
+    return members.map(({ log, x }) => ({
       isInside: log >= least && log <= most,
-      width: Math.exp(most - least),
+      width: Math.exp((most - least) * (spread && x !== undefined ? widthAt(spread, x) : 1)),
     }));
   });
   const ratios = ([least, most]: readonly [number, number]): [number, number] =>
@@ -84,13 +111,14 @@ function residualsOf(
     groups: groups.length,
     medianError: quantile(absolute, 0.5) ?? 0,
     meanError: absolute.reduce((sum, error) => sum + error, 0) / absolute.length,
-    band: ratios(bandOf(own, 0.9)),
-    band80: ratios(bandOf(own, 0.8)),
+    band: ratios(bandOf(alike, 0.9)),
+    band80: ratios(bandOf(alike, 0.8)),
     inside: checks.filter(({ isInside }) => isInside).length / checks.length,
     width:
       quantile(
         checks.map(({ width }) => width),
         0.5,
       ) ?? Number.NaN,
+    spread,
   };
 }

@@ -16,7 +16,8 @@ import { Matrix } from "ml-matrix";
 import { elementAt } from "../../base/element-at.ts";
 import { findModel } from "../../models/find-model.ts";
 import { type ConstantName, constantDefinitions } from "../../timing/constants.ts";
-import { type Coverage, type Grouping, groupings, isRateColumn } from "../../timing/evidence.ts";
+import { spreadFigure } from "../../timing/error-spread.ts";
+import { type Coverage, familyOf, type Grouping, groupings, isRateColumn } from "../../timing/evidence.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { withConstants } from "../fit/fit-constants.ts";
 import { boundedSolution } from "../fit/least-squares.ts";
@@ -36,6 +37,8 @@ interface Point {
   measured: number;
   groups: Readonly<Record<Grouping, string>>;
   profile: SoftwareProfile;
+  /** What errors of the column go with. */
+  x: number | undefined;
 }
 
 /** A constant that the profiles `of` share. */
@@ -126,6 +129,7 @@ function pointsOf(
         measured: value,
         groups,
         profile: found.profile,
+        x: spreadFigure(familyOf(metric), situation),
       }));
     });
   });
@@ -169,9 +173,9 @@ function errorsOf(points: readonly Point[], catalog: ValidationCatalog): Map<Gro
           members.map((index) => elementAt(points, index)),
         );
         members.forEach((row, index) => {
-          const { metric } = elementAt(points, row);
+          const { metric, x } = elementAt(points, row);
           const sign = isRateColumn(metric) ? 1 : -1;
-          left[row] = { metric, group: name, log: sign * elementAt(again, index) };
+          left[row] = { metric, group: name, log: sign * elementAt(again, index), x };
         });
       }
       return [[grouping, left] as const];

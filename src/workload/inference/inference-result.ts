@@ -216,8 +216,11 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
   };
 }
 
+/** Share of the KV cache from which on it is taken to be full: the next request may not find room. */
+const filledFrom = 0.95;
+
 function warningsOf(
-  { serving, placed, policy, model, together }: FinishedRun,
+  { serving, placed, policy, model, together, choices }: FinishedRun,
   metrics: InferenceMetrics,
 ): string[] {
   const { memory } = placed;
@@ -229,9 +232,12 @@ function warningsOf(
   const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
   const room =
     memory.kvBytesPerToken > 0 ? memory.kvCapacityTokens / Math.max(1, meanTokens) : Number.POSITIVE_INFINITY;
+  // Memory is what bounds a batch that is left to the server: that is told where it did.
+  const isOpen = choices.some(({ key }) => key === "workload.batching.maxBatch");
+  const isFilled = metrics.preemptions > 0 || (metrics.kvUseMax ?? 0) > filledFrom;
   if (together.length > 0 && metrics.preemptions > 0) {
     warnings.push(`short of KV room: ${metrics.preemptions} times a request lost its KV cache`);
-  } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch) {
+  } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch && (isFilled || !isOpen)) {
     const sent = metrics.preemptions > 0 ? `; ${metrics.preemptions} times a request lost its KV cache` : "";
     warnings.push(
       `short of KV room: each replica holds ${significant(memory.kvCapacityTokens, 6)} tokens, about ` +
