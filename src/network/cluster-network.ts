@@ -1,5 +1,6 @@
 /** The network of a cluster as jobs see it: exchanges among ranks numbered from 0, alone or as graphs of tasks on links. */
 import type { CollectiveTime, PlannedExchange } from "./analytic/analytic-network.ts";
+import type { KeptLoads } from "./analytic/pricing-loads.ts";
 import type { CollectiveRequest, Network } from "./network.ts";
 import type { Topology } from "./topology.ts";
 
@@ -9,6 +10,8 @@ export interface ClusterNetwork extends Network {
   readonly topology: Topology;
   /** The collective's time alone and algorithm; undefined for fewer than two ranks. */
   collective(request: CollectiveRequest): CollectiveTime | undefined;
+  /** Fractions of the buffer that cross links; undefined for fewer than two ranks. */
+  loads(request: CollectiveRequest): KeptLoads | undefined;
   /** The collective as a graph of tasks; undefined for fewer than two ranks. */
   exchange(request: CollectiveRequest): PlannedExchange | undefined;
   /** Those of `groups` that can meet the first of them on links. */

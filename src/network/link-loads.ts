@@ -32,7 +32,7 @@ export class LinkLoads {
 
   /** `times` collectives as the network would do them. */
   addCollective(request: CollectiveRequest, times: number): void {
-    const { loads } = this.#network.collective(request) ?? {};
+    const loads = this.#network.loads(request);
     if (loads === undefined) return;
     const { links, fractions } = loads;
     for (let at = 0; at < links.length; at++) this.#add(links[at]!, fractions[at]! * request.bytes * times);

@@ -30,6 +30,10 @@ export class PartNetwork implements ClusterNetwork {
     return this.#whole.collective(this.#request(request));
   }
 
+  loads(request: CollectiveRequest) {
+    return this.#whole.loads(this.#request(request));
+  }
+
   exchange(request: CollectiveRequest) {
     return this.#whole.exchange(this.#request(request));
   }

@@ -24,7 +24,7 @@ import type { Topology } from "../topology.ts";
 import { isFollowed, PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
-import { isAscending, shapeGroup } from "./group-shape.ts";
+import { isAscending, type ShapedGroup, shapeGroup } from "./group-shape.ts";
 import { planFor } from "./known-plans.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
@@ -55,8 +55,15 @@ export interface CollectiveTime {
   timeNs: number;
   algorithm: string;
   chunks: number;
-  /** How much of the buffer crosses each link; of alike groups in other instances, the links of the first. */
-  readonly loads: KeptLoads;
+}
+
+/** A request with what is asked of it again and again. */
+interface Located extends CollectiveRequest {
+  /** All groups that do the same at once. */
+  groups: readonly (readonly number[])[];
+  /** The same for groups that lie alike. */
+  place: string;
+  shape: () => ShapedGroup;
 }
 
 /** A collective as a graph of tasks, and in how many chunks. */
@@ -68,8 +75,8 @@ export interface PlannedExchange {
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
-/** From this many ranks on beside those of the first group, candidates are looked at alone first. */
-const manyRanks = 4096;
+/** From so many groups on candidates are looked at alone first. */
+const manyGroups = 4;
 
 const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 
@@ -101,7 +108,6 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
-  readonly #plans = new Map<string, CollectivePlan | undefined>();
   readonly #priced = new Map<string, PricedPlan>();
   /** Answers to requests already met: loads repeat themselves, and so do the runs of a search. */
   readonly #answers = new Map<string, CollectiveTime>();
@@ -122,46 +128,53 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
-    const { operation, ranks, simultaneous = [], bytes, algorithm = "", chunks = "" } = request;
-    if (ranks.length < 2) return undefined;
-    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#places.key([ranks, ...simultaneous])}`;
+    if (request.ranks.length < 2) return undefined;
+    const located = this.#located(request);
+    const { operation, bytes, algorithm = "", chunks = "", place } = located;
+    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${place}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.#timed(request, this.#chosen(request));
+    const answer = this.#timed(located, this.#chosen(located));
     if (this.#answers.size >= timesMax) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
   }
 
+  /**
+   * How much of the buffer crosses each link by the algorithm that is chosen; of alike groups in other instances, the links of
+   * the first. Undefined for fewer than two ranks.
+   */
+  loads(request: CollectiveRequest): KeptLoads | undefined {
+    if (request.ranks.length < 2) return undefined;
+    const located = this.#located(request);
+    return this.#pricedPlan(this.#chosen(located), located).loads;
+  }
+
+  #located(request: CollectiveRequest): Located {
+    const { operation, ranks, simultaneous = [] } = request;
+    const groups = [ranks, ...simultaneous];
+    const shape = lazy(() => shapeFor(operation, this.topology, ranks));
+    return { ...request, groups, place: this.#places.key(groups), shape };
+  }
+
   /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
-  #timed(request: CollectiveRequest, algorithm: CollectiveAlgorithm): CollectiveTime {
+  #timed(request: Located, algorithm: CollectiveAlgorithm): CollectiveTime {
     const { bytes, chunks } = request;
     const graph = this.#aloneGraph(request, algorithm);
-    const priced = () => this.#pricedPlan(algorithm, request);
     const leadNs = (chunkBytes: number) => {
-      const followedNs = priced().followedNs(chunkBytes);
+      const followedNs = this.#pricedPlan(algorithm, request).followedNs(chunkBytes);
       return followedNs === undefined ? 0 : Math.max(0, aloneNs(graph, chunkBytes) - followedNs);
     };
-    const runsAhead = isFollowed(this.#plan(algorithm, request) as CollectivePlan);
+    // In a plan of one step nobody has anything to run ahead to.
+    const runsAhead = graph.classes.length > 1 && isFollowed(planOf(algorithm, request) as CollectivePlan);
     const counts = chunks === undefined ? chunkCounts : [chunks];
     const fastest = fastestChunking(graph, bytes, counts, runsAhead ? leadNs : () => 0);
-    return {
-      timeNs: fastest.ns,
-      algorithm: algorithm.name,
-      chunks: fastest.chunks,
-      get loads() {
-        return priced().loads;
-      },
-    };
+    return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks };
   }
 
   /** The collective by `algorithm`, among alike groups as far down as they can be moved. */
-  #aloneGraph(
-    { operation, ranks, simultaneous = [] }: CollectiveRequest,
-    algorithm: CollectiveAlgorithm,
-  ): ExchangeGraph {
-    const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
+  #aloneGraph({ operation, groups, place }: Located, algorithm: CollectiveAlgorithm): ExchangeGraph {
+    const key = `${operation} ${algorithm.name} ${place}`;
     const known = this.#aloneGraphs.get(key);
     if (known !== undefined) return known;
     const graph = quotientOf(this.#graph(operation, algorithm, this.#places.movedDown(groups), true));
@@ -220,11 +233,11 @@ export class AnalyticNetwork implements ClusterNetwork {
     return this.algorithms.find((each) => each.name === name);
   }
 
-  #chosen(request: CollectiveRequest): CollectiveAlgorithm {
+  #chosen(request: Located): CollectiveAlgorithm {
     const named = request.algorithm;
     if (named !== undefined && named !== "best") {
       const algorithm = this.#named(named);
-      if (algorithm !== undefined && this.#plan(algorithm, request) !== undefined) return algorithm;
+      if (algorithm !== undefined && planOf(algorithm, request) !== undefined) return algorithm;
       throw new NoAlgorithmError(
         `${named} does no ${request.operation} among ${request.ranks.length} ranks here`,
       );
@@ -239,9 +252,8 @@ export class AnalyticNetwork implements ClusterNetwork {
       const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
       if (preferred.length > 0) return this.#fastest(preferred, request);
     }
-    const group = shapeGroup(this.topology, request.ranks);
-    const usable = candidates(this.algorithms, group, named === "best").filter(
-      (algorithm) => this.#plan(algorithm, request) !== undefined,
+    const usable = candidates(this.algorithms, request.shape(), named === "best").filter(
+      (algorithm) => planOf(algorithm, request) !== undefined,
     );
     if (usable.length === 0)
       throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
@@ -249,11 +261,11 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */
-  #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveAlgorithm | undefined {
-    const usable = candidates(this.algorithms, shapeGroup(this.topology, request.ranks), true);
+  #byRules(rules: readonly SelectionRule[], request: Located): CollectiveAlgorithm | undefined {
+    const usable = candidates(this.algorithms, request.shape(), true);
     return preferredAlgorithms(rules, request)
       .flatMap((name) => usable.find((each) => each.name === name) ?? [])
-      .find((algorithm) => this.#plan(algorithm, request) !== undefined);
+      .find((algorithm) => planOf(algorithm, request) !== undefined);
   }
 
   /** The wires as the messages of `request` find them. */
@@ -271,7 +283,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   /** The one of `algorithms`, all of which do what is asked, that is fastest in closed form; where there is but one, nothing is priced. */
-  #fastest(algorithms: readonly CollectiveAlgorithm[], request: CollectiveRequest): CollectiveAlgorithm {
+  #fastest(algorithms: readonly CollectiveAlgorithm[], request: Located): CollectiveAlgorithm {
     if (new Set(algorithms).size === 1) return algorithms[0]!;
     return minBy(this.#promising(algorithms, request), (each) => this.#closedNs(each, request));
   }
@@ -280,46 +292,39 @@ export class AnalyticNetwork implements ClusterNetwork {
    * Of `algorithms` those that may be the fastest. Beside others nothing is faster than alone, so that where many groups take
    * part, what is slower alone than the best candidate is beside all of them need not be priced with all.
    */
-  #promising(
-    algorithms: readonly CollectiveAlgorithm[],
-    request: CollectiveRequest,
-  ): readonly CollectiveAlgorithm[] {
-    const { simultaneous = [], ...alone } = request;
-    if (simultaneous.length * request.ranks.length < manyRanks) return algorithms;
+  #promising(algorithms: readonly CollectiveAlgorithm[], request: Located): readonly CollectiveAlgorithm[] {
+    if (request.groups.length < manyGroups) return algorithms;
+    const alone = this.#located({ ...request, simultaneous: [] });
     const ownNs = new Map(algorithms.map((each) => [each, this.#closedNs(each, alone)]));
     const nsOf = (each: CollectiveAlgorithm) => ownNs.get(each) as number;
-    const bestNs = this.#closedNs(minBy(algorithms, nsOf), request);
-    return algorithms.filter((each) => nsOf(each) <= bestNs);
+    const first = minBy(algorithms, nsOf);
+    const bestNs = this.#closedNs(first, request);
+    return algorithms.filter((each) => each === first || nsOf(each) <= bestNs);
   }
 
   /** Time in closed form, in the chunks that are best for that, ns. */
-  #closedNs(algorithm: CollectiveAlgorithm, request: CollectiveRequest): number {
+  #closedNs(algorithm: CollectiveAlgorithm, request: Located): number {
     const plan = this.#pricedPlan(algorithm, request);
     const counts = request.chunks === undefined ? chunkCounts : [request.chunks];
     return Math.min(...counts.map((chunks) => plan.timeNs(request.bytes, chunks)));
   }
 
-  /** The plan of `algorithm`; undefined where it does not do what is asked. */
-  #plan(algorithm: CollectiveAlgorithm, { operation, ranks }: CollectiveRequest): CollectivePlan | undefined {
-    const key = `${operation} ${algorithm.name} ${this.#places.key([ranks])}`;
-    if (this.#plans.has(key)) return this.#plans.get(key);
-    const plan = planFor(algorithm, operation, shapeFor(operation, this.topology, ranks));
-    this.#plans.set(key, plan);
-    return plan;
-  }
-
-  #pricedPlan(algorithm: CollectiveAlgorithm, request: CollectiveRequest): PricedPlan {
-    const { operation, ranks, simultaneous = [] } = request;
-    const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
+  #pricedPlan(algorithm: CollectiveAlgorithm, request: Located): PricedPlan {
+    const { operation, groups, place } = request;
+    const key = `${operation} ${algorithm.name} ${place}`;
     const known = this.#priced.get(key);
     if (known !== undefined) return known;
-    const plan = this.#plan(algorithm, request) as CollectivePlan;
     const members = this.#places.movedDown(groups).map((group) => membersFor(operation, group));
+    const plan = planOf(algorithm, request) as CollectivePlan;
     const priced = new PricedPlan(this.topology, plan, members, this.#scratch());
     this.#priced.set(key, priced);
     return priced;
   }
+}
+
+/** The plan of `algorithm`; undefined where it does not do what is asked. */
+function planOf(algorithm: CollectiveAlgorithm, { operation, shape }: Located): CollectivePlan | undefined {
+  return planFor(algorithm, operation, shape());
 }
 
 /** The first of `items` of which `of` is least. */

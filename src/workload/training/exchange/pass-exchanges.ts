@@ -4,6 +4,7 @@
  * block before, or four all-to-alls a layer that turn sequence shards into head shards.
  */
 
+import { group } from "d3-array";
 import { elementAt } from "../../../base/element-at.ts";
 import { power } from "../../../base/power.ts";
 import { type Attention, cacheElements, meanHeadDim } from "../../../models/operators/operator.ts";
@@ -14,6 +15,9 @@ import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 
 /** Ranks among which a pass exchanges. */
 export type PassAxis = "tensor" | "expert" | "context";
+
+/** What exchanges at the same time: groups along an axis, its parts inside instances, or pairs of ranks of neighbouring stages. */
+type AtOnce = PassAxis | "expert ranks of an instance" | "sends";
 
 /** Collectives of one size in a row. */
 export interface PassExchange {
@@ -96,6 +100,30 @@ export function contextExchanges(
           };
     return [{ group, exchange }];
   });
+}
+
+/** What exchanges at the same time in the first stage of jobs already asked for, as far as it meets on links: the same arrays each time. */
+const meetings = new WeakMap<TrainingJob, Map<AtOnce, Groups>>();
+
+type Groups = readonly (readonly number[])[];
+
+/** Groups of the first stage that exchange at once and can meet the first of them: along an axis, or each rank with its like in the next stage. */
+export function meetingGroups(job: TrainingJob, what: AtOnce): Groups {
+  const ofJob = meetings.get(job) ?? new Map<typeof what, Groups>();
+  meetings.set(job, ofJob);
+  const groups = ofJob.get(what) ?? job.cluster.network.meeting(groupsAtOnce(job, what));
+  ofJob.set(what, groups);
+  return groups;
+}
+
+function groupsAtOnce(job: TrainingJob, what: AtOnce): Groups {
+  if (what === "expert ranks of an instance")
+    return axisGroups(job, "expert").flatMap((ranks) => [
+      ...group(ranks, (rank) => instanceOf(job, rank)).values(),
+    ]);
+  if (what !== "sends") return axisGroups(job, what);
+  const { tensor, data, pipeline, context = 1 } = job.degrees;
+  return new Placement({ tensor, context, data, pipeline }, job.placement).sends(0);
 }
 
 /** All groups of `axis` in one stage, which exchange at the same time. */

@@ -3,17 +3,10 @@
  * of a stage exchange at the same time and share what links they have in common.
  */
 
-import { group } from "d3-array";
 import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 import type { CollectiveOperation } from "../../../network/collectives/collective-plan.ts";
 import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
-import {
-  axisGroups,
-  contextExchanges,
-  instanceOf,
-  type PassAxis,
-  sentShare,
-} from "../exchange/pass-exchanges.ts";
+import { contextExchanges, meetingGroups, type PassAxis, sentShare } from "../exchange/pass-exchanges.ts";
 import { sharesMemory, type TrainingJob } from "../job/training-job.ts";
 import type { PassTime } from "./stage-times.ts";
 
@@ -21,7 +14,6 @@ import type { PassTime } from "./stage-times.ts";
 export class PassPricing {
   readonly #job: TrainingJob;
   readonly #context: ExecutionContext;
-  readonly #groupsOf = new Map<PassAxis | "expert ranks of an instance", readonly (readonly number[])[]>();
 
   constructor(job: TrainingJob, context: Omit<ExecutionContext, "exchangeNs">) {
     this.#job = job;
@@ -83,11 +75,8 @@ export class PassPricing {
   }
 
   #collectiveNs(axis: PassAxis, operation: CollectiveOperation, bytes: number): number {
-    const { network } = this.#job.cluster;
-    const groups = this.#groupsOf.get(axis) ?? network.meeting(axisGroups(this.#job, axis));
-    this.#groupsOf.set(axis, groups);
-    const [ranks = [], ...simultaneous] = groups;
-    return network.collectiveNs({ operation, bytes, ranks, simultaneous });
+    const [ranks = [], ...simultaneous] = meetingGroups(this.#job, axis);
+    return this.#job.cluster.network.collectiveNs({ operation, bytes, ranks, simultaneous });
   }
 
   /**
@@ -99,13 +88,7 @@ export class PassPricing {
     const share = sentShare(this.#job, exchange);
     const betweenNs = this.#collectiveNs("expert", kind, bytes * share);
     if (share === 1) return betweenNs;
-    const inside =
-      this.#groupsOf.get("expert ranks of an instance") ??
-      axisGroups(this.#job, "expert").flatMap((ranks) => [
-        ...group(ranks, (rank) => instanceOf(this.#job, rank)).values(),
-      ]);
-    this.#groupsOf.set("expert ranks of an instance", inside);
-    const [ranks = [], ...simultaneous] = this.#job.cluster.network.meeting(inside);
+    const [ranks = [], ...simultaneous] = meetingGroups(this.#job, "expert ranks of an instance");
     return Math.max(
       betweenNs,
       this.#job.cluster.network.collectiveNs({ operation: kind, bytes, ranks, simultaneous }),

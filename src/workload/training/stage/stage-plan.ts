@@ -3,9 +3,9 @@ import { operatorWeightBytes } from "../../../models/operators/operator.ts";
 import { computeType, storageBytes } from "../../../timing/data-types.ts";
 import type { Gradients } from "../compressions/compression.ts";
 import { dataExchange, dataExchangeNs, weightGather } from "../exchange/gradient-exchange.ts";
+import { meetingGroups } from "../exchange/pass-exchanges.ts";
 import { isAdapter } from "../job/adapters.ts";
 import { stepBytes } from "../job/optimizers.ts";
-import { Placement } from "../job/placement.ts";
 import { layersOf, positionsOf } from "../job/stage-layers.ts";
 import { expertParameters, ownParameters, trainedParameters } from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
@@ -131,11 +131,9 @@ export function sendBytes(job: TrainingJob): number {
 
 /** Sending them from all ranks of a stage to those of the next, ns. */
 function sendNs(job: TrainingJob): number {
-  const { tensor, data, pipeline, context = 1 } = job.degrees;
-  if (pipeline === 1) return 0;
-  const placement = new Placement({ tensor, context, data, pipeline }, job.placement);
+  if (job.degrees.pipeline === 1) return 0;
   const { network } = job.cluster;
-  const [ranks = [], ...simultaneous] = network.meeting(placement.sends(0));
+  const [ranks = [], ...simultaneous] = meetingGroups(job, "sends");
   return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
 }
 
