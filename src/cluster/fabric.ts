@@ -9,6 +9,8 @@
  * - A rank's port is its way into the memory of its chip: the rank's share of the chip's memory bandwidth, each way
  *   (assumed: a core reads its neighbours' buffers in place, so that a byte crosses the memory once). One rank a chip has none.
  * - Network cards are shared by equal runs of chips; where a chip has several, they act as one (SRD sprays over them).
+ *   Where cards cannot read the memory of chips, what they send is staged in that of the host: the way from chip to card is the
+ *   chip's host link, at each end of the message. The host's memory itself, many times as wide, is left out.
  * - Above the cards a non-blocking core, a topology (`between.ts`), or tiers of switches, each with uplinks of a given width (leaf switches with
  *   oversubscription, buildings). Messages spread over all uplinks of a tier.
  *
@@ -36,7 +38,10 @@ export interface NetworkTier {
 }
 
 /** What links and their figures hang on in a chip, and so all that wiring may read of it. */
-export type WiredChip = Pick<Chip, "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp"> & {
+export type WiredChip = Pick<
+  Chip,
+  "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp" | "hostBandwidth"
+> & {
   memory: Pick<Chip["memory"], "bandwidth">;
 };
 
@@ -61,6 +66,9 @@ export interface FabricPlan {
 
 /** Latency from one rank to another through the memory they share, ns. Assumed: two DMA starts. */
 const chipLatencyNs = 1000;
+
+/** Of a copy between the memory of a chip and that of its host before a card sends it, or after one has got it, ns. Assumed: two DMA starts of a copy engine and the host that waits for its end. */
+const stagingLatencyNs = 10_000;
 
 /** Wires `plan`. Links stand in runs whose places follow from what they join, so that none has to be looked for. */
 export function clusterFabric(plan: FabricPlan): Topology {
@@ -130,7 +138,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const toTiers = toCards + 2 * chips;
   const uplinks: number[] = [];
   if (count > 1) {
-    const toCard = between ? card : { bandwidth: card.bandwidth, latencyNs: 0 };
+    const direct = between ? card : { bandwidth: card.bandwidth, latencyNs: 0 };
+    const toCard =
+      scaleOut.path === "direct"
+        ? direct
+        : { ...direct, bandwidth: chip.hostBandwidth, latencyNs: direct.latencyNs + stagingLatencyNs };
     links.addBothWays(chips, (chipIndex) => [chipBase + chipIndex, cardBase + cardOf(chipIndex)], toCard);
     if (between === undefined)
       links.addBothWays(

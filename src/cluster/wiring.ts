@@ -56,7 +56,7 @@ function wiredOf({
   scaleOut,
   chip,
 }: Instance): WiredInstance {
-  const { kind, coreGeneration, cores, coresPerRank, memory } = chip;
+  const { kind, coreGeneration, cores, coresPerRank, memory, hostBandwidth } = chip;
   return {
     name: derivedFrom,
     chips,
@@ -69,6 +69,7 @@ function wiredOf({
       cores,
       coresPerRank,
       memory: { bandwidth: memory.bandwidth },
+      hostBandwidth,
       ...(chip.scaleUp && { scaleUp: chip.scaleUp }),
     },
   };

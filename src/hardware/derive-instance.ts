@@ -113,6 +113,7 @@ function addDefaults(table: FigureTable): void {
   fill("scaleOut.name", "network");
   fill("scaleOut.interfaces", 0, "no EFA where none is written");
   fill("scaleOut.latencyNs", 50_000, "TCP between two instances of one zone, host to host");
+  fill("scaleOut.path", "direct");
   fill("storage.nvmeBytes", 0, "no local drives where none are written");
   fill("storage.nvmeReadBandwidth", 0, "no local drives where none are written");
   fill("storage.nvmeWriteBandwidth", 0, "no local drives where none are written");

@@ -42,6 +42,10 @@ function instanceShapeOf<Value>(of: Quantities<Value>, wirings: readonly NamedWi
       networkLatency: of
         .time()
         .meta({ description: "Of a small message from memory to memory of another instance." }),
+      networkPath: z.enum(["direct", "host"], { error: "direct or host" }).meta({
+        description:
+          "From chips to cards: direct, or staged through the host's memory over the chips' host links; direct when absent.",
+      }),
       nvme: of.size().meta({ description: "Local drives, all together; none when absent." }),
       nvmeReadBandwidth: of.bandwidth().meta({ description: "Of all local drives together." }),
       nvmeWriteBandwidth: of.bandwidth().meta({ description: "Of all local drives together." }),
@@ -78,6 +82,7 @@ export const instancePaths: Readonly<Record<string, string>> = {
   networkBandwidth: "scaleOut.bandwidth",
   networkInterfaces: "scaleOut.interfaces",
   networkLatency: "scaleOut.latencyNs",
+  networkPath: "scaleOut.path",
   nvme: "storage.nvmeBytes",
   nvmeReadBandwidth: "storage.nvmeReadBandwidth",
   nvmeWriteBandwidth: "storage.nvmeWriteBandwidth",

@@ -64,6 +64,8 @@ export interface ScaleOut {
   name: string;
   /** Memory-to-memory time of a small message to another instance, ns. */
   latencyNs: number;
+  /** Cards read the memory of chips directly, or what chips stage in that of the host. */
+  path: "direct" | "host";
 }
 
 /** Local NVMe drives and the path to EBS. */

@@ -113,7 +113,13 @@ describe("a changed instance", () => {
     });
     expect(changed.name).toBe("trn2-switched");
     expect(changed.scaleUp).toEqual({ kind: "switch", chipBandwidth: 1000 });
-    expect(changed.scaleOut).toEqual({ name: "EFAv3", bandwidth: 800, interfaces: 16, latencyNs: 8000 });
+    expect(changed.scaleOut).toEqual({
+      name: "EFAv3",
+      path: "direct",
+      bandwidth: 800,
+      interfaces: 16,
+      latencyNs: 8000,
+    });
     expect(changed.sources["scaleOut.latencyNs"]!.status).toBe("scenario");
     expect(changed.sources["scaleUp.dimensions"]).toBeUndefined();
   });

@@ -84,3 +84,21 @@ test("a rank is one job's unless all that have it share it; memory is divided; s
   const queue = { kind: "queue", jobs: drawn, policy: "fifo" };
   expect(problemsOf(together([serving, { workload: queue }]))).toMatch(/kinds that share them are/);
 });
+
+test("inner stages of a bidirectional pipeline sum their gradients with their own mirror images, beside other jobs too", () => {
+  const workload = {
+    ...training.workload,
+    globalBatch: 64,
+    samples: 64,
+    parallelism: { pipeline: 4 },
+    schedule: { kind: "bidirectional" },
+    gradientBuckets: 2,
+  };
+  const beside = together([{ ...training, workload }, serving], { instance: "p4d.24xlarge" });
+  const { record, worlds } = seen(beside)!;
+  for (const { slowdown, status } of record.jobs) {
+    expect(status).toBe("completed");
+    expect(slowdown).toBeGreaterThan(1);
+  }
+  for (const { loadMax } of worlds) expect(loadMax).toBeLessThanOrEqual(1 + 1e-9);
+});

@@ -96,10 +96,27 @@ const serving = (adapters: object, network = "flow") => ({
 });
 
 test("adapters that come to replicas of one chip at the same time share its link", () => {
-  const ttft = (network: string) =>
-    seen(serving({ count: 4000, rank: 1024, resident: 4 }, network))!.record.jobs[0]!.result!.inference!.ttft
-      .mean as number;
+  const ttft = (network: string) => {
+    const scenario = serving({ count: 4000, rank: 1024, resident: 4 }, network);
+    return seen(scenario)?.record.jobs[0]?.result?.inference?.ttft.mean ?? Number.NaN;
+  };
   expect(ttft("flow")).toBeGreaterThan(1.2 * ttft("analytic"));
-  const all = seen(serving({ count: 4, rank: 64, resident: 4 }))!.worlds[0]!;
-  expect(all.tasks).toHaveLength(0);
+  const all = seen(serving({ count: 4, rank: 64, resident: 4 }))?.worlds[0];
+  expect(all?.tasks).toHaveLength(0);
+});
+
+test("what cards cannot read in the memory of chips is staged on their hosts: over host links, and later", () => {
+  const p3dn = instances.find(({ name }) => name === "p3dn.24xlarge")!;
+  const timeNs = (path: "direct" | "host", bytes: number) => {
+    // Cards that are wider than the host link of a chip.
+    const scaleOut = { ...p3dn.scaleOut, path, interfaces: 8, bandwidth: 8 * 50 };
+    const { network } = buildCluster({ instance: { ...p3dn, scaleOut }, count: 2 });
+    return network.transferNs(bytes, 0, 8);
+  };
+  expect(p3dn.scaleOut.path).toBe("host");
+  // A copy of 10 us at each end.
+  expect(timeNs("host", 0) - timeNs("direct", 0)).toBeCloseTo(2 * 10_000, 6);
+  const slope = (path: "direct" | "host") => (timeNs(path, 2e9) - timeNs(path, 1e9)) / 1e9;
+  expect(slope("host")).toBeCloseTo(1 / p3dn.chip.hostBandwidth, 9);
+  expect(slope("direct")).toBeLessThan(slope("host"));
 });

@@ -93,6 +93,8 @@ export interface ServingOptions {
   /** Memory that steps share with what moves; theirs alone when absent. */
   rankMemory?: ServingPlan["rankMemory"];
   swapBytes?: number;
+  /** Batches that follow each other through the stages of each replica. */
+  batchesInFlight?: number;
   jump?: boolean;
   seed?: number;
 }
@@ -183,6 +185,7 @@ export function serve(options: ServingOptions) {
     prefixCache: options.prefixCache,
     swapNs: options.swapNs,
     swapBytes: options.swapBytes,
+    batchesInFlight: options.batchesInFlight ?? 1,
     rankMemory: options.rankMemory,
     load,
     warmupNs: 0,

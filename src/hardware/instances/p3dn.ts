@@ -24,6 +24,7 @@ export const p3dnInstances = [
     networkBandwidth: published("100 Gb/s", ec2),
     networkInterfaces: published(1, ec2),
     networkLatency: efaV1Latency,
+    networkPath: "host",
     ...nvme(2, 900, 1000),
     ebsBandwidth: published("19 Gb/s", ec2),
     hostPower: hostPower(96, 96),

@@ -294,14 +294,15 @@ class StagePlanner {
     const { stage, bidirectional } = this.#position;
     const placement = this.#placement();
     const first = stage * placement.stride("pipeline");
-    // Of the two stages that hold the same layers, the groups are told from the first.
+    // Groups are told of the first stage and, where its mirror image holds the same layers, of the last: those of others lie between.
     const from = bidirectional ? Math.min(stage, pipeline - 1 - stage) * placement.stride("pipeline") : first;
+    const moved = (rank: number) => (placement.along("pipeline", rank) === 0 ? rank + from : rank - from);
     return all.flatMap(({ operation, bytes, times, span }) =>
       this.#play(
         operation,
         bytes,
         times,
-        groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
+        groupsOf(this.#job, span, bidirectional).map((group) => group.map(moved)),
         { memory: memory?.ends },
       ),
     );
