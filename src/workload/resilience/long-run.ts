@@ -165,6 +165,12 @@ export class LongRun implements Target {
     return this.#savedNs;
   }
 
+  /** Its checkpoints; undefined where none are made. */
+  get checkpointPlan(): CheckpointPlan | undefined {
+    const { checkpoints } = this.#plan;
+    return checkpoints.intervalNs === Number.POSITIVE_INFINITY ? undefined : checkpoints;
+  }
+
   start(): void {
     this.#startNs = this.#simulator.now;
     this.#lose("canaries", this.#workNs - this.#plan.workNs);
