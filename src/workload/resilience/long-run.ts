@@ -365,7 +365,7 @@ export class LongRun implements Target {
     const { stallNs, saveNs } = this.#plan.checkpoints;
     const atNs = at + detectionNs;
     this.#lose("detection", detectionNs, cause);
-    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs);
+    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs, cause.hosts);
     const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
     this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
     if (slowdown !== undefined) return { atNs, restartNs };
