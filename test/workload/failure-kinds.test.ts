@@ -13,7 +13,7 @@ const trn1 = instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
 function run(
   failures: object,
   recovery: object = {},
-  checkpoints: object = { interval: "1 h", stall: "0 s" },
+  checkpoints: object | null = { interval: "1 h", stall: "0 s" },
   cluster: object = {},
 ) {
   const { training } = summary(
@@ -27,7 +27,7 @@ function run(
         globalBatch: 128,
         parallelism: { tensor: 8, data: 32 },
         failures,
-        checkpoints,
+        ...(checkpoints && { checkpoints }),
         recovery: { detection: "1 min", replace: "1 h", restart: "1 min", ...recovery },
       },
     }),
@@ -163,4 +163,17 @@ test("replicas fail at the rates of the table for what they stand on", () => {
   expect(named?.failed).toBeGreaterThan(0);
   expect(named).toEqual(given);
   expect(() => record(serve({ repair: "20 s" }))).toThrow("mtbf, or causes");
+});
+
+test("a run whose failures come faster than restarts, or than its work without checkpoints, is refused and not run for ever", () => {
+  const told = /workload\.failures.*one every .* of work saved; expected failures far enough apart/s;
+  expect(() => run([{ of: "host", mtbf: "1 min" }], { restart: "5 min" })).toThrow(told);
+  expect(() => run([{ of: "host", mtbf: "20 h" }], {}, null)).toThrow(told);
+});
+
+test("a rack larger than the job takes all of its hosts and no more", () => {
+  const rack = [{ of: "rack", mtbf: "50 h", hosts: 1000 }];
+  const { lost_s, interruptions } = run(rack, { spares: 8, repair: "1 min" });
+  expect(interruptions).toBeGreaterThan(0);
+  expect(lost_s.replacement).toBe(0);
 });

@@ -125,11 +125,9 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           })
           .optional()
           .meta({ description: "Most checkpoints hold what has changed alone; all of it when absent." }),
-        writers: count()
-          .optional()
-          .meta({
-            description: "Instances that write, all of them (sharded) when absent; 1: one gathers it.",
-          }),
+        writers: count().optional().meta({
+          description: "Instances that write, all of them (sharded) when absent; 1: one gathers it.",
+        }),
         stall: time()
           .optional()
           .meta({ description: "Time that work stands still for one, in place of what follows." }),

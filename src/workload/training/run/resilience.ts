@@ -53,8 +53,8 @@ export function planResilience(
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
   if ([failures, saves, canaries, preflight].every((part) => part === undefined)) return undefined;
-  const model = failureModel(models, options.failures);
   const units = unitsOf(job.cluster.chips, job.cluster.instance);
+  const model = withinJob(failureModel(models, options.failures), units.host);
   const stream = new FailureStream(model.causes, units, random);
   const { saved: bytes, loaded } = movedBytes(options, job);
   const place = checkpointPlace(options, job, storage);
@@ -91,6 +91,14 @@ export function planResilience(
       return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
     },
   };
+}
+
+/** A rack that is larger than the job takes no more hosts of it along than it has. */
+function withinJob(model: FailureModel, hosts: number): FailureModel {
+  const causes = model.causes.map((cause) =>
+    cause.hosts === undefined ? cause : { ...cause, hosts: Math.min(cause.hosts, hosts) },
+  );
+  return { ...model, causes };
 }
 
 /** Failures as a job meets them that looks for hidden faults, and what looking costs. */
