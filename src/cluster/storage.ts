@@ -289,6 +289,11 @@ export function storageUsdPerHour(storage: Storage, instances: number): number {
   }, 0);
 }
 
+/** Whether each instance has one of its own. */
+export function isAttached(volume: Storage[string]): boolean {
+  return tierOf(volume).attached !== undefined;
+}
+
 /** Whether what is on a volume goes with the instance that it belongs to. */
 export function isLostWithInstance(volume: Storage[string]): boolean {
   return tierOf(volume).attached?.isLost === true;

@@ -36,6 +36,8 @@ export interface ResilienceMetrics {
   /** Of these, faults that a canary found before they struck. */
   foundByCanaries: number;
   checkpoints: number;
+  /** Work between two checkpoints, and time that it stands still for one, ns; none are made when absent. */
+  checkpointPlan?: { intervalNs: number; stallNs: number } | undefined;
   /** Elapsed less detection, waiting, replacement, pre-flight checks and restart. */
   uptimeFraction: number;
   /** Time that was not useful, by why. */

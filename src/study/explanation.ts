@@ -10,6 +10,7 @@
 import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { type ExplanationDepth, type LeverTarget, levers } from "./levers.ts";
+import { type LongRunLever, longRunLevers } from "./long-run-levers.ts";
 import { operatorLevers } from "./operator-levers.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 import { overrideText, type Variable } from "./variation.ts";
@@ -47,6 +48,8 @@ export interface Explanation {
   limitedBy: string | null;
   /** Levers that change next to nothing. */
   wouldNotHelp: string[];
+  /** Of a run among failures: what would shorten the time to train, the best first; none elsewhere. */
+  longRun: LongRunLever[];
 }
 
 const partsShown = 3;
@@ -85,6 +88,12 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
       },
     ];
   });
+  /** With twice as much of a lever, of a run among failures. */
+  const doubled = (lever: string) => {
+    const up = levers.find(({ name }) => name === lever)?.overrides(target, 2) ?? [];
+    const isLong = base.training?.effective_time_fraction !== undefined;
+    return isLong && up.length > 0 ? variable.simulate(up) : undefined;
+  };
   const effect = ({ more, less = 0 }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
   // By 10 % more: 10 % less of a rate is 11 % more time, of a cost 10 % less, so that the larger would favour rates.
   const ranked = moved.sort((a, b) => Math.abs(b.more) - Math.abs(a.more) || effect(b) - effect(a));
@@ -99,6 +108,7 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
     levers: ranked,
     limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),
+    longRun: longRunLevers(base, doubled("network bandwidth")),
   };
 }
 

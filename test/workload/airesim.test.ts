@@ -13,7 +13,7 @@ import { LongRun } from "../../src/workload/resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../src/workload/resilience/recovery.ts";
 
 const minute = 60e9;
-const no = { chip: 0, hbm: 0, link: 0, card: 0, switch: 0, rack: 0, job: 0 };
+const no = { chip: 0, hbm: 0, link: 0, card: 0, switch: 0, rack: 0, storage: 0, job: 0 };
 
 interface Case {
   hosts: number;

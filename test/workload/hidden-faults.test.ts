@@ -8,7 +8,7 @@ import { type Canaries, HiddenFaults } from "../../src/workload/resilience/hidde
 import { LongRun, type LongRunPlan, lossNames } from "../../src/workload/resilience/long-run.ts";
 
 const hour = 3600e9;
-const hosts = { chip: 0, hbm: 0, host: 100, link: 0, card: 0, switch: 0, rack: 0, job: 0 };
+const hosts = { chip: 0, hbm: 0, host: 100, link: 0, card: 0, switch: 0, rack: 0, storage: 0, job: 0 };
 const fault = (latencyNs: number): FailureCause => ({
   name: "fault",
   of: "host",

@@ -119,3 +119,9 @@ test("jobs that fail cost what they held, and what is finished a month are the o
     3 * Math.sqrt((0.25 * 0.75) / 4000),
   );
 });
+
+test("a column that stands twice is refused, and one that nothing is read from is told", () => {
+  expect(() => run(["0,16,60,a,us-east-1,1,2"], {}, "priority,priority")).toThrow("column priority twice");
+  const { warnings } = summary(run(["0,16,60,a,us-east-1,failed"], {}, "outcom"));
+  expect(warnings).toContain("nothing is read from these columns of the jobs: outcom");
+});

@@ -25,6 +25,7 @@ const one: Record<FailureUnit, number> = {
   card: 1,
   switch: 1,
   rack: 1,
+  storage: 0,
   job: 1,
 };
 
@@ -174,6 +175,7 @@ describe("failure models", () => {
     card: 16_384,
     switch: 2048,
     rack: 2048,
+    storage: 0,
     job: 2048,
   };
   const model = (kind: string) =>

@@ -171,14 +171,19 @@ function trustSection(scenario: string, runs: readonly RunView[]): Section[] {
 /** What limits a run, and what would not help, in a sentence or two. */
 function explanationItem({ name, explanation }: RunView): string[] {
   if (explanation === null) return [];
-  const { limitedBy, levers, wouldNotHelp, metric } = explanation;
+  const { limitedBy, levers, wouldNotHelp, metric, longRun } = explanation;
   const strongest = levers[0];
   const limit =
     limitedBy === null || strongest === undefined
       ? "none of the levers changes anything."
       : `limited by ${limitedBy}: 10 % more changes the ${metricTitle(metric)} by ${significant(strongest.more * 100)} %.`;
   const rest = wouldNotHelp.length > 0 ? ` Would not help: ${wouldNotHelp.join(", ")}.` : "";
-  return [`<li>${escapeHtml(`${name}: ${limit}${rest}`)}</li>`];
+  const [best] = longRun;
+  const time =
+    best !== undefined && best.change < 0
+      ? ` The time to train is shortened most by ${best.lever}, ${best.move}: ${significant(best.change * 100)} %.`
+      : "";
+  return [`<li>${escapeHtml(`${name}: ${limit}${rest}${time}`)}</li>`];
 }
 
 function linkSection(scenario: string, runs: readonly RunView[]): Section[] {

@@ -21,9 +21,22 @@ export function explanationText(explanation: Explanation, style: Style): string 
       limitedBy === null ? "none of the levers below" : `${style.bold(limitedBy)}; the time goes to ${parts}`,
     ],
     ...helping.map((each, index) => [index === 0 ? "10 % more" : "", leverText(each, name, width)]),
+    ...longRunLines(explanation, style),
     ...(wouldNotHelp.length > 0 ? [["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]] : []),
   ];
   return lines.map(([label = "", text]) => `  ${label.padEnd(16)}${text}`).join("\n");
+}
+
+/** Changes of the time to train below this fraction are none. */
+const noChangeBelow = 0.0005;
+
+/** What would shorten a run of weeks. */
+function longRunLines({ longRun }: Explanation, style: Style): string[][] {
+  const helping = longRun.filter(({ change }) => change < -noChangeBelow);
+  const [best] = helping;
+  if (best === undefined) return [];
+  const text = helping.map(({ lever, move, change }) => `${lever} ${move} ${signed(change)}`).join(", ");
+  return [["Time to train", `best lever: ${style.bold(best.lever)}; ${text}`]];
 }
 
 /** `mean_e2el_ms` as people say it. */

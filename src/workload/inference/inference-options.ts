@@ -10,6 +10,8 @@ import type { Model } from "../../models/model.ts";
 import { storageTypes } from "../../timing/data-types.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { kernelOptions } from "../kernel-options.ts";
+import type { FailureModel } from "../resilience/failure-model.ts";
+import { resilienceOptions } from "../resilience/resilience-options.ts";
 import type { AutoscalingPolicy } from "./fleet/autoscaling/autoscaling-policy.ts";
 import type { Router, RouterNeeds } from "./fleet/routers/router.ts";
 import { autoscalingOptions, countOrAuto, poolOptions, regionsOptions } from "./fleet-options.ts";
@@ -33,6 +35,7 @@ export interface InferencePlugins {
   routers: readonly AnyPlugin<Router, RouterNeeds>[];
   autoscaling: readonly AnyPlugin<AutoscalingPolicy>[];
   speculations: readonly AnyPlugin<SpeculationMethod, SpeculationNeeds>[];
+  failures: readonly AnyPlugin<FailureModel>[];
 }
 
 /** Catalog entries that a serving scenario can name beside its cluster and model. */
@@ -329,12 +332,22 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       }),
     failures: z
       .strictObject({
-        mtbf: time({ positive: true }).meta({ description: "Mean time to failure of a replica." }),
+        mtbf: time({ positive: true })
+          .optional()
+          .meta({ description: "Mean time to failure of a replica; that of `causes` when absent." }),
+        causes: resilienceOptions(plugins.failures).failures.meta({
+          description:
+            "A table of rates by cause, or causes, as in training: of the units on which a replica stands, each replica by itself.",
+        }),
         detection: time().default(0).meta({ description: "Until a health check notices a failure." }),
         repair: time({ positive: true }).meta({ description: "Until it serves again." }),
         retries: count({ positive: false })
           .default(3)
           .meta({ description: "Of a request that a failure struck." }),
+      })
+      .refine(({ mtbf, causes }) => (mtbf === undefined) !== (causes === undefined), {
+        error: "mtbf, or causes",
+        path: ["mtbf"],
       })
       .optional()
       .meta({ description: "Of replicas; none fails when absent." }),

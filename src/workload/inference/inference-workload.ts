@@ -12,6 +12,7 @@ import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { failureModel, meanToFailureNs } from "../resilience/chosen-failures.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
@@ -40,7 +41,7 @@ import type { LongestRequest } from "./load/load-generator.ts";
 import { type PlannedLoad, planLoad } from "./load-from-options.ts";
 import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
-import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
+import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
@@ -172,6 +173,8 @@ class Inference implements Workload {
     this.#own = new OwnLinks(setting, this.#placed);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
+    const { instance } = setting.cluster;
+    const { chipsPerReplica: chips } = standingOn(setting.cluster, this.#placed);
     const pool = (
       placed: PlacedReplicas,
       { cluster = setting.cluster, weight, name }: Partial<OtherPool> = {},
@@ -231,7 +234,8 @@ class Inference implements Workload {
       outstandingMax: options.maxOutstanding,
       timeouts: { queueNs: timeout.queue, totalNs: timeout.total },
       failures: failures && {
-        mtbfNs: failures.mtbf,
+        mtbfNs:
+          failures.mtbf ?? meanToFailureNs(failureModel(plugins.failures, failures.causes), chips, instance),
         detectionNs: failures.detection,
         repairNs: failures.repair,
         retriesMax: failures.retries,

@@ -33,7 +33,7 @@ export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
       .meta({ description: "None are made when absent: a failure then loses everything." }),
     recovery: recovery
       .unwrap()
-      .omit({ spares: true, repair: true, replacement: true, people: true, elastic: true })
+      .omit({ spares: true, warm: true, repair: true, replacement: true, people: true, elastic: true })
       .optional()
       .meta({ description: "What follows a failure; the defaults below when absent." }),
   };

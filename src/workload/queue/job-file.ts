@@ -147,7 +147,39 @@ function swfRows(text: string): (JobRow | CutRow)[] {
   });
 }
 
+/** Columns that are read. */
+const columnNames = [
+  "submit_s",
+  "accelerators",
+  "duration_s",
+  "job",
+  "user",
+  "group",
+  "region",
+  "priority",
+  "data_gb",
+  "data_region",
+  "outcome",
+];
+
+/** Names of the columns of a CSV, as its first line has them. */
+function headerOf(text: string): string[] {
+  const [first = ""] = text.replace(/^\uFEFF/, "").split(/\r?\n/, 1);
+  return first.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+/** Columns of a CSV of jobs that nothing is read from; none of a log. */
+export function unreadColumns(text: string): string[] {
+  return isSwf(text) ? [] : headerOf(text).filter((name) => name !== "" && !columnNames.includes(name));
+}
+
 function columnRows(text: string, file: string): JobRow[] {
+  const header = headerOf(text);
+  const twice = columnNames.find((name) => header.indexOf(name) !== header.lastIndexOf(name));
+  if (twice !== undefined) {
+    const found = `column ${twice} twice`;
+    throw new ScenarioError([{ file, line: 1, column: 1, found, expected: "every column once" }]);
+  }
   const rows = csvRows(text, file);
   const [first] = rows;
   const needed = ["submit_s", "accelerators", "duration_s"];

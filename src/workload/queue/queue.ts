@@ -12,7 +12,7 @@ import type { FailureModel } from "../resilience/failure-model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
 import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
-import { readJobs } from "./job-file.ts";
+import { readJobs, unreadColumns } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
 import { JobRuns } from "./job-runs.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
@@ -104,6 +104,8 @@ class Queue implements Workload {
   readonly #pools: readonly Pool[];
   readonly #policy: QueuePolicy & { name: string };
   readonly #options: QueueOptions;
+  /** Columns of its file that nothing is read from. */
+  readonly #unread: readonly string[];
   readonly #runs: JobRuns;
   /** Where some may run away from their data. */
   readonly #data: JobData | undefined;
@@ -123,10 +125,10 @@ class Queue implements Workload {
     const { jobs, policy, region, pools, accelerators, quotas, failures, checkpoints } = options;
     const { cluster, streams } = setting;
     const { chips, count: instances, instance } = cluster;
+    const text = "file" in jobs ? setting.readText(jobs.file) : undefined;
+    this.#unread = text === undefined ? [] : unreadColumns(text);
     const read =
-      "file" in jobs
-        ? readJobs(setting.readText(jobs.file), jobs.file)
-        : { jobs: makeJobs(jobs, streams), unstarted: 0 };
+      "file" in jobs ? readJobs(text ?? "", jobs.file) : { jobs: makeJobs(jobs, streams), unstarted: 0 };
     this.#unstarted = read.unstarted;
     this.#submitted = grouped(read.jobs, options.groups);
     if (accelerators !== undefined && accelerators > chips) {
@@ -239,6 +241,9 @@ class Queue implements Workload {
           ? [`${this.#unstarted} jobs of the file never ran (a run time of -1) and are left out`]
           : []),
         ...(isWhole ? [] : [neverDone(this.#jobs, runs)]),
+        ...(this.#unread.length > 0
+          ? [`nothing is read from these columns of the jobs: ${this.#unread.join(", ")}`]
+          : []),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],
       ...(source !== "" && { assumptions: [`failures by cause: ${source}`] }),

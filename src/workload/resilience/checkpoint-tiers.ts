@@ -29,7 +29,10 @@ export function ownHost({ chips, instance }: Pick<Cluster, "chips" | "instance">
 }
 
 /** Bandwidth of `tier` for all instances of `cluster` together. Throws a `ScenarioError` where they have no drives for it. */
-export function tierBandwidth(tier: TierName, { count, chips, instance }: Cluster): TierBandwidth {
+export function tierBandwidth(
+  tier: TierName,
+  { count, chips, instance }: Pick<Cluster, "count" | "chips" | "instance">,
+): TierBandwidth {
   const cards = count * instance.scaleOut.bandwidth;
   const both = (each: number) => ({ reads: each, writes: each });
   switch (tier) {

@@ -2,7 +2,13 @@
 import type { z } from "zod";
 import { type AnyPlugin, createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { type FailureCause, type FailureModel, type FailureUnit, failureContract } from "./failure-model.ts";
+import {
+  type FailureCause,
+  type FailureModel,
+  type FailureUnit,
+  failureContract,
+  struckBy,
+} from "./failure-model.ts";
 import type { resilienceOptions } from "./resilience-options.ts";
 
 /** A table of rates by name, or causes. */
@@ -19,20 +25,42 @@ export function failureModel(
   return {
     source: "the scenario",
     causes: written.map(
-      ({ of, kind, mtbf, shape, effect, notice, slowdown, latency, bad, replaces }): FailureCause => ({
-        name: effect === "crash" ? of : `${of} ${effect}`,
+      ({
+        of,
+        kind,
+        mtbf,
+        shape,
+        effect,
+        notice,
+        slowdown,
+        latency,
+        bad,
+        hosts,
+        lasts,
+        ...more
+      }): FailureCause => ({
+        name: `${kind === "planned" ? "planned " : ""}${effect === "crash" ? of : `${of} ${effect}`}`,
         of,
         mtbfNs: mtbf,
         ...(kind === "weibull" && { shape }),
+        ...(kind === "planned" && { isPlanned: true }),
+        ...(hosts !== undefined && { hosts }),
+        ...(lasts > 0 && { lastsNs: lasts }),
         effect,
         ...(effect === "reclaim" && { noticeNs: notice }),
         ...(effect === "slow" && { slowdown }),
         ...(latency > 0 && { latencyNs: latency }),
         ...(bad !== undefined && { uneven: bad }),
-        replaces,
+        replaces: more.replaces ?? of !== "storage",
       }),
     ),
   };
+}
+
+/** Mean time between failures of what stands on so many chips of instances like this one, ns; Infinity where nothing fails. */
+export function meanToFailureNs({ causes }: FailureModel, chips: number, instance: Instance): number {
+  const units = unitsOf(chips, instance);
+  return 1 / causes.reduce((rate, cause) => rate + struckBy(cause, units) / cause.mtbfNs, 0);
 }
 
 /** Units of each kind that a job on so many chips of instances like this one has. */
@@ -49,6 +77,7 @@ export function unitsOf(chips: number, instance: Instance): Record<FailureUnit, 
     card: cards,
     switch: instances,
     rack: instances,
+    storage: 1,
     job: instances,
   };
 }

@@ -76,10 +76,10 @@ export class MissingHosts {
     this.#plan = plan;
   }
 
-  /** At `atNs` one more is missing for `waitNs` (none, where that is nothing): when all are there. */
-  miss(atNs: number, waitNs: number): number {
+  /** At `atNs` so many more are missing for `waitNs` (none, where that is nothing): when all are there. */
+  miss(atNs: number, waitNs: number, hosts = 1): number {
     this.#backNs = this.#backNs.filter((back) => back > atNs);
-    if (waitNs > 0) this.#backNs.push(atNs + waitNs);
+    if (waitNs > 0) this.#backNs.push(...new Array<number>(hosts).fill(atNs + waitNs));
     return Math.max(atNs, ...this.#backNs);
   }
 

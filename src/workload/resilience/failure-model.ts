@@ -7,7 +7,17 @@ import { definePlugin } from "../../base/plugin.ts";
 import type { Unevenness } from "./bad-hosts.ts";
 
 /** What a cause strikes: each has as many units as the job has of it. */
-export const failureUnits = ["chip", "hbm", "host", "link", "card", "switch", "rack", "job"] as const;
+export const failureUnits = [
+  "chip",
+  "hbm",
+  "host",
+  "link",
+  "card",
+  "switch",
+  "rack",
+  "storage",
+  "job",
+] as const;
 
 /** Kind of unit. */
 export type FailureUnit = (typeof failureUnits)[number];
@@ -31,6 +41,12 @@ export interface FailureCause {
   of: FailureUnit;
   /** Mean time between failures of one unit, ns. */
   mtbfNs: number;
+  /** Whether units are taken down in turn, each once in that time, in place of at random. */
+  isPlanned?: boolean;
+  /** Hosts that stand together, under a switch or in a rack, and go down together; each unit is of one when absent. */
+  hosts?: number | undefined;
+  /** Until what failed is there again where no host is replaced, ns; at once when absent. */
+  lastsNs?: number | undefined;
   /** Of a Weibull law: below 1 the young fail more often; 1 (exponential) when absent. */
   shape?: number;
   effect: FailureEffect;
@@ -46,6 +62,14 @@ export interface FailureCause {
   replaces: boolean;
 }
 
+/** How many units `cause` strikes, of those there are of each kind. */
+export function struckBy(
+  { of, hosts }: Pick<FailureCause, "of" | "hosts">,
+  units: Readonly<Record<FailureUnit, number>>,
+): number {
+  return hosts === undefined ? units[of] : Math.ceil(units.host / hosts);
+}
+
 /** A failure model: its causes, and where they come from. */
 export interface FailureModel {
   causes: readonly FailureCause[];
@@ -59,6 +83,8 @@ export const failureContract: FamilyContract<FailureModel> = {
     if (!Array.isArray(model?.causes)) throw contract.breach("no causes", "a list of causes");
     for (const each of model.causes) {
       const { name, of, mtbfNs, shape = 1, effect, noticeNs = 0, slowdown = 1, latencyNs = 0 } = each;
+      contract.atLeast(each.hosts ?? 1, `${name}: hosts`, 1);
+      contract.atLeast(each.lastsNs ?? 0, `${name}: lastsNs`, 0);
       contract.atLeast(mtbfNs, `${name}: mtbfNs`, 1);
       contract.atLeast(shape, `${name}: shape`, Number.MIN_VALUE);
       contract.atLeast(noticeNs, `${name}: noticeNs`, 0);

@@ -1,6 +1,6 @@
 /**
  * When failures strike a job: each cause is a renewal process of every unit. Exponential causes are one process of the sum of
- * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each. Where some hosts are worse than
+ * their rates, whose strikes are dealt out by rate; units of a Weibull cause keep an age each; those of a planned one take turns. Where some hosts are worse than
  * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
  */
 
@@ -8,7 +8,7 @@ import { elementAt } from "../../base/element-at.ts";
 import { power } from "../../base/power.ts";
 import type { Random } from "../../base/random.ts";
 import { BadHosts } from "./bad-hosts.ts";
-import type { FailureCause, FailureUnit } from "./failure-model.ts";
+import { type FailureCause, type FailureUnit, struckBy } from "./failure-model.ts";
 
 /** A failure to come. */
 export interface Failure {
@@ -30,7 +30,12 @@ export class FailureStream {
   readonly #steady: readonly { cause: FailureCause; rate: number; bad?: BadHosts | undefined }[];
   #steadyRate: number;
   /** By Weibull cause: when each unit fails next, ns. */
-  readonly #aging: readonly { cause: FailureCause; nextNs: Float64Array }[];
+  readonly #aging: readonly {
+    cause: FailureCause;
+    rate: number;
+    lifeNs: () => number;
+    nextNs: Float64Array;
+  }[];
   /** The next strike of a steady cause; drawn when it is asked for. */
   #steadyNs: number;
   #isDrawn = true;
@@ -38,21 +43,26 @@ export class FailureStream {
   /** `units`: how many of each kind the job has. */
   constructor(causes: readonly FailureCause[], units: Readonly<Record<FailureUnit, number>>, random: Random) {
     this.#random = random;
-    const struck = causes.filter(({ of }) => units[of] > 0);
+    const struck = causes.filter((cause) => struckBy(cause, units) > 0);
     this.#steady = struck
-      .filter(({ shape = 1 }) => shape === 1)
+      .filter(({ shape = 1, isPlanned }) => shape === 1 && !isPlanned)
       .map((cause) => {
-        const bad = cause.uneven && new BadHosts(units[cause.of], cause.uneven, random);
-        return { cause, rate: (bad?.weight ?? units[cause.of]) / cause.mtbfNs, bad };
+        const hit = struckBy(cause, units);
+        const bad = cause.uneven && new BadHosts(hit, cause.uneven, random);
+        return { cause, rate: (bad?.weight ?? hit) / cause.mtbfNs, bad };
       });
     this.#steadyRate = this.#rateNow();
     this.#steadyNs = this.#gapNs();
     this.#aging = struck
-      .filter(({ shape = 1 }) => shape !== 1)
-      .map((cause) => ({
-        cause,
-        nextNs: Float64Array.from({ length: units[cause.of] }, () => this.#lifeNs(cause)),
-      }));
+      .filter(({ shape = 1, isPlanned }) => shape !== 1 || isPlanned)
+      .map((cause) => {
+        const hit = struckBy(cause, units);
+        const rate = hit / cause.mtbfNs;
+        // One after the other: as if it were one unit, as often as all are.
+        const lifeNs = cause.isPlanned ? () => 1 / rate : () => this.#lifeNs(cause);
+        const length = cause.isPlanned ? 1 : hit;
+        return { cause, rate, lifeNs, nextNs: Float64Array.from({ length }, lifeNs) };
+      });
   }
 
   /** Bad hosts of each cause that has some. */
@@ -62,10 +72,7 @@ export class FailureStream {
 
   /** Mean failures per ns over a long time, with the bad hosts of now. */
   get rate(): number {
-    return this.#aging.reduce(
-      (sum, { cause, nextNs }) => sum + nextNs.length / cause.mtbfNs,
-      this.#steadyRate,
-    );
+    return this.#aging.reduce((sum, { rate }) => sum + rate, this.#steadyRate);
   }
 
   /**
@@ -94,8 +101,8 @@ export class FailureStream {
     }
     const aged = this.#aging[first];
     if (aged !== undefined) {
-      const { cause, nextNs } = aged;
-      nextNs[unit] = atNs + this.#lifeNs(cause);
+      const { cause, nextNs, lifeNs } = aged;
+      nextNs[unit] = atNs + lifeNs();
       return { atNs, cause };
     }
     if (atNs === Number.POSITIVE_INFINITY) return never;

@@ -11,7 +11,7 @@
  */
 import { elementAt } from "../../base/element-at.ts";
 import type { Random } from "../../base/random.ts";
-import type { FailureCause, FailureUnit } from "./failure-model.ts";
+import { type FailureCause, type FailureUnit, struckBy } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
 
 /** Canary jobs. */
@@ -45,7 +45,7 @@ export class HiddenFaults {
     this.#canaries = parts.canaries;
     for (const cause of parts.causes) {
       const { latencyNs = 0 } = cause;
-      const held = poisson((parts.units[cause.of] / cause.mtbfNs) * latencyNs, this.#random);
+      const held = poisson((struckBy(cause, parts.units) / cause.mtbfNs) * latencyNs, this.#random);
       for (let each = 0; each < held; each++) this.#hide({ atNs: 0, cause });
     }
     this.#next = begins();

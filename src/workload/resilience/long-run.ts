@@ -25,6 +25,7 @@ import { type ElasticPlan, MissingHosts } from "./elastic.ts";
 import type { FailureCause } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
 import { LocalCheckpoints } from "./local-checkpoints.ts";
+import { Progress } from "./progress.ts";
 
 /** How a job saves its state. */
 export interface CheckpointPlan {
@@ -141,6 +142,7 @@ export class LongRun implements Target {
   #failure!: Failure;
   /** Known to come after it. */
   #following: Failure | undefined;
+  readonly #progress: Progress;
   readonly #missing: MissingHosts;
   readonly #local: LocalCheckpoints | undefined;
   /** While the job has fewer ranks. */
@@ -158,11 +160,18 @@ export class LongRun implements Target {
     this.#local = localCopyNs === undefined ? undefined : new LocalCheckpoints(localCopyNs, checkpoints);
     this.#done = done;
     this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
+    this.#progress = new Progress(this.#workNs);
   }
 
   /** Work that a complete checkpoint holds, ns; while the job works, at its last start. */
   get savedNs(): number {
     return this.#savedNs;
+  }
+
+  /** Its checkpoints; undefined where none are made. */
+  get checkpointPlan(): CheckpointPlan | undefined {
+    const { checkpoints } = this.#plan;
+    return checkpoints.intervalNs === Number.POSITIVE_INFINITY ? undefined : checkpoints;
   }
 
   start(): void {
@@ -359,7 +368,7 @@ export class LongRun implements Target {
     const { stallNs, saveNs } = this.#plan.checkpoints;
     const atNs = at + detectionNs;
     this.#lose("detection", detectionNs, cause);
-    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs);
+    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs, cause.hosts);
     const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
     this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
     if (slowdown !== undefined) return { atNs, restartNs };
@@ -372,6 +381,7 @@ export class LongRun implements Target {
   #count({ atNs, cause: { name, effect }, isFound = false }: Failure): void {
     this.interruptions++;
     this.strikesNs.push(atNs);
+    this.#progress.look({ interruptions: this.interruptions, savedNs: this.#savedNs, atNs });
     if (isFound && effect !== "slow") this.found++;
     const known = this.byCause.get(name) ?? { count: 0, lostNs: 0 };
     known.count++;

@@ -27,17 +27,29 @@ export const usualRecovery: Recovery = {
 export class Spares {
   readonly #repairNs: number;
   readonly #backNs: number[];
+  readonly #warmBackNs: number[];
 
-  constructor(spares: number, repairNs: number) {
+  /** So many that stand by, and so many that are kept warm. */
+  constructor(spares: number, repairNs: number, warm = 0) {
     this.#repairNs = repairNs;
     this.#backNs = new Array<number>(spares).fill(0);
+    this.#warmBackNs = new Array<number>(warm).fill(0);
   }
 
-  /** Takes one at `atNs`; false when none is there. */
+  /** Takes one that stands by at `atNs`; false when none is there. */
   take(atNs: number): boolean {
-    const free = this.#backNs.findIndex((back) => back <= atNs);
+    return this.#takeOf(this.#backNs, atNs);
+  }
+
+  /** Takes one that is kept warm. */
+  takeWarm(atNs: number): boolean {
+    return this.#takeOf(this.#warmBackNs, atNs);
+  }
+
+  #takeOf(backNs: number[], atNs: number): boolean {
+    const free = backNs.findIndex((back) => back <= atNs);
     if (free < 0) return false;
-    this.#backNs[free] = atNs + this.#repairNs;
+    backNs[free] = atNs + this.#repairNs;
     return true;
   }
 }
@@ -49,19 +61,33 @@ export function downtime(
   atNs: number,
   { loadNs, spares, isFound = false }: { loadNs: number; spares: Spares; isFound?: boolean },
 ): Downtime {
-  const { detection, stuckAfter, unnoticed, replacement, replace, restart, people } = recovery;
-  const hangNs = stuckAfter ?? unnoticed;
-  // A reclaim has been announced, and of a slow host the job runs on until it is noticed.
-  const isKnown = isFound || cause.effect === "reclaim" || cause.effect === "slow";
+  const { detection, stuckAfter, unnoticed, collectiveTimeout, replacement, restart, people } = recovery;
+  const hangNs = Math.min(stuckAfter ?? unnoticed, collectiveTimeout ?? Number.POSITIVE_INFINITY);
+  // Maintenance is planned, a reclaim has been announced, and of a slow host the job runs on until it is noticed.
+  const isKnown = isFound || cause.isPlanned || cause.effect === "reclaim" || cause.effect === "slow";
   const detectionNs = isKnown ? 0 : cause.effect === "hang" ? hangNs : detection;
   const waitingNs = replacement === "manual" ? untilWork(people, atNs + detectionNs) + people.triage : 0;
-  const isSpared = cause.replaces && spares.take(atNs);
   return {
     detectionNs,
     waitingNs,
-    replacementNs: cause.replaces && !isSpared ? replace : 0,
+    replacementNs: cause.replaces ? replacementNs(recovery, cause, atNs, spares) : (cause.lastsNs ?? 0),
     restartNs: restart + loadNs,
   };
+}
+
+/** Until other hosts are there for all that `cause` took along, ns. */
+function replacementNs(
+  { replace, warm }: Recovery,
+  { hosts = 1 }: FailureCause,
+  atNs: number,
+  spares: Spares,
+): number {
+  let longest = 0;
+  for (let host = 0; host < hosts; host++) {
+    if (spares.take(atNs)) continue;
+    longest = Math.max(longest, spares.takeWarm(atNs) ? (warm?.ready ?? 0) : replace);
+  }
+  return longest;
 }
 
 /** Until somebody is at work, ns; the run begins at midnight. */

@@ -27,10 +27,10 @@ const cause = z
     of: z
       .enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` })
       .meta({ description: "What fails: there are as many as the cluster has." }),
-    kind: z
-      .enum(["exponential", "weibull"])
-      .default("exponential")
-      .meta({ description: "Law of the time between two failures." }),
+    kind: z.enum(["exponential", "weibull", "planned"]).default("exponential").meta({
+      description:
+        "Law of the time between two failures; planned: all units in turn, each once in `mtbf`, as maintenance does.",
+    }),
     mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
     shape: z
       .number()
@@ -55,7 +55,24 @@ const cause = z
     bad: uneven
       .optional()
       .meta({ description: "A few units that fail more often; exponential causes only." }),
-    replaces: z.boolean().default(true).meta({ description: "Whether the host must be replaced." }),
+    hosts: count().optional().meta({
+      description:
+        "That go down together: those of a rack, or under one switch; a unit is of one when absent.",
+    }),
+    lasts: time()
+      .default(0)
+      .meta({ description: "Until what failed is there again, where no host is replaced." }),
+    replaces: z.boolean().optional().meta({
+      description: "Whether the host must be replaced; when absent it must, but for failures of storage.",
+    }),
+  })
+  .refine(({ bad, hosts }) => bad === undefined || hosts === undefined, {
+    error: "hosts that fail alone, where some are bad",
+    path: ["hosts"],
+  })
+  .refine(({ of, replaces, lasts }) => lasts === 0 || !(replaces ?? of !== "storage"), {
+    error: "replaces: false, for a host that is replaced does not come back",
+    path: ["lasts"],
   })
   .refine(({ kind, bad }) => kind === "exponential" || bad === undefined, {
     error: "an exponential cause, where some are bad",
@@ -99,6 +116,18 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           description:
             "Of cluster.storage: where checkpoints on a volume of hosts' own drives are copied beside the work. A failure that replaces a host goes back to the last copy, and to the start without one.",
         }),
+        incremental: z
+          .strictObject({
+            share: fraction({ max: 1 }).meta({
+              description: "Of the state that has changed since the last one, and is written.",
+            }),
+            fullEvery: count().default(10).meta({ description: "Of so many the first is whole." }),
+          })
+          .optional()
+          .meta({ description: "Most checkpoints hold what has changed alone; all of it when absent." }),
+        writers: count().optional().meta({
+          description: "Instances that write, all of them (sharded) when absent; 1: one gathers it.",
+        }),
         stall: time()
           .optional()
           .meta({ description: "Time that work stands still for one, in place of what follows." }),
@@ -136,6 +165,9 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           description:
             "A detector calls a job stuck after so long without progress; without one people notice.",
         }),
+        collectiveTimeout: time().optional().meta({
+          description: "After which a collective that does not end stops the job: a hang is noticed by then.",
+        }),
         unnoticed: time()
           .default(48 * 3600e9)
           .meta({ description: "How long a silent hang goes unnoticed without a detector." }),
@@ -150,6 +182,16 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         spares: count({ limit: madeMost })
           .default(0)
           .meta({ description: "Hosts that stand by and take no time to replace another." }),
+        warm: z
+          .strictObject({
+            hosts: count({ limit: madeMost }).meta({ description: "How many." }),
+            ready: time().default(120e9).meta({ description: "Until one is in the job (assumed)." }),
+          })
+          .optional()
+          .meta({
+            description:
+              "Hosts kept warm: taken when no spare is there, and sooner in the job than a new one.",
+          }),
         repair: time()
           .default(24 * 3600e9)
           .meta({ description: "Until a replaced host is a spare again." }),

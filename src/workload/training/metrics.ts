@@ -5,6 +5,8 @@ import type { WorkloadResult } from "../workload.ts";
 
 const seconds = (ns: number) => ns / 1e9;
 
+const inSeconds = (ns: number | undefined) => (ns === undefined ? undefined : seconds(ns));
+
 const metrics = metricsOver<TrainingMetrics>()([
   {
     name: "tokens_per_s",
@@ -162,6 +164,22 @@ const metrics = metricsOver<TrainingMetrics>()([
     better: null,
     meaning: "saved",
     of: ({ resilience }) => resilience?.checkpoints,
+  },
+  {
+    name: "checkpoint_interval_s",
+    title: "Checkpoint interval",
+    unit: "s",
+    better: null,
+    meaning: "work between two",
+    of: ({ resilience }) => inSeconds(resilience?.checkpointPlan?.intervalNs),
+  },
+  {
+    name: "checkpoint_stall_s",
+    title: "Checkpoint stall",
+    unit: "s",
+    better: "lower",
+    meaning: "time that work stands still for one, and is slowed by it",
+    of: ({ resilience }) => inSeconds(resilience?.checkpointPlan?.stallNs),
   },
   {
     name: "uptime_fraction",

@@ -11,7 +11,7 @@ import { z } from "zod";
 import { count, fraction } from "../../base/quantity.ts";
 import type { Storage } from "../../cluster/storage.ts";
 import type { TrainingJob } from "./job/training-job.ts";
-import { checkpointBytes, checkpointPlace, movingNs } from "./run/checkpoint-place.ts";
+import { checkpointBytes, checkpointPlace, movedBytes, movingNs } from "./run/checkpoint-place.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** What a scenario can say of it. */
@@ -44,7 +44,7 @@ export function resumeNs(
   if (resume === undefined) return { loadNs: 0, reshardNs: 0 };
   const bytes = checkpointBytes(job);
   const place = checkpointPlace(options, job, storage);
-  const loadNs = movingNs(place, "reads", { bytes });
+  const loadNs = movingNs(place, "reads", { bytes: movedBytes(options, job).loaded });
   if (!isOtherLayout(resume.from, job)) return { loadNs, reshardNs: 0 };
   // Rewritten at once after it was read: no credits are left to gather.
   const restNs = 0;

@@ -240,6 +240,7 @@ function resilienceOf(
     }),
     interruptions: long.interruptions,
     checkpoints: long.checkpoints,
+    checkpointPlan: long.checkpointPlan,
     foundByCanaries: long.found,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),

@@ -18,12 +18,12 @@ import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
 import { crossing } from "./run/card-sharing.ts";
-import { besideNs, checkpointBytes, checkpointPlace } from "./run/checkpoint-place.ts";
+import { besideNs, checkpointPlace, movedBytes } from "./run/checkpoint-place.ts";
 import { CheckpointTraffic } from "./run/checkpoint-traffic.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { planResilience, type Resilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
-import { checkVolumes, starvedText } from "./run/volume-need.ts";
+import { checkRoom, checkVolumes, starvedText } from "./run/volume-need.ts";
 import { CheckpointSaver, InputFeed } from "./run/volume-use.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { scheduleContract } from "./schedules/schedule-contract.ts";
@@ -110,6 +110,10 @@ class Training implements Workload {
   claim(world: World): void {
     const { owner = 0 } = this.#setting;
     for (const volume of this.#volumes(world)) volume.claim(this.#client);
+    if (world.board.jobs === 1) {
+      const { saved: bytes } = movedBytes(this.#options, this.#job);
+      checkRoom(this.#options, this.#setting, { bytes, instances: this.#setting.cluster.count });
+    }
     const hasCompany = world.board.jobs > 1;
     if (world.fidelity === "analytic") return;
     if (this.#savesBeside && (hasCompany || this.#job.cluster.ranks <= playedRanksMost))
@@ -276,7 +280,7 @@ class Training implements Workload {
     const volume = volumeNamed(world, checkpoints?.volume);
     const traffic = this.#traffic;
     if (volume === undefined && traffic === undefined) return undefined;
-    const bytes = checkpointBytes(this.#job);
+    const { saved: bytes } = movedBytes(this.#options, this.#job);
     const isLocal = volume?.limits.own !== undefined;
     const copyNs = isLocal ? undefined : bytes / ownHost(this.#setting.cluster);
     const plan = {
@@ -295,7 +299,7 @@ class Training implements Workload {
     if (checkpoints === undefined || checkpoints.stall !== undefined) return false;
     const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
     const saved = {
-      bytes: checkpointBytes(this.#job),
+      bytes: movedBytes(this.#options, this.#job).saved,
       isSynchronous: checkpoints.mode === "synchronous",
       cluster: this.#job.cluster,
     };
@@ -308,9 +312,10 @@ class Training implements Workload {
     const saved = volumeNamed(world, checkpoints?.volume);
     const copied = volumeNamed(world, checkpoints?.copyTo);
     return CheckpointTraffic.claim(world, this.#job, {
-      bytes: checkpointBytes(this.#job),
+      bytes: movedBytes(this.#options, this.#job).saved,
+      writers: checkpoints?.writers ?? this.#job.cluster.count,
       place,
-      by: this.#client,
+      by: { ...this.#client, instances: checkpoints?.writers ?? this.#job.cluster.count },
       from: place.isLocal ? saved : undefined,
       to: place.isLocal ? copied : saved,
     });

@@ -7,7 +7,7 @@ import { isLostWithInstance, limitsOf, type Storage } from "../../../cluster/sto
 import { type BurstPlan, burstNs, creditsBetween } from "../../../cluster/token-bucket.ts";
 import { aloneBandwidth } from "../../../cluster/volume.ts";
 import { parameterCount } from "../../../models/parameters.ts";
-import { type TierBandwidth, tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
+import { type TierBandwidth, type TierName, tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
 import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
@@ -29,20 +29,38 @@ export function checkpointBytes({ model, optimizer }: Pick<TrainingJob, "model" 
   return (2 + optimizers[optimizer].stateBytes) * parameterCount(model);
 }
 
+/**
+ * Bytes that a checkpoint writes, and that going on from one reads, in the mean: of increments of a share s, every n-th being whole,
+ * (1 + (n - 1) s) / n are written, and a whole one with (n - 1) / 2 increments is read.
+ */
+export function movedBytes(
+  { checkpoints }: Pick<TrainingOptions, "checkpoints">,
+  job: Pick<TrainingJob, "model" | "optimizer">,
+): { saved: number; loaded: number } {
+  const bytes = checkpointBytes(job);
+  const { incremental } = checkpoints ?? {};
+  if (incremental === undefined) return { saved: bytes, loaded: bytes };
+  const { share, fullEvery } = incremental;
+  return {
+    saved: (bytes * (1 + (fullEvery - 1) * share)) / fullEvery,
+    loaded: bytes * (1 + ((fullEvery - 1) / 2) * share),
+  };
+}
+
 /** Where the checkpoints of a job go first. */
 export function checkpointPlace(
   { checkpoints }: TrainingOptions,
   { cluster }: Pick<TrainingJob, "cluster">,
   storage: Storage,
 ): CheckpointPlace {
-  const { tiers = ["fsx"], bandwidth, volume, copyTo } = checkpoints ?? {};
+  const { tiers = ["fsx"], bandwidth, volume, copyTo, writers = cluster.count } = checkpoints ?? {};
   const [first = "fsx", ...others] = tiers;
   const written = volume === undefined ? undefined : storage[volume];
   if (written !== undefined) {
     const copy = copyTo === undefined ? undefined : storage[copyTo];
     const { own, burst } = limitsOf(written, cluster.instance);
     return {
-      ...bandwidthOf(written, cluster),
+      ...bandwidthOf(written, cluster, writers),
       isLocal: isLostWithInstance(written),
       isOverCards: own === undefined,
       copy: copy && withoutCredits(copy, cluster),
@@ -51,18 +69,33 @@ export function checkpointPlace(
   }
   const next = others.find((tier) => tier !== "nvme");
   return {
-    ...(bandwidth === undefined ? tierBandwidth(first, cluster) : { reads: bandwidth, writes: bandwidth }),
+    ...(bandwidth === undefined ? tierOf(first, cluster, writers) : { reads: bandwidth, writes: bandwidth }),
     isLocal: first === "nvme",
     isOverCards: first !== "nvme" && cluster.count > 1,
     copy: next && tierBandwidth(next, cluster),
   };
 }
 
-/** What a volume gives to all of `cluster`. */
-function bandwidthOf(written: Storage[string], { instance, count, region }: Cluster): TierBandwidth {
+/** What a tier gives to all of `cluster`, of which so many instances write. */
+function tierOf(tier: TierName, cluster: Cluster, writers: number): TierBandwidth {
+  const { count, chips, instance } = cluster;
+  const { reads } = tierBandwidth(tier, cluster);
+  const { writes } = tierBandwidth(tier, { count: writers, chips: (chips * writers) / count, instance });
+  return { reads, writes };
+}
+
+/** What a volume gives to all of `cluster`, of which so many instances write. */
+function bandwidthOf(
+  written: Storage[string],
+  { instance, count, region }: Cluster,
+  writers = count,
+): TierBandwidth {
   const limits = limitsOf(written, instance);
   const by = { instances: count, each: instance.scaleOut.bandwidth, region };
-  return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
+  return {
+    reads: aloneBandwidth(limits, "reads", by),
+    writes: aloneBandwidth(limits, "writes", { ...by, instances: writers }),
+  };
 }
 
 /** The same without credits: copies follow each other. */

@@ -20,6 +20,8 @@ import type { CheckpointPlace } from "./checkpoint-place.ts";
 /** From where to where. */
 export interface TrafficPlan {
   bytes: number;
+  /** Instances that send it. */
+  writers: number;
   place: CheckpointPlace;
   by: VolumeClient;
   /** The job's own drives, where it is copied from there. */
@@ -45,12 +47,12 @@ export class CheckpointTraffic {
 
   /** Claims the cards of the job's instances; undefined where it is not known which links those are. Comes before anything moves. */
   static claim(world: World, job: TrainingJob, plan: TrafficPlan): CheckpointTraffic | undefined {
-    const { count, firstInstance } = job.cluster;
+    const { firstInstance } = job.cluster;
     const { links } = world;
     const { topology } = links;
     const { exitsOf } = topology;
     if (exitsOf === undefined) return undefined;
-    const instances = Array.from({ length: count }, (_, index) => firstInstance + index);
+    const instances = Array.from({ length: plan.writers }, (_, index) => firstInstance + index);
     const exits = instances.flatMap((instance) => exitsOf(instance));
     const each = 1 / exits.length;
     const cards: TransferClass = {
@@ -78,8 +80,8 @@ export class CheckpointTraffic {
   }
 
   #allUsage(): VolumeUsage {
-    const { place, from, to, by } = this.#plan;
-    const { instance, count } = this.#job.cluster;
+    const { place, from, to, by, writers } = this.#plan;
+    const { instance } = this.#job.cluster;
     const { resources, amounts = [] } = this.#world.links.usage(this.#cards);
     const unlimited = Number.POSITIVE_INFINITY;
     // A tier without a volume gives what it gives.
@@ -94,7 +96,7 @@ export class CheckpointTraffic {
     return {
       resources: ways.flatMap((way) => way.resources),
       amounts: ways.flatMap((way) => way.amounts),
-      weight: count * cardsOf(instance),
+      weight: writers * cardsOf(instance),
       rateMax: Math.min(...ways.map((way) => way.rateMax)),
     };
   }

@@ -17,9 +17,9 @@ import type { TrainingOptions } from "../training-options.ts";
 import {
   besideNs,
   type CheckpointPlace,
-  checkpointBytes,
   checkpointPlace,
   localCopyNs,
+  movedBytes,
   movingNs,
   reloadNs,
 } from "./checkpoint-place.ts";
@@ -53,10 +53,10 @@ export function planResilience(
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
   if ([failures, saves, canaries, preflight].every((part) => part === undefined)) return undefined;
-  const model = failureModel(models, options.failures);
   const units = unitsOf(job.cluster.chips, job.cluster.instance);
+  const model = withinJob(failureModel(models, options.failures), units.host);
   const stream = new FailureStream(model.causes, units, random);
-  const bytes = checkpointBytes(job);
+  const { saved: bytes, loaded } = movedBytes(options, job);
   const place = checkpointPlace(options, job, storage);
   const isSynchronous = saves?.mode === "synchronous";
   const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
@@ -67,7 +67,7 @@ export function planResilience(
   const copyNs = saves && localCopyNs(place, bytes);
   const usual = besideExchanges(0);
   const recovery = options.recovery ?? usualRecovery;
-  const spares = new Spares(recovery.spares, recovery.repair);
+  const spares = new Spares(recovery.spares, recovery.repair, recovery.warm?.hosts);
   return {
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
@@ -87,10 +87,18 @@ export function planResilience(
     ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
     downtime(cause, atNs, isFound) {
       const load = { isHostLost: cause.replaces, restNs: usual.intervalNs };
-      const loadNs = options.checkpoints ? reloadNs(place, bytes, load) : 0;
+      const loadNs = options.checkpoints ? reloadNs(place, loaded, load) : 0;
       return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
     },
   };
+}
+
+/** A rack that is larger than the job takes no more hosts of it along than it has. */
+function withinJob(model: FailureModel, hosts: number): FailureModel {
+  const causes = model.causes.map((cause) =>
+    cause.hosts === undefined ? cause : { ...cause, hosts: Math.min(cause.hosts, hosts) },
+  );
+  return { ...model, causes };
 }
 
 /** Failures as a job meets them that looks for hidden faults, and what looking costs. */
@@ -167,6 +175,9 @@ function assumptionsOf(
       ? [
           "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
         ]
+      : []),
+    ...(checkpoints?.incremental
+      ? ["of checkpoints that hold what has changed the mean is saved and loaded, each time"]
       : []),
     ...(checkpoints && isLocal ? ["checkpoints on a host's own drives go with it"] : []),
     ...(recovery?.elastic

@@ -2,11 +2,11 @@
 import { type Storage, usdPerByte } from "../../../cluster/storage.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
-import { checkpointBytes } from "./checkpoint-place.ts";
+import { movedBytes } from "./checkpoint-place.ts";
 
 /** USD of a run of so many steps, checkpoints and interruptions; undefined where nothing of it costs any. */
 export function transferUsd(
-  { dataLoading, checkpoints, globalBatch }: TrainingOptions,
+  options: TrainingOptions,
   job: TrainingJob,
   storage: Storage,
   run: { steps: number; saves: number; interruptions: number },
@@ -15,9 +15,10 @@ export function transferUsd(
     const volume = name === undefined ? undefined : storage[name];
     return volume === undefined ? 0 : usdPerByte(volume, job.cluster.region, way);
   };
-  const bytes = checkpointBytes(job);
+  const { dataLoading, checkpoints, globalBatch } = options;
+  const { saved: savedBytes, loaded } = movedBytes(options, job);
   const saved = (name: string | undefined) =>
-    bytes * (run.saves * perByte(name, "write") + run.interruptions * perByte(name, "read"));
+    run.saves * savedBytes * perByte(name, "write") + run.interruptions * loaded * perByte(name, "read");
   const usd =
     run.steps * globalBatch * (dataLoading?.sampleBytes ?? 0) * perByte(dataLoading?.volume, "read") +
     saved(checkpoints?.volume) +

@@ -2,8 +2,8 @@
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import { percent } from "../../../base/metric-text.ts";
 import { nearest } from "../../../base/nearest.ts";
-import { formatBandwidth } from "../../../base/units.ts";
-import { isLostWithInstance, type Storage, storageProblems } from "../../../cluster/storage.ts";
+import { formatBandwidth, formatBytes } from "../../../base/units.ts";
+import { isAttached, isLostWithInstance, type Storage, storageProblems } from "../../../cluster/storage.ts";
 import { aloneBandwidth } from "../../../cluster/volume.ts";
 import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
@@ -32,7 +32,34 @@ export function checkVolumes(
   problems.push(
     ...storageProblems(own, cluster.instance, cluster.region),
     ...copyProblems(checkpoints, storage),
+    ...writerProblems(checkpoints, storage, cluster.count),
   );
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/**
+ * Throws a `ScenarioError` where a volume that nobody else uses has no room for two checkpoints: the one before is kept until the next is
+ * complete. Beside other jobs a job waits for room (`volume.ts`).
+ */
+export function checkRoom(
+  { checkpoints }: TrainingOptions,
+  { storage = {} }: Pick<WorkloadSetting, "storage">,
+  { bytes, instances }: { bytes: number; instances: number },
+): void {
+  const places = [
+    ["volume", checkpoints?.volume],
+    ["copyTo", checkpoints?.copyTo],
+  ] as const;
+  const problems = places.flatMap(([key, name]): Problem[] => {
+    const volume = name === undefined ? undefined : storage[name];
+    if (volume === undefined) return [];
+    const volumes = isAttached(volume) ? instances : 1;
+    const room = volumes * volume.size * (1 - volume.used);
+    if (2 * bytes <= room) return [];
+    const found = `${name}, which has ${formatBytes(room)} left`;
+    const expected = `room for two checkpoints of ${formatBytes(bytes)}: one is kept until the next is complete`;
+    return [{ path: `workload.checkpoints.${key}`, found, expected }];
+  });
   if (problems.length > 0) throw new ScenarioError(problems);
 }
 
@@ -51,6 +78,23 @@ function copyProblems(
   }
   if (!isLostWithInstance(to)) return [];
   return [{ path, found: `${copyTo}, of tier ${to.tier}`, expected: "a volume that outlasts a host" }];
+}
+
+/** Instances that write are some of the job's, and none write to others' drives. */
+function writerProblems(
+  { writers, volume, tiers = [] }: Partial<NonNullable<TrainingOptions["checkpoints"]>> = {},
+  storage: Storage,
+  instances: number,
+): Problem[] {
+  const path = "workload.checkpoints.writers";
+  if (writers === undefined) return [];
+  if (writers > instances) {
+    return [{ path, found: String(writers), expected: `at most the ${instances} instances of the job` }];
+  }
+  const written = volume === undefined ? undefined : storage[volume];
+  const isOwn = written === undefined ? tiers[0] === "nvme" : isAttached(written);
+  const expected = "none: onto volumes of their own all instances write";
+  return isOwn && writers < instances ? [{ path, found: String(writers), expected }] : [];
 }
 
 /** Share of a step from which a reader is told. */
