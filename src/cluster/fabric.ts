@@ -261,6 +261,9 @@ export function clusterFabric(plan: FabricPlan): Topology {
     },
     linksEach: (link) => kindOf(link).each,
   };
+  /** The cards' ways up. */
+  const exitsOf = (domain: number) =>
+    Array.from({ length: cardsEach }, (_, card) => toTiers + 2 * (domain * cardsEach + card));
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
@@ -280,6 +283,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
         : inside.bisectionBandwidth),
     ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
+    ...(count > 1 && between === undefined && { exitsOf }),
     appendRoute,
     route(source, target) {
       const route: number[] = [];

@@ -8,6 +8,7 @@ import {
   neuronV2Selection,
   type Selection,
 } from "../network/selection.ts";
+import { ProtocolNetwork } from "../network/short-messages.ts";
 import { clusterFabric, type FabricPlan, type WiredChip, type WiredInstance } from "./fabric.ts";
 import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 
@@ -100,13 +101,23 @@ export function networkOf(plan: NetworkPlan & { instance: Instance }): AnalyticN
 /** The network of the fabric of `plan`; links as the usual runtime uses them unless the plan says otherwise. */
 export function wire(plan: NetworkPlan): AnalyticNetwork {
   const { chip } = plan.instance;
-  const topology = clusterFabric({ software: linkSoftwareOf(chip), ...plan });
-  return new AnalyticNetwork(topology, {
+  const { software = linkSoftwareOf(chip) } = plan;
+  const topology = clusterFabric({ ...plan, software });
+  const options = {
     selection: plan.collectives?.selection ?? selectionOf(chip),
     algorithms: plan.collectives?.algorithms,
     periods: periodsOf(topology.endpoints / plan.count, plan),
     domain: topology.endpoints / plan.count,
-  });
+  };
+  const { network } = software;
+  if (network.short === undefined || plan.count === 1) return new AnalyticNetwork(topology, options);
+  const { bytesMax, ...path } = network.short;
+  const short = { ...software, network: { ...network, ...path } };
+  return new ProtocolNetwork(
+    topology,
+    { topology: clusterFabric({ ...plan, software: short }), bytesMax },
+    options,
+  );
 }
 
 /** An instance, the UltraServer it is a part of, and the runs of them under the switches of each tier as long as all switches of a tier are full. */

@@ -41,6 +41,7 @@ const launchConstants: readonly ConstantName[] = [
   "hostLaunchNs",
   "stepOverheadNs",
   "sequenceStepNs",
+  "runningStepNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
 ];

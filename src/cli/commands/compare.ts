@@ -42,6 +42,8 @@ export function defineCompareCommand(command: Command, shipped: Catalog): void {
     .addHelpText(
       "after",
       `
+An arrow behind a metric points the way that is better; ratios are to the first run.
+
 Examples:
   $ trnsim compare scenarios/quickstart.yaml
   $ trnsim compare chat.yaml --replications 5 --markdown chat.md`,

@@ -63,6 +63,8 @@ export class Request {
   cachedTokens = 0;
   /** Tokens whose keys and values are there, cached ones included, of the prefill under way. */
   prefilledTokens = 0;
+  /** Number of its LoRA adapter; -1 where it has none. */
+  adapter = -1;
   /** The attention group that computes its prompt. */
   attentionGroup = 0;
   /** Its keys and values are at hand, by transfer or in host memory: it needs no prefill to go on. */

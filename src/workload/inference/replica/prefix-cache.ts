@@ -10,15 +10,14 @@
  * - In HBM whole blocks are shared: a block that running requests hold is counted once, and one that nobody holds any
  *   more stays until room is needed, the least recently used first; within a prompt the last block goes first.
  * - Tiers outside keep a copy of every block, a partial last one too. Reading them takes time, beside the prefill of the
- *   rest (layer by layer, so the longer of the two counts).
+ *   rest (layer by layer, so the longer of the two counts), over the links between chips and host whatever the tier.
  * - At least one token of a prompt is computed, because its logits are wanted.
  */
 import { assert } from "../../../base/errors.ts";
 import { noUses } from "../load/kv-use.ts";
 import { noSlots, type Request } from "../load/request.ts";
 import type { KvCache } from "./kv-cache.ts";
-import type { ReplicaPlace } from "./kv-loads.ts";
-import type { MemoryTraffic } from "./memory-traffic.ts";
+import { hostUses, type ReplicaPlace } from "./kv-loads.ts";
 import { noSlot, PrefixBlocks } from "./prefix-blocks.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 
@@ -44,7 +43,7 @@ export class PrefixCache {
   foundBlocks = 0;
   readonly #options: PrefixCacheOptions;
   readonly #tiers: readonly PrefixTier[];
-  readonly #traffic: MemoryTraffic | undefined;
+  readonly #place: ReplicaPlace | undefined;
   readonly #kvCache: KvCache;
   readonly #blocksEach: number;
   /** Blocks in HBM. */
@@ -53,7 +52,7 @@ export class PrefixCache {
   constructor(options: PrefixCacheOptions, kvCache: KvCache, place?: ReplicaPlace) {
     this.#options = options;
     this.#tiers = options.makeTiers(place);
-    this.#traffic = place?.traffic;
+    this.#place = place;
     this.#kvCache = kvCache;
     this.#blocksEach = options.blockTokens / kvCache.blockTokens;
     assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
@@ -117,8 +116,11 @@ export class PrefixCache {
       const uses = tier.uses(bytes);
       if (uses.length > 0) request.loadUses = [...request.loadUses, ...uses];
     }
-    if (loadedBytes > 0 && this.#traffic !== undefined)
-      request.loadUses = [...request.loadUses, ...this.#traffic.uses(loadedBytes)];
+    if (loadedBytes > 0 && this.#place !== undefined) {
+      const { ways, replica, traffic } = this.#place;
+      const onTheWay = hostUses(ways.hostLink(replica), loadedBytes);
+      request.loadUses = [...request.loadUses, ...onTheWay, ...(traffic?.uses(loadedBytes) ?? noUses)];
+    }
     for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
     return this.#options.hbm ? this.#hold(request) : 0;
   }
