@@ -1,6 +1,14 @@
 /**
- * A wake-up that can be moved or cancelled. The queue never removes an event; a cancelled one is dropped when it comes up,
- * because its epoch is no longer the alarm's. A shared resource keeps one alarm for its next completion.
+ * A wake-up that can be moved or cancelled. A shared resource keeps one alarm for its next completion, and moves it with
+ * everyone who comes or goes.
+ *
+ *     set to 90       |-------------------------------------->90      one event
+ *     moved to 120    |                                       90->120 the same one goes on when it comes up
+ *     moved to 40     |------------>40                                an earlier one joins it
+ *
+ * The queue never gives an event back, so an alarm moved later goes on with the event that it has, and only one moved earlier
+ * than any of its events takes another: however often it is moved, few events wait for it. Its turn among equal times is the one
+ * that it had when it was moved, whichever event brings it there.
  */
 import type { Target } from "./event-queue.ts";
 import type { Simulator } from "./simulator.ts";
@@ -9,8 +17,11 @@ import type { Simulator } from "./simulator.ts";
 export class Alarm implements Target {
   readonly #simulator: Simulator;
   readonly #wake: (now: number) => void;
-  #epoch = 0;
   #timeNs = Number.POSITIVE_INFINITY;
+  /** Its turn among equal times. */
+  #turn = -1;
+  /** When its events come up, the last first. */
+  readonly #comingNs: number[] = [];
 
   constructor(simulator: Simulator, wake: (now: number) => void) {
     this.#simulator = simulator;
@@ -25,20 +36,32 @@ export class Alarm implements Target {
   /** Rings at `timeNs` instead of whenever it was set to. */
   set(timeNs: number): void {
     if (timeNs === this.#timeNs) return;
-    this.#epoch = (this.#epoch + 1) | 0;
     this.#timeNs = timeNs;
-    this.#simulator.scheduleAt(timeNs, this, this.#epoch);
+    this.#turn = this.#simulator.takeTurn();
+    this.#come();
   }
 
   /** Does not ring. */
   cancel(): void {
-    this.#epoch = (this.#epoch + 1) | 0;
     this.#timeNs = Number.POSITIVE_INFINITY;
   }
 
-  handle(epoch: number, now: number): void {
-    if (epoch !== this.#epoch || now !== this.#timeNs) return;
+  handle(turn: number, now: number): void {
+    this.#comingNs.pop();
+    if (this.#timeNs === Number.POSITIVE_INFINITY) return;
+    if (turn !== this.#turn) {
+      this.#come();
+      return;
+    }
     this.#timeNs = Number.POSITIVE_INFINITY;
     this.#wake(now);
+  }
+
+  /** Sees to it that an event comes up when it rings or before. */
+  #come(): void {
+    const coming = this.#comingNs;
+    if (coming.length > 0 && coming[coming.length - 1]! <= this.#timeNs) return;
+    coming.push(this.#timeNs);
+    this.#simulator.scheduleTurn(this.#timeNs, this.#turn, this, this.#turn);
   }
 }

@@ -87,8 +87,18 @@ export class EventQueue {
 
   /** Adds an event at `time`, ns; `time` may be any finite number that is not below the last popped time. */
   push(time: number, target: Target, code: number): void {
+    this.pushTurn(time, this.#sequence++, target, code);
+  }
+
+  /** Takes a turn: the place among equal times of an event that came now. */
+  takeTurn(): number {
+    return this.#sequence++;
+  }
+
+  /** Adds an event that takes the turn `turn`, which must come after that of any popped event of its time. */
+  pushTurn(time: number, turn: number, target: Target, code: number): void {
     this.#size++;
-    this.#put(time, this.#sequence++, code, target);
+    this.#put(time, turn, code, target);
   }
 
   /** Takes the first event into `time`, `code` and `target`; false when none waits. */

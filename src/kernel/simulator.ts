@@ -58,10 +58,25 @@ export class Simulator {
 
   /** Hands `code` to `target` at `timeNs`, which must not lie in the past. */
   scheduleAt(timeNs: number, target: Target, code: number): void {
+    this.#check(timeNs);
+    this.#queue.push(timeNs, target, code);
+  }
+
+  /** Takes the next turn among equal times, for an event that may be scheduled later. */
+  takeTurn(): number {
+    return this.#queue.takeTurn();
+  }
+
+  /** Hands `code` to `target` at `timeNs`, in the turn that was taken. */
+  scheduleTurn(timeNs: number, turn: number, target: Target, code: number): void {
+    this.#check(timeNs);
+    this.#queue.pushTurn(timeNs, turn, target, code);
+  }
+
+  #check(timeNs: number): void {
     if (!(timeNs >= this.#now && timeNs < Number.POSITIVE_INFINITY)) {
       assert(false, `${this.describe()}: event at ${timeNs} ns is before now or never`);
     }
-    this.#queue.push(timeNs, target, code);
   }
 
   /** Asks `worker` for unfinished work when the queue runs empty. */

@@ -123,6 +123,29 @@ test("an alarm that is moved or cancelled does not ring at its old time", () => 
   expect(rings).toEqual([4]);
 });
 
+test("an alarm that is moved later a thousand times rings once, with two events", () => {
+  const simulator = new Simulator();
+  const rings: number[] = [];
+  const alarm = new Alarm(simulator, (now) => rings.push(now));
+  for (let time = 1; time <= 1000; time++) alarm.set(time);
+  simulator.run();
+  expect([rings, simulator.events]).toEqual([[1000], 2]);
+});
+
+test("an alarm rings in the turn in which it was moved, also where an event of its own comes up at that time before", () => {
+  const simulator = new Simulator();
+  const order: string[] = [];
+  const heard = (name: string): Target => ({ handle: () => order.push(name) });
+  const alarm = new Alarm(simulator, () => order.push("alarm"));
+  alarm.set(5);
+  simulator.schedule(5, heard("before"), 0);
+  alarm.set(7);
+  alarm.set(5);
+  simulator.schedule(5, heard("after"), 0);
+  simulator.run();
+  expect(order).toEqual(["before", "alarm", "after"]);
+});
+
 test("a FIFO server with two servers starts the third job when the first is done", () => {
   const simulator = new Simulator();
   const log = new Log();

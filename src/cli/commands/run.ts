@@ -59,7 +59,7 @@ export function defineRunCommand(command: Command, shipped: Catalog): void {
     )
     .option(
       "--explain",
-      "say what limits the result: all that small runs say by themselves, single kernels, and 10 % less of each",
+      "say what limits the result, with single kernels and both ways (small runs tell the rest by themselves)",
     )
     .option("--no-explain", "do not")
     .option("--load-curve", "say how it bears load: times and tokens/s from a tenth of full to beyond it")

@@ -24,6 +24,8 @@ export function explanationText(explanation: Explanation, style: Style): string 
     ...longRunLines(explanation, style),
     ...(wouldNotHelp.length > 0 ? [["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]] : []),
   ];
+  if (levers.length > 0 && levers.every(({ less }) => less === undefined))
+    lines.push(["", "--explain adds single kernels, and 10 % less"]);
   return lines.map(([label = "", text]) => `  ${label.padEnd(16)}${text}`).join("\n");
 }
 
