@@ -13,7 +13,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
-import { routerContract } from "./fleet/routers/router.ts";
+import { forRouters, routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
@@ -197,7 +197,7 @@ class Inference implements Workload {
         createPlugin(
           plugins.routers,
           options.router,
-          { fleet, random: streams.stream("router") },
+          { fleet: forRouters(fleet), random: streams.stream("router") },
           routerContract(fleet),
         ),
       signalAgeNs: options.signalAge,
