@@ -8,7 +8,7 @@ import { contentHash } from "./base/hash.ts";
 import { lazy } from "./base/lazy.ts";
 import type { AnyPlugin } from "./base/plugin.ts";
 import { type ClusterTopology, topologySchema } from "./cluster/between.ts";
-import { storageSchema } from "./cluster/volume.ts";
+import { storageSchema } from "./cluster/storage.ts";
 import type { Chip } from "./hardware/chip.ts";
 import { chips } from "./hardware/chips.ts";
 import type { Instance } from "./hardware/instance.ts";

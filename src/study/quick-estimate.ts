@@ -24,6 +24,8 @@ export interface EstimateQuestion {
   expert?: number;
   /** Storage type of the weights; as the model is stored when absent. */
   weights?: string | undefined;
+  /** As a scenario's cluster names it; the scenario's default when absent. */
+  pricing?: string | object | undefined;
 }
 
 /** What an estimate calls the file that it does not have. */
@@ -37,10 +39,10 @@ const replicasMost = 1024;
 
 /** The question as a scenario with load for `replicas` replicas. */
 export function estimateScenario(question: EstimateQuestion, replicas: number) {
-  const { model, instance, count, batch, input, output, tensor, expert = 1, weights } = question;
+  const { model, instance, count, batch, input, output, tensor, expert = 1, weights, pricing } = question;
   return {
     name: "estimate",
-    cluster: { instance, count },
+    cluster: { instance, count, ...(pricing !== undefined && { pricing }) },
     model,
     workload: {
       kind: "inference",

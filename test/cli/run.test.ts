@@ -86,7 +86,9 @@ describe("run", () => {
     expect(code).toBe(3);
     const [base, other] = JSON.parse(stdout);
     expect(base.status).toBe("out-of-memory");
-    expect(base.reason).toMatch(/llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much$/);
+    expect(base.reason).toMatch(
+      /llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much; what fits: pipeline 8 on 8 instances$/,
+    );
     expect(other.status).toBe("completed");
   });
 

@@ -9,7 +9,7 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
 import { kvWays } from "../../src/workload/inference/kv-ways.ts";
 import type { OwnLinks } from "../../src/workload/inference/own-links.ts";
-import { KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
+import { hostUses, KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import type { PlacedReplicas } from "../../src/workload/inference/replica/placement.ts";
 import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
 import { StepClock } from "../../src/workload/inference/replica/step-clock.ts";
@@ -31,7 +31,8 @@ function hosts() {
     sharing,
     owner: 0,
     tier: named,
-    hostMemory: (replica) => [named(`memory ${replica >> 1}`, 10)],
+    hostMemory: (replica) => [{ resource: named(`memory ${replica >> 1}`, 10), part: 1 }],
+    hostLink: () => [],
     cards: (replica) => [named(`card ${replica >> 1}`, 4)],
   };
   return { simulator, ways };
@@ -42,7 +43,7 @@ function stepEnds(replicas: readonly number[], computeNs: number): number[] {
   const { simulator, ways } = hosts();
   const ends: number[] = [];
   for (const replica of replicas) {
-    const uses = ways.hostMemory(replica).map((resource) => ({ resource, bytes: 800 }));
+    const uses = hostUses(ways.hostMemory(replica), 800);
     const clock = new StepClock(simulator, { loads: new KvLoads({ ways, replica }) }, (now) =>
       ends.push(now),
     );
@@ -163,10 +164,12 @@ test("a replica loads through the memory and the card of every host that it stan
   const cluster = buildCluster({ instance, count: 4 });
   const waysOf = (ranksPerReplica: number, replicas: number) =>
     kvWays(
-      { resource: (name: string) => name } as unknown as World,
+      { resource: (name: string) => name, board: { jobs: 1 } } as unknown as World,
       { cluster } as WorkloadSetting,
       { ranksPerReplica, replicas } as PlacedReplicas,
       {} as OwnLinks,
+      [],
+      [],
     );
   // Eight ranks an instance: replicas on a quarter of one, on one, on two.
   for (const [ranks, replicas] of [
@@ -178,7 +181,9 @@ test("a replica loads through the memory and the card of every host that it stan
     for (let replica = 0; replica < replicas + 2; replica++) {
       const standing = Array.from({ length: ranks }, (_, rank) => Math.floor((replica * ranks + rank) / 8));
       const hosts = replica < replicas ? [...new Set(standing)] : [];
-      expect(ways.hostMemory(replica)).toEqual(hosts.map((host) => `host memory of instance ${host}`));
+      expect(ways.hostMemory(replica)).toEqual(
+        hosts.map((host) => ({ resource: `host memory of instance ${host}`, part: 1 / hosts.length })),
+      );
       expect(ways.cards(replica)).toEqual(hosts.map((host) => `way from the store to instance ${host}`));
     }
   }

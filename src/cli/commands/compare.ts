@@ -91,7 +91,7 @@ Examples:
         const path = reportPath(flags.out, files[0] as string);
         const explained = runs.map((run) => ({
           ...run,
-          explanation: explains(run) ? explain(variableOf(run.entry, catalog), run.summary) : null,
+          explanation: explains(run) ? explain(variableOf(run.entry, catalog), run.summary, "all") : null,
         }));
         writeText(path, runReport(files, explained, replicated));
         console.note(`wrote ${path}`);
