@@ -9,9 +9,12 @@ import { ContractError, InfeasibleError, InvariantError, ScenarioError } from ".
 export class Contract {
   /** `router my-router of plugins/my-router.ts`. */
   readonly plugin: string;
+  /** It comes in a file of the user's: what it is handed is for reading alone. */
+  readonly isForeign: boolean;
 
-  constructor(plugin: string) {
+  constructor(plugin: string, isForeign = false) {
     this.plugin = plugin;
+    this.isForeign = isForeign;
   }
 
   /** The error that says it gave `found`. */
@@ -40,16 +43,38 @@ export class Contract {
     }
   }
 
+  /** `behaviour`, of which answers that cannot even be judged (a symbol is no number, and no text) are the plug-in's fault too. */
+  watched<Behaviour>(behaviour: Behaviour): Behaviour {
+    const watch =
+      (name: string, act: (...given: unknown[]) => unknown) =>
+      (...given: unknown[]) =>
+        this.call(name, () => act.apply(behaviour, given));
+    if (typeof behaviour === "function")
+      return watch("it", behaviour as unknown as (...given: unknown[]) => unknown) as Behaviour;
+    if (typeof behaviour !== "object" || Object.getPrototypeOf(behaviour) !== Object.prototype)
+      return behaviour;
+    const entries = Object.entries(behaviour as object).map(([name, value]) => [
+      name,
+      typeof value === "function" ? watch(name, value) : value,
+    ]);
+    return Object.fromEntries(entries) as Behaviour;
+  }
+
   /** What `act` gives. An exception that is not the simulator's own is the plug-in's. */
   call<Value>(doing: string, act: () => Value): Value {
+    let value: Value;
     try {
-      return act();
+      value = act();
     } catch (error) {
       const isOwn = [ScenarioError, InfeasibleError, InvariantError].some((kind) => error instanceof kind);
       if (isOwn) throw error;
       const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
     }
+    if (!(value instanceof Promise)) return value;
+    // That it fails later is nobody's to hear any more.
+    value.catch(() => {});
+    throw this.breach(`${doing} gives a promise`, "an answer at once");
   }
 }
 

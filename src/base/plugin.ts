@@ -118,9 +118,8 @@ export function createPlugin<Behaviour, Needs>(
   if (plugin === undefined) throw new Error(`no plug-in named ${choice.kind}`);
   const { kind: _, ...options } = choice;
   const { name, file } = plugin;
-  const contract = new Contract(`${family} ${name}${file === undefined ? "" : ` of ${file}`}`);
-  return guard(
-    contract.call("create", () => plugin.create(options, needs)),
-    contract,
-  );
+  const isForeign = file !== undefined;
+  const contract = new Contract(`${family} ${name}${isForeign ? ` of ${file}` : ""}`, isForeign);
+  const behaviour = contract.call("create", () => guard(plugin.create(options, needs), contract));
+  return isForeign ? contract.watched(behaviour) : behaviour;
 }

@@ -12,6 +12,7 @@ import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../cat
 import { readYaml } from "../scenario/yaml-source.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
 import { built } from "./built.ts";
+import { foreignCodeLoads } from "./foreign-code.ts";
 
 /** Paths of the plug-in files that the scenarios of `text` name. */
 export function pluginPaths(text: string, file: string, resolve: (path: string) => string): string[] {
@@ -41,6 +42,7 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
   const zod = fileURLToPath(import.meta.resolve("zod"));
   // The loader takes time to load itself, which most runs need not spend.
   const { createJiti } = await import("jiti");
+  foreignCodeLoads(paths);
   const loader = createJiti(import.meta.url, { alias: { trnsim: library, zod } });
   const lists: Record<string, unknown[]> = Object.fromEntries(
     pluginKinds.map((kind) => [kind, [...catalog[kind]]]),
@@ -73,7 +75,8 @@ async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unkno
   try {
     module = await loader.import(path);
   } catch (error) {
-    throw new ScenarioError([{ file: path, found: (error as Error).message.split("\n")[0] ?? "", expected }]);
+    const message = error instanceof Error ? error.message : `${String(error)}, thrown`;
+    throw new ScenarioError([{ file: path, found: message.split("\n")[0] ?? "", expected }]);
   }
   if (!exported.some((kind) => Array.isArray(module[kind]))) {
     throw new ScenarioError([

@@ -36,13 +36,54 @@ const oddities: readonly ((answer: unknown) => unknown)[] = [
   },
 ];
 
+/** What wrong plug-ins do beside, from `laterPlugInSeeds` on: answers that come later, and meddling with what they are handed. */
+const laterOddities: typeof oddities = [
+  async (answer) => answer,
+  () => new Promise(() => {}),
+  () => Promise.reject(new Error("of the plug-in's own")),
+  function* (answer) {
+    yield answer;
+  },
+  (answer) => new Proxy(Object(answer), {}),
+  () => Symbol("odd"),
+  () => 7n,
+  () => () => 7,
+  () => new Date(Number.NaN),
+  () => Object.create(null),
+];
+
+/** The first case that may do what `laterOddities` do, or meddle. */
+export const laterPlugInSeeds = 10_000_000;
+
+/** Changes something of what a plug-in was handed, where it can. */
+function meddle(given: readonly unknown[], random: () => number): void {
+  const objects = given.filter(
+    (each): each is Record<string, unknown> => typeof each === "object" && each !== null,
+  );
+  for (const each of objects) {
+    const keys = Object.keys(each);
+    const key = keys[Math.floor(random() * keys.length)];
+    if (key === undefined) continue;
+    const values = [undefined, Number.NaN, -1, null, [], "x"];
+    try {
+      if (Array.isArray(each)) each.length = Math.floor(random() * each.length);
+      else if (random() < 0.3) delete each[key];
+      else each[key] = values[Math.floor(random() * values.length)];
+    } catch {
+      // It was handed for reading alone.
+    }
+  }
+}
+
 /** `behaviour` whose functions give oddities: one call in `rarity`, or what is no function at once. */
-function gone(behaviour: unknown, random: () => number, rarity: number): unknown {
+function gone(behaviour: unknown, random: () => number, rarity: number, isLater: boolean): unknown {
+  const all = isLater ? [...oddities, ...laterOddities] : oddities;
   const odd = (answer: unknown) =>
-    (oddities[Math.floor(random() * oddities.length)] as (answer: unknown) => unknown)(answer);
+    (all[Math.floor(random() * all.length)] as (answer: unknown) => unknown)(answer);
   const wrong =
     (act: (...given: unknown[]) => unknown, self: unknown) =>
     (...given: unknown[]) => {
+      if (isLater && random() * rarity < 1) meddle(given, random);
       const answer = act.apply(self, given);
       return random() * rarity < 1 ? odd(answer) : answer;
     };
@@ -116,7 +157,7 @@ export function plugInFailureOf(seed: number): string | undefined {
     file: "gone-wrong.ts",
     options: {},
     check: () => undefined,
-    create: (_, needs) => gone(plugin.create(given, needs), random, rarity),
+    create: (_, needs) => gone(plugin.create(given, needs), random, rarity, seed >= laterPlugInSeeds),
   };
   const document = structuredClone(pick(seeds.filter((each) => kindOf(each) === kind)));
   const rules = [{ algorithms: ["gone-wrong", "hierarchical", "ring"] }];

@@ -7,9 +7,15 @@ import { describe, expect, test } from "vitest";
 import { laterSeeds } from "./fuzz.ts";
 import { fileFailureOf } from "./fuzz-files.ts";
 import { failureOf } from "./fuzz-outcome.ts";
-import { plugInFailureOf } from "./fuzz-plug-ins.ts";
+import { laterPlugInSeeds, plugInFailureOf } from "./fuzz-plug-ins.ts";
 import { commandFailureOf, processFailureOf } from "./fuzz-processes.ts";
-import { pastFileSeeds, pastPlugInSeeds, pastProcessSeeds, pastSeeds } from "./fuzz-seeds.ts";
+import {
+  pastFileSeeds,
+  pastMeddlingSeeds,
+  pastPlugInSeeds,
+  pastProcessSeeds,
+  pastSeeds,
+} from "./fuzz-seeds.ts";
 
 const first = Number(process.env.FUZZ_FIRST ?? 1);
 const { FUZZ_SECONDS } = process.env;
@@ -24,6 +30,12 @@ describe.each([
   },
   { kind: "files", past: pastFileSeeds, wrongWith: fileFailureOf, seconds: 6 },
   { kind: "plug-ins", past: pastPlugInSeeds, wrongWith: plugInFailureOf, seconds: 8 },
+  {
+    kind: "plug-ins that meddle",
+    past: pastMeddlingSeeds,
+    wrongWith: (seed: number) => plugInFailureOf(laterPlugInSeeds + seed),
+    seconds: 8,
+  },
   { kind: "commands", past: pastProcessSeeds, wrongWith: commandFailureOf, seconds: 8 },
   { kind: "processes", past: pastProcessSeeds, wrongWith: processFailureOf, seconds: 8 },
 ])("$kind", ({ kind, past, wrongWith, seconds }) => {

@@ -34,6 +34,30 @@ export const routers = [
     expect(new Set(rows.map((row) => row.split(",")[column]))).toEqual(new Set(["3"]));
   });
 
+  test.each([
+    [
+      "waits for ever as it is loaded",
+      "await new Promise(() => {});",
+      "",
+      /an end of the process before that/,
+    ],
+    ["ends the process", "", "process.exit(0);", /an end of the process before that of the command/],
+    ["throws what is no error", "throw undefined;", "", /found undefined, thrown; expected a module/],
+    ["throws by a timer of its own", "", "setTimeout(() => { throw new Error('late'); });", undefined],
+    ["leaves a promise that fails", "", "Promise.reject(new Error('late'));", undefined],
+    ["keeps a timer", "setInterval(() => {}, 1000);", "", undefined],
+  ])("one that %s neither fails with a stack nor keeps the process", (_, first, then, told) => {
+    const text = router
+      .replace("export", `${first}\nexport`)
+      .replace("=> replica", `=> { ${then} return replica; }`);
+    const folder = folderWith({ "small.yaml": `${using}plugins: [./always.ts]\n`, "always.ts": text });
+    const { code, stdout, stderr } = trnsim(["run", "small.yaml", "--allow-plugins", "--no-explain"], folder);
+    expect([code, stderr]).toEqual(told ? [2, expect.stringMatching(told)] : [0, ""]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    if (told) expect(stderr).toContain("always.ts");
+    else expect(stdout).toContain("Served");
+  });
+
   test("without its file its name is unknown, and a file that exports no plug-ins is a problem", () => {
     expect(trnsim(["run", "small.yaml"], folderWith({ "small.yaml": using })).stderr).toContain(
       'found "always"',

@@ -109,6 +109,8 @@ const shipped = <Kind extends keyof PluginLists>(
   const plugin = (catalog[kind] as readonly AnyPlugin<unknown, unknown>[]).find((each) => each.name === name);
   return plugin?.create(options, needs) as never;
 };
+/** Something handed to a plug-in, which it takes to be its own. */
+type Written = { [key: string]: unknown };
 const oneForward = shipped("schedules", "1f1b") as Schedule;
 const reordered = (change: (order: Task[], stage: number) => Task[]): Schedule => ({
   ...oneForward,
@@ -151,6 +153,20 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ["answers nothing", fixed(() => undefined), /replica undefined/],
     ["throws", fixed(() => (undefined as unknown as number[]).length), /route throws TypeError/],
     ["is told nothing", { sharedLine: false, route: () => 0 }, /a function changed/],
+    ["answers later", fixed(async () => 0), /route gives a promise/],
+    [
+      "changes the request",
+      fixed((request: Written) => {
+        request.outputTokens = 1;
+        return 0;
+      }),
+      /route throws TypeError: Cannot set property outputTokens/,
+    ],
+    [
+      "changes its prompt",
+      fixed(({ prefixBlocks }: { prefixBlocks: number[] }) => prefixBlocks.push(7)),
+      /route throws TypeError: Cannot add property/,
+    ],
   ],
   batching: [
     ["admits who is not there", { ...continuous, admit: () => 100 }, /admitted requests: 100/],
@@ -161,12 +177,43 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
       /a batch of at most 1/,
     ],
     ["takes nobody ever", { ...continuous, maxBatch: 0 }, /maxBatch 0/],
+    [
+      "changes what it sees",
+      {
+        ...continuous,
+        admit: (view: Written) => {
+          view.freeBlocks = 1e9;
+          return 1;
+        },
+      },
+      /Cannot assign to read only property 'freeBlocks'/,
+    ],
+    [
+      "changes what waits",
+      {
+        ...continuous,
+        admit: ({ waiting }: { waiting: (place: number) => Written }) => {
+          waiting(0).priority = -1;
+          return 1;
+        },
+      },
+      /Cannot set property priority/,
+    ],
     ["asks in the past", { ...continuous, admit: () => 0, askAgainNs: () => -5 }, /askAgainNs -5/],
   ],
   orders: [
     ["calls all equal", () => 0, /0 of requests \d+ and \d+/],
     ["answers NaN", () => Number.NaN, /NaN of requests/],
+    ["answers what is neither number nor text", () => Symbol("first"), /Cannot convert a Symbol value/],
     ["is no function", {}, /object; expected a function/],
+    [
+      "changes a request",
+      (a: Written, b: Written) => {
+        a.status = "completed";
+        return (a.id as number) - (b.id as number);
+      },
+      /Cannot set property status/,
+    ],
   ],
   arrivals: [
     ["go back", { ...chained, afterArrival: (now: number) => now - 1 }, /afterArrival at 0 ns gives -1/],

@@ -18,7 +18,7 @@ import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
-import { routerContract } from "./fleet/routers/router.ts";
+import { forRouters, routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
@@ -227,7 +227,7 @@ class Inference implements Workload {
         createPlugin(
           plugins.routers,
           options.router,
-          { fleet, random: streams.stream("router") },
+          { fleet: forRouters(fleet), random: streams.stream("router") },
           routerContract(fleet),
         ),
       signalAgeNs: options.signalAge,

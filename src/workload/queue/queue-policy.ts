@@ -75,10 +75,11 @@ export const queueContract: FamilyContract<QueuePolicy> = {
   guard(policy, contract) {
     contract.functions(policy, ["choose"]);
     const { preempt } = policy;
+    const shown = (view: QueueView) => (contract.isForeign ? forReading(view) : view);
     return {
       ...(preempt && {
         preempt(view: QueueView) {
-          const wanted = contract.call("preempt", () => preempt.call(policy, view));
+          const wanted = contract.call("preempt", () => preempt.call(policy, shown(view)));
           if (!Array.isArray(wanted)) throw contract.breach(`${typeof wanted}`, "a list of { job, stops }");
           const waiting = new Set(view.waiting);
           const running = new Set(view.running.filter(({ isLeaving }) => !isLeaving));
@@ -95,7 +96,7 @@ export const queueContract: FamilyContract<QueuePolicy> = {
         },
       }),
       choose(view) {
-        const chosen = contract.call("choose", () => policy.choose(view));
+        const chosen = contract.call("choose", () => policy.choose(shown(view)));
         if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");
         if (chosen.length === 0) return chosen;
         const waiting = new Set(view.waiting);
@@ -124,6 +125,17 @@ export const queueContract: FamilyContract<QueuePolicy> = {
     };
   },
 };
+
+/** `view` with nothing to write in it: lists and jobs are those of the queue. */
+function forReading(view: QueueView): QueueView {
+  const waiting = view.waiting.map((job) => Object.freeze(job));
+  return Object.freeze({
+    ...view,
+    waiting: Object.freeze(waiting),
+    running: Object.freeze([...view.running]),
+    used: (user: string) => view.used(user),
+  });
+}
 
 /** Types a queue policy. */
 export const defineQueuePolicy = definePlugin<QueuePolicy>();

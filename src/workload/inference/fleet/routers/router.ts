@@ -6,6 +6,7 @@ import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
 import type { Random } from "../../../../base/random.ts";
 import type { Request } from "../../load/request.ts";
+import { viewOf } from "../../load/request-view.ts";
 
 /** What a router can see of the replicas it chooses from, by their index. */
 export interface FleetView {
@@ -43,8 +44,14 @@ export interface RouterNeeds {
 /** Types a router plug-in. */
 export const defineRouter = definePlugin<Router, RouterNeeds>();
 
+/** What of `fleet` a router is handed: to read and to hand on, and nothing to write. */
+export function forRouters(fleet: FleetView): FleetView {
+  const { replicas, isUp, requests, tokens, kvUse, prefixBlocks, weight } = fleet;
+  return Object.freeze({ replicas, isUp, requests, tokens, kvUse, prefixBlocks, weight });
+}
+
 /** A router names a replica that exists and is up. */
-export function routerContract(fleet: FleetView): FamilyContract<Router> {
+export function routerContract({ replicas, isUp }: FleetView): FamilyContract<Router> {
   return {
     family: "router",
     guard(router, contract) {
@@ -52,10 +59,10 @@ export function routerContract(fleet: FleetView): FamilyContract<Router> {
       return {
         sharedLine: router.sharedLine,
         route(request) {
-          const replica = contract.call("route", () => router.route(request));
-          contract.whole(replica, "replica", 0, fleet.replicas - 1);
-          if (!fleet.isUp(replica))
-            throw contract.breach(`replica ${replica}, which is down`, "one that is up");
+          const shown = contract.isForeign ? viewOf(request) : request;
+          const replica = contract.call("route", () => router.route(shown));
+          contract.whole(replica, "replica", 0, replicas - 1);
+          if (!isUp(replica)) throw contract.breach(`replica ${replica}, which is down`, "one that is up");
           return replica;
         },
         changed: (replica) => contract.call("changed", () => router.changed(replica)),

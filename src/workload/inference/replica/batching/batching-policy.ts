@@ -6,6 +6,7 @@ import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
 import { count } from "../../../../base/quantity.ts";
 import type { Request } from "../../load/request.ts";
+import { viewOf } from "../../load/request-view.ts";
 
 /** What a policy sees of its engine at a step boundary. */
 export interface BatchView {
@@ -73,13 +74,14 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
     contract.whole(policy.maxBatch, "maxBatch", 1);
     if (policy.stepTokens !== undefined) contract.whole(policy.stepTokens, "stepTokens", 1);
     const { askAgainNs, admitsAfter } = policy;
+    const shown = (view: BatchView) => (contract.isForeign ? forReading(view) : view);
     return {
       maxBatch: policy.maxBatch,
       fixedBatch: policy.fixedBatch,
       reservesAnswer: policy.reservesAnswer,
       stepTokens: policy.stepTokens,
       admit(view) {
-        const admitted = contract.call("admit", () => policy.admit(view));
+        const admitted = contract.call("admit", () => policy.admit(shown(view)));
         if (admitted === 0) return 0;
         contract.whole(admitted, "admitted requests:", 0, view.queued);
         if (view.running + admitted > policy.maxBatch) {
@@ -98,14 +100,14 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
       },
       ...(admitsAfter !== undefined && {
         admitsAfter: (view: BatchView) => {
-          const steps = contract.call("admitsAfter", () => admitsAfter.call(policy, view));
+          const steps = contract.call("admitsAfter", () => admitsAfter.call(policy, shown(view)));
           if (!(steps >= 1)) throw contract.breach(`admitsAfter ${steps}`, "a number of steps, 1 or more");
           return steps;
         },
       }),
       ...(askAgainNs !== undefined && {
         askAgainNs: (view: BatchView) => {
-          const gapNs = contract.call("askAgainNs", () => askAgainNs.call(policy, view));
+          const gapNs = contract.call("askAgainNs", () => askAgainNs.call(policy, shown(view)));
           if (!(gapNs > 0)) throw contract.breach(`askAgainNs ${gapNs}`, "a time later than now, ns");
           return gapNs;
         },
@@ -113,6 +115,17 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
     };
   },
 };
+
+/** `view` with requests for reading alone, and nothing to write in itself. */
+function forReading(view: BatchView): BatchView {
+  const { now, running, attentionGroups, decodeSteps, queued, freeBlocks } = view;
+  return Object.freeze({
+    ...{ now, running, attentionGroups, decodeSteps, queued, freeBlocks },
+    promptRoom: (stepTokens: number) => view.promptRoom(stepTokens),
+    waiting: (index: number) => viewOf(view.waiting(index)),
+    blocksNeeded: (request: Request) => view.blocksNeeded(request),
+  });
+}
 
 /**
  * Requests from the head of the line, in order, as many as fit: at most `slots`, together at most `tokensMax` prompt

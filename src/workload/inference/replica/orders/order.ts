@@ -2,6 +2,7 @@
 import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
 import type { Request } from "../../load/request.ts";
+import { viewOf } from "../../load/request-view.ts";
 import type { Order } from "../line.ts";
 
 /** Types an order plug-in. */
@@ -12,8 +13,9 @@ export const orderContract: FamilyContract<Order> = {
   family: "order",
   guard(order, contract) {
     if (typeof order !== "function") throw contract.breach(typeof order, "a function of two requests");
+    const asked: Order = contract.isForeign ? (a, b) => order(viewOf(a), viewOf(b)) : order;
     return (a, b) => {
-      const before = contract.call("the order", () => order(a, b));
+      const before = contract.call("the order", () => asked(a, b));
       if (Number.isFinite(before) && (before !== 0 || a === b)) return before;
       throw contract.breach(`${before} of requests ${a.id} and ${b.id}`, "a number below or above 0");
     };
