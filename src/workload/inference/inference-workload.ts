@@ -77,6 +77,7 @@ class Inference implements Workload {
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
   readonly #toldForm: PlannedLoad["toldForm"];
+  readonly #comesForNs: number | undefined;
   readonly #warnings: readonly string[];
 
   constructor(
@@ -95,6 +96,7 @@ class Inference implements Workload {
     const planned = planLoad(plugins, options, setting, answers);
     const { load, expected, longest, prefixBlockTokens } = planned;
     this.#toldForm = planned.toldForm;
+    this.#comesForNs = planned.lastsNs;
     checkExperts(model, options);
     checkAdapters(options);
     const extras: ReplicaExtras = {
@@ -248,6 +250,11 @@ class Inference implements Workload {
       ? transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas)
       : undefined;
     this.#own.claim(world, transfers);
+  }
+
+  /** Until nothing new comes. */
+  lastsNs(): number | undefined {
+    return this.#comesForNs;
   }
 
   start(world: World): void {
