@@ -20,6 +20,8 @@ export interface EstimateQuestion {
   input: number;
   output: number;
   tensor: "auto" | number;
+  /** Tensor ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
   /** Storage type of the weights; as the model is stored when absent. */
   weights?: string | undefined;
   /** As a scenario's cluster names it; the scenario's default when absent. */
@@ -37,7 +39,7 @@ const replicasMost = 1024;
 
 /** The question as a scenario with load for `replicas` replicas. */
 export function estimateScenario(question: EstimateQuestion, replicas: number) {
-  const { model, instance, count, batch, input, output, tensor, weights, pricing } = question;
+  const { model, instance, count, batch, input, output, tensor, expert = 1, weights, pricing } = question;
   return {
     name: "estimate",
     cluster: { instance, count, ...(pricing !== undefined && { pricing }) },
@@ -47,7 +49,7 @@ export function estimateScenario(question: EstimateQuestion, replicas: number) {
       arrivals: { kind: "closed-loop", users: batch * replicas },
       input: { kind: "constant", tokens: input },
       output: { kind: "constant", tokens: output },
-      parallelism: { tensor, replicas: "auto" },
+      parallelism: { tensor, replicas: "auto", ...(expert === 1 ? {} : { expert }) },
       precision: weights === undefined ? {} : { weights },
       batching: { kind: "continuous", maxBatch: batch },
       requests: batch * replicas * estimateWaves,

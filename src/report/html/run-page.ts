@@ -5,7 +5,13 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { objectiveRows, ratioText, replicationsText, valueText } from "../text/comparison-text.ts";
+import {
+  directedTitle,
+  objectiveRows,
+  ratioText,
+  replicationsText,
+  valueText,
+} from "../text/comparison-text.ts";
 import { metricTitle } from "../text/explanation-text.ts";
 import { saturationText } from "../text/load-curve-text.ts";
 import { groupColumns, requestGroups } from "../text/request-groups-text.ts";
@@ -239,7 +245,7 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
     ],
     rows: [
       ...rows.map((row) => [
-        row.title,
+        directedTitle(row),
         ...row.values.map((value, index) => {
           if (value === null) return "-";
           const compared = index > 0 && row.better !== null;

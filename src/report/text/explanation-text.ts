@@ -45,7 +45,8 @@ function leverText({ lever, more, less, others }: Sensitivity, name: string, wid
     .filter(({ change }) => Math.abs(change) >= 0.001)
     .map(({ metric, change }) => `${metricTitle(metric)} ${signed(change)}`);
   const also = rest.length > 0 ? ` (${rest.join(", ")})` : "";
-  return `${lever.padEnd(width)} ${name} ${signed(more)}${also}; 10 % less: ${signed(less)}`;
+  const other = less === undefined ? "" : `; 10 % less: ${signed(less)}`;
+  return `${lever.padEnd(width)} ${name} ${signed(more)}${also}${other}`;
 }
 
 function signed(change: number): string {

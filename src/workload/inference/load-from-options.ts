@@ -184,11 +184,11 @@ function requestMaker(
       absent.map((key) => ({ path: `workload.${key}`, found: "nothing", expected: `${key}, or a trace` })),
     );
   }
-  const { conversation } = options;
+  const { conversation, sharedPrefix } = options;
   return new RequestMaker({
     classes: classes as RequestClass[],
     random: streams.stream("request-classes"),
-    sharedPrefix: options.sharedPrefix,
+    sharedPrefix: sharedPrefix && { ...sharedPrefix, random: streams.stream("shared-prefixes") },
     imageTokens: promptTokensOfImages(setting.model, options.images),
     blockTokens:
       options.prefixCache === undefined

@@ -1,14 +1,15 @@
 /**
  * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`,
- * `group`, `region` and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
+ * `group`, `region`, `priority`, `data_gb` and `data_region`, and `outcome` (completed, failed or cancelled); or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
 
 import { csvRows } from "../../base/csv-rows.ts";
 import { elementAt } from "../../base/element-at.ts";
 import { ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
 import { WrongRows } from "../../base/wrong-rows.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queue-policy.ts";
 
 const nsPerSecond = 1e9;
 
@@ -29,7 +30,7 @@ export function readJobs(text: string, file: string): JobFile {
       wrong.add({ line: row.line, column: 1, found: `${row.cutAt} numbers`, expected });
       return [];
     }
-    const { line, submit, accelerators, duration } = row;
+    const { line, submit, accelerators, duration, dataGb = 0, dataRegion, outcome } = row;
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
       Number.isFinite(row.priority ?? 0) &&
@@ -45,6 +46,17 @@ export function readJobs(text: string, file: string): JobFile {
       wrong.add({ line, column: 1, found, expected });
       return [];
     }
+    if (!(dataGb >= 0 && dataGb < Number.POSITIVE_INFINITY) || (dataGb > 0 && !dataRegion)) {
+      const expected = "data_gb of zero or more, and the data_region where they are";
+      wrong.add({ line, column: 1, found: `data_gb ${dataGb}, data_region ${dataRegion ?? ""}`, expected });
+      return [];
+    }
+    if (outcome && !isOutcome(outcome)) {
+      const hint = nearest(outcome, jobOutcomes);
+      const expected = `one of ${jobOutcomes.join(", ")}`;
+      wrong.add({ line, column: 1, found: `outcome ${outcome}`, expected, ...(hint && { nearest: hint }) });
+      return [];
+    }
     return [
       {
         index: 0,
@@ -56,6 +68,8 @@ export function readJobs(text: string, file: string): JobFile {
         priority: row.priority ?? 0,
         ...(row.group && { group: row.group }),
         ...(row.region && { region: row.region }),
+        ...(dataGb > 0 && dataRegion && { data: { region: dataRegion, bytes: dataGb * 1e9 } }),
+        ...(outcome && isOutcome(outcome) && { outcome }),
       },
     ];
   });
@@ -82,6 +96,13 @@ interface JobRow {
   group?: string | undefined;
   region?: string | undefined;
   priority?: number;
+  dataGb?: number;
+  dataRegion?: string | undefined;
+  outcome?: string | undefined;
+}
+
+function isOutcome(text: string): text is JobOutcome {
+  return (jobOutcomes as readonly string[]).includes(text);
 }
 
 /** A row of a log that ends before its last field. */
@@ -145,5 +166,8 @@ function columnRows(text: string, file: string): JobRow[] {
     group: record.group,
     region: record.region,
     priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
+    dataGb: record.data_gb === undefined || record.data_gb === "" ? 0 : Number(record.data_gb),
+    dataRegion: record.data_region,
+    outcome: record.outcome,
   }));
 }

@@ -10,7 +10,7 @@ export function tornadoChart({ metric, levers }: Explanation, run: string): Char
   const axis = runAxis(levers.map(({ lever }) => lever));
   const bars = levers.flatMap(({ lever, more, less }) => [
     { lever, move: "10 % more", zero: 0, change: more },
-    { lever, move: "10 % less", zero: 0, change: less },
+    ...(less === undefined ? [] : [{ lever, move: "10 % less", zero: 0, change: less }]),
   ]);
   return {
     title: `${run}: what the ${title} hangs on`,
@@ -36,7 +36,7 @@ export function tornadoChart({ metric, levers }: Explanation, run: string): Char
       { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
     ],
     table: tableOfRows(
-      levers.map(({ lever, more, less }) => ({ lever, "10 % more": more, "10 % less": less })),
+      levers.map(({ lever, more, less = null }) => ({ lever, "10 % more": more, "10 % less": less })),
     ),
   };
 }
