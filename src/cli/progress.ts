@@ -10,9 +10,14 @@ const lineMs = 10_000;
 
 /** Work that is counted. */
 export interface Progress {
-  /** `done` of the total are done. */
-  update(done: number): void;
+  /** `done` of the total are done, a part of one among them; `detail` says more of that one. */
+  update(done: number, detail?: string): void;
   stop(): void;
+}
+
+/** `3 of 8 scenarios, simulated 4 min of about 10 min`. */
+function countText(done: number, total: number, what: string, detail?: string): string {
+  return `${Math.floor(done)} of ${total} ${what}${detail === undefined ? "" : `, ${detail}`}`;
 }
 
 /** Lines of a log, none in the first seconds. */
@@ -20,13 +25,13 @@ function lines(total: number, what: string): Progress {
   const start = performance.now();
   let told = start;
   return {
-    update(done) {
+    update(done, detail) {
       const now = performance.now();
       if (now - told < lineMs || done >= total) return;
       told = now;
       const left =
         done > 0 ? `, about ${formatTime(((now - start) / done) * (total - done) * 1e6)} left` : "";
-      process.stderr.write(`${done} of ${total} ${what}${left}\n`);
+      process.stderr.write(`${countText(done, total, what, detail)}${left}\n`);
     },
     stop: () => {},
   };
@@ -39,18 +44,32 @@ export function startProgress(flags: { quiet?: boolean }, total: number, what: s
   const start = performance.now();
   let bar: SingleBar | undefined;
   return {
-    update(done) {
+    update(done, detail) {
+      const text = countText(done, total, what, detail);
       if (bar === undefined && performance.now() - start > quietMs && done < total) {
         bar = new SingleBar({
-          format: `{bar} {value} of {total} ${what}, {eta_formatted} left`,
+          format: "{bar} {text}, {eta_formatted} left",
           stream: process.stderr,
           clearOnComplete: true,
           hideCursor: true,
         });
-        bar.start(total, done);
+        bar.start(total, done, { text });
       }
-      bar?.update(done);
+      bar?.update(done, { text });
     },
     stop: () => bar?.stop(),
   };
+}
+
+/** How far a run is as `Progress` takes it: the part of it that is done, and that in words. */
+export function runProgress({
+  nowNs,
+  endNs,
+}: {
+  nowNs: number;
+  endNs: number | undefined;
+}): [number, string] {
+  const simulated = `simulated ${formatTime(nowNs)}`;
+  if (endNs === undefined) return [0, simulated];
+  return [Math.min(0.99, nowNs / endNs), `${simulated} of about ${formatTime(endNs)}`];
 }

@@ -5,11 +5,13 @@ import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { RunRecord } from "../simulation/run-record.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { simulate } from "../simulation/simulate.ts";
+import { simulate, simulation } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
+import type { RunPause } from "../simulation/watched.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { readBytes, readText } from "./files.ts";
+import { untilInterrupted } from "./interruption.ts";
 import { fileName } from "./scenario-flags.ts";
 
 /** One scenario, simulated. */
@@ -26,8 +28,32 @@ export interface TimedRun extends Run {
 
 /** Simulates `entry`, telling `timeline` what happens when. */
 export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
-  const parts = { ...simulationCatalog(catalog, readText, readBytes), timeline };
-  const record = simulate(entry.scenario, parts, entry.resolved);
+  return runOf(entry, catalog, simulate(...parts(entry, catalog, timeline)));
+}
+
+/** The same for someone who waits: `tell` hears how far it is, and Ctrl-C ends it with what there is by then. */
+export async function runWatched(
+  entry: ScenarioEntry<Scenario>,
+  catalog: Catalog,
+  {
+    console,
+    timeline,
+    tell,
+  }: { console: Console; timeline?: Timeline | undefined; tell(pause: RunPause): void },
+): Promise<Run> {
+  const record = await untilInterrupted(simulation(...parts(entry, catalog, timeline)), console, tell);
+  return runOf(entry, catalog, record);
+}
+
+function parts(
+  { scenario, resolved }: ScenarioEntry<Scenario>,
+  catalog: Catalog,
+  timeline?: Timeline,
+): Parameters<typeof simulate> {
+  return [scenario, { ...simulationCatalog(catalog, readText, readBytes), timeline }, resolved];
+}
+
+function runOf(entry: ScenarioEntry<Scenario>, catalog: Catalog, record: RunRecord): Run {
   const identity = {
     file: fileName(entry),
     variant: entry.variant,

@@ -54,4 +54,6 @@ export interface RunRecord {
   /** Links that several jobs used, and how much each was slowed there. */
   sharedLinks: readonly SharedLink[];
   events: number;
+  /** Whoever looked on stopped it before its end. */
+  isStopped?: true;
 }

@@ -5,6 +5,7 @@
  */
 import { elementAt } from "../base/element-at.ts";
 import { ContractError, type InfeasibleError } from "../base/errors.ts";
+import { formatTime } from "../base/units.ts";
 import { World } from "../cluster/world.ts";
 import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { unansweredText } from "../metrics/request-count.ts";
@@ -18,22 +19,32 @@ import { tellLoads } from "./resource-counters.ts";
 import type { JobRecord, RunRecord } from "./run-record.ts";
 import type { Scenario } from "./scenario.ts";
 import { sharedLinks } from "./shared-links.ts";
+import { drained, eventsBetween, type Watched } from "./watched.ts";
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
-export function simulate(scenario: Scenario, catalog: SimulationCatalog, written: unknown = {}): RunRecord {
+export function simulate(scenario: Scenario, catalog: SimulationCatalog, written?: unknown): RunRecord {
+  return drained(simulation(scenario, catalog, written));
+}
+
+/** The same with pauses, in which whoever looks on may stop the run: it then ends as at a limit of time. */
+export function* simulation(
+  scenario: Scenario,
+  catalog: SimulationCatalog,
+  written: unknown = {},
+): Watched<RunRecord> {
   const quiet = { ...catalog, timeline: undefined };
   const settled = settleJobs(scenario, catalog.workloads, () => {
     const first = plan(scenario, quiet, written);
-    const { world } = play(scenario, first, quiet);
+    const { world } = drained(play(scenario, first, quiet));
     return first.jobs.map((job) => resultOf(job, world));
   });
   const planned = plan(scenario, catalog, written, settled);
   const { cluster, infeasible } = planned;
-  const { world, outcome } = play(scenario, planned, catalog);
+  const { world, outcome, isStopped } = yield* play(scenario, planned, catalog);
   // Others run even where one does not fit; each is then held against itself alone.
   const aloneOf = (owner: number): WorkloadResult | undefined => {
     const again = plan(scenario, quiet, written, settled);
-    const { world: alone } = play(scenario, again, catalog, owner);
+    const { world: alone } = drained(play(scenario, again, catalog, owner));
     return resultOf(elementAt(again.jobs, owner), alone);
   };
   const jobs = planned.jobs.map((plannedJob, owner): JobRecord => {
@@ -43,7 +54,9 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
     const ending = endingOf(unfit, result);
     const choices = choicesOf(scenario, plannedJob, accounts.cost, result);
     const base = { job, metrics: kind.metrics ?? [], profile, choices, ...ending, result, ...accounts };
-    return planned.jobs.length === 1 ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
+    return planned.jobs.length === 1 || isStopped
+      ? base
+      : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
   });
   const first = elementAt(jobs, 0);
   const only = jobs.length === 1 ? first.result : undefined;
@@ -57,6 +70,9 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
     status,
     reason:
       infeasible?.message ??
+      (isStopped
+        ? `stopped by hand after ${formatTime(world.simulator.now)} of simulated time`
+        : undefined) ??
       (outcome.status === "stalled" ? outcome.waiting.join("; ") : undefined) ??
       (status === "nothing-served" ? unserved?.reason : undefined),
     infeasible,
@@ -72,6 +88,7 @@ export function simulate(scenario: Scenario, catalog: SimulationCatalog, written
             jobs.map(({ job }) => job.name),
           ),
     events: world.simulator.events,
+    ...(isStopped && { isStopped: true as const }),
   };
 }
 
@@ -97,12 +114,12 @@ function endingOf(
 }
 
 /** Runs the jobs of `planned`, or one of them where the others have claimed their links but never run. */
-function play(
+function* play(
   scenario: Scenario,
   { cluster, jobs }: Plan,
   { shortcuts, look, timeline }: SimulationCatalog,
   only?: number,
-): { world: World; outcome: RunOutcome } {
+): Watched<{ world: World; outcome: RunOutcome; isStopped: boolean }> {
   const { limits } = scenario;
   const simulator = new Simulator(`${scenario.name}, seed ${scenario.seed}`);
   const runs = ({ workload }: PlannedJob, owner: number) =>
@@ -122,11 +139,25 @@ function play(
     if (job.job.start === 0) start(job);
     else simulator.scheduleAt(job.job.start, starter, owner);
   }
-  const run = () => simulator.run({ timeNs: limits.time, events: limits.events });
+  const eventsMost = limits.events ?? Number.POSITIVE_INFINITY;
+  const run = () => {
+    const events = Math.min(eventsMost, simulator.events + eventsBetween);
+    return simulator.run({ timeNs: limits.time, events });
+  };
+  const endNs = Math.max(
+    0,
+    ...jobs.map(({ job, workload }) => job.start + (workload?.lastsNs?.() ?? Number.NaN)),
+  );
   // What is thrown within an event by none of ours comes from the kind of a user's own, if there is one.
   const own = jobs.find(({ kind }) => kind.file !== undefined);
   try {
-    return { world, outcome: own === undefined ? run() : contractOf(own.kind).call("an event", run) };
+    for (;;) {
+      const outcome = own === undefined ? run() : contractOf(own.kind).call("an event", run);
+      const goesOn = outcome.status === "event-limit" && simulator.events < eventsMost;
+      if (!goesOn) return { world, outcome, isStopped: false };
+      const isStopped = yield { nowNs: simulator.now, endNs: endNs > 0 ? endNs : undefined };
+      if (isStopped) return { world, outcome: { status: "time-limit" }, isStopped };
+    }
   } catch (error) {
     throw error instanceof ContractError ? error.at(simulator.describe()) : error;
   }

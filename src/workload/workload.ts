@@ -128,6 +128,8 @@ export interface Workload {
   start(world: World): void;
   /** Asked once, when the run has ended. */
   result(world: World): WorkloadResult;
+  /** About how long it takes from its start, ns, for whoever waits for it; absent or undefined where nobody knows. */
+  lastsNs?(): number | undefined;
 }
 
 /** Types a kind of workload by its own options. */

@@ -172,6 +172,12 @@ Examples:
     });
 }
 
+/** Names of the sections. */
+export function catalogSections(catalog: Catalog): string[] {
+  const width = 80;
+  return Object.keys(sections(catalog, width));
+}
+
 function yamlOf([part, ...others]: readonly Partial<Entry>[]): string {
   if (part?.yaml !== undefined && others.length === 0) return part.yaml();
   const expected = "one chip or instance: catalog instances trn2.48xlarge --yaml";

@@ -19,12 +19,13 @@ import { headroomOf } from "../../study/plan/headroom.ts";
 import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
 import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
 import { rehearsalOf } from "../../study/plan/rehearsal.ts";
-import { type PlanSearch, type SearchStep, searchSteps } from "../../study/plan/search.ts";
+import { type PlanSearch, searchSteps } from "../../study/plan/search.ts";
 import { readSpace } from "../../study/plan/space.ts";
 import { type Console, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readText, writeText } from "../files.ts";
 import { aboutText, pageScripts, reportPath } from "../html-report.ts";
+import { untilInterrupted } from "../interruption.ts";
 import { type ScalingFlags, scalingPlan, scalingQuestion } from "../plan-scaling.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
 import { runEntry } from "../simulations.ts";
@@ -138,7 +139,12 @@ async function search(
       return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario) };
     },
   } as const;
-  const searched = await untilStopped(searchSteps(space, question), console);
+  let bar: ReturnType<Console["progress"]> | undefined;
+  const searched = await untilInterrupted(searchSteps(space, question), console, ({ done, total }) => {
+    bar ??= console.progress(total, "combinations");
+    bar.update(done);
+  });
+  bar?.stop();
   const isStopped = searched.stoppedAfter !== undefined;
   const found =
     rehearsal && !isStopped ? confirmed(searched, space.counts, { whole, shortened: simulate }) : searched;
@@ -169,31 +175,6 @@ async function search(
         : null,
     }),
   };
-}
-
-/** Drives a search to its end, or to where Ctrl-C stops it: then with what is found by then. A second Ctrl-C ends the program. */
-async function untilStopped(steps: Generator<SearchStep, PlanSearch>, console: Console): Promise<PlanSearch> {
-  let isAsked = false;
-  const ask = () => {
-    isAsked = true;
-    console.note("stopping after this simulation; Ctrl-C again ends at once");
-  };
-  process.once("SIGINT", ask);
-  let bar: ReturnType<Console["progress"]> | undefined;
-  try {
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return value;
-      bar ??= console.progress(value.total, "combinations");
-      bar.update(value.done);
-      // Lets the signal in.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (isAsked) return { ...value.found, stoppedAfter: value.done };
-    }
-  } finally {
-    bar?.stop();
-    process.removeListener("SIGINT", ask);
-  }
 }
 
 function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {

@@ -21,9 +21,10 @@ import { exitCodes } from "../exit-codes.ts";
 import { writeText } from "../files.ts";
 import { checkReportPaths, type ExplainedRun, explains, reportPath, runReport } from "../html-report.ts";
 import { checkLoads, loadCurveOf } from "../load-curves.ts";
+import { runProgress } from "../progress.ts";
 import { claimResultFolders, type ExtraFiles, writeResultFolder } from "../result-folder.ts";
 import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "../scenario-flags.ts";
-import { exitCodeOfRuns, type Run, runEntry } from "../simulations.ts";
+import { exitCodeOfRuns, type Run, runWatched } from "../simulations.ts";
 import { variableOf } from "../variables.ts";
 
 interface RunFlags extends ScenarioFlags {
@@ -89,12 +90,21 @@ Examples:
         const startedAt = new Date();
         const start = performance.now();
         const timeline = flags.timeline ? new TimelineRecorder() : undefined;
-        const run = runEntry(entry, catalog, timeline);
+        const run = await runWatched(entry, catalog, {
+          console,
+          timeline,
+          tell: (pause) => {
+            const [part, detail] = runProgress(pause);
+            bar.update(done + part, detail);
+          },
+        });
         const wallSeconds = (performance.now() - start) / 1000;
-        const explanation = isExplained(flags, run)
-          ? explain(variableOf(entry, catalog), run.summary, flags.explain || flags.html ? "all" : "limits")
-          : null;
-        const loadCurve = flags.loadCurve ? loadCurveOf(run, catalog) : undefined;
+        const isWhole = run.record.isStopped !== true;
+        const explanation =
+          isWhole && isExplained(flags, run)
+            ? explain(variableOf(entry, catalog), run.summary, flags.explain || flags.html ? "all" : "limits")
+            : null;
+        const loadCurve = isWhole && flags.loadCurve ? loadCurveOf(run, catalog) : undefined;
         const setting = settingOf(run.entry.scenario, run.summary, catalog.lengths);
         const deploy = setting && deploymentOf(setting);
         const folder = writeResultFolder(
@@ -110,7 +120,9 @@ Examples:
           },
         );
         runs.push({ ...run, explanation, loadCurve, deploy });
-        if (flags.json) continue;
+        if (!isWhole && done + 1 < entries.length) {
+          console.note(`${entries.length - done - 1} of ${entries.length} scenarios were not run`);
+        }
         const lines = [
           runText(run.summary, console.style),
           ...(explanation ? [explanationText(explanation, console.style)] : []),
@@ -118,7 +130,8 @@ Examples:
           ...(deploy ? [flags.deploy ? deployText(deploy, console.style) : deployHint(deploy)] : []),
           `  ${"Files".padEnd(16)}${folder}\n`,
         ];
-        console.print(lines.join("\n"));
+        if (!flags.json) console.print(lines.join("\n"));
+        if (!isWhole) break;
       }
       bar.stop();
       if (flags.html) {

@@ -52,11 +52,10 @@ export interface PlanSearch {
   stoppedAfter?: number;
 }
 
-/** How far a search is: combinations that were looked into, of all, and what they gave. */
+/** How far a search is: combinations that were looked into, of all. */
 export interface SearchStep {
   done: number;
   total: number;
-  found: PlanSearch;
 }
 
 /** The hardware of a combination; undefined where the space has but one. */
@@ -72,20 +71,20 @@ const outOfReach = 4;
 export function searchPlans(space: PlanSpace, question: PlanQuestion, keep?: number): PlanSearch {
   const steps = searchSteps(space, question, keep);
   for (;;) {
-    const { done, value } = steps.next();
+    const { done, value } = steps.next(false);
     if (done) return value;
   }
 }
 
 /**
- * Searches `space`, and stops before each combination for whoever looks on; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
+ * Searches `space`, and asks before each combination whether to stop; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
  * meets the objectives is looked for unless it is out of reach.
  */
 export function* searchSteps(
   { axes, counts }: PlanSpace,
   question: PlanQuestion,
   keep = 5,
-): Generator<SearchStep, PlanSearch> {
+): Generator<SearchStep, PlanSearch, boolean> {
   const found: PlanSearch = {
     plans: [],
     missed: [],
@@ -122,7 +121,8 @@ export function* searchSteps(
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
   for (const [index, combination] of combinations.entries()) {
-    yield { done: index, total: combinations.length, found };
+    const isStopped = yield { done: index, total: combinations.length };
+    if (isStopped) return { ...found, stoppedAfter: index };
     const hardware = hardwareIn(combination.overrides);
     const hasPlan = found.plans.some(({ overrides }) => hardwareIn(overrides) === hardware);
     const [cheapest] = found.plans;

@@ -100,6 +100,7 @@ class Inference implements Workload {
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
   readonly #toldForm: PlannedLoad["toldForm"];
+  readonly #comesForNs: number | undefined;
   readonly #warnings: readonly string[];
 
   constructor(
@@ -119,6 +120,7 @@ class Inference implements Workload {
     const planned = planLoad(plugins, options, setting, answers);
     const { load, expected, longest, prefixBlockTokens } = planned;
     this.#toldForm = planned.toldForm;
+    this.#comesForNs = planned.lastsNs;
     checkExperts(model, options);
     checkAdapters(options);
     const extras: ReplicaExtras = {
@@ -292,6 +294,11 @@ class Inference implements Workload {
       const stages = this.#overlaps ? this.#placed.stages : 1;
       this.#programs = claimChips(world, this.#setting, this.#placed, stages);
     }
+  }
+
+  /** Until nothing new comes. */
+  lastsNs(): number | undefined {
+    return this.#comesForNs;
   }
 
   start(world: World): void {

@@ -28,6 +28,8 @@ export interface PlannedLoad {
   longest: () => LongestRequest;
   /** Tokens of a prompt block identity where the trace has them. */
   prefixBlockTokens?: number | undefined;
+  /** Time after which nothing new comes; absent where that depends on what happens. */
+  lastsNs?: number | undefined;
   /** The form of a trace that was told by its text, and how such a form is read. */
   toldForm?: { name: string; help: string } | undefined;
 }
@@ -69,6 +71,7 @@ function traceLoad(
     longest: () => load.longest,
     prefixBlockTokens,
     toldForm,
+    lastsNs: Math.min(options.duration ?? Number.POSITIVE_INFINITY, requests.at(-1)?.arrivalNs ?? 0),
   };
 }
 
@@ -129,6 +132,7 @@ function generatedLoad(
   const { turns, ...lengths } = maker.mean;
   return {
     load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
+    lastsNs: Number.isFinite(limits.durationNs) ? limits.durationNs : undefined,
     expected: () => {
       const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits);
       return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };

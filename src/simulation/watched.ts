@@ -1,0 +1,21 @@
+/** Runs with pauses, in which whoever looks on hears how far they are and may stop them. */
+
+/** Events between two pauses: a quarter of a second, about. */
+export const eventsBetween = 2 ** 16;
+
+/** Where a run stands in simulated time, and about where it ends, where that is known. */
+export interface RunPause {
+  nowNs: number;
+  endNs: number | undefined;
+}
+
+/** Work with pauses, each answered with whether to stop. */
+export type Watched<Result> = Generator<RunPause, Result, boolean>;
+
+/** The work without anybody who looks on. */
+export function drained<Result>(work: Watched<Result>): Result {
+  for (;;) {
+    const { done, value } = work.next(false);
+    if (done) return value;
+  }
+}

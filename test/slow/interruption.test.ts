@@ -1,0 +1,99 @@
+/** Ctrl-C ends long work with what there is, marked as such; a second one, or one while nothing asks, ends the program. */
+import { expect, test } from "vitest";
+import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import { untilInterrupted } from "../../src/cli/interruption.ts";
+import { runProgress } from "../../src/cli/progress.ts";
+import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { simulate, simulation } from "../../src/simulation/simulate.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
+import type { RunPause } from "../../src/simulation/watched.ts";
+import { type PlanQuestion, searchPlans, searchSteps } from "../../src/study/plan/search.ts";
+
+const silent = { note: () => {} };
+
+test("work is asked to stop at the step after Ctrl-C, and no listener stays behind", async () => {
+  const before = process.listenerCount("SIGINT");
+  const told: number[] = [];
+  function* counting(): Generator<number, string, boolean> {
+    for (let step = 1; step < 100; step++) if (yield step) return `stopped after ${step}`;
+    return "done";
+  }
+  const tell = (step: number) => {
+    told.push(step);
+    if (step === 3) process.emit("SIGINT");
+  };
+  expect(await untilInterrupted(counting(), silent, tell)).toBe("stopped after 3");
+  expect(told).toEqual([1, 2, 3]);
+  expect(await untilInterrupted(counting(), silent, () => {})).toBe("done");
+  expect(process.listenerCount("SIGINT")).toBe(before);
+});
+
+test("a search that is stopped has the plans found by then, and says after how many combinations", async () => {
+  const space = { axes: [{ path: ["a"], values: [1, 2, 3, 4] }], counts: [1, 2] };
+  const question: PlanQuestion = {
+    kind: "training",
+    bound: () => ({ usdPerHour: 1, countLeast: 1 }),
+    simulate: (overrides) =>
+      ({
+        cost: { usd_per_hour: 1, usd_total: Number(overrides.at(-1)?.value) },
+        training: { time_to_train_s: 1, step_time_s: 1 },
+        objectives: [],
+        warnings: [],
+        status: "completed",
+      }) as unknown as Summary,
+  };
+  const found = await untilInterrupted(searchSteps(space, question), silent, ({ done }) => {
+    if (done === 2) process.emit("SIGINT");
+  });
+  // Two combinations with both counts each.
+  expect([found.stoppedAfter, found.simulations, found.plans.length]).toEqual([2, 4, 4]);
+  const whole = searchPlans(space, question);
+  expect([whole.stoppedAfter, whole.simulations]).toEqual([undefined, 8]);
+});
+
+test("a run that is stopped is marked, and one that is only watched is the same as one that is not", () => {
+  const written = {
+    name: "watched",
+    cluster: { instance: "inf2.xlarge" },
+    model: "bert-base",
+    workload: {
+      kind: "inference",
+      arrivals: { kind: "poisson", rate: "200/s" },
+      input: { kind: "constant", tokens: 16 },
+      duration: "5 min",
+    },
+  };
+  const noFile = () => "";
+  const schema = catalogSchema(catalog, noFile);
+  const same = (path: string) => path;
+  const [entry] = readScenarios(JSON.stringify(written), schema, {
+    file: "f",
+    fromFile: same,
+    fromCommandLine: same,
+  });
+  const scenario = (entry as { scenario: unknown }).scenario as Scenario;
+  const parts = simulationCatalog(catalog, noFile);
+  const watched = (stopsAt: number) => {
+    const pauses: RunPause[] = [];
+    const steps = simulation(scenario, parts);
+    for (let step = steps.next(false); ; step = steps.next(pauses.length === stopsAt)) {
+      if (step.done) return { record: step.value, pauses };
+      pauses.push(step.value);
+    }
+  };
+  const whole = watched(Number.POSITIVE_INFINITY);
+  expect(whole.pauses.length).toBeGreaterThan(0);
+  expect(whole.record.events).toBe(simulate(scenario, parts).events);
+  expect([whole.record.status, whole.record.isStopped]).toEqual(["completed", undefined]);
+  const stopped = watched(1);
+  const [{ nowNs, endNs }] = stopped.pauses as [RunPause];
+  expect(endNs).toBe(300e9);
+  expect(runProgress({ nowNs, endNs })).toEqual([
+    nowNs / 300e9,
+    expect.stringMatching(/^simulated .* of about 5 min$/),
+  ]);
+  expect(stopped.record).toMatchObject({ status: "time-limit", isStopped: true });
+  expect(stopped.record.reason).toMatch(/^stopped by hand after .* of simulated time$/);
+  expect(stopped.record.events).toBeLessThan(whole.record.events);
+});
