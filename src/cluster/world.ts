@@ -8,8 +8,12 @@ import { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import type { Topology } from "../network/topology.ts";
+import { HostLinks } from "./host-links.ts";
 import { JobBoard } from "./job-board.ts";
-import { type Storage, Volume } from "./volume.ts";
+import { SharedChips } from "./shared-chips.ts";
+import type { Storage } from "./storage.ts";
+import { Stretches } from "./stretches.ts";
+import { Volume } from "./volume.ts";
 
 /** Whether exchanges meet on links (`flow`), or each takes its time alone, an optimistic bound (`analytic`). */
 const fidelities = ["flow", "analytic"] as const;
@@ -45,6 +49,9 @@ export class World {
   readonly fidelity: Fidelity;
   readonly shortcuts: Shortcuts;
   readonly board: JobBoard;
+  /** Chips on which several jobs compute. */
+  readonly chips: SharedChips;
+  readonly hostLinks: HostLinks;
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
   readonly #volumes: ReadonlyMap<string, Volume>;
@@ -67,16 +74,23 @@ export class World {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
+    this.hostLinks = new HostLinks(this.sharing);
+    this.chips = new SharedChips(this.sharing, this.board);
     this.#links = lazy(
       () => new LinkResources(simulator, this.sharing, cluster.network.topology, shortcuts.folds),
     );
     this.fidelity = fidelity;
     this.shortcuts = shortcuts;
+    const { instance } = cluster;
+    const place = {
+      simulator,
+      sharing: this.sharing,
+      instance,
+      stretches: new Stretches(),
+      resource: (name: string, capacity: number) => this.resource(name, capacity),
+    };
     this.#volumes = new Map(
-      Object.entries(storage).map(([name, written]) => [
-        name,
-        new Volume(this.sharing, { name, written, instance: cluster.instance }),
-      ]),
+      Object.entries(storage).map(([name, written]) => [name, new Volume(place, { name, written })]),
     );
     for (const volume of this.#volumes.values()) simulator.watch(volume);
   }

@@ -1,7 +1,7 @@
 /** What a run costs and draws, from the one account of what its chips did. */
 import { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { storageUsdPerHour } from "../cluster/volume.ts";
+import { storageUsdPerHour } from "../cluster/storage.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
@@ -29,7 +29,7 @@ export function accountsOf(
 ): RunAccounts {
   const { instance, pricing } = scenario.cluster;
   const { elapsedNs = 0, otherInstances = [], produced } = result ?? {};
-  const account = chipAccountOf(cluster.chips, result);
+  const account = chipAccountOf(cluster.chips, result, cluster.chipShare);
   const streams = new RandomStreams(scenario.seed);
   const priceOf = (of: Instance, way: Pricing, own: ChipAccount) =>
     choosePrice(of, way, { instances: heldInstances(of, own), elapsedNs, streams });

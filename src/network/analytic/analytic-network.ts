@@ -268,6 +268,11 @@ export class AnalyticNetwork implements ClusterNetwork {
       .find((algorithm) => planOf(algorithm, request) !== undefined);
   }
 
+  /** The wires as the messages of `request` find them. */
+  wiresOf(_request: CollectiveRequest): Topology {
+    return this.topology;
+  }
+
   /** Links from one rank to another, in order. */
   route(source: number, target: number): readonly number[] {
     return this.topology.route(source, target);
