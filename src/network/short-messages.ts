@@ -48,6 +48,10 @@ export class ProtocolNetwork extends AnalyticNetwork {
     return this.#isShort(request) ? this.#short.collective(request) : super.collective(request);
   }
 
+  override loads(request: CollectiveRequest) {
+    return this.#isShort(request) ? this.#short.loads(request) : super.loads(request);
+  }
+
   override exchange(request: CollectiveRequest): PlannedExchange | undefined {
     if (!this.#isShort(request)) return super.exchange(request);
     const planned = this.#short.exchange(request);
