@@ -18,7 +18,7 @@
  */
 import { elementAt } from "../base/element-at.ts";
 import { lazy } from "../base/lazy.ts";
-import { ranksPerChip } from "../hardware/chip.ts";
+import { type Chip, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { RouteEnd } from "../network/link-list.ts";
 import { LinkRuns } from "../network/link-runs.ts";
@@ -37,9 +37,22 @@ export interface NetworkTier {
   latencyNs: number;
 }
 
+/** What links and their figures hang on in a chip, and so all that wiring may read of it. */
+export type WiredChip = Pick<Chip, "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp"> & {
+  memory: Pick<Chip["memory"], "bandwidth">;
+  /** Where what cards send is staged on hosts. */
+  hostBandwidth?: number | undefined;
+};
+
+/** The same of an instance: instances that agree in this are wired alike, whatever they compute. */
+export type WiredInstance = Pick<
+  Instance,
+  "name" | "derivedFrom" | "chips" | "servers" | "scaleUp" | "scaleOut"
+> & { chip: WiredChip };
+
 /** What to wire. */
 export interface FabricPlan {
-  instance: Instance;
+  instance: WiredInstance;
   count: number;
   /** Physical cores per rank; the chip's default when absent. */
   coresPerRank?: number | undefined;
@@ -128,7 +141,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
     const toCard =
       scaleOut.path === "direct"
         ? direct
-        : { ...direct, bandwidth: chip.hostBandwidth, latencyNs: direct.latencyNs + stagingLatencyNs };
+        : {
+            ...direct,
+            bandwidth: chip.hostBandwidth as number,
+            latencyNs: direct.latencyNs + stagingLatencyNs,
+          };
     links.addBothWays(chips, (chipIndex) => [chipBase + chipIndex, cardBase + cardOf(chipIndex)], toCard);
     if (between === undefined)
       links.addBothWays(
@@ -259,10 +276,13 @@ export function clusterFabric(plan: FabricPlan): Topology {
     },
     linksEach: (link) => kindOf(link).each,
   };
+  /** The cards' ways up. */
+  const exitsOf = (domain: number) =>
+    Array.from({ length: cardsEach }, (_, card) => toTiers + 2 * (domain * cardsEach + card));
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
-    name: `${count} x ${instance.name}`,
+    name: `${count} x ${instance.derivedFrom ?? instance.name}`,
     endpoints: ranks,
     nodes,
     get links() {
@@ -278,6 +298,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
         : inside.bisectionBandwidth),
     ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
+    ...(count > 1 && between === undefined && { exitsOf }),
     appendRoute,
     route(source, target) {
       const route: number[] = [];

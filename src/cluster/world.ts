@@ -11,7 +11,9 @@ import type { Topology } from "../network/topology.ts";
 import { HostLinks } from "./host-links.ts";
 import { JobBoard } from "./job-board.ts";
 import { SharedChips } from "./shared-chips.ts";
-import { type Storage, Volume } from "./volume.ts";
+import type { Storage } from "./storage.ts";
+import { Stretches } from "./stretches.ts";
+import { Volume } from "./volume.ts";
 
 /** Whether exchanges meet on links (`flow`), or each takes its time alone, an optimistic bound (`analytic`). */
 const fidelities = ["flow", "analytic"] as const;
@@ -79,11 +81,16 @@ export class World {
     );
     this.fidelity = fidelity;
     this.shortcuts = shortcuts;
+    const { instance } = cluster;
+    const place = {
+      simulator,
+      sharing: this.sharing,
+      instance,
+      stretches: new Stretches(),
+      resource: (name: string, capacity: number) => this.resource(name, capacity),
+    };
     this.#volumes = new Map(
-      Object.entries(storage).map(([name, written]) => [
-        name,
-        new Volume(this.sharing, { name, written, instance: cluster.instance }),
-      ]),
+      Object.entries(storage).map(([name, written]) => [name, new Volume(place, { name, written })]),
     );
     for (const volume of this.#volumes.values()) simulator.watch(volume);
   }

@@ -55,6 +55,8 @@ export interface Topology extends Wires {
   readonly bisectionBandwidth: number;
   /** Parts that are all alike; absent where there are none, or it is not known. */
   readonly alikeParts?: AlikeParts;
+  /** Links over which all goes that leaves part `part` of a cluster, an instance; absent where they are not known, or there is one part. */
+  exitsOf?(part: number): readonly number[];
   /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */
   reducingSwitch?(members: readonly number[]): number | undefined;
   /** Links from `source` to `target`, in order; none when they are the same. One end may be a reducing switch. */

@@ -1,7 +1,7 @@
 /** What a run costs and draws, from the one account of what its chips did. */
 import { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { storageUsdPerHour } from "../cluster/volume.ts";
+import { storageUsdPerHour } from "../cluster/storage.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";

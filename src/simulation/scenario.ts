@@ -1,7 +1,7 @@
 /** A checked scenario: names resolved to catalog entries, quantities in internal units. */
 import type { PluginChoice } from "../base/plugin.ts";
 import type { ClusterTopology } from "../cluster/between.ts";
-import type { Storage } from "../cluster/volume.ts";
+import type { Storage } from "../cluster/storage.ts";
 import type { Fidelity } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";

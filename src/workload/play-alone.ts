@@ -1,7 +1,7 @@
 /** A workload played in a world of its own: a part of a larger one whose hardware nobody else uses meanwhile. */
 import { ScenarioError } from "../base/errors.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Storage } from "../cluster/volume.ts";
+import type { Storage } from "../cluster/storage.ts";
 import { type Fidelity, World } from "../cluster/world.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";

@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
-import type { Storage } from "../cluster/volume.ts";
+import type { Storage } from "../cluster/storage.ts";
 import type { Fidelity, Shortcuts, World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Pricing } from "../hardware/price.ts";
@@ -73,7 +73,7 @@ export interface Choice {
   key: string;
   value: string | number;
   why: string;
-  /** It is what the hardware leaves room for under the other choices, so that no comparison holds it. */
+  /** It is what the hardware leaves room for under the other choices, or what a file says, so that no comparison holds it. */
   follows?: true;
 }
 

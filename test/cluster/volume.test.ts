@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
-import { limitsOf, storageSchema, storageUsdPerHour, type Volume } from "../../src/cluster/volume.ts";
+import { limitsOf, storageSchema, storageUsdPerHour } from "../../src/cluster/storage.ts";
+import type { Volume, VolumeClient } from "../../src/cluster/volume.ts";
 import { World } from "../../src/cluster/world.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { storageTiers } from "../../src/hardware/storage-tiers.ts";
@@ -20,7 +21,7 @@ function worldOf(written: object): { simulator: Simulator; volume: Volume } {
 }
 
 /** When readers of `instances` each, of `each` bytes/ns, have read their bytes, ns. */
-function reads(written: object, readers: readonly { bytes: number; instances: number; each: number }[]) {
+function reads(written: object, readers: readonly (Omit<VolumeClient, "owner"> & { bytes: number })[]) {
   const { simulator, volume } = worldOf(written);
   const ends: number[] = [];
   const target = {
@@ -28,6 +29,7 @@ function reads(written: object, readers: readonly { bytes: number; instances: nu
       ends[code] = now;
     },
   };
+  for (const [owner, { bytes: _, ...by }] of readers.entries()) volume.claim({ owner, ...by });
   for (const [owner, { bytes, ...by }] of readers.entries()) {
     volume.read(bytes, { owner, ...by }, target, owner);
   }
@@ -71,6 +73,9 @@ test("four clients of a file server are bound by their connections, sixty by its
   );
 });
 
+/** A tier that is bought in steps, at a price that is not known. */
+const stepped = { bandwidth: "8 GB/s", usdPerGbMonth: 0.1 };
+
 test("a volume gives all that it has while all want more, and never more", () => {
   const readers = fc.array(
     fc.record({
@@ -82,7 +87,7 @@ test("a volume gives all that it has while all want more, and never more", () =>
   );
   fc.assert(
     fc.property(readers, fc.constantFrom(...storageTiers.map(({ name }) => name)), (all, tier) => {
-      const volume = { tier, size: "20 TiB" };
+      const volume = { tier, size: "20 TiB", ...(tier.endsWith("tiering") && stepped) };
       const limits = limitsOf(storageSchema.parse({ it: volume }).it as never, instance);
       const capacity = Math.min(limits.bandwidth, limits.reads, limits.slots);
       const own = limits.own?.reads;
@@ -139,7 +144,7 @@ test("each instance pays for an EBS volume of its own, and for what of its bandw
 test("drives and EBS volumes give each instance what its own do, whatever the others and their cards", () => {
   const readers = [
     { bytes: 24e9, instances: 1, each: 0.001 },
-    { bytes: 24e9, instances: 4, each: 0.001 },
+    { bytes: 24e9, instances: 4, each: 0.001, firstInstance: 1 },
   ];
   // Four drives of 1,900 GB read 3 GB/s each.
   expect(reads({ tier: "nvme", size: "1 TB" }, readers)).toEqual([2e9, 0.5e9]);
@@ -156,9 +161,57 @@ test("drives and EBS volumes give each instance what its own do, whatever the ot
   expect(limits.own?.reads).toBe(2);
 });
 
+test("jobs on one instance share its drives and its way to EBS, and a job with others on one of its instances waits for that", () => {
+  // Drives read 12 GB/s: job 0 on instances 0 and 1, job 1 on instance 1 alone.
+  const readers = (bytes: number) => [
+    { bytes: 2 * bytes, instances: 2, each: 1 },
+    { bytes, instances: 1, each: 1, firstInstance: 1 },
+  ];
+  expect(reads({ tier: "nvme", size: "1 TB" }, readers(12e9))).toEqual([2e9, 2e9]);
+  // Four times the bytes of the one on two: the other is done after 2 s, at half of the drives, and leaves it all.
+  const [both, one] = reads({ tier: "nvme", size: "1 TB" }, [
+    { bytes: 96e9, instances: 2, each: 1 },
+    { bytes: 12e9, instances: 1, each: 1, firstInstance: 1 },
+  ]) as [number, number];
+  expect(one).toBeCloseTo(2e9, 0);
+  expect(both).toBeCloseTo(2e9 + (48e9 - 12e9) / 12, 0);
+  // A volume of 1 GB/s each, of the way's 10.
+  expect(reads({ tier: "ebs-gp3", size: "1 TB", bandwidth: "1 GB/s", iops: 16000 }, readers(1e9))).toEqual([
+    2e9, 2e9,
+  ]);
+});
+
+test("requests of an EBS volume bind it as they are bought and as large as they are, and cost what is more than comes with it", () => {
+  const rate = (more: object) =>
+    1e12 /
+    (reads({ tier: "ebs-gp3", size: "1 TB", bandwidth: "1 GB/s", ...more }, [
+      { bytes: 1e12, instances: 1, each: 100 },
+    ])[0] as number);
+  const blocks = (iops: number, bytes: number) => (iops * bytes) / 1e9;
+  expect(rate({ iops: 3000 })).toBeCloseTo(blocks(3000, 2 ** 18), 9);
+  expect(rate({})).toBeCloseTo(1, 9);
+  expect(rate({ iops: 16000 })).toBeCloseTo(1, 9);
+  expect(rate({ iops: 16000, requestSize: "4 KiB" })).toBeCloseTo(blocks(16_000, 4096), 9);
+  const usd = (written: object) =>
+    storageUsdPerHour(storageSchema.parse({ it: { size: "730 GB", ...written } }), 1);
+  expect(usd({ tier: "ebs-gp3", iops: 16000 }) - usd({ tier: "ebs-gp3" })).toBeCloseTo(
+    (0.005 * 13_000) / 730,
+    9,
+  );
+  expect(usd({ tier: "ebs-io2", iops: 1000 }) - usd({ tier: "ebs-io2", iops: 500 })).toBeCloseTo(
+    (0.065 * 500) / 730,
+    9,
+  );
+});
+
 test("of volumes of their own jobs wait for no room but their own, as much as they have instances", () => {
   const { volume } = worldOf({ tier: "nvme", size: "100 GB" });
-  const of = (owner: number, instances: number) => ({ owner, instances, each: 1 });
+  const of = (owner: number, instances: number) => ({ owner, instances, each: 1, firstInstance: 4 * owner });
+  for (const [owner, instances] of [
+    [0, 1],
+    [1, 2],
+  ] as const)
+    volume.claim(of(owner, instances));
   const got: string[] = [];
   volume.take(150e9, of(0, 1), () => got.push("first"));
   volume.take(150e9, of(1, 2), () => got.push("second"));

@@ -1,8 +1,12 @@
 /** Checkpoints beside the work on the instances' cards: what they cost steps, by a play of both on one card, and in a scenario. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import type { Instance } from "../../src/hardware/instance.ts";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { linkOf } from "../../src/network/link.ts";
 import { shareOf } from "../../src/workload/training/run/card-sharing.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
@@ -64,39 +68,87 @@ test("a copy that is over within a step costs no more than one exchange besides"
   );
 });
 
-test("an asynchronous checkpoint slows steps that exchange over cards, and those within an instance not at all", () => {
-  const stall = (parallelism: object, checkpoints: object, count = 4) => {
-    const { training } = summary(
-      record({
-        model: "llama-3.1-8b",
-        cluster: { instance: "trn1.32xlarge", count },
-        workload: {
-          kind: "training",
-          tokens: "20B",
-          sequenceLength: 4096,
-          globalBatch: 64,
-          parallelism,
-          checkpoints: { interval: "10 min", mode: "asynchronous", ...checkpoints },
-        },
-      }),
-    );
-    const { lost_s, checkpoints: made = 0 } = training as unknown as {
-      lost_s: { checkpoints: number };
-      checkpoints: number;
-    };
-    return lost_s.checkpoints / made;
+/** Stall of a checkpoint of Llama 3.1 8B on trn1 with data-parallel ranks over four instances, or other degrees, s. */
+const stall = (checkpoints: object, { parallelism = data as object, count = 4, network = "flow" } = {}) => {
+  const { training } = summary(
+    record({
+      model: "llama-3.1-8b",
+      cluster: { instance: "trn1.32xlarge", count, network },
+      workload: {
+        kind: "training",
+        tokens: "20B",
+        sequenceLength: 4096,
+        globalBatch: 64,
+        parallelism,
+        checkpoints: { interval: "10 min", mode: "asynchronous", ...checkpoints },
+      },
+    }),
+  );
+  const { lost_s, checkpoints: made = 0 } = training as unknown as {
+    lost_s: { checkpoints: number };
+    checkpoints: number;
   };
-  const data = { tensor: 8, data: 8, zero: 1 };
-  // 112.4 GB over the links of 64 chips to their hosts; the rest is the way over four times eight cards of 12.5 GB/s.
-  const [peers, s3, given] = [{ tiers: ["host"] }, { tiers: ["s3"] }, { tiers: ["s3"], stall: "3 s" }].map(
-    (place) => stall(data, place),
-  ) as [number, number, number];
-  const [alone, drives] = [stall({ tensor: 32 }, { tiers: ["s3"] }, 1), stall(data, { tiers: ["nvme"] })];
-  expect(given).toBeCloseTo(3, 9);
-  expect(peers).toBeCloseTo(s3, 9);
-  expect(peers).toBeGreaterThan(drives);
-  // At most all of its time on the cards.
-  expect(peers - drives).toBeLessThan(112.5 / (4 * 8 * 12.5));
+  return lost_s.checkpoints / made;
+};
+const data = { tensor: 8, data: 8, zero: 1 };
+const sharded = { parallelism: { ...data, zero: 3 } };
+
+test("an asynchronous checkpoint slows steps that exchange over cards, by no more than its bytes take there", () => {
+  const trn1 = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
+  const { topology } = buildCluster({ instance: trn1, count: 4 }).network;
+  const cards = [0, 1, 2, 3].flatMap((instance) => topology.exitsOf?.(instance) ?? []);
+  const perNs = cards.reduce((sum, link) => sum + linkOf(topology, link).bandwidth, 0);
+  const bytes = 14 * 8.03e9;
+  const drives = stall({ tiers: ["nvme"] });
+  // The copy to the hosts, over the links of 64 chips.
+  const copied = bytes / 64 / trn1.chip.hostBandwidth / 1e9;
+  expect(drives / copied).toBeCloseTo(1, 3);
+  for (const place of [{ tiers: ["host"] }, { tiers: ["fsx"], bandwidth: "20 GB/s" }]) {
+    const more = stall(place, sharded) - copied;
+    expect(more).toBeGreaterThan(0.5 * (bytes / perNs / 1e9));
+    expect(more).toBeLessThan(1.001 * (bytes / perNs / 1e9));
+  }
+  // Sums of gradients alone wait for cards at the end of a step: one that is over before costs nothing.
+  expect(stall({ tiers: ["host"] })).toBeCloseTo(copied, 3);
+  expect(stall({ tiers: ["fsx"], bandwidth: "12 GB/s" })).toBeGreaterThan(1.1 * copied);
+});
+
+test("what is given is taken, and what does not leave an instance is not slowed", () => {
+  expect(stall({ tiers: ["s3"], stall: "3 s" })).toBeCloseTo(3, 9);
   // One instance has a quarter of the links to hosts, and nothing else waits for its cards.
-  expect(alone / drives).toBeCloseTo(4, 6);
+  const alone = stall({ tiers: ["s3"] }, { parallelism: { tensor: 32 }, count: 1 });
+  expect(alone / stall({ tiers: ["nvme"] })).toBeCloseTo(4, 6);
+});
+
+test("jobs that save beside each other's steps share cards and the volume, and cost each other no more than that", () => {
+  const job = (name: string, instances: [number, number], volume: string) => ({
+    name,
+    model: "llama-3.1-8b",
+    instances,
+    workload: {
+      kind: "training",
+      tokens: "50M",
+      sequenceLength: 4096,
+      globalBatch: 64,
+      parallelism: { ...data, zero: 3 },
+      checkpoints: { interval: "20 s", mode: "asynchronous", volume },
+    },
+  });
+  const run = (other: string) =>
+    record({
+      cluster: {
+        instance: "trn1.32xlarge",
+        count: 8,
+        storage: {
+          one: { tier: "s3", size: "1 PB", bandwidth: "20 GB/s" },
+          two: { tier: "s3", size: "1 PB", bandwidth: "20 GB/s" },
+        },
+      },
+      jobs: [job("one", [0, 3], "one"), job("other", [4, 7], other)],
+    });
+  const [apart, shared] = [run("two"), run("one")].map(({ jobs }) => jobs[0]?.result?.training);
+  expect(apart?.stepsPlayed).toBeGreaterThan(10);
+  // With half of the volume each, a save lasts longer and takes as many bytes off the cards.
+  expect((shared?.stepNs ?? 0) / (apart?.stepNs ?? 1)).toBeCloseTo(1, 2);
+  expect(apart?.goodputFraction).toBeLessThan(1);
 });

@@ -15,12 +15,19 @@ import type { Shard } from "../../models/shard.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
+import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
-import { checkAdapters, checkEncoder, compiledTokensMax, tokensMax } from "./inference-checks.ts";
+import {
+  checkAdapters,
+  checkEncoder,
+  compiledTokensMax,
+  residentAdapters,
+  tokensMax,
+} from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -30,11 +37,12 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
-import { planLoad } from "./load-from-options.ts";
+import { type PlannedLoad, planLoad } from "./load-from-options.ts";
+import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
-import { chooseDegree } from "./replica/degree-choice.ts";
+import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import {
   type DegreePreference,
@@ -44,7 +52,7 @@ import {
 } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
-import { openChoices } from "./serving-choices.ts";
+import { openChoices, toldFormChoice } from "./serving-choices.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
@@ -90,28 +98,32 @@ class Inference implements Workload {
   readonly #together: readonly PlacedReplicas[];
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
+  readonly #toldForm: PlannedLoad["toldForm"];
   readonly #warnings: readonly string[];
 
   constructor(
     plugins: InferencePlugins,
     catalog: InferenceCatalog,
-    options: InferenceOptions,
+    written: InferenceOptions,
     setting: WorkloadSetting,
   ) {
     const { streams, model, profile } = setting;
+    const options = { ...written, batching: settledBatch(plugins.batching, written.batching, setting) };
     this.#setting = setting;
     this.#options = options;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
-    const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    const planned = planLoad(plugins, options, setting, answers);
+    const { load, expected, longest, prefixBlockTokens } = planned;
+    this.#toldForm = planned.toldForm;
     checkExperts(model, options);
     checkAdapters(options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
-        resident: Math.min(options.adapters.count, options.adapters.resident ?? this.#policy.maxBatch),
+        resident: residentAdapters(options.adapters, written.batching.maxBatch),
       },
       speculation:
         options.speculation &&
@@ -125,10 +137,10 @@ class Inference implements Workload {
           speculationContract,
         ),
     };
-    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...weights } = options.precision;
     checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
     const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
     const own = {
@@ -148,9 +160,11 @@ class Inference implements Workload {
             swapped: options.sharing.weights === "swapped",
           });
     const prefer: DegreePreference = (fitting) => {
+      const timed = (placed: PlacedReplicas) => replicaTimer(placed, placed.model === model ? extras : {});
       const candidates = fitting.map((placed) => ({
         placed,
-        timer: replicaTimer(placed, placed.model === model ? extras : {}),
+        timer: timed(placed),
+        atLeast: timed(withFreeExchanges(placed)),
       }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
@@ -246,6 +260,17 @@ class Inference implements Workload {
       ...bucketWarnings(this.#compiledChoice, profile, { drawn, maxBatch: this.#policy.maxBatch }),
       ...unusedKeys(options, setting, made),
       ...placementWarnings(setting, { ...made, overlaps: this.#overlaps }),
+      ...expertAdvice(
+        setting,
+        {
+          placed: this.#placed,
+          choice: own,
+          need: need(model),
+          longest: drawn,
+          maxBatch: this.#policy.maxBatch,
+        },
+        (placed) => replicaTimer(placed, extras),
+      ),
     ];
   }
 
@@ -295,7 +320,10 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
-      choices: openChoices(this.#options, this.#setting, this.#placed),
+      choices: [
+        ...openChoices(this.#options, this.#setting, this.#placed, this.#policy),
+        ...toldFormChoice(this.#toldForm),
+      ],
       others: this.#others,
       together: this.#together,
     });

@@ -10,9 +10,9 @@ import { z } from "zod";
 import type { AnyPlugin } from "../../base/plugin.ts";
 import { time } from "../../base/quantity.ts";
 import type { FailureModel } from "../resilience/failure-model.ts";
-import { type LossName, lossNames } from "../resilience/long-run.ts";
+import { lossNames } from "../resilience/long-run.ts";
 import { resilienceOptions } from "../resilience/resilience-options.ts";
-import type { JobRuns, PlayedRun } from "./job-runs.ts";
+import type { JobRuns, PlayedRun, RunLossName } from "./job-runs.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** What a queue can say of failures. */
@@ -48,7 +48,7 @@ export class RunBooks {
   /** Useful, accelerator-ns. */
   usefulNs = 0;
   /** Lost, accelerator-ns. */
-  readonly lostNs = new Map<LossName, number>(lossNames.map((name) => [name, 0]));
+  readonly lostNs = new Map<RunLossName, number>(lossNames.map((name) => [name, 0]));
   /** By cause: interruptions, and accelerator-time lost, ns. */
   readonly byCause = new Map<string, { count: number; lostNs: number }>();
 

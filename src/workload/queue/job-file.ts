@@ -1,20 +1,28 @@
 /**
  * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`,
- * `group`, `region` and `priority`; or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
+ * `group`, `region`, `priority`, `data_gb` and `data_region`, and `outcome` (completed, failed or cancelled); or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
 
 import { csvRows } from "../../base/csv-rows.ts";
 import { elementAt } from "../../base/element-at.ts";
 import { ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
 import { WrongRows } from "../../base/wrong-rows.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queue-policy.ts";
 
 const nsPerSecond = 1e9;
 
+/** Jobs of a file, and how many of its rows are of jobs that never ran, which are left out. */
+export interface JobFile {
+  jobs: QueuedJob[];
+  unstarted: number;
+}
+
 /** Reads `text` of `file`. Throws a `ScenarioError` that names the first rows that are no jobs and says how many there are. */
-export function readJobs(text: string, file: string): QueuedJob[] {
-  const rows = isSwf(text) ? swfRows(text) : columnRows(text, file);
+export function readJobs(text: string, file: string): JobFile {
+  const all = isSwf(text) ? swfRows(text) : columnRows(text, file);
+  const rows = all.filter((row) => !("duration" in row && isUnstarted(row)));
   const wrong = new WrongRows(file);
   const jobs = rows.flatMap((row): QueuedJob[] => {
     if ("cutAt" in row) {
@@ -22,7 +30,7 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       wrong.add({ line: row.line, column: 1, found: `${row.cutAt} numbers`, expected });
       return [];
     }
-    const { line, submit, accelerators, duration } = row;
+    const { line, submit, accelerators, duration, dataGb = 0, dataRegion, outcome } = row;
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
       Number.isFinite(row.priority ?? 0) &&
@@ -38,6 +46,17 @@ export function readJobs(text: string, file: string): QueuedJob[] {
       wrong.add({ line, column: 1, found, expected });
       return [];
     }
+    if (!(dataGb >= 0 && dataGb < Number.POSITIVE_INFINITY) || (dataGb > 0 && !dataRegion)) {
+      const expected = "data_gb of zero or more, and the data_region where they are";
+      wrong.add({ line, column: 1, found: `data_gb ${dataGb}, data_region ${dataRegion ?? ""}`, expected });
+      return [];
+    }
+    if (outcome && !isOutcome(outcome)) {
+      const hint = nearest(outcome, jobOutcomes);
+      const expected = `one of ${jobOutcomes.join(", ")}`;
+      wrong.add({ line, column: 1, found: `outcome ${outcome}`, expected, ...(hint && { nearest: hint }) });
+      return [];
+    }
     return [
       {
         index: 0,
@@ -49,16 +68,26 @@ export function readJobs(text: string, file: string): QueuedJob[] {
         priority: row.priority ?? 0,
         ...(row.group && { group: row.group }),
         ...(row.region && { region: row.region }),
+        ...(dataGb > 0 && dataRegion && { data: { region: dataRegion, bytes: dataGb * 1e9 } }),
+        ...(outcome && isOutcome(outcome) && { outcome }),
       },
     ];
   });
   wrong.throwAny(rows.length);
   if (jobs.length === 0) throw new ScenarioError([{ file, found: "no jobs", expected: "at least one" }]);
-  return jobs.sort((a, b) => a.submitNs - b.submitNs).map((job, index) => ({ ...job, index }));
+  jobs.sort((a, b) => a.submitNs - b.submitNs);
+  return { jobs: jobs.map((job, index) => ({ ...job, index })), unstarted: all.length - rows.length };
+}
+
+/** Whether a log says of a job that it never ran. */
+function isUnstarted({ isLogged, duration }: JobRow): boolean {
+  return isLogged === true && duration === -1;
 }
 
 interface JobRow {
   line: number;
+  /** Of a Standard Workload Format log, where -1 says that there is nothing. */
+  isLogged?: boolean;
   submit: number;
   accelerators: number;
   duration: number;
@@ -67,6 +96,13 @@ interface JobRow {
   group?: string | undefined;
   region?: string | undefined;
   priority?: number;
+  dataGb?: number;
+  dataRegion?: string | undefined;
+  outcome?: string | undefined;
+}
+
+function isOutcome(text: string): text is JobOutcome {
+  return (jobOutcomes as readonly string[]).includes(text);
 }
 
 /** A row of a log that ends before its last field. */
@@ -84,7 +120,10 @@ function isSwf(text: string): boolean {
   return first.startsWith(";") || /^\s*-?\d+(\s+-?[\d.]+){17}\s*$/.test(first);
 }
 
-/** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 13 group. */
+/**
+ * Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 11 status, 12 user, 13 group. Jobs whose
+ * run time is -1 were cancelled before they began (status 5) or are not known to have run.
+ */
 function swfRows(text: string): (JobRow | CutRow)[] {
   return text.split("\n").flatMap((content, index): (JobRow | CutRow)[] => {
     const fields = content.trim();
@@ -96,6 +135,7 @@ function swfRows(text: string): (JobRow | CutRow)[] {
     return [
       {
         line,
+        isLogged: true,
         submit: field(2),
         accelerators: field(5) > 0 ? field(5) : field(8),
         duration: field(4),
@@ -126,5 +166,8 @@ function columnRows(text: string, file: string): JobRow[] {
     group: record.group,
     region: record.region,
     priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
+    dataGb: record.data_gb === undefined || record.data_gb === "" ? 0 : Number(record.data_gb),
+    dataRegion: record.data_region,
+    outcome: record.outcome,
   }));
 }

@@ -12,6 +12,7 @@ import type { RandomStreams } from "../../base/random.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { Fragmentation } from "./fragmentation.ts";
+import type { JobData } from "./job-data.ts";
 import type { JobRun, JobRuns, PlayedRun } from "./job-runs.ts";
 import type { PlacementRule } from "./placement.ts";
 import type { Pool } from "./pool.ts";
@@ -39,6 +40,8 @@ export interface QueueParts {
   /** What jobs keep when they are stopped, and the work of each; absent where nothing stops a job. */
   stops?: { runs: JobRuns; workNs: readonly number[]; noticeNs: number } | undefined;
   streams?: RandomStreams | undefined;
+  /** Of jobs that may run away from it; with `stops`. Absent where none do. */
+  data?: JobData | undefined;
   /** Called when the last job has ended. */
   over(now: number): void;
 }
@@ -86,7 +89,8 @@ export class JobQueue implements Target {
     const isPlaced = parts.placement !== undefined && parts.placement !== "anywhere";
     this.fragmentation = isPlaced ? new Fragmentation(this.#offsetNs) : undefined;
     const [only, ...others] = parts.pools;
-    this.#isPlain = others.length === 0 && only?.closeNs === Number.POSITIVE_INFINITY;
+    const isHere = parts.data === undefined;
+    this.#isPlain = isHere && others.length === 0 && only?.closeNs === Number.POSITIVE_INFINITY;
   }
 
   /** Jobs that wait or run. */
@@ -150,6 +154,8 @@ export class JobQueue implements Target {
     const { job, stop, heldNs } = run;
     const played = this.#parts.stops?.runs.play(run, stop);
     run.played = played;
+    const pool = this.pools.find(({ pool: { name } }) => name === run.pool)?.pool;
+    if (pool) this.#parts.data?.ran(job, pool, run);
     this.ended.push(run);
     this.#usedNs.set(job.user, (this.#usedNs.get(job.user) ?? 0) + job.accelerators * heldNs);
     this.#decideSoon();
@@ -178,9 +184,9 @@ export class JobQueue implements Target {
       if (state.free <= 0) continue;
       const chosen = this.#parts.policy.choose(this.#view(state, allowed, now));
       if (chosen.length === 0) continue;
-      const started = new Set(chosen);
+      const started = new Set(chosen.map(({ index }) => index));
       for (const job of chosen) this.#begin(state, job, now);
-      this.#waiting = this.#waiting.filter((job) => !started.has(job));
+      this.#waiting = this.#waiting.filter(({ index }) => !started.has(index));
       allowed = this.#withinQuotas();
     }
     this.#preempt(allowed, now);
@@ -220,7 +226,9 @@ export class JobQueue implements Target {
   #begin(state: PoolState, job: QueuedJob, now: number): void {
     this.#promised.delete(job.index);
     const workNs = this.#parts.stops?.workNs[job.index] ?? job.durationNs;
-    state.begin(this.#left.get(job.index) ?? { job, times: 0, workNs }, now);
+    const { times, workNs: left } = this.#left.get(job.index) ?? { times: 0, workNs };
+    const fetchNs = this.#parts.data?.fetchNs(job, state.pool);
+    state.begin({ job, times, workNs: left, fetchNs }, now);
   }
 
   #withinQuotas(): readonly QueuedJob[] {
@@ -233,10 +241,18 @@ export class JobQueue implements Target {
       now,
       free: state.isOpen ? state.free : 0,
       room: () => state.room(),
-      waiting: this.#isPlain ? allowed : allowed.filter((job) => this.#isFor(job, state, now)),
+      waiting: this.#isPlain
+        ? allowed
+        : allowed.map((job) => this.#asIn(job, state)).filter((job) => this.#isFor(job, state, now)),
       running: state.running,
       used: (user) => this.#used(user, now),
     };
+  }
+
+  /** `job` as long as it takes in this pool, where its data may have to be copied to first. */
+  #asIn(job: QueuedJob, { pool }: PoolState): QueuedJob {
+    const fetchNs = this.#parts.data?.fetchNs(job, pool) ?? 0;
+    return fetchNs === 0 ? job : { ...job, durationNs: job.durationNs + fetchNs };
   }
 
   /** Whether `job` may start in this pool now: others may have been stopped for it elsewhere. */

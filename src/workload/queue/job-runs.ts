@@ -35,7 +35,12 @@ export interface JobRun {
   job: QueuedJob;
   times: number;
   workNs: number;
+  /** Time in which its data comes from elsewhere before it starts, ns; none when absent. */
+  fetchNs?: number | undefined;
 }
+
+/** Why time of a run was lost. */
+export type RunLossName = LossName | "data transfer";
 
 /** A stop that is announced `atNs` after the start of a run, and done `noticeNs` later unless the job has saved its state before. */
 export interface RunStop {
@@ -56,12 +61,12 @@ export interface PlayedRun {
   interruptions: number;
   strikesNs: readonly number[];
   /** Sums to `heldNs` with `savedNs`. */
-  lostNs: ReadonlyMap<LossName, number>;
+  lostNs: ReadonlyMap<RunLossName, number>;
   byCause: ReadonlyMap<string, { count: number; lostNs: number }>;
 }
 
 /** What the time after a stop is taken off from, where it finds a job that stands still: what comes last first. */
-const backwards: readonly LossName[] = [...downtimeNames.toReversed(), "checkpoints", "lost work"];
+const backwards: readonly RunLossName[] = [...downtimeNames.toReversed(), "checkpoints", "lost work"];
 
 /** Plays runs of a queue's jobs. */
 export class JobRuns {
@@ -108,15 +113,17 @@ export class JobRuns {
   }
 
   /** Plays `run` to its end, or to a stop. */
-  play({ job, times, workNs }: JobRun, stop?: RunStop): PlayedRun {
+  play({ job, times, workNs, fetchNs = 0 }: JobRun, stop?: RunStop): PlayedRun {
     const restartNs = times === 0 ? 0 : this.restartNs;
-    const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - restartNs;
-    if (stopNs <= 0) return stoppedInRestart(stop as RunStop);
+    const leadNs = fetchNs + restartNs;
+    const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - leadNs;
+    if (stopNs <= 0) return stoppedBefore(stop as RunStop, fetchNs);
     const failures = this.#failures(job, times);
     const checkpoints = this.#checkpointPlan(failures.rate);
     const first = failures.next(0);
     const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
-    if (endNs <= Math.min(first.atNs, stopNs)) return undisturbedRun(workNs, { endNs, stallsNs, restartNs });
+    if (endNs <= Math.min(first.atNs, stopNs))
+      return undisturbedRun(workNs, { endNs, stallsNs, restartNs, fetchNs });
     let isStopped = false;
     const stopping = stop && stopAt(stopNs, stop);
     let drawn: Failure | undefined = first;
@@ -141,17 +148,18 @@ export class JobRuns {
       (atNs, code) => isStopped || (code !== 0 && atNs >= stopNs),
     );
     const { now, isOver } = this.#clock;
-    const { lostNs } = long;
+    const lostNs = new Map<RunLossName, number>(long.lostNs);
+    if (fetchNs > 0) lostNs.set("data transfer", fetchNs);
     if (restartNs > 0) lostNs.set("restart", (lostNs.get("restart") ?? 0) + restartNs);
     const stands = !isOver && !isStopped;
     if (stands) cutShort(lostNs, now - stopNs);
     const strikesNs = isStopped ? long.strikesNs.slice(0, -1) : long.strikesNs;
     return {
-      heldNs: restartNs + (stands ? stopNs : now),
+      heldNs: leadNs + (stands ? stopNs : now),
       savedNs: isOver ? workNs : long.savedNs,
       isOver,
       interruptions: strikesNs.length,
-      strikesNs: restartNs > 0 ? strikesNs.map((ns) => restartNs + ns) : strikesNs,
+      strikesNs: leadNs > 0 ? strikesNs.map((ns) => leadNs + ns) : strikesNs,
       lostNs,
       byCause: long.byCause,
     };
@@ -217,12 +225,18 @@ export class JobRuns {
 /** A run that nothing touches. */
 function undisturbedRun(
   workNs: number,
-  { endNs, stallsNs, restartNs }: { endNs: number; stallsNs: number; restartNs: number },
+  {
+    endNs,
+    stallsNs,
+    restartNs,
+    fetchNs,
+  }: { endNs: number; stallsNs: number; restartNs: number; fetchNs: number },
 ): PlayedRun {
-  const lostNs = new Map<LossName, number>();
+  const lostNs = new Map<RunLossName, number>();
+  if (fetchNs > 0) lostNs.set("data transfer", fetchNs);
   if (stallsNs > 0) lostNs.set("checkpoints", stallsNs);
   if (restartNs > 0) lostNs.set("restart", restartNs);
-  const heldNs = restartNs + endNs;
+  const heldNs = fetchNs + restartNs + endNs;
   return {
     heldNs,
     savedNs: workNs,
@@ -244,21 +258,25 @@ function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {
 
 const noDowntime: Downtime = { detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 };
 
-/** A run that is stopped before its restart is over has done nothing. */
-function stoppedInRestart({ atNs, cause }: RunStop): PlayedRun {
+/** A run that is stopped before its data is there and its restart over has done nothing. */
+function stoppedBefore({ atNs, cause }: RunStop, fetchNs: number): PlayedRun {
+  const fetchedNs = Math.min(fetchNs, atNs);
   return {
     heldNs: atNs,
     savedNs: 0,
     isOver: false,
     interruptions: 0,
     strikesNs: [],
-    lostNs: new Map([["restart", atNs]]),
+    lostNs: new Map<RunLossName, number>([
+      ["data transfer", fetchedNs],
+      ["restart", atNs - fetchedNs],
+    ]),
     byCause: new Map([[cause, { count: 1, lostNs: atNs }]]),
   };
 }
 
 /** Takes `ns` off from what was lost last. */
-function cutShort(lostNs: Map<LossName, number>, ns: number): void {
+function cutShort(lostNs: Map<RunLossName, number>, ns: number): void {
   let left = ns;
   for (const name of backwards) {
     const cut = Math.min(left, lostNs.get(name) ?? 0);

@@ -3,7 +3,7 @@
 import { randomExponential, randomLogNormal } from "d3-random";
 import { z } from "zod";
 import { elementAt } from "../../base/element-at.ts";
-import { count, madeMost, rate, time } from "../../base/quantity.ts";
+import { count, fraction, madeMost, rate, size, time } from "../../base/quantity.ts";
 import type { Random, RandomStreams } from "../../base/random.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
@@ -43,6 +43,19 @@ export const madeJobsSchema = z.strictObject({
     .array(z.string())
     .default([])
     .meta({ description: "Where a job must run, each as often as it stands there; anywhere when empty." }),
+  data: z
+    .strictObject({
+      size: size({ positive: true }).meta({ description: "Of a job." }),
+      regions: z
+        .array(z.string())
+        .min(1)
+        .meta({ description: "Where it is, each as often as it stands there." }),
+    })
+    .optional()
+    .meta({ description: "What jobs read; nothing that has to be moved when absent." }),
+  failing: fraction({ max: 1 })
+    .optional()
+    .meta({ description: "Share of jobs that come to nothing, at the end of their run time." }),
 });
 
 /** What is to be drawn. */
@@ -55,10 +68,14 @@ export function makeJobs(options: MadeJobs, streams: RandomStreams): QueuedJob[]
   const duration = durationLaw(options.duration, streams);
   const priority = oneOf(options.priority, () => streams.stream("job-priorities"));
   const region = oneOf(options.regions, () => streams.stream("job-regions"));
+  const { data, failing } = options;
+  const dataRegion = oneOf(data?.regions ?? [], () => streams.stream("job-data"));
+  const outcome = failing === undefined ? undefined : streams.stream("job-outcomes");
   let submitNs = 0;
   return Array.from({ length: options.count }, (_, index) => {
     submitNs += gap();
     const where = region();
+    const dataWhere = dataRegion();
     return {
       index,
       name: `job ${index}`,
@@ -68,6 +85,8 @@ export function makeJobs(options: MadeJobs, streams: RandomStreams): QueuedJob[]
       user: `user ${index % options.users}`,
       priority: priority() ?? 0,
       ...(where !== undefined && { region: where }),
+      ...(data && dataWhere !== undefined && { data: { region: dataWhere, bytes: data.size } }),
+      ...(outcome && { outcome: outcome() < (failing ?? 0) ? ("failed" as const) : ("completed" as const) }),
     };
   });
 }

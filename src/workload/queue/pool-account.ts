@@ -86,12 +86,16 @@ export function runTime({ usefulNs, lostNs }: RunBooks): ChipTime[] {
     { state: "busy", what: "jobs", chipNs: usefulNs },
     ...[...lostNs].map(
       ([what, chipNs]): ChipTime => ({
-        state: downtimeNames.includes(what) ? "failed" : "busy",
+        state: isDowntime(what) ? "failed" : what === "data transfer" ? "idle" : "busy",
         what,
         chipNs,
       }),
     ),
   ];
+}
+
+function isDowntime(what: string): boolean {
+  return (downtimeNames as readonly string[]).includes(what);
 }
 
 /** Dollars of accelerator-time; null without a price. */

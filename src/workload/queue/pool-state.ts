@@ -21,6 +21,7 @@ export class PoolRun implements RunningJob, JobRun {
   readonly pool: string;
   readonly times: number;
   readonly workNs: number;
+  readonly fetchNs: number;
   readonly startNs: number;
   endNs: number;
   /** For how long it holds its accelerators, ns. */
@@ -30,11 +31,12 @@ export class PoolRun implements RunningJob, JobRun {
   /** What it came to, where runs can be stopped. */
   played: PlayedRun | undefined = undefined;
 
-  constructor({ job, times, workNs }: JobRun, pool: string, startNs: number) {
+  constructor({ job, times, workNs, fetchNs = 0 }: JobRun, pool: string, startNs: number) {
     this.job = job;
     this.pool = pool;
     this.times = times;
     this.workNs = workNs;
+    this.fetchNs = fetchNs;
     this.startNs = startNs;
     this.heldNs = job.durationNs;
     this.endNs = startNs + job.durationNs;

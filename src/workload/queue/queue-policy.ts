@@ -3,6 +3,12 @@ import type { FamilyContract } from "../../base/contract.ts";
 import { definePlugin } from "../../base/plugin.ts";
 import { CountedRoom, type Room } from "./room.ts";
 
+/** What can come of a job. */
+export const jobOutcomes = ["completed", "failed", "cancelled"] as const;
+
+/** What came of a job. */
+export type JobOutcome = (typeof jobOutcomes)[number];
+
 /** A job in line, or running. Times in ns. */
 export interface QueuedJob {
   /** Place in the order of submission. */
@@ -20,6 +26,10 @@ export interface QueuedJob {
   readonly group?: string | undefined;
   /** Where it must run; anywhere when absent. */
   readonly region?: string | undefined;
+  /** What it reads, and where that is; nothing that has to be moved when absent. */
+  readonly data?: { readonly region: string; readonly bytes: number } | undefined;
+  /** What comes of it, where that is known; its run time is that up to then. */
+  readonly outcome?: JobOutcome | undefined;
 }
 
 /** A job that runs. */

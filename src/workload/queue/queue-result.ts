@@ -2,6 +2,7 @@
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Fragmentation } from "./fragmentation.ts";
+import type { Copied } from "./job-data.ts";
 import type { RunBooks } from "./job-failures.ts";
 import type { EndedRun } from "./job-queue.ts";
 import { type PoolAccount, usdOf } from "./pool-account.ts";
@@ -36,6 +37,45 @@ export const queueMetrics: readonly MetricDefinition[] = [
   },
   { name: "usd_idle", title: "$ of idle accelerators", unit: "usd", better: "lower", isHeadline: true },
   { name: "usd_per_job", title: "$ per job", unit: "usd", better: "lower", isHeadline: true },
+  {
+    name: "jobs_failed",
+    title: "Jobs that failed",
+    unit: "count",
+    better: "lower",
+    meaning: "or were cancelled; where jobs have outcomes. Jobs finished a month are the others",
+    isHeadline: true,
+  },
+  {
+    name: "usd_failed",
+    title: "$ of failed jobs",
+    unit: "usd",
+    better: "lower",
+    meaning: "of the accelerator-time that they held",
+    isHeadline: true,
+  },
+  {
+    name: "usd_per_completed_job",
+    title: "$ per completed job",
+    unit: "usd",
+    better: "lower",
+    meaning: "of all that the pools cost",
+    isHeadline: true,
+  },
+  {
+    name: "transfer_gb",
+    title: "GB between regions",
+    unit: "count",
+    better: "lower",
+    meaning: "data of jobs, copied to where they ran",
+  },
+  {
+    name: "transfer_usd",
+    title: "$ between regions",
+    unit: "usd",
+    better: "lower",
+    meaning: "of data of jobs, copied to where they ran; part of `cost.usd_total`",
+    isHeadline: true,
+  },
   {
     name: "fragmentation_fraction",
     title: "Free in pieces",
@@ -143,6 +183,8 @@ export interface QueuePool {
   fragmentation?: Fragmentation | undefined;
   /** Of several pools, or one in which jobs are stopped. */
   pools?: readonly PoolAccount[] | undefined;
+  /** Where jobs ran away from their data. */
+  copied?: Copied | undefined;
 }
 
 /**
@@ -167,6 +209,8 @@ export function queueFigures(
   const ran = jobs.filter(({ durationNs }) => durationNs > 0);
   const slowdowns = ran.map((job) => (times[job.index] ?? 0) / job.durationNs);
   const useful = (pool.books?.usefulNs ?? 0) / 1e9;
+  const hasOutcomes = jobs.some(({ outcome }) => outcome !== undefined);
+  const done = jobs.filter((job) => !isInVain(job)).length;
   return {
     jobs: count,
     wait_mean_s: mean(waits) / 1e9,
@@ -180,9 +224,15 @@ export function queueFigures(
     makespan_s: makespan,
     utilization,
     accelerator_s: work,
-    jobs_per_month: makespan > 0 ? (count * monthSeconds) / makespan : null,
+    jobs_per_month: makespan > 0 ? (done * monthSeconds) / makespan : null,
     usd_idle: idleUsd,
     usd_per_job: usd === null ? null : usd / count,
+    ...(hasOutcomes && {
+      jobs_failed: count - done,
+      usd_failed: usdFailed(runs, pool),
+      usd_per_completed_job: usd === null || done === 0 ? null : usd / done,
+    }),
+    ...(pool.copied && { transfer_gb: pool.copied.bytes / 1e9, transfer_usd: pool.copied.usd }),
     ...(pool.fragmentation && fragmentationFigures(pool.fragmentation, count)),
     ...(pool.pools && { stops: runs.filter(({ stoppedBy }) => stoppedBy !== undefined).length }),
     ...(pool.fails && { interruptions: pool.books?.interruptions ?? 0 }),
@@ -191,6 +241,24 @@ export function queueFigures(
       usd_lost: usdLost(pool, work - useful),
     }),
   };
+}
+
+/** Whether nothing came of a job. */
+function isInVain({ outcome = "completed" }: QueuedJob): boolean {
+  return outcome !== "completed";
+}
+
+/** Dollars of the accelerator-time of jobs that came to nothing. */
+function usdFailed(runs: readonly EndedRun[], { pools, usdPerHour, accelerators }: QueuePool): number | null {
+  const each = usdPerHour === null ? null : usdPerHour / accelerators;
+  return sumOrNull(
+    runs
+      .filter(({ job }) => isInVain(job))
+      .map(({ job, heldNs, pool }) => {
+        const price = pools ? (pools.find(({ name }) => name === pool)?.usdPerHour ?? null) : each;
+        return usdOf({ usdPerHour: price }, job.accelerators * heldNs);
+      }),
+  );
 }
 
 function fragmentationFigures(

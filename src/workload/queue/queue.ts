@@ -10,6 +10,7 @@ import { formatTime, formatUsd } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import type { FailureModel } from "../resilience/failure-model.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { betweenSchema, type JobData, jobData } from "./job-data.ts";
 import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
@@ -64,6 +65,7 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
       .meta({ description: "Of the cluster, for jobs; all of its chips when absent." }),
     region: z.string().optional().meta({ description: "Of the cluster." }),
     pools: poolsSchema,
+    between: betweenSchema,
     placement: placementSchema.default("anywhere"),
     preemption: z
       .strictObject({
@@ -103,6 +105,10 @@ class Queue implements Workload {
   readonly #policy: QueuePolicy & { name: string };
   readonly #options: QueueOptions;
   readonly #runs: JobRuns;
+  /** Where some may run away from their data. */
+  readonly #data: JobData | undefined;
+  /** Jobs of the file that never ran, which are left out. */
+  readonly #unstarted: number;
   /** What failures made of the jobs, where they are simulated. */
   readonly #struck: StruckJobs | undefined;
   /** Whether there are several pools, or jobs that stop others: runs are accounted for one by one. */
@@ -117,8 +123,12 @@ class Queue implements Workload {
     const { jobs, policy, region, pools, accelerators, quotas, failures, checkpoints } = options;
     const { cluster, streams } = setting;
     const { chips, count: instances, instance } = cluster;
-    const read = "file" in jobs ? readJobs(setting.readText(jobs.file), jobs.file) : makeJobs(jobs, streams);
-    this.#submitted = grouped(read, options.groups);
+    const read =
+      "file" in jobs
+        ? readJobs(setting.readText(jobs.file), jobs.file)
+        : { jobs: makeJobs(jobs, streams), unstarted: 0 };
+    this.#unstarted = read.unstarted;
+    this.#submitted = grouped(read.jobs, options.groups);
     if (accelerators !== undefined && accelerators > chips) {
       const expected = `at most the ${chips} chips of the cluster`;
       throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
@@ -130,7 +140,8 @@ class Queue implements Workload {
     checkQuotas(quotas, this.#submitted);
     const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
-    this.#isPooled = this.#pools.length > 1 || preempt !== undefined;
+    this.#data = jobData(this.#submitted, this.#pools, options.between);
+    this.#isPooled = this.#pools.length > 1 || preempt !== undefined || this.#data !== undefined;
     checkPlans(pools, setting.pricing);
     checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const models = plugins.failures;
@@ -152,6 +163,7 @@ class Queue implements Workload {
       quotas,
       streams,
       placement: this.#options.placement,
+      data: this.#data,
       ...(this.#isPooled && {
         stops: {
           runs: this.#runs,
@@ -194,7 +206,15 @@ class Queue implements Workload {
     const accounts = pools ?? (books ? [{ books, usdPerHour: perAccelerator }] : []);
     return {
       own: isWhole
-        ? queueFigures(this.#jobs, runs, { accelerators, usdPerHour, books, fails, pools, fragmentation })
+        ? queueFigures(this.#jobs, runs, {
+            accelerators,
+            usdPerHour,
+            books,
+            fails,
+            pools,
+            fragmentation,
+            copied: this.#data?.copied,
+          })
         : { jobs: this.#jobs.length },
       ownDetails: {
         ...(accounts.length > 0 && lossDetails(accounts)),
@@ -212,8 +232,12 @@ class Queue implements Workload {
           pricing: own,
         })),
       }),
+      ...(this.#data && { transferUsd: this.#data.copied.usd }),
       elapsedNs,
       warnings: [
+        ...(this.#unstarted > 0
+          ? [`${this.#unstarted} jobs of the file never ran (a run time of -1) and are left out`]
+          : []),
         ...(isWhole ? [] : [neverDone(this.#jobs, runs)]),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],

@@ -182,10 +182,11 @@ const metrics = metricsOver<TrainingMetrics>()([
   },
   {
     name: "transfer_usd",
-    title: "$ between regions",
+    title: "$ of transfers",
     unit: "usd",
     better: "lower",
-    meaning: "of input and checkpoints on volumes of other regions; part of `cost.usd_total`",
+    meaning:
+      "of input and checkpoints to and from volumes, between regions and for requests; part of `cost.usd_total`",
     of: ({ transferUsd }) => transferUsd,
   },
 ]);

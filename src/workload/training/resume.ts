@@ -9,9 +9,9 @@
  */
 import { z } from "zod";
 import { count, fraction } from "../../base/quantity.ts";
-import type { Storage } from "../../cluster/volume.ts";
+import type { Storage } from "../../cluster/storage.ts";
 import type { TrainingJob } from "./job/training-job.ts";
-import { checkpointBytes, checkpointPlace } from "./run/checkpoint-place.ts";
+import { checkpointBytes, checkpointPlace, movingNs } from "./run/checkpoint-place.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** What a scenario can say of it. */
@@ -43,9 +43,14 @@ export function resumeNs(
   const { resume } = options;
   if (resume === undefined) return { loadNs: 0, reshardNs: 0 };
   const bytes = checkpointBytes(job);
-  const { reads, writes } = checkpointPlace(options, job, storage);
-  const loadNs = bytes / reads;
-  return { loadNs, reshardNs: isOtherLayout(resume.from, job) ? loadNs + bytes / writes : 0 };
+  const place = checkpointPlace(options, job, storage);
+  const loadNs = movingNs(place, "reads", { bytes });
+  if (!isOtherLayout(resume.from, job)) return { loadNs, reshardNs: 0 };
+  // Rewritten at once after it was read: no credits are left to gather.
+  const restNs = 0;
+  const reshardNs =
+    movingNs(place, "reads", { bytes, restNs }) + movingNs(place, "writes", { bytes, restNs });
+  return { loadNs, reshardNs };
 }
 
 /** Data-parallel ranks matter where they share the optimizer's state. */

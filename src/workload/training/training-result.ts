@@ -205,11 +205,12 @@ function chipTimes(
   ];
 }
 
-/** Degrees that the scenario left open. */
+/** Degrees that the scenario left open: neither written nor named by its mesh. */
 function choicesOf(
-  { parallelism }: TrainingOptions,
+  { parallelism, mesh }: TrainingOptions,
   degrees: { data: number; tensor: number; pipeline: number },
 ): Choice[] {
+  if (mesh !== undefined) return [];
   const fewest = "the fewest with which the model fits, tensor ranks before stages";
   const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
   return (["data", "tensor", "pipeline"] as const)
@@ -218,7 +219,8 @@ function choicesOf(
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
-      ...(degree === "data" && { follows: true }),
+      // From the memory of a rank, and from the ranks that are left.
+      follows: true,
     }));
 }
 

@@ -4,10 +4,12 @@
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
+import { cardsOf } from "../../cluster/between.ts";
 import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
+import { ownHost } from "../resilience/checkpoint-tiers.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { Placement } from "./job/placement.ts";
 import { stageSlotsOf } from "./job/stage-layers.ts";
@@ -16,7 +18,8 @@ import { jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
 import { crossing } from "./run/card-sharing.ts";
-import { checkpointBytes } from "./run/checkpoint-place.ts";
+import { besideNs, checkpointBytes, checkpointPlace } from "./run/checkpoint-place.ts";
+import { CheckpointTraffic } from "./run/checkpoint-traffic.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { planResilience, type Resilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
@@ -55,6 +58,12 @@ function volumeNamed(world: World, name: string | undefined): Volume | undefined
   return name === undefined ? undefined : world.volume(name);
 }
 
+/**
+ * Ranks of a job alone up to which a checkpoint is played beside its steps: playing the exchanges of 172,800 takes half a minute. Of larger
+ * ones the share of a step that waits for cards is taken (`card-sharing.ts`).
+ */
+const playedRanksMost = 20_000;
+
 class Training implements Workload {
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
@@ -68,6 +77,7 @@ class Training implements Workload {
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
+  #traffic: CheckpointTraffic | undefined;
 
   constructor(
     catalog: { plugins: TrainingPlugins; models: readonly Model[] },
@@ -79,14 +89,7 @@ class Training implements Workload {
     this.#setting = setting;
     checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
-    this.#job = jobFromOptions(
-      catalog,
-      options,
-      setting,
-      (job) =>
-        totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes &&
-        fitsHost(job, this.#schedule),
-    );
+    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#fits(job));
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
     if (unfit !== undefined) {
@@ -106,9 +109,12 @@ class Training implements Workload {
 
   claim(world: World): void {
     const { owner = 0 } = this.#setting;
-    for (const volume of this.#volumes(world)) volume.users.add(owner);
+    for (const volume of this.#volumes(world)) volume.claim(this.#client);
     const hasCompany = world.board.jobs > 1;
-    if (world.fidelity === "analytic" || !(hasCompany || this.#overlaps)) return;
+    if (world.fidelity === "analytic") return;
+    if (this.#savesBeside && (hasCompany || this.#job.cluster.ranks <= playedRanksMost))
+      this.#traffic = this.#claimTraffic(world);
+    if (!(hasCompany || this.#overlaps || this.#traffic)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
@@ -140,7 +146,7 @@ class Training implements Workload {
       return [one];
     };
     const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
-    const sharesVolume = this.#volumes(world).some(({ users }) => users.size > 1);
+    const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
@@ -148,13 +154,16 @@ class Training implements Workload {
     const checks = () => streams.stream("hidden-faults");
     const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
     const input = this.#input(world);
-    const saver = sharesVolume && resilience ? this.#saver(world, resilience, startupNs) : undefined;
+    const traffic = plays === undefined ? undefined : this.#traffic;
+    const saves = sharesVolume || (isShared && traffic);
+    const saver = saves && resilience ? this.#saver(world, resilience, startupNs) : undefined;
     this.#run = new TrainingRun(world, owner, {
       steps,
       startupNs,
       isShared,
       resilience,
       crossing: crossing(this.#job),
+      traffic,
       input,
       saver,
       step,
@@ -193,16 +202,16 @@ class Training implements Workload {
   /** Volumes that the job uses. */
   #volumes(world: World): Volume[] {
     const { dataLoading, checkpoints } = this.#options;
-    return [volumeNamed(world, dataLoading?.volume), volumeNamed(world, checkpoints?.volume)].filter(
-      (volume) => volume !== undefined,
-    );
+    const names = new Set([dataLoading?.volume, checkpoints?.volume, checkpoints?.copyTo]);
+    return [...names].flatMap((name) => volumeNamed(world, name) ?? []);
   }
 
   /** This job before a volume. */
   get #client(): VolumeClient {
     const { cluster, owner = 0 } = this.#setting;
-    const { count: instances, instance, region } = cluster;
-    return { owner, instances, each: instance.scaleOut.bandwidth, region };
+    const { count: instances, instance, region, firstInstance } = cluster;
+    const streams = cardsOf(instance);
+    return { owner, instances, firstInstance, streams, each: instance.scaleOut.bandwidth, region };
   }
 
   /** Whether hosts prepare input on which other jobs have ranks too. */
@@ -265,9 +274,46 @@ class Training implements Workload {
   ): CheckpointSaver | undefined {
     const { checkpoints } = this.#options;
     const volume = volumeNamed(world, checkpoints?.volume);
-    if (volume === undefined) return undefined;
-    const plan = { bytes: checkpointBytes(this.#job), by: this.#client, everyNs: intervalNs };
-    return new CheckpointSaver(volume, plan, world.simulator.now + startupNs);
+    const traffic = this.#traffic;
+    if (volume === undefined && traffic === undefined) return undefined;
+    const bytes = checkpointBytes(this.#job);
+    const isLocal = volume?.limits.own !== undefined;
+    const copyNs = isLocal ? undefined : bytes / ownHost(this.#setting.cluster);
+    const plan = {
+      bytes,
+      by: this.#client,
+      everyNs: intervalNs,
+      volume,
+      beside: traffic && { traffic, copyNs },
+    };
+    return new CheckpointSaver(world.simulator, plan, world.simulator.now + startupNs);
+  }
+
+  /** Whether checkpoints go over the cards beside steps, some of whose exchanges do. */
+  get #savesBeside(): boolean {
+    const { checkpoints } = this.#options;
+    if (checkpoints === undefined || checkpoints.stall !== undefined) return false;
+    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
+    const saved = {
+      bytes: checkpointBytes(this.#job),
+      isSynchronous: checkpoints.mode === "synchronous",
+      cluster: this.#job.cluster,
+    };
+    return besideNs(place, saved) > 0 && crossing(this.#job).size > 0;
+  }
+
+  #claimTraffic(world: World): CheckpointTraffic | undefined {
+    const { checkpoints } = this.#options;
+    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
+    const saved = volumeNamed(world, checkpoints?.volume);
+    const copied = volumeNamed(world, checkpoints?.copyTo);
+    return CheckpointTraffic.claim(world, this.#job, {
+      bytes: checkpointBytes(this.#job),
+      place,
+      by: this.#client,
+      from: place.isLocal ? saved : undefined,
+      to: place.isLocal ? copied : saved,
+    });
   }
 
   /** The part of loading that the step before does not hide. */
@@ -279,11 +325,18 @@ class Training implements Workload {
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 
+  /** Whether ranks and hosts have room for `job`. */
+  #fits(job: TrainingJob): boolean {
+    return (
+      totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes && fitsHost(job, this.#schedule)
+    );
+  }
+
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
+    const fits = whatFits(this.#job, (job) => this.#fits(job));
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +

@@ -17,6 +17,9 @@ export interface RequestSpec {
   priority?: number;
 }
 
+/** Of a request that holds no prompt blocks. */
+export const noSlots: readonly number[] = [];
+
 /** How a request stands, or how it ended. */
 export type RequestStatus =
   | "waiting"
@@ -84,8 +87,8 @@ export class Request {
   transferNs = 0;
   /** Time on the network between client and replica, both ways, ns. */
   networkNs = 0;
-  /** Leading prefix blocks that it holds in the KV cache together with others. */
-  sharedPrefixes = 0;
+  /** Where the leading prompt blocks stand that it holds in the KV cache together with others. */
+  prefixSlots: readonly number[] = noSlots;
   /** Times it lost its KV cache. */
   preemptions = 0;
   /** Times it was sent to another replica after a failure. */

@@ -68,7 +68,7 @@ export function replicaTimer(placed: PlacedReplicas, extras: ReplicaExtras): Ste
 function speculative(placed: PlacedReplicas, method: SpeculationMethod): StepTimer {
   const { context } = placed;
   const { constants } = context;
-  const host = method.fused ? { stepOverheadNs: 0, sequenceStepNs: 0 } : {};
+  const host = method.fused ? { stepOverheadNs: 0, sequenceStepNs: 0, runningStepNs: 0 } : {};
   return new SpeculativeTimer({
     verifier: new ModelStepTimer({ ...placed, queryTokens: method.verifiedTokens }),
     proposer: new ModelStepTimer({

@@ -3,7 +3,9 @@
  * them when a host is lost: those on its own drives go with it, and what counts is the last that was copied elsewhere.
  */
 import type { Cluster } from "../../../cluster/cluster.ts";
-import { aloneBandwidth, isLostWithInstance, limitsOf, type Storage } from "../../../cluster/volume.ts";
+import { isLostWithInstance, limitsOf, type Storage } from "../../../cluster/storage.ts";
+import { type BurstPlan, burstNs, creditsBetween } from "../../../cluster/token-bucket.ts";
+import { aloneBandwidth } from "../../../cluster/volume.ts";
 import { parameterCount } from "../../../models/parameters.ts";
 import { type TierBandwidth, tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
 import { optimizers } from "../job/optimizers.ts";
@@ -18,6 +20,8 @@ export interface CheckpointPlace extends TierBandwidth {
   isOverCards: boolean;
   /** Where each is copied beside the work, where it is local; nowhere when absent. */
   copy?: TierBandwidth | undefined;
+  /** Of a volume that bursts, or of that of each of so many instances: `reads` and `writes` are then with credits. */
+  burst?: { plan: BurstPlan; volumes: number } | undefined;
 }
 
 /** Weights in 16 bits and the optimizer's state of all parameters: 14 bytes each with AdamW (13 measured by MLPerf Storage). */
@@ -36,11 +40,13 @@ export function checkpointPlace(
   const written = volume === undefined ? undefined : storage[volume];
   if (written !== undefined) {
     const copy = copyTo === undefined ? undefined : storage[copyTo];
+    const { own, burst } = limitsOf(written, cluster.instance);
     return {
       ...bandwidthOf(written, cluster),
       isLocal: isLostWithInstance(written),
-      isOverCards: limitsOf(written, cluster.instance).own === undefined,
-      copy: copy && bandwidthOf(copy, cluster),
+      isOverCards: own === undefined,
+      copy: copy && withoutCredits(copy, cluster),
+      ...(burst && { burst: { plan: burst, volumes: own ? cluster.count : 1 } }),
     };
   }
   const next = others.find((tier) => tier !== "nvme");
@@ -59,6 +65,32 @@ function bandwidthOf(written: Storage[string], { instance, count, region }: Clus
   return { reads: aloneBandwidth(limits, "reads", by), writes: aloneBandwidth(limits, "writes", by) };
 }
 
+/** The same without credits: copies follow each other. */
+function withoutCredits(written: Storage[string], cluster: Cluster): TierBandwidth {
+  const { reads, writes } = bandwidthOf(written, cluster);
+  const { own, burst } = limitsOf(written, cluster.instance);
+  const most = burst ? burst.baseline * (own ? cluster.count : 1) : Number.POSITIVE_INFINITY;
+  return { reads: Math.min(reads, most), writes: Math.min(writes, most) };
+}
+
+/**
+ * Time to move `bytes` where the volume rested for `restNs` since the transfer before, with the credits that it gathered then, ns; those
+ * of the start when absent.
+ */
+export function movingNs(
+  { reads, writes, burst }: Pick<CheckpointPlace, "reads" | "writes" | "burst">,
+  way: "reads" | "writes",
+  { bytes, restNs }: { bytes: number; restNs?: number },
+): number {
+  const all = way === "reads" ? reads : writes;
+  if (burst === undefined) return bytes / all;
+  const { plan, volumes } = burst;
+  const [each, rate] = [bytes / volumes, all / volumes];
+  const creditBytes =
+    restNs === undefined ? plan.creditBytes * plan.filled : creditsBetween(each, plan, { restNs, rate });
+  return burstNs(each, plan, { creditBytes, rate });
+}
+
 /** Time that a checkpoint's way beside the work keeps the cards busy, ns. */
 export function besideNs(
   { isLocal, isOverCards, copy }: CheckpointPlace,
@@ -74,12 +106,13 @@ export function localCopyNs({ isLocal, copy, reads }: CheckpointPlace, bytes: nu
   return copy === undefined ? Number.POSITIVE_INFINITY : bytes / Math.min(reads, copy.writes);
 }
 
-/** Time to load the state after a failure, ns: where a host was lost from the copy; nothing where there is none. */
+/** Time to load the state after a failure, ns: where a host was lost from the copy; nothing where there is none. Credits are taken to be those that a save finds. */
 export function reloadNs(
-  { isLocal, copy, reads }: CheckpointPlace,
+  place: CheckpointPlace,
   bytes: number,
-  isHostLost: boolean,
+  { isHostLost, restNs }: { isHostLost: boolean; restNs: number },
 ): number {
-  if (!isLocal || !isHostLost) return bytes / reads;
+  const { isLocal, copy } = place;
+  if (!isLocal || !isHostLost) return movingNs(place, "reads", { bytes, restNs });
   return copy === undefined ? 0 : bytes / copy.reads;
 }

@@ -2,7 +2,7 @@
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
-import type { Storage } from "../../../cluster/volume.ts";
+import type { Storage } from "../../../cluster/storage.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
 import { ownHost } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
@@ -20,6 +20,7 @@ import {
   checkpointBytes,
   checkpointPlace,
   localCopyNs,
+  movingNs,
   reloadNs,
 } from "./checkpoint-place.ts";
 
@@ -27,8 +28,20 @@ import {
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   /** Checkpoints where such a share of a step waits for the instances' cards, which they use too. */
   besideExchanges(share: number): CheckpointPlan;
+  /** The same where one was played beside steps. */
+  besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
+  isBeside: boolean;
   /** What failure rates, recovery and checkpoints rest on, a text each. */
   assumptions: readonly string[];
+}
+
+/** A checkpoint that was played beside steps, ns. */
+export interface PlayedSave {
+  /** From its start until it was where it outlasts the job. */
+  tookNs: number;
+  /** What the steps took more. */
+  slowedNs: number;
 }
 
 /** Plans it. */
@@ -48,20 +61,33 @@ export function planResilience(
   const isSynchronous = saves?.mode === "synchronous";
   const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
   const mtbfNs = 1 / stream.rate;
+  const saved = { bytes, mtbfNs, place };
   const besideExchanges = (share: number) =>
-    checkpointPlan(options, job, { bytes, mtbfNs, save: place.writes, moreNs: share * onCardsNs });
+    checkpointPlan(options, job, { ...saved, moreNs: share * onCardsNs });
+  const copyNs = saves && localCopyNs(place, bytes);
+  const usual = besideExchanges(0);
   const recovery = options.recovery ?? usualRecovery;
   const spares = new Spares(recovery.spares, recovery.repair);
   return {
     assumptions: assumptionsOf(options, model, place),
-    checkpoints: besideExchanges(0),
+    checkpoints: usual,
     besideExchanges,
-    localCopyNs: options.checkpoints && localCopyNs(place, bytes),
+    isBeside: onCardsNs > 0 && saves?.stall === undefined,
+    besideSteps({ tookNs, slowedNs }) {
+      const isCopied = copyNs !== undefined;
+      const played = isCopied ? {} : { leastNs: tookNs };
+      return {
+        checkpoints: checkpointPlan(options, job, { ...saved, moreNs: slowedNs, ...played }),
+        localCopyNs: isCopied ? Math.max(copyNs, tookNs) : undefined,
+      };
+    },
+    localCopyNs: copyNs,
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
     ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
     downtime(cause, atNs, isFound) {
-      const loadNs = options.checkpoints ? reloadNs(place, bytes, cause.replaces) : 0;
+      const load = { isHostLost: cause.replaces, restNs: usual.intervalNs };
+      const loadNs = options.checkpoints ? reloadNs(place, bytes, load) : 0;
       return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
     },
   };
@@ -152,19 +178,48 @@ function assumptionsOf(
   ];
 }
 
+/** What a checkpoint is, and what it meets. */
+interface Saving {
+  bytes: number;
+  mtbfNs: number;
+  place: CheckpointPlace;
+  /** What steps beside it take more, ns. */
+  moreNs: number;
+  /** Until one beside the work is complete, where that is known from a play, ns. */
+  leastNs?: number;
+}
+
 function checkpointPlan(
   { checkpoints }: TrainingOptions,
   { cluster }: TrainingJob,
-  { bytes, mtbfNs, save, moreNs }: { bytes: number; mtbfNs: number; save: number; moreNs: number },
+  { bytes, mtbfNs, place, moreNs, leastNs = 0 }: Saving,
 ): CheckpointPlan {
   if (checkpoints === undefined) return { intervalNs: Number.POSITIVE_INFINITY, stallNs: 0, saveNs: 0 };
   const { interval, mode, stall } = checkpoints;
-  const saveNs = bytes / save;
-  // Beside the work a copy to the hosts' memory is all that it stands still for.
-  const copiedNs = mode === "synchronous" ? saveNs : bytes / ownHost(cluster);
-  const stallNs = stall ?? copiedNs + moreNs;
-  const countsNs = mode === "synchronous" ? stallNs : Math.max(saveNs, stallNs);
-  const wanted = interval === "optimal" ? optimalIntervalNs(stallNs, mtbfNs) : interval;
+  const isSynchronous = mode === "synchronous";
+  /** Where the volume rests for `restNs` between two. */
+  const after = (restNs: number) => {
+    const saveNs = Math.max(leastNs, movingNs(place, "writes", { bytes, restNs }));
+    // Beside the work a copy to the hosts' memory is all that it stands still for.
+    const copiedNs = isSynchronous ? saveNs : bytes / ownHost(cluster);
+    const stallNs = stall ?? copiedNs + moreNs;
+    const countsNs = isSynchronous ? stallNs : Math.max(saveNs, stallNs);
+    const wantedNs = interval === "optimal" ? optimalIntervalNs(stallNs, mtbfNs) : interval;
+    const intervalNs = Math.max(wantedNs, countsNs - stallNs);
+    return { stallNs, countsNs, intervalNs, restedNs: intervalNs + stallNs - saveNs };
+  };
+  let plan = after(Number.POSITIVE_INFINITY);
+  if (place.burst !== undefined && stall === undefined && plan.intervalNs < Number.POSITIVE_INFINITY) {
+    // The credits that a save finds follow from the rest before it, and that from how long saves take: found by bisection.
+    let [low, high] = [0, after(0).intervalNs];
+    for (let round = 0; round < 60; round++) {
+      const middle = (low + high) / 2;
+      plan = after(middle);
+      if (plan.restedNs > middle) low = middle;
+      else high = middle;
+    }
+  }
+  const { stallNs, countsNs, intervalNs } = plan;
   if (interval !== "optimal" && countsNs > interval + stallNs) {
     throw new ScenarioError([
       {
@@ -174,5 +229,5 @@ function checkpointPlan(
       },
     ]);
   }
-  return { intervalNs: Math.max(wanted, countsNs - stallNs), stallNs, saveNs: countsNs };
+  return { intervalNs, stallNs, saveNs: countsNs };
 }

@@ -4,6 +4,10 @@
  * plays step after step, so that whatever they do to each other happens. After `measuredAfter` of them beside the same jobs its
  * pace is known; when that of all is, they skip to where the first of them is over (`job-board.ts`), and those that are left
  * play on from there: beside others, or alone.
+ *
+ * Steps whose input comes from a volume that bursts are alike as long as its credits last: the run leaps to the last of them,
+ * and plays on until the steps are alike without. A checkpoint beside the steps of a job alone is played once, to see what
+ * it costs them.
  */
 import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
@@ -12,7 +16,8 @@ import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import { shareOf } from "./card-sharing.ts";
-import type { Resilience } from "./resilience.ts";
+import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
+import type { PlayedSave, Resilience } from "./resilience.ts";
 import { SteadyPace } from "./steady-pace.ts";
 import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 
@@ -34,6 +39,8 @@ export interface RunPlan {
   resilience?: Resilience | undefined;
   /** What of a step waits for the instances' cards, which checkpoints use too; nothing when absent. */
   crossing?: ReadonlySet<TimeName> | undefined;
+  /** Checkpoints on their way beside steps; not played when absent. */
+  traffic?: CheckpointTraffic | undefined;
   /** Input that steps wait for; none when absent. */
   input?: InputFeed | undefined;
   /** Saves of the state beside other jobs; none when absent. */
@@ -46,6 +53,22 @@ const startCode = 0;
 const jumpCode = 1;
 const resumeCode = 2;
 const overCode = 3;
+const savedCode = 4;
+
+/** A checkpoint beside steps that are played for what it costs them, and count for nothing else. */
+interface Rehearsal {
+  task: number;
+  startedNs: number;
+  savedNs?: number;
+  steps: number;
+  slowedNs: number;
+}
+
+const besideExchangesText =
+  "checkpoints beside steps: taken from the share of a step that waits for cards, of which each gets half (not played)";
+
+/** Part of the credits of a volume that is none: of the last bits of a float. */
+const creditPrecision = 1e-9;
 
 /** A run under way. */
 export class TrainingRun implements Target, PacedJob {
@@ -82,6 +105,15 @@ export class TrainingRun implements Target, PacedJob {
   /** Of the step that runs: how long it waited for its input, ns. */
   #waitedNs = 0;
   #lastNs = Number.NaN;
+  /** Credits of the volume of its input, at the end of the last step and of the one before, bytes. */
+  #credits: number | undefined;
+  #creditsBefore: number | undefined;
+  /** When the pace was begun anew. */
+  #paceCredits: number | undefined;
+  /** Time of steps that were leapt over while the clock stood still, ns. */
+  #leaptNs = 0;
+  #rehearsal: Rehearsal | undefined;
+  #rehearsed: PlayedSave | undefined;
   /** Since the other jobs last changed: what steps took, and what had been saved before. */
   #pace = new SteadyPace();
   #savesBefore = 0;
@@ -127,12 +159,17 @@ export class TrainingRun implements Target, PacedJob {
 
   /** What its failures and checkpoints rest on, a text each. */
   get assumptions(): readonly string[] {
-    return this.#plan.resilience?.assumptions ?? [];
+    const { resilience, crossing } = this.#plan;
+    if (resilience === undefined) return [];
+    const isTaken = resilience.isBeside && this.#rehearsed === undefined && (crossing?.size ?? 0) > 0;
+    return [...resilience.assumptions, ...(isTaken ? [besideExchangesText] : [])];
   }
 
   handle(code: number, now: number): void {
     if (code === startCode || code === resumeCode) this.#next(now);
-    else {
+    else if (code === savedCode) {
+      if (this.#rehearsal) this.#rehearsal.savedNs = now;
+    } else {
       if (code === jumpCode) {
         const left = this.#plan.steps - this.steps;
         this.jumped += left;
@@ -193,6 +230,10 @@ export class TrainingRun implements Target, PacedJob {
   }
 
   #done(now: number): void {
+    if (this.#rehearsal) {
+      this.#rehearse(this.#rehearsal, now);
+      return;
+    }
     const times = new Map<TimeName, number>();
     const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
     for (const pipeline of this.#pipelines) {
@@ -203,6 +244,8 @@ export class TrainingRun implements Target, PacedJob {
     this.#lastTimesNs = times;
     this.#book(times, 1);
     this.#lastNs = this.#stepNs;
+    this.#creditsBefore = this.#credits;
+    this.#credits = this.#plan.input?.credits;
     this.#stepNs = now - this.#startedNs;
     this.stepsNs += this.#stepNs;
     this.played++;
@@ -232,8 +275,10 @@ export class TrainingRun implements Target, PacedJob {
     const { steps, saver } = this.#plan;
     const left = steps - this.steps;
     if (left === 0) board.ends(this.#owner);
-    else if (this.#mayJump) this.#jump(left);
+    else if (this.#mayJump && this.#alike(left) === left) this.#jumpOrRehearse(left, now);
     else {
+      if (this.#mayJump) this.#leap(this.#alike(left));
+      if (this.#drains) this.#measureAnew();
       this.#startedNs = now;
       const stretch = this.#stretch;
       const saves = (saver?.saves ?? 0) - this.#savesBefore;
@@ -248,6 +293,35 @@ export class TrainingRun implements Target, PacedJob {
     this.#pace = new SteadyPace();
     this.#savesBefore = this.#plan.saver?.saves ?? 0;
     this.#changes = this.#world.board.changes;
+    this.#paceCredits = this.#plan.input?.credits;
+  }
+
+  /** Whether credits have been used up since the pace was begun anew: it will not last. */
+  get #drains(): boolean {
+    const before = this.#paceCredits ?? 0;
+    return before - (this.#credits ?? before) > creditPrecision * before;
+  }
+
+  /** Of the `left` steps to come those that are like the last one: until a volume has no credits left. */
+  #alike(left: number): number {
+    if (this.#credits === undefined || this.#creditsBefore === undefined) return left;
+    const used = this.#creditsBefore - this.#credits;
+    if (used <= creditPrecision * this.#creditsBefore) return left;
+    return Math.max(0, Math.min(left, Math.floor(this.#credits / used) - 1));
+  }
+
+  /** Takes in `steps` that are like the last one without playing them, at a standing clock: nobody else is there. */
+  #leap(steps: number): void {
+    const { input } = this.#plan;
+    if (steps === 0 || input === undefined) return;
+    const [before = 0, now = 0] = [this.#creditsBefore, this.#credits];
+    this.jumped += steps;
+    this.stepsNs += steps * this.#stepNs;
+    this.#leaptNs += steps * this.#stepNs;
+    this.#book(this.#lastTimesNs, steps);
+    this.#credits = now - steps * (before - now);
+    this.#creditsBefore = undefined;
+    input.credits = this.#credits;
   }
 
   /** Whether all steps to come are like the last one. */
@@ -261,18 +335,47 @@ export class TrainingRun implements Target, PacedJob {
     return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
   }
 
+  /** Sends a checkpoint beside the next steps first, where it is not known what that costs. */
+  #jumpOrRehearse(left: number, now: number): void {
+    const { resilience, traffic } = this.#plan;
+    if (resilience === undefined || traffic === undefined || this.#rehearsed) {
+      this.#jump(left);
+      return;
+    }
+    this.#rehearsal = { task: traffic.send(this, savedCode), startedNs: now, steps: 0, slowedNs: 0 };
+    this.#next(now);
+  }
+
+  /** A step beside the checkpoint is over; so is the rehearsal with it when that was complete, or much of it is on its way. */
+  #rehearse(rehearsal: Rehearsal, now: number): void {
+    const { traffic, steps: all } = this.#plan;
+    rehearsal.steps++;
+    rehearsal.slowedNs += now - this.#startedNs - this.#stepNs;
+    const { savedNs, steps, slowedNs, startedNs, task } = rehearsal;
+    if (savedNs === undefined && steps < measuredAfter) {
+      this.#next(now);
+      return;
+    }
+    const share = savedNs === undefined ? (traffic?.stop(task) ?? 1) : 1;
+    this.#rehearsed = { tookNs: ((savedNs ?? now) - startedNs) / share, slowedNs: slowedNs / share };
+    this.#rehearsal = undefined;
+    this.#jump(all - this.steps);
+  }
+
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
   #jump(left: number): void {
     const { simulator } = this.#world;
     const { resilience, crossing = new Set() } = this.#plan;
     const workNs = left * this.#stepNs;
     if (resilience === undefined) {
-      simulator.schedule(workNs, this, jumpCode);
+      simulator.schedule(this.#leaptNs + workNs, this, jumpCode);
       return;
     }
     const startNs = simulator.now;
-    const checkpoints = resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing));
-    const long = new LongRun(simulator, { ...resilience, checkpoints, workNs }, (now) => {
+    const saves = this.#rehearsed
+      ? resilience.besideSteps(this.#rehearsed)
+      : { checkpoints: resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing)) };
+    const long = new LongRun(simulator, { ...resilience, ...saves, workNs }, (now) => {
       this.long = long;
       this.#longDownNs = now - startNs - workNs;
       this.handle(jumpCode, now);

@@ -3,12 +3,8 @@ import { type Problem, ScenarioError } from "../../../base/errors.ts";
 import { percent } from "../../../base/metric-text.ts";
 import { nearest } from "../../../base/nearest.ts";
 import { formatBandwidth } from "../../../base/units.ts";
-import {
-  aloneBandwidth,
-  isLostWithInstance,
-  type Storage,
-  storageProblems,
-} from "../../../cluster/volume.ts";
+import { isLostWithInstance, type Storage, storageProblems } from "../../../cluster/storage.ts";
+import { aloneBandwidth } from "../../../cluster/volume.ts";
 import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import type { TrainingRun } from "./training-run.ts";

@@ -1,9 +1,12 @@
 /**
  * What a training job reads and writes on volumes while its steps are played: the input of the next step beside the one that
- * runs, which its hosts prepare as it comes, and a checkpoint whenever it is due. The room of a checkpoint is given back when the next one is complete.
+ * runs, which its hosts prepare as it comes, and a checkpoint whenever it is due: waited for, or beside the steps after a copy to
+ * the hosts' memory. The room of a checkpoint is given back when the next one is complete.
  */
 import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
+import type { Simulator } from "../../../kernel/simulator.ts";
+import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 
 /** Where the input of a step comes from. */
 export interface InputPlan {
@@ -34,6 +37,18 @@ export class InputFeed implements Target {
     else if (this.#state === "there") this.#give();
   }
 
+  /** Credits of the volume, bytes of the whole input; undefined where it has none. */
+  get credits(): number | undefined {
+    const { source } = this.plan;
+    return source?.volume.credits(source.by);
+  }
+
+  /** Sets them, for steps that nobody saw have used some. */
+  set credits(bytes: number | undefined) {
+    const { source } = this.plan;
+    if (bytes !== undefined) source?.volume.setCredits(bytes, source.by);
+  }
+
   handle(): void {
     this.#due--;
     if (this.#due > 0) return;
@@ -58,31 +73,50 @@ export class InputFeed implements Target {
   }
 }
 
-/** Checkpoints of a job, each waited for. */
+/** How a job saves beside others. */
+export interface SaverPlan {
+  bytes: number;
+  by: VolumeClient;
+  everyNs: number;
+  /** Where to, if it is a volume, whose room each takes. */
+  volume?: Volume | undefined;
+  /**
+   * Sends it on beside the steps, which wait for the copy to the hosts alone, or, where that takes no time of its own, until it is on the
+   * volume of their drives; they wait for all of it when absent.
+   */
+  beside?: { traffic: CheckpointTraffic; copyNs?: number | undefined } | undefined;
+}
+
+const savedCode = 0;
+const copiedCode = 1;
+
+/** Checkpoints of a job beside others. */
 export class CheckpointSaver implements Target {
   saves = 0;
-  readonly #volume: Volume;
-  readonly #plan: { bytes: number; by: VolumeClient; everyNs: number };
+  readonly #simulator: Simulator;
+  readonly #plan: SaverPlan;
   #lastNs: number;
   #holds = false;
+  #isOnItsWay = false;
   #then: ((now: number) => void) | undefined;
 
-  constructor(volume: Volume, plan: { bytes: number; by: VolumeClient; everyNs: number }, startNs: number) {
-    this.#volume = volume;
+  constructor(simulator: Simulator, plan: SaverPlan, startNs: number) {
+    this.#simulator = simulator;
     this.#plan = plan;
     this.#lastNs = startNs;
   }
 
-  /** Whether so much time has gone by since the last. */
+  /** Whether so much time has gone by since the last, and that is complete. */
   isDue(now: number): boolean {
-    return now - this.#lastNs >= this.#plan.everyNs;
+    return !this.#isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
   }
 
-  /** Saves the state; `then` when it is complete. */
+  /** Saves the state; `then` when steps may go on. */
   save(then: (now: number) => void): void {
-    const { bytes, by } = this.#plan;
+    const { bytes, by, volume } = this.#plan;
     this.#then = then;
-    this.#volume.take(bytes, by, () => this.#volume.write(bytes, by, this, 0));
+    if (volume === undefined) this.#begin();
+    else volume.take(bytes, by, () => this.#begin());
   }
 
   /** Checkpoints were saved as before until `untilNs`, unseen. */
@@ -93,11 +127,27 @@ export class CheckpointSaver implements Target {
     this.#lastNs += unseen * everyNs;
   }
 
-  handle(_code: number, now: number): void {
-    if (this.#holds) this.#volume.give(this.#plan.bytes, this.#plan.by);
+  handle(code: number, now: number): void {
+    const { bytes, by, volume, beside } = this.#plan;
+    if (code === copiedCode) {
+      this.#isOnItsWay = true;
+      this.#lastNs = now;
+      beside?.traffic.send(this, savedCode);
+      this.#then?.(now);
+      return;
+    }
+    if (this.#holds) volume?.give(bytes, by);
     this.#holds = true;
+    this.#isOnItsWay = false;
     this.saves++;
+    if (beside !== undefined) return;
     this.#lastNs = now;
     this.#then?.(now);
+  }
+
+  #begin(): void {
+    const { bytes, by, volume, beside } = this.#plan;
+    if (beside?.copyNs !== undefined) this.#simulator.schedule(beside.copyNs, this, copiedCode);
+    else volume?.write(bytes, by, this, beside ? copiedCode : savedCode);
   }
 }
