@@ -38,11 +38,10 @@ export interface NetworkTier {
 }
 
 /** What links and their figures hang on in a chip, and so all that wiring may read of it. */
-export type WiredChip = Pick<
-  Chip,
-  "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp" | "hostBandwidth"
-> & {
+export type WiredChip = Pick<Chip, "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp"> & {
   memory: Pick<Chip["memory"], "bandwidth">;
+  /** Where what cards send is staged on hosts. */
+  hostBandwidth?: number | undefined;
 };
 
 /** The same of an instance: instances that agree in this are wired alike, whatever they compute. */
@@ -142,7 +141,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
     const toCard =
       scaleOut.path === "direct"
         ? direct
-        : { ...direct, bandwidth: chip.hostBandwidth, latencyNs: direct.latencyNs + stagingLatencyNs };
+        : {
+            ...direct,
+            bandwidth: chip.hostBandwidth as number,
+            latencyNs: direct.latencyNs + stagingLatencyNs,
+          };
     links.addBothWays(chips, (chipIndex) => [chipBase + chipIndex, cardBase + cardOf(chipIndex)], toCard);
     if (between === undefined)
       links.addBothWays(

@@ -69,7 +69,7 @@ function wiredOf({
       cores,
       coresPerRank,
       memory: { bandwidth: memory.bandwidth },
-      hostBandwidth,
+      hostBandwidth: scaleOut.path === "host" ? hostBandwidth : undefined,
       ...(chip.scaleUp && { scaleUp: chip.scaleUp }),
     },
   };

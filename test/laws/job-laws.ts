@@ -86,6 +86,8 @@ function expectRoomInEveryInterval({ world: { sharing }, tasks }: Seen): number 
   for (const { usage, work, startedNs: startNs, endedNs: endNs } of tasks) {
     for (let index = 0; index < usage.resources.length; index++) {
       const used = work * (usage.amounts?.[index] ?? 1);
+      // Work that others begin beside in its first moment goes on as another task.
+      if (used === 0) continue;
       const resource = usage.resources[index]!;
       const known = byResource.get(resource);
       if (known === undefined) byResource.set(resource, [{ startNs, endNs, used }]);
