@@ -245,8 +245,9 @@ function workloadChoice(kinds: readonly WorkloadKind[]) {
 /** The model that the `config.json` at `path` describes. Throws a `ScenarioError` whose problems name the file. */
 export function modelFromFile(path: string, name: string, readText: ReadText): Model {
   const file = path.replace(/^.*[/\\]/, "");
+  const text = readText(path);
   try {
-    return modelFromHuggingFace(JSON.parse(readText(path)), name);
+    return modelFromHuggingFace(JSON.parse(text), name);
   } catch (error) {
     const problems =
       error instanceof ScenarioError
@@ -310,11 +311,12 @@ function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Mode
       } catch (error) {
         const problems =
           error instanceof ScenarioError ? error.problems : [{ expected: (error as Error).message }];
-        for (const { path, expected, nearest: hint, found } of problems) {
-          const inside = path?.startsWith("model.") ? path.slice("model.".length) : path;
+        for (const { file, path, expected, nearest: hint, found } of problems) {
+          // A problem of a file itself, which is not there or not to be read, is one of the key that names it.
+          const inside = file === undefined ? path?.replace(/^model\./, "") : "huggingface";
           const steps = inside === undefined ? [] : inside.split(".");
           // What a file holds is no value of the scenario: the message tells it, unless there is nothing.
-          const told = found && found !== "nothing" ? `${expected} (found ${found})` : expected;
+          const told = found && !/^nothing\b/.test(found) ? `${expected} (found ${found})` : expected;
           context.addIssue({
             code: "custom",
             message: expected,

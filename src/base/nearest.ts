@@ -1,6 +1,9 @@
 /** The nearest valid word to a misspelt one, for error messages. */
 import { closest, distance } from "fastest-levenshtein";
 
+/** Letters that a slip gets wrong. */
+const slips = 2;
+
 /**
  * The candidate closest to `word` by edit distance, ignoring case; undefined when none is near (more than half of the
  * word would have to change), because a far suggestion misleads. A word that only one candidate begins with, or that
@@ -16,7 +19,15 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   if (related !== undefined && others.length === 0) return byLower.get(related);
   const best = closest(lower, [...byLower.keys()]);
   const limit = Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
-  return distance(lower, best) <= limit ? byLower.get(best) : undefined;
+  const edits = distance(lower, best);
+  const holding = candidates.find((candidate) => wordsOf(candidate).includes(lower));
+  if (holding !== undefined && edits > slips) return holding;
+  return edits <= limit ? byLower.get(best) : undefined;
+}
+
+/** `globalBatch`, `global-batch` and `global_batch` as `global`, `batch`. */
+function wordsOf(name: string): string[] {
+  return name.split(/[^a-zA-Z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).map((word) => word.toLowerCase());
 }
 
 /** Whether `word` is how `longer` begins, and long enough to mean it. */

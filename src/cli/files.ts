@@ -19,7 +19,8 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { ScenarioError } from "../base/errors.ts";
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import { formatBytes } from "../base/units.ts";
 
 /** What people call the refusals of a file system. */
@@ -47,6 +48,7 @@ function tried<Value>(path: string, expected: string, act: () => Value): Value {
     return act();
   } catch (error) {
     if (!isRefusal(error)) throw error;
+    if (error.code === "ENOENT" && expected === readable) throw new ScenarioError([missing(path)]);
     const found = refusals[error.code ?? ""] ?? String(error.code);
     throw new ScenarioError([{ file: path, found, expected }]);
   }
@@ -54,6 +56,23 @@ function tried<Value>(path: string, expected: string, act: () => Value): Value {
 
 const readable = "a file that can be read";
 const writable = "a place that can be written to";
+
+/** A file that is not there: its folder is missing, or another name in it is meant. */
+function missing(path: string): Problem {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return { file: path, found: `no folder ${folder}`, expected: "a file" };
+  const files = tried(folder, "a folder that can be read", () =>
+    readdirSync(folder, { withFileTypes: true }),
+  );
+  const names = files.filter((each) => !each.isDirectory()).map(({ name }) => name);
+  const meant = nearest(basename(path), names);
+  return {
+    file: path,
+    found: "nothing of this name",
+    expected: "a file",
+    nearest: meant && join(folder, meant),
+  };
+}
 
 /** The longest text that the language has. */
 const textMost = constants.MAX_STRING_LENGTH;
@@ -87,6 +106,20 @@ export function modelName(path: string): string {
   return file === "config" ? basename(dirname(resolve(path))) : file;
 }
 
+/** Makes a folder and those above it, one by one: all at once, Node calls a read-only file system a missing file. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  tried(path, writable, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Another process was first.
+      if (!isRefusal(error) || error.code !== "EEXIST") throw error;
+    }
+  });
+}
+
 /** Writes `text` under a temporary name beside `path` and renames it, making folders on the way. */
 export function writeText(path: string, text: string): void {
   writePieces(path, [text]);
@@ -95,7 +128,7 @@ export function writeText(path: string, text: string): void {
 /** Writes `pieces` one after the other, likewise. */
 export function writePieces(path: string, pieces: Iterable<string>): void {
   const folder = dirname(path);
-  tried(folder, writable, () => mkdirSync(folder, { recursive: true }));
+  makeFolder(folder);
   removeLeftOvers(folder);
   const temporary = `${path}.${process.pid}.tmp`;
   tried(path, writable, () => {
@@ -167,7 +200,7 @@ export function lock(path: string, what: string): void {
   if (held.has(path)) return;
   const refuse = (found: string) =>
     new ScenarioError([{ file: path, found, expected: "one at a time in a folder" }]);
-  tried(dirname(path), writable, () => mkdirSync(dirname(path), { recursive: true }));
+  makeFolder(dirname(path));
   if (existsSync(path)) {
     const [holder, machine = hostname()] = readText(path).trim().split(" ");
     if (holder === "" && Date.now() - tried(path, readable, () => statSync(path).mtimeMs) < begunMs)

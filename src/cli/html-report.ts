@@ -45,7 +45,7 @@ export function runReport(
   return runPage({ groups, sources, about: aboutText() }, pageScripts());
 }
 
-/** Runs of at most this many events are explained unasked: simulating each some 16 times more takes seconds. */
+/** Runs of at most this many events are explained unasked: simulating each some eight times more takes seconds. */
 const explainedEventsMax = 100_000;
 /** And on at most this many ranks: each lever of the network wires and prices the whole cluster anew. */
 const explainedRanksMax = 100_000;

@@ -64,7 +64,7 @@ export function topologySchema(plugins: readonly AnyTopologyPlugin[]) {
 }
 
 /** Network cards of an instance; chips that share one take turns, cards of one chip act as one. */
-export function cardsOf({ chips, scaleOut }: Instance): number {
+export function cardsOf({ chips, scaleOut }: Pick<Instance, "chips" | "scaleOut">): number {
   return Math.max(1, Math.min(chips, scaleOut.interfaces));
 }
 

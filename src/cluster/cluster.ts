@@ -51,8 +51,11 @@ export interface Cluster {
   region?: string | undefined;
   /** The cluster that this one is a part of; absent for a whole one. */
   whole?: Cluster;
-  /** Number of its first instance in the whole. */
+  /** Number of its first instance in the whole, and of its first rank of each instance. */
   firstInstance: number;
+  firstRank: number;
+  /** Other jobs compute on its chips too: the part of their time that it is held to account for. Its own when absent. */
+  chipShare?: number;
   /** Chips and instances that are up. */
   chipsUp: Availability;
   instancesUp: Availability;
@@ -85,6 +88,7 @@ export function buildCluster(plan: ClusterPlan): Cluster {
     device: rankDevice(chip, coresPerRank),
     memoryBytes: chips * chip.memory.bytes,
     firstInstance: 0,
+    firstRank: 0,
     region: plan.region,
     get network() {
       return network();

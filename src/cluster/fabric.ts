@@ -16,7 +16,7 @@
  */
 import { elementAt } from "../base/element-at.ts";
 import { lazy } from "../base/lazy.ts";
-import { ranksPerChip } from "../hardware/chip.ts";
+import { type Chip, ranksPerChip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { RouteEnd } from "../network/link-list.ts";
 import { LinkRuns } from "../network/link-runs.ts";
@@ -35,9 +35,20 @@ export interface NetworkTier {
   latencyNs: number;
 }
 
+/** What links and their figures hang on in a chip, and so all that wiring may read of it. */
+export type WiredChip = Pick<Chip, "kind" | "coreGeneration" | "cores" | "coresPerRank" | "scaleUp"> & {
+  memory: Pick<Chip["memory"], "bandwidth">;
+};
+
+/** The same of an instance: instances that agree in this are wired alike, whatever they compute. */
+export type WiredInstance = Pick<
+  Instance,
+  "name" | "derivedFrom" | "chips" | "servers" | "scaleUp" | "scaleOut"
+> & { chip: WiredChip };
+
 /** What to wire. */
 export interface FabricPlan {
-  instance: Instance;
+  instance: WiredInstance;
   count: number;
   /** Physical cores per rank; the chip's default when absent. */
   coresPerRank?: number | undefined;
@@ -256,7 +267,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
-    name: `${count} x ${instance.name}`,
+    name: `${count} x ${instance.derivedFrom ?? instance.name}`,
     endpoints: ranks,
     nodes,
     get links() {

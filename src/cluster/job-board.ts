@@ -51,6 +51,11 @@ export class JobBoard {
     return this.#states.some((state, job) => job !== owner && state !== "done");
   }
 
+  /** Whether job `owner` has run, or never will. */
+  isOver(owner: number): boolean {
+    return this.#states[owner] === "done";
+  }
+
   /** Job `owner` is over. */
   ends(owner: number): void {
     assert(this.#states[owner] !== "done", () => `job ${owner} ends twice`);

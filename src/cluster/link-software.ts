@@ -17,8 +17,12 @@
  * NCCL on p5, 32 collectives of 32 MiB to 2 GiB over 2 to 32 instances, with two constants: 0.78 of the cards and 50 us a
  * message beside the 23 us of the network (proxies, copies to and from buffers). A message waits about as long in all-gathers
  * of 32 MiB over 64 and 256 GPUs (714 us and 2.7 ms for 8 and 32 instances passed one after the other, 84 to 89 us each) as in
- * all-to-alls of 128 MiB over 64 and 256 (3.7 and 5.0 ms). All are met within 9 % in the median and 13 % on average. Messages
- * far shorter than theirs, which NCCL sends by another protocol, take less than this and were not measured.
+ * all-to-alls of 128 MiB over 64 and 256 (3.7 and 5.0 ms). All are met within 9 % in the median and 13 % on average.
+ *
+ * NCCL sends short messages by its low-latency protocols, whose messages wait for no proxy to say that they are there: 2.7 us
+ * over a network in its own table (`tuning.cc`) where long ones take 14. They carry a flag beside every four bytes: half of the
+ * bandwidth. The wire's own latency is all that they pay here. The shortest messages of the rows, 128 KiB, go as long ones do;
+ * the limit is half of that (assumed).
  */
 import type { Chip } from "../hardware/chip.ts";
 
@@ -30,6 +34,8 @@ export interface PathSoftware {
   startNs: number;
   /** ns until a message arrives, beside the datasheet's latency: proxies, completions. */
   latencyNs: number;
+  /** Of short messages, where the runtime sends them by another protocol. */
+  short?: { bytesMax: number; efficiency: number; latencyNs: number };
 }
 
 /** Of all kinds of path. */
@@ -46,15 +52,22 @@ export const idealLinks: LinkSoftware = { chip: path(1), scaleUp: path(1), netwo
 
 const neuronV2: LinkSoftware = { chip: path(0.139), scaleUp: path(0.8), network: path(0.85) };
 const neuronV3: LinkSoftware = { chip: path(0.188), scaleUp: path(0.8), network: path(0.85) };
-const gpu: LinkSoftware = { chip: path(1), scaleUp: path(0.95), network: path(0.78, 50_000) };
+const gpu: LinkSoftware = {
+  chip: path(1),
+  scaleUp: path(0.95),
+  network: {
+    ...path(0.78, 50_000),
+    short: { bytesMax: 64 * 2 ** 10, efficiency: 0.78 / 2, latencyNs: 0 },
+  },
+};
 
 /** What the usual runtime makes of the links of `chip`. */
-export function linkSoftwareOf(chip: Chip): LinkSoftware {
+export function linkSoftwareOf(chip: Pick<Chip, "kind" | "coreGeneration">): LinkSoftware {
   if (chip.kind !== "neuron") return gpu;
   return isNeuronV2(chip) ? neuronV2 : neuronV3;
 }
 
 /** Whether `chip` is of the generation of Trainium and Inferentia2, or older. */
-export function isNeuronV2(chip: Chip): boolean {
+export function isNeuronV2(chip: Pick<Chip, "coreGeneration">): boolean {
   return /v[12]$/.test(chip.coreGeneration);
 }

@@ -1,4 +1,5 @@
 /** The links among the chips of one instance or UltraServer, as a topology, from its catalog entry. */
+import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { chain } from "../network/topologies/chain.ts";
 import { cubeMesh } from "../network/topologies/cube-mesh.ts";
@@ -17,8 +18,11 @@ const pcieLatencyNs = 2000;
 /** Width of the link between two sockets in slots of one card: x16 lanes twice over. Assumed. */
 const socketSlots = 2;
 
+/** What the links inside an instance hang on. */
+export type WiredScaleUp = Pick<Instance, "chips" | "scaleUp"> & { chip: Pick<Chip, "scaleUp"> };
+
 /** Chips of `instance` and their links; one node without links where there is one chip. */
-export function scaleUpTopology(instance: Instance, software: LinkSoftware = idealLinks): Topology {
+export function scaleUpTopology(instance: WiredScaleUp, software: LinkSoftware = idealLinks): Topology {
   const { chips, scaleUp } = instance;
   const figures = (bandwidth: number): LinkFigures => ({
     bandwidth: bandwidth * software.scaleUp.efficiency,

@@ -1,5 +1,4 @@
 /** The network of a cluster: its fabric, and the algorithms that its runtime chooses. */
-import type { Chip } from "../hardware/chip.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import {
@@ -9,7 +8,8 @@ import {
   neuronV2Selection,
   type Selection,
 } from "../network/selection.ts";
-import { clusterFabric, type FabricPlan } from "./fabric.ts";
+import { ProtocolNetwork } from "../network/short-messages.ts";
+import { clusterFabric, type FabricPlan, type WiredChip, type WiredInstance } from "./fabric.ts";
 import { isNeuronV2, linkSoftwareOf } from "./link-software.ts";
 
 /** What to wire, and how algorithms are chosen on it; as the usual runtime does when absent. */
@@ -18,16 +18,25 @@ export interface NetworkPlan extends FabricPlan {
 }
 
 /** How the runtime of `chip` chooses algorithms. */
-function selectionOf(chip: Chip): Selection {
+function selectionOf(chip: WiredChip): Selection {
   if (chip.kind === "gpu") return ncclSelection;
   if (chip.kind !== "neuron") return "best";
   return isNeuronV2(chip) ? neuronV2Selection : neuronSelection;
 }
 
-/** Networks by instance and by what else was asked for: a network is never changed, and keeps the prices of its plans. */
-const networks = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
+/**
+ * Networks are kept: one is never changed, and knows the prices of its plans. A scenario is planned several times (when it is
+ * read, when it runs, for each job alone), and instances that are wired alike have one network whatever else they are: of
+ * the levers of an explanation most change what chips compute and not a link. The key holds all that wiring can read, as the
+ * type `WiredInstance` sees to; a network stays as long as an instance that has it.
+ */
+const networks = new Map<string, WeakRef<AnalyticNetwork>>();
+const held = new WeakMap<Instance, Map<string, AnalyticNetwork>>();
+const forgotten = new FinalizationRegistry((key: string) => {
+  if (networks.get(key)?.deref() === undefined) networks.delete(key);
+});
 
-/** Plug-ins by number, so that two of one name are told apart. */
+/** Functions and plug-ins by number, so that two of one name are told apart. */
 const numbers = new WeakMap<object, number>();
 let numbered = 0;
 
@@ -37,34 +46,78 @@ function numberOf(plugin: object): number {
   return known;
 }
 
+/** What of `instance` its links hang on. */
+function wiredOf({
+  name,
+  derivedFrom = name,
+  chips,
+  servers,
+  scaleUp,
+  scaleOut,
+  chip,
+}: Instance): WiredInstance {
+  const { kind, coreGeneration, cores, coresPerRank, memory } = chip;
+  return {
+    name: derivedFrom,
+    chips,
+    servers,
+    scaleUp,
+    scaleOut,
+    chip: {
+      kind,
+      coreGeneration,
+      cores,
+      coresPerRank,
+      memory: { bandwidth: memory.bandwidth },
+      ...(chip.scaleUp && { scaleUp: chip.scaleUp }),
+    },
+  };
+}
+
 /** The network of `plan` as the usual runtime uses it, the same one each time it is asked for. */
-export function networkOf(plan: NetworkPlan): AnalyticNetwork {
+export function networkOf(plan: NetworkPlan & { instance: Instance }): AnalyticNetwork {
   const { instance, count, coresPerRank, tiers = [], topology, collectives } = plan;
-  const known = networks.get(instance) ?? new Map<string, AnalyticNetwork>();
-  networks.set(instance, known);
   const { selection, algorithms } = collectives ?? {};
-  const wired = topology && [
+  const between = topology && [
     topology.name,
     topology.linkBandwidth,
     topology.linkLatencyNs,
     numberOf(topology.plugin),
   ];
-  const key = JSON.stringify([count, coresPerRank, tiers, wired, selection, algorithms?.map(numberOf)]);
-  const network = known.get(key) ?? wire(plan);
-  known.set(key, network);
+  const wired = wiredOf(instance);
+  const what = [wired, count, coresPerRank, tiers, between, selection, algorithms?.map(numberOf)];
+  const key = JSON.stringify(what, (_, value) => (typeof value === "function" ? numberOf(value) : value));
+  let network = networks.get(key)?.deref();
+  if (network === undefined) {
+    network = wire({ ...plan, instance: wired });
+    networks.set(key, new WeakRef(network));
+    forgotten.register(network, key);
+  }
+  const own = held.get(instance) ?? new Map<string, AnalyticNetwork>();
+  held.set(instance, own.set(key, network));
   return network;
 }
 
 /** The network of the fabric of `plan`; links as the usual runtime uses them unless the plan says otherwise. */
 export function wire(plan: NetworkPlan): AnalyticNetwork {
   const { chip } = plan.instance;
-  const topology = clusterFabric({ software: linkSoftwareOf(chip), ...plan });
-  return new AnalyticNetwork(topology, {
+  const { software = linkSoftwareOf(chip) } = plan;
+  const topology = clusterFabric({ ...plan, software });
+  const options = {
     selection: plan.collectives?.selection ?? selectionOf(chip),
     algorithms: plan.collectives?.algorithms,
     periods: periodsOf(topology.endpoints / plan.count, plan),
     domain: topology.endpoints / plan.count,
-  });
+  };
+  const { network } = software;
+  if (network.short === undefined || plan.count === 1) return new AnalyticNetwork(topology, options);
+  const { bytesMax, ...path } = network.short;
+  const short = { ...software, network: { ...network, ...path } };
+  return new ProtocolNetwork(
+    topology,
+    { topology: clusterFabric({ ...plan, software: short }), bytesMax },
+    options,
+  );
 }
 
 /** An instance, the UltraServer it is a part of, and the runs of them under the switches of each tier as long as all switches of a tier are full. */

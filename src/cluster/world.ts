@@ -8,7 +8,9 @@ import { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import type { Topology } from "../network/topology.ts";
+import { HostLinks } from "./host-links.ts";
 import { JobBoard } from "./job-board.ts";
+import { SharedChips } from "./shared-chips.ts";
 import type { Storage } from "./storage.ts";
 import { Stretches } from "./stretches.ts";
 import { Volume } from "./volume.ts";
@@ -47,6 +49,9 @@ export class World {
   readonly fidelity: Fidelity;
   readonly shortcuts: Shortcuts;
   readonly board: JobBoard;
+  /** Chips on which several jobs compute. */
+  readonly chips: SharedChips;
+  readonly hostLinks: HostLinks;
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
   readonly #volumes: ReadonlyMap<string, Volume>;
@@ -69,6 +74,8 @@ export class World {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
+    this.hostLinks = new HostLinks(this.sharing);
+    this.chips = new SharedChips(this.sharing, this.board);
     this.#links = lazy(
       () => new LinkResources(simulator, this.sharing, cluster.network.topology, shortcuts.folds),
     );

@@ -134,7 +134,7 @@ export function takesGroupOf({ groupSizes }: Chip, ranks: number): boolean {
 }
 
 /** Ranks on a chip when `coresPerRank` physical cores form one. */
-export function ranksPerChip(chip: Chip, coresPerRank: number): number {
+export function ranksPerChip(chip: Pick<Chip, "cores">, coresPerRank: number): number {
   return chip.cores / coresPerRank;
 }
 

@@ -8,11 +8,8 @@ import type { Chip } from "./chip.ts";
 const figures: readonly [path: RegExp, why: string][] = [
   [/^(sparseP|p)eaks\./, "operators run at the peaks of a core, which stand beside it"],
   [/^tensor\.clockPerNs$/, "what it gives stands in the peaks, which follow it where a scenario changes it"],
-  [/^(vector|scalar|gpsimd)\.(clockPerNs|lanes)$/, "what they give stands in the engine's peak"],
-  [
-    /^scalar\.peak$/,
-    "activations and softmax are timed on the vector engine, which the calibration made up for",
-  ],
+  [/^(vector|gpsimd)\.(clockPerNs|lanes)$/, "what they give stands in the engine's peak"],
+  [/^scalar\.peak$/, "functions take a cycle of a lane, which stand beside it, whatever they are"],
   [/^gpsimd\.peak$/, "custom operators state their own time, under workload.kernels"],
   [
     /^onChipBytes$/,
@@ -28,7 +25,11 @@ const figures: readonly [path: RegExp, why: string][] = [
 ];
 
 /** Why the figure at `path` of `chip` changes no result; undefined where it does. */
-export function whyInformative({ tensor }: Pick<Chip, "tensor">, path: string): string | undefined {
+export function whyInformative(
+  { tensor, scalar }: Pick<Chip, "tensor" | "scalar">,
+  path: string,
+): string | undefined {
+  if (path === "scalar.clockPerNs" && scalar?.lanes === undefined) return "lanes are not told";
   const isWholeChip = /^(sparseP|p)eaks\./.test(path);
   if (isWholeChip && tensor?.peaks === undefined) return undefined;
   return figures.find(([pattern]) => pattern.test(path))?.[1];

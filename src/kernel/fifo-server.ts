@@ -5,14 +5,8 @@
  * `servers` x elapsed.
  */
 import type { Target } from "./event-queue.ts";
-import { RingBuffer } from "./ring-buffer.ts";
+import { JobLine } from "./job-line.ts";
 import type { Simulator, Worker } from "./simulator.ts";
-
-interface Job {
-  serviceNs: number;
-  client: Target;
-  code: number;
-}
 
 /** A line before one or more servers; the client of a job is told by `handle(code, now)` when it is served. */
 export class FifoServer implements Target, Worker {
@@ -22,15 +16,18 @@ export class FifoServer implements Target, Worker {
   busyNs = 0;
 
   readonly #simulator: Simulator;
-  readonly #line = new RingBuffer<Job>();
-  readonly #running: (Job | undefined)[];
-  #idle: number[];
+  readonly #line = new JobLine();
+  /** Of the job that each server serves: whom to tell, and what. */
+  readonly #clients: (Target | undefined)[];
+  readonly #codes: Float64Array;
+  readonly #idle: number[];
 
   constructor(simulator: Simulator, options: { name: string; servers?: number }) {
     this.#simulator = simulator;
     this.name = options.name;
     this.servers = options.servers ?? 1;
-    this.#running = new Array(this.servers).fill(undefined);
+    this.#clients = new Array(this.servers).fill(undefined);
+    this.#codes = new Float64Array(this.servers);
     this.#idle = Array.from({ length: this.servers }, (_, index) => this.servers - 1 - index);
     simulator.watch(this);
   }
@@ -47,28 +44,34 @@ export class FifoServer implements Target, Worker {
 
   /** Serves a job of `serviceNs` when its turn comes, then tells `client` with `code`. */
   submit(serviceNs: number, client: Target, code: number): void {
-    const job = { serviceNs, client, code };
     const server = this.#idle.pop();
-    if (server === undefined) this.#line.push(job);
-    else this.#start(server, job);
+    if (server === undefined) this.#line.push(serviceNs, client, code);
+    else this.#start(server, serviceNs, client, code);
   }
 
   handle(server: number, now: number): void {
-    const job = this.#running[server] as Job;
-    this.#running[server] = undefined;
-    const next = this.#line.shift();
-    if (next === undefined) this.#idle.push(server);
-    else this.#start(server, next);
-    job.client.handle(job.code, now);
+    const line = this.#line;
+    const client = this.#clients[server] as Target;
+    const code = this.#codes[server]!;
+    if (line.size === 0) {
+      this.#clients[server] = undefined;
+      this.#idle.push(server);
+    } else {
+      const { serviceNs, client: next, code: nextCode } = line;
+      line.shift();
+      this.#start(server, serviceNs, next, nextCode);
+    }
+    client.handle(code, now);
   }
 
   unfinished(): string[] {
     return this.#line.size > 0 ? [`${this.name}: ${this.#line.size} jobs wait for a server`] : [];
   }
 
-  #start(server: number, job: Job): void {
-    this.#running[server] = job;
-    this.busyNs += job.serviceNs;
-    this.#simulator.schedule(job.serviceNs, this, server);
+  #start(server: number, serviceNs: number, client: Target, code: number): void {
+    this.#clients[server] = client;
+    this.#codes[server] = code;
+    this.busyNs += serviceNs;
+    this.#simulator.schedule(serviceNs, this, server);
   }
 }

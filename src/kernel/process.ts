@@ -8,7 +8,9 @@ import type { Simulator, Worker } from "./simulator.ts";
 /** A condition that processes wait for. Raising it wakes all who wait now, in the order in which they came. */
 export class Signal {
   readonly name: string;
-  #waiting: Process[] = [];
+  /** Who came first, and those after: most signals are somebody's own. */
+  #first: Process | undefined;
+  #others: Process[] | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -16,14 +18,18 @@ export class Signal {
 
   /** Wakes every waiting process at the current time. */
   raise(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const process of waiting) process.resume();
+    const [first, others] = [this.#first, this.#others];
+    this.#first = undefined;
+    this.#others = undefined;
+    first?.resume();
+    if (others !== undefined) for (const process of others) process.resume();
   }
 
   /** Puts `process` in line; called by the process itself. */
   add(process: Process): void {
-    this.#waiting.push(process);
+    if (this.#first === undefined) this.#first = process;
+    else if (this.#others === undefined) this.#others = [process];
+    else this.#others.push(process);
   }
 }
 
@@ -37,13 +43,14 @@ export class Process implements Target, Worker {
   readonly #script: Generator<Wait, void, void>;
   #waitsFor: Signal | undefined;
   #finished = false;
+  /** Whether anybody may have to be told that it waits: one that only lets time pass always comes to its end. */
+  #isWatched = false;
 
   /** Starts `script` at the current time. */
   constructor(simulator: Simulator, name: string, script: Generator<Wait, void, void>) {
     this.name = name;
     this.#simulator = simulator;
     this.#script = script;
-    simulator.watch(this);
     this.resume();
   }
 
@@ -61,9 +68,12 @@ export class Process implements Target, Worker {
     const step = this.#script.next();
     if (step.done) {
       this.#finished = true;
+      if (this.#isWatched) this.#simulator.unwatch(this);
     } else if (typeof step.value === "number") {
       this.#simulator.schedule(step.value, this, 0);
     } else {
+      if (!this.#isWatched) this.#simulator.watch(this);
+      this.#isWatched = true;
       this.#waitsFor = step.value;
       step.value.add(this);
     }

@@ -42,8 +42,8 @@ export type Simulate = ReturnType<typeof simulator>["run"];
 /** Files by name that scenarios may read: what was dropped on the page. */
 export type DroppedFiles = ReadonlyMap<string, string>;
 
-/** What simulates with `catalog`; of files only those that were dropped can be read. */
-export function simulator(catalog: Catalog, files: DroppedFiles = new Map()) {
+/** What simulates with `catalog`, whose hash may be known; of files only those that were dropped can be read. */
+export function simulator(catalog: Catalog, files: DroppedFiles = new Map(), knownHash?: string) {
   const readText = (path: string): string => {
     const text = files.get(path.replace(/^.*\//, ""));
     if (text === undefined) {
@@ -60,7 +60,7 @@ export function simulator(catalog: Catalog, files: DroppedFiles = new Map()) {
     readScenarios(text, schema, { file, fromFile: same, fromCommandLine: same });
   const play = ({ scenario, resolved, variant, hash }: ReturnType<typeof read>[number], file: string) => {
     const record = simulate(scenario as unknown as Scenario, parts, resolved);
-    const identity = { file, variant, hash, catalogHash: catalog.hash };
+    const identity = { file, variant, hash, catalogHash: knownHash ?? catalog.hash };
     return { record, summary: summaryOf(record, identity) };
   };
   return {
@@ -90,11 +90,11 @@ export function columnsOf(text: string, { instances }: Pick<Catalog, "instances"
   const { hardware, of, own } = questionOf(text);
   const columns = hardware.flatMap((name): Column[] => {
     const base = instances.find((each) => each.name === name);
-    return base ? [{ name, detail: null, question: of(name), base }] : [];
+    return base ? [{ name, detail: null, question: of(name, name === hardware[0]), base }] : [];
   });
   const first = instances.find(({ name }) => name === hardware[0]);
   if (own === undefined || first === undefined) return columns;
-  const question = of(derivedInstance(first, own));
+  const question = of(derivedInstance(first, own), true);
   const detail = ownChipText(first, own);
   return [...columns, { name: `your own ${first.name}`, detail, question, base: first }];
 }

@@ -56,6 +56,7 @@ function answered(summary: Summary): HTMLElement[] {
       { class: isValidated ? "quiet" : "warning", "data-kind": "trust" },
       trustText(summary) ?? "",
     ),
+    element("p", { class: "quiet" }, priceSentence(summary)),
     element("h4", {}, limitSentence(summary)),
     bar(summary.training ? "The life of the run" : "Time of the chips", timeParts(summary)),
     ...warningsOf(summary).map((warning) => element("p", { class: "warning" }, warning)),
@@ -81,6 +82,13 @@ function verdict(summary: Summary): string {
 function trainSentence({ cluster: { chips }, chosen }: Summary): string {
   const degrees = ["data", "tensor", "pipeline"].map((name) => `${name} ${chosen[name]}`);
   return `Fits: ${chips} chips, ${degrees.join(", ")}`;
+}
+
+/** `Price: capacity-block, read on 2025-06-01.` */
+function priceSentence({ cost }: Summary): string {
+  const { price_option: option, price_date: date, price_source: source } = cost;
+  if (option === null) return "Price: none is listed.";
+  return `Price: ${option}, ${date === null ? source : `read on ${date}`}.`;
 }
 
 /** What most of the time goes to, as far as it is work. */
@@ -128,9 +136,11 @@ function timeParts({ attribution }: Summary): Part[] {
   return [...parts.slice(0, partsShown), ...(others > 0 ? [{ name: "others", fraction: others }] : [])];
 }
 
-/** What a reader must know. A cluster that is kept full is saturated on purpose. */
+/** What a reader must know. A cluster is kept full on purpose, and sequences are divided wherever tensor ranks are. */
 function warningsOf({ warnings }: Summary): string[] {
-  return warnings.filter((warning) => !warning.startsWith("saturated"));
+  const isChosenHere = (warning: string) =>
+    /^(saturated|no effect: workload\.parallelism\.sequence)/.test(warning);
+  return warnings.filter((warning) => !isChosenHere(warning));
 }
 
 function filledIn({ choices, assumptions }: Summary): string[] {

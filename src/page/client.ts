@@ -17,8 +17,10 @@ import { chartPng } from "./png.ts";
 import { firstQuestion } from "./question.ts";
 import type { Asked, Reply } from "./worker.ts";
 
-/** The worker, which the document starts first of all. */
+/** The worker, which the document starts first of all; what it was asked then, and what it has said since. */
 declare const core: Worker;
+declare const askedEarly: string;
+declare const early: readonly Reply[];
 
 const form = byId<HTMLFormElement>("question");
 
@@ -48,11 +50,15 @@ function ask(): void {
   history.replaceState(null, "", `#${text}`);
 }
 
+let isFirst = true;
+
+/** What the document has asked at once is not asked again. */
 function post(message: Asked): void {
   performance.mark("asked");
   document.body.dataset.state = "asking";
-  byId("life").replaceChildren();
-  core.postMessage(message);
+  showTrained([]);
+  if (!isFirst || message !== askedEarly) core.postMessage(message);
+  isFirst = false;
 }
 
 /** A scenario is run as it stands; a config.json becomes the model that the form asks about. */
@@ -93,14 +99,22 @@ function show(reply: Reply): void {
     performance.mark(reply.isComplete ? "all answered" : "answered");
     document.body.dataset.state = reply.isComplete ? "answered" : "answering";
     drawSoon();
-  } else if ("life" in reply) {
-    byId("life").replaceChildren(card(reply.life));
+  } else if ("trained" in reply) {
+    showTrained(reply.trained);
   } else if ("point" in reply) {
     points.push(reply.point);
     drawSoon();
   } else {
     document.body.dataset.state = "done";
   }
+}
+
+function showTrained(trained: readonly Answer[]): void {
+  byId("training").hidden = trained.length === 0;
+  byId("trained").replaceChildren(...trained.map(card));
+  byId("trainedSaid").replaceChildren(
+    ...(trained.length > 0 ? sentencesOf(trained) : []).map((sentence) => element("p", {}, sentence)),
+  );
 }
 
 const allDetails = () => [...document.querySelectorAll<HTMLDetailsElement>("#answers details")];
@@ -112,7 +126,7 @@ function openDetails(): Set<number> {
 /** Which hardware is cheapest and which fastest, of what answers. */
 function sentencesOf(from: readonly Answer[]): string[] {
   const runs = from.flatMap(({ summary }) => (summary && isAnswered(summary) ? [{ summary }] : []));
-  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be served; why stands below."];
+  return runs.length > 0 ? wordsOf(runs) : ["Nothing of this can be done; why stands below."];
 }
 
 let isDrawing = false;
@@ -143,7 +157,7 @@ async function savePng(id: string): Promise<void> {
   save(await chartPng(place, place.getAttribute("aria-label") ?? id, curves.names), `${id}.png`);
 }
 
-core.addEventListener("message", ({ data }: MessageEvent<Reply>) => show(data));
+core.onmessage = ({ data }: MessageEvent<Reply>) => show(data);
 core.addEventListener("error", ({ message }) => {
   byId("strange").textContent = `The simulator failed, which is a defect: ${message}`;
 });
@@ -165,3 +179,4 @@ byId("again").addEventListener("click", () => {
 addEventListener("hashchange", readAddress);
 new ResizeObserver(drawSoon).observe(byId("charts"));
 readAddress();
+early.forEach(show);

@@ -1,10 +1,12 @@
 /** The what-if page as one HTML file that needs nothing else: form, style, the script of the page, the core as a worker. */
 import type { Catalog } from "../catalog.ts";
+import { purchaseOptions } from "../hardware/instance-schema.ts";
 import { writesText } from "../models/model.ts";
 import { storageTypes } from "../models/weight-format.ts";
 import { escapeHtml, inScript } from "../report/html/page.ts";
 import { pageStyle } from "../report/html/style.ts";
-import { firstQuestion } from "./question.ts";
+import { type MoneyField, moneyFields } from "./money.ts";
+import { askedOf, firstQuestion } from "./question.ts";
 import { whatIfStyle } from "./style.ts";
 
 /** JavaScript that the page carries, as text: modules of this folder as built. */
@@ -19,13 +21,31 @@ export interface WhatIfScripts {
 const policy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data:";
 
-/** Starts the core before the rest of the page is read, and has it answer what the page will ask first. */
-const starter =
-  'var core = new Worker(URL.createObjectURL(new Blob([document.getElementById("worker").textContent], { type: "text/javascript" })));' +
-  `core.postMessage(location.hash.slice(1) || ${JSON.stringify(firstQuestion)});`;
+/**
+ * Starts the core before the rest of the page is read, has it answer what the page will ask first, and keeps what it says until
+ * the page listens.
+ */
+const starter = (catalogHash: string) =>
+  `var parts = ['var catalogHash = "${catalogHash}";', document.getElementById("worker").textContent];` +
+  'var core = new Worker(URL.createObjectURL(new Blob(parts, { type: "text/javascript" })));' +
+  "var early = []; core.onmessage = ({ data }) => early.push(data);" +
+  `var askedEarly = location.hash.slice(1) || ${JSON.stringify(askedOf(firstQuestion))};` +
+  "core.postMessage(askedEarly);";
 
 /** Hardware side by side, at most, beside a chip of one's own. */
 const places = 3;
+
+/** Ways to pay as the form's choice names them, with what stands in the list. */
+const waysToPay: Readonly<Record<string, string>> = {
+  "": "listed: on demand, else capacity block",
+  ...Object.fromEntries(purchaseOptions.map((option) => [option, option])),
+  rate: "a rate of your own, for the first hardware",
+  owned: "bought: the first hardware",
+};
+
+const degreeOptions = options(["auto", "1", "2", "4", "8", "16", "32", "64"], {
+  auto: "auto: the fewest that fit",
+});
 
 /** The whole document; `about` says what made it. */
 export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: string): string {
@@ -41,7 +61,7 @@ export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: stri
 </head>
 <body data-state="asking">
 <script type="text/plain" id="worker">${inScript(scripts.worker)}</script>
-<script>${starter}</script>
+<script>${starter(catalog.hash)}</script>
 <a class="skip" href="#content" onclick="document.getElementById('content').focus(); return false">To the answers</a>
 <main>
 <h1>What if: a model on hardware</h1>
@@ -63,11 +83,22 @@ ${slider("memoryBandwidth", "Memory bandwidth", factor)}
 ${slider("compute", "FLOPs", factor)}
 ${slider("links", "Links between chips", factor)}
 </fieldset>
-<fieldset><legend>The life of a training run on the first hardware</legend>
-<label class="check"><span><input name="life" type="checkbox" value="on"> Simulate one, with hosts that fail</span></label>
+<fieldset><legend>What it costs</legend>
+${select("pricing", "Paid as", options(Object.keys(waysToPay), waysToPay))}
+${moneyFields.map(moneyField).join("\n")}
+</fieldset>
+<fieldset><legend>Training the model on the same hardware</legend>
+<label class="check"><span><input name="train" type="checkbox" value="on"> Simulate a run, in which hosts fail</span></label>
 ${number("trainCount", "Instances that train")}
 ${number("tokens", "Billions of tokens")}
-${number("globalBatch", "Sequences of 4,096 tokens a step")}
+${number("sequence", "Tokens of a sequence")}
+${number("globalBatch", "Sequences of a step")}
+${number("microBatch", "Sequences of a pass")}
+${select("trainTensor", "Tensor parallelism", degreeOptions)}
+${select("pipeline", "Pipeline stages", degreeOptions)}
+${number("expert", "Expert parallelism")}
+${select("recompute", "Recomputed activations", options(["none", "selective", "full"]))}
+${select("zero", "ZeRO stage", options(["0", "1", "2", "3"]))}
 ${slider("mtbf", "A host fails once in", { least: 5, most: 2000, step: 5, unit: " days" })}
 ${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit: " min" })}
 </fieldset>
@@ -78,7 +109,7 @@ ${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit:
 <p id="strange" class="bad" role="alert"></p>
 <div id="said" class="answer" role="status"></div>
 <section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
-<section id="life" aria-label="The life of a training run"></section>
+<section id="training" hidden aria-label="Training"><h2>Training</h2><div id="trainedSaid" class="answer" role="status"></div><div id="trained" class="cards"></div></section>
 <section id="charts"><h2>Around the answer</h2>
 <div class="charts">
 ${figure("chart-load", "Time to the first token against load", "Requests arrive at random; the dashed line is where it saturates, what the full cluster serves: beyond it the line of waiting requests grows without bound.")}
@@ -126,6 +157,12 @@ function select(name: string, label: string, inside: string): string {
 
 function number(name: string, label: string): string {
   return `<label>${label}<input name="${name}" type="number" min="1" step="1" inputmode="numeric"></label>`;
+}
+
+/** Asked only under its way to pay. */
+function moneyField({ name, label, way }: MoneyField): string {
+  const when = way === null ? "" : ` data-when="${way}"`;
+  return `<label${when}>${label}<input name="${name}" type="number" min="0" step="any" inputmode="decimal"></label>`;
 }
 
 /** What a slider goes through, and what follows its value. */

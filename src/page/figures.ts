@@ -94,6 +94,13 @@ const rows: readonly Row[] = [
     metric: "tokens_per_s",
   },
   {
+    name: "Of the chips' peak (MFU)",
+    unit: "fraction",
+    of: ({ training }) => training?.mfu,
+    format: percent,
+    metric: "mfu",
+  },
+  {
     name: "Useful time",
     unit: "fraction",
     of: ({ training }) => training?.goodput_fraction,
@@ -137,6 +144,18 @@ const rows: readonly Row[] = [
     unit: "USD",
     of: ({ cost }) => cost.usd_per_million_total_tokens,
     format: formatUsd,
+  },
+  {
+    name: "An API, for the tokens of an hour",
+    unit: "USD",
+    of: ({ cost }) => cost.api_usd_per_hour,
+    format: formatUsd,
+  },
+  {
+    name: "Of what the API asks",
+    unit: "fraction",
+    of: ({ cost }) => cost.usd_over_api,
+    format: percent,
   },
   {
     name: "Power",

@@ -1,16 +1,14 @@
 /** The form of the page as text and back: its fields by name. */
 /// <reference lib="dom" />
 
-import { quietFields } from "./question.ts";
+import { askedOf } from "./question.ts";
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** What the form asks. */
 export function textOf(form: HTMLFormElement): string {
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)] as [string, string]);
-  return new URLSearchParams(
-    fields.filter(([name, value]) => value !== "" || !quietFields.includes(name)),
-  ).toString();
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  return askedOf(new URLSearchParams(fields).toString());
 }
 
 /** Fills the form in; gives what it has no place for: names of fields or choices that are not there. */

@@ -4,6 +4,7 @@
  * the first.
  */
 import type { EstimateQuestion } from "../study/quick-estimate.ts";
+import { moneyFields, pricingOf } from "./money.ts";
 
 /** Figures of a chip that can be changed by a factor. */
 const chipFactors = ["memoryBandwidth", "compute", "links"] as const;
@@ -12,11 +13,27 @@ export type ChipFactors = Readonly<Record<(typeof chipFactors)[number], number>>
 /** What a page starts from: one choice, everything else filled in. */
 export const firstQuestion =
   "model=llama-3.1-8b&hardware=trn2.48xlarge&hardware=p5.48xlarge&hardware=&count=1&batch=8&input=1024&output=256" +
-  "&tensor=auto&weights=&memoryBandwidth=1&compute=1&links=1" +
-  "&config=&configName=&embed=&life=&trainCount=16&tokens=300&globalBatch=1024&mtbf=100&interval=60";
+  "&tensor=auto&weights=&pricing=&usdPerHour=&price=&years=&usdPerKwh=&people=&apiInput=&apiOutput=&memoryBandwidth=1&compute=1&links=1" +
+  "&config=&configName=&embed=&train=&trainCount=16&tokens=300&sequence=4096" +
+  "&globalBatch=1024&microBatch=1&trainTensor=auto&pipeline=auto&expert=1&recompute=selective&zero=1&mtbf=100&interval=60";
 
 /** Fields that stand in the address only where they ask for something. */
-export const quietFields: readonly string[] = ["config", "configName", "embed"];
+const quietFields: readonly string[] = [
+  "config",
+  "configName",
+  "embed",
+  "train",
+  "pricing",
+  ...moneyFields.map(({ name }) => name),
+];
+
+/** The fields of `text` that ask for something, as the form gives them. */
+export function askedOf(text: string): string {
+  const fields = [...new URLSearchParams(text)];
+  return new URLSearchParams(
+    fields.filter(([name, value]) => value !== "" || !quietFields.includes(name)),
+  ).toString();
+}
 
 /** What the config.json that was dropped is called in scenarios. */
 export const droppedConfig = "config.json";
@@ -26,7 +43,7 @@ export interface Question {
   /** Names of instances, side by side. */
   hardware: readonly string[];
   /** What is asked of each. */
-  of(instance: string | object): EstimateQuestion;
+  of(instance: string | object, isFirst: boolean): EstimateQuestion;
   /** How the chip of one's own differs from the first hardware's; undefined where it does not. */
   own: ChipFactors | undefined;
 }
@@ -45,7 +62,7 @@ export function questionOf(text: string): Question {
   const factors = Object.fromEntries(chipFactors.map((name) => [name, Number(fields.get(name) ?? 1)]));
   return {
     hardware: [...new Set(fields.getAll("hardware").filter((name) => name !== ""))],
-    of: (instance) => ({
+    of: (instance, isFirst) => ({
       model: modelOf(fields),
       instance,
       count: number("count"),
@@ -54,6 +71,7 @@ export function questionOf(text: string): Question {
       output: number("output"),
       tensor: tensor === "auto" ? "auto" : Number(tensor),
       weights: fields.get("weights") || undefined,
+      pricing: pricingOf(fields, isFirst),
     }),
     own: chipFactors.some((name) => factors[name] !== 1) ? (factors as ChipFactors) : undefined,
   };

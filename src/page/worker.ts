@@ -7,9 +7,9 @@ import { elementAt } from "../base/element-at.ts";
 import { catalog } from "../catalog.ts";
 import { type Answer, answerOf, type Column, columnsOf, refusal, simulator } from "./answer.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
-import { lifeOf } from "./life.ts";
 import { nearestFeasible } from "./nearest-feasible.ts";
 import { droppedConfig } from "./question.ts";
+import { trainingAnswer } from "./training-run.ts";
 
 /** What the page asks: its form as text, or a scenario file that was opened, under the form's text of that moment. */
 export type Asked = string | { text: string; scenario: { file: string; text: string } };
@@ -18,11 +18,14 @@ export type Asked = string | { text: string; scenario: { file: string; text: str
 export type Reply =
   | { text: string; answers: readonly Answer[]; isComplete: boolean }
   | { text: string; point: CurvePoint }
-  | { text: string; life: Answer }
+  | { text: string; trained: readonly Answer[] }
   | { text: string; done: true };
 
+/** Of the catalog, as the page carries it: to take it here would be a tenth of the first answer. */
+declare const catalogHash: string;
+
 const files = new Map<string, string>();
-const { run, open } = simulator(catalog, files);
+const { run, open } = simulator(catalog, files, catalogHash);
 const known = new Map<string, Answer>();
 const knownMax = 64;
 let newest = 0;
@@ -79,8 +82,13 @@ function* replies(text: string): Generator<Reply | undefined> {
     known.set(keyOf(column), nearer);
     yield { text, answers, isComplete: true };
   }
-  const life = lifeOf(text, run);
-  if (life !== undefined) yield { text, life };
+  const trained: Answer[] = [];
+  for (const column of columns) {
+    const answer = trainingAnswer(text, column, run);
+    if (answer === undefined) break;
+    trained.push(answer);
+    yield { text, trained: [...trained] };
+  }
   const summaries = answers.map(({ summary }) => summary);
   for (const point of curvePoints(columns, summaries, run)) yield point && { text, point };
   yield { text, done: true };

@@ -120,6 +120,14 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
               .tuple([count({}), count({})], { error: "[first, last] rank of each instance" })
               .optional()
               .meta({ description: "Of each instance, whole chips; all when absent." }),
+            shareChips: z.boolean().default(false).meta({
+              description:
+                "Jobs that say so too may have the same ranks, and share their engines, memory and links.",
+            }),
+            memoryShare: quantity.fraction({ positive: true, max: 1 }).optional().meta({
+              description:
+                "Part of the memory of ranks that other jobs have too; an equal part for each job when absent.",
+            }),
             region: z.string().optional().meta({
               description: "Where it runs, for volumes of other regions; that of the cluster when absent.",
             }),

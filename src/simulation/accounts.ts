@@ -29,7 +29,7 @@ export function accountsOf(
 ): RunAccounts {
   const { instance, pricing } = scenario.cluster;
   const { elapsedNs = 0, otherInstances = [], produced } = result ?? {};
-  const account = chipAccountOf(cluster.chips, result);
+  const account = chipAccountOf(cluster.chips, result, cluster.chipShare);
   const streams = new RandomStreams(scenario.seed);
   const priceOf = (of: Instance, way: Pricing, own: ChipAccount) =>
     choosePrice(of, way, { instances: heldInstances(of, own), elapsedNs, streams });

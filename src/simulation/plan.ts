@@ -89,6 +89,11 @@ function planJob(
   const kind = catalog.workloads.find((each) => each.name === name) as WorkloadKind;
   const { options } = settled ?? kind.pilot?.(open) ?? { options: open };
   const at = (path: string) => (job.path === "" ? path : `${job.path}.${path}`);
+  if (job.cluster.chipShare !== undefined && !kind.sharesChips) {
+    const sharing = catalog.workloads.filter(({ sharesChips }) => sharesChips).map((each) => each.name);
+    const expected = `chips of its own; kinds that share them are ${sharing.join(", ")}`;
+    throw new ScenarioError([{ path: at("shareChips"), found: `a job of kind ${name}`, expected }]);
+  }
   if (job.model === undefined && !kind.needsNoModel) {
     const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
     throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);

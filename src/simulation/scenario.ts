@@ -21,6 +21,10 @@ export interface ScenarioJob {
   instances?: number | readonly [first: number, last: number];
   /** First and last rank of each instance; all when absent. */
   ranks?: readonly [first: number, last: number];
+  /** Jobs that say so too may compute on its ranks; nobody when absent. */
+  shareChips?: boolean | undefined;
+  /** The part of the memory of its ranks that it has then; an equal one when absent. */
+  memoryShare?: number | undefined;
   /** Where it runs, for volumes of other regions; where the cluster does when absent. */
   region?: string | undefined;
   /** When it begins, ns. */

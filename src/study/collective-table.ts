@@ -54,7 +54,7 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
       fidelity === "analytic"
         ? chosen.timeNs
         : flowCollectiveNs(
-            network.topology,
+            network.wiresOf(request),
             { ...request, algorithm: chosen.algorithm, chunks: chosen.chunks },
             network.algorithms,
           );

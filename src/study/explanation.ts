@@ -1,11 +1,15 @@
 /**
- * Why a result is what it is: every lever is moved by 10 % either way and the scenario simulated again. The lever whose
- * move changes the time of a step (training) or of a request (serving) most limits the result; one that changes nothing
- * would not help.
+ * Why a result is what it is: levers are moved by 10 % and the scenario simulated again. The lever of which 10 % more changes
+ * the time of a step (training) or of a request (serving) most limits the result; one that changes nothing would not help.
+ *
+ * Every lever costs a simulation as long as the run itself, so how many are moved depends on who asks. A run that explains
+ * itself unasked answers one question, what limits it: the quantities of the hardware and its launches, and kernels that the
+ * scenario replaces, each with 10 % more. Who asks for the explanation also has the costliest kernels, which are parts of
+ * those quantities, and 10 % less.
  */
 import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
-import { type LeverTarget, levers } from "./levers.ts";
+import { type ExplanationDepth, type LeverTarget, levers } from "./levers.ts";
 import { type LongRunLever, longRunLevers } from "./long-run-levers.ts";
 import { operatorLevers } from "./operator-levers.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
@@ -19,9 +23,10 @@ const noEffectBelow = 0.001;
 /** What moving one lever does. */
 export interface Sensitivity {
   lever: string;
-  /** Relative change of the explained metric with 10 % more, and with 10 % less. */
+  /** Relative change of the explained metric with 10 % more. */
   more: number;
-  less: number;
+  /** The same with 10 % less, where that was simulated. */
+  less?: number;
   /** Relative change of other headline metrics with 10 % more. */
   others: { metric: string; change: number }[];
   /** Flags that simulate the 10 % more again. */
@@ -50,7 +55,7 @@ export interface Explanation {
 const partsShown = 3;
 
 /** Explains `base`, the result of `variable` as it is; null where it gave no result. */
-export function explain(variable: Variable, base: Summary): Explanation | null {
+export function explain(variable: Variable, base: Summary, depth: ExplanationDepth): Explanation | null {
   const metrics = explainedMetrics(base);
   const [pace] = metrics;
   if (pace === undefined) return null;
@@ -67,17 +72,17 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
   };
   const { model, workload } = scenario;
   const operators =
-    model && workload ? operatorLevers({ model, workload, chip: scenario.cluster.instance.chip }) : [];
+    model && workload ? operatorLevers({ model, workload, chip: scenario.cluster.instance.chip }, depth) : [];
   const moved = [...levers, ...operators].flatMap(({ name, overrides }): Sensitivity[] => {
     const up = overrides(target, 1 + leverMove);
     if (up.length === 0) return [];
     const more = variable.simulate(up);
-    const less = variable.simulate(overrides(target, 1 - leverMove));
+    const less = depth === "all" ? variable.simulate(overrides(target, 1 - leverMove)) : undefined;
     return [
       {
         lever: name,
         more: change(more, pace),
-        less: change(less, pace),
+        ...(less && { less: change(less, pace) }),
         others: metrics.slice(1).map((each) => ({ metric: each.name, change: change(more, each) })),
         set: up.map(overrideText),
       },
@@ -89,7 +94,7 @@ export function explain(variable: Variable, base: Summary): Explanation | null {
     const isLong = base.training?.effective_time_fraction !== undefined;
     return isLong && up.length > 0 ? variable.simulate(up) : undefined;
   };
-  const effect = ({ more, less }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
+  const effect = ({ more, less = 0 }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
   // By 10 % more: 10 % less of a rate is 11 % more time, of a cost 10 % less, so that the larger would favour rates.
   const ranked = moved.sort((a, b) => Math.abs(b.more) - Math.abs(a.more) || effect(b) - effect(a));
   const [first] = ranked;

@@ -8,6 +8,9 @@ import type { Override } from "../scenario/override.ts";
 import { type ConstantName, scenarioName } from "../timing/constants.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 
+/** Which levers are moved: `limits` as a run tells unasked, `all` with single kernels and the other way too. */
+export type ExplanationDepth = "limits" | "all";
+
 /** What a lever pulls on. */
 export interface LeverTarget {
   instance: Instance;
@@ -38,6 +41,7 @@ const launchConstants: readonly ConstantName[] = [
   "hostLaunchNs",
   "stepOverheadNs",
   "sequenceStepNs",
+  "runningStepNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
 ];

@@ -137,8 +137,12 @@ export function fullRate({ inference }: Summary, users: number): number | null {
 }
 
 /** Requests in flight that all replicas of `summary` hold at most; undefined where the batching policy does not say. */
-function placesOf({ chosen }: Summary, batching: { kind: string; maxBatch?: unknown }): number | undefined {
-  const batch = batching.kind === "none" ? 1 : batching.maxBatch;
+function placesOf(
+  { chosen, choices }: Summary,
+  batching: { kind: string; maxBatch?: unknown },
+): number | undefined {
+  const open = choices.find(({ key }) => key === "workload.batching.maxBatch");
+  const batch = batching.kind === "none" ? 1 : (open?.value ?? batching.maxBatch);
   if (typeof batch !== "number") return undefined;
   return batch * Number(chosen.pipeline ?? 1) * Number(chosen.replicas);
 }

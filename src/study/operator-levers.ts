@@ -1,6 +1,6 @@
 /**
  * Levers on single operators: kernels of one's own that are a tenth faster, of the operators that a scenario replaces already
- * and of the costliest ones. Costliest by their floors, the greater of FLOPs at the chip's peak and weights and keys at its
+ * and, where all levers are asked for, of the costliest ones. Costliest by their floors, the greater of FLOPs at the chip's peak and weights and keys at its
  * memory bandwidth: in a training sequence, or in a prompt of 1,024 and an answer of 256 tokens.
  */
 import type { Chip } from "../hardware/chip.ts";
@@ -13,7 +13,7 @@ import { operatorName } from "../timing/operator-name.ts";
 import type { OwnKernels } from "../timing/own-kernels.ts";
 import { servingPhases } from "../workload/operator-list.ts";
 import { trainingGroups } from "../workload/training/training-operators.ts";
-import type { Lever } from "./levers.ts";
+import type { ExplanationDepth, Lever } from "./levers.ts";
 
 /** The work whose operators are levers. */
 export interface OperatorWork {
@@ -28,14 +28,18 @@ const answerTokens = 256;
 const bytes = { weights: 2, activations: 2, kvCache: 2 };
 
 /** The levers of `work`, none for workloads whose operators a scenario cannot replace. */
-export function operatorLevers({ model, chip, workload }: OperatorWork): Lever[] {
+export function operatorLevers({ model, chip, workload }: OperatorWork, depth: ExplanationDepth): Lever[] {
   const { kernels, kind } = workload;
   if (kernels === undefined || (kind !== "inference" && kind !== "training")) return [];
   // A dense network is always written out: the names of its operators are in no list, so that no scenario can replace them.
   if (model.item?.kind === "dense-network") return [];
-  const groups = kind === "training" ? trainingGroups(model, workload.sequenceLength) : servingGroups(model);
+  const groups = () =>
+    kind === "training" ? trainingGroups(model, workload.sequenceLength) : servingGroups(model);
   const replaced = Object.keys(kernels);
-  const names = new Set([...replaced, ...byFloor(groups, chip).slice(0, costliest)]);
+  const names = new Set([
+    ...replaced,
+    ...(depth === "all" ? byFloor(groups(), chip).slice(0, costliest) : []),
+  ]);
   return [...names].map((name) => ({
     name: `kernel ${name}`,
     overrides: (_, factor) => [faster(name, kernels[name], factor)],

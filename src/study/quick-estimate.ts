@@ -20,8 +20,12 @@ export interface EstimateQuestion {
   input: number;
   output: number;
   tensor: "auto" | number;
+  /** Tensor ranks that whole experts are spread over; 1 when absent. */
+  expert?: number;
   /** Storage type of the weights; as the model is stored when absent. */
   weights?: string | undefined;
+  /** As a scenario's cluster names it; the scenario's default when absent. */
+  pricing?: string | object | undefined;
 }
 
 /** What an estimate calls the file that it does not have. */
@@ -35,17 +39,17 @@ const replicasMost = 1024;
 
 /** The question as a scenario with load for `replicas` replicas. */
 export function estimateScenario(question: EstimateQuestion, replicas: number) {
-  const { model, instance, count, batch, input, output, tensor, weights } = question;
+  const { model, instance, count, batch, input, output, tensor, expert = 1, weights, pricing } = question;
   return {
     name: "estimate",
-    cluster: { instance, count },
+    cluster: { instance, count, ...(pricing !== undefined && { pricing }) },
     model,
     workload: {
       kind: "inference",
       arrivals: { kind: "closed-loop", users: batch * replicas },
       input: { kind: "constant", tokens: input },
       output: { kind: "constant", tokens: output },
-      parallelism: { tensor, replicas: "auto" },
+      parallelism: { tensor, replicas: "auto", ...(expert === 1 ? {} : { expert }) },
       precision: weights === undefined ? {} : { weights },
       batching: { kind: "continuous", maxBatch: batch },
       requests: batch * replicas * estimateWaves,

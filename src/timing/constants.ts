@@ -81,6 +81,9 @@ export const constantDefinitions = {
   ),
   stepOverheadNs: time("fixed cost of a step: host, scheduler, sampling"),
   sequenceStepNs: time("cost of a step for each sequence of the batch: host bookkeeping, sampling"),
+  runningStepNs: time(
+    "host cost of a step for each sequence that runs, however many a compiled batch computes: its inputs, its text",
+  ),
   logitStepNs: time(
     "host cost of a step for each running sequence and word of the vocabulary, where the host chooses from the logits",
   ),
@@ -92,6 +95,9 @@ export const constantDefinitions = {
   hostOutputEfficiency: efficiency("of the host link, for its result"),
   optimizerOverheadNs: time(
     "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
+  ),
+  stagePassNs: time(
+    "training over several pipeline stages: fixed cost of each pass of a micro-batch through one, forward or backward (starting its graph, waiting for what is handed over)",
   ),
   hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
   hiddenDataFraction: fraction(

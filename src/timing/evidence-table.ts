@@ -2,6 +2,7 @@
  * Evidence as text, the form in which it is kept and in which `trnsim calibrate --left-out` prints it: a table of errors and
  * one of coverage, as CSV. Lists are separated by `;`, spans written `least..most`, what is not known is left empty.
  */
+import { type CsvCells, csvLines } from "../base/csv-text.ts";
 import { elementAt } from "../base/element-at.ts";
 import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
 
@@ -18,8 +19,8 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
   const short = (value: number) => String(Number(value.toPrecision(3)));
   const span = (value?: readonly [number, number]) => value?.map(short).join("..") ?? "";
   const errors = [...evidence].flatMap(([profile, { residuals }]) =>
-    residuals.map((each) =>
-      [
+    residuals.map(
+      (each): CsvCells => [
         profile,
         each.metric,
         each.leftOut,
@@ -28,10 +29,10 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
         ...[each.medianError, each.meanError, ...each.band, ...each.band80, each.inside, each.width].map(
           short,
         ),
-      ].join(","),
+      ],
     ),
   );
-  const coverages = [...evidence].flatMap(([profile, { covers }]) =>
+  const coverages = [...evidence].flatMap(([profile, { covers }]): CsvCells[] =>
     covers === undefined
       ? []
       : [
@@ -43,10 +44,10 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
             ...[covers.expertCount, covers.expertWidth].map(span),
             covers.weights.join(";"),
             covers.kinds.join(";"),
-          ].join(","),
+          ],
         ],
   );
-  return `${[errorHead, ...errors, "", coverageHead, ...coverages].join("\n")}\n`;
+  return `${errorHead}\n${csvLines(errors)}\n${coverageHead}\n${csvLines(coverages)}`;
 }
 
 /** Evidence by the name of the profile, from its text. */

@@ -26,7 +26,8 @@ export interface TimeParts {
   overhead: number;
   /** Collectives on which the rank waits. */
   communication: number;
-  /** No part: the time in which the memory works, whether operators wait for it or compute meanwhile. */
+  /** No parts: the time in which the engines compute, and in which the memory works, whichever of them operators wait for. */
+  computeBusy: number;
   memoryBusy: number;
 }
 
@@ -53,7 +54,7 @@ export interface ExecutionContext {
 }
 
 function noParts(): TimeParts {
-  return { compute: 0, memory: 0, overhead: 0, communication: 0, memoryBusy: 0 };
+  return { compute: 0, memory: 0, overhead: 0, communication: 0, computeBusy: 0, memoryBusy: 0 };
 }
 
 /** What a group is before its ranks exchange anything and software adds its fixed costs. */
@@ -94,6 +95,7 @@ export function groupWork(
     } else if (computeNs > memoryNs) parts.compute += computeNs;
     else parts.memory += memoryNs;
     parts.overhead += overheadNs;
+    parts.computeBusy += computeNs;
     parts.memoryBusy += memoryNs;
   }
   return { name, repeat, exchanges, launches: operators.length, parts };
@@ -149,5 +151,6 @@ function addScaled(sum: TimeParts, parts: TimeParts, factor: number): void {
   sum.memory += factor * parts.memory;
   sum.overhead += factor * parts.overhead;
   sum.communication += factor * parts.communication;
+  sum.computeBusy += factor * parts.computeBusy;
   sum.memoryBusy += factor * parts.memoryBusy;
 }

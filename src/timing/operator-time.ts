@@ -8,6 +8,7 @@
  * Matmuls fill whole tiles of the array: rows of the contraction and columns of the result are rounded up to the array's
  * sides (128 x 128 on a NeuronCore), so a 100-column slice costs 128. Attention without a fused kernel computes the whole
  * square, masked half included, and moves its score matrix through memory several times; a fused kernel does neither.
+ * Functions of elements run on an engine of their own (`scalar-engine.ts`): the slower of the two counts.
  * Decode attention is bound by the KV cache it reads; software adds a cost for each position (mask, softmax) and each
  * sequence (scattered updates) that more ranks do not divide.
  *
@@ -28,6 +29,7 @@ import {
 } from "../models/operators/operator.ts";
 import type { Behaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
+import { scalarNs } from "./scalar-engine.ts";
 
 /** What the numbers of a model are stored in and computed in. */
 export interface Precision {
@@ -80,7 +82,8 @@ export function operatorTime(op: Operator, setting: OperatorSetting): OperatorTi
       };
     default: {
       const rate = setting.device.vectorPeak * setting.constants.vectorEfficiency;
-      return { computeNs: operatorFlops(op) / rate, memoryNs: memoryNs(op, setting), overheadNs: 0 };
+      const computeNs = Math.max(operatorFlops(op) / rate, scalarNs(op, setting.device));
+      return { computeNs, memoryNs: memoryNs(op, setting), overheadNs: 0 };
     }
   }
 }
@@ -147,7 +150,10 @@ function matmulRate({ device, precision, constants }: OperatorSetting): number {
 function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
   const { device, precision, constants } = setting;
   return {
-    computeNs: operatorFlops(op) / matmulPeak(device, widest(precision.compute)),
+    computeNs: Math.max(
+      operatorFlops(op) / matmulPeak(device, widest(precision.compute)),
+      scalarNs(op, device),
+    ),
     memoryNs: memoryNs(op, setting),
     overheadNs:
       constants.contextOverheadNs * op.contextTokens +
@@ -166,7 +172,10 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const peak = matmulPeak(device, widest(precision.compute));
   if (isFused(op, behaviours)) {
     return {
-      computeNs: operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
+      computeNs: Math.max(
+        operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
+        scalarNs(op, device),
+      ),
       memoryNs: memoryNs(op, setting),
       overheadNs: 0,
     };
@@ -177,7 +186,10 @@ function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTi
   const passes = constants.scorePasses * (products > 2 ? 1.5 : 1);
   const scoreBytes = staysOnChip(op, setting) ? 0 : passes * pairs * precision.bytes.activations;
   return {
-    computeNs: (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
+    computeNs: Math.max(
+      (2 * products * pairs * meanHeadDim(op)) / (peak * constants.attentionEfficiency),
+      scalarNs(op, device),
+    ),
     memoryNs:
       memoryNs(op, setting) + scoreBytes / (device.memoryBandwidth * constants.activationBandwidthEfficiency),
     overheadNs: 0,
@@ -225,30 +237,29 @@ function dmaBandwidth({ chip, cores }: RankDevice): number {
   return (dma.count * dma.sustainedBandwidth * cores) / chip.cores;
 }
 
-/** Largest prime factor of a shard's tiles that still lets transfers be grouped evenly. */
-const evenFactorMax = 31;
-/** Bandwidth of other shards (43, 71 and 74 tiles a rank move .33 of HBM where others move .58). */
-const awkwardShare = 0.57;
+/** Tiles of weights that one transfer takes at most: 32 of 128 columns, rows of 8 KiB in 16 bits. */
+const transferTilesMax = 32;
+/** Tiles that would move in the time in which a transfer starts: shards of 43 tiles move at .45 of the rate of others, of 74 and 86 at .63. */
+const transferStartTiles = 1.25;
 
-/** Share of the bandwidth that the weights of `op` reach on a tiled array: shards of awkward widths move in uneven groups. */
+/**
+ * Share of the bandwidth that the feed-forward weights of `op` reach on a tiled array. A shard wider than a transfer moves
+ * in equal ones, of as many tiles as divide it: 43 tiles one by one, 74 in pairs, 112 in groups of 28.
+ */
 function shardShare(op: Operator, { chip }: RankDevice): number {
   if (op.kind !== "matmul" || !op.weights || chip.tensor?.columns === undefined) return 1;
   if (chip.kind !== "neuron" || !/gate|up |up-|down/.test(op.name)) return 1;
   const columns = /down/.test(op.name) ? op.k : /gate/.test(op.name) ? op.n / 2 : op.n;
   const tiles = Math.ceil(columns / chip.tensor.columns);
-  return largestPrimeFactor(tiles) > evenFactorMax ? awkwardShare : 1;
+  const startsOf = (transferTiles: number) => 1 + transferStartTiles / transferTiles;
+  return tiles <= transferTilesMax ? 1 : startsOf(transferTilesMax) / startsOf(largestPart(tiles));
 }
 
-function largestPrimeFactor(number: number): number {
-  let left = number;
-  let largest = 1;
-  for (let factor = 2; factor * factor <= left; factor++) {
-    while (left % factor === 0) {
-      largest = factor;
-      left /= factor;
-    }
-  }
-  return left > 1 ? Math.max(largest, left) : largest;
+/** The largest number of tiles up to a transfer's that divides `tiles`. */
+function largestPart(tiles: number): number {
+  let part = transferTilesMax;
+  while (tiles % part !== 0) part--;
+  return part;
 }
 
 /** Peak matmul rate of `device` in `type`, flops/ns; fp16 and bf16 stand in for each other, and for a missing 8-bit rate. */

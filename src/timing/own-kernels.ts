@@ -16,6 +16,7 @@ import {
 } from "../models/operators/operator.ts";
 import { operatorName } from "./operator-name.ts";
 import { matmulPeak, type OperatorSetting, type OperatorTime } from "./operator-time.ts";
+import { scalarNs } from "./scalar-engine.ts";
 
 /** How one operator is replaced. */
 export const ownKernelSchema = z.union(
@@ -58,9 +59,9 @@ export function withOwnKernel(
   };
 }
 
-/** Least time of `op`: its FLOPs at the peak, or the weights and keys it reads at the memory's bandwidth. */
+/** Least time of `op`: its FLOPs at the peak, its functions on their engine, or what it reads at the memory's bandwidth. */
 function floorNs(op: Operator, { device, precision }: OperatorSetting): number {
   const rate = op.kind === "vector" ? device.vectorPeak : matmulPeak(device, precision.compute);
   const bytes = operatorWeightBytes(op, precision.bytes) + operatorKvBytes(op, precision.bytes);
-  return Math.max(operatorFlops(op) / rate, bytes / device.memoryBandwidth);
+  return Math.max(operatorFlops(op) / rate, scalarNs(op, device), bytes / device.memoryBandwidth);
 }

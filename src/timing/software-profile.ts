@@ -33,6 +33,8 @@ export interface SoftwareProfile {
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>> | undefined;
   /** What it is on Neuron devices, where its name stands for a front of another stack. */
   onNeuron?: SoftwareProfile | undefined;
+  /** Requests that its server takes into a batch on a chip unless told otherwise; absent where batches are compiled, or nobody says. */
+  admits?: ((chip: Chip) => number) | undefined;
   /** Whether a scenario set some of its constants or behaviours, so that what was measured is another. */
   isChanged?: boolean;
   /** Profile that this one is an earlier name of. */
@@ -54,6 +56,7 @@ export function defineProfile(profile: {
   kernels?: string;
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
   onNeuron?: SoftwareProfile;
+  admits?: (chip: Chip) => number;
   basis: string;
   fit?: FitBasis;
 }): SoftwareProfile {

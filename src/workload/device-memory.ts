@@ -11,56 +11,89 @@
  *
  * The second says what a byte beside work costs: its whole time where operators wait for the memory, nothing where they
  * compute. Work of operators bound by memory alone thus loses bytes / bandwidth, work bound by compute loses nothing until
- * the memory is full. Work alone takes its own time.
+ * the memory is full. Work alone takes its own time. Where other jobs compute on the same chips, all of it uses their engines
+ * and memory too (`shared-chips.ts`).
  */
+import { lazy } from "../base/lazy.ts";
+import type { CollectiveCores } from "../cluster/collective-cores.ts";
+import type { ChipDemand, Program, ProgramTask } from "../cluster/shared-chips.ts";
 import type { Target } from "../kernel/event-queue.ts";
 import type { Sharing } from "../kernel/sharing/sharing.ts";
 import type { MemoryUse } from "../network/graph/end-memory.ts";
 
-/** What work asks of the memory, as parts of its time alone. */
-export interface MemoryDemand {
-  /** In which the memory is busy. */
-  busy: number;
-  /** In which operators wait for it. */
-  waits: number;
+/** Whose memory it is. */
+export interface MemoryOwner {
+  /** Number of the job. */
+  owner: number;
+  /** What streams reach, bytes/ns. */
+  bandwidth: number;
+  /** Whose it is, for people. */
+  name: string;
+  /** What it is on chips that other jobs compute on too; absent where chips are its own. */
+  program?: Program | undefined;
 }
 
 /** One memory, used by one piece of work at a time. */
 export class DeviceMemory {
-  /** What a byte that moves uses of it. */
-  readonly use: MemoryUse;
   readonly #sharing: Sharing;
-  readonly #owner: number;
-  readonly #bandwidth: number;
+  readonly #of: MemoryOwner;
   readonly #memory: number;
   readonly #operators: number;
+  readonly #use: () => MemoryUse;
+  #task: number | undefined;
+  #shared: ProgramTask | undefined;
 
-  /** `bandwidth`: what streams reach, bytes/ns; `name` says whose memory it is. */
-  constructor(sharing: Sharing, owner: number, bandwidth: number, name: string) {
+  constructor(sharing: Sharing, of: MemoryOwner) {
+    const { bandwidth, name, program } = of;
     this.#sharing = sharing;
-    this.#owner = owner;
-    this.#bandwidth = bandwidth;
+    this.#of = of;
     this.#memory = sharing.add(bandwidth, () => `memory of ${name}`);
-    this.#operators = sharing.add(Number.POSITIVE_INFINITY, () => `operators of ${name}`);
-    this.use = { resources: [this.#memory, this.#operators], perByte: [1, 1] };
+    this.#operators =
+      program?.operators ?? sharing.add(Number.POSITIVE_INFINITY, () => `operators of ${name}`);
+    // Who else has the chips is known once all jobs have told.
+    this.#use = lazy(() => {
+      const resources = [this.#memory, this.#operators, ...(program?.streams ?? [])];
+      return { resources, perByte: resources.map(() => 1) };
+    });
   }
 
-  /** Computes what takes `ns` alone; `client` gets `code` at the end. Returns the number of the task. */
-  compute(ns: number, { busy, waits }: MemoryDemand, client: Target, code: number): number {
-    const bandwidth = this.#bandwidth;
-    this.#sharing.setCapacity(this.#operators, bandwidth / waits);
-    const used = Math.min(1, busy) * bandwidth;
-    const usage =
-      waits > 0
-        ? { resources: this.use.resources, amounts: [used, bandwidth / waits] }
-        : { resources: [this.#memory], amounts: [used] };
+  /** What a byte that moves uses of it. */
+  get use(): MemoryUse {
+    return this.#use();
+  }
+
+  /** Whether other jobs compute on the same chips, now or later. */
+  get isShared(): boolean {
+    return this.#of.program?.hasCompany ?? false;
+  }
+
+  /** Cores of collectives that other jobs' collectives take too; undefined where chips are its own. */
+  get cores(): CollectiveCores | undefined {
+    return this.#of.program?.cores;
+  }
+
+  /** Computes what takes `ns` alone; `client` gets `code` at the end. */
+  compute(ns: number, demand: ChipDemand, client: Target, code: number): void {
+    const { bandwidth, owner, program } = this.#of;
+    const { memoryBusy, memoryWaits } = demand;
+    this.#sharing.setCapacity(this.#operators, bandwidth / memoryWaits);
+    const bytes = Math.min(1, memoryBusy) * bandwidth;
+    const resources = memoryWaits > 0 ? [this.#memory, this.#operators] : [this.#memory];
+    const amounts = memoryWaits > 0 ? [bytes, bandwidth / memoryWaits] : [bytes];
+    if (program !== undefined) {
+      this.#shared = program.run({ ns, demand, resources, amounts, bytes }, client, code);
+      return;
+    }
     // As wide as one stream of bytes that has the memory to itself.
-    const plan = { work: ns, usage: { ...usage, weight: 1 / bandwidth, rateMax: 1 }, owner: this.#owner };
-    return this.#sharing.run(plan, client, code);
+    const usage = { resources, amounts, weight: 1 / bandwidth, rateMax: 1 };
+    this.#task = this.#sharing.run({ work: ns, usage, owner }, client, code);
   }
 
-  /** Takes work out before its end; returns how long it would still take alone, ns. */
-  stop(task: number): number {
-    return this.#sharing.stop(task);
+  /** Takes the work under way out before its end. */
+  stop(): void {
+    this.#shared?.stop();
+    if (this.#task !== undefined) this.#sharing.stop(this.#task);
+    this.#shared = undefined;
+    this.#task = undefined;
   }
 }

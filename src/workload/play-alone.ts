@@ -45,9 +45,13 @@ export function playAlone(
   };
 }
 
-/** The account of `chips` over the time of `result`: what it tells of them, the rest idle. */
-export function chipAccountOf(chips: number, result?: WorkloadResult): ChipAccount {
+/**
+ * The account of `chips` over the time of `result`: what it tells of them, the rest idle. Of chips that other jobs have too it
+ * is the part `share` of all that.
+ */
+export function chipAccountOf(chips: number, result?: WorkloadResult, share = 1): ChipAccount {
   const { elapsedNs = 0, chipTime, busyFraction = 0 } = result ?? {};
   const worked = [{ state: "busy", what: "work", chipNs: busyFraction * chips * elapsedNs }] as const;
-  return new ChipAccount(chips, elapsedNs, chipTime ?? worked);
+  const told = (chipTime ?? worked).map((each) => ({ ...each, chipNs: share * each.chipNs }));
+  return new ChipAccount(share * chips, elapsedNs, told);
 }

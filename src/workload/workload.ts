@@ -73,7 +73,7 @@ export interface Choice {
   key: string;
   value: string | number;
   why: string;
-  /** It is what the hardware leaves room for under the other choices, so that no comparison holds it. */
+  /** It is what the hardware leaves room for under the other choices, or what a file says, so that no comparison holds it. */
   follows?: true;
 }
 
@@ -164,5 +164,7 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   metrics?: readonly MetricDefinition[];
   /** What must run first to settle something that `options` leave open; undefined where nothing is. */
   pilot?(options: z.output<z.ZodObject<Options>>): Pilot | undefined;
+  /** Whether it may stand on chips on which other jobs compute: what it does there is a task beside theirs. Not when absent. */
+  sharesChips?: boolean;
   create(options: z.output<z.ZodObject<Options>>, setting: WorkloadSetting): Workload;
 }

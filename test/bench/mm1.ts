@@ -2,6 +2,8 @@
 import seedrandom from "seedrandom";
 import type { Target } from "../../src/kernel/event-queue.ts";
 import { FifoServer } from "../../src/kernel/fifo-server.ts";
+import { Process, Signal, type Wait } from "../../src/kernel/process.ts";
+import { RingBuffer } from "../../src/kernel/ring-buffer.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { cpuSeconds } from "./work.ts";
 
@@ -54,5 +56,42 @@ export function customersServed(customers: number) {
     simulator.run();
   });
   if (!(all.sojournNs > 0)) throw new Error("nobody was served");
+  return { pieces: customers, seconds };
+}
+
+/** The same with a script for each customer, and the CPU time of it, s. */
+export function scriptsServed(customers: number) {
+  const random = seedrandom("mm1");
+  const exponential = () => Float64Array.from({ length: drawn }, () => -1000 * Math.log(1 - random()));
+  const [gaps, services] = [exponential(), exponential()];
+  const simulator = new Simulator();
+  const line = new RingBuffer<Signal>();
+  let isBusy = false;
+  let sojournNs = 0;
+  function* customer(serviceNs: number): Generator<Wait, void, void> {
+    const arrivedNs = simulator.now;
+    if (isBusy) {
+      const turn = new Signal("a turn");
+      line.push(turn);
+      yield turn;
+    }
+    isBusy = true;
+    yield serviceNs;
+    sojournNs += simulator.now - arrivedNs;
+    const next = line.shift();
+    if (next === undefined) isBusy = false;
+    else next.raise();
+  }
+  function* arriving(): Generator<Wait, void, void> {
+    for (let index = 0; index < customers; index++) {
+      new Process(simulator, "customer", customer(load * services[index & (drawn - 1)]!));
+      yield gaps[index & (drawn - 1)]!;
+    }
+  }
+  new Process(simulator, "arrivals", arriving());
+  const seconds = cpuSeconds(() => {
+    simulator.run();
+  });
+  if (!(sojournNs > 0)) throw new Error("nobody was served");
   return { pieces: customers, seconds };
 }

@@ -21,5 +21,6 @@ export function peers(): Readonly<Record<string, PeerRate>> {
   return {
     "hold model, pending events": program("hold", "2000000"),
     "M/M/1, customers": program("mm1"),
+    "M/M/1 by scripts, customers": program("mm1"),
   };
 }

@@ -7,7 +7,7 @@ import { linkCountOf } from "../../src/network/link.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { holdRate } from "./hold.ts";
-import { customersServed } from "./mm1.ts";
+import { customersServed, scriptsServed } from "./mm1.ts";
 import { permutationSolved, staggeredSolved } from "./network.ts";
 import { cpuSeconds, type Work } from "./work.ts";
 
@@ -107,6 +107,12 @@ export const works: readonly Work[] = [
     sizes: [1e3, 1e4, 1e5, 1e6],
     unit: "customers/s",
     run: customersServed,
+  },
+  {
+    name: "M/M/1 by scripts, customers",
+    sizes: [1e3, 1e4, 1e5, 1e6],
+    unit: "customers/s",
+    run: scriptsServed,
   },
   {
     name: "max-min fair permutation, flows",

@@ -86,7 +86,9 @@ describe("run", () => {
     expect(code).toBe(3);
     const [base, other] = JSON.parse(stdout);
     expect(base.status).toBe("out-of-memory");
-    expect(base.reason).toMatch(/llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much$/);
+    expect(base.reason).toMatch(
+      /llama-3.1-70b does not fit 1 x inf2.xlarge .* GiB too much; what fits: pipeline 8 on 8 instances$/,
+    );
     expect(other.status).toBe("completed");
   });
 
@@ -143,9 +145,20 @@ describe("run", () => {
   });
 
   test("a missing file is a problem, not a stack trace", () => {
-    const { code, stderr } = trnsim(["run", "nowhere.yaml"]);
-    expect(code).toBe(2);
-    expect(stderr).toBe("nowhere.yaml: found no such file; expected a file that can be read\n");
+    const folder = folderWith({ "small.yaml": small, "model/config.json": "{}" });
+    const told = (...args: string[]) => {
+      const { code, stderr } = trnsim(args, folder);
+      expect(code).toBe(2);
+      return stderr;
+    };
+    expect(told("run", "nowhere.yaml", "smal.yaml", "modle/small.yaml")).toBe(
+      "nowhere.yaml: found nothing of this name; expected a file\n" +
+        'smal.yaml: found nothing of this name; expected a file; did you mean "small.yaml"?\n' +
+        "modle/small.yaml: found no folder modle; expected a file\n",
+    );
+    expect(told("estimate", "--model", "model/confg.json", "--instance", "inf2.xlarge")).toBe(
+      'command line: model.huggingface: found "model/confg.json"; expected a file; did you mean "model/config.json"?\n',
+    );
   });
 });
 

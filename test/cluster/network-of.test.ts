@@ -1,7 +1,7 @@
 /** Networks of clusters: shared prices of alike groups, switches that sum, and tables of algorithms of one's own. */
 import { expect, test } from "vitest";
 import { idealLinks } from "../../src/cluster/link-software.ts";
-import { wire } from "../../src/cluster/wiring.ts";
+import { networkOf, wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
@@ -108,4 +108,29 @@ test("an all-reduce among 65 instances takes little more than among 64: Bruck's 
   };
   expect(timeNs(65) / timeNs(64)).toBeGreaterThan(1);
   expect(timeNs(65) / timeNs(64)).toBeLessThan(1.1);
+});
+
+test("instances that are wired alike have one network, whatever their chips compute; one figure of a link makes another", () => {
+  const instance = named("trn2.48xlarge");
+  const { chip, scaleOut } = instance;
+  const on = (changed: Partial<typeof instance>) =>
+    networkOf({ instance: { ...instance, ...changed }, count: 2, coresPerRank: 2 });
+  const itself = on({});
+  const alike = [
+    { chip: { ...chip, peaks: { bf16: 1 } } },
+    { chip: { ...chip, memory: { ...chip.memory, bytes: 1, usableBytes: 1 } } },
+    { name: "mine", derivedFrom: instance.name, hostMemoryBytes: 1 },
+  ];
+  for (const changed of alike) expect(on(changed)).toBe(itself);
+  const others = [
+    { chip: { ...chip, memory: { ...chip.memory, bandwidth: 1 } } },
+    { chip: { ...chip, cores: 4 } },
+    { chip: { ...chip, coreGeneration: "NeuronCore-v2" } },
+    { chip: { ...chip, scaleUp: { name: "", bandwidth: 1, latencyNs: 1 } } },
+    { scaleUp: { kind: "ring", linkBandwidth: 1 } as const },
+    { scaleOut: { ...scaleOut, latencyNs: 1 } },
+    { scaleOut: { ...scaleOut, bandwidth: 1 } },
+    { servers: 4 },
+  ];
+  expect(new Set([itself, ...others.map(on)]).size).toBe(1 + others.length);
 });

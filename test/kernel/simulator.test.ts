@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Alarm } from "../../src/kernel/alarm.ts";
 import type { Target } from "../../src/kernel/event-queue.ts";
 import { FifoServer } from "../../src/kernel/fifo-server.ts";
-import { Process, Signal } from "../../src/kernel/process.ts";
+import { Process, Signal, type Wait } from "../../src/kernel/process.ts";
 import { ProcessorSharingServer } from "../../src/kernel/processor-sharing-server.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 
@@ -82,6 +82,32 @@ test("a signal wakes waiting processes in the order in which they came", () => {
   simulator.schedule(10, { handle: () => signal.raise() }, 0);
   simulator.run();
   expect(order).toEqual(["early@10", "late@10"]);
+});
+
+test("scripts that have ended are not asked who waits for what, so that none of a million is kept", () => {
+  const simulator = new Simulator();
+  const signal = new Signal("go");
+  const asked: string[] = [];
+  const start = (name: string, script: () => Generator<Wait, void, void>) => {
+    const process = new Process(simulator, name, script());
+    process.unfinished = () => {
+      asked.push(name);
+      return [];
+    };
+  };
+  start("waited and ended", function* () {
+    yield signal;
+  });
+  start("only let time pass", function* () {
+    yield 5;
+  });
+  start("waits", function* () {
+    yield 20;
+    yield signal;
+  });
+  simulator.schedule(10, { handle: () => signal.raise() }, 0);
+  simulator.run();
+  expect(asked).toEqual(["waits"]);
 });
 
 test("an alarm that is moved or cancelled does not ring at its old time", () => {

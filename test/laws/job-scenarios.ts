@@ -165,8 +165,9 @@ const serving = fc.record({
       apart: fc.constantFrom(true, true, false),
       prompt: fc.constantFrom(500, 8000),
       swaps: fc.boolean(),
+      adapters: fc.boolean(),
     })
-    .map(({ arrivals, tensor, apart, prompt, swaps }) => ({
+    .map(({ arrivals, tensor, apart, prompt, swaps, adapters }) => ({
       kind: "inference",
       arrivals,
       requests: 12,
@@ -174,6 +175,7 @@ const serving = fc.record({
       output: { kind: "constant", tokens: 8 },
       parallelism: { tensor, replicas: 4 },
       ...(swaps && { kvCache: { preemption: "swap" } }),
+      ...(adapters && { adapters: { count: 32, rank: 64, resident: 4 } }),
       ...(apart && { disaggregation: { prefillReplicas: 2 } }),
     })),
 });
@@ -241,29 +243,37 @@ function sized({ steps, ...workload }: { kind: string; steps?: number }, ranks: 
   return steps === undefined ? workload : { ...workload, globalBatch, samples: steps * globalBatch };
 }
 
-/** A scenario of one to three jobs that have chips of their own, by instances or by ranks of all instances. */
+/** Kinds that may have the same chips as others. */
+const sharing = ["training", "inference"];
+
+/** A scenario of one to three jobs on chips of their own, by instances or by ranks of all instances, or all on the same chips. */
 export const jobScenarios = fc
   .record({
     instance: fc.constantFrom(...(Object.keys(chipsOf) as (keyof typeof chipsOf)[])),
     oversubscription: fc.constantFrom(1, 16, 256),
     byRanks: fc.constantFrom(true, true, false),
+    onSameChips: fc.boolean(),
     jobs: fc.array(job, { minLength: 1, maxLength: 3 }),
     starts: fc.array(fc.constantFrom("0 s", "0 s", "50 ms"), { minLength: 3, maxLength: 3 }),
   })
-  .map(({ instance, oversubscription, byRanks, jobs, starts }) => {
+  .map(({ instance, oversubscription, byRanks, onSameChips, jobs, starts }) => {
+    const shareChips =
+      byRanks && onSameChips && jobs.every(({ workload }) => sharing.includes(workload.kind));
     const count = byRanks ? 2 : 2 * jobs.length;
     const [chips, ranksEach] = chipsOf[instance];
     const cut = (place: number) => Math.floor((chips * place) / jobs.length) * ranksEach;
+    const first = (index: number) => (shareChips ? 0 : cut(index));
+    const end = (index: number) => (shareChips ? chips * ranksEach : cut(index + 1));
     return {
       name: "jobs",
       cluster: { instance, count, tiers: [{ instances: byRanks ? 1 : 3, oversubscription }] },
       jobs: jobs.map((each, index) => ({
         ...each,
-        workload: sized(each.workload, byRanks ? 2 * (cut(index + 1) - cut(index)) : 2 * chips * ranksEach),
+        workload: sized(each.workload, byRanks ? 2 * (end(index) - first(index)) : 2 * chips * ranksEach),
         name: `job-${index}`,
         start: starts[index],
         ...(byRanks
-          ? { instances: [0, 1], ranks: [cut(index), cut(index + 1) - 1] }
+          ? { instances: [0, 1], ranks: [first(index), end(index) - 1], shareChips }
           : { instances: [2 * index, 2 * index + 1] }),
       })),
     };

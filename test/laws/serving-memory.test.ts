@@ -209,3 +209,40 @@ test("requests share the prompt blocks that others hold, find those that were le
     }),
   );
 });
+
+test("prompt blocks that nobody holds go, the oldest and within a prompt the last first, when memory runs short, and no more of them than that", () => {
+  const sizes = fc.record({
+    each: fc.constantFrom(1, 2, 4),
+    prompts: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1 }),
+  });
+  fc.assert(
+    fc.property(sizes, fc.double({ min: 0, max: 1, noNaN: true }), ({ each, prompts }, share) => {
+      const all = prompts.reduce((sum, blocks) => sum + blocks, 0) * each;
+      // Room for every prompt, one after the other, and to spare.
+      const cache = new KvCache(16 * (2 * all + 8), 16);
+      const options = { blockTokens: 16 * each, hbm: true, makeTiers: () => [], bytesPerToken: 1 };
+      const prefixes = new PrefixCache(options, cache);
+      const oldestFirst: { id: number; request: Request }[] = [];
+      for (const [prompt, blocks] of prompts.entries()) {
+        const prefixBlocks = Array.from({ length: blocks }, (_, index) => prompt * 100 + index);
+        const spec = { arrivalNs: 0, inputTokens: blocks * 16 * each + 1, outputTokens: 1, prefixBlocks };
+        const request = new Request(prompt, spec, true);
+        prefixes.start(request);
+        prefixes.release(request);
+        oldestFirst.push(...[...prefixBlocks].reverse().map((id) => ({ id, request })));
+      }
+      expect(prefixes.idleBlocks).toBe(all);
+      const room = Math.floor(share * all);
+      cache.take(cache.freeBlocks - room);
+      prefixes.trim();
+      const kept = Math.floor(room / each);
+      expect(prefixes.idleBlocks).toBe(kept * each);
+      const gone = new Set(oldestFirst.slice(0, oldestFirst.length - kept).map(({ id }) => id));
+      for (const { request } of oldestFirst) {
+        const firstGone = request.prefixBlocks.findIndex((id) => gone.has(id));
+        expect(prefixes.found(request)).toBe(firstGone < 0 ? request.prefixBlocks.length : firstGone);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

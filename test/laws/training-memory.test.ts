@@ -5,7 +5,7 @@ import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import type { Attention, Matmul } from "../../src/models/operators/operator.ts";
+import type { Attention, Matmul, Recurrence } from "../../src/models/operators/operator.ts";
 import { type Optimizer, optimizers } from "../../src/workload/training/job/optimizers.ts";
 import { savedActivationBytes } from "../../src/workload/training/memory/saved-activations.ts";
 import {
@@ -117,6 +117,17 @@ test("a matmul keeps what it reads, attention its queries, keys, values and what
         weights: true,
       };
       expect(savedActivationBytes([matmul, matmul], bytes, false)).toBe(bytes * 2 * tokens * 32 * 3);
+      const recurrence: Recurrence = {
+        kind: "recurrence",
+        name: "scan",
+        sequences,
+        queryTokens: tokens,
+        flopsPerToken: 1,
+        stateBytes: 1,
+        inputElements: 5 * headDim,
+        outputElements: 2 * headDim,
+      };
+      expect(savedActivationBytes([recurrence], bytes, false)).toBe(bytes * sequences * tokens * 7 * headDim);
     }),
   );
 });

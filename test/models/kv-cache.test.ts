@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
-import { kvBytesPerToken, kvCacheBytes } from "../../src/models/kv-cache.ts";
+import { heldTokens, kvBytesPerToken, kvCacheBytes } from "../../src/models/kv-cache.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 
@@ -49,5 +49,26 @@ describe("kvCacheBytes", () => {
     const perTokenAndLayer = 2 * 32 * 128 * 2;
     const bytes = kvCacheBytes(model("t5-3b"), { tokens: 10, sourceTokens: 100 }, 2);
     expect(bytes).toBe(perTokenAndLayer * 24 * (10 + 100));
+  });
+});
+
+describe("heldTokens", () => {
+  // Half of its layers look at 128 tokens, so a sequence of t holds (t + min(t, 128)) / 2.
+  const { of, longest } = heldTokens(model("gpt-oss-120b"))!;
+
+  it("counts what is kept in tokens that every layer keeps", () => {
+    expect([1, 128, 129, 1000].map(of)).toEqual([1, 128, (129 + 128) / 2, (1000 + 128) / 2]);
+    expect(heldTokens(model("llama-3.1-8b"))).toBeUndefined();
+  });
+
+  it("finds the longest sequence that a memory of so many tokens holds, and no longer one than the model takes", () => {
+    for (const held of [0, 1, 127, 128, 128.5, 129, 500, 563.9, 564]) {
+      // Inside the window one for one, beyond it two tokens for each that is held.
+      const tokens = held < 128 ? Math.floor(held) : Math.floor(2 * held - 128);
+      expect(longest(held), `${held}`).toBe(tokens);
+      expect(of(tokens)).toBeLessThanOrEqual(held);
+      expect(of(tokens + 1)).toBeGreaterThan(held);
+    }
+    expect(longest(100_000)).toBe(model("gpt-oss-120b").maxTokens);
   });
 });

@@ -33,7 +33,7 @@ test("groups in classes are done when each of them is, followed by itself", () =
       const each = Array.from({ length: groups }, () => RankTimes.start(members));
       for (const { transfers, kinds, kindOf } of steps) {
         const hopsOf = (group: number) => kinds[kindOf[group]! % kinds.length]!;
-        const hops = alike.step(transfers, hopsOf);
+        const hops = alike.step({ transfers }, hopsOf);
         for (let group = 0; group < groups; group++) {
           each[group] = each[group]!.after(transfers, hopsOf(group));
           expect(hops).toContainEqual(hopsOf(group));
@@ -51,8 +51,8 @@ test("a thousand groups with the same hops are one class, and two kinds are two"
   const slow = [{ startNs: 0, latencyNs: 2, nsPerByte: 1 }];
   const fast = [{ startNs: 0, latencyNs: 1, nsPerByte: 1 }];
   const alike = new AlikeGroups(1000, RankTimes.start(2));
-  expect(alike.step(transfers, () => [...fast])).toEqual([fast]);
-  expect(alike.step(transfers, (group) => (group % 2 === 0 ? fast : slow))).toEqual([fast, slow]);
+  expect(alike.step({ transfers }, () => [...fast])).toEqual([fast]);
+  expect(alike.step({ transfers }, (group) => (group % 2 === 0 ? fast : slow))).toEqual([fast, slow]);
   // Back to the same hops, they stay apart: their ranks are done at different times.
-  expect(alike.step(transfers, () => fast)).toEqual([fast, fast]);
+  expect(alike.step({ transfers }, () => fast)).toEqual([fast, fast]);
 });

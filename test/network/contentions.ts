@@ -1,6 +1,7 @@
 /** Exchanges that meet on links: hand-made cases, and seeded mixtures as jobs make them. */
 import type { Random } from "../../src/base/random.ts";
-import { buildCluster } from "../../src/cluster/cluster.ts";
+import { linkSoftwareOf } from "../../src/cluster/link-software.ts";
+import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
@@ -13,13 +14,18 @@ export interface Contention {
   exchanges: Exchange[];
 }
 
-/** `2 x trn1.32xlarge`, or a topology with links of 50 bytes/ns and 500 ns. */
+/**
+ * `2 x trn1.32xlarge`, or a topology with links of 50 bytes/ns and 500 ns. Messages of all lengths go as long ones do, for the
+ * play of every message knows one kind of wires (`short-messages.test.ts` compares short ones).
+ */
 export function networkOf(text: string): AnalyticNetwork {
   const match = /^(\d+) x (.*)$/.exec(text);
   if (match === null) return new AnalyticNetwork(topologyOf(text, { bandwidth: 50, latencyNs: 500 }));
   const instance = instances.find(({ name }) => name === match[2]);
   if (instance === undefined) throw new Error(`no instance ${match[2]}`);
-  return buildCluster({ instance, count: Number(match[1]) }).network as AnalyticNetwork;
+  const software = linkSoftwareOf(instance.chip);
+  const { short: _, ...network } = software.network;
+  return wire({ instance, count: Number(match[1]), software: { ...software, network } });
 }
 
 const KiB = 1024;

@@ -6,6 +6,7 @@ import type { CollectiveOperation, CollectivePlan } from "../../src/network/coll
 import { collectives } from "../../src/network/collectives.ts";
 import { FlowNetwork } from "../../src/network/flows/flow-network.ts";
 import { playOverFlows } from "../../src/network/flows/flow-player.ts";
+import type { ExchangeGraph } from "../../src/network/graph/exchange-graph.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";
@@ -67,4 +68,24 @@ export function byGraphs(network: AnalyticNetwork, exchanges: readonly Exchange[
     const graph = graphOf(network.topology, plan, [members]);
     playExchange(links, { graph, bytes: exchanges[index]!.bytes, chunks }, done, index);
   });
+}
+
+/** Time of `graph` with every track and every link by itself, ns. */
+export function playedNs(graph: ExchangeGraph, bytes: number, chunks: number): number {
+  const simulator = new Simulator("every link by itself");
+  const links = new LinkResources(simulator, new Sharing(simulator), graph.topology, false);
+  links.claim(links.newUser(), graph);
+  let endNs = 0;
+  playExchange(
+    links,
+    { graph, bytes, chunks },
+    {
+      handle: (_, now) => {
+        endNs = now;
+      },
+    },
+    0,
+  );
+  simulator.run();
+  return endNs;
 }

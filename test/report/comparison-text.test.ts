@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { comparisonMarkdown } from "../../src/report/text/comparison-table.ts";
+import { comparisonMarkdown, comparisonTable } from "../../src/report/text/comparison-table.ts";
 import { comparisonText, objectiveRows } from "../../src/report/text/comparison-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
 import type { ComparisonGroup } from "../../src/study/comparison.ts";
@@ -28,6 +28,20 @@ test("a comparison wider than the terminal is split into tables that fit", () =>
     Math.max(...lines.filter((line) => /[│┌└]/.test(line)).map(({ length }) => length)),
   ).toBeLessThanOrEqual(70);
   expect(lines.filter((line) => line.startsWith("┌"))).toHaveLength(2);
+});
+
+test("every form of a comparison says which way of a metric is better", () => {
+  const group = groupOf([null, null, null]);
+  const more = { ...group.rows[0]!, name: "rate", title: "Rate", better: "higher" as const };
+  const neither = { ...more, name: "chips", title: "Chips", better: null };
+  const groups = [{ ...group, rows: [...group.rows, more, neither] }];
+  for (const text of [comparisonText(groups, makeStyle(false)), comparisonMarkdown(groups)])
+    for (const label of ["$ per hour ↓ ", "Rate ↑ ", "Chips "]) expect(text).toContain(label);
+  const { columns, rows } = comparisonTable(groups);
+  const [metric, better] = [columns.indexOf("metric"), columns.indexOf("better")];
+  expect(new Set([...rows].map((row) => `${row[metric]} ${row[better]}`))).toEqual(
+    new Set(["usd_per_hour lower", "rate higher", "chips null"]),
+  );
 });
 
 test("runs that all stopped early have no table, only what stopped them", () => {

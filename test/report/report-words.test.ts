@@ -68,6 +68,7 @@ test("each of several plans stands under the name of its scenario and variant, o
       columns: [],
       hardware: [],
       searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
+      stopped: null,
     }) as unknown as PlanReport;
   const style = makeStyle(false);
   const text = plansText([report("base"), report("wide")], style);

@@ -63,10 +63,10 @@ test("a comparison lists the choices that differ, and no others", () => {
 });
 
 test("a verdict that turns when the first run's choices are held is warned of, with both figures", () => {
-  const scenarios = ["p5.48xlarge", "g5.48xlarge"].map((instance) => ({
-    ...serving({ instance }, { tensor: "auto" }),
-    model: "llama-2-13b",
-  }));
+  const scenarios = ["p5.48xlarge", "g5.48xlarge"].map((instance) => {
+    const { cluster, workload } = serving({ instance }, { tensor: "auto" });
+    return { cluster, model: "llama-2-13b", workload: { ...workload, batching: { maxBatch: 32 } } };
+  });
   const runs = scenarios.map((scenario) => summary(record(scenario)));
   const asked: unknown[] = [];
   const [group] = compareRuns(runs.map((run) => [run] as const));

@@ -1,7 +1,11 @@
 /** What exchanges that have their links to themselves take, against the play of their messages. */
 import { expect, test } from "vitest";
+import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
+import { collectives } from "../../src/network/collectives.ts";
+import { aloneNs } from "../../src/network/graph/alone.ts";
+import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { networkOf } from "../network/contentions.ts";
-import { byMessages } from "../network/exchanges.ts";
+import { byMessages, playedNs } from "../network/exchanges.ts";
 
 const operations = ["all-reduce", "all-gather", "reduce-scatter", "all-to-all"] as const;
 const fabrics = [
@@ -41,4 +45,25 @@ test("alone, 112 exchanges take the time of their messages within 1 %, but for t
   }
   console.log({ compared, over });
   expect(compared).toBe(112);
+});
+
+test("forty chunks, most of whose repetitions are left out, take the time of all of them", () => {
+  let compared = 0;
+  for (const on of ["torus:4x2", "2 x g5.12xlarge", "ring:6"]) {
+    const network = networkOf(on);
+    const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
+    for (const operation of ["all-reduce", "all-to-all", "broadcast"] as const) {
+      for (const each of collectives) {
+        const made = each.plan(operation, shapeFor(operation, network.topology, ranks));
+        if (made === undefined) continue;
+        const graph = graphOf(network.topology, made, [ranks]);
+        for (const bytes of [2 ** 14, 2 ** 24]) {
+          const ratio = aloneNs(graph, bytes, 40) / playedNs(graph, bytes, 40);
+          expect(ratio, `${each.name} ${operation} on ${on}`).toBeCloseTo(1, 10);
+          compared++;
+        }
+      }
+    }
+  }
+  expect(compared).toBeGreaterThan(60);
 });

@@ -13,6 +13,8 @@ const file = join(folder, "what-if.html");
 /** One small replica, so that the curves take a moment. */
 const small = "#model=llama-3.2-1b&hardware=inf2.xlarge&hardware=&hardware=&batch=4&input=128&output=32";
 
+const besideTrn1 = small.replace("&hardware=&", "&hardware=trn1.2xlarge&");
+
 test("the page is one file of less than 1.5 MB without an address but those of namespaces", () => {
   expect(trnsim(["page", "what-if.html"], folder).code).toBe(0);
   expect(statSync(file).size).toBeLessThan(1.5e6);
@@ -123,9 +125,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
   test("says by how much a model does not fit, and what is wrong with a question", async () => {
     await page.locator("[name=model]").selectOption("llama-3.1-70b");
     await settled(page);
-    expect(await page.locator("#said").textContent()).toBe(
-      "Nothing of this can be served; why stands below.",
-    );
+    expect(await page.locator("#said").textContent()).toBe("Nothing of this can be done; why stands below.");
     expect(await page.locator(".card .bad").textContent()).toMatch(/^Does not fit: .* GiB too much$/);
     expect(await page.locator("#charts").isHidden()).toBe(true);
     // What it names must fit when it is asked for.
@@ -212,23 +212,71 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
     expect(await page.locator(".card h3").first().textContent()).toBe("inf2.xlarge");
   }, 60_000);
 
-  test("shows the life of a training run as run plays it, shorter where hosts fail more often", async () => {
-    const lived = await open(`${small}&life=on&trainCount=4&tokens=20&globalBatch=256&mtbf=5&interval=30`);
-    const life = lived.locator("#life pre[data-kind=yaml]");
-    writeFileSync(join(folder, "life.yaml"), (await life.textContent()) ?? "");
-    const [played] = JSON.parse(trnsim(["run", "life.yaml", "--json"], folder).stdout);
-    const shown = JSON.parse((await lived.locator("#life pre[data-kind=json]").textContent()) ?? "");
-    expect(shown.training).toEqual(played.training);
-    expect(shown.attribution).toEqual(played.attribution);
-    expect(await lived.locator("#life .bar").last().getAttribute("aria-label")).toMatch(
-      /^The life of the run: /,
+  test("asks its first question once, and shows the first answer before the last", async () => {
+    const first = await open("");
+    const marks = await first.evaluate(() => performance.getEntriesByType("mark").map(({ name }) => name));
+    expect(marks).toEqual(["asked", "answered", "all answered"]);
+    expect(await first.locator("#answers .card h3").allTextContents()).toEqual([
+      "trn2.48xlarge",
+      "p5.48xlarge",
+    ]);
+    await first.context().close();
+  }, 30_000);
+
+  test("trains on every hardware as run does, with less useful time where hosts fail more often", async () => {
+    const asked = "train=on&trainCount=4&tokens=20&sequence=2048&globalBatch=256&zero=0&mtbf=5&interval=30";
+    const trained = await open(`${besideTrn1}&${asked}`);
+    const texts = (kind: string) => trained.locator(`#trained pre[data-kind=${kind}]`).allTextContents();
+    const goodput = async () =>
+      (await texts("json")).map((text) => JSON.parse(text).training.goodput_fraction as number);
+    for (const [index, yaml] of (await texts("yaml")).entries()) {
+      writeFileSync(join(folder, "training.yaml"), yaml);
+      const [played] = JSON.parse(trnsim(["run", "training.yaml", "--json"], folder).stdout);
+      const shown = JSON.parse((await texts("json"))[index] as string);
+      expect(shown.training).toEqual(played.training);
+      expect(shown.memory).toEqual(played.memory);
+      expect(shown.cost).toEqual(played.cost);
+    }
+    const figures = await trained.locator("#trained .card").first().locator("dt").allTextContents();
+    expect(figures).toEqual(
+      expect.arrayContaining(["Step", "Of the chips' peak (MFU)", "Time to train", "Whole run"]),
     );
-    await lived.locator("[name=mtbf]").fill("2000");
-    await settled(lived);
-    const rarer = JSON.parse((await lived.locator("#life pre[data-kind=json]").textContent()) ?? "");
-    expect(rarer.training.goodput_fraction).toBeGreaterThanOrEqual(shown.training.goodput_fraction);
-    await lived.context().close();
+    const bars = trained.locator("#trained .card").first().locator(".bar");
+    expect(await bars.first().getAttribute("aria-label")).toMatch(/^Memory of a rank: .*optimizer/);
+    expect(await bars.last().getAttribute("aria-label")).toMatch(/^The life of the run: /);
+    const [often] = await goodput();
+    await trained.locator("[name=mtbf]").fill("2000");
+    await settled(trained);
+    expect((await goodput())[0]).toBeGreaterThan(often as number);
+    // A rank of one instance cannot hold it; the instances that are named can.
+    await trained.locator("[name=model]").selectOption("llama-3.1-8b");
+    await trained.locator("[name=trainCount]").fill("1");
+    await settled(trained);
+    const nearest = (await trained.locator("#trained .nearest").first().textContent()) ?? "";
+    const count = /^Nearest: it fits on (\d+) instances\.$/.exec(nearest)?.[1] ?? "";
+    await trained.locator("[name=trainCount]").fill(count);
+    await settled(trained);
+    expect(await trained.locator("#trained .card .verdict").first().textContent()).toMatch(/^Fits: /);
+    await trained.context().close();
   }, 60_000);
+
+  test("pays as it is told, and holds an API's price against it", async () => {
+    const bought = "pricing=owned&price=87600&years=1&usdPerKwh=0&apiInput=1&apiOutput=2";
+    const paid = await open(`${besideTrn1}&${bought}`);
+    const [own, beside] = (await paid.locator("#answers pre[data-kind=json]").allTextContents()).map((text) =>
+      JSON.parse(text),
+    );
+    // 8,760 hours a year.
+    expect(own.cost.usd_per_hour).toBeCloseTo(10, 9);
+    expect(beside.cost.price_option).toBe("on-demand");
+    const { total_input_tokens: read, total_output_tokens: written, duration } = own.inference;
+    expect(own.cost.api_usd_per_hour).toBeCloseTo(((read + 2 * written) / 1e6 / duration) * 3600, 3);
+    expect(await paid.locator("[name=years]").isVisible()).toBe(true);
+    await paid.locator("[name=pricing]").selectOption("");
+    await settled(paid);
+    expect(await paid.locator("[name=years]").isVisible()).toBe(false);
+    await paid.context().close();
+  }, 30_000);
 
   test("saves a chart as PNG", async () => {
     const button = page.locator("button[data-png=chart-load]");

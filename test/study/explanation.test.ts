@@ -47,7 +47,7 @@ test.each(scenarios)(
     const entry = entryOf(text);
     const variable = variableOf(entry, catalog);
     const base = runEntry(entry, catalog).summary;
-    const explanation = explain(variable, base);
+    const explanation = explain(variable, base, "all");
     const timeOf = ({ training, inference }: typeof base) =>
       training?.step_time_s ?? inference?.mean_e2el_ms ?? 0;
     const again = (explanation?.levers ?? []).map(({ lever, set, more }) => {
@@ -68,7 +68,7 @@ test.each(scenarios)(
 
 test("decode of one user is limited by HBM bandwidth or launches, and no link helps a single chip", () => {
   const entry = entryOf((scenarios[0] as [string, string])[1]);
-  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary, "all");
   expect(["HBM bandwidth", "launch cost"]).toContain(explanation?.limitedBy);
   expect(explanation?.levers.map(({ lever }) => lever)).not.toContain("network bandwidth");
 });
@@ -78,7 +78,7 @@ test.each([
   ["training", "kernel gate-up-projection-weight-gradient"],
 ])("operators are levers by name, the costliest of %s among them: %s", (name, lever) => {
   const entry = entryOf((scenarios.find(([each]) => each === name) as [string, string])[1]);
-  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary, "all");
   const found = explanation?.levers.find((each) => each.lever === lever);
   expect(found?.set).toEqual([`workload.kernels.${lever.replace("kernel ", "")}={"speedup":1.1}`]);
   expect(explanation?.levers.filter((each) => each.lever.startsWith("kernel "))).toHaveLength(3);
@@ -88,8 +88,24 @@ test.each([
 test("a kernel that the scenario replaces already is a lever, a tenth faster than it is", () => {
   const [, text] = scenarios[0] as [string, string];
   const entry = entryOf(`${text}  kernels: { rotary-embedding: { time: 100 us } }\n`);
-  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary);
+  const explanation = explain(variableOf(entry, catalog), runEntry(entry, catalog).summary, "all");
   const own = explanation?.levers.find(({ lever }) => lever === "kernel rotary-embedding");
   expect(own?.more).toBeLessThan(-0.001);
   expect(own?.less).toBeGreaterThan(0.001);
+});
+
+test("a run tells unasked what the whole explanation names as its limit, with the same figures, and moves fewer levers", () => {
+  for (const [, text] of scenarios) {
+    const entry = entryOf(text);
+    const base = runEntry(entry, catalog).summary;
+    const whole = explain(variableOf(entry, catalog), base, "all");
+    const short = explain(variableOf(entry, catalog), base, "limits");
+    const wholeMore = new Map(whole?.levers.map(({ lever, more }) => [lever, more]));
+    expect(short?.limitedBy).toBe(whole?.limitedBy);
+    expect(short?.levers.length).toBeLessThan(whole?.levers.length ?? 0);
+    for (const { lever, more, less } of short?.levers ?? []) {
+      expect(more).toBe(wholeMore.get(lever));
+      expect(less).toBeUndefined();
+    }
+  }
 });

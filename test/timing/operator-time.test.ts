@@ -68,11 +68,37 @@ test("memory moves at the least of HBM and what the DMA engines of the core sust
   expect(operatorTime(matmul(1, 4096, 4096), free).memoryNs).toBeCloseTo((4096 * 4096 * 2) / bandwidth, 6);
 });
 
-test("a feed-forward shard of 43 tiles moves at .57 of the bandwidth of one of 44", () => {
+test("a feed-forward shard moves in equal parts of at most 32 tiles, and each takes 1.25 tiles' time to start", () => {
   const constants = { ...neutralConstants, activationTraffic: 0 };
-  const shard = (tiles: number) => ({ ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" });
-  const [odd, even] = [43, 44].map((tiles) => operatorTime(shard(tiles), setting({ constants })).memoryNs);
-  expect(odd! / 43 / (even! / 44)).toBeCloseTo(1 / 0.57, 6);
+  const tileNs = (tiles: number) => {
+    const shard = { ...matmul(1, 4096, 2 * 128 * tiles), name: "gate-up projection" };
+    return operatorTime(shard, setting({ constants })).memoryNs / tiles;
+  };
+  const whole = 1 + 1.25 / 32;
+  const parts = { 43: 1, 74: 2, 86: 2, 112: 28, 96: 32 };
+  for (const [tiles, part] of Object.entries(parts)) {
+    expect(tileNs(Number(tiles)) / tileNs(32)).toBeCloseTo((1 + 1.25 / part) / whole, 6);
+  }
+  for (const narrow of [7, 11, 31]) expect(tileNs(narrow)).toBeCloseTo(tileNs(32), 6);
+});
+
+test("functions of elements take a cycle of a lane of ScalarE, beside the matmuls of attention and the products of a gate", () => {
+  const scalar = 128 * 1.4;
+  const fast = setting({ constants: { ...neutralConstants, activationTraffic: 0 } });
+  const scores = (1024 * 1025) / 2;
+  const narrow = attention({ heads: 1, kvHeads: 1, headDim: 16 });
+  expect(operatorTime(narrow, fast).computeNs / (scores / scalar)).toBeCloseTo(1, 2);
+  const wide = attention({ heads: 1, kvHeads: 1, headDim: 512 });
+  expect(operatorTime(wide, fast).computeNs / ((4 * 512 * scores) / peak)).toBeCloseTo(1, 2);
+  const gate = {
+    kind: "vector",
+    name: "activation",
+    elements: 1e6,
+    flopsPerElement: 6,
+    transfersPerElement: 3,
+  } as const;
+  expect(operatorTime(gate, fast).computeNs).toBeCloseTo(1e6 / scalar, 6);
+  expect(operatorTime({ ...gate, name: "norm" }, fast).computeNs).toBeCloseTo(6e6 / 2300, 6);
 });
 
 test("experts compute whole blocks, each with its cost; few tokens pay for each choice", () => {
@@ -124,8 +150,9 @@ test("without a fused kernel attention computes the masked half too and moves it
 
 test("a fused kernel computes half the square and is used from its threshold on", () => {
   const behaviours = { ...plainBehaviours, flashFromTokens: 1024 };
-  const fused = operatorTime(attention(), setting({ behaviours })).computeNs;
-  expect(fused).toBeCloseTo((2 * 2 * ((1024 * 1025) / 2) * 4 * 128) / peak, 6);
+  const constants = { ...neutralConstants, flashAttentionEfficiency: 0.5 };
+  const fused = operatorTime(attention(), setting({ behaviours, constants })).computeNs;
+  expect(fused).toBeCloseTo((2 * 2 * ((1024 * 1025) / 2) * 4 * 128) / (0.5 * peak), 6);
   const short = attention({ queryTokens: 512, contextTokens: 512 });
   const whole = (2 * 2 * 512 * 512 * 4 * 128) / peak;
   expect(operatorTime(short, setting({ behaviours })).computeNs).toBeCloseTo(whole, 6);

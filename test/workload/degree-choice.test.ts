@@ -1,10 +1,14 @@
 /** Tensor parallelism that a scenario leaves open is the best for its objectives, or the one with most tokens a dollar. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
 import { expectedArrivals, tracedLoad } from "../../src/workload/inference/load/expected-load.ts";
+import { chooseDegree, type DegreeCandidate } from "../../src/workload/inference/replica/degree-choice.ts";
+import type { PlacedReplicas } from "../../src/workload/inference/replica/placement.ts";
+import { emptyCost, type StepTimer } from "../../src/workload/inference/time/step-timer.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const degrees = [1, 2, 4, 8, 16, 32];
@@ -55,6 +59,73 @@ describe.each(places)("%s on %s", (model, instance) => {
   });
 });
 
+test("degrees whose exchanges are not worth pricing are not priced, and the choice is that of pricing all", () => {
+  /** Replicas on 32 ranks whose steps take `ns` and, `exchangeNs` longer, exchange; `asked` counts whole steps. */
+  const candidate = (tensor: number, [ns, exchangeNs]: [number, number], free: "free" | "unknown") => {
+    let asked = 0;
+    const timer = (stepNs: number, ask: () => void): StepTimer => {
+      const cost = (count: number) => ({ ...emptyCost(), totalNs: stepNs * (1 + count) });
+      return {
+        prefill: (requests) => {
+          ask();
+          return cost(requests.length);
+        },
+        decode: ({ slots }) => ({ first: cost(slots), growth: emptyCost(), validSteps: 1 }),
+        mixed: () => emptyCost(),
+      };
+    };
+    const placed = {
+      tensor,
+      replicas: 32 / tensor,
+      stages: 1,
+      memory: { kvCapacityTokens: 1e6 },
+    } as unknown as PlacedReplicas;
+    const atLeast = timer(free === "free" ? ns : 0, () => {});
+    const made: DegreeCandidate = { placed, atLeast, timer: timer(ns + exchangeNs, () => asked++) };
+    return { made, asked: () => asked };
+  };
+  const time = fc.integer({ min: 1, max: 50 });
+  const arrivals = fc.oneof(
+    fc.record({ users: fc.integer({ min: 1, max: 200 }) }),
+    fc.record({ ratePerNs: fc.double({ min: 1e-6, max: 1, noNaN: true }) }),
+  );
+  const limits = fc.oneof(
+    fc.constant({}),
+    fc.record({ tpotP99: time }),
+    fc.record({ ttftP50: time, e2elP99: time }),
+  );
+  let priced = 0;
+  let all = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(time, time), { minLength: 6, maxLength: 6 }),
+      arrivals,
+      limits,
+      (times, coming, objectives) => {
+        const load = { inputTokens: 100, outputTokens: 20, ...coming };
+        const chosen = (free: "free" | "unknown") => {
+          const made = degrees.map((tensor, index) =>
+            candidate(tensor, times[index] as [number, number], free),
+          );
+          const { tensor } = chooseDegree(
+            made.map((each) => each.made),
+            load,
+            16,
+            objectives,
+          );
+          return { tensor, asked: made.filter(({ asked }) => asked() > 0).length };
+        };
+        const [pruned, whole] = [chosen("free"), chosen("unknown")];
+        priced += pruned.asked;
+        all += whole.asked;
+        expect(whole.asked).toBe(degrees.length);
+        expect(pruned.tensor).toBe(whole.tensor);
+      },
+    ),
+  );
+  expect(priced).toBeLessThan(0.7 * all);
+});
+
 /** Every arrival process of a mean of 20/s over ten minutes, or of 40 users. */
 const perSecond = 1e-9;
 const processes: Record<string, object> = {
@@ -74,7 +145,10 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
     const random = new RandomStreams(3).stream(stream);
     return createPlugin(arrivals, { kind: name, ...processes[name] }, { random }, arrivalContract);
   };
-  const { ratePerNs, users } = expectedArrivals(process("expected"), tenMinutesNs);
+  const { ratePerNs, users } = expectedArrivals(process("expected"), {
+    durationNs: tenMinutesNs,
+    requests: Number.POSITIVE_INFINITY,
+  });
   const real = process("real");
   const first = real.first();
   let count = 0;
@@ -87,6 +161,25 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
   if (count === 1) expect(users).toBe(first.length);
   // Bursts of 5 s in ten minutes leave a standard error of a twentieth.
   else expect(Math.abs((ratePerNs ?? 0) / (count / tenMinutesNs) - 1)).toBeLessThan(0.2);
+});
+
+test("what is expected of a day is the mean of the day, and of so many requests that of the time in which they come", () => {
+  const dayNs = 24 * 3600e9;
+  const expected = (kind: string, options: object, limits: object) => {
+    const random = new RandomStreams(3).stream("expected");
+    const process = createPlugin(arrivals, { kind, ...options }, { random }, arrivalContract);
+    const whole = { durationNs: Number.POSITIVE_INFINITY, requests: Number.POSITIVE_INFINITY };
+    return expectedArrivals(process, { ...whole, ...limits }).ratePerNs ?? 0;
+  };
+  // The bell of a sale of half an hour, three times as high as the mean, adds sqrt(pi) x half its width x 3 of it.
+  const peaks = [{ at: dayNs / 2, width: 900e9, height: 3 }];
+  const day = { rate: 20 * perSecond, swing: 0.9, period: dayNs, peaks };
+  const sale = (Math.sqrt(Math.PI) * 900e9 * 3) / dayNs;
+  expect(expected("diurnal", day, { durationNs: dayNs })).toBeCloseTo(20 * perSecond * (1 + sale), 14);
+  // A ramp from nothing brings r t^2 / (2 over) requests until t: 1,000 of them in sqrt(2,000 over / r), at half its rate then.
+  const ramp = { from: 0, to: 10 * perSecond, over: dayNs };
+  const untilNs = Math.sqrt((2 * 1000 * dayNs) / (10 * perSecond));
+  expect(expected("ramp", ramp, { requests: 1000 }) / (1000 / untilNs)).toBeCloseTo(1, 3);
 });
 
 test("a trace has the rate of its arrivals, and users where all come at once", () => {

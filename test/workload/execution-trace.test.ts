@@ -153,7 +153,7 @@ describe("what is read", () => {
 
   test("what is no trace is told as such", () => {
     expect(problems(() => readTrace(Uint8Array.of(0x1f, 0x8b, 8, 0), "a.et"))).toEqual([
-      "a file compressed by gzip; a Chakra execution trace: metadata, then nodes",
+      "a file compressed by gzip, to be unpacked first (gunzip); a Chakra execution trace: metadata, then nodes",
     ]);
     expect(problems(() => readTrace(new TextEncoder().encode("{ }"), "a.et"))).toHaveLength(1);
     expect(problems(() => readTrace(traceOf([{ id: 0, type: 42 }]), "a.et"))[0]).toMatch(/a node of type 42/);

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import type { Table } from "../../src/metrics/table.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { forwardOperators } from "../../src/models/operators/forward-operators.ts";
@@ -10,6 +11,7 @@ import { flatOperators } from "../../src/models/operators/operator-group.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
 import { checkExperts, expertsWithoutEffect } from "../../src/workload/inference/expert-spread.ts";
 import { loads, shardWarnings } from "../../src/workload/inference/replica/loadable-shard.ts";
+import { record } from "../laws/account-scenarios.ts";
 
 const model = findModel(catalog.models, "deepseek-v3") as Model;
 const wide = { tensor: 64, expert: 64, expertTensor: 1, expertBatches: 1, attentionGroups: 16 };
@@ -45,6 +47,34 @@ describe("the busiest expert rank", () => {
         .reduce((sum, { elements }) => sum + elements, 0);
     expect(sent(3)).toBeCloseTo(3 * sent(1), 3);
   });
+});
+
+test("experts cut into thin slices are told with the degree that deals them out whole, which makes it so", () => {
+  const served = (instance: string, tensor: number, expert: number) => {
+    const { result } = record({
+      cluster: { instance },
+      model: "qwen3-30b-a3b",
+      workload: {
+        kind: "inference",
+        arrivals: { kind: "batch", size: 1 },
+        input: { kind: "constant", tokens: 1024 },
+        output: { kind: "constant", tokens: 2 },
+        parallelism: { tensor, expert, replicas: 1 },
+      },
+    });
+    if (result === undefined) throw new Error("nothing was served");
+    const advice = result.warnings.find((each) => each.includes("columns of every expert"));
+    const { columns, rows } = result.tables.requests as Table;
+    return { advice, ttftMs: Number([...rows][0]?.[columns.indexOf("ttft_ms")]) };
+  };
+  const [sliced, whole] = [served("trn2.48xlarge", 32, 1), served("trn2.48xlarge", 32, 32)];
+  // 768 columns over 32 ranks; 32 is what 32 ranks and 128 experts have in common.
+  expect(sliced.advice).toMatch(
+    /^32 tensor ranks have 24 of the 768 columns .*parallelism.expert: 32\), evenly loaded/,
+  );
+  expect(sliced.ttftMs).toBeGreaterThan(2 * whole.ttftMs);
+  expect(whole.advice).toBeUndefined();
+  expect(served("p5.48xlarge", 4, 1).advice).toBeUndefined();
 });
 
 describe("an imbalance", () => {

@@ -1,12 +1,20 @@
 /** What replicas load from outside while they compute, alone and beside each other. */
 import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import type { World } from "../../src/cluster/world.ts";
+import type { Instance } from "../../src/hardware/instance.ts";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
-import { KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
+import { kvWays } from "../../src/workload/inference/kv-ways.ts";
+import type { OwnLinks } from "../../src/workload/inference/own-links.ts";
+import { hostUses, KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
+import type { PlacedReplicas } from "../../src/workload/inference/replica/placement.ts";
 import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
 import { StepClock } from "../../src/workload/inference/replica/step-clock.ts";
 import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";
+import type { WorkloadSetting } from "../../src/workload/workload.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 /** Hosts of two replicas each, whose memory gives 10 bytes/ns and whose card 4. */
@@ -23,7 +31,8 @@ function hosts() {
     sharing,
     owner: 0,
     tier: named,
-    hostMemory: (replica) => [named(`memory ${replica >> 1}`, 10)],
+    hostMemory: (replica) => [{ resource: named(`memory ${replica >> 1}`, 10), part: 1 }],
+    hostLink: () => [],
     cards: (replica) => [named(`card ${replica >> 1}`, 4)],
   };
   return { simulator, ways };
@@ -34,7 +43,7 @@ function stepEnds(replicas: readonly number[], computeNs: number): number[] {
   const { simulator, ways } = hosts();
   const ends: number[] = [];
   for (const replica of replicas) {
-    const uses = ways.hostMemory(replica).map((resource) => ({ resource, bytes: 800 }));
+    const uses = hostUses(ways.hostMemory(replica), 800);
     const clock = new StepClock(simulator, { loads: new KvLoads({ ways, replica }) }, (now) =>
       ends.push(now),
     );
@@ -148,4 +157,34 @@ test("models that take turns on cores of one host wait for its memory where thei
   expect(begins([0])).toEqual({ turns: [100], loading: [100] });
   const both = begins([0, 1]);
   for (const ns of [...both.turns, ...both.loading]) expect(ns).toBeCloseTo(160, 9);
+});
+
+test("a replica loads through the memory and the card of every host that it stands on, one of another pool through none of them", () => {
+  const instance = catalog.instances.find(({ name }) => name === "p5.48xlarge") as Instance;
+  const cluster = buildCluster({ instance, count: 4 });
+  const waysOf = (ranksPerReplica: number, replicas: number) =>
+    kvWays(
+      { resource: (name: string) => name, board: { jobs: 1 } } as unknown as World,
+      { cluster } as WorkloadSetting,
+      { ranksPerReplica, replicas } as PlacedReplicas,
+      {} as OwnLinks,
+      [],
+      [],
+    );
+  // Eight ranks an instance: replicas on a quarter of one, on one, on two.
+  for (const [ranks, replicas] of [
+    [2, 5],
+    [8, 3],
+    [16, 1],
+  ] as const) {
+    const ways = waysOf(ranks, replicas);
+    for (let replica = 0; replica < replicas + 2; replica++) {
+      const standing = Array.from({ length: ranks }, (_, rank) => Math.floor((replica * ranks + rank) / 8));
+      const hosts = replica < replicas ? [...new Set(standing)] : [];
+      expect(ways.hostMemory(replica)).toEqual(
+        hosts.map((host) => ({ resource: `host memory of instance ${host}`, part: 1 / hosts.length })),
+      );
+      expect(ways.cards(replica)).toEqual(hosts.map((host) => `way from the store to instance ${host}`));
+    }
+  }
 });

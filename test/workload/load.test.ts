@@ -165,6 +165,25 @@ test("classes come in their shares, each with its own lengths", () => {
   expect(second.every(({ inputTokens, priority }) => inputTokens === 11 && priority === 1)).toBe(true);
 });
 
+test("which prompt a request shares hangs neither on the classes nor on how many there are", () => {
+  const prefixesOf = (shares: number[]) => {
+    const classes = shares.map((share) => ({ share, priority: 0, input: oneOf(10), output: oneOf(1) }));
+    const sharedPrefix = {
+      tokens: 32,
+      share: 0.5,
+      kinds: 3,
+      random: new RandomStreams(2).stream("prefixes"),
+    };
+    const maker = new RequestMaker({ classes, random: random(), blockTokens: 32, sharedPrefix });
+    return Array.from({ length: 300 }, () => Math.min(0, maker.next(0).prefixBlocks?.[0] ?? 0));
+  };
+  const alone = prefixesOf([1]);
+  expect(new Set(alone).size).toBe(3 + 1);
+  expect(alone.filter((block) => block < 0).length / 300).toBeCloseTo(0.5, 1);
+  expect(prefixesOf([1, 1])).toEqual(alone);
+  expect(prefixesOf([5, 2, 1])).toEqual(alone);
+});
+
 test.each([
   ["csv", "arrival_s,input_tokens,output_tokens\n0,1,1\n\n\n1,x,5\n", 5, "1,x,5"],
   ["csv", "arrival_s,input_tokens,output_tokens\n0,100,5.5\n", 2, "0,100,5.5"],

@@ -110,6 +110,17 @@ test("weights of layers lie in both narrow layouts beside the 16-bit ones, or in
   expect(bytes(recipe({ narrowWeights: true }))).toBeCloseTo(ends + 2 * layers, -3);
 });
 
+test("under ZeRO-3 only the layer at work and the next lie in narrow layouts", () => {
+  const bytes = (each?: LowPrecisionRecipe) =>
+    trainingMemory(
+      jobOf({ recipe: each, zero: 3, degrees: { data: 4, tensor: 2, pipeline: 1, microBatches: 4 } }),
+      schedule,
+    ).weights;
+  // Matrices and norms of two of the 32 layers, an element in each of two layouts.
+  const matrices = (2 * 4096 * 4096 + 2 * 4096 * 1024 + 3 * 4096 * 14_336) / 2;
+  expect(bytes(recipe()) - bytes()).toBeCloseTo(2 * 2 * (matrices + 2 * 4096), -4);
+});
+
 describe("a recipe", () => {
   const parallelism = { tensor: 8 };
 

@@ -8,7 +8,7 @@ import { equalBatch } from "../../src/workload/inference/inference.ts";
 const model = catalog.models.find(({ name }) => name === "llama-3.1-8b");
 const instance = catalog.instances.find(({ name }) => name === "inf2.48xlarge");
 
-function timer(set: Partial<typeof plainProfile.constants>) {
+function timer(set: Partial<typeof plainProfile.constants>, compiledBatch = false) {
   if (model === undefined || instance === undefined) throw new Error("not in the catalog");
   const { timer: found } = replicaOf({
     model,
@@ -16,7 +16,7 @@ function timer(set: Partial<typeof plainProfile.constants>) {
     profile: {
       ...plainProfile,
       constants: { ...plainProfile.constants, ...set },
-      behaviours: { ...plainProfile.behaviours, prefill: "padded" },
+      behaviours: { ...plainProfile.behaviours, prefill: "padded", compiledBatch },
     },
     tensor: 8,
     weights: "bf16",
@@ -49,5 +49,14 @@ test("a host that chooses tokens takes its time for each word of the vocabulary 
   for (const sequences of [1, 3]) {
     const added = stepNs({ logitStepNs: 2 }, sequences) - stepNs({}, sequences);
     expect(added).toBeCloseTo(2 * 128_256 * sequences, 3);
+  }
+});
+
+test("a host does its part for each sequence that runs, and for each slot of the batch that is computed", () => {
+  const compiled = 4;
+  for (const sequences of [1, 3]) {
+    const ns = (set: object) => timer(set, true).decode(equalBatch(sequences, 300)).first.totalNs;
+    expect(ns({ runningStepNs: 1e3 }) - ns({})).toBeCloseTo(1e3 * sequences, 3);
+    expect(ns({ sequenceStepNs: 1e3 }) - ns({})).toBeCloseTo(1e3 * compiled, 3);
   }
 });

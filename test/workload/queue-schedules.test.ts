@@ -95,7 +95,7 @@ test.each(
 )(
   "jobs of %s on %i accelerators start under %s when a slow play starts them, to a microsecond",
   (name, all, policy) => {
-    const list = readJobs(text(name), name);
+    const { jobs: list } = readJobs(text(name), name);
     const { startNs } = played(list, [pool(all)], policyNamed(policy));
     const slow = slowStarts(rowsOf(name), all, policy);
     const apart = slow.map((start, index) => Math.abs(start - (startNs[index] as number) / 1e9));

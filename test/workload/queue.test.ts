@@ -144,7 +144,10 @@ describe("with one accelerator a job the mean wait is that of theory, within 3 s
 
 describe("files of jobs", () => {
   test("a CSV is read by its columns, in the order of submission", () => {
-    const list = readJobs("submit_s,accelerators,duration_s,user\n5,2,1.5,ada\n0,1,3,bob\n", "jobs.csv");
+    const { jobs: list } = readJobs(
+      "submit_s,accelerators,duration_s,user\n5,2,1.5,ada\n0,1,3,bob\n",
+      "jobs.csv",
+    );
     expect(
       list.map(({ submitNs, accelerators, durationNs, user }) => [submitNs, accelerators, durationNs, user]),
     ).toEqual([
@@ -154,9 +157,17 @@ describe("files of jobs", () => {
   });
   test("a log in Standard Workload Format is told by its form", () => {
     const row = "1 10 5 100 4 -1 -1 8 200 -1 1 7 1 -1 1 -1 -1 -1";
-    expect(readJobs(`; Version: 2.2\n${row}\n`, "log.swf")).toMatchObject([
+    expect(readJobs(`; Version: 2.2\n${row}\n`, "log.swf").jobs).toMatchObject([
       { submitNs: 10e9, accelerators: 4, durationNs: 100e9, user: "user 7" },
     ]);
+  });
+  test("jobs of a log that never ran are left out and counted", () => {
+    const ran = "1 10 5 100 4 -1 -1 8 200 -1 1 7 1 -1 1 -1 -1 -1";
+    const cancelled = "2 12 -1 -1 -1 -1 -1 8 200 -1 5 7 1 -1 1 -1 -1 -1";
+    const { jobs, unstarted } = readJobs(`; Version: 2.2\n${ran}\n${cancelled}\n`, "log.swf");
+    expect([jobs.map(({ name }) => name), unstarted]).toEqual([["job 1"], 1]);
+    // In a CSV of one's own it is no duration.
+    expect(() => readJobs("submit_s,accelerators,duration_s\n0,1,-1\n", "jobs.csv")).toThrow("duration -1");
   });
   test("a row of a log that is cut short is told as such, whatever of it is there", () => {
     const read = () => readJobs("; Version: 2.2\n1 10 5 100 4\n2 10\n", "log.swf");

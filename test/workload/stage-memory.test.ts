@@ -1,10 +1,13 @@
 /** The memory of a chip between a pass and the collectives beside it, and the cores that drive them. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { CollectiveCores, collectivesAtOnce } from "../../src/cluster/collective-cores.ts";
 import { World } from "../../src/cluster/world.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { endBytes } from "../../src/network/graph/end-memory.ts";
-import { CollectiveCores, collectivesAtOnce } from "../../src/workload/training/stage/collective-cores.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
+import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
+import { addedPart, endBytes } from "../../src/network/graph/end-memory.ts";
+import { ring } from "../../src/network/topologies/ring.ts";
 import { StageMemory } from "../../src/workload/training/stage/stage-memory.ts";
 import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
 import { seen } from "../laws/job-scenarios.ts";
@@ -17,7 +20,11 @@ function beside(memory: number, bytes: number, rate: number): { passNs: number; 
   const world = new World(simulator, {} as ConstructorParameters<typeof World>[1]);
   const forward = { ...noTime, compute: 1000 - memory, memory };
   const rest = { backward: noTime, weight: noTime, recompute: noTime, teacher: noTime };
-  const stage = new StageMemory(world, 0, { ...rest, forward } as StageTimes, bandwidth, "a stage");
+  const stage = new StageMemory(world, { ...rest, forward } as StageTimes, {
+    owner: 0,
+    bandwidth,
+    name: "a stage",
+  });
   const ends = { passNs: 0, movedNs: 0 };
   const client = {
     handle(code: number, now: number) {
@@ -90,6 +97,21 @@ test("what a rank sends is read from its memory and what it gets is written ther
     alone: [],
   };
   expect(endBytes(transfers, { endpoints: 3, links } as never)).toBe(1 / 2 + 1 / 8);
+});
+
+test("what is added to what a rank has is read there too: all that comes in a reduce-scatter, half of a ring's all-reduce", () => {
+  const topology = ring(4, { bandwidth: 1, latencyNs: 0 });
+  const network = new AnalyticNetwork(topology, { selection: "best" });
+  const ranks = [0, 1, 2, 3];
+  const bytesOf = (operation: CollectiveOperation) => {
+    const { graph } = network.exchange({ operation, bytes: 1, ranks, algorithm: "ring", chunks: 1 })!;
+    const added = addedPart(operation, graph, ranks.length);
+    return graph.classes.reduce((sum, each) => sum + endBytes(each, topology, added), 0);
+  };
+  // Each rank sends and gets three quarters a pass, and adds what it gets in the first.
+  expect(bytesOf("all-gather")).toBeCloseTo(3 / 4 + 3 / 4, 9);
+  expect(bytesOf("reduce-scatter")).toBeCloseTo(3 / 4 + 3 / 4 + 3 / 4, 9);
+  expect(bytesOf("all-reduce")).toBeCloseTo(2 * (3 / 4 + 3 / 4) + 3 / 4, 9);
 });
 
 test("passes take longer beside collectives than alone, and the step says that they waited for memory", () => {

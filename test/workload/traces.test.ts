@@ -175,6 +175,15 @@ describe("columns that the scenario names", () => {
     ]);
   });
 
+  test("without times of arrival all requests are there at once", () => {
+    const text = "prompt,answer\n10,2\n20,4\n";
+    const columns = named({ input: "prompt", output: "answer" });
+    expect(namedColumnRequests(text, "t.csv", columns)).toEqual([
+      { arrivalNs: 0, inputTokens: 10, outputTokens: 2 },
+      { arrivalNs: 0, inputTokens: 20, outputTokens: 4 },
+    ]);
+  });
+
   test("that are not there are told with the nearest", () => {
     const columns = named({ arrival: "t", input: "promt", output: "answer" });
     expect(() => namedColumnRequests(text, "t.csv", columns)).toThrow(

@@ -42,6 +42,8 @@ export function defineCompareCommand(command: Command, shipped: Catalog): void {
     .addHelpText(
       "after",
       `
+An arrow behind a metric points the way that is better; ratios are to the first run.
+
 Examples:
   $ trnsim compare scenarios/quickstart.yaml
   $ trnsim compare chat.yaml --replications 5 --markdown chat.md`,
@@ -89,7 +91,7 @@ Examples:
         const path = reportPath(flags.out, files[0] as string);
         const explained = runs.map((run) => ({
           ...run,
-          explanation: explains(run) ? explain(variableOf(run.entry, catalog), run.summary) : null,
+          explanation: explains(run) ? explain(variableOf(run.entry, catalog), run.summary, "all") : null,
         }));
         writeText(path, runReport(files, explained, replicated));
         console.note(`wrote ${path}`);

@@ -22,6 +22,7 @@ interface EstimateFlags extends CommonFlags {
   input: string;
   output: string;
   tensor: string;
+  expert: string;
   weights?: string;
 }
 
@@ -35,6 +36,7 @@ export function defineEstimateCommand(command: Command, catalog: Catalog): void 
     .option("--input <tokens>", "prompt tokens", "1024")
     .option("--output <tokens>", "answer tokens", "256")
     .option("--tensor <ranks>", "tensor parallelism, or auto: the one with most tokens a dollar", "auto")
+    .option("--expert <ranks>", "of the tensor ranks, those that whole experts are spread over", "1")
     .option("--weights <type>", "storage type of the weights; as the model is stored when absent, else bf16")
     .addHelpText(
       "after",
@@ -56,7 +58,7 @@ Examples:
 }
 
 function questionOf(flags: EstimateFlags): EstimateQuestion {
-  const { model, instance, tensor, weights } = flags;
+  const { model, instance, tensor, expert, weights } = flags;
   return {
     model: isModelFile(model) ? { huggingface: model, name: modelName(model) } : model,
     instance,
@@ -65,6 +67,7 @@ function questionOf(flags: EstimateFlags): EstimateQuestion {
     input: Number(flags.input),
     output: Number(flags.output),
     tensor: tensor === "auto" ? "auto" : Number(tensor),
+    expert: Number(expert),
     weights,
   };
 }

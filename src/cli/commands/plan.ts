@@ -19,7 +19,7 @@ import { headroomOf } from "../../study/plan/headroom.ts";
 import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
 import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
 import { rehearsalOf } from "../../study/plan/rehearsal.ts";
-import { type PlanSearch, searchPlans } from "../../study/plan/search.ts";
+import { type PlanSearch, type SearchStep, searchSteps } from "../../study/plan/search.ts";
 import { readSpace } from "../../study/plan/space.ts";
 import { type Console, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -77,7 +77,11 @@ Examples:
         if (answers.some(({ rows }) => rows.length === 0)) process.exitCode = exitCodes.infeasible;
         return;
       }
-      const searches = entries.map((entry) => search(entry, catalog, console));
+      const searches: FinishedSearch[] = [];
+      for (const entry of entries) {
+        searches.push(await search(entry, catalog, console));
+        if (searches.at(-1)?.found.stoppedAfter !== undefined) break;
+      }
       if (flags.html) {
         for (const each of searches) {
           const suffix = searches.length > 1 ? `-${each.report.scenario}-${each.report.variant}` : "";
@@ -93,7 +97,8 @@ Examples:
         );
         console.print([plansText(reports, console.style), ...texts].join("\n"));
       }
-      if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
+      if (reports.some(({ stopped }) => stopped !== null)) process.exitCode = exitCodes.stoppedEarly;
+      else if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
     });
 }
 
@@ -103,7 +108,11 @@ interface FinishedSearch {
   report: PlanReport;
 }
 
-function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Console): FinishedSearch {
+async function search(
+  entry: ScenarioEntry<Scenario>,
+  catalog: Catalog,
+  console: Console,
+): Promise<FinishedSearch> {
   const kind = entry.scenario.workload?.kind;
   if (kind !== "inference" && kind !== "training") {
     throw new ScenarioError([
@@ -120,26 +129,23 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
   const rehearsal = rehearsalOf(entry.scenario);
   const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
-  let bar: ReturnType<Console["progress"]> | undefined;
-  const searched = searchPlans(space, {
+  const question = {
     kind,
     simulate,
-    bound(overrides) {
+    bound(overrides: readonly Override[]) {
       const { scenario } = scenarioAt(overrides);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
       return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario) };
     },
-    onProgress(done, total) {
-      bar ??= console.progress(total, "combinations");
-      bar.update(done);
-    },
-  });
-  bar?.stop();
-  const found = rehearsal ? confirmed(searched, space.counts, { whole, shortened: simulate }) : searched;
+  } as const;
+  const searched = await untilStopped(searchSteps(space, question), console);
+  const isStopped = searched.stoppedAfter !== undefined;
+  const found =
+    rehearsal && !isStopped ? confirmed(searched, space.counts, { whole, shortened: simulate }) : searched;
   const [best] = found.plans;
   const rate = arrivalRate(entry.scenario);
   const headroom =
-    best && rate !== undefined
+    best && rate !== undefined && !isStopped
       ? headroomOf((multiple) =>
           simulate([
             ...best.overrides,
@@ -163,6 +169,31 @@ function search(entry: ScenarioEntry<Scenario>, catalog: Catalog, console: Conso
         : null,
     }),
   };
+}
+
+/** Drives a search to its end, or to where Ctrl-C stops it: then with what is found by then. A second Ctrl-C ends the program. */
+async function untilStopped(steps: Generator<SearchStep, PlanSearch>, console: Console): Promise<PlanSearch> {
+  let isAsked = false;
+  const ask = () => {
+    isAsked = true;
+    console.note("stopping after this simulation; Ctrl-C again ends at once");
+  };
+  process.once("SIGINT", ask);
+  let bar: ReturnType<Console["progress"]> | undefined;
+  try {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      bar ??= console.progress(value.total, "combinations");
+      bar.update(value.done);
+      // Lets the signal in.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isAsked) return { ...value.found, stoppedAfter: value.done };
+    }
+  } finally {
+    bar?.stop();
+    process.removeListener("SIGINT", ask);
+  }
 }
 
 function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {

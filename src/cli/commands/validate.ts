@@ -46,9 +46,18 @@ export function defineValidateCommand(command: Command, catalog: Catalog): void 
     .addOption(
       new Option("--left-out <group>", "print the errors of software whose fits saw none of a group, as kept")
         .choices(groupings)
-        .conflicts(["show", "theory"]),
+        .conflicts(["show", "theory", "all", "totals", "html", "baseline", "update"]),
     )
-    .option("--theory", "ask for known answers instead: queueing, collectives, memory")
+    .addOption(
+      new Option("--theory", "ask for known answers instead: queueing, collectives, memory").conflicts([
+        "show",
+        "all",
+        "totals",
+        "html",
+        "baseline",
+        "update",
+      ]),
+    )
     .option(
       "--html <file>",
       "write the accuracy page: groups left out, by chip, stack, model and load, worst rows, changes",
@@ -70,6 +79,10 @@ Examples:
       const flags = called.optsWithGlobals<ValidateFlags>();
       const console = processConsole(flags);
       if (flags.theory) {
+        if (paths.length > 0)
+          throw new ScenarioError([
+            { path: "--theory", found: paths.join(" "), expected: "no files beside it" },
+          ]);
         const checks = theoryChecks(catalog.models);
         console.print(
           flags.json ? jsonText({ schema: "trnsim.theory/1", checks }) : theoryText(checks, console.style),

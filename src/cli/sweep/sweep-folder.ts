@@ -11,7 +11,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "csv-stringify/sync";
+import { csvLines } from "../../base/csv-text.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { jsonText } from "../../report/json.ts";
 import type { OwnMetric } from "../../study/summary-metrics.ts";
@@ -95,7 +95,7 @@ export class SweepFolder {
       this.#next++;
     }
     const rows = [columnsOf(this.#columns), ...done.map((result) => rowOf(result, this.#columns))];
-    writeText(this.#rows, stringify(rows));
+    writeText(this.#rows, csvLines(rows));
     if (existsSync(this.#waitingFile)) {
       for (const result of wholeLines(this.#waitingFile)) {
         if (this.found.has(result.index)) continue;
@@ -111,7 +111,7 @@ export class SweepFolder {
       const result = this.#waiting.get(this.#points[this.#next]?.index ?? -1);
       if (result === undefined) return;
       appendText(this.#lines, lineOf(result));
-      appendText(this.#rows, stringify([rowOf(result, this.#columns)]));
+      appendText(this.#rows, csvLines([rowOf(result, this.#columns)]));
       this.#waiting.delete(result.index);
       this.#next++;
     }

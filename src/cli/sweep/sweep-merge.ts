@@ -1,7 +1,7 @@
 /** Puts the shards of a sweep together, once nothing is missing, into the files that a sweep in one piece would have written. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "csv-stringify/sync";
+import { csvLines } from "../../base/csv-text.ts";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { jsonText } from "../../report/json.ts";
 import { columnsOf, rowOf, type SweepResult } from "../../study/sweep/sweep-point.ts";
@@ -74,7 +74,7 @@ export function mergeShards(folder: string): { manifest: SweepManifest; results:
   const ordered = [...results.values()].sort((a, b) => a.index - b.index);
   const rows = [columnsOf(manifest), ...ordered.map((result) => rowOf(result, manifest))];
   writeText(join(folder, "points.jsonl"), ordered.map((result) => `${JSON.stringify(result)}\n`).join(""));
-  writeText(join(folder, "points.csv"), stringify(rows));
+  writeText(join(folder, "points.csv"), csvLines(rows));
   writeText(join(folder, "sweep.json"), whole);
   return { manifest, results: ordered };
 }

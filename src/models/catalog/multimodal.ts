@@ -33,6 +33,7 @@ export const multimodalModels: readonly Model[] = [
   llamaModel({
     name: "llava-1.5-7b",
     title: "LLaVA-1.5 7B",
+    aliases: ["llava-v1.5-7b"],
     layers: 32,
     hidden: 4096,
     heads: 32,
@@ -46,6 +47,7 @@ export const multimodalModels: readonly Model[] = [
   llamaModel({
     name: "llava-1.5-13b",
     title: "LLaVA-1.5 13B",
+    aliases: ["llava-v1.5-13b"],
     layers: 40,
     hidden: 5120,
     heads: 40,

@@ -1,6 +1,6 @@
 /**
  * Decoders of other publishers that people serve: Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5, Falcon, StarCoder2, Yi,
- * DeepSeek's dense models, Command R. `config.json` on Hugging Face; parameters from weight files.
+ * DeepSeek's dense models, Command R, SmolLM3, OLMo. `config.json` on Hugging Face; parameters from weight files.
  */
 import type { Model } from "../model.ts";
 import { fromConfig, sizes } from "./from-config.ts";
@@ -33,6 +33,17 @@ const llama4 = (positions: number, experts: number, step: number) => ({
   vision_config: llama4Vision,
   ...bf16,
 });
+
+/** Known by the name of its repository too, which has the month of its release. */
+const olmo = (
+  entry: Pick<Parameters<typeof fromConfig>[0], "name" | "title" | "repository" | "publishedParameters">,
+  model_type: string,
+  shape: ReturnType<typeof sizes>,
+) =>
+  fromConfig(
+    { ...entry, aliases: [entry.repository.replace(/^.*\//, "").toLowerCase()] },
+    { model_type, ...shape, tie_word_embeddings: false, ...bf16 },
+  );
 
 /** Attention and feed-forward side by side, one set of keys and values (or one a group of heads), no biases. */
 const falcon = (
@@ -209,5 +220,44 @@ export const openDecoderModels: readonly Model[] = [
       use_qk_norm: true,
       ...bf16,
     },
+  ),
+  fromConfig(
+    {
+      name: "smollm3-3b",
+      title: "SmolLM3 3B",
+      repository: "HuggingFaceTB/SmolLM3-3B",
+      publishedParameters: 3_075_098_624,
+    },
+    { model_type: "smollm3", ...sizes(36, 2048, 16, 4, 11_008, 128_256, 65_536), ...bf16 },
+  ),
+  olmo(
+    {
+      name: "olmo-2-1b",
+      title: "OLMo 2 1B",
+      repository: "allenai/OLMo-2-0425-1B",
+      publishedParameters: 1_484_916_736,
+    },
+    "olmo2",
+    sizes(16, 2048, 16, 16, 8192, 100_352, 4096),
+  ),
+  olmo(
+    {
+      name: "olmo-2-7b",
+      title: "OLMo 2 7B",
+      repository: "allenai/OLMo-2-1124-7B",
+      publishedParameters: 7_298_617_344,
+    },
+    "olmo2",
+    sizes(32, 4096, 32, 32, 11_008, 100_352, 4096),
+  ),
+  olmo(
+    {
+      name: "olmo-3-7b",
+      title: "OLMo 3 7B",
+      repository: "allenai/OLMo-3-7B-Think",
+      publishedParameters: 7_298_011_136,
+    },
+    "olmo3",
+    sizes(32, 4096, 32, 32, 11_008, 100_278, 65_536),
   ),
 ];

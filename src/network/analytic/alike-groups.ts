@@ -3,7 +3,7 @@
  * one of them stands for all. A step in which some of them differ splits their class. Ten thousand groups of ten thousand
  * instances, all wired alike, are one class, or one for each place that a group may have among the switches.
  */
-import type { Transfer } from "../collectives/collective-plan.ts";
+import type { Step } from "../collectives/collective-plan.ts";
 import type { RankTimes } from "./rank-times.ts";
 import type { Hop } from "./repeated-step.ts";
 
@@ -36,11 +36,11 @@ export class AlikeGroups {
   }
 
   /**
-   * Lets every group do a step of `transfers`, in which it has the hops that `spread` makes of those `hopsOf` it; result: the
+   * Lets every group do a `step`, in which it has the hops that `spread` makes of those `hopsOf` it; result: the
    * hops of each class.
    */
   step(
-    transfers: readonly Transfer[],
+    step: Pick<Step, "transfers">,
     hopsOf: (group: number) => readonly Hop[],
     spread: (hops: readonly Hop[]) => readonly Hop[] = (hops) => hops,
   ): (readonly Hop[])[] {
@@ -52,7 +52,9 @@ export class AlikeGroups {
       const known = parts[before]!.slice(-comparedMax).find((each) => areAlike(classes[each]!.hops, hops));
       if (known !== undefined) return known;
       parts[before]!.push(classes.length);
-      return classes.push({ before, hops, times: this.#times[before]?.after(transfers, spread(hops)) }) - 1;
+      return (
+        classes.push({ before, hops, times: this.#times[before]?.after(step.transfers, spread(hops)) }) - 1
+      );
     });
     this.#times = classes.map(({ times }) => times);
     return classes.map(({ hops }) => spread(hops));

@@ -1,8 +1,8 @@
 /**
- * The network without contention between requests: picks an algorithm and how many chunks by closed forms of their plans,
- * and tells how long the collective then takes alone, as a graph of tasks that has its links to itself (`graph/alone.ts`).
- * Plans and graphs are made once for groups that lie alike (`group-places.ts`) and kept; a closed form is linear pieces, so
- * asking again for another size costs next to nothing.
+ * The network without contention between requests: picks an algorithm, by closed forms of plans where there is a choice, and
+ * tells in how many chunks the collective is then fastest and how long it takes alone, as a graph of tasks that has its links
+ * to itself (`graph/alone.ts`). Plans and graphs are made once for groups that lie alike (`group-places.ts`) and kept; closed
+ * forms are linear pieces, so asking again for another size costs next to nothing.
  */
 import { lazy } from "../../base/lazy.ts";
 import type { ClusterNetwork } from "../cluster-network.ts";
@@ -12,17 +12,20 @@ import type {
   CollectivePlan,
 } from "../collectives/collective-plan.ts";
 import { collectives } from "../collectives.ts";
-import { aloneNs, onePerKind } from "../graph/alone.ts";
+import { aloneNs } from "../graph/alone.ts";
+import { fastestChunking } from "../graph/chunk-choice.ts";
 import type { ExchangeGraph } from "../graph/exchange-graph.ts";
 import { graphOf } from "../graph/graph-builder.ts";
+import { quotientOf } from "../graph/graph-quotient.ts";
 import { messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
 import type { Topology } from "../topology.ts";
-import { PricedPlan } from "./analytic-player.ts";
+import { isFollowed, PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
 import { isAscending, shapeGroup } from "./group-shape.ts";
+import { planFor } from "./known-plans.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 
@@ -47,7 +50,7 @@ export interface AnalyticOptions {
 /** The algorithm asked for, or any, does not do the operation among these ranks. */
 export class NoAlgorithmError extends Error {}
 
-/** A collective's time and how it was reached. */
+/** A collective's time alone and how it was reached. */
 export interface CollectiveTime {
   timeNs: number;
   algorithm: string;
@@ -60,13 +63,6 @@ export interface CollectiveTime {
 export interface PlannedExchange {
   graph: ExchangeGraph;
   chunks: number;
-}
-
-/** What is known of a request. */
-interface Answer {
-  time: CollectiveTime;
-  /** Its graph's own time alone, ns; absent until it is asked for. */
-  aloneNs?: number;
 }
 
 /** Times kept at most; beyond, all are forgotten. */
@@ -105,9 +101,10 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
-  readonly #plans = new Map<string, PricedPlan | undefined>();
+  readonly #plans = new Map<string, CollectivePlan | undefined>();
+  readonly #priced = new Map<string, PricedPlan>();
   /** Answers to requests already met: loads repeat themselves, and so do the runs of a search. */
-  readonly #answers = new Map<string, Answer>();
+  readonly #answers = new Map<string, CollectiveTime>();
 
   constructor(topology: Topology, options: AnalyticOptions = {}) {
     this.topology = topology;
@@ -120,62 +117,66 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   /** The time of the collective as a graph of tasks that has all links to itself. */
   collectiveNs(request: CollectiveRequest): number {
-    const answer = this.#answer(request);
-    if (answer === undefined) return 0;
-    answer.aloneNs ??= this.#aloneNs(request, answer.time);
-    return answer.aloneNs;
+    return this.collective(request)?.timeNs ?? 0;
   }
 
-  /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
-  #aloneNs(request: CollectiveRequest, chosen: CollectiveTime): number {
-    const { bytes } = request;
-    const { chunks, algorithm: name } = chosen;
-    const graph = this.#aloneGraph(request, chosen);
-    const algorithm = this.algorithms.find((each) => each.name === name)!;
-    const followedNs = this.#pricedPlan(algorithm, request)?.followedNs(bytes / chunks);
-    const leadNs = followedNs === undefined ? 0 : aloneNs(graph, bytes / chunks) - followedNs;
-    return aloneNs(graph, bytes, chunks) - Math.max(0, leadNs);
-  }
-
-  /** The collective's time in closed form and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
+  /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
-    return this.#answer(request)?.time;
-  }
-
-  #answer(request: CollectiveRequest): Answer | undefined {
     const { operation, ranks, simultaneous = [], bytes, algorithm = "", chunks = "" } = request;
     if (ranks.length < 2) return undefined;
     const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#places.key([ranks, ...simultaneous])}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = { time: this.#chosen(request) };
+    const answer = this.#timed(request, this.#chosen(request));
     if (this.#answers.size >= timesMax) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
   }
 
-  /** The collective by the algorithm that was chosen, among alike groups as far down as they can be moved. */
+  /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
+  #timed(request: CollectiveRequest, algorithm: CollectiveAlgorithm): CollectiveTime {
+    const { bytes, chunks } = request;
+    const graph = this.#aloneGraph(request, algorithm);
+    const priced = () => this.#pricedPlan(algorithm, request);
+    const leadNs = (chunkBytes: number) => {
+      const followedNs = priced().followedNs(chunkBytes);
+      return followedNs === undefined ? 0 : Math.max(0, aloneNs(graph, chunkBytes) - followedNs);
+    };
+    const runsAhead = isFollowed(this.#plan(algorithm, request) as CollectivePlan);
+    const counts = chunks === undefined ? chunkCounts : [chunks];
+    const fastest = fastestChunking(graph, bytes, counts, runsAhead ? leadNs : () => 0);
+    return {
+      timeNs: fastest.ns,
+      algorithm: algorithm.name,
+      chunks: fastest.chunks,
+      get loads() {
+        return priced().loads;
+      },
+    };
+  }
+
+  /** The collective by `algorithm`, among alike groups as far down as they can be moved. */
   #aloneGraph(
     { operation, ranks, simultaneous = [] }: CollectiveRequest,
-    chosen: CollectiveTime,
+    algorithm: CollectiveAlgorithm,
   ): ExchangeGraph {
     const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${chosen.algorithm} ${this.#places.key(groups)}`;
+    const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
     const known = this.#aloneGraphs.get(key);
     if (known !== undefined) return known;
-    const graph = onePerKind(this.#graph(operation, chosen, this.#places.movedDown(groups), true));
+    const graph = quotientOf(this.#graph(operation, algorithm, this.#places.movedDown(groups), true));
     this.#aloneGraphs.set(key, graph);
     return graph;
   }
 
   #graph(
     operation: CollectiveOperation,
-    { algorithm: name }: CollectiveTime,
+    algorithm: CollectiveAlgorithm,
     groups: readonly (readonly number[])[],
     folds = false,
   ): ExchangeGraph {
-    const algorithm = this.algorithms.find((each) => each.name === name);
-    const plan = algorithm?.plan(operation, shapeFor(operation, this.topology, groups[0]!)) as CollectivePlan;
+    const shape = shapeFor(operation, this.topology, groups[0]!);
+    const plan = planFor(algorithm, operation, shape) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
     const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
     return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
@@ -210,22 +211,23 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${chosen.algorithm} ${this.#places.keyHere(groups)}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const graph = this.#graph(operation, chosen, groups);
+    const graph = this.#graph(operation, this.#named(chosen.algorithm) as CollectiveAlgorithm, groups);
     this.#graphs.set(key, graph);
     return { graph, chunks: chosen.chunks };
   }
 
-  #chosen(request: CollectiveRequest): CollectiveTime {
+  #named(name: string): CollectiveAlgorithm | undefined {
+    return this.algorithms.find((each) => each.name === name);
+  }
+
+  #chosen(request: CollectiveRequest): CollectiveAlgorithm {
     const named = request.algorithm;
     if (named !== undefined && named !== "best") {
-      const algorithm = this.algorithms.find(({ name }) => name === named);
-      const time = algorithm && this.#time(algorithm, request);
-      if (time === undefined) {
-        throw new NoAlgorithmError(
-          `${named} does no ${request.operation} among ${request.ranks.length} ranks here`,
-        );
-      }
-      return time;
+      const algorithm = this.#named(named);
+      if (algorithm !== undefined && this.#plan(algorithm, request) !== undefined) return algorithm;
+      throw new NoAlgorithmError(
+        `${named} does no ${request.operation} among ${request.ranks.length} ranks here`,
+      );
     }
     if (named === undefined && this.#selection !== "best") {
       const { inside, across } = this.#selection;
@@ -234,21 +236,29 @@ export class AnalyticNetwork implements ClusterNetwork {
         ...(isInside(extent, this.#domain) ? [inside] : []),
         ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
       ];
-      const times = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
-      if (times.length > 0) return fastestOf(times);
+      const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
+      if (preferred.length > 0) return this.#fastest(preferred, request);
     }
-    return this.#fastest(request);
+    const group = shapeGroup(this.topology, request.ranks);
+    const usable = candidates(this.algorithms, group, named === "best").filter(
+      (algorithm) => this.#plan(algorithm, request) !== undefined,
+    );
+    if (usable.length === 0)
+      throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
+    return this.#fastest(usable, request);
   }
 
   /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */
-  #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveTime | undefined {
+  #byRules(rules: readonly SelectionRule[], request: CollectiveRequest): CollectiveAlgorithm | undefined {
     const usable = candidates(this.algorithms, shapeGroup(this.topology, request.ranks), true);
-    for (const name of preferredAlgorithms(rules, request)) {
-      const algorithm = usable.find((each) => each.name === name);
-      const time = algorithm && this.#time(algorithm, request);
-      if (time) return time;
-    }
-    return undefined;
+    return preferredAlgorithms(rules, request)
+      .flatMap((name) => usable.find((each) => each.name === name) ?? [])
+      .find((algorithm) => this.#plan(algorithm, request) !== undefined);
+  }
+
+  /** The wires as the messages of `request` find them. */
+  wiresOf(_request: CollectiveRequest): Topology {
+    return this.topology;
   }
 
   /** Links from one rank to another, in order. */
@@ -260,15 +270,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     return messageNs(this.topology, this.topology.route(source, target), bytes);
   }
 
-  #fastest(request: CollectiveRequest): CollectiveTime {
-    const group = shapeGroup(this.topology, request.ranks);
-    const usable = candidates(this.algorithms, group, request.algorithm === "best");
-    const times = this.#promising(usable, request).flatMap(
-      (algorithm) => this.#time(algorithm, request) ?? [],
-    );
-    if (times.length === 0)
-      throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
-    return fastestOf(times);
+  /** The one of `algorithms`, all of which do what is asked, that is fastest in closed form; where there is but one, nothing is priced. */
+  #fastest(algorithms: readonly CollectiveAlgorithm[], request: CollectiveRequest): CollectiveAlgorithm {
+    if (new Set(algorithms).size === 1) return algorithms[0]!;
+    return minBy(this.#promising(algorithms, request), (each) => this.#closedNs(each, request));
   }
 
   /**
@@ -281,48 +286,44 @@ export class AnalyticNetwork implements ClusterNetwork {
   ): readonly CollectiveAlgorithm[] {
     const { simultaneous = [], ...alone } = request;
     if (simultaneous.length * request.ranks.length < manyRanks) return algorithms;
-    const aloneNs = new Map(
-      algorithms.map((each) => [each, this.#time(each, alone)?.timeNs ?? Number.POSITIVE_INFINITY]),
-    );
-    const nsOf = (each: CollectiveAlgorithm) => aloneNs.get(each) as number;
-    const [first] = [...algorithms].sort((a, b) => nsOf(a) - nsOf(b));
-    const bestNs = first && this.#time(first, request)?.timeNs;
-    return bestNs === undefined ? algorithms : algorithms.filter((each) => nsOf(each) <= bestNs);
+    const ownNs = new Map(algorithms.map((each) => [each, this.#closedNs(each, alone)]));
+    const nsOf = (each: CollectiveAlgorithm) => ownNs.get(each) as number;
+    const bestNs = this.#closedNs(minBy(algorithms, nsOf), request);
+    return algorithms.filter((each) => nsOf(each) <= bestNs);
   }
 
-  #time(algorithm: CollectiveAlgorithm, request: CollectiveRequest): CollectiveTime | undefined {
+  /** Time in closed form, in the chunks that are best for that, ns. */
+  #closedNs(algorithm: CollectiveAlgorithm, request: CollectiveRequest): number {
     const plan = this.#pricedPlan(algorithm, request);
-    if (plan === undefined) return undefined;
     const counts = request.chunks === undefined ? chunkCounts : [request.chunks];
-    let best: CollectiveTime | undefined;
-    for (const chunks of counts) {
-      const timeNs = plan.timeNs(request.bytes, chunks);
-      if (best === undefined || timeNs < best.timeNs) {
-        best = {
-          timeNs,
-          algorithm: algorithm.name,
-          chunks,
-          loads: plan.loads,
-        };
-      }
-    }
-    return best;
+    return Math.min(...counts.map((chunks) => plan.timeNs(request.bytes, chunks)));
   }
 
-  #pricedPlan(algorithm: CollectiveAlgorithm, request: CollectiveRequest): PricedPlan | undefined {
+  /** The plan of `algorithm`; undefined where it does not do what is asked. */
+  #plan(algorithm: CollectiveAlgorithm, { operation, ranks }: CollectiveRequest): CollectivePlan | undefined {
+    const key = `${operation} ${algorithm.name} ${this.#places.key([ranks])}`;
+    if (this.#plans.has(key)) return this.#plans.get(key);
+    const plan = planFor(algorithm, operation, shapeFor(operation, this.topology, ranks));
+    this.#plans.set(key, plan);
+    return plan;
+  }
+
+  #pricedPlan(algorithm: CollectiveAlgorithm, request: CollectiveRequest): PricedPlan {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
     const key = `${operation} ${algorithm.name} ${this.#places.key(groups)}`;
-    if (this.#plans.has(key)) return this.#plans.get(key);
-    const moved = this.#places.movedDown(groups);
-    const plan = algorithm.plan(operation, shapeFor(operation, this.topology, moved[0]!));
-    const members = () => moved.map((group) => membersFor(operation, group));
-    const priced = plan && new PricedPlan(this.topology, plan, members(), this.#scratch());
-    this.#plans.set(key, priced);
+    const known = this.#priced.get(key);
+    if (known !== undefined) return known;
+    const plan = this.#plan(algorithm, request) as CollectivePlan;
+    const members = this.#places.movedDown(groups).map((group) => membersFor(operation, group));
+    const priced = new PricedPlan(this.topology, plan, members, this.#scratch());
+    this.#priced.set(key, priced);
     return priced;
   }
 }
 
-function fastestOf(times: readonly CollectiveTime[]): CollectiveTime {
-  return times.reduce((fastest, time) => (time.timeNs < fastest.timeNs ? time : fastest));
+/** The first of `items` of which `of` is least. */
+function minBy<Item>(items: readonly Item[], of: (item: Item) => number): Item {
+  const values = items.map(of);
+  return items[values.indexOf(Math.min(...values))] as Item;
 }

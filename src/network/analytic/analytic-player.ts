@@ -18,11 +18,13 @@
  */
 
 import { lazy } from "../../base/lazy.ts";
-import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
+import type { CollectivePlan, Step, Transfer } from "../collectives/collective-plan.ts";
+import { messageCount } from "../collectives/line-step.ts";
 import { LinkList } from "../link-list.ts";
 import type { Topology } from "../topology.ts";
 import { appendTransferRoute } from "../transfer-route.ts";
 import { AlikeGroups } from "./alike-groups.ts";
+import { holdsUp } from "./holds-up.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
@@ -140,17 +142,10 @@ function longestTrackNs(tracks: PricedPhase["tracks"], bytes: number): number {
 }
 
 /** Whether `plan` is one track without repetitions and small enough to follow each rank. */
-function isFollowed({ tracks }: CollectivePlan): boolean {
+export function isFollowed({ tracks }: CollectivePlan): boolean {
   const steps = tracks[0]!.phases.flat();
-  const messages = steps.reduce((sum, { transfers }) => sum + transfers.length, 0);
+  const messages = steps.reduce((sum, step) => sum + messageCount(step), 0);
   return tracks.length === 1 && steps.every(({ repeat }) => repeat === 1) && messages <= followedMax;
-}
-
-/** Whether a rank that sends in `phase` also receives in it, or has several steps in it. */
-function holdsUp(phase: Phase): boolean {
-  if (phase.length !== 1 || phase[0]!.repeat > 1) return phase.length > 0;
-  const senders = new Set(phase[0]!.transfers.map(({ source }) => source));
-  return phase[0]!.transfers.some(({ target }) => senders.has(target));
 }
 
 class Pricing {
@@ -210,15 +205,17 @@ class Pricing {
     return { envelope, stayNs: this.#stayNs ?? envelopeNs(envelope, 0) };
   }
 
-  #envelope({ transfers, repeat }: Step, phase?: Loads): Envelope {
+  #envelope(step: Step, phase?: Loads): Envelope {
+    const { repeat } = step;
     const loads = this.#loads;
     loads.clear();
-    const { sent, standIn, isInside } = this.#fold?.of(transfers) ?? { sent: transfers };
+    const folded = this.#fold?.of(step);
+    const { sent, isInside } = folded ?? { sent: step.transfers };
     this.#route(sent);
     phase?.add(loads, repeat);
     const messages = messagesOf(sent);
     // Chains that leave no block are those of the first.
-    const paths = repeat > 1 ? pathsOf(isInside ? sent : transfers) : [];
+    const paths = repeat > 1 ? pathsOf(isInside ? sent : step.transfers) : [];
     const slowest = new Slowest();
     const count = sent.length;
     this.#stayNs = undefined;
@@ -235,8 +232,10 @@ class Pricing {
     const hopsOf = (group: number) =>
       sent.map((_, index) => this.#hop(group * count + index, messages[index]!));
     const spread = (hops: readonly Hop[]) =>
-      standIn === undefined || (isInside && repeat > 1) ? hops : Array.from(standIn, (place) => hops[place]!);
-    for (const hops of groups.step(transfers, hopsOf, spread)) {
+      folded === undefined || (isInside && repeat > 1)
+        ? hops
+        : Array.from(folded.standIn, (place) => hops[place]!);
+    for (const hops of groups.step(step, hopsOf, spread)) {
       if (repeat > 1) {
         for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
           slowest.add(delayNs, nsPerByte);

@@ -7,21 +7,14 @@
  * A message inside a part takes the links there, one to another part the way out of its own and the way into the other, which
  * hangs on the places of its ends alone. So where every block sends, and every member gets, what the first ones do, each link of
  * a part carries what its like in the first part carries, and so do all messages; the loads of a step are those of what the
- * first block sends, told link by link of the first part. That is checked step by step, not taken from an algorithm's word.
+ * first block sends, told link by link of the first part. That is checked step by step, not taken from an algorithm's word
+ * (`folded-transfers.ts`).
  */
-import type { CollectivePlan, Transfer } from "../collectives/collective-plan.ts";
+import type { CollectivePlan, Step } from "../collectives/collective-plan.ts";
+import { sentBy } from "../collectives/line-step.ts";
 import type { AlikeParts, Topology } from "../topology.ts";
+import { type FoldedTransfers, foldedTransfers } from "./folded-transfers.ts";
 import type { KeptLoads } from "./pricing-loads.ts";
-
-/** Transfers of a step that stand for all of them. */
-export interface FoldedTransfers {
-  /** Those that the first block sends. */
-  sent: readonly Transfer[];
-  /** By transfer of the step, the place in `sent` of the one that stands for it. */
-  standIn: Int32Array;
-  /** All stay in their block, so that chains of them do too. */
-  isInside: boolean;
-}
 
 /** A plan whose members form alike blocks. */
 export class PlanFold {
@@ -29,12 +22,12 @@ export class PlanFold {
   /** Parts that a block and those beside it take, and how many times that is repeated. */
   readonly #period: number;
   readonly #times: number;
-  readonly #folded: ReadonlyMap<readonly Transfer[], FoldedTransfers>;
+  readonly #folded: ReadonlyMap<object, FoldedTransfers>;
 
   private constructor(
     parts: AlikeParts,
     { period, times }: { period: number; times: number },
-    folded: ReadonlyMap<readonly Transfer[], FoldedTransfers>,
+    folded: ReadonlyMap<object, FoldedTransfers>,
   ) {
     this.#parts = parts;
     this.#period = period;
@@ -52,19 +45,19 @@ export class PlanFold {
     if (parts === undefined) return undefined;
     const blocks = blocksOf(groups, parts.endpoints);
     if (blocks === undefined) return undefined;
-    const folded = new Map<readonly Transfer[], FoldedTransfers>();
-    for (const { transfers } of plan.tracks.flatMap(({ phases }) => phases.flat())) {
-      if (folded.has(transfers)) continue;
-      const fold = foldedTransfers(transfers, blocks.size, groups[0]!.length);
+    const folded = new Map<object, FoldedTransfers>();
+    for (const step of plan.tracks.flatMap(({ phases }) => phases.flat())) {
+      if (folded.has(sentBy(step))) continue;
+      const fold = foldedTransfers(step, blocks.size, groups[0]!.length);
       if (fold === undefined) return undefined;
-      folded.set(transfers, fold);
+      folded.set(sentBy(step), fold);
     }
     return new PlanFold(parts, blocks, folded);
   }
 
-  /** Which of `transfers`, those of a step of the plan, stand for all. */
-  of(transfers: readonly Transfer[]): FoldedTransfers {
-    return this.#folded.get(transfers) as FoldedTransfers;
+  /** Which messages of a step of the plan stand for all. */
+  of(step: Step): FoldedTransfers {
+    return this.#folded.get(sentBy(step)) as FoldedTransfers;
   }
 
   /** The link of the first part, or the parts beside it that belong to one block, that `link` is like. */
@@ -119,51 +112,4 @@ function blocksOf(
     }
   }
   return { size, period: distance / endpoints, times: first.length / size };
-}
-
-/** What stands for `transfers` among `members` in blocks of `size`; undefined where some block does otherwise than the first. */
-function foldedTransfers(
-  transfers: readonly Transfer[],
-  size: number,
-  members: number,
-): FoldedTransfers | undefined {
-  const sent: Transfer[] = [];
-  /** By member of the first block, the places in `sent` of what it sends. */
-  const sends: number[][] = Array.from({ length: size }, () => []);
-  for (const transfer of transfers) {
-    if (transfer.source < size) sends[transfer.source]!.push(sent.push(transfer) - 1);
-  }
-  const isInside = sent.every(({ target }) => target < size);
-  const standIn = new Int32Array(transfers.length);
-  const sentBy = new Int32Array(members);
-  const gotBy = new Int32Array(members);
-  const fractionGot = new Float64Array(members);
-  for (let index = 0; index < transfers.length; index++) {
-    const transfer = transfers[index]!;
-    const { source, target } = transfer;
-    const place = sends[source % size]![sentBy[source]!++];
-    if (place === undefined || !isLike(transfer, sent[place]!, size)) return undefined;
-    standIn[index] = place;
-    gotBy[target]!++;
-    fractionGot[target]! += transfer.fraction;
-  }
-  for (let member = 0; member < members; member++) {
-    const like = member % size;
-    if (sentBy[member] !== sentBy[like]) return undefined;
-    if (gotBy[member] !== gotBy[like] || fractionGot[member] !== fractionGot[like]) return undefined;
-  }
-  return { sent, standIn, isInside };
-}
-
-/** Whether a transfer does in its block what `first`, whose source is in the first block, does there. */
-function isLike({ source, target, fraction, isReduced }: Transfer, first: Transfer, size: number): boolean {
-  const blockAt = source - (source % size);
-  const staysIn = target >= blockAt && target < blockAt + size;
-  return (
-    fraction === first.fraction &&
-    target % size === first.target % size &&
-    staysIn === first.target < size &&
-    !isReduced &&
-    !first.isReduced
-  );
 }

@@ -4,6 +4,7 @@
  * are one.
  */
 import type { CollectivePlan, Step } from "../collectives/collective-plan.ts";
+import { LineStep, outline } from "../collectives/line-step.ts";
 
 /** What is to be known of each step, made once for all steps that are the same. */
 export class RecurringSteps<Known> {
@@ -15,10 +16,12 @@ export class RecurringSteps<Known> {
     const firsts = new Map<string, Step[]>();
     for (const { phases } of tracks) {
       for (const step of phases.flat()) {
-        const [{ source, target, fraction } = { source: 0, target: 0, fraction: 0 }] = step.transfers;
-        const mark = `${step.repeat} ${step.transfers.length} ${source} ${target} ${fraction}`;
+        const sent = outline(step);
+        const { source, target, fraction } = sent[0] ?? { source: 0, target: 0, fraction: 0 };
+        const along = step instanceof LineStep ? `${step.lines.stride} ${step.lines.size}` : "";
+        const mark = `${step.repeat} ${sent.length} ${source} ${target} ${fraction} ${along}`;
         const alike = firsts.get(mark) ?? [];
-        const first = alike.find((each) => areSame(each.transfers, step.transfers));
+        const first = alike.find((each) => areSame(outline(each), outline(step)));
         if (first === undefined) firsts.set(mark, [...alike, step]);
         else this.#first.set(first, first).set(step, first);
       }

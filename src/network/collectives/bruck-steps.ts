@@ -6,23 +6,23 @@
  *     reduce-scatter   the same backwards
  *     all-to-all       step k passes on, 2^k places, every block whose distance has bit k: about half of the buffer a step
  */
-import type { Step, Transfer } from "./collective-plan.ts";
-import type { Line } from "./grid-lines.ts";
+import type { Step } from "./collective-plan.ts";
+import { type Lines, lineSize } from "./grid-lines.ts";
+import { alongLines } from "./line-step.ts";
 
-function passed(lines: readonly Line[], places: number, fraction: number): Step {
-  const transfers: Transfer[] = [];
-  for (const line of lines) {
-    for (let index = 0; index < line.length; index++)
-      transfers.push({ source: line[index]!, target: line[(index + places) % line.length]!, fraction });
-  }
-  return { transfers, repeat: 1 };
+function passed(lines: Lines, places: number, fraction: number): Step {
+  const size = lineSize(lines);
+  const moves = Array.from({ length: size }, (_, source) => {
+    return { source, target: (source + places) % size, fraction };
+  });
+  return alongLines(lines, moves);
 }
 
 const stepsOf = (members: number) => Math.ceil(Math.log2(members));
 
 /** All-gather of a share. */
-export function bruckGather(lines: readonly Line[], share: number): Step[] {
-  const members = lines[0]!.length;
+export function bruckGather(lines: Lines, share: number): Step[] {
+  const members = lineSize(lines);
   return Array.from({ length: stepsOf(members) }, (_, step) => {
     const places = 2 ** step;
     return passed(lines, places, (share * Math.min(places, members - places)) / members);
@@ -30,13 +30,13 @@ export function bruckGather(lines: readonly Line[], share: number): Step[] {
 }
 
 /** Reduce-scatter of a share. */
-export function bruckScatter(lines: readonly Line[], share: number): Step[] {
+export function bruckScatter(lines: Lines, share: number): Step[] {
   return bruckGather(lines, share).reverse();
 }
 
 /** All-to-all of a share. */
-export function bruckAllToAll(lines: readonly Line[], share: number): Step[] {
-  const members = lines[0]!.length;
+export function bruckAllToAll(lines: Lines, share: number): Step[] {
+  const members = lineSize(lines);
   return Array.from({ length: stepsOf(members) }, (_, step) => {
     const places = 2 ** step;
     let blocks = 0;

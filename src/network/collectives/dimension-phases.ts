@@ -7,13 +7,13 @@
  *     all-to-all       one dimension after another, the whole buffer each time
  */
 import type { CollectiveOperation, GroupShape, Phase, Step } from "./collective-plan.ts";
-import { type Line, linesAlong } from "./grid-lines.ts";
+import { type Lines, linesAlong } from "./grid-lines.ts";
 
 /** How to work along dimension `index` of the group: steps for a share of the buffer on each of its lines. */
 export interface DimensionMethod {
-  reduceScatter(lines: readonly Line[], share: number, index: number): Step[];
-  allGather(lines: readonly Line[], share: number, index: number): Step[];
-  allToAll(lines: readonly Line[], share: number, index: number): Step[];
+  reduceScatter(lines: Lines, share: number, index: number): Step[];
+  allGather(lines: Lines, share: number, index: number): Step[];
+  allToAll(lines: Lines, share: number, index: number): Step[];
 }
 
 /** Phases of `operation` on a share of the buffer, dimensions in the given order; undefined for other operations. */

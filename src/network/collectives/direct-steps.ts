@@ -1,20 +1,21 @@
 /** Steps in which every member of a line sends to every other at once: few steps, many messages. */
-import type { Step, Transfer } from "./collective-plan.ts";
-import type { Line } from "./grid-lines.ts";
+import type { Step } from "./collective-plan.ts";
+import { type Lines, lineSize } from "./grid-lines.ts";
+import { alongLines, type Move } from "./line-step.ts";
 
 /** Every member of each line sends `fraction` to every other member of it. */
-export function everyPair(lines: readonly Line[], fraction: number): Transfer[] {
-  const transfers: Transfer[] = [];
-  for (const line of lines) {
-    for (const source of line) {
-      for (const target of line) if (target !== source) transfers.push({ source, target, fraction });
-    }
+export function everyPair(lines: Lines, fraction: number): Step {
+  const size = lineSize(lines);
+  const moves: Move[] = [];
+  for (let source = 0; source < size; source++) {
+    for (let target = 0; target < size; target++)
+      if (target !== source) moves.push({ source, target, fraction });
   }
-  return transfers;
+  return alongLines(lines, moves);
 }
 
 /** Reduce-scatter, all-gather or all-to-all of a share in one step: s/n from each to each. */
-export function directExchange(lines: readonly Line[], share: number): Step[] {
-  const size = lines[0]!.length;
-  return size < 2 ? [] : [{ transfers: everyPair(lines, share / size), repeat: 1 }];
+export function directExchange(lines: Lines, share: number): Step[] {
+  const size = lineSize(lines);
+  return size < 2 ? [] : [everyPair(lines, share / size)];
 }

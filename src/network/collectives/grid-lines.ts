@@ -4,17 +4,41 @@ import type { Dimension } from "../topology.ts";
 /** Members of one line, in order. */
 export type Line = readonly number[];
 
-/** Every line along `dimension`; first dimension fastest. */
-export function linesAlong(dimensions: readonly Pick<Dimension, "size">[], dimension: number): Line[] {
-  const stride = dimensions.slice(0, dimension).reduce((product, { size }) => product * size, 1);
-  const { size } = dimensions[dimension]!;
-  const members = dimensions.reduce((product, each) => product * each.size, 1);
-  const lines: number[][] = [];
-  for (let first = 0; first < members; first++) {
-    if (Math.floor(first / stride) % size !== 0) continue;
-    const line: number[] = [];
-    for (let index = 0; index < size; index++) line.push(first + index * stride);
-    lines.push(line);
+/** Every line of a grid along one of its dimensions, none of which is written out: there may be a hundred thousand. */
+export class GridLines {
+  /** Members of each. */
+  readonly size: number;
+  /** From one member of a line to the next. */
+  readonly stride: number;
+  readonly length: number;
+
+  constructor({ size, stride, members }: { size: number; stride: number; members: number }) {
+    this.size = size;
+    this.stride = stride;
+    this.length = members / size;
   }
-  return lines;
+
+  /** The first member of the line of a number. */
+  first(line: number): number {
+    const { size, stride } = this;
+    return Math.floor(line / stride) * stride * size + (line % stride);
+  }
+}
+
+/** Lines of equally many members: those of a grid, or written out. */
+export type Lines = GridLines | readonly Line[];
+
+/** Members of each of `lines`. */
+export function lineSize(lines: Lines): number {
+  return lines instanceof GridLines ? lines.size : lines[0]!.length;
+}
+
+/** Every line along `dimension`; first dimension fastest. */
+export function linesAlong(dimensions: readonly Pick<Dimension, "size">[], dimension: number): GridLines {
+  const product = (some: typeof dimensions) => some.reduce((total, { size }) => total * size, 1);
+  return new GridLines({
+    size: dimensions[dimension]!.size,
+    stride: product(dimensions.slice(0, dimension)),
+    members: product(dimensions),
+  });
 }

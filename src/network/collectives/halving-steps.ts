@@ -5,8 +5,9 @@
  *     reduce-scatter by halving   s/2, s/4, ... s/n      all-gather by doubling   s/n, ... s/4, s/2
  */
 import type { DimensionShape } from "../topology.ts";
-import type { Step, Transfer } from "./collective-plan.ts";
-import type { Line } from "./grid-lines.ts";
+import type { Step } from "./collective-plan.ts";
+import { type Lines, lineSize } from "./grid-lines.ts";
+import { alongLines } from "./line-step.ts";
 
 /** Whether `size` members pair up evenly. */
 export function isPowerOfTwo(size: number): boolean {
@@ -14,34 +15,23 @@ export function isPowerOfTwo(size: number): boolean {
 }
 
 /** Every member exchanges `fraction` with its partner across `bit`. */
-export function exchangeAcross(
-  lines: readonly Line[],
-  shape: DimensionShape,
-  bit: number,
-  fraction: number,
-): Transfer[] {
-  const codes = lines[0]!.map((_, position) => (shape === "ring" ? position ^ (position >> 1) : position));
+export function exchangeAcross(lines: Lines, shape: DimensionShape, bit: number, fraction: number): Step {
+  const codes = Array.from({ length: lineSize(lines) }, (_, position) =>
+    shape === "ring" ? position ^ (position >> 1) : position,
+  );
   const positions: number[] = [];
   for (const [position, code] of codes.entries()) positions[code] = position;
-  const partners = codes.map((code) => positions[code ^ (1 << bit)]);
-  const transfers: Transfer[] = [];
-  for (const line of lines) {
-    for (let position = 0; position < line.length; position++)
-      transfers.push({ source: line[position]!, target: line[partners[position]!]!, fraction });
-  }
-  return transfers;
+  const moves = codes.map((code, source) => ({ source, target: positions[code ^ (1 << bit)]!, fraction }));
+  return alongLines(lines, moves);
 }
 
 /** Reduce-scatter of a share; the farthest partner, with the most bits between, comes last and gets least. */
-export function halving(lines: readonly Line[], shape: DimensionShape, share: number): Step[] {
-  const bits = Math.log2(lines[0]!.length);
-  return Array.from({ length: bits }, (_, bit) => ({
-    transfers: exchangeAcross(lines, shape, bit, share / 2 ** (bit + 1)),
-    repeat: 1,
-  }));
+export function halving(lines: Lines, shape: DimensionShape, share: number): Step[] {
+  const bits = Math.log2(lineSize(lines));
+  return Array.from({ length: bits }, (_, bit) => exchangeAcross(lines, shape, bit, share / 2 ** (bit + 1)));
 }
 
 /** All-gather of a share: the steps of `halving` backwards. */
-export function doubling(lines: readonly Line[], shape: DimensionShape, share: number): Step[] {
+export function doubling(lines: Lines, shape: DimensionShape, share: number): Step[] {
   return halving(lines, shape, share).reverse();
 }

@@ -10,7 +10,7 @@ import { defineCollective, type Step, type Track } from "./collective-plan.ts";
 import { balancedOrders } from "./dimension-orders.ts";
 import { type DimensionMethod, dimensionPhases } from "./dimension-phases.ts";
 import { directExchange } from "./direct-steps.ts";
-import type { Line } from "./grid-lines.ts";
+import { type Lines, lineSize } from "./grid-lines.ts";
 import { doubling, halving, isPowerOfTwo } from "./halving-steps.ts";
 import { type Direction, directions, ringPass, ringRelayBothWays } from "./ring-steps.ts";
 
@@ -19,12 +19,12 @@ const directMax = 8;
 /** Up to this many that are no power of two still exchange directly. */
 const directOddMax = 64;
 
-type LevelSteps = (lines: readonly Line[], share: number) => Step[];
+type LevelSteps = (lines: Lines, share: number) => Step[];
 
 /** How members that all reach all do reduce-scatter and all-gather. */
 function amongAll(byBits: LevelSteps, byBruck: LevelSteps): LevelSteps {
   return (lines, share) => {
-    const members = lines[0]!.length;
+    const members = lineSize(lines);
     if (members > directMax && isPowerOfTwo(members)) return byBits(lines, share);
     return members > directOddMax ? byBruck(lines, share) : directExchange(lines, share);
   };
@@ -32,11 +32,11 @@ function amongAll(byBits: LevelSteps, byBruck: LevelSteps): LevelSteps {
 
 const scatterAmongAll = amongAll((lines, share) => halving(lines, "all", share), bruckScatter);
 const gatherAmongAll = amongAll((lines, share) => doubling(lines, "all", share), bruckGather);
-const exchangeAmongAll = (lines: readonly Line[], share: number) =>
-  lines[0]!.length > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
+const exchangeAmongAll = (lines: Lines, share: number) =>
+  lineSize(lines) > directOddMax ? bruckAllToAll(lines, share) : directExchange(lines, share);
 
 /** `steps`, made once for a dimension and share: tracks differ in what they do before and after. */
-function madeOnce(steps: LevelSteps): (lines: readonly Line[], share: number, index: number) => Step[] {
+function madeOnce(steps: LevelSteps): (lines: Lines, share: number, index: number) => Step[] {
   const made = new Map<string, Step[]>();
   return (lines, share, index) => {
     const key = `${index} ${share}`;

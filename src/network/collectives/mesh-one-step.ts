@@ -11,7 +11,7 @@ export const meshOneStep = defineCollective({
     everyPair: true,
     plan(operation, group) {
       if (operation !== "all-reduce") return undefined;
-      return onePlan([{ transfers: everyPair(linesAlong([{ size: groupSize(group) }], 0), 1), repeat: 1 }]);
+      return onePlan([everyPair(linesAlong([{ size: groupSize(group) }], 0), 1)]);
     },
   }),
 });

@@ -1,6 +1,7 @@
 /** Circular permute: every rank hands its buffer to the next, the last to the first. */
 import { defineCollective, groupSize, onePlan } from "./collective-plan.ts";
 import { linesAlong } from "./grid-lines.ts";
+import { alongLines } from "./line-step.ts";
 import { shift } from "./ring-steps.ts";
 
 export const permute = defineCollective({
@@ -10,7 +11,8 @@ export const permute = defineCollective({
   create: () => ({
     plan(operation, group) {
       if (operation !== "permute") return undefined;
-      return onePlan([{ transfers: shift(linesAlong([{ size: groupSize(group) }], 0), 1, 1), repeat: 1 }]);
+      const members = groupSize(group);
+      return onePlan([alongLines(linesAlong([{ size: members }], 0), shift(members, 1, 1))]);
     },
   }),
 });

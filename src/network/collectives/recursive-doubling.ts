@@ -16,10 +16,7 @@ export const recursiveDoubling = defineCollective({
       for (const [index, { size, shape }] of group.dimensions.entries()) {
         for (let bit = 0; bit < Math.log2(size); bit++) {
           const fraction = operation === "all-reduce" ? 1 : 2 ** steps.length / members;
-          steps.push({
-            transfers: exchangeAcross(linesAlong(group.dimensions, index), shape, bit, fraction),
-            repeat: 1,
-          });
+          steps.push(exchangeAcross(linesAlong(group.dimensions, index), shape, bit, fraction));
         }
       }
       return { tracks: [{ phases: [steps] }] };

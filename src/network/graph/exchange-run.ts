@@ -44,6 +44,8 @@ export interface ExchangePlay {
   isLimited?: boolean;
   /** Memory that it reads and writes at its ends; left out of account when absent. */
   memory?: EndMemory | undefined;
+  /** Part of what it brings to a rank that is added to what that has; none when absent. */
+  added?: number | undefined;
   owner?: number | undefined;
 }
 
@@ -177,14 +179,14 @@ class ExchangeRun implements Target {
   }
 
   #move(index: number, place: number, transfers: TransferClass): void {
-    const { times = 1, efficiency = 1, isLimited = false, memory, owner, graph } = this.#play;
+    const { times = 1, efficiency = 1, isLimited = false, memory, added, owner, graph } = this.#play;
     const { simulator, sharing } = this.#links;
     const code = codeOf(index, place, moved);
     const work = times * this.#chunkBytes;
     if (work === 0 || transfers.links.length === 0) simulator.schedule(0, this, code);
     else {
       const onLinks = this.#links.usage(transfers);
-      const usage = memory ? memory.usage(transfers, onLinks, graph.topology) : onLinks;
+      const usage = memory ? memory.usage(transfers, onLinks, graph.topology, added) : onLinks;
       const limited =
         efficiency < 1 || isLimited ? { ...usage, rateMax: efficiency / transfers.nsPerByte } : usage;
       sharing.run({ work, usage: limited, owner }, this, code);

@@ -3,12 +3,14 @@
  * Routes of all groups stand one behind the other in one array a step, and loads in columns by link, for there may be millions.
  */
 import { AlikeGroups } from "../analytic/alike-groups.ts";
+import type { FoldedTransfers } from "../analytic/folded-transfers.ts";
+import { holdsUp } from "../analytic/holds-up.ts";
 import type { PlanFold } from "../analytic/plan-fold.ts";
 import { type KeptLoads, Scratch } from "../analytic/pricing-loads.ts";
 import { Slowest } from "../analytic/rank-times.ts";
 import { RecurringSteps } from "../analytic/recurring-steps.ts";
 import { type Hop, isFarther, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
-import type { CollectivePlan, Phase, Step, Transfer } from "../collectives/collective-plan.ts";
+import type { CollectivePlan, Step, Transfer } from "../collectives/collective-plan.ts";
 import { LinkList } from "../link-list.ts";
 import type { Topology } from "../topology.ts";
 import { appendTransferRoute } from "../transfer-route.ts";
@@ -37,10 +39,8 @@ interface Routed {
   step: Step;
   /** Those of its transfers that are routed: all, or what the first block sends. */
   sent: readonly Transfer[];
-  /** By transfer, the place in `sent` of what stands for it, where that is another. */
-  standIn: Int32Array | undefined;
-  /** Chains of transfers stay among those that are routed. */
-  isInside: boolean;
+  /** How they stand for the others; absent where all are routed. */
+  folded: FoldedTransfers | undefined;
   links: Int32Array;
   /** Where the route of each transfer ends among the links. */
   ends: Int32Array;
@@ -122,9 +122,9 @@ class GraphBuilder {
 
   #routed(step: Step): Routed {
     const topology = this.#topology;
-    const { transfers, repeat } = step;
-    const folded = this.#fold?.of(transfers);
-    const sent = folded?.sent ?? transfers;
+    const { repeat } = step;
+    const folded = this.#fold?.of(step);
+    const sent = folded?.sent ?? step.transfers;
     const routes = this.#routes;
     const { step: loads } = this.#scratch;
     const ends = new Int32Array(this.#groups.length * sent.length);
@@ -147,8 +147,7 @@ class GraphBuilder {
     return {
       step,
       sent,
-      standIn: folded?.standIn,
-      isInside: folded?.isInside ?? true,
+      folded,
       links: routes.links.slice(0, routes.length),
       ends,
       loads: loads.kept(),
@@ -211,9 +210,11 @@ class GraphBuilder {
 
   /** Time alone of a step that is repeated. */
   #repeated(routed: Routed, isCrowded: boolean): TransferClass["alone"] {
-    const { step, sent, standIn, isInside, ends } = routed;
-    const { transfers, repeat } = step;
-    const paths = pathsOf(isInside ? sent : transfers);
+    const { step, sent, folded, ends } = routed;
+    const { repeat } = step;
+    // Chains that leave no block are those of the first.
+    const isRouted = folded?.isInside ?? true;
+    const paths = pathsOf(isRouted ? sent : step.transfers);
     let farthestNs = 0;
     if (isCrowded) {
       for (let place = 0; place < ends.length; place++)
@@ -226,9 +227,9 @@ class GraphBuilder {
         return before;
       });
     const spread = (hops: readonly Hop[]) =>
-      standIn === undefined || isInside ? hops : Array.from(standIn, (place) => hops[place]!);
+      folded === undefined || isRouted ? hops : Array.from(folded.standIn, (place) => hops[place]!);
     const slowest = new Slowest();
-    for (const hops of new AlikeGroups(this.#groups.length).step(transfers, hopsOf, spread))
+    for (const hops of new AlikeGroups(this.#groups.length).step(step, hopsOf, spread))
       for (const [delayNs, ns] of repeatedLines(repeat, hops, paths)) slowest.add(delayNs, ns);
     return slowest.envelope();
   }
@@ -290,11 +291,4 @@ function messagesOf(transfers: readonly Transfer[]): Int32Array {
   const sent = new Map<number, number>();
   for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
   return Int32Array.from(transfers, ({ source }) => sent.get(source)!);
-}
-
-/** Whether a rank that sends in `phase` also receives in it, or has several steps in it. */
-function holdsUp(phase: Phase): boolean {
-  if (phase.length !== 1 || phase[0]!.repeat > 1) return phase.length > 0;
-  const senders = new Set(phase[0]!.transfers.map(({ source }) => source));
-  return phase[0]!.transfers.some(({ target }) => senders.has(target));
 }

@@ -1,7 +1,15 @@
 /** The report of `plan`: the cheapest plan, the others, and the front of cost against time. */
 import type { PlanReport } from "../../study/plan/plan-report.ts";
-import { planName, planSentences, plansTableOf } from "../text/plan-text.ts";
+import {
+  hardwareTableOf,
+  hardwareWithout,
+  planName,
+  planSentences,
+  plansTableOf,
+  stoppedSentence,
+} from "../text/plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
+import { objectiveCharts } from "./charts/objectives.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
 import { costShares, timeShares } from "./charts/shares.ts";
 import { deployHeading, deployHtml } from "./deploy.ts";
@@ -29,6 +37,7 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           ...(closest ? [`${planName(closest.plan)} misses ${closest.missed.join(", ")}.`] : []),
         ]
       : planSentences(report);
+  const stopped = stoppedSentence(report);
   const table = top.length > 0 ? plansTableOf(top, report) : undefined;
   const views = top.map(
     (line): RunView => ({
@@ -43,18 +52,20 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
   return htmlPage(
     {
       title: parts.question,
-      answer,
+      answer: stopped === "" ? answer : [stopped, ...answer],
       about: parts.about,
       sections: [
         {
           heading: "Plans that meet the objectives",
           html: [
-            table ? htmlTable(table) : "",
+            hardwareHtml(report),
+            table ? `<h3>The cheapest of all</h3>${htmlTable(table)}` : "",
             `<p class="quiet">${searched.combinations} combinations, ${searched.simulations} simulations; ${searched.pruned} were dearer than the plans in hand, ${searched.skipped} not possible.</p>`,
           ].join("\n"),
           charts:
             parts.points.length > 0
               ? [
+                  ...objectiveCharts(views),
                   paretoChart(parts.points, { usd: `$ ${usd_is}`, time: parts.timeLabel }),
                   timeShares(views),
                   costShares(views),
@@ -75,4 +86,11 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
     },
     scripts,
   );
+}
+
+/** One row a kind of hardware with its best plan, then why the others have none. */
+function hardwareHtml(report: PlanReport): string {
+  const table = hardwareTableOf(report);
+  const without = hardwareWithout(report).map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+  return [table ? htmlTable(table) : "", without.length > 0 ? `<ul>${without.join("")}</ul>` : ""].join("\n");
 }

@@ -5,7 +5,13 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { objectiveRows, ratioText, replicationsText, valueText } from "../text/comparison-text.ts";
+import {
+  directedTitle,
+  objectiveRows,
+  ratioText,
+  replicationsText,
+  valueText,
+} from "../text/comparison-text.ts";
 import { metricTitle } from "../text/explanation-text.ts";
 import { saturationText } from "../text/load-curve-text.ts";
 import { groupColumns, requestGroups } from "../text/request-groups-text.ts";
@@ -19,6 +25,7 @@ import { hardwareUseChart } from "./charts/hardware-use.ts";
 import { jobCharts } from "./charts/jobs.ts";
 import { latencyCharts } from "./charts/latency.ts";
 import { loadCharts } from "./charts/load.ts";
+import { objectiveCharts } from "./charts/objectives.ts";
 import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
@@ -91,9 +98,10 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
         ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
       ].join("\n"),
       charts: [
+        ...objectiveCharts(finished),
         timeShares(finished),
         ...costCharts(finished),
-        memoryShares(finished),
+        ...memoryShares(finished),
         hardwareUseChart(finished),
       ],
     },
@@ -213,15 +221,20 @@ function costCharts(runs: readonly RunView[]): Chart[] {
     return time && usd ? [{ name, time, usd }] : [];
   });
   if (points.length === 0) return [];
+  const isWhole = runs.some(({ summary }) => summary.training?.time_to_train_s);
   const labels = isServing
     ? { time: "TPOT median, ms", usd: "$ per million output tokens" }
-    : {
-        time: runs.some(({ summary }) => summary.training?.time_to_train_s)
-          ? "Time to train, days"
-          : "Step, s",
-        usd: "$ per million tokens",
-      };
-  return points.length > 1 ? [costShares(runs), paretoChart(points, labels)] : [costShares(runs)];
+    : { time: isWhole ? "Time to train, days" : "Step, s", usd: "$ per million tokens" };
+  // Of the time that is drawn.
+  const [objective, perUnit] = isServing
+    ? ["tpotP50", 1]
+    : isWhole
+      ? ["timeToTrain", 86_400]
+      : ["stepTime", 1];
+  const limits = runs
+    .flatMap(({ summary }) => summary.objectives)
+    .flatMap((each) => (each.objective === objective ? [each.limit / perUnit] : []));
+  return points.length > 1 ? [costShares(runs), paretoChart(points, labels, limits)] : [costShares(runs)];
 }
 
 /** Days to train, or seconds of a step where no length of the run is given. */
@@ -237,7 +250,7 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
     ],
     rows: [
       ...rows.map((row) => [
-        row.title,
+        directedTitle(row),
         ...row.values.map((value, index) => {
           if (value === null) return "-";
           const compared = index > 0 && row.better !== null;

@@ -28,7 +28,7 @@ a { color: var(--link); }
 .quiet, figcaption .note { color: var(--quiet); font-size: 0.9rem; }
 .warning { color: var(--warn); margin: 0.25rem 0; }
 .good { color: var(--good); } .bad { color: var(--bad); }
-.charts { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
+.charts { display: grid; gap: 1.5rem; margin-top: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); }
 .charts > figure { min-width: 0; }
 figure { margin: 0; } figure.wide { grid-column: 1 / -1; }
 figcaption { font-weight: 600; } figcaption .note { display: block; font-weight: 400; }

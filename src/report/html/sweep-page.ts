@@ -1,11 +1,11 @@
 /** The report of `sweep`: the best points, cost against time over all of them, and each axis against the headline metrics. */
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
+import { meetsObjectives, missedObjectives } from "../missed-objectives.ts";
 import { valueText } from "../text/comparison-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
-import { type Chart, seriesColours, tableOfRows } from "./chart.ts";
 import { type CostPoint, paretoChart } from "./charts/pareto.ts";
-import { timeAxis } from "./charts/time-axis.ts";
+import { pointName, sweepCharts } from "./charts/sweep.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
 
 /** What the page shows. */
@@ -22,6 +22,7 @@ export interface SweepReport {
 export function sweepPage(report: SweepReport, scripts: PageScripts): string {
   const { title, results, best, paths, about, sources } = report;
   const finished = results.filter(({ status }) => status === "completed");
+  const meeting = finished.filter(({ summary }) => meetsObjectives(summary)).length;
   const points = finished.flatMap((result) => costPoint(result, paths));
   const isServing = finished.some(({ summary }) => summary?.inference);
   const labels = isServing
@@ -31,7 +32,7 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
     {
       title,
       answer: [
-        `${results.length} points, ${finished.length} of them completed.`,
+        `${results.length} points, ${finished.length} of them completed${choiceText(meeting, finished.length)}.`,
         ...best.map(
           ({ metric, value, point }) =>
             `Best ${metric.title}: ${valueText(value, metric)} at ${pointName(point, paths)}.`,
@@ -43,7 +44,7 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
           heading: "All points",
           charts: [
             ...(points.length > 0 ? [paretoChart(points, labels)] : []),
-            ...paths.flatMap((path) => best.map((each) => axisChart(path, each, finished, paths))),
+            ...sweepCharts(finished, best, paths),
           ],
         },
         { heading: "The points as a table", html: htmlTable(pointsTable(finished, best, paths)) },
@@ -65,14 +66,12 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
   );
 }
 
-/** `trn2, maxBatch 8, rate 4/s`. */
-function pointName({ variant, set }: SweepResult, paths: readonly string[]): string {
-  const settings = paths.map((path) => `${path.slice(path.lastIndexOf(".") + 1)} ${textOf(set[path])}`);
-  return [...(variant === "base" ? [] : [variant]), ...settings].join(", ");
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** Among which the best are looked for, where that is not among all. */
+function choiceText(meeting: number, finished: number): string {
+  if (meeting === finished) return "";
+  return meeting === 0
+    ? "; none meets every objective, so the best are of all"
+    : `; ${meeting} meet every objective, and the best are of these`;
 }
 
 function costPoint(result: SweepResult, paths: readonly string[]): CostPoint[] {
@@ -82,69 +81,23 @@ function costPoint(result: SweepResult, paths: readonly string[]): CostPoint[] {
   return time && usd ? [{ name: pointName(result, paths), time, usd }] : [];
 }
 
-/** One metric over one axis: a dot a point, coloured by variant; a line through the best of each value. */
-function axisChart(
-  path: string,
-  { metric }: BestPoint,
-  results: readonly SweepResult[],
-  paths: readonly string[],
-): Chart {
-  const measuredOf = ({ summary }: SweepResult) => (summary && metric.of(summary)) ?? 0;
-  const time = timeAxis(Math.max(...results.map(measuredOf)));
-  const [unit, scale] =
-    metric.unit === "ms" ? [time.unit, time.perMs] : [metric.unit === "usd" ? "$" : metric.unit, 1];
-  const points = results.flatMap((result) => {
-    const measured = result.summary ? metric.of(result.summary) : null;
-    const value = typeof measured === "number" ? measured * scale : null;
-    const at = result.set[path];
-    const x = typeof at === "number" ? at : textOf(at);
-    return typeof value === "number"
-      ? [{ x, value, variant: result.variant, point: pointName(result, paths) }]
-      : [];
-  });
-  const numeric = points.every(({ x }) => typeof x === "number");
-  const variants = [...new Set(points.map(({ variant }) => variant))];
-  const name = path.slice(path.lastIndexOf(".") + 1);
+/** A star marks what is best of its column. */
+function pointsTable(results: readonly SweepResult[], best: readonly BestPoint[], paths: readonly string[]) {
+  const isAsked = results.some(({ summary }) => summary && summary.objectives.length > 0);
   return {
-    title: `${metric.title} over ${name}`,
-    plot: {
-      height: 240,
-      marginLeft: 60,
-      x: { label: name, grid: true, ...(numeric ? {} : { type: "point" }) },
-      y: { label: unit, grid: true, zero: true, tickFormat: "~s" },
-      color: {
-        domain: variants,
-        range: seriesColours.slice(0, variants.length),
-        legend: variants.length > 1,
-      },
-    },
-    marks: [
-      {
-        mark: "dot",
-        data: points,
-        options: {
-          x: "x",
-          y: "value",
-          fill: "variant",
-          fillOpacity: 0.8,
-          channels: { point: "point" },
-          tip: true,
-        },
-      },
-    ],
-    table: tableOfRows(points.map(({ point, value }) => ({ point, [metric.title]: value }))),
+    columns: ["Point", ...best.map(({ metric }) => metric.title), ...(isAsked ? ["Objectives"] : [])],
+    rows: results.map((result) => [
+      pointName(result, paths),
+      ...best.map(({ metric, point }) => {
+        const value = result.summary ? metric.of(result.summary) : null;
+        return typeof value === "number" ? `${point === result ? "★ " : ""}${valueText(value, metric)}` : "-";
+      }),
+      ...(isAsked ? [missedText(result)] : []),
+    ]),
   };
 }
 
-function pointsTable(results: readonly SweepResult[], best: readonly BestPoint[], paths: readonly string[]) {
-  return {
-    columns: ["Point", ...best.map(({ metric }) => metric.title)],
-    rows: results.map((result) => [
-      pointName(result, paths),
-      ...best.map(({ metric }) => {
-        const value = result.summary ? metric.of(result.summary) : null;
-        return typeof value === "number" ? valueText(value, metric) : "-";
-      }),
-    ]),
-  };
+function missedText({ summary }: SweepResult): string {
+  const missed = missedObjectives(summary);
+  return missed.length === 0 ? "met" : `missed: ${missed.join(", ")}`;
 }

@@ -4,7 +4,7 @@ import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { objectiveRows, valueText } from "./comparison-text.ts";
+import { directedTitle, objectiveRows, valueText } from "./comparison-text.ts";
 
 /** One row a scenario, run and metric. */
 export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
@@ -14,6 +14,7 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
     "instance",
     "metric",
     "unit",
+    "better",
     "value",
     "ratio",
     "ratio_low",
@@ -21,13 +22,14 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
     "trust",
   ];
   const rows = groups.flatMap(({ scenario, runs, rows }) =>
-    rows.flatMap(({ name, unit, values, ratios, intervals }) =>
+    rows.flatMap(({ name, unit, better, values, ratios, intervals }) =>
       runs.map((run, index) => [
         scenario,
         runName(run),
         run.cluster.instance,
         name,
         unit,
+        better,
         values[index] ?? null,
         ratios[index] ?? null,
         intervals[index]?.low ?? null,
@@ -59,7 +61,7 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
             const same = interval && !interval.significant;
             return `${valueText(value, row)} (${same ? "no significant difference" : `${significant(ratio)}x`})`;
           });
-          return `| ${row.title} | ${cells.join(" | ")} |`;
+          return `| ${directedTitle(row)} | ${cells.join(" | ")} |`;
         }),
         ...objectiveRows(runs).map(
           ({ title, verdicts }) => `| ${title} | ${verdicts.map((each) => each ?? "-").join(" | ")} |`,

@@ -25,7 +25,7 @@ function groupText(group: ShownGroup, style: Style): string {
   const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
   const labels = [
     "",
-    ...group.rows.map(({ title }) => title),
+    ...group.rows.map(directedTitle),
     ...objectiveRows(group.runs).map(({ title }) => title),
     "Trust",
     "Time goes to",
@@ -64,6 +64,11 @@ function heldLines({ runs, rows, held = [] }: ShownGroup, style: Style): string[
     const ending = run.status === "completed" ? figures.slice(0, heldShown).join(", ") : run.status;
     return [style.dim(`${runName(runs[index] as Summary)} with ${kept}: ${ending}`)];
   });
+}
+
+/** A metric's title, with an arrow the way that is better: `Makespan ↓`; without one where neither way is. */
+export function directedTitle({ title, better }: Pick<ComparisonRow, "title" | "better">): string {
+  return better === null ? title : `${title} ${better === "lower" ? "↓" : "↑"}`;
 }
 
 /** The cells of one run, its title first. */

@@ -1,6 +1,6 @@
 /** What limits a run and what would help, for a person. */
 
-import { percent } from "../../base/metric-text.ts";
+import { metricName, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Explanation, Sensitivity } from "../../study/explanation.ts";
 import type { Style } from "./style.ts";
@@ -47,8 +47,10 @@ export function metricTitle(metric: string): string {
     mean_ttft_ms: "TTFT",
     mean_tpot_ms: "TPOT",
     output_throughput: "output tokens/s",
+    elapsed_s: "time in all",
   };
-  return titles[metric] ?? metric;
+  const [name = metric, ...job] = metric.split(".").reverse();
+  return [...job.reverse(), titles[name] ?? metricName(name)].join(": ");
 }
 
 function leverText({ lever, more, less, others }: Sensitivity, name: string, width: number): string {
@@ -56,7 +58,8 @@ function leverText({ lever, more, less, others }: Sensitivity, name: string, wid
     .filter(({ change }) => Math.abs(change) >= 0.001)
     .map(({ metric, change }) => `${metricTitle(metric)} ${signed(change)}`);
   const also = rest.length > 0 ? ` (${rest.join(", ")})` : "";
-  return `${lever.padEnd(width)} ${name} ${signed(more)}${also}; 10 % less: ${signed(less)}`;
+  const other = less === undefined ? "" : `; 10 % less: ${signed(less)}`;
+  return `${lever.padEnd(width)} ${name} ${signed(more)}${also}${other}`;
 }
 
 function signed(change: number): string {

@@ -16,7 +16,19 @@ export function plansText(reports: readonly PlanReport[], style: Style): string 
   return texts.map((text, index) => `${titles[index]}\n${text}`).join("\n\n");
 }
 
+/** Where a search was stopped, what that means; empty where it came to its end. */
+export function stoppedSentence({ stopped, searched }: PlanReport): string {
+  if (stopped === null) return "";
+  return `Stopped after ${stopped.after_combinations} of ${searched.combinations} combinations: what follows was found by then, and what was not looked into may do as well or be cheaper.`;
+}
+
 function planText(report: PlanReport, style: Style): string {
+  const stopped = stoppedSentence(report);
+  const text = searchText(report, style);
+  return stopped === "" ? text : `${style.warn(stopped)}\n${text}`;
+}
+
+function searchText(report: PlanReport, style: Style): string {
   const { best, closest, searched, top } = report;
   const searchedText =
     `searched ${searched.combinations} combinations with ${searched.simulations} simulations; ` +
@@ -73,7 +85,9 @@ function rehearsedText({
   whole_simulations: simulations,
 }: NonNullable<PlanReport["rehearsed"]>): string {
   const before = simulations > 1 ? `, after ${simulations - 1} that missed there` : "";
-  return `Searched on the load shortened ${significant(whole / shortened)}-fold (${formatTime(1e9 * shortened)} for ${formatTime(1e9 * whole)}, a wave with it); the cheapest plan was simulated whole${before}, the others and how much load it bears were not.`;
+  const searched = `Searched on the load shortened ${significant(whole / shortened)}-fold (${formatTime(1e9 * shortened)} for ${formatTime(1e9 * whole)}, a wave with it)`;
+  if (simulations === 0) return `${searched}; no plan was simulated whole.`;
+  return `${searched}; the cheapest plan was simulated whole${before}, the others and how much load it bears were not.`;
 }
 
 /** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
@@ -105,26 +119,23 @@ export function plansTableOf(lines: readonly PlanLine[], { usd_is, columns }: Pl
   };
 }
 
-/** One row a kind of hardware with its best plan, then why the others have none. */
+/** The best plan of each kind of hardware that has one; none where none has. */
+export function hardwareTableOf(report: PlanReport) {
+  const having = report.hardware.flatMap(({ plan }) => (plan === null ? [] : [plan]));
+  if (having.length === 0) return undefined;
+  const { columns, rows } = plansTableOf(having, report);
+  return { columns: ["Best of each hardware", ...columns.slice(1)], rows };
+}
+
+/** Why each other kind of hardware has none. */
+export function hardwareWithout({ hardware }: PlanReport): string[] {
+  return hardware.flatMap(({ instance, why }) => (why === null ? [] : [`${instance} does not do: ${why}`]));
+}
+
 function hardwareText(report: PlanReport, style: Style): string {
-  const having = report.hardware.filter(({ plan }) => plan !== null);
-  const { columns, rows } = plansTableOf(
-    having.map(({ plan }) => plan as PlanLine),
-    report,
-  );
-  const table =
-    having.length > 0
-      ? [
-          textTable(["Best of each hardware", ...columns.slice(1)], rows, {
-            width: style.width,
-            leftColumns: 1,
-          }),
-        ]
-      : [];
-  const without = report.hardware.flatMap(({ instance, why }) =>
-    why === null ? [] : [`${instance} does not do: ${why}`],
-  );
-  return [...table, ...without].join("\n");
+  const table = hardwareTableOf(report);
+  const shown = table ? [textTable(table.columns, table.rows, { width: style.width, leftColumns: 1 })] : [];
+  return [...shown, ...hardwareWithout(report)].join("\n");
 }
 
 function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {

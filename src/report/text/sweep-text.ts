@@ -1,6 +1,7 @@
 /** A sweep for a person: how many points, what became of them, and the best by each headline metric. */
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
+import { meetsObjectives } from "../missed-objectives.ts";
 import { valueText } from "./comparison-text.ts";
 import type { Style } from "./style.ts";
 
@@ -21,11 +22,24 @@ export function sweepText(
   const failed = results.filter(({ status }) => status === "bad-input" || status === "failed");
   return [
     style.bold(`${results.length} points: ${statuses}`),
+    ...choiceLine(results),
     ...best.map((each) => bestLine(each, paths)),
     ...unansweredLines(results, style),
     ...trustLines(results),
     ...failed.slice(0, reasonsShown).map((result) => style.bad(`  point ${result.index}: ${result.reason}`)),
   ].join("\n");
+}
+
+/** Among which points the best are looked for, where that is not among all. */
+function choiceLine(results: readonly SweepResult[]): string[] {
+  const finished = results.filter(({ summary }) => summary !== null);
+  const meeting = finished.filter(({ summary }) => meetsObjectives(summary)).length;
+  if (meeting === finished.length) return [];
+  return [
+    meeting === 0
+      ? "  no point meets every objective; the best are of all"
+      : `  ${meeting} meet every objective; the best are of these`,
+  ];
 }
 
 /** How many points left requests without an answer, and the one that left most. */

@@ -63,6 +63,8 @@ export interface PlanReport {
   /** Flags of programs that start the best plan, generated; null without one, or where no launcher is known. */
   deploy: Deployment | null;
   searched: { combinations: number; simulations: number; pruned: number; skipped: number };
+  /** Where somebody stopped the search: after how many combinations; null where it came to its end. */
+  stopped: { after_combinations: number } | null;
   /** Without any feasible plan: the plan that came closest, and what it missed. */
   closest: { plan: PlanLine; missed: string[] } | null;
 }
@@ -79,7 +81,7 @@ export function planReport(
     rehearsed = null,
   }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">>,
 ): PlanReport {
-  const { plans, missed, combinations, simulations, pruned, skipped } = search;
+  const { plans, missed, combinations, simulations, pruned, skipped, stoppedAfter } = search;
   const [best] = plans;
   const metrics = tellingMetrics(plans.length > 0 ? plans : missed);
   const lineOf = (plan: Plan) => planLine(plan, metrics);
@@ -101,6 +103,7 @@ export function planReport(
     rehearsed,
     deploy,
     searched: { combinations, simulations, pruned, skipped },
+    stopped: stoppedAfter === undefined ? null : { after_combinations: stoppedAfter },
     closest: best ? null : closestOf(missed, lineOf),
   };
 }

@@ -30,7 +30,6 @@ export interface PlanQuestion {
   /** $ per hour of one instance, null where it has no price, and the fewest instances physics allows. */
   bound(overrides: readonly Override[]): { usdPerHour: number | null; countLeast: number };
   kind: "inference" | "training";
-  onProgress?(done: number, total: number): void;
 }
 
 /** What a search found. */
@@ -49,6 +48,15 @@ export interface PlanSearch {
   wholeSimulations?: number;
   /** Why combinations were not simulated, each reason of a kind of hardware once. */
   dismissed: { hardware: string | undefined; why: string }[];
+  /** Combinations that were looked into, where somebody stopped the search before its end. */
+  stoppedAfter?: number;
+}
+
+/** How far a search is: combinations that were looked into, of all, and what they gave. */
+export interface SearchStep {
+  done: number;
+  total: number;
+  found: PlanSearch;
 }
 
 /** The hardware of a combination; undefined where the space has but one. */
@@ -60,11 +68,24 @@ export function hardwareIn(overrides: readonly Override[]): string | undefined {
 /** Hardware whose lower bound is this many times as dear as the best plan is not looked into. */
 const outOfReach = 4;
 
+/** Searches `space` to its end. */
+export function searchPlans(space: PlanSpace, question: PlanQuestion, keep?: number): PlanSearch {
+  const steps = searchSteps(space, question, keep);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /**
- * Searches `space`; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
+ * Searches `space`, and stops before each combination for whoever looks on; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
  * meets the objectives is looked for unless it is out of reach.
  */
-export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion, keep = 5): PlanSearch {
+export function* searchSteps(
+  { axes, counts }: PlanSpace,
+  question: PlanQuestion,
+  keep = 5,
+): Generator<SearchStep, PlanSearch> {
   const found: PlanSearch = {
     plans: [],
     missed: [],
@@ -100,8 +121,8 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
   });
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
-  combinations.forEach((combination, index) => {
-    question.onProgress?.(index, combinations.length);
+  for (const [index, combination] of combinations.entries()) {
+    yield { done: index, total: combinations.length, found };
     const hardware = hardwareIn(combination.overrides);
     const hasPlan = found.plans.some(({ overrides }) => hardwareIn(overrides) === hardware);
     const [cheapest] = found.plans;
@@ -116,7 +137,7 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
     };
     if (question.kind === "inference" && leastUsd(combination) > dearest) {
       tooDear();
-      return;
+      continue;
     }
     const affordable =
       question.kind === "inference"
@@ -124,14 +145,14 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
         : combination.counts;
     if (affordable.length === 0) {
       tooDear();
-      return;
+      continue;
     }
     const trial = (count: number) =>
       tryPlan(question, { overrides: combination.overrides, count, dismiss }, found);
     // Where nothing has met the objectives yet the most instances are tried first: mostly they do not help either.
     const isHopeless =
       question.kind === "inference" && !hasPlan && !trial(affordable.at(-1) as number)?.feasible;
-    if (isHopeless) return;
+    if (isHopeless) continue;
     const plan = question.kind === "inference" ? fewest(affordable, trial) : undefined;
     if (plan !== undefined) insert(found.plans, plan);
     if (question.kind === "training") {
@@ -140,7 +161,7 @@ export function searchPlans({ axes, counts }: PlanSpace, question: PlanQuestion,
         if (each?.feasible) insert(found.plans, each);
       }
     }
-  });
+  }
   return found;
 }
 

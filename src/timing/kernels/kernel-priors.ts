@@ -2,7 +2,13 @@
  * What kernels are like before any is timed: round values that the datasheet and the kernels' published descriptions suggest,
  * with what is known of a library's kernels on a chip:
  *
- * - vLLM's FlashAttention 3 on Hopper packs the query heads of a KV head into row blocks; FlashAttention 2 does not;
+ * - a multiprocessor has 16 lanes for exponentials beside 128 that do two flops each: 1 / 16;
+ * - a new key and value is read and written in 16 bits, 8 bytes an element in all, at .7 of the bandwidth: 12;
+ * - attention is two launches, of itself and of the write to the cache, whether in prefill or decode;
+ * - 128 keys and values of a head of 128 are 64 KiB, which a multiprocessor draws at twice its share of an H100's bandwidth;
+ * - weights of experts stream as those of a matmul do;
+ * - vLLM's FlashAttention 3 on Hopper packs the query heads of a KV head into row blocks of 128; FlashAttention 2 and
+ *   TensorRT-LLM do not, and take rows of 64;
  * - FlashAttention 2 does not split contexts where every query head has its own KV head, and pays for batches of grouped heads;
  * - TensorRT-LLM reads keys and values once a query head where more than 32 share one;
  * - vLLM prepares 8-bit matmuls with block scales on the host.
@@ -20,7 +26,7 @@ const matmulPrior = {
 };
 const expertPrior = {
   efficiency: 0.55,
-  bandwidthEfficiency: 0.8,
+  bandwidthEfficiency: 0.85,
   traffic: 3,
   launchNs: 30e3,
   expertNs: 100,
@@ -29,8 +35,8 @@ const expertPrior = {
 const decodePrior = {
   bandwidthEfficiency: 0.8,
   blockNs: 3300,
-  keysNs: 1000,
-  launchNs: 6000,
+  keysNs: 1500,
+  launchNs: 8000,
   few: 0.4,
   combineNs: 2000,
   groupedBatchNs: 0,
@@ -69,13 +75,14 @@ const priors: KernelConstants = {
   },
   prefill: {
     efficiency: 0.75,
-    exponentials: 0.05,
+    exponentials: 0.0625,
     rowNs: 2000,
     serial: 1,
     windowBlocks: 1.5,
-    cacheBytes: 6,
+    cacheBytes: 12,
     launchNs: 8000,
     packsHeads: false,
+    halfRows: false,
   },
   "decode.wide": decodePrior,
   "decode.narrow": { ...decodePrior, bandwidthEfficiency: 0.55 },
@@ -103,7 +110,8 @@ export function kernelPrior<Slot extends KernelSlot>(
 }
 
 function known(slot: KernelSlot, family: string, hopperLike: boolean): object {
-  if (slot === "prefill") return { packsHeads: family === "vllm" && hopperLike };
+  if (slot === "prefill")
+    return { packsHeads: family === "vllm" && hopperLike, halfRows: family === "trtllm" || !hopperLike };
   if (slot.startsWith("decode")) {
     const flash2 = hopperLike ? {} : { splitsUngrouped: false, groupedBatchNs: 5000 };
     return { ...flash2, sharedHeadsMax: family === "trtllm" ? 32 : null };

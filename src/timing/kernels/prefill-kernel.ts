@@ -1,7 +1,7 @@
 /**
- * Fused attention of a GPU over whole prompts: a row block of 128 queries of one head walks over blocks of 128 keys.
+ * Fused attention of a GPU over whole prompts: a row block of 128 queries of one head, or 64, walks over blocks of 128 keys.
  *
- *     block  = 128 x 128 (4 head width / (SM's peak x efficiency) + 1 / exponentials per ns and SM)
+ *     block  = rows x 128 (4 head width / (SM's peak x efficiency) + 1 / exponentials per ns and SM)
  *     spread = row blocks (mean key blocks x block + row) / SMs
  *     last   = most key blocks of a row block x block x serial + row
  *     time   = launch + cube root of (spread^3 + last^3 + memory^3) + keys and values written to the cache
@@ -22,7 +22,7 @@ export interface PrefillKernel {
   efficiency: number;
   /** Exponentials, as a fraction of the fp32 flops of the vector units. */
   exponentials: number;
-  /** Fixed cost of a row block of heads of 128, ns. */
+  /** Fixed cost of a row block, of heads of 128, ns. */
   rowNs: number;
   /** Time of a block that runs alone on its SM, relative to one among others. */
   serial: number;
@@ -33,6 +33,8 @@ export interface PrefillKernel {
   launchNs: number;
   /** Query heads that share a KV head stand in one row block. */
   packsHeads: boolean;
+  /** Row blocks are of 64 queries. */
+  halfRows: boolean;
 }
 
 const side = 128;
@@ -49,12 +51,13 @@ export function prefillKernelTime(
   const headDim = meanHeadDim(op);
   const units = multiprocessors(device);
   const group = kernel.packsHeads ? heads / kvHeads : 1;
-  const rowBlocks = Math.ceil((queryTokens * group) / side) / group;
+  const rows = kernel.halfRows ? side / 2 : side;
+  const rowBlocks = Math.ceil((queryTokens * group) / rows) / group;
   const keys = keyBlocks(op, kernel.windowBlocks, causal);
   const exponentials = (device.vectorPeak / units) * kernel.exponentials;
   const products = (op.products ?? 2) / 2;
   const blockNs =
-    side ** 2 * ((4 * headDim * products) / ((peak / units) * kernel.efficiency) + 1 / exponentials);
+    side * rows * ((4 * headDim * products) / ((peak / units) * kernel.efficiency) + 1 / exponentials);
   const rowNs = kernel.rowNs * Math.sqrt(headDim / side);
   const spreadNs = (sequences * heads * rowBlocks * (keys.mean * blockNs + rowNs)) / units;
   const lastNs = keys.most * blockNs * kernel.serial + rowNs;

@@ -17,6 +17,8 @@ export const sglang = defineProfile({
     // Weights and cache have a static share of .8, as its load tests show where memory binds (some 6,000 tokens of 32B on one H100).
     memoryReserveFraction: 0.2,
   },
+  // At least 2,048 (model_executor/model_runner.py, max_running_requests left out): its memory binds before.
+  admits: () => 2048,
   // The overlap scheduler is on unless turned off.
   behaviours: { schedulesAhead: true, replicatesSharedExpert: true },
   basis: "load tests of SGLang on H100 and H200",

@@ -15,6 +15,8 @@ export const trtllm = defineProfile({
     hiddenLaunchFraction: 0.39,
     memoryReserveFraction: 0.1,
   },
+  // max_batch_size of trtllm-serve (BuildConfig, tensorrt_llm/builder.py).
+  admits: () => 2048,
   // The overlap scheduler is on unless turned off.
   behaviours: { schedulesAhead: true, replicatesSharedExpert: true },
   basis: "load tests of TensorRT-LLM on H100",

@@ -2,6 +2,9 @@
 import { defineProfile } from "../software-profile.ts";
 import { nxdi } from "./nxdi.ts";
 
+/** From this memory on a GPU counts as large. */
+const largeBytes = 70 * 2 ** 30;
+
 export const vllm = defineProfile({
   name: "vllm",
   title: "vLLM",
@@ -19,6 +22,9 @@ export const vllm = defineProfile({
   },
   // Its Neuron plug-in hands the model to NxD Inference.
   onNeuron: nxdi,
+  // max_num_seqs, vllm/engine/arg_utils.py (EngineArgs.get_batch_defaults, 2025): 1,024 on large GPUs other than A100.
+  admits: ({ memory, coreGeneration }) =>
+    memory.bytes >= largeBytes && coreGeneration !== "Ampere" ? 1024 : 256,
   behaviours: { replicatesSharedExpert: true },
   basis: "load tests of vLLM on H100 and H200",
   fit: {

@@ -1,6 +1,6 @@
 /**
  * Collectives among the first `ranks` ranks of Neuron instances, as the cluster's network prices them. Rows timed from the
- * host carry its launch costs; rows timed on the device carry none. Where a source does not name its instance, ranks and
+ * host carry its launch costs, and its waits for other instances; rows timed on the device carry none. Where a source does not name its instance, ranks and
  * date fit a trn1.32xlarge.
  */
 import { elementAt } from "../../base/element-at.ts";
@@ -60,10 +60,11 @@ export const collectives: MeasurementKind = {
       operation === undefined
         ? cluster.network.transferNs(bytes, elementAt(members, 0), elementAt(members, -1))
         : cluster.network.collectiveNs({ operation, bytes, ranks: members });
-    const { stepOverheadNs, hostLaunchNs } = profile.constants;
+    const { stepOverheadNs, hostLaunchNs, collectiveOverheadNs } = profile.constants;
     const isFromHost = /end-to-end/.test(row.text("measurement_kind") ?? "");
-    const launchNs = isFromHost ? stepOverheadNs + ranks * hostLaunchNs : 0;
-    const predicted = (wireNs + launchNs) / 1e3;
+    const betweenNs = nodes > 1 ? collectiveOverheadNs : 0;
+    const launchNs = stepOverheadNs + ranks * hostLaunchNs + betweenNs;
+    const predicted = (wireNs + (isFromHost ? launchNs : 0)) / 1e3;
     const band = collectiveBand(predicted, neuronTimeBand);
     return [{ metric: "time_us", measured, predicted, better: "less", band }];
   },

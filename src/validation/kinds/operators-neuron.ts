@@ -7,7 +7,8 @@
  *   model, its parameters are taken from the bytes that were read, a fifth of which are activations spilled;
  * - `gemm` and `attention_prefill` with a time: FLOPs at what NKI kernels reach of the core's peak in the row's type.
  *
- * Other rows (guides, release notes, element-wise kernels) state no call that operators here stand for.
+ * Other rows (guides, release notes, element-wise kernels) state no call that operators here stand for, or a time on the
+ * host's clock.
  */
 import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
 import { findModel } from "../../models/find-model.ts";
@@ -86,8 +87,9 @@ function bandwidth(row: Row, predicted: number, device: RankDevice): Prediction 
 }
 
 function time(row: Row, flops: number, share: number, device: RankDevice): Prediction {
-  const peak =
-    matmulPeak(device, /32/.test(row.text("dtype") ?? "") ? "fp32" : "bf16") * (row.number("cores") ?? 1);
+  if (/host wall clock|calls, host timed/.test(row.text("notes") ?? ""))
+    throw new UnpredictableRow("a time on the host's clock, dispatch and copies included");
+  const peak = matmulPeak(device, computedIn(row)) * (row.number("cores") ?? 1);
   const predicted = flops / (peak * share) / 1e3;
   return {
     metric: "time_us",
@@ -96,6 +98,12 @@ function time(row: Row, flops: number, share: number, device: RankDevice): Predi
     better: "less",
     band: band(predicted),
   };
+}
+
+/** What a row's matmuls run in: 32 bits unless the compiler casts them. */
+function computedIn(row: Row): "fp32" | "bf16" {
+  const type = row.text("dtype") ?? "";
+  return /32/.test(type) && !/autocast bf16/.test(type) ? "fp32" : "bf16";
 }
 
 /** Nine of ten profiles lie in it. */
@@ -107,8 +115,10 @@ function shardOf(row: Row) {
   return { tensor: row.number("ranks") ?? 1, expert: 1 };
 }
 
+/** The model of the row; of those that see or hear too, the one that writes, which alone takes part in these graphs. */
 function modelOf(row: Row, { models }: ValidationCatalog): Model | undefined {
-  const model = findModel(models, row.text("variant") ?? "");
+  const name = row.text("variant") ?? "";
+  const model = findModel(models, name) ?? findModel(models, name.replace(/-(vl|omni)-/i, "-"));
   return model?.stack === undefined ? undefined : model;
 }
 

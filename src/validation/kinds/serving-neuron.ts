@@ -1,29 +1,16 @@
 /**
- * Load tests of TGI and vLLM on Neuron devices, each played as its generator does:
+ * Load tests of TGI and vLLM on Neuron devices, each played as its generator does.
  *
- * - LLMPerf (`closed-loop (llmperf)`): one burst of `concurrency` requests, 0.15 s apart; its inter-token latency is the
- *   end-to-end time over the output tokens, its TTFT the median;
- * - guidellm: a window of two minutes (of one for vLLM) that counts completed requests only, means. `synchronous` is one user,
- *   `throughput` as many users as `concurrency` (all the server takes where that is blank), and `asynchronous` and
- *   `constant` send at `offered_rps`, evenly. Where a user comes alone, the router before several
- *   replicas of vLLM adds about 0.1 s to TTFT for each more.
+ * LLMPerf's inter-token latency is the end-to-end time over the output tokens, its TTFT the median; guidellm prints means.
+ * Where a user comes alone, the router before several replicas of vLLM adds about 0.1 s to TTFT for each more. What was sent
+ * stands in `neuron-load.ts`.
  */
 import { z } from "zod";
-import { RandomStreams } from "../../base/random.ts";
-import { tnxTgi } from "../../timing/profiles/tnx-tgi.ts";
-import {
-  closedLoop,
-  continuous,
-  GeneratedLoad,
-  type LoadGenerator,
-  plainRequests,
-  servedRatio,
-  TraceLoad,
-} from "../../workload/inference/inference.ts";
+import { continuous, servedRatio } from "../../workload/inference/inference.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
-import { normalLengths } from "../rows/drawn-lengths.ts";
 import { loadScenario } from "../rows/load-scenario.ts";
+import { answerTokens, isLlmperf, loadGenerator, neuronLoad } from "../rows/neuron-load.ts";
 import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { replicaOf } from "../rows/replica.ts";
@@ -31,8 +18,6 @@ import type { Row } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 
-const burstGapNs = 0.15e9;
-const windowNs = (row: Row) => (row.text("framework") === "vLLM" ? 60e9 : 120e9);
 const routerNs = 0.1e9;
 
 export const servingNeuron: MeasurementKind = {
@@ -51,8 +36,6 @@ export const servingNeuron: MeasurementKind = {
   scenario(row, { models, instances }) {
     const [maxBatch, replicas] = [row.number("max_batch") ?? 32, row.number("replicas") ?? 1];
     const software = servingNeuron.profileName(row) as string;
-    const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
-    const rate = offeredRate(row);
     return loadScenario({
       name: row.text("id") ?? "load",
       instance: rowInstance(row, instances).name,
@@ -67,13 +50,8 @@ export const servingNeuron: MeasurementKind = {
       padsPrompts: software === "nxdi",
       isRouted: row.text("framework") === "TGI",
       input: { mean: row.need("input_len_mean"), deviation: row.number("input_len_sd") ?? 0 },
-      output: { mean: outputMean(row), deviation: row.number("output_len_sd") ?? 0 },
-      load: isBurst
-        ? { perSecond: 1e9 / burstGapNs }
-        : rate === undefined
-          ? { users: usersOf(row, maxBatch * replicas) }
-          : { perSecond: rate },
-      until: isBurst ? { requests: row.number("concurrency") ?? 1 } : { seconds: windowNs(row) / 1e9 },
+      output: { mean: answerTokens(row), deviation: row.number("output_len_sd") ?? 0 },
+      load: neuronLoad(row, maxBatch * replicas),
     });
   },
   predict(row, profile, catalog) {
@@ -91,25 +69,20 @@ export const servingNeuron: MeasurementKind = {
       // optimum-neuron compiles one context and pads every prompt to it.
       ...(profile.name === "nxdi" && { contextBuckets: [row.number("seq_len") ?? 4096] }),
     });
-    const isBurst = /llmperf/i.test(row.text("load_mode") ?? "");
-    const load = isBurst ? burst(row) : guided(row, maxBatch * replicas);
     const kvCapacityTokens = maxBatch * (row.number("seq_len") ?? 4096);
     const recorder = playServing(replica, {
       replicas,
       policy: row.text("framework") === "TGI" ? routedBatching(maxBatch) : oneByOne(maxBatch),
       kvCapacityTokens,
-      load,
-      ...(isBurst ? {} : { windowNs: windowNs(row) }),
+      load: loadGenerator(neuronLoad(row, maxBatch * replicas), row),
     });
-    const outputTokens = outputMean(row);
     const inputTokens = row.need("input_len_mean");
     const e2el = recorder.e2el.statistics();
     const ttft = recorder.ttft.statistics();
     const tpot = recorder.tpot.statistics();
     const isMedian = row.text("ttft_stat") === "p50";
     const ttftNs = (isMedian ? ttft.median : ttft.mean) ?? Number.NaN;
-    const itlNs = isBurst ? (e2el.mean ?? Number.NaN) / outputTokens : (tpot.mean ?? Number.NaN);
-    const elapsedNs = isBurst ? recorder.lastCompletionNs : windowNs(row);
+    const itlNs = isLlmperf(row) ? (e2el.mean ?? Number.NaN) / answerTokens(row) : (tpot.mean ?? Number.NaN);
     const stepFloorNs = decodeFloorNs(replica.plan, 1, inputTokens);
     const isRouted = row.text("load_mode") === "synchronous" && row.text("framework") === "vLLM";
     const found: Prediction[] = [];
@@ -126,7 +99,7 @@ export const servingNeuron: MeasurementKind = {
     });
     add({
       metric: "throughput_tok_s",
-      predicted: recorder.outputTokens / (elapsedNs / 1e9),
+      predicted: recorder.outputTokens / (recorder.lastCompletionNs / 1e9),
       bound: (replicas * maxBatch) / (stepFloorNs / 1e9),
       better: "more",
     });
@@ -160,76 +133,10 @@ function onDevice<Profile extends { constants: { sequenceStepNs: number; logitSt
 
 function changedConstants(row: Row): Partial<Record<"sequenceStepNs" | "logitStepNs", number>> {
   if (!/cpu sampling/i.test(row.text("notes") ?? "")) return {};
-  return { sequenceStepNs: logitCopyNs, logitStepNs: tnxTgi.constants.logitStepNs };
+  return { sequenceStepNs: logitCopyNs, logitStepNs: logitChoiceNs };
 }
 
-/** Logits of all slots are copied to the host, 23 ms a step at batch 32; those that run are then chosen from as TGI's host did. */
+/** Logits of all slots are copied to the host: 23 ms a step at batch 32, seen where one sequence runs. */
 const logitCopyNs = 0.7e6;
-
-/** Tokens of an answer: what was produced over what was completed, where both are printed; many answers end before the limit. */
-function outputMean(row: Row): number {
-  const [perSecond, completed] = [row.number("throughput_tok_s"), row.number("completed_rps")];
-  return perSecond !== undefined && completed ? perSecond / completed : row.need("output_len_mean");
-}
-
-function lengths(row: Row) {
-  return {
-    input: normalLengths(row.need("input_len_mean"), row.number("input_len_sd") ?? 0, "input"),
-    output: normalLengths(outputMean(row), row.number("output_len_sd") ?? 0, "output"),
-  };
-}
-
-function burst(row: Row): LoadGenerator {
-  const { input, output } = lengths(row);
-  const requests = Array.from({ length: row.number("concurrency") ?? 1 }, (_, index) => ({
-    arrivalNs: index * burstGapNs,
-    inputTokens: input.draw(),
-    outputTokens: output.draw(),
-  }));
-  return new TraceLoad(requests, Number.POSITIVE_INFINITY);
-}
-
-function guided(row: Row, slots: number): LoadGenerator {
-  const { input, output } = lengths(row);
-  const rate = offeredRate(row);
-  if (rate !== undefined) {
-    const gapNs = 1e9 / rate;
-    const requests = Array.from({ length: Math.ceil(windowNs(row) / gapNs) }, (_, index) => ({
-      arrivalNs: index * gapNs,
-      inputTokens: input.draw(),
-      outputTokens: output.draw(),
-    }));
-    return new TraceLoad(requests, windowNs(row));
-  }
-  const users = usersOf(row, slots);
-  const arrivals = closedLoop.create(
-    { users, think: 0, retryAfter: 1e9 },
-    { random: new RandomStreams(1).stream("arrivals") },
-  );
-  return new GeneratedLoad(arrivals, plainRequests(input, output), {
-    durationNs: windowNs(row),
-    requests: Number.POSITIVE_INFINITY,
-  });
-}
-
-/** Requests a second where they are sent evenly; undefined where users wait for answers. */
-function offeredRate(row: Row): number | undefined {
-  return /^(asynchronous|constant)$/.test(row.text("load_mode") ?? "") ? row.need("offered_rps") : undefined;
-}
-
-function usersOf(row: Row, slots: number): number {
-  return believedUsers(row) ?? (row.text("load_mode") === "synchronous" ? 1 : slots);
-}
-
-/**
- * Users of a closed loop as the row states them, unless Little's law says otherwise by more than twice: with u users, the
- * requests completed in a window of T that took W each make up all but those under way at its end, so that
- * u (1 - W / T) is about their rate times W.
- */
-function believedUsers(row: Row): number | undefined {
-  const stated = row.number("concurrency");
-  const [rate, latency] = [row.number("completed_rps"), row.number("request_latency_s")];
-  if (stated === undefined || rate === undefined || latency === undefined) return stated;
-  const served = (rate * latency) / (1 - Math.min(0.9, (latency * 1e9) / windowNs(row)));
-  return stated > 2 * served && stated > 1 ? undefined : stated;
-}
+/** From those of sequences that run vLLM then chooses: 1.4 ms each at 128,256 words, seen where 32 run. */
+const logitChoiceNs = 11;

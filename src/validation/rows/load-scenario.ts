@@ -3,6 +3,7 @@ import type { ModelShape } from "../../models/model-schema.ts";
 import type { ConstantName } from "../../timing/constants.ts";
 import { scenarioName } from "../../timing/constants.ts";
 import type { StorageType } from "../../timing/data-types.ts";
+import type { NeuronLoad } from "./neuron-load.ts";
 
 /** What a scenario of a load test is written from. */
 export interface WrittenLoad {
@@ -23,15 +24,12 @@ export interface WrittenLoad {
   isRouted: boolean;
   input: { mean: number; deviation: number };
   output: { mean: number; deviation: number };
-  /** Users of a closed loop, or requests a second, evenly. */
-  load: { users: number } | { perSecond: number };
-  /** How long it is measured, or how many requests are sent. */
-  until: { seconds: number } | { requests: number };
+  load: NeuronLoad;
 }
 
 /** The scenario of `of`. */
 export function loadScenario(of: WrittenLoad): object {
-  const { name, instance, software, changed, model, load, until } = of;
+  const { name, instance, software, changed, model, load } = of;
   const changes = Object.entries(changed).map(
     ([constant, ns]) => [scenarioName(constant as ConstantName), `${ns} ns`] as const,
   );
@@ -45,13 +43,9 @@ export function loadScenario(of: WrittenLoad): object {
     model,
     workload: {
       kind: "inference",
-      arrivals:
-        "users" in load
-          ? { kind: "closed-loop", users: load.users }
-          : { kind: "constant", rate: `${load.perSecond}/s` },
+      ...arrivals(load),
       input: lengths(of.input),
       output: lengths(of.output),
-      ...("seconds" in until ? { duration: `${until.seconds} s` } : { requests: until.requests }),
       parallelism: { tensor: of.tensor, replicas: of.replicas },
       precision: { weights: of.weights, kvCache: "bf16" },
       batching: {
@@ -63,6 +57,14 @@ export function loadScenario(of: WrittenLoad): object {
       },
     },
   };
+}
+
+function arrivals(load: NeuronLoad): object {
+  if (load.kind === "users")
+    return { arrivals: { kind: "closed-loop", users: load.users }, duration: `${load.seconds} s` };
+  const { requests, gapNs } = load;
+  if (gapNs === 0) return { arrivals: { kind: "batch", size: requests } };
+  return { arrivals: { kind: "constant", rate: `${1e9 / gapNs}/s` }, requests };
 }
 
 function lengths({ mean, deviation }: WrittenLoad["input"]): object {

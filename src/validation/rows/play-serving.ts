@@ -23,8 +23,6 @@ export interface LoadTest {
   /** Tokens the KV cache holds; what the memory leaves when absent. */
   kvCapacityTokens?: number;
   load: LoadGenerator;
-  /** End of the measurement; what is not completed by then does not count. The run drains when absent. */
-  windowNs?: number;
 }
 
 /** Latencies of the requests completed in the test. */
@@ -51,6 +49,6 @@ export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRe
   });
   const simulator = new Simulator("validation");
   serving.start(simulator);
-  simulator.run({ timeNs: test.windowNs });
+  simulator.run();
   return serving.recorder;
 }

@@ -77,7 +77,7 @@ const isZip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 export function readTrace(bytes: Uint8Array, file: string): Trace {
   const wrong = (found: string) =>
     new ScenarioError([{ file, found, expected: "a Chakra execution trace: metadata, then nodes" }]);
-  if (isZip(bytes)) throw wrong("a file compressed by gzip");
+  if (isZip(bytes)) throw wrong("a file compressed by gzip, to be unpacked first (gunzip)");
   const reader = new WireReader(bytes);
   const nodes: TraceNode[] = [];
   const groups = new Map<string, readonly number[]>();

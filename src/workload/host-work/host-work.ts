@@ -31,6 +31,8 @@ export const hostWorkload: WorkloadKind<typeof options> = {
   name: "host-work",
   help: "work of the hosts' processors, of so much vCPU time or so long; accelerators wait meanwhile",
   needsNoModel: true,
+  // It leaves chips alone.
+  sharesChips: true,
   options,
   metrics: [
     { name: "vcpus", title: "vCPUs", unit: "count", better: null, meaning: "that do it" },

@@ -4,7 +4,7 @@ import { heldTokens } from "../../models/kv-cache.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
-import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
+import { type BatchingPolicy, batchDefault } from "./replica/batching/batching-policy.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
@@ -42,6 +42,14 @@ export function checkEncoder(
       : [{ path: "workload.prefixCache", found: "prompts continued from a prefix", expected }]),
   ];
   if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** Adapters in device memory: as written, else those of a full batch, and of no more than the default batch where that is open. */
+export function residentAdapters(
+  { count, resident }: NonNullable<InferenceOptions["adapters"]>,
+  writtenBatch: unknown,
+): number {
+  return Math.min(count, resident ?? (typeof writtenBatch === "number" ? writtenBatch : batchDefault));
 }
 
 /** No more adapters stay in device memory than there are. */

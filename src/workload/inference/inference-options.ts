@@ -321,9 +321,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .strictObject({
         count: count().meta({ description: "Different adapters." }),
         rank: count().default(16).meta({ description: "Of their matrices." }),
-        resident: count()
-          .optional()
-          .meta({ description: "Of them, those in device memory; those of a full batch when absent." }),
+        resident: count().optional().meta({
+          description:
+            "Of them, those in device memory; when absent those of a full batch, of 32 where the batch is left open.",
+        }),
       })
       .optional()
       .meta({

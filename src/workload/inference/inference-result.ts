@@ -1,6 +1,7 @@
 /** What a serving run found, as the workload's result: metrics, memory, where the time went, and what to warn of. */
 import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
+import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { Produced } from "../../metrics/cost.ts";
@@ -64,6 +65,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     assumptions: [
       ...(serving.fleet.sharedMemory ? trafficAssumptions : []),
       ...(serving.fleet.sharedLinks ? exchangeAssumptions : []),
+      ...(serving.fleet.sharedChips ? sharedChipAssumptions : []),
     ],
     restsOn: [
       "chip.memory.bandwidth",

@@ -3,7 +3,10 @@
  */
 
 import { createPlugin } from "../../base/plugin.ts";
+import type { Random } from "../../base/random.ts";
 import { significant } from "../../base/units.ts";
+import type { HostPart } from "../../cluster/host-links.ts";
+import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
@@ -11,13 +14,21 @@ import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
 import { failureModel, meanToFailureNs } from "../resilience/chosen-failures.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
+import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts } from "./expert-spread.ts";
 import { routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
-import { checkAdapters, checkEncoder, compiledTokensMax, tokensMax } from "./inference-checks.ts";
+import {
+  checkAdapters,
+  checkEncoder,
+  compiledTokensMax,
+  residentAdapters,
+  tokensMax,
+} from "./inference-checks.ts";
 import {
   type InferenceCatalog,
   type InferenceOptions,
@@ -27,11 +38,12 @@ import {
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
-import { planLoad } from "./load-from-options.ts";
+import { type PlannedLoad, planLoad } from "./load-from-options.ts";
+import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
-import { chooseDegree } from "./replica/degree-choice.ts";
+import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import {
   type DegreePreference,
@@ -41,13 +53,18 @@ import {
 } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
-import { openChoices } from "./serving-choices.ts";
+import { openChoices, toldFormChoice } from "./serving-choices.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
 
 const prefillTokensMax = 8192;
+
+/** Draws one of `count` adapters, equally popular, for each request. */
+function adapterDraw(count: number, random: Random): () => number {
+  return () => Math.floor(count * random());
+}
 
 /** The workload kind `inference` over these plug-ins. */
 export function inferenceWorkload(
@@ -59,6 +76,7 @@ export function inferenceWorkload(
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
     pilot: warmupPilot,
+    sharesChips: true,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),
   };
 }
@@ -70,6 +88,10 @@ class Inference implements Workload {
   readonly #policy: BatchingPolicy;
   readonly #options: InferenceOptions;
   readonly #own: OwnLinks;
+  /** By replica and stage, what it is on chips that other jobs compute on too; none where they are its own. */
+  #programs: readonly (readonly Program[])[] = [];
+  /** By replica, what a byte between its chips and their hosts uses of the links between them. */
+  #hostLinks: readonly (() => readonly HostPart[])[] = [];
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -77,28 +99,32 @@ class Inference implements Workload {
   readonly #together: readonly PlacedReplicas[];
   /** Several batches are in flight through pipeline stages. */
   readonly #overlaps: boolean;
+  readonly #toldForm: PlannedLoad["toldForm"];
   readonly #warnings: readonly string[];
 
   constructor(
     plugins: InferencePlugins,
     catalog: InferenceCatalog,
-    options: InferenceOptions,
+    written: InferenceOptions,
     setting: WorkloadSetting,
   ) {
     const { streams, model, profile } = setting;
+    const options = { ...written, batching: settledBatch(plugins.batching, written.batching, setting) };
     this.#setting = setting;
     this.#options = options;
     this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
     this.#compiledChoice = options.batching as CompiledChoice;
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
-    const { load, expected, longest, prefixBlockTokens } = planLoad(plugins, options, setting, answers);
+    const planned = planLoad(plugins, options, setting, answers);
+    const { load, expected, longest, prefixBlockTokens } = planned;
+    this.#toldForm = planned.toldForm;
     checkExperts(model, options);
     checkAdapters(options);
     const extras: ReplicaExtras = {
       adapters: options.adapters && {
         ...options.adapters,
-        resident: Math.min(options.adapters.count, options.adapters.resident ?? this.#policy.maxBatch),
+        resident: residentAdapters(options.adapters, written.batching.maxBatch),
       },
       speculation:
         options.speculation &&
@@ -112,10 +138,10 @@ class Inference implements Workload {
           speculationContract,
         ),
     };
-    const { kvCache: kvType, activations, sparsity, ...written } = options.precision;
+    const { kvCache: kvType, activations, sparsity, ...weights } = options.precision;
     checkSparsity(sparsity, setting.cluster.instance.chip);
     const ownKernels = options.kernels;
-    const formats = { weights: written, kvCache: kvType, activations, sparsity };
+    const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
     const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
     const own = {
@@ -135,9 +161,11 @@ class Inference implements Workload {
             swapped: options.sharing.weights === "swapped",
           });
     const prefer: DegreePreference = (fitting) => {
+      const timed = (placed: PlacedReplicas) => replicaTimer(placed, placed.model === model ? extras : {});
       const candidates = fitting.map((placed) => ({
         placed,
-        timer: replicaTimer(placed, placed.model === model ? extras : {}),
+        timer: timed(placed),
+        atLeast: timed(withFreeExchanges(placed)),
       }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
@@ -218,6 +246,7 @@ class Inference implements Workload {
       autoscaling:
         options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
       load,
+      drawAdapter: options.adapters && adapterDraw(options.adapters.count, streams.stream("adapters")),
       warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
       classes: options.classes?.map(({ name, objectives }) => ({ name, ...objectives })),
@@ -235,11 +264,23 @@ class Inference implements Workload {
       ...bucketWarnings(this.#compiledChoice, profile, { drawn, maxBatch: this.#policy.maxBatch }),
       ...unusedKeys(options, setting, made),
       ...placementWarnings(setting, { ...made, overlaps: this.#overlaps }),
+      ...expertAdvice(
+        setting,
+        {
+          placed: this.#placed,
+          choice: own,
+          need: need(model),
+          longest: drawn,
+          maxBatch: this.#policy.maxBatch,
+        },
+        (placed) => replicaTimer(placed, extras),
+      ),
     ];
   }
 
   claim(world: World): void {
     const { disaggregation } = this.#options;
+    if (this.#movesToHosts) this.#hostLinks = claimHostLinks(world, this.#setting, this.#placed);
     const overLinks = disaggregation !== undefined && disaggregation.bandwidth === undefined;
     // A lone job that moves nothing between its replicas has all links to itself.
     if (!overLinks && world.board.jobs === 1) return;
@@ -247,6 +288,10 @@ class Inference implements Workload {
       ? transferLinks(this.#setting, this.#placed, disaggregation.prefillReplicas)
       : undefined;
     this.#own.claim(world, transfers);
+    if (this.#setting.cluster.chipShare !== undefined) {
+      const stages = this.#overlaps ? this.#placed.stages : 1;
+      this.#programs = claimChips(world, this.#setting, this.#placed, stages);
+    }
   }
 
   start(world: World): void {
@@ -257,7 +302,12 @@ class Inference implements Workload {
     this.#startNs = simulator.now;
     this.#serving.start(
       simulator,
-      fidelity === "flow" ? { links, ways: kvWays(world, this.#setting, this.#placed, this.#own) } : {},
+      fidelity === "flow"
+        ? {
+            links,
+            ways: kvWays(world, this.#setting, this.#placed, this.#own, this.#programs, this.#hostLinks),
+          }
+        : {},
     );
   }
 
@@ -274,10 +324,20 @@ class Inference implements Workload {
       startNs: this.#startNs,
       endNs,
       warnings: this.#warnings,
-      choices: openChoices(this.#options, this.#setting, this.#placed),
+      choices: [
+        ...openChoices(this.#options, this.#setting, this.#placed, this.#policy),
+        ...toldFormChoice(this.#toldForm),
+      ],
       others: this.#others,
       together: this.#together,
     });
+  }
+
+  /** Whether anything goes over the links between chips and hosts beside the inputs of steps. */
+  get #movesToHosts(): boolean {
+    const { kvCache, prefixCache, adapters, autoscaling, sharing } = this.#options;
+    const loads = adapters !== undefined || autoscaling !== undefined || sharing.weights === "swapped";
+    return loads || kvCache.preemption === "swap" || prefixCache !== undefined;
   }
 
   /**

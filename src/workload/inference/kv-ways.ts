@@ -1,5 +1,7 @@
 /** What the replicas of a job share for keys and values that come from outside: the memory of their hosts, common tiers. */
 import { hostShare } from "../../cluster/host.ts";
+import type { HostPart } from "../../cluster/host-links.ts";
+import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { OwnLinks } from "./own-links.ts";
@@ -13,6 +15,8 @@ export function kvWays(
   { cluster, owner = 0 }: WorkloadSetting,
   placed: PlacedReplicas,
   own: OwnLinks,
+  programs: readonly (readonly Program[])[],
+  hostLinks: readonly (() => readonly HostPart[])[],
 ): KvWays {
   const { instances, memoryBandwidth } = hostShare(cluster);
   const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
@@ -26,10 +30,19 @@ export function kvWays(
   return {
     sharing: world.sharing,
     owner,
-    exchanges: (index) => own.exchanges(world, index),
+    hasCompany: world.board.jobs > 1,
+    // Stages of a replica take turns where one batch at a time crosses all of them: the first one's cores stand for theirs.
+    exchanges: (index) => own.exchanges(world, index, (replica) => programs[replica]?.[0]?.cores),
+    programs: (index) => programs[index] ?? [],
     tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
-    hostMemory: (index) =>
-      hostsOf(index).map((host) => world.resource(`host memory of instance ${host}`, memoryBandwidth)),
+    hostMemory: (index) => {
+      const hosts = hostsOf(index);
+      return hosts.map((host) => {
+        const resource = world.resource(`host memory of instance ${host}`, memoryBandwidth);
+        return { resource, part: 1 / hosts.length };
+      });
+    },
+    hostLink: (index) => hostLinks[index]?.() ?? [],
     cards: (index) =>
       hostsOf(index).map((host) =>
         world.resource(`way from the store to instance ${host}`, cluster.instance.scaleOut.bandwidth),

@@ -28,6 +28,8 @@ export interface PlannedLoad {
   longest: () => LongestRequest;
   /** Tokens of a prompt block identity where the trace has them. */
   prefixBlockTokens?: number | undefined;
+  /** The form of a trace that was told by its text, and how such a form is read. */
+  toldForm?: { name: string; help: string } | undefined;
 }
 
 const tenMinutesNs = 600e9;
@@ -51,7 +53,7 @@ function traceLoad(
   setting: WorkloadSetting,
   generates: boolean,
 ): PlannedLoad {
-  const { requests: recorded, prefixBlockTokens } = recordedRequests(plugins, trace, setting);
+  const { requests: recorded, prefixBlockTokens, toldForm } = recordedRequests(plugins, trace, setting);
   const played = playedPart(recorded, trace);
   // The answer of a model that writes no text comes whole, as one token would.
   const requests = generates ? played : played.map((request) => ({ ...request, outputTokens: 1 }));
@@ -66,6 +68,7 @@ function traceLoad(
     expected: () => tracedLoad(requests),
     longest: () => load.longest,
     prefixBlockTokens,
+    toldForm,
   };
 }
 
@@ -74,15 +77,16 @@ function recordedRequests(
   plugins: InferencePlugins,
   { file, kind, columns }: NonNullable<InferenceOptions["trace"]>,
   setting: WorkloadSetting,
-): { requests: RequestSpec[]; prefixBlockTokens?: number | undefined } {
+): { requests: RequestSpec[] } & Pick<PlannedLoad, "prefixBlockTokens" | "toldForm"> {
   if (kind !== undefined && columns !== undefined) {
     const expected = "a known form, or the columns of any CSV";
     throw new ScenarioError([{ path: "workload.trace", found: "kind and columns", expected }]);
   }
   const text = setting.readText(file);
   if (columns !== undefined) return { requests: namedColumnRequests(text, file, columns) };
-  const readers = plugins.traces.map(({ name }) => ({
+  const readers = plugins.traces.map(({ name, help }) => ({
     name,
+    help,
     reader: createPlugin(plugins.traces, { kind: name }, undefined, traceContract),
   }));
   const chosen = kind
@@ -98,8 +102,12 @@ function recordedRequests(
     };
     throw new ScenarioError([problem]);
   }
-  const { reader } = chosen;
-  return { requests: reader.read(text, file), prefixBlockTokens: reader.prefixBlockTokens };
+  const { reader, name, help } = chosen;
+  return {
+    requests: reader.read(text, file),
+    prefixBlockTokens: reader.prefixBlockTokens,
+    ...(kind === undefined && { toldForm: { name, help } }),
+  };
 }
 
 /** A load that is drawn. Whatever draws can be made anew, at the start of its streams. */
@@ -122,7 +130,7 @@ function generatedLoad(
   return {
     load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
     expected: () => {
-      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits.durationNs);
+      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits);
       return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };
     },
     longest: () => {
@@ -172,11 +180,11 @@ function requestMaker(
       absent.map((key) => ({ path: `workload.${key}`, found: "nothing", expected: `${key}, or a trace` })),
     );
   }
-  const { conversation } = options;
+  const { conversation, sharedPrefix } = options;
   return new RequestMaker({
     classes: classes as RequestClass[],
     random: streams.stream("request-classes"),
-    sharedPrefix: options.sharedPrefix,
+    sharedPrefix: sharedPrefix && { ...sharedPrefix, random: streams.stream("shared-prefixes") },
     imageTokens: promptTokensOfImages(setting.model, options.images),
     blockTokens:
       options.prefixCache === undefined

@@ -3,6 +3,7 @@
  * values take between replicas. From who claimed what follows which replicas' steps share their links.
  */
 import { lazy } from "../../base/lazy.ts";
+import type { CollectiveCores } from "../../cluster/collective-cores.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
@@ -35,7 +36,11 @@ export class OwnLinks {
   }
 
   /** What steps of `replica` exchange on links that others use too; undefined where nobody else claimed any. */
-  exchanges({ links, board }: World, replica: number): SharedExchanges | undefined {
+  exchanges(
+    { links, board }: World,
+    replica: number,
+    cores?: (replica: number) => CollectiveCores | undefined,
+  ): SharedExchanges | undefined {
     const own = this.#replicas[replica];
     if (own === undefined) return undefined;
     const others = lazy(() => this.#others(links.usersOf(own.links), own.user));
@@ -44,7 +49,8 @@ export class OwnLinks {
       links,
       owner,
       network: cluster.network,
-      groups: this.#groupsOf(replica),
+      cores: cores?.(replica),
+      groups: (stage) => this.#groupsOf(replica, stage),
       areShared: (moves) => {
         const { jobs, transfers, replicas } = others();
         return (jobs && board.hasCompany(owner)) || (transfers && moves) || replicas;
@@ -65,7 +71,8 @@ export class OwnLinks {
   #linksOf(replica: number): number[] {
     const { network } = this.#setting.cluster;
     const links = new Set<number>();
-    for (const ranks of Object.values(this.#groupsOf(replica)).flat()) {
+    const stages = Array.from({ length: this.#placed.stages }, (_, stage) => this.#groupsOf(replica, stage));
+    for (const ranks of stages.flatMap((groups) => Object.values(groups).flat())) {
       for (const from of ranks) {
         for (const to of ranks) if (from !== to) for (const link of network.route(from, to)) links.add(link);
       }
@@ -74,10 +81,10 @@ export class OwnLinks {
   }
 
   /** Groups of `replica` in one stage: every layer exchanges among those of its stage. */
-  #groupsOf(replica: number): RankGroups {
+  #groupsOf(replica: number, stage: number): RankGroups {
     const { ranksPerReplica, tensor, shard } = this.#placed;
     const { context = 1, attentionGroups = 1 } = shard;
-    const first = replica * ranksPerReplica;
+    const first = replica * ranksPerReplica + stage * tensor * context;
     const run = (from: number, count: number, stride = 1) =>
       Array.from({ length: count }, (_, index) => from + index * stride);
     const ofContext = run(first, context, tensor);

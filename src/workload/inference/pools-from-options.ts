@@ -3,6 +3,7 @@ import { ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import { hostShare } from "../../cluster/host.ts";
+import type { HostPart } from "../../cluster/host-links.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { heldTokens } from "../../models/kv-cache.ts";
 import { type Model, writesText } from "../../models/model.ts";
@@ -11,26 +12,36 @@ import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { PoolPlan } from "./fleet/serving-plan.ts";
 import type { InferenceOptions } from "./inference-options.ts";
+import type { AdapterPlan } from "./replica/adapter-store.ts";
 import type { ReplicaPlace } from "./replica/kv-loads.ts";
 import type { RankMemory } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
 import { PrefixTier } from "./replica/prefix-tier.ts";
 import { type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
+import { adapterBytes } from "./time/adapter-timer.ts";
 
 /** KV cache of one token over all ranks of a replica, bytes. */
 export function kvBytes({ memory, ranksPerReplica }: PlacedReplicas): number {
   return memory.kvBytesPerToken * ranksPerReplica;
 }
 
-/** Bandwidth between a replica's chips and host memory, bytes/ns. */
+/** What a replica's chips and their hosts pass on between them where nobody else uses their links, bytes/ns. */
 export function hostBandwidth({ context, ranksPerReplica }: PlacedReplicas): number {
   const { chip, cores } = context.device;
-  return (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
+  return chip.hostBandwidth * Math.max(1, (cores * ranksPerReplica) / chip.cores);
+}
+
+function adapterPlan(
+  placed: PlacedReplicas,
+  { count, resident, rank }: NonNullable<ReplicaExtras["adapters"]>,
+): AdapterPlan {
+  const bytes = adapterBytes(placed.model, rank);
+  return { count, resident, bytes, loadNs: bytes / hostBandwidth(placed) };
 }
 
 /** The memory of a rank of `placed`, at the rate that streams reach in its software. */
-function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
+export function rankMemory({ context, ranksPerReplica }: PlacedReplicas): RankMemory {
   const { device, constants } = context;
   const bandwidth = movingBandwidth(device) * constants.activationBandwidthEfficiency;
   return { bandwidth, ranks: ranksPerReplica };
@@ -59,6 +70,8 @@ export function poolPlan(
     heldTokens: heldTokens(placed.model),
     timer: replicaTimer(placed, options.extras),
     swapBytes: kvBytes(placed),
+    swapsOverLink: kvCache.swapBandwidth === undefined,
+    adapters: options.extras.adapters && adapterPlan(placed, options.extras.adapters),
     rankMemory: rankMemory(placed),
     swapNs:
       kvCache.preemption === "swap" ? (tokens) => (tokens * kvBytes(placed)) / swapBandwidth : undefined,
@@ -98,7 +111,7 @@ function prefixCachePlan(
           tier.capacity === "unlimited"
             ? Number.POSITIVE_INFINITY
             : Math.floor(tier.capacity / (blockTokens * bytesPerToken)),
-        bandwidth: tier.bandwidth ?? hostBandwidth(placed),
+        bandwidth: Math.min(tier.bandwidth ?? Number.POSITIVE_INFINITY, hostBandwidth(placed)),
         latencyNs: tier.latency,
       });
     if (!tier.shared) return make;
@@ -138,9 +151,9 @@ function checkHostTiers(
 function sharesOf(
   { name, bandwidth, shared }: NonNullable<InferenceOptions["prefixCache"]>["tiers"][number],
   place: ReplicaPlace | undefined,
-): readonly number[] {
+): readonly HostPart[] {
   if (place === undefined) return [];
-  if (shared && bandwidth !== undefined) return [place.ways.tier(name, bandwidth)];
+  if (shared && bandwidth !== undefined) return [{ resource: place.ways.tier(name, bandwidth), part: 1 }];
   return bandwidth === undefined && !shared ? place.ways.hostMemory(place.replica) : [];
 }
 

@@ -2,17 +2,23 @@
 import { writesText } from "../../models/model.ts";
 import type { Choice, WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
+import type { PlannedLoad } from "./load-from-options.ts";
+import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
 /** Degrees, copies and compiled context that are not written. */
 export function openChoices(
   { parallelism, batching }: InferenceOptions,
-  { profile, model, isWritten }: WorkloadSetting,
+  { profile, cluster, model, isWritten }: WorkloadSetting,
   { tensor, replicas, compiled, degreeWhy }: PlacedReplicas,
+  { maxBatch, fixedBatch }: BatchingPolicy,
 ): Choice[] {
   const { compiledContext } = batching as CompiledChoice;
-  const { kind, maxBatch } = batching as { kind: string; maxBatch?: number };
+  const admitted = profile.admits?.(cluster.instance.chip);
+  const isFixed = admitted === undefined || fixedBatch;
+  const batchWhy = isFixed ? `the default of ${batching.kind}` : `what ${profile.title} admits unless told`;
+  const states = isFixed || admitted === maxBatch ? "" : `, as far as states fill a tenth of a device`;
   const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
   const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
     isOpen ? [{ key: `workload.${key}`, value, why }] : [];
@@ -30,10 +36,10 @@ export function openChoices(
       "as many as the cluster holds",
     ).map((each) => ({ ...each, follows: true as const })),
     ...choice(
-      maxBatch !== undefined && !isWritten("workload.batching.maxBatch"),
+      "maxBatch" in batching && !isWritten("workload.batching.maxBatch"),
       "batching.maxBatch",
-      maxBatch ?? 0,
-      `the default of ${kind}: more are served at once with more, each more slowly`,
+      maxBatch,
+      `${batchWhy}${states}: more are served at once with more, each more slowly`,
     ),
     ...choice(
       isCompiled && compiledContext === undefined,
@@ -41,5 +47,13 @@ export function openChoices(
       compiled.tokens,
       "the next power of two above the longest request, at most what the model takes",
     ),
+  ];
+}
+
+/** The form of a trace that the scenario does not name, and what is made of it. */
+export function toldFormChoice(form: PlannedLoad["toldForm"]): Choice[] {
+  if (form === undefined) return [];
+  return [
+    { key: "workload.trace.kind", value: form.name, why: `told by the file: ${form.help}`, follows: true },
   ];
 }

@@ -13,9 +13,16 @@ import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queue-policy.ts"
 
 const nsPerSecond = 1e9;
 
+/** Jobs of a file, and how many of its rows are of jobs that never ran, which are left out. */
+export interface JobFile {
+  jobs: QueuedJob[];
+  unstarted: number;
+}
+
 /** Reads `text` of `file`. Throws a `ScenarioError` that names the first rows that are no jobs and says how many there are. */
-export function readJobs(text: string, file: string): QueuedJob[] {
-  const rows = isSwf(text) ? swfRows(text) : columnRows(text, file);
+export function readJobs(text: string, file: string): JobFile {
+  const all = isSwf(text) ? swfRows(text) : columnRows(text, file);
+  const rows = all.filter((row) => !("duration" in row && isUnstarted(row)));
   const wrong = new WrongRows(file);
   const jobs = rows.flatMap((row): QueuedJob[] => {
     if ("cutAt" in row) {
@@ -68,11 +75,19 @@ export function readJobs(text: string, file: string): QueuedJob[] {
   });
   wrong.throwAny(rows.length);
   if (jobs.length === 0) throw new ScenarioError([{ file, found: "no jobs", expected: "at least one" }]);
-  return jobs.sort((a, b) => a.submitNs - b.submitNs).map((job, index) => ({ ...job, index }));
+  jobs.sort((a, b) => a.submitNs - b.submitNs);
+  return { jobs: jobs.map((job, index) => ({ ...job, index })), unstarted: all.length - rows.length };
+}
+
+/** Whether a log says of a job that it never ran. */
+function isUnstarted({ isLogged, duration }: JobRow): boolean {
+  return isLogged === true && duration === -1;
 }
 
 interface JobRow {
   line: number;
+  /** Of a Standard Workload Format log, where -1 says that there is nothing. */
+  isLogged?: boolean;
   submit: number;
   accelerators: number;
   duration: number;
@@ -105,7 +120,10 @@ function isSwf(text: string): boolean {
   return first.startsWith(";") || /^\s*-?\d+(\s+-?[\d.]+){17}\s*$/.test(first);
 }
 
-/** Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 12 user, 13 group. */
+/**
+ * Fields: 1 number, 2 submit, 4 run time, 5 allocated processors, 8 requested ones, 11 status, 12 user, 13 group. Jobs whose
+ * run time is -1 were cancelled before they began (status 5) or are not known to have run.
+ */
 function swfRows(text: string): (JobRow | CutRow)[] {
   return text.split("\n").flatMap((content, index): (JobRow | CutRow)[] => {
     const fields = content.trim();
@@ -117,6 +135,7 @@ function swfRows(text: string): (JobRow | CutRow)[] {
     return [
       {
         line,
+        isLogged: true,
         submit: field(2),
         accelerators: field(5) > 0 ? field(5) : field(8),
         duration: field(4),

@@ -109,6 +109,8 @@ class Queue implements Workload {
   readonly #runs: JobRuns;
   /** Where some may run away from their data. */
   readonly #data: JobData | undefined;
+  /** Jobs of the file that never ran, which are left out. */
+  readonly #unstarted: number;
   /** What failures made of the jobs, where they are simulated. */
   readonly #struck: StruckJobs | undefined;
   /** Whether there are several pools, or jobs that stop others: runs are accounted for one by one. */
@@ -125,8 +127,10 @@ class Queue implements Workload {
     const { chips, count: instances, instance } = cluster;
     const text = "file" in jobs ? setting.readText(jobs.file) : undefined;
     this.#unread = text === undefined ? [] : unreadColumns(text);
-    const read = "file" in jobs ? readJobs(text ?? "", jobs.file) : makeJobs(jobs, streams);
-    this.#submitted = grouped(read, options.groups);
+    const read =
+      "file" in jobs ? readJobs(text ?? "", jobs.file) : { jobs: makeJobs(jobs, streams), unstarted: 0 };
+    this.#unstarted = read.unstarted;
+    this.#submitted = grouped(read.jobs, options.groups);
     if (accelerators !== undefined && accelerators > chips) {
       const expected = `at most the ${chips} chips of the cluster`;
       throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
@@ -233,6 +237,9 @@ class Queue implements Workload {
       ...(this.#data && { transferUsd: this.#data.copied.usd }),
       elapsedNs,
       warnings: [
+        ...(this.#unstarted > 0
+          ? [`${this.#unstarted} jobs of the file never ran (a run time of -1) and are left out`]
+          : []),
         ...(isWhole ? [] : [neverDone(this.#jobs, runs)]),
         ...(this.#unread.length > 0
           ? [`nothing is read from these columns of the jobs: ${this.#unread.join(", ")}`]

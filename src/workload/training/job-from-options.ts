@@ -29,7 +29,9 @@ export function jobFromOptions(
 ): TrainingJob {
   const { ranks, ranksPerInstance } = setting.cluster;
   const layers = setting.model.stack?.layers ?? 1;
-  const choices = degreeChoices(options.parallelism, { ranks, ranksPerInstance, layers });
+  // A mesh names all degrees.
+  const open = options.mesh === undefined ? options.parallelism : { tensor: 1, pipeline: 1 };
+  const choices = degreeChoices(open, { ranks, ranksPerInstance, layers });
   let last: { job: TrainingJob } | { error: unknown } | undefined;
   for (const choice of choices) {
     try {

@@ -24,7 +24,7 @@ export interface TrainingPlugins {
 const optimizerNames = Object.keys(optimizers) as [Optimizer, ...Optimizer[]];
 const parallelismDefault = {
   data: "auto",
-  tensor: 1,
+  tensor: "auto",
   pipeline: 1,
   expert: 1,
   context: 1,
@@ -59,7 +59,9 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     parallelism: z
       .strictObject({
         data: countOrAuto.default("auto").meta({ description: "auto: all ranks that are left." }),
-        tensor: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
+        tensor: countOrAuto
+          .default("auto")
+          .meta({ description: "auto: the fewest with which the model fits." }),
         pipeline: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
         stageLayers: z
           .union([z.literal("balanced"), z.array(count())], { error: '"balanced" or a list of counts' })

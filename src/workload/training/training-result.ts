@@ -1,6 +1,8 @@
 /** What the simulated steps say of the whole run. */
 
+import { collectiveCoreAssumptions } from "../../cluster/collective-cores.ts";
 import { hostAssumptions } from "../../cluster/host.ts";
+import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { Table } from "../../metrics/table.ts";
@@ -14,7 +16,6 @@ import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
 import { transferUsd } from "./run/transfers.ts";
-import { collectiveCoreAssumptions } from "./stage/collective-cores.ts";
 import { trainingLinks } from "./stage/link-traffic.ts";
 import { memoryAssumptions } from "./stage/stage-memory.ts";
 import type { StagePlan } from "./stage/stage-plan.ts";
@@ -32,6 +33,8 @@ export interface FinishedRun {
   capacityBytes: number;
   /** Whether passes and the collectives beside them shared their memory. */
   sharesMemory: boolean;
+  /** Whether other jobs computed on its chips too. */
+  sharesChips: boolean;
   run: TrainingRun;
   warnings: readonly string[];
 }
@@ -124,6 +127,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       ...run.assumptions,
       ...(job.offload ? hostAssumptions : []),
       ...(step.sharesMemory ? [...memoryAssumptions, ...collectiveCoreAssumptions(cluster.device)] : []),
+      ...(step.sharesChips ? sharedChipAssumptions : []),
     ],
     restsOn: [
       "chip.memory.bandwidth",
@@ -201,11 +205,12 @@ function chipTimes(
   ];
 }
 
-/** Degrees that the scenario left open. */
+/** Degrees that the scenario left open: neither written nor named by its mesh. */
 function choicesOf(
-  { parallelism }: TrainingOptions,
+  { parallelism, mesh }: TrainingOptions,
   degrees: { data: number; tensor: number; pipeline: number },
 ): Choice[] {
+  if (mesh !== undefined) return [];
   const fewest = "the fewest with which the model fits, tensor ranks before stages";
   const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
   return (["data", "tensor", "pipeline"] as const)
@@ -214,7 +219,8 @@ function choicesOf(
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
-      ...(degree === "data" && { follows: true }),
+      // From the memory of a rank, and from the ranks that are left.
+      follows: true,
     }));
 }
 

@@ -48,6 +48,7 @@ export function trainingWorkload(
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins, models),
+    sharesChips: true,
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
@@ -88,14 +89,7 @@ class Training implements Workload {
     this.#setting = setting;
     checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
-    this.#job = jobFromOptions(
-      catalog,
-      options,
-      setting,
-      (job) =>
-        totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes &&
-        fitsHost(job, this.#schedule),
-    );
+    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#fits(job));
     const { pipeline, microBatches } = this.#job.degrees;
     const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
     if (unfit !== undefined) {
@@ -191,6 +185,7 @@ class Training implements Workload {
       memory: this.#memory,
       capacityBytes: this.#capacityBytes,
       sharesMemory: this.#plays?.meetsInMemory ?? false,
+      sharesChips: this.#plays?.meetsOnChips ?? false,
       warnings: [
         ...trainingWarnings(this.#options, this.#job, this.#setting),
         ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),
@@ -335,11 +330,18 @@ class Training implements Workload {
     return dataLoading.prefetch ? Math.max(0, load - stepTimeNs(this.#job, this.#schedule)) : load;
   }
 
+  /** Whether ranks and hosts have room for `job`. */
+  #fits(job: TrainingJob): boolean {
+    return (
+      totalBytes(trainingMemory(job, this.#schedule)) <= this.#capacityBytes && fitsHost(job, this.#schedule)
+    );
+  }
+
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, this.#capacityBytes, this.#schedule);
+    const fits = whatFits(this.#job, (job) => this.#fits(job));
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +

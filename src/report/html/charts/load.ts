@@ -81,12 +81,17 @@ function outputChart(drawn: readonly Drawn[], shared: object): Chart[] {
     ),
   );
   if (points.length === 0) return [];
+  const limits = drawn
+    .flatMap(({ objectives }) => objectives)
+    .filter(({ objective }) => objective === "outputThroughput");
   return [
     {
       title: "Output tokens/s against load",
       plot: { ...shared, y: { label: "tokens/s", grid: true, zero: true, tickFormat: "~s" } },
+      ...(limits.length > 0 && { note: "Dotted: the objective." }),
       marks: [
         fullRules(drawn),
+        { mark: "ruleY", data: limits, options: { y: "limit", strokeDasharray: "1 3" } },
         {
           mark: "line",
           data: points,

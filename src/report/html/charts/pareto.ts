@@ -19,8 +19,14 @@ function paretoFront(points: readonly CostPoint[]): CostPoint[] {
   });
 }
 
-/** The chart of `points`; labels name the axes. */
-export function paretoChart(points: readonly CostPoint[], labels: { time: string; usd: string }): Chart {
+const readable = { grid: true, nice: true, tickFormat: "~s" };
+
+/** The chart of `points`; labels name the axes, `limits` are objectives on the time. */
+export function paretoChart(
+  points: readonly CostPoint[],
+  labels: { time: string; usd: string },
+  limits: readonly number[] = [],
+): Chart {
   const front = paretoFront(points);
   const isSpread = (values: readonly number[]) => Math.max(...values) > 10 * Math.min(...values);
   const scale = (values: readonly number[]) => (isSpread(values) ? "log" : "linear");
@@ -28,15 +34,20 @@ export function paretoChart(points: readonly CostPoint[], labels: { time: string
   const isNamed = names.length <= seriesColours.length;
   return {
     title: "Cost against time",
-    note: "To the left and below is better. The line joins what no other beats on both.",
+    note: `To the left and below is better. The line joins what no other beats on both.${limits.length > 0 ? " Dotted: the objective." : ""}`,
     plot: {
       height: 300,
       marginLeft: 55,
-      x: { label: labels.usd, type: scale(points.map(({ usd }) => usd)), grid: true, nice: true },
-      y: { label: labels.time, type: scale(points.map(({ time }) => time)), grid: true, nice: true },
+      x: { ...readable, label: labels.usd, type: scale(points.map(({ usd }) => usd)) },
+      y: { ...readable, label: labels.time, type: scale(points.map(({ time }) => time)) },
       ...(isNamed && { color: { domain: names, range: seriesColours.slice(0, names.length), legend: true } }),
     },
     marks: [
+      {
+        mark: "ruleY",
+        data: [...new Set(limits)].map((limit) => ({ limit })),
+        options: { y: "limit", strokeDasharray: "1 3" },
+      },
       {
         mark: "line",
         data: front,

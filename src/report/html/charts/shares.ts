@@ -28,31 +28,49 @@ export function costShares(runs: readonly RunView[]): Chart {
   return stacked("What the money is spent on", parts, { label });
 }
 
-/** What fills the memory of the fullest rank, GiB, with a line at its capacity. */
-export function memoryShares(runs: readonly RunView[]): Chart {
+/** What fills the memory of the fullest rank, GiB, with a line at its capacity; none where no run has such. */
+export function memoryShares(runs: readonly RunView[]): Chart[] {
   const gib = 2 ** 30;
   const parts: Part[] = [];
   const capacities: { run: string; capacity: number }[] = [];
+  const limits: { run: string; limit: number }[] = [];
   for (const { name, summary } of runs) {
     if (summary.memory === null) continue;
     for (const [key, bytes] of Object.entries(summary.memory as Record<string, number>)) {
-      if (key === "capacity_bytes") capacities.push({ run: name, capacity: bytes / gib });
-      else if (key.endsWith("_bytes") && key !== "per_device_bytes" && key !== "needed_bytes") {
+      if (key === "capacity_bytes") {
+        capacities.push({ run: name, capacity: bytes / gib });
+        const use = summary.objectives.find(({ objective }) => objective === "memoryUse");
+        if (use) limits.push({ run: name, limit: (use.limit * bytes) / gib });
+      }
+      if (
+        key.endsWith("_bytes") &&
+        key !== "capacity_bytes" &&
+        key !== "per_device_bytes" &&
+        key !== "needed_bytes"
+      ) {
         parts.push({ run: name, what: key.replace(/_bytes$/, "").replaceAll("_", " "), value: bytes / gib });
       }
     }
   }
+  if (parts.length === 0) return [];
   const chart = stacked("Memory of the fullest rank", parts, { label: "GiB" });
   const capacity = {
     mark: "tickX",
     data: capacities,
     options: { x: "capacity", y: "run", stroke: "currentColor", strokeWidth: 2, tip: true },
   };
-  return {
-    ...chart,
-    note: "The line is the memory that software may use.",
-    marks: [...chart.marks, capacity],
+  const limit = {
+    mark: "tickX",
+    data: limits,
+    options: { x: "limit", y: "run", stroke: "currentColor", strokeDasharray: "1 3" },
   };
+  return [
+    {
+      ...chart,
+      note: `The line is the memory that software may use.${limits.length > 0 ? " Dotted: the objective." : ""}`,
+      marks: [...chart.marks, capacity, limit],
+    },
+  ];
 }
 
 /** The largest parts by themselves and all others as one, so that no two share a colour. */

@@ -3,6 +3,7 @@
  * replica's KV memory and its stages; engines are numbered replica by replica.
  */
 import type { Engine } from "../replica/engine.ts";
+import { StageLine } from "../replica/stage-line.ts";
 import { StagePipe } from "../replica/stage-pipe.ts";
 import type { PoolPlan } from "./serving-plan.ts";
 
@@ -11,6 +12,7 @@ export class BatchesInFlight {
   readonly count: number;
   /** By replica. */
   readonly #pipes: StagePipe[] = [];
+  readonly #lines: StageLine[] = [];
   /** By replica, blocks in use when its room was last offered. */
   readonly #usedBlocks: number[] = [];
 
@@ -44,6 +46,14 @@ export class BatchesInFlight {
     const replica = this.replicaOf(index);
     this.#pipes[replica] ??= new StagePipe(this.count);
     return this.#pipes[replica];
+  }
+
+  /** The same where something may move beside its steps. */
+  lineOf(index: number): StageLine | undefined {
+    if (this.count === 1) return undefined;
+    const replica = this.replicaOf(index);
+    this.#lines[replica] ??= new StageLine(this.count);
+    return this.#lines[replica];
   }
 
   /** The sibling before engine `index` whose memory is its own too; undefined for the first. */

@@ -1,8 +1,8 @@
 /**
- * A replica that comes up: an instance is found, weights come from a store over the cards of its hosts and through their
- * memory, and graphs are compiled.
+ * A replica that comes up: an instance is found, weights come from a store over the cards of its hosts, through their memory
+ * and over the links to its chips, and graphs are compiled.
  *
- *     cold start = provision + weights / min(load bandwidth, its part of the cards, of host memory) + compile
+ *     cold start = provision + weights / min(load bandwidth, its part of the cards, of host memory and links) + compile
  *
  * Events: one where nothing is shared, else three.
  */
@@ -70,8 +70,13 @@ export class ColdStart implements Target {
     const { ways, replica } = this.#place as ReplicaPlace;
     const cards = ways.cards(replica);
     const memories = ways.hostMemory(replica);
-    const amounts = [...cards.map(() => 1 / cards.length), ...memories.map(() => 1 / memories.length)];
-    const usage = { resources: [...cards, ...memories], amounts, rateMax: bandwidth };
+    const cardParts = cards.map((resource) => ({ resource, part: 1 / cards.length }));
+    const parts = [...cardParts, ...memories, ...ways.hostLink(replica)];
+    const usage = {
+      resources: parts.map(({ resource }) => resource),
+      amounts: parts.map(({ part }) => part),
+      rateMax: bandwidth,
+    };
     ways.sharing.run({ work: bytes, usage, owner: ways.owner }, this, loaded);
   }
 }

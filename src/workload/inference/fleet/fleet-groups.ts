@@ -92,6 +92,11 @@ export class FleetGroups {
     return this.#traffic.some((traffic) => traffic?.hasMoved);
   }
 
+  /** Whether other jobs compute on its chips too. */
+  get sharedChips(): boolean {
+    return this.#traffic.some((traffic) => traffic?.isOnSharedChips);
+  }
+
   /** Whether steps have exchanged on links that others used. */
   get sharedLinks(): boolean {
     return this.#exchanges.some((each) => each.hasPlayed);
@@ -138,7 +143,8 @@ export class FleetGroups {
     const shared = this.cores[replica];
     const { swapNs, swapBytes = 0 } = pool;
     const place = this.#placeOf(replica, pool);
-    const pipe = this.flights.pipeOf(index);
+    const stages = this.#mayMove(pool) ? this.flights.lineOf(index) : undefined;
+    const pipe = stages === undefined ? this.flights.pipeOf(index) : undefined;
     const exchanges = pipe ? undefined : place?.ways.exchanges?.(replica);
     if (exchanges !== undefined) this.#exchanges.push(exchanges);
     const engine = new Engine(this.#simulator, {
@@ -148,12 +154,13 @@ export class FleetGroups {
       policy,
       memory: this.flights.siblingOf(index, this.engines)?.memory ?? poolMemory(pool, this.#plan, place),
       pipe,
+      stages,
       order,
       swap:
         swapNs &&
         ((tokens) => ({
           ns: swapNs(tokens),
-          uses: place ? usesOfSwap(place, tokens * swapBytes) : noUses,
+          uses: place ? usesOfSwap(place, tokens * swapBytes, pool.swapsOverLink === true) : noUses,
         })),
       loads: new KvLoads(place),
       traffic: pipe ? undefined : place?.traffic,
@@ -167,18 +174,37 @@ export class FleetGroups {
     shared?.join(model, engine);
     return engine;
   }
+
+  /** Whether anything may move beside the steps of the replicas of `pool`. */
+  #mayMove({ swapNs, prefixCache, adapters }: PoolPlan): boolean {
+    if (this.#ways === undefined) return false;
+    const isApart = this.#plan.disaggregation !== undefined;
+    const loads = swapNs !== undefined || prefixCache !== undefined || adapters !== undefined;
+    return isApart || loads || this.#ways.hasCompany === true;
+  }
+
   /** Where `replica` of `pool` stands; undefined where nothing is shared. */
   #placeOf(replica: number, { rankMemory }: PoolPlan): ReplicaPlace | undefined {
     const ways = this.#ways;
     if (ways === undefined) return undefined;
     const { sharing, owner } = ways;
-    this.#traffic[replica] ??=
-      rankMemory && new MemoryTraffic(sharing, owner, rankMemory, `replica ${replica} of job ${owner}`);
+    const of = () => ({
+      owner,
+      name: `replica ${replica} of job ${owner}`,
+      stages: this.flights.count,
+      programs: ways.programs?.(replica) ?? [],
+    });
+    this.#traffic[replica] ??= rankMemory && new MemoryTraffic(sharing, rankMemory, of());
     return { ways, replica, traffic: this.#traffic[replica] };
   }
 }
 
 /** What keys and values of `bytes` pass through on their way to or from the host. */
-function usesOfSwap({ ways, replica, traffic }: ReplicaPlace, bytes: number): readonly KvUse[] {
-  return [...hostUses(ways.hostMemory(replica), bytes), ...(traffic?.uses(bytes) ?? noUses)];
+function usesOfSwap(
+  { ways, replica, traffic }: ReplicaPlace,
+  bytes: number,
+  overLink: boolean,
+): readonly KvUse[] {
+  const parts = [...ways.hostMemory(replica), ...(overLink ? ways.hostLink(replica) : [])];
+  return [...hostUses(parts, bytes), ...(traffic?.uses(bytes) ?? noUses)];
 }

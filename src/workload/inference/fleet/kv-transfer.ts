@@ -150,7 +150,7 @@ export class KvTransfers implements Target {
 
   #memoryOf(source: number, target: number): EndMemory {
     const key = `${source} ${target}`;
-    const known = this.#ends.get(key) ?? new EndMemory(this.#useOf(source, target));
+    const known = this.#ends.get(key) ?? new EndMemory(() => this.#useOf(source, target));
     this.#ends.set(key, known);
     return known;
   }

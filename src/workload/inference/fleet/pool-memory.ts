@@ -1,4 +1,5 @@
 /** The KV memory of one replica of a pool, under the rules of its run. */
+import { AdapterStore } from "../replica/adapter-store.ts";
 import { KvCache } from "../replica/kv-cache.ts";
 import type { ReplicaPlace } from "../replica/kv-loads.ts";
 import { PrefixCache } from "../replica/prefix-cache.ts";
@@ -7,7 +8,7 @@ import type { PoolPlan, ServingPlan } from "./serving-plan.ts";
 
 /** An empty memory for a replica of `pool`. */
 export function poolMemory(
-  { kvCapacityTokens, timer, prefixCache, heldTokens }: PoolPlan,
+  { kvCapacityTokens, timer, prefixCache, heldTokens, adapters }: PoolPlan,
   { kvBlockTokens, watermark, policy }: ServingPlan,
   place?: ReplicaPlace,
 ): RequestMemory {
@@ -17,6 +18,7 @@ export function poolMemory(
     watermarkBlocks: Math.floor(watermark * kvCache.capacityBlocks),
     lookaheadTokens: timer.lookaheadTokens ?? 1,
     tokensPerStep: timer.tokensPerStep ?? 1,
+    adapters: adapters && new AdapterStore(adapters, place),
     // Blocks that a prefix cache finds again are counted whole.
     ...(heldTokens && prefixCache === undefined ? { heldTokens: heldTokens.of } : {}),
   });

@@ -5,6 +5,7 @@ import type { Objectives } from "../../workload.ts";
 import type { LoadGenerator } from "../load/load-generator.ts";
 import type { AccountedPool } from "../record/fleet-account.ts";
 import type { ClassObjectives, Division } from "../record/serving-recorder.ts";
+import type { AdapterPlan } from "../replica/adapter-store.ts";
 import type { BatchingPolicy } from "../replica/batching/batching-policy.ts";
 import type { Order } from "../replica/line.ts";
 import type { RankMemory } from "../replica/memory-traffic.ts";
@@ -29,6 +30,10 @@ export interface PoolPlan {
   swapNs?: ((tokens: number) => number) | undefined;
   /** KV cache of one token on all ranks of a replica, bytes; absent: nothing is swapped. */
   swapBytes?: number | undefined;
+  /** Whether that goes over the links to the host; over a way of its own when absent. */
+  swapsOverLink?: boolean;
+  /** LoRA adapters of its requests; none when absent. */
+  adapters?: AdapterPlan | undefined;
   /** Memory that its steps share with keys and values that come and go; theirs alone when absent. */
   rankMemory?: RankMemory | undefined;
   prefixCache?: PrefixCacheOptions | undefined;
@@ -85,6 +90,8 @@ export interface ServingPlan extends PoolPlan {
   /** All replicas are up all the time when absent. */
   autoscaling?: ScalingOptions | undefined;
   load: LoadGenerator;
+  /** Adapter of the next request; none when absent. */
+  drawAdapter?: (() => number) | undefined;
   /** Requests that arrive before this are simulated but not measured, ns. */
   warmupNs: number;
   objectives: Objectives;

@@ -7,7 +7,6 @@
  *      '------------------------- closed loops and conversations go on -------------------------------'
  *
  * Several models on the same chips have a group each, whose engines share cores pairwise: request class -> model -> group.
- *
  * A request leaves completed, too long, rejected, timed out, or failed; what a failed replica held is routed again.
  */
 import type { Target } from "../../../kernel/event-queue.ts";
@@ -48,7 +47,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   #ways: KvWays | undefined;
   #startNs = 0;
   #lastLeftNs = 0;
-  /** Called once when the last request has left, where somebody wants to know. */
+  /** Called once when the last request has left. */
   over: (() => void) | undefined;
   /** When the last request of a load that has come to its end had left, ns. */
   endNs: number | undefined;
@@ -100,8 +99,8 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#after = new Delay(simulator, afterNs + networkNs, (request, now) => this.#completed(request, now));
     const { queueNs, totalNs } = plan.timeouts ?? {};
     const expire = (request: Request, now: number) => this.#expire(request, now);
-    const expireWaiting = (request: Request, now: number) => request.startedNs < 0 && expire(request, now);
-    if (queueNs !== undefined) this.#queueDeadlines = new Deadlines(simulator, queueNs, expireWaiting);
+    const waiting = (request: Request, now: number) => request.startedNs < 0 && expire(request, now);
+    if (queueNs !== undefined) this.#queueDeadlines = new Deadlines(simulator, queueNs, waiting);
     // What comes after the last token is part of the whole: an answer that would be seen too late is given up before.
     const answerNs = totalNs && Math.max(0, totalNs - afterNs - networkNs);
     if (answerNs !== undefined) this.#totalDeadlines = new Deadlines(simulator, answerNs, expire);
@@ -143,8 +142,8 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** When the last request left, once the load has come to its end; `now` before that, ns. */
   endedBy(now: number): number {
-    const held = this.held + this.#after.held;
-    return this.#plan.load.pending === 0 && held === 0 && this.#requests > 0 ? this.#lastLeftNs : now;
+    const isOver = this.#plan.load.pending === 0 && this.held + this.#after.held === 0;
+    return isOver && this.#requests > 0 ? this.#lastLeftNs : now;
   }
 
   /** Requests that wait in a line, run in an engine, or are on their way between. */
@@ -302,6 +301,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   #arrive(spec: RequestSpec, now: number): void {
     const plan = this.#plan;
     const request = new Request(this.#requests++, spec, now >= this.#startNs + plan.warmupNs);
+    request.adapter = plan.drawAdapter?.() ?? -1;
     this.recorder.arrived(request, now);
     this.recorder.found(this.trace.queued);
     this.trace.arrived(now);

@@ -17,13 +17,15 @@ export interface ExpectedLoad {
 const arrivalsSeen = 20_000;
 
 /**
- * Rate of the first arrivals of a process that nobody answers, within `durationNs`: arrivals that follow from arrivals
- * make a rate, those of the start alone are users.
+ * Rate of a process that nobody answers, within `durationNs` and `requests`: its own mean where it changes with time, else that
+ * of its first arrivals. Arrivals that follow from arrivals make a rate, those of the start alone are users.
  */
 export function expectedArrivals(
   process: ArrivalProcess,
-  durationNs: number,
+  { durationNs, requests }: { durationNs: number; requests: number },
 ): Pick<ExpectedLoad, "ratePerNs" | "users"> {
+  const isLimited = Number.isFinite(durationNs) || Number.isFinite(requests);
+  if (process.meanRate && isLimited) return { ratePerNs: process.meanRate(durationNs, requests) };
   const users = process.first().length;
   let [count, lastNs] = [0, 0];
   while (count < arrivalsSeen) {

@@ -20,6 +20,7 @@ export interface RequestClass {
 /** What requests are drawn from. */
 export interface RequestMakerOptions {
   classes: readonly RequestClass[];
+  /** Draws of which class a request is. */
   random: Random;
   /** Tokens of a prompt block; absent where nobody looks at blocks. */
   blockTokens?: number | undefined;
@@ -27,7 +28,8 @@ export interface RequestMakerOptions {
   promptTokensMax?: number;
   /** Tokens of the images in each first prompt of a client; none when absent. */
   imageTokens?: number;
-  sharedPrefix?: { tokens: number; share: number; kinds: number } | undefined;
+  /** System prompts that requests share; which one, if any, is drawn from a stream of its own. */
+  sharedPrefix?: { tokens: number; share: number; kinds: number; random: Random } | undefined;
   conversation?:
     | {
         turns: LengthLaw;
@@ -147,9 +149,10 @@ export class RequestMaker {
 
   /** Which shared prefix a prompt begins with; -1 for none. */
   #drawPrefix(): number {
-    const { sharedPrefix, random } = this.#options;
-    if (sharedPrefix === undefined || random() >= sharedPrefix.share) return -1;
-    return Math.floor(random() * sharedPrefix.kinds);
+    const { sharedPrefix } = this.#options;
+    if (sharedPrefix === undefined) return -1;
+    const { random, share, kinds } = sharedPrefix;
+    return random() < share ? Math.floor(random() * kinds) : -1;
   }
 
   #withBlocks(spec: RequestSpec, prefix: number, session: number): RequestSpec {

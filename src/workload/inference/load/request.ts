@@ -17,6 +17,9 @@ export interface RequestSpec {
   priority?: number;
 }
 
+/** Of a request that holds no prompt blocks. */
+export const noSlots: readonly number[] = [];
+
 /** How a request stands, or how it ended. */
 export type RequestStatus =
   | "waiting"
@@ -60,6 +63,8 @@ export class Request {
   cachedTokens = 0;
   /** Tokens whose keys and values are there, cached ones included, of the prefill under way. */
   prefilledTokens = 0;
+  /** Number of its LoRA adapter; -1 where it has none. */
+  adapter = -1;
   /** The attention group that computes its prompt. */
   attentionGroup = 0;
   /** Its keys and values are at hand, by transfer or in host memory: it needs no prefill to go on. */
@@ -82,8 +87,8 @@ export class Request {
   transferNs = 0;
   /** Time on the network between client and replica, both ways, ns. */
   networkNs = 0;
-  /** Leading prefix blocks that it holds in the KV cache together with others. */
-  sharedPrefixes = 0;
+  /** Where the leading prompt blocks stand that it holds in the KV cache together with others. */
+  prefixSlots: readonly number[] = noSlots;
   /** Times it lost its KV cache. */
   preemptions = 0;
   /** Times it was sent to another replica after a failure. */

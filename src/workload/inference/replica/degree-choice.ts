@@ -12,6 +12,9 @@
  * In a closed loop b is the users of each replica, and prompts take b p of every b p + O d(b).
  *
  * The run tells what it really does; this only has to find the better degree.
+ *
+ * Exchanges between many ranks are what is dear to price. Each degree is therefore judged as if its exchanges took no time,
+ * which it can only fall short of, and then as it is only where that would still beat the best degree found.
  */
 import type { Objectives } from "../../workload.ts";
 import type { ExpectedLoad } from "../load/expected-load.ts";
@@ -23,6 +26,13 @@ import type { PlacedReplicas } from "./placement.ts";
 export interface DegreeCandidate {
   placed: PlacedReplicas;
   timer: StepTimer;
+  /** The same where exchanges take no time. */
+  atLeast: StepTimer;
+}
+
+/** `placed` as if what its ranks exchange took no time; fixed costs of exchanges remain. */
+export function withFreeExchanges(placed: PlacedReplicas): PlacedReplicas {
+  return { ...placed, handOverNs: () => 0, context: { ...placed.context, exchangeNs: () => 0 } };
 }
 
 /** What a candidate would do under a load; times in ns. */
@@ -35,6 +45,14 @@ export interface ExpectedService {
   isOverloaded: boolean;
 }
 
+/** A candidate with what it would do. */
+interface Judged {
+  placed: PlacedReplicas;
+  service: ExpectedService;
+  /** Least ratio of a limit to what is expected. */
+  room: number;
+}
+
 /** The best of `candidates`, which come in rising order; of equal ones the smallest. */
 export function chooseDegree(
   candidates: readonly DegreeCandidate[],
@@ -43,18 +61,29 @@ export function chooseDegree(
   objectives: Objectives,
 ): PlacedReplicas {
   const degrees = candidates.map(({ placed }) => placed.tensor).join(", ");
-  const judged = candidates.map(({ placed, timer }) => {
+  const judge = (placed: PlacedReplicas, timer: StepTimer) => {
     const service = expectedService(placed, timer, load, batchMax);
     return { placed, service, room: roomUnder(service, load, objectives) };
-  });
-  const hasLimits = judged.some(({ room }) => Number.isFinite(room));
-  const isBetter = (one: (typeof judged)[0], other: (typeof judged)[0]) => {
-    if (one.service.isOverloaded !== other.service.isOverloaded) return other.service.isOverloaded;
-    return hasLimits && !one.service.isOverloaded
-      ? one.room > other.room
-      : one.service.capacity > other.service.capacity;
   };
-  const best = judged.reduce((best, each) => (isBetter(each, best) ? each : best));
+  const isBetter = ({ service, room }: Judged, other: Judged) => {
+    if (service.isOverloaded !== other.service.isOverloaded) return other.service.isOverloaded;
+    return Number.isFinite(room) && !service.isOverloaded
+      ? room > other.room
+      : service.capacity > other.service.capacity;
+  };
+  const inHope = candidates
+    .map(({ placed, timer, atLeast }) => ({ placed, timer, hope: judge(placed, atLeast) }))
+    .sort((a, b) => Number(isBetter(b.hope, a.hope)) - Number(isBetter(a.hope, b.hope)));
+  let found: Judged | undefined;
+  for (const { placed, timer, hope } of inHope) {
+    if (found !== undefined && isBetter(found, hope)) continue;
+    const each = judge(placed, timer);
+    const isFirst = found === undefined || isBetter(each, found);
+    const isSmaller = found !== undefined && !isBetter(found, each) && placed.tensor < found.placed.tensor;
+    if (isFirst || isSmaller) found = each;
+  }
+  const best = found as Judged;
+  const hasLimits = Number.isFinite(best.room);
   const merit =
     candidates.length === 1
       ? "the one"

@@ -151,7 +151,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     else if (this.#doing === "prompts") this.tally.endPrompts(now);
     this.#isHalted = true;
     this.#starting = false;
-    this.#clock.cancel();
+    this.#clock.cancel(now);
     this.#options.cores?.shared.leave(this.#options.cores.model, now);
   }
 
@@ -306,10 +306,11 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     // The place of a preempted request may be another's after one step, and a policy may admit some a step.
     const mayJoin = this.tally.preemptions > this.#preempted || this.#mayJoin;
     const most = Math.min(this.#batch.stepsToFirstEnd(), this.#view.stepsToStart);
-    const steps = mayJoin || this.#options.pipe !== undefined ? 1 : most;
+    const { pipe, stages } = this.#options;
+    const steps = mayJoin || pipe !== undefined || stages !== undefined ? 1 : most;
     const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
     this.#stepsBefore = this.#view.decodeSteps;
-    this.#decoding.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, this.#options.pipe);
+    this.#decoding.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, pipe);
     this.#doing = "decoding";
     this.#stepStartNs = now;
     this.#plan();

@@ -2,10 +2,12 @@
  * What the prompts of a step wait for from outside their replica: keys and values that a prefix tier keeps, or that were
  * swapped out, one after the other. Computation goes on beside it, layer by layer.
  *
- * Each load has a pace of its own (the host link, the tier). What it shares with other replicas (the memory of the host, a
- * tier that all have in common) and with the steps beside it (the memory of its own chips) are resources, on which a step's
+ * Each load has a pace of its own. What it shares with others (the links to its host and the memory of that, a tier that all
+ * replicas have in common) and with the steps beside it (the memory of its own chips) are resources, on which a step's
  * loads are one task.
  */
+import type { HostPart } from "../../../cluster/host-links.ts";
+import type { Program } from "../../../cluster/shared-chips.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { KvUse } from "../load/kv-use.ts";
@@ -19,10 +21,15 @@ export interface KvWays {
   owner: number;
   /** A tier that all replicas have in common. */
   tier(name: string, bandwidth: number): number;
-  /** Memory of the hosts on which replica `index` stands. */
-  hostMemory(index: number): readonly number[];
+  /** What a byte to or from the chips of replica `index` uses of the memory of its hosts, and of the links to them. */
+  hostMemory(index: number): readonly HostPart[];
+  hostLink(index: number): readonly HostPart[];
   /** What steps of replica `index` exchange on links that others use; undefined where it has them to itself. */
   exchanges?(index: number): SharedExchanges | undefined;
+  /** What replica `index` is, stage by stage, on chips that other jobs compute on too; none where they are its own. */
+  programs?(index: number): readonly Program[];
+  /** Whether other jobs run beside it, now or later. */
+  hasCompany?: boolean;
   /** Cards of those hosts, over which weights come from a store. */
   cards(index: number): readonly number[];
 }
@@ -35,9 +42,9 @@ export interface ReplicaPlace {
   traffic?: MemoryTraffic | undefined;
 }
 
-/** Bytes through the memory of the hosts of one replica, in equal parts. */
-export function hostUses(memories: readonly number[], bytes: number): readonly KvUse[] {
-  return memories.map((resource) => ({ resource, bytes: bytes / memories.length }));
+/** What `bytes` use of `parts`. */
+export function hostUses(parts: readonly HostPart[], bytes: number): readonly KvUse[] {
+  return parts.map(({ resource, part }) => ({ resource, bytes: bytes * part }));
 }
 
 /** The loads of one engine, a step at a time; steps behind each other through stages have their time alone. */

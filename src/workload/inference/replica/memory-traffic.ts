@@ -6,15 +6,16 @@
  * A prompt's keys and values lie evenly on the ranks, all of which do the same, so that the memory of one stands for all.
  */
 import { lazy } from "../../../base/lazy.ts";
+import type { ChipDemand, Program } from "../../../cluster/shared-chips.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { MemoryUse } from "../../../network/graph/end-memory.ts";
-import { DeviceMemory, type MemoryDemand } from "../../device-memory.ts";
+import { DeviceMemory } from "../../device-memory.ts";
 import type { KvUse } from "../load/kv-use.ts";
 
 /** What stands behind it, a text each. */
 export const trafficAssumptions: readonly string[] = [
-  "memory: keys and values that come and go are read and written there, and slow the running step as far as its operators wait for the memory (spread evenly over a step: assumed; batches that follow each other through pipeline stages are not slowed)",
+  "memory: keys and values that come and go are read and written there, and slow the running step as far as its operators wait for the memory (spread evenly over a step: assumed)",
 ];
 
 /** The memory of one rank of a replica. */
@@ -35,24 +36,53 @@ export interface MemoryUser {
 export class MemoryTraffic {
   readonly #users: MemoryUser[] = [];
   readonly #ranks: number;
-  readonly #device: () => DeviceMemory;
+  readonly #programs: readonly Program[];
+  /** By pipeline stage. */
+  readonly #devices: () => readonly DeviceMemory[];
   #moving = 0;
   /** Whether anything has moved so far. */
   hasMoved = false;
 
-  constructor(sharing: Sharing, owner: number, { bandwidth, ranks }: RankMemory, name: string) {
+  /**
+   * Stages that batches cross one by one have a memory each, and a program each (`programs`) where other jobs compute on the
+   * same chips.
+   */
+  constructor(
+    sharing: Sharing,
+    { bandwidth, ranks }: RankMemory,
+    {
+      stages = 1,
+      programs = [],
+      ...of
+    }: { owner: number; name: string; stages?: number; programs?: readonly Program[] },
+  ) {
     this.#ranks = ranks;
-    this.#device = lazy(() => new DeviceMemory(sharing, owner, bandwidth, name));
+    this.#programs = programs;
+    this.#devices = lazy(() =>
+      Array.from({ length: stages }, (_, stage) => {
+        const name = stages === 1 ? of.name : `stage ${stage} of ${of.name}`;
+        return new DeviceMemory(sharing, { ...of, name, bandwidth, program: programs[stage] });
+      }),
+    );
   }
 
-  /** Whether something moves. */
+  /** Whether something moves, or other jobs compute on the same chips. */
   get isShared(): boolean {
-    return this.#moving > 0;
+    return this.#moving > 0 || this.#programs.some(({ hasCompany }) => hasCompany);
   }
 
-  /** What a byte of one rank uses of its memory. */
+  /** Whether its chips are other jobs' too. */
+  get isOnSharedChips(): boolean {
+    return this.#programs.length > 0;
+  }
+
+  /** What a byte of one rank uses of its memory: of that of a rank of each stage, all of which move the same. */
   get use(): MemoryUse {
-    return this.#device().use;
+    const uses = this.#devices().map(({ use }) => use);
+    return {
+      resources: uses.flatMap(({ resources }) => resources),
+      perByte: uses.flatMap(({ perByte }) => perByte),
+    };
   }
 
   /** What `bytes` of all ranks together use of the memory of one. */
@@ -77,13 +107,13 @@ export class MemoryTraffic {
     this.#moving--;
   }
 
-  /** Computes what takes `ns` alone; `client` gets `code` at the end. Returns the number of the task. */
-  compute(ns: number, demand: MemoryDemand, client: Target, code: number): number {
-    return this.#device().compute(ns, demand, client, code);
+  /** Computes on `stage` what takes `ns` alone; `client` gets `code` at the end. */
+  compute(ns: number, demand: ChipDemand, client: Target, code: number, stage = 0): void {
+    this.#devices()[stage]!.compute(ns, demand, client, code);
   }
 
-  /** Takes work out before its end. */
-  stop(task: number): void {
-    this.#device().stop(task);
+  /** Takes the work of `stage` out before its end. */
+  stop(stage = 0): void {
+    this.#devices()[stage]!.stop();
   }
 }

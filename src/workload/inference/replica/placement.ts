@@ -3,10 +3,8 @@
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
 import { InfeasibleError, ScenarioError } from "../../../base/errors.ts";
-import { formatBytes } from "../../../base/units.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
-import { heldTokens } from "../../../models/kv-cache.ts";
 import { expertCount } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
 import type { ElementBytes } from "../../../models/operators/operator.ts";
@@ -22,6 +20,8 @@ import type { SoftwareProfile } from "../../../timing/software-profile.ts";
 import type { CompiledShape } from "../time/compiled-shape.ts";
 import type { ReplicaPlan } from "../time/model-step-timer.ts";
 import { loads, shardWarnings } from "./loadable-shard.ts";
+import { whatFits } from "./memory-advice.ts";
+import { doesNotFit, fits } from "./replica-fit.ts";
 import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
 import { sparseBytes, sparseDevice } from "./sparsity.ts";
 
@@ -95,7 +95,11 @@ export function placeReplicas(
   const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
   const plan = fewest ?? tried[tried.length - 1]!;
   const replicas = countReplicas(cluster, plan, choice);
-  if (fewest === undefined) throw doesNotFit(parts, plan, need);
+  if (fewest === undefined) {
+    const wider = choice.tensor === "auto" ? [] : loadableDegrees(parts, [parts.model], choice);
+    const planned = (changed: ReplicaChoice, tensor: number) => planReplica(parts, changed, need, tensor);
+    throw doesNotFit(parts, plan, need, whatFits(parts, choice, need, { plan, wider, planned }));
+  }
   const enough = others.filter(({ ranksPerReplica }) => {
     const most = Math.floor(cluster.ranks / ranksPerReplica);
     return most > 0 && (choice.replicas === "auto" || choice.replicas <= most);
@@ -118,12 +122,10 @@ export function loadableCandidates(
 ): number[] {
   const candidates = tensorCandidates(cluster, choice);
   if (choice.tensor !== "auto") return candidates;
+  const loadable = loadableDegrees({ cluster, profile }, models, choice);
+  if (loadable.length > 0) return loadable;
   const software = { chip: cluster.instance.chip, profile };
   const shardAt = (model: Model, tensor: number) => shardOf({ model, profile }, choice, tensor);
-  const loadable = candidates.filter((tensor) =>
-    models.every((model) => loads(model, shardAt(model, tensor), software)),
-  );
-  if (loadable.length > 0) return loadable;
   const names = models.map(({ name }) => name).join(", ");
   const reasons = models.flatMap((model) => shardWarnings(model, shardAt(model, candidates[0]!), software));
   throw new ScenarioError([
@@ -133,6 +135,18 @@ export function loadableCandidates(
       expected: `a degree that ${profile.title} loads ${names} at: ${reasons.join("; ")}`,
     },
   ]);
+}
+
+/** All degrees of tensor parallelism that the software would load `models` at, whatever degree `choice` names. */
+function loadableDegrees(
+  { cluster, profile }: { cluster: Cluster; profile: SoftwareProfile },
+  models: readonly Model[],
+  choice: ReplicaChoice,
+): number[] {
+  const software = { chip: cluster.instance.chip, profile };
+  return tensorCandidates(cluster, { ...choice, tensor: "auto" }).filter((tensor) =>
+    models.every((model) => loads(model, shardOf({ model, profile }, choice, tensor), software)),
+  );
 }
 
 /** What matmuls run in with weights of a family in a format of its own. */
@@ -300,50 +314,6 @@ export function planReplica(
     tensor,
     ranksPerReplica: tensor * contextDegree * choice.pipeline,
   };
-}
-
-function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {
-  const { tokens, sequenceTokens = tokens } = need;
-  const share = heldShare(model, sequenceTokens);
-  return (
-    memory.kvRoomBytes >= 0 &&
-    memory.kvCapacityTokens >= tokens * share &&
-    memory.kvSequenceTokens >= sequenceTokens * share
-  );
-}
-
-/** Part of the KV cache of a sequence of `tokens` tokens that the windows of `model` leave. */
-function heldShare(model: Model, tokens: number): number {
-  return (heldTokens(model)?.of(tokens) ?? tokens) / tokens;
-}
-
-function doesNotFit(
-  { cluster, model }: { cluster: Cluster; model: Model },
-  { memory, ranksPerReplica, tensor }: PlacedReplicas,
-  need: KvNeed,
-): InfeasibleError {
-  const { tokens, sequenceTokens = tokens } = need;
-  const kvBytes = tokens * heldShare(model, sequenceTokens) * memory.kvBytesPerToken;
-  const total = (bytes: number) => formatBytes(bytes * ranksPerReplica);
-  const { besideBytes, stateBytes } = memory;
-  const neededBytes = memory.weightsBytes + besideBytes + memory.workspaceBytes + stateBytes + kvBytes;
-  const more =
-    (besideBytes > 0 ? `${total(besideBytes)} beside the model + ` : "") +
-    (stateBytes > 0 ? `${total(stateBytes)} states + ` : "");
-  const message =
-    `${model.name} does not fit ${cluster.count} x ${cluster.instance.name} at tensor parallelism ${tensor}: ` +
-    `${total(memory.weightsBytes)} weights + ${more}${total(kvBytes)} KV cache (${need.description}) + ` +
-    `${total(memory.workspaceBytes)} workspace = ${total(neededBytes)}; ${ranksPerReplica} ranks have ` +
-    `${total(memory.capacityBytes)}: ${total(neededBytes - memory.capacityBytes)} too much`;
-  return new InfeasibleError(message, {
-    neededBytes: neededBytes * ranksPerReplica,
-    availableBytes: memory.capacityBytes * ranksPerReplica,
-    parts: {
-      weights: memory.weightsBytes * ranksPerReplica,
-      kv_cache: kvBytes * ranksPerReplica,
-      workspace: memory.workspaceBytes * ranksPerReplica,
-    },
-  });
 }
 
 function divisors(number: number, max: number): number[] {

@@ -10,15 +10,15 @@
  * - In HBM whole blocks are shared: a block that running requests hold is counted once, and one that nobody holds any
  *   more stays until room is needed, the least recently used first; within a prompt the last block goes first.
  * - Tiers outside keep a copy of every block, a partial last one too. Reading them takes time, beside the prefill of the
- *   rest (layer by layer, so the longer of the two counts).
+ *   rest (layer by layer, so the longer of the two counts), over the links between chips and host whatever the tier.
  * - At least one token of a prompt is computed, because its logits are wanted.
  */
 import { assert } from "../../../base/errors.ts";
 import { noUses } from "../load/kv-use.ts";
-import type { Request } from "../load/request.ts";
+import { noSlots, type Request } from "../load/request.ts";
 import type { KvCache } from "./kv-cache.ts";
-import type { ReplicaPlace } from "./kv-loads.ts";
-import type { MemoryTraffic } from "./memory-traffic.ts";
+import { hostUses, type ReplicaPlace } from "./kv-loads.ts";
+import { noSlot, PrefixBlocks } from "./prefix-blocks.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 
 /** Tokens of a prompt block where neither scenario nor trace says. */
@@ -43,18 +43,16 @@ export class PrefixCache {
   foundBlocks = 0;
   readonly #options: PrefixCacheOptions;
   readonly #tiers: readonly PrefixTier[];
-  readonly #traffic: MemoryTraffic | undefined;
+  readonly #place: ReplicaPlace | undefined;
   readonly #kvCache: KvCache;
   readonly #blocksEach: number;
-  /** Blocks in HBM and how many requests hold them. */
-  readonly #holders = new Map<number, number>();
-  /** Blocks in HBM that nobody holds, in the order of their last use. */
-  readonly #idle = new Set<number>();
+  /** Blocks in HBM. */
+  readonly #blocks = new PrefixBlocks();
 
   constructor(options: PrefixCacheOptions, kvCache: KvCache, place?: ReplicaPlace) {
     this.#options = options;
     this.#tiers = options.makeTiers(place);
-    this.#traffic = place?.traffic;
+    this.#place = place;
     this.#kvCache = kvCache;
     this.#blocksEach = options.blockTokens / kvCache.blockTokens;
     assert(Number.isInteger(this.#blocksEach), () => "a prompt block is a whole number of KV blocks");
@@ -62,7 +60,7 @@ export class PrefixCache {
 
   /** KV blocks that stay in memory for nobody. */
   get idleBlocks(): number {
-    return this.#idle.size * this.#blocksEach;
+    return this.#blocks.idle * this.#blocksEach;
   }
 
   /** KV blocks that `request` would share with requests now running. */
@@ -70,9 +68,9 @@ export class PrefixCache {
     if (!this.#options.hbm) return 0;
     let shared = 0;
     for (let index = 0; index < this.#wholeBlocks(request); index++) {
-      const holders = this.#holders.get(request.prefixBlocks[index]!);
-      if (holders === undefined) break;
-      if (holders > 0) shared++;
+      const slot = this.#blocks.find(request.prefixBlocks[index]!);
+      if (slot === noSlot) break;
+      if (this.#blocks.holders(slot) > 0) shared++;
     }
     return shared * this.#blocksEach;
   }
@@ -118,53 +116,46 @@ export class PrefixCache {
       const uses = tier.uses(bytes);
       if (uses.length > 0) request.loadUses = [...request.loadUses, ...uses];
     }
-    if (loadedBytes > 0 && this.#traffic !== undefined)
-      request.loadUses = [...request.loadUses, ...this.#traffic.uses(loadedBytes)];
+    if (loadedBytes > 0 && this.#place !== undefined) {
+      const { ways, replica, traffic } = this.#place;
+      const onTheWay = hostUses(ways.hostLink(replica), loadedBytes);
+      request.loadUses = [...request.loadUses, ...onTheWay, ...(traffic?.uses(loadedBytes) ?? noUses)];
+    }
     for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
     return this.#options.hbm ? this.#hold(request) : 0;
   }
 
   /** `request` gives up its blocks; the ones it shared stay findable. Result: KV blocks that others still hold. */
   release(request: Request): number {
+    const { prefixSlots } = request;
     let held = 0;
-    for (let index = request.sharedPrefixes - 1; index >= 0; index--) {
-      const block = request.prefixBlocks[index]!;
-      const holders = (this.#holders.get(block) as number) - 1;
-      this.#holders.set(block, holders);
-      if (holders === 0) this.#idle.add(block);
-      else held++;
+    for (let index = prefixSlots.length - 1; index >= 0; index--) {
+      if (this.#blocks.release(prefixSlots[index]!)) held++;
     }
-    request.sharedPrefixes = 0;
+    request.prefixSlots = noSlots;
     return held * this.#blocksEach;
   }
 
   /** Gives up idle blocks until requests' blocks and idle ones fit the memory together. */
   trim(): void {
-    if (this.idleBlocks <= this.#kvCache.freeBlocks) return;
-    for (const block of this.#idle) {
-      this.#idle.delete(block);
-      this.#holders.delete(block);
-      if (this.idleBlocks <= this.#kvCache.freeBlocks) return;
-    }
+    while (this.#blocks.idle > 0 && this.idleBlocks > this.#kvCache.freeBlocks) this.#blocks.dropOldest();
   }
 
   /** Loses all that is in the accelerators' memory; nobody may hold any of it. */
   clearMemory(): void {
-    this.#holders.clear();
-    this.#idle.clear();
+    this.#blocks.clear();
   }
 
   #hold(request: Request): number {
+    const slots: number[] = [];
     let shared = 0;
     const whole = this.#wholeBlocks(request);
     for (let index = 0; index < whole; index++) {
-      const block = request.prefixBlocks[index]!;
-      const holders = this.#holders.get(block) ?? 0;
-      if (holders > 0) shared++;
-      else this.#idle.delete(block);
-      this.#holders.set(block, holders + 1);
+      const slot = this.#blocks.hold(request.prefixBlocks[index]!);
+      if (this.#blocks.holders(slot) > 1) shared++;
+      slots.push(slot);
     }
-    request.sharedPrefixes = whole;
+    request.prefixSlots = slots;
     return shared * this.#blocksEach;
   }
 
@@ -172,7 +163,7 @@ export class PrefixCache {
     return (
       this.#options.hbm &&
       index < this.#wholeBlocks(request) &&
-      this.#holders.has(request.prefixBlocks[index]!)
+      this.#blocks.find(request.prefixBlocks[index]!) !== noSlot
     );
   }
 

@@ -3,6 +3,7 @@
  * recently used blocks go first when it is full. Reading takes latency + bytes / bandwidth.
  */
 
+import type { HostPart } from "../../../cluster/host-links.ts";
 import { type KvUse, noUses } from "../load/kv-use.ts";
 import { hostUses } from "./kv-loads.ts";
 
@@ -15,7 +16,7 @@ export interface PrefixTierOptions {
   bandwidth: number;
   latencyNs: number;
   /** What its readings share with others: the tier itself, the memory of a host; nothing when absent. */
-  shares?: readonly number[];
+  shares?: readonly HostPart[];
 }
 
 /** Blocks by identity, in the order of their last use. */

@@ -58,13 +58,9 @@ export function replicaTimer(placed: PlacedReplicas, extras: ReplicaExtras): Ste
   const { context, ranksPerReplica, model } = placed;
   const bandwidth =
     context.device.memoryBandwidth * context.constants.weightBandwidthEfficiency * ranksPerReplica;
-  const bytes = adapterBytes(model, adapters.rank);
-  const { chip, cores } = context.device;
-  const hostBandwidth = (chip.hostBandwidth * cores * ranksPerReplica) / chip.cores;
   return new AdapterTimer(timer, {
     adapters: adapters.count,
-    readNs: bytes / bandwidth,
-    missedNs: (1 - adapters.resident / adapters.count) * (bytes / hostBandwidth),
+    readNs: adapterBytes(model, adapters.rank) / bandwidth,
   });
 }
 
@@ -72,7 +68,7 @@ export function replicaTimer(placed: PlacedReplicas, extras: ReplicaExtras): Ste
 function speculative(placed: PlacedReplicas, method: SpeculationMethod): StepTimer {
   const { context } = placed;
   const { constants } = context;
-  const host = method.fused ? { stepOverheadNs: 0, sequenceStepNs: 0 } : {};
+  const host = method.fused ? { stepOverheadNs: 0, sequenceStepNs: 0, runningStepNs: 0 } : {};
   return new SpeculativeTimer({
     verifier: new ModelStepTimer({ ...placed, queryTokens: method.verifiedTokens }),
     proposer: new ModelStepTimer({

@@ -6,6 +6,7 @@
  */
 
 import type { Request } from "../load/request.ts";
+import type { AdapterStore } from "./adapter-store.ts";
 import type { BatchColumns } from "./batch-columns.ts";
 import { blocksFor, type KvCache } from "./kv-cache.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
@@ -19,6 +20,8 @@ export interface RoomRules {
   /** Positions a decode step may write for each sequence. */
   lookaheadTokens: number;
   tokensPerStep: number;
+  /** LoRA adapters in memory; requests have none when absent. */
+  adapters?: AdapterStore | undefined;
   /** Tokens of KV room that a sequence of this many tokens holds, where windows hold less than all; all when absent. */
   heldTokens?(tokens: number): number;
 }
@@ -55,10 +58,12 @@ export class RequestMemory {
     this.kvCache.take(request.kvBlocks - shared);
     this.prefixCache?.trim();
     request.prefilledTokens = request.kvReady ? request.contextTokens : request.cachedTokens;
+    this.#rules.adapters?.start(request);
   }
 
   /** Gives back all that `request` holds. */
   release(request: Request): void {
+    this.#rules.adapters?.release(request);
     const held = this.prefixCache === undefined ? 0 : this.prefixCache.release(request);
     this.kvCache.take(held - request.kvBlocks);
     request.kvBlocks = 0;

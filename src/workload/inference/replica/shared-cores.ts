@@ -37,8 +37,7 @@ export class SharedCores {
   readonly #sharing: CoreSharing;
   readonly #alarm: Alarm;
   readonly #loads: KvLoads;
-  /** Memory of its hosts. */
-  readonly #memories: readonly number[];
+  readonly #place: ReplicaPlace | undefined;
   readonly #waiting: number[] = [];
   /** Models whose weights are here, the least recently used first. */
   readonly #resident: number[] = [];
@@ -51,7 +50,7 @@ export class SharedCores {
   constructor(simulator: Simulator, sharing: CoreSharing, place?: ReplicaPlace) {
     this.#sharing = sharing;
     this.#loads = new KvLoads(place && { ...place, traffic: undefined });
-    this.#memories = place?.ways.hostMemory(place.replica) ?? [];
+    this.#place = place;
     this.#alarm = new Alarm(simulator, (now) => this.#begin(now));
     const { swapping } = sharing;
     let left = swapping?.roomBytes ?? 0;
@@ -114,7 +113,9 @@ export class SharedCores {
     this.#sinceNs = now + loadNs;
     this.loadingNs += loadNs;
     if (loadNs === 0) return next;
-    const uses = hostUses(this.#memories, this.#sharing.swapping?.weightsBytes[next] ?? 0);
+    const { ways, replica = 0 } = this.#place ?? {};
+    const parts = ways === undefined ? [] : [...ways.hostMemory(replica), ...ways.hostLink(replica)];
+    const uses = hostUses(parts, this.#sharing.swapping?.weightsBytes[next] ?? 0);
     const endNs = this.#loads.start(uses, now, loadNs, (loadedNs) => this.#alarm.set(loadedNs));
     if (endNs !== undefined) this.#alarm.set(endNs);
     return -1;

@@ -4,6 +4,7 @@
  * layers exchange (`merged-exchange.ts`); alone that takes the time at which the step prices it. Where links are the
  * replica's own, or the others are gone, nothing is played.
  */
+import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { ClusterNetwork } from "../../../network/cluster-network.ts";
 import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";
@@ -19,16 +20,19 @@ export type RankGroups = Readonly<Record<StepExchange["group"], readonly (readon
 export interface SharedExchangeParts {
   links: LinkResources;
   network: ClusterNetwork;
-  groups: RankGroups;
+  /** By pipeline stage. */
+  groups(stage: number): RankGroups;
   /** Number of the job. */
   owner: number;
+  /** Cores of collectives that other jobs' take too; absent where a replica has them to itself. */
+  cores?: CollectiveCores | undefined;
   /** Whether others may use the links now; `moves`: keys and values come to or leave the replica. */
   areShared(moves: boolean): boolean;
 }
 
 /** What stands behind it, a text each. */
 export const exchangeAssumptions: readonly string[] = [
-  "links: what the layers of a step exchange on links that others use follows its work as one transfer (assumed; batches that follow each other through pipeline stages have their links to themselves)",
+  "links: what the layers of a step exchange on links that others use follows its work as one transfer (assumed)",
 ];
 
 /** Steps kept at most; beyond, all are forgotten. */
@@ -51,14 +55,14 @@ export class SharedExchanges {
     return this.#parts.areShared(moves);
   }
 
-  /** What a step of `cost` puts on links; undefined where it exchanges nothing. */
-  of({ exchanges, parts }: StepCost): ExchangePlay | undefined {
-    const aloneNs = parts[communicationPart]!;
+  /** What a step of `cost` puts on links, at `stage` of `stages` that it crosses one by one; undefined where it exchanges nothing. */
+  of({ exchanges, parts }: StepCost, stage = 0, stages = 1): ExchangePlay | undefined {
+    const aloneNs = parts[communicationPart]! / stages;
     if (exchanges.length === 0 || aloneNs === 0) return undefined;
-    const key = `${aloneNs} ${exchanges.map(({ kind, group, bytes, times }) => `${kind} ${group} ${bytes} ${times}`)}`;
+    const key = `${stage} ${aloneNs} ${exchanges.map(({ kind, group, bytes, times }) => `${kind} ${group} ${bytes} ${times}`)}`;
     if (this.#plays.has(key)) return this.#plays.get(key);
     if (this.#plays.size >= playsMax) this.#plays.clear();
-    const play = this.#merged(exchanges, aloneNs);
+    const play = this.#merged(exchanges, aloneNs, stage, stages);
     this.#plays.set(key, play);
     return play;
   }
@@ -66,15 +70,32 @@ export class SharedExchanges {
   /** Plays what `of` has given; `client` gets `code` at the end. */
   start(play: ExchangePlay, client: Target, code: number): void {
     this.hasPlayed = true;
-    playExchange(this.#parts.links, play, client, code);
+    const { links, cores } = this.#parts;
+    if (cores === undefined) {
+      playExchange(links, play, client, code);
+      return;
+    }
+    const done = {
+      handle(_code: number, now: number) {
+        cores.giveBack();
+        client.handle(code, now);
+      },
+    };
+    cores.take(() => playExchange(links, play, done, 0));
   }
 
-  #merged(exchanges: readonly StepExchange[], aloneNs: number): ExchangePlay | undefined {
-    const { network, groups, owner } = this.#parts;
+  #merged(
+    exchanges: readonly StepExchange[],
+    aloneNs: number,
+    stage: number,
+    stages: number,
+  ): ExchangePlay | undefined {
+    const { network, owner } = this.#parts;
+    const groups = this.#parts.groups(stage);
     const plays = exchanges.flatMap(({ kind, group, bytes, times }): ExchangePlay[] => {
       const [ranks = [], ...simultaneous] = groups[group];
       const planned = network.exchange({ operation: kind, bytes, ranks, simultaneous });
-      return planned === undefined ? [] : [{ ...planned, bytes, times, owner }];
+      return planned === undefined ? [] : [{ ...planned, bytes, times: times / stages, owner }];
     });
     return merged(plays, aloneNs)[0];
   }

@@ -4,8 +4,7 @@
  *
  *     bytes = 2 x r x (inputs + outputs of the projections) x layers, over the ranks of a replica
  *
- * Where only R of them lie in device memory, a request that starts finds its own there with chance R / A, and else waits for
- * it to come over the host link.
+ * Those that do not lie in device memory come from the host (`adapter-store.ts`).
  */
 import { power } from "../../../base/power.ts";
 import type { Model } from "../../../models/model.ts";
@@ -21,10 +20,8 @@ import {
   type PromptChunk,
   type StepCost,
   type StepTimer,
-  stepParts,
 } from "./step-timer.ts";
 
-const loadingPart = stepParts.indexOf("loading");
 const elementBytes = 2;
 
 /** Bytes of one adapter of rank `rank` on all projections of `model`. */
@@ -37,8 +34,6 @@ export interface AdapterCosts {
   adapters: number;
   /** Time to read one adapter from device memory, ns. */
   readNs: number;
-  /** Time for which a request that starts waits for its adapter on average, ns. */
-  missedNs: number;
 }
 
 /** A timer whose steps also read adapters. */
@@ -50,16 +45,14 @@ export class AdapterTimer implements StepTimer {
   readonly #timer: StepTimer;
   readonly #adapters: number;
   readonly #readNs: number;
-  readonly #missedNs: number;
   readonly #prefill = emptyCost();
   readonly #decode: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 1 };
   readonly #extra = emptyCost();
 
-  constructor(timer: StepTimer, { adapters, readNs, missedNs }: AdapterCosts) {
+  constructor(timer: StepTimer, { adapters, readNs }: AdapterCosts) {
     this.#timer = timer;
     this.#adapters = adapters;
     this.#readNs = readNs;
-    this.#missedNs = missedNs;
     this.tokensPerStep = timer.tokensPerStep;
     this.lookaheadTokens = timer.lookaheadTokens;
     this.attentionGroups = timer.attentionGroups;
@@ -69,15 +62,12 @@ export class AdapterTimer implements StepTimer {
   prefill(requests: readonly Request[]): StepCost {
     copyCost(this.#prefill, this.#timer.prefill(requests));
     addCost(this.#prefill, this.#read(requests.length));
-    this.#load(this.#prefill, requests.length);
     return this.#prefill;
   }
 
   mixed(chunks: readonly PromptChunk[], batch: DecodeBatch): StepCost {
     copyCost(this.#prefill, this.#timer.mixed(chunks, batch));
     addCost(this.#prefill, this.#read(chunks.length + batch.slots));
-    const starts = chunks.filter(({ request }) => request.prefilledTokens === request.cachedTokens).length;
-    this.#load(this.#prefill, starts);
     return this.#prefill;
   }
 
@@ -88,12 +78,6 @@ export class AdapterTimer implements StepTimer {
     this.#decode.validSteps = validSteps;
     addCost(this.#decode.first, this.#read(batch.slots));
     return this.#decode;
-  }
-
-  /** Adds the adapters that come from the host for `starts` requests. */
-  #load(cost: StepCost, starts: number): void {
-    cost.totalNs += starts * this.#missedNs;
-    cost.parts[loadingPart]! += starts * this.#missedNs;
   }
 
   #read(requests: number): StepCost {

@@ -20,6 +20,7 @@ export class AttentionGroups {
     this.#tokens.fill(tokens);
     for (const cost of this.#costs) {
       cost.totalNs = 0;
+      cost.computeBusyNs = 0;
       cost.memoryBusyNs = 0;
       cost.exchanges = noExchanges;
       cost.parts.fill(0);

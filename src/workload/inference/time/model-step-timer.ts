@@ -104,8 +104,8 @@ export class ModelStepTimer implements StepTimer {
   readonly #groups: AttentionGroups;
   /** Tokens of images that answers attend to beside their own context. */
   readonly #imageTokens: number;
-  /** Host time to choose a token from the logits of one sequence, ns. */
-  readonly #choiceNs: number;
+  /** Host time for one sequence that runs, its token chosen from logits where the host does that, ns. */
+  readonly #runningNs: number;
   readonly #prefillCost = emptyCost();
   readonly #decodeCost: DecodeCost = { first: emptyCost(), growth: emptyCost(), validSteps: 0 };
 
@@ -117,7 +117,8 @@ export class ModelStepTimer implements StepTimer {
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
     this.#imageTokens = sourceTokensOfImages(plan.model, plan.images ?? 0);
     this.schedulesAhead = this.#behaviours.schedulesAhead;
-    this.#choiceNs = plan.context.constants.logitStepNs * plan.model.vocabulary;
+    const { runningStepNs, logitStepNs } = plan.context.constants;
+    this.#runningNs = runningStepNs + logitStepNs * plan.model.vocabulary;
   }
 
   prefill(requests: readonly Request[]): StepCost {
@@ -130,11 +131,11 @@ export class ModelStepTimer implements StepTimer {
   }
 
   decode(batch: DecodeBatch): DecodeCost {
-    addOverhead(this.#decodeOnDevice(batch).first, this.#choiceNs * batch.slots);
+    addOverhead(this.#decodeOnDevice(batch).first, this.#runningNs * batch.slots);
     return this.#decodeCost;
   }
 
-  /** A step as the device computes it; the host then chooses a token for each sequence that runs. */
+  /** A step as the device computes it; the host then does its part for each sequence that runs. */
   #decodeOnDevice(batch: DecodeBatch): DecodeCost {
     const { compiledBatch, kvBuckets } = this.#behaviours;
     const { compiled, model } = this.#plan;
@@ -220,7 +221,7 @@ export class ModelStepTimer implements StepTimer {
 
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
   #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
-    const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#choiceNs;
+    const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#runningNs;
     addCost(cost, this.#answerAttention(slots, 1), 1);
     addCost(cost, this.#answerAttention(slots, 2), Math.max(0, contextTotal / slots - 1));
     addOverhead(cost, sequenceStepNs * slots);
@@ -251,6 +252,7 @@ export class ModelStepTimer implements StepTimer {
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
     first.exchanges = segment.atFrom.exchanges;
+    first.computeBusyNs = segment.atFrom.computeBusyNs + distance * segment.slope.computeBusyNs;
     first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
     copyCost(growth, segment.slope);
     for (let part = 0; part < stepParts.length; part++) {
@@ -298,6 +300,7 @@ export class ModelStepTimer implements StepTimer {
     const slope = this.#decodeStepCost(batch, to, source);
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     slope.exchanges = noExchanges;
+    slope.computeBusyNs = (slope.computeBusyNs - atFrom.computeBusyNs) / (to - from);
     slope.memoryBusyNs = (slope.memoryBusyNs - atFrom.memoryBusyNs) / (to - from);
     for (let part = 0; part < stepParts.length; part++) {
       slope.parts[part] = (slope.parts[part]! - atFrom.parts[part]!) / (to - from);

@@ -12,7 +12,14 @@ import type { OperatorGroup } from "../../../models/operators/operator-group.ts"
 import { passTimeNs } from "../../../timing/pass-time.ts";
 import type { Request } from "../load/request.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
-import { type DecodeCost, emptyCost, type PromptChunk, type StepCost, type StepTimer } from "./step-timer.ts";
+import {
+  computePart,
+  type DecodeCost,
+  emptyCost,
+  type PromptChunk,
+  type StepCost,
+  type StepTimer,
+} from "./step-timer.ts";
 
 const wordBytes = 8;
 const floatBytes = 4;
@@ -48,7 +55,8 @@ export class PassStepTimer implements StepTimer {
     if (cost === undefined) {
       cost = emptyCost();
       cost.totalNs = passTimeNs(this.#work(batch, tokens), this.#plan.context);
-      cost.parts[0] = cost.totalNs;
+      cost.parts[computePart] = cost.totalNs;
+      cost.computeBusyNs = cost.totalNs;
       this.#known.set(key, cost);
     }
     return cost;

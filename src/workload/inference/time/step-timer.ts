@@ -15,22 +15,25 @@ export interface StepCost {
   totalNs: number;
   /** ns by `stepParts`. */
   parts: Float64Array;
-  /** Time in which the memory works for it, whether operators wait for that or compute meanwhile, ns. */
+  /** Time in which engines compute for it, and in which the memory works, whichever of them operators wait for, ns. */
+  computeBusyNs: number;
   memoryBusyNs: number;
   /** What ranks exchange in it; how long that takes is the part `communication`. */
   exchanges: readonly StepExchange[];
 }
 
-/** Place of what operators wait for memory, and of what ranks wait for each other. */
+/** Places of what operators wait for the engines, for memory, and of what ranks wait for each other. */
+export const computePart = stepParts.indexOf("compute");
 export const memoryPart = stepParts.indexOf("memory");
 export const communicationPart = stepParts.indexOf("communication");
 
 /** What a step costs whose computation takes `parts`, and in which ranks exchange `exchanges`. */
 export function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = noExchanges): StepCost {
-  const { compute, memory, overhead, communication, memoryBusy } = parts;
+  const { compute, memory, overhead, communication, computeBusy, memoryBusy } = parts;
   return {
     totalNs: totalNs(parts),
     parts: Float64Array.of(compute, memory, overhead, communication, 0),
+    computeBusyNs: computeBusy,
     memoryBusyNs: memoryBusy,
     exchanges,
   };
@@ -38,12 +41,19 @@ export function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = no
 
 /** A step that costs nothing yet. */
 export function emptyCost(): StepCost {
-  return { totalNs: 0, parts: new Float64Array(stepParts.length), memoryBusyNs: 0, exchanges: noExchanges };
+  return {
+    totalNs: 0,
+    parts: new Float64Array(stepParts.length),
+    computeBusyNs: 0,
+    memoryBusyNs: 0,
+    exchanges: noExchanges,
+  };
 }
 
 /** Adds `times` times `cost` to `sum`. */
 export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   sum.totalNs += times * cost.totalNs;
+  sum.computeBusyNs += times * cost.computeBusyNs;
   sum.memoryBusyNs += times * cost.memoryBusyNs;
   if (cost.exchanges.length > 0) sum.exchanges = joined(sum.exchanges, cost.exchanges, times);
   for (let part = 0; part < stepParts.length; part++) sum.parts[part]! += times * cost.parts[part]!;
@@ -60,6 +70,7 @@ export function addOverhead(sum: StepCost, ns: number): void {
 /** Makes `target` equal to `source`. */
 export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
+  target.computeBusyNs = source.computeBusyNs;
   target.memoryBusyNs = source.memoryBusyNs;
   target.exchanges = source.exchanges;
   for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part]!;

@@ -96,9 +96,9 @@ export class Placement {
     return [...groups.values()];
   }
 
-  /** Each rank of stage `stage` with the one in its place in the next stage. */
-  sends(stage: number): number[][] {
-    const stride = this.#strides.pipeline;
+  /** Each rank of stage `stage` with the one in its place in stage `target`, the next one when absent. */
+  sends(stage: number, target = stage + 1): number[][] {
+    const stride = (target - stage) * this.#strides.pipeline;
     return this.stageGroups("tensor", undefined, stage).flatMap((group) =>
       group.map((rank) => [rank, rank + stride]),
     );

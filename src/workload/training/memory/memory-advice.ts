@@ -1,53 +1,65 @@
-/** What would make a job fit that does not, found by trying: more of one kind of parallelism, more recomputation, less state. */
-
+/** What would make a job fit that does not: more of one kind of parallelism, more recomputation, less state. */
+import { remedies, type Setting } from "../../../base/remedies.ts";
 import type { TrainingJob } from "../job/training-job.ts";
-import type { Schedule } from "../schedules/schedule.ts";
-import { totalBytes, trainingMemory } from "./training-memory.ts";
 
-interface Change {
-  text: string;
-  job: TrainingJob;
+/** Times as many instances as there are that are tried at most. */
+const instancesMost = 64;
+
+/** More ranks along an axis, each factor of two out of the data-parallel ranks, as long as `goes` lets it. */
+function degree(
+  axis: "tensor" | "pipeline" | "context",
+  goes: (degree: number, job: TrainingJob) => boolean,
+): Setting<TrainingJob> {
+  return (job) => {
+    const { degrees } = job;
+    const now = degrees[axis] ?? 1;
+    const changes: { text: string; state: TrainingJob }[] = [];
+    for (let factor = 2; goes(now * factor, job) && degrees.data % factor === 0; factor *= 2) {
+      const changed = { ...degrees, [axis]: now * factor, data: degrees.data / factor };
+      changes.push({ text: `${axis} ${now * factor}`, state: { ...job, degrees: changed } });
+    }
+    return changes;
+  };
 }
 
-/** Changes, each alone, with which `job` fits `capacityBytes` under `schedule`. */
-export function whatFits(job: TrainingJob, capacityBytes: number, schedule: Schedule): string[] {
-  const { degrees, cluster, microBatch } = job;
-  const { tensor, pipeline, data, context = 1 } = degrees;
-  const changes: Change[] = [];
-  const ranksLeft = (factor: number) => data % factor === 0;
-  for (let factor = 2; tensor * factor <= cluster.ranksPerInstance && ranksLeft(factor); factor *= 2) {
-    changes.push({
-      text: `tensor ${tensor * factor}`,
-      job: { ...job, degrees: { ...degrees, tensor: tensor * factor, data: data / factor } },
-    });
+const moreStages = degree("pipeline", divides);
+
+/** More stages on more instances, where these have none left for them. */
+const moreInstances: Setting<TrainingJob> = (job) => {
+  if (moreStages(job).length > 0) return [];
+  const { degrees, cluster } = job;
+  const changes: { text: string; state: TrainingJob }[] = [];
+  for (let factor = 2; factor <= instancesMost && divides(degrees.pipeline * factor, job); factor *= 2) {
+    const pipeline = degrees.pipeline * factor;
+    const text = `pipeline ${pipeline} on ${cluster.count * factor} instances`;
+    changes.push({ text, state: { ...job, degrees: { ...degrees, pipeline } } });
   }
-  const layers = job.model.stack?.layers ?? 1;
-  for (
-    let factor = 2;
-    layers % (pipeline * factor) === 0 && !job.stageLayers && ranksLeft(factor);
-    factor *= 2
-  ) {
-    changes.push({
-      text: `pipeline ${pipeline * factor}`,
-      job: { ...job, degrees: { ...degrees, pipeline: pipeline * factor, data: data / factor } },
-    });
-  }
-  if (job.recompute !== "full") changes.push({ text: "recompute: full", job: { ...job, recompute: "full" } });
-  for (const zero of [1, 2, 3] as const) {
-    if (zero > job.zero && data > 1) changes.push({ text: `zero: ${zero}`, job: { ...job, zero } });
-  }
-  if (microBatch > 1) changes.push({ text: "microBatch: 1", job: { ...job, microBatch: 1 } });
-  if (context === 1 && ranksLeft(2)) {
-    changes.push({ text: "context 2", job: { ...job, degrees: { ...degrees, context: 2, data: data / 2 } } });
-  }
-  const fitting = changes.filter(
-    ({ job: changed }) => totalBytes(trainingMemory(changed, schedule)) <= capacityBytes,
-  );
-  // Of several degrees of one kind the smallest says enough.
-  const kinds = new Map<string, string>();
-  for (const { text } of fitting) {
-    const kind = text.replace(/[\d ]+$/, "");
-    if (!kinds.has(kind)) kinds.set(kind, text);
-  }
-  return [...kinds.values()];
+  return changes;
+};
+
+/** Whether so many stages have as many layers each. */
+function divides(stages: number, { model, stageLayers }: TrainingJob): boolean {
+  return (model.stack?.layers ?? 1) % stages === 0 && !stageLayers;
+}
+
+/** What a job may have instead, as its scenario would write it. */
+const settings: readonly Setting<TrainingJob>[] = [
+  degree("tensor", (tensor, { cluster }) => tensor <= cluster.ranksPerInstance),
+  moreStages,
+  (job) =>
+    job.recompute === "full" ? [] : [{ text: "recompute: full", state: { ...job, recompute: "full" } }],
+  (job) =>
+    job.degrees.data === 1
+      ? []
+      : ([1, 2, 3] as const)
+          .filter((zero) => zero > job.zero)
+          .map((zero) => ({ text: `zero: ${zero}`, state: { ...job, zero } })),
+  (job) => (job.microBatch === 1 ? [] : [{ text: "microBatch: 1", state: { ...job, microBatch: 1 } }]),
+  degree("context", (ranks) => ranks <= 2),
+  (job) => (job.offload ? [] : [{ text: "offload: true", state: { ...job, offload: "optimizer" } }]),
+];
+
+/** Changes of `job` with which it `fits` what it has, and how many more instances would do. */
+export function whatFits(job: TrainingJob, fits: (changed: TrainingJob) => boolean): string[] {
+  return [...remedies(job, settings, fits), ...remedies(job, [moreInstances], fits)];
 }

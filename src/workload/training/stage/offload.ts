@@ -5,12 +5,15 @@
  *     step      = max(4 bytes x parameters / host link, (state + gradients + weights) of all ranks of the host / its memory)
  *     pass      = weights / host link, or / the rank's part of the host's memory bandwidth
  *
- * Ranks of one host share its memory and cores; so do other jobs that have ranks there.
+ * Ranks of one host share its memory and cores; so do other jobs that have ranks there. Played, the link of a chip is shared by
+ * all that passes it.
  */
 
 import { InfeasibleError } from "../../../base/errors.ts";
+import { lazy } from "../../../base/lazy.ts";
 import { formatBytes } from "../../../base/units.ts";
 import { type HostShare, type HostWork, hostShare, hostUsage, hostWorkNs } from "../../../cluster/host.ts";
+import type { HostPart } from "../../../cluster/host-links.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
 import { optimizers, stepBytes } from "../job/optimizers.ts";
@@ -83,9 +86,19 @@ export function hostOptimizerNs(job: TrainingJob, own: number): number {
   return aloneNs(job, ofOptimizer(job, own));
 }
 
-/** The same as a task among others on the hosts. */
-export function hostOptimizerTask(job: TrainingJob, own: number, world: World, owner: number): TaskPlan {
-  return asTask(job, ofOptimizer(job, own), world, owner);
+/** Where the ranks of a stage move what is offloaded. */
+export interface OffloadWay {
+  world: World;
+  /** Number of the job. */
+  owner: number;
+  /** Ranks of the stage, and what a byte of all of them together uses of the links between their chips and hosts. */
+  ranks: number;
+  links(): readonly HostPart[];
+}
+
+/** The same as a task among others on the hosts and the links to them. */
+export function hostOptimizerTask(job: TrainingJob, own: number, way: OffloadWay): TaskPlan {
+  return asTask(job, ofOptimizer(job, own), way);
 }
 
 /** All weights at position `stage` from the host's memory, once a pass, where they live there, ns. */
@@ -93,9 +106,9 @@ export function hostReadNs(job: TrainingJob, stage: number): number {
   return job.offload === "parameters" ? aloneNs(job, ofRead(job, stage)) : 0;
 }
 
-/** The same as a task; none where weights live on the device. */
-export function hostReadTasks(job: TrainingJob, stage: number, world: World, owner: number): TaskPlan[] {
-  return job.offload === "parameters" ? [asTask(job, ofRead(job, stage), world, owner)] : [];
+/** The same as a task. */
+export function hostReadTask(job: TrainingJob, stage: number, way: OffloadWay): TaskPlan {
+  return asTask(job, ofRead(job, stage), way);
 }
 
 function ofOptimizer({ optimizer }: TrainingJob, own: number): Moved {
@@ -132,8 +145,20 @@ function aloneNs(job: TrainingJob, { linkBytes, host }: Moved): number {
 }
 
 /** One unit of work, of which the ranks of every host do their part. */
-function asTask(job: TrainingJob, moved: Moved, world: World, owner: number): TaskPlan {
+function asTask(job: TrainingJob, moved: Moved, { world, owner, ranks, links }: OffloadWay): TaskPlan {
   const hosts: HostShare = hostShare(job.cluster);
-  const usage = hostUsage(world, hosts, ofHost(job, moved.host));
-  return { work: 1, usage: { ...usage, rateMax: hostLinkOf(job) / moved.linkBytes }, owner };
+  const { resources, amounts, weight } = hostUsage(world, hosts, ofHost(job, moved.host));
+  // Who else has the links is known once all jobs have told.
+  const usage = lazy(() => ({
+    resources: [...resources, ...links().map(({ resource }) => resource)],
+    amounts: [...amounts, ...links().map(({ part }) => part * ranks * moved.linkBytes)],
+    weight,
+  }));
+  return {
+    work: 1,
+    owner,
+    get usage() {
+      return usage();
+    },
+  };
 }

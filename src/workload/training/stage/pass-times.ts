@@ -14,7 +14,7 @@ import {
   type PassAxis,
   sentShare,
 } from "../exchange/pass-exchanges.ts";
-import { overlapsCollectives, type TrainingJob } from "../job/training-job.ts";
+import { sharesMemory, type TrainingJob } from "../job/training-job.ts";
 import type { PassTime } from "./stage-times.ts";
 
 /** Prices passes of a job. */
@@ -36,7 +36,8 @@ export class PassPricing {
 
   /** Time of `groups`; `blocks` counts the tensors that attention passes on: keys and values, or their gradients too. */
   price(groups: readonly OperatorGroup[], blocks: number): PassTime {
-    const { compute, memory, overhead, communication, memoryBusy } = groupsTime(groups, this.#context);
+    const parts = groupsTime(groups, this.#context);
+    const { compute, memory, overhead, communication, computeBusy, memoryBusy } = parts;
     const expert = this.#expertNs(groups);
     const waited = communication - expert;
     return {
@@ -46,7 +47,7 @@ export class PassPricing {
       tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
-      ...(overlapsCollectives(this.#job) && { memoryBusy }),
+      ...(sharesMemory(this.#job) && { computeBusy, memoryBusy }),
     };
   }
 

@@ -4,16 +4,18 @@
  *
  * The exchanges that a pass itself waits for are left out: what they cost its own operators is in the profile.
  */
+import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
+import type { ChipDemand } from "../../../cluster/shared-chips.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
-import { EndMemory } from "../../../network/graph/end-memory.ts";
-import { DeviceMemory } from "../../device-memory.ts";
+import { EndMemory, type MemoryUse } from "../../../network/graph/end-memory.ts";
+import { DeviceMemory, type MemoryOwner } from "../../device-memory.ts";
 import { exchangeNs, type PassTime, passNs, type StageTimes } from "./stage-times.ts";
 
 /** What stands behind the sharing of memory, a text each. */
 export const memoryAssumptions: readonly string[] = [
-  "memory: a collective beside a pass reads what it sends and writes what it gets, and slows operators as far as they wait for the memory (spread evenly over a pass: assumed)",
+  "memory: a collective or a send beside a pass reads what it sends and what it adds to, writes what it gets, and slows operators as far as they wait for the memory (spread evenly over a pass: assumed)",
 ];
 
 /** One memory. */
@@ -21,42 +23,80 @@ export class StageMemory {
   /** That of the ranks at the ends of a collective. */
   readonly ends: EndMemory;
   readonly #device: DeviceMemory;
-  readonly #waits: number;
+  readonly #demand: Omit<ChipDemand, "memoryBusy">;
 
-  /** `bandwidth`: what streams reach, bytes/ns; `name` says whose memory it is. */
-  constructor({ sharing }: World, owner: number, times: StageTimes, bandwidth: number, name: string) {
-    this.#device = new DeviceMemory(sharing, owner, bandwidth, name);
-    this.#waits = waitingPart(times);
-    this.ends = new EndMemory(this.#device.use);
+  constructor({ sharing }: World, times: StageTimes, of: MemoryOwner) {
+    this.#device = new DeviceMemory(sharing, of);
+    this.#demand = demandOf(times);
+    this.ends = new EndMemory(() => this.#device.use);
   }
 
-  /** Computes for `ns`, in which the memory is busy for the part `busy`; `client` gets `code` at the end. */
-  compute(ns: number, busy: number, client: Target, code: number): void {
-    this.#device.compute(ns, { busy, waits: this.#waits }, client, code);
+  /** What a byte that moves uses of it. */
+  get use(): MemoryUse {
+    return this.#device.use;
+  }
+
+  /** Whether other jobs compute on the same chips, now or later. */
+  get isShared(): boolean {
+    return this.#device.isShared;
+  }
+
+  /** Cores of collectives, where other jobs' collectives take them too. */
+  get cores(): CollectiveCores | undefined {
+    return this.#device.cores;
+  }
+
+  /** Computes for `ns`, in which the memory is busy for the part `memoryBusy`; `client` gets `code` at the end. */
+  compute(ns: number, memoryBusy: number, client: Target, code: number): void {
+    this.#device.compute(ns, { ...this.#demand, memoryBusy }, client, code);
+  }
+
+  /** Passes through the memory for `ns` what needs hardly any computation; `client` gets `code` at the end. */
+  stream(ns: number, client: Target, code: number): void {
+    const demand = { computeBusy: 0, computeWaits: 0, memoryBusy: 1, memoryWaits: 1 };
+    this.#device.compute(ns, demand, client, code);
   }
 
   /** `task`, which also moves `bytes` to or from the memory. */
   moving(task: TaskPlan, bytes: number): TaskPlan {
-    const { resources, amounts } = task.usage;
-    const { resources: own, perByte } = this.#device.use;
+    const { work, owner } = task;
+    const device = this.#device;
     return {
-      ...task,
-      usage: {
-        ...task.usage,
-        resources: [...Array.from(resources), ...own],
-        amounts: [
-          ...Array.from(resources, (_, index) => amounts?.[index] ?? 1),
-          ...perByte.map((each) => (each * bytes) / task.work),
-        ],
+      work,
+      owner,
+      // Who else uses the memory is known once all jobs have told.
+      get usage() {
+        const { usage } = task;
+        const { resources, amounts } = usage;
+        const { resources: own, perByte } = device.use;
+        return {
+          ...usage,
+          resources: [...Array.from(resources), ...own],
+          amounts: [
+            ...Array.from(resources, (_, index) => amounts?.[index] ?? 1),
+            ...perByte.map((each) => (each * bytes) / work),
+          ],
+        };
       },
     };
   }
 }
 
-/** Of the time of the stage's passes without exchanges, the part in which operators wait for memory. */
-function waitingPart({ forward, backward, weight, recompute, teacher }: StageTimes): number {
+/** What operators ask of engines and memory in the time of the stage's passes without exchanges. */
+function demandOf({
+  forward,
+  backward,
+  weight,
+  recompute,
+  teacher,
+}: StageTimes): Omit<ChipDemand, "memoryBusy"> {
   const all: readonly PassTime[] = [forward, backward, weight, recompute, teacher];
   const sum = (of: (pass: PassTime) => number) => all.reduce((total, pass) => total + of(pass), 0);
   const ownNs = sum((pass) => passNs(pass) - exchangeNs(pass));
-  return ownNs > 0 ? sum(({ memory }) => memory) / ownNs : 0;
+  const part = (of: (pass: PassTime) => number) => (ownNs > 0 ? sum(of) / ownNs : 0);
+  return {
+    computeBusy: part(({ computeBusy = 0 }) => computeBusy),
+    computeWaits: part(({ compute }) => compute),
+    memoryWaits: part(({ memory }) => memory),
+  };
 }

@@ -5,11 +5,14 @@
  * its sends to the next stage. A job none of whose users shares a link with another is timed without playing anything.
  */
 import { elementAt } from "../../../base/element-at.ts";
+import { collectivesAtOnce } from "../../../cluster/collective-cores.ts";
 import { sharesHosts } from "../../../cluster/host.ts";
+import { wholeRanks } from "../../../cluster/part.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
 import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
 import type { CollectiveOperation } from "../../../network/collectives/collective-plan.ts";
+import { addedPart, EndMemory } from "../../../network/graph/end-memory.ts";
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import { merged } from "../../../network/graph/merged-exchange.ts";
 import { movingBandwidth } from "../../../timing/operator-time.ts";
@@ -26,8 +29,7 @@ import { positionsOf } from "../job/stage-layers.ts";
 import { expertParameters, trainedParameters } from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import { collectivesAtOnce } from "./collective-cores.ts";
-import { hostOptimizerTask, hostReadBytes, hostReadTasks } from "./offload.ts";
+import { hostOptimizerTask, hostReadBytes, hostReadTask, type OffloadWay } from "./offload.ts";
 import { StageMemory } from "./stage-memory.ts";
 import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
@@ -57,6 +59,8 @@ export class JobPlays {
   readonly copies: readonly (readonly StagePlays[])[];
   /** Whether collectives run beside passes whose memory they use. */
   meetsInMemory = false;
+  /** Whether other jobs compute on the same chips. */
+  readonly meetsOnChips: boolean;
   readonly #world: World;
   readonly #meetsOnHosts: boolean;
   /** Users and the graphs that they play. */
@@ -71,6 +75,7 @@ export class JobPlays {
     unlike: readonly Copy[] = [],
   ) {
     this.#world = claimant.world;
+    this.meetsOnChips = claimant.hasCompany && job.cluster.chipShare !== undefined;
     this.#meetsOnHosts = job.offload !== undefined && claimant.hasCompany && sharesHosts(job.cluster);
     const copies = unlike.length === 0 ? [undefined] : unlike;
     this.copies = copies.map((copy) => this.#stages(job, schedule, plans, { ...claimant, copy }));
@@ -83,10 +88,17 @@ export class JobPlays {
     claimant: Claimant & { copy?: Copy | undefined },
   ): StagePlays[] {
     const teaching = teacherJob(job);
+    const planners = plans.map(
+      (_, stage) => new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant),
+    );
+    const sharesMemory = claimant.sharesMemory || this.meetsOnChips;
+    const memories = planners.map((own, stage) =>
+      sharesMemory ? own.memory(elementAt(plans, stage)) : undefined,
+    );
     return plans.map((plan, stage) => {
-      const own = new StagePlanner(job, { stage, bidirectional: schedule.bidirectional }, claimant);
+      const own = elementAt(planners, stage);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
-      const memory = claimant.sharesMemory ? own.memory(plan) : undefined;
+      const memory = memories[stage];
       const plays = {
         forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
         backward: own.pass(
@@ -100,8 +112,9 @@ export class JobPlays {
           plan.tensorExposed.recompute,
         ),
         teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
-        send: own.send(),
-        teacherSend: taught?.send() ?? [],
+        send: own.send(1, schedule, memories),
+        sendUp: own.send(-1, schedule, memories),
+        teacherSend: taught?.send(1, schedule, memories) ?? [],
         ...own.data(plan, memory),
         teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage }), memory) ?? [],
         memory,
@@ -112,6 +125,7 @@ export class JobPlays {
       this.#claim(beside);
       this.meetsInMemory ||= memory !== undefined && beside.length > 0;
       this.#claim([...plays.send, ...plays.teacherSend]);
+      this.#claim(plays.sendUp);
       // Copies that differ step on the same hosts at about the same time: one stands for all.
       if (claimant.copy?.speaks === false) return { ...plays, optimizer: [] };
       return {
@@ -124,7 +138,7 @@ export class JobPlays {
 
   /** Whether something may meet something else, of this job or of another one. Asked when all jobs have claimed their links. */
   get meets(): boolean {
-    if (this.#meetsOnHosts || this.meetsInMemory) return true;
+    if (this.#meetsOnHosts || this.meetsInMemory || this.meetsOnChips) return true;
     return this.#users.some(({ user, plays }) =>
       plays.some(({ graph }) => !this.#world.links.isPrivate(user, graph)),
     );
@@ -138,11 +152,23 @@ export class JobPlays {
   }
 }
 
+/** The memories at both ends of a way. */
+function endsOf(memories: readonly StageMemory[]): EndMemory {
+  return new EndMemory(() => {
+    const uses = memories.map(({ use }) => use);
+    return {
+      resources: uses.flatMap(({ resources }) => resources),
+      perByte: uses.flatMap(({ perByte }) => perByte),
+    };
+  });
+}
+
 /** Plans the plays of one stage. */
 class StagePlanner {
   readonly #job: TrainingJob;
   readonly #position: Position;
   readonly #claimant: Claimant & { copy?: Copy | undefined };
+  #way: OffloadWay | undefined;
 
   constructor(job: TrainingJob, position: Position, claimant: Claimant & { copy?: Copy | undefined }) {
     this.#job = job;
@@ -173,12 +199,26 @@ class StagePlanner {
     );
   }
 
-  /** Activations of a micro-batch to the next stage. */
-  send(): ExchangePlay[] {
+  /**
+   * Activations of a micro-batch, or their gradients, to the stage that comes `step` later, from the memory of the one to that
+   * of the other; nothing to itself. Where layers come round again, the last stage sends to the first.
+   */
+  send(
+    step: 1 | -1,
+    { chunks = 1 }: Schedule,
+    memories: readonly (StageMemory | undefined)[],
+  ): ExchangePlay[] {
     const { stage } = this.#position;
-    if (stage === this.#job.degrees.pipeline - 1) return [];
-    const sends = this.#ofCopy(this.#placement().sends(stage));
-    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, true);
+    const { pipeline } = this.#job.degrees;
+    const target = (stage + step + pipeline) % pipeline;
+    if (target === stage || (chunks === 1 && target !== stage + step)) return [];
+    const sends = this.#ofCopy(this.#placement().sends(stage, target));
+    const ends = [memories[stage], memories[target]];
+    const memory = ends.some((each) => each === undefined) ? undefined : endsOf(ends as StageMemory[]);
+    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, {
+      isPlain: true,
+      memory,
+    });
   }
 
   /** The memory of the stage's ranks. */
@@ -187,7 +227,15 @@ class StagePlanner {
     const { world, owner } = this.#claimant;
     const { stage } = this.#position;
     const bandwidth = movingBandwidth(cluster.device) * profile.constants.activationBandwidthEfficiency;
-    return new StageMemory(world, owner, times, bandwidth, `stage ${stage} of job ${owner}`);
+    const of = { owner, bandwidth, name: `stage ${stage} of job ${owner}` };
+    if (cluster.chipShare === undefined || !this.#claimant.hasCompany)
+      return new StageMemory(world, times, of);
+    const program = world.chips.claim({
+      ...of,
+      ranks: wholeRanks(cluster, this.#ranks()),
+      collectivesAtOnce: collectivesAtOnce(cluster.device),
+    });
+    return new StageMemory(world, times, { ...of, program });
   }
 
   data(
@@ -204,24 +252,40 @@ class StagePlanner {
     };
   }
 
-  /** Weights from the host's memory before a pass. */
+  /** Weights from the host's memory before a pass; none where they live on the device. */
   hostReads(memory?: StageMemory): TaskPlan[] {
-    const { world, owner } = this.#claimant;
     const { stage } = this.#position;
-    const tasks = hostReadTasks(this.#job, stage, world, owner);
-    return memory ? tasks.map((task) => memory.moving(task, hostReadBytes(this.#job, stage))) : tasks;
+    if (this.#job.offload !== "parameters") return [];
+    const task = hostReadTask(this.#job, stage, this.#offloadWay());
+    return [memory ? memory.moving(task, hostReadBytes(this.#job, stage)) : task];
   }
 
   /** The optimizer's step, where hosts do it: of all positions that the stage holds. */
   optimizer({ bidirectional }: Schedule): TaskPlan[] {
     const { offload, degrees } = this.#job;
     if (offload === undefined) return [];
-    const { world, owner } = this.#claimant;
     const held = positionsOf(this.#position.stage, degrees.pipeline, bidirectional);
     const sum = (of: (job: TrainingJob, position: number) => number) =>
       held.reduce((total, position) => total + of(this.#job, position), 0);
     const own = steppedParameters(this.#job, sum(trainedParameters), sum(expertParameters));
-    return [hostOptimizerTask(this.#job, own, world, owner)];
+    return [hostOptimizerTask(this.#job, own, this.#offloadWay())];
+  }
+
+  /** How the ranks of the stage reach their hosts; claimed once. */
+  #offloadWay(): OffloadWay {
+    const { world, owner } = this.#claimant;
+    this.#way ??= {
+      world,
+      owner,
+      ranks: this.#ranks().length,
+      links: world.hostLinks.claim(this.#job.cluster, this.#ranks()),
+    };
+    return this.#way;
+  }
+
+  /** Ranks of the stage, or those of its copy. */
+  #ranks(): number[] {
+    return this.#ofCopy(axisGroups(this.#job, "tensor", this.#position.stage)).flat();
   }
 
   collectives(all: readonly DataCollective[], memory?: StageMemory): ExchangePlay[] {
@@ -238,7 +302,8 @@ class StagePlanner {
         bytes,
         times,
         groupsOf(this.#job, span, bidirectional).map((group) => group.map((rank) => rank + from)),
-      ).map((play) => (memory ? { ...play, memory: memory.ends } : play)),
+        { memory: memory?.ends },
+      ),
     );
   }
 
@@ -266,7 +331,7 @@ class StagePlanner {
     bytes: number,
     times: number,
     all: readonly (readonly number[])[],
-    isPlain = false,
+    { isPlain = false, memory }: { isPlain?: boolean; memory?: EndMemory | undefined } = {},
   ): ExchangePlay[] {
     const { cluster, profile } = this.#job;
     const { world, hasCompany } = this.#claimant;
@@ -277,6 +342,8 @@ class StagePlanner {
     if (exchange === undefined) return [];
     const { collectiveBandwidthEfficiency: efficiency, collectiveOverheadNs: softwareNs } = profile.constants;
     const { owner } = this.#claimant;
-    return [{ ...exchange, bytes, times, owner, ...(isPlain ? {} : { efficiency, softwareNs }) }];
+    const added = memory && addedPart(operation, exchange.graph, ranks.length);
+    const software = isPlain ? {} : { efficiency, softwareNs };
+    return [{ ...exchange, bytes, times, owner, ...software, memory, added }];
   }
 }

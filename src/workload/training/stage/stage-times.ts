@@ -12,7 +12,8 @@ export interface PassTime {
   tensor: number;
   context: number;
   expert: number;
-  /** Of the time of the operators, that in which the memory works, waited for or not; only where something may run beside. */
+  /** Of the time of the operators, that in which engines compute and in which the memory works, waited for or not; only where something may run beside. */
+  computeBusy?: number | undefined;
   memoryBusy?: number | undefined;
 }
 
@@ -30,6 +31,7 @@ export function inTurn(one: PassTime, other: PassTime): PassTime {
     tensor: one.tensor + other.tensor,
     context: one.context + other.context,
     expert: one.expert + other.expert,
+    computeBusy: (one.computeBusy ?? 0) + (other.computeBusy ?? 0),
     memoryBusy: (one.memoryBusy ?? 0) + (other.memoryBusy ?? 0),
   };
 }
@@ -64,7 +66,9 @@ export interface StagePlays {
   backward: readonly ExchangePlay[];
   recompute: readonly ExchangePlay[];
   teacher: readonly ExchangePlay[];
+  /** Down the pipeline, and up. */
   send: readonly ExchangePlay[];
+  sendUp: readonly ExchangePlay[];
   teacherSend: readonly ExchangePlay[];
   /** With what the host reads before, where weights live there. */
   gather: readonly StagePlay[];

@@ -5,11 +5,12 @@
  * at a time that is known when it is put on. Where links are shared it is played on them: the pass's exchanges, other stages
  * and other jobs are then so many tasks beside it.
  */
+
+import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
-import type { CollectiveCores } from "../stage/collective-cores.ts";
 import { playInTurn, type StageExchange } from "../stage/stage-exchange.ts";
 
 /** Told when a collective has ended, and when it began. */

@@ -1,9 +1,9 @@
 /** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
+import { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
-import { CollectiveCores } from "../stage/collective-cores.ts";
 import { playInTurn, type StageExchange, scaled } from "../stage/stage-exchange.ts";
 import { exchangeNs, passNs } from "../stage/stage-times.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
@@ -32,8 +32,8 @@ export interface StageParts {
   finished(): void;
 }
 
-// Event codes: the end of the running task's work, the begin and end of its exchanges on shared links, the end of the whole task,
-// of the step, of waiting for data, of an optimizer that steps on hosts, of computing before exchanges, or an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
+// Event codes: the end of the running task's work, the begin and end of its exchanges on shared links, the end of the whole task, of the
+// step, of waiting for data, of an optimizer that is played, of computing before exchanges, or an arrival, encoded as arrivalBase + 2 * (chunk * micro-batches + micro-batch) + (0 forward, 1 backward).
 const workDone = 0;
 const playsBegin = 1;
 const playsDone = 2;
@@ -97,24 +97,24 @@ export class PipelineStage implements Target {
     this.#stages = stages;
     this.account.begins(simulator.now);
     const { links, dataStallNs = 0 } = this.#parts.options;
-    this.#cores = new CollectiveCores(this.#parts.passes.times.plays?.collectivesAtOnce);
-    this.#collectives = new CollectiveEngine(simulator, links, this.#cores);
-    this.#ways = { down: new CollectiveEngine(simulator, links), up: new CollectiveEngine(simulator, links) };
+    const { plays } = this.#parts.passes.times;
+    this.#cores = plays?.memory?.cores ?? new CollectiveCores(plays?.collectivesAtOnce);
+    const engine = () => new CollectiveEngine(simulator, links, this.#cores);
+    this.#collectives = engine();
+    this.#ways = { down: engine(), up: engine() };
     simulator.schedule(dataStallNs, this, stallDone);
   }
 
   handle(code: number, now: number): void {
-    if (code >= arrivalBase) {
+    if (code === taskDone) this.#endTask(now);
+    else if (code === partDone) this.#goOn(this.#running as RunningPass);
+    else if (code >= arrivalBase) {
       this.#arrivedNs[code - arrivalBase] = now;
       if (!this.#busy) this.#tryNext(now);
-    } else if (code === taskDone) {
-      this.#endTask(now);
     } else if (code === playsBegin) {
       const { plays } = this.#running as RunningPass;
       const links = this.#parts.options.links as LinkResources;
       this.#cores.take(() => playInTurn(links, plays, this, playsDone));
-    } else if (code === partDone) {
-      this.#goOn(this.#running as RunningPass);
     } else if (code === workDone || code === playsDone) {
       const running = this.#running as RunningPass;
       if (code === playsDone) this.#cores.giveBack();
@@ -149,11 +149,13 @@ export class PipelineStage implements Target {
   #optimize(now: number): void {
     this.account.upTo(now, "gradient exchange");
     this.#record("gradient exchange", null, now);
-    const { optimizerNs, stepOverheadNs, plays } = this.#parts.passes.times;
-    this.#startedNs = now;
+    const { times, memory } = this.#parts.passes;
+    const { optimizerNs, stepOverheadNs, plays } = times;
     const { links } = this.#parts.options;
+    this.#startedNs = now;
     const isPlayed = links !== undefined && plays !== undefined && plays.optimizer.length > 0;
     if (isPlayed) playInTurn(links, plays.optimizer, this, optimizerPlayed);
+    else if (links !== undefined && memory?.isShared) memory.stream(optimizerNs, this, optimizerPlayed);
     else this.#simulator.schedule(optimizerNs + stepOverheadNs, this, optimizerDone);
   }
 
@@ -387,8 +389,8 @@ export class PipelineStage implements Target {
     to.stage.#readyNs[code] = now;
     const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
     const link = (kind === "forward") === !turned ? "down" : "up";
-    const arrival = arrivalBase + code;
-    this.#ways[link].put(now, this.#parts.passes.send(kind), (_, endNs) => to.stage.handle(arrival, endNs));
+    const sent = this.#parts.passes.send(kind, link);
+    this.#ways[link].put(now, sent, (_, endNs) => to.stage.handle(arrivalBase + code, endNs));
   }
 
   #record(what: string, microBatch: number | null, now: number): void {

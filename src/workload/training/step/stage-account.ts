@@ -23,7 +23,7 @@ export type TimeName =
   | "data stall"
   | "pipeline bubble";
 
-const partNames: readonly [part: Exclude<keyof PassTime, "memoryBusy">, name: TimeName][] = [
+const partNames: readonly [part: Exclude<keyof PassTime, "computeBusy" | "memoryBusy">, name: TimeName][] = [
   ["compute", "compute"],
   ["memory", "memory"],
   ["overhead", "overhead"],

@@ -6,6 +6,9 @@ import { inSequence, type StageExchange, scaled } from "../stage/stage-exchange.
 import type { StageMemory } from "../stage/stage-memory.ts";
 import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "../stage/stage-times.ts";
 
+/** To the next stage of the pipeline, or to the one before. */
+export type Way = "down" | "up";
+
 /** Tasks of one stage, priced. */
 export class StagePasses {
   /** Times of the stage's position in the model. */
@@ -17,7 +20,7 @@ export class StagePasses {
   /** Memory that passes share with collectives; absent where none runs beside them. */
   readonly memory: StageMemory | undefined;
   readonly #mirrored: StageTimes | undefined;
-  readonly #sends: { forward: () => StageExchange; backward: () => StageExchange };
+  readonly #sends: Readonly<Record<"forward" | "backward", Readonly<Record<Way, () => StageExchange>>>>;
 
   /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
   constructor(all: readonly StageTimes[], index: number, { chunks = 1, bidirectional }: Schedule) {
@@ -32,10 +35,15 @@ export class StagePasses {
     };
     this.bucket = mirrored ? inSequence(own, mirrored) : own;
     const { sendNs, teacherSendNs, plays } = this.times;
-    const send = { aloneNs: sendNs, plays: plays?.send };
+    const sends = {
+      down: { aloneNs: sendNs, plays: plays?.send },
+      up: { aloneNs: sendNs, plays: plays?.sendUp },
+    };
+    const taught = { aloneNs: teacherSendNs, plays: plays?.teacherSend };
+    const forward = (way: Way) => lazy(() => inSequence(sends[way], taught));
     this.#sends = {
-      forward: lazy(() => inSequence(send, { aloneNs: teacherSendNs, plays: plays?.teacherSend })),
-      backward: () => send,
+      forward: { down: forward("down"), up: forward("up") },
+      backward: { down: () => sends.down, up: () => sends.up },
     };
   }
 
@@ -103,9 +111,9 @@ export class StagePasses {
     return scaled({ aloneNs: scatterNs, plays: plays?.scatter }, this.share);
   }
 
-  /** Activations to the next stage, or their gradients to the one before. */
-  send(kind: "forward" | "backward"): StageExchange {
-    return this.#sends[kind]();
+  /** Activations, or their gradients, on their `way` along the pipeline: those of a bidirectional one go both ways. */
+  send(kind: "forward" | "backward", way: Way): StageExchange {
+    return this.#sends[kind][way]();
   }
 
   #timesOf({ chunk }: Task): StageTimes {

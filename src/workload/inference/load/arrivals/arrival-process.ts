@@ -12,6 +12,11 @@ export interface ArrivalProcess {
   afterArrival(nowNs: number): number | undefined;
   /** The arrival caused by a request that left at `nowNs`, with its answer or without; closed loops answer here. */
   afterCompletion(nowNs: number, isServed: boolean): number | undefined;
+  /**
+   * Mean arrivals/ns until `durationNs` or until `requests` have come, whichever is first and one of them finite. Absent where
+   * the first arrivals tell it as well.
+   */
+  meanRate?: ((durationNs: number, requests: number) => number) | undefined;
 }
 
 /** What an arrival process draws from. */
@@ -52,6 +57,13 @@ export const arrivalContract: FamilyContract<ArrivalProcess> = {
           contract.call("afterCompletion", () => process.afterCompletion(nowNs, isServed)),
           nowNs,
         ),
+      meanRate:
+        process.meanRate &&
+        ((durationNs, requests) => {
+          const mean = contract.call("meanRate", () => process.meanRate?.(durationNs, requests) ?? 0);
+          contract.atLeast(mean, "a mean rate of", 0);
+          return mean;
+        }),
     };
   },
 };
@@ -75,9 +87,24 @@ export function changingRate(
   rateAt: (nowNs: number) => number,
 ): ArrivalProcess {
   const candidate = randomExponential.source(random)(greatest);
-  return openLoop((nowNs) => {
+  const process = openLoop((nowNs) => {
     let gapNs = candidate();
     while (random() * greatest >= rateAt(nowNs + gapNs)) gapNs += candidate();
     return gapNs;
   });
+  const meanRate = (durationNs: number, requests: number) => {
+    const stepNs = Math.min(durationNs, requests / greatest) / meanSteps;
+    const endNs = Math.min(durationNs, stepNs * meanSteps * slowest);
+    let [count, nowNs] = [0, 0];
+    while (nowNs < endNs && count < requests) {
+      count += rateAt(nowNs + stepNs / 2) * stepNs;
+      nowNs += stepNs;
+    }
+    return count / nowNs;
+  };
+  return { ...process, meanRate };
 }
+
+/** Steps in which a rate is summed at its greatest, and how many times as long they may go on where it is low. */
+const meanSteps = 10_000;
+const slowest = 100;

@@ -13,7 +13,9 @@ const column = (what: string) => z.string({ error: "the name of a column" }).met
 /** What the scenario says of the columns. */
 export const namedColumnsSchema = z
   .strictObject({
-    arrival: column("Time of arrival, from any start."),
+    arrival: column(
+      "Time of arrival, from any start; all requests are there at once when absent.",
+    ).optional(),
     unit: z.enum(["s", "ms", "us", "ns"]).default("s").meta({ description: "Of the times of arrival." }),
     input: column("Tokens of the prompt."),
     output: column("Tokens of the answer."),
@@ -43,8 +45,9 @@ export function namedColumnRequests(
     );
   }
   const { arrival, input, output, session, priority } = columns;
-  return csvRequests(text, file, `numbers under ${arrival}, ${input}, ${output}`, (row) => ({
-    arrivalNs: Number(row[arrival]) * nsPerUnit[unit],
+  const needed = [arrival, input, output].filter((name) => name !== undefined);
+  return csvRequests(text, file, `numbers under ${needed.join(", ")}`, (row) => ({
+    arrivalNs: arrival === undefined ? 0 : Number(row[arrival]) * nsPerUnit[unit],
     inputTokens: Number(row[input]),
     outputTokens: Number(row[output]),
     ...(session !== undefined && { session: Number(row[session]) }),

@@ -4,6 +4,7 @@
  */
 import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
+import { count } from "../../../../base/quantity.ts";
 import type { Request } from "../../load/request.ts";
 
 /** What a policy sees of its engine at a step boundary. */
@@ -50,6 +51,16 @@ export interface BatchingPolicy {
   /** When an idle engine that may start nobody yet should ask again, ns; never when absent. */
   askAgainNs?(view: BatchView): number;
 }
+
+/** Requests that a replica works on at once where neither the scenario nor its software says. */
+export const batchDefault = 32;
+
+/** How many requests run at once, left to the server where it is not written. */
+export const openBatch = count()
+  .optional()
+  .meta({
+    description: `Requests at most that a replica works on at once; what the software's server admits (vLLM 256 or 1,024) when absent, ${batchDefault} where it names none.`,
+  });
 
 /** Types a batching plug-in. */
 export const defineBatching = definePlugin<BatchingPolicy>();

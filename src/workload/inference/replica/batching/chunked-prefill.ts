@@ -4,18 +4,18 @@
  * answers never stall for a long prompt, and a step with both costs little more than the prompt's part alone.
  */
 import { count } from "../../../../base/quantity.ts";
-import { admitInOrder, defineBatching } from "./batching-policy.ts";
+import { admitInOrder, batchDefault, defineBatching, openBatch } from "./batching-policy.ts";
 import { reserveOption } from "./continuous.ts";
 
 export const chunkedPrefill = defineBatching({
   name: "chunked-prefill",
   help: "prompts share each step with the answers, cut into chunks (Sarathi-Serve, vLLM)",
   options: {
-    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
+    maxBatch: openBatch,
     stepTokens: count().default(2048).meta({ description: "Tokens of one step, prompts and answers." }),
     reserve: reserveOption,
   },
-  create: ({ maxBatch, stepTokens, reserve }) => ({
+  create: ({ maxBatch = batchDefault, stepTokens, reserve }) => ({
     maxBatch,
     fixedBatch: false,
     reservesAnswer: reserve === "answer",

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { count } from "../../../../base/quantity.ts";
-import { admitInOrder, defineBatching } from "./batching-policy.ts";
+import { admitInOrder, batchDefault, defineBatching, openBatch } from "./batching-policy.ts";
 
 /** For how much of a request room is taken when it starts. */
 export const reserveOption = z
@@ -17,11 +17,11 @@ export const continuous = defineBatching({
   name: "continuous",
   help: "requests join and leave at every step; prompts go first (Orca, vLLM)",
   options: {
-    maxBatch: count().default(32).meta({ description: "Requests at most that a replica works on at once." }),
+    maxBatch: openBatch,
     maxPrefillTokens: count().default(8192).meta({ description: "Prompt tokens in one prefill step." }),
     reserve: reserveOption,
   },
-  create: ({ maxBatch, maxPrefillTokens, reserve }) => ({
+  create: ({ maxBatch = batchDefault, maxPrefillTokens, reserve }) => ({
     maxBatch,
     fixedBatch: false,
     reservesAnswer: reserve === "answer",

@@ -3,7 +3,7 @@
  * answers go on only when the line is empty or the batch is full. First tokens come soon, and tokens stall in a burst.
  */
 import { count } from "../../../../base/quantity.ts";
-import { defineBatching } from "./batching-policy.ts";
+import { defineBatching, openBatch } from "./batching-policy.ts";
 import { continuous, reserveOption } from "./continuous.ts";
 
 /** Continuous batching with the step sizes of servers that empty their line first. */
@@ -11,7 +11,7 @@ export const prefillFirst = defineBatching({
   name: "prefill-first",
   help: "no answer goes on while a prompt waits and fits: continuous batching with large prefill steps (SGLang)",
   options: {
-    maxBatch: count().default(256).meta({ description: "Requests at most that a replica works on at once." }),
+    maxBatch: openBatch,
     maxPrefillTokens: count().default(16_384).meta({ description: "Prompt tokens in one prefill step." }),
     reserve: reserveOption,
   },

@@ -1,0 +1,73 @@
+/**
+ * A step in which all lines of a grid do the same is told by what one of them does: an exchange among 64 UltraServers of 256
+ * ranks each sends a million messages in some steps, and is 4,096 moves along 256 lines. Whoever prices, checks or folds it
+ * reads the moves; messages are written out only for whoever asks for them.
+ *
+ *     move      from place p to place q of a line
+ *     message   first of the line + p x stride  ->  first of the line + q x stride,      line by line
+ */
+import type { Step, Transfer } from "./collective-plan.ts";
+import { GridLines, type Lines } from "./grid-lines.ts";
+
+/** `fraction` of the buffer from one place of a line to another. */
+export interface Move {
+  source: number;
+  target: number;
+  fraction: number;
+}
+
+/** A step of a grid's lines. */
+export class LineStep implements Step {
+  readonly lines: GridLines;
+  readonly moves: readonly Move[];
+  readonly repeat: number;
+  #transfers: readonly Transfer[] | undefined;
+
+  constructor(lines: GridLines, moves: readonly Move[], repeat: number) {
+    this.lines = lines;
+    this.moves = moves;
+    this.repeat = repeat;
+  }
+
+  /** All messages, line by line. */
+  get transfers(): readonly Transfer[] {
+    const { lines, moves } = this;
+    this.#transfers ??= Array.from({ length: lines.length }, (_, line) => {
+      const first = lines.first(line);
+      return moves.map(({ source, target, fraction }) => ({
+        source: first + source * lines.stride,
+        target: first + target * lines.stride,
+        fraction,
+      }));
+    }).flat();
+    return this.#transfers;
+  }
+}
+
+/** The step in which each of `lines` makes `moves`, `repeat` times in a row. */
+export function alongLines(lines: Lines, moves: readonly Move[], repeat = 1): Step {
+  if (lines instanceof GridLines) return new LineStep(lines, moves, repeat);
+  const transfers = lines.flatMap((line) =>
+    moves.map(({ source, target, fraction }) => ({
+      source: line[source]!,
+      target: line[target]!,
+      fraction,
+    })),
+  );
+  return { transfers, repeat };
+}
+
+/** Messages of a step. */
+export function messageCount(step: Step): number {
+  return step instanceof LineStep ? step.lines.length * step.moves.length : step.transfers.length;
+}
+
+/** What is the same object for steps that send the same messages, as far as that is known. */
+export function sentBy(step: Step): object {
+  return step instanceof LineStep ? step : step.transfers;
+}
+
+/** The messages of a step, or the moves that tell them: nobody is left out, and a place stands for all members on it. */
+export function outline(step: Step): readonly Transfer[] {
+  return step instanceof LineStep ? step.moves : step.transfers;
+}

@@ -1,0 +1,105 @@
+/** The links between chips and their hosts: what passes them shares them, whoever it is. */
+import { expect, test } from "vitest";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import { partOf } from "../../src/cluster/part.ts";
+import { World } from "../../src/cluster/world.ts";
+import { instances } from "../../src/hardware/instances.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { Request } from "../../src/workload/inference/load/request.ts";
+import { AdapterStore } from "../../src/workload/inference/replica/adapter-store.ts";
+import { seen } from "../laws/job-scenarios.ts";
+
+const trn2 = instances.find(({ name }) => name === "trn2.48xlarge")!;
+/** Of one chip, bytes/ns; its default is four ranks. */
+const bandwidth = trn2.chip.hostBandwidth;
+
+/** When `bytes` of each of these sets of ranks of a cluster are over its host links, all begun at once. */
+function ends(sets: readonly (readonly number[])[], bytes: number): number[] {
+  const simulator = new Simulator("links");
+  const cluster = buildCluster({ instance: trn2, count: 1 });
+  const world = new World(simulator, cluster);
+  const claims = sets.map((ranks) => world.hostLinks.claim(cluster, ranks));
+  const over: number[] = [];
+  for (const [index, parts] of claims.entries()) {
+    const [resources, amounts] = [parts().map(({ resource }) => resource), parts().map(({ part }) => part)];
+    const client = {
+      handle(_code: number, now: number) {
+        over[index] = now;
+      },
+    };
+    world.sharing.run({ work: bytes, usage: { resources, amounts } }, client, 0);
+  }
+  simulator.run();
+  return over;
+}
+
+test("a rank alone has the whole link of its chip, ranks of one chip share it, of several chips each has its own", () => {
+  expect(ends([[0]], 1000)[0]).toBeCloseTo(1000 / bandwidth, 9);
+  for (const end of ends([[0], [3]], 1000)) expect(end).toBeCloseTo(2000 / bandwidth, 9);
+  for (const end of ends([[0], [4]], 1000)) expect(end).toBeCloseTo(1000 / bandwidth, 9);
+  // All ranks of two chips: half of the bytes over each.
+  expect(ends([[0, 1, 2, 3, 4, 5, 6, 7]], 1000)[0]).toBeCloseTo(500 / bandwidth, 9);
+});
+
+test("ranks of a part are those of the whole: two jobs on one chip share its link", () => {
+  const simulator = new Simulator("links");
+  const cluster = buildCluster({ instance: trn2, count: 2 });
+  const world = new World(simulator, cluster);
+  const shared = { memory: 0.5, time: 0.5 };
+  const one = partOf(cluster, { instances: [1, 1], ranks: [4, 7], shared });
+  const other = partOf(cluster, { instances: [0, 1], shared });
+  const first = world.hostLinks.claim(one, [0]);
+  // Chip 1 of instance 1 is the 18th of all.
+  const second = world.hostLinks.claim(other, [(16 + 1) * 4]);
+  expect(first().map(({ resource }) => resource)).toEqual(second().map(({ resource }) => resource));
+});
+
+test("an adapter is loaded by who finds it neither in memory nor on its way, the least recently used gives way, those in use stay", () => {
+  const store = new AdapterStore({ count: 9, resident: 2, bytes: 1, loadNs: 7 });
+  const started = (adapter: number) => {
+    const request = new Request(0, { arrivalNs: 0, inputTokens: 1, outputTokens: 1 }, true);
+    request.adapter = adapter;
+    store.start(request);
+    return request;
+  };
+  // 0 and 1 are there from the start.
+  const held = started(0);
+  expect(held.loadNs).toBe(0);
+  store.release(started(1));
+  const other = started(5);
+  expect(other.loadNs).toBe(7);
+  // 5 took the place of 1, which nobody held; 0 and 5 are in use.
+  const third = started(1);
+  expect(third.loadNs).toBe(7);
+  for (const request of [other, third]) store.release(request);
+  // Two have a place: 0, in use, and 1, used after 5.
+  expect(started(1).loadNs).toBe(0);
+  expect(started(5).loadNs).toBe(7);
+  expect(started(0).loadNs).toBe(0);
+});
+
+/** Llama 3.2 1B on four replicas of one rank, all on one chip, with more adapters than places. */
+const serving = (adapters: object, network = "flow") => ({
+  name: "adapters",
+  cluster: { instance: "trn2.3xlarge", network },
+  model: "llama-3.2-1b",
+  workload: {
+    kind: "inference",
+    arrivals: { kind: "batch", size: 16 },
+    requests: 16,
+    input: { kind: "constant", tokens: 16 },
+    output: { kind: "constant", tokens: 4 },
+    parallelism: { tensor: 1, replicas: 4 },
+    batching: { kind: "continuous", maxBatch: 4 },
+    adapters,
+  },
+});
+
+test("adapters that come to replicas of one chip at the same time share its link", () => {
+  const ttft = (network: string) =>
+    seen(serving({ count: 4000, rank: 1024, resident: 4 }, network))!.record.jobs[0]!.result!.inference!.ttft
+      .mean as number;
+  expect(ttft("flow")).toBeGreaterThan(1.2 * ttft("analytic"));
+  const all = seen(serving({ count: 4, rank: 64, resident: 4 }))!.worlds[0]!;
+  expect(all.tasks).toHaveLength(0);
+});

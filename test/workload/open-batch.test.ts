@@ -1,0 +1,87 @@
+/** A batch that a scenario leaves open is what the server of its software admits. */
+import { describe, expect, test } from "vitest";
+import type { PluginChoice } from "../../src/base/plugin.ts";
+import { catalog } from "../../src/catalog.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { stateBytesPerSequence } from "../../src/models/kv-cache.ts";
+import { profileOn } from "../../src/timing/software-profile.ts";
+import { settledBatch } from "../../src/workload/inference/open-batch.ts";
+import { batchDefault, openBatch } from "../../src/workload/inference/replica/batching/batching-policy.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
+
+const serving = (of: { instance: string; software: string; model?: string; batching?: object | string }) =>
+  summary(
+    record({
+      cluster: { instance: of.instance, software: of.software },
+      model: of.model ?? "llama-3.1-8b",
+      workload: {
+        kind: "inference",
+        arrivals: { kind: "batch", size: 1 },
+        input: 20,
+        output: 2,
+        parallelism: { tensor: 8 },
+        ...(of.batching !== undefined && { batching: of.batching }),
+      },
+    }),
+  );
+
+const batchOf = (of: Parameters<typeof serving>[0]) =>
+  serving(of).choices.find(({ key }) => key === "workload.batching.maxBatch")?.value;
+
+const chipOf = (instance: string) => catalog.instances.find(({ name }) => name === instance)!.chip;
+
+describe("requests that run at once, where the scenario does not say", () => {
+  const served = ["p5.48xlarge", "p4de.24xlarge", "g6e.48xlarge", "trn2.48xlarge"];
+  const stacks = catalog.profiles.filter(({ admits, aliasOf }) => admits !== undefined && !aliasOf);
+  test("some stacks name a number", () => expect(stacks.length).toBeGreaterThan(0));
+  test.each(stacks.flatMap((profile) => served.map((instance) => [profile.name, instance] as const)))(
+    "are what the server of %s on %s admits, for every policy that leaves them open",
+    (software, instance) => {
+      const chip = chipOf(instance);
+      const profile = profileOn(chip, stacks.find(({ name }) => name === software)!);
+      const model = catalog.models.find(({ name }) => name === "llama-3.1-8b")!;
+      const setting = { profile, model, cluster: { instance: { chip } } as unknown as Cluster };
+      const settled = (choice: PluginChoice) => settledBatch(catalog.batching, choice, setting).maxBatch;
+      const admitted = profile.admits?.(chip) ?? batchDefault;
+      const isOpen = ({ options }: (typeof catalog.batching)[number]) => options.maxBatch === openBatch;
+      expect(catalog.batching.filter(isOpen).length).toBeGreaterThan(1);
+      for (const policy of catalog.batching.filter(isOpen)) {
+        expect(settled({ kind: policy.name })).toBe(admitted);
+        expect(settled({ kind: policy.name, maxBatch: 7 })).toBe(7);
+      }
+      expect(settled({ kind: "none" })).toBeUndefined();
+    },
+  );
+
+  test("of a fixed batch are its own default, since all of it is computed; what is written is no choice", () => {
+    const of = { instance: "p5.48xlarge", software: "vllm" };
+    expect(batchOf({ ...of, batching: "static" })).toBe(batchDefault);
+    expect(batchOf({ ...of, batching: { maxBatch: 7 } })).toBeUndefined();
+  });
+
+  test("are more on a large GPU than on an A100 under vLLM, and those of a compiled batch on Neuron", () => {
+    const of = (instance: string) => batchOf({ instance, software: "vllm" });
+    expect(served.map(of)).toEqual([1024, 256, 256, batchDefault]);
+  });
+
+  test("are no more than those whose states fill a tenth of a device, and that is told", () => {
+    const model = catalog.models.find(({ name }) => name === "qwen3-next-80b-a3b")!;
+    const of = { instance: "p5.48xlarge", software: "vllm", model: model.name };
+    const held = Math.floor((0.1 * chipOf(of.instance).memory.usableBytes) / stateBytesPerSequence(model));
+    expect(held).toBeLessThan(1024);
+    const { choices } = serving(of);
+    const batch = choices.find(({ key }) => key === "workload.batching.maxBatch");
+    expect(batch?.value).toBe(held);
+    expect(batch?.why).toContain("as far as states fill a tenth of a device");
+  });
+
+  test("leave as many adapters in memory as the default batch has requests", () => {
+    const of = { instance: "p5.48xlarge", software: "vllm" };
+    const memoryOf = (adapters: object) => {
+      const cluster = { instance: of.instance, software: of.software };
+      const workload = { kind: "inference", arrivals: { kind: "batch", size: 1 }, input: 20, output: 2 };
+      return summary(record({ cluster, model: "llama-3.1-8b", workload: { ...workload, adapters } })).memory;
+    };
+    expect(memoryOf({ count: 1000 })).toEqual(memoryOf({ count: 1000, resident: batchDefault }));
+  });
+});
