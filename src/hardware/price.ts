@@ -55,6 +55,14 @@ export interface ChosenPrice {
   note?: string;
 }
 
+/** Whether the calendar has the day or month `text`. */
+function isDate(text: string): boolean {
+  const [year = 0, month = 0, day = 1] = text.split("-").map(Number);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days;
+}
+
 const keys = z.strictObject({
   option: z
     .enum(["auto", ...purchaseOptions])
@@ -64,6 +72,7 @@ const keys = z.strictObject({
   at: z
     .string()
     .regex(/^\d{4}-\d\d(-\d\d)?$/, "a day or month such as 2025-06-30")
+    .refine(isDate, { error: "a day or month that there is, such as 2024-02-29" })
     .optional()
     .meta({ description: "Of an option: the newest price read by then; the newest of all when absent." }),
   usdPerHour: money().optional().meta({ description: "Of one instance." }),

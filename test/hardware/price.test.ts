@@ -174,3 +174,11 @@ test("wrong dollars are told as dollars, with an example of dollars", () => {
   expect(JSON.stringify(wrong.error?.issues)).toContain("an amount of US dollars, such as 12.5");
   expect(pricingSchema.parse({ usdPerHour: "1.5k" })).toEqual({ usdPerHour: 1500 });
 });
+
+test("a date of a price is one that the calendar has, leap days included", () => {
+  const is = (at: string) => pricingSchema.safeParse({ option: "on-demand", at }).success;
+  expect(["2024-02-29", "2000-02-29", "2024-02", "2025-12-31"].map(is)).toEqual([true, true, true, true]);
+  expect(["2025-02-29", "1900-02-29", "2024-13-01", "2024-13", "2024-04-31", "2024-01-00"].map(is)).toEqual(
+    Array.from({ length: 6 }, () => false),
+  );
+});
