@@ -216,8 +216,11 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
   };
 }
 
+/** Part of a KV cache in use from which the next request may wait for room. */
+const nearlyFull = 0.95;
+
 function warningsOf(
-  { serving, placed, policy, model, together }: FinishedRun,
+  { serving, placed, policy, model, together, choices }: FinishedRun,
   metrics: InferenceMetrics,
 ): string[] {
   const { memory } = placed;
@@ -229,9 +232,12 @@ function warningsOf(
   const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
   const room =
     memory.kvBytesPerToken > 0 ? memory.kvCapacityTokens / Math.max(1, meanTokens) : Number.POSITIVE_INFINITY;
+  // A limit that nobody wrote asks for nothing: then a full cache alone is worth a word.
+  const isOpen = choices.some(({ key }) => key === "workload.batching.maxBatch");
+  const isFull = metrics.preemptions > 0 || (metrics.kvUseMax ?? 0) > nearlyFull;
   if (together.length > 0 && metrics.preemptions > 0) {
     warnings.push(`short of KV room: ${metrics.preemptions} times a request lost its KV cache`);
-  } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch) {
+  } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch && (!isOpen || isFull)) {
     const sent = metrics.preemptions > 0 ? `; ${metrics.preemptions} times a request lost its KV cache` : "";
     warnings.push(
       `short of KV room: each replica holds ${significant(memory.kvCapacityTokens, 6)} tokens, about ` +
