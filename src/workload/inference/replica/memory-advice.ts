@@ -46,14 +46,12 @@ export function whatFits(
     (from) => lighterWeights(from, model),
     (from) => lighterCache(from),
   ];
-  const moreInstances: Setting<Placed> = (from) =>
-    moreStages(from, model)
-      .map(({ text, state }) => ({ text, state, instances: instancesOf(state, cluster) }))
-      .filter(({ instances }) => instances > cluster.count)
-      .map(({ text, state, instances }) => ({ text: `${text} on ${instances} instances`, state }));
   const start = { choice, tensor: plan.tensor };
   const holds = (placed: Placed) => fits(planned(placed.choice, placed.tensor), need);
-  return [...remedies(start, settings, holds), ...remedies(start, [moreInstances], holds)];
+  const staged = moreStages(start, model).find(({ state }) => holds(state));
+  const instances = staged === undefined ? 0 : instancesOf(staged.state, cluster);
+  const more = instances > cluster.count ? [`${staged?.text} on ${instances} instances`] : [];
+  return [...remedies(start, settings, holds), ...more];
 }
 
 /** Twice as many stages, and twice again. */
