@@ -174,9 +174,10 @@ test("requests share the prompt blocks that others hold, find those that were le
     { minLength: 1, maxLength: 20 },
   );
   fc.assert(
-    fc.property(prompts, (asked) => {
-      const cache = new KvCache(16 * 400, 16);
-      const options = { blockTokens: 16, hbm: true, makeTiers: () => [], bytesPerToken: 1 };
+    fc.property(prompts, fc.constantFrom(1, 2, 4), (asked, each) => {
+      // KV blocks of a prompt block.
+      const cache = new KvCache(16 * 1600, 16);
+      const options = { blockTokens: 16 * each, hbm: true, makeTiers: () => [], bytesPerToken: 1 };
       const prefixes = new PrefixCache(options, cache);
       const rules = { reservesAnswer: false, watermarkBlocks: 0, lookaheadTokens: 1, tokensPerStep: 1 };
       const memory = new RequestMemory(cache, prefixes, rules);
@@ -185,26 +186,29 @@ test("requests share the prompt blocks that others hold, find those that were le
       const known = new Set<number>();
       for (const [id, { prompt, blocks, leaves, rest }] of asked.entries()) {
         const prefixBlocks = Array.from({ length: blocks }, (_, index) => prompt * 100 + index);
-        const inputTokens = blocks * 16 + rest;
+        const inputTokens = blocks * 16 * each + rest;
         const request = new Request(id, { arrivalNs: 0, inputTokens, outputTokens: 1, prefixBlocks }, true);
-        const heldNow = new Set(running.flatMap((each) => each.prefixBlocks));
+        const heldNow = new Set(running.flatMap((one) => one.prefixBlocks));
         const shared = prefixBlocks.filter((block) => heldNow.has(block)).length;
         const own = Math.ceil((inputTokens + 1) / 16);
-        expect(memory.needed(request)).toBe(own - shared);
+        expect(memory.needed(request)).toBe(own - each * shared);
         const before = cache.usedBlocks;
         memory.start(request);
-        expect(cache.usedBlocks - before).toBe(own - shared);
+        expect(cache.usedBlocks - before).toBe(own - each * shared);
         const found = prefixBlocks.filter((block) => known.has(block)).length;
-        expect(request.cachedTokens).toBe(Math.min(found * 16, inputTokens - 1));
+        expect(request.cachedTokens).toBe(Math.min(found * 16 * each, inputTokens - 1));
         for (const block of prefixBlocks) known.add(block);
         running.push(request);
         if (leaves) memory.release(running.shift() as Request);
-        const distinct = new Set(running.flatMap((each) => each.prefixBlocks)).size;
+        const distinct = new Set(running.flatMap((one) => one.prefixBlocks)).size;
         const alone = running.reduce(
-          (sum, each) => sum + Math.ceil((each.inputTokens + 1) / 16) - each.prefixBlocks.length,
+          (sum, one) => sum + Math.ceil((one.inputTokens + 1) / 16) - each * one.prefixBlocks.length,
           0,
         );
-        expect([cache.usedBlocks, prefixes.idleBlocks]).toEqual([distinct + alone, known.size - distinct]);
+        expect([cache.usedBlocks, prefixes.idleBlocks]).toEqual([
+          each * distinct + alone,
+          each * (known.size - distinct),
+        ]);
       }
     }),
   );

@@ -28,7 +28,7 @@ const jobs = fc.record({
   pipeline: fc.constantFrom(1, 2, 4),
   data: fc.constantFrom(1, 4),
   microBatches: fc.integer({ min: 1, max: 12 }),
-  zero: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
+  zero: fc.constantFrom<0 | 1 | 2 | 3>(0, 1, 2, 3),
   precision: fc.constantFrom<"bf16" | "fp32">("bf16", "fp32"),
   optimizer: fc.constantFrom(...(Object.keys(optimizers) as Optimizer[])),
   recompute: fc.constantFrom<"none" | "selective" | "full">("none", "selective", "full"),
@@ -60,13 +60,16 @@ test("every stage holds its weights, gradients in 32 bits, the optimizer's state
         const ends = (stage === 0 ? vocabulary : 0) + (isLast ? vocabulary + hidden : 0);
         const parameters = (layers / pipeline) * (matrices / tensor + norms) + ends;
         const isNear = (found: number, expected: number) => expect(found / expected).toBeCloseTo(1, 4);
-        isNear(memory.gradients, (4 * parameters) / (zero === 2 ? data : 1));
+        isNear(memory.gradients, (4 * parameters) / (zero >= 2 ? data : 1));
         // Weights in 32 bits are their own master copy.
         const state = optimizers[optimizer].stateBytes - (precision === "fp32" ? 4 : 0);
         isNear(memory.optimizer, (state * parameters) / (zero === 0 ? 1 : data));
         // With parts of the gradients a layer's pass by whole before they are summed.
-        const passing = zero === 2 ? (each * parameters * (1 - 1 / data)) / (layers / pipeline) : 0;
-        isNear(memory.weights, each * parameters + passing);
+        const layer = parameters / (layers / pipeline);
+        const foreign = each * (1 - 1 / data);
+        // With parts of the weights that of the next one comes too.
+        const passing = (zero >= 2 ? foreign * layer : 0) + (zero === 3 ? foreign * 2 * layer : 0);
+        isNear(memory.weights, (each * parameters) / (zero === 3 ? data : 1) + passing);
         const held = schedule.inFlight(stage, { stages: pipeline, microBatches });
         const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
         isNear(
@@ -130,4 +133,10 @@ test("a matmul keeps what it reads, attention its queries, keys, values and what
       expect(savedActivationBytes([recurrence], bytes, false)).toBe(bytes * sequences * tokens * 7 * headDim);
     }),
   );
+});
+
+test("all parts of a rank's memory count", () => {
+  const parts = { weights: 1, gradients: 2, optimizer: 4, activations: 8 };
+  expect(totalBytes(parts)).toBe(1 + 2 + 4 + 8);
+  expect(totalBytes({ ...parts, logits: 16, teacher: 32 })).toBe(63);
 });

@@ -62,7 +62,7 @@ describe("heldTokens", () => {
   });
 
   it("finds the longest sequence that a memory of so many tokens holds, and no longer one than the model takes", () => {
-    for (const held of [0, 1, 127, 128, 128.5, 129, 500, 563.9, 564]) {
+    for (const held of [0, 1, 127, 127.5, 128, 128.5, 129, 500, 563.9, 564]) {
       // Inside the window one for one, beyond it two tokens for each that is held.
       const tokens = held < 128 ? Math.floor(held) : Math.floor(2 * held - 128);
       expect(longest(held), `${held}`).toBe(tokens);
