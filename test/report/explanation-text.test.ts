@@ -23,7 +23,14 @@ test("figures of levers line up below each other, however long the names of kern
 
 test("what was explained unasked says what the flag adds, and tells one way only", () => {
   const levers = ["HBM bandwidth", "compute"].map((name) => ({ lever: name, more: -0.05, others: [] }));
-  const explanation = { metric: "mean_tpot_ms", limitedBy: "compute", levers, wouldNotHelp: [], time: [] };
+  const explanation = {
+    metric: "mean_tpot_ms",
+    limitedBy: "compute",
+    levers,
+    wouldNotHelp: [],
+    time: [],
+    longRun: [],
+  };
   const text = explanationText(explanation as unknown as Explanation, makeStyle(false, 120));
   expect(text).toContain("TPOT -5 %\n");
   expect(text.split("\n").at(-1)?.trim()).toBe("--explain adds single kernels, and 10 % less");
