@@ -163,6 +163,45 @@ test("a request holds the blocks of its tokens and of what a step may write, nev
   );
 });
 
+test("after steps that are not counted yet a batch holds what it would hold step by step", () => {
+  const rules = fc.record({
+    reservesAnswer: fc.boolean(),
+    lookaheadTokens: fc.integer({ min: 1, max: 5 }),
+    tokensPerStep: fc.constantFrom(1, 1.6, 3),
+  });
+  const places = fc.record({
+    inputTokens: fc.integer({ min: 1, max: 70 }),
+    outputTokens: fc.integer({ min: 1, max: 60 }),
+    decodeSteps: fc.integer({ min: 0, max: 10 }),
+  });
+  fc.assert(
+    fc.property(fc.array(places, { minLength: 1, maxLength: 4 }), rules, fc.nat(20), (specs, rule, steps) => {
+      const cache = new KvCache(16 * 200, 16);
+      const memory = new RequestMemory(cache, undefined, { ...rule, watermarkBlocks: 0 });
+      const columns = new BatchColumns();
+      const after = (outputTokens: number, count: number) =>
+        Math.min(outputTokens, 1 + Math.floor(count * rule.tokensPerStep + 1e-9));
+      const batch = specs.map(({ decodeSteps, ...spec }, id) => {
+        const request = new Request(id, { ...spec, arrivalNs: 0 }, true);
+        request.prefills = 1;
+        request.decodeSteps = decodeSteps;
+        request.generated = after(spec.outputTokens, decodeSteps);
+        memory.start(request);
+        columns.add(request);
+        return request;
+      });
+      const held = batch.reduce((sum, { inputTokens, outputTokens, decodeSteps, kvBlocks }) => {
+        const generated = after(outputTokens, decodeSteps + steps);
+        const tokens = inputTokens + Math.min(outputTokens, generated + rule.lookaheadTokens);
+        return sum + Math.max(kvBlocks, rule.reservesAnswer ? 0 : Math.ceil(tokens / 16));
+      }, 0);
+      expect(memory.heldAfter(columns, steps)).toBe(held);
+      expect(cache.usedBlocks).toBe(batch.reduce((sum, { kvBlocks }) => sum + kvBlocks, 0));
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test("requests share the prompt blocks that others hold, find those that were left, and compute at least their last token", () => {
   const prompts = fc.array(
     fc.record({
