@@ -106,3 +106,8 @@ test("a full tier gives up the block that was used longest ago", () => {
   );
   expect(cacheOf(withCache(load, { hbm: false, tierBlocks: 2 }))?.foundBlocks).toBe(1 + 0 + 0);
 });
+
+test("reading from a tier takes its latency and the bytes at its bandwidth, and nothing takes nothing", () => {
+  const tier = new PrefixTier({ name: "host", capacityBlocks: 1, bandwidth: 4, latencyNs: 100 });
+  expect([0, 1, 800].map((bytes) => tier.loadNs(bytes))).toEqual([0, 100 + 1 / 4, 100 + 800 / 4]);
+});
