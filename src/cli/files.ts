@@ -127,24 +127,38 @@ export function writeText(path: string, text: string): void {
 
 /** Writes `pieces` one after the other, likewise. */
 export function writePieces(path: string, pieces: Iterable<string>): void {
+  if (isPipe(path)) {
+    tried(path, writable, () => writeAll(path, pieces));
+    return;
+  }
   const folder = dirname(path);
   makeFolder(folder);
   removeLeftOvers(folder);
   const temporary = `${path}.${process.pid}.tmp`;
   tried(path, writable, () => {
     try {
-      const file = openSync(temporary, "w");
-      try {
-        for (const piece of pieces) writeFileSync(file, piece);
-      } finally {
-        closeSync(file);
-      }
+      writeAll(temporary, pieces);
       renameSync(temporary, path);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
     }
   });
+}
+
+/** Whether there is something at `path` that takes bytes and keeps none: a pipe, a terminal, a device. */
+function isPipe(path: string): boolean {
+  const about = statSync(path, { throwIfNoEntry: false });
+  return about !== undefined && !about.isFile() && !about.isDirectory();
+}
+
+function writeAll(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, "w");
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Adds `text` to the end of a file. */

@@ -58,6 +58,15 @@ describe("files", () => {
     expect(piped.status).toBe(0);
   });
 
+  test("a table goes into a pipe as it goes into a file, and the pipe stays one", () => {
+    const folder = folderWith({ "small.yaml": small });
+    const compare = `'${process.execPath}' '${program}' compare --quiet small.yaml --csv`;
+    const script = `${compare} out.csv && mkfifo pipe && { cat pipe & ${compare} pipe; wait; } && test -p pipe`;
+    const { status, stdout } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+    const table = readFileSync(join(folder, "out.csv"), "utf8");
+    expect([status, stdout.includes(table)]).toEqual([0, true]);
+  });
+
   test("what an earlier run left is gone after the next, as are temporary files of runs that were killed", () => {
     const folder = folderWith({ "small.yaml": small });
     const results = join(folder, "results/small/base");
