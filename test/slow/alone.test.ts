@@ -30,6 +30,7 @@ const known: Record<string, number> = {
 test("alone, 112 exchanges take the time of their messages within 1 %, but for four that have names", () => {
   let compared = 0;
   const over: string[] = [];
+  const unnamed: string[] = [];
   for (const on of fabrics) {
     const network = networkOf(on);
     const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
@@ -42,11 +43,12 @@ test("alone, 112 exchanges take the time of their messages within 1 %, but for f
         const name = `${on}, ${operation} of ${bytes}`;
         compared++;
         if (Math.abs(error) > 0.01) over.push(`${name}: ${(100 * error).toFixed(1)} %`);
-        expect(Math.abs(error), name).toBeLessThan(known[name] ?? 0.01);
+        if (Math.abs(error) >= (known[name] ?? 0.01)) unnamed.push(`${name}: ${(100 * error).toFixed(1)} %`);
       }
     }
   }
   console.log({ compared, over });
+  expect(unnamed).toEqual([]);
   expect(compared).toBe(112);
 });
 
