@@ -11,7 +11,14 @@ export interface Dropped {
 /** Calls `take` with each file that is dropped anywhere on the page or chosen in its field. */
 export function onFiles(take: (file: Dropped) => void): void {
   const read = async (file: File | undefined) => {
-    if (file) take({ name: file.name, text: await file.text() });
+    if (file === undefined) return;
+    const { dataset } = document.body;
+    const { state } = dataset;
+    // While it is read, what is shown is not what was asked.
+    dataset.state = "asking";
+    const text = await file.text();
+    dataset.state = state;
+    take({ name: file.name, text });
   };
   const field = byId<HTMLInputElement>("file");
   field.addEventListener("change", async () => {

@@ -126,7 +126,9 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     await page.locator("[name=model]").selectOption("llama-3.1-70b");
     await settled(page);
     expect(await page.locator("#said").textContent()).toBe("Nothing of this can be done; why stands below.");
-    expect(await page.locator(".card .bad").textContent()).toMatch(/^Does not fit: .* GiB too much$/);
+    expect(await page.locator(".card .bad").textContent()).toMatch(
+      /^Does not fit: .* GiB too much; what fits: pipeline 8 on 8 instances$/,
+    );
     expect(await page.locator("#charts").isHidden()).toBe(true);
     // What it names must fit when it is asked for.
     const nearest = (await page.locator(".card .nearest").textContent()) ?? "";

@@ -2,35 +2,15 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
 import { trustLevelsText, trustText } from "../../src/report/text/trust-text.ts";
-import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/evidence.ts";
 import type { Situation } from "../../src/timing/situation.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { leastTrust, trustIn, trustLevels } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
-import { rowSituation } from "../../src/validation/rows/row-situation.ts";
-import { measuredRows, predictRow } from "../../src/validation/validate.ts";
+import { measuredRows } from "../../src/validation/validate.ts";
 
 const known = simulating(catalog);
 const profileNamed = (name: string | null) => catalog.profiles.find((each) => each.name === name);
 const llama = profileNamed("tnx-2.18") as SoftwareProfile;
-
-/** Figures that rows of `profile` speak of. */
-function measuredFamilies(profile: SoftwareProfile): ColumnFamily[] {
-  const families = Object.keys(columnFamilies) as ColumnFamily[];
-  const found = new Set(profile.evidence?.residuals.map(({ metric }) => familyOf(metric)));
-  return families.filter((family) => found.has(family));
-}
-
-/** Rows that a profile prices, with it. */
-function pricedRows() {
-  return shippedMeasurements.flatMap((file) => {
-    const { kind, measured } = measuredRows(file, false);
-    return measured.flatMap((row) => {
-      const profile = profileNamed(kind.profileName(row));
-      return profile ? [{ kind, row, profile }] : [];
-    });
-  });
-}
 
 const chat = {
   name: "chat",
@@ -49,19 +29,6 @@ const chat = {
 };
 
 describe("trust", () => {
-  test("in what was measured is validated: every figure of every row in its own situation, but for rows that are left out", () => {
-    const wrong = pricedRows().flatMap(({ kind, row, profile }) => {
-      const situation = rowSituation(row, catalog);
-      if (situation === undefined) return [];
-      return measuredFamilies(profile)
-        .map((family) => trustIn(profile, [family], situation))
-        .filter(({ level }) => level !== "validated")
-        .filter(() => typeof predictRow(kind, row, known) !== "string")
-        .map(({ why }) => `${row.text("id")}: ${why}`);
-    });
-    expect(wrong).toEqual([]);
-  });
-
   test("in hardware of one's own is an estimate only, however small the change, and so in software with constants of one's own", () => {
     const asListed = known.simulate(chat);
     expect(asListed.trust?.level).toBe("validated");
