@@ -1,6 +1,6 @@
 /**
  * Figures of a chip that inform its reader and change no result, each with why. Every other figure changes one when it is
- * edited (test/hardware/figures.test.ts).
+ * edited (test/slow/figures.test.ts).
  */
 
 import type { Chip } from "./chip.ts";
