@@ -10,11 +10,14 @@
 import type { Chip, LaneEngine, Peaks } from "./chip.ts";
 import type { Instance } from "./instance.ts";
 
+/** Left below a cap, so that sums of what its parts draw, which round, stay under it. */
+const roundingMost = 1e-14;
+
 /** `instance` under a cap of `watts` on chips and host together, or why it cannot run under it. */
 export function capped(instance: Instance, watts: number): Instance | { expected: string } {
   const { chip, chips, hostPowerWatts } = instance;
   const idleWatts = chip.powerWatts * chip.idlePowerFraction;
-  const chipWatts = (watts - hostPowerWatts) / chips;
+  const chipWatts = ((watts - hostPowerWatts) / chips) * (1 - roundingMost);
   if (chipWatts >= chip.powerWatts) return instance;
   if (chipWatts <= idleWatts) {
     const least = Math.ceil(hostPowerWatts + chips * idleWatts);
