@@ -1,57 +1,12 @@
 /**
- * Evidence as text, the form in which it is kept and in which `trnsim calibrate --left-out` prints it: a table of errors and
- * one of coverage, as CSV. Lists are separated by `;`, spans written `least..most`, what is not known is left empty.
+ * Evidence from the text in which it is kept: a table of errors and one of coverage, as CSV. Lists are separated by `;`, spans
+ * written `least..most`, what is not known is left empty. `validation/evidence/evidence-text.ts` writes it.
  */
-import { type CsvCells, csvLines } from "../base/csv-text.ts";
 import { elementAt } from "../base/element-at.ts";
 import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
 
 /** Name under which errors of all stacks together are kept. */
 export const anyStack = "any stack";
-
-const errorHead =
-  "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width,slope,at,span";
-const coverageHead =
-  "profile,chips,models,parameters,tensor,batch,tokens,expert_count,expert_width,weights,kinds";
-
-/** Both tables of `evidence`, by the name of the profile. */
-export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
-  const short = (value: number) => String(Number(value.toPrecision(3)));
-  const span = (value?: readonly [number, number]) => value?.map(short).join("..") ?? "";
-  const errors = [...evidence].flatMap(([profile, { residuals }]) =>
-    residuals.map(
-      (each): CsvCells => [
-        profile,
-        each.metric,
-        each.leftOut,
-        each.rows,
-        each.groups,
-        ...[each.medianError, each.meanError, ...each.band, ...each.band80, each.inside, each.width].map(
-          short,
-        ),
-        ...(each.spread === undefined
-          ? ["", "", ""]
-          : [short(each.spread.slope), short(each.spread.at), span(each.spread.span)]),
-      ],
-    ),
-  );
-  const coverages = [...evidence].flatMap(([profile, { covers }]): CsvCells[] =>
-    covers === undefined
-      ? []
-      : [
-          [
-            profile,
-            covers.chips.join(";"),
-            covers.models.join(";"),
-            ...[covers.parameters, covers.tensor, covers.batch, covers.tokens].map(span),
-            ...[covers.expertCount, covers.expertWidth].map(span),
-            covers.weights.join(";"),
-            covers.kinds.join(";"),
-          ],
-        ],
-  );
-  return `${errorHead}\n${csvLines(errors)}\n${coverageHead}\n${csvLines(coverages)}`;
-}
 
 /** Evidence by the name of the profile, from its text. */
 export function readEvidence(text: string): Map<string, Evidence> {

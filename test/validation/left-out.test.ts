@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
-import { evidenceText, readEvidence } from "../../src/timing/evidence-table.ts";
+import { readEvidence } from "../../src/timing/evidence-table.ts";
 import { measuredEvidence } from "../../src/timing/measured-evidence.ts";
 import { evidenceFrom } from "../../src/validation/evidence/evidence-from-errors.ts";
+import { evidenceText } from "../../src/validation/evidence/evidence-text.ts";
 import { leftOutErrors } from "../../src/validation/evidence/left-out.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
 

@@ -4,9 +4,10 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { errorBand } from "../../src/timing/error-band.ts";
 import { spreadFigure, widthAt, widthIn } from "../../src/timing/error-spread.ts";
 import type { Residuals } from "../../src/timing/evidence.ts";
-import { evidenceText, readEvidence } from "../../src/timing/evidence-table.ts";
+import { readEvidence } from "../../src/timing/evidence-table.ts";
 import { defineProfile } from "../../src/timing/software-profile.ts";
 import type { GroupedError } from "../../src/validation/evidence/error-shape.ts";
+import { evidenceText } from "../../src/validation/evidence/evidence-text.ts";
 import { slopeOf, spreadOf } from "../../src/validation/evidence/spread-of-errors.ts";
 
 const random = new RandomStreams(1).stream("errors");
