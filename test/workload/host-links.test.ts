@@ -1,6 +1,7 @@
 /** The links between chips and their hosts: what passes them shares them, whoever it is. */
 import { expect, test } from "vitest";
 import { buildCluster } from "../../src/cluster/cluster.ts";
+import { hostLinkAssumptions } from "../../src/cluster/host-links.ts";
 import { partOf } from "../../src/cluster/part.ts";
 import { World } from "../../src/cluster/world.ts";
 import { instances } from "../../src/hardware/instances.ts";
@@ -79,7 +80,7 @@ test("an adapter is loaded by who finds it neither in memory nor on its way, the
 });
 
 /** Llama 3.2 1B on four replicas of one rank, all on one chip, with more adapters than places. */
-const serving = (adapters: object, network = "flow") => ({
+const serving = (adapters: object | undefined, network = "flow") => ({
   name: "adapters",
   cluster: { instance: "trn2.3xlarge", network },
   model: "llama-3.2-1b",
@@ -103,6 +104,17 @@ test("adapters that come to replicas of one chip at the same time share its link
   expect(ttft("flow")).toBeGreaterThan(1.2 * ttft("analytic"));
   const all = seen(serving({ count: 4, rank: 64, resident: 4 }))?.worlds[0];
   expect(all?.tasks).toHaveLength(0);
+});
+
+test("what is assumed of these links is told where a run shares them, and nowhere else", () => {
+  const tells = (adapters: object | undefined, network = "flow") =>
+    seen(serving(adapters, network))?.record.jobs[0]?.result?.assumptions?.includes(
+      hostLinkAssumptions[0] as string,
+    );
+  const some = { count: 8, rank: 64, resident: 4 };
+  expect(tells(some)).toBe(true);
+  expect(tells(some, "analytic")).toBe(false);
+  expect(tells(undefined)).toBe(false);
 });
 
 test("what cards cannot read in the memory of chips is staged on their hosts: over host links, and later", () => {

@@ -1,6 +1,7 @@
 /** What a serving run found, as the workload's result: metrics, memory, where the time went, and what to warn of. */
 import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
+import { hostLinkAssumptions } from "../../cluster/host-links.ts";
 import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
@@ -32,6 +33,8 @@ export interface FinishedRun {
   /** Warnings of the planning. */
   warnings: readonly string[];
   choices: readonly Choice[];
+  /** Whether what comes from hosts shares the links of chips to them. */
+  overHostLinks: boolean;
 }
 
 /** The result of `run`. */
@@ -66,6 +69,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       ...(serving.fleet.sharedMemory ? trafficAssumptions : []),
       ...(serving.fleet.sharedLinks ? exchangeAssumptions : []),
       ...(serving.fleet.sharedChips ? sharedChipAssumptions : []),
+      ...(run.overHostLinks ? hostLinkAssumptions : []),
     ],
     restsOn: [
       "chip.memory.bandwidth",

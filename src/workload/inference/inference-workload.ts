@@ -318,7 +318,7 @@ class Inference implements Workload {
     );
   }
 
-  result({ simulator }: World): WorkloadResult {
+  result({ simulator, fidelity }: World): WorkloadResult {
     this.#serving.recorder.check(simulator.now, this.#serving.held);
     // The clock goes on when this job is over: for other jobs, for those who ask whether to scale.
     const endNs = this.#serving.endedBy(simulator.now);
@@ -337,6 +337,7 @@ class Inference implements Workload {
       ],
       others: this.#others,
       together: this.#together,
+      overHostLinks: this.#hostLinks.length > 0 && fidelity === "flow",
     });
   }
 

@@ -26,7 +26,7 @@ export function settledBatch(
 }
 
 /** Requests that the server of the software takes at once unless told otherwise; undefined where it names no number. */
-export function admittedBatch({
+function admittedBatch({
   profile,
   cluster,
   model,

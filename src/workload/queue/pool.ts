@@ -67,7 +67,7 @@ export const poolsSchema = z
 export type WrittenPools = z.output<typeof poolsSchema>;
 
 /** Name of the scenario's own cluster among the pools. */
-export const homePool = "cluster";
+const homePool = "cluster";
 
 /** The cluster, with `accelerators` of it for jobs, and the pools beside it. Throws a `ScenarioError` for each that is wrong. */
 export function poolsOf(

@@ -2,6 +2,7 @@
 
 import { collectiveCoreAssumptions } from "../../cluster/collective-cores.ts";
 import { hostAssumptions } from "../../cluster/host.ts";
+import { hostLinkAssumptions } from "../../cluster/host-links.ts";
 import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { type Attribution, attribute } from "../../metrics/attribution.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
@@ -125,7 +126,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     ],
     assumptions: [
       ...run.assumptions,
-      ...(job.offload ? hostAssumptions : []),
+      ...(job.offload ? [...hostAssumptions, ...hostLinkAssumptions] : []),
       ...(step.sharesMemory ? [...memoryAssumptions, ...collectiveCoreAssumptions(cluster.device)] : []),
       ...(step.sharesChips ? sharedChipAssumptions : []),
     ],
