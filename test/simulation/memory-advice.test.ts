@@ -73,6 +73,11 @@ describe.each<[string, Question, string[]]>([
     ["recompute"],
   ],
   [
+    "40 heads, which 16 tensor ranks do not divide",
+    training("qwen2.5-32b", "trn2.48xlarge", { recompute: "full", parallelism: { sequence: true } }),
+    ["pipeline"],
+  ],
+  [
     "one that needs more instances",
     training("llama-3.1-8b", "trn1.2xlarge", { recompute: "full", sequenceLength: 2048 }),
     ["pipeline"],

@@ -8,7 +8,7 @@ import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
-import { type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
+import { type DegreesBase, type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
 import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
 import type { TrainingJob } from "./job/training-job.ts";
@@ -65,15 +65,10 @@ function jobOf(
     ...problemsOfAsyncTensor(parallelism),
   ];
   if (problems.length > 0) throw new ScenarioError(problems);
-  const degrees = resolveDegrees(choice, {
-    ranks: cluster.ranks,
-    layers: model.stack?.layers ?? 1,
-    globalBatch,
-    microBatch,
-    sequenceLength: model.item ? undefined : sequenceLength,
-    heads: model.item || !model.stack ? undefined : headsDivided(model.stack),
-    experts: expertCount(model.stack),
-  });
+  const degrees = resolveDegrees(
+    choice,
+    degreesBase({ model, sequenceLength, microBatch }, globalBatch, cluster.ranks),
+  );
   const { distillation, execution } = options;
   const { data, context = 1, expert = 1 } = degrees;
   return {
@@ -113,6 +108,40 @@ function jobOf(
     offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };
+}
+
+/** What the degrees of a job must divide. */
+function degreesBase(
+  { model, sequenceLength, microBatch }: Pick<TrainingJob, "model" | "sequenceLength" | "microBatch">,
+  globalBatch: number,
+  ranks: number,
+): DegreesBase {
+  return {
+    ranks,
+    layers: model.stack?.layers ?? 1,
+    globalBatch,
+    microBatch,
+    sequenceLength: model.item ? undefined : sequenceLength,
+    heads: model.item || !model.stack ? undefined : headsDivided(model.stack),
+    experts: expertCount(model.stack),
+  };
+}
+
+/**
+ * `job`, a change of what `options` give, as they would give it, on as many ranks as it takes: with its number of micro-batches.
+ * Undefined where no options do, because something does not divide.
+ */
+export function asWritten(job: TrainingJob, options: TrainingOptions): TrainingJob | undefined {
+  const { model, degrees, recompute, stageLayers, shardRanks, contextExchange } = job;
+  const choice = { ...degrees, stageLayers, shardRanks, ...(contextExchange && { contextExchange }) };
+  if (model.item && problemsOfItems(model, { ...options, recompute }, choice).length > 0) return undefined;
+  const base = degreesBase(job, options.globalBatch, Number.POSITIVE_INFINITY);
+  try {
+    return { ...job, degrees: resolveDegrees(choice, base) };
+  } catch (error) {
+    if (error instanceof ScenarioError) return undefined;
+    throw error;
+  }
 }
 
 /** The layers of each stage as written, or with embedding and loss as a layer each, as Megatron counts them. */

@@ -14,7 +14,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { Placement } from "./job/placement.ts";
 import { stageSlotsOf } from "./job/stage-layers.ts";
 import { overlapsCollectives, type TrainingJob } from "./job/training-job.ts";
-import { jobFromOptions } from "./job-from-options.ts";
+import { asWritten, jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
 import { crossing } from "./run/card-sharing.ts";
@@ -90,9 +90,9 @@ class Training implements Workload {
     checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
     this.#job = jobFromOptions(catalog, options, setting, (job) => this.#fits(job));
-    const { pipeline, microBatches } = this.#job.degrees;
-    const unfit = this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(this.#job));
+    const unfit = this.#unfit(this.#job);
     if (unfit !== undefined) {
+      const { pipeline, microBatches } = this.#job.degrees;
       const found = `${options.schedule.kind} with ${microBatches} micro-batches on ${pipeline} stage${pipeline > 1 ? "s" : ""}`;
       throw new ScenarioError([{ path: "workload.schedule", found, expected: unfit }]);
     }
@@ -337,11 +337,20 @@ class Training implements Workload {
     );
   }
 
+  /** Why the schedule cannot run the stages of `job`; undefined where it can. */
+  #unfit(job: TrainingJob): string | undefined {
+    const { pipeline, microBatches } = job.degrees;
+    return this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(job));
+  }
+
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, (job) => this.#fits(job));
+    const fits = whatFits(this.#job, (changed) => {
+      const job = asWritten(changed, this.#options);
+      return job !== undefined && this.#unfit(job) === undefined && this.#fits(job);
+    });
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
