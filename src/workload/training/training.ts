@@ -89,7 +89,7 @@ class Training implements Workload {
     this.#setting = setting;
     checkVolumes(options, setting);
     this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
-    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#fits(job));
+    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#runs(job));
     const unfit = this.#unfit(this.#job);
     if (unfit !== undefined) {
       const { pipeline, microBatches } = this.#job.degrees;
@@ -343,13 +343,18 @@ class Training implements Workload {
     return this.#schedule.unfit?.({ stages: pipeline, microBatches }, stageSlotsOf(job));
   }
 
+  /** Whether `job` fits, and its schedule can run it. */
+  #runs(job: TrainingJob): boolean {
+    return this.#unfit(job) === undefined && this.#fits(job);
+  }
+
   #doesNotFit(): InfeasibleError {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
     const fits = whatFits(this.#job, (changed) => {
       const job = asWritten(changed, this.#options);
-      return job !== undefined && this.#unfit(job) === undefined && this.#fits(job);
+      return job !== undefined && this.#runs(job);
     });
     const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
     const message =
