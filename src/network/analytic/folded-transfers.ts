@@ -7,7 +7,7 @@
  *     across blocks    lines 0 4 8 | 1 5 9      blocks 0 1 2 3 | 4 5 6 7       what the first places send stands for all
  */
 import type { Step, Transfer } from "../collectives/collective-plan.ts";
-import { LineStep, type Move } from "../collectives/line-step.ts";
+import { LineStep, messagesAlong } from "../collectives/line-step.ts";
 
 /** Messages of a step that stand for all of them. */
 export interface FoldedTransfers {
@@ -32,7 +32,7 @@ export function foldedTransfers(step: Step, size: number, members: number): Fold
 /** Lines within blocks. */
 function insideBlocks(step: LineStep, size: number): FoldedTransfers {
   const { lines, moves } = step;
-  const sent = written(step, size / lines.size, moves);
+  const sent = messagesAlong(lines, moves, size / lines.size);
   return {
     sent,
     get standIn() {
@@ -60,7 +60,7 @@ function acrossBlocks(step: LineStep, size: number): FoldedTransfers | undefined
   if (!isAlike) return undefined;
   const firsts = moves.filter(({ source }) => source === 0);
   return {
-    sent: written(step, size, firsts),
+    sent: messagesAlong(lines, firsts, size),
     get standIn() {
       const told = new Int32Array(lines.size);
       const turns = moves.map(({ source }) => told[source]!++);
@@ -71,18 +71,6 @@ function acrossBlocks(step: LineStep, size: number): FoldedTransfers | undefined
     },
     isInside: false,
   };
-}
-
-/** `moves` of the first `count` lines as messages. */
-function written({ lines }: LineStep, count: number, moves: readonly Move[]): Transfer[] {
-  return Array.from({ length: count }, (_, line) => {
-    const first = lines.first(line);
-    return moves.map(({ source, target, fraction }) => ({
-      source: first + source * lines.stride,
-      target: first + target * lines.stride,
-      fraction,
-    }));
-  }).flat();
 }
 
 /** The same for messages of which nothing is known. */

@@ -31,17 +31,21 @@ export class LineStep implements Step {
 
   /** All messages, line by line. */
   get transfers(): readonly Transfer[] {
-    const { lines, moves } = this;
-    this.#transfers ??= Array.from({ length: lines.length }, (_, line) => {
-      const first = lines.first(line);
-      return moves.map(({ source, target, fraction }) => ({
-        source: first + source * lines.stride,
-        target: first + target * lines.stride,
-        fraction,
-      }));
-    }).flat();
+    this.#transfers ??= messagesAlong(this.lines, this.moves, this.lines.length);
     return this.#transfers;
   }
+}
+
+/** `moves` of the first `count` of `lines` as messages, line by line. */
+export function messagesAlong(lines: GridLines, moves: readonly Move[], count: number): Transfer[] {
+  return Array.from({ length: count }, (_, line) => {
+    const first = lines.first(line);
+    return moves.map(({ source, target, fraction }) => ({
+      source: first + source * lines.stride,
+      target: first + target * lines.stride,
+      fraction,
+    }));
+  }).flat();
 }
 
 /** The step in which each of `lines` makes `moves`, `repeat` times in a row. */
