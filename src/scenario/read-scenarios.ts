@@ -8,10 +8,11 @@ import { contentHash } from "../base/hash.ts";
 import { lazy } from "../base/lazy.ts";
 import { foreignFileProblem, foreignProblem } from "./foreign-forms.ts";
 import { scenarioJsonSchema } from "./json-schema.ts";
+import { valueAt } from "./known-keys.ts";
 import { applyOverride, type Override, parsePath } from "./override.ts";
 import { type LocatedProblem, problemsOf } from "./problems.ts";
-import { expandVariants, type PathResolver, resolvePaths, withOrigin } from "./variant.ts";
-import { readYaml } from "./yaml-source.ts";
+import { expandVariants, type PathResolver, type RawScenario, resolvePaths, withOrigin } from "./variant.ts";
+import { type Path, readYaml } from "./yaml-source.ts";
 
 /** A checked scenario and where it came from. */
 export interface ScenarioEntry<Scenario> {
@@ -111,6 +112,7 @@ export function readScenarios<Schema extends z.ZodObject>(
         continue;
       }
       for (const { problem, at, isKey } of allProblems(schema, raw.value, jsonSchema)) {
+        if (raw.variant === "base" && isLeftToVariants(at, raws)) problem.expected += baseFalse;
         add(withOrigin(problem, options.file, isKey ? raw.originOfKey(at) : raw.originOf(at)));
       }
     }
@@ -132,8 +134,8 @@ function allProblems(schema: z.ZodObject, value: unknown, jsonSchema: () => unkn
     const parsed = schema.safeParse(read);
     if (parsed.success) break;
     const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, read, jsonSchema));
-    const known = new Set(found.map(({ problem }) => formatProblem(problem)));
-    const fresh = problems.filter(({ problem }) => !known.has(formatProblem(problem)));
+    const known = new Set(found.map(placeAndValue));
+    const fresh = problems.filter((each) => !known.has(placeAndValue(each)));
     found.push(...fresh);
     const renamed = fresh.filter(({ problem, at }) => at.at(-1) === "kind" && problem.nearest !== undefined);
     if (renamed.length === 0) break;
@@ -146,6 +148,18 @@ function allProblems(schema: z.ZodObject, value: unknown, jsonSchema: () => unkn
 }
 
 const rounds = 3;
+
+function placeAndValue({ problem: { path, found } }: LocatedProblem): string {
+  return `${path}: ${found}`;
+}
+
+/** Whether the scenario as written lacks what all of its variants have. */
+function isLeftToVariants(at: Path, [base, ...variants]: readonly RawScenario[]): boolean {
+  const has = (raw: RawScenario | undefined) => valueAt(raw?.value, at) !== undefined;
+  return !has(base) && variants.length > 0 && variants.every(has);
+}
+
+const baseFalse = ', or "base: false", since every variant sets its own';
 
 /** `space` with its paths made independent of where they were written. */
 function resolvedSpace(space: Record<string, unknown>, { fromFile }: PathResolver): Record<string, unknown> {

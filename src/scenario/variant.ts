@@ -32,6 +32,7 @@ export const variantsSchema = z
         .record(z.string(), z.unknown(), { error: "a map from dotted paths to values" })
         .meta({ description: "Values by dotted path, in place of those above." }),
     }),
+    { error: "a list of maps with name and set" },
   )
   .default([]);
 

@@ -18,10 +18,11 @@ workload:
   duration: 10 s
 `;
 
+const schema = catalogSchema(catalog, () => {
+  throw new Error("no file is read here");
+});
+
 function read(text: string, set: string[] = []) {
-  const schema = catalogSchema(catalog, () => {
-    throw new Error("no file is read here");
-  });
   return readScenarios(text, schema, {
     file: "chat.yaml",
     overrides: set.map(parseOverride),
@@ -179,6 +180,42 @@ workload:
     "workload.arrivals.kind",
     "workload.arrivals.rate",
   ]);
+});
+
+test.each([
+  ["model: llama-3.1-8b", "model: llama-3.1-8b\ntensor: 8", "workload.parallelism.tensor"],
+  ["kind: inference", "kind: inference\n  ttftP99: 1 s", "objectives.ttftP99"],
+  ["rate: 4/s", "rate: 4/s, duration: 1 s", "workload.duration"],
+  ["duration: 10 s", "maxBatch: 8", "workload.batching.maxBatch"],
+  ["kind: poisson, rate: 4/s", "process: poisson, rate: 4/s", "poisson"],
+  ["duration: 10 s", "weights: fp8", 'workload.sharing.weights" or "workload.precision.weights'],
+  ["model: llama-3.1-8b", "model: llama-3.1-8b\nvariants: [{ name: a, set: {}, model: opt-66b }]", "variants[0].set.model"],
+])("%s written as %s is sent to where it is right", (from, to, hint) => {
+  expect(problems(changed({ [from]: to })).join()).toContain(`did you mean "${hint}"?`);
+});
+
+test("a key of the schema that is written at the top is sent to a place that takes it", () => {
+  const properties = (map: unknown): [string, unknown][] =>
+    Object.entries((map as { properties?: Record<string, unknown> } | undefined)?.properties ?? {});
+  const top = properties(scenarioJsonSchema(schema));
+  const known = new Set(top.map(([key]) => key));
+  const deeper = top.flatMap(([, map]) => properties(map)).map(([key]) => key);
+  const keys = [...new Set(deeper)].filter((key) => !known.has(key));
+  expect(keys.length).toBeGreaterThan(10);
+  const sent = problems(valid + keys.map((key) => `${key}: 1\n`).join("")).flatMap(
+    (line) => /did you mean "([\w.]+\.\w+)"/.exec(line)?.[1] ?? [],
+  );
+  expect(sent.length).toBeGreaterThan(keys.length / 2);
+  for (const place of sent) {
+    const found = problems(valid, [`${place}=1`]).join();
+    expect(found, place).not.toContain("unknown key");
+  }
+});
+
+test("what every variant sets and the scenario as written lacks may be left out with base: false", () => {
+  const text = `${changed({ "model: llama-3.1-8b\n": "" })}variants: [{ name: a, set: { model: opt-66b } }]\n`;
+  expect(problems(text)).toEqual([expect.stringMatching(/model: found nothing; .*or "base: false", since/)]);
+  expect(problems(`${text}base: false\n`)).toEqual([]);
 });
 
 test.each(["variants=[]", "base=false", "space={}", "plugins=[]"])(

@@ -1,0 +1,109 @@
+/**
+ * Which keys a scenario may have, and where: read from its JSON Schema, so that suggestions need no second list of keys.
+ */
+import type { Path } from "./yaml-source.ts";
+
+/** The part of a JSON Schema that says where keys stand. */
+export interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  oneOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  const?: unknown;
+}
+
+/** What stands at `path` in `root`; undefined where nothing does. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root;
+  for (const step of path) {
+    // A plug-in named in short form: the text itself is its kind.
+    if (typeof value === "string" && step === "kind") return value;
+    value =
+      value === null || typeof value !== "object"
+        ? undefined
+        : (value as Record<string, unknown>)[String(step)];
+  }
+  return value;
+}
+
+/** The keys a map at `path` may have. */
+export function keysAt(schema: JsonSchema, root: unknown, path: Path): string[] {
+  return [...new Set(mapsAt(schema, root, path).flatMap((each) => Object.keys(each.properties ?? {})))];
+}
+
+/**
+ * Where `key` is right, if not at `path`: the place nearest to `path`, which is the highest below it, else below what
+ * holds it. Several where it stands equally high, none where no place has such a key or too many to tell. What stands
+ * elsewhere in a scenario, a variant has in its `set`.
+ */
+export function elsewhere(schema: JsonSchema, root: unknown, path: Path, key: string): Path[] {
+  for (let length = path.length; length >= 0; length--) {
+    const holder = path.slice(0, length);
+    const found = highest(
+      { maps: mapsAt(schema, root, holder), value: valueAt(root, holder), path: holder },
+      key,
+    );
+    if (found.length > mostPlaces) return [];
+    if (found.length > 0)
+      return path[0] === "variants" ? found.map((each) => [...path, "set", ...each]) : found;
+  }
+  return [];
+}
+
+/** How many places a suggestion names. */
+const mostPlaces = 3;
+
+/** A place in a scenario: the maps that may stand there, what does stand there, and how it is reached. */
+interface Room {
+  maps: JsonSchema[];
+  value: unknown;
+  path: Path;
+}
+
+/** How far below a place a key is looked for. */
+const deepest = 3;
+
+function highest(from: Room, key: string): Path[] {
+  let level = [from];
+  for (let depth = 0; depth <= deepest; depth++) {
+    const holding = level.filter(({ maps }) =>
+      maps.some(({ properties }) => properties?.[key] !== undefined),
+    );
+    if (holding.length > 0) return holding.map(({ path }) => [...path, key]);
+    level = level.flatMap(roomsOf);
+  }
+  return [];
+}
+
+function roomsOf({ maps, value, path }: Room): Room[] {
+  const names = new Set(maps.flatMap(({ properties }) => Object.keys(properties ?? {})));
+  return [...names].map((name) => {
+    const inside = valueAt(value, [name]);
+    const schemas = maps.flatMap(({ properties }) => properties?.[name] ?? []);
+    return { maps: choose(schemas, inside), value: inside, path: [...path, name] };
+  });
+}
+
+function mapsAt(schema: JsonSchema, root: unknown, path: Path): JsonSchema[] {
+  let maps = choose([schema], root);
+  let value = root;
+  for (const step of path) {
+    value = valueAt(value, [step]);
+    const inner = maps.flatMap(
+      (each) => (typeof step === "number" ? each.items : each.properties?.[step]) ?? [],
+    );
+    maps = choose(inner, value);
+  }
+  return maps;
+}
+
+/** Opens unions, keeping the members whose constants (`kind`) the value does not contradict. */
+function choose(schemas: readonly JsonSchema[], value: unknown): JsonSchema[] {
+  const agrees = ([key, property]: [string, JsonSchema]) =>
+    property.const === undefined || [undefined, property.const].includes(valueAt(value, [key]));
+  return schemas.flatMap(members).filter(({ properties }) => Object.entries(properties ?? {}).every(agrees));
+}
+
+function members(schema: JsonSchema): JsonSchema[] {
+  return (schema.oneOf ?? schema.anyOf)?.flatMap(members) ?? [schema];
+}
