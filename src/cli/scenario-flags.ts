@@ -89,10 +89,9 @@ export async function loadScenarios(
     problems.push(problem);
   }
   if (plans && (goesOn || problems.length === 0)) {
-    for (const entry of entries) {
-      const found = planningProblems([entry], catalog);
-      if (found.length > 0) wrong.add(entry.file);
-      problems.push(...found);
+    for (const { file, problem } of planningProblems(entries, catalog)) {
+      wrong.add(file);
+      problems.push(problem);
     }
   }
   const distinct = [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
@@ -121,18 +120,34 @@ export function tellLeftOut(problems: readonly Problem[]): void {
   process.exitCode = exitCodes.badInput;
 }
 
-function planningProblems(entries: readonly ScenarioEntry<Scenario>[], catalog: Catalog): Problem[] {
+/** What planning refuses; where some variants of a scenario are refused and others not, the problem names them. */
+function planningProblems(
+  entries: readonly ScenarioEntry<Scenario>[],
+  catalog: Catalog,
+): { file: string; problem: Problem }[] {
   const simulation = simulationCatalog(catalog, readText, readBytes);
-  const problems = entries.flatMap((entry) => {
+  const found = entries.flatMap((entry) => {
     try {
       plan(entry.scenario, simulation, entry.resolved);
       return [];
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      return error.problems.map((problem) => (problem.file === undefined ? entry.located(problem) : problem));
+      return error.problems.map((problem) => ({
+        entry,
+        problem: problem.file === undefined ? entry.located(problem) : problem,
+      }));
     }
   });
-  return problems;
+  return found.map(({ entry, problem }) => {
+    const ofScenario = ({ file, scenario }: ScenarioEntry<Scenario>) =>
+      file === entry.file && scenario.name === entry.scenario.name;
+    const text = formatProblem(problem);
+    const refused = found.filter((each) => ofScenario(each.entry) && formatProblem(each.problem) === text);
+    const names = new Set(refused.map((each) => each.entry.variant));
+    if (names.size === entries.filter(ofScenario).length) return { file: entry.file, problem };
+    const path = `${problem.path ?? "scenario"} (variant ${[...names].join(", ")})`;
+    return { file: entry.file, problem: { ...problem, path } };
+  });
 }
 
 /** Makes paths relative to `folder` absolute. */

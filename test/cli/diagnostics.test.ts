@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diagnosticsText } from "../../src/cli/diagnostics.ts";
-import { folderWith } from "./trnsim.ts";
+import { folderWith, trnsim } from "./trnsim.ts";
 
 test("the line stands below its problem, with a caret under the word, a long one cut around it", () => {
   const long = `${"x".repeat(200)} wrong ${"y".repeat(200)}`;
@@ -16,4 +16,20 @@ test("the line stands below its problem, with a caret under the word, a long one
 test("of a file that the command line does not name nothing is shown", () => {
   const file = `${folderWith({ "secret.json": "secret\n" })}/secret.json`;
   expect(diagnosticsText([{ file, line: 1, column: 1, expected: "better" }], [])).not.toContain("secret\n");
+});
+
+test("a problem that some variants of a scenario have and others have not names them", () => {
+  const text = `name: a
+model: llama-3.1-8b
+cluster: { instance: p5.48xlarge }
+workload: { kind: training, tokens: 1M, sequenceLength: 4096, globalBatch: 64, parallelism: { tensor: 16 } }
+variants:
+  - { name: few, set: { cluster.instance: p4d.24xlarge } }
+  - { name: many, set: { cluster.instance: trn1.32xlarge } }
+`;
+  const folder = folderWith({ "a.yaml": text, "b.yaml": text.replace("trn1.32xlarge", "p4de.24xlarge") });
+  const { stderr } = trnsim(["run", "a.yaml"], folder);
+  expect(stderr).toMatch(/a\.yaml:4:\d+: workload\.parallelism \(variant base, few\): found tensor 16/);
+  const all = trnsim(["run", "b.yaml"], folder);
+  expect(all.stderr).toMatch(/b\.yaml:4:\d+: workload\.parallelism: found tensor 16/);
 });
