@@ -5,13 +5,14 @@ import { catalog, catalogSchema } from "../../src/catalog.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
 import { variationSchema, varied } from "../../src/cli/variables.ts";
 import { choosePrice } from "../../src/hardware/price.ts";
+import { planSentences } from "../../src/report/text/plan-text.ts";
 import type { Override } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
 import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
-import { isFeasible, type PlanQuestion, searchPlans, usdOf } from "../../src/study/plan/search.ts";
+import { isFeasible, type Plan, type PlanQuestion, searchPlans, usdOf } from "../../src/study/plan/search.ts";
 import { readSpace } from "../../src/study/plan/space.ts";
 import { gridPoints } from "../../src/study/sweep/points.ts";
 
@@ -138,6 +139,37 @@ test("the binding objective is the one closest to being missed, a rate by what i
   const rate = best?.summary.inference?.request_throughput as number;
   expect(rate).toBeGreaterThan(10);
   expect(binding).toEqual({ objective: "requestThroughput", used: 10 / rate });
+});
+
+test("that fewer instances do not do is said of the same settings, and not where others do", () => {
+  const entry = entryOf(
+    serving(
+      "{ ttftP99: 100 s }",
+      "{ cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [2, 4] }",
+    ),
+  );
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const [plan, other] = found.plans as [Plan, Plan];
+  const on = (instances: number, { summary, ...rest }: Plan): Plan => ({
+    ...rest,
+    summary: { ...summary, cluster: { ...summary.cluster, instances } },
+  });
+  const refused = on(2, {
+    ...plan,
+    summary: { ...plan.summary, status: "out-of-memory", reason: "too large" },
+  });
+  const reportOf = (plans: Plan[]) =>
+    planReport(
+      { scenario: "small", variant: "base" },
+      { ...found, plans, missed: [refused] },
+      { headroom: null },
+    );
+  expect(planSentences(reportOf([on(4, plan)]))).toContainEqual(
+    "The same settings on fewer instances do not do: with 2: too large.",
+  );
+  const sentences = planSentences(reportOf([on(4, plan), on(1, other)])).join(" ");
+  expect(sentences).toMatch(/On fewer instances: 1 x .*, maxBatch \d at /);
+  expect(sentences).not.toContain("do not do");
 });
 
 test("every kind of hardware has one row: its best plan, or why it does not do", () => {

@@ -57,7 +57,7 @@ function searchText(report: PlanReport, style: Style): string {
 
 /** The answer in sentences, for text and page alike; empty without a plan. */
 export function planSentences(report: PlanReport): string[] {
-  const { best, runner_up: second, binding, fewer, headroom, rehearsed } = report;
+  const { best, runner_up: second, binding, smaller, fewer, headroom, rehearsed } = report;
   if (best === null) return [];
   const sentences = [`Cheapest: ${planName(best)} at ${priceText(best, report)}.`];
   sentences.push(
@@ -69,7 +69,11 @@ export function planSentences(report: PlanReport): string[] {
   );
   if (binding)
     sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
-  if (fewer) sentences.push(`Fewer instances do not do: with ${fewer}.`);
+  if (smaller)
+    sentences.push(
+      `On fewer instances: ${planName(smaller)} at ${priceText(smaller, report)}, ${significant(smaller.usd / best.usd)}x.`,
+    );
+  else if (fewer) sentences.push(`The same settings on fewer instances do not do: with ${fewer}.`);
   if (headroom !== null)
     sentences.push(`It bears ${significant(headroom)}x the load before an objective is missed.`);
   if (rehearsed !== null) sentences.push(rehearsedText(rehearsed));

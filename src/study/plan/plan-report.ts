@@ -54,7 +54,9 @@ export interface PlanReport {
   front: PlanLine[];
   /** The objective that the best plan is closest to missing. */
   binding: BindingConstraint | null;
-  /** Why one instance fewer does not do; null where it was not tried. */
+  /** The cheapest plan on fewer instances of the best one's kind; null where none does. */
+  smaller: PlanLine | null;
+  /** Why the best plan's own settings do not do on fewer instances; null where they do or were not tried. */
   fewer: string | null;
   /** Largest load that the best plan bears, as a multiple of the scenario's; null where the load has no rate. */
   headroom: number | null;
@@ -85,6 +87,7 @@ export function planReport(
   const [best] = plans;
   const metrics = tellingMetrics(plans.length > 0 ? plans : missed);
   const lineOf = (plan: Plan) => planLine(plan, metrics);
+  const smaller = best && plans.find((plan) => hasFewer(plan.summary, best.summary));
   const runnerUp = best && plans.find(({ summary }) => hardwareOf(summary) !== hardwareOf(best.summary));
   return {
     schema: "trnsim.plan/1",
@@ -98,6 +101,7 @@ export function planReport(
     top: distinct(plans.map(lineOf)).slice(0, topShown),
     front: frontOf(plans).map(lineOf),
     binding: best ? bindingOf(best.summary) : null,
+    smaller: smaller ? lineOf(smaller) : null,
     fewer: best ? whyNotFewer(best, missed) : null,
     headroom,
     rehearsed,
@@ -184,6 +188,11 @@ function bindingOf({ objectives }: Summary): BindingConstraint | null {
   return used.sort((a, b) => b.used - a.used)[0] ?? null;
 }
 
+/** Whether a plan stands on fewer instances of the same kind as another. */
+function hasFewer({ cluster: one }: Summary, { cluster: other }: Summary): boolean {
+  return one.instance === other.instance && one.instances < other.instances;
+}
+
 /** What the same plan with fewer instances missed, of those that were simulated. */
 function whyNotFewer(best: Plan, missed: readonly Plan[]): string | null {
   const rest = (overrides: readonly Override[]) =>
@@ -193,8 +202,7 @@ function whyNotFewer(best: Plan, missed: readonly Plan[]): string | null {
       .join(" ");
   const fewer = missed
     .filter(({ overrides, summary }) => {
-      const sameRest = rest(overrides) === rest(best.overrides);
-      return sameRest && summary.cluster.instances < best.summary.cluster.instances;
+      return rest(overrides) === rest(best.overrides) && hasFewer(summary, best.summary);
     })
     .sort((a, b) => b.summary.cluster.instances - a.summary.cluster.instances)[0];
   return fewer ? `${fewer.summary.cluster.instances}: ${missesOf(fewer.summary).join(", ")}` : null;
