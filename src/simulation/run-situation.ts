@@ -8,7 +8,7 @@ import type { Instance } from "../hardware/instance.ts";
 import { expertSize } from "../models/layer-kinds.ts";
 import { modelKinds } from "../models/model-kind.ts";
 import { parameterCount } from "../models/parameters.ts";
-import type { Situation } from "../timing/situation.ts";
+import { fineTuning, type Situation } from "../timing/situation.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** What `record` was simulated for. */
@@ -68,8 +68,8 @@ function strangeNetwork({ instance, count }: Cluster): string[] {
   return [`a network of ${significant(perChip)} GB/s a chip (measured: ${least} to ${most})`];
 }
 
-/** Options that no measured row had, by their path, and the words for them. */
-const unmeasured: readonly [path: string, words: string][] = [
+/** Options beside the ordinary, by their path, and the words for them. */
+const features: readonly [path: string, words: string][] = [
   ["speculation", "speculative decoding"],
   ["adapters", "LoRA adapters"],
   ["prefixCache", "a prefix cache"],
@@ -77,13 +77,14 @@ const unmeasured: readonly [path: string, words: string][] = [
   ["pools", "pools of other hardware"],
   ["images", "images in prompts"],
   ["precision.sparsity", "sparse weights"],
+  ["lora", fineTuning],
   ["distillation", "distillation"],
   ["offload", "state on the host"],
   ["compression", "compressed gradients"],
 ];
 
 function featuresOf(workload: PluginChoice): string[] {
-  return unmeasured.flatMap(([path, words]) => (isAsked(valueAt(workload, path)) ? [words] : []));
+  return features.flatMap(([path, words]) => (isAsked(valueAt(workload, path)) ? [words] : []));
 }
 
 function valueAt(workload: PluginChoice, path: string): unknown {

@@ -65,6 +65,7 @@ function coverageOf([
   expertWidth,
   weights,
   kinds,
+  features,
 ]: string[]): Coverage {
   const list = (cell = "") => (cell === "" ? [] : cell.split(";"));
   return {
@@ -78,5 +79,6 @@ function coverageOf([
     expertWidth: spanOf(expertWidth),
     weights: list(weights),
     kinds: list(kinds),
+    features: list(features),
   };
 }

@@ -47,6 +47,8 @@ export interface Coverage {
   weights: readonly string[];
   /** Kinds of layers of the models, as `modelKinds` names them; of networks without a stack their family. */
   kinds: readonly string[];
+  /** What rows had beside the ordinary, in the words of `Situation.features`. */
+  features: readonly string[];
 }
 
 export interface Evidence {

@@ -23,9 +23,12 @@ export interface Situation {
   weights?: string | undefined;
   /** Whether figures of the hardware are the asker's own. */
   isOwnHardware?: boolean;
-  /** In words, what is asked for that no measured row had: `speculation`. */
+  /** In words, what is asked for beside the ordinary, such as `LoRA adapters`. */
   features?: readonly string[];
 }
+
+/** The feature of training adapters beside weights that stay as they are. */
+export const fineTuning = "LoRA fine-tuning";
 
 /** Within this factor of the ends of a measured span is inside. */
 const margin = { least: 0.8, most: 1.25 };

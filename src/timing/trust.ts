@@ -50,7 +50,7 @@ export function trustIn(
     // Kinds of layers tell mixtures of experts from dense models by themselves.
     ...outsideOf(covers, covers.expertWidth === undefined ? { ...situation, experts: undefined } : situation),
     ...(strange.length > 0 ? [`${strange.join(", ")} (measured: ${covers.kinds.join(", ")})`] : []),
-    ...features,
+    ...features.filter((feature) => !covers.features.includes(feature)),
   ];
   const why = [...own, ...outside];
   if (!hasBand) return estimate([...why, "a band that holds most measurements would be wider than fourfold"]);

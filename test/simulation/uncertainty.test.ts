@@ -38,6 +38,7 @@ const measured: SoftwareProfile = {
       tensor: [8, 32],
       weights: [],
       kinds: ["decoder layers"],
+      features: [],
     },
   },
 };

@@ -56,7 +56,7 @@ test("the band of a run goes with its load, and comes back from the text that ke
     width: 1.56,
     spread: { slope: 0.5, at: 16, span: [1, 64] },
   };
-  const covers = { chips: ["h100"], models: ["m"], weights: [], kinds: [] };
+  const covers = { chips: ["h100"], models: ["m"], weights: [], kinds: [], features: [] };
   const kept = readEvidence(evidenceText(new Map([["own", { residuals: [residuals], covers }]]))).get("own")!;
   expect(kept.residuals).toEqual([residuals]);
   const profile = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
 import { trustLevelsText, trustText } from "../../src/report/text/trust-text.ts";
-import type { Situation } from "../../src/timing/situation.ts";
+import { fineTuning, type Situation } from "../../src/timing/situation.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { leastTrust, trustIn, trustLevels } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
@@ -59,6 +59,16 @@ describe("trust", () => {
       why: ["this was never measured on tnx-2.18"],
     });
     expect(trustIn(llama, ["step"], covered, false).level).toBe("estimate only");
+  });
+
+  test("takes a feature as measured where rows of the stack had it", () => {
+    const why = (name: string) => {
+      const profile = profileNamed(name) as SoftwareProfile;
+      const [chip = ""] = profile.evidence?.covers?.chips ?? [];
+      return trustIn(profile, ["training"], { chip, features: [fineTuning] }).why;
+    };
+    expect(why("megatron-core")).toEqual([]);
+    expect(why("nxd-training")).toEqual([fineTuning]);
   });
 
   test("tells experts of another number and another width than measured ones apart", () => {

@@ -23,5 +23,6 @@ export function coverageOf(situations: readonly (Situation | undefined)[]): Cove
     expertWidth: span(({ experts }) => experts?.width),
     weights: names(({ weights }) => weights),
     kinds: names(({ kinds }) => kinds),
+    features: names(({ features }) => features),
   };
 }

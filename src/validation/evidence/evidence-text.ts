@@ -5,7 +5,7 @@ import type { Evidence } from "../../timing/evidence.ts";
 const errorHead =
   "profile,metric,left_out,rows,groups,median_error,mean_error,low,high,low_80,high_80,inside,width,slope,at,span";
 const coverageHead =
-  "profile,chips,models,parameters,tensor,batch,tokens,expert_count,expert_width,weights,kinds";
+  "profile,chips,models,parameters,tensor,batch,tokens,expert_count,expert_width,weights,kinds,features";
 
 /** Both tables of `evidence`, by the name of the profile. */
 export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
@@ -40,6 +40,7 @@ export function evidenceText(evidence: ReadonlyMap<string, Evidence>): string {
             ...[covers.expertCount, covers.expertWidth].map(span),
             covers.weights.join(";"),
             covers.kinds.join(";"),
+            covers.features.join(";"),
           ],
         ],
   );

@@ -120,7 +120,7 @@ function inferenceOf(row: Row, kind: string) {
   };
 }
 
-function extraOf(row: Row): Readonly<Record<string, unknown>> {
+export function extraOf(row: Row): Readonly<Record<string, unknown>> {
   const text = row.text("extra");
   if (text === undefined) return {};
   try {

@@ -4,10 +4,11 @@ import { expertSize } from "../../models/layer-kinds.ts";
 import { modelKinds } from "../../models/model-kind.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { parameterCount } from "../../models/parameters.ts";
-import type { Situation } from "../../timing/situation.ts";
+import { fineTuning, type Situation } from "../../timing/situation.ts";
 import type { ValidationCatalog } from "../measurement-kind.ts";
 import { storageTypeOf } from "./precision-names.ts";
 import { writtenModel } from "./published-models.ts";
+import { extraOf } from "./published-scenario.ts";
 import { type Row, UnpredictableRow } from "./row.ts";
 import { rowInstance } from "./row-hardware.ts";
 import { rowModel } from "./row-model.ts";
@@ -40,6 +41,7 @@ export function rowSituation(row: Row, catalog: ValidationCatalog): Situation | 
       tokens: requestTokens(row) ?? row.number("seq_len"),
       experts: expertSize(model?.stack),
       weights: saysFormat ? storageTypeOf(written) : undefined,
+      features: extraOf(row).lora === undefined ? [] : [fineTuning],
     };
   } catch (error) {
     if (error instanceof UnpredictableRow) return undefined;
