@@ -189,7 +189,11 @@ test.each([
   ["duration: 10 s", "maxBatch: 8", "workload.batching.maxBatch"],
   ["kind: poisson, rate: 4/s", "process: poisson, rate: 4/s", "poisson"],
   ["duration: 10 s", "weights: fp8", 'workload.sharing.weights" or "workload.precision.weights'],
-  ["model: llama-3.1-8b", "model: llama-3.1-8b\nvariants: [{ name: a, set: {}, model: opt-66b }]", "variants[0].set.model"],
+  [
+    "model: llama-3.1-8b",
+    "model: llama-3.1-8b\nvariants: [{ name: a, set: {}, model: opt-66b }]",
+    "variants[0].set.model",
+  ],
 ])("%s written as %s is sent to where it is right", (from, to, hint) => {
   expect(problems(changed({ [from]: to })).join()).toContain(`did you mean "${hint}"?`);
 });
