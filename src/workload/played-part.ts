@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../base/errors.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { doubtfulFigures } from "../hardware/doubtful-figures.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../hardware/price.ts";
 import type { Model } from "../models/model.ts";
@@ -83,6 +84,20 @@ export function playPart(
     const world = { name: `${is} ${name}`, fidelity, storage, eventsMost };
     return { cluster, kind, model, profile, ...playAlone(created, cluster, world) };
   });
+}
+
+/** What the result of a part rests on, a text each. */
+export function assumptionsOfPart({
+  cluster,
+  profile,
+  result,
+  model,
+}: Pick<PlayedPart, "cluster" | "profile" | "result" | "model">): string[] {
+  return [
+    ...doubtfulFigures(cluster.instance, result.restsOn),
+    ...(result.assumptions ?? []),
+    ...(model === undefined ? [] : [`software profile ${profile.name}: ${profile.basis}`]),
+  ];
 }
 
 /** What is wrong within `run` stands under `path` in the scenario. */

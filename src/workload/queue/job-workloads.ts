@@ -11,7 +11,7 @@ import { nearest } from "../../base/nearest.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import { partOf } from "../../cluster/part.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { type PartCatalog, playPart } from "../played-part.ts";
+import { assumptionsOfPart, type PartCatalog, playPart } from "../played-part.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { canHold, type Pool } from "./pool.ts";
 import type { QueuedJob } from "./queue-policy.ts";
@@ -49,7 +49,7 @@ export interface TimedJobs {
   jobs: readonly QueuedJob[];
   runTimes: readonly RunTime[];
   warnings: readonly string[];
-  restsOn: readonly string[];
+  assumptions: ReadonlySet<string>;
 }
 
 /**
@@ -63,7 +63,7 @@ export function timedJobs(
   { catalog, setting, saves }: { catalog: PartCatalog; setting: WorkloadSetting; saves: boolean },
 ): TimedJobs {
   throwProblems(jobs, written, saves);
-  if (written.length === 0) return { jobs, runTimes: [], warnings: [], restsOn: [] };
+  if (written.length === 0) return { jobs, runTimes: [], warnings: [], assumptions: new Set() };
   const player = new JobPlayer(written, { catalog, setting });
   const places = new Map<Instance | undefined, Pool[]>();
   for (const pool of pools) places.set(pool.instance, [...(places.get(pool.instance) ?? []), pool]);
@@ -90,7 +90,7 @@ export function timedJobs(
 class JobPlayer {
   readonly runTimes: RunTime[] = [];
   readonly warnings: string[] = [];
-  readonly restsOn: string[] = [];
+  readonly assumptions = new Set<string>();
   readonly #written: readonly JobWorkload[];
   readonly #parts: { catalog: PartCatalog; setting: WorkloadSetting };
   readonly #known = new Map<string, { row: RunTime; time: number | InfeasibleError }>();
@@ -137,12 +137,13 @@ class JobPlayer {
       pricing: "auto" as const,
     };
     try {
-      const { result, waiting } = playPart(catalog, part, setting);
+      const played = playPart(catalog, part, setting);
+      const { result, waiting } = played;
       if (waiting.length > 0) {
         const found = `one that is never over on ${accelerators} accelerators: ${waiting.join("; ")}`;
         throw new ScenarioError([{ path: part.path, found, expected: "a workload that ends" }]);
       }
-      this.restsOn.push(...result.restsOn);
+      for (const text of assumptionsOfPart(played)) this.assumptions.add(text);
       this.warnings.push(
         ...result.warnings.map((text) => `${name} on ${accelerators} of ${instance.name}: ${text}`),
       );

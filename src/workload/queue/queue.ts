@@ -266,8 +266,8 @@ class Queue implements Workload {
           : []),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],
-      ...(source !== "" && { assumptions: [`failures by cause: ${source}`] }),
-      restsOn: this.#timed.restsOn,
+      assumptions: [...(source === "" ? [] : [`failures by cause: ${source}`]), ...this.#timed.assumptions],
+      restsOn: [],
       chosen: { policy: this.#policy.name, accelerators },
       tables: { jobs: jobTable(runs, pools !== undefined) },
       series: isWhole
