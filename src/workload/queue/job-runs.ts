@@ -17,6 +17,7 @@ import { optimalIntervalNs } from "../resilience/checkpoint-interval.ts";
 import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
 import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
 import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
+import { withFalseAlarms } from "../resilience/heartbeats.ts";
 import {
   type CheckpointPlan,
   type Clock,
@@ -91,7 +92,8 @@ export class JobRuns {
     options: JobFailureOptions,
     parts: { models: readonly AnyPlugin<FailureModel>[]; instance: Instance; streams: RandomStreams },
   ) {
-    const { causes, source } = failureModel(parts.models, options.failures);
+    const written = failureModel(parts.models, options.failures);
+    const { causes, source } = withFalseAlarms(written, options.recovery?.detection);
     this.#causes = causes;
     this.source = source;
     this.#checkpoints = options.checkpoints;

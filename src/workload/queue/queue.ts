@@ -11,6 +11,7 @@ import { formatTime, formatUsd } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import type { PartCatalog } from "../played-part.ts";
 import type { FailureModel } from "../resilience/failure-model.ts";
+import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
 import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
@@ -166,7 +167,8 @@ class Queue implements Workload {
     checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const models = plugins.failures;
     this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });
-    const isStruck = failures !== undefined || checkpoints !== undefined;
+    const isAlarmed = raisesFalseAlarms(options.recovery?.detection);
+    const isStruck = failures !== undefined || checkpoints !== undefined || isAlarmed;
     this.#struck = isStruck ? struckJobs(this.#submitted, this.#runs) : undefined;
     this.#jobs = this.#struck?.jobs ?? this.#submitted;
   }
