@@ -131,6 +131,12 @@ describe("refused", () => {
       /workloads\[0\]\.workload\.checkpoints/,
     );
   });
+  test("is a training that has no end", () => {
+    const { tokens, ...endless } = encode.workload;
+    wrong(["0,16,x,encode"], { workloads: [{ ...encode, workload: endless }] }).toThrow(
+      /workloads\[0\]\.workload: found a training without end; expected tokens or samples/,
+    );
+  });
   test("is a size that is no even part of instances", () => {
     wrong(["0,17,x,encode"]).toThrow(/whole instances of 16, or as many of each/);
   });

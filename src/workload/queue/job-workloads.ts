@@ -143,6 +143,12 @@ class JobPlayer {
         const found = `one that is never over on ${accelerators} accelerators: ${waiting.join("; ")}`;
         throw new ScenarioError([{ path: part.path, found, expected: "a workload that ends" }]);
       }
+      if (result.training?.timeToTrainNs === null) {
+        const expected = "tokens or samples: a job ends";
+        throw new ScenarioError([
+          { path: `${part.path}.workload`, found: "a training without end", expected },
+        ]);
+      }
       for (const text of assumptionsOfPart(played)) this.assumptions.add(text);
       this.warnings.push(
         ...result.warnings.map((text) => `${name} on ${accelerators} of ${instance.name}: ${text}`),
