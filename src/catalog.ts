@@ -52,6 +52,7 @@ import {
   traces,
 } from "./workload/inference/inference.ts";
 import { pipelineWorkload } from "./workload/pipeline/pipeline.ts";
+import type { PartCatalog } from "./workload/played-part.ts";
 import { type QueuePlugins, queueWorkload } from "./workload/queue/queue.ts";
 import { queuePolicies } from "./workload/queue/queue-policies.ts";
 import { failures } from "./workload/resilience/failures.ts";
@@ -132,23 +133,21 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
   const entries = { chips, instances, models, profiles, wirings: wiringsOf(plugins.topologies) };
   const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
   const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
-  const queue = queueWorkload(plugins) as unknown as WorkloadKind;
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
   const rollOut = rollOutWorkload(inference, plugins, entries);
   const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
-  const kinds = [
+  const jobs = [
     inference,
     training,
     alignment as unknown as WorkloadKind,
-    queue,
     rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,
     traceWorkload as unknown as WorkloadKind,
     ...ownKinds,
   ];
-  const pipeline = pipelineWorkload({
+  const parts = (kinds: readonly WorkloadKind[]): PartCatalog => ({
     kinds,
     workload: workloadChoice(kinds),
     instance: instanceChoice(entries),
@@ -160,6 +159,8 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     }),
     profileOn: usualProfile(profiles),
   });
+  const stages = [...jobs, queueWorkload(plugins, parts(jobs)) as unknown as WorkloadKind];
+  const pipeline = pipelineWorkload(parts(stages));
   return {
     ...plugins,
     chips,
@@ -167,7 +168,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     models,
     profiles,
     wirings: entries.wirings,
-    workloads: [...kinds, pipeline as unknown as WorkloadKind],
+    workloads: [...stages, pipeline as unknown as WorkloadKind],
     algorithms: new CollectiveRegistry(plugins.collectives),
     get hash() {
       return hash();

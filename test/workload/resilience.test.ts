@@ -32,7 +32,13 @@ const one: Record<FailureUnit, number> = {
 /** A run of `workNs` whose restarts take `restartNs`, at failures of mean `mtbfNs`. */
 function run(
   seed: number,
-  at: { workNs: number; mtbfNs: number; restartNs: number; checkpoints: CheckpointPlan },
+  at: {
+    workNs: number;
+    mtbfNs: number;
+    restartNs: number;
+    replacementNs?: number;
+    checkpoints: CheckpointPlan;
+  },
 ) {
   const simulator = new Simulator();
   const stream = new FailureStream(
@@ -47,7 +53,12 @@ function run(
       workNs: at.workNs,
       checkpoints: at.checkpoints,
       nextFailure: () => stream.next(),
-      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: at.restartNs }),
+      downtime: () => ({
+        detectionNs: 0,
+        waitingNs: 0,
+        replacementNs: at.replacementNs ?? 0,
+        restartNs: at.restartNs,
+      }),
       corruptionNs: 0,
     },
     (now) => {
@@ -164,6 +175,14 @@ test("elapsed time is work and what was lost, whatever happens", () => {
     ),
     { numRuns: 200, seed: 8 },
   );
+});
+
+test("a job whose hosts are replaced in time waits for nobody, whatever moments of many months round to", () => {
+  const day = 86_400 * second;
+  const at = { workNs: 200 * day, mtbfNs: day / 3, restartNs: 301.7 * second, replacementNs: day / 30 };
+  const { long } = run(4, { ...at, checkpoints: synchronous(601.3 * second, 10.1 * second) });
+  expect(long.interruptions).toBeGreaterThan(100);
+  expect(long.lostNs.get("waiting")).toBe(0);
 });
 
 describe("failure models", () => {

@@ -16,11 +16,22 @@ interface QueueFigures {
     usd_idle: number | null;
   }[];
   priorities?: readonly { priority: number; jobs: number; wait_mean_s: number }[];
+  run_times?: readonly {
+    workload: string;
+    accelerators: number;
+    instance: string;
+    jobs: number;
+    duration_s: number | null;
+  }[];
 }
 
-/** A line for each pool and each priority; none where there is one. */
+/** A line for each pool and each priority, none where there is one; and for each run time that was simulated. */
 export function queueLines(summary: Summary): (readonly [string, string])[] {
-  const { pools = [], priorities = [] } = (summary as { queue?: QueueFigures }).queue ?? {};
+  const {
+    pools = [],
+    priorities = [],
+    run_times: times = [],
+  } = (summary as { queue?: QueueFigures }).queue ?? {};
   const usd = (value: number | null) => (value === null ? "no price is listed" : formatUsd(value));
   return [
     ...pools.map((pool) => {
@@ -36,6 +47,11 @@ export function queueLines(summary: Summary): (readonly [string, string])[] {
     ...priorities.map(({ priority, jobs, wait_mean_s: wait }, index) => {
       const text = `${priority}: ${metricText(jobs, "count")} jobs wait ${formatTime(wait * 1e9)} on average`;
       return [index === 0 ? "Priority" : "", text] as const;
+    }),
+    ...times.map(({ workload, accelerators, instance, jobs, duration_s: seconds }, index) => {
+      const takes = seconds === null ? "does not fit" : `takes ${formatTime(seconds * 1e9)}`;
+      const text = `${workload} on ${accelerators} of ${instance} ${takes} (${metricText(jobs, "count")} jobs)`;
+      return [index === 0 ? "Run times" : "", text] as const;
     }),
   ];
 }

@@ -1,30 +1,11 @@
 /** What a pipeline of jobs can say: its stages, what each waits for, where it runs, what it leaves behind. */
 import { z } from "zod";
 import { bandwidth, count, madeMost, size, time } from "../../base/quantity.ts";
-import type { Cluster } from "../../cluster/cluster.ts";
-import type { Instance } from "../../hardware/instance.ts";
-import type { Pricing } from "../../hardware/price.ts";
-import type { Model } from "../../models/model.ts";
-import type { SoftwareProfile } from "../../timing/software-profile.ts";
-import type { WorkloadKind } from "../workload.ts";
+import type { PartCatalog } from "../played-part.ts";
 import { windowsSchema } from "./purchase-windows.ts";
 
-/** What the catalog contributes to a stage. */
-export interface PipelineCatalog {
-  /** Kinds of workload that a stage can be. */
-  kinds: readonly WorkloadKind[];
-  workload: z.ZodType<{ kind: string }, unknown>;
-  instance: z.ZodType<Instance, unknown>;
-  pricing: z.ZodType<Pricing, unknown>;
-  software: z.ZodType<SoftwareProfile, unknown>;
-  /** Names and shapes; files are read for the model of the scenario alone. */
-  model: z.ZodType<Model, unknown>;
-  /** The software where neither stage nor scenario names one. */
-  profileOn(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
-}
-
 /** The options over this catalog. */
-export function pipelineOptions({ workload, instance, pricing, software, model }: PipelineCatalog) {
+export function pipelineOptions({ workload, instance, pricing, software, model }: PartCatalog) {
   const cluster = z.strictObject({
     instance: instance.meta({ description: "What the stage runs on." }),
     count: count({ positive: true, limit: madeMost }).default(1).meta({ description: "Instances." }),

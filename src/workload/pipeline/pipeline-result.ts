@@ -1,12 +1,12 @@
 /** Figures of a pipeline: time, dollars and energy, and where each went. */
 
 import { formatTime, formatUsd } from "../../base/units.ts";
-import { doubtfulFigures } from "../../hardware/doubtful-figures.ts";
 import { choosePrice } from "../../hardware/price.ts";
 import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
 import { energyOf } from "../../metrics/energy.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import { metricParts } from "../metric-parts.ts";
+import { assumptionsOfPart } from "../played-part.ts";
 import type { WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { criticalPath } from "./critical-path.ts";
 import type { StageRun, Visit } from "./pipeline-run.ts";
@@ -179,15 +179,10 @@ function measured(result: WorkloadResult): { [part: string]: unknown } {
   return { chosen, ...Object.fromEntries(parts), ...(own && { own }) };
 }
 
-function assumptionsOf({ held, cluster, profile, result, model }: PlannedStage): string[] {
-  const prices = held.flatMap(({ instance, pricing }) => {
+function assumptionsOf(stage: PlannedStage): string[] {
+  const prices = stage.held.flatMap(({ instance, pricing }) => {
     const { note } = choosePrice(instance, pricing);
     return note === undefined ? [] : [note];
   });
-  return [
-    ...doubtfulFigures(cluster.instance, result.restsOn),
-    ...prices,
-    ...(result.assumptions ?? []),
-    ...(model === undefined ? [] : [`software profile ${profile.name}: ${profile.basis}`]),
-  ];
+  return [...prices, ...assumptionsOfPart(stage)];
 }

@@ -8,8 +8,9 @@
  */
 import { ScenarioError } from "../../base/errors.ts";
 import type { World } from "../../cluster/world.ts";
+import type { PartCatalog } from "../played-part.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { type PipelineCatalog, type PipelineOptions, pipelineOptions } from "./pipeline-options.ts";
+import { type PipelineOptions, pipelineOptions } from "./pipeline-options.ts";
 import { pipelineMetrics, pipelineResult } from "./pipeline-result.ts";
 import { PipelineRun, type StageRun } from "./pipeline-run.ts";
 import { type PlannedStage, planStage } from "./planned-stage.ts";
@@ -17,7 +18,7 @@ import { windowProblems } from "./purchase-windows.ts";
 import { orderProblems } from "./stage-order.ts";
 
 /** The workload kind `pipeline` over this catalog. */
-export function pipelineWorkload(catalog: PipelineCatalog): WorkloadKind<ReturnType<typeof pipelineOptions>> {
+export function pipelineWorkload(catalog: PartCatalog): WorkloadKind<ReturnType<typeof pipelineOptions>> {
   return {
     name: "pipeline",
     help: "stages that need each other's results, each a workload with instances, a price and artefacts of its own",
@@ -36,7 +37,7 @@ class Pipeline implements Workload {
   #startNs = 0;
   #endNs: number | undefined;
 
-  constructor(catalog: PipelineCatalog, { stages }: PipelineOptions, setting: WorkloadSetting) {
+  constructor(catalog: PartCatalog, { stages }: PipelineOptions, setting: WorkloadSetting) {
     const problems = [
       ...orderProblems(stages),
       ...stages.flatMap(({ cluster }, index) =>

@@ -2,17 +2,18 @@
  * A stage made ready: its workload, simulated once by itself on its cluster. Every time and every copy of the stage is like
  * it; where the stage is held for longer than the workload, what the workload did is a sample of the whole.
  */
-import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
+import { ScenarioError } from "../../base/errors.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import { choosePrice, type Pricing } from "../../hardware/price.ts";
+import type { Pricing } from "../../hardware/price.ts";
 import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
 import { unansweredText } from "../../metrics/request-count.ts";
 import type { Model } from "../../models/model.ts";
-import { profileOn, type SoftwareProfile } from "../../timing/software-profile.ts";
-import { chipAccountOf, playAlone } from "../play-alone.ts";
+import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import { chipAccountOf } from "../play-alone.ts";
+import { type PartCatalog, playPart } from "../played-part.ts";
 import type { WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import type { PipelineCatalog, StageOptions } from "./pipeline-options.ts";
+import type { StageOptions } from "./pipeline-options.ts";
 
 /** Instances that one copy of a stage holds while it works, and what their chips do in one time of it. */
 export interface HeldInstances {
@@ -45,72 +46,38 @@ export interface PlannedStage {
 
 /** Plans stage `index`. Throws a `ScenarioError` with the paths of the pipeline, an `InfeasibleError` where it does not fit. */
 export function planStage(
-  catalog: PipelineCatalog,
+  catalog: PartCatalog,
   options: StageOptions,
   { index, setting }: { index: number; setting: WorkloadSetting },
 ): PlannedStage {
   const path = `workload.stages[${index}]`;
-  const { name, copies, hold } = options;
-  const { kind: kindName, ...workload } = options.workload;
-  const kind = catalog.kinds.find((each) => each.name === kindName) as WorkloadKind;
-  const model = options.model ?? (setting.model as Model | undefined);
-  if (model === undefined && !kind.needsNoModel) {
-    const expected = "a model: a catalog name or shapes, here or of the scenario";
-    throw new ScenarioError([{ path: `${path}.model`, found: "nothing", expected }]);
-  }
+  const { name, copies, hold, workload, model: own } = options;
   if (copies > 1 && options.cluster === undefined) {
     const expected = "1, or a cluster of the stage's own, which each copy then has";
     throw new ScenarioError([{ path: `${path}.copies`, found: `${copies}`, expected }]);
   }
-  return within(name, path, () => {
-    const cluster = clusterOf(options, setting.cluster);
-    const isOwnSoftware = options.cluster === undefined && setting.isWritten("cluster.software");
-    const software =
-      options.cluster?.software ??
-      (isOwnSoftware ? setting.profile : catalog.profileOn(cluster, kindName, model));
-    const profile = profileOn(cluster.instance.chip, software);
-    const pricing = options.cluster?.pricing ?? setting.pricing ?? "auto";
-    if (typeof pricing === "object" && ("spot" in pricing || "savingsPlan" in pricing)) {
-      const found = "spot" in pricing ? "spot" : "savingsPlan";
-      const expected = "a price that goes by the stage alone: an option, usdPerHour or owned";
-      throw new ScenarioError([{ path: `${path}.cluster.pricing`, found, expected }]);
-    }
-    const { usdPerHour } = choosePrice(cluster.instance, pricing);
-    const created = kind.create(workload, {
-      ...setting,
-      cluster,
-      model: model as Model,
-      profile,
-      pricing,
-      objectives: {},
-      streams: setting.streams.within(name),
-      isWritten: (inner) => setting.isWritten(inner.replace(/^(workload|model|cluster)\b/, `${path}.$1`)),
-      timeline: undefined,
-      priceUsdPerHour: usdPerHour && (usdPerHour * cluster.chips) / cluster.instance.chips,
-      owner: 0,
-    });
-    const { fidelity, storage, eventsMost } = setting;
-    const { result, waiting } = playAlone(created, cluster, {
-      name: `stage ${name}`,
-      fidelity,
-      storage,
-      eventsMost,
-    });
-    const workNs = hold ?? result.elapsedNs;
-    return {
-      options,
-      kind,
-      model,
-      cluster,
-      profile,
-      isShared: options.cluster === undefined,
-      workNs,
-      held: heldInstances(cluster, { result, workNs, pricing }),
-      result,
-      waiting,
-      warnings: warningsOf(options, result),
-    };
-  });
+  const isShared = options.cluster === undefined;
+  const pricing = options.cluster?.pricing ?? setting.pricing ?? "auto";
+  if (typeof pricing === "object" && ("spot" in pricing || "savingsPlan" in pricing)) {
+    const found = "spot" in pricing ? "spot" : "savingsPlan";
+    const expected = "a price that goes by the stage alone: an option, usdPerHour or owned";
+    throw new ScenarioError([{ path: `${path}.cluster.pricing`, found, expected }]);
+  }
+  const cluster = () => clusterOf(options, setting.cluster);
+  const isOwnSoftware = isShared && setting.isWritten("cluster.software");
+  const software = options.cluster?.software ?? (isOwnSoftware ? setting.profile : undefined);
+  const part = { name, is: "stage", path, workload, model: own, software, cluster, pricing };
+  const played = playPart(catalog, part, setting);
+  const { result } = played;
+  const workNs = hold ?? result.elapsedNs;
+  return {
+    ...played,
+    options,
+    isShared,
+    workNs,
+    held: heldInstances(played.cluster, { result, workNs, pricing }),
+    warnings: warningsOf(options, result),
+  };
 }
 
 /** The stage's own cluster, or that of the scenario. */
@@ -150,29 +117,4 @@ function warningsOf({ name, hold }: StageOptions, { warnings, elapsedNs, inferen
       ? [`it is held for ${hold / 1e9} s, of the ${elapsedNs / 1e9} s that its workload takes`]
       : []),
   ].map((text) => `${name}: ${text}`);
-}
-
-/** What is wrong within `run` stands under `path` in the scenario. */
-function within<T>(name: string, path: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof InfeasibleError) {
-      const { message, neededBytes, availableBytes, parts } = error;
-      throw new InfeasibleError(`stage ${name}: ${message}`, {
-        neededBytes,
-        availableBytes,
-        parts: { ...parts },
-      });
-    }
-    if (!(error instanceof ScenarioError)) throw error;
-    throw new ScenarioError(
-      error.problems.map((problem) => {
-        const { path: inner = "workload" } = problem;
-        // Volumes and limits are the scenario's.
-        const isShared = /^(cluster\.storage|limits)\./.test(inner);
-        return { ...problem, path: isShared ? inner : `${path}.${inner}` };
-      }),
-    );
-  }
 }

@@ -94,7 +94,8 @@ export function struckJobs(jobs: readonly QueuedJob[], runs: JobRuns): StruckJob
   const books = new RunBooks();
   const strikesNs = new Map<number, readonly number[]>();
   const struck = jobs.map((job) => {
-    const run = runs.play({ job, times: 0, workNs: job.durationNs });
+    const [instance] = job.timesNs?.keys() ?? [];
+    const run = runs.play({ job, times: 0, workNs: job.durationNs, instance });
     books.add(job.accelerators, run);
     if (run.strikesNs.length > 0) strikesNs.set(job.index, run.strikesNs);
     return { ...job, durationNs: run.heldNs };

@@ -1,6 +1,6 @@
 /**
  * Jobs from a file: a CSV with the columns `submit_s`, `accelerators`, `duration_s` and, where they are known, `job`, `user`,
- * `group`, `region`, `priority`, `data_gb` and `data_region`, and `outcome` (completed, failed or cancelled); or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
+ * `group`, `region`, `priority`, `data_gb` and `data_region`, `workload` (what a job does, in place of its duration) and `outcome` (completed, failed or cancelled); or a Standard Workload Format log of a batch system (`;` comments, fields by position). Times are read to
  * the nanosecond, so that what ends and begins at the same written moment does so here.
  */
 
@@ -30,7 +30,7 @@ export function readJobs(text: string, file: string): JobFile {
       wrong.add({ line: row.line, column: 1, found: `${row.cutAt} numbers`, expected });
       return [];
     }
-    const { line, submit, accelerators, duration, dataGb = 0, dataRegion, outcome } = row;
+    const { line, submit, accelerators, duration, dataGb = 0, dataRegion, workload, outcome } = row;
     const found = `submit ${submit}, accelerators ${accelerators}, duration ${duration}`;
     const isJob =
       Number.isFinite(row.priority ?? 0) &&
@@ -38,11 +38,11 @@ export function readJobs(text: string, file: string): JobFile {
       submit >= 0 &&
       Number.isSafeInteger(accelerators) &&
       accelerators > 0 &&
-      Number.isFinite(duration) &&
-      duration >= 0;
+      (workload ? Number.isNaN(duration) : Number.isFinite(duration) && duration >= 0);
     if (!isJob) {
-      const expected =
-        "times in seconds, zero or more, a whole number of accelerators above zero, and a priority that is a number";
+      const expected = workload
+        ? `no duration beside workload ${workload}, whose time is simulated`
+        : "times in seconds, zero or more, a whole number of accelerators above zero, and a priority that is a number";
       wrong.add({ line, column: 1, found, expected });
       return [];
     }
@@ -66,6 +66,7 @@ export function readJobs(text: string, file: string): JobFile {
         durationNs: Math.round(duration * nsPerSecond),
         user: row.user || "all",
         priority: row.priority ?? 0,
+        ...(workload && { workload }),
         ...(row.group && { group: row.group }),
         ...(row.region && { region: row.region }),
         ...(dataGb > 0 && dataRegion && { data: { region: dataRegion, bytes: dataGb * 1e9 } }),
@@ -98,6 +99,7 @@ interface JobRow {
   priority?: number;
   dataGb?: number;
   dataRegion?: string | undefined;
+  workload?: string | undefined;
   outcome?: string | undefined;
 }
 
@@ -159,6 +161,7 @@ const columnNames = [
   "priority",
   "data_gb",
   "data_region",
+  "workload",
   "outcome",
 ];
 
@@ -182,7 +185,7 @@ function columnRows(text: string, file: string): JobRow[] {
   }
   const rows = csvRows(text, file);
   const [first] = rows;
-  const needed = ["submit_s", "accelerators", "duration_s"];
+  const needed = ["submit_s", "accelerators", header.includes("workload") ? "workload" : "duration_s"];
   if (first !== undefined && needed.some((column) => !(column in first.record))) {
     const found = `columns ${Object.keys(first.record).join(", ")}`;
     throw new ScenarioError([{ file, line: 1, column: 1, found, expected: `columns ${needed.join(", ")}` }]);
@@ -200,6 +203,7 @@ function columnRows(text: string, file: string): JobRow[] {
     priority: record.priority === undefined || record.priority === "" ? 0 : Number(record.priority),
     dataGb: record.data_gb === undefined || record.data_gb === "" ? 0 : Number(record.data_gb),
     dataRegion: record.data_region,
+    workload: record.workload,
     outcome: record.outcome,
   }));
 }

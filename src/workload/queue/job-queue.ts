@@ -9,6 +9,7 @@
  * Events: one a job for its arrival, those of the pools, and one a moment for the policy.
  */
 import type { RandomStreams } from "../../base/random.ts";
+import type { Instance } from "../../hardware/instance.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import { Fragmentation } from "./fragmentation.ts";
@@ -60,6 +61,8 @@ export class JobQueue implements Target {
   readonly #usedNs = new Map<string, number>();
   /** Of jobs that were stopped: what is left to do. */
   readonly #left = new Map<number, JobRun>();
+  /** Run times on other instances than the first that a job could have, by its index. */
+  readonly #paced = new Map<Instance | undefined, Map<number, { times: number; heldNs: number }>>();
   /** Pools in which others were stopped for a job, by its index. */
   readonly #promised = new Map<number, PoolState>();
   #waiting: QueuedJob[] = [];
@@ -167,8 +170,8 @@ export class JobQueue implements Target {
   }
 
   /** A job that was stopped stands where it stood by its submission, with what no checkpoint holds still to do. */
-  #lineUpAgain({ job, times, workNs }: PoolRun, { savedNs }: PlayedRun): void {
-    const left = { job, times: times + 1, workNs: workNs - savedNs };
+  #lineUpAgain({ job, times, workNs, instance }: PoolRun, { savedNs }: PlayedRun): void {
+    const left = { job, times: times + 1, workNs: (workNs - savedNs) / this.#pace(job, instance) };
     const durationNs = this.#parts.stops?.runs.play(left).heldNs ?? job.durationNs;
     const again = { ...job, durationNs };
     this.#left.set(job.index, { ...left, job: again });
@@ -227,8 +230,15 @@ export class JobQueue implements Target {
     this.#promised.delete(job.index);
     const workNs = this.#parts.stops?.workNs[job.index] ?? job.durationNs;
     const { times, workNs: left } = this.#left.get(job.index) ?? { times: 0, workNs };
+    const { instance } = state.pool;
     const fetchNs = this.#parts.data?.fetchNs(job, state.pool);
-    state.begin({ job, times, workNs: left, fetchNs }, now);
+    state.begin({ job, times, workNs: left * this.#pace(job, instance), fetchNs }, now);
+  }
+
+  /** Time of the work of `job` on such instances over that on the first that it could have, by which what is left is counted. */
+  #pace({ index, timesNs }: QueuedJob, instance: Instance | undefined): number {
+    const workNs = this.#parts.stops?.workNs[index];
+    return timesNs === undefined || !workNs ? 1 : (timesNs.get(instance) ?? workNs) / workNs;
   }
 
   #withinQuotas(): readonly QueuedJob[] {
@@ -252,7 +262,23 @@ export class JobQueue implements Target {
   /** `job` as long as it takes in this pool, where its data may have to be copied to first. */
   #asIn(job: QueuedJob, { pool }: PoolState): QueuedJob {
     const fetchNs = this.#parts.data?.fetchNs(job, pool) ?? 0;
-    return fetchNs === 0 ? job : { ...job, durationNs: job.durationNs + fetchNs };
+    const durationNs = fetchNs + this.#runTimeNs(job, pool.instance);
+    return durationNs === job.durationNs ? job : { ...job, durationNs };
+  }
+
+  /** For how long `job`, or what is left of it, holds such instances, failures included. */
+  #runTimeNs(job: QueuedJob, instance: Instance | undefined): number {
+    const { index, timesNs, durationNs } = job;
+    const { stops } = this.#parts;
+    const pace = this.#pace(job, instance);
+    if (stops === undefined || timesNs === undefined || pace === 1) return durationNs;
+    const { times, workNs } = this.#left.get(index) ?? { times: 0, workNs: stops.workNs[index] as number };
+    const known = this.#paced.get(instance)?.get(index);
+    if (known?.times === times) return known.heldNs;
+    const { heldNs } = stops.runs.play({ job, times, workNs: workNs * pace, instance });
+    const all = this.#paced.get(instance) ?? new Map<number, { times: number; heldNs: number }>();
+    this.#paced.set(instance, all.set(index, { times, heldNs }));
+    return heldNs;
   }
 
   /** Whether `job` may start in this pool now: others may have been stopped for it elsewhere. */

@@ -17,6 +17,7 @@ import { optimalIntervalNs } from "../resilience/checkpoint-interval.ts";
 import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
 import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
 import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
+import { withFalseAlarms } from "../resilience/heartbeats.ts";
 import {
   type CheckpointPlan,
   type Clock,
@@ -37,6 +38,8 @@ export interface JobRun {
   workNs: number;
   /** Time in which its data comes from elsewhere before it starts, ns; none when absent. */
   fetchNs?: number | undefined;
+  /** Where it runs; the cluster's when absent. */
+  instance?: Instance | undefined;
 }
 
 /** Why time of a run was lost. */
@@ -79,7 +82,7 @@ export class JobRuns {
   readonly #streams: RandomStreams;
   /** The first two numbers of every job's first run, in the order of submission: most jobs are never struck and need no more. */
   readonly #firsts: Float64Array;
-  readonly #units = new Map<number, ReturnType<typeof unitsOf>>();
+  readonly #units = new Map<Instance, Map<number, ReturnType<typeof unitsOf>>>();
   /** Best intervals by the rate of failures, ns. */
   readonly #optimalNs = new Map<number, number>();
   readonly #clock = new OwnClock();
@@ -89,7 +92,8 @@ export class JobRuns {
     options: JobFailureOptions,
     parts: { models: readonly AnyPlugin<FailureModel>[]; instance: Instance; streams: RandomStreams },
   ) {
-    const { causes, source } = failureModel(parts.models, options.failures);
+    const written = failureModel(parts.models, options.failures);
+    const { causes, source } = withFalseAlarms(written, options.recovery?.detection);
     this.#causes = causes;
     this.source = source;
     this.#checkpoints = options.checkpoints;
@@ -113,12 +117,12 @@ export class JobRuns {
   }
 
   /** Plays `run` to its end, or to a stop. */
-  play({ job, times, workNs, fetchNs = 0 }: JobRun, stop?: RunStop): PlayedRun {
+  play({ job, times, workNs, fetchNs = 0, instance }: JobRun, stop?: RunStop): PlayedRun {
     const restartNs = times === 0 ? 0 : this.restartNs;
     const leadNs = fetchNs + restartNs;
     const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - leadNs;
     if (stopNs <= 0) return stoppedBefore(stop as RunStop, fetchNs);
-    const failures = this.#failures(job, times);
+    const failures = this.#failures(job, times, instance);
     const checkpoints = this.#checkpointPlan(failures.rate);
     const first = failures.next(0);
     const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
@@ -208,13 +212,16 @@ export class JobRuns {
   }
 
   /** Failures of a job's run: the same every time that they are asked for. */
-  #failures(job: QueuedJob, times: number): { rate: number; next(afterNs: number): Failure } {
+  #failures(
+    job: QueuedJob,
+    times: number,
+    instance: Instance = this.#instance,
+  ): { rate: number; next(afterNs: number): Failure } {
     if (this.#causes.length === 0) return { rate: 0, next: () => never };
-    let units = this.#units.get(job.accelerators);
-    if (units === undefined) {
-      units = unitsOf(job.accelerators, this.#instance);
-      this.#units.set(job.accelerators, units);
-    }
+    const known = this.#units.get(instance) ?? new Map<number, ReturnType<typeof unitsOf>>();
+    this.#units.set(instance, known);
+    const units = known.get(job.accelerators) ?? unitsOf(job.accelerators, instance);
+    known.set(job.accelerators, units);
     const own = (): Random =>
       this.#streams.stream(`job-failures/${job.index}${times === 0 ? "" : `/${times}`}`);
     const firsts = [this.#firsts[2 * job.index], this.#firsts[2 * job.index + 1]] as const;

@@ -12,6 +12,7 @@ import type { PoolState } from "./pool-state.ts";
 export interface PoolAccount {
   name: string;
   region: string | null;
+  instance: Instance;
   option: string | null;
   instances: number;
   accelerators: number;
@@ -34,7 +35,7 @@ export function poolAccount(
   { pool, away }: PoolState,
   runs: readonly EndedRun[],
   {
-    instance,
+    instance: home,
     pricing,
     offsetNs,
     elapsedNs,
@@ -47,7 +48,7 @@ export function poolAccount(
     streams: RandomStreams;
   },
 ): PoolAccount {
-  const { accelerators, instances, openNs, closeNs } = pool;
+  const { accelerators, instance = home, instances, openNs, closeNs } = pool;
   const endNs = Math.min(elapsedNs, closeNs);
   const clip = (ns: number) => Math.min(Math.max(ns, openNs), Math.max(openNs, endNs));
   const awayNs = away.reduce(
@@ -63,6 +64,7 @@ export function poolAccount(
   return {
     name: pool.name,
     region: pool.region ?? null,
+    instance,
     option: price.option,
     instances,
     accelerators,
@@ -108,6 +110,7 @@ export function poolRows(accounts: readonly PoolAccount[]): object[] {
   return accounts.map((account) => ({
     name: account.name,
     region: account.region,
+    instance: account.instance.name,
     option: account.option,
     instances: account.instances,
     accelerators: account.accelerators,

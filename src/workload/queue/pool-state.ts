@@ -7,6 +7,7 @@
 import { randomExponential } from "d3-random";
 import { assert } from "../../base/errors.ts";
 import type { RandomStreams } from "../../base/random.ts";
+import type { Instance } from "../../hardware/instance.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
@@ -22,6 +23,7 @@ export class PoolRun implements RunningJob, JobRun {
   readonly times: number;
   readonly workNs: number;
   readonly fetchNs: number;
+  readonly instance: Instance | undefined;
   readonly startNs: number;
   endNs: number;
   /** For how long it holds its accelerators, ns. */
@@ -31,9 +33,10 @@ export class PoolRun implements RunningJob, JobRun {
   /** What it came to, where runs can be stopped. */
   played: PlayedRun | undefined = undefined;
 
-  constructor({ job, times, workNs, fetchNs = 0 }: JobRun, pool: string, startNs: number) {
+  constructor({ job, times, workNs, fetchNs = 0 }: JobRun, { name, instance }: Pool, startNs: number) {
     this.job = job;
-    this.pool = pool;
+    this.pool = name;
+    this.instance = instance;
     this.times = times;
     this.workNs = workNs;
     this.fetchNs = fetchNs;
@@ -147,7 +150,7 @@ export class PoolState implements Target {
     const { job } = run;
     this.free -= job.accelerators;
     assert(this.#placement?.take(job) !== false, "a job is started that finds no place");
-    this.#insert(new PoolRun(run, this.pool.name, now));
+    this.#insert(new PoolRun(run, this.pool, now));
   }
 
   /** Tells `run` to stop. What can save its state before the notice is over does so; else it is stopped when that is. */

@@ -9,7 +9,9 @@ import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { count, madeMost, time } from "../../base/quantity.ts";
+import type { Instance } from "../../hardware/instance.ts";
 import { type Pricing, pricingSchema } from "../../hardware/price.ts";
+import type { PartCatalog } from "../played-part.ts";
 import type { QueuedJob } from "./queue-policy.ts";
 
 /** How instances of a pool are taken back, ns. */
@@ -25,6 +27,8 @@ export interface Reclaims {
 export interface Pool {
   name: string;
   region?: string | undefined;
+  /** Other instances than the cluster's. */
+  instance?: Instance | undefined;
   instances: number;
   accelerators: number;
   /** Of an instance; the accelerators over the instances when absent. */
@@ -44,27 +48,30 @@ const reclaimsSchema = z.strictObject({
 });
 
 /** Capacity beside the cluster, in a scenario. */
-export const poolsSchema = z
-  .array(
-    z.strictObject({
-      name: z.string().min(1).meta({ description: "In results." }),
-      count: count({ positive: true, limit: madeMost }).meta({
-        description: "Instances like the cluster's.",
+export const poolsSchema = ({ instance }: Pick<PartCatalog, "instance">) =>
+  z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).meta({ description: "In results." }),
+        instance: instance.optional().meta({
+          description:
+            "Like the cluster's when absent. On others only jobs whose run time is simulated run, for one that is given says nothing of them.",
+        }),
+        count: count({ positive: true, limit: madeMost }).meta({ description: "Instances." }),
+        region: z.string().optional().meta({ description: "Where; jobs with a region run only there." }),
+        pricing: pricingSchema.optional().meta({ description: "The cluster's when absent." }),
+        from: time().default(0).meta({ description: "When a capacity block begins." }),
+        until: time({ positive: true }).optional().meta({
+          description: "When it ends: jobs that can save stop in time, others start only if they end before.",
+        }),
+        reclaims: reclaimsSchema.optional().meta({ description: "Spot instances: how they are taken back." }),
       }),
-      region: z.string().optional().meta({ description: "Where; jobs with a region run only there." }),
-      pricing: pricingSchema.optional().meta({ description: "The cluster's when absent." }),
-      from: time().default(0).meta({ description: "When a capacity block begins." }),
-      until: time({ positive: true }).optional().meta({
-        description: "When it ends: jobs that can save stop in time, others start only if they end before.",
-      }),
-      reclaims: reclaimsSchema.optional().meta({ description: "Spot instances: how they are taken back." }),
-    }),
-  )
-  .default([])
-  .meta({ description: "Capacity beside the cluster: regions, purchase options, capacity blocks, spot." });
+    )
+    .default([])
+    .meta({ description: "Capacity beside the cluster: regions, purchase options, capacity blocks, spot." });
 
 /** Parsed. */
-export type WrittenPools = z.output<typeof poolsSchema>;
+export type WrittenPools = z.output<ReturnType<typeof poolsSchema>>;
 
 /** Name of the scenario's own cluster among the pools. */
 const homePool = "cluster";
@@ -72,7 +79,7 @@ const homePool = "cluster";
 /** The cluster, with `accelerators` of it for jobs, and the pools beside it. Throws a `ScenarioError` for each that is wrong. */
 export function poolsOf(
   written: WrittenPools,
-  home: { region?: string | undefined; instances: number; accelerators: number; chips: number },
+  home: { region?: string | undefined; instance: Instance; instances: number; accelerators: number },
 ): Pool[] {
   const names = [homePool, ...written.map(({ name }) => name)];
   const problems = written.flatMap(({ name, from, until = Number.POSITIVE_INFINITY }, index): Problem[] => {
@@ -87,15 +94,18 @@ export function poolsOf(
     ];
   });
   if (problems.length > 0) throw new ScenarioError(problems);
-  const { region, instances, accelerators, chips } = home;
+  const { region, instances, accelerators } = home;
+  const { chips } = home.instance;
   return [
     { name: homePool, region, instances, accelerators, chips, openNs: 0, closeNs: Number.POSITIVE_INFINITY },
     ...written.map(
-      (pool): Pool => ({
+      ({ instance = home.instance, ...pool }): Pool => ({
         name: pool.name,
         region: pool.region,
+        instance: instance.name === home.instance.name ? undefined : instance,
         instances: pool.count,
-        accelerators: pool.count * chips,
+        accelerators: pool.count * instance.chips,
+        chips: instance.chips,
         openNs: pool.from,
         closeNs: pool.until ?? Number.POSITIVE_INFINITY,
         reclaims: pool.reclaims,
@@ -106,8 +116,16 @@ export function poolsOf(
 }
 
 /** Whether `job` could run in `pool`, if the pool were empty and there for good. */
-export function canHold({ region, accelerators }: Pool, job: QueuedJob): boolean {
-  return job.accelerators <= accelerators && (job.region === undefined || job.region === region);
+export function canHold(pool: Pool, job: QueuedJob): boolean {
+  const { region, accelerators } = pool;
+  const isThere = job.region === undefined || job.region === region;
+  return isThere && job.accelerators <= accelerators && workIn(pool, job) !== undefined;
+}
+
+/** Work of `job` in `pool`, ns; undefined where it does not run on its instances. */
+export function workIn({ instance }: Pool, { timesNs, durationNs }: QueuedJob): number | undefined {
+  if (timesNs !== undefined) return timesNs.get(instance);
+  return instance === undefined ? durationNs : undefined;
 }
 
 /** Throws a `ScenarioError` where a job fits no pool, or names a region in which there is none. */

@@ -1,6 +1,7 @@
 /** Who starts next in a queue of jobs that each need several accelerators at once (gangs). */
 import type { FamilyContract } from "../../base/contract.ts";
 import { definePlugin } from "../../base/plugin.ts";
+import type { Instance } from "../../hardware/instance.ts";
 import { CountedRoom, type Room } from "./room.ts";
 
 /** What can come of a job. */
@@ -16,8 +17,12 @@ export interface QueuedJob {
   readonly name: string;
   readonly submitNs: number;
   readonly accelerators: number;
-  /** Exact run time; policies that look ahead know it. */
+  /** Exact run time, in the pool that is asked about; policies that look ahead know it. NaN until it has been simulated. */
   readonly durationNs: number;
+  /** What it does, by name, where its run time is to be simulated. */
+  readonly workload?: string | undefined;
+  /** Its work by the instances of pools, undefined for the cluster's, where it depends on them: it runs on no others. */
+  readonly timesNs?: ReadonlyMap<Instance | undefined, number> | undefined;
   /** Whose it is; one user for all where the file has none. */
   readonly user: string;
   /** Higher goes first under policies that look at it; 0 where the file has none. */

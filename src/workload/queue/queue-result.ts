@@ -23,6 +23,7 @@ export const queueMetrics: readonly MetricDefinition[] = [
     title: "That over the run time, mean",
     unit: "count",
     better: "lower",
+    meaning: "on the fastest instances that the job may have",
     isHeadline: true,
   },
   { name: "makespan_s", title: "Makespan", unit: "s", better: "lower", isHeadline: true },
@@ -207,7 +208,7 @@ export function queueFigures(
   const work = runs.reduce((sum, { job, heldNs }) => sum + job.accelerators * heldNs, 0) / 1e9;
   const { usd, utilization, idleUsd } = use(pool, work, makespan);
   const ran = jobs.filter(({ durationNs }) => durationNs > 0);
-  const slowdowns = ran.map((job) => (times[job.index] ?? 0) / job.durationNs);
+  const slowdowns = ran.map((job) => (times[job.index] ?? 0) / shortestNs(job));
   const useful = (pool.books?.usefulNs ?? 0) / 1e9;
   const hasOutcomes = jobs.some(({ outcome }) => outcome !== undefined);
   const done = jobs.filter((job) => !isInVain(job)).length;
@@ -241,6 +242,13 @@ export function queueFigures(
       usd_lost: usdLost(pool, work - useful),
     }),
   };
+}
+
+/** Run time of a job on those of its instances on which it is shortest, ns: its own is that on the first. */
+function shortestNs({ durationNs, timesNs }: QueuedJob): number {
+  if (timesNs === undefined) return durationNs;
+  const [firstNs = 0, ...others] = timesNs.values();
+  return firstNs > 0 ? (durationNs * Math.min(firstNs, ...others)) / firstNs : durationNs;
 }
 
 /** Whether nothing came of a job. */

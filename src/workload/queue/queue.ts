@@ -1,6 +1,7 @@
 /**
  * The workload kind `queue`: many jobs, each of several accelerators at once, before one pool or several, as a batch service has
- * them. Run times are given, and lengthened where jobs fail; they are the same whichever accelerators of a pool a job gets.
+ * them. Run times are given or simulated, and lengthened where jobs fail; they are the same whichever accelerators of a pool a
+ * job gets.
  */
 import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
@@ -8,13 +9,16 @@ import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts
 import { count, time } from "../../base/quantity.ts";
 import { formatTime, formatUsd } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
+import type { PartCatalog } from "../played-part.ts";
 import type { FailureModel } from "../resilience/failure-model.ts";
+import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
 import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs, unreadColumns } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
 import { JobRuns } from "./job-runs.ts";
+import { runTimeRows, type TimedJobs, timedJobs, workloadsSchema } from "./job-workloads.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { placementSchema } from "./placement.ts";
 import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
@@ -37,7 +41,7 @@ export interface QueuePlugins {
   failures: readonly AnyPlugin<FailureModel>[];
 }
 
-function queueOptions({ queuePolicies, failures }: QueuePlugins) {
+function queueOptions({ queuePolicies, failures }: QueuePlugins, catalog: PartCatalog) {
   return {
     jobs: z
       .union(
@@ -57,6 +61,7 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
         description:
           "A CSV of submit_s, accelerators, duration_s, or a log in Standard Workload Format; or jobs drawn from laws.",
       }),
+    workloads: workloadsSchema(catalog),
     policy: pluginChoice(queuePolicies, undefined)
       .default({ kind: "fifo" })
       .meta({ description: "Which of the jobs that wait start." }),
@@ -64,7 +69,7 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
       .optional()
       .meta({ description: "Of the cluster, for jobs; all of its chips when absent." }),
     region: z.string().optional().meta({ description: "Of the cluster." }),
-    pools: poolsSchema,
+    pools: poolsSchema(catalog),
     between: betweenSchema,
     placement: placementSchema.default("anywhere"),
     preemption: z
@@ -84,15 +89,18 @@ function queueOptions({ queuePolicies, failures }: QueuePlugins) {
 
 type QueueOptions = z.output<z.ZodObject<ReturnType<typeof queueOptions>>>;
 
-/** The workload kind `queue` over these plug-ins. */
-export function queueWorkload(plugins: QueuePlugins): WorkloadKind<ReturnType<typeof queueOptions>> {
+/** The workload kind `queue` over these plug-ins, whose jobs do what `catalog` knows. */
+export function queueWorkload(
+  plugins: QueuePlugins,
+  catalog: PartCatalog,
+): WorkloadKind<ReturnType<typeof queueOptions>> {
   return {
     name: "queue",
     help: "many jobs before pools of accelerators, started by a policy, as a batch service does",
     needsNoModel: true,
-    options: queueOptions(plugins),
+    options: queueOptions(plugins, catalog),
     metrics: queueMetrics,
-    create: (options, setting) => new Queue(plugins, options, setting),
+    create: (options, setting) => new Queue({ plugins, catalog }, options, setting),
   };
 }
 
@@ -111,6 +119,8 @@ class Queue implements Workload {
   readonly #data: JobData | undefined;
   /** Jobs of the file that never ran, which are left out. */
   readonly #unstarted: number;
+  /** Run times that were simulated. */
+  readonly #timed: TimedJobs;
   /** What failures made of the jobs, where they are simulated. */
   readonly #struck: StruckJobs | undefined;
   /** Whether there are several pools, or jobs that stop others: runs are accounted for one by one. */
@@ -119,7 +129,11 @@ class Queue implements Workload {
   #startedNs = 0;
   #endNs: number | undefined;
 
-  constructor(plugins: QueuePlugins, options: QueueOptions, setting: WorkloadSetting) {
+  constructor(
+    { plugins, catalog }: { plugins: QueuePlugins; catalog: PartCatalog },
+    options: QueueOptions,
+    setting: WorkloadSetting,
+  ) {
     this.#setting = setting;
     this.#options = options;
     const { jobs, policy, region, pools, accelerators, quotas, failures, checkpoints } = options;
@@ -130,13 +144,18 @@ class Queue implements Workload {
     const read =
       "file" in jobs ? readJobs(text ?? "", jobs.file) : { jobs: makeJobs(jobs, streams), unstarted: 0 };
     this.#unstarted = read.unstarted;
-    this.#submitted = grouped(read.jobs, options.groups);
     if (accelerators !== undefined && accelerators > chips) {
       const expected = `at most the ${chips} chips of the cluster`;
       throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
     }
-    const home = { region, instances, accelerators: accelerators ?? chips, chips: instance.chips };
+    const home = { region, instance, instances, accelerators: accelerators ?? chips };
     this.#pools = poolsOf(pools, home);
+    this.#timed = timedJobs(read.jobs, this.#pools, options.workloads, {
+      catalog,
+      setting,
+      saves: checkpoints !== undefined,
+    });
+    this.#submitted = grouped(this.#timed.jobs, options.groups);
     checkWholes(options, instance.chips);
     checkSizes(this.#submitted, this.#pools);
     checkQuotas(quotas, this.#submitted);
@@ -144,11 +163,12 @@ class Queue implements Workload {
     this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
     this.#data = jobData(this.#submitted, this.#pools, options.between);
     this.#isPooled = this.#pools.length > 1 || preempt !== undefined || this.#data !== undefined;
-    checkPlans(pools, setting.pricing);
+    checkPlans(pools, this.#pools, setting.pricing);
     checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const models = plugins.failures;
     this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });
-    const isStruck = failures !== undefined || checkpoints !== undefined;
+    const isAlarmed = raisesFalseAlarms(options.recovery?.detection);
+    const isStruck = failures !== undefined || checkpoints !== undefined || isAlarmed;
     this.#struck = isStruck ? struckJobs(this.#submitted, this.#runs) : undefined;
     this.#jobs = this.#struck?.jobs ?? this.#submitted;
   }
@@ -221,14 +241,15 @@ class Queue implements Workload {
       ownDetails: {
         ...(accounts.length > 0 && lossDetails(accounts)),
         ...(pools && { pools: poolRows(pools) }),
+        ...(this.#timed.runTimes.length > 0 && { run_times: runTimeRows(this.#timed.runTimes) }),
         ...(priorities.length > 0 && { priorities }),
       },
       chipTime:
         pools?.[0]?.chipTime ??
         (!isWhole ? [] : books ? runTime(books) : [{ state: "busy", what: "jobs", chipNs: heldNs() }]),
       ...(pools && {
-        otherInstances: pools.slice(1).map(({ instances, chipTime, pricing: own }) => ({
-          instance,
+        otherInstances: pools.slice(1).map(({ instance: its, instances, chipTime, pricing: own }) => ({
+          instance: its,
           count: instances,
           chipTime,
           pricing: own,
@@ -237,6 +258,7 @@ class Queue implements Workload {
       ...(this.#data && { transferUsd: this.#data.copied.usd }),
       elapsedNs,
       warnings: [
+        ...this.#timed.warnings,
         ...(this.#unstarted > 0
           ? [`${this.#unstarted} jobs of the file never ran (a run time of -1) and are left out`]
           : []),
@@ -246,7 +268,7 @@ class Queue implements Workload {
           : []),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],
-      ...(source !== "" && { assumptions: [`failures by cause: ${source}`] }),
+      assumptions: [...(source === "" ? [] : [`failures by cause: ${source}`]), ...this.#timed.assumptions],
       restsOn: [],
       chosen: { policy: this.#policy.name, accelerators },
       tables: { jobs: jobTable(runs, pools !== undefined) },
@@ -302,12 +324,20 @@ function checkWholes({ placement, accelerators = 0 }: QueueOptions, chips: numbe
   throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
 }
 
-/** Throws a `ScenarioError` where a pool would take the cluster's savings plan, which is paid once. */
-function checkPlans(pools: QueueOptions["pools"], pricing: WorkloadSetting["pricing"]): void {
-  if (typeof pricing !== "object" || !("savingsPlan" in pricing)) return;
-  const problems = pools.flatMap(({ pricing: own, name }, index): Problem[] => {
-    const expected = "a price of its own: the savings plan is the cluster's";
-    return own ? [] : [{ path: `workload.pools[${index}].pricing`, found: `none for ${name}`, expected }];
+/** Throws a `ScenarioError` where a pool would take the cluster's savings plan, which is paid once, or the price of other instances. */
+function checkPlans(
+  written: QueueOptions["pools"],
+  pools: readonly Pool[],
+  pricing: WorkloadSetting["pricing"],
+): void {
+  if (typeof pricing !== "object") return;
+  const isPlan = "savingsPlan" in pricing;
+  const isTheirs = isPlan || "usdPerHour" in pricing || "owned" in pricing;
+  const problems = written.flatMap(({ pricing: own, name }, index): Problem[] => {
+    const isLike = pools[index + 1]?.instance === undefined;
+    if (own !== undefined || !(isPlan || (isTheirs && !isLike))) return [];
+    const expected = `a price of its own: the ${isPlan ? "savings plan is the cluster's" : "cluster's is that of its instances"}`;
+    return [{ path: `workload.pools[${index}].pricing`, found: `none for ${name}`, expected }];
   });
   if (problems.length > 0) throw new ScenarioError(problems);
 }

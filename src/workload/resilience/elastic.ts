@@ -79,8 +79,8 @@ export class MissingHosts {
   /** At `atNs` so many more are missing for `waitNs` (none, where that is nothing): when all are there. */
   miss(atNs: number, waitNs: number, hosts = 1): number {
     this.#backNs = this.#backNs.filter((back) => back > atNs);
-    if (waitNs > 0) this.#backNs.push(...new Array<number>(hosts).fill(atNs + waitNs));
-    return Math.max(atNs, ...this.#backNs);
+    if (waitNs > 0) for (let host = 0; host < hosts; host++) this.#backNs.push(atNs + waitNs);
+    return this.#backNs.reduce((last, back) => Math.max(last, back), atNs);
   }
 
   /** Slowdown at which the job goes on from `atNs` until `allNs`; undefined where it waits. `saveNs`: a save, and a stall in vain. */

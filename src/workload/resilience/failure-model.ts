@@ -43,6 +43,8 @@ export interface FailureCause {
   mtbfNs: number;
   /** Whether units are taken down in turn, each once in that time, in place of at random. */
   isPlanned?: boolean;
+  /** Whether the job is stopped by what notices it, so that no time passes until it is noticed. */
+  isNoticed?: boolean;
   /** Hosts that stand together, under a switch or in a rack, and go down together; each unit is of one when absent. */
   hosts?: number | undefined;
   /** Until what failed is there again where no host is replaced, ns; at once when absent. */

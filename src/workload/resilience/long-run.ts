@@ -368,12 +368,14 @@ export class LongRun implements Target {
     const { stallNs, saveNs } = this.#plan.checkpoints;
     const atNs = at + detectionNs;
     this.#lose("detection", detectionNs, cause);
-    const allNs = this.#missing.miss(atNs, waitingNs + replacementNs, cause.hosts);
+    const awayNs = waitingNs + replacementNs;
+    const allNs = this.#missing.miss(atNs, awayNs, cause.hosts);
     const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
     this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
     if (slowdown !== undefined) return { atNs, restartNs };
-    // Hosts of earlier failures may be longer away than this one.
-    this.#lose("waiting", allNs - atNs - replacementNs, cause);
+    // Hosts of earlier failures may be longer away than this one; of its own, sums of moments would leave a rest.
+    const longerNs = Math.max(0, allNs - (atNs + awayNs));
+    this.#lose("waiting", waitingNs + longerNs, cause);
     this.#lose("replacement", replacementNs, cause);
     return { atNs: allNs, restartNs };
   }
@@ -381,7 +383,7 @@ export class LongRun implements Target {
   #count({ atNs, cause: { name, effect }, isFound = false }: Failure): void {
     this.interruptions++;
     this.strikesNs.push(atNs);
-    this.#progress.look({ interruptions: this.interruptions, savedNs: this.#savedNs, atNs });
+    this.#progress.look({ interruptions: this.interruptions, savedNs: this.#savedNs, atNs, name });
     if (isFound && effect !== "slow") this.found++;
     const known = this.byCause.get(name) ?? { count: 0, lostNs: 0 };
     known.count++;

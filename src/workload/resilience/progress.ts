@@ -16,7 +16,18 @@ export class Progress {
   }
 
   /** Looks at a run with so many interruptions and so much work saved at `atNs`. Throws a `ScenarioError` where it does not get on. */
-  look({ interruptions, savedNs, atNs }: { interruptions: number; savedNs: number; atNs: number }): void {
+  look({
+    interruptions,
+    savedNs,
+    atNs,
+    name,
+  }: {
+    interruptions: number;
+    savedNs: number;
+    atNs: number;
+    /** Of the cause of the last. */
+    name: string;
+  }): void {
     if (interruptions % lookedAfter !== 0) return;
     const done = savedNs - this.#seenNs;
     this.#seenNs = savedNs;
@@ -25,7 +36,7 @@ export class Progress {
     throw new ScenarioError([
       {
         path: "workload.failures",
-        found: `one every ${formatTime(atNs / interruptions)}, and after ${interruptions} of them ${saved}`,
+        found: `one every ${formatTime(atNs / interruptions)}, the last by ${name}, and after ${interruptions} of them ${saved}`,
         expected: "failures far enough apart for a restart and for the work up to a checkpoint",
       },
     ]);

@@ -1,6 +1,7 @@
 /** How a job comes back after a failure: who notices when, whose host stands in, and what a restart takes. */
 import type { z } from "zod";
 import type { FailureCause } from "./failure-model.ts";
+import { noticedAfterNs } from "./heartbeats.ts";
 import type { Downtime } from "./long-run.ts";
 import type { resilienceOptions } from "./resilience-options.ts";
 
@@ -61,11 +62,12 @@ export function downtime(
   atNs: number,
   { loadNs, spares, isFound = false }: { loadNs: number; spares: Spares; isFound?: boolean },
 ): Downtime {
-  const { detection, stuckAfter, unnoticed, collectiveTimeout, replacement, restart, people } = recovery;
+  const { stuckAfter, unnoticed, collectiveTimeout, replacement, restart, people } = recovery;
   const hangNs = Math.min(stuckAfter ?? unnoticed, collectiveTimeout ?? Number.POSITIVE_INFINITY);
   // Maintenance is planned, a reclaim has been announced, and of a slow host the job runs on until it is noticed.
-  const isKnown = isFound || cause.isPlanned || cause.effect === "reclaim" || cause.effect === "slow";
-  const detectionNs = isKnown ? 0 : cause.effect === "hang" ? hangNs : detection;
+  const isKnown =
+    isFound || cause.isNoticed || cause.isPlanned || cause.effect === "reclaim" || cause.effect === "slow";
+  const detectionNs = isKnown ? 0 : cause.effect === "hang" ? hangNs : crashNoticedNs(recovery, atNs);
   const waitingNs = replacement === "manual" ? untilWork(people, atNs + detectionNs) + people.triage : 0;
   return {
     detectionNs,
@@ -73,6 +75,11 @@ export function downtime(
     replacementNs: cause.replaces ? replacementNs(recovery, cause, atNs, spares) : (cause.lastsNs ?? 0),
     restartNs: restart + loadNs,
   };
+}
+
+/** Until a crash at `atNs` is noticed, ns. */
+function crashNoticedNs({ detection }: Recovery, atNs: number): number {
+  return typeof detection === "number" ? detection : noticedAfterNs(detection, atNs);
 }
 
 /** Until other hosts are there for all that `cause` took along, ns. */

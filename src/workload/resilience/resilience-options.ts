@@ -4,6 +4,7 @@ import { type AnyPlugin, pluginChoice } from "../../base/plugin.ts";
 import { amount, bandwidth, count, fraction, madeMost, time } from "../../base/quantity.ts";
 import { tierNames } from "./checkpoint-tiers.ts";
 import { type FailureModel, failureEffects, failureUnits } from "./failure-model.ts";
+import { heartbeatSchema } from "./heartbeats.ts";
 
 const uneven = z.strictObject({
   share: fraction({ max: 1 }).meta({ description: "Of hosts that are bad, of the job and outside." }),
@@ -160,7 +161,10 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
       .meta({ description: "Checks of all hosts before the job starts, and before each restart." }),
     recovery: z
       .strictObject({
-        detection: time().default(180e9).meta({ description: "Until a crash is noticed." }),
+        detection: z
+          .union([time(), heartbeatSchema], { error: "a time, or heartbeats: { every, misses, lost }" })
+          .default(180e9)
+          .meta({ description: "Until a crash is noticed: so long, or by heartbeats of the hosts." }),
         stuckAfter: time().optional().meta({
           description:
             "A detector calls a job stuck after so long without progress; without one people notice.",

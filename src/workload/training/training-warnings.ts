@@ -2,6 +2,7 @@
 import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import type { FailureEffect } from "../resilience/failure-model.ts";
+import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
 import type { TrainingJob } from "./job/training-job.ts";
@@ -67,7 +68,11 @@ export function trainingWarnings(
     ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
     ["workload.recomputeShare", options.recompute === "none", "nothing is computed again"],
-    ["workload.recovery", options.failures === undefined, "nothing fails"],
+    [
+      "workload.recovery",
+      options.failures === undefined && !raisesFalseAlarms(options.recovery?.detection),
+      "nothing fails",
+    ],
     ["workload.recovery.slowAfter", !fails(options, "slow"), "no cause makes a host slow"],
     ["workload.recovery.stuckAfter", !fails(options, "hang"), "no cause hangs"],
     ["workload.recovery.unnoticed", !fails(options, "hang"), "no cause hangs"],

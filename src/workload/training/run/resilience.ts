@@ -9,6 +9,7 @@ import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
+import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
 import { HiddenFaults } from "../../resilience/hidden-faults.ts";
 import type { CheckpointPlan, LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
@@ -52,9 +53,11 @@ export function planResilience(
   { random, checks, storage = {} }: { random: Random; checks: () => Random; storage?: Storage | undefined },
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
-  if ([failures, saves, canaries, preflight].every((part) => part === undefined)) return undefined;
+  const { detection } = options.recovery ?? {};
+  const isPlain = [failures, saves, canaries, preflight].every((part) => part === undefined);
+  if (isPlain && !raisesFalseAlarms(detection)) return undefined;
   const units = unitsOf(job.cluster.chips, job.cluster.instance);
-  const model = withinJob(failureModel(models, options.failures), units.host);
+  const model = withinJob(withFalseAlarms(failureModel(models, options.failures), detection), units.host);
   const stream = new FailureStream(model.causes, units, random);
   const { saved: bytes, loaded } = movedBytes(options, job);
   const place = checkpointPlace(options, job, storage);
@@ -175,6 +178,9 @@ function assumptionsOf(
       ? [
           "how long silent corruption goes unnoticed, whose work is lost too, is assumed (recovery.corruption)",
         ]
+      : []),
+    ...(raisesFalseAlarms(recovery?.detection)
+      ? ["heartbeats are taken to be lost each by itself; bursts would raise more false alarms"]
       : []),
     ...(checkpoints?.incremental
       ? ["of checkpoints that hold what has changed the mean is saved and loaded, each time"]
