@@ -29,7 +29,8 @@ test("no collective takes longer on one, or on several", () => {
       block: fc.nat({ max: 127 }),
       alone: fc.boolean(),
     })
-    .filter(({ size, stride }) => size * stride <= 256)
+    // Of several UltraServers all of each: one of which a group has a part hands it messages unevenly.
+    .filter(({ servers, size, stride }) => size * stride === 256 || (servers === 1 && size * stride < 256))
     .map(({ servers, size: least, stride, block, alone }) => {
       // As placements make them: blocks of size x stride ranks, in which each group takes every stride-th.
       const size = least * servers;
