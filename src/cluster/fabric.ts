@@ -299,6 +299,10 @@ export function clusterFabric(plan: FabricPlan): Topology {
     ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
     ...(count > 1 && between === undefined && { exitsOf }),
+    ...(count > 1 &&
+      scaleOut.path === "host" && {
+        stagingLinks: (chipIndex: number) => [toCards + 2 * chipIndex, toCards + 2 * chipIndex + 1],
+      }),
     appendRoute,
     route(source, target) {
       const route: number[] = [];

@@ -74,7 +74,7 @@ export class World {
     this.simulator = simulator;
     this.board = new JobBoard(jobs, absent);
     this.sharing = new Sharing(simulator);
-    this.hostLinks = new HostLinks(this.sharing);
+    this.hostLinks = new HostLinks(this.sharing, () => this.links);
     this.chips = new SharedChips(this.sharing, this.board);
     this.#links = lazy(
       () => new LinkResources(simulator, this.sharing, cluster.network.topology, shortcuts.folds),

@@ -55,6 +55,8 @@ export interface Topology extends Wires {
   readonly bisectionBandwidth: number;
   /** Parts that are all alike; absent where there are none, or it is not known. */
   readonly alikeParts?: AlikeParts;
+  /** Links between chip `chip` and the memory of its host that its messages to other instances take, out and in; absent where they take none. */
+  stagingLinks?(chip: number): readonly number[];
   /** Links over which all goes that leaves part `part` of a cluster, an instance; absent where they are not known, or there is one part. */
   exitsOf?(part: number): readonly number[];
   /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */

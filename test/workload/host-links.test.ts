@@ -6,6 +6,7 @@ import { partOf } from "../../src/cluster/part.ts";
 import { World } from "../../src/cluster/world.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { AdapterStore } from "../../src/workload/inference/replica/adapter-store.ts";
 import { seen } from "../laws/job-scenarios.ts";
@@ -21,8 +22,9 @@ function ends(sets: readonly (readonly number[])[], bytes: number): number[] {
   const world = new World(simulator, cluster);
   const claims = sets.map((ranks) => world.hostLinks.claim(cluster, ranks));
   const over: number[] = [];
-  for (const [index, parts] of claims.entries()) {
-    const [resources, amounts] = [parts().map(({ resource }) => resource), parts().map(({ part }) => part)];
+  for (const [index, way] of claims.entries()) {
+    const parts = way.parts();
+    const [resources, amounts] = [parts.map(({ resource }) => resource), parts.map(({ part }) => part)];
     const client = {
       handle(_code: number, now: number) {
         over[index] = now;
@@ -52,7 +54,43 @@ test("ranks of a part are those of the whole: two jobs on one chip share its lin
   const first = world.hostLinks.claim(one, [0]);
   // Chip 1 of instance 1 is the 18th of all.
   const second = world.hostLinks.claim(other, [(16 + 1) * 4]);
-  expect(first().map(({ resource }) => resource)).toEqual(second().map(({ resource }) => resource));
+  expect(first.parts().map(({ resource }) => resource)).toEqual(
+    second.parts().map(({ resource }) => resource),
+  );
+});
+
+test("messages between instances that are staged in hosts share the links of their chips with what else passes these", () => {
+  const p3dn = instances.find(({ name }) => name === "p3dn.24xlarge")!;
+  const bytes = 2 ** 28;
+  const endsOf = (path: "direct" | "host", isBeside: boolean) => {
+    const instance = { ...p3dn, scaleOut: { ...p3dn.scaleOut, path } };
+    const simulator = new Simulator("staged");
+    const cluster = buildCluster({ instance, count: 2 });
+    const world = new World(simulator, cluster);
+    const { network } = cluster;
+    const planned = network.exchange({ operation: "point-to-point", bytes, ranks: [0, 8] })!;
+    world.links.claim(world.links.newUser(), planned.graph);
+    const way = world.hostLinks.claim(cluster, [0]);
+    const ends = { sent: 0, passed: 0 };
+    const tell = (what: keyof typeof ends) => ({
+      handle(_code: number, now: number) {
+        ends[what] = now;
+      },
+    });
+    playExchange(world.links, { ...planned, bytes }, tell("sent"), 0);
+    const parts = way.parts();
+    const usage = { resources: parts.map((each) => each.resource), amounts: parts.map((each) => each.part) };
+    if (isBeside) world.sharing.run({ work: bytes, usage }, tell("passed"), 0);
+    simulator.run();
+    return ends;
+  };
+  const link = p3dn.chip.hostBandwidth;
+  // Over the card alone they do not meet; staged, both together are no faster than the link.
+  expect(endsOf("direct", true).sent).toBeCloseTo(endsOf("direct", false).sent, 6);
+  expect(endsOf("direct", true).passed).toBeCloseTo(bytes / link, 6);
+  const { sent, passed } = endsOf("host", true);
+  expect(Math.max(sent, passed)).toBeGreaterThan((2 * bytes) / link);
+  expect(passed).toBeGreaterThan(endsOf("direct", true).passed);
 });
 
 test("an adapter is loaded by who finds it neither in memory nor on its way, the least recently used gives way, those in use stay", () => {

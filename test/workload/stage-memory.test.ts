@@ -9,7 +9,8 @@ import type { CollectiveOperation } from "../../src/network/collectives/collecti
 import { addedPart, endBytes } from "../../src/network/graph/end-memory.ts";
 import { ring } from "../../src/network/topologies/ring.ts";
 import { StageMemory } from "../../src/workload/training/stage/stage-memory.ts";
-import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import { noTime, passNs, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import { asItWent, type RunningPass } from "../../src/workload/training/step/running-pass.ts";
 import { seen } from "../laws/job-scenarios.ts";
 
 const bandwidth = 400;
@@ -168,4 +169,15 @@ test("with one core a rank, what a pass exchanges and what it collects take turn
   // Four ranks a chip.
   expect(most(4)).toBe(1);
   expect(most(16)).toBe(2);
+});
+
+test("a pass is told as long as it was: what operators wait for memory beside exchanges that end later holds up nothing", () => {
+  const alone = { ...noTime, compute: 70, memory: 10, tensor: 20 };
+  const running = { startNs: 1000, workNs: 100, memoryWaitNs: 30 } as RunningPass;
+  for (const endNs of [1100, 1110, 1130, 1150]) {
+    const pass = asItWent(alone, 1, running, endNs);
+    expect(passNs(pass)).toBe(endNs - 1000);
+    expect(pass.memory).toBe(10 + Math.min(30, endNs - 1100));
+    expect(pass.tensor).toBe(20 + Math.max(0, endNs - 1130));
+  }
 });

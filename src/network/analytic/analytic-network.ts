@@ -20,7 +20,7 @@ import { quotientOf } from "../graph/graph-quotient.ts";
 import { messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
-import type { Topology } from "../topology.ts";
+import type { Dimension, Topology } from "../topology.ts";
 import { isFollowed, PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
@@ -55,15 +55,18 @@ export interface CollectiveTime {
   timeNs: number;
   algorithm: string;
   chunks: number;
+  /** Set where instances of an UltraServer are dealt with as if only their cards joined them. */
+  isByInstance: boolean;
 }
 
 /** A request with what is asked of it again and again. */
 interface Located extends CollectiveRequest {
   /** All groups that do the same at once. */
   groups: readonly (readonly number[])[];
-  /** The same for groups that lie alike. */
+  /** The same for groups that lie alike and are seen alike. */
   place: string;
   shape: () => ShapedGroup;
+  isByInstance: boolean;
 }
 
 /** A collective as a graph of tasks, and in how many chunks. */
@@ -71,6 +74,9 @@ export interface PlannedExchange {
   graph: ExchangeGraph;
   chunks: number;
 }
+
+/** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */
+const closedFormError = 0.15;
 
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
@@ -84,7 +90,7 @@ const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 const ordered: readonly CollectiveOperation[] = ["broadcast", "permute", "point-to-point"];
 
 /** The group as an algorithm for `operation` sees it: a grid, or a line in the order given where the order matters. */
-export function shapeFor(operation: CollectiveOperation, topology: Topology, ranks: readonly number[]) {
+export function shapeFor(operation: CollectiveOperation, topology: Grid, ranks: readonly number[]) {
   const grid = shapeGroup(topology, ranks);
   if (!ordered.includes(operation)) return grid;
   return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0]!, size: ranks.length }] };
@@ -104,6 +110,8 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #periods: readonly number[];
   readonly #places: GroupPlaces;
   readonly #domain: number;
+  /** The grid of an UltraServer's instances joined by their cards alone; undefined where there are none. */
+  readonly #byInstance: Grid | undefined;
   /** Of alike groups, with one link of each kind. */
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
@@ -118,6 +126,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#periods = options.periods ?? [topology.endpoints];
     this.#places = new GroupPlaces(this.#periods);
     this.#domain = options.domain ?? this.#periods[0]!;
+    this.#byInstance = this.#periods[0]! < this.#domain ? gridOf(topology, this.#periods[0]!) : undefined;
     this.algorithms = options.algorithms ?? collectives;
   }
 
@@ -134,7 +143,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const key = `${operation} ${algorithm} ${chunks} ${bytes} ${place}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.#timed(located, this.#chosen(located));
+    const answer = this.#fastestView(located);
     if (this.#answers.size >= timesMax) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
@@ -147,14 +156,41 @@ export class AnalyticNetwork implements ClusterNetwork {
   loads(request: CollectiveRequest): KeptLoads | undefined {
     if (request.ranks.length < 2) return undefined;
     const located = this.#located(request);
-    return this.#pricedPlan(this.#chosen(located), located).loads;
+    if (!this.#mayGoByInstance(located)) return this.#pricedPlan(this.#chosen(located), located).loads;
+    const { algorithm, isByInstance } = this.collective(request) as CollectiveTime;
+    const chosen = this.#named(algorithm) as CollectiveAlgorithm;
+    return this.#pricedPlan(chosen, this.#located(request, isByInstance)).loads;
   }
 
-  #located(request: CollectiveRequest): Located {
+  #located(request: CollectiveRequest, isByInstance = false): Located {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
-    const shape = lazy(() => shapeFor(operation, this.topology, ranks));
-    return { ...request, groups, place: this.#places.key(groups), shape };
+    const grid = isByInstance ? (this.#byInstance as Grid) : this.topology;
+    const shape = lazy(() => shapeFor(operation, grid, ranks));
+    const place = `${this.#places.key(groups)}${isByInstance ? " by instance" : ""}`;
+    return { ...request, groups, place, shape, isByInstance };
+  }
+
+  /**
+   * The collective as it is fastest: an UltraServer's instances by the wires between them, or as if they had none, by the plan
+   * of instances apart. Its messages take the wires still, so that an UltraServer loses nothing by having them.
+   */
+  #fastestView(located: Located): CollectiveTime {
+    const algorithm = this.#chosen(located);
+    const own = () => this.#timed(located, algorithm);
+    if (!this.#mayGoByInstance(located)) return own();
+    const apart = this.#located(located, true);
+    const other = this.#chosen(apart);
+    const [ownNs, otherNs] = [this.#closedNs(algorithm, located), this.#closedNs(other, apart)];
+    if (otherNs > (1 + closedFormError) * ownNs) return own();
+    const timed = this.#timed(apart, other);
+    if (ownNs > (1 + closedFormError) * otherNs) return timed;
+    return minBy([own(), timed], ({ timeNs }) => timeNs);
+  }
+
+  #mayGoByInstance({ ranks, algorithm }: CollectiveRequest): boolean {
+    if (this.#byInstance === undefined || (algorithm !== undefined && algorithm !== "best")) return false;
+    return !isInside(this.#places.extent(ranks), this.#periods[0]!);
   }
 
   /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
@@ -169,27 +205,29 @@ export class AnalyticNetwork implements ClusterNetwork {
     const runsAhead = graph.classes.length > 1 && isFollowed(planOf(algorithm, request) as CollectivePlan);
     const counts = chunks === undefined ? chunkCounts : [chunks];
     const fastest = fastestChunking(graph, bytes, counts, runsAhead ? leadNs : () => 0);
-    return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks };
+    const { isByInstance } = request;
+    return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks, isByInstance };
   }
 
   /** The collective by `algorithm`, among alike groups as far down as they can be moved. */
-  #aloneGraph({ operation, groups, place }: Located, algorithm: CollectiveAlgorithm): ExchangeGraph {
+  #aloneGraph(request: Located, algorithm: CollectiveAlgorithm): ExchangeGraph {
+    const { operation, groups, place } = request;
     const key = `${operation} ${algorithm.name} ${place}`;
     const known = this.#aloneGraphs.get(key);
     if (known !== undefined) return known;
-    const graph = quotientOf(this.#graph(operation, algorithm, this.#places.movedDown(groups), true));
+    const graph = quotientOf(this.#graph(request, algorithm, this.#places.movedDown(groups), true));
     this.#aloneGraphs.set(key, graph);
     return graph;
   }
 
   #graph(
-    operation: CollectiveOperation,
+    request: Located,
     algorithm: CollectiveAlgorithm,
     groups: readonly (readonly number[])[],
     folds = false,
   ): ExchangeGraph {
-    const shape = shapeFor(operation, this.topology, groups[0]!);
-    const plan = planFor(algorithm, operation, shape) as CollectivePlan;
+    const { operation } = request;
+    const plan = planOf(algorithm, request) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
     const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
     return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
@@ -219,12 +257,13 @@ export class AnalyticNetwork implements ClusterNetwork {
   exchange(request: CollectiveRequest): PlannedExchange | undefined {
     const chosen = this.collective(request);
     if (chosen === undefined) return undefined;
-    const { operation, ranks, simultaneous = [] } = request;
-    const groups = [ranks, ...simultaneous];
-    const key = `${operation} ${chosen.algorithm} ${this.#places.keyHere(groups)}`;
+    const { algorithm, isByInstance } = chosen;
+    const located = this.#located(request, isByInstance);
+    const { operation, groups } = located;
+    const key = `${operation} ${algorithm} ${isByInstance} ${this.#places.keyHere(groups)}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
-    const graph = this.#graph(operation, this.#named(chosen.algorithm) as CollectiveAlgorithm, groups);
+    const graph = this.#graph(located, this.#named(algorithm) as CollectiveAlgorithm, groups);
     this.#graphs.set(key, graph);
     return { graph, chunks: chosen.chunks };
   }
@@ -246,7 +285,7 @@ export class AnalyticNetwork implements ClusterNetwork {
       const { inside, across } = this.#selection;
       const extent = this.#places.extent(request.ranks);
       const tables = [
-        ...(isInside(extent, this.#domain) ? [inside] : []),
+        ...(isInside(extent, request.isByInstance ? this.#periods[0]! : this.#domain) ? [inside] : []),
         ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
       ];
       const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
@@ -294,7 +333,7 @@ export class AnalyticNetwork implements ClusterNetwork {
    */
   #promising(algorithms: readonly CollectiveAlgorithm[], request: Located): readonly CollectiveAlgorithm[] {
     if (request.groups.length < manyGroups) return algorithms;
-    const alone = this.#located({ ...request, simultaneous: [] });
+    const alone = this.#located({ ...request, simultaneous: [] }, request.isByInstance);
     const ownNs = new Map(algorithms.map((each) => [each, this.#closedNs(each, alone)]));
     const nsOf = (each: CollectiveAlgorithm) => ownNs.get(each) as number;
     const first = minBy(algorithms, nsOf);
@@ -320,6 +359,27 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#priced.set(key, priced);
     return priced;
   }
+}
+
+/** What shapes of groups are read from. */
+type Grid = Pick<Topology, "dimensions" | "reducingSwitch">;
+
+/** The grid of `topology` whose parts of `ranksEach` are joined as one level; undefined where dimensions do not end with a part. */
+function gridOf({ dimensions, reducingSwitch }: Grid, ranksEach: number): Grid | undefined {
+  let below = 1;
+  const levels = dimensions.findIndex(({ size }) => {
+    if (below === ranksEach) return true;
+    below *= size;
+    return false;
+  });
+  if (levels < 0) return undefined;
+  const between = dimensions.slice(levels);
+  const size = between.reduce((product, each) => product * each.size, 1);
+  const { bandwidth } = between.at(-1) as Dimension;
+  return {
+    dimensions: [...dimensions.slice(0, levels), { size, shape: "all", bandwidth }],
+    ...(reducingSwitch && { reducingSwitch }),
+  };
 }
 
 /** The plan of `algorithm`; undefined where it does not do what is asked. */

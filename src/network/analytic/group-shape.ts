@@ -19,7 +19,10 @@ export function isAscending(members: readonly number[]): boolean {
 }
 
 /** The shape of `members` in `topology`; they come back in ascending order. */
-export function shapeGroup(topology: Topology, members: readonly number[]): ShapedGroup {
+export function shapeGroup(
+  topology: Pick<Topology, "dimensions" | "reducingSwitch">,
+  members: readonly number[],
+): ShapedGroup {
   const sorted = isAscending(members) ? members : [...members].sort((a, b) => a - b);
   const isReduced = topology.reducingSwitch?.(sorted) !== undefined;
   let stride = 1;

@@ -1,6 +1,6 @@
 /** What the replicas of a job have of chips that others use too: of their engines and memory, and of the links to their hosts. */
 import { collectivesAtOnce } from "../../cluster/collective-cores.ts";
-import type { HostPart } from "../../cluster/host-links.ts";
+import type { HostWay } from "../../cluster/host-links.ts";
 import { wholeRanks } from "../../cluster/part.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
@@ -33,14 +33,14 @@ export function claimChips(
   );
 }
 
-/** Claims the links between the chips of the replicas of `placed` and their hosts; what a byte of each replica uses of them. */
+/** Claims the links between the chips of the replicas of `placed` and their hosts; by replica. */
 export function claimHostLinks(
   { hostLinks }: World,
-  { cluster }: WorkloadSetting,
+  { cluster, owner }: WorkloadSetting,
   { replicas, ranksPerReplica }: PlacedReplicas,
-): (() => readonly HostPart[])[] {
+): HostWay[] {
   return Array.from({ length: replicas }, (_, replica) => {
     const ranks = Array.from({ length: ranksPerReplica }, (_, rank) => replica * ranksPerReplica + rank);
-    return hostLinks.claim(cluster, ranks);
+    return hostLinks.claim(cluster, ranks, owner);
   });
 }

@@ -5,7 +5,7 @@
 import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
 import { significant } from "../../base/units.ts";
-import type { HostPart } from "../../cluster/host-links.ts";
+import type { HostWay } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import { namedModel } from "../../models/find-model.ts";
@@ -90,8 +90,8 @@ class Inference implements Workload {
   readonly #own: OwnLinks;
   /** By replica and stage, what it is on chips that other jobs compute on too; none where they are its own. */
   #programs: readonly (readonly Program[])[] = [];
-  /** By replica, what a byte between its chips and their hosts uses of the links between them. */
-  #hostLinks: readonly (() => readonly HostPart[])[] = [];
+  /** By replica, the links between its chips and their hosts. */
+  #hostLinks: readonly HostWay[] = [];
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];

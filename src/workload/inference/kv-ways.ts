@@ -1,6 +1,6 @@
 /** What the replicas of a job share for keys and values that come from outside: the memory of their hosts, common tiers. */
 import { hostShare } from "../../cluster/host.ts";
-import type { HostPart } from "../../cluster/host-links.ts";
+import type { HostWay } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
@@ -16,7 +16,7 @@ export function kvWays(
   placed: PlacedReplicas,
   own: OwnLinks,
   programs: readonly (readonly Program[])[],
-  hostLinks: readonly (() => readonly HostPart[])[],
+  hostLinks: readonly HostWay[],
 ): KvWays {
   const { instances, memoryBandwidth } = hostShare(cluster);
   const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
@@ -42,7 +42,7 @@ export function kvWays(
         return { resource, part: 1 / hosts.length };
       });
     },
-    hostLink: (index) => hostLinks[index]?.() ?? [],
+    hostLink: (index) => hostLinks[index]?.parts() ?? [],
     cards: (index) =>
       hostsOf(index).map((host) =>
         world.resource(`way from the store to instance ${host}`, cluster.instance.scaleOut.bandwidth),

@@ -13,7 +13,7 @@ import { InfeasibleError } from "../../../base/errors.ts";
 import { lazy } from "../../../base/lazy.ts";
 import { formatBytes } from "../../../base/units.ts";
 import { type HostShare, type HostWork, hostShare, hostUsage, hostWorkNs } from "../../../cluster/host.ts";
-import type { HostPart } from "../../../cluster/host-links.ts";
+import type { HostWay } from "../../../cluster/host-links.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
 import { optimizers, stepBytes } from "../job/optimizers.ts";
@@ -91,9 +91,9 @@ export interface OffloadWay {
   world: World;
   /** Number of the job. */
   owner: number;
-  /** Ranks of the stage, and what a byte of all of them together uses of the links between their chips and hosts. */
+  /** Ranks of the stage, and the links between their chips and hosts. */
   ranks: number;
-  links(): readonly HostPart[];
+  links: HostWay;
 }
 
 /** The same as a task among others on the hosts and the links to them. */
@@ -150,8 +150,8 @@ function asTask(job: TrainingJob, moved: Moved, { world, owner, ranks, links }: 
   const { resources, amounts, weight } = hostUsage(world, hosts, ofHost(job, moved.host));
   // Who else has the links is known once all jobs have told.
   const usage = lazy(() => ({
-    resources: [...resources, ...links().map(({ resource }) => resource)],
-    amounts: [...amounts, ...links().map(({ part }) => part * ranks * moved.linkBytes)],
+    resources: [...resources, ...links.parts().map(({ resource }) => resource)],
+    amounts: [...amounts, ...links.parts().map(({ part }) => part * ranks * moved.linkBytes)],
     weight,
   }));
   return {

@@ -278,7 +278,7 @@ class StagePlanner {
       world,
       owner,
       ranks: this.#ranks().length,
-      links: world.hostLinks.claim(this.#job.cluster, this.#ranks()),
+      links: world.hostLinks.claim(this.#job.cluster, this.#ranks(), owner),
     };
     return this.#way;
   }

@@ -9,13 +9,12 @@ import { exchangeNs, passNs } from "../stage/stage-times.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import {
+  asItWent,
   type Gather,
-  longer,
   nameOf,
   noGather,
   playsAfterNs,
   type RunningPass,
-  slowed,
   waitOf,
 } from "./running-pass.ts";
 import { StageAccount } from "./stage-account.ts";
@@ -361,16 +360,12 @@ export class PipelineStage implements Target {
   }
 
   /** Books a pass that ended its work at `workEndNs` and was over at `now`. */
-  #book(
-    { task, startNs, workNs, recomputeNs, teacherNs, memoryWaitNs }: RunningPass,
-    workEndNs: number,
-    now: number,
-  ): void {
+  #book(running: RunningPass, workEndNs: number, now: number): void {
+    const { task, startNs, recomputeNs, teacherNs } = running;
     const { passes } = this.#parts;
     this.account.upTo(startNs + recomputeNs, "recompute");
     this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
-    const waitedNs = Math.max(0, workEndNs - startNs - workNs - memoryWaitNs) / passes.share;
-    const pass = slowed(longer(passes.of(task), waitedNs), memoryWaitNs / passes.share);
+    const pass = asItWent(passes.of(task), passes.share, running, workEndNs);
     this.account.work(nameOf(task), pass, passes.share, task.microBatch);
     this.account.upTo(now, "parameter gathers");
   }

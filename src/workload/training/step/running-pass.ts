@@ -44,8 +44,23 @@ export function noGather(): Gather {
   return { isNeeded: false, firstDue: false, due: 0, endNs: 0, waiting: false };
 }
 
+/**
+ * The part `share` of `pass` as it went until `workEndNs`: operators that waited longer for memory than alone, and exchanges that
+ * took longer. What operators wait for beside exchanges that end later than they holds up nothing.
+ */
+export function asItWent(
+  pass: PassTime,
+  share: number,
+  { startNs, workNs, memoryWaitNs }: RunningPass,
+  workEndNs: number,
+): PassTime {
+  const heldUpNs = Math.max(0, workEndNs - startNs - workNs);
+  const onMemoryNs = Math.min(memoryWaitNs, heldUpNs);
+  return slowed(longer(pass, (heldUpNs - onMemoryNs) / share), onMemoryNs / share);
+}
+
 /** A pass whose exchanges took `ns` longer than alone. */
-export function longer(pass: PassTime, ns: number): PassTime {
+function longer(pass: PassTime, ns: number): PassTime {
   const exchangesNs = exchangeNs(pass);
   if (ns <= 0) return pass;
   if (exchangesNs === 0) return { ...pass, tensor: ns };
@@ -59,7 +74,7 @@ export function longer(pass: PassTime, ns: number): PassTime {
 }
 
 /** A pass whose operators waited `ns` longer for memory than alone. */
-export function slowed(pass: PassTime, ns: number): PassTime {
+function slowed(pass: PassTime, ns: number): PassTime {
   return ns > 0 ? { ...pass, memory: pass.memory + ns } : pass;
 }
 
