@@ -31,7 +31,7 @@ describe.each(grids)("through $instances instances of $wired.length wired dimens
   const members = cores * chips * instances;
   const shape = { dimensions, isReduced: false } as unknown as GroupShape;
   const plan = flatRing.plan("all-gather", shape);
-  const rings = (plan?.tracks ?? []).map(({ phases: [[step] = []] = [] }) => step?.transfers ?? []);
+  const rings = (plan?.tracks ?? []).map(({ phases }) => phases[0]?.[0]?.transfers ?? []);
 
   test("there are as many rings as chips in an instance, each through every rank once", () => {
     expect(rings).toHaveLength(chips);
