@@ -11,7 +11,7 @@ export function metricName(metric: string): string {
   return metric
     .replace(/_(ms|s)$/, "")
     .replaceAll("_", " ")
-    .replace(/\b(ttft|tpot|itl)\b/g, (name) => name.toUpperCase());
+    .replace(/\b(ttft|tpot|itl|kv)\b/g, (name) => name.toUpperCase());
 }
 
 /** A figure in the unit that a summary gives it in (`ms`, `s`, `usd`, `fraction`, `/s`, others), with a unit that suits it. */

@@ -287,8 +287,9 @@ export function formatCount(count: number, digits = 3): string {
   return Number.isFinite(count) ? scaled(count, countSteps, digits) : String(count);
 }
 
-/** Dollars for people: cents up to $100, whole dollars above. */
+/** Dollars for people: cents up to $100, whole dollars above, three digits below a dollar. */
 export function formatUsd(usd: number): string {
   if (usd >= 100) return `$${significant(usd, Math.ceil(Math.log10(usd)))}`;
-  return usd >= 1 ? `$${usd.toFixed(2)}` : `$${significant(usd, 3)}`;
+  if (usd >= 1) return `$${usd.toFixed(2)}`;
+  return `$${significant(usd, 3).replace(/^0\.\d$/, "$&0")}`;
 }

@@ -39,7 +39,10 @@ export function runReport(
 ): string {
   const groups = compareRuns(replicated).map((group) => ({
     group,
-    runs: group.runs.map((summary) => viewOf(runs.find((run) => run.summary === summary) as ExplainedRun)),
+    runs: group.runs.map((summary) => ({
+      ...viewOf(runs.find((run) => run.summary === summary) as ExplainedRun),
+      replications: replicated.find(([first]) => first === summary)?.slice(1),
+    })),
   }));
   const sources = files.map((file) => ({ file: basename(file), text: readText(file) }));
   return runPage({ groups, sources, about: aboutText() }, pageScripts());

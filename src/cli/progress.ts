@@ -4,6 +4,7 @@
  */
 import { SingleBar } from "cli-progress";
 import { formatTime } from "../base/units.ts";
+import type { RunPause } from "../simulation/watched.ts";
 
 const quietMs = 1000;
 const lineMs = 10_000;
@@ -61,14 +62,14 @@ export function startProgress(flags: { quiet?: boolean }, total: number, what: s
   };
 }
 
+/** Tells `progress`, with `done` pieces done, how far the run is that is the next piece. */
+export function updateWithin(progress: Progress, done: number, pause: RunPause): void {
+  const [part, detail] = runProgress(pause);
+  progress.update(done + part, detail);
+}
+
 /** How far a run is as `Progress` takes it: the part of it that is done, and that in words. */
-export function runProgress({
-  nowNs,
-  endNs,
-}: {
-  nowNs: number;
-  endNs: number | undefined;
-}): [number, string] {
+export function runProgress({ nowNs, endNs }: RunPause): [number, string] {
   const simulated = `simulated ${formatTime(nowNs)}`;
   if (endNs === undefined) return [0, simulated];
   return [Math.min(0.99, nowNs / endNs), `${simulated} of about ${formatTime(endNs)}`];

@@ -5,13 +5,14 @@ import type { Timeline } from "../metrics/timeline.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { RunRecord } from "../simulation/run-record.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { simulate, simulation } from "../simulation/simulate.ts";
+import { type simulate, simulation } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
-import type { RunPause } from "../simulation/watched.ts";
+import { drained, type RunPause } from "../simulation/watched.ts";
 import type { Console } from "./console.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { readBytes, readText } from "./files.ts";
 import { untilInterrupted } from "./interruption.ts";
+import { updateWithin } from "./progress.ts";
 import { fileName } from "./scenario-flags.ts";
 
 /** One scenario, simulated. */
@@ -26,9 +27,13 @@ export interface TimedRun extends Run {
   wallSeconds: number;
 }
 
-/** Simulates `entry`, telling `timeline` what happens when. */
-export function runEntry(entry: ScenarioEntry<Scenario>, catalog: Catalog, timeline?: Timeline): Run {
-  return runOf(entry, catalog, simulate(...parts(entry, catalog, timeline)));
+/** Simulates `entry`; `tell` hears now and then how far it is. */
+export function runEntry(
+  entry: ScenarioEntry<Scenario>,
+  catalog: Catalog,
+  tell?: (pause: RunPause) => void,
+): Run {
+  return runOf(entry, catalog, drained(simulation(...parts(entry, catalog)), tell));
 }
 
 /** The same for someone who waits: `tell` hears how far it is, and Ctrl-C ends it with what there is by then. */
@@ -76,7 +81,7 @@ export function runEntries(
   const runs = entries.map((entry, index) => {
     bar.update(index);
     const start = performance.now();
-    const run = runEntry(entry, catalog);
+    const run = runEntry(entry, catalog, (pause) => updateWithin(bar, index, pause));
     return { ...run, wallSeconds: (performance.now() - start) / 1000 };
   });
   bar.stop();

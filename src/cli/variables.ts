@@ -9,19 +9,24 @@ import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import { plan } from "../simulation/plan.ts";
 import type { Scenario } from "../simulation/scenario.ts";
+import type { RunPause } from "../simulation/watched.ts";
 import type { Variable } from "../study/variation.ts";
 import { readBytes, readText } from "./files.ts";
 import { runEntry } from "./simulations.ts";
 
-/** `entry` as a study varies it. */
-export function variableOf(entry: ScenarioEntry<Scenario>, catalog: Catalog): Variable {
+/** `entry` as a study varies it; `tell` hears how far each of its simulations is. */
+export function variableOf(
+  entry: ScenarioEntry<Scenario>,
+  catalog: Catalog,
+  tell?: (pause: RunPause) => void,
+): Variable {
   const schema = variationSchema(catalog);
   const planned = plan(entry.scenario, simulationCatalog(catalog, readText, readBytes), entry.resolved);
   return {
     written: entry.resolved,
     scenario: entry.scenario,
     software: elementAt(planned.jobs, 0).profile,
-    simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
+    simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog, tell).summary,
   };
 }
 

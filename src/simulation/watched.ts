@@ -12,10 +12,11 @@ export interface RunPause {
 /** Work with pauses, each answered with whether to stop. */
 export type Watched<Result> = Generator<RunPause, Result, boolean>;
 
-/** The work without anybody who looks on. */
-export function drained<Result>(work: Watched<Result>): Result {
+/** The work without anybody who could stop it; `tell` hears how far it is. */
+export function drained<Result>(work: Watched<Result>, tell?: (pause: RunPause) => void): Result {
   for (;;) {
     const { done, value } = work.next(false);
     if (done) return value;
+    tell?.(value);
   }
 }

@@ -5,6 +5,7 @@
 import { mean } from "d3-array";
 import { runName } from "../base/run-name.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
+import type { ObjectiveResult } from "../simulation/objectives.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
@@ -42,6 +43,14 @@ export interface ComparisonRow extends Pick<MetricDefinition, "name" | "title" |
   intervals: (RatioInterval | null)[];
 }
 
+/** An objective that some run has. */
+export interface ComparedObjective extends Pick<ObjectiveResult, "objective" | "unit"> {
+  /** Of each run; null where it has none of the kind. */
+  limits: (number | null)[];
+  /** Of each run, the replications that meet it. */
+  met: (number | null)[];
+}
+
 /** Runs that answer one question, side by side. */
 export interface ComparisonGroup {
   scenario: string;
@@ -49,6 +58,7 @@ export interface ComparisonGroup {
   /** Runs of each, under different seeds. */
   replications: number;
   rows: ComparisonRow[];
+  objectives: ComparedObjective[];
   /** What was left open and settled differently from run to run; a value a run, null where it was not open. */
   choices: DifferentChoice[];
   warnings: string[];
@@ -106,9 +116,25 @@ function compareGroup(scenario: string, runs: readonly Replicated[]): Comparison
     runs: firsts,
     replications: runs[0]?.length ?? 0,
     rows,
+    objectives: comparedObjectives(runs),
     choices: differentChoices(firsts),
     warnings: warningsOf(firsts),
   };
+}
+
+function comparedObjectives(runs: readonly Replicated[]): ComparedObjective[] {
+  const all = new Map(runs.flatMap(([run]) => run.objectives.map((each) => [each.objective, each])));
+  return [...all.values()].map(({ objective, unit }) => {
+    const own = (run: Summary) => run.objectives.find((each) => each.objective === objective);
+    return {
+      objective,
+      unit,
+      limits: runs.map(([run]) => own(run)?.limit ?? null),
+      met: runs.map((run) =>
+        own(run[0]) === undefined ? null : run.filter((each) => own(each)?.met).length,
+      ),
+    };
+  });
 }
 
 function meanOf(sample: readonly (number | null)[]): number | null {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { comparisonMarkdown, comparisonTable } from "../../src/report/text/comparison-table.ts";
 import { comparisonText, objectiveRows } from "../../src/report/text/comparison-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
-import type { ComparisonGroup } from "../../src/study/comparison.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
+import { type ComparisonGroup, compareRuns } from "../../src/study/comparison.ts";
 
 const run = (variant: string) =>
   ({
@@ -19,7 +20,8 @@ const run = (variant: string) =>
 function groupOf(intervals: ComparisonGroup["rows"][number]["intervals"]): ComparisonGroup {
   const row = { name: "usd_per_hour", title: "$ per hour", unit: "usd" as const, better: "lower" as const };
   const rows = [{ ...row, values: [1, 2, 3], ratios: [1, 2, 3], intervals }];
-  return { scenario: "s", runs: ["a", "b", "c"].map(run), replications: 3, rows, choices: [], warnings: [] };
+  const runs = ["a", "b", "c"].map(run);
+  return { scenario: "s", runs, replications: 3, rows, objectives: [], choices: [], warnings: [] };
 }
 
 test("a comparison wider than the terminal is split into tables that fit", () => {
@@ -65,16 +67,49 @@ test("a ratio that chance explains is called no significant difference", () => {
   expect(text).toMatch(/\$3\.00 \(3x, 2\.5-3\.5\)/);
 });
 
-test("a comparison says of every objective which runs meet it, and which have none of the kind", () => {
-  const judged = (met: boolean | undefined) => ({
-    ...(run("judged") as object),
-    objectives:
-      met === undefined ? [] : [{ objective: "ttftP99", limit: 1500, unit: "ms", measured: 1, met }],
-  });
-  const group = { ...groupOf([null, null, null]), runs: [true, false, undefined].map(judged) as never };
-  expect(objectiveRows(group.runs)).toEqual([
-    { title: "ttftP99 of 1.5 s", verdicts: ["met", "missed", null] },
+test("a comparison says of every objective which runs meet it, in how many replications, and which have none of the kind", () => {
+  const objectives = [
+    {
+      objective: "ttftP99",
+      unit: "ms" as const,
+      limits: [1500, 1500, 1500, null],
+      met: [3, 0, 2, null],
+    },
+  ];
+  const group = { ...groupOf([null, null, null, null]), objectives, runs: ["a", "b", "c", "d"].map(run) };
+  expect(objectiveRows(group)).toEqual([
+    { title: "ttftP99 of 1.5 s", verdicts: ["met", "missed", "met in 2 of 3", null] },
   ]);
-  expect(comparisonText([group], makeStyle(false))).toMatch(/ttftP99 of 1\.5 s.*met.*missed.*-/);
-  expect(comparisonMarkdown([group])).toContain("| ttftP99 of 1.5 s | met | missed | - |");
+  expect(comparisonText([group], makeStyle(false))).toMatch(
+    /ttftP99 of 1\.5 s.*met.*missed.*met in 2 of 3.*-/,
+  );
+  expect(comparisonMarkdown([group])).toContain("| ttftP99 of 1.5 s | met | missed | met in 2 of 3 | - |");
+});
+
+test("an objective is met in as many replications as meet it", () => {
+  const judged = (met: boolean) =>
+    ({
+      ...(run("a") as object),
+      cost: {},
+      objectives: [{ objective: "ttftP99", limit: 1500, unit: "ms", actual: 1, must: "stay-below", met }],
+    }) as unknown as Summary;
+  const [group] = compareRuns([[judged(true), judged(false), judged(true)]]);
+  expect(group?.objectives).toEqual([{ objective: "ttftP99", unit: "ms", limits: [1500], met: [2] }]);
+});
+
+test("what several groups warn of is told once, with the runs of the first", () => {
+  const warned = (name: string) => ({ ...(run(name) as object), warnings: ["no price"] }) as never;
+  const groups = [
+    { ...groupOf([null, null]), runs: [warned("a"), warned("b")], warnings: ["options differ"] },
+    {
+      ...groupOf([null, null]),
+      runs: [warned("c"), warned("d")],
+      warnings: ["options differ", "few answers"],
+    },
+  ];
+  expect(comparisonText(groups, makeStyle(false)).match(/Warning: .*/g)).toEqual([
+    "Warning: options differ",
+    "Warning: a, b: no price",
+    "Warning: few answers",
+  ]);
 });

@@ -30,6 +30,41 @@ test("runs within half a percent of the best are called level, and the next is t
   );
 });
 
+test("an answer over several replications gives their means, where every one of them has the figure", () => {
+  const replicated = (runs: object[]) => {
+    const [first, ...replications] = runs as { summary: never }[];
+    return { summary: first!.summary, replications: replications.map(({ summary }) => summary) };
+  };
+  const [cost, time] = answerOf([
+    replicated([run("a", 2, 8), run("a", 4, 10)]),
+    replicated([run("b", 3.5, 3), run("b", 3.5, 5)]),
+  ]);
+  expect(cost).toBe("a is cheapest: $3.00 per million tokens; next is b with $3.50 (1.17x).");
+  expect(time).toBe("b is fastest: 4 d to train; next is a with 9 d (2.25x).");
+  const noCost = { usd_per_million_total_tokens: null };
+  const unpriced = { summary: { ...(run("b", 1, 4) as { summary: object }).summary, cost: noCost } };
+  expect(answerOf([replicated([run("b", 1, 4), unpriced])])).toEqual(["b: 4 d to train."]);
+});
+
+test("an answer names each objective that is missed, and by which runs", () => {
+  const judged = (variant: string, met: boolean) => {
+    const { summary } = run(variant, 1, 1) as { summary: object };
+    const objective = { objective: "stepTime", limit: 10, unit: "s", met };
+    const other = { objective: "timeToTrain", limit: 864_000, unit: "s", met: true };
+    return { summary: { ...summary, objectives: [objective, other] } } as never;
+  };
+  const missedOf = (...runs: never[]) => answerOf(runs).filter((sentence) => /missed/.test(sentence));
+  expect(missedOf(judged("a", true), judged("b", true))).toEqual([]);
+  expect(missedOf(judged("a", true), judged("b", false))).toEqual(["stepTime of 10 s is missed by b."]);
+  expect(missedOf(judged("a", false), judged("b", false))).toEqual(["stepTime of 10 s is missed by all."]);
+  expect(missedOf(judged("a", false))).toEqual(["stepTime of 10 s is missed."]);
+  const { summary } = judged("a", false) as { summary: never };
+  const others = [judged("a", true), judged("a", false)].map(({ summary: each }) => each);
+  expect(missedOf({ summary, replications: others } as never, judged("b", true))).toEqual([
+    "stepTime of 10 s is missed by a in 2 of 3.",
+  ]);
+});
+
 test("names of metrics are words with the field's abbreviations in capitals", () => {
   expect(["mean_tpot_ms", "step_time_s", "mean_ttft_ms"].map(metricName)).toEqual([
     "mean TPOT",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import { untilInterrupted } from "../../src/cli/interruption.ts";
 import { runProgress } from "../../src/cli/progress.ts";
+import { runEntries } from "../../src/cli/simulations.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate, simulation } from "../../src/simulation/simulate.ts";
@@ -96,4 +97,20 @@ test("a run that is stopped is marked, and one that is only watched is the same 
   expect(stopped.record).toMatchObject({ status: "time-limit", isStopped: true });
   expect(stopped.record.reason).toMatch(/^stopped by hand after .* of simulated time$/);
   expect(stopped.record.events).toBeLessThan(whole.record.events);
+
+  // Commands that run many entries tell each run's own progress among them.
+  const heard: [number, string | undefined][] = [];
+  const progress = () => ({
+    update: (...args: [number, string?]) => heard.push([...args] as never),
+    stop: () => {},
+  });
+  const both = [entry, entry] as unknown as Parameters<typeof runEntries>[0];
+  runEntries(both, catalog, { progress } as never);
+  const within = heard.filter(([, detail]) => detail !== undefined);
+  expect(within).toHaveLength(2 * whole.pauses.length);
+  expect(within.map(([done]) => Math.floor(done))).toEqual([
+    ...whole.pauses.map(() => 0),
+    ...whole.pauses.map(() => 1),
+  ]);
+  expect(heard.filter(([, detail]) => detail === undefined)).toEqual([[0], [1]]);
 });

@@ -311,6 +311,8 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ["does nothing", steps(1, []), /rank 0 ends with part 0 of 1 ranks/],
     ["sends what is not there", steps(2, [[send(0, 1, 5)]]), /part 5/],
     ["sends to nobody", steps(1, [[send(0, 9, 0)]]), /in step 0 target 9/],
+    ["sends to itself", steps(1, [[send(2, 2, 0)]]), /rank 2 sends to itself/],
+    ["sends an empty list", steps(1, [[{ source: 1, target: 0, parts: [] }]]), /rank 1 sends no parts/],
     [
       "counts twice",
       steps(1, [[send(0, 1, 0)], [send(1, 2, 0), send(0, 2, 0)], [send(0, 3, 0)], [send(3, 2, 0)]]),

@@ -57,6 +57,21 @@ const runsOf = ({ ended }: JobQueue) =>
       return `${job.index}: ${at(startNs)}-${at(endNs)} in ${where}`;
     });
 
+test("a stopped job saves its state, for as long as a checkpoint stalls it, where checkpoints are made", () => {
+  const saveNs = (checkpoints?: object, failures?: object) => {
+    const written = { ...(checkpoints && { checkpoints }), ...(failures && { failures }) };
+    const options = z.strictObject(jobFailureOptions(models)).parse(written);
+    return new JobRuns(1, options, { models, instance, streams: new RandomStreams(1) }).saveNs;
+  };
+  const failures = [{ of: "host", mtbf: "40 h" }];
+  expect(saveNs()).toBeUndefined();
+  expect(saveNs({ interval: "1 h", stall: "0 s" })).toBe(0);
+  expect(saveNs({ interval: "1 h", stall: "2 min" })).toBe(hour / 30);
+  // The best interval of what never fails is none.
+  expect(saveNs({ interval: "optimal", stall: "2 min" })).toBeUndefined();
+  expect(saveNs({ interval: "optimal", stall: "2 min" }, failures)).toBe(hour / 30);
+});
+
 const preempting = policyNamed({ kind: "priority", preempt: true });
 const recovery = { restart: "30 min" };
 

@@ -72,6 +72,28 @@ test("whatever runs beside a pass, it costs the waiting part of its bytes, and t
   fc.assert(law, { seed: 7 });
 });
 
+test("what moves keeps what it takes of its links, as much as it says, beside what it takes of the memory", () => {
+  /** End of 8,000 bytes over a link of 20 bytes/ns, of which each takes so much. */
+  const endNs = (amounts?: readonly number[]) => {
+    const simulator = new Simulator("moves");
+    const world = new World(simulator, {} as ConstructorParameters<typeof World>[1]);
+    const times = { forward: noTime, backward: noTime, weight: noTime, recompute: noTime, teacher: noTime };
+    const stage = new StageMemory(world, times as StageTimes, { owner: 0, bandwidth, name: "a stage" });
+    const link = world.sharing.add(20, () => "link");
+    const usage = { resources: [link], ...(amounts && { amounts }), rateMax: bandwidth };
+    let ended = 0;
+    const client = { handle: (_code: number, now: number) => (ended = now) };
+    world.sharing.run(stage.moving({ work: 8000, usage }, 8000), client, 0);
+    simulator.run();
+    return ended;
+  };
+  expect(endNs()).toBeCloseTo(8000 / 20, 6);
+  expect(endNs([0.5])).toBeCloseTo(4000 / 20, 6);
+  expect(endNs([3])).toBeCloseTo(24_000 / 20, 6);
+  // The memory, of 400 bytes/ns, is what holds it where the link takes next to nothing.
+  expect(endNs([1 / 1000])).toBeCloseTo(8000 / bandwidth, 6);
+});
+
 /** Two Trn2 that collect weights in shards, with so many collective cores a chip. */
 const sharded = (collectiveCores: number) => ({
   name: "sharded",

@@ -13,6 +13,7 @@ import { processConsole } from "../console.ts";
 import { writeText } from "../files.ts";
 import { positiveCount } from "../flag-values.ts";
 import { explains, reportPath, runReport } from "../html-report.ts";
+import { updateWithin } from "../progress.ts";
 import { ReplicationFile } from "../replication-file.ts";
 import { claimResultFolders, writeResultFolder } from "../result-folder.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
@@ -58,23 +59,26 @@ Examples:
       const runs: Run[] = [];
       const kept: ReplicationFile[] = [];
       const replicated = entries.map((entry, position): Replicated => {
-        bar.update(position * replications);
+        const isDone = position * replications;
+        bar.update(isDone);
         const startedAt = new Date();
         const start = performance.now();
-        const run = runEntry(entry, catalog);
+        const run = runEntry(entry, catalog, (pause) => updateWithin(bar, isDone, pause));
         const wallSeconds = (performance.now() - start) / 1000;
         const folder = writeResultFolder(flags.out, run, { startedAt, wallSeconds });
         runs.push(run);
         if (replications === 1) return [run.summary];
-        const variable = variableOf(entry, catalog);
+        let before = isDone;
+        const variable = variableOf(entry, catalog, (pause) => updateWithin(bar, before, pause));
         const file = new ReplicationFile(join(folder, "replications.jsonl"), run.summary);
         kept.push(file);
         if (file.kept > 0)
           console.note(`${entry.scenario.name}: ${file.kept} replications are there already`);
         const others = Array.from({ length: replications - 1 }, (_, index) => {
-          bar.update(position * replications + index + 1);
-          const seed = entry.scenario.seed + index + 1;
-          return file.summary(index, () => variable.simulate([{ path: ["seed"], value: seed }]));
+          before = isDone + index + 1;
+          bar.update(before);
+          const value = entry.scenario.seed + index + 1;
+          return file.summary(index, () => variable.simulate([{ path: ["seed"], value }]));
         });
         return [run.summary, ...others];
       });

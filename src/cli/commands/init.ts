@@ -23,10 +23,12 @@ interface InitFlags extends CommonFlags {
   force?: boolean;
 }
 
+const otherKinds = Object.keys(starters).filter((kind) => kind !== "inference");
+
 /** Gives the command its flags and what it does. */
 export function defineInitCommand(command: Command, catalog: Catalog): void {
   command
-    .option("--kind <kind>", "inference (the default) or training")
+    .option("--kind <kind>", `inference (the default), ${otherKinds.join(", ")}`)
     .option("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances")
     .option("--model <name>", "model of the catalog, or a config.json")
@@ -36,7 +38,8 @@ export function defineInitCommand(command: Command, catalog: Catalog): void {
       `
 Examples:
   $ trnsim init
-  $ trnsim init chat.yaml --kind inference --instance inf2.48xlarge --model llama-3.1-8b`,
+  $ trnsim init chat.yaml --kind inference --instance inf2.48xlarge --model llama-3.1-8b
+  $ trnsim init experiments.yaml --kind queue --count 8`,
     )
     .action(async (file: string | undefined, _, called: Command) => {
       const given = called.optsWithGlobals<InitFlags>();
@@ -106,6 +109,9 @@ function starterText(flags: InitFlags, catalog: Catalog, path: string): string {
       flags.instance,
       catalog.instances.map(({ name }) => name),
     ),
+    kind in starters && flags.model !== undefined && !namesModel(kind as StarterKind)
+      ? [{ path: "--model", found: `"${flags.model}"`, expected: `none: ${kind} has no model for the whole` }]
+      : [],
     flags.model !== undefined && isModelFile(flags.model)
       ? []
       : unknown(
@@ -133,11 +139,17 @@ function modelValue(model: string, path: string): string | { huggingface: string
   return { huggingface: way.startsWith(".") ? way : `./${way}`, name: modelName(model) };
 }
 
+const namesModel = (kind: StarterKind) => /^model:/m.test(starters[kind]);
+
 /** What the starter says of its own hardware and model does not hold for others. */
 function fitOtherHardware(document: Document, kind: StarterKind): void {
-  document.setIn(["name"], kind === "inference" ? "my-serving" : "my-training");
+  const ownName = kind === "inference" ? "serving" : kind;
+  document.setIn(["name"], `my-${ownName}`);
   document.deleteIn(["description"]);
-  if (kind === "training") return;
+  if (kind === "training") document.deleteIn(["workload", "parallelism", "tensor"]);
+  if (kind === "roll-out")
+    document.setIn(["workload", "serving", "pools", 0, "instance"], document.getIn(["cluster", "instance"]));
+  if (kind !== "inference") return;
   document.deleteIn(["cluster", "software"]);
   document.setIn(["workload", "parallelism", "tensor"], "auto");
 }

@@ -21,7 +21,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { writeText } from "../files.ts";
 import { checkReportPaths, type ExplainedRun, explains, reportPath, runReport } from "../html-report.ts";
 import { checkLoads, loadCurveOf } from "../load-curves.ts";
-import { runProgress } from "../progress.ts";
+import { updateWithin } from "../progress.ts";
 import { claimResultFolders, type ExtraFiles, writeResultFolder } from "../result-folder.ts";
 import { loadScenarios, type ScenarioFlags, tellLeftOut, withScenarioFlags } from "../scenario-flags.ts";
 import { exitCodeOfRuns, type Run, runWatched } from "../simulations.ts";
@@ -93,10 +93,7 @@ Examples:
         const run = await runWatched(entry, catalog, {
           console,
           timeline,
-          tell: (pause) => {
-            const [part, detail] = runProgress(pause);
-            bar.update(done + part, detail);
-          },
+          tell: (pause) => updateWithin(bar, done, pause),
         });
         const wallSeconds = (performance.now() - start) / 1000;
         const isWhole = run.record.isStopped !== true;

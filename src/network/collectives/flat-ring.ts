@@ -1,8 +1,8 @@
 /**
  * Rings through all ranks of all instances, blind to the levels, as Trn1 does for large messages and NCCL for all-gathers:
  * inside an instance a ring follows a cycle of neighbours; there are as many rings as chips in the cycle, each of which crosses
- * to the next instance at another chip, so that all network cards work. Every other ring goes the other way; where a switch
- * joins the chips, whose links have no neighbours to spare, all go one way.
+ * to the next instance at another chip, so that all network cards work. Every other ring is the one before it the other way
+ * round; where a switch joins the chips, whose links have no neighbours to spare, all go one way.
  *
  *     ring r:   chip r, r+1, ... r-1 of instance 0, chip r, ... r-1 of instance 1, ... and back
  */
@@ -32,15 +32,19 @@ export const flatRing = defineCollective({
           : gridCycle(dimensions.slice(first, last + 1).map(({ size }) => size));
       if (cycle === undefined) return undefined;
       const members = product(0);
+      const isOneWay = wired < 0;
       const tracks = cycle.map((_, turn) => {
+        const isBack = !isOneWay && turn % 2 === 1;
+        // Backwards a ring leaves an instance at its first chip and not at its last: each has a card of its own to send.
+        const start = isBack ? turn - 1 : turn;
         const ranks: number[] = [];
         for (let base = 0; base < members; base += perChip * chips) {
           for (let step = 0; step < chips; step++) {
-            const chip = cycle[(turn + step) % chips]!;
+            const chip = cycle[(start + step) % chips]!;
             for (let core = 0; core < perChip; core++) ranks.push(base + chip * perChip + core);
           }
         }
-        const pass = ringPass([ranks], 1 / cycle.length, wired < 0 || turn % 2 === 0 ? 1 : -1);
+        const pass = ringPass([ranks], 1 / cycle.length, isBack ? -1 : 1);
         return { phases: Array.from({ length: passes }, () => pass) };
       });
       return { tracks };

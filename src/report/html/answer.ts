@@ -1,28 +1,33 @@
 /** The answer of a report in words: which run is cheapest and which fastest, by how much. */
+import { mean } from "d3-array";
+import { metricText } from "../../base/metric-text.ts";
 import { runName } from "../../base/run-name.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
-import type { RunView } from "./run-view.ts";
 
 /** Runs closer than this are level: half a percent is far less than any error band. */
 const levelRatio = 1.005;
+
+/** A run, and its replications under further seeds, over which figures are means. */
+export interface AnsweredRun {
+  summary: Summary;
+  replications?: readonly Summary[] | undefined;
+}
 
 interface Figure {
   name: string;
   value: number;
 }
 
-/** One to three sentences about runs that answer one question. */
-export function answerOf(runs: readonly Pick<RunView, "summary">[]): string[] {
-  const finished = runs.map(({ summary }) => summary).filter(({ status }) => status === "completed");
+/** A few sentences about runs that answer one question. */
+export function answerOf(runs: readonly AnsweredRun[]): string[] {
+  const finished = runs.filter(({ summary }) => summary.status === "completed");
+  const [first] = finished;
   const sentences = [
-    ...extreme(finished, cheapness, (usd) => formatUsd(usd), "is cheapest", costUnit(finished)),
-    ...extreme(finished, slowness, (ns) => formatTime(ns), "is fastest", timeUnit(finished)),
+    ...extreme(finished, cheapness, (usd) => formatUsd(usd), "is cheapest", costUnit(first)),
+    ...extreme(finished, slowness, (ns) => formatTime(ns), "is fastest", timeUnit(first)),
+    ...missedObjectives(finished),
   ];
-  const missed = finished
-    .filter(({ objectives }) => objectives.some(({ met }) => !met))
-    .map((summary) => runName(summary));
-  if (missed.length > 0) sentences.push(`Objectives are missed by ${missed.join(", ")}.`);
   for (const { summary } of runs) {
     if (summary.status === "completed" && summary.requests?.unanswered)
       sentences.push(`${runName(summary)}: ${summary.requests.unanswered}.`);
@@ -30,6 +35,36 @@ export function answerOf(runs: readonly Pick<RunView, "summary">[]): string[] {
       sentences.push(`${runName(summary)}: ${summary.status}. ${summary.reason ?? ""}`);
   }
   return sentences;
+}
+
+const replicationsOf = ({ summary, replications = [] }: AnsweredRun) => [summary, ...replications];
+
+/** A sentence for each objective that some run misses: which do, and in how many replications where not in all. */
+function missedObjectives(runs: readonly AnsweredRun[]): string[] {
+  const objectives = new Map(
+    runs.flatMap(({ summary }) => summary.objectives.map((each) => [each.objective, each])),
+  );
+  return [...objectives.values()].flatMap(({ objective, unit }) => {
+    const limits = new Set<string>();
+    const missing = runs.flatMap((run) => {
+      const judged = replicationsOf(run).flatMap(({ objectives: own }) =>
+        own.filter((each) => each.objective === objective),
+      );
+      const missed = judged.filter(({ met }) => !met);
+      if (missed.length === 0) return [];
+      for (const { limit } of missed) limits.add(metricText(limit, unit));
+      const part = missed.length < judged.length ? ` in ${missed.length} of ${judged.length}` : "";
+      return [{ text: `${runName(run.summary)}${part}`, isWhole: part === "" }];
+    });
+    if (missing.length === 0) return [];
+    const isAll = missing.length === runs.length && missing.every(({ isWhole }) => isWhole);
+    const who = isAll
+      ? runs.length > 1
+        ? " by all"
+        : ""
+      : ` by ${missing.map(({ text }) => text).join(", ")}`;
+    return [`${objective} of ${[...limits].join(" or ")} is missed${who}.`];
+  });
 }
 
 /** Dollars a million tokens; for the whole run where there are no tokens. */
@@ -45,28 +80,32 @@ function slowness({ inference, training, elapsed_s }: Summary): number | null {
   return ms === null ? null : ms * 1e6;
 }
 
-function costUnit([first]: readonly Summary[]): string {
+function costUnit(run: AnsweredRun | undefined): string {
+  const first = run?.summary;
   if (first?.inference) return "per million output tokens";
   return first?.training && first.training.tokens_per_s > 0 ? "per million tokens" : "in all";
 }
 
-function timeUnit([first]: readonly Summary[]): string {
+function timeUnit(run: AnsweredRun | undefined): string {
+  const first = run?.summary;
   if (first?.inference) return "for a request (median)";
   if (first?.training === undefined) return "in all";
   return first.training.time_to_train_s === null ? "a step" : "to train";
 }
 
 function extreme(
-  runs: readonly Summary[],
+  runs: readonly AnsweredRun[],
   of: (summary: Summary) => number | null,
   format: (value: number) => string,
   verdict: string,
   unit: string,
 ): string[] {
   const figures = runs
-    .flatMap((summary): Figure[] => {
-      const value = of(summary);
-      return value === null ? [] : [{ name: runName(summary), value }];
+    .flatMap((run): Figure[] => {
+      const values = replicationsOf(run).map(of);
+      const known = values.filter((value) => value !== null);
+      const isKnown = known.length === values.length;
+      return isKnown ? [{ name: runName(run.summary), value: mean(known) as number }] : [];
     })
     .sort((a, b) => a.value - b.value);
   const [best, second] = figures;

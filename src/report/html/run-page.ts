@@ -93,7 +93,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
       html: [
         htmlTable(comparisonTable(group)),
         ...(group.replications > 1
-          ? [`<p class="quiet">${replicationsText(group)}, as are the answer and the charts</p>`]
+          ? [`<p class="quiet">${replicationsText(group)}, as are the charts</p>`]
           : []),
         ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
       ].join("\n"),
@@ -242,7 +242,8 @@ function trainingTime(training: Summary["training"]): number | undefined {
   return training?.time_to_train_s ? training.time_to_train_s / 86_400 : training?.step_time_s;
 }
 
-function comparisonTable({ runs, rows }: ComparisonGroup): Table {
+function comparisonTable(group: ComparisonGroup): Table {
+  const { runs, rows } = group;
   return {
     columns: [
       "",
@@ -257,7 +258,7 @@ function comparisonTable({ runs, rows }: ComparisonGroup): Table {
           return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
         }),
       ]),
-      ...objectiveRows(runs).map(({ title, verdicts }) => [title, ...verdicts.map((each) => each ?? "-")]),
+      ...objectiveRows(group).map(({ title, verdicts }) => [title, ...verdicts.map((each) => each ?? "-")]),
       ["Trust", ...runs.map(({ trust }) => trust?.level ?? "-")],
     ],
   };

@@ -33,6 +33,8 @@ export interface RunView {
   /** What it is called beside the others: its variant, or its instance type. */
   name: string;
   summary: Summary;
+  /** Under further seeds; charts are of the first alone. */
+  replications?: readonly Summary[] | undefined;
   series: readonly Series[];
   distributions: readonly Distribution[];
   /** In the order of their tables; none where a run has no jobs of its own. */

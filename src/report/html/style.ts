@@ -43,6 +43,10 @@ pre { background: var(--raised); padding: 1rem; overflow-x: auto; font-size: 0.8
 button { font: inherit; color: var(--text); background: var(--raised); border: 1px solid var(--line); border-radius: 4px; padding: 0.2rem 0.8rem; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--series-1); outline-offset: 2px; }
 .skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--ground); padding: 0.5rem; }
+@media (max-width: 40rem) {
+  table { font-size: 0.82rem; } th, td { padding: 0.3rem 0.35rem; white-space: normal; overflow-wrap: anywhere; min-width: 4.2rem; }
+  th:first-child, td:first-child { position: sticky; left: 0; background: var(--ground); min-width: 6.5rem; }
+}
 @media print {
   :root { color-scheme: light; } details, button { display: none; } figure, table { break-inside: avoid; } main { max-width: none; }
 }

@@ -44,8 +44,9 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
 /** A heading and a table a group. */
 export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
   return groups
-    .map(({ scenario, runs, rows, warnings, replications }) =>
-      [
+    .map((group) => {
+      const { scenario, runs, rows, warnings, replications } = group;
+      return [
         `## ${scenario}`,
         "",
         ...(runs[0]?.scenario.description ? [runs[0].scenario.description, ""] : []),
@@ -63,14 +64,14 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
           });
           return `| ${directedTitle(row)} | ${cells.join(" | ")} |`;
         }),
-        ...objectiveRows(runs).map(
+        ...objectiveRows(group).map(
           ({ title, verdicts }) => `| ${title} | ${verdicts.map((each) => each ?? "-").join(" | ")} |`,
         ),
         `| Trust | ${runs.map(({ trust }) => trust?.level ?? "-").join(" | ")} |`,
         "",
         ...(replications > 1 ? [`Means of ${replications} replications.`, ""] : []),
         ...warnings.map((warning) => `> ${warning}\n`),
-      ].join("\n"),
-    )
+      ].join("\n");
+    })
     .join("\n");
 }

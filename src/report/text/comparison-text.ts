@@ -17,16 +17,18 @@ type ShownGroup = ComparisonGroup & Partial<Pick<HeldGroup, "held">>;
 
 /** Tables of all groups. */
 export function comparisonText(groups: readonly ShownGroup[], style: Style): string {
-  return groups.map((group) => groupText(group, style)).join("\n\n");
+  const told = new Set<string>();
+  return groups.map((group) => groupText(group, style, told)).join("\n\n");
 }
 
-function groupText(group: ShownGroup, style: Style): string {
+/** Text of one group; a warning is `told` once, however many groups it concerns. */
+function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
   const [first] = group.runs;
   const cells = group.runs.map((run, index) => columnCells(group, run, index, style));
   const labels = [
     "",
     ...group.rows.map(directedTitle),
-    ...objectiveRows(group.runs).map(({ title }) => title),
+    ...objectiveRows(group).map(({ title }) => title),
     "Trust",
     "Time goes to",
   ];
@@ -36,7 +38,7 @@ function groupText(group: ShownGroup, style: Style): string {
   const title =
     style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
   const replicated = group.replications > 1 ? [style.dim(replicationsText(group))] : [];
-  const notes = [...group.warnings, ...runNotes(group.runs)].map((warning) =>
+  const notes = [...once(group.warnings, told), ...runNotes(group.runs, told)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
   const choices = group.choices.map(({ key, values }) =>
@@ -72,14 +74,14 @@ export function directedTitle({ title, better }: Pick<ComparisonRow, "title" | "
 }
 
 /** The cells of one run, its title first. */
-function columnCells({ rows, runs }: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
-  const values = rows.map((row) => {
+function columnCells(group: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
+  const values = group.rows.map((row) => {
     const value = row.values[index];
     if (value === null || value === undefined) return "-";
     const ratio = index > 0 && row.better !== null ? colouredRatio(row, index, style) : "";
     return `${valueText(value, row)}${ratio}`;
   });
-  const verdicts = objectiveRows(runs).map(({ verdicts }) => {
+  const verdicts = objectiveRows(group).map(({ verdicts }) => {
     const verdict = verdicts[index] ?? "-";
     return verdict === "met" ? style.good(verdict) : style.bad(verdict);
   });
@@ -94,16 +96,19 @@ function trustCell({ trust }: Summary, style: Style): string {
 }
 
 /** A row for every objective that some run has: whether each run meets it; null where it has none of the kind. */
-export function objectiveRows(
-  runs: readonly Summary[],
-): { title: string; verdicts: ("met" | "missed" | null)[] }[] {
-  const names = [...new Set(runs.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)))];
-  return names.map((name) => {
-    const judged = runs.map(({ objectives }) => objectives.find(({ objective }) => objective === name));
-    const limits = new Set(judged.flatMap((each) => (each ? [metricText(each.limit, each.unit)] : [])));
+export function objectiveRows({
+  objectives,
+  replications,
+}: Pick<ComparisonGroup, "objectives" | "replications">): { title: string; verdicts: (string | null)[] }[] {
+  return objectives.map(({ objective, unit, limits, met }) => {
+    const texts = new Set(limits.flatMap((limit) => (limit === null ? [] : [metricText(limit, unit)])));
     return {
-      title: `${name} of ${[...limits].join(" or ")}`,
-      verdicts: judged.map((each) => (each === undefined ? null : each.met ? "met" : "missed")),
+      title: `${objective} of ${[...texts].join(" or ")}`,
+      verdicts: met.map((count) => {
+        if (count === null) return null;
+        if (count === replications) return "met";
+        return count === 0 ? "missed" : `met in ${count} of ${replications}`;
+      }),
     };
   });
 }
@@ -206,11 +211,18 @@ function sharesText({ attribution }: Summary): string {
     .join("\n");
 }
 
-/** Warnings of single runs, each once, with the runs it concerns. */
-function runNotes(runs: readonly Summary[]): string[] {
+/** Warnings of single runs that were not `told` before, each once, with the runs it concerns. */
+function runNotes(runs: readonly Summary[], told: Set<string>): string[] {
   const names = new Map<string, string[]>();
   for (const run of runs) {
     for (const warning of run.warnings) names.set(warning, [...(names.get(warning) ?? []), runName(run)]);
   }
-  return [...names].map(([warning, who]) => `${who.join(", ")}: ${warning}`);
+  return once([...names.keys()], told).map((warning) => `${names.get(warning)?.join(", ")}: ${warning}`);
+}
+
+/** The warnings that were not `told` before. */
+function once(warnings: readonly string[], told: Set<string>): string[] {
+  const fresh = warnings.filter((warning) => !told.has(warning));
+  for (const warning of fresh) told.add(warning);
+  return fresh;
 }

@@ -11,7 +11,9 @@ export function hardwareUseChart(runs: readonly RunView[]): Chart {
     usesOf(summary).map(({ what, fraction }) => ({ run: name, what, fraction })),
   );
   const names = runs.map(({ name }) => name);
-  const kinds = [...new Set(bars.map(({ what }) => what))];
+  // What no run uses at all is told by the table alone.
+  const shown = bars.filter(({ what }) => bars.some((each) => each.what === what && each.fraction > 0));
+  const kinds = [...new Set(shown.map(({ what }) => what))];
   return {
     title: "Use of the hardware",
     note: "Shares of the time, of the peak, or of the room there is.",
@@ -24,7 +26,7 @@ export function hardwareUseChart(runs: readonly RunView[]): Chart {
       color: { domain: names, range: seriesColours.slice(0, names.length), legend: true },
     },
     marks: [
-      { mark: "barX", data: bars, options: { x: "fraction", y: "run", fy: "what", fill: "run", tip: true } },
+      { mark: "barX", data: shown, options: { x: "fraction", y: "run", fy: "what", fill: "run", tip: true } },
       { mark: "ruleX", data: [{ zero: 0 }], options: { x: "zero" } },
     ],
     table: tableOfRows(bars),

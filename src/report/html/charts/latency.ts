@@ -1,6 +1,7 @@
 /** How latencies are spread: the share of requests that are done within a time. */
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
+import { spreadScale } from "./spread.ts";
 import { timeAxis } from "./time-axis.ts";
 
 const titles: Readonly<Record<string, string>> = {
@@ -28,16 +29,16 @@ function latencyChart(name: string, runs: readonly RunView[]): Chart {
       share: index / Math.max(1, valuesMs.length - 1),
     })),
   );
-  const positive = points.every(({ time }) => time > 0);
   const runNames = runs.map((run) => run.name);
   const limits = limitsOf(name, runs).map(([objective, ms]) => ({ objective, limit: ms * perMs }));
+  const drawn = [...points.map(({ time }) => time), ...limits.map(({ limit }) => limit)];
   return {
     title: titles[name] ?? name,
     note: `Share of requests that take at most this long.${limits.length > 0 ? ` Dotted: ${limits.map(({ objective }) => objective).join(", ")}.` : ""}`,
     plot: {
       height: 260,
       marginLeft: 45,
-      x: { label: unit, type: positive ? "log" : "linear", grid: true, tickFormat: "~s" },
+      x: { label: unit, ...spreadScale(drawn), grid: true, tickFormat: "~s" },
       y: { label: "% of requests", percent: true, grid: true },
       color: { domain: runNames, range: seriesColours.slice(0, runNames.length), legend: true },
     },

@@ -1,5 +1,6 @@
 /** Cost against time: what is to the left and below is better on both; the line joins what nothing else beats on both. */
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
+import { spreadScale } from "./spread.ts";
 
 /** A point of the chart: both coordinates are better when smaller. */
 export interface CostPoint {
@@ -19,7 +20,7 @@ function paretoFront(points: readonly CostPoint[]): CostPoint[] {
   });
 }
 
-const readable = { grid: true, nice: true, tickFormat: "~s" };
+const readable = { grid: true, tickFormat: "~s" };
 
 /** The chart of `points`; labels name the axes, `limits` are objectives on the time. */
 export function paretoChart(
@@ -28,8 +29,6 @@ export function paretoChart(
   limits: readonly number[] = [],
 ): Chart {
   const front = paretoFront(points);
-  const isSpread = (values: readonly number[]) => Math.max(...values) > 10 * Math.min(...values);
-  const scale = (values: readonly number[]) => (isSpread(values) ? "log" : "linear");
   const names = [...new Set(points.map(({ name }) => name))];
   const isNamed = names.length <= seriesColours.length;
   return {
@@ -38,8 +37,8 @@ export function paretoChart(
     plot: {
       height: 300,
       marginLeft: 55,
-      x: { ...readable, label: labels.usd, type: scale(points.map(({ usd }) => usd)) },
-      y: { ...readable, label: labels.time, type: scale(points.map(({ time }) => time)) },
+      x: { ...readable, label: labels.usd, ...spreadScale(points.map(({ usd }) => usd)) },
+      y: { ...readable, label: labels.time, ...spreadScale(points.map(({ time }) => time)) },
       ...(isNamed && { color: { domain: names, range: seriesColours.slice(0, names.length), legend: true } }),
     },
     marks: [

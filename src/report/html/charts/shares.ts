@@ -1,4 +1,5 @@
 /** Stacked bars, one a run: where the time goes, what the money is spent on, what fills the memory. */
+import { metricName } from "../../../base/metric-text.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 import { runAxis } from "./run-axis.ts";
@@ -48,7 +49,7 @@ export function memoryShares(runs: readonly RunView[]): Chart[] {
         key !== "per_device_bytes" &&
         key !== "needed_bytes"
       ) {
-        parts.push({ run: name, what: key.replace(/_bytes$/, "").replaceAll("_", " "), value: bytes / gib });
+        parts.push({ run: name, what: metricName(key.replace(/_bytes$/, "")), value: bytes / gib });
       }
     }
   }
@@ -104,7 +105,7 @@ function stacked(
     plot: {
       height: runs.length * axis.rowPixels + 60,
       marginLeft: axis.marginLeft,
-      x: { label, percent, grid: true },
+      x: { label, percent, grid: true, ...(percent && { domain: [0, 100] }) },
       y: { label: null, domain: runs },
       color: { domain: kinds, range: seriesColours.slice(0, kinds.length), legend: true },
     },
