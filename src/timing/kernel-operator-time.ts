@@ -83,13 +83,18 @@ function matmulShare(op: Matmul, setting: OperatorSetting): number {
   return isExpert(op) ? share * constants.expertEfficiency : share;
 }
 
+/** Whether weights of `weightBytes` an element are widened by the vector units for every tile of the result. */
+function isWidened(weightBytes: number, { precision }: OperatorSetting): boolean {
+  return weightBytes < 1 && precision.compute !== "fp4";
+}
+
 /**
- * Rate of the products with weights of `weightBytes` an element. Those of 4 bits are widened by the vector units for every
- * tile of the result, of which a kernel that does so has small ones: products take longer, reading the weights does not.
+ * Rate of the products with weights of `weightBytes` an element. Where they are widened, in small tiles, products take
+ * longer, reading the weights does not.
  */
-function productPeak(weightBytes: number, { device, precision, constants }: OperatorSetting): number {
-  const peak = matmulPeak(device, precision.compute);
-  return weightBytes < 1 && precision.compute !== "fp4" ? peak * constants.wideningEfficiency : peak;
+function productPeak(weightBytes: number, setting: OperatorSetting): number {
+  const peak = matmulPeak(setting.device, setting.precision.compute);
+  return isWidened(weightBytes, setting) ? peak * setting.constants.wideningEfficiency : peak;
 }
 
 function timeOf(time: KernelTime, efficiency: number, { constants }: OperatorSetting): OperatorTime {
@@ -113,6 +118,7 @@ function matmulTime(op: Matmul, family: string, setting: OperatorSetting): Opera
     rightBytes,
     resultBytes: precision.bytes.activations,
     peak: productPeak(rightBytes, setting),
+    hasShortTiles: op.weights && isWidened(rightBytes, setting),
   };
   const constantsOf = kernel(narrow ? "matmul.fp8" : "matmul.wide", family, device);
   const time = matmulKernelTime({ ...shape, count: op.count }, device, constantsOf);

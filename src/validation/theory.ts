@@ -192,8 +192,8 @@ function memoryChecks(models: readonly Model[]): Check[] {
       (48 * layerActivationBytes({ ...megatron22b, sequenceParallel: true }, "selective")) / gib,
     ),
     exact(
-      "distinct experts of 16 tokens choosing 2 of 8: N (1 - (1 - k/N)^B)",
-      8 * (1 - 0.75 ** 16),
+      "distinct experts of 16 tokens choosing 2 of 8, popularity spread exponentially: N B k / (N - k + B k)",
+      (8 * 16 * 2) / (8 - 2 + 16 * 2),
       distinctExperts({ count: 8, active: 2 }, 16),
     ),
   ];

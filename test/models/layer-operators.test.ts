@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { llamaModel } from "../../src/models/architectures.ts";
 import { layerKinds } from "../../src/models/layer-kinds.ts";
@@ -81,10 +82,25 @@ describe("layerOperators", () => {
 describe("experts", () => {
   const experts = { count: 8, active: 2, ffn: 512, shared: 0 };
 
-  it("are touched N (1 - (1 - k/N)^T) at a time by T tokens", () => {
+  it("are touched N T k / (N - k + T k) at a time by T tokens, popularity being spread exponentially", () => {
     expect(distinctExperts(experts, 1)).toBeCloseTo(2, 12);
-    expect(distinctExperts(experts, 2)).toBeCloseTo(8 * (1 - 0.75 ** 2), 12);
-    expect(distinctExperts(experts, 1000)).toBeCloseTo(8, 12);
+    expect(distinctExperts(experts, 2)).toBeCloseTo((8 * 2 * 2) / (8 - 2 + 2 * 2), 12);
+    expect(distinctExperts(experts, 1e6)).toBeCloseTo(8, 4);
+    expect(distinctExperts({ count: 4, active: 4 }, 3)).toBe(4);
+  });
+
+  it("are never more than evenly popular ones, nor fewer than those of one token, and grow with the tokens", () => {
+    const whole = fc.integer({ min: 1, max: 512 });
+    fc.assert(
+      fc.property(whole, whole, whole, (a, b, tokens) => {
+        const of = { count: Math.max(a, b), active: Math.min(a, b) };
+        const touched = distinctExperts(of, tokens);
+        const even = of.count * (1 - (1 - of.active / of.count) ** tokens);
+        expect(touched).toBeLessThanOrEqual(even * (1 + 1e-9));
+        expect(touched).toBeGreaterThanOrEqual(of.active * (1 - 1e-9));
+        expect(distinctExperts(of, tokens + 1)).toBeGreaterThanOrEqual(touched);
+      }),
+    );
   });
 
   it("read only the weights of those touched, while the FLOPs follow the tokens", () => {

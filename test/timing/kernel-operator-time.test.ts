@@ -11,7 +11,8 @@ import { kernelFor } from "../../src/timing/kernels/kernel-library.ts";
 import { matmulKernelTime } from "../../src/timing/kernels/matmul-kernel.ts";
 import { matmulPeak, type OperatorSetting } from "../../src/timing/operator-time.ts";
 
-const h100 = rankDevice(catalog.chips.find(({ name }) => name === "h100") as Chip, 1);
+const deviceOf = (chip: string) => rankDevice(catalog.chips.find(({ name }) => name === chip) as Chip, 1);
+const h100 = deviceOf("h100");
 const sixteenBits = { weights: 2, activations: 2, kvCache: 2 };
 const grouped: OperatorSetting = {
   device: h100,
@@ -84,4 +85,16 @@ test("weights of 4 bits slow products that are bound by FLOPs down by what widen
   expect(longer(1)).toBeLessThan(1.02);
   expect(longer(8192)).toBeGreaterThan(1.5);
   expect(longer(8192)).toBeLessThanOrEqual(2);
+});
+
+test("weights of 4 bits cost a few rows on an A100 what eight cost, not what a whole tile does", () => {
+  const a100 = deviceOf("a100-80");
+  const bytes = { ...sixteenBits, weights: storageBytes.int4 };
+  const precision = { compute: "bf16" as const, bytes };
+  const constants = { ...neutralConstants, wideningEfficiency: 0.05 };
+  const setting = { ...grouped, behaviours: plainBehaviours, device: a100, precision, constants };
+  const time = (rows: number) =>
+    timeOf({ ...experts(rows, 8192, 1), name: "up projection", k: 8192 }, setting);
+  expect(time(8) / time(1)).toBeLessThan(1.01);
+  expect(time(64) / time(8)).toBeGreaterThan(4);
 });

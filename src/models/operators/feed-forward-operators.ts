@@ -65,13 +65,28 @@ export function feedForwardOperators(
 }
 
 /**
- * Expected number of the `held` experts that `tokens` tokens touch: with 8 experts, 2 active, one token touches 2, two
- * tokens 8 (1 - (6/8)^2) = 3.5.
+ * How uneven the popularity of experts is: shape a of the gamma distribution that it follows, whose coefficient of variation
+ * is 1 / sqrt(a). Load tests of DeepSeek-V3 on SGLang, Qwen3-235B on TensorRT-LLM and gpt-oss-120b on vLLM all show it: between
+ * few sequences and so many that every expert is chosen, their tokens take 8 to 28 % less than with even popularity (a
+ * without end), by the experts that nobody chose.
+ */
+const popularityShape = 1;
+
+/**
+ * Expected number of the `held` experts that `tokens` tokens touch. One token touches k of N. An expert of popularity w is
+ * left out by T tokens with probability e^(-T g w), and over popularities spread by a gamma distribution of shape a
+ *
+ *     left out = (1 + g T) ^ -a,    g such that one token leaves out 1 - k / N
+ *
+ * of them, which with even popularity, a without end, is (1 - k / N) ^ T.
  */
 export function distinctExperts(
   experts: { count: number; active: number },
   tokens: number,
   held = experts.count,
 ): number {
-  return held * (1 - power(1 - experts.active / experts.count, tokens));
+  const leftOut = 1 - experts.active / experts.count;
+  if (leftOut <= 0) return held;
+  const growth = power(leftOut, -1 / popularityShape) - 1;
+  return held * (1 - power(1 + growth * tokens, -popularityShape));
 }

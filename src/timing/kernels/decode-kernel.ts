@@ -7,7 +7,9 @@
  *     time   = launch + hypot(blocks, memory) + combining the parts of a split
  *
  * A window bounds the keys. Some kernels do not split where every query head has its own KV head, some pay more for
- * batches of grouped heads, and some read keys and values once for each query head where very many share one.
+ * batches of grouped heads. Some libraries have a second kernel (TensorRT-LLM: XQA beside its masked attention) for query
+ * heads that share keys and values without a window, which starts faster; where very many share one KV head the first takes
+ * over, whose every query head is a block that reads keys and values for itself.
  */
 import { power } from "../../base/power.ts";
 import type { RankDevice } from "../../hardware/chip.ts";
@@ -24,6 +26,10 @@ export interface DecodeKernel {
   /** 128 keys of heads of 128 beside that, ns. */
   keysNs: number;
   launchNs: number;
+  /** The same of a second kernel for heads that share keys and values; `launchNs` where absent. */
+  sharedLaunchNs?: number;
+  /** A block of the first kernel, of one query head, where there are two; `blockNs` where absent. */
+  headBlockNs?: number;
   /** Exponent of the loss where few SMs have work; 0 none. */
   few: number;
   /** Adding up the parts of a split context, ns. */
@@ -52,7 +58,9 @@ export function decodeKernelTime(
   const keys = Math.min(op.contextTokens, op.window ?? op.contextTokens);
   const group = heads / kvHeads;
   const readHeads = kernel.sharedHeadsMax !== null && group > kernel.sharedHeadsMax ? heads : kvHeads;
-  const blocks = sequences * kvHeads;
+  const isShared = group > 1 && readHeads === kvHeads;
+  const blockNs = isShared ? kernel.blockNs : (kernel.headBlockNs ?? kernel.blockNs);
+  const blocks = sequences * readHeads;
   const maySplit = kernel.splitsUngrouped || group > 1;
   const parts = maySplit
     ? Math.min(Math.max(1, Math.ceil(keys / partTokens)), Math.max(1, units / blocks))
@@ -66,11 +74,10 @@ export function decodeKernelTime(
     read / (device.memoryBandwidth * kernel.bandwidthEfficiency * power(share, kernel.few)) +
     moved / (device.memoryBandwidth * bandwidthOfIo);
   const waves = Math.max(1, (blocks * parts) / units);
-  const blocksNs =
-    waves * (kernel.blockNs + (kernel.keysNs * Math.min(keys / parts, 128) * headDim) / 128 ** 2);
+  const blocksNs = waves * (blockNs + (kernel.keysNs * Math.min(keys / parts, 128) * headDim) / 128 ** 2);
   const workNs = Math.hypot(blocksNs, memoryNs);
   const fixedNs =
-    kernel.launchNs +
+    ((isShared && op.window === undefined ? kernel.sharedLaunchNs : undefined) ?? kernel.launchNs) +
     (parts > 1 ? kernel.combineNs : 0) +
     (sequences > 1 && kvHeads > 1 && group > 1 ? kernel.groupedBatchNs : 0);
   return byBound(blocksNs, memoryNs, workNs, workNs + fixedNs);

@@ -10,7 +10,8 @@
  * - vLLM's FlashAttention 3 on Hopper packs the query heads of a KV head into row blocks of 128; FlashAttention 2 and
  *   TensorRT-LLM do not, and take rows of 64;
  * - FlashAttention 2 does not split contexts where every query head has its own KV head, and pays for batches of grouped heads;
- * - TensorRT-LLM reads keys and values once a query head where more than 32 share one;
+ * - TensorRT-LLM reads keys and values once a query head where more than 32 share one, and widens those of 8 bits in registers
+ *   as they stream, where FlashAttention 3 transposes values on chip;
  * - vLLM prepares 8-bit matmuls with block scales on the host.
  */
 import type { KernelConstants, KernelSlot } from "./kernel-types.ts";
@@ -42,6 +43,12 @@ const decodePrior = {
   groupedBatchNs: 0,
   splitsUngrouped: true,
   sharedHeadsMax: null,
+};
+const trtllmDecode = {
+  bandwidthEfficiency: decodePrior.bandwidthEfficiency,
+  sharedLaunchNs: 6000,
+  headBlockNs: 1500,
+  sharedHeadsMax: 32,
 };
 const ncclPrior = {
   startNs: 5000,
@@ -114,7 +121,7 @@ function known(slot: KernelSlot, family: string, hopperLike: boolean): object {
     return { packsHeads: family === "vllm" && hopperLike, halfRows: family === "trtllm" || !hopperLike };
   if (slot.startsWith("decode")) {
     const flash2 = hopperLike ? {} : { splitsUngrouped: false, groupedBatchNs: 5000 };
-    return { ...flash2, sharedHeadsMax: family === "trtllm" ? 32 : null };
+    return { ...flash2, ...(family === "trtllm" && trtllmDecode) };
   }
   return slot === "matmul.fp8Block" && family === "vllm" ? { hostNs: 90e3 } : {};
 }

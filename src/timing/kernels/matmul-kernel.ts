@@ -12,7 +12,7 @@
  * result by 8, 16, ... rows, wgmma m64nNk16), but loads its 64 columns all the same. On an H100 loading takes as long as the
  * whole tile's FLOPs, so that a short tile costs a whole one. The multiprocessors of an H20 load as fast and multiply at a
  * quarter of the rate: a product of 8 rows is bound by its memory there, not by 56 rows that nobody asked for. Generations
- * without such instructions compute whole tiles.
+ * without such instructions compute whole tiles, but for weights of 4 bits, whose kernels have tiles of few rows everywhere.
  *
  * The hypotenuse stands for imperfect overlap: it is 41 % above either where both are equal. In 8 bits the kernel that casts
  * the activations reads and writes them once or more (`quantiseBytes` for each element of m x k). Where a library prepares
@@ -53,6 +53,8 @@ export interface MatmulShape {
   resultBytes: number;
   /** Peak of the whole rank in the format of the product, flops/ns. */
   peak: number;
+  /** Whether the kernel has tiles as short as the rows there are, by eights (Marlin's, for weights of 4 bits). */
+  hasShortTiles?: boolean;
   /** Products of this shape that are computed side by side; 1 when absent. */
   count?: number;
 }
@@ -100,7 +102,8 @@ export function matmulKernelTime(shape: MatmulShape, device: RankDevice, kernel:
     const waves = (Math.ceil(perUnit) + Math.max(1, perUnit)) / 2;
     const small = power(kernel.smallTile, Math.log2(wholeTile / (rows * columns)));
     const filled = Math.min(rows, Math.ceil(m / filledRows) * filledRows);
-    const stepNs = 2 * columns * Math.max(filled / unitPeak, rows / loadPeak);
+    const loadNs = shape.hasShortTiles ? 0 : rows / loadPeak;
+    const stepNs = 2 * columns * Math.max(filled / unitPeak, loadNs);
     const computeNs = (waves * (k / splits + kernel.prologue) * stepNs) / (kernel.efficiency * small);
     const memoryNs = operandsNs + (splits > 1 ? (partialBytes * count * m * n * splits) / bandwidth : 0);
     const totalNs = Math.hypot(computeNs, memoryNs) + (splits > 1 ? reductionNs : 0);

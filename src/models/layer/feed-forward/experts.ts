@@ -2,9 +2,8 @@
  * Mixture of experts: a router sends each token to `active` of `count` feed-forward networks; a shared expert, of a width
  * of its own, sees every token.
  *
- * T tokens choose k of N experts each. Choices are taken as even and independent, so that an expert is chosen by some token
- * with probability 1 - (1 - k/N)^T and N (1 - (1 - k/N)^T) distinct experts are touched: only their weights are read. Each
- * gets an equal share of the T k choices. On the busiest of the ranks that experts are spread over, which the others wait for,
+ * T tokens choose k of N experts each, some experts more often than others (`distinctExperts`): only the weights of those
+ * that are touched are read. Each gets an equal share of the T k choices. On the busiest of the ranks that experts are spread over, which the others wait for,
  * an expert is `expertLoad` times as likely to be chosen: that rank has as many times the mean choices.
  */
 import { z } from "zod";
