@@ -120,7 +120,7 @@ export function tellLeftOut(problems: readonly Problem[]): void {
   process.exitCode = exitCodes.badInput;
 }
 
-/** What planning refuses; where some variants of a scenario are refused and others not, the problem names them. */
+/** What planning refuses; of a value that other variants share and are not refused for, the problem names its variants. */
 function planningProblems(
   entries: readonly ScenarioEntry<Scenario>[],
   catalog: Catalog,
@@ -132,21 +132,25 @@ function planningProblems(
       return [];
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
-      return error.problems.map((problem) => ({
-        entry,
-        problem: problem.file === undefined ? entry.located(problem) : problem,
-      }));
+      return error.problems.map((bare) => {
+        const problem = bare.file === undefined ? entry.located(bare) : bare;
+        return { entry, bare, problem, text: formatProblem(problem) };
+      });
     }
   });
-  return found.map(({ entry, problem }) => {
-    const ofScenario = ({ file, scenario }: ScenarioEntry<Scenario>) =>
-      file === entry.file && scenario.name === entry.scenario.name;
-    const text = formatProblem(problem);
-    const refused = found.filter((each) => ofScenario(each.entry) && formatProblem(each.problem) === text);
-    const names = new Set(refused.map((each) => each.entry.variant));
-    if (names.size === entries.filter(ofScenario).length) return { file: entry.file, problem };
-    const path = `${problem.path ?? "scenario"} (variant ${[...names].join(", ")})`;
-    return { file: entry.file, problem: { ...problem, path } };
+  return found.map(({ entry, bare, problem, text }) => {
+    const { file, scenario } = entry;
+    const ofScenario = (each: ScenarioEntry<Scenario>) =>
+      each.file === file && each.scenario.name === scenario.name;
+    const refused = new Set(
+      found.filter((each) => ofScenario(each.entry) && each.text === text).map((each) => each.entry),
+    );
+    const isShared = entries.some(
+      (each) => ofScenario(each) && !refused.has(each) && formatProblem(each.located(bare)) === text,
+    );
+    if (!isShared) return { file, problem };
+    const names = [...refused].map(({ variant }) => variant).join(", ");
+    return { file, problem: { ...problem, path: `${problem.path ?? "scenario"} (variant ${names})` } };
   });
 }
 

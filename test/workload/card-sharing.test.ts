@@ -69,11 +69,19 @@ test("a copy that is over within a step costs no more than one exchange besides"
 });
 
 /** Stall of a checkpoint of Llama 3.1 8B on trn1 with data-parallel ranks over four instances, or other degrees, s. */
-const stall = (checkpoints: object, { parallelism = data as object, count = 4, network = "flow" } = {}) => {
+const stall = (
+  checkpoints: object,
+  {
+    parallelism = data as object,
+    count = 4,
+    network = "flow",
+    instance = "trn1.32xlarge" as string | object,
+  } = {},
+) => {
   const { training } = summary(
     record({
       model: "llama-3.1-8b",
-      cluster: { instance: "trn1.32xlarge", count, network },
+      cluster: { instance, count, network },
       workload: {
         kind: "training",
         tokens: "20B",
@@ -92,21 +100,25 @@ const stall = (checkpoints: object, { parallelism = data as object, count = 4, n
 };
 const data = { tensor: 8, data: 8, zero: 1 };
 const sharded = { parallelism: { ...data, zero: 3 } };
+/** With cards half as wide as they are, gathers of weights are bound by them and not by the links between chips. */
+const narrow = { from: "trn1.32xlarge", networkBandwidth: "0.5x" };
 
 test("an asynchronous checkpoint slows steps that exchange over cards, by no more than its bytes take there", () => {
   const trn1 = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
   const { topology } = buildCluster({ instance: trn1, count: 4 }).network;
   const cards = [0, 1, 2, 3].flatMap((instance) => topology.exitsOf?.(instance) ?? []);
-  const perNs = cards.reduce((sum, link) => sum + linkOf(topology, link).bandwidth, 0);
+  const perNs = cards.reduce((sum, link) => sum + linkOf(topology, link).bandwidth, 0) / 2;
   const bytes = 14 * 8.03e9;
   const drives = stall({ tiers: ["nvme"] });
   // The copy to the hosts, over the links of 64 chips.
   const copied = bytes / 64 / trn1.chip.hostBandwidth / 1e9;
   expect(drives / copied).toBeCloseTo(1, 3);
   for (const place of [{ tiers: ["host"] }, { tiers: ["fsx"], bandwidth: "20 GB/s" }]) {
-    const more = stall(place, sharded) - copied;
+    const more = stall(place, { ...sharded, instance: narrow }) - copied;
     expect(more).toBeGreaterThan(0.5 * (bytes / perNs / 1e9));
     expect(more).toBeLessThan(1.001 * (bytes / perNs / 1e9));
+    // With all of their width, cards have room to spare.
+    expect(stall(place, sharded) - copied).toBeLessThan(0.5 * more);
   }
   // Sums of gradients alone wait for cards at the end of a step: one that is over before costs nothing.
   expect(stall({ tiers: ["host"] })).toBeCloseTo(copied, 3);

@@ -97,7 +97,8 @@ export function shardOf({
   sequenceParallel,
 }: Pick<TrainingJob, "degrees" | "sequenceParallel">): Shard {
   const { tensor, data, expert = 1 } = degrees;
-  const shard: Shard = { tensor, expert, sequenceParallel };
+  // Balancing keeps experts evenly chosen while they are trained, so that the thousands of tokens of a pass reach all of them.
+  const shard: Shard = { tensor, expert, sequenceParallel, streamAllExperts: true };
   // Expert ranks beyond the data axis hold whole experts, of what the tensor ranks beside them divide otherwise.
   return expert <= data ? shard : { ...shard, expertTensor: (tensor * data) / expert, expertBatches: data };
 }
