@@ -31,7 +31,7 @@ function aloneS(instance: string, count: number): number {
 }
 
 const runsOf = (of: ReturnType<typeof run>) =>
-  (of.result?.tables.jobs?.rows ?? []).map((row) => ({
+  [...(of.result?.tables.jobs?.rows ?? [])].map((row) => ({
     job: row[0],
     start: row[4] as number,
     end: row[5] as number,
