@@ -11,6 +11,7 @@
  * A silent hang is not noticed: the host is well and goes on beating.
  */
 import { z } from "zod";
+import { power } from "../../base/power.ts";
 import { count, fraction, time } from "../../base/quantity.ts";
 import type { FailureCause, FailureModel } from "./failure-model.ts";
 
@@ -38,7 +39,7 @@ export function noticedAfterNs({ every, misses }: Heartbeat, atNs: number): numb
 
 /** Mean time between false alarms of one host, ns; Infinity where no beat is lost. */
 export function falseAlarmNs({ every, misses, lost }: Heartbeat): number {
-  const run = lost ** misses;
+  const run = power(lost, misses);
   return run === 0 ? Number.POSITIVE_INFINITY : (every * (1 - run)) / ((1 - lost) * run);
 }
 
