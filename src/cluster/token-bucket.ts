@@ -39,16 +39,17 @@ export function burstNs(
   return burstBytes / fast + (bytes - burstBytes) / baseline;
 }
 
-/** Credits that transfers of `bytes` find that follow each other `restNs` after the end of the one before, bytes. */
+/** Credits that transfers of `bytes` find that follow each other `restNs` after the end of the one before, while others load the volume at `load` (bytes/ns), bytes. */
 export function creditsBetween(
   bytes: number,
   plan: BurstPlan,
-  { restNs, rate = plan.bandwidth }: { restNs: number; rate?: number },
+  { restNs, rate = plan.bandwidth, load = 0 }: { restNs: number; rate?: number; load?: number },
 ): number {
   const { baseline, bandwidth, creditBytes } = plan;
   const fast = Math.min(bandwidth, rate);
   const taken = fast > baseline ? (bytes / fast) * (fast - baseline) : 0;
-  const gathered = Math.min(creditBytes, restNs * baseline);
+  const spare = Math.max(0, baseline - load);
+  const gathered = spare === 0 ? 0 : Math.min(creditBytes, restNs * spare);
   // Where a rest gathers what a transfer takes the bucket stays full.
   return gathered >= taken ? creditBytes : gathered;
 }

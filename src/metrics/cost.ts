@@ -15,6 +15,7 @@ export interface Cost {
   usdPerMillionOutputTokens: number | null;
   usdPerMillionTotalTokens: number | null;
   usdPerMillionRequests: number | null;
+  usdPerMillionGoodRequests: number | null;
   /** Priced apart; null where no such tokens are, undefined where nothing is read and written. */
   apart?: { usdPerMillionInput: number | null; usdPerMillionOutput: number | null };
   /** What an API asks for the same tokens, of an hour; undefined where the scenario names none. */
@@ -31,6 +32,8 @@ export interface Produced {
   input?: { tokensPerNs: number; share: number };
   /** Requests completed. */
   requestsPerNs?: number;
+  /** Of these, such as met every objective. */
+  goodRequestsPerNs?: number;
 }
 
 /**
@@ -51,6 +54,7 @@ export function costOf(
     usdPerMillionOutputTokens: perMillion(use.outputTokensPerNs),
     usdPerMillionTotalTokens: perMillion(use.totalTokensPerNs),
     usdPerMillionRequests: perMillion(use.requestsPerNs),
+    usdPerMillionGoodRequests: perMillion(use.goodRequestsPerNs),
     ...(input && {
       apart: {
         usdPerMillionInput: perMillion(input.tokensPerNs, input.share),

@@ -113,6 +113,13 @@ const costMetrics = metricsOver<Cost>()([
   },
   {
     ...dollars,
+    name: "usd_per_million_good_requests",
+    title: "$ per million good requests",
+    meaning: "such as met every objective; all completed where there is none",
+    of: (cost) => cost.usdPerMillionGoodRequests,
+  },
+  {
+    ...dollars,
     name: "split_usd_per_million_input_tokens",
     title: "$ per million input tokens, apart",
     meaning:

@@ -9,11 +9,12 @@ import { record, summary } from "../laws/account-scenarios.ts";
 const mib = 2 ** 20 / 1e9;
 const st1 = { baseline: 40 * mib, bandwidth: 250 * mib, creditBytes: 2 ** 40, filled: 1 };
 
-/** Ends of transfers of `bytes`, each begun `restNs` after the one before, of at most `rate`, ns. */
+/** Ends of transfers of `bytes`, each begun `restNs` after the one before, of at most `rate`, ns; others load the volume meanwhile. */
 function transfers(
   plan: typeof st1,
   all: readonly { bytes: number; restNs: number }[],
   rate = 1e3,
+  load = 0,
 ): number[] {
   const simulator = new Simulator();
   const sharing = new Sharing(simulator);
@@ -26,14 +27,15 @@ function transfers(
       if (code === 1) ends.push(now);
       const next = left.shift();
       if (next === undefined) return;
-      simulator.schedule(
-        next.restNs,
-        {
-          handle: () =>
-            sharing.run({ work: next.bytes, usage: { resources: [resource], rateMax: rate } }, target, 1),
-        },
-        0,
-      );
+      const rested = {
+        handle: () =>
+          sharing.run({ work: next.bytes, usage: { resources: [resource], rateMax: rate } }, target, 1),
+      };
+      if (load === 0) simulator.schedule(next.restNs, rested, 0);
+      else {
+        const others = { resources: [resource], rateMax: load };
+        sharing.run({ work: load * next.restNs, usage: others }, rested, 0);
+      }
     },
   };
   target.handle(0, 0);
@@ -97,13 +99,29 @@ test("the closed form of one transfer, and of those that follow each other, is w
   );
 });
 
+test("what others read between transfers gathers no credits", () => {
+  // Of a baseline of 4 the others take 3: a rest of 600 gathers 600, with which 100 ns at 10 move 1,000; the other 500 take 125.
+  const plan = { baseline: 4, bandwidth: 10, creditBytes: 1e6, filled: 0 };
+  const [bytes, restNs] = [1500, 600];
+  const ends = transfers(plan, Array(9).fill({ bytes, restNs }), 1e3, 3) as number[];
+  expect((ends[8] as number) - (ends[7] as number) - restNs).toBeCloseTo(225, 6);
+  const found = creditsBetween(bytes, plan, { restNs, load: 3 });
+  expect(found).toBe(600);
+  expect(burstNs(bytes, plan, { creditBytes: found })).toBeCloseTo(225, 9);
+  // Whoever takes all of the baseline leaves nothing.
+  expect(creditsBetween(bytes, plan, { restNs, load: 5 })).toBe(0);
+});
+
 const reader = (burst: object | undefined, more: object = {}) => {
   const played = record({
     model: "llama-3.2-1b",
     cluster: {
       instance: "trn1.32xlarge",
       count: 1,
-      storage: { it: { tier: "fsx-ssd-125", size: "8 TiB", ...(burst && { burst }) } },
+      storage: {
+        it: { tier: "fsx-ssd-125", size: "8 TiB", ...(burst && { burst }) },
+        other: { tier: "fsx-ssd-1000", size: "8 TiB" },
+      },
     },
     workload: {
       kind: "training",
@@ -128,6 +146,29 @@ test("a run whose input bursts is as fast as its credits allow, and leaps over s
   // Credits of 3 TB spare 3 TB at the baseline; the bytes of all steps are 15,259 x 6.4 GB.
   const saved = (slow.time_to_train_s ?? 0) - (credits.time_to_train_s ?? 0);
   expect(saved / 3000).toBeCloseTo(1, 2);
+});
+
+test("checkpoints on the volume of the input find the credits that the input leaves", () => {
+  const [interval, baseline, burst, sample] = [10, 1, 4, 0.01];
+  const saved = (14 * 1_235_814_400) / 1e9;
+  const stallS = (volume: string) => {
+    const { checkpoint_stall_s: stall, step_time_s: step } = reader(
+      { credits: "100 GB" },
+      {
+        dataLoading: { sampleBytes: `${1000 * sample} MB`, cpuTime: "0 s", volume },
+        checkpoints: { interval: `${interval} s`, volume: "it" },
+      },
+    ) as { checkpoint_stall_s: number; step_time_s: number };
+    const load = volume === "it" ? (64 * sample) / step : 0;
+    const credits = interval * (baseline - load);
+    const fastS = credits / (burst - baseline);
+    expect(fastS * burst).toBeLessThan(saved);
+    return { stall, expected: fastS + (saved - fastS * burst) / baseline };
+  };
+  for (const volume of ["it", "other"]) {
+    const { stall, expected } = stallS(volume);
+    expect(stall).toBeCloseTo(expected, 6);
+  }
 });
 
 test("what a volume that bursts does not have is refused by name", () => {

@@ -123,3 +123,19 @@ test("what is infinite only ever raises a percentile", () => {
     }),
   );
 });
+
+test("a request that met its objectives costs the bill over those that did, and as much as any other where there are none", () => {
+  // The median of all first tokens is a limit that part of the requests miss.
+  const { summary: free } = run(1, "{}");
+  const median = free.inference?.median_ttft_ms ?? Number.NaN;
+  const { cost, inference } = run(1, `{ ttftP50: ${median} ms }`).summary;
+  const perSecond = (cost.usd_per_hour ?? 0) / 3600;
+  const { request_goodput: good, request_throughput: all } = inference as unknown as {
+    request_goodput: number;
+    request_throughput: number;
+  };
+  expect(good).toBeLessThan(0.7 * all);
+  expect(cost.usd_per_million_good_requests).toBeCloseTo((1e6 * perSecond) / good, 6);
+  expect(cost.usd_per_million_requests).toBeCloseTo((1e6 * perSecond) / all, 6);
+  expect(free.cost.usd_per_million_good_requests).toBe(free.cost.usd_per_million_requests);
+});

@@ -104,7 +104,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
 
 /** What came out in the measured part of the run. */
 function producedBy(
-  { durationNs, totalInputTokens, totalOutputTokens, completed }: InferenceMetrics,
+  { durationNs, totalInputTokens, totalOutputTokens, completed, good }: InferenceMetrics,
   times: readonly ChipTime[],
 ): Produced {
   if (durationNs <= 0) return {};
@@ -115,6 +115,7 @@ function producedBy(
     outputTokensPerNs: totalOutputTokens / durationNs,
     totalTokensPerNs: (totalInputTokens + totalOutputTokens) / durationNs,
     requestsPerNs: completed / durationNs,
+    goodRequestsPerNs: good / durationNs,
     ...(totalInputTokens > 0 &&
       prefill > 0 && {
         input: { tokensPerNs: totalInputTokens / durationNs, share: prefill / (prefill + decode) },

@@ -21,7 +21,20 @@ export interface CheckpointPlace extends TierBandwidth {
   /** Where each is copied beside the work, where it is local; nowhere when absent. */
   copy?: TierBandwidth | undefined;
   /** Of a volume that bursts, or of that of each of so many instances: `reads` and `writes` are then with credits. */
-  burst?: { plan: BurstPlan; volumes: number } | undefined;
+  burst?: BurstPlace | undefined;
+}
+
+/** Volumes with credits, each of the plan. */
+interface BurstPlace {
+  plan: BurstPlan;
+  volumes: number;
+  /** What the input of steps draws from all of them between two checkpoints, bytes/ns; nothing when absent. */
+  load?: number;
+}
+
+/** `place` where steps read so much from it too, bytes/ns: what they take of the baseline gathers no credits. */
+export function besideInput(place: CheckpointPlace, load: number): CheckpointPlace {
+  return place.burst === undefined ? place : { ...place, burst: { ...place.burst, load } };
 }
 
 /** Weights in 16 bits and the optimizer's state of all parameters: 14 bytes each with AdamW (13 measured by MLPerf Storage). */
@@ -117,10 +130,12 @@ export function movingNs(
 ): number {
   const all = way === "reads" ? reads : writes;
   if (burst === undefined) return bytes / all;
-  const { plan, volumes } = burst;
+  const { plan, volumes, load = 0 } = burst;
   const [each, rate] = [bytes / volumes, all / volumes];
   const creditBytes =
-    restNs === undefined ? plan.creditBytes * plan.filled : creditsBetween(each, plan, { restNs, rate });
+    restNs === undefined
+      ? plan.creditBytes * plan.filled
+      : creditsBetween(each, plan, { restNs, rate, load: load / volumes });
   return burstNs(each, plan, { creditBytes, rate });
 }
 

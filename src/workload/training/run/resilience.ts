@@ -16,6 +16,7 @@ import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import {
+  besideInput,
   besideNs,
   type CheckpointPlace,
   checkpointPlace,
@@ -27,8 +28,8 @@ import {
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
 export interface Resilience extends Omit<LongRunPlan, "workNs"> {
-  /** Checkpoints where such a share of a step waits for the instances' cards, which they use too. */
-  besideExchanges(share: number): CheckpointPlan;
+  /** Checkpoints where such a share of a step waits for the instances' cards, which they use too, and its input comes from their volume at such a rate (bytes/ns). */
+  besideExchanges(share: number, inputRate: number): CheckpointPlan;
   /** The same where one was played beside steps. */
   besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
   /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
@@ -65,10 +66,13 @@ export function planResilience(
   const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
   const mtbfNs = 1 / stream.rate;
   const saved = { bytes, mtbfNs, place };
-  const besideExchanges = (share: number) =>
-    checkpointPlan(options, job, { ...saved, moreNs: share * onCardsNs });
+  const isOfInput = saves?.volume !== undefined && saves.volume === options.dataLoading?.volume;
+  const besideExchanges = (share: number, inputRate: number) => {
+    const shared = isOfInput ? besideInput(place, inputRate) : place;
+    return checkpointPlan(options, job, { ...saved, place: shared, moreNs: share * onCardsNs });
+  };
   const copyNs = saves && localCopyNs(place, bytes);
-  const usual = besideExchanges(0);
+  const usual = besideExchanges(0, 0);
   const recovery = options.recovery ?? usualRecovery;
   const spares = new Spares(recovery.spares, recovery.repair, recovery.warm?.hosts);
   return {

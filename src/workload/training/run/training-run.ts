@@ -365,16 +365,17 @@ export class TrainingRun implements Target, PacedJob {
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
   #jump(left: number): void {
     const { simulator } = this.#world;
-    const { resilience, crossing = new Set() } = this.#plan;
+    const { resilience, crossing = new Set(), input } = this.#plan;
     const workNs = left * this.#stepNs;
     if (resilience === undefined) {
       simulator.schedule(this.#leaptNs + workNs, this, jumpCode);
       return;
     }
     const startNs = simulator.now;
+    const inputRate = (input?.plan.bytes ?? 0) / this.#stepNs;
     const saves = this.#rehearsed
       ? resilience.besideSteps(this.#rehearsed)
-      : { checkpoints: resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing)) };
+      : { checkpoints: resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing), inputRate) };
     const long = new LongRun(simulator, { ...resilience, ...saves, workNs }, (now) => {
       this.long = long;
       this.#longDownNs = now - startNs - workNs;

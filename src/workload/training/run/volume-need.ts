@@ -124,10 +124,12 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
 
 /** The first limit that is below what steps need. */
 function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
-  const { bandwidth, reads, slots, own, between } = volume.limits;
+  const { bandwidth, reads, slots, own, between, burst } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
-  if (own !== undefined)
-    return `more instances, or faster volumes of their own (each gives ${formatBandwidth(own.reads)})`;
+  if (own !== undefined) {
+    const gives = burst ? `${formatBandwidth(burst.baseline)} without credits` : formatBandwidth(own.reads);
+    return `more instances, or faster volumes of their own (each gives ${gives})`;
+  }
   const isFar = between !== undefined && by.region !== undefined && by.region !== between.region;
   if (isFar && between.bandwidth < need)
     return `data in ${by.region}, or a wider way there (from ${between.region} ${formatBandwidth(between.bandwidth)})`;
