@@ -33,8 +33,7 @@ export function kvWays(
     sharing: world.sharing,
     owner,
     hasCompany: world.board.jobs > 1,
-    // Stages of a replica take turns where one batch at a time crosses all of them: the first one's cores stand for theirs.
-    exchanges: (index) => own.exchanges(world, index, (replica) => programs[replica]?.[0]?.cores),
+    exchanges: (index) => own.exchanges(world, index, programs[index] ?? []),
     programs: (index) => programs[index] ?? [],
     tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
     hostMemory: (index) => {
