@@ -153,10 +153,12 @@ export class Program {
 
   /** What a byte that is read or written beside it uses of memories that others use too. */
   get streams(): readonly number[] {
-    return this.#shared().flatMap(({ memory, programs }) => [
-      memory,
-      ...programs.filter((each) => each !== this).map(({ operators }) => operators),
-    ]);
+    return [...this.#shared().map(({ memory }) => memory), ...this.othersOperators];
+  }
+
+  /** What a byte uses that it exchanges itself while its operators wait for that: what others' operators wait for. */
+  get othersOperators(): readonly number[] {
+    return this.#others().map(({ operators }) => operators);
   }
 
   /** Does `work`; `client` gets `code` at the end. */

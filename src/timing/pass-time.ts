@@ -4,7 +4,7 @@
  *
  *     time = fixed cost + input over the host link + passes x operators + result over the host link
  *
- * The host link of a chip is shared evenly by its ranks.
+ * Alone, the host link of a chip is shared evenly by its ranks.
  */
 import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import { type ExecutionContext, groupsTime, totalNs } from "./forward-time.ts";
@@ -21,12 +21,18 @@ export interface PassWork {
 
 /** Time of one request, ns. */
 export function passTimeNs(work: PassWork, context: ExecutionContext): number {
-  const { constants, device } = context;
-  const hostBandwidth = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
+  const computedNs = work.passes * totalNs(groupsTime(work.groups, context));
+  return context.constants.stepOverheadNs + computedNs + hostNs(work, context);
+}
+
+/** Of it, what input and result take over a host link that nobody else uses, ns. */
+export function hostNs(
+  { inputBytes, outputBytes }: Pick<PassWork, "inputBytes" | "outputBytes">,
+  { constants, device }: ExecutionContext,
+): number {
+  const bandwidth = (device.chip.hostBandwidth * device.cores) / device.chip.cores;
   return (
-    constants.stepOverheadNs +
-    work.inputBytes / (hostBandwidth * constants.hostInputEfficiency) +
-    work.passes * totalNs(groupsTime(work.groups, context)) +
-    work.outputBytes / (hostBandwidth * constants.hostOutputEfficiency)
+    inputBytes / (bandwidth * constants.hostInputEfficiency) +
+    outputBytes / (bandwidth * constants.hostOutputEfficiency)
   );
 }

@@ -19,7 +19,7 @@ import type { CollectiveCores } from "../cluster/collective-cores.ts";
 import type { ChipDemand, Program, ProgramTask } from "../cluster/shared-chips.ts";
 import type { Target } from "../kernel/event-queue.ts";
 import type { Sharing } from "../kernel/sharing/sharing.ts";
-import type { MemoryUse } from "../network/graph/end-memory.ts";
+import { type MemoryUse, wholeBytes } from "../network/graph/end-memory.ts";
 
 /** Whose memory it is. */
 export interface MemoryOwner {
@@ -51,15 +51,17 @@ export class DeviceMemory {
     this.#operators =
       program?.operators ?? sharing.add(Number.POSITIVE_INFINITY, () => `operators of ${name}`);
     // Who else has the chips is known once all jobs have told.
-    this.#use = lazy(() => {
-      const resources = [this.#memory, this.#operators, ...(program?.streams ?? [])];
-      return { resources, perByte: resources.map(() => 1) };
-    });
+    this.#use = lazy(() => wholeBytes([this.#memory, this.#operators, ...(program?.streams ?? [])]));
   }
 
   /** What a byte that moves uses of it. */
   get use(): MemoryUse {
     return this.#use();
+  }
+
+  /** What a byte uses of it that work waits for: of the memory that other jobs' work on the same chips waits for alone. */
+  get waitedUse(): MemoryUse {
+    return wholeBytes(this.#of.program?.othersOperators ?? []);
   }
 
   /** Whether other jobs compute on the same chips, now or later. */

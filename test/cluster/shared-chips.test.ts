@@ -147,3 +147,23 @@ test("things that the same users have claimed are one cell", () => {
   // A cell is the same for all that have it.
   expect(claims.cellsOf(second)[0]).toBe(claims.cellsOf(first)[1]);
 });
+
+test("what a program exchanges while it waits slows operators of others as far as these wait for memory", () => {
+  for (const waits of [0, 0.5, 1]) {
+    const { ends, programs, world, run } = endsOf([
+      { ns: 1000, demand: asking(1 - waits, waits) },
+      { ns: 1e-6, demand: asking(0, 0) },
+    ]);
+    const exchanging = new DeviceMemory(world.sharing, {
+      owner: 1,
+      bandwidth,
+      name: "it",
+      program: programs[1],
+    });
+    const { resources, perByte } = exchanging.waitedUse;
+    const none = { handle: () => {} };
+    world.sharing.run({ work: 5000, usage: { resources, amounts: perByte, rateMax: 10 } }, none, 0);
+    run();
+    expect(ends[0]).toBeCloseTo(1000 + (5000 / bandwidth) * waits, 3);
+  }
+});

@@ -9,7 +9,8 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { AdapterStore } from "../../src/workload/inference/replica/adapter-store.ts";
-import { seen } from "../laws/job-scenarios.ts";
+import { HostInputs } from "../../src/workload/inference/replica/host-inputs.ts";
+import { type Seen, seen } from "../laws/job-scenarios.ts";
 
 const trn2 = instances.find(({ name }) => name === "trn2.48xlarge")!;
 /** Of one chip, bytes/ns; its default is four ranks. */
@@ -169,4 +170,60 @@ test("what cards cannot read in the memory of chips is staged on their hosts: ov
   const slope = (path: "direct" | "host") => (timeNs(path, 2e9) - timeNs(path, 1e9)) / 1e9;
   expect(slope("host")).toBeCloseTo(1 / p3dn.chip.hostBandwidth, 9);
   expect(slope("direct")).toBeLessThan(slope("host"));
+});
+
+test("inputs of an encoder share the link with the adapters of a chat on the same chip, and take their time alone without it", () => {
+  const adapters = { count: 4000, rank: 1024, resident: 1 };
+  const chat = serving(adapters);
+  const encoder = {
+    model: "resnet-50",
+    workload: {
+      kind: "inference",
+      arrivals: { kind: "closed-loop", users: 1 },
+      requests: 200,
+      parallelism: { tensor: 1, replicas: 4 },
+      batching: { kind: "none" },
+    },
+  };
+  const shared = { instances: [0, 0], shareChips: true };
+  const jobs = [
+    { name: "chat", ...shared, model: chat.model, workload: chat.workload },
+    { name: "encoder", ...shared, ...encoder },
+  ];
+  const { record, worlds } = seen({ name: "both", cluster: chat.cluster, jobs })!;
+  const [together, , alone] = worlds;
+  const linkTasks = ({ world: { sharing }, tasks }: Seen) =>
+    tasks.filter(
+      ({ usage, owner }) =>
+        owner === 1 &&
+        Array.from(usage.resources).some((each) => sharing.nameOf(each).startsWith("host link")),
+    );
+  // One of a request, both ways at once: no faster than alone, where each rank has a quarter of the link.
+  const inputs = linkTasks(together!);
+  expect(inputs.length).toBeGreaterThan(0);
+  expect(linkTasks(alone!)).toEqual([]);
+  const aloneNs = Math.min(...inputs.map(({ startedNs, endedNs }) => endedNs - startedNs));
+  const batch = (1 * (3 * 224 ** 2 + 1000) * 4) / (bandwidth / 4);
+  expect(aloneNs).toBeGreaterThanOrEqual(batch * (1 - 1e-9));
+  expect(together!.loadMax).toBeLessThanOrEqual(1 + 1e-9);
+  expect(record.jobs[1]?.result?.assumptions).toEqual(expect.arrayContaining([...hostLinkAssumptions]));
+});
+
+test("inputs get one stream's part of a link that others crowd, and the others are over later for it", () => {
+  const simulator = new Simulator("links");
+  const cluster = buildCluster({ instance: trn2, count: 1 });
+  const world = new World(simulator, cluster, { jobs: 2 });
+  const [way, crowd] = [0, 1].map((owner) => world.hostLinks.claim(cluster, [0, 1, 2, 3], owner));
+  const inputs = new HostInputs({ sharing: world.sharing, owner: 0, way: way!, isOver: () => false });
+  expect(inputs.areShared).toBe(true);
+  const ends: number[] = [];
+  const tell = { handle: (_code: number, now: number) => ends.push(now) };
+  const { resource } = crowd!.parts()[0]!;
+  for (let stream = 0; stream < 7; stream++)
+    world.sharing.run({ work: 1000, usage: { resources: [resource] } }, tell, 0);
+  // A quarter of the link alone, an eighth beside seven others.
+  inputs.move(1000, 4000 / bandwidth, tell, 0);
+  simulator.run();
+  expect(ends.length).toBe(8);
+  for (const end of ends) expect(end).toBeCloseTo(8000 / bandwidth, 6);
 });

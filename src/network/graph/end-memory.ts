@@ -24,6 +24,11 @@ export interface MemoryUse {
   perByte: readonly number[];
 }
 
+/** The same amount of each of `resources` per byte: one. */
+export function wholeBytes(resources: readonly number[]): MemoryUse {
+  return { resources, perByte: resources.map(() => 1) };
+}
+
 /** The memory of the ranks that exchange. */
 export class EndMemory {
   readonly #use: () => MemoryUse;

@@ -4,9 +4,9 @@
  *
  *     bytes on a link = sum over exchanges of times x fraction x bytes        rate at most 1 / (sum of their times on the wire)
  *
- * Alone it takes the sum of their times alone. Left out: which of them uses which links when.
+ * Alone it takes the sum of their times alone. It reads and writes the memory of the first, and adds to it what all of them
+ * add. Left out: which of them uses which links when.
  */
-
 import { linkOf } from "../link.ts";
 import { aloneNs } from "./alone.ts";
 import { ExchangeGraph } from "./exchange-graph.ts";
@@ -17,7 +17,9 @@ export function merged(plays: readonly ExchangePlay[], aloneAllNs?: number): Exc
   if (plays.length === 0) return [];
   const loads = new Map<number, number>();
   let [longest, wireNs, totalNs] = [0, 0, aloneAllNs ?? 0];
-  for (const { graph, bytes, chunks, times = 1, softwareNs = 0, efficiency = 1 } of plays) {
+  /** Bytes on all links, and of them those of exchanges that add what they bring, as far as they do. */
+  let [all, summed] = [0, 0];
+  for (const { graph, bytes, chunks, times = 1, softwareNs = 0, efficiency = 1, added = 0 } of plays) {
     const wire = graph.tracks[0]!.map(() => 0);
     for (const phases of graph.tracks) {
       for (const [phase, { units }] of phases.entries()) {
@@ -30,7 +32,10 @@ export function merged(plays: readonly ExchangePlay[], aloneAllNs?: number): Exc
             stream += transfers.longest;
             for (let index = 0; index < transfers.links.length; index++) {
               const link = transfers.links[index]!;
-              loads.set(link, (loads.get(link) ?? 0) + times * bytes * transfers.fractions[index]!);
+              const moved = times * bytes * transfers.fractions[index]!;
+              loads.set(link, (loads.get(link) ?? 0) + moved);
+              all += moved;
+              summed += added * moved;
             }
           }
           phaseNs += slowest;
@@ -44,7 +49,7 @@ export function merged(plays: readonly ExchangePlay[], aloneAllNs?: number): Exc
     if (aloneAllNs === undefined)
       totalNs += times * (softwareNs + aloneNs(graph, bytes, chunks) / efficiency);
   }
-  const { graph, owner } = plays[0]!;
+  const { graph, owner, memory } = plays[0]!;
   const { topology } = graph;
   // Phases of chunks that follow each other overlap.
   wireNs = Math.min(wireNs, totalNs);
@@ -57,5 +62,7 @@ export function merged(plays: readonly ExchangePlay[], aloneAllNs?: number): Exc
     alone: [[Math.max(0, totalNs - wireNs), wireNs] as const],
   };
   const phase = { units: [[transfers]], delaysFirst: true };
-  return [{ graph: new ExchangeGraph(topology, [[phase]]), bytes: 1, owner, efficiency: 1, isLimited: true }];
+  const merged = new ExchangeGraph(topology, [[phase]]);
+  const added = all > 0 ? summed / all : 0;
+  return [{ graph: merged, bytes: 1, owner, efficiency: 1, isLimited: true, memory, added }];
 }

@@ -282,7 +282,9 @@ class Inference implements Workload {
 
   claim(world: World): void {
     const { disaggregation } = this.#options;
-    if (this.#movesToHosts) this.#hostLinks = claimHostLinks(world, this.#setting, this.#placed);
+    const takesInputs = world.board.jobs > 1 && !writesText(this.#setting.model);
+    if (this.#movesToHosts || takesInputs)
+      this.#hostLinks = claimHostLinks(world, this.#setting, this.#placed);
     const overLinks = disaggregation !== undefined && disaggregation.bandwidth === undefined;
     // A lone job that moves nothing between its replicas has all links to itself.
     if (!overLinks && world.board.jobs === 1) return;

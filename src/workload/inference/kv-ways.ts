@@ -3,9 +3,11 @@ import { hostShare } from "../../cluster/host.ts";
 import type { HostWay } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
+import { writesText } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { OwnLinks } from "./own-links.ts";
 import { standingOn } from "./pools-from-options.ts";
+import { HostInputs } from "./replica/host-inputs.ts";
 import type { KvWays } from "./replica/kv-loads.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
 
@@ -31,8 +33,7 @@ export function kvWays(
     sharing: world.sharing,
     owner,
     hasCompany: world.board.jobs > 1,
-    // Stages of a replica take turns where one batch at a time crosses all of them: the first one's cores stand for theirs.
-    exchanges: (index) => own.exchanges(world, index, (replica) => programs[replica]?.[0]?.cores),
+    exchanges: (index) => own.exchanges(world, index, programs[index] ?? []),
     programs: (index) => programs[index] ?? [],
     tier: (name, bandwidth) => world.resource(`prefix tier ${name} of job ${owner}`, bandwidth),
     hostMemory: (index) => {
@@ -40,6 +41,16 @@ export function kvWays(
       return hosts.map((host) => {
         const resource = world.resource(`host memory of instance ${host}`, memoryBandwidth);
         return { resource, part: 1 / hosts.length };
+      });
+    },
+    inputs: (index) => {
+      const way = hostLinks[index];
+      if (way === undefined || writesText(placed.model)) return undefined;
+      return new HostInputs({
+        sharing: world.sharing,
+        owner,
+        way,
+        isOver: (job) => world.board.isOver(job),
       });
     },
     hostLink: (index) => hostLinks[index]?.parts() ?? [],

@@ -3,7 +3,7 @@
  * values take between replicas. From who claimed what follows which replicas' steps share their links.
  */
 import { lazy } from "../../base/lazy.ts";
-import type { CollectiveCores } from "../../cluster/collective-cores.ts";
+import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { PlacedReplicas } from "./replica/placement.ts";
@@ -39,7 +39,7 @@ export class OwnLinks {
   exchanges(
     { links, board }: World,
     replica: number,
-    cores?: (replica: number) => CollectiveCores | undefined,
+    programs: readonly Program[],
   ): SharedExchanges | undefined {
     const own = this.#replicas[replica];
     if (own === undefined) return undefined;
@@ -49,7 +49,7 @@ export class OwnLinks {
       links,
       owner,
       network: cluster.network,
-      cores: cores?.(replica),
+      programs,
       groups: (stage) => this.#groupsOf(replica, stage),
       areShared: (moves) => {
         const { jobs, transfers, replicas } = others();

@@ -165,6 +165,7 @@ export class FleetGroups {
       loads: new KvLoads(place),
       traffic: pipe ? undefined : place?.traffic,
       exchanges,
+      inputs: place?.ways.inputs?.(replica),
       prefillsOnly,
       line,
       listener: this.#listener,

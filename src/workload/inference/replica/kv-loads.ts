@@ -11,6 +11,7 @@ import type { Program } from "../../../cluster/shared-chips.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { KvUse } from "../load/kv-use.ts";
+import type { HostInputs } from "./host-inputs.ts";
 import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { SharedExchanges } from "./shared-exchanges.ts";
 
@@ -26,6 +27,8 @@ export interface KvWays {
   hostLink(index: number): readonly HostPart[];
   /** What steps of replica `index` exchange on links that others use; undefined where it has them to itself. */
   exchanges?(index: number): SharedExchanges | undefined;
+  /** Inputs and results of steps of replica `index` on the links to its hosts; undefined where it has none worth telling. */
+  inputs?(index: number): HostInputs | undefined;
   /** What replica `index` is, stage by stage, on chips that other jobs compute on too; none where they are its own. */
   programs?(index: number): readonly Program[];
   /** Whether other jobs run beside it, now or later. */

@@ -4,9 +4,10 @@
  * layers exchange (`merged-exchange.ts`); alone that takes the time at which the step prices it. Where links are the
  * replica's own, or the others are gone, nothing is played.
  */
-import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
+import type { Program } from "../../../cluster/shared-chips.ts";
 import type { Target } from "../../../kernel/event-queue.ts";
 import type { ClusterNetwork } from "../../../network/cluster-network.ts";
+import { addedPart, EndMemory, wholeBytes } from "../../../network/graph/end-memory.ts";
 import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import { merged } from "../../../network/graph/merged-exchange.ts";
@@ -24,8 +25,8 @@ export interface SharedExchangeParts {
   groups(stage: number): RankGroups;
   /** Number of the job. */
   owner: number;
-  /** Cores of collectives that other jobs' take too; absent where a replica has them to itself. */
-  cores?: CollectiveCores | undefined;
+  /** By stage, what the replica is on chips that other jobs compute on too; none where they are its own. */
+  programs: readonly Program[];
   /** Whether others may use the links now; `moves`: keys and values come to or leave the replica. */
   areShared(moves: boolean): boolean;
 }
@@ -70,7 +71,9 @@ export class SharedExchanges {
   /** Plays what `of` has given; `client` gets `code` at the end. */
   start(play: ExchangePlay, client: Target, code: number): void {
     this.hasPlayed = true;
-    const { links, cores } = this.#parts;
+    const { links, programs } = this.#parts;
+    // Stages of a replica take turns where one batch at a time crosses all of them: the first one's cores stand for theirs.
+    const cores = programs[0]?.cores;
     if (cores === undefined) {
       playExchange(links, play, client, code);
       return;
@@ -90,12 +93,16 @@ export class SharedExchanges {
     stage: number,
     stages: number,
   ): ExchangePlay | undefined {
-    const { network, owner } = this.#parts;
+    const { network, owner, programs } = this.#parts;
+    const program = programs[stage];
+    const memory = program && new EndMemory(() => wholeBytes(program.othersOperators));
     const groups = this.#parts.groups(stage);
     const plays = exchanges.flatMap(({ kind, group, bytes, times }): ExchangePlay[] => {
       const [ranks = [], ...simultaneous] = groups[group];
       const planned = network.exchange({ operation: kind, bytes, ranks, simultaneous });
-      return planned === undefined ? [] : [{ ...planned, bytes, times: times / stages, owner }];
+      if (planned === undefined) return [];
+      const added = memory && addedPart(kind, planned.graph, ranks.length);
+      return [{ ...planned, bytes, times: times / stages, owner, memory, added }];
     });
     return merged(plays, aloneNs)[0];
   }

@@ -1,8 +1,8 @@
 /**
  * A step, or what one pipeline stage does of it, beside something that moves: its work is a task on the memory, and then its
- * exchanges are one on the links.
+ * exchanges are one on the links; before both, its inputs and results may be one on the links to its hosts (encoders).
  *
- *     |----- work -----|--- exchanges ---|          each as long as the others let it be
+ *     |- inputs -|----- work -----|--- exchanges ---|          each as long as the others let it be
  *
  * Work of a step that began before anything moved is what is left of it: layers compute and exchange in turn, so that as much
  * is left of the one as of the other.
@@ -13,6 +13,7 @@ import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import { communicationPart, computePart, memoryPart, type StepCost } from "../time/step-timer.ts";
+import type { HostInputs } from "./host-inputs.ts";
 import type { MemoryTraffic } from "./memory-traffic.ts";
 import type { SharedExchanges } from "./shared-exchanges.ts";
 
@@ -22,9 +23,12 @@ export interface StepShares {
   traffic?: MemoryTraffic | undefined;
   /** What it exchanges on links that others use. Absent where steps have their links to themselves. */
   exchanges?: SharedExchanges | undefined;
+  /** Its inputs and results on the way from and to hosts. Absent where it has none, or a way that nobody else can use. */
+  inputs?: HostInputs | undefined;
 }
 
 const workDone = 0;
+const inputsMoved = -1;
 
 /** One piece after the other. */
 export class SharedStep implements Target {
@@ -37,6 +41,9 @@ export class SharedStep implements Target {
   readonly #demand: ChipDemand = { computeBusy: 0, computeWaits: 0, memoryBusy: 0, memoryWaits: 0 };
   #stage = 0;
   #isOnMemory = false;
+  #takesInputs = false;
+  /** Work that follows its inputs, ns. */
+  #workNs = 0;
   /** Exchanges that follow the work, how long they take alone, and when they began. */
   #play: ExchangePlay | undefined;
   #exchangeNs = 0;
@@ -66,7 +73,7 @@ export class SharedStep implements Target {
       stages = 1,
     }: { ns: number; exchanged: number; stage?: number; stages?: number },
   ): void {
-    const { traffic, exchanges } = this.#shares;
+    const { traffic, exchanges, inputs } = this.#shares;
     this.memoryWaitNs = 0;
     this.exchangeWaitNs = 0;
     this.#stage = stage;
@@ -75,10 +82,21 @@ export class SharedStep implements Target {
     const isPlayed = play !== undefined && exchanged > 0;
     this.#play = isPlayed ? { ...play, times: exchanged } : undefined;
     this.#exchangeNs = isPlayed ? (exchanged * cost.parts[communicationPart]!) / stages : 0;
-    const workNs = Math.max(0, ns - this.#exchangeNs);
-    this.#asks(cost, cost.totalNs - (isPlayed ? cost.parts[communicationPart]! : 0));
-    this.#aloneNs = now + workNs;
-    this.#work(now, workNs);
+    this.#takesInputs = cost.hostNs > 0 && exchanged > 0 && (inputs?.areShared ?? false);
+    const inputShare = this.#takesInputs ? exchanged / stages : 0;
+    const apartNs = (isPlayed ? cost.parts[communicationPart]! : 0) + (this.#takesInputs ? cost.hostNs : 0);
+    this.#workNs = Math.max(0, ns - this.#exchangeNs - inputShare * cost.hostNs);
+    this.#asks(cost, cost.totalNs - apartNs);
+    if (this.#takesInputs)
+      inputs?.move(inputShare * cost.hostBytes, inputShare * cost.hostNs, this, inputsMoved);
+    else this.#begins(now);
+  }
+
+  /** Its inputs are there. */
+  #begins(now: number): void {
+    this.#takesInputs = false;
+    this.#aloneNs = now + this.#workNs;
+    this.#work(now, this.#workNs);
   }
 
   /** Something begins to move beside it. */
@@ -94,13 +112,16 @@ export class SharedStep implements Target {
   cancel(): void {
     this.#alarm.cancel();
     if (this.#isOnMemory) this.#shares.traffic?.stop(this.#stage);
+    if (this.#takesInputs) this.#shares.inputs?.stop();
     this.#isOnMemory = false;
+    this.#takesInputs = false;
     this.#play = undefined;
     this.#exchanges++;
   }
 
   handle(code: number, now: number): void {
-    if (code === workDone) {
+    if (code === inputsMoved) this.#begins(now);
+    else if (code === workDone) {
       this.#isOnMemory = false;
       this.#workOver(now);
     } else if (code === this.#exchanges) {

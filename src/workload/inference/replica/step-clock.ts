@@ -62,9 +62,10 @@ export class StepClock implements StagedStep {
 
   /** The end of the next step will not be known. */
   get isShared(): boolean {
-    const { traffic, exchanges, stages } = this.#waits;
+    const { traffic, exchanges, inputs, stages } = this.#waits;
     const moves = traffic?.isShared ?? false;
-    return stages !== undefined || moves || (exchanges?.areShared(moves) ?? false);
+    const sharesWays = (exchanges?.areShared(moves) ?? false) || (inputs?.areShared ?? false);
+    return stages !== undefined || moves || sharesWays;
   }
 
   /** Goes off at `atNs`. */
@@ -142,7 +143,8 @@ export class StepClock implements StagedStep {
   }
 
   get #mayShare(): boolean {
-    return this.#waits.traffic !== undefined || this.#waits.exchanges !== undefined;
+    const { traffic, exchanges, inputs } = this.#waits;
+    return traffic !== undefined || exchanges !== undefined || inputs !== undefined;
   }
 
   /** Begins a whole step of `cost`: now, or once it comes to its first stage. */

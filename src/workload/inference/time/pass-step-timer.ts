@@ -9,13 +9,14 @@
  */
 import { forwardOperators } from "../../../models/operators/forward-operators.ts";
 import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
-import { passTimeNs } from "../../../timing/pass-time.ts";
+import { hostNs, passTimeNs } from "../../../timing/pass-time.ts";
 import type { Request } from "../load/request.ts";
 import type { ReplicaPlan } from "./model-step-timer.ts";
 import {
   computePart,
   type DecodeCost,
   emptyCost,
+  loadingPart,
   type PromptChunk,
   type StepCost,
   type StepTimer,
@@ -53,10 +54,14 @@ export class PassStepTimer implements StepTimer {
     const key = batch * 2 ** 24 + tokens;
     let cost = this.#known.get(key);
     if (cost === undefined) {
+      const work = this.#work(batch, tokens);
       cost = emptyCost();
-      cost.totalNs = passTimeNs(this.#work(batch, tokens), this.#plan.context);
-      cost.parts[computePart] = cost.totalNs;
-      cost.computeBusyNs = cost.totalNs;
+      cost.totalNs = passTimeNs(work, this.#plan.context);
+      cost.hostBytes = work.inputBytes + work.outputBytes;
+      cost.hostNs = hostNs(work, this.#plan.context);
+      cost.parts[loadingPart] = cost.hostNs;
+      cost.computeBusyNs = cost.totalNs - cost.hostNs;
+      cost.parts[computePart] = cost.computeBusyNs;
       this.#known.set(key, cost);
     }
     return cost;

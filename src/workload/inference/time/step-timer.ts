@@ -18,6 +18,9 @@ export interface StepCost {
   /** Time in which engines compute for it, and in which the memory works, whichever of them operators wait for, ns. */
   computeBusyNs: number;
   memoryBusyNs: number;
+  /** Inputs and results that pass between chips and host, bytes, and the time of it alone: a part of the part `loading`. */
+  hostBytes: number;
+  hostNs: number;
   /** What ranks exchange in it; how long that takes is the part `communication`. */
   exchanges: readonly StepExchange[];
 }
@@ -26,6 +29,7 @@ export interface StepCost {
 export const computePart = stepParts.indexOf("compute");
 export const memoryPart = stepParts.indexOf("memory");
 export const communicationPart = stepParts.indexOf("communication");
+export const loadingPart = stepParts.indexOf("loading");
 
 /** What a step costs whose computation takes `parts`, and in which ranks exchange `exchanges`. */
 export function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = noExchanges): StepCost {
@@ -35,6 +39,8 @@ export function costOf(parts: TimeParts, exchanges: readonly StepExchange[] = no
     parts: Float64Array.of(compute, memory, overhead, communication, 0),
     computeBusyNs: computeBusy,
     memoryBusyNs: memoryBusy,
+    hostBytes: 0,
+    hostNs: 0,
     exchanges,
   };
 }
@@ -46,6 +52,8 @@ export function emptyCost(): StepCost {
     parts: new Float64Array(stepParts.length),
     computeBusyNs: 0,
     memoryBusyNs: 0,
+    hostBytes: 0,
+    hostNs: 0,
     exchanges: noExchanges,
   };
 }
@@ -55,6 +63,8 @@ export function addCost(sum: StepCost, cost: StepCost, times = 1): void {
   sum.totalNs += times * cost.totalNs;
   sum.computeBusyNs += times * cost.computeBusyNs;
   sum.memoryBusyNs += times * cost.memoryBusyNs;
+  sum.hostBytes += times * cost.hostBytes;
+  sum.hostNs += times * cost.hostNs;
   if (cost.exchanges.length > 0) sum.exchanges = joined(sum.exchanges, cost.exchanges, times);
   for (let part = 0; part < stepParts.length; part++) sum.parts[part]! += times * cost.parts[part]!;
 }
@@ -72,6 +82,8 @@ export function copyCost(target: StepCost, source: StepCost): void {
   target.totalNs = source.totalNs;
   target.computeBusyNs = source.computeBusyNs;
   target.memoryBusyNs = source.memoryBusyNs;
+  target.hostBytes = source.hostBytes;
+  target.hostNs = source.hostNs;
   target.exchanges = source.exchanges;
   for (let part = 0; part < stepParts.length; part++) target.parts[part] = source.parts[part]!;
 }

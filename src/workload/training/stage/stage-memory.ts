@@ -2,7 +2,8 @@
  * The memory (HBM) of the ranks of a stage, which its passes share with the collectives that run beside them
  * (`device-memory.ts`). Every pass is taken to wait for it for the same part of its time: that of all passes of the stage.
  *
- * The exchanges that a pass itself waits for are left out: what they cost its own operators is in the profile.
+ * The exchanges that a pass itself waits for slow the operators of other jobs on the same chips alone: what they cost its own
+ * is in the profile.
  */
 import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { ChipDemand } from "../../../cluster/shared-chips.ts";
@@ -22,6 +23,8 @@ export const memoryAssumptions: readonly string[] = [
 export class StageMemory {
   /** That of the ranks at the ends of a collective. */
   readonly ends: EndMemory;
+  /** The same of a collective that a pass waits for. */
+  readonly waitedEnds: EndMemory;
   readonly #device: DeviceMemory;
   readonly #demand: Omit<ChipDemand, "memoryBusy">;
 
@@ -29,6 +32,7 @@ export class StageMemory {
     this.#device = new DeviceMemory(sharing, of);
     this.#demand = demandOf(times);
     this.ends = new EndMemory(() => this.#device.use);
+    this.waitedEnds = new EndMemory(() => this.#device.waitedUse);
   }
 
   /** What a byte that moves uses of it. */

@@ -99,19 +99,22 @@ export class JobPlays {
       const own = elementAt(planners, stage);
       const taught = teaching && new StagePlanner(teaching, { stage }, claimant);
       const memory = memories[stage];
+      const waitedEnds = this.meetsOnChips ? memory?.waitedEnds : undefined;
       const plays = {
-        forward: own.pass(plan.work.forward, 2, plan.tensorExposed.forward),
+        forward: own.pass(plan.work.forward, 2, waitedEnds, plan.tensorExposed.forward),
         backward: own.pass(
           schedule.splitsBackward ? plan.work.inputGradient : plan.work.backward,
           4,
+          waitedEnds,
           plan.tensorExposed.backward,
         ),
         recompute: own.pass(
           plan.work.recompute,
           job.recompute === "full" ? 2 : 0,
+          waitedEnds,
           plan.tensorExposed.recompute,
         ),
-        teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2) ?? [],
+        teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2, waitedEnds) ?? [],
         send: own.send(1, schedule, memories),
         sendUp: own.send(-1, schedule, memories),
         teacherSend: taught?.send(1, schedule, memories) ?? [],
@@ -177,7 +180,12 @@ class StagePlanner {
   }
 
   /** Exchanges of a pass, as one; of those of tensor ranks the part `tensorExposed`, the rest runs beside matmuls. */
-  pass(groups: readonly OperatorGroup[], blocks: number, tensorExposed = 1): ExchangePlay[] {
+  pass(
+    groups: readonly OperatorGroup[],
+    blocks: number,
+    memory: EndMemory | undefined,
+    tensorExposed = 1,
+  ): ExchangePlay[] {
     const job = this.#job;
     const context = contextExchanges(job, groups, blocks).map(({ exchange }) => exchange);
     const all = [...operatorExchanges(job, groups, elementBytes(job)), ...context];
@@ -194,6 +202,7 @@ class StagePlanner {
           bytes,
           axis === "tensor" ? tensorExposed * times : times,
           this.#ofCopy(axisGroups(job, axis, this.#position.stage)),
+          { memory },
         ),
       ),
     );
