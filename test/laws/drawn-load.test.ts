@@ -91,6 +91,36 @@ test.each(arrivals.map(({ name }) => name))(
   },
 );
 
+/** The process of `choice`, which says its own mean rate where it changes with time. */
+const processOf = (choice: PluginChoice) =>
+  createPlugin(arrivals, pluginChoice(arrivals).parse(choice), { random: random() }, arrivalContract);
+
+const changing = Object.entries(expectedArrivals).filter(
+  ([kind, { options }]) => processOf({ kind, ...options }).meanRate !== undefined,
+);
+
+test.each(changing)(
+  "%s says the mean rate of any span, and of the time that so many requests take",
+  (kind, of) => {
+    const { options, by } = of;
+    const meanRate = processOf({ kind, ...options }).meanRate as (ns: number, requests: number) => number;
+    for (const seconds of [1, 7, 20, 33, 40, 95]) {
+      const rate = meanRate(seconds * secondNs, Number.POSITIVE_INFINITY) * secondNs;
+      expect(Math.abs(rate / (by(seconds) / seconds) - 1), `${seconds} s`).toBeLessThan(2e-3);
+    }
+    for (const requests of [100, 900, 2500]) {
+      let [before, after] = [0, 1000];
+      for (let halving = 0; halving < 40; halving++) {
+        const middle = (before + after) / 2;
+        if (by(middle) < requests) before = middle;
+        else after = middle;
+      }
+      const rate = meanRate(1000 * secondNs, requests) * secondNs;
+      expect(Math.abs(rate / (requests / after) - 1), `${requests} requests`).toBeLessThan(5e-3);
+    }
+  },
+);
+
 test("a ramp that falls stays at what it has fallen to", () => {
   const times = timesOf({ kind: "ramp", from: "90/s", to: "10/s", over: "20 s" }, 120 * secondNs);
   // 90 to 10 in 20 s are 1,000; 10 a second for 100 s are as many.
@@ -110,6 +140,23 @@ test("quiet times and bursts last as long as they say: gaps of both kinds come i
   const burstSeconds = gaps.filter((gap) => gap < 0.05 * secondNs).length / 100;
   // 800 cycles: four standard errors of the mean burst are 4 / sqrt(800) of it.
   expect(Math.abs(burstSeconds / 8000 / 0.2 - 1)).toBeLessThan(4 / Math.sqrt(800) + 0.02);
+});
+
+test.each([
+  ["lognormal", { mean: 100, p99: 100 }, true],
+  ["lognormal", { mean: 100, p99: 99 }, false],
+  // The greatest ratio is exp(z99^2 / 2): no lognormal has more of its 99th percentile over its mean.
+  ["lognormal", { mean: 100, p99: 1490 }, true],
+  ["lognormal", { mean: 100, p99: 1500 }, false],
+  ["uniform", { min: 5, max: 5 }, true],
+  ["uniform", { min: 5, max: 4 }, false],
+  ["zipf", { min: 5, max: 5 }, true],
+  ["zipf", { min: 5, max: 4 }, false],
+  ["empirical", { values: [1, 2], weights: [0, 1] }, true],
+  ["empirical", { values: [1, 2], weights: [0, 0] }, false],
+  ["empirical", { values: [1, 2], weights: [1] }, false],
+] as const)("%s of %j: whether there are such lengths is %s", (kind, options, isLaw) => {
+  expect(pluginChoice(lengths).safeParse({ kind, ...options }).success).toBe(isLaw);
 });
 
 interface ExpectedLength {

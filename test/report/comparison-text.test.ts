@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { comparisonMarkdown, comparisonTable } from "../../src/report/text/comparison-table.ts";
-import { comparisonText, objectiveRows } from "../../src/report/text/comparison-text.ts";
+import { comparisonText, objectiveRows, valueText } from "../../src/report/text/comparison-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import { type ComparisonGroup, compareRuns } from "../../src/study/comparison.ts";
@@ -112,4 +112,10 @@ test("what several groups warn of is told once, with the runs of the first", () 
     "Warning: a, b: no price",
     "Warning: few answers",
   ]);
+});
+
+test("counts too long to read are told in thousands of millions", () => {
+  expect(valueText(1e12, { unit: "bytes/s" as never })).toBe("1 T");
+  expect(valueText(28_111_161, { unit: "s" as never })).not.toContain("T");
+  expect(valueText(123_456_789, { unit: "count" as never })).toBe("123,456,789");
 });

@@ -35,6 +35,17 @@ test("a chunked prefill shares each step with the answers and delays them by its
   expect(rows[0]!.e2el_ms).toBe(43 + 2 * 10 + 2 * 42 + 5 * 10);
 });
 
+test("proposals that an answer verifies take their part of a shared step, of prompts that start in it too", () => {
+  const { rows } = serve({
+    // Four tokens of an answer are verified in each step, and one is kept.
+    timer: { ...linearTimer({ prefillToken: 1, step: 10 }), lookaheadTokens: 4, tokensPerStep: 1 },
+    batching: { kind: "chunked-prefill", maxBatch: 4, stepTokens: 33, reserve: "prompt" },
+    load: requests("0ms 33+10, 60ms 29+1, 60ms 2+1"),
+  });
+  // At 63 ms 29 of 33 tokens are left: the second prompt takes them all for 10 + 29 ms, the third starts behind it.
+  expect(rows.map(({ queue_ms }) => queue_ms)).toEqual([0, 63 - 60, 63 + 39 - 60]);
+});
+
 test("a host that schedules ahead lets a request join the step after next", () => {
   const ttftMs = (schedulesAhead: boolean) =>
     serve({

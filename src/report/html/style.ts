@@ -44,7 +44,7 @@ button { font: inherit; color: var(--text); background: var(--raised); border: 1
 :focus-visible { outline: 3px solid var(--series-1); outline-offset: 2px; }
 .skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--ground); padding: 0.5rem; }
 @media (max-width: 40rem) {
-  table { font-size: 0.82rem; } th, td { padding: 0.3rem 0.35rem; white-space: normal; overflow-wrap: anywhere; min-width: 4.2rem; }
+  table { font-size: 0.82rem; } th, td { padding: 0.3rem 0.35rem; white-space: normal; overflow-wrap: break-word; }
   th:first-child, td:first-child { position: sticky; left: 0; background: var(--ground); min-width: 6.5rem; }
 }
 @media print {

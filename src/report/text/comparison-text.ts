@@ -3,7 +3,7 @@
 import Table from "cli-table3";
 import { metricText, percent } from "../../base/metric-text.ts";
 import { runName } from "../../base/run-name.ts";
-import { formatTime, formatUsd, significant } from "../../base/units.ts";
+import { formatCount, formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../../study/comparison.ts";
 import type { HeldGroup } from "../../study/held-choices.ts";
@@ -200,6 +200,7 @@ export function valueText(value: number, { unit }: Pick<ComparisonRow, "unit">):
     case "kW":
       return `${significant(value)} kW`;
     default:
+      if (Math.abs(value) >= 1e10) return formatCount(value);
       return significant(value, Math.max(3, Math.ceil(Math.log10(Math.max(1, value)))));
   }
 }

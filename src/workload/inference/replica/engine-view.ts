@@ -44,7 +44,13 @@ export class EngineView implements BatchView {
   }
 
   promptRoom(stepTokens: number): number {
-    return this.#prompts.roomIn(stepTokens - Math.ceil(this.running / this.attentionGroups));
+    return this.#prompts.roomIn(this.promptTokens(stepTokens, this.running));
+  }
+
+  /** Of the tokens of a step of each attention group, those that `sequences` being answered leave for prompts: proposals are verified too. */
+  promptTokens(stepTokens: number, sequences: number): number {
+    const answers = Math.ceil(sequences / this.attentionGroups);
+    return stepTokens - answers * (this.#parts.timer.lookaheadTokens ?? 1);
   }
 
   get queued(): number {

@@ -247,8 +247,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (stepTokens === undefined) cost = this.#timer.prefill(this.#prompts.takeWhole());
     else {
       this.#makeRoom(now);
-      const answers = Math.ceil(this.#batch.size / this.#view.attentionGroups);
-      this.#prompts.takeChunks(stepTokens - answers * (this.#timer.lookaheadTokens ?? 1));
+      this.#prompts.takeChunks(this.#view.promptTokens(stepTokens, this.#batch.size));
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
