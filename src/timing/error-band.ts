@@ -8,7 +8,7 @@
  * - a stack that was never measured: what all other stacks showed.
  *
  * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
- * the ratios to a higher power, and so does the load as errors go with it (`error-spread.ts`). A band wider than fourfold says nothing: the fourfold part of it is given then with the share
+ * the ratios to a little higher power, and so does the load as errors go with it (`error-spread.ts`). A band wider than fourfold says nothing: the fourfold part of it is given then with the share
  * of measured values that it holds, and none where that is less than half.
  */
 
@@ -39,8 +39,14 @@ export interface Band {
   extrapolated: string | null;
 }
 
-/** Widening for each thing that lies outside. */
-const powerEach = 0.2;
+/**
+ * Widening for each thing that lies outside. Errors of models and chips left out, over the spread of their stack, grow by .08 to
+ * .1 for each way in which their rows lie outside of what is left (Laplace; .2 is as unlikely as none). What another model or
+ * chip does by itself is in the bands of models and chips left out already.
+ */
+const powerEach = 0.09;
+/** The same for a stack that was never measured (assumed). */
+const powerStack = 0.2;
 /** `high / low` beyond which a band says nothing. */
 const widestBand = 4;
 /** Share of measured values that a band must hold to say anything. */
@@ -71,7 +77,8 @@ export function errorBand(
   const found = levels.flatMap(
     (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
   );
-  const exponent = 1 + powerEach * outside.length;
+  const further = outside.length - (isKnownChip ? 0 : 1);
+  const exponent = 1 + (isMeasured ? powerEach * further : powerStack);
   const widened = (bandOf: (residuals: Residuals) => readonly [number, number]): Ratios => {
     const bands = found.map((residuals): [number, number] => {
       const [low, high] = ratiosOf(residuals.metric, bandOf(residuals), isRate);

@@ -134,15 +134,19 @@ function isLayer(group: GroupWork): boolean {
   return group.name.endsWith("layers");
 }
 
-/** Some families of weights are stored, and computed, in a format of their own; the output head may be wider than the rest. */
+/**
+ * Some families of weights are stored, and computed, in a format of their own; the output head may be wider than the rest, and
+ * adapters that are trained beside narrow weights are.
+ */
 function forOperator(op: Operator, given: OperatorSetting, weightDevice?: RankDevice): OperatorSetting {
   const isLayerWeight = op.kind === "matmul" && op.weights && op.name !== "vocabulary projection";
   const setting = weightDevice && isLayerWeight ? { ...given, device: weightDevice } : given;
   const { precision, behaviours } = setting;
   const own = op.kind === "matmul" && op.weights && op.family ? precision.families?.[op.family] : undefined;
   if (own !== undefined) return { ...setting, precision: { ...precision, compute: own } };
-  const isHead = op.kind === "matmul" && op.name === "vocabulary projection";
-  if (!isHead || !behaviours.headUnquantised || precision.bytes.weights >= 2) return setting;
+  if (op.kind !== "matmul" || precision.bytes.weights >= 2) return setting;
+  const isHead = op.name === "vocabulary projection" && behaviours.headUnquantised;
+  if (!isHead && !op.name.startsWith("adapter ")) return setting;
   return { ...setting, precision: { compute: "bf16", bytes: { ...precision.bytes, weights: 2 } } };
 }
 

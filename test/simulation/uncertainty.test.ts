@@ -81,11 +81,18 @@ test("a model that was not measured has the band of models left out", () => {
   expect(time!.extrapolated).toBe("llama-2-13b");
 });
 
-test("on another chip the wider of two bands counts on either side, and a fifth of a power more", () => {
+test("on another chip the wider of two bands counts on either side", () => {
   const [, band] = errorBands(trainingRecord("trainium2")) ?? [];
-  expect(band!.low).toBeCloseTo(100 * 0.75 ** 1.2, 9);
-  expect(band!.high).toBeCloseTo(100 * 1.6 ** 1.2, 9);
+  expect(band!.low).toBeCloseTo(100 * 0.75, 9);
+  expect(band!.high).toBeCloseTo(100 * 1.6, 9);
   expect(band!.extrapolated).toBe("trainium2 (measured: trainium)");
+});
+
+test("each further way of lying outside raises the band to .09 of a power more", () => {
+  const [, band] = errorBands(trainingRecord("trainium2", measured, "llama-3.1-405b")) ?? [];
+  // The size; model and chip are in the bands themselves.
+  expect(band!.low).toBeCloseTo(100 * 0.7 ** 1.09, 9);
+  expect(band!.high).toBeCloseTo(100 * 1.6 ** 1.09, 9);
 });
 
 test("of a band wider than fourfold the fourfold part is given with the share that it holds, or none where that is little", () => {

@@ -66,7 +66,7 @@ test("a stack has the tails of others where it has few rows, and more of its own
   // Nine in ten are 0.1 off, the others ten times as far: no normal distribution.
   const skewed = (groups: number) =>
     Array.from({ length: groups }, (_, index) => ({ group: String(index), log: index % 10 === 0 ? 1 : 0.1 }));
-  const highs = [20, 60, 400].map((groups) => stackBand(skewed(groups), others, 0.9)[1]);
+  const highs = [4, 20, 400].map((groups) => stackBand(skewed(groups), others, 0.9)[1]);
   expect(highs).toEqual([...highs].sort((a, b) => a - b));
   expect(highs[0]).toBeLessThan(0.7);
   // Nearly its own 95th percentile.

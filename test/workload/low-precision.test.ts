@@ -100,6 +100,25 @@ describe("casts", () => {
   });
 });
 
+test("adapters beside weights of 8 bits compute in 16, whatever that takes, and are not cast", () => {
+  const adapters = (precision: "fp8" | "bf16") => {
+    const of = (change: Partial<TrainingJob>) =>
+      forwardNs(jobOf({ precision, profile: named(catalog.profiles, "megatron-core"), ...change }));
+    return of({ loraRank: 32 }) - of({});
+  };
+  expect(adapters("fp8")).toBeCloseTo(adapters("bf16"), 3);
+  const down = {
+    kind: "matmul",
+    name: "adapter down of m",
+    m: 100,
+    k: 30,
+    n: 8,
+    count: 1,
+    weights: true,
+  } as const;
+  expect(forwardCasts([down], recipe(), 4)).toEqual([]);
+});
+
 test("weights of layers lie in both narrow layouts beside the 16-bit ones, or in place of them", () => {
   const bytes = (each?: LowPrecisionRecipe) =>
     trainingMemory(jobOf({ recipe: each, zero: 0 }), schedule).weights;

@@ -10,13 +10,14 @@
  * Scales of earlier steps ("delayed") and of each block ("block") need no second reading. Weights are cast once a step and
  * kept in both layouts beside the 16-bit ones, 2 x b more a parameter; `narrowWeights` keeps them in the narrow format alone
  * (the optimizer has the 32-bit ones), which ZeRO then gathers. Activations that wait for the backward pass stay in 16 bits.
- * Attention, norms, embedding and the sums of gradients are not cast.
+ * Attention, norms, embedding, adapters and the sums of gradients are not cast.
  */
 import type { Problem } from "../../../base/errors.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
 import type { Matmul, Operator, VectorWork } from "../../../models/operators/operator.ts";
 import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import { isAdapter } from "./adapters.ts";
 
 /** What the scales of a cast follow from. */
 export const scalings = ["delayed", "current", "block"] as const;
@@ -70,7 +71,7 @@ function cast(name: string, elements: number, { scaling, bytes }: LowPrecisionRe
 }
 
 const linear = (operators: readonly Operator[]): Matmul[] =>
-  operators.filter((op): op is Matmul => op.kind === "matmul" && op.weights);
+  operators.filter((op): op is Matmul => op.kind === "matmul" && op.weights && !isAdapter(op));
 
 /** Casts before the matmuls of a forward pass: of their inputs, and of the weights once in `microBatches` passes. */
 export function forwardCasts(
