@@ -157,6 +157,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
     memoryNs: memoryNs(op, setting),
     overheadNs:
       constants.contextOverheadNs * op.contextTokens +
+      op.sequences * op.kvHeads * constants.cacheHeadNs +
       (op.sequences > 1 ? op.sequences : 0) *
         (constants.sequenceOverheadNs + constants.sequencePositionNs * op.contextTokens),
   };
