@@ -12,6 +12,8 @@ export const nxdi = defineProfile({
     matmulEfficiency8Bit: 0.42,
     // Of the peak, at 512 tokens: kernels of one head reach .08 there, graphs of 22 models .1.
     attentionEfficiency: 0.1,
+    // Where SBUF does not hold a layer's scores: the seven times in 32 bits that a graph's bytes show, in short rows.
+    scorePasses: 30,
     flashAttentionEfficiency: 0.2,
     expertChoiceNs: 6.1e3,
     expertBlockNs: 74e3,
@@ -38,6 +40,7 @@ export const nxdi = defineProfile({
     prefill: "serial",
     prefillToContext: "never",
     flashFromTokens: 4096,
+    keepsScoresOnChip: true,
     headUnquantised: true,
     streamAllExperts: false,
     padsInPart: true,

@@ -66,7 +66,7 @@ export function trainingWarnings(
       "ZeRO-3 scatters gradients after every pass",
     ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
-    ["workload.recomputeShare", options.recompute === "none", "nothing is computed again"],
+    ["workload.recomputeShare", job.recompute === "none", "nothing is computed again"],
     ["workload.recovery", options.failures === undefined, "nothing fails"],
     ["workload.recovery.slowAfter", !fails(options, "slow"), "no cause makes a host slow"],
     ["workload.recovery.stuckAfter", !fails(options, "hang"), "no cause hangs"],
