@@ -80,6 +80,8 @@ export interface Model {
   embeddingWidth?: number;
   /** Longest sequence the model takes, tokens. */
   maxTokens: number;
+  /** Vectors that the input always becomes; absent where inputs have lengths of their own (Whisper pads sound to 30 s). */
+  inputTokens?: number;
   /** Learned position embeddings of the main stack (0 when rotary or relative). */
   positions: number;
   /** Input embedding and output head share weights. */

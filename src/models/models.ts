@@ -15,6 +15,7 @@ import { multimodalModels } from "./catalog/multimodal.ts";
 import { nemotronModels } from "./catalog/nemotron.ts";
 import { openDecoderModels } from "./catalog/open-decoders.ts";
 import { phiModels } from "./catalog/phi.ts";
+import { portedDecoderModels } from "./catalog/ported-decoders.ts";
 import { qwenModels } from "./catalog/qwen.ts";
 import { qwenHybridModels } from "./catalog/qwen-hybrid.ts";
 import { qwen2Models } from "./catalog/qwen2.ts";
@@ -36,6 +37,7 @@ export const models: readonly Model[] = [
   ...gemmaModels,
   ...phiModels,
   ...openDecoderModels,
+  ...portedDecoderModels,
   ...qwen2Models,
   ...nemotronModels,
   ...optModels,

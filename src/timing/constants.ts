@@ -61,6 +61,9 @@ export const constantDefinitions = {
     "decode, for each layer and position of the context; not divided over ranks (mask, softmax)",
   ),
   sequenceOverheadNs: time("decode, for each layer and sequence of the batch (scattered cache updates)"),
+  cacheHeadNs: time(
+    "decode, for each layer, sequence and KV head of a rank (starting the transfers of its keys and of its values)",
+  ),
   sequencePositionNs: time(
     "decode, for each layer, sequence of a batch of several and position of its context (rows of the cache that lie apart)",
   ),

@@ -6,7 +6,8 @@
  *     time    = max(compute, memory), or their sum where the software does not overlap them
  *
  * Matmuls fill whole tiles of the array: rows of the contraction and columns of the result are rounded up to the array's
- * sides (128 x 128 on a NeuronCore), so a 100-column slice costs 128. Attention without a fused kernel computes the whole
+ * sides (128 x 128 on a NeuronCore), so a 100-column slice costs 128, and so do the 40, 64 or 80 columns of an attention
+ * head. Attention without a fused kernel computes the whole
  * square, masked half included, and moves its score matrix through memory several times; a fused kernel does neither.
  * Functions of elements run on an engine of their own (`scalar-engine.ts`): the slower of the two counts.
  * Decode attention is bound by the KV cache it reads; software adds a cost for each position (mask, softmax) and each
@@ -157,6 +158,7 @@ function decodeAttentionTime(op: Attention, setting: OperatorSetting): OperatorT
     memoryNs: memoryNs(op, setting),
     overheadNs:
       constants.contextOverheadNs * op.contextTokens +
+      op.sequences * op.kvHeads * constants.cacheHeadNs +
       (op.sequences > 1 ? op.sequences : 0) *
         (constants.sequenceOverheadNs + constants.sequencePositionNs * op.contextTokens),
   };
@@ -167,9 +169,17 @@ export function widest(type: DataType): DataType {
   return type === "fp8" || type === "fp4" || type === "int8" ? "bf16" : type;
 }
 
+/** Times the width of a head that a matmul array takes for it: 2 of 64 columns on an array of 128. */
+function headFill(op: Attention, device: RankDevice): number {
+  const { tensor } = device.chip;
+  if (tensor === undefined) return 1;
+  const { headDim, valueDim = headDim } = op;
+  return (filled(headDim, tensor.rows) + filled(valueDim, tensor.columns)) / (headDim + valueDim);
+}
+
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
   const { device, precision, constants, behaviours } = setting;
-  const peak = matmulPeak(device, widest(precision.compute));
+  const peak = matmulPeak(device, widest(precision.compute)) / headFill(op, device);
   if (isFused(op, behaviours)) {
     return {
       computeNs: Math.max(

@@ -23,6 +23,7 @@ const digits: Record<string, number> = {
   "encoder-1b": 1,
   "encoder-100b": 2,
   "glm-4.7-flash": 2,
+  "helium-1-2b": 3,
 };
 
 describe("parameterCount", () => {

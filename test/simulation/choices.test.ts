@@ -40,6 +40,25 @@ test("software, price, degrees and compiled context that are left open are choic
   ]);
 });
 
+test("models that take inputs of one length need not be told it: patches, texts of CLIP, 30 s of sound", () => {
+  const latency = (model: string, input?: number) => {
+    const { workload } = serving({}, { tensor: 1 });
+    const { input: _, ...open } = workload;
+    const given = input === undefined ? open : { ...open, input: { kind: "constant", tokens: input } };
+    const run = record({ cluster: { instance: "inf2.xlarge" }, model, workload: given });
+    return summary(run).inference?.mean_ttft_ms ?? Number.NaN;
+  };
+  for (const [model, tokens] of [
+    ["vit-base", 197],
+    ["clip-vit-b-32", 77],
+    ["whisper-large-v3", 1500],
+  ] as const) {
+    expect(latency(model)).toBe(latency(model, tokens));
+    expect(latency(model)).toBeGreaterThan(0);
+  }
+  expect(() => latency("bert-base")).toThrow(ScenarioError);
+});
+
 test("software that is a front of another on the chip is told as what it is there", () => {
   const cluster = { instance: "trn2.48xlarge", software: "vllm", pricing: { usdPerHour: 10 } };
   const { software, choices } = summary(record(serving(cluster, { tensor: 8, replicas: 1 })));

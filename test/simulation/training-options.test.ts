@@ -46,6 +46,31 @@ describe("execution", () => {
   });
 });
 
+describe("what is computed again", () => {
+  const step = (workload: object, model: string) => {
+    const { choices, training } = trained({ globalBatch: 512, microBatch: 8, ...workload }, model);
+    return {
+      time: training?.step_time_s,
+      told: choices.find(({ key }) => key === "workload.recompute")?.value,
+    };
+  };
+
+  test("where it is left open is nothing for an encoder that fits, and the scores for a decoder", () => {
+    const short = { sequenceLength: 128 };
+    expect(step(short, "bert-large")).toEqual({
+      time: step({ ...short, recompute: "none" }, "bert-large").time,
+      told: "none",
+    });
+    expect(step({}, "llama-3.2-1b").time).toBe(step({ recompute: "selective" }, "llama-3.2-1b").time);
+  });
+
+  test("is the scores of an encoder that would not fit otherwise", () => {
+    // 24 layers x 16 heads x 512 x 512 scores x 5 bytes are 503 MB a sequence: 32 of them fill a core of 16 GiB.
+    const large = { sequenceLength: 512, microBatch: 32, globalBatch: 1024 };
+    expect(step(large, "bert-large").told).toBe("selective");
+  });
+});
+
 describe("distillation", () => {
   test("adds the teacher's forward pass and its weights", () => {
     const options = { parallelism: { tensor: 8 } };

@@ -180,3 +180,23 @@ test("models with code of their own get a fused kernel only where the compiler m
     flashSequencesMax: 1,
   });
 });
+
+test("a head narrower than the array takes its full width, in a fused kernel and without one", () => {
+  for (const flashFromTokens of [0, null]) {
+    const behaviours = { ...plainBehaviours, flashFromTokens };
+    // Slow enough for the matmuls to take longer than the exponentials.
+    const constants = { ...neutralConstants, attentionEfficiency: 0.1, flashAttentionEfficiency: 0.1 };
+    const timeOf = (headDim: number) =>
+      operatorTime(attention({ headDim }), setting({ behaviours, constants })).computeNs;
+    expect(timeOf(40)).toBeCloseTo(timeOf(128), 6);
+    // 192 columns fill two tiles of 128.
+    expect(timeOf(192)).toBeCloseTo(2 * timeOf(128), 6);
+  }
+});
+
+test("each KV head of each sequence has the start of its transfers, beside the bytes", () => {
+  const constants = { ...neutralConstants, cacheHeadNs: 2600 };
+  const decode = attention({ sequences: 3, queryTokens: 1, kvHeads: 2, fromCache: true });
+  expect(operatorTime(decode, setting({ constants })).overheadNs).toBe(3 * 2 * 2600);
+  expect(operatorTime(attention(), setting({ constants })).overheadNs).toBe(0);
+});

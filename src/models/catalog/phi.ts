@@ -9,10 +9,12 @@ const phi = (
   repository: string,
   publishedParameters: number,
   config: Record<string, unknown>,
+  aliases: readonly string[] = [],
 ): Model =>
   fromConfig(
     {
       name,
+      aliases,
       title: repository.replaceAll("-", " "),
       repository: `microsoft/${repository}`,
       publishedParameters,
@@ -27,12 +29,14 @@ export const phiModels: readonly Model[] = [
     "Phi-3-mini-128k-instruct",
     3_821_079_552,
     sizes(32, 3072, 32, 32, 8192, 32_064, 131_072),
+    ["phi-3-mini-4k", "phi-3-mini-128k", "phi-3.5-mini"],
   ),
   phi(
     "phi-3-medium",
     "Phi-3-medium-128k-instruct",
     13_960_238_080,
     sizes(40, 5120, 40, 10, 17_920, 32_064, 131_072),
+    ["phi-3-medium-4k", "phi-3-medium-128k"],
   ),
   phi("phi-3.5-moe", "Phi-3.5-MoE-instruct", 41_873_153_344, {
     model_type: "phimoe",

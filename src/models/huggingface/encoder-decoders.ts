@@ -10,13 +10,15 @@ function encoderDecoder(
     decoder: ShortStack;
     encoder: ShortStack;
     vocabulary: number;
+    /** Longest input and answer together. */
     maxTokens: number;
     positions: number;
+    inputTokens?: number;
     tied: boolean;
     otherParameters: number;
   },
 ) {
-  const { vocabulary, maxTokens, positions, tied, otherParameters } = parts;
+  const { vocabulary, maxTokens, positions, inputTokens, tied, otherParameters } = parts;
   return {
     ...names,
     family: "encoder-decoder" as const,
@@ -24,6 +26,7 @@ function encoderDecoder(
     encoder: expandStack(parts.encoder),
     vocabulary,
     maxTokens,
+    ...(inputTokens !== undefined && { inputTokens }),
     positions,
     tiedEmbeddings: tied,
     head: true,
@@ -133,8 +136,9 @@ const whisper: Read = (config, names) => {
     encoder,
     decoder,
     vocabulary: config.count("vocab_size"),
-    maxTokens,
+    maxTokens: sourcePositions + maxTokens,
     positions: maxTokens,
+    inputTokens: sourcePositions,
     tied: config.flag("tie_word_embeddings", true),
     otherParameters: convolutions + sourcePositions * hidden - keyBiases,
   });

@@ -7,7 +7,7 @@ export const neuron1 = defineProfile({
   constants: {
     matmulEfficiency: 0.898,
     matmulEfficiency8Bit: 0.898,
-    attentionEfficiency: 0.255,
+    attentionEfficiency: 0.51,
     vectorEfficiency: 0.281,
     weightBandwidthEfficiency: 0.914,
     activationTraffic: 0,

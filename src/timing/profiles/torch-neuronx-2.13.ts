@@ -9,7 +9,7 @@ export const torchNeuronx213 = defineProfile({
     ...torchNeuronx.constants,
     matmulEfficiency: 0.784,
     vectorEfficiency: 0.105,
-    attentionEfficiency: 0.0565,
+    attentionEfficiency: 0.113,
     stepOverheadNs: 112e3,
   },
   behaviours: torchNeuronx.behaviours,

@@ -5,17 +5,17 @@ export const torchNeuronxDiffusion = defineProfile({
   name: "torch-neuronx-diffusion",
   title: "torch-neuronx, diffusion",
   constants: {
-    matmulEfficiency: 0.3,
-    attentionEfficiency: 0.1,
+    matmulEfficiency: 0.4,
+    attentionEfficiency: 0.2,
     vectorEfficiency: 0.3,
     activationTraffic: 0.3,
-    stepOverheadNs: 240e6,
+    stepOverheadNs: 300e6,
     memoryReserveFraction: 0.06,
   },
   behaviours: { flashFromTokens: null },
   basis: "7 rows of Stable Diffusion and PixArt on inf2",
   fit: {
     rows: "7 rows of Stable Diffusion and PixArt on inf2",
-    fitted: ["matmulEfficiency", "stepOverheadNs"],
+    fitted: ["matmulEfficiency", "attentionEfficiency", "stepOverheadNs"],
   },
 });

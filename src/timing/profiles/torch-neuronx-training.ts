@@ -9,7 +9,7 @@ export const torchNeuronxTraining = defineProfile({
   title: "torch-neuronx data-parallel training",
   constants: {
     matmulEfficiency: 0.936,
-    attentionEfficiency: 0.2,
+    attentionEfficiency: 0.4,
     activationTraffic: 0.9,
     scorePasses: 3.51,
     layerOverheadNs: 1.59e6,

@@ -8,7 +8,7 @@ export const torchNeuronxTrn1 = defineProfile({
   constants: {
     ...torchNeuronx.constants,
     matmulEfficiency: 0.88,
-    attentionEfficiency: 0.069,
+    attentionEfficiency: 0.138,
     vectorEfficiency: 0.143,
     stepOverheadNs: 57e3,
     hostOutputEfficiency: 0.86,

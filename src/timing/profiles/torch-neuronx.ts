@@ -7,7 +7,7 @@ export const torchNeuronx = defineProfile({
   constants: {
     matmulEfficiency: 0.78,
     matmulEfficiency8Bit: 0.78,
-    attentionEfficiency: 0.0641,
+    attentionEfficiency: 0.128,
     vectorEfficiency: 0.133,
     weightBandwidthEfficiency: 0.99,
     activationTraffic: 0,

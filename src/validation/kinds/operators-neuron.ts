@@ -1,10 +1,10 @@
 /**
  * Kernels and whole graphs on NeuronCores, as profiles print them:
  *
- * - `decode_graph`: bandwidth at which one core reads the weights of a decode step, of the model where the catalog has it,
- *   else of even shards;
+ * - `decode_graph`: bandwidth at which one core reads weights and cache in the time of a decode step, of the model where the
+ *   catalog has it, else of even shards of a usual one;
  * - `prefill_graph`: bytes that the profile counted over the time of the prompt's FLOPs. Where the catalog does not have the
- *   model, its parameters are taken from the bytes that were read, a fifth of which are activations spilled;
+ *   model, its parameters are taken from the bytes that were read, some of which are activations spilled;
  * - `gemm` and `attention_prefill` with a time: FLOPs at what NKI kernels reach of the core's peak in the row's type.
  *
  * Other rows (guides, release notes, element-wise kernels) state no call that operators here stand for, or a time on the
@@ -14,9 +14,10 @@ import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
 import { findModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import { forwardOperators } from "../../models/operators/forward-operators.ts";
-import { type Operator, operatorKvBytes, operatorWeightBytes } from "../../models/operators/operator.ts";
+import { operatorKvBytes, operatorWeightBytes } from "../../models/operators/operator.ts";
+import type { OperatorGroup } from "../../models/operators/operator-group.ts";
 import { groupsTime, totalNs } from "../../timing/forward-time.ts";
-import { matmulPeak, movingBandwidth, operatorTime } from "../../timing/operator-time.ts";
+import { matmulPeak, movingBandwidth } from "../../timing/operator-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
@@ -33,8 +34,11 @@ const graphShares: readonly (readonly [tokens: number, share: number])[] = [
   [Number.POSITIVE_INFINITY, 0.3],
 ];
 
-/** Of the bytes a prefill graph moves, those that are weights. */
-const weightShare = 0.8;
+/** Of the bytes a prefill graph of `tokens` moves, those that are weights: .8 of 512 tokens, beside them scores that grow with their square. */
+const weightShare = (tokens: number) => 1 / (1 + 0.25 * (tokens / 512) ** 2);
+
+/** What a decoder has that the catalog does not know: the median of those profiled. */
+const usual = { layers: 30, kvHeads: 16 };
 
 export const operatorsNeuron: MeasurementKind = {
   name: "operators_neuron",
@@ -124,7 +128,18 @@ function modelOf(row: Row, { models }: ValidationCatalog): Model | undefined {
 
 function contextOf(device: RankDevice, { constants, behaviours }: SoftwareProfile) {
   const bytes = { weights: 2, activations: 2, kvCache: 2 };
-  return { device, precision: { compute: "bf16", bytes } as const, constants, behaviours };
+  return {
+    device,
+    precision: { compute: "bf16", bytes } as const,
+    constants,
+    behaviours,
+    exchangeNs: () => 0,
+  };
+}
+
+/** Graphs are profiled on one core: what it waits for other cores is not told apart. */
+function withoutExchanges(groups: readonly OperatorGroup[]): OperatorGroup[] {
+  return groups.map((group) => ({ ...group, exchanges: [] }));
 }
 
 function decodeBandwidth(
@@ -133,23 +148,30 @@ function decodeBandwidth(
   profile: SoftwareProfile,
   catalog: ValidationCatalog,
 ): number {
-  const even = movingBandwidth(device) * profile.constants.weightBandwidthEfficiency;
   const model = modelOf(row, catalog);
-  if (model === undefined) return even;
+  if (model === undefined) {
+    const { weightBandwidthEfficiency, layerOverheadNs, cacheHeadNs } = profile.constants;
+    const layerNs = layerOverheadNs + Math.ceil(usual.kvHeads / shardOf(row).tensor) * cacheHeadNs;
+    const read = row.need("bytes");
+    return read / (read / (movingBandwidth(device) * weightBandwidthEfficiency) + usual.layers * layerNs);
+  }
   const context = contextOf(device, profile);
   const phase = { kind: "decode", sequences: 1, contextTokens: row.need("context") } as const;
-  let bytes = 0;
-  let ns = 0;
-  for (const { operators, repeat } of forwardOperators(model, phase, shardOf(row))) {
-    for (const op of operators as readonly Operator[]) {
-      const read =
-        operatorWeightBytes(op, context.precision.bytes) + operatorKvBytes(op, context.precision.bytes);
-      if (read === 0) continue;
-      bytes += repeat * read;
-      ns += repeat * operatorTime(op, context).memoryNs;
-    }
-  }
-  return bytes / ns;
+  const groups = withoutExchanges(forwardOperators(model, phase, shardOf(row)));
+  const bytes = groups.reduce(
+    (sum, { operators, repeat }) =>
+      sum +
+      repeat *
+        operators.reduce(
+          (read, op) =>
+            read +
+            operatorWeightBytes(op, context.precision.bytes) +
+            operatorKvBytes(op, context.precision.bytes),
+          0,
+        ),
+    0,
+  );
+  return bytes / totalNs(groupsTime(groups, context));
 }
 
 function prefillNs(
@@ -162,9 +184,8 @@ function prefillNs(
   const model = modelOf(row, catalog);
   if (model !== undefined) {
     const groups = forwardOperators(model, { kind: "prefill", sequences: 1, tokens }, shardOf(row));
-    const alone = groups.map((group) => ({ ...group, exchanges: [] }));
-    return totalNs(groupsTime(alone, { ...contextOf(device, profile), exchangeNs: () => 0 }));
+    return totalNs(groupsTime(withoutExchanges(groups), contextOf(device, profile)));
   }
   const share = (graphShares.find(([most]) => tokens <= most) as (typeof graphShares)[0])[1];
-  return (weightShare * row.need("bytes") * tokens) / (matmulPeak(device, "bf16") * share);
+  return (weightShare(tokens) * row.need("bytes") * tokens) / (matmulPeak(device, "bf16") * share);
 }

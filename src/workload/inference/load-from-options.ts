@@ -155,12 +155,17 @@ function requestMaker(
   const { streams } = setting;
   const law = (choice: PluginChoice, name: string): LengthLaw =>
     createPlugin(plugins.lengths, choice, { random: streams.stream(name) }, lengthContract);
-  const one = constant.create({ tokens: 1 }, { random: streams.stream("none") });
+  const always = (tokens: number) => constant.create({ tokens }, { random: streams.stream("none") });
+  const one = always(1);
+  // Models that take one length alone: the patches of an image, 30 s of sound, texts padded to the length that CLIP was trained on.
+  const { family, maxTokens, inputTokens } = setting.model;
+  const fixedTokens = family === "vision" || family === "dual-encoder" ? maxTokens : inputTokens;
   const isItem = setting.model.stack === undefined;
   const lengthOf = (key: "input" | "output", choice: PluginChoice | undefined, name: string) => {
     // The answer of a model that writes no text comes whole, as one token would.
     if ((key === "output" && !generates) || isItem) return one;
-    return choice === undefined ? undefined : law(choice, name);
+    if (choice !== undefined) return law(choice, name);
+    return key === "input" && fixedTokens !== undefined ? always(fixedTokens) : undefined;
   };
   const arrivals = options.arrivals;
   const whole = { name: "all", share: 1, priority: 0, objectives: {}, input: undefined, output: undefined };

@@ -11,7 +11,7 @@ import { compressionContract } from "./compressions/compression.ts";
 import { type DegreesBase, type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
 import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
-import type { TrainingJob } from "./job/training-job.ts";
+import type { Recompute, TrainingJob } from "./job/training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
 /** What a job is chosen from. */
@@ -20,7 +20,7 @@ interface JobCatalog {
   models: readonly Model[];
 }
 
-/** Plans the job of `options` in `setting`; degrees left open are the least with which `fits` is true. */
+/** Plans the job of `options` in `setting`; what is left open is the least with which `fits` is true. */
 export function jobFromOptions(
   catalog: JobCatalog,
   options: TrainingOptions,
@@ -31,11 +31,14 @@ export function jobFromOptions(
   const layers = setting.model.stack?.layers ?? 1;
   // A mesh names all degrees.
   const open = options.mesh === undefined ? options.parallelism : { tensor: 1, pipeline: 1 };
-  const choices = degreeChoices(open, { ranks, ranksPerInstance, layers });
+  const choices = degreeChoices(open, { ranks, ranksPerInstance, layers }).flatMap((degrees) =>
+    recomputeChoices(options, setting.model).map((recompute) => ({ degrees, recompute })),
+  );
   let last: { job: TrainingJob } | { error: unknown } | undefined;
-  for (const choice of choices) {
+  for (const { degrees, recompute } of choices) {
     try {
-      const job = jobOf(catalog, { ...options, parallelism: { ...options.parallelism, ...choice } }, setting);
+      const parallelism = { ...options.parallelism, ...degrees };
+      const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
       if (choices.length === 1 || fits(job)) return job;
       last = { job };
     } catch (error) {
@@ -47,9 +50,15 @@ export function jobFromOptions(
   throw last?.error;
 }
 
+/** What may be computed again, least first. */
+function recomputeChoices({ recompute }: TrainingOptions, { family }: Model): Recompute[] {
+  if (recompute !== "auto") return [recompute];
+  return family === "encoder" || family === "vision" ? ["none", "selective"] : ["selective"];
+}
+
 function jobOf(
   { plugins, models }: JobCatalog,
-  options: TrainingOptions,
+  options: TrainingOptions & { recompute: Recompute },
   setting: WorkloadSetting,
 ): TrainingJob {
   const { cluster, model, profile } = setting;

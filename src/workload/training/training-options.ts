@@ -117,9 +117,9 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     schedule: pluginChoice(plugins.schedules, "1f1b").meta({
       description: "Order of the passes of a pipeline's stages.",
     }),
-    recompute: z.enum(["none", "selective", "full"]).default("selective").meta({
+    recompute: z.enum(["auto", "none", "selective", "full"]).default("auto").meta({
       description:
-        "What the backward pass computes again instead of keeping it: nothing, the attention scores, or the whole layer.",
+        "What the backward pass computes again instead of keeping it: nothing, the attention scores, or the whole layer; `auto` is nothing for encoders where that fits, whose sequences are short, else the scores.",
     }),
     recomputeShare: fraction({ max: 1 }).optional().meta({
       description: "Part of the layers that recompute; the others keep everything. All when absent.",

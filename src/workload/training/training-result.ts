@@ -144,8 +144,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       ...(expert > 1 && { expert }),
       microBatches,
       compute,
+      ...(options.recompute === "auto" && { recompute: job.recompute }),
     },
-    choices: choicesOf(options, { data, tensor, pipeline }),
+    choices: choicesOf(options, { data, tensor, pipeline }, job),
     tables: { stages: stageTable(run.first) },
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: run.long ? [interruptionSeries(run.long.strikesNs, usefulNs + run.downNs)] : [],
@@ -206,23 +207,30 @@ function chipTimes(
   ];
 }
 
-/** Degrees that the scenario left open: neither written nor named by its mesh. */
+/** What the scenario left open: degrees neither written nor named by its mesh, and what an encoder computes again. */
 function choicesOf(
-  { parallelism, mesh }: TrainingOptions,
+  { parallelism, mesh, recompute }: TrainingOptions,
   degrees: { data: number; tensor: number; pipeline: number },
+  job: TrainingJob,
 ): Choice[] {
-  if (mesh !== undefined) return [];
+  const { family } = job.model;
+  const again: Choice[] =
+    recompute === "auto" && (family === "encoder" || family === "vision")
+      ? [{ key: "workload.recompute", value: job.recompute, why: "the least that fits", follows: true }]
+      : [];
+  if (mesh !== undefined) return again;
   const fewest = "the fewest with which the model fits, tensor ranks before stages";
   const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
-  return (["data", "tensor", "pipeline"] as const)
+  const open = (["data", "tensor", "pipeline"] as const)
     .filter((degree) => parallelism[degree] === "auto")
     .map((degree) => ({
       key: `workload.parallelism.${degree}`,
       value: degrees[degree],
       why: whys[degree],
       // From the memory of a rank, and from the ranks that are left.
-      follows: true,
+      follows: true as const,
     }));
+  return [...open, ...again];
 }
 
 /** What failures and checkpoints made of a run of `elapsedNs`. */

@@ -67,7 +67,7 @@ export function trainingWarnings(
       "ZeRO-3 scatters gradients after every pass",
     ],
     ["workload.compression", alone || job.zero === 3, "no gradients are summed once a step"],
-    ["workload.recomputeShare", options.recompute === "none", "nothing is computed again"],
+    ["workload.recomputeShare", job.recompute === "none", "nothing is computed again"],
     [
       "workload.recovery",
       options.failures === undefined && !raisesFalseAlarms(options.recovery?.detection),
