@@ -68,7 +68,6 @@ export class Process implements Target, Worker {
     const step = this.#script.next();
     if (step.done) {
       this.#finished = true;
-      if (this.#isWatched) this.#simulator.unwatch(this);
     } else if (typeof step.value === "number") {
       this.#simulator.schedule(step.value, this, 0);
     } else {

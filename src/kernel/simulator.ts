@@ -11,7 +11,12 @@ import { EventQueue, type Target } from "./event-queue.ts";
 export interface Worker {
   /** One line per piece of unfinished work: who waits for what. Empty when done. */
   unfinished(): string[];
+  /** It will never have work again, and may be forgotten. */
+  readonly finished?: boolean;
 }
+
+/** Watched workers beyond which those that have finished are looked for. */
+const watchedMin = 64;
 
 /** When to stop a run early. */
 export interface RunLimits {
@@ -33,7 +38,8 @@ export class Simulator {
   #now = 0;
   #events = 0;
   readonly #queue = new EventQueue();
-  readonly #workers = new Set<Worker>();
+  #workers: Worker[] = [];
+  #sweepAt = watchedMin;
   readonly #name: string;
 
   /** `name` (scenario and seed) is told in the message of a broken invariant. */
@@ -79,14 +85,19 @@ export class Simulator {
     }
   }
 
-  /** Asks `worker` for unfinished work when the queue runs empty. */
+  /** Asks `worker` for unfinished work when the queue runs empty; until it has finished, or `unwatch`. */
   watch(worker: Worker): void {
-    this.#workers.add(worker);
+    this.#workers.push(worker);
+    if (this.#workers.length < this.#sweepAt) return;
+    // As many are forgotten at once as have come since the last time: a sweep costs each of them a moment.
+    this.#workers = this.#workers.filter(({ finished }) => !finished);
+    this.#sweepAt = Math.max(watchedMin, 2 * this.#workers.length);
   }
 
   /** `worker` is done and will never have work again. */
   unwatch(worker: Worker): void {
-    this.#workers.delete(worker);
+    const place = this.#workers.lastIndexOf(worker);
+    if (place >= 0) this.#workers.splice(place, 1);
   }
 
   /** Handles events in order until none is left or a limit is reached. May be called again to go on. */
@@ -105,7 +116,7 @@ export class Simulator {
       this.#events++;
       (queue.target as Target).handle(queue.code, time);
     }
-    const waiting = [...this.#workers].flatMap((worker) => worker.unfinished());
+    const waiting = this.#workers.flatMap((worker) => (worker.finished ? [] : worker.unfinished()));
     return waiting.length > 0 ? { status: "stalled", waiting } : { status: "completed" };
   }
 

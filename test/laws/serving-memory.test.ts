@@ -5,7 +5,7 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
-import { BatchColumns } from "../../src/workload/inference/replica/batch-columns.ts";
+import { BatchRows } from "../../src/workload/inference/replica/batch-rows.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
 import { PrefixCache } from "../../src/workload/inference/replica/prefix-cache.ts";
 import { replicaMemory } from "../../src/workload/inference/replica/replica-memory.ts";
@@ -133,8 +133,13 @@ test("a request holds the blocks of its tokens and of what a step may write, nev
         memory.start(request);
         expect([request.kvBlocks, cache.usedBlocks]).toEqual([starts, heldBlocks()]);
       }
-      const columns = new BatchColumns();
-      for (const request of batch) columns.add(request);
+      const rows = new BatchRows(1);
+      for (const request of batch) {
+        // Its prompt is computed.
+        request.generated = 1;
+        request.prefills = 1;
+        rows.add(request);
+      }
       expect(memory.freeFor(0)).toBe(cache.freeBlocks);
       expect(memory.freeFor(1)).toBe(cache.freeBlocks - rule.watermarkBlocks);
       for (let step = 0; step < 45; step++) {
@@ -146,14 +151,17 @@ test("a request holds the blocks of its tokens and of what a step may write, nev
           return Math.max(request.kvBlocks, blocks(tokens));
         });
         const missing = ahead.reduce((sum, each) => sum + each, 0) - cache.capacityBlocks;
-        if (!rule.reservesAnswer) expect(memory.missing(columns)).toBe(missing);
-        expect(memory.growForNextStep(columns)).toBe(true);
-        for (const place of batch.keys()) columns.settle(place);
+        if (!rule.reservesAnswer) expect(memory.missing(rows)).toBe(missing);
+        expect(memory.growForNextStep(rows)).toBe(true);
+        for (const place of batch.keys()) rows.settle(place);
         expect(batch.map(({ kvBlocks }) => kvBlocks)).toEqual(ahead);
         expect(cache.usedBlocks).toBe(heldBlocks());
+        const complete = batch.map(({ outputTokens, generated }) => generated + 1 >= outputTokens);
+        expect(rows.advance(1, step)).toBe(complete.includes(true));
         for (const [place, request] of batch.entries()) {
-          columns.generated[place] = Math.min(request.outputTokens, request.generated + 1);
-          columns.settle(place);
+          expect(rows.isComplete(place)).toBe(complete[place]);
+          const generated = Math.min(request.outputTokens, request.generated + 1);
+          expect(rows.settle(place).generated).toBe(generated);
         }
       }
       for (const request of batch) memory.release(request);
@@ -178,7 +186,7 @@ test("after steps that are not counted yet a batch holds what it would hold step
     fc.property(fc.array(places, { minLength: 1, maxLength: 4 }), rules, fc.nat(20), (specs, rule, steps) => {
       const cache = new KvCache(16 * 200, 16);
       const memory = new RequestMemory(cache, undefined, { ...rule, watermarkBlocks: 0 });
-      const columns = new BatchColumns();
+      const rows = new BatchRows(rule.tokensPerStep);
       const after = (outputTokens: number, count: number) =>
         Math.min(outputTokens, 1 + Math.floor(count * rule.tokensPerStep + 1e-9));
       const batch = specs.map(({ decodeSteps, ...spec }, id) => {
@@ -187,7 +195,7 @@ test("after steps that are not counted yet a batch holds what it would hold step
         request.decodeSteps = decodeSteps;
         request.generated = after(spec.outputTokens, decodeSteps);
         memory.start(request);
-        columns.add(request);
+        rows.add(request);
         return request;
       });
       const held = batch.reduce((sum, { inputTokens, outputTokens, decodeSteps, kvBlocks }) => {
@@ -195,7 +203,7 @@ test("after steps that are not counted yet a batch holds what it would hold step
         const tokens = inputTokens + Math.min(outputTokens, generated + rule.lookaheadTokens);
         return sum + Math.max(kvBlocks, rule.reservesAnswer ? 0 : Math.ceil(tokens / 16));
       }, 0);
-      expect(memory.heldAfter(columns, steps)).toBe(held);
+      expect(memory.heldAfter(rows, steps)).toBe(held);
       expect(cache.usedBlocks).toBe(batch.reduce((sum, { kvBlocks }) => sum + kvBlocks, 0));
     }),
     { numRuns: 60 },

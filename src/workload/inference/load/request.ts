@@ -31,8 +31,8 @@ export type RequestStatus =
   | "failed";
 
 /**
- * A request in the system. Times in ns; -1 until they are known. While it decodes its progress stands in the columns of its
- * batch (`batch-columns.ts`).
+ * A request in the system. Times in ns; -1 until they are known. While it decodes its progress stands in the rows of its
+ * batch (`batch-rows.ts`).
  */
 export class Request {
   readonly inputTokens: number;

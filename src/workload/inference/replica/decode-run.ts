@@ -102,8 +102,8 @@ export class DecodeRun {
     if (!this.#parts.clock.isSlowed) this.#count(this.#segment.endedBefore(now));
   }
 
-  /** The planned steps are over at `now`. Result: requests that are then complete. */
-  end(now: number): number {
+  /** The planned steps are over at `now`. Result: whether answers are then complete. */
+  end(now: number): boolean {
     return this.#parts.clock.wasSlowed ? this.#countSlowed(now) : this.#count(this.#planned);
   }
 
@@ -112,11 +112,11 @@ export class DecodeRun {
     this.#parts.clock.set(this.#segment.endNs(steps));
   }
 
-  #count(upTo: number): number {
+  #count(upTo: number): boolean {
     const { batch, tally, listener } = this.#parts;
     const segment = this.#segment;
     const steps = upTo - segment.done;
-    if (steps <= 0) return 0;
+    if (steps <= 0) return false;
     batch.tellGaps(segment, steps, listener);
     segment.addParts(tally.decodeParts, steps);
     segment.done = upTo;
@@ -124,7 +124,7 @@ export class DecodeRun {
     return batch.advance(steps, segment.endNs(upTo));
   }
 
-  #countSlowed(now: number): number {
+  #countSlowed(now: number): boolean {
     const { batch, tally, listener, clock } = this.#parts;
     const segment = this.#segment;
     batch.tellGap(now, listener);

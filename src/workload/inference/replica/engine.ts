@@ -135,7 +135,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   /** KV blocks that its requests hold at `now`, in the middle of a jump too. */
   kvBlocksHeld(now: number): number {
     const isJumping = this.#doing === "decoding" && !this.#isHalted;
-    return this.memory.heldAfter(this.#batch.columns, isJumping ? this.#decoding.uncounted(now) : 0);
+    return this.memory.heldAfter(this.#batch.rows, isJumping ? this.#decoding.uncounted(now) : 0);
   }
 
   /** Gives back the room of a request that left after its prefill, once its keys and values have been sent. */
@@ -291,7 +291,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     this.tally.countDecode(1, this.#batch.size);
     this.#batch.tellGap(now, this.#listener);
     this.#batch.advance(1, now);
-    this.memory.growToContext(this.#batch.columns);
+    this.memory.growToContext(this.#batch.rows);
     this.#batch.dismissFinished((request) => this.#leave(request, now));
   }
 
@@ -325,23 +325,23 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   /** Ends the planned decode steps; false when the segment simply goes on. */
   #endDecode(now: number): boolean {
     const decoding = this.#decoding;
-    const finished = decoding.end(now);
+    const hasFinished = decoding.end(now);
     this.#view.madeUpAt(decoding.lastBeganNs);
-    this.memory.growToContext(this.#batch.columns);
+    this.memory.growToContext(this.#batch.rows);
     const goesOn =
-      finished === 0 &&
+      !hasFinished &&
       this.#abandoned === 0 &&
       decoding.left > 0 &&
       now < this.#yieldNs &&
-      this.memory.missing(this.#batch.columns) <= 0 &&
+      this.memory.missing(this.#batch.rows) <= 0 &&
       !this.#mayJoin;
     if (goesOn) {
-      this.memory.growForNextStep(this.#batch.columns);
+      this.memory.growForNextStep(this.#batch.rows);
       this.#plan();
       return false;
     }
     this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, decoding.done);
-    if (finished > 0) this.#batch.dismissFinished((request) => this.#leave(request, now));
+    if (hasFinished) this.#batch.dismissFinished((request) => this.#leave(request, now));
     this.#freeFixedBatch();
     return true;
   }
@@ -375,7 +375,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */
   #makeRoom(now: number): void {
-    while (!this.memory.growForNextStep(this.#batch.columns)) this.#preempt(now);
+    while (!this.memory.growForNextStep(this.#batch.rows)) this.#preempt(now);
   }
 
   #preempt(now: number): void {

@@ -7,7 +7,7 @@
 
 import type { Request } from "../load/request.ts";
 import type { AdapterStore } from "./adapter-store.ts";
-import type { BatchColumns } from "./batch-columns.ts";
+import type { BatchRows } from "./batch-rows.ts";
 import { blocksFor, type KvCache } from "./kv-cache.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
 
@@ -70,60 +70,25 @@ export class RequestMemory {
   }
 
   /** Blocks missing for the next step of every sequence of `batch`. */
-  missing(batch: BatchColumns): number {
-    if (this.#rules.reservesAnswer) return 0;
-    const { kvBlocks, size } = batch;
-    let needed = 0;
-    for (let place = 0; place < size; place++) needed += this.#blocksAhead(batch, place) - kvBlocks[place]!;
-    return needed - this.kvCache.freeBlocks;
+  missing(batch: BatchRows): number {
+    return this.#toTake(batch, 0) - this.kvCache.freeBlocks;
   }
 
   /** Blocks that requests hold when `batch` has taken `steps` steps that are not counted yet, and is in the next. */
-  heldAfter(batch: BatchColumns, steps: number): number {
-    let held = this.kvCache.usedBlocks;
-    if (this.#rules.reservesAnswer) return held;
-    const { lookaheadTokens, tokensPerStep } = this.#rules;
-    const { inputTokens, outputTokens, decodeSteps, kvBlocks, size } = batch;
-    for (let place = 0; place < size; place++) {
-      const generated =
-        tokensPerStep === 1
-          ? batch.generated[place]! + steps
-          : batch.generatedAfter(place, decodeSteps[place]! + steps, tokensPerStep);
-      const tokens = inputTokens[place]! + Math.min(outputTokens[place]!, generated + lookaheadTokens);
-      held += Math.max(0, this.#blocksOf(tokens) - kvBlocks[place]!);
-    }
-    return held;
+  heldAfter(batch: BatchRows, steps: number): number {
+    return this.kvCache.usedBlocks + this.#toTake(batch, steps);
   }
 
   /** Takes the blocks that the sequences may fill with the next step; false, and none taken, where too few are free. */
-  growForNextStep(batch: BatchColumns): boolean {
-    if (this.#rules.reservesAnswer) return true;
-    const missing = this.missing(batch);
-    if (missing > 0) return false;
-    // Most steps stay within the blocks that are held.
-    if (missing + this.kvCache.freeBlocks === 0) return true;
-    let taken = 0;
-    for (let place = 0; place < batch.size; place++)
-      taken += grow(batch, place, this.#blocksAhead(batch, place));
-    this.#take(taken);
+  growForNextStep(batch: BatchRows): boolean {
+    if (this.missing(batch) > 0) return false;
+    this.#grow(batch, 0);
     return true;
   }
 
   /** Takes the blocks that steps which were jumped over have taken: those of the last one, before it was done. */
-  growToContext(batch: BatchColumns): void {
-    if (this.#rules.reservesAnswer) return;
-    const { lookaheadTokens, tokensPerStep } = this.#rules;
-    const { inputTokens, outputTokens, generated, decodeSteps, size } = batch;
-    let taken = 0;
-    for (let place = 0; place < size; place++) {
-      let tokens = inputTokens[place]! + generated[place]!;
-      if (tokensPerStep > 1) {
-        const before = batch.generatedAfter(place, decodeSteps[place]! - 1, tokensPerStep);
-        tokens = inputTokens[place]! + Math.min(outputTokens[place]!, before + lookaheadTokens);
-      }
-      taken += grow(batch, place, this.#blocksOf(tokens));
-    }
-    this.#take(taken);
+  growToContext(batch: BatchRows): void {
+    this.#grow(batch, -1);
   }
 
   /** Decode steps after which every sequence of a batch of `size` still finds a free block; at least 1. */
@@ -147,25 +112,34 @@ export class RequestMemory {
     return blocksFor(heldTokens === undefined ? tokens : heldTokens(tokens), this.kvCache.blockTokens);
   }
 
-  /** Blocks that the sequence at `place` may fill with its next step, never for more than its whole answer. */
-  #blocksAhead({ inputTokens, outputTokens, generated, kvBlocks }: BatchColumns, place: number): number {
-    const left = Math.max(outputTokens[place]! - generated[place]!, 0);
-    const ahead = Math.min(this.#rules.lookaheadTokens, left);
-    const blocks = this.#blocksOf(inputTokens[place]! + generated[place]! + ahead);
-    return Math.max(blocks, kvBlocks[place]!);
+  /** Blocks that the sequences do not hold yet of those that they may fill in the step after `ahead` more. */
+  #toTake(batch: BatchRows, ahead: number): number {
+    if (this.#rules.reservesAnswer) return 0;
+    let blocks = 0;
+    for (let place = 0; place < batch.size; place++) blocks += this.#moreBlocks(batch, place, ahead);
+    return blocks;
   }
 
-  #take(blocks: number): void {
-    if (blocks === 0) return;
-    this.kvCache.take(blocks);
+  /** Takes them. */
+  #grow(batch: BatchRows, ahead: number): void {
+    if (this.#rules.reservesAnswer) return;
+    let taken = 0;
+    for (let place = 0; place < batch.size; place++) {
+      const more = this.#moreBlocks(batch, place, ahead);
+      if (more === 0) continue;
+      batch.setKvBlocks(place, batch.kvBlocks(place) + more);
+      taken += more;
+    }
+    if (taken === 0) return;
+    this.kvCache.take(taken);
     this.prefixCache?.trim();
   }
-}
 
-/** Blocks that the sequence at `place` must take to hold `blocks`. */
-function grow({ kvBlocks }: BatchColumns, place: number, blocks: number): number {
-  const taken = blocks - kvBlocks[place]!;
-  if (taken <= 0) return 0;
-  kvBlocks[place] = blocks;
-  return taken;
+  /** What the sequence at `place` may fill in the step after `ahead` more, never for more than its whole answer. */
+  #moreBlocks(batch: BatchRows, place: number, ahead: number): number {
+    const tokens = batch.tokensWithin(place, ahead, this.#rules.lookaheadTokens);
+    const held = batch.kvBlocks(place);
+    // Most steps stay within the blocks that are held; no sequence holds more tokens than it has.
+    return tokens <= held * this.kvCache.blockTokens ? 0 : Math.max(0, this.#blocksOf(tokens) - held);
+  }
 }

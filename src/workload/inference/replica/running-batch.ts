@@ -2,40 +2,40 @@
 
 import type { Request } from "../load/request.ts";
 import { type DecodeBatch, equalBatch } from "../time/step-timer.ts";
-import { BatchColumns } from "./batch-columns.ts";
+import { BatchRows } from "./batch-rows.ts";
 import type { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { Order } from "./line.ts";
 
 /** A batch in the order in which requests joined it. */
 export class RunningBatch {
-  readonly columns = new BatchColumns();
-  readonly #tokensPerStep: number;
+  readonly rows: BatchRows;
   readonly #shape: DecodeBatch = equalBatch(0, 0);
 
   constructor(tokensPerStep: number) {
-    this.#tokensPerStep = tokensPerStep;
+    this.rows = new BatchRows(tokensPerStep);
   }
 
   get size(): number {
-    return this.columns.size;
+    return this.rows.size;
   }
 
   add(request: Request): void {
-    this.columns.add(request);
+    this.rows.add(request);
   }
 
   /** Its shape with `slots` sequences computed; overwritten by the next call. */
   shape(slots: number): DecodeBatch {
-    const { inputTokens, generated, size } = this.columns;
+    const { rows } = this;
+    const { size } = rows;
     let contextTotal = 0;
     let contextMax = 0;
     let promptTotal = 0;
     let promptMax = 0;
     let answerMax = 0;
     for (let place = 0; place < size; place++) {
-      const prompt = inputTokens[place]!;
-      const answer = generated[place]!;
+      const prompt = rows.inputTokens(place);
+      const answer = rows.generated(place);
       const tokens = prompt + answer;
       contextTotal += tokens;
       promptTotal += prompt;
@@ -53,41 +53,20 @@ export class RunningBatch {
     return shape;
   }
 
-  /** Decode steps until the first answer is complete, at so many tokens a step. */
+  /** Decode steps until the first answer is complete. */
   stepsToFirstEnd(): number {
-    const { outputTokens, generated, prefills, decodeSteps, size } = this.columns;
-    const tokensPerStep = this.#tokensPerStep;
-    let steps = Number.POSITIVE_INFINITY;
-    for (let place = 0; place < size; place++) {
-      const left =
-        tokensPerStep === 1
-          ? outputTokens[place]! - generated[place]!
-          : Math.ceil((outputTokens[place]! - prefills[place]!) / tokensPerStep - 1e-9) - decodeSteps[place]!;
-      if (left < steps) steps = left;
-    }
-    return steps;
+    return this.rows.firstEnd - this.rows.steps;
   }
 
-  /** Takes `steps` decode steps, the last of which ends at `endNs`; result: answers that are then complete. */
-  advance(steps: number, endNs: number): number {
-    const { columns } = this;
-    const { outputTokens, generated, decodeSteps, lastTokenNs, size } = columns;
-    const tokensPerStep = this.#tokensPerStep;
-    let finished = 0;
-    for (let place = 0; place < size; place++) {
-      decodeSteps[place]! += steps;
-      if (tokensPerStep === 1) generated[place]! += steps;
-      else generated[place] = columns.generatedAfter(place, decodeSteps[place]!, tokensPerStep);
-      if (generated[place] === outputTokens[place]) finished++;
-    }
-    lastTokenNs.fill(endNs, 0, size);
-    return finished;
+  /** Takes `steps` decode steps, the last of which ends at `endNs`; result: whether answers are then complete. */
+  advance(steps: number, endNs: number): boolean {
+    return this.rows.advance(steps, endNs);
   }
 
   /** Takes out complete answers, each told to `leave`. */
   dismissFinished(leave: (request: Request) => void): void {
-    const { outputTokens, generated } = this.columns;
-    this.columns.takeOut((place) => generated[place] === outputTokens[place], leave);
+    const { rows } = this;
+    rows.takeOut((place) => rows.isComplete(place), leave);
   }
 
   /** Takes out requests whose clients have gone. */
@@ -109,7 +88,7 @@ export class RunningBatch {
     let last = other;
     for (let place = 0; place < this.size; place++) {
       // An order may ask how far a request has come.
-      const request = this.columns.settle(place);
+      const request = this.rows.settle(place);
       if (last === undefined || order(request, last) > 0) last = request;
     }
     return last as Request;
@@ -130,23 +109,22 @@ export class RunningBatch {
 
   /** Tells of the gaps before tokens that come at `now`, but for those whose last one came at `regularNs`: their number. */
   #tellGaps(now: number, regularNs: number, listener: EngineListener): number {
-    const { lastTokenNs, size } = this.columns;
+    const { lastNs, seasoned, size } = this.rows;
     let regular = 0;
-    for (let place = 0; place < size; ) {
-      const lastNs = lastTokenNs[place]!;
-      let next = place + 1;
-      while (next < size && lastTokenNs[next] === lastNs) next++;
-      if (lastNs === regularNs) regular += next - place;
-      else listener.tokenGap(now - lastNs, next - place);
-      place = next;
+    if (lastNs === regularNs) regular = seasoned;
+    else if (seasoned > 0) listener.tokenGap(now - lastNs, seasoned);
+    for (let place = seasoned; place < size; place++) {
+      const ownNs = this.rows.lastTokenNs(place);
+      if (ownNs === regularNs) regular++;
+      else listener.tokenGap(now - ownNs, 1);
     }
     return regular;
   }
 
   #takeOut(leaves: (request: Request) => boolean): Request[] {
     const gone: Request[] = [];
-    const { requests } = this.columns;
-    this.columns.takeOut(
+    const { requests } = this.rows;
+    this.rows.takeOut(
       (place) => leaves(requests[place]!),
       (request) => gone.push(request),
     );
