@@ -131,16 +131,16 @@ export const catalog: Catalog = makeCatalog({
 /** A catalog with these plug-ins and kinds of workload; user plug-ins are appended to the shipped lists before. */
 export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKind[] = []): Catalog {
   const entries = { chips, instances, models, profiles, wirings: wiringsOf(plugins.topologies) };
-  const inference = inferenceWorkload(plugins, entries) as unknown as WorkloadKind;
-  const training = trainingWorkload(plugins, models) as unknown as WorkloadKind;
+  const inference = inferenceWorkload(plugins, entries);
+  const training = trainingWorkload(plugins, models);
   const servingProfile = (chip: Chip, model: Model) =>
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
-  const rollOut = rollOutWorkload(inference, plugins, entries);
+  const rollOut = rollOutWorkload(inference);
   const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
   const jobs = [
-    inference,
-    training,
+    inference as unknown as WorkloadKind,
+    training as unknown as WorkloadKind,
     alignment as unknown as WorkloadKind,
     rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,

@@ -4,8 +4,9 @@ import type { Catalog } from "../catalog.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import { type LoadCurve, type LoadedScenario, loadCurve, loadCurveObstacles } from "../study/load-curve.ts";
+import { schemaOf } from "./scenario-schema.ts";
 import { type Run, runEntry } from "./simulations.ts";
-import { rewritten, variationSchema } from "./variables.ts";
+import { rewritten } from "./variables.ts";
 
 /** Throws a `ScenarioError` that says which of `entries` have no load that can vary, and why. */
 export function checkLoads(entries: readonly ScenarioEntry<Scenario>[]): void {
@@ -18,7 +19,7 @@ export function checkLoads(entries: readonly ScenarioEntry<Scenario>[]): void {
 /** How the scenario of `run` bears load; null where it serves nothing. */
 export function loadCurveOf({ entry, summary }: Run, catalog: Catalog): LoadCurve | null {
   if (summary.inference === undefined) return null;
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   const { batching } = entry.scenario.workload as unknown as LoadedScenario;
   const loaded = { written: entry.resolved as unknown as LoadedScenario["written"], batching, base: summary };
   return loadCurve(loaded, (written) => {

@@ -18,8 +18,9 @@ import {
 import { type ScalingLaw, scalingLaws } from "../study/scaling/scaling-law.ts";
 import { gridPoints } from "../study/sweep/points.ts";
 import type { Console } from "./console.ts";
+import { schemaOf } from "./scenario-schema.ts";
 import { runEntry } from "./simulations.ts";
-import { variationSchema, varied } from "./variables.ts";
+import { varied } from "./variables.ts";
 
 /** What the command line says of a budget. */
 export interface ScalingFlags {
@@ -127,7 +128,7 @@ export function scalingPlan(
   const ownAxes = axes.filter(({ path }) => written.has(path.join(".")));
   const countAxis = written.has("cluster.count") ? [{ path: ["cluster", "count"], values: [...counts] }] : [];
   const points = gridPoints({ axes: [...ownAxes, ...countAxis], zipped: [] });
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   const bar = console.progress(models.length * points.length, "simulations");
   const candidates: Candidate[] = [];
   const leftOut: { model: string; why: string }[] = [];
@@ -168,7 +169,7 @@ function candidateOf(
   }: {
     name: string;
     overrides: readonly Override[];
-    schema: ReturnType<typeof variationSchema>;
+    schema: ReturnType<typeof schemaOf>;
     catalog: Catalog;
   },
 ): Candidate | string {

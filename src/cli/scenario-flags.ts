@@ -2,7 +2,7 @@
 import { basename, isAbsolute, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
-import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
+import { type Catalog, simulationCatalog } from "../catalog.ts";
 import { parseOverride } from "../scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
 import { plan } from "../simulation/plan.ts";
@@ -12,6 +12,7 @@ import { diagnosticsText } from "./diagnostics.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { readBytes, readText } from "./files.ts";
 import { pluginPaths, withPlugins } from "./plugins.ts";
+import { schemaOf } from "./scenario-schema.ts";
 import { checkPlugins, type Leave, trustedPaths } from "./trust.ts";
 
 /** Flags of commands that read scenario files. */
@@ -75,7 +76,7 @@ export async function loadScenarios(
     }),
   );
   const catalog = await withPlugins(shipped, plugins);
-  const schema = catalogSchema(catalog, readText);
+  const { schema } = schemaOf(catalog);
   const entries = sources
     .filter(({ file }) => !wrong.has(file))
     .flatMap(({ file, text, fromFile }) =>
@@ -161,7 +162,7 @@ function resolver(folder: string): (path: string) => string {
 
 /** The scenario that a command has put together from its own flags. Throws a `ScenarioError` like a file would. */
 export function scenarioFrom(written: object, catalog: Catalog): ScenarioEntry<Scenario> {
-  const schema = catalogSchema(catalog, readText);
+  const { schema } = schemaOf(catalog);
   const same = (path: string) => path;
   try {
     const options = { file: "command line", fromFile: same, fromCommandLine: same };

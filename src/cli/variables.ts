@@ -2,8 +2,7 @@
 import { elementAt } from "../base/element-at.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { lazy } from "../base/lazy.ts";
-import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
-import { scenarioJsonSchema } from "../scenario/json-schema.ts";
+import { type Catalog, simulationCatalog } from "../catalog.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
 import { problemsOf } from "../scenario/problems.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
@@ -12,6 +11,7 @@ import type { Scenario } from "../simulation/scenario.ts";
 import type { RunPause } from "../simulation/watched.ts";
 import type { Variable } from "../study/variation.ts";
 import { readBytes, readText } from "./files.ts";
+import { type ScenarioSchema, schemaOf } from "./scenario-schema.ts";
 import { runEntry } from "./simulations.ts";
 
 /** `entry` as a study varies it; `tell` hears how far each of its simulations is. */
@@ -20,33 +20,24 @@ export function variableOf(
   catalog: Catalog,
   tell?: (pause: RunPause) => void,
 ): Variable {
-  const schema = variationSchema(catalog);
-  const planned = plan(entry.scenario, simulationCatalog(catalog, readText, readBytes), entry.resolved);
+  const planned = lazy(() =>
+    plan(entry.scenario, simulationCatalog(catalog, readText, readBytes), entry.resolved),
+  );
   return {
     written: entry.resolved,
     scenario: entry.scenario,
-    software: elementAt(planned.jobs, 0).profile,
-    simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog, tell).summary,
+    get software() {
+      return elementAt(planned().jobs, 0).profile;
+    },
+    simulate: (overrides) => runEntry(varied(entry, overrides, schemaOf(catalog)), catalog, tell).summary,
   };
-}
-
-/** A schema, and the JSON Schema that tells the nearest name of a mistyped key. */
-export interface VariationSchema {
-  schema: ReturnType<typeof catalogSchema>;
-  jsonSchema: () => unknown;
-}
-
-/** What `varied` checks variations against. */
-export function variationSchema(catalog: Catalog): VariationSchema {
-  const schema = catalogSchema(catalog, readText);
-  return { schema, jsonSchema: lazy(() => scenarioJsonSchema(schema)) };
 }
 
 /** `entry` with `overrides` on top. Throws a `ScenarioError` that names the overrides when they make no scenario. */
 export function varied(
   entry: ScenarioEntry<Scenario>,
   overrides: readonly Override[],
-  schema: VariationSchema,
+  schema: ScenarioSchema,
 ): ScenarioEntry<Scenario> {
   const resolved = overrides.reduce<unknown>(applyOverride, entry.resolved);
   return rewritten(entry, resolved as Record<string, unknown>, schema, "--set ");
@@ -56,7 +47,7 @@ export function varied(
 export function rewritten(
   entry: ScenarioEntry<Scenario>,
   resolved: Readonly<Record<string, unknown>>,
-  { schema, jsonSchema }: VariationSchema,
+  { schema, jsonSchema }: ScenarioSchema,
   prefix = "",
 ): ScenarioEntry<Scenario> {
   const parsed = schema.safeParse(resolved);

@@ -1,8 +1,9 @@
 /** Searches on a shortened load: what is shortened and by how much, and that the plan that is chosen keeps the whole load. */
 import { expect, test } from "vitest";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { schemaOf } from "../../src/cli/scenario-schema.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
-import { variationSchema, varied } from "../../src/cli/variables.ts";
+import { varied } from "../../src/cli/variables.ts";
 import { parsePath } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
@@ -74,7 +75,7 @@ test("short loads, and those in which time means something by itself, are simula
 
 test("what a shortened day shows is what the whole day shows, to the scatter of its percentiles", () => {
   const entry = entryOf({ ...wave, rate: "0.5/s" });
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   const rehearsal = rehearsalOf(entry.scenario)!;
   const run = (overrides: typeof rehearsal.overrides) =>
     runEntry(varied(entry, overrides, schema), catalog).summary.inference!;

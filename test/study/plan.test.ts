@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { schemaOf } from "../../src/cli/scenario-schema.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
-import { variationSchema, varied } from "../../src/cli/variables.ts";
+import { varied } from "../../src/cli/variables.ts";
 import { choosePrice } from "../../src/hardware/price.ts";
 import { planSentences } from "../../src/report/text/plan-text.ts";
 import type { Override } from "../../src/scenario/override.ts";
@@ -26,7 +27,7 @@ function entryOf(text: string): ScenarioEntry<Scenario> {
 }
 
 function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "training"): PlanQuestion {
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   return {
     kind,
     simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
-import { type Catalog, catalogSchema, isModelFile, modelFromFile, policies } from "../../catalog.ts";
+import { type Catalog, isModelFile, modelFromFile, policies } from "../../catalog.ts";
 import { breakEvens } from "../../hardware/break-even.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import { whyInformative } from "../../hardware/informative-figures.ts";
@@ -28,12 +28,12 @@ import {
 } from "../../report/text/catalog-text.ts";
 import { entryYaml } from "../../report/text/catalog-yaml.ts";
 import { keysText, metricsText } from "../../report/text/reference-text.ts";
-import { scenarioJsonSchema } from "../../scenario/json-schema.ts";
 import { keysBelow, scenarioKeys } from "../../scenario/key-reference.ts";
 import { metricsOf } from "../../study/summary-metrics.ts";
 import { listedOperators } from "../../workload/operator-list.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { modelName, readText } from "../files.ts";
+import { schemaOf } from "../scenario-schema.ts";
 
 interface Section {
   names: string[];
@@ -121,7 +121,7 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
 
 /** Keys of scenarios; one entry is a key with all that stand below it. */
 function keysSection(catalog: Catalog, width: number): Section {
-  const keys = scenarioKeys(scenarioJsonSchema(catalogSchema(catalog, readText)));
+  const keys = scenarioKeys(schemaOf(catalog).jsonSchema());
   return {
     names: [...new Set(keys.map(({ path }) => path))],
     value: keys,

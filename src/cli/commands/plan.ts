@@ -28,8 +28,9 @@ import { aboutText, pageScripts, reportPath } from "../html-report.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { type ScalingFlags, scalingPlan, scalingQuestion } from "../plan-scaling.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
+import { schemaOf } from "../scenario-schema.ts";
 import { runEntry } from "../simulations.ts";
-import { variationSchema, varied } from "../variables.ts";
+import { varied } from "../variables.ts";
 
 interface PlanFlags extends ScenarioFlags, ScalingFlags {
   out: string;
@@ -124,7 +125,7 @@ async function search(
       },
     ]);
   }
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   const space = locatedSpace(entry, kind);
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;

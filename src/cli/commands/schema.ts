@@ -1,10 +1,10 @@
 /** `trnsim schema`: the JSON Schema of scenario files, for editors. */
 import type { Command } from "commander";
-import { type Catalog, catalogSchema } from "../../catalog.ts";
+import type { Catalog } from "../../catalog.ts";
 import { jsonText } from "../../report/json.ts";
 import { editorSchema } from "../../scenario/json-schema.ts";
 import { processConsole } from "../console.ts";
-import { readText } from "../files.ts";
+import { schemaOf } from "../scenario-schema.ts";
 
 /** What the schema is called beside a scenario. */
 export const schemaFile = "scenario.schema.json";
@@ -12,7 +12,7 @@ export const schemaFile = "scenario.schema.json";
 /** The schema as text. */
 export function schemaText(catalog: Catalog): string {
   const kinds = catalog.workloads.map(({ name }) => name);
-  return jsonText(editorSchema(catalogSchema(catalog, readText), kinds));
+  return jsonText(editorSchema(schemaOf(catalog).schema, kinds));
 }
 
 /** Gives the command its flags and what it does. */

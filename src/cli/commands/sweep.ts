@@ -24,11 +24,12 @@ import { lock, readText, remove, writeText } from "../files.ts";
 import { positiveCount } from "../flag-values.ts";
 import { aboutText, pageScripts } from "../html-report.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
+import { schemaOf } from "../scenario-schema.ts";
 import { submitToSlurm } from "../sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "../sweep/sweep-folder.ts";
 import { mergeShards } from "../sweep/sweep-merge.ts";
 import { runSweep, startWorkers } from "../sweep/sweep-run.ts";
-import { variationSchema, varied } from "../variables.ts";
+import { varied } from "../variables.ts";
 
 interface SweepFlags extends ScenarioFlags {
   zip: string[];
@@ -170,7 +171,7 @@ function rejectWhenNoneIsGood(
   sets: readonly (readonly Override[])[],
   catalog: Catalog,
 ): void {
-  const schema = variationSchema(catalog);
+  const schema = schemaOf(catalog);
   const problems = new Map<string, Problem>();
   for (const entry of entries) {
     for (const overrides of sets) {

@@ -4,8 +4,9 @@ import { catalog as shipped } from "../../catalog.ts";
 import { parsePath } from "../../scenario/override.ts";
 import type { SweepPoint, SweepResult } from "../../study/sweep/sweep-point.ts";
 import { loadScenarios, type ScenarioFlags } from "../scenario-flags.ts";
+import { schemaOf } from "../scenario-schema.ts";
 import { runEntry } from "../simulations.ts";
-import { variationSchema, varied } from "../variables.ts";
+import { varied } from "../variables.ts";
 
 /** A point, and where its scenario stands. */
 export interface SweepTask {
@@ -18,7 +19,7 @@ let loading: ReturnType<typeof load> | undefined;
 
 async function load(files: readonly string[], flags: ScenarioFlags) {
   const { entries, catalog } = await loadScenarios(files, flags, shipped, { plans: false });
-  return { entries, catalog, schema: variationSchema(catalog) };
+  return { entries, catalog, schema: schemaOf(catalog) };
 }
 
 /** Simulates the point of `task`. Whatever goes wrong with it is a result too. */

@@ -8,10 +8,10 @@ import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import {
   type InferenceCatalog,
   type InferencePlugins,
-  inferenceOptions,
+  type InferenceShape,
   lengthChoice,
 } from "../inference/inference.ts";
-import { type TrainingPlugins, trainingOptions } from "../training/training-options.ts";
+import type { TrainingPlugins, TrainingShape } from "../training/training-options.ts";
 
 /** Catalog entries and plug-ins that an alignment scenario chooses from. */
 export interface AlignmentCatalog extends InferenceCatalog {
@@ -20,10 +20,13 @@ export interface AlignmentCatalog extends InferenceCatalog {
   servingProfile(chip: Chip, model: Model): SoftwareProfile;
 }
 
-/** The options over this catalog. */
-export function alignmentOptions(catalog: AlignmentCatalog) {
+/** The options over this catalog, made of those of the two kinds of workload in a round. */
+export function alignmentOptions(
+  { inference, training }: { inference: InferenceShape; training: TrainingShape },
+  catalog: AlignmentCatalog,
+) {
   const { plugins } = catalog;
-  const { parallelism, precision, batching, kvCache, speculation } = inferenceOptions(plugins, catalog);
+  const { parallelism, precision, batching, kvCache, speculation } = inference;
   // The load follows from the answers, and the reference model takes the teacher's place.
   const {
     tokens: _tokens,
@@ -32,7 +35,7 @@ export function alignmentOptions(catalog: AlignmentCatalog) {
     imageSize: _imageSize,
     distillation: _distillation,
     ...step
-  } = trainingOptions(plugins, catalog.models);
+  } = training;
   return {
     iterations: count().meta({ description: "Rounds of answering and learning in the whole run." }),
     simulated: count()

@@ -13,7 +13,9 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { partOf } from "../../cluster/part.ts";
 import type { World } from "../../cluster/world.ts";
 import { parameterCount } from "../../models/parameters.ts";
+import type { InferenceShape } from "../inference/inference.ts";
 import { playAlone } from "../play-alone.ts";
+import type { TrainingShape } from "../training/training-options.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type AlignmentCatalog, type AlignmentOptions, alignmentOptions } from "./alignment-options.ts";
 import { alignmentResult } from "./alignment-result.ts";
@@ -22,8 +24,8 @@ import { Rounds } from "./rounds.ts";
 
 /** The kinds of workload that a round is made of. */
 export interface RoundKinds {
-  inference: WorkloadKind;
-  training: WorkloadKind;
+  inference: WorkloadKind<InferenceShape>;
+  training: WorkloadKind<TrainingShape>;
 }
 
 /** The workload kind `alignment` over these two kinds and this catalog. */
@@ -31,10 +33,11 @@ export function alignmentWorkload(
   kinds: RoundKinds,
   catalog: AlignmentCatalog,
 ): WorkloadKind<ReturnType<typeof alignmentOptions>> {
+  const { inference, training } = kinds;
   return {
     name: "alignment",
     help: "rounds of answers by the serving engine and a training step that learns from them (RLHF, GRPO)",
-    options: alignmentOptions(catalog),
+    options: alignmentOptions({ inference: inference.options, training: training.options }, catalog),
     create: (options, setting) => new Alignment(kinds, catalog, options, setting),
   };
 }
@@ -55,7 +58,7 @@ class Alignment implements Workload {
   #rounds!: Rounds;
 
   constructor(
-    kinds: RoundKinds,
+    kinds: { [Name in keyof RoundKinds]: WorkloadKind },
     catalog: AlignmentCatalog,
     options: AlignmentOptions,
     setting: WorkloadSetting,

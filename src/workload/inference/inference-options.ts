@@ -379,5 +379,8 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
   };
 }
 
+/** The keys of `kind: inference`, each with its schema. */
+export type InferenceShape = ReturnType<typeof inferenceOptions>;
+
 /** Parsed options of a serving workload. */
-export type InferenceOptions = z.output<z.ZodObject<ReturnType<typeof inferenceOptions>>>;
+export type InferenceOptions = z.output<z.ZodObject<InferenceShape>>;

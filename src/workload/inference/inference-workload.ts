@@ -33,6 +33,7 @@ import {
   type InferenceCatalog,
   type InferenceOptions,
   type InferencePlugins,
+  type InferenceShape,
   inferenceOptions,
 } from "./inference-options.ts";
 import { inferenceResult } from "./inference-result.ts";
@@ -70,7 +71,7 @@ function adapterDraw(count: number, random: Random): () => number {
 export function inferenceWorkload(
   plugins: InferencePlugins,
   catalog: InferenceCatalog,
-): WorkloadKind<ReturnType<typeof inferenceOptions>> {
+): WorkloadKind<InferenceShape> {
   return {
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",

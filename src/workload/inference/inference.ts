@@ -20,7 +20,7 @@ export { leastOutstanding } from "./fleet/routers/least-outstanding.ts";
 export { defineRouter, type Router } from "./fleet/routers/router.ts";
 export { routers } from "./fleet/routers.ts";
 export { Serving } from "./fleet/serving.ts";
-export { type InferenceCatalog, type InferencePlugins, inferenceOptions } from "./inference-options.ts";
+export type { InferenceCatalog, InferencePlugins, InferenceShape } from "./inference-options.ts";
 export { inferenceWorkload } from "./inference-workload.ts";
 export { type ArrivalProcess, defineArrivals } from "./load/arrivals/arrival-process.ts";
 export { closedLoop } from "./load/arrivals/closed-loop.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { fraction, time } from "../../base/quantity.ts";
 import type { RequestGroup } from "../../metrics/inference-metrics.ts";
-import { type InferenceCatalog, type InferencePlugins, inferenceOptions } from "../inference/inference.ts";
+import type { InferenceShape } from "../inference/inference.ts";
 
 /** What a guard can look at, of the requests that one model has answered, ns; null where there are none. */
 export const guarded = {
@@ -16,10 +16,10 @@ export const guarded = {
 
 const guardedNames = Object.keys(guarded) as [keyof typeof guarded, ...(keyof typeof guarded)[]];
 
-/** The options over these plug-ins and this catalog. */
-export function rollOutOptions(plugins: InferencePlugins, catalog: InferenceCatalog) {
+/** The options, made of those of a serving fleet. */
+export function rollOutOptions(inference: InferenceShape) {
   // Traffic is divided by weights, which are those of the steps.
-  const { router: _router, ownWeight: _ownWeight, ...serving } = inferenceOptions(plugins, catalog);
+  const { router: _router, ownWeight: _ownWeight, ...serving } = inference;
   const step = z.strictObject({
     share: fraction({ max: 1 }).meta({ description: "Of the traffic that the new model gets." }),
     for: time({ positive: true }).meta({ description: "How long the step goes on." }),

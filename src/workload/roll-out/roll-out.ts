@@ -14,7 +14,7 @@ import { formatTime } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Target } from "../../kernel/event-queue.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
-import type { InferenceCatalog, InferencePlugins } from "../inference/inference.ts";
+import type { InferenceShape } from "../inference/inference.ts";
 import { playAlone } from "../play-alone.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { type RollOutOptions, rollOutOptions } from "./roll-out-options.ts";
@@ -56,16 +56,14 @@ const metrics: readonly MetricDefinition[] = [
   },
 ];
 
-/** The workload kind `roll-out` over the kind `inference`, its plug-ins and this catalog. */
+/** The workload kind `roll-out` over the kind `inference`. */
 export function rollOutWorkload(
-  inference: WorkloadKind,
-  plugins: InferencePlugins,
-  catalog: InferenceCatalog,
+  inference: WorkloadKind<InferenceShape>,
 ): WorkloadKind<ReturnType<typeof rollOutOptions>> {
   return {
     name: "roll-out",
     help: "traffic moves step by step to a new model in a pool of a serving fleet, while a guard holds",
-    options: rollOutOptions(plugins, catalog),
+    options: rollOutOptions(inference.options),
     metrics,
     create: (options, setting) => new RollOut(inference, options, setting),
   };

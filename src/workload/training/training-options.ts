@@ -248,5 +248,8 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
   };
 }
 
+/** The keys of `kind: training`, each with its schema. */
+export type TrainingShape = ReturnType<typeof trainingOptions>;
+
 /** Options of a training scenario, checked. */
-export type TrainingOptions = z.output<z.ZodObject<ReturnType<typeof trainingOptions>>>;
+export type TrainingOptions = z.output<z.ZodObject<TrainingShape>>;

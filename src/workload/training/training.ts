@@ -33,7 +33,12 @@ import { JobPlays } from "./stage/stage-plays.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
-import { type TrainingOptions, type TrainingPlugins, trainingOptions } from "./training-options.ts";
+import {
+  type TrainingOptions,
+  type TrainingPlugins,
+  type TrainingShape,
+  trainingOptions,
+} from "./training-options.ts";
 import { runLength, trainingResult } from "./training-result.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 
@@ -43,7 +48,7 @@ export type { TrainingPlugins };
 export function trainingWorkload(
   plugins: TrainingPlugins,
   models: readonly Model[],
-): WorkloadKind<ReturnType<typeof trainingOptions>> {
+): WorkloadKind<TrainingShape> {
   return {
     name: "training",
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
