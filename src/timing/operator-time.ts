@@ -171,10 +171,10 @@ export function widest(type: DataType): DataType {
 
 /** Times the width of a head that a matmul array takes for it: 2 of 64 columns on an array of 128. */
 function headFill(op: Attention, device: RankDevice): number {
-  const { tensor } = device.chip;
-  if (tensor === undefined) return 1;
+  if (device.chip.kind !== "neuron") return 1;
+  const { rows, columns } = tileOf(device);
   const { headDim, valueDim = headDim } = op;
-  return (filled(headDim, tensor.rows) + filled(valueDim, tensor.columns)) / (headDim + valueDim);
+  return (filled(headDim, rows) + filled(valueDim, columns)) / (headDim + valueDim);
 }
 
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
