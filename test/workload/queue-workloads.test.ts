@@ -110,6 +110,13 @@ test("a job runs only where its model fits, and the result says where it does no
   expect(run(["0,8,x,large"], { ...more, pools: [] }).status).toBe("out-of-memory");
 });
 
+test("what no job does is told", () => {
+  const prepare = { name: "prepare", workload: { kind: "host-work", time: "1 h" } };
+  expect(run(["0,16,x,encode"], { workloads: [encode, prepare] }).result?.warnings).toContain(
+    "no job does prepare",
+  );
+});
+
 describe("refused", () => {
   const wrong = (rows: readonly string[], more: object = {}, columns?: string) => {
     const of = () => run(rows, more, columns);
@@ -121,6 +128,7 @@ describe("refused", () => {
   test("is a job with a run time and a workload, or neither", () => {
     wrong(["0,16,x,encode,5"], {}, "workload,duration_s").toThrow(/no duration beside workload encode/);
     wrong(["0,16,x,,"], {}, "workload,duration_s").toThrow(/times in seconds/);
+    wrong(["0,-1,x,encode"]).toThrow(/times in seconds/);
     wrong(["0,16,x,encode"], { jobs: { count: 1, rate: "1/h" } }).toThrow(/either a run time or the name/);
   });
   test("are failures of what jobs do, which are the queue's, and checkpoints beside its own", () => {

@@ -40,9 +40,10 @@ export function readJobs(text: string, file: string): JobFile {
       accelerators > 0 &&
       (workload ? Number.isNaN(duration) : Number.isFinite(duration) && duration >= 0);
     if (!isJob) {
-      const expected = workload
-        ? `no duration beside workload ${workload}, whose time is simulated`
-        : "times in seconds, zero or more, a whole number of accelerators above zero, and a priority that is a number";
+      const expected =
+        workload && !Number.isNaN(duration)
+          ? `no duration beside workload ${workload}, whose time is simulated`
+          : "times in seconds, zero or more, a whole number of accelerators above zero, and a priority that is a number";
       wrong.add({ line, column: 1, found, expected });
       return [];
     }

@@ -251,17 +251,27 @@ export class JobQueue implements Target {
       now,
       free: state.isOpen ? state.free : 0,
       room: () => state.room(),
-      waiting: this.#isPlain
-        ? allowed
-        : allowed.map((job) => this.#asIn(job, state)).filter((job) => this.#isFor(job, state, now)),
+      waiting: this.#isPlain ? allowed : this.#waitingFor(state, allowed, now),
       running: state.running,
       used: (user) => this.#used(user, now),
     };
   }
 
+  /** Of `allowed`, who may start in this pool now, as long as they take there. */
+  #waitingFor(state: PoolState, allowed: readonly QueuedJob[], now: number): QueuedJob[] {
+    const waiting: QueuedJob[] = [];
+    for (const job of allowed) {
+      const own = this.#asIn(job, state);
+      if (this.#isFor(own, state, now)) waiting.push(own);
+    }
+    return waiting;
+  }
+
   /** `job` as long as it takes in this pool, where its data may have to be copied to first. */
   #asIn(job: QueuedJob, { pool }: PoolState): QueuedJob {
-    const fetchNs = this.#parts.data?.fetchNs(job, pool) ?? 0;
+    const { data } = this.#parts;
+    if (data === undefined && job.timesNs === undefined) return job;
+    const fetchNs = data?.fetchNs(job, pool) ?? 0;
     const durationNs = fetchNs + this.#runTimeNs(job, pool.instance);
     return durationNs === job.durationNs ? job : { ...job, durationNs };
   }

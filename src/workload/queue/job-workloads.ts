@@ -67,6 +67,9 @@ export function timedJobs(
   const player = new JobPlayer(written, { catalog, setting });
   const places = new Map<Instance | undefined, Pool[]>();
   for (const pool of pools) places.set(pool.instance, [...(places.get(pool.instance) ?? []), pool]);
+  const named = new Set(jobs.map(({ workload }) => workload));
+  const idle = written.filter(({ name }) => !named.has(name));
+  if (idle.length > 0) player.warnings.push(`no job does ${idle.map(({ name }) => name).join(", ")}`);
   const timed = jobs.map((job): QueuedJob => {
     const { workload } = job;
     if (workload === undefined) return job;
