@@ -71,6 +71,24 @@ describe("what is computed again", () => {
   });
 });
 
+test("a vision transformer has its patches where no length is written", () => {
+  const step = (workload: object) =>
+    trained({ sequenceLength: undefined, globalBatch: 2048, microBatch: 64, ...workload }, "vit-base")
+      .training?.step_time_s;
+  expect(step({})).toBe(step({ sequenceLength: 197 }));
+  expect(step({})).toBeGreaterThan(0);
+});
+
+test("tensor ranks share the tokens of norms where the job does not fit without, as Llama 2 70B on 32 x trn1, and only there", () => {
+  const large = { sequenceLength: 4096, globalBatch: 1024, parallelism: { tensor: 32, pipeline: 8 } };
+  const { choices, chosen, training } = trained(large, "llama-2-70b", { count: 32 });
+  expect(chosen.sequence).toBe("on");
+  expect(choices.find(({ key }) => key === "workload.parallelism.sequence")?.value).toBe("true");
+  const written = { ...large, parallelism: { ...large.parallelism, sequence: true } };
+  expect(training?.step_time_s).toBe(trained(written, "llama-2-70b", { count: 32 }).training?.step_time_s);
+  expect(trained({ parallelism: { tensor: 8 } }).chosen.sequence).toBe("off");
+});
+
 describe("distillation", () => {
   test("adds the teacher's forward pass and its weights", () => {
     const options = { parallelism: { tensor: 8 } };

@@ -84,7 +84,8 @@ export function settingOf(
   for (const part of parts[kind]) addValues(values, part, options[part]);
   // What was left open, as it was chosen.
   for (const [name, value] of Object.entries(summary.chosen)) {
-    for (const key of [`parallelism.${name}`, name]) if (values.has(key)) values.set(key, value);
+    for (const key of [`parallelism.${name}`, name])
+      if (values.has(key)) values.set(key, name === "sequence" ? value === "on" : value);
   }
   return {
     workload: kind,

@@ -14,6 +14,9 @@ import { degreesOfMesh } from "./job/mesh.ts";
 import type { Recompute, TrainingJob } from "./job/training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
+/** Options of which only data-parallel ranks may be open. */
+type SettledOptions = TrainingOptions & { recompute: Recompute; parallelism: { sequence: boolean } };
+
 /** What a job is chosen from. */
 interface JobCatalog {
   plugins: TrainingPlugins;
@@ -31,13 +34,16 @@ export function jobFromOptions(
   const layers = setting.model.stack?.layers ?? 1;
   // A mesh names all degrees.
   const open = options.mesh === undefined ? options.parallelism : { tensor: 1, pipeline: 1 };
-  const choices = degreeChoices(open, { ranks, ranksPerInstance, layers }).flatMap((degrees) =>
-    recomputeChoices(options, setting.model).map((recompute) => ({ degrees, recompute })),
+  const ofDegrees = degreeChoices(open, { ranks, ranksPerInstance, layers });
+  const choices = sequenceChoices(options).flatMap((sequence) =>
+    ofDegrees.flatMap((degrees) =>
+      recomputeChoices(options, setting.model).map((recompute) => ({ degrees, recompute, sequence })),
+    ),
   );
   let last: { job: TrainingJob } | { error: unknown } | undefined;
-  for (const { degrees, recompute } of choices) {
+  for (const { degrees, recompute, sequence } of choices) {
     try {
-      const parallelism = { ...options.parallelism, ...degrees };
+      const parallelism = { ...options.parallelism, ...degrees, sequence };
       const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
       if (choices.length === 1 || fits(job)) return job;
       last = { job };
@@ -50,6 +56,13 @@ export function jobFromOptions(
   throw last?.error;
 }
 
+/** Whether tensor ranks may share the tokens of norms: where nothing fits without. */
+function sequenceChoices({ parallelism }: TrainingOptions): boolean[] {
+  const { sequence, tensor, asyncTensor } = parallelism;
+  if (sequence !== "auto") return [sequence];
+  return tensor === 1 || asyncTensor ? [false] : [false, true];
+}
+
 /** What may be computed again, least first. */
 function recomputeChoices({ recompute }: TrainingOptions, { family }: Model): Recompute[] {
   if (recompute !== "auto") return [recompute];
@@ -58,18 +71,23 @@ function recomputeChoices({ recompute }: TrainingOptions, { family }: Model): Re
 
 function jobOf(
   { plugins, models }: JobCatalog,
-  options: TrainingOptions & { recompute: Recompute },
+  options: SettledOptions,
   setting: WorkloadSetting,
 ): TrainingJob {
   const { cluster, model, profile } = setting;
-  const { parallelism, mesh, microBatch, sequenceLength = 1, globalBatch, experts, compression } = options;
+  // A vision transformer has its patches.
+  const written = options.sequenceLength ?? (model.family === "vision" ? model.maxTokens : undefined);
+  const sequenceLength = written ?? 1;
+  const { parallelism, mesh, microBatch, globalBatch, experts, compression } = options;
   const ofMesh = degreesOfMesh(mesh ?? {}, mesh && options.sharding);
   const { tensor, pipeline } = parallelism as { tensor: number; pipeline: number };
   const stageLayers = stageLayersOf(parallelism.stageLayers, model.stack?.layers ?? 1, pipeline);
   const choice = { ...parallelism, tensor, pipeline, stageLayers, ...ofMesh.degrees };
   const problems = [
     ...ofMesh.problems,
-    ...(model.item ? problemsOfItems(model, options, choice) : problemsOfSequences(options)),
+    ...(model.item
+      ? problemsOfItems(model, options, choice)
+      : problemsOfSequences({ ...options, sequenceLength: written })),
     ...problemsOfRecipe(options),
     ...problemsOfAsyncTensor(parallelism),
   ];

@@ -29,7 +29,7 @@ const parallelismDefault = {
   expert: 1,
   context: 1,
   contextExchange: "ring",
-  sequence: false,
+  sequence: "auto",
   asyncTensor: false,
   zero: 1,
 } as const;
@@ -44,9 +44,10 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     samples: tally()
       .optional()
       .meta({ description: "Sequences or images of the whole run, in place of its tokens." }),
-    sequenceLength: count()
-      .optional()
-      .meta({ description: "Tokens of a sequence; networks of images have none." }),
+    sequenceLength: count().optional().meta({
+      description:
+        "Tokens of a sequence; networks of images have none, vision transformers their patches when absent.",
+    }),
     imageSize: count()
       .optional()
       .meta({ description: "Side of the images of an image network, pixels; its own when absent." }),
@@ -77,9 +78,13 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
         contextExchange: z.enum(["ring", "all-to-all"]).default("ring").meta({
           description: "Keys and values go round a ring, or heads are exchanged for tokens (Ulysses).",
         }),
-        sequence: z.boolean().default(false).meta({
-          description: "Tensor ranks share the tokens of norms and dropouts too (sequence parallelism).",
-        }),
+        sequence: z
+          .union([z.boolean(), z.literal("auto")], { error: "true, false or auto" })
+          .default("auto")
+          .meta({
+            description:
+              "Tensor ranks share the tokens of norms and dropouts too (sequence parallelism); `auto` where the job does not fit without.",
+          }),
         asyncTensor: z.boolean().default(false).meta({
           description:
             "Tensor exchanges run in pieces beside the matmuls of their layer; with sequence parallelism.",

@@ -145,6 +145,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       microBatches,
       compute,
       ...(options.recompute === "auto" && { recompute: job.recompute }),
+      ...(options.parallelism.sequence === "auto" && { sequence: job.sequenceParallel ? "on" : "off" }),
     },
     choices: choicesOf(options, { data, tensor, pipeline }, job),
     tables: { stages: stageTable(run.first) },
@@ -218,6 +219,10 @@ function choicesOf(
     recompute === "auto" && (family === "encoder" || family === "vision")
       ? [{ key: "workload.recompute", value: job.recompute, why: "the least that fits", follows: true }]
       : [];
+  if (parallelism.sequence === "auto" && job.sequenceParallel) {
+    const key = "workload.parallelism.sequence";
+    again.push({ key, value: "true", why: "the job does not fit without", follows: true });
+  }
   if (mesh !== undefined) return again;
   const fewest = "the fewest with which the model fits, tensor ranks before stages";
   const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
