@@ -72,6 +72,8 @@ for (const name of ["client", "worker"]) {
   const page = await build({
     input: `src/page/${name}.ts`,
     platform: "browser",
+    // The one of Node needs its buffers.
+    resolve: { alias: { "csv-stringify/sync": "csv-stringify/browser/esm/sync" } },
     external: ["protobufjs/minimal"],
     output: { file: `dist/page-${name}.js`, format: "iife", minify: true, comments: { legal: false } },
   });
