@@ -95,6 +95,15 @@ test("each further way of lying outside raises the band to .09 of a power more",
   expect(band!.high).toBeCloseTo(100 * 1.6 ** 1.09, 9);
 });
 
+test("a stack of timed kernels has a wider band on a chip where none was timed", () => {
+  const kernels = { ...measured, kernels: "vllm" };
+  const low = (chip: string, profile: SoftwareProfile) =>
+    errorBands(trainingRecord(chip, profile, "llama-2-13b"))?.[1]?.low;
+  expect(low("b200", measured)).toBeCloseTo(100 * 0.7, 9);
+  expect(low("b200", kernels)).toBeCloseTo(100 * 0.7 ** 1.6, 9);
+  expect(low("h200", kernels)).toBeCloseTo(100 * 0.7, 9);
+});
+
 test("of a band wider than fourfold the fourfold part is given with the share that it holds, or none where that is little", () => {
   const bandOf = (each: Residuals) => {
     const profile = { ...measured, evidence: { ...measured.evidence, residuals: [each] } } as SoftwareProfile;

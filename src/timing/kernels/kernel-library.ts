@@ -53,6 +53,11 @@ export interface FoundKernel<Slot extends KernelSlot> extends FittedKernel<Slot>
 const isSameChip = (timed: string, chip: string) =>
   timed === chip || (/^a100/.test(chip) && timed === "a100-80");
 
+/** Whether any kernel was timed on the chip called `name`. */
+export function isTimedChip(name: string): boolean {
+  return measuredKernels.some((each) => isSameChip(each.chip, name));
+}
+
 /** How far `measured` is from `family` on `chip`; 0 is the thing itself. */
 function distance(measured: MeasuredKernels, family: string, chip: string): number {
   const otherFamily = measured.family === family ? 0 : 4;
@@ -123,7 +128,6 @@ function nearestKernel<Slot extends KernelSlot>(slot: Slot, family: string, chip
   const isMeasured = distance(from, family, name) === 0;
   const [, low, high] = inheritedBands.find(([pattern]) => pattern.test(slot)) as (typeof inheritedBands)[0];
   if (isMeasured) return { ...fitted, from, isMeasured };
-  const isTimed = measuredKernels.some((each) => isSameChip(each.chip, name));
-  const constants = isTimed ? fitted.constants : untimedKernel(slot, family, chip);
+  const constants = isTimedChip(name) ? fitted.constants : untimedKernel(slot, family, chip);
   return { ...fitted, constants, low, high, from, isMeasured };
 }
