@@ -18,7 +18,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   );
   if (related !== undefined && others.length === 0) return byLower.get(related);
   const best = closest(lower, [...byLower.keys()]);
-  const limit = Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
+  // Of one letter nothing is left when it is changed.
+  const limit = word.length < 2 ? 0 : Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
   const edits = distance(lower, best);
   const holding = candidates.find((candidate) => wordsOf(candidate).includes(lower));
   if (holding !== undefined && edits > slips) return holding;

@@ -56,7 +56,10 @@ function makeQuantity(kind: QuantityKind, range: QuantityRange) {
         return z.NEVER;
       }
       const unit = parsed === undefined && typeof value === "string" ? unitText(value) : undefined;
-      const params: Expectation = { expected, nearest: unit ? nearest(unit, unitsOf(kind)) : undefined };
+      const params: Expectation = {
+        expected,
+        nearest: unit ? nearest(unit, unitsOf(kind).filter(Boolean)) : undefined,
+      };
       context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
       return z.NEVER;
     })

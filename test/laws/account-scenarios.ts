@@ -89,10 +89,12 @@ export function expectOneAccount(runs: number): void {
     fc.property(scenarios, (scenario) => {
       const run = record(scenario);
       if (run.status !== "completed") return;
-      const { chip_seconds, cost, energy, attribution, elapsed_s, cluster } = summary(run);
+      const { chip_seconds, cost, energy, attribution, elapsed_s, cluster, memory } = summary(run);
       const whole = cluster.chips * elapsed_s;
       const close = (value: number, to: number) => expect(value / to).toBeCloseTo(1, 9);
       close(sum(chipStates.map((state) => chip_seconds[state])), whole);
+      const ofMemory = memory as Readonly<Record<string, number>> | null;
+      if (ofMemory) close(ofMemory.use_fraction!, ofMemory.per_device_bytes! / ofMemory.capacity_bytes!);
       const held = whole - chip_seconds.off;
       if (held > 0) close(sum(attribution.map(({ fraction }) => fraction)), 1);
       const { instance } = run.cluster;

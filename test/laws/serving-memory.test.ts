@@ -2,13 +2,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
+import { stateBytesPerSequence } from "../../src/models/kv-cache.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { BatchRows } from "../../src/workload/inference/replica/batch-rows.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
 import { PrefixCache } from "../../src/workload/inference/replica/prefix-cache.ts";
-import { replicaMemory } from "../../src/workload/inference/replica/replica-memory.ts";
+import { replicaMemory, withKvRoom } from "../../src/workload/inference/replica/replica-memory.ts";
 import { RequestMemory } from "../../src/workload/inference/replica/request-memory.ts";
 
 // Llama 3.1 8B: 32 layers of width 4,096 with 32 heads of 128, 8 of them of keys and values, three matrices of 14,336; 128,256
@@ -73,6 +74,34 @@ test("a rank holds its part of the layers, the vocabulary of its end, one prefil
       expect(memory.kvCapacityTokens).toBe(Math.max(0, Math.floor(room / perToken)));
     }),
   );
+});
+
+test("states of sequences are divided among attention groups, each of which keeps whole states", () => {
+  const model = models.find((each) => stateBytesPerSequence(each) > 0) as Model;
+  const sequences = 64;
+  for (const groups of [1, 2, 4]) {
+    const { stateBytes } = replicaMemory({
+      model,
+      shard: { tensor: groups, expert: 1, attentionGroups: groups },
+      stages: 1,
+      bytes: { weights: 2, kvCache: 2, activations: 2 },
+      device: { usableMemoryBytes: 96e9 } as Parameters<typeof replicaMemory>[0]["device"],
+      reserveFraction: 0,
+      prefillTokens: 1024,
+      sequences,
+      gathersLogits: false,
+    });
+    expect(stateBytes).toBeCloseTo((sequences * stateBytesPerSequence(model)) / groups, 3);
+  }
+});
+
+test("what has no KV cache has room for as many tokens as can be counted", () => {
+  for (const attentionGroups of [1, 2, 4]) {
+    const memory = { attentionGroups, kvBytesPerToken: 0 } as Parameters<typeof withKvRoom>[0];
+    const { kvCapacityTokens, kvSequenceTokens } = withKvRoom(memory, 1e9);
+    expect(kvSequenceTokens).toBe(Math.floor(Number.MAX_SAFE_INTEGER / attentionGroups));
+    expect(kvCapacityTokens).toBe(attentionGroups * kvSequenceTokens);
+  }
 });
 
 test("a KV cache has the whole blocks that its tokens fill, knows how many are held, and the most that ever were", () => {

@@ -165,6 +165,13 @@ test("two runs of one name would share a result folder, so they are an error", (
   );
 });
 
+test("a unit of one letter that there is not is no slip of another, and none at all is no suggestion", () => {
+  const [problem] = problems(valid.replace("tokens: 512", "tokens: 100G"));
+  expect(problem).toMatch(/found "100G"; expected /);
+  expect(problem).not.toContain("did you mean");
+  expect(problems(valid.replace("duration: 10 s", "duration: 10 mins"))[0]).toMatch(/did you mean "min"/);
+});
+
 test("what stands behind a wrong name of a kind is told as if the nearest were meant", () => {
   const text = `name: a
 cluster: { instance: trn2.48xlarge }

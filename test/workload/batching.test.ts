@@ -108,20 +108,23 @@ test("reserving the answer admits fewer, and nobody loses its place", () => {
 });
 
 test("a swapped request comes back after its keys and values have gone out and in, and computes nothing anew", () => {
-  const run = (swaps: boolean) =>
+  const run = (swapNs?: (tokens: number) => number) =>
     serve({
       timer: linearTimer({ prefillToken: 1, step: 10 }),
       batching: { kind: "continuous", maxBatch: 2, maxPrefillTokens: 1e9, reserve: "prompt" },
       kvCapacityTokens: 80,
       load: requests("0ms 16+32, 0ms 16+32"),
-      swapNs: swaps ? () => 1e6 : undefined,
+      swapNs,
     }).rows[1];
-  const swapped = run(true);
-  const recomputed = run(false);
+  const swapped = run(() => 1e6);
+  const recomputed = run();
   expect(swapped!.preemptions).toBe(1);
   expect(recomputed!.preemptions).toBe(1);
   // Coming back costs 2 x 1 ms instead of a prefill of prompt and lost answer, which gives a token worth a step of 10 ms.
   expect(Number(swapped!.e2el_ms)).toBeLessThan(Number(recomputed!.e2el_ms));
+  // Of five blocks each has two, full with 16 tokens of the prompt and 16 of the answer: 32 tokens go out, and in.
+  const perToken = (ns: number) => Number(run((tokens) => ns * tokens)!.e2el_ms);
+  expect(perToken(30_000) - perToken(10_000)).toBeCloseTo((2 * 32 * 20_000) / 1e6, 9);
 });
 
 test("the shortest job goes first, and a request of the urgent class before the others", () => {

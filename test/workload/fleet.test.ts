@@ -232,6 +232,8 @@ test("scaled to zero, the first request waits for a cold start", () => {
 test("a step of speculation gives 1 + p + p^2 + ... tokens", () => {
   const speculation = { depth: 7, verifiedTokens: 8, acceptance: [0.9] };
   expect(tokensPerStep(speculation)).toBeCloseTo((1 - 0.9 ** 8) / (1 - 0.9), 12);
+  // Each place has its own chance, and the last one's holds for those behind it: 1 + .9 + .9 x .5 + .9 x .5 x .5.
+  expect(tokensPerStep({ depth: 3, verifiedTokens: 4, acceptance: [0.9, 0.5] })).toBeCloseTo(2.575, 12);
   const acceptance = evenAcceptance(3, 3.2);
   expect(tokensPerStep({ depth: 3, verifiedTokens: 4, acceptance })).toBeCloseTo(3.2, 9);
 });
