@@ -54,16 +54,6 @@ test("no collective takes longer on one, or on several", () => {
   );
 });
 
-test("nor do large all-reduces of all ranks, but for what chunks that share the ways into chips lose by meeting there earlier", () => {
-  const ranks = Array.from({ length: 256 }, (_, rank) => rank);
-  const clusters = bothWays(1);
-  for (const power of [26, 27, 28, 29]) {
-    const request = { operation: "all-reduce", bytes: 2 ** power, ranks, simultaneous: [] } as const;
-    const [apartNs, togetherNs] = clusters.map(({ network }) => network.collectiveNs(request));
-    expect(togetherNs! / apartNs! - 1).toBeLessThan(2e-5);
-  }
-});
-
 const plans = fc.oneof(
   fc.record({
     model: fc.constant("llama-3.1-8b"),

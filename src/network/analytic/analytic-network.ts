@@ -190,7 +190,8 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   #mayGoByInstance({ ranks, algorithm }: CollectiveRequest): boolean {
     if (this.#byInstance === undefined || (algorithm !== undefined && algorithm !== "best")) return false;
-    return !isInside(this.#places.extent(ranks), this.#periods[0]!);
+    // Within one its wires alone serve better than a graph of messages that cross each other on them can tell.
+    return !isInside(this.#places.extent(ranks), this.#domain);
   }
 
   /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
