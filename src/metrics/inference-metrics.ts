@@ -1,7 +1,8 @@
 /** Serving metrics, with the names and definitions of vLLM's serving benchmark. Times in ns inside, ms in the summary. */
 import type { Interval } from "./batch-means.ts";
 import type { RequestCount } from "./request-count.ts";
-import type { Sample, Statistics } from "./sample.ts";
+import type { Sample } from "./sample.ts";
+import type { Statistics } from "./statistics.ts";
 
 /** What a serving run measured of requests that have something in common. */
 export interface RequestGroup {
@@ -47,7 +48,7 @@ export interface InferenceMetrics {
   itl: Statistics;
   /** End-to-end latency. */
   e2el: Statistics;
-  /** Every value behind `ttft`, `tpot` and `e2el`, ns: of answered requests. */
+  /** The values behind `ttft`, `tpot` and `e2el`, ns: of answered requests. */
   samples: { ttft: Sample; tpot: Sample; e2el: Sample };
   /** Requests sent back to the line for want of KV cache, counted each time. */
   preemptions: number;

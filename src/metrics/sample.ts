@@ -1,58 +1,59 @@
 /**
- * Every value of a measured quantity, kept in one growing array of doubles: 8 bytes a value, exact percentiles.
+ * Every value of a measured quantity: up to a million are kept in one growing array of doubles, 8 bytes a value, with exact
+ * percentiles. Of more than that the mean and the deviation stay exact, and percentiles come from a sketch, within 0.2 %:
+ * memory grows no further.
  */
 import { deviation, mean, quantileSorted } from "d3-array";
+import { emptyStatistics, type Statistics } from "./statistics.ts";
+import { WeightedSample } from "./weighted-sample.ts";
 
-/** Statistics of a quantity in the unit of its values; every field is null when there were no values. */
-export interface Statistics {
-  mean: number | null;
-  median: number | null;
-  /** Sample standard deviation; 0 for a single value. */
-  std: number | null;
-  p90: number | null;
-  p95: number | null;
-  p99: number | null;
-}
+/** Values that are kept one by one, unless told otherwise. */
+const keptMost = 1_000_000;
 
-/** No values, no statistics. */
-export const emptyStatistics: Statistics = {
-  mean: null,
-  median: null,
-  std: null,
-  p90: null,
-  p95: null,
-  p99: null,
-};
+/** What is told where percentiles are not exact. */
+export const sketchedPercentiles = `percentiles of more than ${keptMost} latencies: from a sketch, within 0.2 %`;
 
-/** A list of values with exact statistics; percentiles by linear interpolation between order statistics. */
+/** A list of values with their statistics; percentiles by linear interpolation between order statistics. */
 export class Sample {
+  readonly #keptMost: number;
   #values = new Float64Array(1024);
   #size = 0;
   /** The values in order, from the first question about it on until one more comes. */
   #inOrder: Float64Array | undefined;
+  /** All values, once they are too many to be kept. */
+  #sketch: WeightedSample | undefined;
+
+  constructor(most = keptMost) {
+    this.#keptMost = most;
+  }
 
   get size(): number {
     return this.#size;
   }
 
-  add(value: number): void {
-    if (this.#size === this.#values.length) {
-      const wider = new Float64Array(this.#size * 2);
-      wider.set(this.#values);
-      this.#values = wider;
-    }
-    this.#values[this.#size++] = value;
-    this.#inOrder = undefined;
+  /** Whether every value is kept. */
+  get isExact(): boolean {
+    return this.#sketch === undefined;
   }
 
-  /** The values in the order in which they came; a view, not a copy. */
-  values(): Float64Array {
-    return this.#values.subarray(0, this.#size);
+  add(value: number): void {
+    if (this.#size === this.#keptMost) this.#giveUp();
+    if (this.#sketch !== undefined) this.#sketch.add(value, 1);
+    else {
+      if (this.#size === this.#values.length) {
+        const wider = new Float64Array(this.#size * 2);
+        wider.set(this.#values);
+        this.#values = wider;
+      }
+      this.#values[this.#size] = value;
+      this.#inOrder = undefined;
+    }
+    this.#size++;
   }
 
   /** The value below which a fraction `q` of the values lies; undefined when empty. */
   quantile(q: number): number | undefined {
-    return quantileSorted(this.#sorted(), q);
+    return this.#sketch?.quantile(q) ?? quantileSorted(this.#sorted(), q);
   }
 
   /**
@@ -60,19 +61,17 @@ export class Sample {
    * that is infinite, or there are no values.
    */
   quantileBelow(infinite: number, q: number): number | undefined {
+    const place = q * (this.#size + infinite - 1);
+    if (this.#sketch !== undefined) {
+      return place > this.#size - 1 ? undefined : this.#sketch.quantile(place / (this.#size - 1));
+    }
     const sorted = this.#sorted();
-    const place = q * (sorted.length + infinite - 1);
     const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
     return low === undefined || high === undefined ? undefined : low + (high - low) * (place % 1);
   }
 
-  /** d3's typings ask for an array; its code takes any list of numbers. */
-  #sorted(): number[] {
-    this.#inOrder ??= this.values().slice().sort();
-    return this.#inOrder as unknown as number[];
-  }
-
   statistics(): Statistics {
+    if (this.#sketch !== undefined) return this.#sketch.statistics();
     if (this.#size === 0) return emptyStatistics;
     const sorted = this.#sorted();
     const at = (q: number) => quantileSorted(sorted, q) as number;
@@ -84,5 +83,20 @@ export class Sample {
       p95: at(0.95),
       p99: at(0.99),
     };
+  }
+
+  /** d3's typings ask for an array; its code takes any list of numbers. */
+  #sorted(): number[] {
+    this.#inOrder ??= this.#values.slice(0, this.#size).sort();
+    return this.#inOrder as unknown as number[];
+  }
+
+  /** Passes all values into a sketch. */
+  #giveUp(): void {
+    const sketch = new WeightedSample();
+    for (let index = 0; index < this.#size; index++) sketch.add(this.#values[index]!, 1);
+    this.#sketch = sketch;
+    this.#values = new Float64Array(0);
+    this.#inOrder = undefined;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { DDSketch } from "@datadog/sketches-js";
 import { power } from "../base/power.ts";
-import { emptyStatistics, type Statistics } from "./sample.ts";
+import { emptyStatistics, type Statistics } from "./statistics.ts";
 
 const relativeAccuracy = 0.002;
 
@@ -63,9 +63,14 @@ export class WeightedSample {
     }
   }
 
+  /** The value below which a fraction `q` of the weight lies, within 0.2 %. */
+  quantile(q: number): number {
+    return this.#sketch.getValueAtQuantile(q);
+  }
+
   statistics(): Statistics {
     if (this.#weight === 0) return emptyStatistics;
-    const at = (q: number) => this.#sketch.getValueAtQuantile(q);
+    const at = (q: number) => this.quantile(q);
     return {
       mean: this.#mean,
       median: at(0.5),

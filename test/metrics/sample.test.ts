@@ -4,8 +4,8 @@ import { costOf } from "../../src/metrics/cost.ts";
 import { Sample } from "../../src/metrics/sample.ts";
 import { WeightedSample } from "../../src/metrics/weighted-sample.ts";
 
-function sampleOf(values: number[]): Sample {
-  const sample = new Sample();
+function sampleOf(values: number[], keptMost?: number): Sample {
+  const sample = new Sample(keptMost);
   for (const value of values) sample.add(value);
   return sample;
 }
@@ -41,6 +41,32 @@ test("a weighted sample agrees with the values written out: moments exactly, per
       const rank = Math.floor(0.5 * (sorted.length - 1));
       expect(median).toBeGreaterThanOrEqual(sorted[rank]! * 0.995);
       expect(median).toBeLessThanOrEqual(sorted[rank + 1]! * 1.005);
+    }),
+  );
+});
+
+test("values too many to be kept have the same mean and deviation, and percentiles within 0.2 % of a kept one's", () => {
+  const value = fc.double({ min: 1e-3, max: 1e9, noNaN: true });
+  const values = fc.array(value, { minLength: 12, maxLength: 60 });
+  fc.assert(
+    fc.property(values, fc.nat(20), fc.double({ min: 0, max: 1, noNaN: true }), (all, infinite, q) => {
+      const [kept, sketched] = [sampleOf(all), sampleOf(all, 10)];
+      const [exact, found] = [kept.statistics(), sketched.statistics()];
+      expect([sketched.size, sketched.isExact, kept.isExact]).toEqual([all.length, false, true]);
+      expect((found.mean as number) / (exact.mean as number)).toBeCloseTo(1, 9);
+      if ((exact.std as number) > 1e-6 * (exact.mean as number)) {
+        expect((found.std as number) / (exact.std as number)).toBeCloseTo(1, 6);
+      }
+      // A sketch tells one of the values beside the place that it is asked for, and does not interpolate.
+      const sorted = [...all].sort((a, b) => a - b);
+      const place = q * (all.length + infinite - 1);
+      const isInfinite = place > all.length - 1;
+      const told = sketched.quantileBelow(infinite, q) ?? Number.POSITIVE_INFINITY;
+      expect(told === Number.POSITIVE_INFINITY).toBe(isInfinite);
+      expect(kept.quantileBelow(infinite, q) === undefined).toBe(isInfinite);
+      if (isInfinite) return;
+      expect(told).toBeGreaterThanOrEqual(sorted[Math.floor(place)]! * 0.997);
+      expect(told).toBeLessThanOrEqual(sorted[Math.ceil(place)]! * 1.003);
     }),
   );
 });

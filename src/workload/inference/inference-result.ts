@@ -7,6 +7,7 @@ import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { Produced } from "../../metrics/cost.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
+import { sketchedPercentiles } from "../../metrics/sample.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
 import type { Serving } from "./fleet/serving.ts";
@@ -70,6 +71,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       ...(serving.fleet.sharedLinks ? exchangeAssumptions : []),
       ...(serving.fleet.sharedChips ? sharedChipAssumptions : []),
       ...(run.overHostLinks ? hostLinkAssumptions : []),
+      ...(metrics.samples.e2el.isExact ? [] : [sketchedPercentiles]),
     ],
     restsOn: [
       "chip.memory.bandwidth",

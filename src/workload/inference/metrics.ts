@@ -8,7 +8,8 @@ import {
 } from "../../metrics/inference-metrics.ts";
 import { type Judgement, type Metric, metricPart, metricsOver } from "../../metrics/metric.ts";
 import { unansweredOf, unansweredText } from "../../metrics/request-count.ts";
-import type { Sample, Statistics } from "../../metrics/sample.ts";
+import type { Sample } from "../../metrics/sample.ts";
+import type { Statistics } from "../../metrics/statistics.ts";
 import type { WorkloadResult } from "../workload.ts";
 
 const ms = (ns: number | null) => (ns === null ? null : ns / 1e6);
@@ -33,7 +34,7 @@ function judgedLatency(metrics: InferenceMetrics, sample: Sample, q: number, all
 }
 
 type LatencyName = "ttft" | "tpot" | "itl" | "e2el";
-/** Judged by all requests, where every value was kept. */
+/** Judged by all requests, not by those alone that were answered. */
 type JudgedName = keyof InferenceMetrics["samples"];
 type LatencyMetric<Name extends LatencyName> = Metric<InferenceMetrics, `${keyof Statistics}_${Name}_ms`> & {
   of(metrics: InferenceMetrics): number | null;
