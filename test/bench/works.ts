@@ -9,6 +9,7 @@ import type { Scenario } from "../../src/simulation/scenario.ts";
 import { holdRate } from "./hold.ts";
 import { customersServed, scriptsServed } from "./mm1.ts";
 import { permutationSolved, staggeredSolved } from "./network.ts";
+import { fleetsSearched, trainingsSearched } from "./search.ts";
 import { cpuSeconds, type Work } from "./work.ts";
 
 const heldEvents = 2e6;
@@ -157,5 +158,17 @@ export const works: readonly Work[] = [
     run(jobs) {
       return { pieces: jobs, seconds: simulated(queue(jobs)).seconds };
     },
+  },
+  {
+    name: "search of training, combinations",
+    sizes: [24, 216],
+    unit: "combinations/s",
+    run: trainingsSearched,
+  },
+  {
+    name: "search of serving, combinations",
+    sizes: [10, 100],
+    unit: "combinations/s",
+    run: fleetsSearched,
   },
 ];
