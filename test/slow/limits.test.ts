@@ -22,8 +22,9 @@ const names = readdirSync(folder).filter(
 
 /** Whether its workload is made of others, each of which is played by itself before. */
 function hasParts(scenario: unknown): boolean {
-  const { workload } = scenario as { workload?: { kind?: string } };
-  return ["alignment", "pipeline", "roll-out"].includes(workload?.kind ?? "");
+  const { workload } = scenario as { workload?: { kind?: string; workloads?: unknown[] } };
+  const isQueueOfWorkloads = (workload?.workloads?.length ?? 0) > 0;
+  return isQueueOfWorkloads || ["alignment", "pipeline", "roll-out"].includes(workload?.kind ?? "");
 }
 
 test.each(names)("%s at a limit", (name) => {
