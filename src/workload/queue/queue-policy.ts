@@ -86,6 +86,7 @@ export const queueContract: FamilyContract<QueuePolicy> = {
         preempt(view: QueueView) {
           const wanted = contract.call("preempt", () => preempt.call(policy, shown(view)));
           if (!Array.isArray(wanted)) throw contract.breach(`${typeof wanted}`, "a list of { job, stops }");
+          if (wanted.length === 0) return wanted;
           const waiting = new Set(view.waiting);
           const running = new Set(view.running.filter(({ isLeaving }) => !isLeaving));
           for (const { job, stops } of wanted) {

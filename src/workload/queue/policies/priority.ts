@@ -32,17 +32,22 @@ function isBefore(job: QueuedJob, other: QueuedJob): boolean {
   return job.priority > other.priority || (job.priority === other.priority && job.index < other.index);
 }
 
-/** The highest that fit, up to the first that does not: a few of many, so that they are looked for one by one. */
+/** The first of `waiting` in the order of priority, of those behind `last`: of many a few are asked for, so none are sorted. */
+function nextOf(waiting: readonly QueuedJob[], last: QueuedJob | undefined): QueuedJob | undefined {
+  let next: QueuedJob | undefined;
+  for (const job of waiting) {
+    if (last !== undefined && !isBefore(last, job)) continue;
+    if (next === undefined || isBefore(job, next)) next = job;
+  }
+  return next;
+}
+
+/** The highest that fit, up to the first that does not. */
 function highest(view: QueueView): QueuedJob[] {
   const started: QueuedJob[] = [];
   const room = roomOf(view);
   while (room.free > 0) {
-    const last = started.at(-1);
-    let next: QueuedJob | undefined;
-    for (const job of view.waiting) {
-      if (last !== undefined && !isBefore(last, job)) continue;
-      if (next === undefined || isBefore(job, next)) next = job;
-    }
+    const next = nextOf(view.waiting, started.at(-1));
     if (next === undefined || !room.take(next)) break;
     started.push(next);
   }
@@ -58,8 +63,8 @@ function stopLower({ waiting, free, running }: QueueView): Preemption[] {
     .sort((a, b) => a.job.priority - b.job.priority || b.startNs - a.startNs || b.job.index - a.job.index);
   const preemptions: Preemption[] = [];
   const lowest = stoppable[0]?.job.priority ?? Number.POSITIVE_INFINITY;
-  const urgent = waiting.filter(({ priority: own }) => own > lowest);
-  for (const job of urgent.sort((a, b) => (isBefore(a, b) ? -1 : 1))) {
+  for (let job = nextOf(waiting, undefined); job !== undefined; job = nextOf(waiting, job)) {
+    if (job.priority <= lowest) break;
     const stops = fewest(stoppable, job, job.accelerators - left);
     if (stops === undefined) break;
     for (const stopped of stops) stoppable.splice(stoppable.indexOf(stopped), 1);
