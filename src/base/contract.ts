@@ -71,10 +71,23 @@ export class Contract {
       const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       throw this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
     }
-    if (!(value instanceof Promise)) return value;
+    this.#refusePromise(`${doing} gives`, value);
+    return value;
+  }
+
+  /** `behaviour`, which must be there at once, and so must all that stands in it. */
+  made<Behaviour>(act: () => Behaviour): Behaviour {
+    const behaviour = this.call("create", act);
+    if (typeof behaviour === "object" && behaviour !== null)
+      for (const [name, value] of Object.entries(behaviour)) this.#refusePromise(`${name}:`, value);
+    return behaviour;
+  }
+
+  #refusePromise(where: string, value: unknown): void {
+    if (!(value instanceof Promise)) return;
     // That it fails later is nobody's to hear any more.
     value.catch(() => {});
-    throw this.breach(`${doing} gives a promise`, "an answer at once");
+    throw this.breach(`${where} a promise`, "an answer at once");
   }
 }
 

@@ -120,6 +120,7 @@ export function createPlugin<Behaviour, Needs>(
   const { name, file } = plugin;
   const isForeign = file !== undefined;
   const contract = new Contract(`${family} ${name}${isForeign ? ` of ${file}` : ""}`, isForeign);
-  const behaviour = contract.call("create", () => guard(plugin.create(options, needs), contract));
+  const made = contract.made(() => plugin.create(options, needs));
+  const behaviour = contract.call("create", () => guard(made, contract));
   return isForeign ? contract.watched(behaviour) : behaviour;
 }

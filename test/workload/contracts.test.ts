@@ -154,6 +154,12 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ["throws", fixed(() => (undefined as unknown as number[]).length), /route throws TypeError/],
     ["is told nothing", { sharedLine: false, route: () => 0 }, /a function changed/],
     ["answers later", fixed(async () => 0), /route gives a promise/],
+    ["comes later", Promise.resolve(fixed(() => 0)), /create gives a promise/],
+    [
+      "has a part that comes later",
+      { ...fixed(() => 0), sharedLine: Promise.resolve(false) },
+      /sharedLine: a promise/,
+    ],
     [
       "changes the request",
       fixed((request: Written) => {
@@ -399,6 +405,21 @@ describe.each(pluginKinds)("a wrong plug-in of %s", (kind) => {
     expect(act).toThrow(message);
     expect(act).toThrow(/ wrong of plugins\/wrong\.ts/);
   });
+});
+
+test.each([
+  () => Promise.reject(new Error("too late")),
+  () => ({ ...fixed(() => 0), sharedLine: Promise.reject(new Error("too late")) }),
+])("what fails later in a plug-in that was refused is nobody's to hear", async (create) => {
+  const heard: unknown[] = [];
+  const listener = (error: unknown) => heard.push(error);
+  process.on("unhandledRejection", listener);
+  const plugin = { name: "wrong", help: "", options: {}, create: create as unknown as () => Router };
+  const own = makeCatalog({ ...catalog, routers: [...catalog.routers, plugin] });
+  expect(() => run(places.routers, own)).toThrow(/a promise/);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", listener);
+  expect(heard).toEqual([]);
 });
 
 test("a breach within the simulation tells the event and the seed", () => {
