@@ -1,7 +1,6 @@
 /** The schema of the scenarios of a command, made once for each catalog: it takes as long as a short simulation. */
-import { lazy } from "../base/lazy.ts";
 import { type Catalog, catalogSchema } from "../catalog.ts";
-import { scenarioJsonSchema } from "../scenario/json-schema.ts";
+import { knownJsonSchema } from "../scenario/json-schema.ts";
 import { readText } from "./files.ts";
 
 /** A schema, and the JSON Schema that tells the nearest name of a mistyped key. */
@@ -17,7 +16,7 @@ export function schemaOf(catalog: Catalog): ScenarioSchema {
   const before = known.get(catalog);
   if (before !== undefined) return before;
   const schema = catalogSchema(catalog, readText);
-  const made = { schema, jsonSchema: lazy(() => scenarioJsonSchema(schema)) };
+  const made = { schema, jsonSchema: () => knownJsonSchema(schema) };
   known.set(catalog, made);
   return made;
 }

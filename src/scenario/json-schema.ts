@@ -29,6 +29,15 @@ export function editorSchema(schema: z.ZodObject, kinds: readonly string[]): obj
   return { $schema: made.$schema, $id: schemaId, title: "trnsim scenario", ...withDefinitions(made) };
 }
 
+const known = new WeakMap<z.ZodObject, unknown>();
+
+/** The schema of a document under `schema` to look keys up in, written out once; nobody changes it. */
+export function knownJsonSchema(schema: z.ZodObject): unknown {
+  const written = known.get(schema) ?? scenarioJsonSchema(schema);
+  known.set(schema, written);
+  return written;
+}
+
 /** The schema of a document under `schema`, written out. */
 export function scenarioJsonSchema(schema: z.ZodObject): unknown {
   const space = z

@@ -5,9 +5,8 @@
 import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
-import { lazy } from "../base/lazy.ts";
 import { foreignFileProblem, foreignProblem } from "./foreign-forms.ts";
-import { scenarioJsonSchema } from "./json-schema.ts";
+import { knownJsonSchema } from "./json-schema.ts";
 import { valueAt } from "./known-keys.ts";
 import { applyOverride, type Override, parsePath } from "./override.ts";
 import { type LocatedProblem, problemsOf } from "./problems.ts";
@@ -43,7 +42,7 @@ export function readScenarios<Schema extends z.ZodObject>(
   schema: Schema,
   options: ReadOptions,
 ): ScenarioEntry<z.output<Schema>>[] {
-  const jsonSchema = lazy(() => scenarioJsonSchema(schema));
+  const jsonSchema = () => knownJsonSchema(schema);
   const problems = new Map<string, Problem>();
   const add = (problem: Problem) => problems.set(formatProblem(problem), problem);
   const entries: ScenarioEntry<z.output<Schema>>[] = [];

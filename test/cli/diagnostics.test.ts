@@ -27,9 +27,11 @@ variants:
   - { name: few, set: { cluster.instance: p4d.24xlarge } }
   - { name: many, set: { cluster.instance: trn1.32xlarge } }
 `;
-  const folder = folderWith({ "a.yaml": text, "b.yaml": text.replace("trn1.32xlarge", "p4de.24xlarge") });
-  const { stderr } = trnsim(["run", "a.yaml"], folder);
+  const folder = folderWith({
+    "a.yaml": text,
+    "b.yaml": text.replace("name: a\n", "name: b\n").replace("trn1.32xlarge", "p4de.24xlarge"),
+  });
+  const { stderr } = trnsim(["run", "a.yaml", "b.yaml"], folder);
   expect(stderr).toMatch(/a\.yaml:4:\d+: workload\.parallelism \(variant base, few\): found tensor 16/);
-  const all = trnsim(["run", "b.yaml"], folder);
-  expect(all.stderr).toMatch(/b\.yaml:4:\d+: workload\.parallelism: found tensor 16/);
+  expect(stderr).toMatch(/b\.yaml:4:\d+: workload\.parallelism: found tensor 16/);
 });

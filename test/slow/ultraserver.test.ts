@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { buildCluster } from "../../src/cluster/cluster.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
-import { record } from "./account-scenarios.ts";
+import { record } from "../laws/account-scenarios.ts";
 
 const named = (name: string) => instances.find((each) => each.name === name) as (typeof instances)[number];
 const apart = { instance: "trn2u.48xlarge", count: 4 };
