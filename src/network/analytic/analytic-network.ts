@@ -78,6 +78,9 @@ export interface PlannedExchange {
 /** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */
 const closedFormError = 0.15;
 
+/** Ranks of a collective that is tried by instance: steps of that plan do not fold, and beyond this cost seconds to price. */
+const byInstanceMost = 2048;
+
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
@@ -190,6 +193,7 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   #mayGoByInstance({ ranks, algorithm }: CollectiveRequest): boolean {
     if (this.#byInstance === undefined || (algorithm !== undefined && algorithm !== "best")) return false;
+    if (ranks.length > byInstanceMost) return false;
     // Within one its wires alone serve better than a graph of messages that cross each other on them can tell.
     return !isInside(this.#places.extent(ranks), this.#domain);
   }
