@@ -8,8 +8,8 @@
 import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { ChipDemand } from "../../../cluster/shared-chips.ts";
 import type { World } from "../../../cluster/world.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { EndMemory, type MemoryUse } from "../../../network/graph/end-memory.ts";
 import { DeviceMemory, type MemoryOwner } from "../../device-memory.ts";
 import { exchangeNs, type PassTime, type PassTimes, passNs } from "./pass-time.ts";
