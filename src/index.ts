@@ -19,13 +19,14 @@ export { type Catalog, catalog, catalogSchema, makeCatalog, simulationCatalog } 
 export type { Cluster } from "./cluster/cluster.ts";
 export { World } from "./cluster/world.ts";
 export { Alarm } from "./kernel/alarm.ts";
-export { EventQueue, type Target } from "./kernel/event-queue.ts";
+export { EventQueue } from "./kernel/event-queue.ts";
 export { FifoServer } from "./kernel/fifo-server.ts";
 export { Process, Signal } from "./kernel/process.ts";
 export { ProcessorSharingServer } from "./kernel/processor-sharing-server.ts";
 export type { Usage } from "./kernel/sharing/shared-resources.ts";
 export { type ResourceUse, Sharing, type TaskPlan } from "./kernel/sharing/sharing.ts";
 export { Simulator } from "./kernel/simulator.ts";
+export type { Target } from "./kernel/target.ts";
 export type { MetricDefinition } from "./metrics/metric.ts";
 export {
   type CollectiveBehaviour,

@@ -6,7 +6,7 @@
  *
  * Left out: caches, sockets and the way between them.
  */
-import type { Target } from "../kernel/event-queue.ts";
+import type { Target } from "../kernel/target.ts";
 import type { Cluster } from "./cluster.ts";
 import type { World } from "./world.ts";
 

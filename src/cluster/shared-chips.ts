@@ -20,9 +20,9 @@
  * memory that they take from each other.
  */
 import { elementAt } from "../base/element-at.ts";
-import type { Target } from "../kernel/event-queue.ts";
 import type { Usage } from "../kernel/sharing/shared-resources.ts";
 import type { Sharing } from "../kernel/sharing/sharing.ts";
+import type { Target } from "../kernel/target.ts";
 import { type Cell, Claims } from "./claims.ts";
 import { CollectiveCores, SharedCollectiveCores } from "./collective-cores.ts";
 import type { JobBoard } from "./job-board.ts";

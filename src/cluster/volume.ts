@@ -8,9 +8,9 @@
  * share a volume of EBS and the way to it; of drives they do not.
  */
 import type { Instance } from "../hardware/instance.ts";
-import type { Target } from "../kernel/event-queue.ts";
 import type { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
+import type { Target } from "../kernel/target.ts";
 import { isAway, limitsOf, type Storage, type VolumeLimits } from "./storage.ts";
 import type { Stretch, Stretches } from "./stretches.ts";
 import { TokenBucket } from "./token-bucket.ts";

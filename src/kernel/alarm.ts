@@ -10,8 +10,9 @@
  * than any of its events takes another: however often it is moved, few events wait for it. Its turn among equal times is the one
  * that it had when it was moved, whichever event brings it there.
  */
-import type { Target } from "./event-queue.ts";
+
 import type { Simulator } from "./simulator.ts";
+import type { Target } from "./target.ts";
 
 /** One pending wake-up at most; setting it again replaces the one before. */
 export class Alarm implements Target {

@@ -7,9 +7,8 @@
  * To put an event in a list writes to one place and reads none but the end; to pour a list out reads neighbouring memory.
  * Chunks that were poured are used again, the last one first.
  */
-import type { EventHeap } from "./event-heap.ts";
-import type { Target } from "./event-queue.ts";
 import { widened } from "./sharing/widened.ts";
+import type { Target } from "./target.ts";
 
 /** End of a list without events. */
 export const emptyList = 0;
@@ -19,6 +18,11 @@ const chunkShift = 3;
 const chunksMin = 8;
 /** Numbers of an event: time, sequence, code. */
 const width = 3;
+
+/** What a list is poured into. */
+export interface Vessel {
+  push(time: number, sequence: number, code: number, target: Target): void;
+}
 
 /** Any number of lists. */
 export class EventChunks {
@@ -44,7 +48,7 @@ export class EventChunks {
    * Gives every event of the list that ends at `end` to `heap`, and the list's chunks back; result: their number. Every event
    * passes through this loop, which is why it is one of its own: it knows whom it calls.
    */
-  pour(end: number, heap: EventHeap): number {
+  pour(end: number, heap: Vessel): number {
     const numbers = this.#numbers;
     const targets = this.#targets;
     let poured = 0;

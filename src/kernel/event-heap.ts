@@ -4,8 +4,8 @@
  * place moves.
  */
 import type { EventChunks } from "./event-chunks.ts";
-import type { Target } from "./event-queue.ts";
 import { widened } from "./sharing/widened.ts";
+import type { Target } from "./target.ts";
 
 const placesMin = 64;
 

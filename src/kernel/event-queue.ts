@@ -20,14 +20,10 @@
  *
  * Cost: amortised O(1) per event for smooth time distributions, O(log n) at worst (all events in one bucket).
  */
+
 import { EventChunks, emptyList } from "./event-chunks.ts";
 import { EventHeap } from "./event-heap.ts";
-
-/** Something that events happen to: a long-lived object, never one per event. */
-export interface Target {
-  /** Takes the event `code` (the target's own meaning) at time `now`, ns. */
-  handle(code: number, now: number): void;
-}
+import type { Target } from "./target.ts";
 
 const none = -1;
 const eventsPerBucket = 8;

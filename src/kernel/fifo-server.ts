@@ -4,9 +4,10 @@
  * Little's law and the M/M/c formulas hold for it (tests derive them). Busy time = sum of service, at most
  * `servers` x elapsed.
  */
-import type { Target } from "./event-queue.ts";
+
 import { JobLine } from "./job-line.ts";
 import type { Simulator, Worker } from "./simulator.ts";
+import type { Target } from "./target.ts";
 
 /** A line before one or more servers; the client of a job is told by `handle(code, now)` when it is served. */
 export class FifoServer implements Target, Worker {

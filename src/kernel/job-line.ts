@@ -1,6 +1,7 @@
 /** Jobs that wait for a server, first in, first out, in three columns around a growing ring: no object a job. */
-import type { Target } from "./event-queue.ts";
+
 import { widened } from "./sharing/widened.ts";
+import type { Target } from "./target.ts";
 
 const placesMin = 16;
 

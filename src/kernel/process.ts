@@ -2,8 +2,9 @@
  * A script in simulated time, written as a generator: `yield 500` waits 500 ns, `yield signal` waits until the signal is
  * raised. Meant for workload scripts at step granularity; hot paths use targets.
  */
-import type { Target } from "./event-queue.ts";
+
 import type { Simulator, Worker } from "./simulator.ts";
+import type { Target } from "./target.ts";
 
 /** A condition that processes wait for. Raising it wakes all who wait now, in the order in which they came. */
 export class Signal {

@@ -5,8 +5,9 @@
  * whoever comes or goes meanwhile. So one arrival or departure costs O(1) and one alarm stands for all jobs.
  */
 import { Alarm } from "./alarm.ts";
-import { EventQueue, type Target } from "./event-queue.ts";
+import { EventQueue } from "./event-queue.ts";
 import type { Simulator, Worker } from "./simulator.ts";
+import type { Target } from "./target.ts";
 
 /** An egalitarian processor-sharing server; the client of a job is told by `handle(code, now)` when it is served. */
 export class ProcessorSharingServer implements Worker {

@@ -5,7 +5,8 @@
  * An empty queue with unfinished work is a *stall*, a named result that says who waits for what; it is never silence.
  */
 import { assert } from "../base/errors.ts";
-import { EventQueue, type Target } from "./event-queue.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { Target } from "./target.ts";
 
 /** Something that may still have work when the queue runs empty. */
 export interface Worker {

@@ -4,8 +4,8 @@
  * operators are derived from.
  */
 import type { ItemNetwork } from "./items/item-shape.ts";
+import type { StoredFormats } from "./stored-formats.ts";
 import type { TransformerStack } from "./transformer-stack.ts";
-import type { StoredFormats } from "./weight-format.ts";
 
 /** How an image becomes a sequence: non-overlapping square patches, each one token, and a class token. */
 export interface PatchEmbedding {

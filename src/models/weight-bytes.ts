@@ -4,7 +4,8 @@ import type { Model } from "./model.ts";
 import { type ElementBytes, weightElementBytes } from "./operators/operator.ts";
 import { familyParameters } from "./parameters.ts";
 import { type Shard, wholeModel } from "./shard.ts";
-import { type StorageType, type StoredFormats, storageBytes } from "./weight-format.ts";
+import type { StoredFormats } from "./stored-formats.ts";
+import { type StorageType, storageBytes } from "./weight-format.ts";
 
 /** What a scenario says of formats; what it leaves out is as the checkpoint is, and bf16 where that says nothing. */
 export interface WrittenFormats {

@@ -3,8 +3,6 @@
  * byte for 32 weights (4.25 bits), NVFP4 one for 16 (4.5 bits), fp8 of DeepSeek four for a block of 128 x 128, GPTQ and
  * AWQ a scale of 16 bits and a zero of four for each group. Of plain `int8`, `int4` and `fp4` scales are left out.
  */
-import type { WeightFamily } from "./layer/weight.ts";
-
 /** Bytes of a weight by format. */
 export const storageBytes = {
   fp32: 4,
@@ -30,9 +28,3 @@ export type StorageType = keyof typeof storageBytes;
 
 /** Names of the storage formats, for schemas. */
 export const storageTypes = Object.keys(storageBytes) as [StorageType, ...StorageType[]];
-
-/** Formats of a checkpoint: of most weights, and of the families that differ. */
-export interface StoredFormats {
-  weights: StorageType;
-  families?: Readonly<Partial<Record<WeightFamily, StorageType>>>;
-}

@@ -2,9 +2,9 @@
  * Several jobs on one fabric: each repeats a collective among its own ranks, all at the same time, on links that they share. A job's interference is its time beside the others over its time alone.
  */
 import { elementAt } from "../base/element-at.ts";
-import type { Target } from "../kernel/event-queue.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
+import type { Target } from "../kernel/target.ts";
 import {
   type AnalyticNetwork,
   type PlannedExchange,

@@ -17,8 +17,8 @@
 import { lazy } from "../base/lazy.ts";
 import type { CollectiveCores } from "../cluster/collective-cores.ts";
 import type { ChipDemand, Program, ProgramTask } from "../cluster/shared-chips.ts";
-import type { Target } from "../kernel/event-queue.ts";
 import type { Sharing } from "../kernel/sharing/sharing.ts";
+import type { Target } from "../kernel/target.ts";
 import { type MemoryUse, wholeBytes } from "../network/graph/end-memory.ts";
 
 /** Whose memory it is. */

@@ -1,7 +1,7 @@
 /** Hold model through the whole dispatch path: every event schedules one more, so `pending` events wait at all times. */
 import seedrandom from "seedrandom";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 
 class Holder implements Target {
   readonly #simulator: Simulator;

@@ -1,10 +1,10 @@
 /** M/M/1: customers come to a server with one line, at a load of 0.8; two events a customer, some five in the system. */
 import seedrandom from "seedrandom";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { FifoServer } from "../../src/kernel/fifo-server.ts";
 import { Process, Signal, type Wait } from "../../src/kernel/process.ts";
 import { RingBuffer } from "../../src/kernel/ring-buffer.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 import { cpuSeconds } from "./work.ts";
 
 const drawn = 1 << 16;

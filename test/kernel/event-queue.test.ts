@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EventQueue, type Target } from "../../src/kernel/event-queue.ts";
+import { EventQueue } from "../../src/kernel/event-queue.ts";
+import type { Target } from "../../src/kernel/target.ts";
 
 const target: Target = { handle() {} };
 

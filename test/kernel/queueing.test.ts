@@ -3,10 +3,10 @@ import { deviation, mean } from "d3-array";
 import { randomExponential } from "d3-random";
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { FifoServer } from "../../src/kernel/fifo-server.ts";
 import { ProcessorSharingServer } from "../../src/kernel/processor-sharing-server.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 
 interface Station {
   submit(serviceNs: number, client: Target, code: number): void;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Alarm } from "../../src/kernel/alarm.ts";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { FifoServer } from "../../src/kernel/fifo-server.ts";
 import { Process, Signal, type Wait } from "../../src/kernel/process.ts";
 import { ProcessorSharingServer } from "../../src/kernel/processor-sharing-server.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 
 class Log implements Target {
   readonly entries: [number, number][] = [];

@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { type Random, RandomStreams } from "../../src/base/random.ts";
 import { Alarm } from "../../src/kernel/alarm.ts";
-import { EventQueue, type Target } from "../../src/kernel/event-queue.ts";
+import { EventQueue } from "../../src/kernel/event-queue.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 
 const exponential = (random: Random) => -Math.log(1 - random());
 const normal = (random: Random) => Math.sqrt(2 * exponential(random)) * Math.cos(2 * Math.PI * random());

@@ -5,13 +5,9 @@ import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { JobQueue } from "../../src/workload/queue/job-queue.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import {
-  type QueuedJob,
-  type QueueView,
-  queueContract,
-  type RunningJob,
-} from "../../src/workload/queue/queue-policy.ts";
+import { type QueueView, queueContract, type RunningJob } from "../../src/workload/queue/queue-policy.ts";
 import { queueFigures } from "../../src/workload/queue/queue-result.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { withinQuotas } from "../../src/workload/queue/quotas.ts";
 
 const users = ["ada", "bob", "cyd"];

@@ -7,7 +7,8 @@ import { bidirectional } from "../../src/workload/training/schedules/bidirection
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
-import { noTime, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import { noTime } from "../../src/workload/training/stage/pass-time.ts";
+import type { StageTimes } from "../../src/workload/training/stage/stage-times.ts";
 import { Pipeline } from "../../src/workload/training/step/pipeline.ts";
 
 const schedules = {

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { waterfallSteps } from "../../src/report/html/charts/goodput.ts";
 import { jobCharts, lanesOf } from "../../src/report/html/charts/jobs.ts";
 import type { RunView } from "../../src/report/html/run-view.ts";
-import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
 import { queueSeries } from "../../src/workload/queue/queue-series.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { runsAt } from "../workload/queue-builder.ts";
 
 const bars = fc

@@ -7,7 +7,7 @@ import { arrivalContract } from "../../src/workload/inference/load/arrivals/arri
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
 import { expectedArrivals, tracedLoad } from "../../src/workload/inference/load/expected-load.ts";
 import { chooseDegree, type DegreeCandidate } from "../../src/workload/inference/replica/degree-choice.ts";
-import type { PlacedReplicas } from "../../src/workload/inference/replica/placement.ts";
+import type { PlacedReplicas } from "../../src/workload/inference/replica/placed-replicas.ts";
 import { emptyCost, type StepTimer } from "../../src/workload/inference/time/step-timer.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 

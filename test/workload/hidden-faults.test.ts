@@ -5,7 +5,8 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
 import { type Failure, FailureStream } from "../../src/workload/resilience/failure-stream.ts";
 import { type Canaries, HiddenFaults } from "../../src/workload/resilience/hidden-faults.ts";
-import { LongRun, type LongRunPlan, lossNames } from "../../src/workload/resilience/long-run.ts";
+import { LongRun, type LongRunPlan } from "../../src/workload/resilience/long-run.ts";
+import { lossNames } from "../../src/workload/resilience/losses.ts";
 
 const hour = 3600e9;
 const hosts = { chip: 0, hbm: 0, host: 100, link: 0, card: 0, switch: 0, rack: 0, storage: 0, job: 0 };

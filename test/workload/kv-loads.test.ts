@@ -10,7 +10,7 @@ import { ColdStart } from "../../src/workload/inference/fleet/cold-start.ts";
 import { kvWays } from "../../src/workload/inference/kv-ways.ts";
 import type { OwnLinks } from "../../src/workload/inference/own-links.ts";
 import { hostUses, KvLoads, type KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
-import type { PlacedReplicas } from "../../src/workload/inference/replica/placement.ts";
+import type { PlacedReplicas } from "../../src/workload/inference/replica/placed-replicas.ts";
 import { SharedCores } from "../../src/workload/inference/replica/shared-cores.ts";
 import { StepClock } from "../../src/workload/inference/replica/step-clock.ts";
 import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";

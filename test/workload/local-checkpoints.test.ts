@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
-import { LongRun, lossNames } from "../../src/workload/resilience/long-run.ts";
+import { LongRun } from "../../src/workload/resilience/long-run.ts";
+import { lossNames } from "../../src/workload/resilience/losses.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const host: FailureCause = { name: "host", of: "host", mtbfNs: 1, effect: "crash", replaces: true };

@@ -9,16 +9,13 @@ import type { VectorWork } from "../../src/models/operators/operator.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { summaryOf } from "../../src/simulation/summary.ts";
-import {
-  backwardCasts,
-  forwardCasts,
-  type LowPrecisionRecipe,
-} from "../../src/workload/training/job/low-precision.ts";
+import { backwardCasts, forwardCasts } from "../../src/workload/training/job/casts.ts";
+import type { LowPrecisionRecipe } from "../../src/workload/training/job/low-precision.ts";
 import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
 import { trainingMemory } from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
+import { passNs } from "../../src/workload/training/stage/pass-time.ts";
 import { planStages } from "../../src/workload/training/stage/stage-plan.ts";
-import { passNs } from "../../src/workload/training/stage/stage-times.ts";
 
 const schedule = oneForwardOneBackward.create({}, undefined);
 const model = findModel(catalog.models, "llama-3.1-8b") as Model;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Placement, type PlacementRule, placementSchema } from "../../src/workload/queue/placement.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 import { jobs, played, policyNamed, pool } from "./queue-builder.ts";
 

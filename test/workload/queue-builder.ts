@@ -5,7 +5,8 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import { type EndedRun, JobQueue, type QueueParts } from "../../src/workload/queue/job-queue.ts";
 import type { Pool } from "../../src/workload/queue/pool.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import { type QueuedJob, type QueuePolicy, queueContract } from "../../src/workload/queue/queue-policy.ts";
+import { type QueuePolicy, queueContract } from "../../src/workload/queue/queue-policy.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 
 /** `0+10x2`: submitted at 0, runs 10, takes 2 accelerators; a user may follow after `/`, a priority after `!`. */
 export function jobs(text: string): QueuedJob[] {

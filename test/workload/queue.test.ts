@@ -6,8 +6,9 @@ import { RandomStreams } from "../../src/base/random.ts";
 import { readJobs } from "../../src/workload/queue/job-file.ts";
 import { makeJobs } from "../../src/workload/queue/made-jobs.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import type { QueuedJob, QueuePolicy } from "../../src/workload/queue/queue-policy.ts";
+import type { QueuePolicy } from "../../src/workload/queue/queue-policy.ts";
 import { queueFigures } from "../../src/workload/queue/queue-result.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { jobs, played, policyNamed, pool, runsAt } from "./queue-builder.ts";
 
 /** Starts of `list` on a pool, under a policy or its name. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import type { QueuedJob } from "../../src/workload/queue/queue-policy.ts";
+import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { checkQuotas, grouped, type Quotas } from "../../src/workload/queue/quotas.ts";
 import { played, policyNamed, pool } from "./queue-builder.ts";
 

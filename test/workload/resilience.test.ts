@@ -5,6 +5,7 @@ import { createPlugin } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { optimalIntervalNs } from "../../src/workload/resilience/checkpoint-interval.ts";
+import type { CheckpointPlan } from "../../src/workload/resilience/checkpoint-plan.ts";
 import {
   type FailureCause,
   type FailureUnit,
@@ -12,7 +13,8 @@ import {
 } from "../../src/workload/resilience/failure-model.ts";
 import { FailureStream } from "../../src/workload/resilience/failure-stream.ts";
 import { failures } from "../../src/workload/resilience/failures.ts";
-import { type CheckpointPlan, LongRun, lossNames } from "../../src/workload/resilience/long-run.ts";
+import { LongRun } from "../../src/workload/resilience/long-run.ts";
+import { lossNames } from "../../src/workload/resilience/losses.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const second = 1e9;

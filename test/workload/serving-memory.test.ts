@@ -1,8 +1,8 @@
 /** The memory of a replica between its steps and the keys and values that come and go. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 import { KvLoads } from "../../src/workload/inference/replica/kv-loads.ts";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { StepClock, type StepWaits } from "../../src/workload/inference/replica/step-clock.ts";

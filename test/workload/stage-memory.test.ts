@@ -8,8 +8,9 @@ import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts"
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { addedPart, endBytes } from "../../src/network/graph/end-memory.ts";
 import { ring } from "../../src/network/topologies/ring.ts";
+import { noTime, passNs } from "../../src/workload/training/stage/pass-time.ts";
 import { StageMemory } from "../../src/workload/training/stage/stage-memory.ts";
-import { noTime, passNs, type StageTimes } from "../../src/workload/training/stage/stage-times.ts";
+import type { StageTimes } from "../../src/workload/training/stage/stage-times.ts";
 import { asItWent, type RunningPass } from "../../src/workload/training/step/running-pass.ts";
 import { seen } from "../laws/job-scenarios.ts";
 

@@ -6,8 +6,8 @@
  */
 
 import { Alarm } from "../alarm.ts";
-import type { Target } from "../event-queue.ts";
 import type { Simulator, Worker } from "../simulator.ts";
+import type { Target } from "../target.ts";
 import { SharedResources, type Usage } from "./shared-resources.ts";
 import { widened } from "./widened.ts";
 

@@ -6,7 +6,8 @@
 import type { Problem } from "../../base/errors.ts";
 import type { ConfigFields } from "../config-fields.ts";
 import type { WeightFamily } from "../layer/weight.ts";
-import type { StorageType, StoredFormats } from "../weight-format.ts";
+import type { StoredFormats } from "../stored-formats.ts";
+import type { StorageType } from "../weight-format.ts";
 import { mayNameLayer, modulePattern } from "./module-pattern.ts";
 import {
   algorithmFormat,

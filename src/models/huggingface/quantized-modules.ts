@@ -8,8 +8,9 @@ import type { Weight, WeightFamily } from "../layer/weight.ts";
 import { layerWeights } from "../layer-weights.ts";
 import type { Model } from "../model.ts";
 import type { OwnFormat } from "../own-format.ts";
+import type { StoredFormats } from "../stored-formats.ts";
 import { type Layer, type LayerRun, stackOfRuns, type TransformerStack } from "../transformer-stack.ts";
-import type { StorageType, StoredFormats } from "../weight-format.ts";
+import type { StorageType } from "../weight-format.ts";
 
 /** How modules are stored: the format of one by its names, of which the first is the usual one. */
 export interface ModuleFormats {

@@ -10,9 +10,9 @@
  */
 import { assert } from "../../base/errors.ts";
 import { Alarm } from "../../kernel/alarm.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import { SharedResources } from "../../kernel/sharing/shared-resources.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import { messageNs, routeLatencyNs, routeStartNs } from "../link.ts";
 import type { Topology } from "../topology.ts";
 import { LinkTraffic } from "./link-traffic.ts";

@@ -5,7 +5,7 @@
  *
  * Event count: transfers x repetitions x chunks, about four each.
  */
-import type { Target } from "../../kernel/event-queue.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { CollectivePlan } from "../collectives/collective-plan.ts";
 import type { FlowNetwork } from "./flow-network.ts";
 import { TrackRun, TrackSteps } from "./track-run.ts";

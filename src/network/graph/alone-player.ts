@@ -13,8 +13,22 @@
  */
 import { assert } from "../../base/errors.ts";
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
-import type { Folded } from "./alone.ts";
-import { delayNs, type TransferClass } from "./exchange-graph.ts";
+import { delayNs, type ExchangeGraph, type TransferClass } from "./exchange-graph.ts";
+
+/** A graph as it is played by itself. */
+export interface Folded {
+  /** With one track of all that are alike. */
+  graph: ExchangeGraph;
+  /** Bandwidth of each resource, bytes/ns. */
+  capacities: number[];
+  usages: Map<TransferClass, Usage>;
+  /** Of each class, ns per byte of buffer on its busiest link with nobody else there. */
+  onWire: Map<TransferClass, number>;
+  /** Whether every unit is one class, in one track. */
+  isPlain: boolean;
+  /** Times already worked out, ns, by bytes and chunks. */
+  times: Map<string, number>;
+}
 
 /** Things are at the same time, and states the same, within so much of the time that has passed, or of a chunk. */
 const precision = 1e-12;

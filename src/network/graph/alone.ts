@@ -5,30 +5,15 @@
  *     time = sum over units of (delays + bytes on its busiest link)
  */
 
-import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import { linkOf } from "../link.ts";
+import type { Folded } from "./alone-player.ts";
 import { playedAloneNs } from "./alone-player.ts";
-import { delayNs, type ExchangeGraph, type TransferClass } from "./exchange-graph.ts";
+import { delayNs, type ExchangeGraph } from "./exchange-graph.ts";
 import { quotientOf } from "./graph-quotient.ts";
 import { foldedUsage, LinkFold } from "./link-fold.ts";
 
 /** Times kept of a graph at most; beyond, all are forgotten. */
 const timesMax = 2 ** 14;
-
-/** A graph as it is played by itself. */
-export interface Folded {
-  /** With one track of all that are alike. */
-  graph: ExchangeGraph;
-  /** Bandwidth of each resource, bytes/ns. */
-  capacities: number[];
-  usages: Map<TransferClass, Usage>;
-  /** Of each class, ns per byte of buffer on its busiest link with nobody else there. */
-  onWire: Map<TransferClass, number>;
-  /** Whether every unit is one class, in one track. */
-  isPlain: boolean;
-  /** Times already worked out, ns, by bytes and chunks. */
-  times: Map<string, number>;
-}
 
 const known = new WeakMap<ExchangeGraph, Folded>();
 

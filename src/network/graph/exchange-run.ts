@@ -4,10 +4,11 @@
  *
  * Events: two a class of transfers (its delay, its end), fewer where there is no delay.
  */
-import type { Target } from "../../kernel/event-queue.ts";
+
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import type { Sharing } from "../../kernel/sharing/sharing.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { EndMemory } from "./end-memory.ts";
 import {
   delayNs,

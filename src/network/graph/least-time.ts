@@ -7,7 +7,8 @@
  *     link       the shortest way to a unit that uses it + all bytes that cross it + the shortest way from one to the end
  */
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
-import { type Folded, foldedOf } from "./alone.ts";
+import { foldedOf } from "./alone.ts";
+import type { Folded } from "./alone-player.ts";
 import { delayNs, type ExchangeGraph, type Unit } from "./exchange-graph.ts";
 
 /** A unit of one chunk by itself, ns. */

@@ -3,7 +3,7 @@
  * launcher has a rule for each setting that it can express; every other one is told with the reason why there is no flag for it,
  * so that nothing of a scenario is lost in silence. What is printed is generated, and was not tried.
  */
-import type { Setting } from "./setting.ts";
+import type { Setting, SettingValue } from "./setting.ts";
 
 /** What a launcher does with one setting. */
 export type Answer =
@@ -18,9 +18,6 @@ export type Answer =
 
 /** Says one setting; `value` is that of its key. */
 export type Rule = (value: SettingValue, setting: Setting) => Answer;
-
-/** A value of a scenario. */
-export type SettingValue = string | number | boolean;
 
 /** A program that starts what was simulated: one file, named like it. */
 export interface Launcher {

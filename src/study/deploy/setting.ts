@@ -7,7 +7,6 @@ import { type Random, RandomStreams } from "../../base/random.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { type LengthLaw, lengthContract } from "../../workload/inference/inference.ts";
-import type { SettingValue } from "./launcher.ts";
 
 /** A configuration to start. */
 export interface Setting {
@@ -134,3 +133,6 @@ function addValues(values: Map<string, SettingValue>, key: string, value: unknow
     for (const [name, each] of Object.entries(value)) addValues(values, `${key}.${name}`, each);
   }
 }
+
+/** A value of a scenario. */
+export type SettingValue = string | number | boolean;

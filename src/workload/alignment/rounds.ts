@@ -7,8 +7,8 @@
  *                               | learn 0 | send | learn 1 | send   the weights of round i - 1
  */
 import { assert } from "../../base/errors.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { Timeline } from "../../metrics/timeline.ts";
 
 /** How long the parts of a round take, ns. */

@@ -9,9 +9,9 @@
  */
 
 import type { World } from "../../cluster/world.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import { FifoServer } from "../../kernel/fifo-server.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { Timeline } from "../../metrics/timeline.ts";
 import type { ClusterNetwork } from "../../network/cluster-network.ts";
 import { playExchange } from "../../network/graph/exchange-run.ts";

@@ -6,7 +6,7 @@ import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { rankMemory } from "./pools-from-options.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
 /** Claims the chips of the replicas of `placed`, each in as many `stages` as batches cross one by one. */
 export function claimChips(

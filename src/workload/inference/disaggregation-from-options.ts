@@ -5,7 +5,7 @@ import type { WorkloadSetting } from "../workload.ts";
 import type { TransferPlan } from "./fleet/kv-transfer.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import { kvBytes } from "./pools-from-options.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
 /** Which replicas prefill, and how long keys and values take to the others. */
 export function disaggregationPlan(

@@ -12,7 +12,8 @@ import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
 import { Request } from "./load/request.ts";
 import { loads } from "./replica/loadable-shard.ts";
-import { type KvNeed, type PlacedReplicas, planReplica, type ReplicaChoice } from "./replica/placement.ts";
+import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./replica/placed-replicas.ts";
+import { planReplica } from "./replica/placement.ts";
 import { fits } from "./replica/replica-fit.ts";
 import { equalBatch, type StepTimer } from "./time/step-timer.ts";
 

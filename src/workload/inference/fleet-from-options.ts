@@ -6,8 +6,9 @@ import type { Random } from "../../base/random.ts";
 import { autoscalingContract } from "./fleet/autoscaling/autoscaling-policy.ts";
 import type { RegionsPlan } from "./fleet/region-choice.ts";
 import type { ScalingOptions } from "./fleet/replica-scaler.ts";
-import type { InferenceOptions, InferencePlugins } from "./inference-options.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { InferenceOptions } from "./inference-options.ts";
+import type { InferencePlugins } from "./inference-plugins.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
 /** Somebody gets traffic, and a fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
 export function checkFleet({

@@ -4,7 +4,7 @@ import { pluginChoice } from "../../base/plugin.ts";
 import { amount, bandwidth, count, time } from "../../base/quantity.ts";
 import { instanceChoice } from "../../hardware/instance-choice.ts";
 import { softwareChoice } from "../../timing/software-choice.ts";
-import type { InferenceCatalog, InferencePlugins } from "./inference-options.ts";
+import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 
 /** A degree of parallelism, or that the best is to be found. */
 export const countOrAuto = z

@@ -5,7 +5,7 @@ import { type Model, writesText } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import { type BatchingPolicy, batchDefault } from "./replica/batching/batching-policy.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
 /** Longest prompt and answer together that a replica like `placed` takes, with KV room for `kvTokens` of one sequence. */

@@ -15,7 +15,7 @@ import { type OtherPool, standingOn } from "./pools-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
 import { trafficAssumptions } from "./replica/memory-traffic.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { exchangeAssumptions } from "./replica/shared-exchanges.ts";
 import { stepParts } from "./time/step-timer.ts";
 

@@ -29,13 +29,8 @@ import {
   residentAdapters,
   tokensMax,
 } from "./inference-checks.ts";
-import {
-  type InferenceCatalog,
-  type InferenceOptions,
-  type InferencePlugins,
-  type InferenceShape,
-  inferenceOptions,
-} from "./inference-options.ts";
+import { type InferenceOptions, type InferenceShape, inferenceOptions } from "./inference-options.ts";
+import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
@@ -46,12 +41,8 @@ import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-o
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
-import {
-  type DegreePreference,
-  type KvNeed,
-  type PlacedReplicas,
-  placeReplicas,
-} from "./replica/placement.ts";
+import type { KvNeed, PlacedReplicas } from "./replica/placed-replicas.ts";
+import { type DegreePreference, placeReplicas } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
 import { openChoices, toldFormChoice } from "./serving-choices.ts";

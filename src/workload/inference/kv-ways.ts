@@ -9,7 +9,7 @@ import type { OwnLinks } from "./own-links.ts";
 import { standingOn } from "./pools-from-options.ts";
 import { HostInputs } from "./replica/host-inputs.ts";
 import type { KvWays } from "./replica/kv-loads.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
 /** The ways of the replicas of `placed` in `world`. */
 export function kvWays(

@@ -6,7 +6,7 @@ import { lazy } from "../../base/lazy.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { type RankGroups, SharedExchanges } from "./replica/shared-exchanges.ts";
 
 /** Links of the replicas of a job. */

@@ -15,7 +15,7 @@ import type { InferenceOptions } from "./inference-options.ts";
 import type { AdapterPlan } from "./replica/adapter-store.ts";
 import type { ReplicaPlace } from "./replica/kv-loads.ts";
 import type { RankMemory } from "./replica/memory-traffic.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { type PrefixCacheOptions, prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
 import { PrefixTier } from "./replica/prefix-tier.ts";
 import { type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";

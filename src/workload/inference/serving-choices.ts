@@ -4,7 +4,7 @@ import type { Choice, WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { PlannedLoad } from "./load-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
 /** Degrees, copies and compiled context that are not written. */

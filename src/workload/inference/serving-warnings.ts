@@ -15,7 +15,7 @@ import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import { shardWarnings } from "./replica/loadable-shard.ts";
 import { priority } from "./replica/orders/priority.ts";
 import { orders } from "./replica/orders.ts";
-import type { PlacedReplicas } from "./replica/placement.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { prefixBlockTokensDefault } from "./replica/prefix-cache.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 

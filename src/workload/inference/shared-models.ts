@@ -17,14 +17,8 @@ import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import { hostBandwidth } from "./pools-from-options.ts";
-import {
-  countReplicas,
-  type KvNeed,
-  loadableCandidates,
-  type PlacedReplicas,
-  planReplica,
-  type ReplicaChoice,
-} from "./replica/placement.ts";
+import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./replica/placed-replicas.ts";
+import { countReplicas, loadableCandidates, planReplica } from "./replica/placement.ts";
 import { type ReplicaMemory, withKvRoom } from "./replica/replica-memory.ts";
 import type { CoreSharing } from "./replica/shared-cores.ts";
 

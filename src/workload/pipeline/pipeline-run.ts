@@ -13,7 +13,7 @@
 import { assert } from "../../base/errors.ts";
 import { formatTime } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
-import type { Target } from "../../kernel/event-queue.ts";
+import type { Target } from "../../kernel/target.ts";
 import { type PurchaseWindows, windowFrom } from "./purchase-windows.ts";
 
 /** What is run of a stage. */

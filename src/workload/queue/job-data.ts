@@ -11,7 +11,7 @@ import { z } from "zod";
 import { ScenarioError } from "../../base/errors.ts";
 import { amount, bandwidth } from "../../base/quantity.ts";
 import { canHold, type Pool } from "./pool.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** The way between regions, in a scenario. */
 export const betweenSchema = z

@@ -6,41 +6,9 @@
  *
  * Left out: canaries and pre-flight checks; spares that jobs compete for, and people who sleep; every host is replaced by itself.
  */
-import { z } from "zod";
-import type { AnyPlugin } from "../../base/plugin.ts";
-import { time } from "../../base/quantity.ts";
-import type { FailureModel } from "../resilience/failure-model.ts";
-import { lossNames } from "../resilience/long-run.ts";
-import { resilienceOptions } from "../resilience/resilience-options.ts";
+import { lossNames } from "../resilience/losses.ts";
 import type { JobRuns, PlayedRun, RunLossName } from "./job-runs.ts";
-import type { QueuedJob } from "./queue-policy.ts";
-
-/** What a queue can say of failures. */
-export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
-  const { failures, recovery } = resilienceOptions(models);
-  return {
-    failures,
-    checkpoints: z
-      .strictObject({
-        interval: z
-          .union([z.literal("optimal"), time({ positive: true })], { error: '"optimal" or a time' })
-          .default("optimal")
-          .meta({ description: "Work between two; optimal: the shortest expected run of each job." }),
-        stall: time().meta({ description: "Time that a job stands still for one." }),
-        load: time().default(0).meta({ description: "Time to load one." }),
-      })
-      .optional()
-      .meta({ description: "None are made when absent: a failure then loses everything." }),
-    recovery: recovery
-      .unwrap()
-      .omit({ spares: true, warm: true, repair: true, replacement: true, people: true, elastic: true })
-      .optional()
-      .meta({ description: "What follows a failure; the defaults below when absent." }),
-  };
-}
-
-/** Parsed options. */
-export type JobFailureOptions = z.output<z.ZodObject<ReturnType<typeof jobFailureOptions>>>;
+import type { QueuedJob } from "./queued-job.ts";
 
 /** Accelerator-time of runs: what was useful, and what was lost to what. */
 export class RunBooks {

@@ -9,7 +9,7 @@ import { elementAt } from "../../base/element-at.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { WrongRows } from "../../base/wrong-rows.ts";
-import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queue-policy.ts";
+import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queued-job.ts";
 
 const nsPerSecond = 1e9;
 

@@ -10,15 +10,16 @@
  */
 import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import { Fragmentation } from "./fragmentation.ts";
 import type { JobData } from "./job-data.ts";
 import type { JobRun, JobRuns, PlayedRun } from "./job-runs.ts";
 import type { PlacementRule } from "./placement.ts";
 import type { Pool } from "./pool.ts";
 import { type PoolRun, PoolState } from "./pool-state.ts";
-import type { QueuedJob, QueuePolicy, QueueView } from "./queue-policy.ts";
+import type { QueuePolicy, QueueView } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 import { type Quotas, withinQuotas } from "./quotas.ts";
 
 const decideCode = -1;

@@ -12,24 +12,18 @@
 import type { AnyPlugin } from "../../base/plugin.ts";
 import type { Random, RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import type { Target } from "../../kernel/event-queue.ts";
+import type { Target } from "../../kernel/target.ts";
 import { optimalIntervalNs } from "../resilience/checkpoint-interval.ts";
+import { type CheckpointPlan, undisturbed } from "../resilience/checkpoint-plan.ts";
 import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
 import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
 import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
 import { withFalseAlarms } from "../resilience/heartbeats.ts";
-import {
-  type CheckpointPlan,
-  type Clock,
-  type Downtime,
-  downtimeNames,
-  LongRun,
-  type LossName,
-  undisturbed,
-} from "../resilience/long-run.ts";
+import { type Clock, type Downtime, LongRun } from "../resilience/long-run.ts";
+import { downtimeNames, type LossName } from "../resilience/losses.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
-import type { JobFailureOptions } from "./job-failures.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { JobFailureOptions } from "./job-failure-options.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** A run of a job: the how manyth, from 0, and the work that is left, ns. */
 export interface JobRun {

@@ -14,7 +14,7 @@ import type { Instance } from "../../hardware/instance.ts";
 import { assumptionsOfPart, type PartCatalog, playPart } from "../played-part.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { canHold, type Pool } from "./pool.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** What jobs can do, in a scenario. */
 export function workloadsSchema({ workload, model, software }: PartCatalog) {

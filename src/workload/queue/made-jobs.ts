@@ -5,7 +5,7 @@ import { z } from "zod";
 import { elementAt } from "../../base/element-at.ts";
 import { count, fraction, madeMost, rate, size, time } from "../../base/quantity.ts";
 import type { Random, RandomStreams } from "../../base/random.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** Schema of drawn jobs. */
 export const madeJobsSchema = z

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { assert } from "../../base/errors.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 import type { Room } from "./room.ts";
 
 /** Whether an instance with so much free is to be taken rather than one before it with as much as `other`. */

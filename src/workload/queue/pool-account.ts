@@ -3,7 +3,7 @@ import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../../hardware/price.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
-import { downtimeNames } from "../resilience/long-run.ts";
+import { downtimeNames } from "../resilience/losses.ts";
 import { RunBooks } from "./job-failures.ts";
 import type { EndedRun } from "./job-queue.ts";
 import type { PoolState } from "./pool-state.ts";

@@ -8,12 +8,13 @@ import { randomExponential } from "d3-random";
 import { assert } from "../../base/errors.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
 import { Placement, type PlacementRule } from "./placement.ts";
 import { canHold, type Pool } from "./pool.ts";
-import type { QueuedJob, RunningJob } from "./queue-policy.ts";
+import type { RunningJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 import { CountedRoom, type Room } from "./room.ts";
 
 /** A run under way, or over. Times in ns, by the simulator's clock. */

@@ -12,7 +12,7 @@ import { count, madeMost, time } from "../../base/quantity.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import { type Pricing, pricingSchema } from "../../hardware/price.ts";
 import type { PartCatalog } from "../played-part.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** How instances of a pool are taken back, ns. */
 export interface Reclaims {

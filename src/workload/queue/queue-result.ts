@@ -6,7 +6,7 @@ import type { Copied } from "./job-data.ts";
 import type { RunBooks } from "./job-failures.ts";
 import type { EndedRun } from "./job-queue.ts";
 import { type PoolAccount, usdOf } from "./pool-account.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** What a queue measures. Percentiles are the wait at place floor(p n) of the sorted waits, counted from 0: a wait that was. */
 export const queueMetrics: readonly MetricDefinition[] = [

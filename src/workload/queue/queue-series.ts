@@ -2,7 +2,7 @@
 import { LevelSeries, type Series } from "../../metrics/time-series.ts";
 import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { EndedRun } from "./job-queue.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** Series of `jobs` and their `runs`, all of which have ended by `endNs`; and of failures at `strikesNs`, if any are simulated. */
 export function queueSeries(

@@ -14,7 +14,8 @@ import type { FailureModel } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
-import { jobFailureOptions, RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
+import { jobFailureOptions } from "./job-failure-options.ts";
+import { RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs, unreadColumns } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
 import { JobRuns } from "./job-runs.ts";
@@ -23,7 +24,7 @@ import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { placementSchema } from "./placement.ts";
 import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
 import { type PoolAccount, poolAccount, poolRows, runTime, usdOf } from "./pool-account.ts";
-import { type QueuedJob, type QueuePolicy, queueContract } from "./queue-policy.ts";
+import { type QueuePolicy, queueContract } from "./queue-policy.ts";
 import {
   inOrder,
   jobTable,
@@ -33,6 +34,7 @@ import {
   waitsByPriority,
 } from "./queue-result.ts";
 import { queueSeries } from "./queue-series.ts";
+import type { QueuedJob } from "./queued-job.ts";
 import { checkQuotas, grouped, groupsSchema, quotasSchema } from "./quotas.ts";
 
 /** Plug-ins that a queue chooses from. */

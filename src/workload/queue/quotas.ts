@@ -8,7 +8,8 @@ import { z } from "zod";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { count } from "../../base/quantity.ts";
-import type { QueuedJob, RunningJob } from "./queue-policy.ts";
+import type { RunningJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** Accelerators by user or group; who is not named has no quota. */
 export const quotasSchema = z

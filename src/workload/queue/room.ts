@@ -1,6 +1,6 @@
 /** What is free in a pool, in which a policy tries jobs before it starts them; trying changes nothing but the copy it was given. */
 import { assert } from "../../base/errors.ts";
-import type { QueuedJob } from "./queue-policy.ts";
+import type { QueuedJob } from "./queued-job.ts";
 
 /** Accelerators that jobs take and leave. */
 export interface Room {

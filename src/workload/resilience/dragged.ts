@@ -1,6 +1,6 @@
 /** Work at a lower pace for a while: how much of it is done by when. */
 import type { Failure } from "./failure-stream.ts";
-import type { LossName } from "./long-run.ts";
+import type { LossName } from "./losses.ts";
 
 /** A job that a slow host drags along, or that has fewer ranks. */
 export interface Dragged {

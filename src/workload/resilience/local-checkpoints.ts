@@ -5,8 +5,9 @@
  *     | work | save | work | save | work  X host lost        copied away, each begun when it is complete and the last copy is over:
  *            |- copy ---------|- copy ---- (not over)         the second counts, not the third
  */
+
+import type { CheckpointPlan } from "./checkpoint-plan.ts";
 import type { FailureCause } from "./failure-model.ts";
-import type { CheckpointPlan } from "./long-run.ts";
 
 /** How far behind the copies are, over a run. */
 export class LocalCheckpoints {

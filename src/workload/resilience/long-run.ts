@@ -17,25 +17,18 @@
  *
  * An elastic job that goes on with fewer ranks is dragged along in the same way, until the hosts are there (`elastic.ts`).
  */
+
 import { assert } from "../../base/errors.ts";
-import type { Target } from "../../kernel/event-queue.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
+import type { Target } from "../../kernel/target.ts";
+import { type CheckpointPlan, undisturbed } from "./checkpoint-plan.ts";
 import { clockAt, type Dragged, wentAt } from "./dragged.ts";
 import { type ElasticPlan, MissingHosts } from "./elastic.ts";
 import type { FailureCause } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
 import { LocalCheckpoints } from "./local-checkpoints.ts";
+import { type LossName, lossNames } from "./losses.ts";
 import { Progress } from "./progress.ts";
-
-/** How a job saves its state. */
-export interface CheckpointPlan {
-  /** Work between two checkpoints, ns; Infinity: none are made. */
-  intervalNs: number;
-  /** Time that work stands still for one, ns. */
-  stallNs: number;
-  /** From the start of one until it counts, ns; the stall when checkpoints are synchronous. */
-  saveNs: number;
-}
 
 /** What a failure costs before work goes on, ns. */
 export interface Downtime {
@@ -68,44 +61,6 @@ export interface LongRunPlan {
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }
-
-/**
- * Work that nothing disturbs: how many checkpoints it makes, what they stand still for, and when it is over, ns. 10 h with one
- * of 6 min every hour: ten of them, 11 h.
- */
-export function undisturbed(
-  workNs: number,
-  { intervalNs, stallNs }: CheckpointPlan,
-): { cycles: number; stallsNs: number; endNs: number } {
-  const cycles = intervalNs < Number.POSITIVE_INFINITY ? Math.ceil(workNs / intervalNs - 1e-9) : 0;
-  return { cycles, stallsNs: cycles * stallNs, endNs: workNs + cycles * stallNs };
-}
-
-/** Where the time of a run went that was not useful, ns. */
-export const lossNames = [
-  "checkpoints",
-  "lost work",
-  "detection",
-  "waiting",
-  "replacement",
-  "restart",
-  "slow hosts",
-  "fewer ranks",
-  "canaries",
-  "preflight",
-] as const;
-
-/** Losses in which the job does not run. */
-export const downtimeNames: readonly LossName[] = [
-  "detection",
-  "waiting",
-  "replacement",
-  "restart",
-  "preflight",
-];
-
-/** Why time was lost. */
-export type LossName = (typeof lossNames)[number];
 
 /** What a run needs of time: it has one event pending at most. */
 export type Clock = Pick<Simulator, "now" | "scheduleAt">;

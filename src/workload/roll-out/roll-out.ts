@@ -12,7 +12,7 @@ import { percent } from "../../base/metric-text.ts";
 import { nearest } from "../../base/nearest.ts";
 import { formatTime } from "../../base/units.ts";
 import type { World } from "../../cluster/world.ts";
-import type { Target } from "../../kernel/event-queue.ts";
+import type { Target } from "../../kernel/target.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { InferenceShape } from "../inference/inference.ts";
 import { playAlone } from "../play-alone.ts";

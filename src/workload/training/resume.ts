@@ -7,27 +7,10 @@
  *
  * Neither the accelerator nor their count changes the bytes: 14 for each parameter with AdamW.
  */
-import { z } from "zod";
-import { count, fraction } from "../../base/quantity.ts";
 import type { Storage } from "../../cluster/storage.ts";
 import type { TrainingJob } from "./job/training-job.ts";
 import { checkpointBytes, checkpointPlace, movedBytes, movingNs } from "./run/checkpoint-place.ts";
 import type { TrainingOptions } from "./training-options.ts";
-
-/** What a scenario can say of it. */
-export const resumeSchema = z.strictObject({
-  done: fraction({ max: 1 })
-    .refine((share) => share < 1, { error: "less than all of the run" })
-    .meta({ description: "Share of the run that the checkpoint holds." }),
-  from: z
-    .strictObject({
-      tensor: count().meta({ description: "Tensor ranks." }),
-      pipeline: count().meta({ description: "Stages." }),
-      data: count().meta({ description: "Data-parallel ranks." }),
-    })
-    .optional()
-    .meta({ description: "Degrees of the job that saved it; those of this one when absent." }),
-});
 
 /** Share of the run that is left. */
 export function shareLeft({ resume }: Pick<TrainingOptions, "resume">): number {

@@ -5,8 +5,9 @@ import { backwardOperators } from "../../models/operators/backward-operators.ts"
 import type { OperatorGroup } from "../../models/operators/operator-group.ts";
 import { operatorName } from "../../timing/operator-name.ts";
 import { withAdapters } from "./job/adapters.ts";
+import { backwardCasts, forwardCasts } from "./job/casts.ts";
 import { forwardPass } from "./job/forward-pass.ts";
-import { backwardCasts, forwardCasts, type LowPrecisionRecipe } from "./job/low-precision.ts";
+import type { LowPrecisionRecipe } from "./job/low-precision.ts";
 import type { TrainingJob } from "./job/training-job.ts";
 import { teacherJob } from "./stage/stage-plan.ts";
 import { stageWork } from "./stage/stage-work.ts";

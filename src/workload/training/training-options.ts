@@ -11,7 +11,7 @@ import { scalings } from "./job/low-precision.ts";
 import { dimensions } from "./job/mesh.ts";
 import { type Optimizer, optimizers } from "./job/optimizers.ts";
 import { axes } from "./job/placement.ts";
-import { resumeSchema } from "./resume.ts";
+import { resumeSchema } from "./resume-schema.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 
 /** Plug-ins that a training scenario chooses from. */

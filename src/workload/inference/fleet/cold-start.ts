@@ -6,8 +6,9 @@
  *
  * Events: one where nothing is shared, else three.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { ReplicaPlace } from "../replica/kv-loads.ts";
 
 /** What it takes. */

@@ -2,9 +2,10 @@
  * Requests that leave when they have waited too long. Every request has the same limit, so deadlines come in the order of
  * arrival: one line and one pending event serve them all, and a request that is done in time costs no event.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 
 /** Calls `expired` for every watched request that is still in the system `limitNs` after it was watched. */

@@ -1,7 +1,8 @@
 /** A stage that holds every request for the same time, any number at once: retrieval before a model, a way through a network. */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 
 /** First in, first out; no time, no event. */

@@ -2,8 +2,9 @@
  * The replicas of a run as routers and autoscalers see them: who is up, and how much each has to do. Signals may lag behind
  * the truth: with an age of 5 s a router sees every 5 s how things stand, and nothing in between.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 import type { Engine } from "../replica/engine.ts";
 import type { FleetView, Router } from "./routers/router.ts";

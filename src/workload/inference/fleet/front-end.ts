@@ -3,9 +3,10 @@
  * time. Requests that come together reach the engine one after the other, so the first of them starts alone; a client that
  * asks again as soon as it has its answer misses the step that begins at that moment.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 
 /** First in, first out, a fixed time for each request; no time, no event. */

@@ -7,9 +7,10 @@
  * transfers share links, cards and whatever else is on them. Where the scenario gives a bandwidth of its own, that is one way
  * out of each sender, which carries one prompt after the other.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { EndMemory, type MemoryUse } from "../../../network/graph/end-memory.ts";
 import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";

@@ -4,8 +4,8 @@
  * and back. Outages take a whole region down for a while: what ran there is lost and starts again elsewhere.
  */
 import type { Random } from "../../../base/random.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 import type { ReplicaGroup } from "./replica-group.ts";
 

@@ -7,8 +7,8 @@
  */
 import { randomExponential } from "d3-random";
 import type { Random } from "../../../base/random.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 
 /** How often replicas fail. */
 export interface ReplicaFailureOptions {

@@ -3,8 +3,9 @@
  *
  * The policy is asked every interval while there is work, and at once when a request finds nobody up (scale to zero).
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { Request } from "../load/request.ts";
 import type { ReplicaPlace } from "../replica/kv-loads.ts";
 import type { AutoscalingPolicy } from "./autoscaling/autoscaling-policy.ts";

@@ -9,8 +9,9 @@
  * Several models on the same chips have a group each, whose engines share cores pairwise: request class -> model -> group.
  * A request leaves completed, too long, rejected, timed out, or failed; what a failed replica held is routed again.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import { Request, type RequestSpec } from "../load/request.ts";
 import { FleetAccount } from "../record/fleet-account.ts";
@@ -19,6 +20,7 @@ import { ServingTrace } from "../record/serving-trace.ts";
 import type { Engine } from "../replica/engine.ts";
 import type { EngineListener } from "../replica/engine-listener.ts";
 import type { KvWays } from "../replica/kv-loads.ts";
+import { BoundaryTurns } from "./boundary-turns.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
 import { FleetGroups } from "./fleet-groups.ts";
@@ -31,8 +33,6 @@ import type { ReplicaGroup } from "./replica-group.ts";
 import { forRegion, ReplicaScaler, type ScalingOptions } from "./replica-scaler.ts";
 import { ReplicaStanding } from "./replica-standing.ts";
 import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
-
-const endCode = 1;
 
 /** A fleet of replicas under load. */
 export class Serving implements EngineListener, OutageListener, Target {
@@ -62,7 +62,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   #totalDeadlines: Deadlines | undefined;
   #failures: ReplicaFailures | undefined;
   #standing!: ReplicaStanding;
-  #atBoundary: Engine[] = [];
+  #turns!: BoundaryTurns;
   #requests = 0;
 
   constructor(plan: ServingPlan) {
@@ -89,6 +89,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#startNs = simulator.now;
     const plan = this.#plan;
     this.#makeFleet();
+    this.#turns = new BoundaryTurns(simulator, (engine, at) => {
+      if (engine.atBoundary) engine.next(at);
+      this.#settled(engine, at);
+    });
     this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
       this.#route(request, now),
     );
@@ -131,10 +135,11 @@ export class Serving implements EngineListener, OutageListener, Target {
     this.#lastLeftNs = now;
     if (load.pending === 0) this.account.mark(now);
     // Its engine lets go of it only after this.
-    if (this.over !== undefined && load.pending === 0) this.#simulator.schedule(0, this, endCode);
+    if (this.over !== undefined && load.pending === 0) this.#simulator.schedule(0, this, 0);
   }
 
-  #end(now: number): void {
+  /** The run may be over. */
+  handle(_code: number, now: number): void {
     if (this.endNs !== undefined || this.#after.held > 0 || this.held > 0) return;
     this.endNs = now;
     this.over?.();
@@ -208,29 +213,10 @@ export class Serving implements EngineListener, OutageListener, Target {
     if (!engine.isUp) this.#routeAll(group.takeLine(group.engines.indexOf(engine)), now);
   }
 
-  /**
-   * Engines that share a line and stand at a boundary at the same time take their turns in the order of their numbers,
-   * whatever order their events came in.
-   */
   boundary(engine: Engine, now: number): void {
-    if (!this.#fleet.groupOf[engine.index]!.sharesLine) {
+    if (this.#fleet.groupOf[engine.index]!.sharesLine) this.#turns.wait(engine);
+    else {
       engine.next(now);
-      this.#settled(engine, now);
-      return;
-    }
-    if (this.#atBoundary.length === 0) this.#simulator.schedule(0, this, 0);
-    this.#atBoundary.push(engine);
-  }
-
-  handle(code: number, now: number): void {
-    if (code === endCode) {
-      this.#end(now);
-      return;
-    }
-    const engines = this.#atBoundary.sort((a, b) => a.index - b.index);
-    this.#atBoundary = [];
-    for (const engine of engines) {
-      if (engine.atBoundary) engine.next(now);
       this.#settled(engine, now);
     }
   }

@@ -2,8 +2,9 @@
  * Makes requests arrive: from an arrival process and a maker of requests, or from a trace. Arrivals end at the scenario's
  * duration (or request count); the run then drains.
  */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
 import type { Request, RequestSpec } from "./request.ts";
 import type { RequestMaker } from "./request-maker.ts";

@@ -20,7 +20,7 @@ import type { Objectives } from "../../workload.ts";
 import type { ExpectedLoad } from "../load/expected-load.ts";
 import { Request } from "../load/request.ts";
 import { equalBatch, type StepTimer } from "../time/step-timer.ts";
-import type { PlacedReplicas } from "./placement.ts";
+import type { PlacedReplicas } from "./placed-replicas.ts";
 
 /** A degree that could be taken, and how fast its replicas are. */
 export interface DegreeCandidate {

@@ -4,8 +4,8 @@
  * alone as a part of the step.
  */
 import type { HostWay } from "../../../cluster/host-links.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 
 /** What moves, and among whom. */
 export interface HostInputParts {

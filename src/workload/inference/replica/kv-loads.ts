@@ -8,8 +8,8 @@
  */
 import type { HostPart } from "../../../cluster/host-links.ts";
 import type { Program } from "../../../cluster/shared-chips.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { KvUse } from "../load/kv-use.ts";
 import type { HostInputs } from "./host-inputs.ts";
 import type { MemoryTraffic } from "./memory-traffic.ts";

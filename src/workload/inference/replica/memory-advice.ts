@@ -7,7 +7,7 @@ import type { Cluster } from "../../../cluster/cluster.ts";
 import type { Model } from "../../../models/model.ts";
 import { formatsOf } from "../../../models/weight-bytes.ts";
 import { type StorageType, storageBytes } from "../../../models/weight-format.ts";
-import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./placement.ts";
+import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
 import { fits } from "./replica-fit.ts";
 
 /** A way to place a replica. */

@@ -7,8 +7,8 @@
  */
 import { lazy } from "../../../base/lazy.ts";
 import type { ChipDemand, Program } from "../../../cluster/shared-chips.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { MemoryUse } from "../../../network/graph/end-memory.ts";
 import { DeviceMemory } from "../../device-memory.ts";
 import type { KvUse } from "../load/kv-use.ts";

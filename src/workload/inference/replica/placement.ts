@@ -2,6 +2,7 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
+
 import { InfeasibleError, ScenarioError } from "../../../base/errors.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
@@ -9,73 +10,19 @@ import { expertCount } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
 import type { ElementBytes } from "../../../models/operators/operator.ts";
 import type { Shard } from "../../../models/shard.ts";
-import { familyBytes, formatsOf, type WrittenFormats } from "../../../models/weight-bytes.ts";
-import type { StoredFormats } from "../../../models/weight-format.ts";
+import type { StoredFormats } from "../../../models/stored-formats.ts";
+import { familyBytes, formatsOf } from "../../../models/weight-bytes.ts";
 import { behavioursFor } from "../../../timing/behaviours.ts";
 import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
 import type { ExecutionContext } from "../../../timing/forward-time.ts";
 import { kernelExchangeNs } from "../../../timing/kernel-exchange.ts";
-import type { OwnKernels } from "../../../timing/own-kernels.ts";
 import type { SoftwareProfile } from "../../../timing/software-profile.ts";
-import type { CompiledShape } from "../time/compiled-shape.ts";
-import type { ReplicaPlan } from "../time/model-step-timer.ts";
 import { loads, shardWarnings } from "./loadable-shard.ts";
 import { whatFits } from "./memory-advice.ts";
+import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
 import { doesNotFit, fits } from "./replica-fit.ts";
-import { type BesideModel, type ReplicaMemory, replicaMemory } from "./replica-memory.ts";
+import { replicaMemory } from "./replica-memory.ts";
 import { sparseBytes, sparseDevice } from "./sparsity.ts";
-
-/** What the scenario says of placement and formats. */
-export interface ReplicaChoice {
-  tensor: number | "auto";
-  pipeline: number;
-  /** Tensor ranks that whole experts are spread over; 1 when absent. */
-  expert?: number | undefined;
-  /** Tokens of the busiest expert rank over the mean; 1 when absent. */
-  expertLoad?: number;
-  /** Groups of tensor ranks that attend to sequences of their own; 1 when absent. */
-  attentionGroups?: number | undefined;
-  /** Ranks that share each sequence; 1 when absent. */
-  context?: number;
-  replicas: number | "auto";
-  /** Format of all weights, or what a scenario says of them. */
-  weights: StorageType | WrittenFormats;
-  kvCache: StorageType;
-  /** The scenario's own kernels, by operator name. */
-  ownKernels?: OwnKernels;
-  /** bf16 when absent. */
-  activations?: StorageType | undefined;
-  /** Pattern of weights that are kept, such as `4:16`; all when absent. */
-  sparsity?: string | undefined;
-  /** What else lies on a rank of a replica split so. */
-  beside?: ((shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined) | undefined;
-}
-
-/** What the KV cache must hold for the batching policy to work at all. */
-export interface KvNeed {
-  /** Tokens of all sequences that must fit at once. */
-  tokens: number;
-  /** Tokens of the longest of them; all of them when absent. */
-  sequenceTokens?: number | undefined;
-  /** In words, for the message. */
-  description: string;
-  /** Tokens of the longest request there is, which a degree left open should hold; `sequenceTokens` when absent. */
-  longestTokens?: number;
-  /** Prompt tokens in the largest prefill step. */
-  prefillTokens: number;
-  /** What graphs are compiled for; the smallest when absent. */
-  compiled?: CompiledShape;
-}
-
-/** A placed replica and how many there are. */
-export interface PlacedReplicas extends ReplicaPlan {
-  memory: ReplicaMemory;
-  replicas: number;
-  tensor: number;
-  ranksPerReplica: number;
-  /** Why this degree, where the scenario leaves it open. */
-  degreeWhy?: string;
-}
 
 /** Chooses among degrees that the software loads and that hold every request, in rising order. */
 export type DegreePreference = (fitting: readonly [PlacedReplicas, ...PlacedReplicas[]]) => PlacedReplicas;

@@ -4,7 +4,7 @@ import { formatBytes } from "../../../base/units.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import { heldTokens } from "../../../models/kv-cache.ts";
 import type { Model } from "../../../models/model.ts";
-import type { KvNeed, PlacedReplicas } from "./placement.ts";
+import type { KvNeed, PlacedReplicas } from "./placed-replicas.ts";
 
 /** Whether the ranks of a replica hold it with `need`. */
 export function fits({ memory, model }: PlacedReplicas, need: KvNeed): boolean {

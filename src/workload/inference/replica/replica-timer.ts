@@ -12,7 +12,7 @@ import { PassStepTimer } from "../time/pass-step-timer.ts";
 import type { SpeculationMethod } from "../time/speculation/speculation-method.ts";
 import { SpeculativeTimer } from "../time/speculative-timer.ts";
 import type { StepTimer } from "../time/step-timer.ts";
-import type { PlacedReplicas } from "./placement.ts";
+import type { PlacedReplicas } from "./placed-replicas.ts";
 import type { BesideModel } from "./replica-memory.ts";
 
 /** What stands beside the model. */

@@ -5,7 +5,7 @@
  * replica's own, or the others are gone, nothing is played.
  */
 import type { Program } from "../../../cluster/shared-chips.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { ClusterNetwork } from "../../../network/cluster-network.ts";
 import { addedPart, EndMemory, wholeBytes } from "../../../network/graph/end-memory.ts";
 import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";

@@ -9,8 +9,8 @@
  */
 import type { ChipDemand } from "../../../cluster/shared-chips.ts";
 import { Alarm } from "../../../kernel/alarm.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import { communicationPart, computePart, memoryPart, type StepCost } from "../time/step-timer.ts";
 import type { HostInputs } from "./host-inputs.ts";

@@ -4,14 +4,8 @@
  * shadow time, or lies where it leaves room for the head then (what is *extra*); so the head of the line is never later than its
  * reservation, and, where accelerators only count, no job waits that would not delay it.
  */
-import {
-  defineQueuePolicy,
-  fromTheFront,
-  type QueuedJob,
-  type QueueView,
-  type RunningJob,
-  roomOf,
-} from "../queue-policy.ts";
+import { defineQueuePolicy, fromTheFront, type QueueView, type RunningJob, roomOf } from "../queue-policy.ts";
+import type { QueuedJob } from "../queued-job.ts";
 import type { Room } from "../room.ts";
 
 export const easy = defineQueuePolicy({

@@ -1,6 +1,7 @@
 /** Users get accelerator time in proportion to their shares: who has had least for its share goes next. */
 import { z } from "zod";
-import { defineQueuePolicy, type QueuedJob, type QueueView, roomOf } from "../queue-policy.ts";
+import { defineQueuePolicy, type QueueView, roomOf } from "../queue-policy.ts";
+import type { QueuedJob } from "../queued-job.ts";
 
 export const fairShare = defineQueuePolicy({
   name: "fair-share",

@@ -6,11 +6,11 @@ import { z } from "zod";
 import {
   defineQueuePolicy,
   type Preemption,
-  type QueuedJob,
   type QueueView,
   type RunningJob,
   roomOf,
 } from "../queue-policy.ts";
+import type { QueuedJob } from "../queued-job.ts";
 
 export const priority = defineQueuePolicy({
   name: "priority",

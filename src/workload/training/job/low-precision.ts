@@ -14,10 +14,7 @@
  */
 import type { Problem } from "../../../base/errors.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
-import type { Matmul, Operator, VectorWork } from "../../../models/operators/operator.ts";
 import { computeType, type StorageType, storageBytes } from "../../../timing/data-types.ts";
-import type { TrainingOptions } from "../training-options.ts";
-import { isAdapter } from "./adapters.ts";
 
 /** What the scales of a cast follow from. */
 export const scalings = ["delayed", "current", "block"] as const;
@@ -31,12 +28,11 @@ export interface LowPrecisionRecipe {
 }
 
 const wide: readonly StorageType[] = ["bf16", "fp16", "fp32", "tf32"];
-/** Bytes of what is cast, and of an element in the units of operators. */
-const wideBytes = 2;
-/** A factor and the rounding. */
-const castFlops = 2;
-
-type Options = Pick<TrainingOptions, "precision" | "recipe">;
+/** What a scenario says of it. */
+interface Options {
+  precision: StorageType;
+  recipe?: Pick<LowPrecisionRecipe, "scaling" | "narrowWeights"> | undefined;
+}
 
 /** Recipes are of narrow formats alone. */
 export function problemsOfRecipe({ precision, recipe }: Options): Problem[] {
@@ -56,45 +52,6 @@ export function recipeOf({ precision, recipe }: Options, device: RankDevice): Lo
   if (recipe === undefined || (compute !== "fp8" && compute !== "fp4")) return undefined;
   const blockwise = precision === "fp8" && recipe.scaling === "block" ? "fp8-block" : precision;
   return { ...recipe, bytes: storageBytes[blockwise] };
-}
-
-/** Casting `elements` elements into both layouts. */
-function cast(name: string, elements: number, { scaling, bytes }: LowPrecisionRecipe): VectorWork {
-  const reads = scaling === "current" ? 2 : 1;
-  return {
-    kind: "vector",
-    name: `cast of ${name}`,
-    elements,
-    flopsPerElement: castFlops,
-    transfersPerElement: reads + (2 * bytes) / wideBytes,
-  };
-}
-
-const linear = (operators: readonly Operator[]): Matmul[] =>
-  operators.filter((op): op is Matmul => op.kind === "matmul" && op.weights && !isAdapter(op));
-
-/** Casts before the matmuls of a forward pass: of their inputs, and of the weights once in `microBatches` passes. */
-export function forwardCasts(
-  operators: readonly Operator[],
-  recipe: LowPrecisionRecipe | undefined,
-  microBatches: number,
-): Operator[] {
-  if (recipe === undefined) return [];
-  return linear(operators).flatMap(({ name, m, k, n, count }) => [
-    cast(`the input of ${name}`, m * k * count, recipe),
-    ...(recipe.narrowWeights ? [] : [cast(`the weights of ${name}`, (k * n * count) / microBatches, recipe)]),
-  ]);
-}
-
-/** Casts of the gradients that come into the matmuls of a backward pass. */
-export function backwardCasts(
-  operators: readonly Operator[],
-  recipe: LowPrecisionRecipe | undefined,
-): Operator[] {
-  if (recipe === undefined) return [];
-  return linear(operators).map(({ name, m, n, count }) =>
-    cast(`the gradient of ${name}`, m * n * count, recipe),
-  );
 }
 
 /** Bytes a parameter of the layers that weights take in training: those that are kept, and those that wait in both layouts. */

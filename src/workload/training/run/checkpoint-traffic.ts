@@ -12,7 +12,7 @@ import { cardsOf } from "../../../cluster/between.ts";
 import { hostShare, sharesHosts } from "../../../cluster/host.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { ExchangeGraph, type TransferClass } from "../../../network/graph/exchange-graph.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { CheckpointPlace } from "./checkpoint-place.ts";

@@ -4,6 +4,7 @@ import type { AnyPlugin } from "../../../base/plugin.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Storage } from "../../../cluster/storage.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
+import type { CheckpointPlan } from "../../resilience/checkpoint-plan.ts";
 import { ownHost } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
@@ -11,7 +12,7 @@ import type { FailureModel, FailureUnit } from "../../resilience/failure-model.t
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
 import { HiddenFaults } from "../../resilience/hidden-faults.ts";
-import type { CheckpointPlan, LongRunPlan } from "../../resilience/long-run.ts";
+import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";

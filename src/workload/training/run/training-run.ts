@@ -11,7 +11,7 @@
  */
 import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";

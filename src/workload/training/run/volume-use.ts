@@ -4,8 +4,8 @@
  * the hosts' memory. The room of a checkpoint is given back when the next one is complete.
  */
 import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 
 /** Where the input of a step comes from. */

@@ -1,6 +1,7 @@
 /** What a pipeline stage moves: how long it takes alone, and what it puts on links where it shares them with others. */
-import type { Target } from "../../../kernel/event-queue.ts";
+
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { aloneNs } from "../../../network/graph/alone.ts";
 import { type ExchangePlay, playExchange } from "../../../network/graph/exchange-run.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";

@@ -8,11 +8,11 @@
 import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
 import type { ChipDemand } from "../../../cluster/shared-chips.ts";
 import type { World } from "../../../cluster/world.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { TaskPlan } from "../../../kernel/sharing/sharing.ts";
+import type { Target } from "../../../kernel/target.ts";
 import { EndMemory, type MemoryUse } from "../../../network/graph/end-memory.ts";
 import { DeviceMemory, type MemoryOwner } from "../../device-memory.ts";
-import { exchangeNs, type PassTime, passNs, type StageTimes } from "./stage-times.ts";
+import { exchangeNs, type PassTime, type PassTimes, passNs } from "./pass-time.ts";
 
 /** What stands behind the sharing of memory, a text each. */
 export const memoryAssumptions: readonly string[] = [
@@ -28,7 +28,7 @@ export class StageMemory {
   readonly #device: DeviceMemory;
   readonly #demand: Omit<ChipDemand, "memoryBusy">;
 
-  constructor({ sharing }: World, times: StageTimes, of: MemoryOwner) {
+  constructor({ sharing }: World, times: PassTimes, of: MemoryOwner) {
     this.#device = new DeviceMemory(sharing, of);
     this.#demand = demandOf(times);
     this.ends = new EndMemory(() => this.#device.use);
@@ -93,7 +93,7 @@ function demandOf({
   weight,
   recompute,
   teacher,
-}: StageTimes): Omit<ChipDemand, "memoryBusy"> {
+}: PassTimes): Omit<ChipDemand, "memoryBusy"> {
   const all: readonly PassTime[] = [forward, backward, weight, recompute, teacher];
   const sum = (of: (pass: PassTime) => number) => all.reduce((total, pass) => total + of(pass), 0);
   const ownNs = sum((pass) => passNs(pass) - exchangeNs(pass));

@@ -11,8 +11,9 @@ import { expertParameters, ownParameters, trainedParameters } from "../job/stage
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerNs, hostReadNs } from "./offload.ts";
-import { PassPricing } from "./pass-times.ts";
-import { noTime, type PassTime, type StageTimes } from "./stage-times.ts";
+import { PassPricing } from "./pass-pricing.ts";
+import { noTime, type PassTime } from "./pass-time.ts";
+import type { StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 
 /** What a stage does and how long it takes. */

@@ -9,8 +9,8 @@ import { backwardOperators } from "../../../models/operators/backward-operators.
 import { type Operator, operatorFlops } from "../../../models/operators/operator.ts";
 import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { isAdapter, withAdapters } from "../job/adapters.ts";
+import { backwardCasts, forwardCasts } from "../job/casts.ts";
 import { forwardPass } from "../job/forward-pass.ts";
-import { backwardCasts, forwardCasts } from "../job/low-precision.ts";
 import { layerShare } from "../job/stage-layers.ts";
 import { storesScores, type TrainingJob } from "../job/training-job.ts";
 

@@ -7,9 +7,9 @@
  */
 
 import type { CollectiveCores } from "../../../cluster/collective-cores.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import { playInTurn, type StageExchange } from "../stage/stage-exchange.ts";
 

@@ -1,11 +1,11 @@
 /** A stage of a pipeline: its engines, what it waits for, and where its time goes. See `pipeline.ts`. */
 import { CollectiveCores } from "../../../cluster/collective-cores.ts";
-import type { Target } from "../../../kernel/event-queue.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import type { Target } from "../../../kernel/target.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
+import { exchangeNs, passNs } from "../stage/pass-time.ts";
 import { playInTurn, type StageExchange, scaled } from "../stage/stage-exchange.ts";
-import { exchangeNs, passNs } from "../stage/stage-times.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
 import {

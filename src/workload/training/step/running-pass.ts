@@ -1,8 +1,8 @@
 /** A pass of a stage while it runs, and the weights that are collected for it. */
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import type { Task } from "../schedules/schedule.ts";
+import { exchangeNs, type PassTime } from "../stage/pass-time.ts";
 import { aloneNsOf } from "../stage/stage-exchange.ts";
-import { exchangeNs, type PassTime } from "../stage/stage-times.ts";
 
 /** A pass under way. */
 export interface RunningPass {

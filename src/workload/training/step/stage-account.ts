@@ -3,7 +3,7 @@
  * sum to the step; told to a timeline, they form one row without gaps.
  */
 import type { Timeline } from "../../../metrics/timeline.ts";
-import type { PassTime } from "../stage/stage-times.ts";
+import type { PassTime } from "../stage/pass-time.ts";
 
 /** Names under which time is booked. */
 export type TimeName =

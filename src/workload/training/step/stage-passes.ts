@@ -2,9 +2,10 @@
 import { lazy } from "../../../base/lazy.ts";
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import type { Schedule, Task } from "../schedules/schedule.ts";
+import { inTurn, type PassTime, passNs, sideBySide } from "../stage/pass-time.ts";
 import { inSequence, type StageExchange, scaled } from "../stage/stage-exchange.ts";
 import type { StageMemory } from "../stage/stage-memory.ts";
-import { inTurn, type PassTime, passNs, type StageTimes, sideBySide } from "../stage/stage-times.ts";
+import type { StageTimes } from "../stage/stage-times.ts";
 
 /** To the next stage of the pipeline, or to the one before. */
 export type Way = "down" | "up";

@@ -8,7 +8,7 @@ import type { CollectiveOperation } from "../../../network/collectives/collectiv
 import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
 import { contextExchanges, meetingGroups, type PassAxis, sentShare } from "../exchange/pass-exchanges.ts";
 import { sharesMemory, type TrainingJob } from "../job/training-job.ts";
-import type { PassTime } from "./stage-times.ts";
+import type { PassTime } from "./pass-time.ts";
 
 /** Prices passes of a job. */
 export class PassPricing {
