@@ -64,8 +64,8 @@ export class ProtocolNetwork extends AnalyticNetwork {
       : super.transferNs(bytes, source, target);
   }
 
-  override wiresOf(request: CollectiveRequest): Topology {
-    return this.#isShort(request) ? this.#short.topology : this.topology;
+  override messages(request: CollectiveRequest) {
+    return this.#isShort(request) ? this.#short.messages(request) : super.messages(request);
   }
 
   #isShort(request: CollectiveRequest): boolean {

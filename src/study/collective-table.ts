@@ -10,10 +10,11 @@ import {
   type AnalyticNetwork,
   type CollectiveTime,
   NoAlgorithmError,
+  type PlannedMessages,
 } from "../network/analytic/analytic-network.ts";
 import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
-import { flowCollectiveNs } from "../network/flows/flow-collective.ts";
+import { flowPlayNs } from "../network/flows/flow-collective.ts";
 import type { CollectiveRequest } from "../network/network.ts";
 
 /** What to time. */
@@ -50,14 +51,7 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
   return question.sizes.map((bytes) => {
     const request = { operation, bytes, ranks, algorithm, chunks };
     const chosen = chosenTime(network, request);
-    const timeNs =
-      fidelity === "analytic"
-        ? chosen.timeNs
-        : flowCollectiveNs(
-            network.wiresOf(request),
-            { ...request, algorithm: chosen.algorithm, chunks: chosen.chunks },
-            network.algorithms,
-          );
+    const timeNs = fidelity === "analytic" ? chosen.timeNs : playedNs(network, request);
     const algbw = (bytes / timeNs) * 1e9;
     return {
       op: operation,
@@ -70,6 +64,12 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
       ...(ideal && { ideal_time_ns: ideal.collectiveNs({ operation, bytes, ranks, algorithm: "best" }) }),
     };
   });
+}
+
+/** Time of `request` message by message, ns. */
+function playedNs(network: AnalyticNetwork, request: CollectiveRequest): number {
+  const { wires, plan, members, chunks } = network.messages(request) as PlannedMessages;
+  return flowPlayNs(wires, { plan, members, chunks, bytes: request.bytes });
 }
 
 /** The time of `request` and the algorithm that takes it. Throws a `ScenarioError` when none does it there. */

@@ -5,10 +5,10 @@ import { elementAt } from "../base/element-at.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import type { Target } from "../kernel/target.ts";
-import {
-  type AnalyticNetwork,
-  type PlannedExchange,
-  shapeFor,
+import type {
+  AnalyticNetwork,
+  PlannedExchange,
+  PlannedMessages,
 } from "../network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
@@ -138,12 +138,11 @@ function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Pla
   const { topology } = network;
   const simulator = new Simulator(`${jobs.length} jobs on ${topology.name}`);
   const flows = new FlowNetwork(simulator, topology);
-  const plans = jobs.map((job) => {
-    const { algorithm, chunks } = algorithmOf(network, job);
-    const group = shapeFor(job.operation, topology, job.ranks);
-    const plan = network.algorithms.find(({ name }) => name === algorithm)?.plan(job.operation, group);
-    if (plan === undefined) throw new Error(`${algorithm} does no ${job.operation} here`);
-    return { plan, members: group.members, bytes: job.bytes, chunks, job: job.name };
+  const plans = jobs.map(({ name, operation, bytes, ranks, algorithm, chunks }) => {
+    const request = { operation, bytes, ranks, algorithm, chunks };
+    chosenTime(network, request);
+    const played = network.messages(request) as PlannedMessages;
+    return { plan: played.plan, members: played.members, chunks: played.chunks, bytes, job: name };
   });
   const endNs = repeated(jobs, (index, client) =>
     playOverFlows(flows, elementAt(plans, index), client, { code: 0, now: () => simulator.now }),

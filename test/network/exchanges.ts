@@ -1,9 +1,8 @@
 /** Exchanges at given times on one network, played message by message (the reference) and as graphs of tasks. */
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { type AnalyticNetwork, shapeFor } from "../../src/network/analytic/analytic-network.ts";
-import type { CollectiveOperation, CollectivePlan } from "../../src/network/collectives/collective-plan.ts";
-import { collectives } from "../../src/network/collectives.ts";
+import type { AnalyticNetwork, PlannedMessages } from "../../src/network/analytic/analytic-network.ts";
+import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { FlowNetwork } from "../../src/network/flows/flow-network.ts";
 import { playOverFlows } from "../../src/network/flows/flow-player.ts";
 import type { ExchangeGraph } from "../../src/network/graph/exchange-graph.ts";
@@ -19,14 +18,6 @@ export interface Exchange {
   startNs?: number;
   algorithm?: string;
   chunks?: number;
-}
-
-/** The plan and chunks by which `network` does `exchange`. */
-function planned(network: AnalyticNetwork, { operation, bytes, ranks, ...chosen }: Exchange) {
-  const { algorithm, chunks } = network.collective({ operation, bytes, ranks, ...chosen }) ?? {};
-  const group = shapeFor(operation, network.topology, ranks);
-  const plan = collectives.find(({ name }) => name === algorithm)?.plan(operation, group) as CollectivePlan;
-  return { plan, chunks: chunks as number, members: group.members };
 }
 
 /** Runs `start` for each exchange at its time; when each ends, ns. */
@@ -54,7 +45,8 @@ export function byMessages(network: AnalyticNetwork, exchanges: readonly Exchang
   const flows = new FlowNetwork(simulator, network.topology);
   return ends(simulator, exchanges, (index, done) => {
     const { bytes } = exchanges[index]!;
-    const play = { ...planned(network, exchanges[index]!), bytes };
+    const { plan, members, chunks } = network.messages(exchanges[index]!) as PlannedMessages;
+    const play = { plan, members, chunks, bytes };
     playOverFlows(flows, play, done, { code: index, now: () => simulator.now });
   });
 }
@@ -64,9 +56,13 @@ export function byGraphs(network: AnalyticNetwork, exchanges: readonly Exchange[
   const simulator = new Simulator("graphs");
   const links = new LinkResources(simulator, new Sharing(simulator), network.topology);
   return ends(simulator, exchanges, (index, done) => {
-    const { plan, members, chunks } = planned(network, exchanges[index]!);
-    const graph = graphOf(network.topology, plan, [members]);
-    playExchange(links, { graph, bytes: exchanges[index]!.bytes, chunks }, done, index);
+    const { plan, members, chunks, wires } = network.messages(exchanges[index]!) as PlannedMessages;
+    playExchange(
+      links,
+      { graph: graphOf(wires, plan, [members]), bytes: exchanges[index]!.bytes, chunks },
+      done,
+      index,
+    );
   });
 }
 

@@ -5,7 +5,7 @@ import { wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import { flowCollectiveNs } from "../../src/network/flows/flow-collective.ts";
+import { flowPlayNs } from "../../src/network/flows/flow-collective.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";
 import { messageBytes } from "../../src/network/short-messages.ts";
@@ -54,8 +54,8 @@ describe.each(operations)("%s", (operation) => {
 
   test("of short messages takes the time of its messages on their wires, within 1 %", () => {
     const asked = request(2 ** 18);
-    const { algorithm, chunks } = network.collective(asked)!;
-    const messagesNs = flowCollectiveNs(network.wiresOf(asked), { ...asked, algorithm, chunks });
+    const { wires, plan, members, chunks } = network.messages(asked)!;
+    const messagesNs = flowPlayNs(wires, { plan, members, chunks, bytes: asked.bytes });
     expect(network.collectiveNs(asked) / messagesNs).toBeCloseTo(1, 2);
   });
 

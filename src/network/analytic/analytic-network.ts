@@ -69,6 +69,17 @@ interface Located extends CollectiveRequest {
   isByInstance: boolean;
 }
 
+/** A collective as messages. */
+export interface PlannedMessages {
+  plan: CollectivePlan;
+  /** Ranks in the order of the plan's members. */
+  members: readonly number[];
+  algorithm: string;
+  chunks: number;
+  /** The wires as its messages find them. */
+  wires: Topology;
+}
+
 /** A collective as a graph of tasks, and in how many chunks. */
 export interface PlannedExchange {
   graph: ExchangeGraph;
@@ -77,9 +88,6 @@ export interface PlannedExchange {
 
 /** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */
 const closedFormError = 0.15;
-
-/** Ranks of a collective that is tried by instance: steps of that plan do not fold, and beyond this cost seconds to price. */
-const byInstanceMost = 2048;
 
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
@@ -193,9 +201,7 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   #mayGoByInstance({ ranks, algorithm }: CollectiveRequest): boolean {
     if (this.#byInstance === undefined || (algorithm !== undefined && algorithm !== "best")) return false;
-    if (ranks.length > byInstanceMost) return false;
-    // Within one its wires alone serve better than a graph of messages that cross each other on them can tell.
-    return !isInside(this.#places.extent(ranks), this.#domain);
+    return !isInside(this.#places.extent(ranks), this.#periods[0]!);
   }
 
   /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
@@ -273,6 +279,17 @@ export class AnalyticNetwork implements ClusterNetwork {
     return { graph, chunks: chosen.chunks };
   }
 
+  /** The messages that `collective` times, for whoever plays them one by one; undefined for fewer than two ranks. */
+  messages(request: CollectiveRequest): PlannedMessages | undefined {
+    const chosen = this.collective(request);
+    if (chosen === undefined) return undefined;
+    const { algorithm, chunks, isByInstance } = chosen;
+    const located = this.#located(request, isByInstance);
+    const plan = planOf(this.#named(algorithm) as CollectiveAlgorithm, located) as CollectivePlan;
+    const members = membersFor(located.operation, located.ranks);
+    return { plan, members, algorithm, chunks, wires: this.topology };
+  }
+
   #named(name: string): CollectiveAlgorithm | undefined {
     return this.algorithms.find((each) => each.name === name);
   }
@@ -310,11 +327,6 @@ export class AnalyticNetwork implements ClusterNetwork {
     return preferredAlgorithms(rules, request)
       .flatMap((name) => usable.find((each) => each.name === name) ?? [])
       .find((algorithm) => planOf(algorithm, request) !== undefined);
-  }
-
-  /** The wires as the messages of `request` find them. */
-  wiresOf(_request: CollectiveRequest): Topology {
-    return this.topology;
   }
 
   /** Links from one rank to another, in order. */

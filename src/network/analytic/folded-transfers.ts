@@ -1,13 +1,14 @@
 /**
  * Which messages of a step stand for all where every block of members does what the first one does: those that the first block
- * sends. A step told along lines is looked at move by move: lines either stay in their blocks, or take one member of each, and
- * then every place on a line must send and get what the first place does.
+ * sends. A step told along lines is looked at move by move: lines either stay in their blocks, or take one or
+ * more members of each, and then every place on a line must send and get what its like in the first block does.
  *
  *     along a block    lines 0 1 | 2 3 | 4 5    blocks 0 1 2 3 | 4 5 6 7       the lines of the first block stand for all
  *     across blocks    lines 0 4 8 | 1 5 9      blocks 0 1 2 3 | 4 5 6 7       what the first places send stands for all
+ *     both             lines 0 2 4 6 | 1 3 5 7  blocks 0 1 2 3 | 4 5 6 7       what the first two places of each line send does
  */
 import type { Step, Transfer } from "../collectives/collective-plan.ts";
-import { LineStep, messagesAlong } from "../collectives/line-step.ts";
+import { LineStep, type Move, messagesAlong } from "../collectives/line-step.ts";
 
 /** Messages of a step that stand for all of them. */
 export interface FoldedTransfers {
@@ -24,7 +25,10 @@ export function foldedTransfers(step: Step, size: number, members: number): Fold
   if (step instanceof LineStep) {
     const { stride, size: places } = step.lines;
     if (size % (stride * places) === 0) return insideBlocks(step, size);
-    if (stride % size === 0) return acrossBlocks(step, size);
+    if (stride % size === 0) return acrossBlocks(step, { places: 1, lines: size });
+    const each = size / stride;
+    if (Number.isInteger(each) && places % each === 0)
+      return acrossBlocks(step, { places: each, lines: stride });
   }
   return ofMessages(step.transfers, size, members);
 }
@@ -42,34 +46,53 @@ function insideBlocks(step: LineStep, size: number): FoldedTransfers {
   };
 }
 
-/** Lines with one member in each of several blocks; undefined where places on them do not all do the like. */
-function acrossBlocks(step: LineStep, size: number): FoldedTransfers | undefined {
+/**
+ * Lines with so many places in each of several blocks, of which the first has a part of so many lines; undefined where places
+ * of other blocks do otherwise than those of the first. What a place sends may stand in any order.
+ */
+function acrossBlocks(step: LineStep, block: { places: number; lines: number }): FoldedTransfers | undefined {
   const { lines, moves } = step;
+  const { places } = block;
+  /** By place, the numbers of the moves that it sends. */
   const sends: number[][] = Array.from({ length: lines.size }, () => []);
   const gets: number[] = new Array(lines.size).fill(0);
   const fractionGot = new Float64Array(lines.size);
-  for (const { source, target, fraction } of moves) {
-    sends[source]!.push(fraction);
-    gets[target]!++;
-    fractionGot[target]! += fraction;
+  const firsts: Move[] = [];
+  /** Of each move, the number among the first places' of the one that stands for it. */
+  const standsFor = new Int32Array(moves.length);
+  for (const [index, move] of moves.entries()) {
+    if (move.source < places) standsFor[index] = firsts.push(move) - 1;
+    sends[move.source]!.push(index);
+    gets[move.target]!++;
+    fractionGot[move.target]! += move.fraction;
   }
-  const isAlike = sends.every((fractions, place) => {
-    if (gets[place] !== gets[0] || fractionGot[place] !== fractionGot[0]) return false;
-    return fractions.length === sends[0]!.length && fractions.every((each, at) => each === sends[0]![at]);
-  });
-  if (!isAlike) return undefined;
-  const firsts = moves.filter(({ source }) => source === 0);
+  const isInside = ({ source, target }: Move) => Math.floor(source / places) === Math.floor(target / places);
+  for (const [place, sent] of sends.entries()) {
+    const like = place % places;
+    if (gets[place] !== gets[like] || fractionGot[place] !== fractionGot[like]) return undefined;
+    if (sent.length !== sends[like]!.length) return undefined;
+    if (place === like) continue;
+    /** What its like sends to each place of its own block, and to each of others; the first of them last. */
+    const waiting: number[][] = Array.from({ length: 2 * places }, () => []);
+    const kindOf = (move: Move) => (move.target % places) + (isInside(move) ? places : 0);
+    for (const index of sends[like]!.toReversed()) waiting[kindOf(moves[index]!)]!.push(index);
+    for (const index of sent) {
+      const alike = waiting[kindOf(moves[index]!)]!;
+      const at = alike.findLastIndex((first) => moves[first]!.fraction === moves[index]!.fraction);
+      if (at < 0) return undefined;
+      standsFor[index] = standsFor[alike[at]!]!;
+      alike.splice(at, 1);
+    }
+  }
   return {
-    sent: messagesAlong(lines, firsts, size),
+    sent: messagesAlong(lines, firsts, block.lines),
     get standIn() {
-      const told = new Int32Array(lines.size);
-      const turns = moves.map(({ source }) => told[source]!++);
       return Int32Array.from({ length: lines.length * moves.length }, (_, index) => {
         const line = Math.floor(index / moves.length);
-        return (line % size) * firsts.length + turns[index % moves.length]!;
+        return (line % block.lines) * firsts.length + standsFor[index % moves.length]!;
       });
     },
-    isInside: false,
+    isInside: firsts.every(isInside),
   };
 }
 
@@ -80,42 +103,46 @@ function ofMessages(
   members: number,
 ): FoldedTransfers | undefined {
   const sent: Transfer[] = [];
-  /** By member of the first block, the places in `sent` of what it sends. */
-  const sends: number[][] = Array.from({ length: size }, () => []);
-  for (const transfer of transfers) {
-    if (transfer.source < size) sends[transfer.source]!.push(sent.push(transfer) - 1);
-  }
-  const isInside = sent.every(({ target }) => target < size);
+  /** By member, the numbers of what it sends; of the first block, the places among all that are `sent` too. */
+  const sends: number[][] = Array.from({ length: members }, () => []);
   const standIn = new Int32Array(transfers.length);
-  const sentBy = new Int32Array(members);
   const gotBy = new Int32Array(members);
   const fractionGot = new Float64Array(members);
-  for (let index = 0; index < transfers.length; index++) {
-    const transfer = transfers[index]!;
-    const { source, target } = transfer;
-    const place = sends[source % size]![sentBy[source]!++];
-    if (place === undefined || !isLike(transfer, sent[place]!, size)) return undefined;
-    standIn[index] = place;
+  for (const [index, transfer] of transfers.entries()) {
+    const { source, target, fraction, isReduced } = transfer;
+    if (isReduced) return undefined;
+    if (source < size) standIn[index] = sent.push(transfer) - 1;
+    sends[source]!.push(index);
     gotBy[target]!++;
-    fractionGot[target]! += transfer.fraction;
+    fractionGot[target]! += fraction;
   }
   for (let member = 0; member < members; member++) {
     const like = member % size;
-    if (sentBy[member] !== sentBy[like]) return undefined;
+    const [own, first] = [sends[member]!, sends[like]!];
+    if (own.length !== first.length) return undefined;
     if (gotBy[member] !== gotBy[like] || fractionGot[member] !== fractionGot[like]) return undefined;
+    if (member === like) continue;
+    // Nearly always in the same order; what is left of the first one's when it is not.
+    const left: (number | undefined)[] = first.slice();
+    for (const [turn, index] of own.entries()) {
+      const isAlike = (other: number | undefined) =>
+        other !== undefined && isLike(transfers[index]!, transfers[other]!, size);
+      const at = isAlike(left[turn]) ? turn : left.findIndex(isAlike);
+      if (at < 0) return undefined;
+      standIn[index] = standIn[left[at]!]!;
+      left[at] = undefined;
+    }
   }
-  return { sent, standIn, isInside };
+  return { sent, standIn, isInside: sent.every(({ target }) => target < size) };
 }
 
 /** Whether a transfer does in its block what `first`, whose source is in the first block, does there. */
-function isLike({ source, target, fraction, isReduced }: Transfer, first: Transfer, size: number): boolean {
+function isLike({ source, target, fraction }: Transfer, first: Transfer, size: number): boolean {
   const blockAt = source - (source % size);
   const staysIn = target >= blockAt && target < blockAt + size;
   return (
     fraction === first.fraction &&
     target % size === first.target % size &&
-    staysIn === first.target < size &&
-    !isReduced &&
-    !first.isReduced
+    staysIn === first.target < size
   );
 }

@@ -6,7 +6,7 @@ import { collectives } from "../collectives.ts";
 import type { CollectiveRequest } from "../network.ts";
 import type { Topology } from "../topology.ts";
 import { FlowNetwork } from "./flow-network.ts";
-import { playOverFlows } from "./flow-player.ts";
+import { type FlowPlay, playOverFlows } from "./flow-player.ts";
 
 /** Time of `request` by the named algorithm, ns. Throws when the algorithm does not do it, or the network stalls. */
 export function flowCollectiveNs(
@@ -15,10 +15,15 @@ export function flowCollectiveNs(
   algorithms: readonly CollectiveAlgorithm[] = collectives,
 ): number {
   const { operation, bytes, ranks, chunks } = request;
-  const group = shapeFor(operation, topology, ranks);
+  const { members, ...group } = shapeFor(operation, topology, ranks);
   const plan = algorithms.find(({ name }) => name === request.algorithm)?.plan(operation, group);
   if (plan === undefined) throw new Error(`${request.algorithm} does no ${operation} here`);
-  const simulator = new Simulator(`${operation} on ${topology.name}`);
+  return flowPlayNs(topology, { plan, members, bytes, chunks });
+}
+
+/** Time of `play` on `topology`, ns. Throws when the network stalls. */
+export function flowPlayNs(topology: Topology, play: FlowPlay): number {
+  const simulator = new Simulator(`messages on ${topology.name}`);
   const network = new FlowNetwork(simulator, topology);
   let endNs = 0;
   const client = {
@@ -26,10 +31,7 @@ export function flowCollectiveNs(
       endNs = now;
     },
   };
-  playOverFlows(network, { plan, members: group.members, bytes, chunks }, client, {
-    code: 0,
-    now: () => simulator.now,
-  });
+  playOverFlows(network, play, client, { code: 0, now: () => simulator.now });
   const outcome = simulator.run();
   if (outcome.status === "stalled") throw new Error(outcome.waiting.join("; "));
   return endNs;
