@@ -1,9 +1,16 @@
 /** No request is lost or made, no memory is taken twice, and first come is first served, whatever happens. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ServingRecorder } from "../../src/workload/inference/record/serving-recorder.ts";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
 import { linearTimer, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
+
+/** Where the time of requests went sums to how long they took: no part is told twice, none is forgotten. */
+function expectPhasesToSum({ phases, e2el }: ReturnType<ServingRecorder["metrics"]>) {
+  const sum = Object.values(phases).reduce<number>((all, ns) => all + (ns ?? 0), 0);
+  expect(Math.abs(sum - (e2el.mean ?? 0))).toBeLessThanOrEqual(1e-9 * sum);
+}
 
 const timer = linearTimer({ prefillToken: 0.037, step: 9.1, sequence: 0.7, context: 0.0031 });
 
@@ -54,6 +61,7 @@ test("every request ends once, and the KV cache ends empty, under failures, pree
         expect(recorder.injected).toBe(load().length);
         expect(recorder.completed + recorder.failed).toBe(recorder.injected);
         expect(rows).toHaveLength(recorder.injected);
+        expectPhasesToSum(recorder.metrics());
         const { asked, completed, rejected, timedOut, tooLong, lost } = recorder.metrics().requests;
         expect(asked).toBe(recorder.injected);
         expect(completed + rejected + timedOut + tooLong + lost).toBe(asked);
@@ -119,6 +127,7 @@ test("keys and values that move from one replica to another lose no request eith
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);
         expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
+        expectPhasesToSum(serving.recorder.metrics());
         for (const { index, memory, tally } of serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
           if (index < prefillReplicas) expect(tally.decodeSteps).toBe(0);

@@ -1,8 +1,21 @@
 /** How a job is split does not change its work: FLOPs of a step are the same over all degrees, and utilisation says so. */
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
+import { findModel } from "../../src/models/find-model.ts";
+import type { Model } from "../../src/models/model.ts";
+import { models } from "../../src/models/models.ts";
 import { compressionContract } from "../../src/workload/training/compressions/compression.ts";
 import { compressions } from "../../src/workload/training/compressions.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
+import { sendBytes } from "../../src/workload/training/stage/stage-plan.ts";
+import {
+  exchangeNs,
+  inTurn,
+  type PassTime,
+  passNs,
+  sideBySide,
+} from "../../src/workload/training/stage/stage-times.ts";
 import { record } from "./account-scenarios.ts";
 
 interface Degrees {
@@ -109,3 +122,56 @@ test.each(compressions.map(({ name }) => name))(
     }
   },
 );
+
+test("between stages ranks send one copy of a micro-batch's activations together, each its part of the tokens and of the width", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  for (const [precision, bytes] of [
+    ["bf16", 2],
+    ["fp32", 4],
+  ] as const)
+    for (const tensor of [1, 2, 8])
+      for (const context of [1, 2, 4]) {
+        const job = { microBatch: 3, sequenceLength: 4096, model, precision, degrees: { tensor, context } };
+        const each = sendBytes(job as TrainingJob);
+        expect(each * tensor * context).toBeCloseTo(3 * 4096 * 4096 * bytes, 6);
+      }
+});
+
+test("passes side by side take as long as the longer, as all work, or as all exchanges, and never longer than in turn", () => {
+  const ns = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e9, noNaN: true }));
+  const pass = fc.record({
+    compute: ns,
+    memory: ns,
+    overhead: ns,
+    tensor: ns,
+    context: ns,
+    expert: ns,
+    computeBusy: ns,
+    memoryBusy: ns,
+  });
+  fc.assert(
+    fc.property(pass, pass, (one: PassTime, other: PassTime) => {
+      const works = [one, other].map((each) => each.compute + each.memory + each.overhead);
+      const exchanges = [one, other].map((each) => each.tensor + each.context + each.expert);
+      const sum = ([a, b]: number[]) => (a as number) + (b as number);
+      const [work, exchange] = [sum(works), sum(exchanges)];
+      const longer = Math.max(
+        (works[0] as number) + (exchanges[0] as number),
+        (works[1] as number) + (exchanges[1] as number),
+      );
+      const both = sideBySide(one, other);
+      const least = exchange === 0 ? work : Math.max(work, exchange, longer);
+      expect(Math.abs(passNs(both) - least)).toBeLessThanOrEqual(1e-9 * least);
+      expect(Math.abs(passNs(inTurn(one, other)) - work - exchange)).toBeLessThanOrEqual(
+        1e-9 * (work + exchange),
+      );
+      // Only exchanges hide, each kind by as much.
+      for (const part of ["compute", "memory", "overhead", "computeBusy", "memoryBusy"] as const)
+        expect(both[part]).toBe((one[part] as number) + (other[part] as number));
+      for (const part of ["tensor", "context", "expert"] as const)
+        expect(
+          Math.abs(both[part] * exchange - (one[part] + other[part]) * exchangeNs(both)),
+        ).toBeLessThanOrEqual(1e-9 * exchange ** 2);
+    }),
+  );
+});

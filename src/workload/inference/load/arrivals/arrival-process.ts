@@ -96,7 +96,8 @@ export function changingRate(
     const stepNs = Math.min(durationNs, requests / greatest) / meanSteps;
     const endNs = Math.min(durationNs, stepNs * meanSteps * slowest);
     let [count, nowNs] = [0, 0];
-    while (nowNs < endNs && count < requests) {
+    // Sums of steps round: half a step before the end all of them are made.
+    while (nowNs < endNs - stepNs / 2 && count < requests) {
       count += rateAt(nowNs + stepNs / 2) * stepNs;
       nowNs += stepNs;
     }
