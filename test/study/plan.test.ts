@@ -10,6 +10,7 @@ import { planSentences } from "../../src/report/text/plan-text.ts";
 import type { Override } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
 import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
@@ -113,6 +114,33 @@ test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) =
   if (kind === "inference") {
     expect(found.simulations).toBeLessThan(gridPoints({ axes, zipped: [] }).length * counts.length);
   }
+});
+
+test("each hardware's best plan is found, even where other hardware has enough cheaper ones", () => {
+  const usd = { small: 10, large: 12 } as const;
+  /** Instances that do: the first batch tried on the large ones asks for three, the second for one. */
+  const asked = (hardware: unknown, batch: unknown) => (hardware === "large" && batch === 1 ? 3 : 1);
+  const valueOf = (overrides: readonly Override[], key: string) =>
+    overrides.find(({ path }) => path.at(-1) === key)?.value;
+  const priceOf = (overrides: readonly Override[]) => usd[valueOf(overrides, "instance") as keyof typeof usd];
+  const question: PlanQuestion = {
+    kind: "inference",
+    bound: (overrides) => ({ usdPerHour: priceOf(overrides), countLeast: 1 }),
+    simulate(overrides) {
+      const count = Number(valueOf(overrides, "count"));
+      const met = count >= asked(valueOf(overrides, "instance"), valueOf(overrides, "maxBatch"));
+      const cost = { usd_per_hour: count * priceOf(overrides) };
+      return { status: "completed", objectives: [{ met }], warnings: [], cost } as unknown as Summary;
+    },
+  };
+  const axes = [
+    { path: ["cluster", "instance"], values: ["small", "large"] },
+    { path: ["workload", "batching", "maxBatch"], values: [1, 2] },
+  ];
+  const { plans } = searchPlans({ axes, counts: [1, 2, 3, 4] }, question, 1);
+  const bestOf = (name: string) => plans.find(({ overrides }) => valueOf(overrides, "instance") === name);
+  expect(bestOf("small")?.usd).toBe(1 * usd.small);
+  expect(bestOf("large")?.usd).toBe(1 * usd.large);
 });
 
 test("without a feasible plan the closest one and what it misses are told", () => {

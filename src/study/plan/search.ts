@@ -1,8 +1,8 @@
 /**
  * The cheapest plans that meet the objectives. For each combination of the axes the least number of instances is found by
  * bisection, since more instances never serve a load worse: at most log2(counts) simulations, and none for a combination
- * whose lower bound already costs more than the plans in hand. Training has no such order (a larger cluster may be split
- * worse), so every count is tried there.
+ * whose lower bound already costs more than the plans in hand, of all hardware and of its own. Training has no such order
+ * (a larger cluster may be split worse), so every count is tried there.
  */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { significant } from "../../base/units.ts";
@@ -77,8 +77,8 @@ export function searchPlans(space: PlanSpace, question: PlanQuestion, keep?: num
 }
 
 /**
- * Searches `space`, and asks before each combination whether to stop; combinations dearer than the best `keep` plans are not all simulated, but of each kind of hardware one that
- * meets the objectives is looked for unless it is out of reach.
+ * Searches `space`, and asks before each combination whether to stop. A combination is looked into where it may be one of the
+ * best `keep` plans, or the cheapest of its hardware; hardware whose first plan would be out of reach is not.
  */
 export function* searchSteps(
   { axes, counts }: PlanSpace,
@@ -124,38 +124,30 @@ export function* searchSteps(
     const isStopped = yield { done: index, total: combinations.length };
     if (isStopped) return { ...found, stoppedAfter: index };
     const hardware = hardwareIn(combination.overrides);
-    const hasPlan = found.plans.some(({ overrides }) => hardwareIn(overrides) === hardware);
     const [cheapest] = found.plans;
-    const dearest = hasPlan
-      ? (found.plans[keep - 1]?.usd ?? Number.POSITIVE_INFINITY)
-      : (cheapest?.usd ?? Number.POSITIVE_INFINITY) * outOfReach;
-    const tooDear = () => {
+    const own = found.plans.find(({ overrides }) => hardwareIn(overrides) === hardware);
+    const among = found.plans[keep - 1]?.usd ?? Number.POSITIVE_INFINITY;
+    const dearest = own ? Math.max(own.usd, among) : (cheapest?.usd ?? Number.POSITIVE_INFINITY) * outOfReach;
+    const isServing = question.kind === "inference";
+    const affordable = isServing
+      ? combination.counts.filter((count) => count * combination.usdPerHour <= dearest)
+      : combination.counts;
+    if (affordable.length === 0) {
       found.pruned++;
-      if (hasPlan || cheapest === undefined) return;
+      if (own || cheapest === undefined) continue;
       const ratio = significant(leastUsd(combination) / cheapest.usd);
       dismiss(combination.overrides, `costs at least ${ratio} times as much as the cheapest plan`);
-    };
-    if (question.kind === "inference" && leastUsd(combination) > dearest) {
-      tooDear();
-      continue;
-    }
-    const affordable =
-      question.kind === "inference"
-        ? combination.counts.filter((count) => count * combination.usdPerHour <= dearest)
-        : combination.counts;
-    if (affordable.length === 0) {
-      tooDear();
       continue;
     }
     const trial = (count: number) =>
       tryPlan(question, { overrides: combination.overrides, count, dismiss }, found);
-    // Where nothing has met the objectives yet the most instances are tried first: mostly they do not help either.
-    const isHopeless =
-      question.kind === "inference" && !hasPlan && !trial(affordable.at(-1) as number)?.feasible;
-    if (isHopeless) continue;
-    const plan = question.kind === "inference" ? fewest(affordable, trial) : undefined;
-    if (plan !== undefined) insert(found.plans, plan);
-    if (question.kind === "training") {
+    if (isServing) {
+      // Where no plan of the hardware is among the best, the most instances are tried first: mostly they do not help either.
+      const most = own && own.usd <= among ? undefined : trial(affordable.at(-1) as number);
+      if (most && !most.feasible) continue;
+      const plan = fewest(most ? affordable.slice(0, -1) : affordable, trial) ?? most;
+      if (plan !== undefined) insert(found.plans, plan);
+    } else {
       for (const count of affordable) {
         const each = trial(count);
         if (each?.feasible) insert(found.plans, each);
