@@ -1,7 +1,8 @@
 /** The network of a cluster as jobs see it: exchanges among ranks numbered from 0, alone or as graphs of tasks on links. */
-import type { CollectiveTime, PlannedExchange } from "./analytic/analytic-network.ts";
+
 import type { KeptLoads } from "./analytic/pricing-loads.ts";
 import type { CollectiveRequest, Network } from "./network.ts";
+import type { CollectiveTime, PlannedExchange } from "./planned-exchange.ts";
 import type { Topology } from "./topology.ts";
 
 /** A network of which a job has all ranks, or some. */

@@ -9,10 +9,11 @@
  * A collective goes by one of the two as a whole; a message of it is taken as a rank's part of the buffer. Both put their bytes
  * on the same links, short ones twice as many.
  */
-import { AnalyticNetwork, type AnalyticOptions, type PlannedExchange } from "./analytic/analytic-network.ts";
+import { AnalyticNetwork, type AnalyticOptions } from "./analytic/analytic-network.ts";
 import { ExchangeGraph, type TransferClass } from "./graph/exchange-graph.ts";
 import { linkOf } from "./link.ts";
 import type { CollectiveRequest } from "./network.ts";
+import type { PlannedExchange } from "./planned-exchange.ts";
 import type { Topology } from "./topology.ts";
 
 /** Wires as short messages find them: the same links, with other bandwidths and latencies. */

@@ -4,8 +4,8 @@
  * step time that they follow from; end-to-end latency by those of first token and steps, each for its share.
  */
 import { writesText } from "../models/model.ts";
+import type { ColumnFamily } from "../timing/column-family.ts";
 import { errorBand } from "../timing/error-band.ts";
-import type { ColumnFamily } from "../timing/evidence.ts";
 import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
 import type { RunRecord } from "./run-record.ts";
 import { situationOf } from "./run-situation.ts";

@@ -6,16 +6,12 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import { parseQuantity } from "../base/units.ts";
-import {
-  type AnalyticNetwork,
-  type CollectiveTime,
-  NoAlgorithmError,
-  type PlannedMessages,
-} from "../network/analytic/analytic-network.ts";
+import { type AnalyticNetwork, NoAlgorithmError } from "../network/analytic/analytic-network.ts";
 import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { flowPlayNs } from "../network/flows/flow-collective.ts";
 import type { CollectiveRequest } from "../network/network.ts";
+import type { CollectiveTime, PlannedMessages } from "../network/planned-exchange.ts";
 
 /** What to time. */
 export interface CollectiveQuestion {

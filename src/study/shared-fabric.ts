@@ -5,11 +5,7 @@ import { elementAt } from "../base/element-at.ts";
 import { Sharing } from "../kernel/sharing/sharing.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import type { Target } from "../kernel/target.ts";
-import type {
-  AnalyticNetwork,
-  PlannedExchange,
-  PlannedMessages,
-} from "../network/analytic/analytic-network.ts";
+import type { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
 import { playOverFlows } from "../network/flows/flow-player.ts";
@@ -17,6 +13,7 @@ import type { LinkReport } from "../network/flows/link-traffic.ts";
 import { playExchange } from "../network/graph/exchange-run.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import { linkOf } from "../network/link.ts";
+import type { PlannedExchange, PlannedMessages } from "../network/planned-exchange.ts";
 import { chosenTime } from "./collective-table.ts";
 
 /** A job and what it does again and again. */

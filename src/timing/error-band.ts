@@ -13,19 +13,14 @@
  */
 
 import { power } from "../base/power.ts";
+import { type ColumnFamily, columnFamilies, isRateColumn } from "./column-family.ts";
+import { outsideOf } from "./coverage.ts";
 import { widthIn } from "./error-spread.ts";
-import {
-  type ColumnFamily,
-  columnFamilies,
-  type Evidence,
-  type Grouping,
-  isRateColumn,
-  type Residuals,
-} from "./evidence.ts";
+import type { Evidence, Grouping, Residuals } from "./evidence.ts";
 import { anyStack } from "./evidence-table.ts";
 import { isTimedChip } from "./kernels/kernel-library.ts";
 import { measuredEvidence } from "./measured-evidence.ts";
-import { outsideOf, type Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
 /** A band as ratios to the predicted value; `low` and `high` are null where nothing comparable was measured. */

@@ -5,7 +5,7 @@
  *     width of a band at x = its width at `at` x (x / at) ^ slope        in logarithms; x no further out than what was measured
  */
 import { power } from "../base/power.ts";
-import type { ColumnFamily } from "./evidence.ts";
+import type { ColumnFamily } from "./column-family.ts";
 import type { Situation } from "./situation.ts";
 
 /** What errors of a family go with. */

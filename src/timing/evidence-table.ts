@@ -3,7 +3,8 @@
  * written `least..most`, what is not known is left empty. `validation/evidence/evidence-text.ts` writes it.
  */
 import { elementAt } from "../base/element-at.ts";
-import type { Coverage, Evidence, Grouping, Residuals } from "./evidence.ts";
+import type { Coverage } from "./coverage.ts";
+import type { Evidence, Grouping, Residuals } from "./evidence.ts";
 
 /** Name under which errors of all stacks together are kept. */
 export const anyStack = "any stack";

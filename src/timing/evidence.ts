@@ -3,6 +3,7 @@
  * the span of configurations that those rows cover. Error bands come from it, and nothing else.
  */
 
+import type { Coverage } from "./coverage.ts";
 import type { ErrorSpread } from "./error-spread.ts";
 
 /** What was left out of a fit together: a fifth of the rows, or every row of one model, chip or source. */
@@ -30,60 +31,8 @@ export interface Residuals {
   spread?: ErrorSpread | undefined;
 }
 
-/** Spans of measured configurations: [least, most]. */
-export interface Coverage {
-  chips: readonly string[];
-  models: readonly string[];
-  /** Billions of parameters. */
-  parameters?: readonly [number, number] | undefined;
-  tensor?: readonly [number, number] | undefined;
-  batch?: readonly [number, number] | undefined;
-  /** Tokens of a sequence: of a request's prompt and answer together. */
-  tokens?: readonly [number, number] | undefined;
-  /** Experts of a layer, and the inner width of one; absent where no mixture of experts was among them. */
-  expertCount?: readonly [number, number] | undefined;
-  expertWidth?: readonly [number, number] | undefined;
-  /** Storage formats of the weights. */
-  weights: readonly string[];
-  /** Kinds of layers of the models, as `modelKinds` names them; of networks without a stack their family. */
-  kinds: readonly string[];
-  /** What rows had beside the ordinary, in the words of `Situation.features`. */
-  features: readonly string[];
-}
-
 export interface Evidence {
   residuals: readonly Residuals[];
   /** Absent for what was learned on other stacks. */
   covers?: Coverage | undefined;
-}
-
-/** Columns that speak of the same figure under several names. */
-export const columnFamilies = {
-  step: ["tpot_p50_ms", "tpot_ms", "itl_ms", "token_time_ms", "latency_per_token_p50_ms"],
-  first: ["ttft_p50_ms", "ttft_ms", "prompt_time_ms"],
-  rate: ["output_tokens_per_s", "throughput_tok_s"],
-  training: [
-    "tokens_per_s_per_gpu",
-    "tok_per_s_per_gpu",
-    "seq_per_s",
-    "sequences_per_s",
-    "iter_time_s",
-    "iteration_ms",
-  ],
-  items: ["throughput_inf_s"],
-} as const satisfies Record<string, readonly string[]>;
-
-export type ColumnFamily = keyof typeof columnFamilies;
-
-/** The family of a measured column; undefined for columns that stand alone. */
-export function familyOf(column: string): ColumnFamily | undefined {
-  const families = Object.entries(columnFamilies) as [ColumnFamily, readonly string[]][];
-  return families.find(([, columns]) => columns.includes(column))?.[0];
-}
-
-/** Measured columns that are rates: a time is off the other way. */
-export function isRateColumn(column: string): boolean {
-  const family = familyOf(column);
-  if (family === "rate" || family === "items") return true;
-  return family === "training" && column !== "iter_time_s" && column !== "iteration_ms";
 }

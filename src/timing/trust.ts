@@ -10,8 +10,11 @@
  * What was measured widens into a margin of a quarter at either end of a span. A model need not have been measured itself: the
  * errors of bands are those of whole models left out.
  */
-import { type ColumnFamily, columnFamilies, type Evidence } from "./evidence.ts";
-import { outsideOf, type Situation } from "./situation.ts";
+
+import { type ColumnFamily, columnFamilies } from "./column-family.ts";
+import { outsideOf } from "./coverage.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Situation } from "./situation.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
 /** From the most to the least that can be relied on. */

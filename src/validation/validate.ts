@@ -4,8 +4,8 @@
  */
 import { ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { type ColumnFamily, familyOf } from "../timing/column-family.ts";
 import { errorBand } from "../timing/error-band.ts";
-import { type ColumnFamily, familyOf } from "../timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../timing/software-profile.ts";
 import { type GroupScore, groups, type Score, type ScoredRow, totals } from "./evidence/score.ts";
 import { measurementKinds } from "./kinds.ts";

@@ -1,8 +1,8 @@
 /** What routers see of their fleet, against all that ever happened to it, looked up anew at every moment. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Target } from "../../src/kernel/event-queue.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import type { Target } from "../../src/kernel/target.ts";
 import { Fleet } from "../../src/workload/inference/fleet/fleet.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import type { Engine } from "../../src/workload/inference/replica/engine.ts";

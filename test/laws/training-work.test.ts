@@ -8,14 +8,14 @@ import { models } from "../../src/models/models.ts";
 import { compressionContract } from "../../src/workload/training/compressions/compression.ts";
 import { compressions } from "../../src/workload/training/compressions.ts";
 import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
-import { sendBytes } from "../../src/workload/training/stage/stage-plan.ts";
 import {
   exchangeNs,
   inTurn,
   type PassTime,
   passNs,
   sideBySide,
-} from "../../src/workload/training/stage/stage-times.ts";
+} from "../../src/workload/training/stage/pass-time.ts";
+import { sendBytes } from "../../src/workload/training/stage/stage-plan.ts";
 import { record } from "./account-scenarios.ts";
 
 interface Degrees {

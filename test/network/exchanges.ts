@@ -1,7 +1,7 @@
 /** Exchanges at given times on one network, played message by message (the reference) and as graphs of tasks. */
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import type { AnalyticNetwork, PlannedMessages } from "../../src/network/analytic/analytic-network.ts";
+import type { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { FlowNetwork } from "../../src/network/flows/flow-network.ts";
 import { playOverFlows } from "../../src/network/flows/flow-player.ts";
@@ -9,6 +9,7 @@ import type { ExchangeGraph } from "../../src/network/graph/exchange-graph.ts";
 import { playExchange } from "../../src/network/graph/exchange-run.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { LinkResources } from "../../src/network/graph/link-resources.ts";
+import type { PlannedMessages } from "../../src/network/planned-exchange.ts";
 
 /** An exchange; the network's own algorithm and chunks where they are not given. */
 export interface Exchange {

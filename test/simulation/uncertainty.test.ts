@@ -4,8 +4,9 @@ import { findModel } from "../../src/models/find-model.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { situationOf } from "../../src/simulation/run-situation.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
-import type { Coverage, Grouping, Residuals } from "../../src/timing/evidence.ts";
-import { outsideOf } from "../../src/timing/situation.ts";
+import type { Coverage } from "../../src/timing/coverage.ts";
+import { outsideOf } from "../../src/timing/coverage.ts";
+import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 
 const residuals = (leftOut: Grouping, low: number, high: number): Residuals => ({

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
-import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/evidence.ts";
+import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/column-family.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { trustIn } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";

@@ -4,6 +4,7 @@
  * to itself (`graph/alone.ts`). Plans and graphs are made once for groups that lie alike (`group-places.ts`) and kept; closed
  * forms are linear pieces, so asking again for another size costs next to nothing.
  */
+
 import { lazy } from "../../base/lazy.ts";
 import type { ClusterNetwork } from "../cluster-network.ts";
 import type {
@@ -19,6 +20,7 @@ import { graphOf } from "../graph/graph-builder.ts";
 import { quotientOf } from "../graph/graph-quotient.ts";
 import { messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
+import type { CollectiveTime, PlannedExchange, PlannedMessages } from "../planned-exchange.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
 import type { Dimension, Topology } from "../topology.ts";
 import { isFollowed, PricedPlan } from "./analytic-player.ts";
@@ -50,15 +52,6 @@ export interface AnalyticOptions {
 /** The algorithm asked for, or any, does not do the operation among these ranks. */
 export class NoAlgorithmError extends Error {}
 
-/** A collective's time alone and how it was reached. */
-export interface CollectiveTime {
-  timeNs: number;
-  algorithm: string;
-  chunks: number;
-  /** Set where instances of an UltraServer are dealt with as if only their cards joined them. */
-  isByInstance: boolean;
-}
-
 /** A request with what is asked of it again and again. */
 interface Located extends CollectiveRequest {
   /** All groups that do the same at once. */
@@ -67,23 +60,6 @@ interface Located extends CollectiveRequest {
   place: string;
   shape: () => ShapedGroup;
   isByInstance: boolean;
-}
-
-/** A collective as messages. */
-export interface PlannedMessages {
-  plan: CollectivePlan;
-  /** Ranks in the order of the plan's members. */
-  members: readonly number[];
-  algorithm: string;
-  chunks: number;
-  /** The wires as its messages find them. */
-  wires: Topology;
-}
-
-/** A collective as a graph of tasks, and in how many chunks. */
-export interface PlannedExchange {
-  graph: ExchangeGraph;
-  chunks: number;
 }
 
 /** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */

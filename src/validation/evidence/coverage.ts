@@ -1,6 +1,6 @@
 /** The span of configurations that rows cover: chips, models, sizes, ranks, batches, lengths, experts, formats, layers. */
 import { extent } from "d3-array";
-import type { Coverage } from "../../timing/evidence.ts";
+import type { Coverage } from "../../timing/coverage.ts";
 import type { Situation } from "../../timing/situation.ts";
 
 /** What the known ones of `situations` cover. */

@@ -4,16 +4,9 @@
  */
 
 import { group, quantile } from "d3-array";
+import { columnFamilies, familyOf, isRateColumn } from "../../timing/column-family.ts";
 import { type ErrorSpread, widthAt } from "../../timing/error-spread.ts";
-import {
-  columnFamilies,
-  type Evidence,
-  familyOf,
-  type Grouping,
-  groupings,
-  isRateColumn,
-  type Residuals,
-} from "../../timing/evidence.ts";
+import { type Evidence, type Grouping, groupings, type Residuals } from "../../timing/evidence.ts";
 import { anyStack } from "../../timing/evidence-table.ts";
 import { type GroupedError, type OtherStacks, otherStacks, ownBand, stackBand } from "./error-shape.ts";
 import type { LeftOutError, ProfileErrors } from "./left-out.ts";

@@ -1,5 +1,5 @@
 /** What a measured figure is of, in the words by which people look accuracies up: chip, kind of model, load, kind of figure. */
-import { type ColumnFamily, familyOf } from "../../timing/evidence.ts";
+import { type ColumnFamily, familyOf } from "../../timing/column-family.ts";
 import type { Situation } from "../../timing/situation.ts";
 
 /** Classes of a scored figure; null where the row does not say. */

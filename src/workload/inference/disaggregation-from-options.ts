@@ -1,6 +1,6 @@
 /** Prefill and decode on replicas of their own: what moves between them, and over which links. */
 import { ScenarioError } from "../../base/errors.ts";
-import type { PlannedExchange } from "../../network/analytic/analytic-network.ts";
+import type { PlannedExchange } from "../../network/planned-exchange.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import type { TransferPlan } from "./fleet/kv-transfer.ts";
 import type { InferenceOptions } from "./inference-options.ts";

@@ -189,32 +189,34 @@ export class Serving implements EngineListener, OutageListener, Target {
   }
 
   /** Keys and values set out for a replica that decodes. */
-  prefilled(engine: Engine, request: Request): void {
+  prefilled(index: number, request: Request): void {
     request.status = "waiting";
-    this.#fleet.groupOf[engine.index]!.left(request);
-    this.#handover?.send(engine, request);
+    this.#fleet.groupOf[index]!.left(request);
+    this.#handover?.send(this.#fleet.engines[index]!, request);
   }
 
   stepEnded(
-    engine: Engine,
+    index: number,
     what: "prompts" | "decoding",
     startNs: number,
     endNs: number,
     batch: number,
     steps = 1,
   ): void {
-    this.trace.stepEnded(engine, what, startNs, endNs, batch, steps);
+    this.trace.stepEnded(this.#fleet.engines[index]!, what, startNs, endNs, batch, steps);
   }
 
-  lineMoved(engine: Engine, now: number): void {
-    const group = this.#fleet.groupOf[engine.index]!;
+  lineMoved(index: number, now: number): void {
+    const engine = this.#fleet.engines[index]!;
+    const group = this.#fleet.groupOf[index]!;
     group.offer(now);
     // Who loses its place on a replica that takes nobody in starts again elsewhere.
     if (!engine.isUp) this.#routeAll(group.takeLine(group.engines.indexOf(engine)), now);
   }
 
-  boundary(engine: Engine, now: number): void {
-    if (this.#fleet.groupOf[engine.index]!.sharesLine) this.#turns.wait(engine);
+  boundary(index: number, now: number): void {
+    const engine = this.#fleet.engines[index]!;
+    if (this.#fleet.groupOf[index]!.sharesLine) this.#turns.wait(engine);
     else {
       engine.next(now);
       this.#settled(engine, now);

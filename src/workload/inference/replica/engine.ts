@@ -193,7 +193,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (this.#abandoned > 0) this.#dropAbandoned(now);
     this.#doing = "nothing";
     this.#starting = true;
-    this.#listener.boundary(this, now);
+    this.#listener.boundary(this.index, now);
   }
 
   /** Starts whatever comes next, once shared cores are its own; called once after each `boundary`. */
@@ -231,7 +231,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       else this.#prompts.add(request);
     }
     this.#slots += count;
-    this.#listener.lineMoved(this, now);
+    this.#listener.lineMoved(this.index, now);
   }
 
   /** A request whose keys and values are at hand goes on decoding. */
@@ -266,7 +266,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (this.#clock.wasSlowed) this.tally.endSlowed(now, this.#clock);
     else this.tally.endPrompts(now);
     const isMixed = this.#policy.stepTokens !== undefined && this.#batch.size > 0;
-    this.#listener.stepEnded(this, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
+    this.#listener.stepEnded(this.index, "prompts", this.#stepStartNs, now, isMixed ? this.#batch.size : 0);
     if (isMixed) this.#advanceMixed(now);
     for (const request of this.#prompts.finish()) {
       if (request.kvReady) this.#join(request);
@@ -282,7 +282,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     request.generated++;
     request.prefills++;
     if (request.remaining === 0) this.#leave(request, now);
-    else if (this.#options.prefillsOnly) this.#listener.prefilled(this, request, now);
+    else if (this.#options.prefillsOnly) this.#listener.prefilled(this.index, request, now);
     else this.#batch.add(request);
   }
 
@@ -340,7 +340,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       this.#plan();
       return false;
     }
-    this.#listener.stepEnded(this, "decoding", this.#stepStartNs, now, this.#batch.size, decoding.done);
+    this.#listener.stepEnded(this.index, "decoding", this.#stepStartNs, now, this.#batch.size, decoding.done);
     if (hasFinished) this.#batch.dismissFinished((request) => this.#leave(request, now));
     this.#freeFixedBatch();
     return true;
@@ -391,6 +391,6 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     victim.losePlace(now);
     this.tally.preemptions++;
     this.#options.line.push(victim);
-    this.#listener.lineMoved(this, now);
+    this.#listener.lineMoved(this.index, now);
   }
 }
