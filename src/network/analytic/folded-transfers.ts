@@ -141,8 +141,6 @@ function isLike({ source, target, fraction }: Transfer, first: Transfer, size: n
   const blockAt = source - (source % size);
   const staysIn = target >= blockAt && target < blockAt + size;
   return (
-    fraction === first.fraction &&
-    target % size === first.target % size &&
-    staysIn === first.target < size
+    fraction === first.fraction && target % size === first.target % size && staysIn === first.target < size
   );
 }
