@@ -8,6 +8,7 @@
  *
  * - A rank's port is its way into the memory of its chip: the rank's share of the chip's memory bandwidth, each way
  *   (assumed: a core reads its neighbours' buffers in place, so that a byte crosses the memory once). One rank a chip has none.
+ * - Instances of an UltraServer have their network cards too, whatever wires join them: `byCards` are the routes that take these.
  * - Network cards are shared by equal runs of chips; where a chip has several, they act as one (SRD sprays over them).
  *   Where cards cannot read the memory of chips, what they send is staged in that of the host: the way from chip to card is the
  *   chip's host link, at each end of the message. The host's memory itself, many times as wide, is left out.
@@ -105,14 +106,16 @@ export function clusterFabric(plan: FabricPlan): Topology {
     return { ...link, source: placeIn(domain, link.source), target: placeIn(domain, link.target) };
   });
 
-  const { scaleOut } = instance;
+  const { scaleOut, servers } = instance;
   const cardsEach = cardsOf(instance);
+  /** Whether anything may go from card to card. */
+  const hasCards = count > 1 || (servers > 1 && cardsEach % servers === 0);
   /** Number of the card of a chip. */
   const cardOf = (chipIndex: number) => {
     const domain = Math.floor(chipIndex / chipsEach);
     return domain * cardsEach + Math.floor(((chipIndex % chipsEach) * cardsEach) / chipsEach);
   };
-  const cardBase = count > 1 ? take(cardsEach * count) : nodes;
+  const cardBase = hasCards ? take(cardsEach * count) : nodes;
   const card = {
     bandwidth: (scaleOut.bandwidth / cardsEach) * software.network.efficiency,
     latencyNs: (scaleOut.latencyNs + software.network.latencyNs) / 2,
@@ -128,7 +131,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
           efficiency: software.network.efficiency,
         })
       : undefined;
-  const core = take(count > 1 && between === undefined ? 1 : 0);
+  const core = take(hasCards && between === undefined ? 1 : 0);
   let routeBetween: RouteBetween | undefined;
   /** Switch of `tier` above `domain`; the core above the last tier. */
   const above = (tier: number, domain: number) =>
@@ -136,7 +139,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
   const toCards = links.length;
   const toTiers = toCards + 2 * chips;
   const uplinks: number[] = [];
-  if (count > 1) {
+  if (hasCards) {
     const direct = between ? card : { bandwidth: card.bandwidth, latencyNs: 0 };
     const toCard =
       scaleOut.path === "direct"
@@ -186,10 +189,11 @@ export function clusterFabric(plan: FabricPlan): Topology {
     const base = insideBase + domain * insideEach;
     for (const link of insideRoute(source, target)) route.push(base + link);
   };
-  const appendBetweenChips = (route: RouteEnd, source: number, target: number) => {
+  /** Chips further apart than `near` of them go over the cards. */
+  const appendBetweenChips = (route: RouteEnd, source: number, target: number, near: number) => {
     const domain = Math.floor(source / chipsEach);
     const other = Math.floor(target / chipsEach);
-    if (domain === other) {
+    if (Math.floor(source / near) === Math.floor(target / near)) {
       appendInside(route, domain, source % chipsEach, target % chipsEach);
       return;
     }
@@ -233,16 +237,26 @@ export function clusterFabric(plan: FabricPlan): Topology {
     appendInside(route, domain, place(source), place(target));
     if (perChip > 1 && rank === target) route.push(2 * rank + 1);
   };
-  const appendRoute = (route: RouteEnd, source: number, target: number) => {
-    if (source === target) return;
-    if (switchesEach > 0 && (isSwitch(source) || isSwitch(target))) {
-      appendThroughSwitch(route, source, target);
-    } else if (perChip === 1) appendBetweenChips(route, source, target);
-    else {
-      route.push(2 * source);
-      appendBetweenChips(route, Math.floor(source / perChip), Math.floor(target / perChip));
-      route.push(2 * target + 1);
-    }
+  const routesOver = (near: number): Required<Pick<Topology, "appendRoute" | "route">> => {
+    const appendRoute = (route: RouteEnd, source: number, target: number) => {
+      if (source === target) return;
+      if (switchesEach > 0 && (isSwitch(source) || isSwitch(target))) {
+        appendThroughSwitch(route, source, target);
+      } else if (perChip === 1) appendBetweenChips(route, source, target, near);
+      else {
+        route.push(2 * source);
+        appendBetweenChips(route, Math.floor(source / perChip), Math.floor(target / perChip), near);
+        route.push(2 * target + 1);
+      }
+    };
+    return {
+      appendRoute,
+      route(source, target) {
+        const route: number[] = [];
+        appendRoute(route, source, target);
+        return route;
+      },
+    };
   };
 
   const shape: Dimension[] = [
@@ -303,11 +317,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
       scaleOut.path === "host" && {
         stagingLinks: (chipIndex: number) => [toCards + 2 * chipIndex, toCards + 2 * chipIndex + 1],
       }),
-    appendRoute,
-    route(source, target) {
-      const route: number[] = [];
-      appendRoute(route, source, target);
-      return route;
-    },
+    ...routesOver(chipsEach),
+    ...(servers > 1 && hasCards && between === undefined && { byCards: routesOver(chipsEach / servers) }),
   };
 }

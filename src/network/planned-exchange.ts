@@ -1,4 +1,5 @@
 /** What a network answers about a collective: its time alone, its messages, its tasks. */
+import type { WireView } from "./analytic/wire-views.ts";
 import type { CollectivePlan } from "./collectives/collective-plan.ts";
 import type { ExchangeGraph } from "./graph/exchange-graph.ts";
 import type { Topology } from "./topology.ts";
@@ -8,8 +9,8 @@ export interface CollectiveTime {
   timeNs: number;
   algorithm: string;
   chunks: number;
-  /** Set where instances of an UltraServer are dealt with as if only their cards joined them. */
-  isByInstance: boolean;
+  /** How it sees instances that are joined to an UltraServer. */
+  view: WireView["name"];
 }
 
 /** A collective as messages. */

@@ -138,8 +138,8 @@ function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Pla
   const plans = jobs.map(({ name, operation, bytes, ranks, algorithm, chunks }) => {
     const request = { operation, bytes, ranks, algorithm, chunks };
     chosenTime(network, request);
-    const played = network.messages(request) as PlannedMessages;
-    return { plan: played.plan, members: played.members, chunks: played.chunks, bytes, job: name };
+    const { algorithm: _, ...played } = network.messages(request) as PlannedMessages;
+    return { ...played, bytes, job: name };
   });
   const endNs = repeated(jobs, (index, client) =>
     playOverFlows(flows, elementAt(plans, index), client, { code: 0, now: () => simulator.now }),

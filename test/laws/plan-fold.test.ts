@@ -6,6 +6,7 @@ import type { Instance } from "../../src/hardware/instance.ts";
 import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
 import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
 import { PlanFold } from "../../src/network/analytic/plan-fold.ts";
+import { wireViews } from "../../src/network/analytic/wire-views.ts";
 import { type CollectivePlan, collectiveOperations } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import type { Topology } from "../../src/network/topology.ts";
@@ -13,6 +14,8 @@ import type { Topology } from "../../src/network/topology.ts";
 const instances = ["trn1.32xlarge", "inf2.24xlarge", "g5.12xlarge", "p5.48xlarge"].map(
   (name) => catalog.instances.find((each) => each.name === name) as Instance,
 );
+
+const hierarchical = collectives.find(({ name }) => name === "hierarchical") as (typeof collectives)[number];
 
 /** The same wires, whose parts are not known to be alike. */
 const unfolded = (topology: Topology): Topology =>
@@ -88,6 +91,33 @@ test("a plan folded on alike instances has the times and the loads of the whole 
   expect(folded).toBeGreaterThan(0);
 });
 
+test("plans of instances fold over UltraServers, and have the times and the loads of the whole plan, by wires and by cards", () => {
+  const instance = catalog.instances.find(({ name }) => name === "trn2u-ultraserver") as Instance;
+  let folded = 0;
+  for (const count of [2, 3]) {
+    const topology = clusterFabric({ instance, count });
+    const [, ...others] = wireViews(topology, topology.endpoints / count / 4, topology.endpoints / count);
+    expect(others.map(({ name }) => name)).toEqual(["instances", "cards"]);
+    const ranks = Array.from({ length: topology.endpoints }, (_, rank) => rank);
+    for (const { grid, topology: wires } of others) {
+      for (const operation of ["all-reduce", "all-to-all"] as const) {
+        const { members, ...shape } = shapeFor(operation, grid, ranks);
+        const plan = hierarchical.plan(operation, shape) as CollectivePlan;
+        if (PlanFold.of(wires, plan, [members])) folded++;
+        const [short, long] = [wires, unfolded(wires)].map((each) => new PricedPlan(each, plan, [members]));
+        for (const bytes of [1, 2 ** 20, 2 ** 30]) {
+          for (const chunks of [1, 4]) {
+            const ratio = short!.timeNs(bytes, chunks) / long!.timeNs(bytes, chunks);
+            expect(ratio).toBeCloseTo(1, 12);
+          }
+        }
+        expect(short!.loads.links.length).toBe(long!.loads.links.length);
+      }
+    }
+  }
+  expect(folded).toBe(8);
+});
+
 test("a plan in which the first instance does otherwise than the rest is not folded", () => {
   const topology = clusterFabric({ instance: instances[2]!, count: 4 });
   const ranks = Array.from({ length: topology.endpoints }, (_, rank) => rank);
@@ -103,9 +133,6 @@ test("a plan in which the first instance does otherwise than the rest is not fol
   });
   const round = ranks.map((rank) => [rank, (rank + each) % ranks.length] as const);
   expect(PlanFold.of(topology, between(round), [ranks])).toBeDefined();
-  const hierarchical = collectives.find(
-    ({ name }) => name === "hierarchical",
-  ) as (typeof collectives)[number];
   const plan = hierarchical.plan("all-reduce", shapeFor("all-reduce", topology, ranks)) as CollectivePlan;
   expect(PlanFold.of(topology, plan, [ranks])).toBeDefined();
   // Everybody sends as the first do, but all to one instance.

@@ -46,8 +46,7 @@ export function byMessages(network: AnalyticNetwork, exchanges: readonly Exchang
   const flows = new FlowNetwork(simulator, network.topology);
   return ends(simulator, exchanges, (index, done) => {
     const { bytes } = exchanges[index]!;
-    const { plan, members, chunks } = network.messages(exchanges[index]!) as PlannedMessages;
-    const play = { plan, members, chunks, bytes };
+    const play = { ...(network.messages(exchanges[index]!) as PlannedMessages), bytes };
     playOverFlows(flows, play, done, { code: index, now: () => simulator.now });
   });
 }

@@ -22,7 +22,7 @@ import { messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
 import type { CollectiveTime, PlannedExchange, PlannedMessages } from "../planned-exchange.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
-import type { Dimension, Topology } from "../topology.ts";
+import type { Topology } from "../topology.ts";
 import { isFollowed, PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
@@ -30,6 +30,7 @@ import { isAscending, type ShapedGroup, shapeGroup } from "./group-shape.ts";
 import { planFor } from "./known-plans.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
+import { type Grid, type WireView, wireViews } from "./wire-views.ts";
 
 /** Choices of an analytic network. */
 export interface AnalyticOptions {
@@ -59,7 +60,7 @@ interface Located extends CollectiveRequest {
   /** The same for groups that lie alike and are seen alike. */
   place: string;
   shape: () => ShapedGroup;
-  isByInstance: boolean;
+  view: WireView;
 }
 
 /** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */
@@ -97,8 +98,8 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #periods: readonly number[];
   readonly #places: GroupPlaces;
   readonly #domain: number;
-  /** The grid of an UltraServer's instances joined by their cards alone; undefined where there are none. */
-  readonly #byInstance: Grid | undefined;
+  /** Ways to see an UltraServer, that of its wires first. */
+  readonly #views: [WireView, ...WireView[]];
   /** Of alike groups, with one link of each kind. */
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
@@ -113,7 +114,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#periods = options.periods ?? [topology.endpoints];
     this.#places = new GroupPlaces(this.#periods);
     this.#domain = options.domain ?? this.#periods[0]!;
-    this.#byInstance = this.#periods[0]! < this.#domain ? gridOf(topology, this.#periods[0]!) : undefined;
+    this.#views = wireViews(topology, this.#periods[0]!, this.#domain);
     this.algorithms = options.algorithms ?? collectives;
   }
 
@@ -144,39 +145,40 @@ export class AnalyticNetwork implements ClusterNetwork {
     if (request.ranks.length < 2) return undefined;
     const located = this.#located(request);
     if (!this.#mayGoByInstance(located)) return this.#pricedPlan(this.#chosen(located), located).loads;
-    const { algorithm, isByInstance } = this.collective(request) as CollectiveTime;
+    const { algorithm, view } = this.collective(request) as CollectiveTime;
     const chosen = this.#named(algorithm) as CollectiveAlgorithm;
-    return this.#pricedPlan(chosen, this.#located(request, isByInstance)).loads;
+    return this.#pricedPlan(chosen, this.#located(request, this.#viewOf(view))).loads;
   }
 
-  #located(request: CollectiveRequest, isByInstance = false): Located {
+  #located(request: CollectiveRequest, view: WireView = this.#views[0]): Located {
     const { operation, ranks, simultaneous = [] } = request;
     const groups = [ranks, ...simultaneous];
-    const grid = isByInstance ? (this.#byInstance as Grid) : this.topology;
-    const shape = lazy(() => shapeFor(operation, grid, ranks));
-    const place = `${this.#places.key(groups)}${isByInstance ? " by instance" : ""}`;
-    return { ...request, groups, place, shape, isByInstance };
+    const shape = lazy(() => shapeFor(operation, view.grid, ranks));
+    const place = `${this.#places.key(groups)}${view === this.#views[0] ? "" : ` by ${view.name}`}`;
+    return { ...request, groups, place, shape, view };
   }
 
-  /**
-   * The collective as it is fastest: an UltraServer's instances by the wires between them, or as if they had none, by the plan
-   * of instances apart. Its messages take the wires still, so that an UltraServer loses nothing by having them.
-   */
+  #viewOf(name: WireView["name"]): WireView {
+    return this.#views.find((view) => view.name === name) as WireView;
+  }
+
+  /** The collective as it is fastest; views that lose in closed form by more than that may err are not played. */
   #fastestView(located: Located): CollectiveTime {
-    const algorithm = this.#chosen(located);
-    const own = () => this.#timed(located, algorithm);
-    if (!this.#mayGoByInstance(located)) return own();
-    const apart = this.#located(located, true);
-    const other = this.#chosen(apart);
-    const [ownNs, otherNs] = [this.#closedNs(algorithm, located), this.#closedNs(other, apart)];
-    if (otherNs > (1 + closedFormError) * ownNs) return own();
-    const timed = this.#timed(apart, other);
-    if (ownNs > (1 + closedFormError) * otherNs) return timed;
-    return minBy([own(), timed], ({ timeNs }) => timeNs);
+    const own = this.#chosen(located);
+    if (!this.#mayGoByInstance(located)) return this.#timed(located, own);
+    const views = this.#views.map((view) => {
+      const seen = view === this.#views[0] ? located : this.#located(located, view);
+      const algorithm = this.#chosen(seen);
+      return { seen, algorithm, closedNs: this.#closedNs(algorithm, seen) };
+    });
+    const least = Math.min(...views.map(({ closedNs }) => closedNs));
+    const promising = views.filter(({ closedNs }) => closedNs <= (1 + closedFormError) * least);
+    const timed = promising.map(({ seen, algorithm }) => this.#timed(seen, algorithm));
+    return minBy(timed, ({ timeNs }) => timeNs);
   }
 
   #mayGoByInstance({ ranks, algorithm }: CollectiveRequest): boolean {
-    if (this.#byInstance === undefined || (algorithm !== undefined && algorithm !== "best")) return false;
+    if (this.#views.length === 1 || (algorithm !== undefined && algorithm !== "best")) return false;
     return !isInside(this.#places.extent(ranks), this.#periods[0]!);
   }
 
@@ -192,8 +194,8 @@ export class AnalyticNetwork implements ClusterNetwork {
     const runsAhead = graph.classes.length > 1 && isFollowed(planOf(algorithm, request) as CollectivePlan);
     const counts = chunks === undefined ? chunkCounts : [chunks];
     const fastest = fastestChunking(graph, bytes, counts, runsAhead ? leadNs : () => 0);
-    const { isByInstance } = request;
-    return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks, isByInstance };
+    const { name } = request.view;
+    return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks, view: name };
   }
 
   /** The collective by `algorithm`, among alike groups as far down as they can be moved. */
@@ -213,11 +215,11 @@ export class AnalyticNetwork implements ClusterNetwork {
     groups: readonly (readonly number[])[],
     folds = false,
   ): ExchangeGraph {
-    const { operation } = request;
+    const { operation, view } = request;
     const plan = planOf(algorithm, request) as CollectivePlan;
     const members = groups.map((group) => membersFor(operation, group));
-    const fold = folds ? PlanFold.of(this.topology, plan, members) : undefined;
-    return graphOf(this.topology, plan, members, { scratch: this.#scratch(), fold });
+    const fold = folds ? PlanFold.of(view.topology, plan, members) : undefined;
+    return graphOf(view.topology, plan, members, { scratch: this.#scratch(), fold });
   }
 
   /**
@@ -244,10 +246,10 @@ export class AnalyticNetwork implements ClusterNetwork {
   exchange(request: CollectiveRequest): PlannedExchange | undefined {
     const chosen = this.collective(request);
     if (chosen === undefined) return undefined;
-    const { algorithm, isByInstance } = chosen;
-    const located = this.#located(request, isByInstance);
+    const { algorithm, view } = chosen;
+    const located = this.#located(request, this.#viewOf(view));
     const { operation, groups } = located;
-    const key = `${operation} ${algorithm} ${isByInstance} ${this.#places.keyHere(groups)}`;
+    const key = `${operation} ${algorithm} ${view} ${this.#places.keyHere(groups)}`;
     const known = this.#graphs.get(key);
     if (known !== undefined) return { graph: known, chunks: chosen.chunks };
     const graph = this.#graph(located, this.#named(algorithm) as CollectiveAlgorithm, groups);
@@ -259,11 +261,11 @@ export class AnalyticNetwork implements ClusterNetwork {
   messages(request: CollectiveRequest): PlannedMessages | undefined {
     const chosen = this.collective(request);
     if (chosen === undefined) return undefined;
-    const { algorithm, chunks, isByInstance } = chosen;
-    const located = this.#located(request, isByInstance);
+    const { algorithm, chunks, view } = chosen;
+    const located = this.#located(request, this.#viewOf(view));
     const plan = planOf(this.#named(algorithm) as CollectiveAlgorithm, located) as CollectivePlan;
     const members = membersFor(located.operation, located.ranks);
-    return { plan, members, algorithm, chunks, wires: this.topology };
+    return { plan, members, algorithm, chunks, wires: located.view.topology };
   }
 
   #named(name: string): CollectiveAlgorithm | undefined {
@@ -283,7 +285,9 @@ export class AnalyticNetwork implements ClusterNetwork {
       const { inside, across } = this.#selection;
       const extent = this.#places.extent(request.ranks);
       const tables = [
-        ...(isInside(extent, request.isByInstance ? this.#periods[0]! : this.#domain) ? [inside] : []),
+        ...(isInside(extent, request.view === this.#views[0] ? this.#domain : this.#periods[0]!)
+          ? [inside]
+          : []),
         ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
       ];
       const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
@@ -326,7 +330,7 @@ export class AnalyticNetwork implements ClusterNetwork {
    */
   #promising(algorithms: readonly CollectiveAlgorithm[], request: Located): readonly CollectiveAlgorithm[] {
     if (request.groups.length < manyGroups) return algorithms;
-    const alone = this.#located({ ...request, simultaneous: [] }, request.isByInstance);
+    const alone = this.#located({ ...request, simultaneous: [] }, request.view);
     const ownNs = new Map(algorithms.map((each) => [each, this.#closedNs(each, alone)]));
     const nsOf = (each: CollectiveAlgorithm) => ownNs.get(each) as number;
     const first = minBy(algorithms, nsOf);
@@ -348,31 +352,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     if (known !== undefined) return known;
     const members = this.#places.movedDown(groups).map((group) => membersFor(operation, group));
     const plan = planOf(algorithm, request) as CollectivePlan;
-    const priced = new PricedPlan(this.topology, plan, members, this.#scratch());
+    const priced = new PricedPlan(request.view.topology, plan, members, this.#scratch());
     this.#priced.set(key, priced);
     return priced;
   }
-}
-
-/** What shapes of groups are read from. */
-type Grid = Pick<Topology, "dimensions" | "reducingSwitch">;
-
-/** The grid of `topology` whose parts of `ranksEach` are joined as one level; undefined where dimensions do not end with a part. */
-function gridOf({ dimensions, reducingSwitch }: Grid, ranksEach: number): Grid | undefined {
-  let below = 1;
-  const levels = dimensions.findIndex(({ size }) => {
-    if (below === ranksEach) return true;
-    below *= size;
-    return false;
-  });
-  if (levels < 0) return undefined;
-  const between = dimensions.slice(levels);
-  const size = between.reduce((product, each) => product * each.size, 1);
-  const { bandwidth } = between.at(-1) as Dimension;
-  return {
-    dimensions: [...dimensions.slice(0, levels), { size, shape: "all", bandwidth }],
-    ...(reducingSwitch && { reducingSwitch }),
-  };
 }
 
 /** The plan of `algorithm`; undefined where it does not do what is asked. */

@@ -7,6 +7,7 @@
  */
 import type { Target } from "../../kernel/target.ts";
 import type { CollectivePlan } from "../collectives/collective-plan.ts";
+import type { Topology } from "../topology.ts";
 import type { FlowNetwork } from "./flow-network.ts";
 import { TrackRun, TrackSteps } from "./track-run.ts";
 
@@ -19,6 +20,8 @@ export interface FlowPlay {
   bytes: number;
   /** Parts in which it is pipelined; 1 when absent. */
   chunks?: number;
+  /** The network's links, by whose routes messages go; the network itself when absent. */
+  wires?: Topology;
   /** Whose traffic it is. */
   job?: string;
 }
@@ -30,7 +33,7 @@ export function playOverFlows(
   client: Target,
   { code, now }: { code: number; now: () => number },
 ): void {
-  const { plan, members, bytes, chunks = 1, job } = play;
+  const { plan, members, bytes, chunks = 1, wires, job } = play;
   const runs: TrackRun[] = [];
   let unfinished = plan.tracks.length * chunks;
   const done = () => {
@@ -41,7 +44,7 @@ export function playOverFlows(
     const steps = new TrackSteps(track, members.length);
     let ahead: TrackRun | undefined;
     for (let chunk = 0; chunk < chunks; chunk++) {
-      ahead = new TrackRun({ network, steps, members, bytes: bytes / chunks, job, done }, ahead);
+      ahead = new TrackRun({ network, wires, steps, members, bytes: bytes / chunks, job, done }, ahead);
       runs.push(ahead);
     }
   }

@@ -5,12 +5,15 @@
  */
 import type { Track, Transfer } from "../collectives/collective-plan.ts";
 import { routeStartNs } from "../link.ts";
+import type { Topology } from "../topology.ts";
 import { transferRoute } from "../transfer-route.ts";
 import type { FlowNetwork, MessageClient } from "./flow-network.ts";
 
 /** What a run needs. */
 export interface TrackWork {
   network: FlowNetwork;
+  /** By whose routes messages go; the network's own when absent. */
+  wires?: Topology | undefined;
   steps: TrackSteps;
   members: readonly number[];
   /** The chunk's part of the whole buffer; transfers are fractions of it. */
@@ -166,7 +169,7 @@ export class TrackRun implements MessageClient {
     for (const index of steps.sends(at, rank)) {
       const { target, fraction, isReduced } = transfers[index]!;
       const route = transferRoute(
-        network.topology,
+        this.#work.wires ?? network.topology,
         members[rank]!,
         members[target]!,
         isReduced ? this.#reducer : undefined,
