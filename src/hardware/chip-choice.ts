@@ -3,6 +3,7 @@
  * The schema's output is the finished `Chip`.
  */
 import { z } from "zod";
+import { named, namesIn } from "../base/named-list.ts";
 import type { Chip } from "./chip.ts";
 import { chipChangeShape } from "./chip-schema.ts";
 import { deriveChip, type HardwareProblem } from "./derive-chip.ts";
@@ -11,12 +12,12 @@ import { nameOf, orName } from "./short-form.ts";
 /** Keys of a chip in a scenario: those of a written chip, and `from`. */
 export function chipChange(chips: readonly Chip[]) {
   return orName(
-    chipChangeShape.extend({
+    chipChangeShape().extend({
       from: nameOf(chips).optional().meta({ description: "Chip of the catalog that this one changes." }),
     }),
     {
       key: "from",
-      names: chips.map(({ name }) => name),
+      names: namesIn(chips),
       expected: "a chip",
     },
   );
@@ -51,6 +52,6 @@ export function chooseChip(
   fallback?: Chip,
 ) {
   const { from, ...fields } = change;
-  const base = from === undefined ? fallback : chips.find(({ name }) => name === from);
+  const base = from === undefined ? fallback : named(chips, from);
   return base && Object.keys(fields).length === 0 ? { chip: base } : deriveChip(fields, base);
 }

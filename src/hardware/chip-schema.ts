@@ -10,6 +10,7 @@
  * Every key may be left out here, because a scenario may start from a catalog chip; `deriveChip` says what is missing.
  */
 import { z } from "zod";
+import { lazy } from "../base/lazy.ts";
 import { count, fraction } from "../base/quantity.ts";
 import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
 
@@ -111,14 +112,14 @@ function chipShapeOf<Value>(of: Quantities<Value>) {
 }
 
 /** A chip as catalog files have it. */
-export const chipShape = chipShapeOf(plainQuantities);
+export const chipShape = lazy(() => chipShapeOf(plainQuantities));
 /** A chip as scenarios have it: figures may be multiples of the base's. */
-export const chipChangeShape = chipShapeOf(relativeQuantities);
+export const chipChangeShape = lazy(() => chipShapeOf(relativeQuantities));
 
 /** A chip as written: texts with units. */
-export type WrittenChip = z.input<typeof chipShape>;
+export type WrittenChip = z.input<ReturnType<typeof chipShape>>;
 /** A written chip whose quantities have become numbers in internal units, or multiples; keys as written. */
-export type ChipFields = z.output<typeof chipChangeShape>;
+export type ChipFields = z.output<ReturnType<typeof chipChangeShape>>;
 
 /** Where a written key lands in `Chip`; keys not listed keep their place. */
 export const chipPaths: Readonly<Record<string, string>> = {

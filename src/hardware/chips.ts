@@ -1,4 +1,5 @@
 /** Every chip of the catalog, AWS's own first, each generation after the one before. */
+import { namedList } from "../base/named-list.ts";
 import type { Chip } from "./chip.ts";
 import { a10g } from "./chips/a10g.ts";
 import { a100With40Gb } from "./chips/a100-40.ts";
@@ -20,7 +21,7 @@ import { trainium3 } from "./chips/trainium3.ts";
 import { v100 } from "./chips/v100.ts";
 import { xeon2Cores, xeon8Cores, xeon16Cores, xeonSocket } from "./chips/xeon-8375c.ts";
 
-export const chips: readonly Chip[] = [
+export const chips: readonly Chip[] = namedList([
   inferentia,
   inferentia2,
   trainium,
@@ -47,4 +48,4 @@ export const chips: readonly Chip[] = [
   xeon16Cores,
   xeon8Cores,
   xeon2Cores,
-];
+]);

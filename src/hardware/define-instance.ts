@@ -1,5 +1,6 @@
 /** Turns a catalog file's figures, written with units and sources, into an `Instance` with its sources by path. */
 import type { Figure } from "../base/figure.ts";
+import { type Unmade, unmade } from "../base/named-list.ts";
 import type { Chip } from "./chip.ts";
 import { deriveInstance } from "./derive-instance.ts";
 import { type Figured, splitFigures } from "./figure-table.ts";
@@ -9,19 +10,22 @@ import { instanceShape, type WrittenInstance } from "./instance-schema.ts";
 /** An instance as a catalog file writes it: every number a figure with its source, labels as plain text. */
 export interface CatalogInstance extends Figured<WrittenInstance> {
   name: string;
-  chip: Chip;
+  chip: Unmade<Chip>;
   /** Newest first within a purchase option. */
   prices: readonly Price[];
 }
 
-/** The instance a catalog file describes. Throws when the entry is wrong or incomplete. */
-export function defineInstance(entry: CatalogInstance): Instance {
-  const { chip, prices, ...figured } = entry;
-  const { values, sources } = splitFigures(figured);
-  const fields = instanceShape.parse(values);
-  const result = deriveInstance({ fields, chip, prices }, undefined, (key) => sources.get(key));
-  if (result.problems) throw new Error(`instance ${entry.name}: ${JSON.stringify(result.problems)}`);
-  return result.instance;
+/** The instance a catalog file describes. Made when it is asked for, which throws where the entry is wrong or incomplete. */
+export function defineInstance(entry: CatalogInstance): Unmade<Instance> {
+  return unmade(entry, () => {
+    const { chip, prices, ...figured } = entry;
+    const { values, sources } = splitFigures(figured);
+    const fields = instanceShape().parse(values);
+    const parts = { fields, chip: chip.make(), prices };
+    const result = deriveInstance(parts, undefined, (key) => sources.get(key));
+    if (result.problems) throw new Error(`instance ${entry.name}: ${JSON.stringify(result.problems)}`);
+    return result.instance;
+  });
 }
 
 /** A price with its source, as read on `date` for `region`. */

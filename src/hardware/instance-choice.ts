@@ -4,6 +4,7 @@
  * finished `Instance`.
  */
 import { z } from "zod";
+import { named, namesIn } from "../base/named-list.ts";
 import { power } from "../base/quantity.ts";
 import type { Chip } from "./chip.ts";
 import { addProblems, chipChange, chooseChip } from "./chip-choice.ts";
@@ -43,13 +44,13 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
     }),
     {
       key: "from",
-      names: catalog.instances.map(({ name }) => name),
+      names: namesIn(catalog.instances),
       expected: "an instance type or an UltraServer",
     },
   );
   return change.transform((written, context): Instance => {
     const { from, chip, prices, powerCap, ...fields } = written;
-    const base = catalog.instances.find(({ name }) => name === from);
+    const base = named(catalog.instances, from);
     const underCap = (instance: Instance): Instance => {
       const result = powerCap === undefined ? instance : capped(instance, powerCap);
       if (!("expected" in result)) return result;

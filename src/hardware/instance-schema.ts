@@ -3,6 +3,7 @@
  * unit, flat but for the links between chips. Bandwidths are per direction and of the whole instance.
  */
 import { z } from "zod";
+import { lazy } from "../base/lazy.ts";
 import { count, money } from "../base/quantity.ts";
 import type { PurchaseOption } from "./instance.ts";
 import { plainQuantities, type Quantities, relativeQuantities } from "./multiple.ts";
@@ -56,7 +57,7 @@ function instanceShapeOf<Value>(of: Quantities<Value>, wirings: readonly NamedWi
 }
 
 /** An instance as catalog files have it. */
-export const instanceShape = instanceShapeOf(plainQuantities);
+export const instanceShape = lazy(() => instanceShapeOf(plainQuantities));
 /** An instance as scenarios have it: figures may be multiples of the base's, and its chips joined by one of `wirings`. */
 export function instanceChangeShape(wirings: readonly NamedWiring[]) {
   return instanceShapeOf(relativeQuantities, wirings);
@@ -71,7 +72,7 @@ export const priceSchema = z.strictObject({
 });
 
 /** An instance as written, but for chip and prices: texts with units. */
-export type WrittenInstance = z.input<typeof instanceShape>;
+export type WrittenInstance = z.input<ReturnType<typeof instanceShape>>;
 /** A written instance whose quantities have become numbers in internal units, or multiples; keys as written. */
 export type InstanceFields = z.output<ReturnType<typeof instanceChangeShape>>;
 

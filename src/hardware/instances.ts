@@ -1,4 +1,5 @@
 /** Every instance type and UltraServer of the catalog, AWS's own chips first, then the comparators. */
+import { namedList } from "../base/named-list.ts";
 import type { Instance } from "./instance.ts";
 import { c6iInstances } from "./instances/c6i.ts";
 import { comparatorInstances } from "./instances/comparators.ts";
@@ -15,7 +16,7 @@ import { trn1Instances } from "./instances/trn1.ts";
 import { trn2Instances } from "./instances/trn2.ts";
 import { trn3UltraServers } from "./instances/trn3.ts";
 
-export const instances: readonly Instance[] = [
+export const instances: readonly Instance[] = namedList([
   ...inf1Instances,
   ...inf2Instances,
   ...trn1Instances,
@@ -30,4 +31,4 @@ export const instances: readonly Instance[] = [
   ...dl1Instances,
   ...c6iInstances,
   ...comparatorInstances,
-];
+]);

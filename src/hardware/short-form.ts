@@ -3,12 +3,13 @@
  * `instance: { from: trn2.48xlarge }`, `pricing: spot` for `pricing: { option: spot }`.
  */
 import { z } from "zod";
+import { type Label, namesIn } from "../base/named-list.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Expectation } from "../base/quantity.ts";
 
 /** A schema of one of the names of `things`. */
-export function nameOf(things: readonly { name: string }[]) {
-  return z.enum(things.map(({ name }) => name) as [string, ...string[]]);
+export function nameOf(things: readonly Label[]) {
+  return z.enum(namesIn(things) as [string, ...string[]]);
 }
 
 /** How a bare name is read: the key it stands for, the names that are valid, and what to call them in an error. */

@@ -50,8 +50,8 @@ function quantityKeys(schema: z.ZodType): Map<string, QuantityKind> {
   return kinds;
 }
 
-const chipKinds = lazy(() => quantityKeys(chipShape));
-const instanceKinds = lazy(() => quantityKeys(instanceShape));
+const chipKinds = lazy(() => quantityKeys(chipShape()));
+const instanceKinds = lazy(() => quantityKeys(instanceShape()));
 
 function writtenFigures(
   entry: Chip | Instance,

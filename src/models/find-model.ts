@@ -4,6 +4,7 @@
  * of tuning and precision (which do not change shapes) are ignored.
  */
 import { ScenarioError } from "../base/errors.ts";
+import { labelsOf, named, namesIn } from "../base/named-list.ts";
 import { nearest } from "../base/nearest.ts";
 import type { Model } from "./model.ts";
 
@@ -34,14 +35,15 @@ function* shorter(name: string): Generator<string> {
 
 /** The model called `name`, or undefined. */
 export function findModel(models: readonly Model[], name: string): Model | undefined {
-  const exact = models.find((model) => model.name === name);
+  const exact = named(models, name);
   if (exact !== undefined) return exact;
+  const labels = labelsOf(models);
   for (const candidate of shorter(name)) {
     const wanted = withoutSeparators(candidate);
-    const found = models.find((model) =>
-      [model.name, ...(model.aliases ?? [])].some((known) => withoutSeparators(known) === wanted),
+    const index = labels.findIndex((label) =>
+      [label.name, ...(label.aliases ?? [])].some((known) => withoutSeparators(known) === wanted),
     );
-    if (found !== undefined) return found;
+    if (index >= 0) return models[index];
   }
   return undefined;
 }
@@ -56,8 +58,5 @@ export function namedModel(models: readonly Model[], name: string, path: string)
 
 /** The model name nearest to a misspelt one, for error messages. */
 export function nearestModelName(models: readonly Model[], name: string): string | undefined {
-  return nearest(
-    plain(name),
-    models.map((model) => model.name),
-  );
+  return nearest(plain(name), namesIn(models));
 }

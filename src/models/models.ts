@@ -1,4 +1,5 @@
 /** The models known by name. */
+import { namedList } from "../base/named-list.ts";
 import { bertModels } from "./catalog/bert.ts";
 import { clipModels } from "./catalog/clip.ts";
 import { dbrxModels } from "./catalog/dbrx.ts";
@@ -24,7 +25,7 @@ import { visionModels } from "./catalog/vision.ts";
 import type { Model } from "./model.ts";
 
 /** Every catalog model, family by family. */
-export const models: readonly Model[] = [
+export const models: readonly Model[] = namedList<Model>([
   ...llamaModels,
   ...multimodalModels,
   ...mistralModels,
@@ -50,4 +51,4 @@ export const models: readonly Model[] = [
   ...visionModels,
   ...clipModels,
   ...diffusionModels,
-];
+]);

@@ -6,7 +6,7 @@ import { behavioursFor, plainBehaviours } from "../../src/timing/behaviours.ts";
 import { neutralConstants } from "../../src/timing/constants.ts";
 import { type OperatorSetting, operatorTime } from "../../src/timing/operator-time.ts";
 
-const device = rankDevice(trainium, 1);
+const device = rankDevice(trainium.make(), 1);
 /** A NeuronCore-v2: 92 TFLOPS in bf16 and half of 820 GB/s. */
 const peak = 92_000;
 const bandwidth = 410;
@@ -63,7 +63,7 @@ test("memory moves at the least of HBM and what the DMA engines of the core sust
   const constants = { ...neutralConstants, activationTraffic: 0 };
   const bound = operatorTime(matmul(1, 4096, 4096), setting({ constants }));
   expect(bound.memoryNs).toBeCloseTo((4096 * 4096 * 2) / dma, 6);
-  const { dma: _, ...without } = trainium;
+  const { dma: _, ...without } = trainium.make();
   const free = setting({ constants, device: rankDevice(without, 1) });
   expect(operatorTime(matmul(1, 4096, 4096), free).memoryNs).toBeCloseTo((4096 * 4096 * 2) / bandwidth, 6);
 });

@@ -1,5 +1,6 @@
 /** C6i: CPU instances. The chip is a processor socket, or the slice of one that the size rents; the largest has two. */
 import { assumed, type Figure, published } from "../../base/figure.ts";
+import type { Unmade } from "../../base/named-list.ts";
 import type { Chip } from "../chip.ts";
 import { xeon2Cores, xeon8Cores, xeon16Cores, xeonSocket } from "../chips/xeon-8375c.ts";
 import { defineInstance } from "../define-instance.ts";
@@ -8,7 +9,7 @@ import { ec2, onDemand } from "./sources.ts";
 import { noNvme } from "./storage.ts";
 
 interface Size {
-  chip: Chip;
+  chip: Unmade<Chip>;
   vcpus: number;
   hostGib: number;
   networkBandwidth: Figure<string>;

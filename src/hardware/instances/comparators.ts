@@ -32,6 +32,8 @@ const box = {
 interface TpuHost {
   name: string;
   title: string;
+  /** As the documentation calls it. */
+  version: string;
   chip: typeof tpuV5e;
   dimensions: number[];
   /** Links of one dimension, one direction, Gb/s. */
@@ -42,8 +44,8 @@ interface TpuHost {
 }
 
 function tpuHost(host: TpuHost) {
-  const { name, title, chip, dimensions, linkGbps, vcpus, memoryGib, usdPerChipHour } = host;
-  const docs = `Google Cloud documentation: ${chip.title}`;
+  const { name, title, version, chip, dimensions, linkGbps, vcpus, memoryGib, usdPerChipHour } = host;
+  const docs = `Google Cloud documentation: ${version}`;
   const chips = dimensions.reduce((product, size) => product * size, 1);
   return defineInstance({
     name,
@@ -105,6 +107,7 @@ export const comparatorInstances = [
   }),
   tpuHost({
     name: "tpu-v5e-8",
+    version: "TPU v5e",
     title: "TPU v5e host of 8 chips (2 x 4)",
     chip: tpuV5e,
     dimensions: [2, 4],
@@ -115,6 +118,7 @@ export const comparatorInstances = [
   }),
   tpuHost({
     name: "tpu-v5p-4",
+    version: "TPU v5p",
     title: "TPU v5p host of 4 chips (2 x 2)",
     chip: tpuV5p,
     dimensions: [2, 2],
@@ -125,6 +129,7 @@ export const comparatorInstances = [
   }),
   tpuHost({
     name: "tpu-v6e-8",
+    version: "TPU v6e",
     title: "TPU v6e host of 8 chips (2 x 4)",
     chip: tpuV6e,
     dimensions: [2, 4],

@@ -3,8 +3,7 @@
  * attention, dense first layers, a shared expert. The weights of V3 are fp8 in blocks of 128 x 128, those of K2.5's experts
  * int4 in groups of 32. Kimi Linear has a delta rule in three layers of four. DeepSeek-AI 2024, arXiv:2412.19437; Moonshot AI 2025, arXiv:2507.20534.
  */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const blocks = {
   torch_dtype: "bfloat16",
@@ -54,7 +53,7 @@ const moonVit = {
 };
 
 /** DeepSeek-V2-Lite, V2, V3, R1, V3.2; Kimi K2, K2.5 and Kimi Linear. */
-export const deepSeekModels: readonly Model[] = [
+export const deepSeekModels: readonly CatalogModel[] = [
   fromConfig(
     {
       name: "deepseek-v2-lite",

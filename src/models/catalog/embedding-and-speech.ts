@@ -1,6 +1,5 @@
 /** Models that turn text into vectors (BGE, E5, Nomic, ModernBERT) and speech into text (Whisper). */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const whisper = (layers: [encoder: number, decoder: number], mel: number, vocabulary: number) => ({
   model_type: "whisper",
@@ -16,7 +15,7 @@ const whisper = (layers: [encoder: number, decoder: number], mel: number, vocabu
 });
 
 /** Embedding models and Whisper. */
-export const embeddingAndSpeechModels: readonly Model[] = [
+export const embeddingAndSpeechModels: readonly CatalogModel[] = [
   fromConfig(
     {
       name: "bge-large-en",

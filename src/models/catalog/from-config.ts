@@ -1,4 +1,5 @@
 /** Catalog models described by the fields of their `config.json`, read as a user's file would be. */
+import { type Unmade, unmade } from "../../base/named-list.ts";
 import { modelFromHuggingFace } from "../huggingface.ts";
 import type { Model } from "../model.ts";
 
@@ -13,10 +14,15 @@ export interface Entry {
   publishedParameters: number;
 }
 
-/** The model of `config`. */
-export function fromConfig({ repository, ...entry }: Entry, config: Record<string, unknown>): Model {
-  const { reading: _, ...model } = modelFromHuggingFace(config, entry.name);
-  return { ...model, ...entry, source: `config.json of ${repository} on Hugging Face` };
+/** A model as a family lists it: one whose `config.json` is yet to be read, or one that is written out. */
+export type CatalogModel = Model | Unmade<Model>;
+
+/** The model of `config`, read when it is asked for. */
+export function fromConfig({ repository, ...entry }: Entry, config: Record<string, unknown>): Unmade<Model> {
+  return unmade(entry, () => {
+    const { reading: _, ...model } = modelFromHuggingFace(config, entry.name);
+    return { ...model, ...entry, source: `config.json of ${repository} on Hugging Face` };
+  });
 }
 
 /** Sizes under the names that most files use. */

@@ -2,8 +2,7 @@
  * Gemma 2 (every other layer sees a window, four norms a layer) and Gemma 3 (five layers of six see a window; images from
  * 4B on) of Google. `config.json` on Hugging Face; parameters from weight files.
  */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const bf16 = { torch_dtype: "bfloat16" };
 
@@ -11,7 +10,7 @@ const gemma2 = (
   size: string,
   publishedParameters: number,
   text: { layers: number; hidden: number; heads: number; kvHeads: number; ffn: number; headDim: number },
-): Model =>
+): CatalogModel =>
   fromConfig(
     {
       name: `gemma-2-${size}`,
@@ -42,7 +41,7 @@ function gemma3(
   size: string,
   publishedParameters: number,
   text: { layers: number; hidden: number; heads: number; kvHeads: number; ffn: number; headDim?: number },
-): Model {
+): CatalogModel {
   const { layers, hidden, heads, kvHeads, ffn, headDim = 256 } = text;
   return fromConfig(
     {
@@ -66,7 +65,7 @@ function gemma3(
 }
 
 /** Gemma 2 2B, 9B, 27B; Gemma 3 1B (text alone), 4B, 12B, 27B. */
-export const gemmaModels: readonly Model[] = [
+export const gemmaModels: readonly CatalogModel[] = [
   gemma2("2b", 2_614_341_888, { layers: 26, hidden: 2304, heads: 8, kvHeads: 4, ffn: 9216, headDim: 256 }),
   gemma2("9b", 9_241_705_984, { layers: 42, hidden: 3584, heads: 16, kvHeads: 8, ffn: 14_336, headDim: 256 }),
   gemma2("27b", 27_227_128_320, {

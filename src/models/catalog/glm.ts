@@ -1,6 +1,5 @@
 /** GLM-4.5, 4.6, 4.7 and 5 of Z.ai: dense first layers, experts with a shared one; latent attention in 4.7-Flash, and sparse in GLM-5. */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const glm45 = {
   model_type: "glm4_moe",
@@ -18,7 +17,7 @@ const glm45 = {
 };
 
 /** GLM-4.5, GLM-4.5-Air, GLM-4.6, GLM-4.7-Flash, GLM-5. */
-export const glmModels: readonly Model[] = [
+export const glmModels: readonly CatalogModel[] = [
   fromConfig(
     { name: "glm-4.5", title: "GLM-4.5", repository: "zai-org/GLM-4.5", publishedParameters: 353e9 },
     glm45,

@@ -3,8 +3,7 @@
  * and write a latent. `config.json` on Hugging Face; parameters of Nano from its weight files, of Super from its report
  * (arXiv:2512.20856 and the model card), rounded there.
  */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const nemotron3 = {
   model_type: "nemotron_h",
@@ -18,7 +17,7 @@ const nemotron3 = {
 };
 
 /** Nemotron 3 Nano and Super. */
-export const nemotronModels: readonly Model[] = [
+export const nemotronModels: readonly CatalogModel[] = [
   fromConfig(
     {
       name: "nemotron-3-nano-30b-a3b",

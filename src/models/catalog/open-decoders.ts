@@ -2,8 +2,7 @@
  * Decoders of other publishers that people serve: Llama 4, Mistral Small 3.1, MiniMax-M2 and M2.5, Falcon, StarCoder2, Yi,
  * DeepSeek's dense models, Command R, SmolLM3, OLMo. `config.json` on Hugging Face; parameters from weight files.
  */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const bf16 = { torch_dtype: "bfloat16" };
 
@@ -109,7 +108,7 @@ const asLlama = (
 ) => fromConfig({ name, title, repository, publishedParameters }, { model_type: "llama", ...shape, ...bf16 });
 
 /** Decoders of several families. */
-export const openDecoderModels: readonly Model[] = [
+export const openDecoderModels: readonly CatalogModel[] = [
   fromConfig(
     {
       name: "llama-4-scout",

@@ -1,6 +1,5 @@
 /** Phi-3, Phi-3.5 and Phi-4 of Microsoft. `config.json` on Hugging Face; parameters from weight files. */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const bf16 = { torch_dtype: "bfloat16" };
 
@@ -10,7 +9,7 @@ const phi = (
   publishedParameters: number,
   config: Record<string, unknown>,
   aliases: readonly string[] = [],
-): Model =>
+): CatalogModel =>
   fromConfig(
     {
       name,
@@ -23,7 +22,7 @@ const phi = (
   );
 
 /** Phi-3 mini and medium, Phi-3.5 MoE, Phi-4 mini and Phi-4. */
-export const phiModels: readonly Model[] = [
+export const phiModels: readonly CatalogModel[] = [
   phi(
     "phi-3-mini",
     "Phi-3-mini-128k-instruct",

@@ -3,8 +3,7 @@
  * parameters from weight files, or as their cards round them.
  */
 import { gptModel } from "../architectures.ts";
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 /** Known by the name of its repository too. */
 function decoder(
@@ -12,7 +11,7 @@ function decoder(
   repository: string,
   publishedParameters: number,
   config: Record<string, unknown>,
-): Model {
+): CatalogModel {
   const title = repository.replace(/^.*\//, "");
   const alias = title.toLowerCase();
   const entry = { name, title, repository, aliases: alias === name ? [] : [alias], publishedParameters };
@@ -20,7 +19,7 @@ function decoder(
 }
 
 /** Decoders of 0.3 to 36 billion parameters. */
-export const portedDecoderModels: readonly Model[] = [
+export const portedDecoderModels: readonly CatalogModel[] = [
   decoder("afm-4.5b", "arcee-ai/AFM-4.5B", 4.62e9, {
     model_type: "arcee",
     ...sizes(36, 2560, 20, 4, 18_432, 128_004, 65_536),

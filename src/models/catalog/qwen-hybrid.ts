@@ -1,6 +1,5 @@
 /** Qwen3-Next and Qwen3.5: three layers of the gated delta rule before each of gated softmax attention, many experts. */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const hybrid = {
   head_dim: 256,
@@ -15,7 +14,7 @@ const hybrid = {
 };
 
 /** Qwen3-Next-80B-A3B, and Qwen3.5-397B-A17B with its image tower. */
-export const qwenHybridModels: readonly Model[] = [
+export const qwenHybridModels: readonly CatalogModel[] = [
   fromConfig(
     {
       name: "qwen3-next-80b-a3b",

@@ -2,8 +2,7 @@
  * Qwen2.5 of Alibaba, whose shapes Qwen2, Qwen2.5-Coder, QwQ and the DeepSeek-R1 distillations share. `config.json` on
  * Hugging Face; parameters from weight files.
  */
-import type { Model } from "../model.ts";
-import { fromConfig, sizes } from "./from-config.ts";
+import { type CatalogModel, fromConfig, sizes } from "./from-config.ts";
 
 const qwen25 = (
   size: string,
@@ -23,7 +22,7 @@ const qwen25 = (
   );
 
 /** Qwen2.5 0.5B to 72B. */
-export const qwen2Models: readonly Model[] = [
+export const qwen2Models: readonly CatalogModel[] = [
   qwen25("0.5b", 494_032_768, sizes(24, 896, 14, 2, 4864, 151_936, 32_768), { tied: true }),
   qwen25("1.5b", 1_543_714_304, sizes(28, 1536, 12, 2, 8960, 151_936, 131_072), {
     tied: true,
