@@ -11,6 +11,7 @@ export function metricName(metric: string): string {
   return metric
     .replace(/_(ms|s)$/, "")
     .replaceAll("_", " ")
+    .replace(/\be2el\b/, "end to end")
     .replace(/\b(ttft|tpot|itl|kv)\b/g, (name) => name.toUpperCase());
 }
 

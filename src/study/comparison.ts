@@ -173,11 +173,15 @@ function unansweredWarnings(run: Summary): string[] {
   });
 }
 
-function priceWarnings(runs: readonly Summary[]): string[] {
+/** Dollars of an hour bought in different ways are told, by the names that `nameOf` gives. */
+export function priceWarnings(
+  runs: readonly Summary[],
+  nameOf: (run: Summary) => string = runName,
+): string[] {
   const options = new Map<string, string[]>();
   for (const run of runs) {
     const option = run.cost.price_option ?? "no listed price";
-    options.set(option, [...(options.get(option) ?? []), runName(run)]);
+    options.set(option, [...(options.get(option) ?? []), nameOf(run)]);
   }
   if (options.size < 2) return [];
   const split = [...options].map(([option, names]) => `${option}: ${names.join(", ")}`).join("; ");

@@ -120,15 +120,15 @@ test("each hardware's best plan is found, even where other hardware has enough c
   const usd = { small: 10, large: 12 } as const;
   /** Instances that do: the first batch tried on the large ones asks for three, the second for one. */
   const asked = (hardware: unknown, batch: unknown) => (hardware === "large" && batch === 1 ? 3 : 1);
-  const valueOf = (overrides: readonly Override[], key: string) =>
+  const chosen = (overrides: readonly Override[], key: string) =>
     overrides.find(({ path }) => path.at(-1) === key)?.value;
-  const priceOf = (overrides: readonly Override[]) => usd[valueOf(overrides, "instance") as keyof typeof usd];
+  const priceOf = (overrides: readonly Override[]) => usd[chosen(overrides, "instance") as keyof typeof usd];
   const question: PlanQuestion = {
     kind: "inference",
     bound: (overrides) => ({ usdPerHour: priceOf(overrides), countLeast: 1 }),
     simulate(overrides) {
-      const count = Number(valueOf(overrides, "count"));
-      const met = count >= asked(valueOf(overrides, "instance"), valueOf(overrides, "maxBatch"));
+      const count = Number(chosen(overrides, "count"));
+      const met = count >= asked(chosen(overrides, "instance"), chosen(overrides, "maxBatch"));
       const cost = { usd_per_hour: count * priceOf(overrides) };
       return { status: "completed", objectives: [{ met }], warnings: [], cost } as unknown as Summary;
     },
@@ -138,7 +138,7 @@ test("each hardware's best plan is found, even where other hardware has enough c
     { path: ["workload", "batching", "maxBatch"], values: [1, 2] },
   ];
   const { plans } = searchPlans({ axes, counts: [1, 2, 3, 4] }, question, 1);
-  const bestOf = (name: string) => plans.find(({ overrides }) => valueOf(overrides, "instance") === name);
+  const bestOf = (name: string) => plans.find(({ overrides }) => chosen(overrides, "instance") === name);
   expect(bestOf("small")?.usd).toBe(1 * usd.small);
   expect(bestOf("large")?.usd).toBe(1 * usd.large);
 });

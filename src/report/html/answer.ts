@@ -1,6 +1,6 @@
-/** The answer of a report in words: which run is cheapest and which fastest, by how much. */
+/** The answer of a report in words: which run is cheapest and which fastest, by how much, and how sure that is. */
 import { mean } from "d3-array";
-import { metricText } from "../../base/metric-text.ts";
+import { metricText, percent } from "../../base/metric-text.ts";
 import { runName } from "../../base/run-name.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -17,6 +17,29 @@ export interface AnsweredRun {
 interface Figure {
   name: string;
   value: number;
+  /** Its error band in words, with a space before it; empty where there is none. */
+  band: string;
+}
+
+/** What runs are ordered by: the least is best. */
+interface Order {
+  of(summary: Summary): number | null;
+  format(value: number): string;
+  verdict: string;
+  unit: string;
+  /** Metrics whose error band is that of the figure, or of what it follows from. */
+  banded: readonly string[];
+}
+
+/** The band of the first of `metrics` that has one; replications have none of their own, nor has a run that nothing speaks of. */
+function bandText({ summary, replications = [] }: AnsweredRun, metrics: readonly string[]): string {
+  if (replications.length > 0) return "";
+  const band = summary.uncertainty?.find(({ metric }) => metrics.includes(metric));
+  if (!band || band.low === null || band.high === null) return "";
+  const unit = /_m?s$/.exec(band.metric)?.[0].slice(1) ?? "usd";
+  const [low, high] = [metricText(band.low, unit), metricText(band.high, unit)];
+  const what = unit === "usd" ? "" : unit === "ms" ? `mean ${metricText(band.value, unit)}, ` : "step time ";
+  return ` (${what}${percent(band.coverage)} within ${low} to ${high})`;
 }
 
 /** A few sentences about runs that answer one question. */
@@ -24,8 +47,20 @@ export function answerOf(runs: readonly AnsweredRun[]): string[] {
   const finished = runs.filter(({ summary }) => summary.status === "completed");
   const [first] = finished;
   const sentences = [
-    ...extreme(finished, cheapness, (usd) => formatUsd(usd), "is cheapest", costUnit(first)),
-    ...extreme(finished, slowness, (ns) => formatTime(ns), "is fastest", timeUnit(first)),
+    ...extreme(finished, {
+      of: cheapness,
+      format: formatUsd,
+      verdict: "is cheapest",
+      unit: costUnit(first),
+      banded: ["usd_per_million_output_tokens", "usd_per_million_total_tokens"],
+    }),
+    ...extreme(finished, {
+      of: slowness,
+      format: formatTime,
+      verdict: "is fastest",
+      unit: timeUnit(first),
+      banded: ["mean_e2el_ms", "step_time_s"],
+    }),
     ...missedObjectives(finished),
   ];
   for (const { summary } of runs) {
@@ -93,24 +128,20 @@ function timeUnit(run: AnsweredRun | undefined): string {
   return first.training.time_to_train_s === null ? "a step" : "to train";
 }
 
-function extreme(
-  runs: readonly AnsweredRun[],
-  of: (summary: Summary) => number | null,
-  format: (value: number) => string,
-  verdict: string,
-  unit: string,
-): string[] {
+function extreme(runs: readonly AnsweredRun[], { of, format, verdict, unit, banded }: Order): string[] {
   const figures = runs
     .flatMap((run): Figure[] => {
       const values = replicationsOf(run).map(of);
       const known = values.filter((value) => value !== null);
-      const isKnown = known.length === values.length;
-      return isKnown ? [{ name: runName(run.summary), value: mean(known) as number }] : [];
+      if (known.length < values.length) return [];
+      const band = bandText(run, banded);
+      return [{ name: runName(run.summary), value: mean(known) as number, band }];
     })
     .sort((a, b) => a.value - b.value);
   const [best, second] = figures;
   if (best === undefined) return [];
-  if (second === undefined) return [`${best.name}: ${format(best.value)} ${unit}.`];
+  const told = `${format(best.value)} ${unit}${best.band}`;
+  if (second === undefined) return [`${best.name}: ${told}.`];
   const level = figures.filter(({ value }) => value <= best.value * levelRatio);
   if (level.length > 1) {
     const names = `${level
@@ -121,10 +152,10 @@ function extreme(
     const rest = next
       ? `; next is ${next.name} with ${format(next.value)} (${significant(next.value / best.value)}x)`
       : "";
-    return [`${names} are level, and ${verdict.replace("is ", "")}: ${format(best.value)} ${unit}${rest}.`];
+    return [`${names} are level, and ${verdict.replace("is ", "")}: ${told}${rest}.`];
   }
   const ratio = significant(second.value / best.value);
   return [
-    `${best.name} ${verdict}: ${format(best.value)} ${unit}; next is ${second.name} with ${format(second.value)} (${ratio}x).`,
+    `${best.name} ${verdict}: ${told}; next is ${second.name} with ${format(second.value)} (${ratio}x).`,
   ];
 }

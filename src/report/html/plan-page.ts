@@ -6,6 +6,7 @@ import {
   planName,
   planSentences,
   plansTableOf,
+  searchedWords,
   stoppedSentence,
 } from "../text/plan-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
@@ -59,8 +60,9 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           heading: "Plans that meet the objectives",
           html: [
             hardwareHtml(report),
+            ...report.warnings.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
             table ? `<h3>The cheapest of all</h3>${htmlTable(table)}` : "",
-            `<p class="quiet">${searched.combinations} combinations, ${searched.simulations} simulations; ${searched.pruned} were dearer than the plans in hand, ${searched.skipped} not possible.</p>`,
+            `<p class="quiet">Searched ${searchedWords(searched)}.</p>`,
           ].join("\n"),
           charts:
             parts.points.length > 0

@@ -30,9 +30,7 @@ function planText(report: PlanReport, style: Style): string {
 
 function searchText(report: PlanReport, style: Style): string {
   const { best, closest, searched, top } = report;
-  const searchedText =
-    `searched ${searched.combinations} combinations with ${searched.simulations} simulations; ` +
-    `${searched.pruned} dearer than the plans in hand, ${searched.skipped} not possible`;
+  const searchedText = `searched ${searchedWords(searched)}`;
   if (best === null) {
     const lines = closest
       ? [
@@ -49,10 +47,24 @@ function searchText(report: PlanReport, style: Style): string {
   return [
     ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
     hardwareText(report, style),
+    ...report.warnings.map((warning) => style.warn(`Warning: ${warning}`)),
     plansTable(top, report, style.width),
     style.dim(searchedText),
     ...setLines(best),
   ].join("\n");
+}
+
+/** How wide a search was. What is refused before it is simulated is so with each number of instances. */
+export function searchedWords({
+  combinations,
+  simulations,
+  pruned,
+  skipped,
+}: PlanReport["searched"]): string {
+  const few = `${significant(combinations, 6)} combinations of settings, each on as many instances as it takes`;
+  const refused = skipped > 0 ? `, ${significant(skipped, 6)} refused (they do not divide or fit)` : "";
+  const dear = pruned > 0 ? `; ${significant(pruned, 6)} combinations dearer than the plans in hand` : "";
+  return `${few}: ${significant(simulations, 6)} simulated${refused}${dear}`;
 }
 
 /** The answer in sentences, for text and page alike; empty without a plan. */

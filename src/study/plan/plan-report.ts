@@ -6,6 +6,7 @@ import { objectiveText } from "../../base/metric-text.ts";
 import type { Override } from "../../scenario/override.ts";
 import { costPart } from "../../simulation/account-metrics.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import { priceWarnings } from "../comparison.ts";
 import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
@@ -67,6 +68,8 @@ export interface PlanReport {
   searched: { combinations: number; simulations: number; pruned: number; skipped: number };
   /** Where somebody stopped the search: after how many combinations; null where it came to its end. */
   stopped: { after_combinations: number } | null;
+  /** Of the best plan, and where the prices of hardware are not of one kind. */
+  warnings: string[];
   /** Without any feasible plan: the plan that came closest, and what it missed. */
   closest: { plan: PlanLine; missed: string[] } | null;
 }
@@ -88,6 +91,8 @@ export function planReport(
   const metrics = tellingMetrics(plans.length > 0 ? plans : missed);
   const lineOf = (plan: Plan) => planLine(plan, metrics);
   const smaller = best && plans.find((plan) => hasFewer(plan.summary, best.summary));
+  const hardware = hardwareLines(search, lineOf);
+  const bought = hardware.flatMap(({ plan }) => (plan === null ? [] : [plan.summary]));
   const runnerUp = best && plans.find(({ summary }) => hardwareOf(summary) !== hardwareOf(best.summary));
   return {
     schema: "trnsim.plan/1",
@@ -97,7 +102,7 @@ export function planReport(
     columns: metrics.map(({ path, title, unit }) => ({ path, title, unit })),
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,
-    hardware: hardwareLines(search, lineOf),
+    hardware,
     top: distinct(plans.map(lineOf)).slice(0, topShown),
     front: frontOf(plans).map(lineOf),
     binding: best ? bindingOf(best.summary) : null,
@@ -108,6 +113,7 @@ export function planReport(
     deploy,
     searched: { combinations, simulations, pruned, skipped },
     stopped: stoppedAfter === undefined ? null : { after_combinations: stoppedAfter },
+    warnings: [...new Set([...priceWarnings(bought, hardwareOf), ...(best?.summary.warnings ?? [])])],
     closest: best ? null : closestOf(missed, lineOf),
   };
 }

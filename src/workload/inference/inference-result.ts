@@ -235,6 +235,13 @@ function warningsOf(
   const warnings: string[] = [];
   if (recorder.injected === 0)
     warnings.push("no request arrived: the duration is shorter than the first gap");
+  const rushed = writesText(model) ? recorder.rushed() : 0;
+  if (rushed > 0) {
+    warnings.push(
+      `${rushed} requests come at one moment at the start, and the p99 of the first token is theirs; ` +
+        "workload.warmup: auto leaves them out",
+    );
+  }
   const finished = Math.max(1, metrics.completed);
   const meanTokens = (metrics.totalInputTokens + metrics.totalOutputTokens) / finished;
   const room =

@@ -12,6 +12,7 @@ import type { Table } from "../../../metrics/table.ts";
 import { WeightedSample } from "../../../metrics/weighted-sample.ts";
 import type { Objectives } from "../../workload.ts";
 import type { Request } from "../load/request.ts";
+import { OpeningRush } from "./opening-rush.ts";
 import {
   byClass,
   byPool,
@@ -115,6 +116,7 @@ export class ServingRecorder {
   /** Requests that have come of each conversation. */
   readonly #turns = new Map<number, number>();
   readonly #table: RequestTable;
+  readonly #rush = new OpeningRush();
   readonly #means = { ttft: new BatchMeans(), tpot: new BatchMeans(), e2el: new BatchMeans() };
   #inSystem = 0;
   #changedNs = 0;
@@ -204,6 +206,7 @@ export class ServingRecorder {
     this.outputTokens += request.outputTokens;
     this.lastCompletionNs = Math.max(this.lastCompletionNs, seenNs);
     this.ttft.add(ttftNs);
+    if (request.arrivalNs === this.firstArrivalNs) this.#rush.add(ttftNs);
     this.e2el.add(e2elNs);
     if (tpotNs !== null) this.tpot.add(tpotNs);
     this.#means.ttft.add(ttftNs);
@@ -258,6 +261,11 @@ export class ServingRecorder {
         regions: this.#groups.regions.metrics(),
       },
     };
+  }
+
+  /** Requests of the first moment, where the p99 of first tokens is theirs; else 0. */
+  rushed(): number {
+    return this.#rush.decides(this.ttft.statistics(), this.measuredCompleted);
   }
 
   /** Checks conservation and Little's law; `held` = requests still waiting or running. */
