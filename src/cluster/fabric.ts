@@ -189,6 +189,16 @@ export function clusterFabric(plan: FabricPlan): Topology {
     const base = insideBase + domain * insideEach;
     for (const link of insideRoute(source, target)) route.push(base + link);
   };
+  /** Up to the lowest switch that both are under, and down again; out of the cluster where there is no other. */
+  const appendAbove = (route: RouteEnd, domain: number, other?: number) => {
+    let top = 0;
+    for (; top < tiers.length; top++) {
+      if (other !== undefined && above(top, domain) === above(top, other)) break;
+      route.push(uplinks[top]! + 2 * Math.floor(domain / tiers[top]!.instances));
+    }
+    if (other === undefined) return;
+    while (top-- > 0) route.push(uplinks[top]! + 2 * Math.floor(other / tiers[top]!.instances) + 1);
+  };
   /** Chips further apart than `near` of them go over the cards. */
   const appendBetweenChips = (route: RouteEnd, source: number, target: number, near: number) => {
     const domain = Math.floor(source / chipsEach);
@@ -205,12 +215,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
     }
     route.push(toCards + 2 * source);
     route.push(toTiers + 2 * cardOf(source));
-    // Up to the lowest switch that both are under, and down again.
-    let top = 0;
-    for (; top < tiers.length && above(top, domain) !== above(top, other); top++) {
-      route.push(uplinks[top]! + 2 * Math.floor(domain / tiers[top]!.instances));
-    }
-    while (top-- > 0) route.push(uplinks[top]! + 2 * Math.floor(other / tiers[top]!.instances) + 1);
+    appendAbove(route, domain, other);
     route.push(toTiers + 2 * cardOf(target) + 1);
     route.push(toCards + 2 * target + 1);
   };
@@ -290,9 +295,15 @@ export function clusterFabric(plan: FabricPlan): Topology {
     },
     linksEach: (link) => kindOf(link).each,
   };
-  /** The cards' ways up. */
+  /** The cards' ways up, and down. */
   const exitsOf = (domain: number) =>
     Array.from({ length: cardsEach }, (_, card) => toTiers + 2 * (domain * cardsEach + card));
+  const entriesOf = (domain: number) => exitsOf(domain).map((exit) => exit + 1);
+  const aboveCards = (domain: number, other?: number) => {
+    const route: number[] = [];
+    appendAbove(route, domain, other);
+    return route;
+  };
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
@@ -312,7 +323,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
         : inside.bisectionBandwidth),
     ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
-    ...(count > 1 && between === undefined && { exitsOf }),
+    ...(count > 1 && between === undefined && { exitsOf, entriesOf, above: aboveCards }),
     ...(count > 1 &&
       scaleOut.path === "host" && {
         stagingLinks: (chipIndex: number) => [toCards + 2 * chipIndex, toCards + 2 * chipIndex + 1],

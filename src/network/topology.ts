@@ -59,6 +59,10 @@ export interface Topology extends Wires {
   stagingLinks?(chip: number): readonly number[];
   /** Links over which all goes that leaves part `part` of a cluster, an instance; absent where they are not known, or there is one part. */
   exitsOf?(part: number): readonly number[];
+  /** Links over which all goes that comes to part `part`; absent where they are not known, or there is one part. */
+  entriesOf?(part: number): readonly number[];
+  /** Links above the cards from part `part` to part `other`, or out of the cluster when absent; absent where they are not known. */
+  above?(part: number, other?: number): readonly number[];
   /** Routes that leave an instance by its cards alone, where wires join it to others too; absent where there are none. */
   readonly byCards?: Required<Pick<Topology, "route" | "appendRoute">>;
   /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */

@@ -3,11 +3,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
+import { World } from "../../src/cluster/world.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { Sharing } from "../../src/kernel/sharing/sharing.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { linkOf } from "../../src/network/link.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
 import { shareOf } from "../../src/workload/training/run/card-sharing.ts";
+import { CheckpointTraffic } from "../../src/workload/training/run/checkpoint-traffic.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 /** When `steps` steps of `work` and an exchange of `exchange` on a card are over, beside a copy of `copy` from the start. */
@@ -163,4 +166,63 @@ test("jobs that save beside each other's steps share cards and the volume, and c
   // With half of the volume each, a save lasts longer and takes as many bytes off the cards.
   expect((shared?.stepNs ?? 0) / (apart?.stepNs ?? 1)).toBeCloseTo(1, 2);
   expect(apart?.goodputFraction).toBeLessThan(1);
+});
+
+/** A checkpoint of `bytes` of a job on four trn1, two under each leaf switch, in a world where others may move. */
+function checkpointOf(bytes: number, { isToPeers }: { isToPeers: boolean }) {
+  const instance = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
+  const tiers = [{ instances: 2, oversubscription: 8, latencyNs: 0 }];
+  const cluster = buildCluster({ instance, count: 4, tiers });
+  const simulator = new Simulator();
+  const world = new World(simulator, cluster);
+  const by = { owner: 0, instances: 4, each: instance.scaleOut.bandwidth };
+  const place = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers };
+  const plan = { bytes, writers: 4, place, by, isToPeers };
+  const traffic = CheckpointTraffic.claim(world, { cluster } as TrainingJob, plan) as CheckpointTraffic;
+  const endsNs: number[] = [];
+  const target = {
+    handle(code: number, now: number) {
+      endsNs[code] = now;
+    },
+  };
+  return { cluster, world, simulator, traffic, target, endsNs };
+}
+
+test("the copy of a checkpoint to the hosts takes their links, with whatever else passes them", () => {
+  const bytes = 64e9;
+  const alone = checkpointOf(bytes, { isToPeers: true });
+  alone.traffic.copy(alone.target, 0);
+  alone.simulator.run();
+  const { chips, instance } = alone.cluster;
+  expect(alone.endsNs[0]).toBeCloseTo(bytes / (chips * instance.chip.hostBandwidth), 3);
+  const beside = checkpointOf(bytes, { isToPeers: true });
+  // Somebody else on the links of the first instance's chips, with as many streams.
+  const ranks = Array.from({ length: beside.cluster.ranksPerInstance }, (_, rank) => rank);
+  const way = beside.world.hostLinks.claim(beside.cluster, ranks, 1);
+  beside.traffic.copy(beside.target, 0);
+  const parts = way.parts();
+  const usage = {
+    resources: parts.map(({ resource }) => resource),
+    amounts: parts.map(({ part }) => part),
+    weight: chips,
+  };
+  beside.world.sharing.run({ work: bytes, usage, owner: 1 }, beside.target, 1);
+  beside.simulator.run();
+  expect(beside.endsNs[0]).toBeGreaterThan(1.2 * alone.endsNs[0]!);
+});
+
+test("a checkpoint takes the uplinks above the cards: all of them out of the cluster, few of them to peers", () => {
+  const bytes = 64e9;
+  const [out, peers] = [false, true].map((isToPeers) => {
+    const { traffic, target, simulator, endsNs, cluster } = checkpointOf(bytes, { isToPeers });
+    traffic.send(target, 0);
+    simulator.run();
+    const { topology } = cluster.network;
+    const uplinks = topology.above?.(0).map((link) => linkOf(topology, link).bandwidth) ?? [];
+    expect(uplinks).toHaveLength(1);
+    return { endNs: endsNs[0]!, uplink: uplinks[0]! };
+  });
+  // Two leaves send half each; of peers, every second instance's is under the other leaf.
+  expect(out!.endNs).toBeCloseTo(bytes / 2 / out!.uplink, 3);
+  expect(peers!.endNs).toBeCloseTo(bytes / 4 / peers!.uplink, 3);
 });

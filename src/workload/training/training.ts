@@ -9,7 +9,6 @@ import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
 import type { Model } from "../../models/model.ts";
-import { ownHost } from "../resilience/checkpoint-tiers.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { Placement } from "./job/placement.ts";
 import { stageSlotsOf } from "./job/stage-layers.ts";
@@ -286,16 +285,14 @@ class Training implements Workload {
     const traffic = this.#traffic;
     if (volume === undefined && traffic === undefined) return undefined;
     const { saved: bytes } = movedBytes(this.#options, this.#job);
-    const isLocal = volume?.limits.own !== undefined;
-    const copyNs = isLocal ? undefined : bytes / ownHost(this.#setting.cluster);
     const plan = {
       bytes,
       by: this.#client,
       everyNs: intervalNs,
       volume,
-      beside: traffic && { traffic, copyNs },
+      beside: traffic && { traffic, isCopied: volume?.limits.own === undefined },
     };
-    return new CheckpointSaver(world.simulator, plan, world.simulator.now + startupNs);
+    return new CheckpointSaver(plan, world.simulator.now + startupNs);
   }
 
   /** Whether checkpoints go over the cards beside steps, some of whose exchanges do. */
@@ -321,6 +318,7 @@ class Training implements Workload {
       writers: checkpoints?.writers ?? this.#job.cluster.count,
       place,
       by: { ...this.#client, instances: checkpoints?.writers ?? this.#job.cluster.count },
+      isToPeers: place.isToPeers,
       from: place.isLocal ? saved : undefined,
       to: place.isLocal ? copied : saved,
     });

@@ -18,6 +18,8 @@ export interface CheckpointPlace extends TierBandwidth {
   isLocal: boolean;
   /** Whether what is saved goes over the instances' cards: to other hosts, file systems and object storage. */
   isOverCards: boolean;
+  /** Whether it, or its copy, goes to the memory of other hosts of the job. */
+  isToPeers: boolean;
   /** Where each is copied beside the work, where it is local; nowhere when absent. */
   copy?: TierBandwidth | undefined;
   /** Of a volume that bursts, or of that of each of so many instances: `reads` and `writes` are then with credits. */
@@ -76,6 +78,7 @@ export function checkpointPlace(
       ...bandwidthOf(written, cluster, writers),
       isLocal: isLostWithInstance(written),
       isOverCards: own === undefined,
+      isToPeers: false,
       copy: copy && withoutCredits(copy, cluster),
       ...(burst && { burst: { plan: burst, volumes: own ? cluster.count : 1 } }),
     };
@@ -85,6 +88,7 @@ export function checkpointPlace(
     ...(bandwidth === undefined ? tierOf(first, cluster, writers) : { reads: bandwidth, writes: bandwidth }),
     isLocal: first === "nvme",
     isOverCards: first !== "nvme" && cluster.count > 1,
+    isToPeers: (first === "nvme" ? next : first) === "host" && cluster.count > 1,
     copy: next && tierBandwidth(next, cluster),
   };
 }

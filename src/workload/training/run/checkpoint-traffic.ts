@@ -1,15 +1,18 @@
 /**
- * A checkpoint on its way beside the work, as one task that all instances of a job send together: out of the memory of their
- * hosts or off their drives, over their cards, on which steps exchange, and onto a volume or a tier. What is on the way is shared
- * with whoever else uses it, max-min, a stream for each card.
+ * A checkpoint on its way beside the work. It is copied to the memory of the hosts over the links of all chips, for which steps
+ * wait, and goes on from there as one task that all instances of a job send together: out of that memory or off their drives,
+ * over their cards, on which steps exchange, and onto a volume or a tier. What is on the way is shared with whoever else uses
+ * it, max-min, a stream for each card.
  *
- *     host memory (or drives) --> card, with the exchanges of steps --> volume, with other jobs
+ *     chips --> host links --> host memory (or drives) --> card --> leaf switches --> volume, with other jobs
+ *                                                                                --> card of the next instance --> its host memory
  *
- * Left out: links above the cards, for where storage stands in the network is not told; the host's memory where no other job is
- * on the host and the optimizer's state is not there.
+ * Storage is taken to stand above all switches, so that what goes there takes every uplink of its instances; a peer's memory is
+ * that of the next instance. Left out: the host's memory where no other job is on the host and the optimizer's state is not there.
  */
 import { cardsOf } from "../../../cluster/between.ts";
 import { hostShare, sharesHosts } from "../../../cluster/host.ts";
+import type { HostWay } from "../../../cluster/host-links.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
@@ -24,6 +27,8 @@ export interface TrafficPlan {
   writers: number;
   place: CheckpointPlace;
   by: VolumeClient;
+  /** Whether it goes to the memory of other hosts, and not out of the cluster. */
+  isToPeers: boolean;
   /** The job's own drives, where it is copied from there. */
   from?: Volume | undefined;
   /** Where it goes; a tier of the place when absent. */
@@ -36,35 +41,67 @@ export class CheckpointTraffic {
   readonly #job: TrainingJob;
   readonly #plan: TrafficPlan;
   readonly #cards: TransferClass;
+  readonly #hostLinks: HostWay;
   #usage: VolumeUsage | undefined;
 
-  private constructor(world: World, job: TrainingJob, plan: TrafficPlan, cards: TransferClass) {
+  private constructor(
+    world: World,
+    job: TrainingJob,
+    plan: TrafficPlan,
+    { cards, hostLinks }: { cards: TransferClass; hostLinks: HostWay },
+  ) {
     this.#world = world;
     this.#job = job;
     this.#plan = plan;
     this.#cards = cards;
+    this.#hostLinks = hostLinks;
   }
 
-  /** Claims the cards of the job's instances; undefined where it is not known which links those are. Comes before anything moves. */
+  /** Claims the host links of the job's chips, its instances' cards and what is above them; undefined where it is not known which links those are. Comes before anything moves. */
   static claim(world: World, job: TrainingJob, plan: TrafficPlan): CheckpointTraffic | undefined {
-    const { firstInstance } = job.cluster;
-    const { links } = world;
+    const { firstInstance, count, ranksPerInstance } = job.cluster;
+    const { links, hostLinks } = world;
     const { topology } = links;
-    const { exitsOf } = topology;
-    if (exitsOf === undefined) return undefined;
-    const instances = Array.from({ length: plan.writers }, (_, index) => firstInstance + index);
-    const exits = instances.flatMap((instance) => exitsOf(instance));
-    const each = 1 / exits.length;
+    const { exitsOf, entriesOf, above } = topology;
+    if (exitsOf === undefined || entriesOf === undefined || above === undefined) return undefined;
+    const part = 1 / plan.writers;
+    const loads = new Map<number, number>();
+    const put = (some: readonly number[], fraction: number) => {
+      for (const link of some) loads.set(link, (loads.get(link) ?? 0) + fraction);
+    };
+    const cardPart = part / exitsOf(firstInstance).length;
+    for (let place = 0; place < plan.writers; place++) {
+      const instance = firstInstance + place;
+      const peer = plan.isToPeers ? firstInstance + ((place + 1) % count) : undefined;
+      put(exitsOf(instance), cardPart);
+      put(above(instance, peer), part);
+      if (peer !== undefined) put(entriesOf(peer), cardPart);
+    }
     const cards: TransferClass = {
-      links: Int32Array.from(exits),
-      fractions: new Float64Array(exits.length).fill(each),
-      longest: each,
+      links: Int32Array.from(loads.keys()),
+      fractions: Float64Array.from(loads.values()),
+      longest: cardPart,
       nsPerByte: 0,
       alone: [],
     };
     const phase = { units: [[cards]], delaysFirst: false };
     links.claim(links.newUser(), new ExchangeGraph(topology, [[phase]]));
-    return new CheckpointTraffic(world, job, plan, cards);
+    const ranks = Array.from({ length: count * ranksPerInstance }, (_, rank) => rank);
+    const ways = { cards, hostLinks: hostLinks.claim(job.cluster, ranks, plan.by.owner) };
+    return new CheckpointTraffic(world, job, plan, ways);
+  }
+
+  /** Copies one to the memory of the hosts; `client` gets `code` when it is there. */
+  copy(client: Target, code: number): void {
+    const { bytes, by } = this.#plan;
+    const parts = this.#hostLinks.parts();
+    const memory = this.#hostMemory(1);
+    const usage = {
+      resources: [...parts.map(({ resource }) => resource), ...memory.flatMap(({ resources }) => resources)],
+      amounts: [...parts.map(({ part }) => part), ...memory.flatMap(({ amounts }) => amounts)],
+      weight: this.#job.cluster.chips,
+    };
+    this.#world.sharing.run({ work: bytes, usage, owner: by.owner }, client, code);
   }
 
   /** Sends one; `client` gets `code` when it is there. Returns the number of the task. */
@@ -91,7 +128,8 @@ export class CheckpointTraffic {
       { resources: Array.from(resources), amounts: Array.from(amounts), rateMax: Math.min(tier, drives) },
       ...(from ? [from.usage("reads", by)] : []),
       ...(to ? [to.usage("writes", by)] : []),
-      ...this.#hostMemory(),
+      // A peer's memory is written where its own is read.
+      ...this.#hostMemory(this.#plan.isToPeers ? 2 : 1),
     ];
     return {
       resources: ways.flatMap((way) => way.resources),
@@ -101,15 +139,15 @@ export class CheckpointTraffic {
     };
   }
 
-  /** Of the hosts, where others read and write there too. */
-  #hostMemory(): Pick<VolumeUsage, "resources" | "amounts" | "rateMax">[] {
+  /** Of the hosts, where others read and write there too; every byte passes so many times. */
+  #hostMemory(times: number): Pick<VolumeUsage, "resources" | "amounts" | "rateMax">[] {
     const { cluster, offload } = this.#job;
     if (offload === undefined && !sharesHosts(cluster)) return [];
     const { instances, memoryBandwidth } = hostShare(cluster);
     const resources = instances.map((host) =>
       this.#world.resource(`host memory of instance ${host}`, memoryBandwidth),
     );
-    const amounts = resources.map(() => 1 / instances.length);
+    const amounts = resources.map(() => times / instances.length);
     return [{ resources, amounts, rateMax: Number.POSITIVE_INFINITY }];
   }
 }

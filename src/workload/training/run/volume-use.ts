@@ -4,7 +4,6 @@
  * the hosts' memory. The room of a checkpoint is given back when the next one is complete.
  */
 import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
-import type { Simulator } from "../../../kernel/simulator.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 
@@ -81,10 +80,10 @@ export interface SaverPlan {
   /** Where to, if it is a volume, whose room each takes. */
   volume?: Volume | undefined;
   /**
-   * Sends it on beside the steps, which wait for the copy to the hosts alone, or, where that takes no time of its own, until it is on the
-   * volume of their drives; they wait for all of it when absent.
+   * Sends it on beside the steps, which wait for the copy to the hosts' memory alone, or, where it is not copied there, until it
+   * is on the volume of their drives; they wait for all of it when absent.
    */
-  beside?: { traffic: CheckpointTraffic; copyNs?: number | undefined } | undefined;
+  beside?: { traffic: CheckpointTraffic; isCopied: boolean } | undefined;
 }
 
 const savedCode = 0;
@@ -93,15 +92,13 @@ const copiedCode = 1;
 /** Checkpoints of a job beside others. */
 export class CheckpointSaver implements Target {
   saves = 0;
-  readonly #simulator: Simulator;
   readonly #plan: SaverPlan;
   #lastNs: number;
   #holds = false;
   #isOnItsWay = false;
   #then: ((now: number) => void) | undefined;
 
-  constructor(simulator: Simulator, plan: SaverPlan, startNs: number) {
-    this.#simulator = simulator;
+  constructor(plan: SaverPlan, startNs: number) {
     this.#plan = plan;
     this.#lastNs = startNs;
   }
@@ -147,7 +144,7 @@ export class CheckpointSaver implements Target {
 
   #begin(): void {
     const { bytes, by, volume, beside } = this.#plan;
-    if (beside?.copyNs !== undefined) this.#simulator.schedule(beside.copyNs, this, copiedCode);
+    if (beside?.isCopied) beside.traffic.copy(this, copiedCode);
     else volume?.write(bytes, by, this, beside ? copiedCode : savedCode);
   }
 }
