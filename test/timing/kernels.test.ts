@@ -194,3 +194,29 @@ describe("a matmul of few rows", () => {
     );
   });
 });
+
+test("TensorRT-LLM reads keys and values once for a tile of query heads, on chips that were never timed too", () => {
+  for (const chip of [chipOf("h100"), chipOf("b200")]) {
+    const device = rankDevice(chip, 1);
+    const readNs = (heads: number, kvBytes: 1 | 2) => {
+      const slot = kvBytes === 1 ? "decode.narrow" : "decode.wide";
+      const op: Attention = {
+        kind: "attention",
+        name: "attention",
+        sequences: 64,
+        queryTokens: 1,
+        contextTokens: 65_536,
+        heads,
+        kvHeads: 1,
+        headDim: 128,
+        causal: true,
+        fromCache: true,
+      };
+      return decodeKernelTime(op, device, kvBytes, kernelFor(slot, "trtllm", chip).constants).memoryNs;
+    };
+    expect(readNs(8, 1) / readNs(4, 1)).toBeCloseTo(1, 2);
+    expect(readNs(16, 1) / readNs(8, 1)).toBeCloseTo(2, 1);
+    expect(readNs(16, 2) / readNs(8, 2)).toBeCloseTo(1, 2);
+    expect(readNs(24, 2) / readNs(16, 2)).toBeCloseTo(2, 1);
+  }
+});

@@ -39,6 +39,16 @@ test("fitting kernels finds back the constants that made the timings", () => {
   expect(fit!.median_ape).toBeLessThan(0.1);
 });
 
+test("a prompt of one token runs in the kernel of decode steps under vLLM and in that of prompts under TensorRT-LLM", () => {
+  const prompt = (library: string) =>
+    `${library},h100_sxm,${library},attention_prefill,,bfloat16,bfloat16,,,,128,1,1,96,8,128,0,,,,,,,,,260`;
+  const kernels = calibrateKernels(file(prompt("vllm 0.24.0"), prompt("trtllm 1.3.0")), catalog);
+  expect(kernels.map(({ family, slot }) => [family, slot])).toEqual([
+    ["vllm", "decode.wide"],
+    ["trtllm", "prefill"],
+  ]);
+});
+
 const published =
   "id,source,kind,hardware,gpus,model,tp,pp,dp,ep,cp,vp,micro_batch,global_batch,seq_len,in_len,out_len,users,requests,max_batch,precision,kv_precision,recompute,zero,extra,software,metric,value";
 

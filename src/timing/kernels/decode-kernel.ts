@@ -8,8 +8,9 @@
  *
  * A window bounds the keys. Some kernels do not split where every query head has its own KV head, some pay more for
  * batches of grouped heads. Some libraries have a second kernel (TensorRT-LLM: XQA beside its masked attention) for query
- * heads that share keys and values without a window, which starts faster; where very many share one KV head the first takes
- * over, whose every query head is a block that reads keys and values for itself.
+ * heads that share keys and values without a window, which starts faster and reads them once for each tile of query heads;
+ * where very many share one KV head the first takes over, whose every query head is a block that reads keys and values for
+ * itself.
  */
 import { power } from "../../base/power.ts";
 import type { RankDevice } from "../../hardware/chip.ts";
@@ -40,6 +41,8 @@ export interface DecodeKernel {
   splitsUngrouped: boolean;
   /** Query heads of a KV head beyond which it is read for each of them; `null` never. */
   sharedHeadsMax: number | null;
+  /** Query heads of a KV head that stand in one block; those beyond read keys and values again. All of them where absent. */
+  tileHeads?: number;
 }
 
 const partTokens = 256;
@@ -59,8 +62,9 @@ export function decodeKernelTime(
   const group = heads / kvHeads;
   const readHeads = kernel.sharedHeadsMax !== null && group > kernel.sharedHeadsMax ? heads : kvHeads;
   const isShared = group > 1 && readHeads === kvHeads;
+  const tiles = isShared && kernel.tileHeads !== undefined ? Math.ceil(group / kernel.tileHeads) : 1;
   const blockNs = isShared ? kernel.blockNs : (kernel.headBlockNs ?? kernel.blockNs);
-  const blocks = sequences * readHeads;
+  const blocks = sequences * readHeads * tiles;
   const maySplit = kernel.splitsUngrouped || group > 1;
   const parts = maySplit
     ? Math.min(Math.max(1, Math.ceil(keys / partTokens)), Math.max(1, units / blocks))
@@ -68,7 +72,7 @@ export function decodeKernelTime(
   const share = Math.min(1, (blocks * parts) / units);
   // A compressed cache (latent attention) is read as it is stored.
   const perToken = op.cacheElements ?? 2 * readHeads * headDim;
-  const read = sequences * keys * perToken * kvBytes;
+  const read = sequences * keys * perToken * tiles * kvBytes;
   const moved = 2 * 2 * sequences * queryTokens * heads * headDim;
   const memoryNs =
     read / (device.memoryBandwidth * kernel.bandwidthEfficiency * power(share, kernel.few)) +

@@ -10,7 +10,13 @@
 import { median } from "d3-array";
 import type { Chip } from "../../hardware/chip.ts";
 import { isHopperLike, kernelPrior } from "./kernel-priors.ts";
-import type { FittedKernel, KernelConstants, KernelSlot, MeasuredKernels } from "./kernel-types.ts";
+import {
+  countsHeads,
+  type FittedKernel,
+  type KernelConstants,
+  type KernelSlot,
+  type MeasuredKernels,
+} from "./kernel-types.ts";
 import { ncclA100 } from "./libraries/nccl-a100.ts";
 import { ncclH100 } from "./libraries/nccl-h100.ts";
 import { ncclH200 } from "./libraries/nccl-h200.ts";
@@ -103,7 +109,8 @@ export function untimedKernel<Slot extends KernelSlot>(
   const all = [prior, prior, ...others.map(constantsOf)] as unknown as Readonly<Record<string, unknown>>[];
   const pooled = Object.entries(prior).map(([constant, own]) => {
     const values = all.map((each) => each[constant]).filter(isPositive);
-    return [constant, isPositive(own) ? Math.exp(median(values.map(Math.log)) as number) : own];
+    const isPooled = isPositive(own) && !countsHeads(constant);
+    return [constant, isPooled ? Math.exp(median(values.map(Math.log)) as number) : own];
   });
   return Object.fromEntries(pooled);
 }

@@ -48,3 +48,8 @@ export interface MeasuredKernels {
   title: string;
   kernels: { readonly [Slot in KernelSlot]?: FittedKernel<Slot> };
 }
+
+/** Whether a constant counts query heads, which is how the kernel is built: neither fitted nor averaged over chips. */
+export function countsHeads(constant: string): boolean {
+  return /Heads/.test(constant);
+}

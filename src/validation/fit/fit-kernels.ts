@@ -7,6 +7,7 @@
  * weight: s = 0.15 for efficiencies, which the datasheet bounds, 0.2 for ratios of two of them, 0.7 for the rest.
  */
 import { elementAt } from "../../base/element-at.ts";
+import { countsHeads } from "../../timing/kernels/kernel-types.ts";
 import type { AnyKernel, KernelCase } from "./kernel-cases.ts";
 import { leastSquares } from "./least-squares.ts";
 
@@ -39,10 +40,15 @@ function spreadOf(name: string): number {
   return /^smallTile$|^two$/.test(name) ? 0.2 : 0.7;
 }
 
-/** Constants of a slot from `prior`, whose zeros and yes-or-no answers stay as they are, fitted to `points`. */
+/** Whether the constant `name` is fitted from `prior`: zeros, answers of yes or no and counts of heads stay as they are. */
+function isFitted(name: string, prior: unknown): boolean {
+  return typeof prior === "number" && prior > 0 && !countsHeads(name);
+}
+
+/** Constants of a slot from `prior`, fitted to `points`. */
 export function fitKernel(points: readonly KernelPoint[], prior: AnyKernel): AnyKernel {
   const values = prior as unknown as Record<string, number | boolean | null>;
-  const names = Object.keys(values).filter((name) => typeof values[name] === "number" && values[name] > 0);
+  const names = Object.keys(values).filter((name) => isFitted(name, values[name]));
   const start = names.map((name) => Math.log(values[name] as number));
   const limits = names.map(kernelLimits);
   const at = (logs: readonly number[]) =>

@@ -1,7 +1,7 @@
 /**
  * Timings of single kernels: what a row of `operators.csv` timed, as a call of the kernel that it stands for.
  *
- * Buffers of collectives are whole ones; a prompt of one token is a decode step; experts are taken as touched by as many
+ * Buffers of collectives are whole ones; a prompt of one token is a decode step where one kernel does both; experts are taken as touched by as many
  * tokens as there are choices, up to all of them, which is how the benchmark deals them out. A row's mixture of experts is
  * both of its matmuls.
  */
@@ -22,6 +22,7 @@ import { type PrefillKernel, prefillKernelTime } from "../../timing/kernels/pref
 import { matmulPeak } from "../../timing/operator-time.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
+import { kernelFamily } from "./kernel-family.ts";
 
 /** Constants of any kernel. */
 export type AnyKernel = MatmulKernel | PrefillKernel | DecodeKernel | ExpertKernel | ExchangeKernel;
@@ -53,7 +54,7 @@ export function kernelCase(row: Row, instances: readonly Instance[]): KernelCase
     case "gemm":
       return matmulCase(row, device);
     case "attention_prefill":
-      return row.need("tokens") > 1 ? prefillCase(row, device) : decodeCase(row, device);
+      return startsInDecode(row) ? decodeCase(row, device) : prefillCase(row, device);
     case "attention_decode":
       return decodeCase(row, device);
     case "moe":
@@ -111,6 +112,14 @@ function attentionOf(row: Row, queryTokens: number, fromCache: boolean): Attenti
     fromCache,
     ...(window > 0 ? { window } : {}),
   };
+}
+
+/**
+ * Whether a prompt runs in the decode kernel: FlashAttention has one kernel for both, which tells them apart by their tokens.
+ * TensorRT-LLM runs every prompt in its context kernel, in which one of one token takes a row block of 64 for each query head.
+ */
+function startsInDecode(row: Row): boolean {
+  return row.need("tokens") <= 1 && kernelFamily(row) !== "trtllm";
 }
 
 function prefillCase(row: Row, device: RankDevice): KernelCase {
