@@ -176,6 +176,17 @@ test("wrong dollars are told as dollars, with an example of dollars", () => {
 });
 
 test("a date of a price is one that the calendar has, leap days included", () => {
+  const days = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const isTaken = (year: number, month: number, day: number) =>
+    pricingSchema.safeParse({
+      at: `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`,
+    }).success;
+  for (const year of [2023, 2024])
+    for (let month = 1; month <= 12; month++)
+      for (const day of [0, 1, 28, 29, 30, 31, 32])
+        expect(isTaken(year, month, day), `${year}-${month}-${day}`).toBe(
+          day >= 1 && day <= days(year, month),
+        );
   const is = (at: string) => pricingSchema.safeParse({ option: "on-demand", at }).success;
   expect(["2024-02-29", "2000-02-29", "2024-02", "2025-12-31"].map(is)).toEqual([true, true, true, true]);
   expect(["2025-02-29", "1900-02-29", "2024-13-01", "2024-13", "2024-04-31", "2024-01-00"].map(is)).toEqual(

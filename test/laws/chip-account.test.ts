@@ -1,9 +1,34 @@
 /** Cost, energy and attribution are readings of one account, in which every chip-second stands once. */
 import { expect, test } from "vitest";
+import { instances } from "../../src/hardware/instances.ts";
+import { ChipAccount } from "../../src/metrics/chip-account.ts";
+import { energyOf } from "../../src/metrics/energy.ts";
 import { expectOneAccount, record, summary } from "./account-scenarios.ts";
 
 test("states sum to chips x elapsed; dollars, energy and shares of the time are sums over them", () => {
   expectOneAccount(20);
+});
+
+test("what took no time drew no power, and every instance draws its parts of what its chips did", () => {
+  for (const instance of instances) {
+    const { chips, chip, hostPowerWatts } = instance;
+    expect(energyOf(instance, new ChipAccount(chips, 0, [])).meanWatts).toBe(0);
+    const hour = 3600e9;
+    // Half of the chips for half of the hour at work, a quarter of the time given back, the rest held.
+    const told = [
+      { state: "busy", what: "work", chipNs: (chips * hour) / 4 },
+      { state: "off", what: "given back", chipNs: (chips * hour) / 4 },
+      { state: "warming", what: "start", chipNs: (chips * hour) / 8 },
+    ] as const;
+    const { kwh, meanWatts, partsKwh } = energyOf(instance, new ChipAccount(chips, hour, told));
+    const full = (chips * chip.powerWatts) / 1000;
+    expect(partsKwh.busyChips).toBeCloseTo(full / 4, 9);
+    expect(partsKwh.waitingChips).toBeCloseTo((full * chip.idlePowerFraction) / 2, 9);
+    expect(partsKwh.hosts).toBeCloseTo((0.75 * hostPowerWatts) / 1000, 9);
+    const equipment = partsKwh.busyChips + partsKwh.waitingChips + partsKwh.hosts;
+    expect(meanWatts).toBeCloseTo(equipment * 1000, 6);
+    expect(kwh).toBeCloseTo(equipment + partsKwh.building, 9);
+  }
 });
 
 const loaded = (parallelism: object, more: object = {}) => ({

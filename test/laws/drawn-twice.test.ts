@@ -10,7 +10,32 @@ import { lengthContract } from "../../src/workload/inference/load/lengths/length
 import { lengths } from "../../src/workload/inference/load/lengths.ts";
 
 type Random = () => number;
-type Options = Record<string, never>;
+/** A bell on top of a wave. */
+interface Peak {
+  at: number;
+  width: number;
+  height: number;
+}
+/** Options of all kinds, of which each reads its own. */
+interface Options
+  extends Record<"rate" | "burstiness" | "burstRate" | "quiet" | "burst" | "from" | "to", number> {
+  over: number;
+  swing: number;
+  period: number;
+  peaks: Peak[];
+  users: number;
+  think: number;
+  size: number;
+  tokens: number;
+  min: number;
+  max: number;
+  mean: number;
+  deviation: number;
+  p99: number;
+  exponent: number;
+  values: number[];
+  weights?: number[];
+}
 
 const stream = (seed: number): Random => new RandomStreams(seed).stream("test");
 /** An exponential draw of mean 1. */
@@ -60,18 +85,14 @@ const arrivalsTwice: { readonly [name: string]: SaidTwice } = {
   bursty: {
     options: fc.record({ rate: rates, burstRate: rates, quiet: spans, burst: spans }),
     next: (random, { rate, burstRate, quiet, burst }) => {
-      const states = [
-        { rate, length: quiet },
-        { rate: burstRate, length: burst },
-      ];
       let state = 0;
       let end = wait(random) * quiet;
       return (now) => {
         for (let from = now; ; state = 1 - state) {
-          const at = from + wait(random) / states[state]!.rate;
+          const at = from + wait(random) / (state === 0 ? rate : burstRate);
           if (at <= end) return at;
           from = end;
-          end += wait(random) * states[1 - state]!.length;
+          end += wait(random) * (state === 0 ? burst : quiet);
         }
       };
     },
@@ -93,8 +114,7 @@ const arrivalsTwice: { readonly [name: string]: SaidTwice } = {
       }),
     }),
     next: (random, options) => {
-      const { rate, swing, period } = options;
-      const peaks = options.peaks as { at: number; width: number; height: number }[];
+      const { rate, swing, period, peaks } = options;
       // The sine a quarter before is the cosine upside down: lowest at the start.
       const wave = (now: number) => 1 - swing * Math.cos((2 * Math.PI * now) / period);
       const bells = (now: number) =>
@@ -184,12 +204,11 @@ test.each(arrivals.map(({ name }) => name))(
 
 /** The rate of a process at every moment, where it changes. */
 function ratesOf(kind: string, options: Options): ((now: number) => number) | undefined {
-  const { from, to, over, rate, swing, period } = options;
+  const { from, to, over, rate, swing, period, peaks } = options;
   if (kind === "ramp") return (now) => from + ((to - from) * Math.min(now, over)) / over;
-  const peaks = options.peaks as undefined | { at: number; width: number; height: number }[];
   if (kind !== "diurnal") return undefined;
   return (now) =>
-    (peaks ?? []).reduce(
+    peaks.reduce(
       (sum, { at, width, height }) => sum + rate * height * Math.exp(-(((now - at) / width) ** 2)),
       rate * (1 - swing * Math.cos((2 * Math.PI * now) / period)),
     );
@@ -227,10 +246,7 @@ const zipfOf = ({ min, max, exponent }: Options) => {
   const values = Array.from({ length: max - min + 1 }, (_, index) => min + index);
   return { values, weights: values.map((_, index) => 1 / (index + 1) ** exponent) };
 };
-const observed = (options: Options) => {
-  const values = options.values as number[];
-  return { values, weights: (options.weights as number[] | undefined) ?? values.map(() => 1) };
-};
+const observed = ({ values, weights }: Options) => ({ values, weights: weights ?? values.map(() => 1) });
 
 // The 99th and the 99.9th percentile of a normal law, in deviations.
 const [z99, z999] = [2.3263478740408408, 3.090232306167813];
@@ -280,7 +296,7 @@ const lengthsTwice: { readonly [name: string]: LengthTwice } = {
     draw: (random, options) => {
       const { mu, sigma } = logOf(options);
       const normal = randomNormal.source(random)(0, 1);
-      const most = (options.max as number | undefined) ?? Number.POSITIVE_INFINITY;
+      const most = options.max ?? Number.POSITIVE_INFINITY;
       return () => Math.min(most, whole(Math.exp(mu) * Math.exp(sigma * normal())));
     },
     mean: ({ mean }) => mean,
@@ -288,7 +304,7 @@ const lengthsTwice: { readonly [name: string]: LengthTwice } = {
     tail: (options) => {
       const { mu, sigma } = logOf(options);
       const tail = whole(Math.exp(mu + z999 * sigma));
-      return Math.min(tail, (options.max as number | undefined) ?? tail);
+      return Math.min(tail, options.max ?? tail);
     },
   },
   exponential: {

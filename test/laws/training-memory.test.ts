@@ -27,6 +27,12 @@ const jobs = fc.record({
   tensor: fc.constantFrom(1, 2, 8),
   pipeline: fc.constantFrom(1, 2, 4),
   data: fc.constantFrom(1, 4),
+  context: fc.constantFrom(1, 2),
+  // Of the data-parallel ranks, those over which ZeRO divides; all where absent.
+  shardRanks: fc.constantFrom(undefined, 2),
+  isTaught: fc.boolean(),
+  offload: fc.constantFrom<undefined | "optimizer" | "parameters">(undefined, "optimizer", "parameters"),
+  narrowWeights: fc.constantFrom(undefined, false, true),
   microBatches: fc.integer({ min: 1, max: 12 }),
   zero: fc.constantFrom<0 | 1 | 2 | 3>(0, 1, 2, 3),
   precision: fc.constantFrom<"bf16" | "fp32">("bf16", "fp32"),
@@ -38,12 +44,20 @@ const jobs = fc.record({
 test("every stage holds its weights, gradients in 32 bits, the optimizer's state, what is in flight, and its logits", () => {
   fc.assert(
     fc.property(jobs, (drawn) => {
-      const { tensor, pipeline, data, microBatches, zero, precision, optimizer, recompute } = drawn;
+      const { tensor, pipeline, data, context, microBatches, zero, precision, optimizer, recompute } = drawn;
+      const { shardRanks, isTaught, offload, narrowWeights } = drawn;
       const choice = pluginChoice(schedules).parse(drawn.name);
       const schedule = createPlugin(schedules, choice, undefined, scheduleContract);
+      const model = findModel(models, "llama-3.1-8b") as Model;
       const job = {
-        model: findModel(models, "llama-3.1-8b") as Model,
-        degrees: { data, tensor, pipeline, microBatches },
+        model,
+        degrees: { data, tensor, pipeline, context, microBatches },
+        shardRanks,
+        offload,
+        ...(isTaught && { teacher: model }),
+        ...(narrowWeights !== undefined && {
+          recipe: { scaling: "delayed" as const, bytes: 1, narrowWeights },
+        }),
         sequenceLength: 2048,
         microBatch: 2,
         sequenceParallel: false,
@@ -60,28 +74,43 @@ test("every stage holds its weights, gradients in 32 bits, the optimizer's state
         const ends = (stage === 0 ? vocabulary : 0) + (isLast ? vocabulary + hidden : 0);
         const parameters = (layers / pipeline) * (matrices / tensor + norms) + ends;
         const isNear = (found: number, expected: number) => expect(found / expected).toBeCloseTo(1, 4);
-        isNear(memory.gradients, (4 * parameters) / (zero >= 2 ? data : 1));
+        const shards = Math.min(shardRanks ?? data, data) * context;
+        isNear(memory.gradients, (4 * parameters) / (zero >= 2 ? shards : 1));
         // Weights in 32 bits are their own master copy.
         const state = optimizers[optimizer].stateBytes - (precision === "fp32" ? 4 : 0);
-        isNear(memory.optimizer, (state * parameters) / (zero === 0 ? 1 : data));
+        if (offload) expect(memory.optimizer).toBe(0);
+        else isNear(memory.optimizer, (state * parameters) / (zero === 0 ? 1 : shards));
         // With parts of the gradients a layer's pass by whole before they are summed.
-        const layer = parameters / (layers / pipeline);
-        const foreign = each * (1 - 1 / data);
+        const stageLayers = layers / pipeline;
+        const layer = parameters / stageLayers;
+        const foreign = each * (1 - 1 / shards);
         // With parts of the weights that of the next one comes too.
         const passing = (zero >= 2 ? foreign * layer : 0) + (zero === 3 ? foreign * 2 * layer : 0);
-        isNear(memory.weights, (each * parameters) / (zero === 3 ? data : 1) + passing);
+        // Linear layers in one byte keep both layouts of it, in place of the weights or beside them.
+        const ofLayers = parameters - ends;
+        const kept = narrowWeights ? each * ends + ofLayers : each * parameters;
+        const copies = narrowWeights === undefined ? 0 : narrowWeights ? 1 : 2;
+        const copied = copies * ofLayers * (zero === 3 ? 2 / stageLayers : 1);
+        isNear(
+          memory.weights,
+          // From the host come the weights of a layer, those of the next, and its gradients go there.
+          offload === "parameters" ? 3 * each * layer : kept / (zero === 3 ? shards : 1) + copied + passing,
+        );
+        // The teacher is as large as the model here, and has weights alone.
+        const taught = isTaught ? (each * parameters) / (zero === 3 ? shards : 1) : 0;
+        isNear(1 + (memory.teacher ?? 0), 1 + taught);
         const held = schedule.inFlight(stage, { stages: pipeline, microBatches });
         const working = recompute === "full" ? layerActivationBytes(job, "none") : 0;
         isNear(
           memory.activations,
           (layers / pipeline) * held * layerActivationBytes(job, recompute) + working,
         );
-        isNear(1 + (memory.logits ?? 0), 1 + (isLast ? 4 * 2048 * 2 * (words / tensor) : 0));
+        isNear(1 + (memory.logits ?? 0), 1 + (isLast ? (4 * 2048 * 2 * (words / tensor)) / context : 0));
       }
       const most = Math.max(...stages.map(totalBytes));
       expect(totalBytes(trainingMemory(job, schedule))).toBe(most);
     }),
-    { numRuns: 60 },
+    { numRuns: 120 },
   );
 });
 
