@@ -14,7 +14,11 @@ const grafanaUnits: { [unit: string]: string } = {
   ms: "ms",
   s: "s",
   bytes: "decbytes",
-  USD: "currencyUSD",
+  usd: "currencyUSD",
+  count: "short",
+  W: "watt",
+  kW: "kwatt",
+  kWh: "kwatth",
 };
 /** Grafana's page is 24 wide. */
 const chart = { w: 12, h: 8 };

@@ -47,6 +47,8 @@ test("every panel of the dashboard asks for a metric that the OpenMetrics text h
   const { panels, time } = JSON.parse(grafanaDashboardText(summary, metrics, many, start));
   expect(time).toEqual({ from: String(start * 1000), to: String((start + 4) * 1000) });
   expect(panels.length).toBeGreaterThan(many.length);
+  const unitOf = (panel: { fieldConfig: { defaults: { unit: string } } }) => panel.fieldConfig.defaults.unit;
+  for (const panel of panels) expect(unitOf(panel), panel.title).not.toMatch(/suffix: (usd|count|k?W)$/);
   const cells = new Set<string>();
   let area = 0;
   for (const { targets, gridPos: at } of panels) {

@@ -24,9 +24,17 @@ test("a table that does not is cut to the width between words, and after hyphens
   ]);
 });
 
-test("names are never cut, and no letter of other cells is lost, however narrow the terminal", () => {
+test("names are cut where nothing else helps, and no letter of any cell is lost, however narrow the terminal", () => {
   const lines = tableOf(20).slice(3, -1);
   const column = (index: number) => lines.map((line) => line.split("│")[index]?.replaceAll(" ", "")).join("");
   expect(column(1)).toBe("memory.bandwidth");
   expect(column(2)).toBe("thearchitectureguideofthesecond-generationchip");
+});
+
+test("a long name breaks before a dot or bracket once other columns are at their least", () => {
+  const key = "workload[inference].batching[continuous].maxBatch";
+  const table = textTable(["key", "meaning"], [[key, "how many"]], { width: 40, leftColumns: 2 }).split("\n");
+  expect(table.every((line) => line.length <= 40)).toBe(true);
+  const cells = table.slice(3, -1).map((line) => line.split("│")[1]?.trim());
+  expect(cells).toEqual(["workload[inference]", ".batching[continuous]", ".maxBatch"]);
 });

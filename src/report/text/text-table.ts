@@ -1,8 +1,8 @@
 /**
  * A table with lines for a terminal of a given width. Where its natural width is too large, the widest columns give way
  * first: all but the first, which holds names, are cut to one limit, and cells wrap between words; within a word, after a
- * hyphen if there is one, only where it is longer than its line. Names are never cut, and no column goes below
- * `columnLeast`, so a table of many columns may still be wider than a narrow terminal.
+ * hyphen or before a dot or bracket if there is one, only where it is longer than its line. Names are cut where nothing else
+ * helps, and no column goes below `columnLeast`, so a table of many columns may still be wider than a narrow terminal.
  */
 import Table from "cli-table3";
 import { plain } from "./style.ts";
@@ -33,11 +33,15 @@ function columnLimits(columns: readonly (readonly string[])[], room: number): nu
   const longest = (cells: readonly string[], between: string | RegExp) =>
     Math.max(...cells.flatMap((cell) => plain(cell).split(between)).map(({ length }) => length));
   const natural = columns.map((cells) => longest(cells, "\n"));
-  const least = columns.map((cells, column) => (column === 0 ? longest(cells, /[ \n]/) : columnLeast));
-  let limit = Math.max(...natural);
-  const limits = () => natural.map((width, column) => Math.min(width, Math.max(limit, least[column] ?? 0)));
-  while (limit > columnLeast && limits().reduce((sum, width) => sum + width, 0) > room) limit--;
-  return limits();
+  const within = (names: number) => {
+    const least = columns.map((_, column) => (column === 0 ? names : columnLeast));
+    let limit = Math.max(...natural);
+    const limits = () => natural.map((width, column) => Math.min(width, Math.max(limit, least[column] ?? 0)));
+    while (limit > columnLeast && limits().reduce((sum, width) => sum + width, 0) > room) limit--;
+    return limits();
+  };
+  const limits = within(longest(columns[0] ?? [], /[ \n]/));
+  return limits.reduce((sum, width) => sum + width, 0) > room ? within(columnLeast) : limits;
 }
 
 function wrapped(cell: string, limit: number | undefined): string {
@@ -52,10 +56,11 @@ function wrapped(cell: string, limit: number | undefined): string {
   return lines.join("\n");
 }
 
-/** A word in pieces of at most `limit` characters. */
+/** A word in pieces of at most `limit` characters: `workload[inference]`, `.batching`. */
 function pieces(word: string, limit: number): string[] {
   if (word.length <= limit) return [word];
-  const hyphen = word.lastIndexOf("-", limit - 1);
-  const end = hyphen > 0 ? hyphen + 1 : limit;
+  const hyphen = word.lastIndexOf("-", limit - 1) + 1;
+  const end = Math.max(hyphen, word.lastIndexOf(".", limit), word.lastIndexOf("[", limit));
+  if (end <= 0) return [word.slice(0, limit), ...pieces(word.slice(limit), limit)];
   return [word.slice(0, end), ...pieces(word.slice(end), limit)];
 }
