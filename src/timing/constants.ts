@@ -99,6 +99,9 @@ export const constantDefinitions = {
   optimizerOverheadNs: time(
     "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
   ),
+  optimizerLayerNs: time(
+    "cost at the end of a training step for each layer of the model, whichever stage holds it: the host traces the graphs of the first micro-batch and of the optimizer anew, and stages wait for those before them",
+  ),
   stagePassNs: time(
     "training over several pipeline stages: fixed cost of each pass of a micro-batch through one, forward or backward (starting its graph, waiting for what is handed over)",
   ),
