@@ -77,6 +77,12 @@ export const constantDefinitions = {
   expertBlockPasses: amount(
     "times the activations of such a block take the memory's bandwidth, gathered and scattered row by row",
   ),
+  expertTileNs: time(
+    "cost of such a block for each tile of the hidden state, 128 wide on a NeuronCore (gathering, turning and scattering its tokens)",
+  ),
+  expertWeightPasses: amount(
+    "times more that such a block takes for its expert's weights than the memory's bandwidth asks for (a rank's part of them lies in short rows)",
+  ),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
   hiddenLaunchFraction: fraction(
