@@ -51,6 +51,7 @@ import {
   type KvNeed,
   type PlacedReplicas,
   placeReplicas,
+  withIdleCores,
 } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
@@ -172,7 +173,9 @@ class Inference implements Workload {
       }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
-    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    const placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    const mayGrow = together !== undefined || options.autoscaling !== undefined;
+    this.#placed = mayGrow ? placed : withIdleCores(placed, setting.cluster);
     this.#own = new OwnLinks(setting, this.#placed);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
