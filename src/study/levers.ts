@@ -44,6 +44,7 @@ const launchConstants: readonly ConstantName[] = [
   "runningStepNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
+  "optimizerLayerNs",
 ];
 
 /** All levers, in the order of a report. */

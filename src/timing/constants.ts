@@ -77,6 +77,12 @@ export const constantDefinitions = {
   expertBlockPasses: amount(
     "times the activations of such a block take the memory's bandwidth, gathered and scattered row by row",
   ),
+  expertTileNs: time(
+    "cost of such a block for each tile of the hidden state, 128 wide on a NeuronCore (gathering, turning and scattering its tokens)",
+  ),
+  expertWeightPasses: amount(
+    "times more that such a block takes for its expert's weights than the memory's bandwidth asks for (a rank's part of them lies in short rows)",
+  ),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
   hiddenLaunchFraction: fraction(
@@ -98,6 +104,9 @@ export const constantDefinitions = {
   hostOutputEfficiency: efficiency("of the host link, for its result"),
   optimizerOverheadNs: time(
     "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
+  ),
+  optimizerLayerNs: time(
+    "cost at the end of a training step for each layer of the model, whichever stage holds it: the host traces the graphs of the first micro-batch and of the optimizer anew, and stages wait for those before them",
   ),
   stagePassNs: time(
     "training over several pipeline stages: fixed cost of each pass of a micro-batch through one, forward or backward (starting its graph, waiting for what is handed over)",

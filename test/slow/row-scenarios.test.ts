@@ -62,7 +62,8 @@ const kinds: Readonly<Record<string, { within: number; figures: Readonly<Record<
 function ranAs(file: (typeof shippedMeasurements)[number], id: string): Summary | undefined {
   try {
     const summary = known.simulate?.(rowScenario(file, id, known));
-    return summary?.status === "completed" ? summary : undefined;
+    const ended = summary?.status === "completed" || summary?.status === "time-limit";
+    return ended ? summary : undefined;
   } catch (error) {
     if (
       error instanceof UnpredictableRow ||

@@ -126,6 +126,23 @@ test("tokens of a block of experts are gathered and scattered as slowly as so ma
   expect(at(10).overheadNs - at(0).overheadNs).toBeCloseTo(10 * once, 6);
 });
 
+test("a block of experts has a cost for each 128 columns of the hidden state, and reads its expert's weights as often as told", () => {
+  const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
+  const expert = (hidden: number) => ({
+    ...matmul(512, hidden, 512),
+    name: "expert gate-up projection",
+    count: 8,
+  });
+  const at = (hidden: number, changes: object) =>
+    operatorTime(expert(hidden), setting({ constants: { ...neutralConstants, ...changes }, behaviours }))
+      .overheadNs;
+  const blocks = (8 * 512 - 8) / 256 + 8;
+  expect(at(1024, { expertTileNs: 50 })).toBeCloseTo((blocks * 8 * 50) / 2, 6);
+  expect(at(1100, { expertTileNs: 50 })).toBeCloseTo((blocks * 9 * 50) / 2, 6);
+  const weights = (blocks * 1024 * 512 * 2) / Math.min(bandwidth, dma);
+  expect(at(1024, { expertWeightPasses: 3 })).toBeCloseTo(3 * weights, 6);
+});
+
 test("decode attention reads keys and values of the context, and pays for positions and scattered sequences", () => {
   const constants = {
     ...neutralConstants,
@@ -194,9 +211,11 @@ test("a head narrower than the array takes its full width, in a fused kernel and
   }
 });
 
-test("each KV head of each sequence has the start of its transfers, beside the bytes", () => {
+test("each KV head of each sequence has the start of its transfers, beside the bytes, shared by the cores of a rank", () => {
   const constants = { ...neutralConstants, cacheHeadNs: 2600 };
   const decode = attention({ sequences: 3, queryTokens: 1, kvHeads: 2, fromCache: true });
   expect(operatorTime(decode, setting({ constants })).overheadNs).toBe(3 * 2 * 2600);
+  const two = { ...device, cores: 2 };
+  expect(operatorTime(decode, setting({ constants, device: two })).overheadNs).toBe((3 * 2 * 2600) / 2);
   expect(operatorTime(attention(), setting({ constants })).overheadNs).toBe(0);
 });

@@ -46,6 +46,13 @@ test("start each pass of a micro-batch in both directions: 64 + 3 of each over 4
   expect(startingIn(1, { pipeline: 1 })).toBe(stepNs({ pipeline: 1 }));
 });
 
+test("end a step with a time for each layer of the model, whichever of them holds it: 14 s for 14 layers", () => {
+  for (const stages of [{ pipeline: 1 }, { pipeline: 4, stageLayers: "balanced" }]) {
+    const takingEach = (seconds: number) => stepNs(stages, "1f1b", { optimizerLayer: `${seconds} s` });
+    expect(takingEach(2) - takingEach(1)).toBeCloseTo(14e9, 0);
+  }
+});
+
 test("are refused where layers, embedding and loss do not divide", () => {
   expect(() => stepNs({ pipeline: 3, stageLayers: "balanced" })).toThrow(
     "stages that divide the 14 layers, the embedding and the loss together: 16",

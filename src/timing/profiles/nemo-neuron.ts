@@ -1,26 +1,19 @@
 /**
- * NeMo Megatron on Trainium: the score matrix is written out (no fused attention).
+ * NeMo Megatron on Trainium: the score matrix is written out (no fused attention). Compiler, collectives and the way the host
+ * traces a step are those of NxD Training, so are their constants.
  */
 import { defineProfile } from "../software-profile.ts";
+import { nxdTraining } from "./nxd-training.ts";
 
 export const nemoNeuron = defineProfile({
   name: "nemo-neuron",
   title: "NeuronX NeMo Megatron",
-  constants: {
-    matmulEfficiency: 0.64,
-    attentionEfficiency: 0.2,
-    activationTraffic: 0.5,
-    scorePasses: 4,
-    layerOverheadNs: 50e3,
-    collectiveOverheadNs: 20e3,
-    hiddenTensorFraction: 0.1,
-    optimizerOverheadNs: 2.25e9,
-    memoryReserveFraction: 0.06,
-  },
+  constants: { ...nxdTraining.constants, scorePasses: 4 },
   behaviours: { flashFromTokens: null },
   basis: "pre-training rows of GPT-3 on trn1",
   fit: {
-    rows: "3 rows of GPT-3 pre-training on trn1, which began from those of Llama on NxD",
-    fitted: ["matmulEfficiency", "hiddenTensorFraction", "optimizerOverheadNs"],
+    rows: "3 rows of GPT-3 pre-training on trn1, together with those of nxd-training",
+    fitted: [],
+    together: "nxd-training",
   },
 });

@@ -70,11 +70,13 @@ export const servingNeuron: MeasurementKind = {
       ...(profile.name === "nxdi" && { contextBuckets: [row.number("seq_len") ?? 4096] }),
     });
     const kvCapacityTokens = maxBatch * (row.number("seq_len") ?? 4096);
+    const load = neuronLoad(row, maxBatch * replicas);
     const recorder = playServing(replica, {
       replicas,
       policy: row.text("framework") === "TGI" ? routedBatching(maxBatch) : oneByOne(maxBatch),
       kvCapacityTokens,
-      load: loadGenerator(neuronLoad(row, maxBatch * replicas), row),
+      load: loadGenerator(load, row),
+      untilNs: load.kind === "spaced" && load.windowSeconds ? load.windowSeconds * 1e9 : undefined,
     });
     const inputTokens = row.need("input_len_mean");
     const e2el = recorder.e2el.statistics();

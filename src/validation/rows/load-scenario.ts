@@ -35,6 +35,9 @@ export function loadScenario(of: WrittenLoad): object {
   );
   return {
     name,
+    ...(load.kind === "spaced" && load.windowSeconds !== undefined
+      ? { limits: { time: `${load.windowSeconds} s` } }
+      : {}),
     cluster: {
       instance,
       count: 1,

@@ -23,6 +23,8 @@ export interface LoadTest {
   /** Tokens the KV cache holds; what the memory leaves when absent. */
   kvCapacityTokens?: number;
   load: LoadGenerator;
+  /** When the test stops: what is under way then is not counted. At the last answer when absent, ns. */
+  untilNs?: number | undefined;
 }
 
 /** Latencies of the requests completed in the test. */
@@ -49,6 +51,6 @@ export function playServing({ plan, timer }: Replica, test: LoadTest): ServingRe
   });
   const simulator = new Simulator("validation");
   serving.start(simulator);
-  simulator.run();
+  simulator.run(test.untilNs === undefined ? {} : { timeNs: test.untilNs });
   return serving.recorder;
 }

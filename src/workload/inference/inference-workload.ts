@@ -42,7 +42,7 @@ import { type BatchingPolicy, batchingContract } from "./replica/batching/batchi
 import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import type { KvNeed, PlacedReplicas } from "./replica/placed-replicas.ts";
-import { type DegreePreference, placeReplicas } from "./replica/placement.ts";
+import { type DegreePreference, placeReplicas, withIdleCores } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
 import { openChoices, toldFormChoice } from "./serving-choices.ts";
@@ -163,7 +163,9 @@ class Inference implements Workload {
       }));
       return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
     };
-    this.#placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    const placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
+    const mayGrow = together !== undefined || options.autoscaling !== undefined;
+    this.#placed = mayGrow ? placed : withIdleCores(placed, setting.cluster);
     this.#own = new OwnLinks(setting, this.#placed);
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;

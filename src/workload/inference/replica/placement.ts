@@ -143,6 +143,22 @@ export function countReplicas(
   return replicas;
 }
 
+/**
+ * `placed` with the whole memory of a chip where other cores of it stand idle: cores at work share its bandwidth evenly, as
+ * far as their DMA engines carry it. One core of an Inferentia, which has four and 53.7 GB/s, reads at 53.7, not at 13.4.
+ */
+export function withIdleCores(
+  placed: PlacedReplicas,
+  { instance, ranksPerInstance }: Cluster,
+): PlacedReplicas {
+  const { device } = placed.context;
+  const working = placed.replicas * placed.ranksPerReplica;
+  const more = ranksPerInstance / instance.chips / working;
+  if (more <= 1) return placed;
+  const widened = { ...device, memoryBandwidth: device.memoryBandwidth * more };
+  return { ...placed, context: { ...placed.context, device: widened } };
+}
+
 function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: ReplicaChoice): InfeasibleError {
   const degrees = `tensor ${tensor} x ${context > 1 ? `context ${context} x ` : ""}pipeline ${pipeline}`;
   return new InfeasibleError(`a replica of ${degrees} needs more than the ${ranks} ranks there are`, {
