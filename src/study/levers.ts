@@ -42,6 +42,7 @@ const launchConstants: readonly ConstantName[] = [
   "stepOverheadNs",
   "sequenceStepNs",
   "runningStepNs",
+  "joinOverheadNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
   "optimizerLayerNs",

@@ -93,6 +93,9 @@ export const constantDefinitions = {
   runningStepNs: time(
     "host cost of a step for each sequence that runs, however many a compiled batch computes: its inputs, its text",
   ),
+  joinOverheadNs: time(
+    "fixed cost of the first decode step that sequences take with others that ran before them (a server that makes one batch of two)",
+  ),
   logitStepNs: time(
     "host cost of a step for each running sequence and word of the vocabulary, where the host chooses from the logits",
   ),

@@ -69,6 +69,17 @@ test("decode first holds prompts back until few answers run", () => {
   expect(rows[1]!.queue_ms).toBe(50 - 15);
 });
 
+test("the first step of a request with others that run lasts longer, for all of them", () => {
+  const { rows } = serve({
+    timer: linearTimer({ prefillToken: 1, step: 10, join: 7 }),
+    load: requests("0ms 10+5, 15ms 10+2"),
+  });
+  // Tokens of the first: its prompt and a step of its own, the prompt of the second, a step with it, two more.
+  expect(rows[0]!.e2el_ms).toBe(10 + 10 + 10 + (10 + 7) + 10 + 10);
+  // The second waits for that step of the first, then has its prompt and one step.
+  expect(rows[1]!.e2el_ms).toBe(20 - 15 + 10 + (10 + 7));
+});
+
 test("a served ratio lets prompts interrupt answers when enough wait, or after so many tokens", () => {
   const startsMs = (waitingServedRatio: number, load: string) =>
     serve({

@@ -52,6 +52,15 @@ test("a host that chooses tokens takes its time for each word of the vocabulary 
   }
 });
 
+test("a step pays for making one batch of two where sequences take their first with others, however many", () => {
+  const ns = (newcomers: number, set: object) =>
+    timer(set).decode({ ...equalBatch(3, 300), newcomers }).first.totalNs;
+  const set = { joinOverheadNs: 5e8 };
+  for (const newcomers of [1, 2]) expect(ns(newcomers, set) - ns(newcomers, {})).toBeCloseTo(5e8, 3);
+  expect(ns(0, set)).toBe(ns(0, {}));
+  expect(timer(set).decode({ ...equalBatch(3, 300), newcomers: 1 }).validSteps).toBe(1);
+});
+
 test("a host does its part for each sequence that runs, and for each slot of the batch that is computed", () => {
   const compiled = 4;
   for (const sequences of [1, 3]) {

@@ -40,16 +40,20 @@ export function linearTimer(ms: {
   step?: number;
   sequence?: number;
   context?: number;
+  join?: number;
 }): StepTimer {
-  const { prefillToken = 0, step = 0, sequence = 0, context = 0 } = ms;
+  const { prefillToken = 0, step = 0, sequence = 0, context = 0, join = 0 } = ms;
   return {
     prefill: (batch) =>
       cost(batch.reduce((sum, { prefillLeft }) => sum + prefillLeft, 0) * prefillToken * 1e6),
-    decode: ({ slots, contextTotal }) => ({
-      first: cost((step + sequence * slots + context * contextTotal) * 1e6),
-      growth: cost(context * slots * 1e6),
-      validSteps: Number.MAX_SAFE_INTEGER,
-    }),
+    decode: ({ slots, contextTotal, newcomers }) => {
+      const joins = join > 0 && newcomers > 0;
+      return {
+        first: cost((step + sequence * slots + context * contextTotal + (joins ? join : 0)) * 1e6),
+        growth: cost(context * slots * 1e6),
+        validSteps: joins ? 1 : Number.MAX_SAFE_INTEGER,
+      };
+    },
     mixed: (chunks, { slots, contextTotal }) => {
       const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0);
       return cost((step + prefillToken * tokens + sequence * slots + context * contextTotal) * 1e6);

@@ -11,7 +11,7 @@ export const nxdEncoderDecoder = defineProfile({
     attentionDecodeEfficiency: 0.99,
     activationTraffic: 0,
     contextOverheadNs: 2.36,
-    layerOverheadNs: 238e3,
+    layerOverheadNs: 216e3,
     prefillLayerOverheadNs: 396e3,
     memoryReserveFraction: 0.06,
   },

@@ -50,6 +50,7 @@ export class RunningBatch {
     shape.promptTotal = promptTotal;
     shape.promptMax = promptMax;
     shape.answerMax = answerMax;
+    shape.newcomers = rows.seasoned > 0 ? size - rows.seasoned : 0;
     return shape;
   }
 

@@ -132,7 +132,17 @@ export class ModelStepTimer implements StepTimer {
 
   decode(batch: DecodeBatch): DecodeCost {
     addOverhead(this.#decodeOnDevice(batch).first, this.#runningNs * batch.slots);
+    const joiningNs = this.#joiningNs(batch);
+    if (joiningNs > 0) {
+      addOverhead(this.#decodeCost.first, joiningNs);
+      this.#decodeCost.validSteps = 1;
+    }
     return this.#decodeCost;
+  }
+
+  /** What a step takes longer because some of `batch` take their first with others, ns. */
+  #joiningNs({ newcomers }: DecodeBatch): number {
+    return newcomers > 0 ? this.#plan.context.constants.joinOverheadNs : 0;
   }
 
   /** A step as the device computes it; the host then does its part for each sequence that runs. */
@@ -220,11 +230,12 @@ export class ModelStepTimer implements StepTimer {
   }
 
   /** Attention of answers over their contexts, and what each sequence of a step costs beside. */
-  #addAnswers(cost: StepCost, { slots, contextTotal }: DecodeBatch): void {
+  #addAnswers(cost: StepCost, batch: DecodeBatch): void {
+    const { slots, contextTotal } = batch;
     const sequenceStepNs = this.#plan.context.constants.sequenceStepNs + this.#runningNs;
     addCost(cost, this.#answerAttention(slots, 1), 1);
     addCost(cost, this.#answerAttention(slots, 2), Math.max(0, contextTotal / slots - 1));
-    addOverhead(cost, sequenceStepNs * slots);
+    addOverhead(cost, sequenceStepNs * slots + this.#joiningNs(batch));
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {

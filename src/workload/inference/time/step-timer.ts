@@ -108,6 +108,8 @@ export interface DecodeBatch {
   promptMax: number;
   /** Answer tokens of the longest answer. */
   answerMax: number;
+  /** Sequences that joined others since the last step; 0 where nobody else runs. */
+  newcomers: number;
 }
 
 /** `count` sequences of `contextTokens` tokens each, `promptTokens` of them the prompt. */
@@ -119,6 +121,7 @@ export function equalBatch(count: number, contextTokens: number, promptTokens = 
     promptTotal: count * promptTokens,
     promptMax: promptTokens,
     answerMax: contextTokens - promptTokens,
+    newcomers: 0,
   };
 }
 
