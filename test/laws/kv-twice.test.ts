@@ -129,7 +129,7 @@ test("for as many decode steps as are said to have room, every one has, and hard
       cache.take(cache.freeBlocks - spare);
       const steps = memory.stepsWithRoom(batch.length);
       expect(steps).toBeGreaterThanOrEqual(1);
-      for (let ahead = 0; ahead < steps; ahead++)
+      for (let ahead = 0; ahead <= steps; ahead++)
         if (steps > 1) expect(memory.heldAfter(rows, ahead)).toBeLessThanOrEqual(cache.capacityBlocks);
       // Of the tokens that whole blocks for everybody hold, two steps at most stay unused.
       const tokens = Math.floor(spare / batch.length) * blockTokens;
