@@ -1,6 +1,8 @@
 /** Blocks of prompts and room for decode steps, counted once more by lists that are looked through from one end to the other. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { longestHeld, poolMemory } from "../../src/workload/inference/fleet/pool-memory.ts";
+import type { PoolPlan, ServingPlan } from "../../src/workload/inference/fleet/serving-plan.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { BatchRows } from "../../src/workload/inference/replica/batch-rows.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
@@ -127,12 +129,51 @@ test("for as many decode steps as are said to have room, every one has, and hard
       cache.take(cache.freeBlocks - spare);
       const steps = memory.stepsWithRoom(batch.length);
       expect(steps).toBeGreaterThanOrEqual(1);
-      for (let ahead = 0; ahead < steps; ahead++)
+      for (let ahead = 0; ahead <= steps; ahead++)
         if (steps > 1) expect(memory.heldAfter(rows, ahead)).toBeLessThanOrEqual(cache.capacityBlocks);
       // Of the tokens that whole blocks for everybody hold, two steps at most stay unused.
       const tokens = Math.floor(spare / batch.length) * blockTokens;
       expect(steps).toBeGreaterThanOrEqual(tokens / step.tokensPerStep - 2);
     }),
     { numRuns: 200 },
+  );
+});
+
+test("a pool keeps its share of whole blocks free beside requests that run, and holds no longer a request than whole blocks do", () => {
+  const pools = fc.record({
+    kvCapacityTokens: fc.integer({ min: 0, max: 5000 }),
+    kvBlockTokens: fc.constantFrom(1, 16, 128),
+    watermark: fc.constantFrom(0, 0.01, 0.1, 0.25),
+    // Tokens that a window holds; all where there is none.
+    window: fc.constantFrom(undefined, 40, 400),
+    hasCache: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(pools, fc.integer({ min: 1, max: 900 }), (drawn, inputTokens) => {
+      const { kvCapacityTokens, kvBlockTokens, watermark, window, hasCache } = drawn;
+      const options = { blockTokens: kvBlockTokens, hbm: true, makeTiers: () => [], bytesPerToken: 1 };
+      const heldTokens =
+        window === undefined
+          ? undefined
+          : {
+              of: (tokens: number) => Math.min(tokens, window),
+              longest: (held: number) => (held >= window ? 9999 : held),
+            };
+      const pool = { kvCapacityTokens, timer: {}, heldTokens, prefixCache: hasCache ? options : undefined };
+      const plan = { kvBlockTokens, watermark, policy: { reservesAnswer: false } };
+      const memory = poolMemory(pool as unknown as PoolPlan, plan as ServingPlan);
+      let blocks = 0;
+      while ((blocks + 1) * kvBlockTokens <= kvCapacityTokens) blocks++;
+      let kept = 0;
+      while (kept + 1 <= watermark * blocks) kept++;
+      expect([memory.freeFor(0), memory.freeFor(1)]).toEqual([blocks, blocks - kept]);
+      const request = new Request(0, { arrivalNs: 0, inputTokens, outputTokens: 5 }, true);
+      // What a prefix cache finds again is counted whole.
+      const tokens = window === undefined || hasCache ? inputTokens + 1 : Math.min(inputTokens + 1, window);
+      expect(memory.needed(request)).toBe(Math.ceil(tokens / kvBlockTokens));
+      const held = blocks * kvBlockTokens;
+      const longest = window !== undefined && !hasCache && held >= window ? 9999 : held;
+      expect(longestHeld([pool as unknown as PoolPlan], kvBlockTokens)).toBe(longest);
+    }),
   );
 });
