@@ -92,8 +92,8 @@ workload:
 plugins: [./circulant.ts]
 `;
 
-  test("are those that the README shows, and are timed by the command line", () => {
-    const shown = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  test("are those that the guide shows, and are timed by the command line", () => {
+    const shown = readFileSync(new URL("../../scenarios/guides/plug-ins.md", import.meta.url), "utf8");
     const source = readFileSync(file, "utf8");
     const [, topologies = "?"] = /\n(export const topologies[\s\S]*?\n\];)\n/.exec(source) ?? [];
     expect(shown).toContain(`\`\`\`ts\n${topologies}\n\`\`\``);
