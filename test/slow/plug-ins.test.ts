@@ -34,6 +34,14 @@ export const routers = [
     expect(new Set(rows.map((row) => row.split(",")[column]))).toEqual(new Set(["3"]));
   });
 
+  test("one with the name of a shipped one is refused by its file", () => {
+    const text = router.replace('"always"', '"random"');
+    const folder = folderWith({ "small.yaml": `${using}plugins: [./own.ts]\n`, "own.ts": text });
+    const { code, stderr } = trnsim(["run", "small.yaml", "--allow-plugins"], folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/own\.ts: routers: found "random"; expected a name that no other has/);
+  });
+
   test.each([
     [
       "waits for ever as it is loaded",
