@@ -13,6 +13,7 @@ const root = new URL("..", import.meta.url).pathname;
 const guides = `${root}scenarios/guides/`;
 const documents = [
   `${root}README.md`,
+  `${root}src/validation/README.md`,
   ...readdirSync(guides)
     .filter((name) => name.endsWith(".md"))
     .map((name) => `${guides}${name}`),

@@ -51,16 +51,12 @@ export async function withPlugins(catalog: Catalog, paths: readonly string[]): P
   for (const path of new Set(paths)) {
     const added = await load(loader, path);
     for (const kind of added.workloads ?? []) {
-      const { name } = checked(kind, "workloads", path) as WorkloadKind;
-      if ([...catalog.workloads, ...kinds].some((known) => known.name === name)) {
-        throw new ScenarioError([
-          { file: path, path: "workloads", found: name, expected: "a name of its own" },
-        ]);
-      }
+      checked(kind, "workloads", path, [...catalog.workloads, ...kinds]);
       kinds.push({ ...(kind as WorkloadKind), file: path });
     }
     for (const kind of pluginKinds) {
-      for (const plugin of added[kind] ?? []) lists[kind]?.push(checked(plugin, kind, path));
+      const list = lists[kind] ?? [];
+      for (const plugin of added[kind] ?? []) list.push(checked(plugin, kind, path, list));
     }
   }
   return makeCatalog(lists as unknown as PluginLists, kinds);
@@ -86,8 +82,13 @@ async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unkno
   return module as { [kind: string]: unknown[] | undefined };
 }
 
-function checked(plugin: unknown, kind: string, path: string): unknown {
+/** `plugin` with its file, which no other of `known` may share its name with. */
+function checked(plugin: unknown, kind: string, path: string, known: readonly unknown[]): unknown {
   const { name, help, options, create } = (plugin ?? {}) as Partial<AnyPlugin<unknown>>;
+  if (known.some((other) => (other as AnyPlugin<unknown>).name === name)) {
+    const expected = "a name that no other has";
+    throw new ScenarioError([{ file: path, path: kind, found: `"${name}"`, expected }]);
+  }
   if (typeof name === "string" && typeof help === "string" && options && typeof create === "function")
     return { ...(plugin as AnyPlugin<unknown>), file: path };
   throw new ScenarioError([

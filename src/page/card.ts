@@ -66,12 +66,16 @@ function answered(summary: Summary): HTMLElement[] {
 /** `Fits: 16 chips = 8 replicas x 8 ranks`, as far as ranks are chips. */
 function fitSentence({ cluster: { chips, ranks }, chosen }: Summary): string {
   const [tensor, replicas] = [Number(chosen.tensor), Number(chosen.replicas)];
-  const [unit, one] = ranks === chips ? ["chips", "chip"] : ["ranks", "rank"];
-  const whole = ranks === chips ? `${chips} chips` : `${chips} chips, ${ranks} ranks`;
+  const unit = ranks === chips ? "chip" : "rank";
+  const whole =
+    ranks === chips ? counted(chips, "chip") : `${counted(chips, "chip")}, ${counted(ranks, "rank")}`;
   const rest = ranks - tensor * replicas;
-  const used = `${replicas} ${replicas === 1 ? "replica" : "replicas"} x ${tensor} ${tensor === 1 ? one : unit}`;
-  return `Fits: ${whole} = ${used}${rest > 0 ? ` and ${rest} ${unit} unused` : ""}`;
+  const used = `${counted(replicas, "replica")} x ${counted(tensor, unit)}`;
+  return `Fits: ${whole} = ${used}${rest > 0 ? ` and ${counted(rest, unit)} unused` : ""}`;
 }
+
+/** `1 chip`, `2 chips`. */
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function verdict(summary: Summary): string {
   if (summary.training) return trainSentence(summary);
@@ -81,7 +85,7 @@ function verdict(summary: Summary): string {
 /** `Fits: 256 chips: data 64, tensor 4, pipeline 1`. */
 function trainSentence({ cluster: { chips }, chosen }: Summary): string {
   const degrees = ["data", "tensor", "pipeline"].map((name) => `${name} ${chosen[name]}`);
-  return `Fits: ${chips} chips, ${degrees.join(", ")}`;
+  return `Fits: ${counted(chips, "chip")}, ${degrees.join(", ")}`;
 }
 
 /** `Price: capacity-block, read on 2025-06-01.` */

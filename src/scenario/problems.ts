@@ -38,9 +38,15 @@ export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () =>
   const value = valueAt(root, at);
   const beside = Object.values(valueAt(root, at.slice(0, -1)) ?? {});
   const { expected, nearest: hint } = expectation(issue, value, beside);
+  const keys = expected === article("object") ? keysAt(schema() as JsonSchema, root, at) : [];
+  const some = `${keys.slice(0, keysShown).join(", ")}${keys.length > keysShown ? ", ..." : ""}`;
   const found = value === undefined ? "nothing" : text(value);
-  return [{ problem: { path: dotted(at), found, expected, nearest: hint }, at, isKey: false }];
+  const due = keys.length > 0 ? `${expected}: ${some}` : expected;
+  return [{ problem: { path: dotted(at), found, expected: due, nearest: hint }, at, isKey: false }];
 }
+
+/** Keys that are named where a map is due and something else was found. */
+const keysShown = 8;
 
 /** What was due; a name that is missing may stand `beside`, under another key: `process: poisson` for `kind: poisson`. */
 function expectation(issue: z.core.$ZodIssue, value: unknown, beside: readonly unknown[]): Expectation {
@@ -56,6 +62,12 @@ function expectation(issue: z.core.$ZodIssue, value: unknown, beside: readonly u
   if (issue.code === "invalid_value") return choice(issue.values);
   if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
     return choice(issue.options);
+  if (issue.code === "invalid_union") {
+    const ways = issue.errors.flatMap(([first]) =>
+      first?.path.length === 0 ? [expectation(first, value, beside).expected] : [],
+    );
+    if (ways.length > 0) return { expected: [...new Set(ways)].join(" or ") };
+  }
   const standard = /^Invalid input: expected (\w+)/.exec(issue.message)?.[1];
   return { expected: standard === undefined ? issue.message : article(standard) };
 }

@@ -17,6 +17,8 @@ export interface HeldRun {
   choices: { key: string; value: string | number }[];
   /** `refused` where the run's hardware does not allow them. */
   status: Summary["status"] | "refused";
+  /** Why it did not complete; null where it did. */
+  why: string | null;
   /** In the order of the group's rows; null where it does not give one. */
   values: (number | null)[];
 }
@@ -39,10 +41,14 @@ export function holdChoices(
     if (choices.length === 0) return null;
     const overrides = choices.map(({ key, value }) => ({ path: key.split("."), value }));
     const summary = allowed(() => simulate(run, overrides));
-    if (summary === undefined) return { choices, status: "refused", values: group.rows.map(() => null) };
+    if (summary instanceof ScenarioError) {
+      const why = summary.problems.map(({ expected }) => `expected ${expected}`).join("; ");
+      return { choices, status: "refused", why, values: group.rows.map(() => null) };
+    }
     const rows = compareRuns([[first], [summary]]).flatMap((each) => each.rows);
     const heldValue = ({ name }: ComparisonRow) => rows.find((row) => row.name === name)?.values[1] ?? null;
-    return { choices, status: summary.status, values: group.rows.map(heldValue) };
+    const why = summary.status === "completed" ? null : (summary.reason ?? null);
+    return { choices, status: summary.status, why, values: group.rows.map(heldValue) };
   });
   const warnings = held.flatMap((run, index) => (run === null ? [] : verdictsOfChoice(group, run, index)));
   return { ...group, held, warnings: [...group.warnings, ...warnings] };
@@ -57,11 +63,11 @@ function choicesToHold(first: Summary, run: Summary): HeldRun["choices"] {
     .map(({ key, value }) => ({ key, value }));
 }
 
-function allowed(simulate: () => Summary): Summary | undefined {
+function allowed(simulate: () => Summary): Summary | ScenarioError {
   try {
     return simulate();
   } catch (error) {
-    if (error instanceof ScenarioError) return undefined;
+    if (error instanceof ScenarioError) return error;
     throw error;
   }
 }

@@ -11,10 +11,10 @@ interface Action {
   runs: { steps: { run?: string; env?: { [name: string]: string } }[] };
 }
 
-/** The composite action that the README shows. */
+/** The composite action that the guide shows. */
 function shownAction(): Action {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const blocks = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+  const guide = readFileSync(new URL("../../scenarios/guides/ci.md", import.meta.url), "utf8");
+  const blocks = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
   return parse(blocks.find((block) => block.includes("using: composite")) ?? "") as Action;
 }
 
@@ -59,7 +59,7 @@ describe("check", () => {
     expect(check(folder, "--tolerance", "50%", "--set", "seed=1").code).toBe(0);
   });
 
-  test("by the README's action, a folder with nothing but scenarios and baselines passes, and fails when a figure moves", () => {
+  test("by the guide's action, a folder with nothing but scenarios and baselines passes, and fails when a figure moves", () => {
     const npx = `#!/bin/sh\n[ "$1 $2 $3" = "--yes --package trnsim.tgz" ] || exit 64\nshift 4\nexec ${process.execPath} ${program} "$@"\n`;
     const folder = folderWith({ "small.yaml": small, npx });
     check(folder, "--update");

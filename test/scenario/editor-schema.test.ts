@@ -44,6 +44,7 @@ test.each(shipped.map(({ name, document }) => [`${name} ${document.name}`, docum
 );
 
 test("accepts the examples of the README", () => {
+  expect(inReadme).not.toHaveLength(0);
   for (const document of inReadme) {
     expect(
       validate(document),

@@ -107,6 +107,14 @@ test("a document that is no map is told as such, once", () => {
   ]);
 });
 
+test("a value of a wrong form is told what its key takes, by its keys where that is a map", () => {
+  const told = (text: string) => problems(changed({ "model: llama-3.1-8b\n": text }))[0];
+  expect(told("model: 3\n")).toMatch(/model: found 3; expected a text or a map/);
+  expect(told("model: llama-3.1-8b\nobjectives: 3\n")).toMatch(
+    /objectives: found 3; expected a map: stepTime, .*, \.\.\.$/,
+  );
+});
+
 test("broken YAML is reported with its place", () => {
   expect(problems("name: [chat\n")[0]).toMatch(/^chat\.yaml:2:1: expected YAML/);
 });

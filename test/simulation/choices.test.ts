@@ -120,6 +120,7 @@ test("choices that a run's hardware does not allow are told as refused, and a ru
     throw new ScenarioError([{ path: "workload.parallelism.tensor", found: "1", expected: "more" }]);
   });
   expect([held[0], held[1]?.status, held[2], calls]).toEqual([null, "refused", null, 1]);
+  expect(held[1]?.why).toBe("expected more");
 });
 
 test("choices of one of several jobs that differ are listed with the job's name", () => {

@@ -34,6 +34,14 @@ export const routers = [
     expect(new Set(rows.map((row) => row.split(",")[column]))).toEqual(new Set(["3"]));
   });
 
+  test("one with the name of a shipped one is refused by its file", () => {
+    const text = router.replace('"always"', '"random"');
+    const folder = folderWith({ "small.yaml": `${using}plugins: [./own.ts]\n`, "own.ts": text });
+    const { code, stderr } = trnsim(["run", "small.yaml", "--allow-plugins"], folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/own\.ts: routers: found "random"; expected a name that no other has/);
+  });
+
   test.each([
     [
       "waits for ever as it is loaded",
@@ -92,8 +100,8 @@ workload:
 plugins: [./circulant.ts]
 `;
 
-  test("are those that the README shows, and are timed by the command line", () => {
-    const shown = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  test("are those that the guide shows, and are timed by the command line", () => {
+    const shown = readFileSync(new URL("../../scenarios/guides/plug-ins.md", import.meta.url), "utf8");
     const source = readFileSync(file, "utf8");
     const [, topologies = "?"] = /\n(export const topologies[\s\S]*?\n\];)\n/.exec(source) ?? [];
     expect(shown).toContain(`\`\`\`ts\n${topologies}\n\`\`\``);

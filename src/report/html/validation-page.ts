@@ -9,7 +9,7 @@ import type { AccuracyChange } from "../../validation/evidence/accuracy.ts";
 import type { LeftOutRow } from "../../validation/evidence/left-out-rows.ts";
 import type { ClassScore, Score } from "../../validation/evidence/score.ts";
 import type { MeasurementSource, Validation } from "../../validation/validate.ts";
-import { changeSentence, rowSentence } from "../text/validation-words.ts";
+import { changeSentence, measuredUnit, rowSentence } from "../text/validation-words.ts";
 import { classChart, leftOutChart, scatterChart } from "./charts/accuracy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 
@@ -54,6 +54,7 @@ export function validationPage(validation: Validation, parts: AccuracyParts, scr
             scatterChart(
               rows.filter((row) => row.kind === kind && row.metric === metric),
               `${kind}: ${metric}`,
+              measuredUnit(metric),
             ),
           ),
         },

@@ -63,7 +63,8 @@ function heldLines({ runs, rows, held = [] }: ShownGroup, style: Style): string[
       if (row.better === null || !base || value === null || value === undefined) return [];
       return [`${row.title} ${valueText(value, row)} (${significant(value / base)}x)`];
     });
-    const ending = run.status === "completed" ? figures.slice(0, heldShown).join(", ") : run.status;
+    const ending =
+      run.status === "completed" ? figures.slice(0, heldShown).join(", ") : (run.why ?? run.status);
     return [style.dim(`${runName(runs[index] as Summary)} with ${kept}: ${ending}`)];
   });
 }
@@ -197,8 +198,10 @@ export function valueText(value: number, { unit }: Pick<ComparisonRow, "unit">):
       return percent(value);
     case "usd":
       return formatUsd(value);
+    case "W":
     case "kW":
-      return `${significant(value)} kW`;
+    case "kWh":
+      return `${significant(value)} ${unit}`;
     default:
       if (Math.abs(value) >= 1e10) return formatCount(value);
       return significant(value, Math.max(3, Math.ceil(Math.log10(Math.max(1, value)))));

@@ -9,10 +9,16 @@ import type { ScoredRow } from "../../validation/evidence/score.ts";
 function measuredText(metric: string, value: number): string {
   const unit = timeUnit(metric);
   if (unit !== undefined) return formatTime(value * unit);
-  return `${significant(value)} ${metric
+  return `${significant(value)} ${measuredUnit(metric)}`;
+}
+
+/** The unit of a measured column: `ms` of `ttft_p50_ms`, `tok/s` of `throughput_tok_s`. */
+export function measuredUnit(metric: string): string {
+  if (timeUnit(metric) !== undefined) return metric.slice(metric.lastIndexOf("_") + 1);
+  return metric
     .replace(/^throughput_/, "")
     .replace(/_s$/, "/s")
-    .replaceAll("_", " ")}`;
+    .replaceAll("_", " ");
 }
 
 /** Nanoseconds of the unit of a column of times; undefined for rates. */

@@ -242,7 +242,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .meta({ description: "Memory of keys and values." }),
     prefixCache: prefixCacheOptions
       .optional()
-      .meta({ description: "Prompts that begin alike are read once; none when absent." }),
+      .meta({
+        description:
+          "Prompts that begin alike are read once, so that hits follow from sharedPrefix, conversations or a trace; none when absent.",
+      }),
     router: pluginChoice(plugins.routers, "least-outstanding").meta({
       description: "Which replica a request goes to.",
     }),

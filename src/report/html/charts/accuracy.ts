@@ -109,8 +109,8 @@ function spreadChart(
   };
 }
 
-/** Predicted over measured, both logarithmic, each prediction with its band; on the line a prediction is right. */
-export function scatterChart(points: readonly ScoredRow[], title: string): Chart {
+/** Predicted over measured, both logarithmic, each prediction with its band; on the line a prediction is right. Values are in `unit`. */
+export function scatterChart(points: readonly ScoredRow[], title: string, unit: string): Chart {
   const dots = points.map(({ id, measured, predicted, low, high, error }) => {
     const band =
       low === null || high === null
@@ -130,8 +130,8 @@ export function scatterChart(points: readonly ScoredRow[], title: string): Chart
     plot: {
       height: 320,
       marginLeft: 60,
-      x: { label: "Measured", type: "log", grid: true, tickFormat: "~s", ticks: 5 },
-      y: { label: "Predicted", type: "log", grid: true, tickFormat: "~s", ticks: 5 },
+      x: { label: `Measured, ${unit}`, type: "log", grid: true, tickFormat: "~s", ticks: 5 },
+      y: { label: `Predicted, ${unit}`, type: "log", grid: true, tickFormat: "~s", ticks: 5 },
       color: {
         domain: ["inside its band", "outside", "no band"],
         range: ["var(--series-0)", "var(--series-1)", "var(--series-8)"],
