@@ -32,9 +32,14 @@ export class CollectiveRegistry {
     const name = notationOf(choice);
     const known = this.#made.get(name);
     if (known !== undefined) return known;
-    const { onRequest, everyPair, plan } = createPlugin(this.plugins, choice, undefined, collectiveContract);
+    const { onRequest, everyPair, leastHops, plan } = createPlugin(
+      this.plugins,
+      choice,
+      undefined,
+      collectiveContract,
+    );
     // The contract makes plans of whatever a plug-in answers.
-    const algorithm = { name, onRequest, everyPair, plan } as CollectiveAlgorithm;
+    const algorithm = { name, onRequest, everyPair, leastHops, plan } as CollectiveAlgorithm;
     this.#made.set(name, algorithm);
     return algorithm;
   }

@@ -37,6 +37,16 @@ export function linkOf(wires: Wires, link: number): Link {
   return wires.linkAt?.(link) ?? wires.links[link]!;
 }
 
+/** Least latency with which anything leaves one of the first `endpoints` nodes, ns. */
+export function leastLatencyNs(wires: Wires & { endpoints: number }): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let link = 0; link < linkCountOf(wires); link++) {
+    const { source, latencyNs } = linkOf(wires, link);
+    if (source < wires.endpoints) least = Math.min(least, latencyNs);
+  }
+  return least;
+}
+
 /** Sum of the latencies along `route`, ns. */
 export function routeLatencyNs(wires: Wires, route: readonly number[]): number {
   let latencyNs = 0;

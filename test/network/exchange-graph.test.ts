@@ -1,6 +1,6 @@
 /** Exchanges as graphs of tasks against the play of every message, with which they share nothing above the solver. */
 import { describe, expect, test } from "vitest";
-import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
+import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import { aloneNs } from "../../src/network/graph/alone.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";

@@ -1,7 +1,13 @@
 /** Rings through all ranks of all instances: what each hop crosses. */
 import { describe, expect, test } from "vitest";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import { instances } from "../../src/hardware/instances.ts";
+import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
+import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
+import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import type { GroupShape } from "../../src/network/collectives/collective-plan.ts";
 import { collectives } from "../../src/network/collectives.ts";
+import { leastLatencyNs } from "../../src/network/link.ts";
 
 const flatRing = collectives.find(({ name }) => name === "flat-ring")!;
 const ring = (size: number) => ({ size, shape: "ring", bandwidth: 1 }) as const;
@@ -85,4 +91,22 @@ test("a group inside one instance has no such rings", () => {
     [all(2), ring(4)],
   ])
     expect(flatRing.plan("all-gather", { dimensions, isReduced: false } as never)).toBeUndefined();
+});
+
+test("none of its plans takes less than the hops that it tells of, so that leaving it out changes no choice", () => {
+  const trn1 = instances.find(({ name }) => name === "trn1.32xlarge")!;
+  for (const count of [3, 32]) {
+    const { topology } = buildCluster({ instance: trn1, count }).network;
+    const ranks = Array.from({ length: topology.endpoints }, (_, rank) => rank);
+    const { members, ...group } = shapeFor("all-reduce", topology, ranks);
+    const leastNs = flatRing.leastHops!("all-reduce", group) * leastLatencyNs(topology);
+    const plan = flatRing.plan("all-reduce", group)!;
+    expect(leastNs).toBeGreaterThan(0);
+    expect(leastNs).toBeLessThanOrEqual(new PricedPlan(topology, plan, [members]).timeNs(1));
+    const [told, untold] = [collectives, collectives.map(({ leastHops: _, ...each }) => each)].map(
+      (algorithms) => new AnalyticNetwork(topology, { algorithms }),
+    );
+    const request = { operation: "all-reduce" as const, bytes: 2 ** 20, ranks, algorithm: "best" };
+    expect(told!.collective(request)).toEqual(untold!.collective(request));
+  }
 });

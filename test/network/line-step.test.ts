@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { clusterFabric } from "../../src/cluster/fabric.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
-import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
 import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
+import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import { PlanFold } from "../../src/network/analytic/plan-fold.ts";
 import {
   type CollectivePlan,

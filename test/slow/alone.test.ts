@@ -1,6 +1,6 @@
 /** What exchanges that have their links to themselves take, against the play of their messages. */
 import { expect, test } from "vitest";
-import { shapeFor } from "../../src/network/analytic/analytic-network.ts";
+import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import { collectives } from "../../src/network/collectives.ts";
 import { aloneNs } from "../../src/network/graph/alone.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";

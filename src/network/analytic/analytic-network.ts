@@ -7,18 +7,14 @@
 
 import { lazy } from "../../base/lazy.ts";
 import type { ClusterNetwork } from "../cluster-network.ts";
-import type {
-  CollectiveAlgorithm,
-  CollectiveOperation,
-  CollectivePlan,
-} from "../collectives/collective-plan.ts";
+import type { CollectiveAlgorithm, CollectivePlan } from "../collectives/collective-plan.ts";
 import { collectives } from "../collectives.ts";
 import { aloneNs } from "../graph/alone.ts";
 import { fastestChunking } from "../graph/chunk-choice.ts";
 import type { ExchangeGraph } from "../graph/exchange-graph.ts";
 import { graphOf } from "../graph/graph-builder.ts";
 import { quotientOf } from "../graph/graph-quotient.ts";
-import { messageNs } from "../link.ts";
+import { leastLatencyNs, messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
 import type { CollectiveTime, PlannedExchange, PlannedMessages } from "../planned-exchange.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
@@ -26,11 +22,11 @@ import type { Topology } from "../topology.ts";
 import { isFollowed, PricedPlan } from "./analytic-player.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
-import { isAscending, type ShapedGroup, shapeGroup } from "./group-shape.ts";
+import { membersFor, type ShapedGroup, shapeFor } from "./group-shape.ts";
 import { planFor } from "./known-plans.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
-import { type Grid, type WireView, wireViews } from "./wire-views.ts";
+import { type WireView, wireViews } from "./wire-views.ts";
 
 /** Choices of an analytic network. */
 export interface AnalyticOptions {
@@ -69,25 +65,13 @@ const closedFormError = 0.15;
 /** Times kept at most; beyond, all are forgotten. */
 const timesMax = 2 ** 17;
 
+/** From so many ranks on algorithms that tell what they take at least are planned last. */
+const manyRanks = 1024;
+
 /** From so many groups on candidates are looked at alone first. */
 const manyGroups = 4;
 
 const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
-
-/** Operations in which the order of the ranks matters. */
-const ordered: readonly CollectiveOperation[] = ["broadcast", "permute", "point-to-point"];
-
-/** The group as an algorithm for `operation` sees it: a grid, or a line in the order given where the order matters. */
-export function shapeFor(operation: CollectiveOperation, topology: Grid, ranks: readonly number[]) {
-  const grid = shapeGroup(topology, ranks);
-  if (!ordered.includes(operation)) return grid;
-  return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0]!, size: ranks.length }] };
-}
-
-/** The members of a group in the order of the shape that `shapeFor` gives it. */
-function membersFor(operation: CollectiveOperation, ranks: readonly number[]): readonly number[] {
-  return ordered.includes(operation) || isAscending(ranks) ? ranks : [...ranks].sort((a, b) => a - b);
-}
 
 /** A `Network` over `topology` without contention between requests. */
 export class AnalyticNetwork implements ClusterNetwork {
@@ -104,6 +88,8 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
   readonly #scratch = lazy(() => new Scratch(this.topology));
+  /** Of a message, ns. */
+  readonly #leastLatencyNs = lazy(() => leastLatencyNs(this.topology));
   readonly #priced = new Map<string, PricedPlan>();
   /** Answers to requests already met: loads repeat themselves, and so do the runs of a search. */
   readonly #answers = new Map<string, CollectiveTime>();
@@ -293,12 +279,28 @@ export class AnalyticNetwork implements ClusterNetwork {
       const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
       if (preferred.length > 0) return this.#fastest(preferred, request);
     }
-    const usable = candidates(this.algorithms, request.shape(), named === "best").filter(
-      (algorithm) => planOf(algorithm, request) !== undefined,
+    const all = candidates(this.algorithms, request.shape(), named === "best");
+    const usable = all.filter((each) => !this.#isLong(each, request) && planOf(each, request) !== undefined);
+    const first = usable.length > 0 ? this.#fastest(usable, request) : undefined;
+    const boundNs = first === undefined ? Number.POSITIVE_INFINITY : this.#closedNs(first, request);
+    const long = all.filter(
+      (each) =>
+        this.#isLong(each, request) && this.#leastNs(each, request) < boundNs && planOf(each, request),
     );
-    if (usable.length === 0)
+    if (long.length > 0) return this.#fastest(first === undefined ? long : [first, ...long], request);
+    if (first === undefined)
       throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
-    return this.#fastest(usable, request);
+    return first;
+  }
+
+  /** Whether an algorithm is planned only where it may be faster than others, for it tells what it takes at least. */
+  #isLong({ leastHops }: CollectiveAlgorithm, { ranks }: Located): boolean {
+    return leastHops !== undefined && ranks.length >= manyRanks;
+  }
+
+  /** No plan of it takes less, ns: every message leaves its rank by a link. */
+  #leastNs({ leastHops }: CollectiveAlgorithm, { operation, shape }: Located): number {
+    return (leastHops?.(operation, shape()) ?? 0) * this.#leastLatencyNs();
   }
 
   /** By the first algorithm that `rules` prefer and that suits the group; undefined where they name none. */

@@ -3,7 +3,7 @@
  * a ring of four along the first dimension, a chain of two along the second. A group that is no such box is one dimension in
  * which all reach all, over whatever routes there are.
  */
-import type { GroupShape } from "../collectives/collective-plan.ts";
+import type { CollectiveOperation, GroupShape } from "../collectives/collective-plan.ts";
 import type { Dimension, Topology } from "../topology.ts";
 
 /** The members in grid order and the shape that this order has. */
@@ -48,4 +48,23 @@ export function shapeGroup(
   }
   const bandwidth = Math.min(...topology.dimensions.map((dimension) => dimension.bandwidth));
   return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], isReduced };
+}
+
+/** Operations in which the order of the ranks matters. */
+const ordered: readonly CollectiveOperation[] = ["broadcast", "permute", "point-to-point"];
+
+/** The group as an algorithm for `operation` sees it: a grid, or a line in the order given where the order matters. */
+export function shapeFor(
+  operation: CollectiveOperation,
+  topology: Pick<Topology, "dimensions" | "reducingSwitch">,
+  ranks: readonly number[],
+) {
+  const grid = shapeGroup(topology, ranks);
+  if (!ordered.includes(operation)) return grid;
+  return { ...grid, members: ranks, dimensions: [{ ...grid.dimensions[0]!, size: ranks.length }] };
+}
+
+/** The members of a group in the order of the shape that `shapeFor` gives it. */
+export function membersFor(operation: CollectiveOperation, ranks: readonly number[]): readonly number[] {
+  return ordered.includes(operation) || isAscending(ranks) ? ranks : [...ranks].sort((a, b) => a - b);
 }

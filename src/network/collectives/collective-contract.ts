@@ -35,9 +35,13 @@ export const collectiveContract: FamilyContract<CollectiveBehaviour> = {
   family: "collective",
   guard(behaviour, contract) {
     contract.functions(behaviour, ["plan"]);
+    const { leastHops } = behaviour;
     return {
       onRequest: behaviour.onRequest,
       everyPair: behaviour.everyPair,
+      ...(leastHops && {
+        leastHops: (operation, group) => contract.call("leastHops", () => leastHops(operation, group)),
+      }),
       plan(operation, group) {
         const made = contract.call("plan", () => behaviour.plan(operation, group));
         if (made === undefined) return undefined;

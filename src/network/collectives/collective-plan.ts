@@ -94,6 +94,11 @@ export interface CollectiveBehaviour {
   readonly onRequest?: boolean | undefined;
   /** Set where the messages grow with the square of the members. */
   readonly everyPair?: boolean | undefined;
+  /**
+   * Messages of which each waits for the one before, at least, where that is known without a plan: whatever the bytes, no plan takes
+   * less than so many latencies. Algorithms that cannot be the fastest are then not planned for large groups.
+   */
+  leastHops?(operation: CollectiveOperation, group: GroupShape): number;
   /** Who sends what to whom, or undefined where the algorithm does not do the operation or does not suit the group. */
   plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | CollectiveSteps | undefined;
 }
@@ -107,6 +112,11 @@ export interface CollectiveAlgorithm {
   readonly name: string;
   readonly onRequest?: boolean;
   readonly everyPair?: boolean;
+  /**
+   * Messages of which each waits for the one before, at least, where that is known without a plan: whatever the bytes, no plan takes
+   * less than so many latencies. Algorithms that cannot be the fastest are then not planned for large groups.
+   */
+  leastHops?(operation: CollectiveOperation, group: GroupShape): number;
   plan(operation: CollectiveOperation, group: GroupShape): CollectivePlan | undefined;
 }
 

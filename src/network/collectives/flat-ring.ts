@@ -6,17 +6,23 @@
  *
  *     ring r:   chip r, r+1, ... r-1 of instance 0, chip r, ... r-1 of instance 1, ... and back
  */
-import { defineCollective } from "./collective-plan.ts";
+import { type CollectiveOperation, defineCollective, groupSize } from "./collective-plan.ts";
 import { gridCycle } from "./hamiltonian-cycles.ts";
 import { ringPass } from "./ring-steps.ts";
+
+/** How often it goes round; undefined for operations that are no ring passes. */
+function passesOf(operation: CollectiveOperation): number | undefined {
+  return { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
+}
 
 export const flatRing = defineCollective({
   name: "flat-ring",
   help: "rings through all ranks of all instances, each crossing at another chip (Trn1, large messages; NCCL)",
   options: {},
   create: () => ({
+    leastHops: (operation, group) => (passesOf(operation) ?? 0) * (groupSize(group) - 1),
     plan(operation, { dimensions }) {
-      const passes = { "all-reduce": 2, "all-gather": 1, "reduce-scatter": 1 }[operation as string];
+      const passes = passesOf(operation);
       const wired = dimensions.findIndex(({ shape }) => shape !== "all");
       // Chips that all reach all, on a switch, stand in any order.
       const first = Math.max(0, wired);

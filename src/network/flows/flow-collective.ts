@@ -1,6 +1,6 @@
 /** One collective played over flows on an otherwise empty network: the answer that closed forms are tested against. */
 import { Simulator } from "../../kernel/simulator.ts";
-import { shapeFor } from "../analytic/analytic-network.ts";
+import { shapeFor } from "../analytic/group-shape.ts";
 import type { CollectiveAlgorithm } from "../collectives/collective-plan.ts";
 import { collectives } from "../collectives.ts";
 import type { CollectiveRequest } from "../network.ts";
