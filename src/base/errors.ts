@@ -3,6 +3,8 @@
  * cannot hold its model is an `InfeasibleError`; a broken invariant is an `InvariantError`, a fault of the simulator.
  */
 
+import { lazy } from "./lazy.ts";
+
 /** One wrong value: where it stands, what was found, what was due, and the nearest valid word. */
 export interface Problem {
   /** File as the user named it; absent for values from the command line. */
@@ -45,7 +47,10 @@ export class ScenarioError extends Error {
   }
 }
 
-/** The model, its state and its work do not fit the memory they are given. Exit code 3. */
+/**
+ * The model, its state and its work do not fit the memory they are given. Exit code 3. The message may be put into words when it
+ * is read: what would fit is found by trying, which the points of a search that nobody reads need not do.
+ */
 export class InfeasibleError extends Error {
   /** Bytes that must be held at once on the fullest device. */
   readonly neededBytes: number;
@@ -55,10 +60,12 @@ export class InfeasibleError extends Error {
   readonly parts: Readonly<Record<string, number>>;
 
   constructor(
-    message: string,
+    message: string | (() => string),
     needs: { neededBytes: number; availableBytes: number; parts?: Record<string, number> },
   ) {
-    super(message);
+    super();
+    const get = typeof message === "string" ? () => message : lazy(message);
+    Object.defineProperty(this, "message", { get, configurable: true });
     this.name = "InfeasibleError";
     this.neededBytes = needs.neededBytes;
     this.availableBytes = needs.availableBytes;

@@ -11,6 +11,7 @@ import { type RunOutcome, Simulator } from "../kernel/simulator.ts";
 import { unansweredText } from "../metrics/request-count.ts";
 import type { OtherInstances, WorkloadResult } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
+import { withReasonOf } from "./infeasible-reason.ts";
 import { checkedResult, contractOf } from "./kind-contract.ts";
 import { choicesOf } from "./open-choices.ts";
 import { settleJobs, withSettled } from "./pilot-runs.ts";
@@ -54,22 +55,20 @@ export function* simulation(
     const ending = endingOf(unfit, result);
     const choices = choicesOf(scenario, plannedJob, accounts.cost, result);
     const base = { job, metrics: kind.metrics ?? [], profile, choices, ...ending, result, ...accounts };
-    return planned.jobs.length === 1 || isStopped
-      ? base
-      : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) };
+    const isAlone = planned.jobs.length === 1 || isStopped;
+    return withReasonOf(unfit, isAlone ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) });
   });
   const first = elementAt(jobs, 0);
   const only = jobs.length === 1 ? first.result : undefined;
   const unserved = jobs.find(({ status }) => status === "nothing-served");
   const ending = outcome.status === "completed" ? (unserved ?? outcome) : outcome;
   const status = infeasible ? "out-of-memory" : ending.status;
-  return {
+  return withReasonOf(infeasible, {
     scenario,
     cluster,
     profile: first.profile,
     status,
     reason:
-      infeasible?.message ??
       (isStopped
         ? `stopped by hand after ${formatTime(world.simulator.now)} of simulated time`
         : undefined) ??
@@ -89,7 +88,7 @@ export function* simulation(
           ),
     events: world.simulator.events,
     ...(isStopped && { isStopped: true as const }),
-  };
+  });
 }
 
 /** The result of a job, checked as what any kind of workload may give. */
@@ -106,7 +105,7 @@ function endingOf(
   infeasible: InfeasibleError | undefined,
   result: WorkloadResult | undefined,
 ): Pick<JobRecord, "status" | "reason"> {
-  if (infeasible !== undefined) return { status: "out-of-memory", reason: infeasible.message };
+  if (infeasible !== undefined) return { status: "out-of-memory" };
   const { requests } = result?.inference ?? {};
   return requests !== undefined && requests.asked > 0 && requests.completed === 0
     ? { status: "nothing-served", reason: unansweredText(requests) }

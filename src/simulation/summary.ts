@@ -2,6 +2,7 @@
  * The machine-readable result, schema `trnsim.summary/1`: one flat object per variant with the names that scripts rely on.
  * Documented field by field in src/report/README.md. Times in ms or s as the name says; null = not known.
  */
+
 import { elementAt } from "../base/element-at.ts";
 import { version } from "../base/version.ts";
 import type { NamedLinkLoad } from "../cluster/named-links.ts";
@@ -20,6 +21,7 @@ import {
   type energyPart,
   type memoryPart,
 } from "./account-metrics.ts";
+import { withReasonOf } from "./infeasible-reason.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, RunRecord } from "./run-record.ts";
 import { errorBands, runTrust } from "./uncertainty.ts";
@@ -45,9 +47,9 @@ export interface MeasuredParts {
 
 /** The summary of `record`. */
 export function summaryOf(record: RunRecord, identity: RunIdentity) {
-  const { scenario, cluster, result } = record;
+  const { scenario, cluster, result, cost, energy } = record;
   const first = elementAt(record.jobs, 0);
-  return {
+  return withReasonOf(record.infeasible, {
     schema: "trnsim.summary/1" as const,
     scenario: {
       name: scenario.name,
@@ -64,7 +66,7 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
       },
     },
     status: record.status,
-    reason: record.reason ?? null,
+    reason: record.infeasible === undefined ? (record.reason ?? null) : null,
     cluster: summaryPart(clusterPart).figures(cluster) as PartFigures<typeof clusterPart>,
     elapsed_s: (result?.elapsedNs ?? Math.max(0, ...record.jobs.map(endOf))) / 1e9,
     model: scenario.model?.name ?? null,
@@ -80,13 +82,13 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
     ...(result?.own && { own_metrics: ownMetrics(first) }),
     ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
-    objectives: objectiveResults({ ...record, metrics: first.metrics }, scenario.objectives),
+    objectives: objectiveResults({ result, cost, energy, metrics: first.metrics }, scenario.objectives),
     uncertainty: errorBands(record),
     trust: runTrust(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,
-  };
+  });
 }
 
 function measuredParts(result: WorkloadResult | undefined): MeasuredParts {

@@ -287,12 +287,12 @@ function stageTable(pipelines: readonly Pipeline[]): Table {
   const [first] = pipelines;
   return {
     columns: ["stage", "what", "micro_batch", "start_ms", "end_ms"],
-    rows: (first?.spans ?? []).map(({ stage, what, microBatch, startNs, endNs }) => [
-      stage,
-      what,
-      microBatch,
-      startNs / 1e6,
-      endNs / 1e6,
-    ]),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { stage, what, microBatch, startNs, endNs } of first?.spans ?? []) {
+          yield [stage, what, microBatch, startNs / 1e6, endNs / 1e6];
+        }
+      },
+    },
   };
 }

@@ -2,7 +2,6 @@
  * The workload kind `training`: the plan that follows from its options, and its run in simulated time.
  */
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
-import { createPlugin } from "../../base/plugin.ts";
 import { formatBytes } from "../../base/units.ts";
 import { cardsOf } from "../../cluster/between.ts";
 import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
@@ -24,8 +23,8 @@ import { planResilience, type Resilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
 import { checkRoom, checkVolumes, starvedText } from "./run/volume-need.ts";
 import { CheckpointSaver, InputFeed } from "./run/volume-use.ts";
+import { chosenSchedule } from "./schedules/chosen-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
-import { scheduleContract } from "./schedules/schedule-contract.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
 import { planStages, type StagePlan } from "./stage/stage-plan.ts";
 import { JobPlays } from "./stage/stage-plays.ts";
@@ -92,7 +91,7 @@ class Training implements Workload {
     this.#plugins = catalog.plugins;
     this.#setting = setting;
     checkVolumes(options, setting);
-    this.#schedule = createPlugin(catalog.plugins.schedules, options.schedule, undefined, scheduleContract);
+    this.#schedule = chosenSchedule(catalog.plugins.schedules, options.schedule);
     this.#job = jobFromOptions(catalog, options, setting, (job) => this.#runs(job));
     const unfit = this.#unfit(this.#job);
     if (unfit !== undefined) {
@@ -355,16 +354,18 @@ class Training implements Workload {
     const { cluster, model } = this.#setting;
     const { weights, gradients, optimizer, activations, logits = 0, teacher = 0 } = this.#memory;
     const neededBytes = totalBytes(this.#memory);
-    const fits = whatFits(this.#job, (changed) => {
-      const job = asWritten(changed, this.#options);
-      return job !== undefined && this.#runs(job);
-    });
-    const advice = fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
-    const message =
+    const advice = () => {
+      const fits = whatFits(this.#job, (changed) => {
+        const job = asWritten(changed, this.#options);
+        return job !== undefined && this.#runs(job);
+      });
+      return fits.length > 0 ? `; what fits: ${fits.join(", or ")}` : "";
+    };
+    const message = () =>
       `training ${model.name} does not fit ${cluster.count} x ${cluster.instance.name}: a rank needs ` +
       `${teacher > 0 ? `${formatBytes(teacher)} teacher + ` : ""}${formatBytes(weights)} weights + ${formatBytes(gradients)} gradients + ${formatBytes(optimizer)} optimizer + ` +
       `${formatBytes(activations)} activations${logits > 0 ? ` + ${formatBytes(logits)} logits` : ""} = ${formatBytes(neededBytes)} and has ` +
-      `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much${advice}`;
+      `${formatBytes(this.#capacityBytes)}: ${formatBytes(neededBytes - this.#capacityBytes)} too much${advice()}`;
     return new InfeasibleError(message, {
       neededBytes,
       availableBytes: this.#capacityBytes,

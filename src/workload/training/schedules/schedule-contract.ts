@@ -6,6 +6,9 @@
 import type { Contract, FamilyContract } from "../../../base/contract.ts";
 import type { PipelineShape, Schedule, Task } from "./schedule.ts";
 
+/** Passes of micro-batches whose order is kept for the next who asks; beyond, all are forgotten. */
+const passesKeptMost = 2 ** 17;
+
 /** Checks each shape once, when its first stage is asked for. */
 export const scheduleContract: FamilyContract<Schedule> = {
   family: "schedule",
@@ -13,6 +16,7 @@ export const scheduleContract: FamilyContract<Schedule> = {
     contract.functions(schedule, ["order", "inFlight"]);
     if (schedule.chunks !== undefined) contract.whole(schedule.chunks, "chunks", 1);
     const orders = new Map<string, Task[][]>();
+    let passesKept = 0;
     const ordersOf = (shape: PipelineShape): Task[][] => {
       const key = `${shape.stages} ${shape.microBatches}`;
       const known = orders.get(key);
@@ -25,6 +29,12 @@ export const scheduleContract: FamilyContract<Schedule> = {
       );
       for (const [stage, order] of made.entries()) checkStage({ schedule, contract, shape, stage }, order);
       checkProgress({ schedule, contract, shape }, made);
+      const passes = shape.stages * shape.microBatches;
+      if (passesKept + passes > passesKeptMost) {
+        orders.clear();
+        passesKept = 0;
+      }
+      passesKept += passes;
       orders.set(key, made);
       return made;
     };

@@ -2,15 +2,6 @@
 import type { Timeline } from "../../../metrics/timeline.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 
-/** When a stage did what in a step, for tables. */
-export interface StageSpan {
-  stage: number;
-  what: string;
-  microBatch: number | null;
-  startNs: number;
-  endNs: number;
-}
-
 /** Where copies of a pipeline meet before they exchange what they have of a stage. */
 export interface GradientMeeting {
   /** A copy's last pass has begun and its buckets will be ready at these times, ns; answered by `exchangeBuckets`. */

@@ -7,18 +7,20 @@ import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
 import { exchangeNs, passNs } from "../stage/pass-time.ts";
 import { playInTurn, type StageExchange, scaled } from "../stage/stage-exchange.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
-import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
+import type { PipelineOptions } from "./pipeline-options.ts";
 import {
   asItWent,
   type Gather,
   nameOf,
   noGather,
+  noPass,
   playsAfterNs,
   type RunningPass,
   waitOf,
 } from "./running-pass.ts";
 import { StageAccount } from "./stage-account.ts";
 import type { StagePasses } from "./stage-passes.ts";
+import type { StageSpans } from "./stage-spans.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
@@ -27,7 +29,7 @@ export interface StageParts {
   passes: StagePasses;
   schedule: Schedule;
   options: PipelineOptions;
-  record(span: StageSpan): void;
+  spans: StageSpans;
   finished(): void;
 }
 
@@ -68,7 +70,8 @@ export class PipelineStage implements Target {
   /** Weights for the task at `#position`. */
   #gather: Gather = noGather();
   #awaitsGather = false;
-  #running: RunningPass | undefined;
+  /** The pass that runs, or ran last. */
+  readonly #running = noPass();
   #bucketsSent = 0;
   /** Chunks of micro-batches whose activations are kept. */
   #held = 0;
@@ -106,16 +109,16 @@ export class PipelineStage implements Target {
 
   handle(code: number, now: number): void {
     if (code === taskDone) this.#endTask(now);
-    else if (code === partDone) this.#goOn(this.#running as RunningPass);
+    else if (code === partDone) this.#goOn(this.#running);
     else if (code >= arrivalBase) {
       this.#arrivedNs[code - arrivalBase] = now;
       if (!this.#busy) this.#tryNext(now);
     } else if (code === playsBegin) {
-      const { plays } = this.#running as RunningPass;
+      const { plays } = this.#running;
       const links = this.#parts.options.links as LinkResources;
       this.#cores.take(() => playInTurn(links, plays, this, playsDone));
     } else if (code === workDone || code === playsDone) {
-      const running = this.#running as RunningPass;
+      const running = this.#running;
       if (code === playsDone) this.#cores.giveBack();
       if (code === workDone) running.memoryWaitNs = waitOf(running, now);
       running.due--;
@@ -230,23 +233,23 @@ export class PipelineStage implements Target {
     if (this.#position === this.#lastGradient) this.#sendBuckets(now, endNs);
     const plays = options.links ? passes.playsOf(task) : [];
     const computeNs = plays.length === 0 ? workNs : workNs - ownNs;
-    this.#running = {
-      task,
-      startNs: now,
-      workNs,
-      computeNs,
-      memoryBusy: computeNs > 0 ? passes.memoryNs(task) / computeNs : 0,
-      recomputeNs,
-      teacherNs,
-      layerNs,
-      gather,
-      plays,
-      due: 1,
-      memoryWaitNs: 0,
-    };
+    const running = this.#running;
+    running.task = task;
+    running.startNs = now;
+    running.workNs = workNs;
+    running.computeNs = computeNs;
+    running.memoryBusy = passes.memory && computeNs > 0 ? passes.memoryNs(task) / computeNs : 0;
+    running.recomputeNs = recomputeNs;
+    running.teacherNs = teacherNs;
+    running.layerNs = layerNs;
+    running.gather = gather;
+    running.plays = plays;
+    running.due = 1;
+    running.workEndNs = undefined;
+    running.memoryWaitNs = 0;
     this.#position++;
     this.#busy = true;
-    this.#play(this.#running);
+    this.#play(running);
     this.#prefetch(now);
   }
 
@@ -256,7 +259,7 @@ export class PipelineStage implements Target {
    */
   #play(running: RunningPass): void {
     const { computeNs, plays } = running;
-    const beginNs = playsAfterNs(running);
+    const beginNs = plays.length > 0 ? playsAfterNs(running) : 0;
     const { memory } = this.#parts.passes;
     if (plays.length > 0) running.due = 2;
     if (memory === undefined || this.#parts.options.links === undefined) {
@@ -277,7 +280,7 @@ export class PipelineStage implements Target {
 
   /** A pass has computed and exchanged; it ends when all its weights have been there for a layer's time. */
   #endWork(now: number): void {
-    const running = this.#running as RunningPass;
+    const running = this.#running;
     const { gather, layerNs } = running;
     running.workEndNs ??= now;
     gather.waiting = gather.due > 0;
@@ -343,8 +346,8 @@ export class PipelineStage implements Target {
   #endTask(now: number): void {
     const { passes } = this.#parts;
     const { times } = passes;
-    const { task, startNs, workEndNs = now } = this.#running as RunningPass;
-    this.#book(this.#running as RunningPass, workEndNs, now);
+    const { task, startNs, workEndNs = now } = this.#running;
+    this.#book(this.#running, workEndNs, now);
     this.#startedNs = startNs;
     this.#record(nameOf(task), task.microBatch, now);
     for (const each of task.beside ? [task, task.beside] : [task]) {
@@ -389,6 +392,6 @@ export class PipelineStage implements Target {
   }
 
   #record(what: string, microBatch: number | null, now: number): void {
-    this.#parts.record({ stage: this.#parts.index, what, microBatch, startNs: this.#startedNs, endNs: now });
+    this.#parts.spans.add(this.#parts.index, what, microBatch, this.#startedNs, now);
   }
 }

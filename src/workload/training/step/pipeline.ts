@@ -15,14 +15,15 @@
 import type { Simulator, Worker } from "../../../kernel/simulator.ts";
 import type { PipelineShape, Schedule } from "../schedules/schedule.ts";
 import type { StageTimes } from "../stage/stage-times.ts";
-import type { PipelineOptions, StageSpan } from "./pipeline-options.ts";
+import type { PipelineOptions } from "./pipeline-options.ts";
 import { PipelineStage } from "./pipeline-stage.ts";
 import type { TimeName } from "./stage-account.ts";
 import { StagePasses } from "./stage-passes.ts";
+import { StageSpans } from "./stage-spans.ts";
 
 /** A pipeline that runs one step. */
 export class Pipeline implements Worker {
-  readonly spans: StageSpan[] = [];
+  readonly spans = new StageSpans();
   readonly stages: readonly PipelineStage[];
   #finished = 0;
   #simulator: Simulator | undefined;
@@ -42,7 +43,7 @@ export class Pipeline implements Worker {
           passes: new StagePasses(times, index, schedule),
           schedule,
           options,
-          record: (span) => this.spans.push(span),
+          spans: this.spans,
           finished: () => {
             this.#finished++;
             if (this.done) this.#end(options);

@@ -22,7 +22,7 @@ export interface RunningPass {
   plays: readonly ExchangePlay[];
   /** Of computation and exchanges, what is still to end. */
   due: number;
-  workEndNs?: number;
+  workEndNs: number | undefined;
   /** How much longer it computed because others used its memory, ns. */
   memoryWaitNs: number;
 }
@@ -42,6 +42,25 @@ export interface Gather {
 /** Nothing to collect. */
 export function noGather(): Gather {
   return { isNeeded: false, firstDue: false, due: 0, endNs: 0, waiting: false };
+}
+
+/** A place for the passes of a stage, which run one after the other. */
+export function noPass(): RunningPass {
+  return {
+    task: { kind: "forward", microBatch: 0 },
+    startNs: 0,
+    workNs: 0,
+    computeNs: 0,
+    memoryBusy: 0,
+    recomputeNs: 0,
+    teacherNs: 0,
+    layerNs: 0,
+    gather: noGather(),
+    plays: [],
+    due: 0,
+    workEndNs: undefined,
+    memoryWaitNs: 0,
+  };
 }
 
 /**

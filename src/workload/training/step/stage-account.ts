@@ -23,18 +23,9 @@ export type TimeName =
   | "data stall"
   | "pipeline bubble";
 
-const partNames: readonly [part: Exclude<keyof PassTime, "computeBusy" | "memoryBusy">, name: TimeName][] = [
-  ["compute", "compute"],
-  ["memory", "memory"],
-  ["overhead", "overhead"],
-  ["tensor", "tensor communication"],
-  ["context", "context communication"],
-  ["expert", "expert communication"],
-];
-
 /** The account of one stage. */
 export class StageAccount {
-  readonly timesNs = new Map<TimeName, number>();
+  readonly #totals = new Map<TimeName, { ns: number }>();
   readonly #name: string;
   readonly #timeline: Timeline | undefined;
   readonly #work: number = -1;
@@ -61,10 +52,20 @@ export class StageAccount {
     return this.#bookedNs;
   }
 
+  /** What is booked under each name, in the order in which names came first, ns. */
+  get timesNs(): Map<TimeName, number> {
+    return new Map([...this.#totals].map(([name, { ns }]) => [name, ns]));
+  }
+
   /** Books the time up to `untilNs`, if any is left, under `name`. */
   upTo(untilNs: number, name: TimeName): void {
     if (!(untilNs > this.#bookedNs)) return;
-    this.timesNs.set(name, (this.timesNs.get(name) ?? 0) + untilNs - this.#bookedNs);
+    let total = this.#totals.get(name);
+    if (total === undefined) {
+      total = { ns: 0 };
+      this.#totals.set(name, total);
+    }
+    total.ns = total.ns + untilNs - this.#bookedNs;
     this.#timeline?.span(this.#whereTo, name, this.#bookedNs, untilNs);
     this.#bookedNs = untilNs;
   }
@@ -72,7 +73,12 @@ export class StageAccount {
   /** Books work by its parts, scaled by `share`, and tells that `what` was done. */
   work(what: string, parts: PassTime, share: number, microBatch: number): void {
     const startNs = this.#bookedNs;
-    for (const [part, name] of partNames) this.upTo(this.#bookedNs + parts[part] * share, name);
+    this.upTo(this.#bookedNs + parts.compute * share, "compute");
+    this.upTo(this.#bookedNs + parts.memory * share, "memory");
+    this.upTo(this.#bookedNs + parts.overhead * share, "overhead");
+    this.upTo(this.#bookedNs + parts.tensor * share, "tensor communication");
+    this.upTo(this.#bookedNs + parts.context * share, "context communication");
+    this.upTo(this.#bookedNs + parts.expert * share, "expert communication");
     this.#timeline?.span(this.#work, what, startNs, this.#bookedNs, { microBatch });
   }
 

@@ -10,6 +10,8 @@ import type { StageTimes } from "../stage/stage-times.ts";
 /** To the next stage of the pipeline, or to the one before. */
 export type Way = "down" | "up";
 
+const nothing: StageExchange = { aloneNs: 0 };
+
 /** Tasks of one stage, priced. */
 export class StagePasses {
   /** Times of the stage's position in the model. */
@@ -95,8 +97,9 @@ export class StagePasses {
 
   /** Collecting the weights that `task` needs, of the teacher and of a pass side by side too. */
   gather(task: Task): StageExchange {
-    if (task.kind === "weight") return { aloneNs: 0 };
+    if (task.kind === "weight") return nothing;
     const { gatherNs, teacherGatherNs, plays } = this.#timesOf(task);
+    if (gatherNs + teacherGatherNs === 0 && plays === undefined && !task.beside) return nothing;
     const isTaught = task.kind === "forward";
     const own = {
       aloneNs: gatherNs + (isTaught ? teacherGatherNs : 0),
