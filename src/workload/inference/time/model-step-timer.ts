@@ -131,12 +131,10 @@ export class ModelStepTimer implements StepTimer {
   }
 
   decode(batch: DecodeBatch): DecodeCost {
-    addOverhead(this.#decodeOnDevice(batch).first, this.#runningNs * batch.slots);
+    const { first } = this.#decodeOnDevice(batch);
     const joiningNs = this.#joiningNs(batch);
-    if (joiningNs > 0) {
-      addOverhead(this.#decodeCost.first, joiningNs);
-      this.#decodeCost.validSteps = 1;
-    }
+    addOverhead(first, this.#runningNs * batch.slots + joiningNs);
+    if (joiningNs > 0) this.#decodeCost.validSteps = 1;
     return this.#decodeCost;
   }
 
