@@ -264,6 +264,11 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
       /15 of 16 backward passes on stage 0/,
     ],
     ["runs a pass twice", reordered((order) => [...order, order[0] as Task]), /forward 0 on stage 0 twice/],
+    [
+      "runs a chunk that there is not",
+      reordered((order) => order.map((task) => ({ ...task, chunk: 1 }))),
+      /on stage 0 chunk 1/,
+    ],
     ["goes backward first", reordered((order) => [...order].reverse()), /before its forward pass/],
     ["holds more than it says", { ...oneForward, inFlight: () => 1 }, /4 micro-batches in flight on stage 0/],
     [
