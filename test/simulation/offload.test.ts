@@ -56,9 +56,14 @@ test("offloading more is never faster than offloading less", () => {
           each.status === "completed" ? stepNs(each) : undefined,
         );
         if (none && optimizer) expect(optimizer).toBeGreaterThanOrEqual(none);
-        // Where weights are gathered beside passes of other stages, a gather that comes later can leave those the links.
-        const slack = zero === 3 && pipeline > 1 ? 0.005 : 0;
-        if (optimizer && parameters) expect(parameters).toBeGreaterThan(optimizer * (1 - slack));
+        // Where weights are gathered beside passes of other stages, a gather that comes later can leave those the links:
+        // it gives them no more than all the time that they wait for links.
+        const entries = steps[1]?.account.entries ?? [];
+        const bookedNs = (booked: typeof entries) => booked.reduce((sum, { chipNs }) => sum + chipNs, 0);
+        const waits =
+          bookedNs(entries.filter(({ what }) => what === "tensor communication")) / bookedNs(entries);
+        const given = zero === 3 && pipeline > 1 ? waits : 0;
+        if (optimizer && parameters) expect(parameters).toBeGreaterThan(optimizer * (1 - given));
       },
     ),
     { numRuns: 12, seed: 3 },

@@ -137,7 +137,7 @@ describe("a scenario in which one host of eight is replaced by people", () => {
           globalBatch: 2048,
           samples: 100_000_000,
           parallelism: { tensor: 8 },
-          failures: [{ of: "host", mtbf: "30 d" }],
+          failures: [{ of: "host", mtbf: "15 d" }],
           checkpoints: { interval: "1 h", stall: "10 s", bandwidth: "10 GB/s" },
           recovery: { replacement: "manual", ...recovery },
           ...more,
