@@ -1,8 +1,8 @@
 /**
  * `npm run build`: the program, the library and what is loaded beside them as a few files, since opening and resolving seven
  * hundred modules takes longer than a short run. They share chunks, so that a plug-in meets the simulator's own classes.
- * Types come from the compiler afterwards, module by module; `node .build.js finish` then leaves those that the library's door
- * leads to, and has the program write its manual page.
+ * Types come from the compiler afterwards, module by module; `node .build.js finish` then writes the hash of the catalog into the
+ * program, leaves the types that the library's door leads to, and has the program write its manual page.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -40,7 +40,19 @@ function keepReachedTypes(door) {
   }
 }
 
+/** Writes the hash of the catalog, which the built program works out once, into it (src/shipped-hash.ts). */
+async function writeHash() {
+  const text = "hash of the shipped catalog";
+  const { catalog } = await import("./dist/index.js");
+  const chunks = readdirSync("dist").filter((file) => /^(chunk-.*|index|main)\.js$/.test(file));
+  const holders = chunks.filter((file) => readFileSync(join("dist", file), "utf8").includes(text));
+  if (holders.length !== 1) throw new Error(`the place of the catalog's hash is in ${holders.length} files`);
+  const file = join("dist", holders[0]);
+  writeFileSync(file, readFileSync(file, "utf8").replace(text, catalog.hash));
+}
+
 if (process.argv[2] === "finish") {
+  await writeHash();
   keepReachedTypes("dist/index.d.ts");
   writeFileSync("dist/trnsim.1", execFileSync(process.execPath, ["dist/main.js", "manual"]));
   process.exit();

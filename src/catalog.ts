@@ -31,6 +31,7 @@ import { topologies } from "./network/topologies.ts";
 import { makeTopology, tooManyLinks } from "./network/topology-notation.ts";
 import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
+import { shippedHash } from "./shipped-hash.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
 import type { SimulationCatalog } from "./simulation/plan.ts";
 import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
@@ -137,7 +138,8 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     defaultProfile({ chip, workload: "inference", model }, profiles);
   const alignment = alignmentWorkload({ inference, training }, { ...entries, plugins, servingProfile });
   const rollOut = rollOutWorkload(inference);
-  const hash = lazy(() => contentHash({ chips, instances, models, profiles }));
+  // Plug-ins add to neither of these.
+  const hash = lazy(() => shippedHash ?? contentHash({ chips, instances, models, profiles }));
   const jobs = [
     inference as unknown as WorkloadKind,
     training as unknown as WorkloadKind,
