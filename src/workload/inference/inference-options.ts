@@ -274,12 +274,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({ blockTokens: blockTokensDefault, watermark: 0, preemption: "recompute" })
       .meta({ description: "Memory of keys and values." }),
-    prefixCache: prefixCacheOptions
-      .optional()
-      .meta({
-        description:
-          "Prompts that begin alike are read once, so that hits follow from sharedPrefix, conversations or a trace; none when absent.",
-      }),
+    prefixCache: prefixCacheOptions.optional().meta({
+      description:
+        "Prompts that begin alike are read once, so that hits follow from sharedPrefix, conversations or a trace; none when absent.",
+    }),
     router: pluginChoice(plugins.routers, "least-outstanding").meta({
       description: "Which replica a request goes to.",
     }),
