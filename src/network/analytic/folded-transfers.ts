@@ -67,21 +67,30 @@ function acrossBlocks(step: LineStep, block: { places: number; lines: number }):
     fractionGot[move.target]! += move.fraction;
   }
   const isInside = ({ source, target }: Move) => Math.floor(source / places) === Math.floor(target / places);
+  const isAlike = (move: Move, other: Move) =>
+    move.fraction === other.fraction &&
+    move.target % places === other.target % places &&
+    isInside(move) === isInside(other);
   for (const [place, sent] of sends.entries()) {
     const like = place % places;
+    const first = sends[like]!;
     if (gets[place] !== gets[like] || fractionGot[place] !== fractionGot[like]) return undefined;
-    if (sent.length !== sends[like]!.length) return undefined;
+    if (sent.length !== first.length) return undefined;
     if (place === like) continue;
-    /** What its like sends to each place of its own block, and to each of others; the first of them last. */
-    const waiting: number[][] = Array.from({ length: 2 * places }, () => []);
-    const kindOf = (move: Move) => (move.target % places) + (isInside(move) ? places : 0);
-    for (const index of sends[like]!.toReversed()) waiting[kindOf(moves[index]!)]!.push(index);
-    for (const index of sent) {
-      const alike = waiting[kindOf(moves[index]!)]!;
-      const at = alike.findLastIndex((first) => moves[first]!.fraction === moves[index]!.fraction);
+    // Nearly always in the same order; what is left of its like's when it is not.
+    let left: (number | undefined)[] | undefined;
+    for (let turn = 0; turn < sent.length; turn++) {
+      const index = sent[turn]!;
+      const move = moves[index]!;
+      if (left === undefined && isAlike(move, moves[first[turn]!]!)) {
+        standsFor[index] = standsFor[first[turn]!]!;
+        continue;
+      }
+      left ??= first.map((other, at) => (at < turn ? undefined : other));
+      const at = left.findIndex((other) => other !== undefined && isAlike(move, moves[other]!));
       if (at < 0) return undefined;
-      standsFor[index] = standsFor[alike[at]!]!;
-      alike.splice(at, 1);
+      standsFor[index] = standsFor[left[at]!]!;
+      left[at] = undefined;
     }
   }
   return {
