@@ -53,44 +53,49 @@ function insideBlocks(step: LineStep, size: number): FoldedTransfers {
 function acrossBlocks(step: LineStep, block: { places: number; lines: number }): FoldedTransfers | undefined {
   const { lines, moves } = step;
   const { places } = block;
-  /** By place, the numbers of the moves that it sends. */
-  const sends: number[][] = Array.from({ length: lines.size }, () => []);
-  const gets: number[] = new Array(lines.size).fill(0);
+  /** The numbers of the moves by the place that sends them; those of a place from `starts` of it to that of the next. */
+  const sends = new Int32Array(moves.length);
+  const starts = new Int32Array(lines.size + 1);
+  const gets = new Int32Array(lines.size);
   const fractionGot = new Float64Array(lines.size);
   const firsts: Move[] = [];
   /** Of each move, the number among the first places' of the one that stands for it. */
   const standsFor = new Int32Array(moves.length);
   for (const [index, move] of moves.entries()) {
     if (move.source < places) standsFor[index] = firsts.push(move) - 1;
-    sends[move.source]!.push(index);
+    starts[move.source + 1]!++;
     gets[move.target]!++;
     fractionGot[move.target]! += move.fraction;
   }
+  for (let place = 0; place < lines.size; place++) starts[place + 1]! += starts[place]!;
+  const ends = starts.slice();
+  for (const [index, { source }] of moves.entries()) sends[ends[source]!++] = index;
   const isInside = ({ source, target }: Move) => Math.floor(source / places) === Math.floor(target / places);
   const isAlike = (move: Move, other: Move) =>
     move.fraction === other.fraction &&
     move.target % places === other.target % places &&
     isInside(move) === isInside(other);
-  for (const [place, sent] of sends.entries()) {
+  for (let place = places; place < lines.size; place++) {
     const like = place % places;
-    const first = sends[like]!;
+    const [own, first] = [starts[place]!, starts[like]!];
+    const count = starts[place + 1]! - own;
     if (gets[place] !== gets[like] || fractionGot[place] !== fractionGot[like]) return undefined;
-    if (sent.length !== first.length) return undefined;
-    if (place === like) continue;
+    if (count !== starts[like + 1]! - first) return undefined;
     // Nearly always in the same order; what is left of its like's when it is not.
-    let left: (number | undefined)[] | undefined;
-    for (let turn = 0; turn < sent.length; turn++) {
-      const index = sent[turn]!;
+    let left: number[] | undefined;
+    for (let turn = 0; turn < count; turn++) {
+      const index = sends[own + turn]!;
       const move = moves[index]!;
-      if (left === undefined && isAlike(move, moves[first[turn]!]!)) {
-        standsFor[index] = standsFor[first[turn]!]!;
+      const other = sends[first + turn]!;
+      if (left === undefined && isAlike(move, moves[other]!)) {
+        standsFor[index] = standsFor[other]!;
         continue;
       }
-      left ??= first.map((other, at) => (at < turn ? undefined : other));
-      const at = left.findIndex((other) => other !== undefined && isAlike(move, moves[other]!));
+      left ??= Array.from(sends.subarray(first + turn, first + count));
+      const at = left.findIndex((each) => isAlike(move, moves[each]!));
       if (at < 0) return undefined;
       standsFor[index] = standsFor[left[at]!]!;
-      left[at] = undefined;
+      left.splice(at, 1);
     }
   }
   return {
