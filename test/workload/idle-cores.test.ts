@@ -1,6 +1,8 @@
 /** Cores of a chip share its memory: those at work have what the idle ones leave, as far as their DMA engines carry it. */
 import { expect, test } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import type { Cluster } from "../../src/cluster/cluster.ts";
+import { partOf } from "../../src/cluster/part.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { clusterFor, replicaOf } from "../../src/validation/rows/replica.ts";
@@ -9,8 +11,8 @@ import { withIdleCores } from "../../src/workload/inference/replica/placement.ts
 const instanceNamed = (name: string) => catalog.instances.find((each) => each.name === name)!;
 const bert = catalog.models.find(({ name }) => name === "bert-base")!;
 
-/** Bandwidth of a rank's memory where `replicas` of one core are at work. */
-function bandwidth(name: string, replicas: number): number {
+/** Bandwidth of a rank's memory where `replicas` of one core are at work, in the part of an instance that `part` gives. */
+function bandwidth(name: string, replicas: number, part = (whole: Cluster) => whole): number {
   const instance = instanceNamed(name);
   const { plan } = replicaOf({
     model: bert,
@@ -22,7 +24,8 @@ function bandwidth(name: string, replicas: number): number {
     batch: 1,
     tokens: 128,
   });
-  return withIdleCores({ ...plan, replicas }, clusterFor(instance, 1)).context.device.memoryBandwidth;
+  const cluster = part(clusterFor(instance, 1));
+  return withIdleCores({ ...plan, replicas }, cluster).context.device.memoryBandwidth;
 }
 
 /** Answers a second of one core of `instance`, with `replicas` at work. */
@@ -56,6 +59,14 @@ test("one core of an Inferentia reads four times as fast as each of four, two tw
     whole / 4,
   ]);
   expect(bandwidth("inf1.24xlarge", 64)).toBe(whole / 4);
+});
+
+test("a job on one chip of several has what its own idle cores leave, and nothing where others compute there", () => {
+  const { bandwidth: whole } = instanceNamed("inf1.6xlarge").chip.memory;
+  const chip = { instances: [0, 0], ranks: [4, 7] } as const;
+  expect(bandwidth("inf1.6xlarge", 1, (all) => partOf(all, chip))).toBe(whole);
+  const shared = { memory: 0.5, time: 0.5 };
+  expect(bandwidth("inf1.6xlarge", 1, (all) => partOf(all, { ...chip, shared }))).toBe(whole / 4);
 });
 
 test("an encoder answers sooner on the only core at work of an Inferentia, and no sooner on that of a Trainium, whose DMA engines bind", () => {

@@ -2,7 +2,6 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
-
 import { InfeasibleError, ScenarioError } from "../../../base/errors.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
@@ -146,15 +145,12 @@ export function countReplicas(
 /**
  * `placed` with the whole memory of a chip where other cores of it stand idle: cores at work share its bandwidth evenly, as
  * far as their DMA engines carry it. One core of an Inferentia, which has four and 53.7 GB/s, reads at 53.7, not at 13.4.
+ * Where other jobs compute on the chips too, the other cores may be theirs.
  */
-export function withIdleCores(
-  placed: PlacedReplicas,
-  { instance, ranksPerInstance }: Cluster,
-): PlacedReplicas {
+export function withIdleCores(placed: PlacedReplicas, { ranksPerChip, chipShare }: Cluster): PlacedReplicas {
   const { device } = placed.context;
-  const working = placed.replicas * placed.ranksPerReplica;
-  const more = ranksPerInstance / instance.chips / working;
-  if (more <= 1) return placed;
+  const more = ranksPerChip / (placed.replicas * placed.ranksPerReplica);
+  if (more <= 1 || chipShare !== undefined) return placed;
   const widened = { ...device, memoryBandwidth: device.memoryBandwidth * more };
   return { ...placed, context: { ...placed.context, device: widened } };
 }
