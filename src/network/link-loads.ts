@@ -1,6 +1,6 @@
 /**
- * What exchanges put on the links of a network: bytes by link, added up over all exchanges of a run. Alike groups in
- * different instances are counted on the links of the first, so the hottest links are those of one instance of many.
+ * What exchanges put on the links of a network: bytes by link, added up over all exchanges of a run. The caller may count the
+ * groups of one instance for those of all that are alike: the hottest links are then those of one instance of many.
  */
 import type { ClusterNetwork } from "./cluster-network.ts";
 import { linkCountOf, linkOf } from "./link.ts";

@@ -5,6 +5,7 @@
  * All requests are judged: in a percentile of latency a request that got no answer counts as infinitely late. The share
  * that `failedShare` allows is left out; only what goes beyond it counts. Rates are of answered requests.
  */
+import { greatest } from "d3-array";
 import { z } from "zod";
 import * as quantity from "../base/quantity.ts";
 import type { Judgement, MetricDefinition, MetricUnit } from "../metrics/metric.ts";
@@ -69,12 +70,29 @@ export function objectivesSchema(ownMetrics: readonly MetricDefinition[]) {
   return z.strictObject(Object.fromEntries(limits));
 }
 
-/** Every one of `objectives` in the order in which they were written. */
-export function objectiveResults(judged: Judged, objectives: Objectives): ObjectiveResult[] {
+/** One of several jobs that objectives of the whole are held against. */
+export interface JudgedJob extends Judged {
+  name: string;
+}
+
+/**
+ * Every one of `objectives` in the order in which they were written. What is measured of the whole, such as its cost, is
+ * judged there; what each of several `jobs` measures for itself counts as the worst of them. `ownMetrics` are those of all kinds
+ * of workload, for one may be asked for that nothing here measures.
+ */
+export function objectiveResults(
+  judged: Judged,
+  objectives: Objectives,
+  ownMetrics: readonly MetricDefinition[],
+  jobs: readonly JudgedJob[] = [],
+): ObjectiveResult[] {
   return Object.entries(objectives).flatMap(([objective, limit]): ObjectiveResult[] => {
-    const found = judgementOf(judged, objective, objectives.failedShare ?? 0);
-    if (limit === undefined || found === undefined) return [];
-    const { definition, value, why } = found;
+    const allowed = objectives.failedShare ?? 0;
+    const judgementIn = (each: Judged) => judgementOf(each, objective, allowed);
+    const definition = [...objectiveMetrics, ...ownMetrics].find((metric) => metric.objective === objective);
+    if (limit === undefined || definition === undefined) return [];
+    const { value, why } =
+      judgementIn(judged) ?? worstOf(jobs, definition, judgementIn) ?? notMeasured(judged, jobs);
     const must = definition.better === "higher" ? "reach" : "stay-below";
     const inUnit = limit / forms[definition.unit].scale;
     const met = value !== null && (must === "reach" ? value >= inUnit : value <= inUnit);
@@ -82,25 +100,45 @@ export function objectiveResults(judged: Judged, objectives: Objectives): Object
   });
 }
 
-/** What `judged` gives for `objective`, in the metric's unit; undefined where no metric is called so. */
-function judgementOf(
-  judged: Judged,
-  objective: string,
-  allowed: number,
-): (Judgement & { definition: MetricDefinition }) | undefined {
+/** What `judged` gives for `objective`, in the metric's unit; undefined where it measures nothing of the sort. */
+function judgementOf(judged: Judged, objective: string, allowed: number): Judgement | undefined {
   const { result, metrics: ownMetrics = [] } = judged;
   const isMeant = (metric: MetricDefinition) => metric.objective === objective;
-  const unknown: Judgement = { value: null, why: null };
   for (const part of metricParts) {
     const definition = part.metrics.find(isMeant);
-    if (definition) {
-      return { definition, ...((result && part.judgement(definition, result, allowed)) ?? unknown) };
-    }
+    if (definition) return result && part.judgement(definition, result, allowed);
   }
   for (const part of accountParts) {
     const definition = part.metrics.find(isMeant);
-    if (definition) return { definition, ...(part.judgement(definition, judged, allowed) ?? unknown) };
+    if (definition) return part.judgement(definition, judged, allowed);
   }
   const definition = ownMetrics.find(isMeant);
-  return definition && { definition, value: result?.own?.[definition.name] ?? null, why: null };
+  const own = definition && result?.own?.[definition.name];
+  return own === undefined ? undefined : { value: own, why: null };
+}
+
+/** What the worst of those `jobs` gives that measure `definition`, and which that is; undefined where none does. */
+function worstOf(
+  jobs: readonly JudgedJob[],
+  { better }: MetricDefinition,
+  judgementIn: (job: Judged) => Judgement | undefined,
+): Judgement | undefined {
+  const measured = jobs.flatMap(({ name, ...job }) => {
+    const judgement = judgementIn(job);
+    return judgement === undefined ? [] : [{ name, ...judgement }];
+  });
+  const worst = greatest(measured, ({ value }) => {
+    if (value === null) return Number.POSITIVE_INFINITY;
+    return better === "higher" ? -value : value;
+  });
+  if (worst === undefined) return undefined;
+  const { name, value, why } = worst;
+  const which = measured.length > 1 ? `${name}, the worst of ${measured.length} jobs` : name;
+  return { value, why: `of ${which}${why === null ? "" : `: ${why}`}` };
+}
+
+/** Why an objective has nothing to be held against; a run that gave nothing at all says so itself. */
+function notMeasured({ result }: Judged, jobs: readonly JudgedJob[]): Judgement {
+  if (jobs.length > 0) return { value: null, why: "none of the jobs measures it" };
+  return { value: null, why: result === undefined ? null : "this workload does not measure it" };
 }

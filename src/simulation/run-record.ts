@@ -51,6 +51,8 @@ export interface RunRecord {
   energy: Energy;
   /** One, or several side by side. */
   jobs: readonly JobRecord[];
+  /** What kinds of workload measure for themselves, whether or not a job is of the kind: objectives may name any of it. */
+  ownMetrics: readonly MetricDefinition[];
   /** Links that several jobs used, and how much each was slowed there. */
   sharedLinks: readonly SharedLink[];
   events: number;

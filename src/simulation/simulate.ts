@@ -78,6 +78,7 @@ export function* simulation(
     result: only,
     ...accountsOf(scenario, cluster, only ?? together(jobs), true),
     jobs,
+    ownMetrics: catalog.workloads.flatMap(({ metrics = [] }) => metrics),
     sharedLinks:
       jobs.length === 1
         ? []

@@ -47,7 +47,7 @@ export interface MeasuredParts {
 
 /** The summary of `record`. */
 export function summaryOf(record: RunRecord, identity: RunIdentity) {
-  const { scenario, cluster, result, cost, energy } = record;
+  const { scenario, cluster, result } = record;
   const first = elementAt(record.jobs, 0);
   return withReasonOf(record.infeasible, {
     schema: "trnsim.summary/1" as const,
@@ -80,15 +80,25 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
     ...measuredParts(result),
     ...kindSummary(first, result),
     ...(result?.own && { own_metrics: ownMetrics(first) }),
-    ...(record.jobs.length > 1 && { jobs: record.jobs.map(jobSummary), shared_links: record.sharedLinks }),
+    ...(record.jobs.length > 1 && {
+      jobs: record.jobs.map((each) => jobSummary(each, record.ownMetrics)),
+      shared_links: record.sharedLinks,
+    }),
     ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
-    objectives: objectiveResults({ result, cost, energy, metrics: first.metrics }, scenario.objectives),
+    objectives: runObjectives(record),
     uncertainty: errorBands(record),
     trust: runTrust(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,
   });
+}
+
+function runObjectives(record: RunRecord) {
+  const { scenario, result, cost, energy, jobs, ownMetrics } = record;
+  const whole = { result, cost, energy, metrics: elementAt(jobs, 0).metrics };
+  const named = jobs.map((each) => ({ ...each, name: each.job.name }));
+  return objectiveResults(whole, scenario.objectives, ownMetrics, jobs.length > 1 ? named : []);
 }
 
 function measuredParts(result: WorkloadResult | undefined): MeasuredParts {
@@ -116,7 +126,7 @@ function kindSummary(
 }
 
 /** One of several jobs. */
-function jobSummary(record: JobRecord) {
+function jobSummary(record: JobRecord, allOwn: RunRecord["ownMetrics"]) {
   const { job, profile, result, cost, slowdown } = record;
   return {
     name: job.name,
@@ -135,7 +145,7 @@ function jobSummary(record: JobRecord) {
     ...measuredParts(result),
     ...kindSummary(record, result),
     ...(result?.own && { own_metrics: ownMetrics(record) }),
-    objectives: objectiveResults(record, job.objectives),
+    objectives: objectiveResults(record, job.objectives, allOwn),
     chip_seconds: chipSeconds(record.account),
     attribution: result?.attribution ?? record.account.attribution(),
     cost: { usd_per_hour: cost.usdPerHour, usd_total: cost.usdTotal },

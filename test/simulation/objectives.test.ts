@@ -140,3 +140,57 @@ test("a request that met its objectives costs the bill over those that did, and 
   expect(cost.usd_per_million_requests).toBeCloseTo((1e6 * perSecond) / all, 6);
   expect(free.cost.usd_per_million_good_requests).toBe(free.cost.usd_per_million_requests);
 });
+
+/** Two fleets, one of prompts four times as long, beside a training; `objectives` of the whole. */
+function runJobs(objectives: string): Run["summary"] {
+  const fleet = (name: string, input: number, instance: number) => `
+  - name: ${name}
+    model: llama-3.1-8b
+    instances: [${instance}, ${instance}]
+    workload:
+      kind: inference
+      arrivals: { kind: constant, rate: 2/s }
+      input: ${input}
+      output: 16
+      requests: 20`;
+  const text = `name: side-by-side
+cluster: { instance: p5.48xlarge, count: 3 }
+jobs:${fleet("short", 500, 0)}${fleet("long", 2000, 1)}
+  - name: pretrain
+    model: llama-3.1-8b
+    instances: [2, 2]
+    workload: { kind: training, tokens: 32768, sequenceLength: 2048, globalBatch: 8 }
+objectives: ${objectives}
+`;
+  const same = (path: string) => path;
+  const schema = catalogSchema(catalog, () => "");
+  const [entry] = readScenarios(text, schema, { file: "test", fromFile: same, fromCommandLine: same });
+  return runEntry(entry as never, catalog).summary;
+}
+
+test("an objective over several jobs is that of the worst of those that measure it, and of the whole for costs", () => {
+  const summary = runJobs(
+    "{ ttftP99: 10 s, outputThroughput: 1/s, stepTime: 1 ms, usdPerMonth: 1, memoryUse: 1 }",
+  );
+  const [short, long, pretrain] = summary.jobs ?? expect.unreachable();
+  const found = Object.fromEntries(summary.objectives.map((each) => [each.objective, each]));
+  const ttft = [short, long].map((job) => job?.inference?.p99_ttft_ms ?? Number.NaN);
+  expect(ttft[1]).toBeGreaterThan(ttft[0] as number);
+  expect(found.ttftP99).toMatchObject({ met: true, actual: ttft[1], why: "of long, the worst of 2 jobs" });
+  const rates = [short, long].map((job) => job?.inference?.output_throughput ?? Number.NaN);
+  expect(found.outputThroughput?.actual).toBe(Math.min(...rates));
+  expect(found.stepTime).toMatchObject({ met: false, why: "of pretrain" });
+  expect(found.stepTime?.actual).toBe(pretrain?.training?.step_time_s);
+  expect(found.memoryUse).toMatchObject({ met: true, why: expect.stringContaining("the worst of 3 jobs") });
+  expect(found.usdPerMonth).toMatchObject({ met: false, actual: summary.cost.usd_per_month, why: null });
+});
+
+test("an objective that nothing measures is missed, and says so", () => {
+  const [usdTotal, traceTime] = runJobs("{ traceTime: 1 h, usdTotal: 1M }").objectives;
+  expect(traceTime).toMatchObject({ met: false, actual: null, why: "none of the jobs measures it" });
+  expect(usdTotal).toMatchObject({ met: true, why: null });
+  expect(objective(run(0, "{ stepTime: 1 h }"), "stepTime")).toMatchObject({
+    met: false,
+    why: "this workload does not measure it",
+  });
+});

@@ -6,27 +6,40 @@ import { simulate } from "../../src/simulation/simulate.ts";
 
 const unread = () => "";
 
-test("a step tells the use of every link between the chips of an UltraServer, beside those of its 256 ranks", () => {
+/** Links of a step of a Llama 3.1 8B on one `instance`. */
+function linksOf(instance: string, parallelism: string) {
   const same = (path: string) => path;
   const text = `name: step
-cluster: { instance: trn2u-ultraserver }
+cluster: { instance: ${instance} }
 model: llama-3.1-8b
 workload:
   kind: training
   sequenceLength: 4096
-  globalBatch: 64
-  parallelism: { tensor: 16 }
+  globalBatch: 576
+  recompute: full
+  parallelism: ${parallelism}
 `;
-  const [entry] = readScenarios(text, catalogSchema(catalog, unread), {
-    file: "step",
-    fromFile: same,
-    fromCommandLine: same,
-  });
-  const { result } = simulate(
-    (entry as unknown as { scenario: Scenario }).scenario,
-    simulationCatalog(catalog, unread),
-  );
-  const chips = (result?.links ?? []).filter(
+  const options = { file: "step", fromFile: same, fromCommandLine: same };
+  const [entry] = readScenarios(text, catalogSchema(catalog, unread), options);
+  const { scenario } = entry as unknown as { scenario: Scenario };
+  return simulate(scenario, simulationCatalog(catalog, unread)).result?.links ?? [];
+}
+
+const ultraServers = catalog.instances.filter(({ kind }) => kind === "ultraserver");
+const degrees = [8, 16, 32];
+
+test.each(ultraServers.flatMap(({ name }) => degrees.map((tensor) => ({ name, tensor }))))(
+  "no link of $name carries more than it can in a step at tensor $tensor",
+  ({ name, tensor }) => {
+    const [hottest] = linksOf(name, `{ tensor: ${tensor} }`);
+    expect(hottest?.utilisation).toBeGreaterThan(0);
+    expect(hottest?.utilisation).toBeLessThanOrEqual(1);
+  },
+);
+
+test("a step tells the use of every link between the chips of an UltraServer, beside those of its 256 ranks", () => {
+  const links = linksOf("trn2u-ultraserver", "{ tensor: 16 }");
+  const chips = links.filter(
     ({ source, target, utilisation }) => source >= 256 && target >= 256 && utilisation > 0,
   );
   // Four 4 x 4 tori of 32 links each, used both ways.

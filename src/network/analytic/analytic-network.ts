@@ -123,17 +123,23 @@ export class AnalyticNetwork implements ClusterNetwork {
     return answer;
   }
 
-  /**
-   * How much of the buffer crosses each link by the algorithm that is chosen; of alike groups in other instances, the links of
-   * the first. Undefined for fewer than two ranks.
-   */
+  /** How much of the buffer crosses each link by the algorithm that is chosen; undefined for fewer than two ranks. */
   loads(request: CollectiveRequest): KeptLoads | undefined {
     if (request.ranks.length < 2) return undefined;
     const located = this.#located(request);
-    if (!this.#mayGoByInstance(located)) return this.#pricedPlan(this.#chosen(located), located).loads;
+    if (!this.#mayGoByInstance(located)) return this.#loadsHere(this.#chosen(located), located);
     const { algorithm, view } = this.collective(request) as CollectiveTime;
     const chosen = this.#named(algorithm) as CollectiveAlgorithm;
-    return this.#pricedPlan(chosen, this.#located(request, this.#viewOf(view))).loads;
+    return this.#loadsHere(chosen, this.#located(request, this.#viewOf(view)));
+  }
+
+  /** Loads on the links of these very ranks, where plans are priced among alike ones as far down as they can be moved. */
+  #loadsHere(algorithm: CollectiveAlgorithm, request: Located): KeptLoads {
+    const { operation, groups, view } = request;
+    if (this.#places.movedDown(groups) === groups) return this.#pricedPlan(algorithm, request).loads;
+    const members = groups.map((group) => membersFor(operation, group));
+    const plan = planOf(algorithm, request) as CollectivePlan;
+    return new PricedPlan(view.topology, plan, members, this.#scratch()).loads;
   }
 
   #located(request: CollectiveRequest, view: WireView = this.#views[0]): Located {

@@ -22,14 +22,11 @@ const computedIn: Readonly<Record<string, string>> = {
 export function trainingWarnings(
   options: TrainingOptions,
   job: TrainingJob,
-  { cluster, isWritten, objectives }: WorkloadSetting,
+  { cluster, isWritten }: WorkloadSetting,
 ): string[] {
   const { data, tensor, pipeline, context = 1, expert = 1 } = job.degrees;
   const idle = cluster.ranks - data * tensor * pipeline * context;
   const alone = data * context === 1;
-  const serving = Object.keys(objectives).filter(
-    (name) => /^(ttft|tpot|e2el)P|Throughput$/.test(name) && objectives[name] !== undefined,
-  );
   const { stragglers, schedule, experts, precision } = options;
   const { jitter = 0, slowRanks = 0 } = stragglers ?? {};
   const noneSlow = Math.round(slowRanks * data) === 0;
@@ -128,7 +125,6 @@ export function trainingWarnings(
       true,
       "the job runs no such operator",
     ]),
-    ...serving.map((name): [string, boolean, string] => [`objectives.${name}`, true, "it is for serving"]),
   ];
   return [
     ...(idle > 0 ? [`${idle} of ${cluster.ranks} ranks have nothing to do`] : []),
