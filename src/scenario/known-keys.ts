@@ -43,7 +43,8 @@ export function elsewhere(schema: JsonSchema, root: unknown, path: Path, key: st
       { maps: mapsAt(schema, root, holder), value: valueAt(root, holder), path: holder },
       key,
     );
-    if (found.length > mostPlaces) return [];
+    // The same key of another map of that name, such as the workload beside a job's, is what was refused here.
+    if (found.length > mostPlaces || found.some((each) => each.at(-2) === path.at(-1))) return [];
     if (found.length > 0)
       return path[0] === "variants" ? found.map((each) => [...path, "set", ...each]) : found;
   }

@@ -213,6 +213,17 @@ test.each([
   expect(problems(changed({ [from]: to })).join()).toContain(`did you mean "${hint}"?`);
 });
 
+test("a key that a job's workload does not take is not sent to the workload of a scenario without jobs", () => {
+  const text = `name: two
+cluster: { instance: p5.48xlarge }
+jobs:
+  - { name: a, model: llama-3.1-8b, workload: { kind: training, sequenceLength: 64, globalBatch: 8, requests: 4 } }
+`;
+  const [found] = problems(text);
+  expect(found).toContain("jobs[0].workload.requests");
+  expect(found).not.toContain('did you mean "workload.');
+});
+
 test("a key of the schema that is written at the top is sent to a place that takes it", () => {
   const properties = (map: unknown): [string, unknown][] =>
     Object.entries((map as { properties?: Record<string, unknown> } | undefined)?.properties ?? {});
