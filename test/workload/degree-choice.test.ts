@@ -7,6 +7,7 @@ import { arrivalContract } from "../../src/workload/inference/load/arrivals/arri
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
 import { expectedArrivals, tracedLoad } from "../../src/workload/inference/load/expected-load.ts";
 import { chooseDegree, type DegreeCandidate } from "../../src/workload/inference/replica/degree-choice.ts";
+import { expectedQueue } from "../../src/workload/inference/replica/expected-queue.ts";
 import type { PlacedReplicas } from "../../src/workload/inference/replica/placed-replicas.ts";
 import { emptyCost, type StepTimer } from "../../src/workload/inference/time/step-timer.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
@@ -59,6 +60,97 @@ describe.each(places)("%s on %s", (model, instance) => {
   });
 });
 
+/** Loads of users who come again, and of rates up to beyond what can be served. */
+const closed = (users: number, think: string) => ({
+  arrivals: { kind: "closed-loop", users, think },
+  requests: 4 * users,
+});
+const rated = (rate: number) => ({ arrivals: { kind: "poisson", rate: `${rate}/s` }, requests: 400 });
+const loads: { load: string; more: object; perSecond?: number }[] = [
+  { load: "80 users who think for 20 s", more: closed(80, "20 s") },
+  { load: "150 users who think for 2 s", more: closed(150, "2 s") },
+  { load: "90 users who do not think", more: closed(90, "0 s") },
+  { load: "12 requests a second", more: rated(12), perSecond: 12 },
+];
+const limitsMs = { ttft: 3000, tpot: 60 };
+
+describe.each(places)("%s on %s", (model, instance) => {
+  test.each(loads)("has no degree 1.3 times as good as the chosen one for $load", ({ more, perSecond }) => {
+    const merits = (tensor: number | "auto", objectives = {}) => {
+      const found = summary(served(model, instance, tensor, more, objectives)).inference;
+      const { p99_ttft_ms: ttft, p99_tpot_ms: tpot } = found ?? {};
+      const room = Math.min(limitsMs.ttft / (ttft ?? Infinity), limitsMs.tpot / (tpot ?? Infinity));
+      return { room, tokens: found?.output_throughput ?? 0, served: found?.request_throughput ?? 0 };
+    };
+    const all = degrees.map((tensor) => merits(tensor));
+    const best = (name: "room" | "tokens" | "served") => Math.max(...all.map((each) => each[name]));
+    expect(best("tokens") / merits("auto").tokens).toBeLessThan(1.3);
+    const limits = { ttftP99: `${limitsMs.ttft} ms`, tpotP99: `${limitsMs.tpot} ms` };
+    const under = merits("auto", limits);
+    // Of a rate that no degree serves the most tokens are asked for: latencies only tell how long the run is.
+    const merit = perSecond !== undefined && best("served") < 0.9 * perSecond ? "tokens" : "room";
+    expect(best(merit) / under[merit]).toBeLessThan(1.3);
+  });
+});
+
+test("users who wait for slots are not given one large replica", () => {
+  const asked = {
+    ...closed(80, "20 s"),
+    input: { kind: "constant", tokens: 6000 },
+    output: { kind: "constant", tokens: 200 },
+  };
+  const found = (tensor: number | "auto") => {
+    const { inference } = summary(served("qwen2.5-72b", "trn2.48xlarge", tensor, asked));
+    return { tokens: inference?.output_throughput ?? 0, ttft: inference?.p99_ttft_ms ?? Infinity };
+  };
+  const [one, auto] = [found(64), found("auto")];
+  expect(auto.tokens).toBeGreaterThan(1.2 * one.tokens);
+  expect(auto.ttft).toBeLessThan(one.ttft / 5);
+});
+
+describe("the queue that is expected", () => {
+  const perServer = 0.5;
+  const servers = (slots: number) => ({ slots, rate: (running: number) => running * perServer });
+
+  test("is Erlang's of a rate at alike servers", () => {
+    const [count, rate] = [3, 1.2];
+    const { running, waitNs } = expectedQueue({ ratePerNs: rate }, servers(count));
+    const offered = rate / perServer;
+    const terms = [1, offered, offered ** 2 / 2];
+    const last = (offered ** 3 / 6) * (count / (count - offered));
+    const mayWait = last / (terms.reduce((a, b) => a + b) + last);
+    expect(running).toBeCloseTo(offered, 10);
+    const left = 0.01;
+    expect(waitNs(1 - left)).toBeCloseTo(Math.log(mayWait / left) / (count * perServer - rate), 10);
+    expect(waitNs(0.2)).toBe(0);
+    expect(expectedQueue({ ratePerNs: 1.5 }, servers(count)).waitNs(0.5)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("of users obeys Little's law, and without waiting is each user's own round", () => {
+    const times = { users: fc.integer({ min: 1, max: 200 }), slots: fc.integer({ min: 1, max: 50 }) };
+    fc.assert(
+      fc.property(
+        fc.record({ ...times, thinkNs: fc.double({ min: 0.1, max: 100, noNaN: true }) }),
+        ({ users, slots, thinkNs }) => {
+          const { throughput, running, waitNs } = expectedQueue({ users, thinkNs }, servers(slots));
+          expect(throughput).toBeCloseTo(running * perServer, 8);
+          expect(throughput * thinkNs + running).toBeLessThanOrEqual(users * (1 + 1e-9));
+          if (slots < users) return;
+          expect(throughput).toBeCloseTo(users / (thinkNs + 1 / perServer), 8);
+          expect(waitNs(0.99)).toBe(0);
+        },
+      ),
+    );
+  });
+
+  test("of a crowd waits for those before it", () => {
+    const service = servers(4);
+    expect(expectedQueue({ users: 10 }, service).waitNs(0.9)).toBeCloseTo((9 - 4) / 2, 10);
+    expect(expectedQueue({ users: 10, thinkNs: 0 }, service).waitNs(0.5)).toBeCloseTo((10 - 4) / 2, 10);
+    expect(expectedQueue({ users: 3, thinkNs: 0 }, service).waitNs(0.99)).toBe(0);
+  });
+});
+
 test("degrees whose exchanges are not worth pricing are not priced, and the choice is that of pricing all", () => {
   /** Replicas on 32 ranks whose steps take `ns` and, `exchangeNs` longer, exchange; `asked` counts whole steps. */
   const candidate = (tensor: number, [ns, exchangeNs]: [number, number], free: "free" | "unknown") => {
@@ -87,6 +179,7 @@ test("degrees whose exchanges are not worth pricing are not priced, and the choi
   const time = fc.integer({ min: 1, max: 50 });
   const arrivals = fc.oneof(
     fc.record({ users: fc.integer({ min: 1, max: 200 }) }),
+    fc.record({ users: fc.integer({ min: 1, max: 200 }), thinkNs: fc.integer({ min: 0, max: 5000 }) }),
     fc.record({ ratePerNs: fc.double({ min: 1e-6, max: 1, noNaN: true }) }),
   );
   const limits = fc.oneof(
@@ -145,7 +238,7 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
     const random = new RandomStreams(3).stream(stream);
     return createPlugin(arrivals, { kind: name, ...processes[name] }, { random }, arrivalContract);
   };
-  const { ratePerNs, users } = expectedArrivals(process("expected"), {
+  const { ratePerNs, users, thinkNs } = expectedArrivals(process("expected"), {
     durationNs: tenMinutesNs,
     requests: Number.POSITIVE_INFINITY,
   });
@@ -158,7 +251,12 @@ test.each(arrivals.map(({ name }) => name))("what is expected of %s is what come
     at = real.afterArrival(at)
   )
     count++;
-  if (count === 1) expect(users).toBe(first.length);
+  if (count === 1) {
+    expect(users).toBe(first.length);
+    // A thousand exponential times have a standard error of 3 %.
+    if (name === "closed-loop") expect(Math.abs((thinkNs ?? 0) / 1e9 - 1)).toBeLessThan(0.1);
+    else expect(thinkNs).toBeUndefined();
+  }
   // Bursts of 5 s in ten minutes leave a standard error of a twentieth.
   else expect(Math.abs((ratePerNs ?? 0) / (count / tenMinutesNs) - 1)).toBeLessThan(0.2);
 });

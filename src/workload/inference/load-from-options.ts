@@ -135,8 +135,8 @@ function generatedLoad(
     load: new GeneratedLoad(processFrom("arrivals"), maker, limits),
     lastsNs: Number.isFinite(limits.durationNs) ? limits.durationNs : undefined,
     expected: () => {
-      const { ratePerNs, users } = expectedArrivals(processFrom("expected-arrivals"), limits);
-      return { ...lengths, ...(ratePerNs === undefined ? { users } : { ratePerNs: ratePerNs * turns }) };
+      const { ratePerNs, ...closed } = expectedArrivals(processFrom("expected-arrivals"), limits);
+      return { ...lengths, ...(ratePerNs === undefined ? closed : { ratePerNs: ratePerNs * turns }) };
     },
     longest: () => {
       const count = options.conversation ? undefined : arrivalsMade(processFrom("arrivals"), limits);

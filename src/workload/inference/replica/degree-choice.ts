@@ -3,13 +3,12 @@
  * that hold every request, the one that leaves most room under the latencies that must be met; without such objectives, the
  * one with most tokens a dollar. A cluster costs the same however it is divided, so these are the most tokens.
  *
- * What a degree would do is told by mean values: a prompt takes p of a replica for itself, a decode step of b sequences
- * d(b), and b is the number under way (Little's law), with r requests coming to each replica:
+ * What a degree would do is told by mean values. A prompt takes p of a replica for itself, a decode step of b sequences d(b),
+ * and answers have O tokens, so that a replica with b requests serves x(b); how many run and wait at that rate, of those who
+ * come at a rate or come again when they have thought, a small chain tells (`expected-queue.ts`):
  *
- *     time between tokens  g = d(b) / (1 - r p)        time to the first  p / (1 - utilisation)
- *     b = r (p + O g)                                  utilisation        r (p + O d(B) / B), B the largest batch
- *
- * In a closed loop b is the users of each replica, and prompts take b p of every b p + O d(b).
+ *     x(b) = b / (b p + O d(b))                        prompts take a share x p of a replica's time
+ *     time between tokens  d(b) / (1 - x p)            time to the first  wait for a slot + p / (1 - x p)
  *
  * The run tells what it really does; this only has to find the better degree.
  *
@@ -20,6 +19,7 @@ import type { Objectives } from "../../workload.ts";
 import type { ExpectedLoad } from "../load/expected-load.ts";
 import { Request } from "../load/request.ts";
 import { equalBatch, type StepTimer } from "../time/step-timer.ts";
+import { expectedQueue } from "./expected-queue.ts";
 import type { PlacedReplicas } from "./placed-replicas.ts";
 
 /** A degree that could be taken, and how fast its replicas are. */
@@ -37,9 +37,10 @@ export function withFreeExchanges(placed: PlacedReplicas): PlacedReplicas {
 
 /** What a candidate would do under a load; times in ns. */
 export interface ExpectedService {
-  /** Requests/ns of the whole fleet with full batches. */
+  /** Requests/ns of the whole fleet: of users what they are given, of a rate what full batches would serve. */
   capacity: number;
-  ttft: number;
+  /** Time to the first token that a share of requests have at most. */
+  ttft(share: number): number;
   tpot: number;
   /** Requests come faster than they can be served: latencies grow without end. */
   isOverloaded: boolean;
@@ -105,9 +106,11 @@ function expectedService(
   batchMax: number,
 ): ExpectedService {
   const { inputTokens, outputTokens, ratePerNs, users = Number.POSITIVE_INFINITY } = load;
+  // Through pipeline stages as many batches are under way as there are stages.
+  const batches = replicas * stages;
   const heldMax = Math.floor(memory.kvCapacityTokens / (inputTokens + outputTokens));
-  const sharedOut = Math.round(users / replicas / stages);
-  const largest = Math.max(1, Math.min(batchMax, heldMax, sharedOut));
+  const slotsEach = Math.max(1, Math.min(batchMax, heldMax));
+  const largest = Math.min(slotsEach, Math.max(1, Math.ceil(users / batches)));
   const prompt = new Request(0, { arrivalNs: 0, inputTokens, outputTokens }, false);
   const promptNs = timer.prefill([prompt]).totalNs;
   const togetherNs = timer.prefill(Array.from({ length: largest }, () => prompt)).totalNs / largest;
@@ -115,25 +118,38 @@ function expectedService(
   const stepNs = (batch: number) =>
     timer.decode(equalBatch(batch, Math.round(inputTokens + outputTokens / 2), inputTokens)).first.totalNs;
   // An answer of one token comes with the prompt.
-  const decodeNs = (batch: number) => (steps > 0 ? steps * stepNs(batch) : 0);
-  const fullNs = Math.min(promptNs, togetherNs) + decodeNs(largest) / largest;
-  // Through pipeline stages as many batches are under way as there are stages.
-  const capacity = (replicas * stages) / fullNs;
-  // What comes to each batch that is under way.
-  const rate = ratePerNs === undefined ? undefined : ratePerNs / replicas / stages;
-  const utilisation = rate === undefined ? 0 : rate * fullNs;
-  let batch = largest;
-  let prefillShare = (batch * promptNs) / (batch * promptNs + decodeNs(batch));
-  if (rate !== undefined) {
-    prefillShare = Math.min(shareMax, rate * promptNs);
-    batch = 1;
-    while (batch < largest && batch < rate * (promptNs + decodeNs(batch) / (1 - prefillShare))) batch++;
-  }
+  const decodeNs = steps > 0 ? betweenPowersOfTwo((batch) => steps * stepNs(batch), largest) : () => 0;
+  const eachNs = Math.min(promptNs, togetherNs);
+  const rate = (running: number) => {
+    const batch = Math.max(1, running / batches);
+    return Math.min(running, batches) / (eachNs + decodeNs(batch) / batch);
+  };
+  const queue = expectedQueue(load, { slots: batches * slotsEach, rate });
+  const capacity = ratePerNs === undefined ? queue.throughput : rate(batches * largest);
+  const prefillShare = Math.min(shareMax, (queue.throughput / batches) * promptNs);
+  const batch = Math.max(1, queue.running / batches);
   return {
     capacity,
-    ttft: promptNs / (1 - Math.min(shareMax, utilisation)),
+    ttft: (share) =>
+      queue.waitNs(share) + Math.max(promptNs / (1 - prefillShare), (queue.before(share) / batches) * eachNs),
     tpot: steps > 0 ? decodeNs(batch) / (outputTokens - 1) / (1 - prefillShare) : 0,
-    isOverloaded: utilisation >= 1,
+    isOverloaded: ratePerNs !== undefined && ratePerNs >= capacity,
+  };
+}
+
+/** `of` asked at powers of two and at `most` alone, and drawn straight between them. */
+function betweenPowersOfTwo(of: (batch: number) => number, most: number): (batch: number) => number {
+  const known = new Map<number, number>();
+  const at = (batch: number) => {
+    const found = known.get(batch) ?? of(batch);
+    known.set(batch, found);
+    return found;
+  };
+  return (batch) => {
+    const below = Math.min(most, 2 ** Math.floor(Math.log2(batch)));
+    const above = Math.min(most, 2 * below);
+    if (batch <= below || above === below) return at(below);
+    return at(below) + ((at(above) - at(below)) * (Math.min(batch, above) - below)) / (above - below);
   };
 }
 
@@ -143,13 +159,16 @@ function roomUnder(
   { outputTokens }: ExpectedLoad,
   objectives: Objectives,
 ): number {
-  const expected = { ttft, tpot, e2el: ttft + (outputTokens - 1) * tpot };
+  const expected: Record<string, (share: number) => number> = {
+    ttft,
+    tpot: () => tpot,
+    e2el: (share) => ttft(share) + (outputTokens - 1) * tpot,
+  };
   let room = Number.POSITIVE_INFINITY;
-  for (const [latency, ns] of Object.entries(expected)) {
-    for (const [objective, limit] of Object.entries(objectives)) {
-      const isMeant = objective.startsWith(`${latency}P`);
-      if (isMeant && limit !== undefined && ns > 0) room = Math.min(room, limit / ns);
-    }
+  for (const [objective, limit] of Object.entries(objectives)) {
+    const [, latency = "", percent] = /^(ttft|tpot|e2el)P(\d+)$/.exec(objective) ?? [];
+    const ns = expected[latency]?.(Number(percent) / 100) ?? 0;
+    if (limit !== undefined && ns > 0) room = Math.min(room, limit / ns);
   }
   return room;
 }
