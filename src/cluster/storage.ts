@@ -289,6 +289,14 @@ export function storageUsdPerHour(storage: Storage, instances: number): number {
   }, 0);
 }
 
+/** What the drives of all volumes draw on a cluster of so many instances, W: full or empty, read or not. */
+export function storageWatts(storage: Storage, instances: number): number {
+  return Object.values(storage).reduce((sum, volume) => {
+    const { attached, wattsPerTb } = tierOf(volume);
+    return sum + (attached ? instances : 1) * (volume.size / 1e12) * wattsPerTb.value;
+  }, 0);
+}
+
 /** Whether each instance has one of its own. */
 export function isAttached(volume: Storage[string]): boolean {
   return tierOf(volume).attached !== undefined;

@@ -52,9 +52,18 @@ export interface StorageTier {
   };
   /** Bought in steps of so much, bytes/ns, which a scenario has to name. */
   bandwidthStep?: Figure<number>;
+  /** What its drives draw for each TB, with all the copies of it that they keep, W. */
+  wattsPerTb: Figure<number>;
   /** A scenario has to give it when absent. */
   usdPerGbMonth?: Figure<number>;
 }
+
+/** W for each TB on drives of flash and on disks, of which a tier keeps so many copies. */
+const flash = (copies: number) =>
+  recalled(1.2 * copies, `Cloud Carbon Footprint: 1.2 W a TB of SSD; ${kept(copies)}`);
+const disks = (copies: number) =>
+  recalled(0.65 * copies, `Cloud Carbon Footprint: 0.65 W a TB of HDD; ${kept(copies)}`);
+const kept = (copies: number) => `${copies} ${copies === 1 ? "copy" : "copies"} (assumed)`;
 
 const ssd = "FSx for Lustre, SSD storage page";
 const list = "AWS price list, not re-read";
@@ -69,6 +78,7 @@ const lustre = (perTib: number, usdPerGbMonth: Figure<number>, burst?: number): 
   name: `fsx-ssd-${perTib}`,
   bandwidthPerTib: published(perTib / 1000, ssd),
   clientBandwidth: client,
+  wattsPerTb: flash(1),
   ...(burst !== undefined && { burst: { bandwidthPerTib: published(burst / 1000, ssd) } }),
   usdPerGbMonth,
 });
@@ -81,6 +91,7 @@ export const storageTiers: readonly StorageTier[] = [
   lustre(1000, recalled(0.6, list)),
   {
     name: "fsx-scratch-2",
+    wattsPerTb: flash(1),
     bandwidthPerTib: published(0.2, ssd),
     writesPerTib: published(0.1, ssd),
     clientBandwidth: client,
@@ -89,11 +100,13 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "fsx-intelligent-tiering",
+    wattsPerTb: disks(3),
     bandwidthStep: published(4, "FSx for Lustre, managing throughput capacity: steps of 4,000 MB/s"),
     clientBandwidth: client,
   },
   {
     name: "s3",
+    wattsPerTb: disks(3),
     clientBandwidth: recalled(12.5, "S3: 100 Gb/s an instance with parallel ranged reads"),
     connection: recalled(0.0875, "S3: 85 to 90 MB/s a connection"),
     usd: {
@@ -110,6 +123,7 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "s3-express",
+    wattsPerTb: flash(2),
     clientBandwidth: recalled(12.5, "S3: 100 Gb/s an instance with parallel ranged reads"),
     connection: recalled(0.0875, "S3: 85 to 90 MB/s a connection"),
     usd: {
@@ -121,6 +135,7 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "nfs",
+    wattsPerTb: flash(2),
     bandwidth: assumed(12.5, "a file server with a 100 Gb/s card"),
     clientBandwidth: recalled(0.625, "EC2: 5 Gb/s for one TCP connection outside a placement group"),
     slots: {
@@ -133,11 +148,13 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "nvme",
+    wattsPerTb: published(0, "instance store: in the power of the host"),
     attached: { isLost: true },
     usdPerGbMonth: published(0, "instance store: in the price of the instance"),
   },
   {
     name: "ebs-gp3",
+    wattsPerTb: flash(2),
     attached: { isLost: false },
     bandwidth: published(125 * mib, ebs),
     provisioned: {
@@ -155,6 +172,7 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "ebs-io2",
+    wattsPerTb: flash(2),
     attached: { isLost: false },
     bandwidth: published(4000 * mib, ebs),
     iops: {
@@ -168,6 +186,7 @@ export const storageTiers: readonly StorageTier[] = [
   },
   {
     name: "ebs-st1",
+    wattsPerTb: disks(2),
     attached: { isLost: false },
     bandwidthPerTib: published(40 * mib, hdd),
     burst: {

@@ -7,6 +7,7 @@
  * spent on: cost, energy, utilisation and attribution are read from here and from nowhere else.
  */
 import { assert } from "../base/errors.ts";
+import { type ChipUse, fullUse } from "../hardware/chip-power.ts";
 import { type Attribution, rests } from "./attribution.ts";
 
 /** busy: at work; warming: held, not ready yet; failed: out of order or waiting for what is; off: given back. */
@@ -19,6 +20,21 @@ export interface ChipTime {
   state: ChipState;
   what: string;
   chipNs: number;
+  /** Of time at work: what of the chip works meanwhile. All of it when absent, which is the most that it can draw. */
+  use?: ChipUse | undefined;
+}
+
+/** What of a chip works in a mean moment of `entries`. */
+export function meanUse(entries: readonly ChipTime[]): ChipUse {
+  const busy = entries.filter(({ state }) => state === "busy");
+  const sum = (of: (use: ChipUse) => number) =>
+    busy.reduce((total, { chipNs, use = fullUse }) => total + of(use) * chipNs, 0);
+  const allNs = entries.reduce((total, { chipNs }) => total + chipNs, 0) || 1;
+  return {
+    engines: sum(({ engines }) => engines) / allNs,
+    memory: sum(({ memory }) => memory) / allNs,
+    links: sum(({ links }) => links) / allNs,
+  };
 }
 
 /** Rounding of sums of many times. */

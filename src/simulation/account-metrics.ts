@@ -209,13 +209,15 @@ export const energyPart = metricPart<Accounts>()({
   part: "energy",
   of: ({ energy }) => energy,
   metrics: energyMetrics,
-  details: ({ partsKwh }) => ({
+  details: ({ partsKwh, busyKwh }) => ({
     kwh_by_part: {
       busy_chips: partsKwh.busyChips,
       waiting_chips: partsKwh.waitingChips,
       hosts: partsKwh.hosts,
+      storage: partsKwh.storage,
       building: partsKwh.building,
     },
+    busy_chips_kwh: busyKwh,
   }),
 });
 

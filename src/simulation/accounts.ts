@@ -1,7 +1,7 @@
 /** What a run costs and draws, from the one account of what its chips did. */
 import { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { storageUsdPerHour } from "../cluster/storage.ts";
+import { storageUsdPerHour, storageWatts } from "../cluster/storage.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { choosePrice, type Pricing } from "../hardware/price.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
@@ -39,7 +39,8 @@ export function accountsOf(
   });
   const price = priceOf(instance, pricing, account);
   // Volumes belong to the cluster, not to one of its jobs.
-  const volumes = isWhole ? storageUsdPerHour(scenario.cluster.storage ?? {}, cluster.count) : 0;
+  const storage = isWhole ? (scenario.cluster.storage ?? {}) : {};
+  const volumes = storageUsdPerHour(storage, cluster.count);
   const transfers = elapsedNs > 0 ? ((result?.transferUsd ?? 0) * 3600e9) / elapsedNs : 0;
   const held = [{ instance, price, account }, ...others];
   return {
@@ -51,7 +52,9 @@ export function accountsOf(
       ...produced,
     }),
     energy: sumOfEnergy(
-      held.map((each) => energyOf(each.instance, each.account)),
+      held.map((each, index) =>
+        energyOf(each.instance, each.account, index === 0 ? storageWatts(storage, cluster.count) : 0),
+      ),
       scenario.cluster.gramsCo2PerKwh,
     ),
   };

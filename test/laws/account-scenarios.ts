@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
+import { type ChipUse, workingWatts } from "../../src/hardware/chip-power.ts";
 import { powerUsageEffectiveness } from "../../src/hardware/facility.ts";
 import { chipStates } from "../../src/metrics/chip-account.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
@@ -102,12 +103,19 @@ export function expectOneAccount(runs: number): void {
       if (cost.usd_total !== null && held > 0)
         close(cost.usd_total, hours * (run.cost.price.usdPerHour as number));
       const { powerWatts, idlePowerFraction } = instance.chip;
-      const waiting = held - chip_seconds.busy;
-      const joules =
-        powerWatts * (chip_seconds.busy + idlePowerFraction * waiting) +
-        instance.hostPowerWatts * hours * 3600;
+      const restWatts = powerWatts * idlePowerFraction;
+      const above = run.account.entries.reduce((joules, { state, chipNs, use }) => {
+        if (state !== "busy") return joules;
+        const { engines, memory, links } = use as ChipUse;
+        const each = workingWatts(instance.chip);
+        const drawn = engines * each.engines + memory * each.memory + links * each.links;
+        return joules + (drawn * chipNs) / 1e9;
+      }, 0);
+      expect(above).toBeLessThanOrEqual((powerWatts - restWatts) * chip_seconds.busy * (1 + 1e-9));
+      const joules = restWatts * held + above + instance.hostPowerWatts * hours * 3600;
       if (held > 0) close(energy.kwh, (joules * powerUsageEffectiveness) / 3.6e6);
       if (held > 0) close(sum(Object.values(energy.kwh_by_part)), energy.kwh);
+      close(1 + sum(Object.values(energy.busy_chips_kwh)), 1 + energy.kwh_by_part.busy_chips);
     }),
     { numRuns: runs, seed: 7 },
   );

@@ -1,5 +1,6 @@
 /** Cost, energy and attribution are readings of one account, in which every chip-second stands once. */
 import { expect, test } from "vitest";
+import { type ChipUse, workingWatts } from "../../src/hardware/chip-power.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { ChipAccount } from "../../src/metrics/chip-account.ts";
 import { energyOf } from "../../src/metrics/energy.ts";
@@ -31,6 +32,56 @@ test("what took no time drew no power, and every instance draws its parts of wha
   }
 });
 
+test("a chip draws for what of it works: all of it at once its full power, nothing what it draws at rest", () => {
+  for (const { chip } of instances) {
+    const { engines, memory, links } = workingWatts(chip);
+    expect(engines + memory + links).toBeCloseTo(chip.powerWatts * (1 - chip.idlePowerFraction), 9);
+    for (const watts of [engines, memory]) expect(watts, chip.name).toBeGreaterThan(0);
+  }
+  const h100 = instances.find(({ name }) => name === "p5.48xlarge") as (typeof instances)[number];
+  const watts = (use: ChipUse) => {
+    const entries = [{ state: "busy", what: "work", chipNs: 3600e9, use }] as const;
+    return energyOf(h100, new ChipAccount(1, 3600e9, entries)).partsKwh.busyChips * 1000;
+  };
+  // 3,350 GB/s x 8 x 5 pJ = 134 W; 450 GB/s in two directions likewise 36 W; engines have what is left of 490 W.
+  expect(watts({ engines: 0, memory: 0, links: 0 })).toBeCloseTo(210, 6);
+  expect(watts({ engines: 0.1, memory: 1, links: 0 })).toBeCloseTo(210 + 134 + 0.1 * (490 - 134 - 36), 6);
+  expect(watts({ engines: 0, memory: 0, links: 1 })).toBeCloseTo(210 + 36, 6);
+  expect(watts({ engines: 1, memory: 1, links: 1 })).toBeCloseTo(700, 6);
+});
+
+test("a decode step that waits for memory draws less than a prompt that engines compute", () => {
+  const drawn = (input: number, output: number) => {
+    const of = summary(
+      record(
+        loaded(
+          { tensor: 1, replicas: 8 },
+          { input: { kind: "constant", tokens: input }, output: { kind: "constant", tokens: output } },
+        ),
+      ),
+    );
+    return (of.energy.kwh_by_part.busy_chips * 3.6e6) / of.chip_seconds.busy;
+  };
+  const [prompts, tokens] = [drawn(4000, 1), drawn(1, 500)];
+  expect(prompts).toBeGreaterThan(450);
+  expect(tokens).toBeLessThan(400);
+  expect(tokens).toBeGreaterThan(210 + 60);
+});
+
+test("volumes draw for their size, each instance's own once an instance", () => {
+  const kwh = (count: number, tier: string) => {
+    const storage = { data: { tier, size: "100 TB" } };
+    const scenario = { ...loaded({ tensor: 1 }), cluster: { instance: "p5.48xlarge", count, storage } };
+    const { energy, elapsed_s } = summary(record(scenario));
+    return (energy.kwh_by_part.storage * 3.6e6) / elapsed_s;
+  };
+  // A copy on flash at 1.2 W a TB, three on disks at .65, two of each instance's own; drives of hosts are in their power.
+  expect(kwh(1, "fsx-ssd-1000")).toBeCloseTo(120, 6);
+  expect(kwh(2, "s3")).toBeCloseTo(3 * 65, 6);
+  expect(kwh(2, "ebs-gp3")).toBeCloseTo(2 * 2 * 120, 6);
+  expect(kwh(2, "nvme")).toBe(0);
+});
+
 const loaded = (parallelism: object, more: object = {}) => ({
   cluster: { instance: "p5.48xlarge", count: 1 },
   model: "llama-3.1-8b",
@@ -54,7 +105,14 @@ test("one busy chip of eight draws the power of one at work and seven at rest, a
   const busy = chip_seconds.busy / elapsed_s;
   expect(busy).toBeGreaterThan(0.9);
   expect(busy).toBeLessThanOrEqual(1);
-  expect(energy.mean_watts).toBeCloseTo(idle + busy * chip.powerWatts * (1 - chip.idlePowerFraction), 6);
+  const above = chip.powerWatts * (1 - chip.idlePowerFraction);
+  const { rest, ...parts } = energy.busy_chips_kwh;
+  const worked = ((parts.engines + parts.memory + parts.links) * 3.6e6) / elapsed_s;
+  expect((rest * 3.6e6) / elapsed_s).toBeCloseTo(busy * chip.powerWatts * chip.idlePowerFraction, 6);
+  expect(energy.mean_watts).toBeCloseTo(idle + worked, 6);
+  // Mostly prompts of 2,000 tokens, which engines compute.
+  expect(worked).toBeGreaterThan(0.5 * busy * above);
+  expect(worked).toBeLessThan(busy * above);
   expect(attribution.find(({ what }) => what === "unused chips")?.fraction).toBeCloseTo(7 / 8, 9);
   expect(warnings.join()).toMatch(/7 of 8 ranks have nothing to do/);
 });

@@ -227,14 +227,19 @@ test("a convolution keeps its images, whole and with all their channels", () => 
 });
 
 test("kinds of instances together draw the sum of what each draws; a month is a twelfth of 8,760 hours", () => {
-  const one = { kwh: 1, meanWatts: 2, partsKwh: { busyChips: 3, waitingChips: 4, hosts: 5, building: 6 } };
-  const other = {
-    kwh: 10,
-    meanWatts: 20,
-    partsKwh: { busyChips: 30, waitingChips: 40, hosts: 50, building: 60 },
-  };
-  const partsKwh = { busyChips: 33, waitingChips: 44, hosts: 55, building: 66 };
-  expect(sumOfEnergy([one, other])).toEqual({ kwh: 11, meanWatts: 22, partsKwh });
+  const drawn = (times: number) => ({
+    kwh: times,
+    meanWatts: 2 * times,
+    partsKwh: {
+      busyChips: 3 * times,
+      waitingChips: 4 * times,
+      hosts: 5 * times,
+      storage: 6 * times,
+      building: 7 * times,
+    },
+    busyKwh: { engines: 8 * times, memory: 9 * times, links: 10 * times, rest: 11 * times },
+  });
+  expect(sumOfEnergy([drawn(1), drawn(10)])).toEqual(drawn(11));
   const cluster = { instance: "trn2.48xlarge", pricing: { usdPerHour: 12 } };
   const { cost } = summary(record({ model: "llama-3.1-8b", cluster, workload: serving }));
   expect(cost.usd_per_month).toBeCloseTo((12 * 8760) / 12, 6);

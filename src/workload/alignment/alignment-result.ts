@@ -1,6 +1,7 @@
 /** What the played rounds say of the whole run. */
 import type { Cluster } from "../../cluster/cluster.ts";
-import { ChipAccount, type ChipTime } from "../../metrics/chip-account.ts";
+import { ChipAccount, type ChipTime, meanUse } from "../../metrics/chip-account.ts";
+import { exchangeUse } from "../chip-use.ts";
 import type { WorkloadResult } from "../workload.ts";
 import type { AlignmentOptions } from "./alignment-options.ts";
 import type { PlayedRound } from "./rounds.ts";
@@ -101,27 +102,35 @@ function roundTimes(run: FinishedRounds, roundNs: number, apart: boolean): ChipT
   const { learner, engine, step, sendNs } = run;
   const answers = run.answers.slice(apart && run.answers.length > 1 ? 1 : 0);
   const times = new Map<string, ChipTime>();
-  const add = (state: ChipTime["state"], what: string, ns: number) => {
-    const { chipNs } = times.get(what) ?? { chipNs: 0 };
-    times.set(what, { state, what, chipNs: chipNs + ns });
+  const add = (entry: ChipTime) => {
+    const before = times.get(entry.what);
+    const chipNs = entry.chipNs + (before?.chipNs ?? 0);
+    times.set(entry.what, before ? { ...entry, chipNs, use: meanUse([before, entry]) } : entry);
   };
   for (const { elapsedNs, chipTime = [] } of answers) {
-    for (const { state, what, chipNs } of new ChipAccount(engine.chips, elapsedNs, chipTime).entries) {
-      add(state, `answers: ${what}`, chipNs / answers.length);
+    for (const each of new ChipAccount(engine.chips, elapsedNs, chipTime).entries) {
+      add({ ...each, what: `answers: ${each.what}`, chipNs: each.chipNs / answers.length });
     }
   }
   const stepNs = step.training?.stepNs ?? 0;
   const stepTime = (step.chipTime ?? []).filter(({ state }) => state !== "warming");
   const wholeNs = stepTime.reduce((sum, { chipNs }) => sum + chipNs, 0);
-  for (const { state, what, chipNs } of stepTime) {
+  for (const each of stepTime) {
     // To the training step the reference model is a teacher.
-    add(state, what === "teacher" ? "reference model" : what, (chipNs / wholeNs) * stepNs * learner.chips);
+    const what = each.what === "teacher" ? "reference model" : each.what;
+    add({ ...each, what, chipNs: (each.chipNs / wholeNs) * stepNs * learner.chips });
   }
-  add("busy", "weights to the engine", sendNs * learner.chips);
+  add({
+    state: "busy",
+    what: "weights to the engine",
+    chipNs: sendNs * learner.chips,
+    use: exchangeUse,
+  });
+  const idle = (what: string, ns: number) => add({ state: "idle", what, chipNs: Math.max(0, ns) });
   if (apart) {
     const answerNs = mean(answers.map(({ elapsedNs }) => elapsedNs));
-    add("idle", "answers: idle", Math.max(0, roundNs - answerNs) * engine.chips);
-    add("idle", "training idle", Math.max(0, roundNs - stepNs - sendNs) * learner.chips);
+    idle("answers: idle", (roundNs - answerNs) * engine.chips);
+    idle("training idle", (roundNs - stepNs - sendNs) * learner.chips);
   }
   return [...times.values()];
 }

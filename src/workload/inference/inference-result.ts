@@ -3,21 +3,24 @@ import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { hostLinkAssumptions } from "../../cluster/host-links.ts";
 import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
+import type { ChipUse } from "../../hardware/chip-power.ts";
 import { rests } from "../../metrics/attribution.ts";
 import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { Produced } from "../../metrics/cost.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { sketchedPercentiles } from "../../metrics/sample.ts";
 import { type Model, writesText } from "../../models/model.ts";
+import { exchangeUse, noUse, operatorUse } from "../chip-use.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
 import type { Serving } from "./fleet/serving.ts";
 import { type OtherPool, standingOn } from "./pools-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
+import type { EngineTally } from "./replica/engine-tally.ts";
 import { trafficAssumptions } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { exchangeAssumptions } from "./replica/shared-exchanges.ts";
-import { stepParts } from "./time/step-timer.ts";
+import { computePart, memoryPart, stepParts } from "./time/step-timer.ts";
 
 /** The run to report on. */
 export interface FinishedRun {
@@ -169,8 +172,11 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
     first = last;
     const entry = (state: ChipState, what: string, chipNs: number): ChipTime => ({ state, what, chipNs });
     return [
-      ...busyParts(engines).map(([what, ns]) => entry("busy", what, (ns * perReplica) / pool.placed.stages)),
-      entry("busy", "model loading", loadingNs * perReplica),
+      ...busyParts(engines).map(({ what, ns, use }) => ({
+        ...entry("busy", what, (ns * perReplica) / pool.placed.stages),
+        use,
+      })),
+      { ...entry("busy", "model loading", loadingNs * perReplica), use: noUse },
       entry("warming", "warming up", states.warming),
       entry("failed", "out of order", states.failed),
       entry("off", "given back", states.off),
@@ -182,14 +188,24 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
 /** What a replica is busy with: prompts, and what is written. */
 const phases = ["prefill", "decode"] as const;
 
-/** Busy time of `engines` by phase and limit, ns. */
-function busyParts(engines: readonly Engine[]): [what: string, ns: number][] {
-  return phases.flatMap((phase) =>
-    stepParts.map((part, index): [string, number] => [
-      `${phase} ${part}`,
-      engines.reduce((sum, { tally }) => sum + (tally[`${phase}Parts`][index] ?? 0), 0),
-    ]),
-  );
+/** Busy time of `engines` by phase and limit, ns, and what of their chips works in it. */
+function busyParts(engines: readonly Engine[]): { what: string; ns: number; use: ChipUse }[] {
+  return phases.flatMap((phase) => {
+    const sum = (of: (tally: EngineTally) => number) =>
+      engines.reduce((total, { tally }) => total + of(tally), 0);
+    const parts = stepParts.map((_, index) => sum((tally) => tally[`${phase}Parts`][index] ?? 0));
+    const operators = operatorUse({
+      computeBusy: sum((tally) => tally[`${phase}Worked`].engines),
+      memoryBusy: sum((tally) => tally[`${phase}Worked`].memory),
+      ns: (parts[computePart] ?? 0) + (parts[memoryPart] ?? 0),
+    });
+    const uses = { compute: operators, memory: operators, communication: exchangeUse };
+    return stepParts.map((part, index) => ({
+      what: `${phase} ${part}`,
+      ns: parts[index] ?? 0,
+      use: part in uses ? uses[part as keyof typeof uses] : noUse,
+    }));
+  });
 }
 
 /** What a request of `model` is answered with. */

@@ -4,8 +4,7 @@ import { collectiveCoreAssumptions } from "../../cluster/collective-cores.ts";
 import { hostAssumptions } from "../../cluster/host.ts";
 import { hostLinkAssumptions } from "../../cluster/host-links.ts";
 import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
-import { type Attribution, attribute } from "../../metrics/attribution.ts";
-import type { ChipTime } from "../../metrics/chip-account.ts";
+import { attribute } from "../../metrics/attribution.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
 import { computeType } from "../../timing/data-types.ts";
@@ -23,6 +22,7 @@ import { memoryAssumptions } from "./stage/stage-memory.ts";
 import type { StagePlan } from "./stage/stage-plan.ts";
 import type { StageWork } from "./stage/stage-work.ts";
 import type { Pipeline } from "./step/pipeline.ts";
+import { chipTimes, communication, usesOf } from "./training-chip-time.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** What the result is made of. */
@@ -40,16 +40,6 @@ export interface FinishedRun {
   run: TrainingRun;
   warnings: readonly string[];
 }
-
-/** Shares of the step that are communication nobody computes beside. */
-const communication = [
-  "tensor communication",
-  "context communication",
-  "expert communication",
-  "pipeline sends",
-  "parameter gathers",
-  "gradient exchange",
-];
 
 /** The result of a run; without training metrics where no step came to its end. */
 export function trainingResult(step: FinishedRun): WorkloadResult {
@@ -99,7 +89,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       capacityBytes: step.capacityBytes,
       parts: { ...memory },
     },
-    chipTime: chipTimes(attribution, {
+    chipTime: chipTimes(attribution, usesOf(stages, job), {
       startupNs,
       resumedNs,
       usefulNs,
@@ -158,55 +148,6 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
 /** Time of them, ns. */
 function downtimeNs({ lostNs }: LongRun): number {
   return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
-}
-
-/** Parts of a step in which the chips of a stage wait for something to do. */
-const waits: readonly string[] = ["pipeline bubble", "data stall"];
-
-/** What the used chips did: compiled, stepped as the played steps did, and lost. Other chips of the cluster were idle. */
-function chipTimes(
-  attribution: Attribution,
-  {
-    startupNs,
-    resumedNs,
-    usefulNs,
-    savesNs,
-    firstLoadNs,
-    long,
-    usedChips,
-  }: {
-    startupNs: number;
-    /** Of it, loading and resharding a checkpoint. */
-    resumedNs: number;
-    usefulNs: number;
-    savesNs: number;
-    firstLoadNs: number;
-    long?: LongRun | undefined;
-    usedChips: number;
-  },
-): ChipTime[] {
-  const isDown = (what: string) => (downtimeNames as readonly string[]).includes(what);
-  if (usefulNs === 0) return [];
-  return [
-    { state: "warming", what: "compilation", chipNs: (startupNs - resumedNs) * usedChips },
-    { state: "warming", what: "resuming", chipNs: resumedNs * usedChips },
-    ...attribution.map(
-      ({ what, fraction }): ChipTime => ({
-        state: waits.includes(what) ? "idle" : "busy",
-        what,
-        chipNs: fraction * usefulNs * usedChips,
-      }),
-    ),
-    { state: "busy", what: "checkpoints", chipNs: savesNs * usedChips },
-    { state: "idle", what: "data stall", chipNs: firstLoadNs * usedChips },
-    ...[...(long?.lostNs ?? [])].map(
-      ([what, ns]): ChipTime => ({
-        state: isDown(what) ? "failed" : "busy",
-        what,
-        chipNs: ns * usedChips,
-      }),
-    ),
-  ];
 }
 
 /** What the scenario left open: degrees neither written nor named by its mesh, and what an encoder computes again. */

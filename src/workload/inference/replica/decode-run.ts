@@ -118,7 +118,7 @@ export class DecodeRun {
     const steps = upTo - segment.done;
     if (steps <= 0) return false;
     batch.tellGaps(segment, steps, listener);
-    segment.addParts(tally.decodeParts, steps);
+    segment.addParts(tally.decodeParts, tally.decodeWorked, steps);
     segment.done = upTo;
     tally.countDecode(steps, batch.size);
     return batch.advance(steps, segment.endNs(upTo));
@@ -128,7 +128,7 @@ export class DecodeRun {
     const { batch, tally, listener, clock } = this.#parts;
     const segment = this.#segment;
     batch.tellGap(now, listener);
-    segment.addParts(tally.decodeParts, 1);
+    segment.addParts(tally.decodeParts, tally.decodeWorked, 1);
     tally.decodeParts[memoryPart]! += clock.memoryWaitNs;
     tally.decodeParts[communicationPart]! += clock.exchangeWaitNs;
     tally.countDecode(1, batch.size);

@@ -10,6 +10,7 @@
  */
 
 import { addCost, copyCost, type DecodeCost, emptyCost, type StepCost } from "../time/step-timer.ts";
+import type { WorkedNs } from "./engine-tally.ts";
 import type { StagePipe } from "./stage-pipe.ts";
 
 /** The segment under way; one object per engine, used again and again. */
@@ -88,11 +89,14 @@ export class DecodeSegment {
     return this.begunBy(now) - 1;
   }
 
-  /** Adds the time of the next `steps` steps, by what limits it, to `parts`. */
-  addParts(parts: Float64Array, steps: number): void {
+  /** Adds the time of the next `steps` steps, by what limits it, to `parts`, and what works in it to `worked`. */
+  addParts(parts: Float64Array, worked: WorkedNs, steps: number): void {
+    const [first, growth] = [this.#first, this.#growth];
     const sumOfIndices = steps * this.done + (steps * (steps - 1)) / 2;
     for (let part = 0; part < parts.length; part++) {
-      parts[part]! += steps * this.#first.parts[part]! + sumOfIndices * this.#growth.parts[part]!;
+      parts[part]! += steps * first.parts[part]! + sumOfIndices * growth.parts[part]!;
     }
+    worked.engines += steps * first.computeBusyNs + sumOfIndices * growth.computeBusyNs;
+    worked.memory += steps * first.memoryBusyNs + sumOfIndices * growth.memoryBusyNs;
   }
 }

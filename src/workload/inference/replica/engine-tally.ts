@@ -7,17 +7,27 @@ export interface SlowedBy {
   exchangeWaitNs: number;
 }
 
+/** Time in which the engines of a replica's chips computed, and in which their memory worked, ns. */
+export interface WorkedNs {
+  engines: number;
+  memory: number;
+}
+
 /** Counts of one engine. */
 export class EngineTally {
   /** Busy time by `stepParts`, ns, of steps with prompts and of decode steps. */
   readonly prefillParts = new Float64Array(stepParts.length);
   readonly decodeParts = new Float64Array(stepParts.length);
+  /** What of the chips worked in these steps. */
+  readonly prefillWorked: WorkedNs = { engines: 0, memory: 0 };
+  readonly decodeWorked: WorkedNs = { engines: 0, memory: 0 };
   decodeSteps = 0;
   /** Sum over decode steps of the requests in the batch. */
   decodedSequences = 0;
   /** Times a request lost its place in the batch. */
   preemptions = 0;
   readonly #parts = new Float64Array(stepParts.length);
+  readonly #worked: WorkedNs = { engines: 0, memory: 0 };
   #startNs = 0;
   #stepNs = 0;
 
@@ -26,6 +36,8 @@ export class EngineTally {
     const loadingNs = Math.max(0, loadNs - cost.totalNs);
     for (let part = 0; part < stepParts.length; part++) this.#parts[part] = cost.parts[part]!;
     this.#parts[stepParts.length - 1]! += loadingNs;
+    this.#worked.engines = cost.computeBusyNs;
+    this.#worked.memory = cost.memoryBusyNs;
     this.#startNs = now;
     this.#stepNs = cost.totalNs + loadingNs;
   }
@@ -46,6 +58,8 @@ export class EngineTally {
     const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
     for (let part = 0; part < stepParts.length; part++)
       this.prefillParts[part]! += share * this.#parts[part]!;
+    this.prefillWorked.engines += share * this.#worked.engines;
+    this.prefillWorked.memory += share * this.#worked.memory;
     // What it loads from outside may take longer beside others.
     this.prefillParts[stepParts.length - 1]! += Math.max(0, now - this.#startNs - this.#stepNs);
   }

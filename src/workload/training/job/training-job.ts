@@ -86,11 +86,6 @@ export function overlapsCollectives({
   return zero === 3 || gradientBuckets > 1;
 }
 
-/** Whether its passes share memory and engines: with collectives beside them, or with other jobs on the same chips. */
-export function sharesMemory(job: Pick<TrainingJob, "zero" | "gradientBuckets" | "cluster">): boolean {
-  return overlapsCollectives(job) || job.cluster.chipShare !== undefined;
-}
-
 /** How the layers of a job are split. */
 export function shardOf({
   degrees,

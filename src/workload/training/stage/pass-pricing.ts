@@ -7,7 +7,7 @@ import type { Exchange, OperatorGroup } from "../../../models/operators/operator
 import type { CollectiveOperation } from "../../../network/collectives/collective-plan.ts";
 import { type ExecutionContext, groupsTime } from "../../../timing/forward-time.ts";
 import { contextExchanges, meetingGroups, type PassAxis, sentShare } from "../exchange/pass-exchanges.ts";
-import { sharesMemory, type TrainingJob } from "../job/training-job.ts";
+import type { TrainingJob } from "../job/training-job.ts";
 import type { PassTime } from "./pass-time.ts";
 
 /** Prices passes of a job. */
@@ -39,7 +39,8 @@ export class PassPricing {
       tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
       context: this.#contextNs(groups, blocks),
       expert,
-      ...(sharesMemory(this.#job) && { computeBusy, memoryBusy }),
+      computeBusy,
+      memoryBusy,
     };
   }
 

@@ -9,7 +9,7 @@ export interface PassTime {
   tensor: number;
   context: number;
   expert: number;
-  /** Of the time of the operators, that in which engines compute and in which the memory works, waited for or not; only where something may run beside. */
+  /** Of the time of the operators, that in which engines compute and in which the memory works, waited for or not. */
   computeBusy?: number | undefined;
   memoryBusy?: number | undefined;
 }
