@@ -223,18 +223,15 @@ export function simulationCatalog(
   };
 }
 
-/** Kinds of workload whose model serves; that of the others trains. */
-const serving: readonly string[] = ["inference", "roll-out"];
-
 function noBytes(path: string): never {
   throw new ScenarioError([{ found: path, expected: "a scenario that names no files but texts here" }]);
 }
 
 /** The software of a cluster for a kind of workload of a model, where a scenario names none. */
 function usualProfile(from: readonly SoftwareProfile[]): SimulationCatalog["defaultProfile"] {
-  return ({ instance: { chip } }, kind, model) => {
+  return ({ instance: { chip } }, { stack = "training" }, model) => {
     if (model === undefined) return plainProfile;
-    return defaultProfile({ chip, workload: serving.includes(kind) ? "inference" : "training", model }, from);
+    return defaultProfile({ chip, workload: stack, model }, from);
   };
 }
 

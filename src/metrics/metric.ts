@@ -3,6 +3,7 @@
  * called. Summaries, comparisons, objectives, baselines, OpenMetrics and the documentation of results fold over lists of these;
  * to add a metric is to add an entry to the list of its part.
  */
+import type { Yardsticks } from "./yardstick.ts";
 
 /** What a figure is given in. */
 export type MetricUnit = "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "W" | "kW" | "kWh" | "bytes";
@@ -22,8 +23,8 @@ export interface MetricDefinition {
   isHeadline?: boolean;
   /** Whether a sweep names the point at which it is best; a user's own headlines are when absent. */
   isKey?: boolean | undefined;
-  /** Comparisons show it only beside a part of this name. */
-  onlyWith?: string;
+  /** Comparisons show it only of runs whose workload weighs itself by it. */
+  isHeadlineIfWeighed?: boolean;
   /** Comparisons show it only where the metric of this name, of the same part, is 0 or not known. */
   insteadOf?: string;
   /** What a limit of it is called under `objectives`; the figure must stay below it where lower is better, else reach it. */
@@ -67,6 +68,10 @@ export interface MetricPart<
   details?(measured: Measured): Details;
   /** What figures among the details are whose names come from the data; none are when absent. */
   others?: Pick<MetricDefinition, "unit" | "better">;
+  /** By what runs with this part are weighed. */
+  yardsticks?: Yardsticks;
+  /** Its metrics are known in the field by their names alone. */
+  isNamedAlone?: boolean;
 }
 
 type Read<Each> = Each extends { of(measured: never): infer Value } ? Value : never;
@@ -89,6 +94,8 @@ export interface SummaryPart<Source> {
   part: string;
   metrics: readonly MetricDefinition[];
   others?: Pick<MetricDefinition, "unit" | "better"> | undefined;
+  yardsticks?: Yardsticks | undefined;
+  isNamedAlone: boolean;
   /** The figures that `source` gives, in the order of their list, then the details; undefined where there are none. */
   figures(source: Source): { [name: string]: unknown } | undefined;
   /** What the objective of `metric` judges; undefined where nothing of the sort was measured. */
@@ -102,11 +109,15 @@ export function summaryPart<Source, Measured>({
   metrics,
   details,
   others,
+  yardsticks,
+  isNamedAlone = false,
 }: MetricPart<Source, Measured>): SummaryPart<Source> {
   return {
     part,
     metrics,
     others,
+    yardsticks,
+    isNamedAlone,
     figures(source) {
       const measured = of(source);
       if (measured === undefined) return undefined;

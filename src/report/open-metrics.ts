@@ -7,9 +7,6 @@ import type { Series } from "../metrics/time-series.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { SummaryMetric } from "../study/summary-metrics.ts";
 
-/** Parts whose names say enough by themselves. */
-const measuredParts = new Set(["inference", "training"]);
-
 /** Text that ends with the mark OpenMetrics asks for. */
 export function openMetricsText(
   summary: Summary,
@@ -57,9 +54,9 @@ export function seriesMetricName({ name, unit }: Pick<Series, "name" | "unit">):
 export function figureMetricName({
   path,
   name,
-  part,
-}: Pick<SummaryMetric, "path" | "name" | "part">): string {
-  return metricName(measuredParts.has(part) ? name : path);
+  isNamedAlone,
+}: Pick<SummaryMetric, "path" | "name" | "isNamedAlone">): string {
+  return metricName(isNamedAlone ? name : path);
 }
 
 /** `KV cache in use fraction` as `trnsim_kv_cache_in_use_fraction`. */

@@ -83,7 +83,7 @@ const costMetrics = metricsOver<Cost>()([
     title: "$ for the whole run",
     meaning: "for the time it holds the cluster",
     isHeadline: true,
-    onlyWith: "training",
+    isHeadlineIfWeighed: true,
     objective: "usdTotal",
     of: ({ usdTotal }) => usdTotal,
   },

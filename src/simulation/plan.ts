@@ -16,7 +16,7 @@ import type { Scenario } from "./scenario.ts";
 /** What a simulation needs beside the scenario. */
 export interface SimulationCatalog {
   workloads: readonly WorkloadKind[];
-  defaultProfile(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
+  defaultProfile(cluster: Cluster, kind: WorkloadKind, model: Model | undefined): SoftwareProfile;
   /** Text of a file that the scenario names. */
   readText(path: string): string;
   /** Its bytes, where it is no text. */
@@ -99,7 +99,7 @@ function planJob(
     throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);
   }
   const software =
-    job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, name, job.model);
+    job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, kind, job.model);
   const profile = profileOn(job.cluster.instance.chip, software);
   const streams = new RandomStreams(scenario.seed);
   try {

@@ -25,6 +25,7 @@ import { withReasonOf } from "./infeasible-reason.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, RunRecord } from "./run-record.ts";
 import { errorBands, runTrust } from "./uncertainty.ts";
+import { weighingOf } from "./weighing.ts";
 
 /** Where a run came from. */
 export interface RunIdentity {
@@ -49,6 +50,8 @@ export interface MeasuredParts {
 export function summaryOf(record: RunRecord, identity: RunIdentity) {
   const { scenario, cluster, result } = record;
   const first = elementAt(record.jobs, 0);
+  const elapsedS = (result?.elapsedNs ?? Math.max(0, ...record.jobs.map(endOf))) / 1e9;
+  const figures = accountFigures(record);
   return withReasonOf(record.infeasible, {
     schema: "trnsim.summary/1" as const,
     scenario: {
@@ -68,13 +71,19 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
     status: record.status,
     reason: record.infeasible === undefined ? (record.reason ?? null) : null,
     cluster: summaryPart(clusterPart).figures(cluster) as PartFigures<typeof clusterPart>,
-    elapsed_s: (result?.elapsedNs ?? Math.max(0, ...record.jobs.map(endOf))) / 1e9,
+    elapsed_s: elapsedS,
     model: scenario.model?.name ?? null,
     software: record.profile.name,
     chosen: result?.chosen ?? {},
     choices: record.jobs.length === 1 ? first.choices : [],
     ...(result?.inference && { requests: requestSummary(result.inference.requests) }),
-    ...accountFigures(record),
+    weighed_by: weighingOf({
+      cost: figures.cost,
+      result: record.infeasible === undefined ? result : undefined,
+      own: { kind: first.job.workload.kind, metrics: first.metrics },
+      elapsedS,
+    }),
+    ...figures,
     chip_seconds: chipSeconds(record.account),
     attribution: result?.attribution ?? record.account.attribution(),
     ...measuredParts(result),

@@ -7,6 +7,7 @@ import { runName } from "../base/run-name.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
 import type { ObjectiveResult } from "../simulation/objectives.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { metricParts } from "../workload/metric-parts.ts";
 import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 
@@ -15,7 +16,7 @@ export function headlineMetrics(metrics: readonly SummaryMetric[]): SummaryMetri
   return metrics
     .filter(({ isHeadline }) => isHeadline)
     .map((metric) => {
-      const { part, path, insteadOf, onlyWith } = metric;
+      const { part, path, insteadOf, isHeadlineIfWeighed } = metric;
       const sibling = (name: string) => path.slice(0, path.lastIndexOf(".") + 1) + name;
       const preferred = metrics.find((each) => insteadOf !== undefined && each.path === sibling(insteadOf));
       const isPreferred = metrics.some(
@@ -24,13 +25,20 @@ export function headlineMetrics(metrics: readonly SummaryMetric[]): SummaryMetri
       return {
         ...metric,
         of: (summary: Summary) => {
-          if (onlyWith !== undefined && !(onlyWith in summary)) return null;
+          if (isHeadlineIfWeighed && !isYardstick(metric, summary)) return null;
           if (preferred?.of(summary)) return null;
           const value = metric.of(summary);
           return isPreferred && value === 0 ? null : value;
         },
       };
     });
+}
+
+/** Whether the workload of a run weighs itself by this figure of its cost. */
+function isYardstick({ name }: SummaryMetric, summary: Summary): boolean {
+  return metricParts.some(
+    ({ part, yardsticks }) => part in summary && yardsticks?.cost.some((each) => each.name === name),
+  );
 }
 
 /** One metric over all runs of a group. */

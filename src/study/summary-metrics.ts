@@ -10,6 +10,8 @@ export interface SummaryMetric extends MetricDefinition {
   path: string;
   /** Key of the summary that holds it. */
   part: string;
+  /** The field knows it by its name alone. */
+  isNamedAlone: boolean;
   of(summary: Summary): number | null | undefined;
 }
 
@@ -34,6 +36,7 @@ export function metricsOf(own: readonly OwnMetric[] = []): SummaryMetric[] {
     parts.flatMap(({ part, metrics }) => metrics.map((metric): OwnMetric => ({ ...metric, part })));
   return [...shipped([clusterPart, ...metricParts]), ...own, ...shipped(accountParts)].map((metric) => ({
     ...metric,
+    isNamedAlone: metricParts.some(({ part, isNamedAlone }) => part === metric.part && isNamedAlone),
     path: `${metric.part}.${metric.name}`,
     of: (summary) => figureOf(summary, metric.part, metric.name),
   }));
@@ -73,6 +76,7 @@ function jobMetrics(job: string, summaries: readonly Summary[]): SummaryMetric[]
     meaning: "time beside the other jobs over time alone",
     isHeadline: true,
     part: "jobs",
+    isNamedAlone: false,
     path: `${job}.slowdown`,
     of: (summary) => jobOf(summary)?.slowdown,
   };

@@ -24,7 +24,7 @@ export interface PartCatalog {
   /** Names and shapes; files are read for the model of the scenario alone. */
   model: z.ZodType<Model, unknown>;
   /** The software where neither part nor scenario names one. */
-  profileOn(cluster: Cluster, kind: string, model: Model | undefined): SoftwareProfile;
+  profileOn(cluster: Cluster, kind: WorkloadKind, model: Model | undefined): SoftwareProfile;
 }
 
 /** A part as written, and where it runs. */
@@ -65,7 +65,7 @@ export function playPart(
   }
   return within(`${is} ${name}`, path, () => {
     const cluster = part.cluster();
-    const profile = profileOn(cluster.instance.chip, software ?? catalog.profileOn(cluster, kindName, model));
+    const profile = profileOn(cluster.instance.chip, software ?? catalog.profileOn(cluster, kind, model));
     const { usdPerHour } = choosePrice(cluster.instance, pricing);
     const created = kind.create(workload, {
       ...setting,

@@ -162,6 +162,8 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   options: Options;
   /** Set where there is nothing to train or serve: scenarios then name no model. */
   needsNoModel?: boolean;
+  /** Software that runs it: a stack that serves, or one that trains, which it is when absent. */
+  stack?: "inference" | "training";
   /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
   metrics?: readonly MetricDefinition[];
   /** What must run first to settle something that `options` leave open; undefined where nothing is. */

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
+import { createPlugin } from "../../src/base/plugin.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import {
   type BatchingPolicy,
@@ -61,92 +61,119 @@ function taken({ line, freeBlocks }: Engine, places: number, mayJoin: MayJoin): 
   return count;
 }
 
-interface Restatement {
-  options: object;
-  fixedBatch: boolean;
-  /** With the options as given, and where they say to reserve the answer. */
-  reservesAnswer: boolean;
-  admits(engine: Engine): number;
+/** Options of all kinds, of which each policy reads its own. */
+interface Options {
+  maxBatch: number;
+  maxPrefillTokens: number;
+  stepTokens: number;
+  maxWait: number;
+  preferredSizes: number[];
+  waitingServedRatio: number;
+  maxWaitingTokens: number;
+  refillBelow: number;
+  reserve: "answer" | "prompt";
 }
 
-const maxBatch = 6;
+interface Restatement {
+  /** Which options it has. */
+  reads: readonly (keyof Options)[];
+  fixedBatch: boolean;
+  /** Whatever its option says, where it has none. */
+  reservesAnswer: boolean;
+  admits(engine: Engine, options: Options): number;
+}
+
 const waitedNs = 1000;
-const maxWait = 500;
+
+/** Prompts of a step, whole. */
+const prompts = (engine: Engine, { maxBatch, maxPrefillTokens }: Options) =>
+  taken(engine, maxBatch - engine.running, whole(maxPrefillTokens * engine.attentionGroups));
 
 const restated: { readonly [name: string]: Restatement } = {
   none: {
-    options: {},
+    reads: [],
     fixedBatch: false,
     reservesAnswer: true,
     admits: (engine) => taken(engine, 1 - engine.running, always),
   },
   static: {
-    options: { maxBatch },
+    reads: ["maxBatch"],
     fixedBatch: true,
     reservesAnswer: true,
-    admits: (engine) => (engine.running > 0 ? 0 : taken(engine, maxBatch, always)),
+    admits: (engine, { maxBatch }) => (engine.running > 0 ? 0 : taken(engine, maxBatch, always)),
   },
   dynamic: {
-    options: { maxBatch, maxWait, preferredSizes: [2, 4] },
+    reads: ["maxBatch", "maxWait", "preferredSizes"],
     fixedBatch: true,
     reservesAnswer: true,
-    admits: (engine) => {
+    admits: (engine, { maxBatch, maxWait, preferredSizes }) => {
       if (engine.running > 0 || engine.line.length === 0) return 0;
-      const preferred = [6, 4, 2].find((size) => size <= engine.line.length);
+      const there = [maxBatch, ...preferredSizes].filter((size) => size <= engine.line.length);
+      if (there.length > 0) return taken(engine, Math.max(...there), always);
       // The head of the line has waited since `waitedNs`.
-      const isOver = engine.now >= waitedNs + maxWait;
-      return preferred !== undefined || isOver ? taken(engine, preferred ?? maxBatch, always) : 0;
+      return engine.now >= waitedNs + maxWait ? taken(engine, maxBatch, always) : 0;
     },
   },
   continuous: {
-    options: { maxBatch, maxPrefillTokens: 100, reserve: "prompt" },
+    reads: ["maxBatch", "maxPrefillTokens", "reserve"],
     fixedBatch: false,
     reservesAnswer: false,
-    admits: (engine) => taken(engine, maxBatch - engine.running, whole(100 * engine.attentionGroups)),
+    admits: prompts,
   },
   "prefill-first": {
-    options: { maxBatch, maxPrefillTokens: 100, reserve: "answer" },
+    reads: ["maxBatch", "maxPrefillTokens", "reserve"],
     fixedBatch: false,
     reservesAnswer: true,
-    admits: (engine) => taken(engine, maxBatch - engine.running, whole(100 * engine.attentionGroups)),
+    admits: prompts,
   },
   "served-ratio": {
-    options: {
-      maxBatch,
-      maxPrefillTokens: 100,
-      waitingServedRatio: 0.5,
-      maxWaitingTokens: 4,
-      reserve: "answer",
-    },
+    reads: ["maxBatch", "maxPrefillTokens", "waitingServedRatio", "maxWaitingTokens", "reserve"],
     fixedBatch: false,
     reservesAnswer: true,
-    admits: (engine) => {
-      const { running, line, attentionGroups, decodeSteps } = engine;
-      // Half as many wait as run, or four tokens were made, the first of them with the prompts; one step lies between at least.
-      const mayPause = decodeSteps >= 3 || (decodeSteps >= 1 && line.length >= Math.floor(running / 2));
-      return running > 0 && !mayPause ? 0 : taken(engine, maxBatch - running, whole(100 * attentionGroups));
+    admits: (engine, options) => {
+      const { running, line, decodeSteps } = engine;
+      // So many as the ratio says wait, or so many tokens were made, the first of them with the prompts; one step lies between.
+      const enoughWait = line.length >= Math.floor(options.waitingServedRatio * running);
+      const mayPause = decodeSteps >= 1 && (enoughWait || decodeSteps + 1 >= options.maxWaitingTokens);
+      return running > 0 && !mayPause ? 0 : prompts(engine, options);
     },
   },
   "chunked-prefill": {
-    options: { maxBatch, stepTokens: 100, reserve: "answer" },
+    reads: ["maxBatch", "stepTokens", "reserve"],
     fixedBatch: false,
     reservesAnswer: true,
-    admits: (engine) => {
-      const room = 100 * engine.attentionGroups - engine.used;
+    admits: (engine, { maxBatch, stepTokens }) => {
+      const room = stepTokens * engine.attentionGroups - engine.used;
       return room <= 0 ? 0 : taken(engine, maxBatch - engine.running, cut(room));
     },
   },
   "decode-first": {
-    options: { maxBatch, refillBelow: 2 },
+    reads: ["maxBatch", "refillBelow"],
     fixedBatch: false,
     reservesAnswer: true,
-    admits: (engine) => (engine.running > 2 ? 0 : taken(engine, maxBatch - engine.running, always)),
+    admits: (engine, { maxBatch, refillBelow }) =>
+      engine.running > refillBelow ? 0 : taken(engine, maxBatch - engine.running, always),
   },
 };
 
+const tokens = fc.constantFrom(1, 30, 50, 100, 130);
+const optionSets: fc.Arbitrary<Options> = fc.integer({ min: 1, max: 6 }).chain((maxBatch) =>
+  fc.record({
+    maxBatch: fc.constant(maxBatch),
+    maxPrefillTokens: tokens,
+    stepTokens: tokens,
+    maxWait: fc.constantFrom(0, 500),
+    preferredSizes: fc.array(fc.integer({ min: 1, max: maxBatch }), { maxLength: 3 }),
+    waitingServedRatio: fc.constantFrom(0, 0.3, 0.5, 1, 1.2),
+    maxWaitingTokens: fc.integer({ min: 1, max: 5 }),
+    refillBelow: fc.integer({ min: 0, max: maxBatch - 1 }),
+    reserve: fc.constantFrom("answer", "prompt"),
+  }),
+);
+
 const engines: fc.Arbitrary<Engine> = fc.record({
-  now: fc.constantFrom(waitedNs, waitedNs + maxWait - 1, waitedNs + maxWait, waitedNs + 9999),
-  running: fc.integer({ min: 0, max: maxBatch }),
+  now: fc.constantFrom(waitedNs, waitedNs + 499, waitedNs + 500, waitedNs + 9999),
+  running: fc.integer({ min: 0, max: 6 }),
   attentionGroups: fc.integer({ min: 1, max: 2 }),
   decodeSteps: fc.integer({ min: 0, max: 5 }),
   freeBlocks: fc.integer({ min: 0, max: 12 }),
@@ -184,35 +211,57 @@ function policy(name: string, options: object): BatchingPolicy {
   return createPlugin(batching, { kind: name, ...options }, undefined, batchingContract);
 }
 
-test.each(batching.map(({ name }) => name))("%s admits whom it says, at every step boundary", (name) => {
-  const { options, fixedBatch, reservesAnswer, admits } = restated[name] as Restatement;
-  const made = policy(name, options);
-  expect([made.fixedBatch, made.reservesAnswer]).toEqual([fixedBatch, reservesAnswer]);
-  if ("reserve" in options) {
-    const other = options.reserve === "answer" ? "prompt" : "answer";
-    expect(policy(name, { ...options, reserve: other }).reservesAnswer).toBe(!reservesAnswer);
-  }
+/** Policy `name` under those of `all` that it has. */
+function made(name: string, all: Options): BatchingPolicy {
+  const { reads } = restated[name] as Restatement;
+  return policy(name, Object.fromEntries(reads.map((option) => [option, all[option]])));
+}
+
+test.each(batching.map((each) => each))("$name admits whom it says, at every step boundary", (plugin) => {
+  const { name } = plugin;
+  const { reads, fixedBatch, reservesAnswer, admits } = restated[name] as Restatement;
+  expect(Object.keys(plugin.options).sort()).toEqual([...reads].sort());
   fc.assert(
-    fc.property(engines, (engine) => {
-      const places = name === "none" ? 1 : maxBatch;
+    fc.property(optionSets, engines, (options, engine) => {
+      const own = made(name, options);
+      const places = name === "none" ? 1 : options.maxBatch;
+      const reserves = reads.includes("reserve") ? options.reserve === "answer" : reservesAnswer;
+      expect([own.maxBatch, own.fixedBatch, own.reservesAnswer]).toEqual([places, fixedBatch, reserves]);
       const allowed = { ...engine, running: Math.min(engine.running, places) };
-      expect(made.admit(viewOf(allowed))).toBe(admits(allowed));
+      expect(own.admit(viewOf(allowed))).toBe(admits(allowed, options));
     }),
     { numRuns: 300 },
   );
 });
 
+test.each(batching.map(({ name }) => name))(
+  "%s admits nobody before it says it may, and somebody then",
+  (name) => {
+    fc.assert(
+      fc.property(optionSets, engines, (options, engine) => {
+        const own = made(name, options);
+        const { running, decodeSteps, line } = engine;
+        if (own.admitsAfter === undefined || running === 0 || running >= own.maxBatch) return;
+        const after = own.admitsAfter(viewOf(engine));
+        expect(after < Number.POSITIVE_INFINITY).toBe(line.length > 0);
+        const at = (steps: number) =>
+          own.admit(viewOf({ ...engine, freeBlocks: 99, decodeSteps: decodeSteps + steps }));
+        for (let steps = 1; steps < Math.min(after, 9); steps++) expect(at(steps)).toBe(0);
+        if (line.length > 0) expect(at(after)).toBeGreaterThan(0);
+      }),
+    );
+  },
+);
+
 test("dynamic batching asks again when the wait of the head of the line is over", () => {
-  const made = policy("dynamic", { maxBatch, maxWait, preferredSizes: [] });
+  const maxWait = 500;
+  const own = policy("dynamic", { maxBatch: 6, maxWait, preferredSizes: [] });
   const engine = { now: 0, running: 0, attentionGroups: 1, decodeSteps: 0, freeBlocks: 9, used: 0 };
   const line = [{ inputTokens: 1, outputTokens: 1, kvReady: false, blocks: 1 }];
-  expect(made.askAgainNs?.(viewOf({ ...engine, line }))).toBe(waitedNs + maxWait);
+  expect(own.askAgainNs?.(viewOf({ ...engine, line }))).toBe(waitedNs + maxWait);
 });
 
-test("options and answers at the very bound are refused", () => {
-  const parsed = (refillBelow: number) =>
-    pluginChoice(batching).safeParse({ kind: "decode-first", maxBatch, refillBelow }).success;
-  expect([maxBatch - 1, maxBatch].map(parsed)).toEqual([true, false]);
+test("an answer at the very bound is refused", () => {
   const asks = (gapNs: number) => () => {
     const own = {
       name: "own",

@@ -15,8 +15,10 @@ const run = (variant: string, usd: number, days: number) =>
       scenario: { variant },
       status: "completed",
       cluster: { instance: variant },
-      cost: { usd_per_million_total_tokens: usd },
-      training: { time_to_train_s: days * 86_400, step_time_s: 1, tokens_per_s: 1 },
+      weighed_by: {
+        cost: { unit: "usd", words: "per million tokens", value: usd },
+        time: { unit: "s", words: "to train", value: days * 86_400 },
+      },
       objectives: [],
     },
   }) as never;
@@ -55,8 +57,8 @@ test("an answer over several replications gives their means, where every one of 
   ]);
   expect(cost).toBe("a is cheapest: $3.00 per million tokens; next is b with $3.50 (1.17x).");
   expect(time).toBe("b is fastest: 4 d to train; next is a with 9 d (2.25x).");
-  const noCost = { usd_per_million_total_tokens: null };
-  const unpriced = { summary: { ...(run("b", 1, 4) as { summary: object }).summary, cost: noCost } };
+  const { summary } = run("b", 1, 4) as { summary: { weighed_by: object } };
+  const unpriced = { summary: { ...summary, weighed_by: { ...summary.weighed_by, cost: null } } };
   expect(answerOf([replicated([run("b", 1, 4), unpriced])])).toEqual(["b: 4 d to train."]);
 });
 

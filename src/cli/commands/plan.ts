@@ -202,13 +202,13 @@ function writePage(path: string, file: string, { entry, found, report }: Finishe
     };
     return time === null ? [] : [{ name: planName(line), usd, time }];
   });
-  const isServing = entry.scenario.workload?.kind === "inference";
+  const pace = found.plans[0]?.summary.weighed_by.pace;
   const page = planPage(
     report,
     {
       question: entry.scenario.description ?? `What is the cheapest way to run ${entry.scenario.name}?`,
       points,
-      timeLabel: isServing ? "TPOT median, ms" : "Time to train or step, s",
+      timeLabel: pace ? `${pace.title}, ${pace.unit}` : "",
       source: { file: basename(file), text: readText(file) },
       about: aboutText(),
     },

@@ -48,17 +48,17 @@ export function answerOf(runs: readonly AnsweredRun[]): string[] {
   const [first] = finished;
   const sentences = [
     ...extreme(finished, {
-      of: cheapness,
+      of: ({ weighed_by }) => weighed_by.cost?.value ?? null,
       format: formatUsd,
       verdict: "is cheapest",
-      unit: costUnit(first),
+      unit: first?.summary.weighed_by.cost?.words ?? "",
       banded: ["usd_per_million_output_tokens", "usd_per_million_total_tokens"],
     }),
     ...extreme(finished, {
-      of: slowness,
+      of: ({ weighed_by: { time } }) => time && time.value * (time.unit === "ms" ? 1e6 : 1e9),
       format: formatTime,
       verdict: "is fastest",
-      unit: timeUnit(first),
+      unit: first?.summary.weighed_by.time?.words ?? "",
       banded: ["mean_e2el_ms", "step_time_s"],
     }),
     ...missedObjectives(finished),
@@ -100,32 +100,6 @@ function missedObjectives(runs: readonly AnsweredRun[]): string[] {
       : ` by ${missing.map(({ text }) => text).join(", ")}`;
     return [`${objective} of ${[...limits].join(" or ")} is missed${who}.`];
   });
-}
-
-/** Dollars a million tokens; for the whole run where there are no tokens. */
-function cheapness({ cost, inference, training }: Summary): number | null {
-  if (inference) return cost.usd_per_million_output_tokens;
-  return training && training.tokens_per_s > 0 ? cost.usd_per_million_total_tokens : cost.usd_total;
-}
-
-function slowness({ inference, training, elapsed_s }: Summary): number | null {
-  if (training) return (training.time_to_train_s ?? training.step_time_s) * 1e9;
-  if (inference === undefined) return elapsed_s * 1e9;
-  const ms = inference?.median_e2el_ms ?? null;
-  return ms === null ? null : ms * 1e6;
-}
-
-function costUnit(run: AnsweredRun | undefined): string {
-  const first = run?.summary;
-  if (first?.inference) return "per million output tokens";
-  return first?.training && first.training.tokens_per_s > 0 ? "per million tokens" : "in all";
-}
-
-function timeUnit(run: AnsweredRun | undefined): string {
-  const first = run?.summary;
-  if (first?.inference) return "for a request (median)";
-  if (first?.training === undefined) return "in all";
-  return first.training.time_to_train_s === null ? "a step" : "to train";
 }
 
 function extreme(runs: readonly AnsweredRun[], { of, format, verdict, unit, banded }: Order): string[] {

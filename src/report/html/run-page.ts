@@ -3,7 +3,6 @@
 import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
-import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
 import {
   directedTitle,
@@ -30,6 +29,7 @@ import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
 import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
+import { weighedPoints } from "./charts/weighed-points.ts";
 import { deployHeading, deployHtml } from "./deploy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 import type { RunView } from "./run-view.ts";
@@ -214,32 +214,9 @@ function section(heading: string, charts: readonly Chart[]): Section[] {
 }
 
 function costCharts(runs: readonly RunView[]): Chart[] {
-  const isServing = runs.some(({ summary }) => summary.inference);
-  const points = runs.flatMap(({ name, summary: { cost, inference, training } }) => {
-    const time = inference ? inference.median_tpot_ms : trainingTime(training);
-    const usd = inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
-    return time && usd ? [{ name, time, usd }] : [];
-  });
+  const { points, labels, limits } = weighedPoints(runs);
   if (points.length === 0) return [];
-  const isWhole = runs.some(({ summary }) => summary.training?.time_to_train_s);
-  const labels = isServing
-    ? { time: "TPOT median, ms", usd: "$ per million output tokens" }
-    : { time: isWhole ? "Time to train, days" : "Step, s", usd: "$ per million tokens" };
-  // Of the time that is drawn.
-  const [objective, perUnit] = isServing
-    ? ["tpotP50", 1]
-    : isWhole
-      ? ["timeToTrain", 86_400]
-      : ["stepTime", 1];
-  const limits = runs
-    .flatMap(({ summary }) => summary.objectives)
-    .flatMap((each) => (each.objective === objective ? [each.limit / perUnit] : []));
   return points.length > 1 ? [costShares(runs), paretoChart(points, labels, limits)] : [costShares(runs)];
-}
-
-/** Days to train, or seconds of a step where no length of the run is given. */
-function trainingTime(training: Summary["training"]): number | undefined {
-  return training?.time_to_train_s ? training.time_to_train_s / 86_400 : training?.step_time_s;
 }
 
 function comparisonTable(group: ComparisonGroup): Table {

@@ -4,8 +4,9 @@ import type { SweepResult } from "../../study/sweep/sweep-point.ts";
 import { meetsObjectives, missedObjectives } from "../missed-objectives.ts";
 import { valueText } from "../text/comparison-text.ts";
 import { assumptionsHtml } from "./assumptions.ts";
-import { type CostPoint, paretoChart } from "./charts/pareto.ts";
+import { paretoChart } from "./charts/pareto.ts";
 import { pointName, sweepCharts } from "./charts/sweep.ts";
+import { weighedPoints } from "./charts/weighed-points.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts } from "./page.ts";
 
 /** What the page shows. */
@@ -23,11 +24,11 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
   const { title, results, best, paths, about, sources } = report;
   const finished = results.filter(({ status }) => status === "completed");
   const meeting = finished.filter(({ summary }) => meetsObjectives(summary)).length;
-  const points = finished.flatMap((result) => costPoint(result, paths));
-  const isServing = finished.some(({ summary }) => summary?.inference);
-  const labels = isServing
-    ? { time: "TPOT median, ms", usd: "$ per million output tokens" }
-    : { time: "Step, s", usd: "$ per million tokens" };
+  const { points, labels, limits } = weighedPoints(
+    finished.flatMap((result) =>
+      result.summary ? [{ name: pointName(result, paths), summary: result.summary }] : [],
+    ),
+  );
   return htmlPage(
     {
       title,
@@ -43,7 +44,7 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
         {
           heading: "All points",
           charts: [
-            ...(points.length > 0 ? [paretoChart(points, labels)] : []),
+            ...(points.length > 0 ? [paretoChart(points, labels, limits)] : []),
             ...sweepCharts(finished, best, paths),
           ],
         },
@@ -72,13 +73,6 @@ function choiceText(meeting: number, finished: number): string {
   return meeting === 0
     ? "; none meets every objective, so the best are of all"
     : `; ${meeting} meet every objective, and the best are of these`;
-}
-
-function costPoint(result: SweepResult, paths: readonly string[]): CostPoint[] {
-  const { inference, training, cost } = result.summary ?? {};
-  const time = inference ? inference.median_tpot_ms : training?.step_time_s;
-  const usd = inference ? cost?.usd_per_million_output_tokens : cost?.usd_per_million_total_tokens;
-  return time && usd ? [{ name: pointName(result, paths), time, usd }] : [];
 }
 
 /** A star marks what is best of its column. */

@@ -243,8 +243,7 @@ function frontOf(plans: readonly Plan[]): Plan[] {
   });
 }
 
-/** The time that a plan trades against its cost: TPOT (serving, ms), time to train or step (training, s). */
-export function timeOf({ inference, training }: Summary): number | null {
-  if (training) return training.time_to_train_s ?? training.step_time_s;
-  return inference?.median_tpot_ms ?? inference?.median_e2el_ms ?? null;
+/** The time that a plan trades against its cost: such as TPOT (serving, ms), time to train or of a step (training, s). */
+export function timeOf({ weighed_by }: Summary): number | null {
+  return weighed_by.pace?.value ?? null;
 }

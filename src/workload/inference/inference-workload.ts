@@ -67,6 +67,7 @@ export function inferenceWorkload(
     name: "inference",
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
+    stack: "inference",
     pilot: warmupPilot,
     sharesChips: true,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),

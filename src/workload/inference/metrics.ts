@@ -307,6 +307,15 @@ export const inferencePart = metricPart<Pick<WorkloadResult, "inference">>()({
   part: "inference",
   of: ({ inference }) => inference,
   metrics,
+  yardsticks: {
+    cost: [{ name: "usd_per_million_output_tokens", words: "per million output tokens" }],
+    time: [{ name: "median_e2el_ms", words: "for a request (median)" }],
+    pace: [
+      { name: "median_tpot_ms", words: "a token (median)" },
+      { name: "median_e2el_ms", words: "for a request (median)" },
+    ],
+  },
+  isNamedAlone: true,
   details: inferenceDetails,
 });
 

@@ -64,6 +64,7 @@ export function rollOutWorkload(
     name: "roll-out",
     help: "traffic moves step by step to a new model in a pool of a serving fleet, while a guard holds",
     options: rollOutOptions(inference.options),
+    stack: "inference",
     metrics,
     create: (options, setting) => new RollOut(inference, options, setting),
   };

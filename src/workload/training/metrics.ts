@@ -209,11 +209,26 @@ const metrics = metricsOver<TrainingMetrics>()([
   },
 ]);
 
+/** Of the whole run, or of a step where no length of the run is given. */
+const duration = [
+  { name: "time_to_train_s", words: "to train" },
+  { name: "step_time_s", words: "a step" },
+];
+
 /** The part `training` of a summary. */
 export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
   part: "training",
   of: ({ training }) => training,
   metrics,
+  yardsticks: {
+    cost: [
+      { name: "usd_per_million_total_tokens", words: "per million tokens" },
+      { name: "usd_total", words: "in all" },
+    ],
+    time: duration,
+    pace: duration,
+  },
+  isNamedAlone: true,
   details: ({ resilience }): Partial<ReturnType<typeof resilienceDetails>> =>
     resilience ? resilienceDetails(resilience) : {},
 });

@@ -18,14 +18,14 @@ export function timeShares(runs: readonly RunView[]): Chart {
   return stacked("Where the time goes", parts, { label: "% of the time", percent: true });
 }
 
-/** What a million tokens cost, split as the time is. */
+/** What the work costs, such as a million tokens, split as the time is. */
 export function costShares(runs: readonly RunView[]): Chart {
-  const parts = runs.flatMap(({ name, summary: { attribution, cost, inference } }) => {
-    const usd = inference ? cost.usd_per_million_output_tokens : cost.usd_per_million_total_tokens;
-    return attribution.map(({ what, fraction }): Part => ({ run: name, what, value: fraction * (usd ?? 0) }));
+  const parts = runs.flatMap(({ name, summary: { attribution, weighed_by } }) => {
+    const usd = weighed_by.cost?.value ?? 0;
+    return attribution.map(({ what, fraction }): Part => ({ run: name, what, value: fraction * usd }));
   });
-  const isServing = runs.some(({ summary }) => summary.inference);
-  const label = isServing ? "$ per million output tokens" : "$ per million tokens";
+  const priced = runs.find(({ summary }) => summary.weighed_by.cost);
+  const label = priced?.summary.weighed_by.cost?.title ?? "$";
   return stacked("What the money is spent on", parts, { label });
 }
 

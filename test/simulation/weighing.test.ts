@@ -1,0 +1,41 @@
+/** By what runs are weighed: the figures that the workload names, whatever its kind. */
+import { expect, test } from "vitest";
+import { costPart } from "../../src/simulation/account-metrics.ts";
+import { weighingOf } from "../../src/simulation/weighing.ts";
+import { metricParts } from "../../src/workload/metric-parts.ts";
+import type { WorkloadResult } from "../../src/workload/workload.ts";
+
+test("what a workload weighs itself by are metrics that there are, with a unit that sentences can say", () => {
+  const costs = costPart.metrics.map(({ name }) => name as string);
+  for (const { part, metrics, yardsticks } of metricParts) {
+    const { cost = [], time = [], pace = [] } = yardsticks ?? {};
+    expect([cost.length, time.length, pace.length], part).not.toContain(0);
+    for (const { name } of cost) expect(costs).toContain(name);
+    for (const { name } of [...time, ...pace]) {
+      const metric = metrics.find((each) => each.name === name);
+      expect([metric?.better, metric?.unit === "s" || metric?.unit === "ms"], name).toEqual(["lower", true]);
+    }
+  }
+});
+
+const own = {
+  kind: "render",
+  metrics: [
+    { name: "frames", title: "Frames", unit: "count", better: "higher" },
+    { name: "frame_ms", title: "Frame", unit: "ms", better: "lower", isPace: true, objective: "frameTime" },
+  ],
+} as const;
+const cost = { usd_total: 12, usd_per_million_total_tokens: null } as never;
+
+test("a kind of a user's own is weighed by its pace and its bill; by the time it took where it names no pace", () => {
+  const result = { own: { frames: 9, frame_ms: 40 } } as unknown as WorkloadResult;
+  const bill = { metric: "cost.usd_total", title: "$ for the whole run", unit: "usd", words: "in all" };
+  const weighed = weighingOf({ cost, result, own, elapsedS: 7 });
+  expect(weighed.cost).toEqual({ ...bill, objective: "usdTotal", value: 12 });
+  expect(weighed.pace).toMatchObject({ metric: "render.frame_ms", objective: "frameTime", value: 40 });
+  expect(weighed.time).toEqual(weighed.pace);
+  const [frames] = own.metrics;
+  const plain = weighingOf({ cost, result, own: { ...own, metrics: [frames] }, elapsedS: 7 });
+  expect(plain.pace).toMatchObject({ metric: "elapsed_s", unit: "s", value: 7 });
+  expect(weighingOf({ cost, result: undefined, own, elapsedS: 0 })).toMatchObject({ time: null, pace: null });
+});
