@@ -9,9 +9,14 @@ import { forwardOperators } from "../../src/models/operators/forward-operators.t
 import { operatorFlops } from "../../src/models/operators/operator.ts";
 import { flatOperators } from "../../src/models/operators/operator-group.ts";
 import { parameterCount } from "../../src/models/parameters.ts";
-import { checkExperts, expertsWithoutEffect } from "../../src/workload/inference/expert-spread.ts";
+import {
+  checkExperts,
+  expertSpreads,
+  expertsWithoutEffect,
+  imbalanceMost,
+} from "../../src/workload/inference/expert-spread.ts";
 import { loads, shardWarnings } from "../../src/workload/inference/replica/loadable-shard.ts";
-import { record } from "../laws/account-scenarios.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
 
 const model = findModel(catalog.models, "deepseek-v3") as Model;
 const wide = { tensor: 64, expert: 64, expertTensor: 1, expertBatches: 1, attentionGroups: 16 };
@@ -77,6 +82,63 @@ test("experts cut into thin slices are told with the degree that deals them out 
   expect(served("p5.48xlarge", 4, 1).advice).toBeUndefined();
 });
 
+describe("a spread of experts that is left open", () => {
+  const run = (instance: string, parallelism: object, more: object = {}) =>
+    record({
+      cluster: { instance },
+      model: "qwen3-30b-a3b",
+      workload: {
+        kind: "inference",
+        arrivals: { kind: "closed-loop", users: 16 },
+        requests: 32,
+        input: { kind: "constant", tokens: 1024 },
+        output: { kind: "constant", tokens: 64 },
+        parallelism,
+        ...more,
+      },
+    });
+  const throughput = (parallelism: object, instance: string) =>
+    summary(run(instance, parallelism)).inference?.output_throughput ?? Number.NaN;
+
+  test.each(["trn2.48xlarge", "p5.48xlarge", "inf2.48xlarge"])(
+    "is that which serves more, sliced or whole, on %s",
+    (instance) => {
+      const tensor = 8;
+      const [sliced, whole] = expertSpreads(findModel(catalog.models, "qwen3-30b-a3b") as Model, tensor).map(
+        (expert) => throughput({ tensor, expert, replicas: 1 }, instance),
+      );
+      const open = throughput({ tensor, expert: "auto", replicas: 1 }, instance);
+      expect(open).toBe(Math.max(sliced as number, whole as number));
+      expect(sliced).not.toBe(whole);
+    },
+  );
+
+  test("is told as a choice where the degree is open too, and is a slice of each where the degree is written", () => {
+    const chosen = run("trn2.48xlarge", { tensor: "auto" });
+    const { expert } = chosen.result?.chosen ?? {};
+    const choices = chosen.jobs[0]?.choices.filter(({ key }) => key.endsWith("parallelism.expert"));
+    expect(choices).toMatchObject([{ value: expert ?? 1 }]);
+    expect(run("trn2.48xlarge", { tensor: 8 }).result?.chosen.expert).toBeUndefined();
+    expect(run("trn2.48xlarge", { tensor: 8, expert: 8 }).result?.chosen.expert).toBe(8);
+  });
+
+  test("is none of those that cannot be so unevenly loaded", () => {
+    const most = imbalanceMost(findModel(catalog.models, "qwen3-30b-a3b") as Model, 8);
+    const uneven = run(
+      "trn2.48xlarge",
+      { tensor: 8, expert: "auto" },
+      { experts: { imbalance: most + 0.1 } },
+    );
+    expect(uneven.result?.chosen.expert).toBeUndefined();
+  });
+
+  test("that is written and divides no degree is told with the degrees", () => {
+    expect(() => run("p5.48xlarge", { tensor: "auto", expert: 16 })).toThrow(
+      /parallelism.expert: found 16, with tensor auto, which is 1, 2, 4, 8 on p5.48xlarge/,
+    );
+  });
+});
+
 describe("an imbalance", () => {
   const options = (expert: number, imbalance: number) => ({
     parallelism: { tensor: 64, pipeline: 1, expert, context: 1, attentionGroups: 1, replicas: 1 } as const,
@@ -91,10 +153,10 @@ describe("an imbalance", () => {
   });
 
   test("without experts, or with a part of every expert on every rank, is without effect", () => {
-    expect(expertsWithoutEffect(model, options(64, 2))).toBeUndefined();
-    expect(expertsWithoutEffect(model, options(1, 2))).toBe("every rank has a part of every expert");
+    expect(expertsWithoutEffect(model, 64)).toBeUndefined();
+    expect(expertsWithoutEffect(model, 1)).toBe("every rank has a part of every expert");
     const dense = findModel(catalog.models, "llama-3.1-8b") as Model;
-    expect(expertsWithoutEffect(dense, options(1, 2))).toBe("llama-3.1-8b has no experts");
+    expect(expertsWithoutEffect(dense, 1)).toBe("llama-3.1-8b has no experts");
   });
 });
 

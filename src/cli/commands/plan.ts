@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import type { Catalog } from "../../catalog.ts";
 import { choosePrice } from "../../hardware/price.ts";
+import { expertCount } from "../../models/layer-kinds.ts";
 import { planPage } from "../../report/html/plan-page.ts";
 import { jsonText } from "../../report/json.ts";
 import { deployHint, deployText } from "../../report/text/deploy-text.ts";
@@ -180,11 +181,18 @@ async function search(
 
 function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {
   try {
-    return readSpace(entry.space, kind);
+    return readSpace(entry.space, kind, leavesExpertsOpen(entry.scenario));
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     throw new ScenarioError(error.problems.map((problem: Problem) => ({ ...problem, file: entry.file })));
   }
+}
+
+/** Whether a fleet serves a mixture of experts, and its scenario does not say how they are spread over ranks. */
+function leavesExpertsOpen({ model, workload }: Scenario): boolean {
+  const { parallelism } = workload as { parallelism?: { expert?: unknown } };
+  const isWritten = parallelism?.expert !== undefined;
+  return workload?.kind === "inference" && !isWritten && expertCount(model?.stack) > 0;
 }
 
 /** Arrivals a second, where the scenario states a rate. */

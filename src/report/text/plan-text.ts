@@ -77,7 +77,7 @@ export function planSentences(report: PlanReport): string[] {
       ? `On other hardware: ${planName(second)} at ${priceText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
         ? "No other hardware of the space meets the objectives at a comparable price."
-        : `Nothing but ${best.summary.cluster.instance} was tried: the scenario's space names other hardware under cluster.instance.`,
+        : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
   );
   if (binding)
     sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);

@@ -33,10 +33,17 @@ const defaults: Readonly<Record<"inference" | "training", Readonly<Record<string
   },
 };
 
-/** Reads `written`, the scenario's `space`, for a workload of this kind. Throws a `ScenarioError` with all problems. */
+/** Beside the degrees of a mixture of experts that serves, where its scenario does not say how experts are spread. */
+const openExperts = { "workload.parallelism.expert": ["auto"] };
+
+/**
+ * Reads `written`, the scenario's `space`, for a workload of this kind; `leavesExpertsOpen` where it serves a mixture of experts
+ * and says nothing of their spread. Throws a `ScenarioError` with all problems.
+ */
 export function readSpace(
   written: Readonly<Record<string, unknown>>,
   kind: "inference" | "training",
+  leavesExpertsOpen = false,
 ): PlanSpace {
   const problems: Problem[] = [];
   const read = ([path, values]: [string, unknown]): Axis[] => {
@@ -62,7 +69,11 @@ export function readSpace(
       expected: "whole counts",
     });
   }
-  const axes = Object.entries({ ...defaults[kind], ...rest }).flatMap(read);
+  const axes = Object.entries({
+    ...defaults[kind],
+    ...(leavesExpertsOpen ? openExperts : {}),
+    ...rest,
+  }).flatMap(read);
   if (problems.length > 0) throw new ScenarioError(problems);
   return { axes, counts: [...counts].sort((a, b) => a - b) };
 }

@@ -9,6 +9,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { expertSize } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
+import { expertSpreads } from "./expert-spread.ts";
 import type { LongestRequest } from "./load/load-generator.ts";
 import { Request } from "./load/request.ts";
 import { loads } from "./replica/loadable-shard.ts";
@@ -37,7 +38,7 @@ export function expertAdvice(
   timerOf: (placed: PlacedReplicas) => StepTimer,
 ): string[] {
   const size = expertSize(parts.model.stack);
-  const expert = size === undefined ? 1 : commonDivisor(size.count, placed.tensor);
+  const expert = expertSpreads(parts.model, placed.tensor).at(-1) ?? 1;
   if (size === undefined || expert === 1 || placed.shard.expert > 1) return [];
   const whole = planReplica(parts, { ...choice, expert }, need, placed.tensor);
   const software = { chip: parts.cluster.instance.chip, profile: parts.profile };
@@ -72,8 +73,4 @@ export function expertAdvice(
 interface Passes {
   prompt: number;
   step: number;
-}
-
-function commonDivisor(one: number, other: number): number {
-  return other === 0 ? one : commonDivisor(other, one % other);
 }

@@ -7,9 +7,12 @@ import { softwareChoice } from "../../timing/software-choice.ts";
 import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 
 /** A degree of parallelism, or that the best is to be found. */
-export const countOrAuto = z
-  .union([z.literal("auto"), count()], { error: '"auto" or a whole count greater than zero' })
-  .default("auto");
+export const openCount = z.union([z.literal("auto"), count()], {
+  error: '"auto" or a whole count greater than zero',
+});
+
+/** The same, found where nothing is written. */
+export const countOrAuto = openCount.default("auto");
 
 /** Replicas on other hardware, behind the same router. */
 export function poolOptions(catalog: InferenceCatalog) {

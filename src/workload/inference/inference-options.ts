@@ -6,7 +6,7 @@ import { amount, bandwidth, count, fraction, madeMost, size, tally, time } from 
 import { storageTypes } from "../../timing/data-types.ts";
 import { kernelOptions } from "../kernel-options.ts";
 import { resilienceOptions } from "../resilience/resilience-options.ts";
-import { autoscalingOptions, countOrAuto, poolOptions, regionsOptions } from "./fleet-options.ts";
+import { autoscalingOptions, countOrAuto, openCount, poolOptions, regionsOptions } from "./fleet-options.ts";
 import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 import { lengthChoice } from "./load/lengths/length-law.ts";
 import { namedColumnsSchema } from "./load/traces/named-columns.ts";
@@ -157,9 +157,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
             "Ranks that share each layer. auto: best for the objectives, else most tokens a dollar, of the degrees that the software loads and with which every request fits.",
         }),
         pipeline: count().default(1).meta({ description: "Stages of layers, each on ranks of its own." }),
-        expert: count()
-          .default(1)
-          .meta({ description: "Ranks, out of the tensor ranks, that whole experts are spread over." }),
+        expert: openCount.optional().meta({
+          description:
+            "Ranks, out of the tensor ranks, that whole experts are spread over. auto: 1, or as many as divide the experts, whichever serves the load better; the default where `tensor` is auto, else 1.",
+        }),
         context: count().default(1).meta({
           description: "Ranks that share each sequence: the tokens of its prompt, and its KV cache.",
         }),
@@ -173,7 +174,6 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       .default({
         tensor: "auto",
         pipeline: 1,
-        expert: 1,
         context: 1,
         attentionGroups: 1,
         replicas: "auto",

@@ -85,6 +85,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
       tensor,
       pipeline: stages,
       ...(placed.shard.context ? { context: placed.shard.context } : {}),
+      ...(placed.shard.expert > 1 ? { expert: placed.shard.expert } : {}),
       replicas,
       ...Object.fromEntries(others.map(({ name, placed: { replicas } }) => [`${name} replicas`, replicas])),
       ...Object.fromEntries(

@@ -17,7 +17,7 @@ import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "..
 import { claimChips, claimHostLinks } from "./claimed-chips.ts";
 import { disaggregationPlan, transferLinks } from "./disaggregation-from-options.ts";
 import { expertAdvice } from "./expert-advice.ts";
-import { checkExperts } from "./expert-spread.ts";
+import { checkExperts, openSpread } from "./expert-spread.ts";
 import { forRouters, routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
@@ -138,9 +138,12 @@ class Inference implements Workload {
     const ownKernels = options.kernels;
     const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
-    const choice = { ...options.parallelism, ...formats, ownKernels, expertLoad };
+    const { expert, ...degrees } = options.parallelism;
+    const choice = { ...degrees, ...formats, ownKernels, expertLoad };
+    const spread = (each: Model, tensor: number | "auto") => openSpread(each, { tensor, expert }, expertLoad);
     const own = {
       ...choice,
+      ...spread(model, degrees.tensor),
       beside: (shard: Shard, bytes: ElementBytes, ranks: number) =>
         besideModel(model, extras, { shard, bytes, ranks }),
     };
@@ -191,7 +194,12 @@ class Inference implements Workload {
     this.#others = otherPools(options, setting, catalog.models, ({ tensor, ...parts }) =>
       placeReplicas(
         parts,
-        { ...(parts.model === model ? own : choice), tensor, replicas: "auto" },
+        {
+          ...(parts.model === model ? own : choice),
+          ...spread(parts.model, tensor),
+          tensor,
+          replicas: "auto",
+        },
         need(parts.model),
         prefer,
       ),

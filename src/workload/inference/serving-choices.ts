@@ -1,6 +1,7 @@
 /** What a serving scenario leaves open, how it was settled, and why. */
 import { writesText } from "../../models/model.ts";
 import type { Choice, WorkloadSetting } from "../workload.ts";
+import { expertSpreads, writtenExpert } from "./expert-spread.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { PlannedLoad } from "./load-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
@@ -11,7 +12,7 @@ import type { CompiledChoice } from "./time/compiled-shape.ts";
 export function openChoices(
   { parallelism, batching }: InferenceOptions,
   { profile, cluster, model, isWritten }: WorkloadSetting,
-  { tensor, replicas, compiled, degreeWhy }: PlacedReplicas,
+  { tensor, replicas, compiled, degreeWhy, shard }: PlacedReplicas,
   { maxBatch, fixedBatch }: BatchingPolicy,
 ): Choice[] {
   const { compiledContext } = batching as CompiledChoice;
@@ -28,6 +29,14 @@ export function openChoices(
       "parallelism.tensor",
       tensor,
       degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
+    ),
+    ...choice(
+      writtenExpert(parallelism) === "auto" && expertSpreads(model, tensor).length > 1,
+      "parallelism.expert",
+      shard.expert,
+      shard.expert > 1
+        ? "whole experts on ranks of their own serve the load better, as expected, than a slice of every expert on each"
+        : "a slice of every expert on each rank serves the load better, as expected, than whole ones on ranks of their own",
     ),
     ...choice(
       parallelism.replicas === "auto",

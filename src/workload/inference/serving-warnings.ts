@@ -73,7 +73,7 @@ export function unusedKeys(
   }
   if (together.length === 0) warn(["sharing"], "no class names another model");
   if (!writesText(model)) warn(["output"], `${model.name} writes no tokens`);
-  const evenExperts = expertsWithoutEffect(model, options);
+  const evenExperts = expertsWithoutEffect(model, placed.shard.expert);
   if (evenExperts !== undefined) warn(["experts"], evenExperts);
   const foreign = others.filter((other) => other.placed.model !== model).map(({ name }) => name);
   if (foreign.length > 0 && (options.speculation !== undefined || options.adapters !== undefined)) {

@@ -61,7 +61,7 @@ export function chooseDegree(
   batchMax: number,
   objectives: Objectives,
 ): PlacedReplicas {
-  const degrees = candidates.map(({ placed }) => placed.tensor).join(", ");
+  const degrees = [...new Set(candidates.map(({ placed }) => placed.tensor))].join(", ");
   const judge = (placed: PlacedReplicas, timer: StepTimer) => {
     const service = expectedService(placed, timer, load, batchMax);
     return { placed, service, room: roomUnder(service, load, objectives) };
@@ -85,12 +85,11 @@ export function chooseDegree(
   }
   const best = found as Judged;
   const hasLimits = Number.isFinite(best.room);
-  const merit =
-    candidates.length === 1
-      ? "the one"
-      : hasLimits && !best.service.isOverloaded
-        ? "most room under the objectives"
-        : "most tokens a dollar";
+  const merit = !degrees.includes(",")
+    ? "the one"
+    : hasLimits && !best.service.isOverloaded
+      ? "most room under the objectives"
+      : "most tokens a dollar";
   const degreeWhy = `${merit}, as expected, of the degrees that hold every request and that the software loads: ${degrees}`;
   return { ...best.placed, degreeWhy };
 }

@@ -34,6 +34,12 @@ export interface ReplicaChoice {
   beside?: ((shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined) | undefined;
 }
 
+/** What a scenario says where it leaves open how experts are spread. */
+export interface OpenReplicaChoice extends ReplicaChoice {
+  /** Ways to spread them over so many tensor ranks, a slice of each on every rank first; `expert` alone when absent. */
+  expertSpreads?: ((tensor: number) => readonly number[]) | undefined;
+}
+
 /** What the KV cache must hold for the batching policy to work at all. */
 export interface KvNeed {
   /** Tokens of all sequences that must fit at once. */
@@ -56,6 +62,6 @@ export interface PlacedReplicas extends ReplicaPlan {
   replicas: number;
   tensor: number;
   ranksPerReplica: number;
-  /** Why this degree, where the scenario leaves it open. */
+  /** Why this degree, and this spread of experts, where the scenario leaves them open. */
   degreeWhy?: string;
 }

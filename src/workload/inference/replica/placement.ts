@@ -2,7 +2,7 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
-import { InfeasibleError, ScenarioError } from "../../../base/errors.ts";
+import { InfeasibleError, type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
 import { expertCount } from "../../../models/layer-kinds.ts";
@@ -18,7 +18,7 @@ import { kernelExchangeNs } from "../../../timing/kernel-exchange.ts";
 import type { SoftwareProfile } from "../../../timing/software-profile.ts";
 import { loads, shardWarnings } from "./loadable-shard.ts";
 import { whatFits } from "./memory-advice.ts";
-import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
+import type { KvNeed, OpenReplicaChoice, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
 import { doesNotFit, fits } from "./replica-fit.ts";
 import { replicaMemory } from "./replica-memory.ts";
 import { sparseBytes, sparseDevice } from "./sparsity.ts";
@@ -26,18 +26,23 @@ import { sparseBytes, sparseDevice } from "./sparsity.ts";
 /** Chooses among degrees that the software loads and that hold every request, in rising order. */
 export type DegreePreference = (fitting: readonly [PlacedReplicas, ...PlacedReplicas[]]) => PlacedReplicas;
 
-/** Places replicas; where the tensor parallelism is `auto`, `prefer` chooses among those that fit. */
+/** Places replicas; where the tensor parallelism or the spread of experts is open, `prefer` chooses among those that fit. */
 export function placeReplicas(
   parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
-  choice: ReplicaChoice,
+  open: OpenReplicaChoice,
   need: KvNeed,
   prefer: DegreePreference,
 ): PlacedReplicas {
   const { cluster } = parts;
+  const { expertSpreads, ...choice } = open;
   const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
   if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
   const candidates = loadableCandidates(parts, [parts.model], choice);
-  const tried = candidates.map((tensor) => planReplica(parts, choice, need, tensor));
+  const tried = candidates.flatMap((tensor) =>
+    loadableSpreads(parts, open, tensor).map((expert) =>
+      planReplica(parts, { ...choice, expert }, need, tensor),
+    ),
+  );
   const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
   const plan = fewest ?? tried[tried.length - 1]!;
   const replicas = countReplicas(cluster, plan, choice);
@@ -57,7 +62,23 @@ export function placeReplicas(
   const longest = { ...need, sequenceTokens: need.longestTokens ?? need.sequenceTokens };
   const holding = placed.filter((each) => fits(each, longest));
   const [first, ...more] = holding.length > 0 ? holding : placed.slice(-1);
-  return choice.tensor === "auto" && first ? prefer([first, ...more]) : { ...fewest, replicas };
+  const isOpen = choice.tensor === "auto" || expertSpreads !== undefined;
+  return isOpen && first ? prefer([first, ...more]) : { ...fewest, replicas };
+}
+
+/** Ways to spread experts over `tensor` ranks that the software would load: what is written, or those that are open. */
+function loadableSpreads(
+  { cluster, model, profile }: { cluster: Cluster; model: Model; profile: SoftwareProfile },
+  { expertSpreads, ...choice }: OpenReplicaChoice,
+  tensor: number,
+): readonly (number | undefined)[] {
+  if (expertSpreads === undefined) return [choice.expert];
+  const software = { chip: cluster.instance.chip, profile };
+  const [sliced, ...whole] = expertSpreads(tensor);
+  const loadable = whole.filter((expert) =>
+    loads(model, shardOf({ model, profile }, { ...choice, expert }, tensor), software),
+  );
+  return [sliced, ...loadable];
 }
 
 /** Degrees of tensor parallelism to try for `models` on the same ranks: where it is `auto`, those that the software would load. */
@@ -105,22 +126,26 @@ function familyTypes({ families = {} }: StoredFormats, device: RankDevice) {
 /** Degrees of tensor parallelism to try, in order: those that divide an instance's ranks, and into attention groups. */
 function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
   const groups = choice.attentionGroups ?? 1;
-  const candidates = (
+  const expert = choice.expert ?? 1;
+  const degrees =
     choice.tensor === "auto"
       ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline / (choice.context ?? 1))
-      : [choice.tensor]
-  ).filter((tensor) => tensor % groups === 0 && tensor % (choice.expert ?? 1) === 0);
-  if (candidates.length === 0) {
-    const found = choice.tensor === "auto" ? `${cluster.ranksPerInstance} ranks` : `tensor ${choice.tensor}`;
-    throw new ScenarioError([
-      {
-        path: "workload.parallelism.attentionGroups",
-        found: `${groups} groups of ${found}`,
-        expected: "a number that divides the tensor ranks",
-      },
-    ]);
-  }
-  return candidates;
+      : [choice.tensor];
+  const candidates = degrees.filter((tensor) => tensor % groups === 0 && tensor % expert === 0);
+  if (candidates.length > 0) return candidates;
+  const tensor =
+    choice.tensor === "auto"
+      ? `tensor auto, which is ${degrees.join(", ")} on ${cluster.instance.name}`
+      : `tensor ${choice.tensor}`;
+  const problem = (key: string, found: number): Problem => ({
+    path: `workload.parallelism.${key}`,
+    found: `${found}, with ${tensor}`,
+    expected: "a number that divides the tensor ranks",
+  });
+  throw new ScenarioError([
+    ...(groups > 1 ? [problem("attentionGroups", groups)] : []),
+    ...(expert > 1 ? [problem("expert", expert)] : []),
+  ]);
 }
 
 /** How many replicas like `plan` there are: as many as there is room for, or as many as asked for. */
