@@ -12,7 +12,7 @@ import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerNs, hostReadNs } from "./offload.ts";
 import { PassPricing } from "./pass-pricing.ts";
-import { noTime, type PassTime } from "./pass-time.ts";
+import { noTime } from "./pass-time.ts";
 import type { StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 
@@ -64,11 +64,6 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     ownKernels: job.ownKernels,
   };
   const pricing = new PassPricing(job, context);
-  const startNs = pipeline > 1 ? constants.stagePassNs : 0;
-  const pass = (...of: Parameters<PassPricing["price"]>): PassTime => {
-    const time = pricing.price(...of);
-    return { ...time, overhead: time.overhead + startNs };
-  };
   const teaching = teacherJob(job);
   const taught = teaching ? stageWork(teaching, stage) : undefined;
   const work = stageWork(job, stage);
@@ -92,8 +87,10 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       recompute: pricing.tensorExposed(work.recompute),
     },
     times: {
-      forward: pass(work.forward, 2),
-      backward: schedule.splitsBackward ? pass(work.inputGradient, 4) : pass(work.backward, 4),
+      forward: pricing.price(work.forward, 2),
+      backward: schedule.splitsBackward
+        ? pricing.price(work.inputGradient, 4)
+        : pricing.price(work.backward, 4),
       weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
       recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
