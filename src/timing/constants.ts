@@ -105,7 +105,7 @@ export const constantDefinitions = {
     "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
   ),
   optimizerLayerNs: time(
-    "cost at the end of a training step for each layer of the model, whichever stage holds it: the host traces the graphs of the first micro-batch and of the optimizer anew, and stages wait for those before them",
+    "cost at the end of a training step for each layer of the model, whichever stage holds it, by the share of its weights that is trained (gradients are clipped, weights stepped and gathered, and stages wait for those before them)",
   ),
   hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
   hiddenDataFraction: fraction(

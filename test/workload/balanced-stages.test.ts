@@ -51,6 +51,16 @@ test("end a step with a time for each layer of the model, whichever of them hold
   }
 });
 
+test("end a step of adapters alone with the part of that time that their weights are of all", () => {
+  const takingEach = (seconds: number, training: object) =>
+    stepNs({ pipeline: 1 }, "1f1b", { optimizerLayer: `${seconds} s` }, training);
+  const boundary = (training: object) => takingEach(2, training) - takingEach(1, training);
+  const rank = (lora: number) => boundary({ lora: { rank: lora } });
+  // Adapters of rank 16 beside matrices of 2,048 and more columns: a hundredth of their weights.
+  expect(rank(16)).toBeLessThan(0.02 * boundary({}));
+  expect(rank(32) / rank(16)).toBeCloseTo(2, 6);
+});
+
 test("are refused where layers, embedding and loss do not divide", () => {
   expect(() => stepNs({ pipeline: 3, stageLayers: "balanced" })).toThrow(
     "stages that divide the 14 layers, the embedding and the loss together: 16",

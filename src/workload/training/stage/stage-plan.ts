@@ -7,7 +7,12 @@ import { meetingGroups } from "../exchange/pass-exchanges.ts";
 import { isAdapter } from "../job/adapters.ts";
 import { stepBytes } from "../job/optimizers.ts";
 import { layersOf, positionsOf } from "../job/stage-layers.ts";
-import { expertParameters, ownParameters, trainedParameters } from "../job/stage-parameters.ts";
+import {
+  expertParameters,
+  ownParameters,
+  stageParameters,
+  trainedParameters,
+} from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerNs, hostReadNs } from "./offload.ts";
@@ -109,7 +114,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
           held.reduce((sum, position) => sum + expertParameters(job, position), 0),
         ) +
         held.length * exchange.compressionNs,
-      stepOverheadNs: stepOverheadNs(job),
+      stepOverheadNs: stepOverheadNs(job, gradients.parameters / stageParameters(job, stage)),
     },
   };
 }
@@ -146,11 +151,11 @@ function optimizerNs(job: TrainingJob, parameters: number, experts: number): num
 
 /**
  * What the software adds to every step: a part whatever its size, and one for each layer of the model, for stages fill one after
- * another (32 layers at 91 ms: 2.9 s).
+ * another (32 layers at 91 ms: 2.9 s), of which frozen weights, beside adapters that are trained, have no part.
  */
-function stepOverheadNs({ profile, model }: TrainingJob): number {
+function stepOverheadNs({ profile, model }: TrainingJob, trainedShare: number): number {
   const { optimizerOverheadNs, optimizerLayerNs } = profile.constants;
-  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1);
+  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1) * trainedShare;
 }
 
 /** Of the trained parameters of a rank, those that it steps itself. */
