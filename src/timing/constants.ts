@@ -68,17 +68,13 @@ export const constantDefinitions = {
     "decode, for each layer, sequence of a batch of several and position of its context (rows of the cache that lie apart)",
   ),
   expertChoiceNs: time(
-    "decode, for each layer, sequence and expert it chooses (fetching one expert's weights for one token)",
+    "for each layer and time that one expert's weights are fetched: for each choice of few tokens, once for each expert of many",
   ),
   expertMatmulNs: time(
     "fixed cost of one expert's matmul, where each is launched by itself (launch, casts, waiting for the counts of tokens)",
   ),
-  expertBlockNs: time("fixed cost of a block of tokens of one expert, where experts compute in blocks"),
-  expertBlockPasses: amount(
-    "times the activations of such a block take the memory's bandwidth, gathered and scattered row by row",
-  ),
   expertTileNs: time(
-    "cost of such a block for each tile of the hidden state, 128 wide on a NeuronCore (gathering, turning and scattering its tokens)",
+    "cost of a block of tokens of one expert, where experts compute in blocks, for each tile of the hidden state, 128 wide on a NeuronCore (gathering, turning and scattering its tokens)",
   ),
   expertWeightPasses: amount(
     "times more that such a block takes for its expert's weights than the memory's bandwidth asks for (a rank's part of them lies in short rows)",
@@ -109,10 +105,7 @@ export const constantDefinitions = {
     "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
   ),
   optimizerLayerNs: time(
-    "cost at the end of a training step for each layer of the model, whichever stage holds it: the host traces the graphs of the first micro-batch and of the optimizer anew, and stages wait for those before them",
-  ),
-  stagePassNs: time(
-    "training over several pipeline stages: fixed cost of each pass of a micro-batch through one, forward or backward (starting its graph, waiting for what is handed over)",
+    "cost at the end of a training step for each layer of the model, whichever stage holds it, by the share of its weights that is trained (gradients are clipped, weights stepped and gathered, and stages wait for those before them)",
   ),
   hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
   hiddenDataFraction: fraction(
@@ -120,6 +113,13 @@ export const constantDefinitions = {
   ),
   memoryReserveFraction: fraction("of a rank's memory, kept by runtime and fragmentation"),
 } as const satisfies Record<string, ConstantDefinition>;
+
+/** Constants that there were, as scenarios wrote them, and what took their place. */
+export const formerConstants: ReadonlyMap<string, string> = new Map([
+  ["expertBlock", "expertTile, the cost of a block for each tile of the hidden state"],
+  ["expertBlockPasses", "expertTile, the cost of a block for each tile of the hidden state"],
+  ["stagePass", "optimizerLayer, the cost at the end of a step for each layer"],
+]);
 
 /** Name of a constant. */
 export type ConstantName = keyof typeof constantDefinitions;

@@ -100,29 +100,46 @@ function isRouted({ name, weights }: Matmul): boolean {
 }
 
 /**
- * Experts, both matmuls sharing the fixed costs in halves. Whole prompts, in software that computes in blocks: tokens that
- * chose an expert fill blocks of b tokens, of which T k choices over E experts need (T k - E) / b + E at most; each is
- * computed in full, reads its expert's weights in short rows, which takes the DMA engines many times the time of their bytes,
- * and has a cost of its own for each tile of the hidden state, whose tokens are gathered, turned and scattered: 191 blocks of
- * 40 tiles at 7.1 us take 54 ms. Few tokens: a cost for each choice.
+ * Routed experts, both matmuls sharing the fixed costs in halves. Software that computes prompts in blocks, NxD Inference, has three
+ * ways. Where tokens make fewer choices than there are experts, the chosen one's weights are fetched for each choice, each fetch
+ * with a cost. Else up to a block of tokens pass through all experts, one expert after the other: its weights are fetched, at the
+ * cost of a choice, then multiplied with all tokens, which fill the rows of the array. Longer prompts fill blocks.
  */
 function expertMatmulTime(op: Matmul, setting: OperatorSetting): OperatorTime {
-  const { constants, behaviours } = setting;
+  const { device, constants, behaviours } = setting;
   const { expertBlockTokens: block } = behaviours;
   const choices = op.m * op.count;
-  if (block === null || choices <= block) {
-    return { ...matmulTime(op, setting), overheadNs: (choices * constants.expertChoiceNs) / 2 };
+  const fetching = (fetches: number) => (fetches * constants.expertChoiceNs) / 2;
+  if (block === null) return { ...matmulTime(op, setting), overheadNs: fetching(choices) };
+  const { held, tokens } = op.routed ?? { held: op.count, tokens: op.m };
+  if (choices < held) {
+    return { ...matmulTime({ ...op, m: 1, count: choices }, setting), overheadNs: fetching(choices) };
   }
+  if (tokens > block) return expertBlockTime(op, block, setting);
+  const time = matmulTime({ ...op, m: Math.max(tokens, tileOf(device).rows), count: held }, setting);
+  return { ...time, overheadNs: fetching(held) + Math.min(time.computeNs, time.memoryNs) };
+}
+
+/**
+ * Whole prompts: tokens that chose an expert fill blocks of b tokens, of which T k choices over E experts need (T k - E) / b + E
+ * at most; each is computed in full, reads its expert's weights in short rows, which takes the DMA engines many times the time of
+ * their bytes, and has a cost of its own for each tile of the hidden state, whose tokens are gathered, turned and scattered: 191
+ * blocks of 40 tiles at 7.1 us take 54 ms.
+ */
+function expertBlockTime(op: Matmul, block: number, setting: OperatorSetting): OperatorTime {
+  const { constants } = setting;
+  const choices = op.m * op.count;
   const blocks = (choices - op.count) / block + op.count;
   const inBlocks = { ...op, m: block, count: blocks };
   const hidden = /down/.test(op.name) ? op.n : op.k;
   const { bytes } = setting.precision;
   const tiles = Math.ceil(hidden / tileOf(setting.device).rows);
-  const movedBytes = constants.expertBlockPasses * block * hidden * bytes.activations;
   const weightBytes = constants.expertWeightPasses * operatorWeightBytes(inBlocks, bytes);
-  const fixedNs = constants.expertBlockNs + tiles * constants.expertTileNs;
-  const movingNs = ((blocks * movedBytes) / 2 + weightBytes) / movingBandwidth(setting.device);
-  return { ...matmulTime(inBlocks, setting), overheadNs: (blocks * fixedNs) / 2 + movingNs };
+  const movingNs = weightBytes / movingBandwidth(setting.device);
+  return {
+    ...matmulTime(inBlocks, setting),
+    overheadNs: (blocks * tiles * constants.expertTileNs) / 2 + movingNs,
+  };
 }
 
 /** Tokens verified at once up to which attention over the cache counts as decode. */

@@ -4,6 +4,7 @@ import { elementAt } from "../base/element-at.ts";
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
 import { parameterCount } from "../models/parameters.ts";
+import type { LayerRun } from "../models/transformer-stack.ts";
 import { measuredEvidence } from "./measured-evidence.ts";
 import { megatronCore } from "./profiles/megatron-core.ts";
 import { megatronDeepspeed } from "./profiles/megatron-deepspeed.ts";
@@ -126,12 +127,25 @@ function neuronTraining(model: Model): string {
 }
 
 function neuronInference(chip: Chip, model: Model): string {
-  if (/^inferentia$/.test(chip.derivedFrom ?? chip.name)) return "neuron-1";
+  const name = chip.derivedFrom ?? chip.name;
+  if (/^inferentia$/.test(name)) return "neuron-1";
   if (model.family === "encoder-decoder") return "nxd-encoder-decoder";
   if (model.family === "diffusion") return "torch-neuronx-diffusion";
   if (model.family === "cnn") return "torch-neuronx-cnn";
-  if (!isEncoder(model) && !model.item) return "nxdi";
-  return /^trainium$/.test(chip.derivedFrom ?? chip.name) ? "torch-neuronx-trn1" : "torch-neuronx";
+  if (!isEncoder(model) && !model.item) {
+    return isFirstKindOfDecoder(model) && /^(inferentia2|trainium)$/.test(name) ? "tnx-2.14" : "nxdi";
+  }
+  return /^trainium$/.test(name) ? "torch-neuronx-trn1" : "torch-neuronx";
+}
+
+/**
+ * Layer norms and plain feed-forward parts: GPT-2, GPT-J, GPT-NeoX, OPT, BLOOM, which Transformers NeuronX was written for. NxD
+ * Inference has no code for them, and Transformers NeuronX does not know chips after Trainium.
+ */
+function isFirstKindOfDecoder({ stack }: Model): boolean {
+  const isPlain = ({ layer: { feedForward } }: LayerRun) =>
+    feedForward?.kind === "dense" && !feedForward.gated;
+  return stack?.norm === "layernorm" && stack.runs.every(isPlain);
 }
 
 function isEncoder({ family }: Model): boolean {

@@ -12,7 +12,13 @@ import { nearest } from "../base/nearest.ts";
 import type { Expectation } from "../base/quantity.ts";
 import * as quantity from "../base/quantity.ts";
 import { type Behaviours, behavioursSchema } from "./behaviours.ts";
-import { type ConstantName, constantDefinitions, constantNames, scenarioName } from "./constants.ts";
+import {
+  type ConstantName,
+  constantDefinitions,
+  constantNames,
+  formerConstants,
+  scenarioName,
+} from "./constants.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
 const constantSchemas = {
@@ -63,11 +69,29 @@ export function softwareChoice(profiles: readonly SoftwareProfile[]): z.ZodType<
     )
     .meta({ shortForms: names });
   return z
-    .preprocess((value) => (typeof value === "string" ? { from: value } : value), whole)
+    .preprocess(
+      (value, context) => (typeof value === "string" ? { from: value } : withoutFormer(value, context)),
+      whole,
+    )
     .transform(({ from, name, set }): SoftwareProfile => {
       const base = profiles.find((profile) => profile.name === from) as SoftwareProfile;
       return Object.keys(set).length === 0 && name === undefined ? base : changed(base, set, name);
     }) as unknown as z.ZodType<SoftwareProfile, unknown>;
+}
+
+/** `value` without constants that there are no more; each is a problem that names what took its place. */
+function withoutFormer(value: unknown, context: z.core.$RefinementCtx): unknown {
+  if (typeof value !== "object" || value === null || !("set" in value)) return value;
+  const { set } = value;
+  if (typeof set !== "object" || set === null) return value;
+  const kept = Object.entries(set).filter(([name, input]) => {
+    const successor = formerConstants.get(name);
+    if (successor === undefined) return true;
+    const expected = `no such constant any more: ${successor}, took its place`;
+    context.addIssue({ code: "custom", message: expected, params: { expected }, path: ["set", name], input });
+    return false;
+  });
+  return { ...value, set: Object.fromEntries(kept) };
 }
 
 /** `base` with changes; it keeps its fit, so that bands still say where they come from. */

@@ -28,6 +28,13 @@ test("on Neuron the software follows the chip and what the model is", () => {
     return defaultProfile(need).name;
   };
   expect(profile("trn2.48xlarge", "llama-3.1-8b")).toBe("nxdi");
+  for (const first of ["opt-13b", "gpt-j-6b", "gpt-neox-20b", "bloom-176b"]) {
+    expect(profile("inf2.48xlarge", first), first).toBe("tnx-2.14");
+    expect(profile("trn1.32xlarge", first), first).toBe("tnx-2.14");
+    expect(profile("trn2.48xlarge", first), first).toBe("nxdi");
+  }
+  for (const gated of ["mixtral-8x7b", "qwen2.5-7b", "gemma-2-9b"])
+    expect(profile("inf2.48xlarge", gated), gated).toBe("nxdi");
   expect(profile("inf2.xlarge", "bert-large")).toBe("torch-neuronx");
   expect(profile("trn1.2xlarge", "bert-large")).toBe("torch-neuronx-trn1");
   expect(profile("inf1.xlarge", "bert-large")).toBe("neuron-1");

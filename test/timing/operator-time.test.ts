@@ -101,29 +101,35 @@ test("functions of elements take a cycle of a lane of ScalarE, beside the matmul
   expect(operatorTime({ ...gate, name: "norm" }, fast).computeNs).toBeCloseTo(6e6 / 2300, 6);
 });
 
-test("experts compute whole blocks, each with its cost; few tokens pay for each choice", () => {
-  const constants = { ...neutralConstants, activationTraffic: 0, expertBlockNs: 1000, expertChoiceNs: 10 };
+test("few tokens fetch the weights of an expert for each choice, more of all experts once, a prompt for each block of tokens", () => {
+  const constants = { ...neutralConstants, activationTraffic: 0, expertTileNs: 10, expertChoiceNs: 1000 };
   const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
-  const expert = (m: number) => ({ ...matmul(m, 1024, 512), name: "expert gate-up projection", count: 8 });
-  // 8 experts of 512 tokens each: (8 x 512 - 8) / 256 + 8 blocks, of which the gate and up matmul has half the cost.
-  const blocks = (8 * 512 - 8) / 256 + 8;
-  const { computeNs, overheadNs } = operatorTime(expert(512), setting({ constants, behaviours }));
-  expect(overheadNs).toBeCloseTo((blocks * 1000) / 2, 6);
-  expect(computeNs).toBeCloseTo((2 * blocks * 256 * 1024 * 512) / peak, 3);
-  expect(operatorTime(expert(2), setting({ constants, behaviours })).overheadNs).toBeCloseTo(
-    (2 * 8 * 10) / 2,
-    6,
-  );
-});
-
-test("tokens of a block of experts are gathered and scattered as slowly as so many passes of their bytes", () => {
-  const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
-  const expert = { ...matmul(512, 1024, 512), name: "expert gate-up projection", count: 8 };
-  const at = (expertBlockPasses: number) =>
-    operatorTime(expert, setting({ constants: { ...neutralConstants, expertBlockPasses }, behaviours }));
-  const blocks = (8 * 512 - 8) / 256 + 8;
-  const once = (blocks * 256 * 1024 * 2) / Math.min(bandwidth, dma) / 2;
-  expect(at(10).overheadNs - at(0).overheadNs).toBeCloseTo(10 * once, 6);
+  // Two choices a token among eight experts.
+  const timeOf = (tokens: number) => {
+    const touched = Math.min(8, 2 * tokens);
+    const routed = { held: 8, tokens };
+    const each = matmul((2 * tokens) / touched, 1024, 512);
+    return operatorTime(
+      { ...each, name: "expert gate-up projection", count: touched, routed },
+      setting({ constants, behaviours }),
+    );
+  };
+  const read = (1024 * 512 * 2) / Math.min(bandwidth, dma);
+  const multiplied = (rows: number) => (2 * rows * 1024 * 512) / peak;
+  // Of the fixed cost of three tokens, six choices, the gate and up matmul has half.
+  expect(timeOf(3).memoryNs).toBeCloseTo(6 * read, 6);
+  expect(timeOf(3).overheadNs).toBeCloseTo((6 * 1000) / 2, 6);
+  // Five tokens fill the 128 rows of the array no less than 128 do; fetching and multiplying take turns.
+  for (const tokens of [5, 128, 256]) {
+    const { computeNs, memoryNs, overheadNs } = timeOf(tokens);
+    const rows = Math.max(128, tokens);
+    expect(computeNs).toBeCloseTo(8 * multiplied(rows), 3);
+    expect(memoryNs).toBeCloseTo(8 * read, 6);
+    expect(overheadNs).toBeCloseTo((8 * 1000) / 2 + 8 * Math.min(read, multiplied(rows)), 3);
+  }
+  const blocks = (2 * 512 - 8) / 256 + 8;
+  expect(timeOf(512).computeNs).toBeCloseTo(blocks * multiplied(256), 3);
+  expect(timeOf(512).overheadNs).toBeCloseTo((blocks * 8 * 10) / 2, 6);
 });
 
 test("a block of experts has a cost for each 128 columns of the hidden state, and reads its expert's weights as often as told", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import { constantNames, formerConstants, scenarioName } from "../../src/timing/constants.ts";
 import { profiles, softwareChoice } from "../../src/timing/profiles.ts";
 import { profileOn } from "../../src/timing/software-profile.ts";
 
@@ -27,6 +28,20 @@ test("an efficiency above 1 is refused, so no profile is faster than the chip", 
 test("a misspelt profile gets the nearest name", () => {
   const { error } = schema.safeParse("nxd");
   expect(error?.issues[0]).toMatchObject({ params: { expected: "a software profile", nearest: "nxdi" } });
+});
+
+test("a constant that there was is refused with the one that took its place, beside others that are right", () => {
+  for (const [former, successor] of formerConstants) {
+    expect(constantNames.map(scenarioName)).not.toContain(former);
+    const [place = ""] = successor.split(",");
+    expect(constantNames.map(scenarioName)).toContain(place);
+    const { error } = schema.safeParse({ from: "nxdi", set: { [former]: "1 us", layerOverhead: "80 us" } });
+    expect(error?.issues).toHaveLength(1);
+    expect(error?.issues[0]).toMatchObject({
+      path: ["set", former],
+      message: expect.stringContaining(place),
+    });
+  }
 });
 
 test("every shipped profile keeps its efficiencies and fractions in (0, 1]", () => {

@@ -2,7 +2,7 @@
 import { power } from "../../base/power.ts";
 import type { Weight, WeightFamily } from "../layer/weight.ts";
 import { vector } from "../layer/weight.ts";
-import type { Operator } from "./operator.ts";
+import type { Matmul, Operator } from "./operator.ts";
 
 /** `count` equal feed-forward networks of inner width `columns`. */
 interface NetworkSize {
@@ -46,10 +46,17 @@ export function feedForwardOperators(
   family: WeightFamily,
   prefix: string,
   { gated }: { gated: boolean },
-  { hidden, tokens, columns, count }: NetworkSize & { tokens: number },
+  { hidden, tokens, columns, count, routed }: NetworkSize & { tokens: number } & Pick<Matmul, "routed">,
 ): Operator[] {
   const inner = gated ? 2 * columns : columns;
-  const matmul = { kind: "matmul", m: tokens, count, weights: true, family } as const;
+  const matmul = {
+    kind: "matmul",
+    m: tokens,
+    count,
+    weights: true,
+    family,
+    ...(routed && { routed }),
+  } as const;
   return [
     { ...matmul, name: `${prefix}${gated ? "gate-up" : "up"} projection`, k: hidden, n: inner },
     {

@@ -38,6 +38,8 @@ export interface Matmul {
   family?: WeightFamily;
   /** Name of the weights where the work is called otherwise. */
   weightName?: string;
+  /** Of routed experts, those that a rank holds and the tokens that choose among them. */
+  routed?: { held: number; tokens: number };
   /** The work follows from the context rather than from the new tokens (keys and values expanded anew from a cache). */
   ofContext?: boolean;
 }

@@ -1,8 +1,9 @@
 /**
  * NxD Training on Trainium: fused attention; a part of the tensor-parallel collectives hides behind compute, the boundary of a
  * step does not. That boundary takes 91 ms for each layer of the model, in NeMo Megatron as in this stack and whatever the
- * bytes of its parameters: a cost by the step alone, by parameters or layers of a rank, by passes or micro-batches each
- * predict models that were left out no better, or worse.
+ * bytes of its parameters: a cost by the step alone, by parameters or layers of a rank, by exchanged gradients, by passes or
+ * micro-batches each predict models that were left out no better, or worse. All rows train every weight; frozen ones are taken to
+ * have no part in it.
  */
 import { defineProfile } from "../software-profile.ts";
 

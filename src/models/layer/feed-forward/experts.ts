@@ -120,6 +120,7 @@ export const experts = defineFeedForward({
         tokens: choices / touched,
         columns,
         count: touched,
+        routed: { held, tokens: pooledTokens },
       }),
       {
         kind: "vector",

@@ -7,12 +7,17 @@ import { meetingGroups } from "../exchange/pass-exchanges.ts";
 import { isAdapter } from "../job/adapters.ts";
 import { stepBytes } from "../job/optimizers.ts";
 import { layersOf, positionsOf } from "../job/stage-layers.ts";
-import { expertParameters, ownParameters, trainedParameters } from "../job/stage-parameters.ts";
+import {
+  expertParameters,
+  ownParameters,
+  stageParameters,
+  trainedParameters,
+} from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerNs, hostReadNs } from "./offload.ts";
 import { PassPricing } from "./pass-pricing.ts";
-import { noTime, type PassTime } from "./pass-time.ts";
+import { noTime } from "./pass-time.ts";
 import type { StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 
@@ -64,11 +69,6 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     ownKernels: job.ownKernels,
   };
   const pricing = new PassPricing(job, context);
-  const startNs = pipeline > 1 ? constants.stagePassNs : 0;
-  const pass = (...of: Parameters<PassPricing["price"]>): PassTime => {
-    const time = pricing.price(...of);
-    return { ...time, overhead: time.overhead + startNs };
-  };
   const teaching = teacherJob(job);
   const taught = teaching ? stageWork(teaching, stage) : undefined;
   const work = stageWork(job, stage);
@@ -92,8 +92,10 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       recompute: pricing.tensorExposed(work.recompute),
     },
     times: {
-      forward: pass(work.forward, 2),
-      backward: schedule.splitsBackward ? pass(work.inputGradient, 4) : pass(work.backward, 4),
+      forward: pricing.price(work.forward, 2),
+      backward: schedule.splitsBackward
+        ? pricing.price(work.inputGradient, 4)
+        : pricing.price(work.backward, 4),
       weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
       recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
@@ -112,7 +114,7 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
           held.reduce((sum, position) => sum + expertParameters(job, position), 0),
         ) +
         held.length * exchange.compressionNs,
-      stepOverheadNs: stepOverheadNs(job),
+      stepOverheadNs: stepOverheadNs(job, gradients.parameters / stageParameters(job, stage)),
     },
   };
 }
@@ -149,11 +151,11 @@ function optimizerNs(job: TrainingJob, parameters: number, experts: number): num
 
 /**
  * What the software adds to every step: a part whatever its size, and one for each layer of the model, for stages fill one after
- * another (32 layers at 91 ms: 2.9 s).
+ * another (32 layers at 91 ms: 2.9 s), of which frozen weights, beside adapters that are trained, have no part.
  */
-function stepOverheadNs({ profile, model }: TrainingJob): number {
+function stepOverheadNs({ profile, model }: TrainingJob, trainedShare: number): number {
   const { optimizerOverheadNs, optimizerLayerNs } = profile.constants;
-  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1);
+  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1) * trainedShare;
 }
 
 /** Of the trained parameters of a rank, those that it steps itself. */
