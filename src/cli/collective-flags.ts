@@ -100,7 +100,9 @@ export function readCollectiveFlags(
   const jobs = topology === undefined ? [] : jobsOf(flags.job, topology.endpoints, reader);
   reader.finish();
   const { network, ideal } = networks as Networks;
-  if (!hasJobs) return { kind: "table", question: { network, ideal, ranks, sizes, fidelity, ...what } };
+  const isPlanned = (["algorithm", "selection", "chunks", "network", "ideal"] as const).some(isGiven);
+  const gpus = isPlanned ? undefined : catalog.instances.find(({ name }) => name === flags.instance);
+  if (!hasJobs) return { kind: "table", question: { network, ideal, ranks, sizes, fidelity, gpus, ...what } };
   return {
     kind: "jobs",
     network,

@@ -1,9 +1,12 @@
 /** The situation of a run, which its profile's coverage is held against. */
 
 import type { FigureSource } from "../base/figure.ts";
+import { named } from "../base/named-list.ts";
 import type { PluginChoice } from "../base/plugin.ts";
 import { significant } from "../base/units.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Chip } from "../hardware/chip.ts";
+import { chips } from "../hardware/chips.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { expertSize } from "../models/layer-kinds.ts";
 import { modelKinds } from "../models/model-kind.ts";
@@ -19,7 +22,7 @@ export function situationOf(record: RunRecord): Situation {
   const { precision } = (workload ?? {}) as { precision?: string | { weights?: string } };
   const chosen = Number(result?.chosen.tensor);
   return {
-    chip: chip.derivedFrom ?? chip.name,
+    chip: measuredAs(chip),
     model: model?.name,
     kinds: model && modelKinds(model),
     parameters: model && parameterCount(model),
@@ -39,6 +42,21 @@ function sequenceTokens({ scenario, result }: RunRecord): number | undefined {
   if (sequenceLength !== undefined) return sequenceLength;
   const { completed, totalInputTokens, totalOutputTokens } = result?.inference ?? {};
   return completed ? ((totalInputTokens ?? 0) + (totalOutputTokens ?? 0)) / completed : undefined;
+}
+
+/** A span of peaks and bandwidths about a chip's in which one derived from it counts as that chip. */
+const likeBase = { least: 0.8, most: 1.25 };
+
+/** The chip that measurements know `chip` as: the one it is derived from, unless efficiencies are fractions of quite other figures. */
+function measuredAs({ name, derivedFrom, peaks, memory }: Chip): string {
+  const base = derivedFrom === undefined ? undefined : named(chips, derivedFrom);
+  if (base === undefined) return derivedFrom ?? name;
+  const types = Object.keys(base.peaks) as (keyof typeof peaks)[];
+  const ratios = [
+    memory.bandwidth / base.memory.bandwidth,
+    ...types.map((type) => (peaks[type] ?? 0) / (base.peaks[type] ?? 1)),
+  ];
+  return ratios.every((ratio) => ratio >= likeBase.least && ratio <= likeBase.most) ? base.name : name;
 }
 
 /** Whether any figure of the chip, or of the links between the chips of an instance, is the scenario's. */

@@ -6,12 +6,14 @@
 
 import { ScenarioError } from "../base/errors.ts";
 import { parseQuantity } from "../base/units.ts";
+import type { Instance } from "../hardware/instance.ts";
 import { type AnalyticNetwork, NoAlgorithmError } from "../network/analytic/analytic-network.ts";
 import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { flowPlayNs } from "../network/flows/flow-collective.ts";
 import type { CollectiveRequest } from "../network/network.ts";
 import type { CollectiveTime, PlannedMessages } from "../network/planned-exchange.ts";
+import { ncclInsideNs } from "../timing/kernel-exchange.ts";
 
 /** What to time. */
 export interface CollectiveQuestion {
@@ -21,6 +23,8 @@ export interface CollectiveQuestion {
   operation: CollectiveOperation;
   ranks: readonly number[];
   sizes: readonly number[];
+  /** GPUs whose library is taken to do it by its kernels, where it has some for it. */
+  gpus?: Instance | undefined;
   /** Name of an algorithm or `best`; the runtime's own selection when absent. */
   algorithm?: string;
   chunks?: number | undefined;
@@ -43,10 +47,12 @@ export interface CollectiveRow {
 
 /** Times every size of the question. Throws a `ScenarioError` when the algorithm does not do the operation there. */
 export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
-  const { network, ideal, operation, ranks, algorithm, chunks, fidelity } = question;
+  const { network, ideal, operation, ranks, algorithm, chunks, fidelity, gpus } = question;
   return question.sizes.map((bytes) => {
     const request = { operation, bytes, ranks, algorithm, chunks };
-    const chosen = chosenTime(network, request);
+    const kernelNs = gpus && ncclInsideNs({ operation, bytes, ranks: ranks.length }, gpus);
+    const chosen =
+      kernelNs === undefined ? chosenTime(network, request) : { timeNs: kernelNs, algorithm: "nccl" };
     const timeNs = fidelity === "analytic" ? chosen.timeNs : playedNs(network, request);
     const algbw = (bytes / timeNs) * 1e9;
     return {

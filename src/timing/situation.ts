@@ -2,7 +2,7 @@
 
 /** What a prediction is made for; parts that are not known are taken as covered. */
 export interface Situation {
-  /** Catalog name of the chip. */
+  /** Catalog name of the chip; its own where the asker's peaks or memory bandwidth are quite other. */
   chip: string;
   /** Name of the model. */
   model?: string | undefined;

@@ -45,6 +45,18 @@ describe("trust", () => {
     });
   });
 
+  test("takes a chip of quite other figures for another chip, whose bands are wider", () => {
+    const width = (memoryBandwidth: string) => {
+      const instance = { from: "inf2.48xlarge", chip: { memoryBandwidth } };
+      const { uncertainty } = known.simulate({ ...chat, cluster: { ...chat.cluster, instance } });
+      const { low, high } = uncertainty?.find(({ metric }) => metric === "mean_tpot_ms") ?? {};
+      return (high as number) / (low as number);
+    };
+    expect(width("1.2x")).toBeCloseTo(width("1x"), 12);
+    expect(width("2x")).toBeGreaterThan(width("1x"));
+    expect(width("0.5x")).toBeCloseTo(width("2x"), 12);
+  });
+
   test("falls with what lies outside: nothing, one or two things, three; a kind of layers never measured, a feature no row had", () => {
     const covered: Situation = { chip: "inferentia2", kinds: ["decoder layers"], tensor: 24, batch: 8 };
     const level = (change: Partial<Situation>) => trustIn(llama, ["step"], { ...covered, ...change }).level;

@@ -10,7 +10,9 @@
 import { power } from "../../base/power.ts";
 
 /** Collectives that a library has kernels for. */
-export type CollectiveKind = "all-reduce" | "all-gather" | "reduce-scatter" | "all-to-all";
+export const collectiveKinds = ["all-reduce", "all-gather", "reduce-scatter", "all-to-all"] as const;
+
+export type CollectiveKind = (typeof collectiveKinds)[number];
 
 /** Constants of one operation of a library. */
 export interface ExchangeKernel {
@@ -31,6 +33,12 @@ export interface ExchangeKernel {
 /** How smoothly the faster protocol is taken: a power mean. */
 const sharpness = 6;
 
+/** What `exchange` takes before any byte, ns. */
+export function startOf({ kind, ranks }: { kind: CollectiveKind; ranks: number }, kernel: ExchangeKernel) {
+  const rounds = kind === "all-reduce" ? 2 : 1;
+  return kernel.startNs + (kernel.direct ? ranks : rounds * (ranks - 1)) * kernel.stepNs;
+}
+
 /** Time of `kind` over a buffer of `bytes` (whole) among `ranks` ranks whose links carry `linkBandwidth` bytes/ns each. */
 export function exchangeKernelNs(
   exchange: { kind: CollectiveKind; bytes: number; ranks: number },
@@ -41,10 +49,9 @@ export function exchangeKernelNs(
   if (ranks < 2) return 0;
   const rounds = kind === "all-reduce" ? 2 : 1;
   const bandwidth = linkBandwidth * kernel.bandwidthEfficiency * (ranks === 2 ? kernel.two : 1);
-  const steps = kernel.direct ? ranks : rounds * (ranks - 1);
   const carried = (rounds * bytes * (ranks - 1)) / ranks;
   const atOnce = kernel.direct ? bytes * (ranks - 1) : carried;
-  const baseNs = kernel.startNs + steps * kernel.stepNs;
+  const baseNs = startOf(exchange, kernel);
   const lowNs = baseNs + atOnce / (bandwidth * kernel.low);
   const simpleNs = baseNs + kernel.handshakeNs + carried / bandwidth;
   return power(power(lowNs, -sharpness) + power(simpleNs, -sharpness), -1 / sharpness);

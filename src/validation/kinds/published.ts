@@ -5,6 +5,7 @@
 import { busFactor } from "../../network/bus-factor.ts";
 import type { CollectiveOperation } from "../../network/collectives/collective-plan.ts";
 import type { Summary } from "../../simulation/summary.ts";
+import { ncclInsideNs } from "../../timing/kernel-exchange.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
 import { collectiveBand, gpuBusBand } from "../rows/collective-band.ts";
@@ -119,7 +120,9 @@ function busBandwidth(row: Row, { instances }: ValidationCatalog): Prediction {
   const { operation, instance, ranks: count, bytes } = askedCollective(row, instances);
   const cluster = clusterFor(instance, count);
   const ranks = Array.from({ length: count }, (_, rank) => rank);
-  const ns = cluster.network.collectiveNs({ operation, bytes, ranks });
+  const ns =
+    ncclInsideNs({ operation, bytes, ranks: count }, instance) ??
+    cluster.network.collectiveNs({ operation, bytes, ranks });
   const predicted = (bytes / ns) * busFactor(operation, count);
   const band = collectiveBand(predicted, gpuBusBand);
   return { metric: "busbw_gb_s", measured: row.need("value"), predicted, better: "more", band };

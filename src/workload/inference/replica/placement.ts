@@ -264,7 +264,8 @@ export function planReplica(
       const ranks = ranksOf[exchange.group];
       if (kernels !== undefined && ranks.length <= cluster.ranksPerInstance) {
         const alike = { kind: exchange.kind, bytes: exchangeBytes, ranks: ranks.length };
-        return kernelExchangeNs(alike, kernels, cluster.device.chip);
+        const { scaleUp } = cluster.instance;
+        return kernelExchangeNs(alike, kernels, { chip: cluster.device.chip, scaleUp });
       }
       return cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
     },
