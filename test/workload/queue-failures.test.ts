@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { RandomStreams } from "../../src/base/random.ts";
-import { trn1Instances } from "../../src/hardware/instances/trn1.ts";
+import { instances } from "../../src/hardware/instances.ts";
 import { jobFailureOptions } from "../../src/workload/queue/job-failure-options.ts";
 import { JobRuns } from "../../src/workload/queue/job-runs.ts";
 import { failures } from "../../src/workload/resilience/failures.ts";
@@ -89,7 +89,7 @@ test("the hosts of an UltraServer fail each by itself", () => {
 });
 
 test("a job saves its state when it is stopped wherever checkpoints are made, and pays for a restart what it is told", () => {
-  const [instance] = trn1Instances;
+  const instance = instances.find(({ name }) => name === "trn1.32xlarge")!;
   const schema = z.object(jobFailureOptions(failures));
   const runs = (options: object) =>
     new JobRuns(1, schema.parse(options), { models: failures, instance, streams: new RandomStreams(1) });
