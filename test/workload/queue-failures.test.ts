@@ -1,5 +1,11 @@
 /** Failures of a queue's jobs: closed forms, conservation, and what the pool is told. */
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { RandomStreams } from "../../src/base/random.ts";
+import { instances } from "../../src/hardware/instances.ts";
+import { jobFailureOptions } from "../../src/workload/queue/job-failure-options.ts";
+import { JobRuns } from "../../src/workload/queue/job-runs.ts";
+import { failures } from "../../src/workload/resilience/failures.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 interface QueueFigures {
@@ -80,4 +86,26 @@ test("the hosts of an UltraServer fail each by itself", () => {
       }),
     ).interruptions;
   expect(on("trn2u-ultraserver", 10)).toBe(on("trn2.48xlarge", 40));
+});
+
+test("a job saves its state when it is stopped wherever checkpoints are made, and pays for a restart what it is told", () => {
+  const instance = instances.find(({ name }) => name === "trn1.32xlarge")!;
+  const schema = z.object(jobFailureOptions(failures));
+  const runs = (options: object) =>
+    new JobRuns(1, schema.parse(options), { models: failures, instance, streams: new RandomStreams(1) });
+  const often = [{ of: "host", mtbf: "40 h" }];
+  const saved = [
+    runs({}),
+    runs({ checkpoints: { interval: "1 h", stall: "7 s" } }),
+    runs({ checkpoints: { interval: "1 h", stall: "7 s" }, failures: often }),
+    // Of no failures the best interval is none.
+    runs({ checkpoints: { stall: "7 s" } }),
+    runs({ checkpoints: { stall: "7 s" }, failures: often }),
+    runs({ failures: often }),
+  ].map(({ saveNs }) => saveNs);
+  expect(saved).toEqual([undefined, 7e9, 7e9, undefined, 7e9, undefined]);
+  expect(runs({ recovery: { restart: "5 s" } }).restartNs).toBe(5e9);
+  expect(runs({ checkpoints: { stall: "7 s", load: "3 s" }, recovery: { restart: "5 s" } }).restartNs).toBe(
+    8e9,
+  );
 });

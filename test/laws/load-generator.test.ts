@@ -1,0 +1,158 @@
+/** Load generators against lists: who comes when, how many are still to come, and where a run ends arrivals. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import {
+  GeneratedLoad,
+  type LoadGenerator,
+  TraceLoad,
+} from "../../src/workload/inference/load/load-generator.ts";
+import { Request, type RequestSpec } from "../../src/workload/inference/load/request.ts";
+import type { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+
+/** What the listener of a load is told: when, how long the prompt is, and how many are then still to come. */
+type Told = readonly [atNs: number, inputTokens: number, pending: number];
+
+/** What `load` says from `startNs` on; `answer` hears of each request. */
+function told(
+  load: LoadGenerator,
+  startNs: number,
+  answer: (request: Request, now: number) => void = () => {},
+) {
+  const simulator = new Simulator();
+  const all: Told[] = [];
+  const begin = () =>
+    load.start(simulator, (spec, now) => {
+      all.push([now, spec.inputTokens, load.pending]);
+      answer(new Request(all.length, spec, true), now);
+    });
+  simulator.scheduleAt(startNs, { handle: begin }, 0);
+  simulator.run();
+  return all;
+}
+
+const times = fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 12 });
+const starts = fc.constantFrom(0, 1000);
+
+test("a trace plays what comes up to the end, in its order, and plans for the longest of these", () => {
+  fc.assert(
+    fc.property(times, fc.integer({ min: 0, max: 12 }), starts, (at, durationNs, startNs) => {
+      const specs = at
+        .sort((a, b) => a - b)
+        .map((arrivalNs, index): RequestSpec => {
+          const [inputTokens, outputTokens] = [((index * 7) % 5) + 1, ((index * 11) % 6) + 1];
+          return { arrivalNs, inputTokens, outputTokens };
+        });
+      const load = new TraceLoad(specs, durationNs);
+      const kept = specs.filter(({ arrivalNs }) => arrivalNs < durationNs + 1);
+      expect(load.pending).toBe(kept.length);
+      expect(load.longest).toEqual({
+        inputTokens: Math.max(1, ...kept.map((each) => each.inputTokens)),
+        outputTokens: Math.max(1, ...kept.map((each) => each.outputTokens)),
+      });
+      expect(told(load, startNs)).toEqual(
+        kept.map(({ arrivalNs, inputTokens }, index) => {
+          return [startNs + arrivalNs, inputTokens, kept.length - index - 1];
+        }),
+      );
+    }),
+  );
+});
+
+/** A maker whose n-th request has a prompt of n tokens, and whose answers are followed after `thinkNs` while `turns` are left. */
+function counting(turns: number, thinkNs: number): RequestMaker {
+  let made = 0;
+  let left = turns;
+  const spec = (arrivalNs: number) => ({ arrivalNs, inputTokens: ++made, outputTokens: 1 });
+  return {
+    longest: { inputTokens: 9, outputTokens: 8 },
+    next: spec,
+    followUp: (now: number) => {
+      if (left-- <= 0) return undefined;
+      return { spec: spec(now + thinkNs), atNs: now + thinkNs };
+    },
+  } as unknown as RequestMaker;
+}
+
+test("arrivals that follow each other end at the duration, itself included, or with the last request asked for", () => {
+  fc.assert(
+    fc.property(
+      times,
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 0, max: 20 }),
+      fc.integer({ min: 1, max: 9 }),
+      starts,
+      (first, gaps, durationNs, requests, startNs) => {
+        let drawn = 0;
+        const process = {
+          first: () => first,
+          afterArrival: (now: number) => now + (gaps[drawn++ % gaps.length] as number),
+          afterCompletion: () => undefined,
+        };
+        const load = new GeneratedLoad(process, counting(0, 0), { durationNs, requests });
+        expect(load.longest).toEqual({ inputTokens: 9, outputTokens: 8 });
+        // A list of those who are known to come: the earliest is taken, and brings the next one.
+        const known = first.filter((atNs) => atNs <= durationNs).slice(0, requests);
+        let [left, gap, order] = [requests - known.length, 0, 0];
+        const expected: Told[] = [];
+        while (known.length > 0) {
+          const atNs = Math.min(...known);
+          known.splice(known.indexOf(atNs), 1);
+          const next = atNs + (gaps[gap++ % gaps.length] as number);
+          if (next <= durationNs && left > 0) {
+            known.push(next);
+            left--;
+          }
+          expected.push([startNs + atNs, ++order, known.length]);
+        }
+        expect(told(load, startNs)).toEqual(expected);
+      },
+    ),
+  );
+});
+
+test("who is answered goes on after a while, or leaves its place to whom the process sends, up to the end", () => {
+  const next = fc.record({
+    thinkNs: fc.integer({ min: 0, max: 6 }),
+    turns: fc.integer({ min: 0, max: 5 }),
+    backNs: fc.integer({ min: 0, max: 6 }),
+    durationNs: fc.integer({ min: 0, max: 20 }),
+    requests: fc.integer({ min: 1, max: 8 }),
+    isServed: fc.boolean(),
+    startNs: starts,
+  });
+  fc.assert(
+    fc.property(next, ({ thinkNs, turns, backNs, durationNs, requests, isServed, startNs }) => {
+      const heard: [number, boolean][] = [];
+      const process = {
+        first: () => [0],
+        afterArrival: () => undefined,
+        afterCompletion: (now: number, served: boolean) => {
+          heard.push([now, served]);
+          return now + backNs;
+        },
+      };
+      const load = new GeneratedLoad(process, counting(turns, thinkNs), { durationNs, requests });
+      const got = told(load, startNs, (request, now) => {
+        request.status = isServed ? "completed" : "timed-out";
+        load.completed(now, request);
+      });
+      // One client: a turn after each answer while there are some, in time and among the requests, else one who comes anew.
+      const expected: number[] = [];
+      const asked: [number, boolean][] = [];
+      let [atNs, left, turnsLeft] = [0, requests - 1, turns];
+      for (;;) {
+        expected.push(startNs + atNs);
+        const goesOn = turnsLeft-- > 0;
+        const isTurn = goesOn && atNs + thinkNs <= durationNs && left > 0;
+        if (!isTurn) asked.push([atNs, isServed]);
+        const nextNs = atNs + (isTurn ? thinkNs : backNs);
+        if (nextNs > durationNs || left <= 0) break;
+        [atNs, left] = [nextNs, left - 1];
+      }
+      expect(got.map(([now]) => now)).toEqual(expected);
+      expect(heard).toEqual(asked);
+      expect(load.pending).toBe(0);
+    }),
+  );
+});
