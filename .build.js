@@ -40,6 +40,12 @@ function keepReachedTypes(door) {
   }
 }
 
+/** A script in ASCII alone: one letter beyond Latin-1 makes a browser keep, and read, two bytes for each of its letters. */
+function writeInAscii(file) {
+  const code = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  writeFileSync(file, readFileSync(file, "utf8").replace(/[^\0-\x7f]/g, code));
+}
+
 /** Writes the hash of the catalog, which the built program works out once, into it (src/shipped-hash.ts). */
 async function writeHash() {
   const text = "hash of the shipped catalog";
@@ -89,6 +95,7 @@ for (const name of ["client", "worker"]) {
     external: ["protobufjs/minimal"],
     output: { file: `dist/page-${name}.js`, format: "iife", minify: true, comments: { legal: false } },
   });
+  writeInAscii(`dist/page-${name}.js`);
   for (const folder of packagesIn(page)) packages.add(folder);
 }
 

@@ -3,6 +3,7 @@
 import { stringify } from "yaml";
 import { elementAt } from "../base/element-at.ts";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
+import { named } from "../base/named-list.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";
@@ -89,10 +90,10 @@ export function simulator(catalog: Catalog, files: DroppedFiles = new Map(), kno
 export function columnsOf(text: string, { instances }: Pick<Catalog, "instances">): Column[] {
   const { hardware, of, own } = questionOf(text);
   const columns = hardware.flatMap((name): Column[] => {
-    const base = instances.find((each) => each.name === name);
+    const base = named(instances, name);
     return base ? [{ name, detail: null, question: of(name, name === hardware[0]), base }] : [];
   });
-  const first = instances.find(({ name }) => name === hardware[0]);
+  const first = named(instances, hardware[0]);
   if (own === undefined || first === undefined) return columns;
   const question = of(derivedInstance(first, own), true);
   const detail = ownChipText(first, own);

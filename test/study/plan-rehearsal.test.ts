@@ -104,6 +104,7 @@ const plan = (batch: number, instances: number): Plan => ({
   overrides: at(batch, instances),
   summary: result(instances, true),
   usd: instances,
+  score: instances,
   feasible: true,
 });
 const search = (plans: Plan[]) =>

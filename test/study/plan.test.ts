@@ -11,10 +11,11 @@ import type { Override } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
+import { aimOf, usdOf } from "../../src/study/plan/aim.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
 import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
-import { isFeasible, type Plan, type PlanQuestion, searchPlans, usdOf } from "../../src/study/plan/search.ts";
+import { isFeasible, type Plan, type PlanQuestion, searchPlans } from "../../src/study/plan/search.ts";
 import { readSpace } from "../../src/study/plan/space.ts";
 import { gridPoints } from "../../src/study/sweep/points.ts";
 
@@ -40,8 +41,12 @@ function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "trainin
   };
 }
 
-/** $ of the cheapest feasible point when every point is simulated. */
-function bruteForce(entry: ScenarioEntry<Scenario>, kind: "inference" | "training"): number {
+/** The least score, $ when nothing is said, of the feasible points when every point is simulated. */
+function bruteForce(
+  entry: ScenarioEntry<Scenario>,
+  kind: "inference" | "training",
+  score: (summary: Summary) => number = usdOf,
+): number {
   const { axes, counts } = readSpace(entry.space, kind);
   const { simulate } = questionOf(entry, kind);
   let least = Number.POSITIVE_INFINITY;
@@ -52,7 +57,7 @@ function bruteForce(entry: ScenarioEntry<Scenario>, kind: "inference" | "trainin
           ...overrides,
           { path: ["cluster", "count"], value: count } satisfies Override,
         ]);
-        if (isFeasible(summary)) least = Math.min(least, usdOf(summary));
+        if (isFeasible(summary)) least = Math.min(least, score(summary));
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error;
       }
@@ -114,6 +119,41 @@ test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) =
   if (kind === "inference") {
     expect(found.simulations).toBeLessThan(gridPoints({ axes, zipped: [] }).length * counts.length);
   }
+});
+
+test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_million_output_tokens"])(
+  "a search for the best %s finds what brute force finds",
+  (name) => {
+    const entry = entryOf(spaces[0]?.[2] ?? "");
+    const aim = aimOf(name, "inference");
+    const found = searchPlans(readSpace(entry.space, "inference"), {
+      ...questionOf(entry, "inference"),
+      aim,
+    });
+    const { best, columns } = planReport({ scenario: "small", variant: "base" }, found, {
+      aim,
+      headroom: null,
+    });
+    expect(found.plans[0]?.score).toBe(bruteForce(entry, "inference", aim.score));
+    expect(best?.values[columns.findIndex(({ path }) => path === aim.metric?.path)]).toBe(
+      aim.metric?.of(best?.summary as Summary),
+    );
+  },
+);
+
+test("an aim that no run of the kind has is refused with the nearest that it has", () => {
+  const refusal = (name: string, kind: "inference" | "training") => {
+    try {
+      return aimOf(name, kind).metric?.name;
+    } catch (error) {
+      return (error as ScenarioError).problems[0];
+    }
+  };
+  expect(refusal("tpotP99", "inference")).toBe("p99_tpot_ms");
+  expect(refusal("ttft99", "inference")).toMatchObject({ path: "--objective", nearest: "ttftP99" });
+  expect(refusal("ttftP99", "training")).toMatchObject({ path: "--objective", found: '"ttftP99"' });
+  // More instances are neither better nor worse in themselves.
+  expect(refusal("instances", "inference")).toHaveProperty("expected");
 });
 
 test("each hardware's best plan is found, even where other hardware has enough cheaper ones", () => {

@@ -15,6 +15,7 @@ import type { ScenarioEntry } from "../../scenario/read-scenarios.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import { deploymentOf } from "../../study/deploy/launchers.ts";
 import { settingOf } from "../../study/deploy/setting.ts";
+import { aimOf } from "../../study/plan/aim.ts";
 import { confirmed } from "../../study/plan/confirmation.ts";
 import { headroomOf } from "../../study/plan/headroom.ts";
 import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
@@ -37,6 +38,7 @@ interface PlanFlags extends ScenarioFlags, ScalingFlags {
   out: string;
   html?: boolean;
   deploy?: boolean;
+  objective?: string;
 }
 
 /** Gives the command its flags and what it does. */
@@ -45,6 +47,10 @@ export function definePlanCommand(command: Command, shipped: Catalog): void {
     .option("--out <dir>", "folder of reports", "results")
     .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
     .option("--deploy", "print the flags of the programs that start the best plan, where they can say it")
+    .option(
+      "--objective <metric>",
+      "what to make best in place of dollars, among plans that meet the objectives: ttftP99, energyKwh, usd_per_million_output_tokens, ...",
+    )
     .option("--budget <usd or time>", "which model of the space to train for that: $250,000, 1M, 30 d")
     .option("--life-tokens <count>", "with --budget: tokens served over the model's life, paid from it too")
     .option("--life-utilization <share>", "with --life-tokens: part of the peak at which they are served")
@@ -62,14 +68,15 @@ The scenario says what must be met and what may vary:
 Examples:
   $ trnsim plan scenarios/plan-70b.yaml
   $ trnsim plan scenarios/plan-70b.yaml --set workload.arrivals.rate=10/s --html
+  $ trnsim plan scenarios/plan-70b.yaml --objective ttftP99 --set objectives.usdPerMonth=200000
   $ trnsim plan scenarios/compute-optimal.yaml --budget 1M --life-tokens 2T --life-utilization 20%`,
     )
     .action(async (file: string, _, called: Command) => {
       const flags = called.optsWithGlobals<PlanFlags>();
       const console = processConsole(flags);
       const question = scalingQuestion(flags);
-      if (question && (flags.html || flags.deploy)) {
-        const path = flags.html ? "--html" : "--deploy";
+      if (question && (flags.html || flags.deploy || flags.objective !== undefined)) {
+        const path = flags.html ? "--html" : flags.deploy ? "--deploy" : "--objective";
         throw new ScenarioError([{ path, found: "beside --budget", expected: "a search without --budget" }]);
       }
       const { entries, catalog } = await loadScenarios([file], flags, shipped, { plans: false });
@@ -82,7 +89,7 @@ Examples:
       }
       const searches: FinishedSearch[] = [];
       for (const entry of entries) {
-        searches.push(await search(entry, catalog, console));
+        searches.push(await search(entry, flags.objective, { catalog, console }));
         if (searches.at(-1)?.found.stoppedAfter !== undefined) break;
       }
       if (flags.html) {
@@ -113,8 +120,8 @@ interface FinishedSearch {
 
 async function search(
   entry: ScenarioEntry<Scenario>,
-  catalog: Catalog,
-  console: Console,
+  objective: string | undefined,
+  { catalog, console }: { catalog: Catalog; console: Console },
 ): Promise<FinishedSearch> {
   const kind = entry.scenario.workload?.kind;
   if (kind !== "inference" && kind !== "training") {
@@ -127,13 +134,15 @@ async function search(
     ]);
   }
   const schema = schemaOf(catalog);
-  const space = locatedSpace(entry, kind);
+  const aim = aimOf(objective, kind);
+  const space = locatedSpace(entry, kind, { triesEach: !aim.isFewestBest });
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
   const rehearsal = rehearsalOf(entry.scenario);
   const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
   const question = {
     kind,
+    aim,
     simulate,
     bound(overrides: readonly Override[]) {
       const { scenario } = scenarioAt(overrides);
@@ -149,7 +158,9 @@ async function search(
   bar?.stop();
   const isStopped = searched.stoppedAfter !== undefined;
   const found =
-    rehearsal && !isStopped ? confirmed(searched, space.counts, { whole, shortened: simulate }) : searched;
+    rehearsal && !isStopped
+      ? confirmed(searched, space.counts, { whole, shortened: simulate }, aim)
+      : searched;
   const [best] = found.plans;
   const rate = arrivalRate(entry.scenario);
   const headroom =
@@ -166,6 +177,7 @@ async function search(
     entry,
     found,
     report: planReport({ scenario: entry.scenario.name, variant: entry.variant }, found, {
+      aim,
       headroom,
       deploy: setting ? deploymentOf(setting) : null,
       rehearsed: rehearsal
@@ -179,9 +191,13 @@ async function search(
   };
 }
 
-function locatedSpace(entry: ScenarioEntry<Scenario>, kind: "inference" | "training") {
+function locatedSpace(
+  entry: ScenarioEntry<Scenario>,
+  kind: "inference" | "training",
+  how: { triesEach: boolean },
+) {
   try {
-    return readSpace(entry.space, kind, leavesExpertsOpen(entry.scenario));
+    return readSpace(entry.space, kind, { ...how, leavesExpertsOpen: leavesExpertsOpen(entry.scenario) });
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     throw new ScenarioError(error.problems.map((problem: Problem) => ({ ...problem, file: entry.file })));

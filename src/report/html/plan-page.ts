@@ -61,7 +61,9 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
           html: [
             hardwareHtml(report),
             ...report.warnings.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
-            table ? `<h3>The cheapest of all</h3>${htmlTable(table)}` : "",
+            table
+              ? `<h3>${report.aim === null ? "The cheapest of all" : `The best of all by ${escapeHtml(report.aim.title)}`}</h3>${htmlTable(table)}`
+              : "",
             `<p class="quiet">Searched ${searchedWords(searched)}.</p>`,
           ].join("\n"),
           charts:

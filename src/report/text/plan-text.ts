@@ -71,10 +71,13 @@ export function searchedWords({
 export function planSentences(report: PlanReport): string[] {
   const { best, runner_up: second, binding, smaller, fewer, headroom, rehearsed } = report;
   if (best === null) return [];
-  const sentences = [`Cheapest: ${planName(best)} at ${priceText(best, report)}.`];
+  const { aim } = report;
+  const sentences = [
+    `${aim === null ? "Cheapest" : `Best by ${aim.title}`}: ${planName(best)} ${offerText(best, report)}.`,
+  ];
   sentences.push(
     second
-      ? `On other hardware: ${planName(second)} at ${priceText(second, report)}, ${significant(second.usd / best.usd)}x.`
+      ? `On other hardware: ${planName(second)} ${offerText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
         ? "No other hardware of the space meets the objectives at a comparable price."
         : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
@@ -83,7 +86,7 @@ export function planSentences(report: PlanReport): string[] {
     sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);
   if (smaller)
     sentences.push(
-      `On fewer instances: ${planName(smaller)} at ${priceText(smaller, report)}, ${significant(smaller.usd / best.usd)}x.`,
+      `On fewer instances: ${planName(smaller)} ${offerText(smaller, report)}, ${significant(smaller.usd / best.usd)}x.`,
     );
   else if (fewer) sentences.push(`The same settings on fewer instances do not do: with ${fewer}.`);
   if (headroom !== null)
@@ -120,6 +123,15 @@ function priceText({ usd, summary }: PlanLine, { usd_is }: PlanReport): string {
   const { usd_per_month: aMonth } = summary.cost;
   const month = usd_is === "per hour" && aMonth !== null ? ` (${formatUsd(aMonth)} a month)` : "";
   return `${formatUsd(usd)} ${usd_is}${month}`;
+}
+
+/** `at $190 per hour`; what is aimed at before it. */
+function offerText(line: PlanLine, report: PlanReport): string {
+  const { aim, columns } = report;
+  const price = `at ${priceText(line, report)}`;
+  if (aim === null) return price;
+  const value = line.values[columns.findIndex(({ path }) => path === aim.path)] ?? null;
+  return `with ${metricText(value, aim.unit)}, ${price}`;
 }
 
 /** Titles and cells of the plans in `lines`: name, dollars, then what tells them apart. */

@@ -10,6 +10,7 @@ import { priceWarnings } from "../comparison.ts";
 import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
+import { type Aim, fewestDollars } from "./aim.ts";
 import { hardwareIn, isFeasible, type Plan, type PlanSearch } from "./search.ts";
 
 /** How close the best plan is to a limit. */
@@ -43,19 +44,21 @@ export interface PlanReport {
   variant: string;
   /** What `usd` is: per hour, for the run, or per million tokens. */
   usd_is: "per hour" | "for the run" | "per million tokens";
+  /** The metric that the best plan has the best of; null: dollars. */
+  aim: Pick<SummaryMetric, "path" | "title" | "unit"> | null;
   /** Metrics that tell plans apart: the key ones, and those of the objectives. */
   columns: Pick<SummaryMetric, "path" | "title" | "unit">[];
   best: PlanLine | null;
-  /** The cheapest plan on other hardware than the best. */
+  /** The best plan on other hardware than the best. */
   runner_up: PlanLine | null;
-  /** One row a kind of hardware of the space: its best plan, or why it has none; the cheapest first. */
+  /** One row a kind of hardware of the space: its best plan, or why it has none; the best first. */
   hardware: HardwareLine[];
   top: PlanLine[];
   /** Feasible plans that no other beats on cost and on time. */
   front: PlanLine[];
   /** The objective that the best plan is closest to missing. */
   binding: BindingConstraint | null;
-  /** The cheapest plan on fewer instances of the best one's kind; null where none does. */
+  /** The best plan on fewer instances of the best one's kind; null where none does. */
   smaller: PlanLine | null;
   /** Why the best plan's own settings do not do on fewer instances; null where they do or were not tried. */
   fewer: string | null;
@@ -82,13 +85,14 @@ export function planReport(
   search: PlanSearch,
   {
     headroom,
+    aim = fewestDollars,
     deploy = null,
     rehearsed = null,
-  }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">>,
+  }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">> & { aim?: Aim },
 ): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped, stoppedAfter } = search;
   const [best] = plans;
-  const metrics = tellingMetrics(plans.length > 0 ? plans : missed);
+  const metrics = tellingMetrics(plans.length > 0 ? plans : missed, aim);
   const lineOf = (plan: Plan) => planLine(plan, metrics);
   const smaller = best && plans.find((plan) => hasFewer(plan.summary, best.summary));
   const hardware = hardwareLines(search, lineOf);
@@ -99,7 +103,8 @@ export function planReport(
     scenario,
     variant,
     usd_is: usdIs(best?.summary ?? missed[0]?.summary),
-    columns: metrics.map(({ path, title, unit }) => ({ path, title, unit })),
+    aim: aim.metric && placed(aim.metric),
+    columns: metrics.map(placed),
     best: best ? lineOf(best) : null,
     runner_up: runnerUp ? lineOf(runnerUp) : null,
     hardware,
@@ -118,18 +123,21 @@ export function planReport(
   };
 }
 
+const placed = ({ path, title, unit }: SummaryMetric) => ({ path, title, unit });
+
 function planLine({ overrides, usd, summary }: Plan, metrics: readonly SummaryMetric[]): PlanLine {
   const values = metrics.map(({ of }) => of(summary) ?? null);
   return { set: overrides.map(overrideText), usd, values, summary };
 }
 
-/** Key metrics and those of the objectives that any of `plans` gives; dollars have a column of their own. */
-function tellingMetrics(plans: readonly Plan[]): SummaryMetric[] {
+/** Key metrics, those of the objectives and that of the aim, that any of `plans` gives; dollars have a column of their own. */
+function tellingMetrics(plans: readonly Plan[], { metric: aimed }: Aim): SummaryMetric[] {
   const summaries = plans.map(({ summary }) => summary);
   const asked = new Set(summaries.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)));
   return metricsIn(summaries).filter(
-    ({ isKey, objective = "", part, of }) =>
-      part !== costPart.part && (isKey || asked.has(objective)) && summaries.some((summary) => of(summary)),
+    ({ isKey, objective = "", part, path, of }) =>
+      (path === aimed?.path || (part !== costPart.part && (isKey || asked.has(objective)))) &&
+      summaries.some((summary) => of(summary)),
   );
 }
 
@@ -235,12 +243,14 @@ function closestOf(missed: readonly Plan[], lineOf: (plan: Plan) => PlanLine): P
 /** Plans from the cheapest on, each faster than all before it. */
 function frontOf(plans: readonly Plan[]): Plan[] {
   let least = Number.POSITIVE_INFINITY;
-  return plans.filter(({ summary }) => {
-    const time = timeOf(summary);
-    if (time === null || time >= least) return false;
-    least = time;
-    return true;
-  });
+  return [...plans]
+    .sort((a, b) => a.usd - b.usd)
+    .filter(({ summary }) => {
+      const time = timeOf(summary);
+      if (time === null || time >= least) return false;
+      least = time;
+      return true;
+    });
 }
 
 /** The time that a plan trades against its cost: such as TPOT (serving, ms), time to train or of a step (training, s). */

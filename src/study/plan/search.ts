@@ -2,7 +2,7 @@
  * The cheapest plans that meet the objectives. For each combination of the axes the least number of instances is found by
  * bisection, since more instances never serve a load worse: at most log2(counts) simulations, and none for a combination
  * whose lower bound already costs more than the plans in hand, of all hardware and of its own. Training has no such order
- * (a larger cluster may be split worse), so every count is tried there.
+ * (a larger cluster may be split worse), nor has another aim than dollars, so every count is tried there.
  */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { significant } from "../../base/units.ts";
@@ -10,14 +10,17 @@ import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { wouldNotLoad } from "../../workload/inference/inference.ts";
 import { gridPoints } from "../sweep/points.ts";
+import { type Aim, fewestDollars, usdOf } from "./aim.ts";
 import type { PlanSpace } from "./space.ts";
 
 /** A plan that was simulated. */
 export interface Plan {
   overrides: readonly Override[];
   summary: Summary;
-  /** What the search minimises: $ per hour (serving), $ for the run or per million tokens (training). */
+  /** $ per hour (serving), $ for the run or per million tokens (training). */
   usd: number;
+  /** What the search makes least. */
+  score: number;
   feasible: boolean;
   /** Whether the whole load was simulated, where the search shortened it. */
   isWhole?: boolean;
@@ -30,11 +33,13 @@ export interface PlanQuestion {
   /** $ per hour of one instance, null where it has no price, and the fewest instances physics allows. */
   bound(overrides: readonly Override[]): { usdPerHour: number | null; countLeast: number };
   kind: "inference" | "training";
+  /** What is looked for; the fewest dollars when absent. */
+  aim?: Aim;
 }
 
 /** What a search found. */
 export interface PlanSearch {
-  /** Feasible plans, the cheapest first; of equal price the faster. */
+  /** Feasible plans, the best first: of equal score the cheaper, of equal price the faster. */
   plans: Plan[];
   /** Simulated, and not meeting the objectives. */
   missed: Plan[];
@@ -120,6 +125,8 @@ export function* searchSteps(
   });
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
+  const { isFewestBest } = question.aim ?? fewestDollars;
+  const bisects = question.kind === "inference" && isFewestBest;
   for (const [index, combination] of combinations.entries()) {
     const isStopped = yield { done: index, total: combinations.length };
     if (isStopped) return { ...found, stoppedAfter: index };
@@ -128,8 +135,7 @@ export function* searchSteps(
     const own = found.plans.find(({ overrides }) => hardwareIn(overrides) === hardware);
     const among = found.plans[keep - 1]?.usd ?? Number.POSITIVE_INFINITY;
     const dearest = own ? Math.max(own.usd, among) : (cheapest?.usd ?? Number.POSITIVE_INFINITY) * outOfReach;
-    const isServing = question.kind === "inference";
-    const affordable = isServing
+    const affordable = bisects
       ? combination.counts.filter((count) => count * combination.usdPerHour <= dearest)
       : combination.counts;
     if (affordable.length === 0) {
@@ -141,7 +147,7 @@ export function* searchSteps(
     }
     const trial = (count: number) =>
       tryPlan(question, { overrides: combination.overrides, count, dismiss }, found);
-    if (isServing) {
+    if (bisects) {
       // Where no plan of the hardware is among the best, the most instances are tried first: mostly they do not help either.
       const most = own && own.usd <= among ? undefined : trial(affordable.at(-1) as number);
       if (most && !most.feasible) continue;
@@ -209,7 +215,7 @@ function tryPlan(
     const whole = [...overrides, { path: ["cluster", "count"], value: count }];
     const summary = question.simulate(whole);
     found.simulations++;
-    const plan = { overrides: whole, summary, usd: usdOf(summary), feasible: isFeasible(summary) };
+    const plan = planOf(whole, summary, question.aim);
     if (!plan.feasible) found.missed.push(plan);
     return plan;
   } catch (error) {
@@ -220,14 +226,11 @@ function tryPlan(
   }
 }
 
-/** What a plan costs, in the currency of the search; infinite without a price. */
-export function usdOf({ cost, training }: Summary): number {
-  const usd = training
-    ? training.time_to_train_s === null
-      ? cost.usd_per_million_total_tokens
-      : cost.usd_total
-    : cost.usd_per_hour;
-  return usd ?? Number.POSITIVE_INFINITY;
+/** What was simulated under `overrides`, as a plan of a search with this aim. */
+export function planOf(overrides: readonly Override[], summary: Summary, aim: Aim = fewestDollars): Plan {
+  const score = aim.score(summary);
+  const feasible = isFeasible(summary) && score < Number.POSITIVE_INFINITY;
+  return { overrides, summary, usd: usdOf(summary), score, feasible };
 }
 
 /** Whether the run came to its end and met every objective. */
@@ -236,9 +239,14 @@ export function isFeasible({ status, objectives, cost, warnings }: Summary): boo
   return status === "completed" && cost.usd_per_hour !== null && objectives.every(({ met }) => met);
 }
 
+/** Orders plans, the best first. */
+export function byScore(a: Plan, b: Plan): number {
+  return a.score - b.score || a.usd - b.usd || slowness(a.summary) - slowness(b.summary);
+}
+
 function insert(plans: Plan[], plan: Plan): void {
   plans.push(plan);
-  plans.sort((a, b) => a.usd - b.usd || slowness(a.summary) - slowness(b.summary));
+  plans.sort(byScore);
 }
 
 /** What decides between plans of one price: the time of a step or of a request. */

@@ -19,7 +19,8 @@ export interface PlanSpace {
 }
 
 const countPath = "cluster.count";
-const instancesMost = 64;
+/** Numbers of instances: all where a search halves them, few enough to try each elsewhere. */
+const usualCounts = { halved: "1..64", each: "1..64 by x2" };
 const defaults: Readonly<Record<"inference" | "training", Readonly<Record<string, unknown>>>> = {
   inference: {
     "workload.parallelism.tensor": "1..64 by x2",
@@ -37,13 +38,13 @@ const defaults: Readonly<Record<"inference" | "training", Readonly<Record<string
 const openExperts = { "workload.parallelism.expert": ["auto"] };
 
 /**
- * Reads `written`, the scenario's `space`, for a workload of this kind; `leavesExpertsOpen` where it serves a mixture of experts
- * and says nothing of their spread. Throws a `ScenarioError` with all problems.
+ * Reads `written`, the scenario's `space`, for a workload of this kind; `triesEach`: every number of instances will be tried;
+ * `leavesExpertsOpen`: it serves a mixture of experts and says nothing of their spread. Throws a `ScenarioError` with all problems.
  */
 export function readSpace(
   written: Readonly<Record<string, unknown>>,
   kind: "inference" | "training",
-  leavesExpertsOpen = false,
+  { triesEach = false, leavesExpertsOpen = false } = {},
 ): PlanSpace {
   const problems: Problem[] = [];
   const read = ([path, values]: [string, unknown]): Axis[] => {
@@ -57,7 +58,7 @@ export function readSpace(
     problems.push({ path: `space.${path}`, found: JSON.stringify(values), expected });
     return [];
   };
-  const { [countPath]: countRange = `1..${instancesMost}`, ...rest } = written;
+  const { [countPath]: countRange = triesEach ? usualCounts.each : usualCounts.halved, ...rest } = written;
   const [countAxis] = read([countPath, countRange]);
   const counts = (countAxis?.values ?? []).filter(
     (value): value is number => Number.isInteger(value) && Number(value) > 0,
