@@ -119,14 +119,19 @@ test("one busy chip of eight draws the power of one at work and seven at rest, a
 
 test("halving every price halves every cost and changes nothing else", () => {
   const priced = (usd: number) => {
-    const { cost, ...rest } = summary(
+    const { cost, weighed_by, ...rest } = summary(
       record({
         ...loaded({ tensor: 1 }),
         cluster: { instance: "p5.48xlarge", count: 1, pricing: { usdPerHour: usd } },
       }),
     );
     const { price_option, price_source, price_date, ...dollars } = cost;
-    return { dollars, rest: { ...rest, assumptions: [], scenario: {}, uncertainty: [] } };
+    const weighed = { ...weighed_by, cost: null };
+    const weighedUsd = weighed_by.cost?.value ?? Number.NaN;
+    return {
+      dollars: { ...dollars, weighedUsd },
+      rest: { ...rest, weighed, assumptions: [], scenario: {}, uncertainty: [] },
+    };
   };
   const [whole, half] = [priced(10), priced(5)];
   expect(half.rest).toEqual(whole.rest);

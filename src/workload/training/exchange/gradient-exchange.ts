@@ -173,10 +173,6 @@ function tensorsOf({ matrices, parameters }: Gradients): { parameters: number; c
   return [...whole, ...biases, { parameters: Math.max(0, rest), count: 1 }];
 }
 
-/** The groups of one stage that sum their gradients at the same time. */
-export function gradientGroups(job: TrainingJob): number[][] {
-  return groupsOf(job, "all");
-}
 
 /**
  * Which ranks take part: all that hold the same weights, those that hold a shard each, or the copies of a shard; and of

@@ -2,7 +2,7 @@
 import { type NamedLinkLoad, nameLinks } from "../../../cluster/named-links.ts";
 import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { LinkLoads } from "../../../network/link-loads.ts";
-import { gradientGroups } from "../exchange/gradient-exchange.ts";
+import { type DataCollective, dataExchange, groupsOf } from "../exchange/gradient-exchange.ts";
 import { sentShare } from "../exchange/pass-exchanges.ts";
 import { Placement } from "../job/placement.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
@@ -30,7 +30,7 @@ export function trainingLinks(
     const inside = groups.filter((ranks) => ranks.every((rank) => rank < within));
     return inside.length > 0 ? inside : groups.slice(0, 1);
   };
-  const groupsOf = {
+  const groups = {
     tensor: near(placement.groups("tensor", ["context", "data", "pipeline"], tensor, within)),
     expert: near(
       expert > data ? placement.expertGroups(expert) : placement.groups("data", ["tensor"], expert, within),
@@ -39,12 +39,12 @@ export function trainingLinks(
     attention: [],
     context: [],
   };
-  const exchange = (groups: readonly OperatorGroup[]) => {
-    for (const { repeat, exchanges } of groups) {
+  const exchange = (work: readonly OperatorGroup[]) => {
+    for (const { repeat, exchanges } of work) {
       for (const each of exchanges) {
         const { kind, group, elements } = each;
         const bytes = elements * bytesPerElement * sentShare(job, each);
-        for (const ranks of groupsOf[group]) {
+        for (const ranks of groups[group]) {
           loads.addCollective({ operation: kind, bytes, ranks }, repeat * microBatches);
         }
       }
@@ -58,14 +58,18 @@ export function trainingLinks(
       (microBatch * sequenceLength * (model.stack?.hidden ?? 0) * bytesPerElement) / tensor / context;
     loads.addTransfer(bytes, 0, placement.stride("pipeline"), microBatches);
   }
-  const [ranks = [], ...simultaneous] = gradientGroups(job);
-  if (ranks.length > 1) {
-    const { parameters } = first.gradients;
-    const bytes = job.compression
-      ? job.compression.compress({ parameters, matrices: first.gradients.matrices }).bytes
-      : bytesPerElement * parameters;
-    loads.addCollective({ operation: "all-reduce", bytes, ranks, simultaneous }, 1);
-  }
+  const own = { stage: 0 };
+  const { once, gather, scatter } = dataExchange(job, first.gradients, own);
+  const add = (collectives: readonly DataCollective[], passes: number) => {
+    for (const { operation, bytes, times, span } of collectives) {
+      const [ranks = [], ...simultaneous] = groupsOf(job, span);
+      if (ranks.length > 1) loads.addCollective({ operation, bytes, ranks, simultaneous }, times * passes);
+    }
+  };
+  add(once, 1);
+  // Weights are collected before the forward pass of every micro-batch and before its backward pass.
+  add(gather, 2 * microBatches);
+  add(scatter, microBatches);
   const hottest = loads.hottest(stepNs, linksShown);
   return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;
 }

@@ -14,15 +14,18 @@ import type { PassTime } from "./pass-time.ts";
 export class PassPricing {
   readonly #job: TrainingJob;
   readonly #context: ExecutionContext;
+  /** Part of tensor exchanges that the profile does not hide. */
+  readonly #exposed: number;
 
   constructor(job: TrainingJob, context: Omit<ExecutionContext, "exchangeNs">) {
     this.#job = job;
+    this.#exposed = 1 - context.constants.hiddenTensorFraction;
     this.#context = {
       ...context,
       exchangeNs: (exchange, bytes) =>
         exchange.group === "expert"
           ? this.#expertExchangeNs(exchange, bytes * (job.expertLoad ?? 1))
-          : (1 - context.constants.hiddenTensorFraction) * this.#collectiveNs("tensor", exchange.kind, bytes),
+          : this.#exposed * this.#collectiveNs("tensor", exchange.kind, bytes),
     };
   }
 
@@ -32,11 +35,16 @@ export class PassPricing {
     const { compute, memory, overhead, communication, computeBusy, memoryBusy } = parts;
     const expert = this.#expertNs(groups);
     const waited = communication - expert;
+    // No more is hidden than there is work for it to run beside.
+    const least = this.#exposed < 1 ? this.#wholeTensorNs(groups) - compute - memory : 0;
     return {
       compute,
       memory,
       overhead,
-      tensor: this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
+      tensor: Math.max(
+        least,
+        this.#job.asyncTensor ? Math.min(waited, this.#besideMatmuls(groups).exposedNs) : waited,
+      ),
       context: this.#contextNs(groups, blocks),
       expert,
       computeBusy,
@@ -57,22 +65,28 @@ export class PassPricing {
    */
   #besideMatmuls(groups: readonly OperatorGroup[]): { exposedNs: number; wholeNs: number } {
     const { tensor } = this.#job.degrees;
-    const exchangeNs: ExecutionContext["exchangeNs"] = ({ kind }, bytes) =>
-      this.#collectiveNs("tensor", kind, bytes);
     const sum = { exposedNs: 0, wholeNs: 0 };
     for (const group of groups) {
       const once = { ...group, repeat: 1 };
-      const exchanges = group.exchanges.filter(({ group: ranks }) => ranks !== "expert");
       const matmuls = group.operators.filter(({ kind }) => kind === "matmul");
-      const wholeNs = groupsTime([{ ...once, operators: [], exchanges }], {
-        ...this.#context,
-        exchangeNs,
-      }).communication;
+      const wholeNs = this.#wholeTensorNs([once]);
       const { compute, memory } = groupsTime([{ ...once, operators: matmuls, exchanges: [] }], this.#context);
       sum.wholeNs += group.repeat * wholeNs;
       sum.exposedNs += group.repeat * Math.max(wholeNs / tensor, wholeNs - compute - memory);
     }
     return sum;
+  }
+
+  /** All that the tensor ranks exchange in `groups`, hidden or not. */
+  #wholeTensorNs(groups: readonly OperatorGroup[]): number {
+    const exchangeNs: ExecutionContext["exchangeNs"] = ({ kind }, bytes) =>
+      this.#collectiveNs("tensor", kind, bytes);
+    const exchanging = groups.map((group) => ({
+      ...group,
+      operators: [],
+      exchanges: group.exchanges.filter(({ group: ranks }) => ranks !== "expert"),
+    }));
+    return groupsTime(exchanging, { ...this.#context, exchangeNs }).communication;
   }
 
   #collectiveNs(axis: PassAxis, operation: CollectiveOperation, bytes: number): number {

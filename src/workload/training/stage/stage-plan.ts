@@ -1,4 +1,5 @@
 /** Times of every pipeline stage of a job, from its operators, exchanges and optimizer. */
+import { sum } from "d3-array";
 import { operatorWeightBytes } from "../../../models/operators/operator.ts";
 import { computeType, storageBytes } from "../../../timing/data-types.ts";
 import type { Gradients } from "../compressions/compression.ts";
@@ -17,7 +18,7 @@ import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerNs, hostReadNs } from "./offload.ts";
 import { PassPricing } from "./pass-pricing.ts";
-import { noTime } from "./pass-time.ts";
+import { exchangeNs, noTime, passNs } from "./pass-time.ts";
 import type { StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
 
@@ -26,6 +27,8 @@ export interface StagePlan {
   work: StageWork;
   /** Part of the tensor exchanges of each pass that it waits for; 1 where they do not run beside matmuls. */
   tensorExposed: { forward: number; backward: number; recompute: number };
+  /** Part that is waited for of the exchange of gradients, and of what is sent to the next stage; the rest runs beside passes. */
+  exposed: { data: number; send: number };
   gradients: Gradients;
   times: StageTimes;
 }
@@ -79,44 +82,65 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   const position = { stage, bidirectional: schedule.bidirectional };
   const exchange = dataExchange(job, gradients, position);
   const buckets = Math.max(1, job.gradientBuckets ?? 1);
-  // What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves.
-  const exposed = buckets === 1 ? 1 - constants.hiddenDataFraction : 1;
   const layers = Math.max(1, layersOf(job, stage));
-  const exchangeNs = (of: typeof exchange.once) => dataExchangeNs(job, position, of);
+  const collectivesNs = (of: typeof exchange.once) => dataExchangeNs(job, position, of);
+  const passes = {
+    forward: pricing.price(work.forward, 2),
+    backward: schedule.splitsBackward
+      ? pricing.price(work.inputGradient, 4)
+      : pricing.price(work.backward, 4),
+    weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
+    recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
+  };
+  const workNs = sum(Object.values(passes), (pass) => passNs(pass) - exchangeNs(pass));
+  const exposed = {
+    data: exposedShare(job, collectivesNs(exchange.once), workNs),
+    send: exposedShare(job, sendNs(job), passNs(passes.forward) - exchangeNs(passes.forward)),
+  };
   return {
     work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
     gradients,
+    exposed,
     tensorExposed: {
       forward: pricing.tensorExposed(work.forward),
       backward: pricing.tensorExposed(schedule.splitsBackward ? work.inputGradient : work.backward),
       recompute: pricing.tensorExposed(work.recompute),
     },
     times: {
-      forward: pricing.price(work.forward, 2),
-      backward: schedule.splitsBackward
-        ? pricing.price(work.inputGradient, 4)
-        : pricing.price(work.backward, 4),
-      weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
-      recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
+      ...passes,
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
-      sendNs: exposed * sendNs(job),
-      teacherSendNs: teaching ? exposed * sendNs(teaching) : 0,
-      gatherNs: exchangeNs(exchange.gather) + hostReadNs(job, stage),
+      sendNs: exposed.send * sendNs(job),
+      teacherSendNs: teaching ? exposed.send * sendNs(teaching) : 0,
+      gatherNs: collectivesNs(exchange.gather) + hostReadNs(job, stage),
       teacherGatherNs: teaching ? dataExchangeNs(teaching, position, weightGather(teaching, position)) : 0,
       firstGather: 1 / layers,
-      scatterNs: exchangeNs(exchange.scatter),
+      scatterNs: collectivesNs(exchange.scatter),
       buckets,
-      bucketNs: (exposed * exchangeNs(exchange.once)) / buckets,
+      bucketNs: (exposed.data * collectivesNs(exchange.once)) / buckets,
       optimizerNs:
         optimizerNs(
           job,
-          held.reduce((sum, position) => sum + trainedParameters(job, position), 0),
-          held.reduce((sum, position) => sum + expertParameters(job, position), 0),
+          sum(held, (position) => trainedParameters(job, position)),
+          sum(held, (position) => expertParameters(job, position)),
         ) +
         held.length * exchange.compressionNs,
       stepOverheadNs: stepOverheadNs(job, gradients.parameters / stageParameters(job, stage)),
     },
   };
+}
+
+/**
+ * Part of an exchange of `wholeNs` that a stage waits for. What a profile was fitted with hides a share of it, as far as there
+ * is work of `workNs` for it to run beside; buckets hide what they hide by themselves.
+ */
+function exposedShare(
+  { gradientBuckets = 1, profile: { constants } }: TrainingJob,
+  wholeNs: number,
+  workNs: number,
+): number {
+  if (gradientBuckets > 1) return 1;
+  const least = wholeNs > 0 ? 1 - workNs / wholeNs : 0;
+  return Math.max(1 - constants.hiddenDataFraction, least);
 }
 
 /** The forward passes of the teacher as a job of its own, split as the model is but for uneven stages. */

@@ -115,9 +115,9 @@ export class JobPlays {
           plan.tensorExposed.recompute,
         ),
         teacher: taught?.pass(stageWork(teaching as TrainingJob, stage).forward, 2, waitedEnds) ?? [],
-        send: own.send(1, schedule, memories),
-        sendUp: own.send(-1, schedule, memories),
-        teacherSend: taught?.send(1, schedule, memories) ?? [],
+        send: own.send(1, schedule, memories, plan.exposed.send),
+        sendUp: own.send(-1, schedule, memories, plan.exposed.send),
+        teacherSend: taught?.send(1, schedule, memories, plan.exposed.send) ?? [],
         ...own.data(plan, memory),
         teacherGather: taught?.collectives(weightGather(teaching as TrainingJob, { stage }), memory) ?? [],
         memory,
@@ -216,6 +216,7 @@ class StagePlanner {
     step: 1 | -1,
     { chunks = 1 }: Schedule,
     memories: readonly (StageMemory | undefined)[],
+    exposed: number,
   ): ExchangePlay[] {
     const { stage } = this.#position;
     const { pipeline } = this.#job.degrees;
@@ -224,7 +225,7 @@ class StagePlanner {
     const sends = this.#ofCopy(this.#placement().sends(stage, target));
     const ends = [memories[stage], memories[target]];
     const memory = ends.some((each) => each === undefined) ? undefined : endsOf(ends as StageMemory[]);
-    return this.#play("point-to-point", sendBytes(this.#job), this.#exposed(), sends, {
+    return this.#play("point-to-point", sendBytes(this.#job), exposed, sends, {
       isPlain: true,
       memory,
     });
@@ -248,12 +249,12 @@ class StagePlanner {
   }
 
   data(
-    { gradients }: StagePlan,
+    { gradients, exposed }: StagePlan,
     memory?: StageMemory,
   ): Record<"bucket" | "gather" | "scatter", ExchangePlay[]> {
     const { once, gather, scatter } = dataExchange(this.#job, gradients, this.#position);
     const buckets = Math.max(1, this.#job.gradientBuckets ?? 1);
-    const bucket = once.map((each) => ({ ...each, times: (this.#exposed() * each.times) / buckets }));
+    const bucket = once.map((each) => ({ ...each, times: (exposed.data * each.times) / buckets }));
     return {
       bucket: this.collectives(bucket, memory),
       gather: this.collectives(gather, memory),
@@ -328,12 +329,6 @@ class StagePlanner {
   #placement(): Placement {
     const { tensor, data, pipeline, context = 1 } = this.#job.degrees;
     return new Placement({ tensor, context, data, pipeline }, this.#job.placement);
-  }
-
-  /** What a profile was fitted with hides a share of one exchange; buckets hide what they hide by themselves. */
-  #exposed(): number {
-    const { gradientBuckets = 1, profile } = this.#job;
-    return gradientBuckets <= 1 ? 1 - profile.constants.hiddenDataFraction : 1;
   }
 
   #play(
