@@ -7,7 +7,7 @@
  *     message   first of the line + p x stride  ->  first of the line + q x stride,      line by line
  */
 import type { Step, Transfer } from "./collective-plan.ts";
-import { GridLines, type Lines } from "./grid-lines.ts";
+import { GridLines, type Lines, type SpacedLines } from "./grid-lines.ts";
 
 /** `fraction` of the buffer from one place of a line to another. */
 export interface Move {
@@ -16,14 +16,14 @@ export interface Move {
   fraction: number;
 }
 
-/** A step of a grid's lines. */
+/** A step along lines that nobody has written out. */
 export class LineStep implements Step {
-  readonly lines: GridLines;
+  readonly lines: GridLines | SpacedLines;
   readonly moves: readonly Move[];
   readonly repeat: number;
   #transfers: readonly Transfer[] | undefined;
 
-  constructor(lines: GridLines, moves: readonly Move[], repeat: number) {
+  constructor(lines: GridLines | SpacedLines, moves: readonly Move[], repeat: number) {
     this.lines = lines;
     this.moves = moves;
     this.repeat = repeat;
@@ -37,7 +37,7 @@ export class LineStep implements Step {
 }
 
 /** `moves` of the first `count` of `lines` as messages, line by line. */
-export function messagesAlong(lines: GridLines, moves: readonly Move[], count: number): Transfer[] {
+export function messagesAlong(lines: LineStep["lines"], moves: readonly Move[], count: number): Transfer[] {
   return Array.from({ length: count }, (_, line) => {
     const first = lines.first(line);
     return moves.map(({ source, target, fraction }) => ({
