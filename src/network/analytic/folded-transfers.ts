@@ -9,7 +9,7 @@
  */
 import type { Step, Transfer } from "../collectives/collective-plan.ts";
 import { GridLines, type SpacedLines } from "../collectives/grid-lines.ts";
-import { LineStep, type Move, messagesAlong } from "../collectives/line-step.ts";
+import { firstOf, LineStep, type Move, messagesAlong, type Turn } from "../collectives/line-step.ts";
 
 /** Messages of a step that stand for all of them. */
 export interface FoldedTransfers {
@@ -46,7 +46,10 @@ export function foldedTransfers(step: Step, size: number, members: number): Fold
   if (step instanceof LineStep) {
     const { stride, size: places } = step.lines;
     if (size % (stride * places) === 0) return insideBlocks(step, size / places);
-    if (stride % size === 0) return acrossBlocks(step, { places: 1, lines: size });
+    if (stride % size === 0)
+      return step.turn === undefined
+        ? acrossBlocks(step, { places: 1, lines: size })
+        : turnAcrossBlocks(step, step.turn, size);
     const each = size / stride;
     if (Number.isInteger(each) && places % each === 0)
       return acrossBlocks(step, { places: each, lines: stride });
@@ -64,6 +67,20 @@ function insideBlocks({ lines, moves }: LineStep, count: number): FoldedTransfer
     },
     isInside: true,
     lines: { count, standIn: moves.map((_, index) => index) },
+  };
+}
+
+/** Lines with one place in each of several blocks, of which every place does the like: so many of the first block. */
+function turnAcrossBlocks({ lines }: LineStep, turn: Turn, count: number): FoldedTransfers {
+  return {
+    sent: messagesAlong(lines, [firstOf(turn, lines.size)], count),
+    get standIn() {
+      return Int32Array.from({ length: lines.length * lines.size }, (_, index) => {
+        return Math.floor(index / lines.size) % count;
+      });
+    },
+    isInside: false,
+    lines: { count, standIn: new Int32Array(lines.size) },
   };
 }
 

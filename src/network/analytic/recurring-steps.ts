@@ -38,8 +38,8 @@ export class RecurringSteps<Known> {
   }
 }
 
-function lineMark({ lines }: LineStep): string {
-  return `${lines.stride} ${lines.size} ${lines.length} ${lines.first(1)}`;
+function lineMark({ lines, turn }: LineStep): string {
+  return `${turn === undefined ? "" : "turn "}${lines.stride} ${lines.size} ${lines.length} ${lines.first(1)}`;
 }
 
 function areSame(some: Step["transfers"], others: Step["transfers"]): boolean {

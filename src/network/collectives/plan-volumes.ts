@@ -32,6 +32,15 @@ export class PlanVolumes {
       }
       const lines = step instanceof LineStep ? (step.lines as GridLines) : undefined;
       const { sent, received } = this.#sumsOf(lines, members);
+      if (step instanceof LineStep && step.turn !== undefined) {
+        const each = step.turn.fraction * times;
+        for (let place = 0; place < sent.length; place++) {
+          sent[place]! += each;
+          received[place]! += each;
+        }
+        this.total += each * sent.length * step.lines.length;
+        continue;
+      }
       for (const { source, target, fraction, isReduced } of outline(step)) {
         sent[source]! += fraction * times;
         received[target]! += fraction * times;
