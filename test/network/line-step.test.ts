@@ -12,7 +12,13 @@ import {
   type Step,
 } from "../../src/network/collectives/collective-plan.ts";
 import { GridLines, linesAlong } from "../../src/network/collectives/grid-lines.ts";
-import { alongLines, LineStep, messageCount } from "../../src/network/collectives/line-step.ts";
+import {
+  alongLines,
+  LineStep,
+  messageCount,
+  outline,
+  turned,
+} from "../../src/network/collectives/line-step.ts";
 import { PlanVolumes } from "../../src/network/collectives/plan-volumes.ts";
 import { collectives } from "../../src/network/collectives.ts";
 
@@ -36,6 +42,21 @@ test("a step along the second dimension of a 2x3 grid sends line by line, two me
     { source: 5, target: 1, fraction: 0.25 },
   ]);
   expect(messageCount(step)).toBe(step.transfers.length);
+});
+
+test("a turn sends what its moves send, backwards too, and is outlined by the first of them", () => {
+  const lines = linesAlong([{ size: 2 }, { size: 3 }], 1);
+  for (const [places, targets] of [
+    [2, [2, 0, 1]],
+    [-1, [2, 0, 1]],
+    [1, [1, 2, 0]],
+  ] as const) {
+    const step = turned(lines, { places, fraction: 0.5 }, 4);
+    const moves = targets.map((target, source) => ({ source, target, fraction: 0.5 }));
+    expect(step.transfers).toEqual(alongLines(lines, moves).transfers);
+    expect(outline(step)).toEqual([moves[0]]);
+    expect([messageCount(step), step.repeat]).toEqual([6, 4]);
+  }
 });
 
 describe.each(["trn1.32xlarge", "g5.12xlarge"])("on three %s", (name) => {

@@ -61,7 +61,8 @@ export class AlikeGroups {
   }
 }
 
-function areAlike(some: readonly Hop[], others: readonly Hop[]): boolean {
+/** Whether hop by hop some are as others. */
+export function areAlike(some: readonly Hop[], others: readonly Hop[]): boolean {
   return some.every((hop, index) => {
     const other = others[index]!;
     return (

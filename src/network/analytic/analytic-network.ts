@@ -19,11 +19,12 @@ import type { CollectiveRequest } from "../network.ts";
 import type { CollectiveTime, PlannedExchange, PlannedMessages } from "../planned-exchange.ts";
 import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
 import type { Topology } from "../topology.ts";
-import { isFollowed, PricedPlan } from "./analytic-player.ts";
+import { isFollowed } from "./analytic-player.ts";
+import { ClosedForms } from "./closed-forms.ts";
 import { connectedGroups } from "./connected-groups.ts";
 import { GroupPlaces, isInside } from "./group-places.ts";
-import { membersFor, type ShapedGroup, shapeFor } from "./group-shape.ts";
-import { planFor } from "./known-plans.ts";
+import { membersFor, shapeFor } from "./group-shape.ts";
+import { countsFor, type Located, planOf } from "./located-request.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, Scratch } from "./pricing-loads.ts";
 import { type WireView, wireViews } from "./wire-views.ts";
@@ -49,16 +50,6 @@ export interface AnalyticOptions {
 /** The algorithm asked for, or any, does not do the operation among these ranks. */
 export class NoAlgorithmError extends Error {}
 
-/** A request with what is asked of it again and again. */
-interface Located extends CollectiveRequest {
-  /** All groups that do the same at once. */
-  groups: readonly (readonly number[])[];
-  /** The same for groups that lie alike and are seen alike. */
-  place: string;
-  shape: () => ShapedGroup;
-  view: WireView;
-}
-
 /** By how much closed forms may mistake which of two plans is faster: those that lose by more are not played. */
 const closedFormError = 0.15;
 
@@ -67,11 +58,6 @@ const timesMax = 2 ** 17;
 
 /** From so many ranks on algorithms that tell what they take at least are planned last. */
 const manyRanks = 1024;
-
-/** From so many groups on candidates are looked at alone first. */
-const manyGroups = 4;
-
-const chunkCounts = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /** A `Network` over `topology` without contention between requests. */
 export class AnalyticNetwork implements ClusterNetwork {
@@ -90,7 +76,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #scratch = lazy(() => new Scratch(this.topology));
   /** Of a message, ns. */
   readonly #leastLatencyNs = lazy(() => leastLatencyNs(this.topology));
-  readonly #priced = new Map<string, PricedPlan>();
+  readonly #closed: ClosedForms;
   /** Answers to requests already met: loads repeat themselves, and so do the runs of a search. */
   readonly #answers = new Map<string, CollectiveTime>();
 
@@ -99,6 +85,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#selection = options.selection ?? "best";
     this.#periods = options.periods ?? [topology.endpoints];
     this.#places = new GroupPlaces(this.#periods);
+    this.#closed = new ClosedForms(this.#places, () => this.#scratch());
     this.#domain = options.domain ?? this.#periods[0]!;
     this.#views = wireViews(topology, this.#periods[0]!, this.#domain);
     this.algorithms = options.algorithms ?? collectives;
@@ -127,19 +114,10 @@ export class AnalyticNetwork implements ClusterNetwork {
   loads(request: CollectiveRequest): KeptLoads | undefined {
     if (request.ranks.length < 2) return undefined;
     const located = this.#located(request);
-    if (!this.#mayGoByInstance(located)) return this.#loadsHere(this.#chosen(located), located);
+    if (!this.#mayGoByInstance(located)) return this.#closed.loads(this.#chosen(located), located);
     const { algorithm, view } = this.collective(request) as CollectiveTime;
     const chosen = this.#named(algorithm) as CollectiveAlgorithm;
-    return this.#loadsHere(chosen, this.#located(request, this.#viewOf(view)));
-  }
-
-  /** Loads on the links of these very ranks, where plans are priced among alike ones as far down as they can be moved. */
-  #loadsHere(algorithm: CollectiveAlgorithm, request: Located): KeptLoads {
-    const { operation, groups, view } = request;
-    if (this.#places.movedDown(groups) === groups) return this.#pricedPlan(algorithm, request).loads;
-    const members = groups.map((group) => membersFor(operation, group));
-    const plan = planOf(algorithm, request) as CollectivePlan;
-    return new PricedPlan(view.topology, plan, members, this.#scratch()).loads;
+    return this.#closed.loads(chosen, this.#located(request, this.#viewOf(view)));
   }
 
   #located(request: CollectiveRequest, view: WireView = this.#views[0]): Located {
@@ -147,7 +125,8 @@ export class AnalyticNetwork implements ClusterNetwork {
     const groups = [ranks, ...simultaneous];
     const shape = lazy(() => shapeFor(operation, view.grid, ranks));
     const place = `${this.#places.key(groups)}${view === this.#views[0] ? "" : ` by ${view.name}`}`;
-    return { ...request, groups, place, shape, view };
+    const alone = () => this.#located({ ...request, simultaneous: [] }, view);
+    return { ...request, groups, place, shape, view, alone };
   }
 
   #viewOf(name: WireView["name"]): WireView {
@@ -161,7 +140,7 @@ export class AnalyticNetwork implements ClusterNetwork {
     const views = this.#views.map((view) => {
       const seen = view === this.#views[0] ? located : this.#located(located, view);
       const algorithm = this.#chosen(seen);
-      return { seen, algorithm, closedNs: this.#closedNs(algorithm, seen) };
+      return { seen, algorithm, closedNs: this.#closed.ns(algorithm, seen) };
     });
     const least = Math.min(...views.map(({ closedNs }) => closedNs));
     const promising = views.filter(({ closedNs }) => closedNs <= (1 + closedFormError) * least);
@@ -176,16 +155,15 @@ export class AnalyticNetwork implements ClusterNetwork {
 
   /** A graph holds all ranks up at every step; what ranks of a small plan gain by running ahead comes off its first chunk. */
   #timed(request: Located, algorithm: CollectiveAlgorithm): CollectiveTime {
-    const { bytes, chunks } = request;
+    const { bytes } = request;
     const graph = this.#aloneGraph(request, algorithm);
     const leadNs = (chunkBytes: number) => {
-      const followedNs = this.#pricedPlan(algorithm, request).followedNs(chunkBytes);
+      const followedNs = this.#closed.plan(algorithm, request).followedNs(chunkBytes);
       return followedNs === undefined ? 0 : Math.max(0, aloneNs(graph, chunkBytes) - followedNs);
     };
     // In a plan of one step nobody has anything to run ahead to.
     const runsAhead = graph.classes.length > 1 && isFollowed(planOf(algorithm, request) as CollectivePlan);
-    const counts = chunks === undefined ? chunkCounts : [chunks];
-    const fastest = fastestChunking(graph, bytes, counts, runsAhead ? leadNs : () => 0);
+    const fastest = fastestChunking(graph, bytes, countsFor(request), runsAhead ? leadNs : () => 0);
     const { name } = request.view;
     return { timeNs: fastest.ns, algorithm: algorithm.name, chunks: fastest.chunks, view: name };
   }
@@ -283,17 +261,17 @@ export class AnalyticNetwork implements ClusterNetwork {
         ...(isInside(extent, this.#periods[0]!) ? [] : [across]),
       ];
       const preferred = tables.flatMap((rules) => this.#byRules(rules, request) ?? []);
-      if (preferred.length > 0) return this.#fastest(preferred, request);
+      if (preferred.length > 0) return this.#closed.fastest(preferred, request);
     }
     const all = candidates(this.algorithms, request.shape(), named === "best");
     const usable = all.filter((each) => !this.#isLong(each, request) && planOf(each, request) !== undefined);
-    const first = usable.length > 0 ? this.#fastest(usable, request) : undefined;
-    const boundNs = first === undefined ? Number.POSITIVE_INFINITY : this.#closedNs(first, request);
+    const first = usable.length > 0 ? this.#closed.fastest(usable, request) : undefined;
+    const boundNs = first === undefined ? Number.POSITIVE_INFINITY : this.#closed.ns(first, request);
     const long = all.filter(
       (each) =>
         this.#isLong(each, request) && this.#leastNs(each, request) < boundNs && planOf(each, request),
     );
-    if (long.length > 0) return this.#fastest(first === undefined ? long : [first, ...long], request);
+    if (long.length > 0) return this.#closed.fastest(first === undefined ? long : [first, ...long], request);
     if (first === undefined)
       throw new NoAlgorithmError(`no algorithm does ${request.operation} on ${this.topology.name}`);
     return first;
@@ -325,50 +303,6 @@ export class AnalyticNetwork implements ClusterNetwork {
   transferNs(bytes: number, source: number, target: number): number {
     return messageNs(this.topology, this.topology.route(source, target), bytes);
   }
-
-  /** The one of `algorithms`, all of which do what is asked, that is fastest in closed form; where there is but one, nothing is priced. */
-  #fastest(algorithms: readonly CollectiveAlgorithm[], request: Located): CollectiveAlgorithm {
-    if (new Set(algorithms).size === 1) return algorithms[0]!;
-    return minBy(this.#promising(algorithms, request), (each) => this.#closedNs(each, request));
-  }
-
-  /**
-   * Of `algorithms` those that may be the fastest. Beside others nothing is faster than alone, so that where many groups take
-   * part, what is slower alone than the best candidate is beside all of them need not be priced with all.
-   */
-  #promising(algorithms: readonly CollectiveAlgorithm[], request: Located): readonly CollectiveAlgorithm[] {
-    if (request.groups.length < manyGroups) return algorithms;
-    const alone = this.#located({ ...request, simultaneous: [] }, request.view);
-    const ownNs = new Map(algorithms.map((each) => [each, this.#closedNs(each, alone)]));
-    const nsOf = (each: CollectiveAlgorithm) => ownNs.get(each) as number;
-    const first = minBy(algorithms, nsOf);
-    const bestNs = this.#closedNs(first, request);
-    return algorithms.filter((each) => each === first || nsOf(each) <= bestNs);
-  }
-
-  /** Time in closed form, in the chunks that are best for that, ns. */
-  #closedNs(algorithm: CollectiveAlgorithm, request: Located): number {
-    const plan = this.#pricedPlan(algorithm, request);
-    const counts = request.chunks === undefined ? chunkCounts : [request.chunks];
-    return Math.min(...counts.map((chunks) => plan.timeNs(request.bytes, chunks)));
-  }
-
-  #pricedPlan(algorithm: CollectiveAlgorithm, request: Located): PricedPlan {
-    const { operation, groups, place } = request;
-    const key = `${operation} ${algorithm.name} ${place}`;
-    const known = this.#priced.get(key);
-    if (known !== undefined) return known;
-    const members = this.#places.movedDown(groups).map((group) => membersFor(operation, group));
-    const plan = planOf(algorithm, request) as CollectivePlan;
-    const priced = new PricedPlan(request.view.topology, plan, members, this.#scratch());
-    this.#priced.set(key, priced);
-    return priced;
-  }
-}
-
-/** The plan of `algorithm`; undefined where it does not do what is asked. */
-function planOf(algorithm: CollectiveAlgorithm, { operation, shape }: Located): CollectivePlan | undefined {
-  return planFor(algorithm, operation, shape());
 }
 
 /** The first of `items` of which `of` is least. */

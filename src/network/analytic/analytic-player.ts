@@ -25,11 +25,12 @@ import type { Topology } from "../topology.ts";
 import { appendTransferRoute } from "../transfer-route.ts";
 import { AlikeGroups } from "./alike-groups.ts";
 import { holdsUp } from "./holds-up.ts";
+import { chainLines, chainsOf } from "./line-chains.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
 import { RecurringSteps } from "./recurring-steps.ts";
-import { type Hop, isFarther, pathsOf, repeatedLines } from "./repeated-step.ts";
+import { type Hop, isFarther } from "./repeated-step.ts";
 
 interface PricedPhase {
   /** Steps of each track, repetitions included. */
@@ -125,6 +126,14 @@ export class PricedPlan {
     return once + (chunks - 1) * slowest;
   }
 
+  /**
+   * What no plan takes less than that these messages are part of, ns: whether ranks wait between chunks hangs on the others, but
+   * all bytes pass the most loaded link.
+   */
+  floorNs(bytes: number, chunks: number): number {
+    return this.timeNs(bytes / chunks) + ((chunks - 1) / chunks) * this.busiestNsPerByte * bytes;
+  }
+
   /** When the last rank is done with one chunk of `bytes`, ns; undefined where ranks were not followed by themselves. */
   followedNs(bytes: number): number | undefined {
     return this.#followed && Math.max(envelopeNs(this.#followed, bytes), this.busiestNsPerByte * bytes);
@@ -210,12 +219,11 @@ class Pricing {
     const loads = this.#loads;
     loads.clear();
     const folded = this.#fold?.of(step);
-    const { sent, isInside } = folded ?? { sent: step.transfers };
+    const sent = folded?.sent ?? step.transfers;
     this.#route(sent);
     phase?.add(loads, repeat);
     const messages = messagesOf(sent);
-    // Chains that leave no block are those of the first.
-    const paths = repeat > 1 ? pathsOf(isInside ? sent : step.transfers) : [];
+    const chains = repeat > 1 ? chainsOf(step, folded) : undefined;
     const slowest = new Slowest();
     const count = sent.length;
     this.#stayNs = undefined;
@@ -232,13 +240,12 @@ class Pricing {
     const hopsOf = (group: number) =>
       sent.map((_, index) => this.#hop(group * count + index, messages[index]!));
     const spread = (hops: readonly Hop[]) =>
-      folded === undefined || (isInside && repeat > 1)
+      folded === undefined || chains !== undefined
         ? hops
         : Array.from(folded.standIn, (place) => hops[place]!);
     for (const hops of groups.step(step, hopsOf, spread)) {
-      if (repeat > 1) {
-        for (const [delayNs, nsPerByte] of repeatedLines(repeat, hops, paths))
-          slowest.add(delayNs, nsPerByte);
+      if (chains !== undefined) {
+        for (const [delayNs, nsPerByte] of chainLines(repeat, hops, chains)) slowest.add(delayNs, nsPerByte);
         const farthestNs = hops.reduce((most, { latencyNs }) => Math.max(most, latencyNs), 0);
         if (hops.some(({ latencyNs }) => isFarther(farthestNs, latencyNs))) {
           const longest = (most: number, hop: Hop) => Math.max(most, repeat * hop.startNs + hop.latencyNs);

@@ -8,7 +8,8 @@
  *     both             lines 0 2 4 6 | 1 3 5 7  blocks 0 1 2 3 | 4 5 6 7       what the first two places of each line send does
  */
 import type { Step, Transfer } from "../collectives/collective-plan.ts";
-import { LineStep, type Move, messagesAlong } from "../collectives/line-step.ts";
+import { GridLines, type SpacedLines } from "../collectives/grid-lines.ts";
+import { firstOf, LineStep, type Move, messagesAlong, type Turn } from "../collectives/line-step.ts";
 
 /** Messages of a step that stand for all of them. */
 export interface FoldedTransfers {
@@ -18,14 +19,37 @@ export interface FoldedTransfers {
   readonly standIn: Int32Array;
   /** All stay in their block, so that chains of them do too. */
   isInside: boolean;
+  /** Where they are told along lines, how many of these stand for all, and which message of one stands for each of its moves. */
+  lines?: { count: number; standIn: ArrayLike<number> };
+}
+
+/**
+ * Whether a step may fold, as far as its number of messages tells; asked of all steps before one is folded, for the lower levels
+ * of a tree fold, which takes a while, and those above them do not.
+ */
+export function mayFold(step: Step, size: number, members: number): boolean {
+  if (step instanceof LineStep)
+    return step.lines instanceof GridLines || areInBlocks(step.lines, size, members);
+  const sent = step.transfers.reduce((count, { source }) => count + (source < size ? 1 : 0), 0);
+  return sent * (members / size) === step.transfers.length;
+}
+
+/** Whether every block of `size` has equally many of `lines`, in the same places. */
+function areInBlocks({ length, spacing }: SpacedLines, size: number, members: number): boolean {
+  return size % spacing === 0 && length * spacing === members;
 }
 
 /** What stands for a step among `members` in blocks of `size`; undefined where some block does otherwise than the first. */
 export function foldedTransfers(step: Step, size: number, members: number): FoldedTransfers | undefined {
+  if (step instanceof LineStep && !(step.lines instanceof GridLines))
+    return areInBlocks(step.lines, size, members) ? insideBlocks(step, size / step.lines.spacing) : undefined;
   if (step instanceof LineStep) {
     const { stride, size: places } = step.lines;
-    if (size % (stride * places) === 0) return insideBlocks(step, size);
-    if (stride % size === 0) return acrossBlocks(step, { places: 1, lines: size });
+    if (size % (stride * places) === 0) return insideBlocks(step, size / places);
+    if (stride % size === 0)
+      return step.turn === undefined
+        ? acrossBlocks(step, { places: 1, lines: size })
+        : turnAcrossBlocks(step, step.turn, size);
     const each = size / stride;
     if (Number.isInteger(each) && places % each === 0)
       return acrossBlocks(step, { places: each, lines: stride });
@@ -33,16 +57,30 @@ export function foldedTransfers(step: Step, size: number, members: number): Fold
   return ofMessages(step.transfers, size, members);
 }
 
-/** Lines within blocks. */
-function insideBlocks(step: LineStep, size: number): FoldedTransfers {
-  const { lines, moves } = step;
-  const sent = messagesAlong(lines, moves, size / lines.size);
+/** Lines within blocks, so many in each. */
+function insideBlocks({ lines, moves }: LineStep, count: number): FoldedTransfers {
+  const sent = messagesAlong(lines, moves, count);
   return {
     sent,
     get standIn() {
       return Int32Array.from({ length: lines.length * moves.length }, (_, index) => index % sent.length);
     },
     isInside: true,
+    lines: { count, standIn: moves.map((_, index) => index) },
+  };
+}
+
+/** Lines with one place in each of several blocks, of which every place does the like: so many of the first block. */
+function turnAcrossBlocks({ lines }: LineStep, turn: Turn, count: number): FoldedTransfers {
+  return {
+    sent: messagesAlong(lines, [firstOf(turn, lines.size)], count),
+    get standIn() {
+      return Int32Array.from({ length: lines.length * lines.size }, (_, index) => {
+        return Math.floor(index / lines.size) % count;
+      });
+    },
+    isInside: false,
+    lines: { count, standIn: new Int32Array(lines.size) },
   };
 }
 
@@ -107,6 +145,7 @@ function acrossBlocks(step: LineStep, block: { places: number; lines: number }):
       });
     },
     isInside: firsts.every(isInside),
+    lines: { count: block.lines, standIn: standsFor },
   };
 }
 

@@ -13,7 +13,7 @@
 import type { CollectivePlan, Step } from "../collectives/collective-plan.ts";
 import { sentBy } from "../collectives/line-step.ts";
 import type { AlikeParts, Topology } from "../topology.ts";
-import { type FoldedTransfers, foldedTransfers } from "./folded-transfers.ts";
+import { type FoldedTransfers, foldedTransfers, mayFold } from "./folded-transfers.ts";
 import type { KeptLoads } from "./pricing-loads.ts";
 
 /** A plan whose members form alike blocks. */
@@ -46,9 +46,12 @@ export class PlanFold {
     const blocks = blocksOf(groups, parts.endpoints);
     if (blocks === undefined) return undefined;
     const folded = new Map<object, FoldedTransfers>();
-    for (const step of plan.tracks.flatMap(({ phases }) => phases.flat())) {
+    const steps = plan.tracks.flatMap(({ phases }) => phases.flat());
+    const members = groups[0]!.length;
+    if (!steps.every((step) => mayFold(step, blocks.size, members))) return undefined;
+    for (const step of steps) {
       if (folded.has(sentBy(step))) continue;
-      const fold = foldedTransfers(step, blocks.size, groups[0]!.length);
+      const fold = foldedTransfers(step, blocks.size, members);
       if (fold === undefined) return undefined;
       folded.set(sentBy(step), fold);
     }

@@ -18,7 +18,7 @@ export class RecurringSteps<Known> {
       for (const step of phases.flat()) {
         const sent = outline(step);
         const { source, target, fraction } = sent[0] ?? { source: 0, target: 0, fraction: 0 };
-        const along = step instanceof LineStep ? `${step.lines.stride} ${step.lines.size}` : "";
+        const along = step instanceof LineStep ? lineMark(step) : "";
         const mark = `${step.repeat} ${sent.length} ${source} ${target} ${fraction} ${along}`;
         const alike = firsts.get(mark) ?? [];
         const first = alike.find((each) => areSame(outline(each), outline(step)));
@@ -36,6 +36,10 @@ export class RecurringSteps<Known> {
     this.#known.set(first, known);
     return known;
   }
+}
+
+function lineMark({ lines, turn }: LineStep): string {
+  return `${turn === undefined ? "" : "turn "}${lines.stride} ${lines.size} ${lines.length} ${lines.first(1)}`;
 }
 
 function areSame(some: Step["transfers"], others: Step["transfers"]): boolean {

@@ -8,15 +8,7 @@
  */
 import type { Step } from "./collective-plan.ts";
 import { type Lines, lineSize } from "./grid-lines.ts";
-import { alongLines } from "./line-step.ts";
-
-function passed(lines: Lines, places: number, fraction: number): Step {
-  const size = lineSize(lines);
-  const moves = Array.from({ length: size }, (_, source) => {
-    return { source, target: (source + places) % size, fraction };
-  });
-  return alongLines(lines, moves);
-}
+import { turned } from "./line-step.ts";
 
 const stepsOf = (members: number) => Math.ceil(Math.log2(members));
 
@@ -25,7 +17,7 @@ export function bruckGather(lines: Lines, share: number): Step[] {
   const members = lineSize(lines);
   return Array.from({ length: stepsOf(members) }, (_, step) => {
     const places = 2 ** step;
-    return passed(lines, places, (share * Math.min(places, members - places)) / members);
+    return turned(lines, { places, fraction: (share * Math.min(places, members - places)) / members });
   });
 }
 
@@ -43,6 +35,6 @@ export function bruckAllToAll(lines: Lines, share: number): Step[] {
     for (let distance = 1; distance < members; distance++) {
       if (Math.floor(distance / places) % 2 === 1) blocks++;
     }
-    return passed(lines, places, (share * blocks) / members);
+    return turned(lines, { places, fraction: (share * blocks) / members });
   });
 }

@@ -25,6 +25,29 @@ export class GridLines {
   }
 }
 
+/** Lines that begin equally far apart, whose members lie between the beginnings; the levels of a tree are such pairs. */
+export class SpacedLines {
+  /** Members of each. */
+  readonly size: number;
+  /** From one member of a line to the next. */
+  readonly stride: number;
+  readonly length: number;
+  /** From the first member of a line to that of the next. */
+  readonly spacing: number;
+
+  constructor(lines: { size: number; stride: number; length: number; spacing: number }) {
+    this.size = lines.size;
+    this.stride = lines.stride;
+    this.length = lines.length;
+    this.spacing = lines.spacing;
+  }
+
+  /** The first member of the line of a number. */
+  first(line: number): number {
+    return line * this.spacing;
+  }
+}
+
 /** Lines of equally many members: those of a grid, or written out. */
 export type Lines = GridLines | readonly Line[];
 

@@ -7,7 +7,7 @@
  *     message   first of the line + p x stride  ->  first of the line + q x stride,      line by line
  */
 import type { Step, Transfer } from "./collective-plan.ts";
-import { GridLines, type Lines } from "./grid-lines.ts";
+import { GridLines, type Lines, lineSize, type SpacedLines } from "./grid-lines.ts";
 
 /** `fraction` of the buffer from one place of a line to another. */
 export interface Move {
@@ -16,17 +16,37 @@ export interface Move {
   fraction: number;
 }
 
-/** A step of a grid's lines. */
+/** Every place of a line sends `fraction` of the buffer so many `places` on, around the line. */
+export interface Turn {
+  places: number;
+  fraction: number;
+}
+
+/** A step along lines that nobody has written out. */
 export class LineStep implements Step {
-  readonly lines: GridLines;
-  readonly moves: readonly Move[];
+  readonly lines: GridLines | SpacedLines;
   readonly repeat: number;
+  /** Set where all places do the same, of which there may be thirty thousand. */
+  readonly turn: Turn | undefined;
+  #moves: readonly Move[] | undefined;
   #transfers: readonly Transfer[] | undefined;
 
-  constructor(lines: GridLines, moves: readonly Move[], repeat: number) {
+  constructor(lines: GridLines | SpacedLines, moves: readonly Move[] | Turn, repeat: number) {
     this.lines = lines;
-    this.moves = moves;
     this.repeat = repeat;
+    if ("places" in moves) this.turn = moves;
+    else this.#moves = moves;
+  }
+
+  /** Of a line. */
+  get moves(): readonly Move[] {
+    this.#moves ??= movesOf(this.turn as Turn, this.lines.size);
+    return this.#moves;
+  }
+
+  /** How many they are. */
+  get moveCount(): number {
+    return this.turn === undefined ? this.moves.length : this.lines.size;
   }
 
   /** All messages, line by line. */
@@ -36,8 +56,20 @@ export class LineStep implements Step {
   }
 }
 
+/** What the first place of a line of `size` does in a turn. */
+export function firstOf({ places, fraction }: Turn, size: number): Move {
+  return { source: 0, target: (places + size) % size, fraction };
+}
+
+/** A turn as what each place of a line of `size` does. */
+function movesOf({ places, fraction }: Turn, size: number): Move[] {
+  return Array.from({ length: size }, (_, source) => {
+    return { source, target: (source + places + size) % size, fraction };
+  });
+}
+
 /** `moves` of the first `count` of `lines` as messages, line by line. */
-export function messagesAlong(lines: GridLines, moves: readonly Move[], count: number): Transfer[] {
+export function messagesAlong(lines: LineStep["lines"], moves: readonly Move[], count: number): Transfer[] {
   return Array.from({ length: count }, (_, line) => {
     const first = lines.first(line);
     return moves.map(({ source, target, fraction }) => ({
@@ -61,9 +93,15 @@ export function alongLines(lines: Lines, moves: readonly Move[], repeat = 1): St
   return { transfers, repeat };
 }
 
+/** The step in which each of `lines` makes a `turn`, `repeat` times in a row. */
+export function turned(lines: Lines, turn: Turn, repeat = 1): Step {
+  if (lines instanceof GridLines) return new LineStep(lines, turn, repeat);
+  return alongLines(lines, movesOf(turn, lineSize(lines)), repeat);
+}
+
 /** Messages of a step. */
 export function messageCount(step: Step): number {
-  return step instanceof LineStep ? step.lines.length * step.moves.length : step.transfers.length;
+  return step instanceof LineStep ? step.lines.length * step.moveCount : step.transfers.length;
 }
 
 /** What is the same object for steps that send the same messages, as far as that is known. */
@@ -71,7 +109,8 @@ export function sentBy(step: Step): object {
   return step instanceof LineStep ? step : step.transfers;
 }
 
-/** The messages of a step, or the moves that tell them: nobody is left out, and a place stands for all members on it. */
+/** The messages of a step, or the moves that tell them, where a place stands for all members on it; of a turn the first. */
 export function outline(step: Step): readonly Transfer[] {
-  return step instanceof LineStep ? step.moves : step.transfers;
+  if (!(step instanceof LineStep)) return step.transfers;
+  return step.turn === undefined ? step.moves : [firstOf(step.turn, step.lines.size)];
 }

@@ -5,7 +5,7 @@
  *     sent by a member = what it is told to send itself + sum over dimensions of what its place there sends
  */
 import type { CollectivePlan, Step } from "./collective-plan.ts";
-import type { GridLines } from "./grid-lines.ts";
+import { GridLines } from "./grid-lines.ts";
 import { LineStep, outline, sentBy } from "./line-step.ts";
 
 /** Sums of equal places, or of members. */
@@ -26,13 +26,39 @@ export class PlanVolumes {
 
   constructor(plan: CollectivePlan, members: number) {
     for (const [step, times] of timesOf(plan)) {
-      const lines = step instanceof LineStep ? step.lines : undefined;
+      if (step instanceof LineStep && !(step.lines instanceof GridLines)) {
+        this.#addLines(step, times, members);
+        continue;
+      }
+      const lines = step instanceof LineStep ? (step.lines as GridLines) : undefined;
       const { sent, received } = this.#sumsOf(lines, members);
+      if (step instanceof LineStep && step.turn !== undefined) {
+        const each = step.turn.fraction * times;
+        for (let place = 0; place < sent.length; place++) {
+          sent[place]! += each;
+          received[place]! += each;
+        }
+        this.total += each * sent.length * step.lines.length;
+        continue;
+      }
       for (const { source, target, fraction, isReduced } of outline(step)) {
         sent[source]! += fraction * times;
         received[target]! += fraction * times;
         this.total += fraction * times * (lines?.length ?? 1);
         this.isSummed ||= isReduced === true;
+      }
+    }
+  }
+
+  /** Lines that leave members out, who have no place on them. */
+  #addLines({ lines, moves }: LineStep, times: number, members: number): void {
+    const { sent, received } = this.#sumsOf(undefined, members);
+    for (let line = 0; line < lines.length; line++) {
+      const first = lines.first(line);
+      for (const { source, target, fraction } of moves) {
+        sent[first + source * lines.stride]! += fraction * times;
+        received[first + target * lines.stride]! += fraction * times;
+        this.total += fraction * times;
       }
     }
   }

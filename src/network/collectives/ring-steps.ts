@@ -6,7 +6,7 @@
  */
 import type { Step } from "./collective-plan.ts";
 import { type Lines, lineSize } from "./grid-lines.ts";
-import { alongLines, type Move } from "./line-step.ts";
+import { alongLines, type Move, turned } from "./line-step.ts";
 
 /** Round which way. */
 export type Direction = 1 | -1;
@@ -24,13 +24,13 @@ export function shift(size: number, fraction: number, direction: Direction): Mov
 /** One pass over the ring: the reduce-scatter or the all-gather of a share. */
 export function ringPass(lines: Lines, share: number, direction: Direction): Step[] {
   const size = lineSize(lines);
-  return size < 2 ? [] : [alongLines(lines, shift(size, share / size, direction), size - 1)];
+  return size < 2 ? [] : [turned(lines, { places: direction, fraction: share / size }, size - 1)];
 }
 
 /** All-to-all in one direction, one block a message: the block for distance d takes d hops, n (n - 1) / 2 in all. */
 export function ringRelay(lines: Lines, share: number): Step[] {
   const size = lineSize(lines);
-  return size < 2 ? [] : [alongLines(lines, shift(size, share / size, 1), (size * (size - 1)) / 2)];
+  return size < 2 ? [] : [turned(lines, { places: 1, fraction: share / size }, (size * (size - 1)) / 2)];
 }
 
 /**

@@ -1,35 +1,26 @@
 /**
  * Binomial tree: up to rank 0 with the sum, down again with the result, the whole buffer at each of log2(n) levels. Levels are
  * phases, so chunks follow each other through the tree.
+ *
+ *     level of reach r      0 -> r,   2r -> 3r,   4r -> 5r, ...      told as pairs, for there may be a million
  */
 import { defineCollective, groupSize, type Phase } from "./collective-plan.ts";
+import { SpacedLines } from "./grid-lines.ts";
+import { LineStep, type Move } from "./line-step.ts";
 
-function downward(members: number): Phase[] {
-  const levels = Math.ceil(Math.log2(members));
-  return Array.from({ length: levels }, (_, level) => {
-    const reach = 2 ** (levels - 1 - level);
-    const transfers = [];
-    for (let source = 0; source + reach < members; source += 2 * reach) {
-      transfers.push({ source, target: source + reach, fraction: 1 });
-    }
-    return [{ transfers, repeat: 1 }];
+/** A phase for each level, from the root to the leaves, in which each pair makes `move`. */
+function levels(members: number, move: Move): Phase[] {
+  const count = Math.ceil(Math.log2(members));
+  return Array.from({ length: count }, (_, level) => {
+    const reach = 2 ** (count - 1 - level);
+    const spacing = 2 * reach;
+    const length = Math.ceil((members - reach) / spacing);
+    return [new LineStep(new SpacedLines({ size: 2, stride: reach, length, spacing }), [move], 1)];
   });
 }
 
-function upward(members: number): Phase[] {
-  return downward(members)
-    .reverse()
-    .map((phase) =>
-      phase.map(({ transfers, repeat }) => ({
-        transfers: transfers.map(({ source, target, fraction }) => ({
-          source: target,
-          target: source,
-          fraction,
-        })),
-        repeat,
-      })),
-    );
-}
+const downward = (members: number) => levels(members, { source: 0, target: 1, fraction: 1 });
+const upward = (members: number) => levels(members, { source: 1, target: 0, fraction: 1 }).reverse();
 
 export const tree = defineCollective({
   name: "tree",

@@ -5,11 +5,12 @@
 import { AlikeGroups } from "../analytic/alike-groups.ts";
 import type { FoldedTransfers } from "../analytic/folded-transfers.ts";
 import { holdsUp } from "../analytic/holds-up.ts";
+import { chainLines, chainsOf } from "../analytic/line-chains.ts";
 import type { PlanFold } from "../analytic/plan-fold.ts";
 import { type KeptLoads, Scratch } from "../analytic/pricing-loads.ts";
 import { Slowest } from "../analytic/rank-times.ts";
 import { RecurringSteps } from "../analytic/recurring-steps.ts";
-import { type Hop, isFarther, pathsOf, repeatedLines } from "../analytic/repeated-step.ts";
+import { type Hop, isFarther } from "../analytic/repeated-step.ts";
 import type { CollectivePlan, Step, Transfer } from "../collectives/collective-plan.ts";
 import { LinkList } from "../link-list.ts";
 import type { Topology } from "../topology.ts";
@@ -212,9 +213,7 @@ class GraphBuilder {
   #repeated(routed: Routed, isCrowded: boolean): TransferClass["alone"] {
     const { step, sent, folded, ends } = routed;
     const { repeat } = step;
-    // Chains that leave no block are those of the first.
-    const isRouted = folded?.isInside ?? true;
-    const paths = pathsOf(isRouted ? sent : step.transfers);
+    const chains = chainsOf(step, folded);
     let farthestNs = 0;
     if (isCrowded) {
       for (let place = 0; place < ends.length; place++)
@@ -226,11 +225,9 @@ class GraphBuilder {
         before = this.#hop(routed, group * sent.length + index, before, farthestNs);
         return before;
       });
-    const spread = (hops: readonly Hop[]) =>
-      folded === undefined || isRouted ? hops : Array.from(folded.standIn, (place) => hops[place]!);
     const slowest = new Slowest();
-    for (const hops of new AlikeGroups(this.#groups.length).step(step, hopsOf, spread))
-      for (const [delayNs, ns] of repeatedLines(repeat, hops, paths)) slowest.add(delayNs, ns);
+    for (const hops of new AlikeGroups(this.#groups.length).step(step, hopsOf))
+      for (const [delayNs, ns] of chainLines(repeat, hops, chains)) slowest.add(delayNs, ns);
     return slowest.envelope();
   }
 

@@ -173,7 +173,6 @@ function tensorsOf({ matrices, parameters }: Gradients): { parameters: number; c
   return [...whole, ...biases, { parameters: Math.max(0, rest), count: 1 }];
 }
 
-
 /**
  * Which ranks take part: all that hold the same weights, those that hold a shard each, or the copies of a shard; and of
  * these the ranks that hold the same experts.
