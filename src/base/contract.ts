@@ -66,12 +66,25 @@ export class Contract {
     try {
       value = act();
     } catch (error) {
-      const isOwn = [ScenarioError, InfeasibleError, InvariantError].some((kind) => error instanceof kind);
-      if (isOwn) throw error;
-      const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      throw this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
+      throw this.failure(doing, error);
     }
-    this.#refusePromise(`${doing} gives`, value);
+    return this.atOnce(doing, value);
+  }
+
+  /**
+   * What is to be thrown when it throws `error`: the parts of `call`, for what is asked at every event, where a function made for
+   * each question would be most of what there is to collect.
+   */
+  failure(doing: string, error: unknown): unknown {
+    const isOwn = [ScenarioError, InfeasibleError, InvariantError].some((kind) => error instanceof kind);
+    if (isOwn) return error;
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
+  }
+
+  /** `value`, which must not be a promise of one. */
+  atOnce<Value>(doing: string, value: Value): Value {
+    if (value instanceof Promise) this.#refusePromise(`${doing} gives`, value);
     return value;
   }
 

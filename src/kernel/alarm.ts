@@ -21,8 +21,10 @@ export class Alarm implements Target {
   #timeNs = Number.POSITIVE_INFINITY;
   /** Its turn among equal times. */
   #turn = -1;
-  /** When its events come up, the last first. */
-  readonly #comingNs: number[] = [];
+  /** When the first of its events comes up; NaN where there is none. */
+  #comesNs = Number.NaN;
+  /** When the others do, the last first; there are none but where it was moved to an earlier time. */
+  #laterNs: number[] | undefined;
 
   constructor(simulator: Simulator, wake: (now: number) => void) {
     this.#simulator = simulator;
@@ -48,7 +50,7 @@ export class Alarm implements Target {
   }
 
   handle(turn: number, now: number): void {
-    this.#comingNs.pop();
+    this.#comesNs = this.#laterNs?.pop() ?? Number.NaN;
     if (this.#timeNs === Number.POSITIVE_INFINITY) return;
     if (turn !== this.#turn) {
       this.#come();
@@ -60,9 +62,12 @@ export class Alarm implements Target {
 
   /** Sees to it that an event comes up when it rings or before. */
   #come(): void {
-    const coming = this.#comingNs;
-    if (coming.length > 0 && coming[coming.length - 1]! <= this.#timeNs) return;
-    coming.push(this.#timeNs);
+    if (this.#comesNs <= this.#timeNs) return;
+    if (!Number.isNaN(this.#comesNs)) {
+      this.#laterNs ??= [];
+      this.#laterNs.push(this.#comesNs);
+    }
+    this.#comesNs = this.#timeNs;
     this.#simulator.scheduleTurn(this.#timeNs, this.#turn, this, this.#turn);
   }
 }

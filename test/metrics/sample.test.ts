@@ -84,6 +84,29 @@ test("a value added several times at once is the same, to the last digit, as add
   expect(each.statistics()).toStrictEqual(one.statistics());
 });
 
+test("however often somebody asks, values count as they came: more than are noted at once, to the last digit", () => {
+  const entry = fc.record({
+    value: fc.double({ min: 1e-3, max: 1e9, noNaN: true }),
+    count: fc.integer({ min: 1, max: 9 }),
+    kind: fc.constantFrom("add", "addEach", "addProgression"),
+    asks: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1, maxLength: 700, size: "max" }), (entries) => {
+      const [asked, unasked] = [new WeightedSample(), new WeightedSample()];
+      for (const { value, count, kind, asks } of entries) {
+        for (const sample of [asked, unasked]) {
+          if (kind === "addProgression") sample.addProgression(value, value / 7, count, 3);
+          else sample[kind as "add" | "addEach"](value, count);
+        }
+        if (asks) asked.quantile(0.5);
+      }
+      expect(unasked.statistics()).toEqual(asked.statistics());
+    }),
+    { numRuns: 12 },
+  );
+});
+
 test("a progression counts each of its values once a request", () => {
   const weighted = new WeightedSample();
   weighted.addProgression(10, 1, 5, 3);

@@ -44,8 +44,12 @@ function stepEnds(replicas: readonly number[], computeNs: number): number[] {
   const ends: number[] = [];
   for (const replica of replicas) {
     const uses = hostUses(ways.hostMemory(replica), 800);
-    const clock = new StepClock(simulator, { loads: new KvLoads({ ways, replica }) }, (now) =>
-      ends.push(now),
+    const clock = new StepClock(
+      simulator,
+      { loads: new KvLoads({ ways, replica }) },
+      {
+        stepOver: (now) => ends.push(now),
+      },
     );
     clock.begin(0, { ...emptyCost(), totalNs: computeNs }, 100, uses);
   }

@@ -83,7 +83,7 @@ test("a step that runs when something begins to move goes on with what is left o
   };
   const ends: number[] = [];
   const waits = { loads: new KvLoads(), traffic, exchanges } as unknown as StepWaits;
-  const clock = new StepClock(simulator, waits, (now) => ends.push(now));
+  const clock = new StepClock(simulator, waits, { stepOver: (now) => ends.push(now) });
   const cost = { ...emptyCost(), totalNs: 100, parts: Float64Array.of(60, 0, 0, 40, 0) };
   clock.begin(0, cost, 0, []);
   const begins = {

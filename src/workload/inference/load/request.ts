@@ -17,7 +17,7 @@ export interface RequestSpec {
   priority?: number;
 }
 
-/** Of a request that holds no prompt blocks. */
+/** Of a request that has or holds no prompt blocks. */
 export const noSlots: readonly number[] = [];
 
 /** How a request stands, or how it ended. */
@@ -102,7 +102,7 @@ export class Request {
     this.inputTokens = spec.inputTokens;
     this.outputTokens = spec.outputTokens;
     this.measured = measured;
-    this.prefixBlocks = spec.prefixBlocks ?? [];
+    this.prefixBlocks = spec.prefixBlocks ?? noSlots;
     this.classIndex = spec.classIndex ?? 0;
     this.session = spec.session ?? -1;
     this.priority = spec.priority ?? 0;

@@ -212,9 +212,10 @@ export class ServingRecorder {
     this.#means.ttft.add(ttftNs);
     if (tpotNs !== null) this.#means.tpot.add(tpotNs);
     this.#means.e2el.add(e2elNs);
-    this.#countGroups(request, { ttftNs, tpotNs, e2elNs });
+    const seen = { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs };
+    this.#countGroups(request, seen);
     this.#countPhases(request, now);
-    this.#table.add(request, { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs });
+    this.#table.add(request, seen);
   }
 
   /** Everything measured, but for what only the engines know. */

@@ -29,6 +29,12 @@ const rowsMin = 8;
 /** What sums of fractions may be off by. */
 const slack = 1e-9;
 
+/** Whom requests leave. */
+export interface BatchHost {
+  /** `request` has its whole answer, or was given up, at `now`. */
+  leave(request: Request, now: number): void;
+}
+
 /** Requests in order, and their progress by place. */
 export class BatchRows {
   readonly requests: Request[] = [];
@@ -119,6 +125,26 @@ export class BatchRows {
     request.kvBlocks = this.kvBlocks(place);
     request.lastTokenNs = this.lastTokenNs(place);
     return request;
+  }
+
+  /** Takes out complete answers, each settled and told to `host` in order: as `takeOut`, with nothing made for each event. */
+  takeComplete(host: BatchHost, now: number): void {
+    const { requests, seasoned } = this;
+    let kept = 0;
+    let seasonedKept = 0;
+    let firstEnd = Number.POSITIVE_INFINITY;
+    for (let place = 0; place < requests.length; place++) {
+      if (this.isComplete(place)) {
+        host.leave(this.settle(place), now);
+        continue;
+      }
+      if (place < seasoned) seasonedKept++;
+      firstEnd = Math.min(firstEnd, this.#rows[width * place + endsAfter]!);
+      this.#move(place, kept++);
+    }
+    requests.length = kept;
+    this.seasoned = seasonedKept;
+    this.firstEnd = firstEnd;
   }
 
   /** Takes out every request at a place that `leaves`, each settled and given to `leave` in order. */

@@ -3,7 +3,6 @@
  * the replica's memory, or on its links, they are taken one at a time, each as long as that lets it be.
  */
 import type { DecodeCost } from "../time/step-timer.ts";
-import { communicationPart, memoryPart } from "../time/step-timer.ts";
 import { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineTally } from "./engine-tally.ts";
@@ -21,7 +20,10 @@ export interface DecodeParts {
 
 /** One run of decode steps after the other; times in ns. */
 export class DecodeRun {
-  readonly #parts: DecodeParts;
+  readonly #clock: StepClock;
+  readonly #batch: RunningBatch;
+  readonly #tally: EngineTally;
+  readonly #listener: EngineListener;
   readonly #segment = new DecodeSegment();
   /** Steps of the segment that are done when the pending event comes. */
   #planned = 0;
@@ -30,8 +32,11 @@ export class DecodeRun {
   /** When the last step before that began. */
   #slowedNs = 0;
 
-  constructor(parts: DecodeParts) {
-    this.#parts = parts;
+  constructor({ clock, batch, tally, listener }: DecodeParts) {
+    this.#clock = clock;
+    this.#batch = batch;
+    this.#tally = tally;
+    this.#listener = listener;
   }
 
   /** Begins at `now` with at most `stepsMax` steps of `cost`. */
@@ -58,13 +63,13 @@ export class DecodeRun {
 
   /** Steps that have ended by themselves before `now` and are not counted yet. */
   uncounted(now: number): number {
-    return this.#parts.clock.isSlowed ? 0 : this.#segment.endedBefore(now) - this.#segment.done;
+    return this.#clock.isSlowed ? 0 : this.#segment.endedBefore(now) - this.#segment.done;
   }
 
   /** Sets the event for the end of the next `steps` steps, or those that will have begun by `untilNs`. */
   plan(steps: number, untilNs: number): void {
     const segment = this.#segment;
-    const { clock } = this.#parts;
+    const clock = this.#clock;
     if (clock.isShared) {
       this.#planned = segment.done + 1;
       clock.beginShared(segment.endNs(segment.done), segment.nextCost());
@@ -77,14 +82,14 @@ export class DecodeRun {
    */
   cut(now: number, after = 0): void {
     const segment = this.#segment;
-    if (this.#parts.clock.isSlowed || segment.done + after >= this.#planned) return;
+    if (this.#clock.isSlowed || segment.done + after >= this.#planned) return;
     const steps = Math.max(segment.done + after, segment.begunBy(now));
     this.#planUntil(Math.min(this.#planned, steps));
   }
 
   /** Something begins to move: steps that are over count, and the one under way goes on beside it. */
   shareFrom(now: number): void {
-    const { clock } = this.#parts;
+    const clock = this.#clock;
     if (clock.isSlowed) {
       clock.slow(now);
       return;
@@ -99,39 +104,36 @@ export class DecodeRun {
 
   /** Counts what is over at `now`, when it is given up. */
   stop(now: number): void {
-    if (!this.#parts.clock.isSlowed) this.#count(this.#segment.endedBefore(now));
+    if (!this.#clock.isSlowed) this.#count(this.#segment.endedBefore(now));
   }
 
   /** The planned steps are over at `now`. Result: whether answers are then complete. */
   end(now: number): boolean {
-    return this.#parts.clock.wasSlowed ? this.#countSlowed(now) : this.#count(this.#planned);
+    return this.#clock.wasSlowed ? this.#countSlowed(now) : this.#count(this.#planned);
   }
 
   #planUntil(steps: number): void {
     this.#planned = steps;
-    this.#parts.clock.set(this.#segment.endNs(steps));
+    this.#clock.set(this.#segment.endNs(steps));
   }
 
   #count(upTo: number): boolean {
-    const { batch, tally, listener } = this.#parts;
+    const batch = this.#batch;
     const segment = this.#segment;
     const steps = upTo - segment.done;
     if (steps <= 0) return false;
-    batch.tellGaps(segment, steps, listener);
-    segment.addParts(tally.decodeParts, tally.decodeWorked, steps);
+    batch.tellGaps(segment, steps, this.#listener);
+    this.#tally.countSteps(segment, steps, batch.size);
     segment.done = upTo;
-    tally.countDecode(steps, batch.size);
     return batch.advance(steps, segment.endNs(upTo));
   }
 
   #countSlowed(now: number): boolean {
-    const { batch, tally, listener, clock } = this.#parts;
+    const batch = this.#batch;
     const segment = this.#segment;
-    batch.tellGap(now, listener);
-    segment.addParts(tally.decodeParts, tally.decodeWorked, 1);
-    tally.decodeParts[memoryPart]! += clock.memoryWaitNs;
-    tally.decodeParts[communicationPart]! += clock.exchangeWaitNs;
-    tally.countDecode(1, batch.size);
+    batch.tellGap(now, this.#listener);
+    this.#tally.countSteps(segment, 1, batch.size);
+    this.#tally.addWaits(this.#clock);
     this.#slowedNs = segment.endNs(segment.done);
     this.#before += segment.done + 1;
     segment.restart(now);

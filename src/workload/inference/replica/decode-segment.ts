@@ -9,9 +9,13 @@
  * line begins anew after it.
  */
 
-import { addCost, copyCost, type DecodeCost, emptyCost, type StepCost } from "../time/step-timer.ts";
-import type { WorkedNs } from "./engine-tally.ts";
+import { KeptCosts } from "../time/kept-costs.ts";
+import { type DecodeCost, type StepCost, stepParts } from "../time/step-timer.ts";
 import type { StagePipe } from "./stage-pipe.ts";
+
+/** Numbers of the kept costs. */
+const first = 0;
+const growth = 1;
 
 /** The segment under way; one object per engine, used again and again. */
 export class DecodeSegment {
@@ -20,18 +24,17 @@ export class DecodeSegment {
   done = 0;
   /** Steps for which the line holds and nobody leaves. */
   steps = 0;
-  readonly #first = emptyCost();
-  readonly #growth = emptyCost();
-  readonly #next = emptyCost();
+  /** Of the first step, and by how much each is dearer than the one before. */
+  readonly #costs = new KeptCosts(2);
 
   /**
    * Begins at `now` with steps that cost `cost`, at most `stepsMax` of them. In a `pipe` the first one may wait for others on
    * its way.
    */
   begin(now: number, cost: DecodeCost, stepsMax: number, pipe?: StagePipe): void {
-    copyCost(this.#first, cost.first);
-    copyCost(this.#growth, cost.growth);
-    if (pipe !== undefined) this.#first.totalNs = pipe.enter(now, cost.first.totalNs) - now;
+    this.#costs.keep(first, cost.first);
+    this.#costs.keep(growth, cost.growth);
+    if (pipe !== undefined) this.#costs.setTotalNs(first, pipe.enter(now, cost.first.totalNs) - now);
     this.startNs = now;
     this.done = 0;
     this.steps = Math.min(cost.validSteps, stepsMax);
@@ -39,24 +42,22 @@ export class DecodeSegment {
 
   /** Time at which `steps` steps are done. */
   endNs(steps: number): number {
-    return this.startNs + (steps * this.#first.totalNs + (this.#growth.totalNs * steps * (steps - 1)) / 2);
+    return this.startNs + (steps * this.#firstNs + (this.growthNs * steps * (steps - 1)) / 2);
   }
 
   /** Duration of step `index` (0-based). */
   stepNs(index: number): number {
-    return this.#first.totalNs + index * this.#growth.totalNs;
+    return this.#firstNs + index * this.growthNs;
   }
 
-  /** What the next step costs; overwritten by the next call. */
+  /** What the next step costs. */
   nextCost(): StepCost {
-    copyCost(this.#next, this.#first);
-    addCost(this.#next, this.#growth, this.done);
-    return this.#next;
+    return this.#costs.sum(first, growth, this.done);
   }
 
   /** The next step is over at `now`, whatever it took: the line goes on from there. */
   restart(now: number): void {
-    addCost(this.#first, this.#growth, this.done + 1);
+    this.#costs.keep(first, this.#costs.sum(first, growth, this.done + 1));
     this.steps -= this.done + 1;
     this.done = 0;
     this.startNs = now;
@@ -64,7 +65,11 @@ export class DecodeSegment {
 
   /** By how much each step is longer than the one before. */
   get growthNs(): number {
-    return this.#growth.totalNs;
+    return this.#costs.totalNs(growth);
+  }
+
+  get #firstNs(): number {
+    return this.#costs.totalNs(first);
   }
 
   /** Steps that have begun by `now`, at least the one after `done`: the batch can change only when the last of them ends. */
@@ -72,12 +77,12 @@ export class DecodeSegment {
     if (now === Number.POSITIVE_INFINITY) return now;
     if (now <= this.startNs) return this.done + 1;
     const elapsed = now - this.startNs;
-    const half = this.#growth.totalNs / 2;
-    const linear = this.#first.totalNs - half;
+    const half = this.growthNs / 2;
+    const linear = this.#firstNs - half;
     const guess =
       half > 0
         ? (Math.sqrt(linear * linear + 4 * half * elapsed) - linear) / (2 * half)
-        : elapsed / this.#first.totalNs;
+        : elapsed / this.#firstNs;
     let steps = Math.max(this.done + 1, Math.floor(guess));
     while (steps > this.done + 1 && this.endNs(steps - 1) >= now) steps--;
     while (this.endNs(steps) < now) steps++;
@@ -89,14 +94,18 @@ export class DecodeSegment {
     return this.begunBy(now) - 1;
   }
 
-  /** Adds the time of the next `steps` steps, by what limits it, to `parts`, and what works in it to `worked`. */
-  addParts(parts: Float64Array, worked: WorkedNs, steps: number): void {
-    const [first, growth] = [this.#first, this.#growth];
+  /**
+   * Adds the time of the next `steps` steps, by what limits it, and behind it how long engines computed and the memory worked,
+   * to the numbers of `sums` from `from` on.
+   */
+  addTimes(sums: Float64Array, from: number, steps: number): void {
     const sumOfIndices = steps * this.done + (steps * (steps - 1)) / 2;
-    for (let part = 0; part < parts.length; part++) {
-      parts[part]! += steps * first.parts[part]! + sumOfIndices * growth.parts[part]!;
+    const costs = this.#costs;
+    for (let part = 0; part < stepParts.length; part++) {
+      sums[from + part]! += steps * costs.partNs(first, part) + sumOfIndices * costs.partNs(growth, part);
     }
-    worked.engines += steps * first.computeBusyNs + sumOfIndices * growth.computeBusyNs;
-    worked.memory += steps * first.memoryBusyNs + sumOfIndices * growth.memoryBusyNs;
+    const behind = from + stepParts.length;
+    sums[behind]! += steps * costs.computeBusyNs(first) + sumOfIndices * costs.computeBusyNs(growth);
+    sums[behind + 1]! += steps * costs.memoryBusyNs(first) + sumOfIndices * costs.memoryBusyNs(growth);
   }
 }

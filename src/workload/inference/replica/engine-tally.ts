@@ -1,5 +1,6 @@
 /** What one replica has done so far: busy time by what limited it, decode steps and who took part, places lost. */
-import { communicationPart, memoryPart, type StepCost, stepParts } from "../time/step-timer.ts";
+import { communicationPart, loadingPart, memoryPart, type StepCost, stepParts } from "../time/step-timer.ts";
+import type { DecodeSegment } from "./decode-segment.ts";
 
 /** By how much others made a step longer, ns. */
 export interface SlowedBy {
@@ -13,55 +14,95 @@ export interface WorkedNs {
   memory: number;
 }
 
-/** Counts of one engine. */
+/** Behind the busy time by `stepParts`: how long engines computed in it, and how long the memory worked. */
+const engines = stepParts.length;
+const memory = engines + 1;
+/** Places of the numbers: of steps with prompts, of decode steps, and of the prompts under way. */
+const prefill = 0;
+const decode = memory + 1;
+const underWay = 2 * decode;
+/** When the step with prompts began, and how long it takes by itself. */
+const start = 3 * decode;
+const step = start + 1;
+
+/** Counts of one engine; times in one line of memory (see `kept-costs.ts`), ns. */
 export class EngineTally {
-  /** Busy time by `stepParts`, ns, of steps with prompts and of decode steps. */
-  readonly prefillParts = new Float64Array(stepParts.length);
-  readonly decodeParts = new Float64Array(stepParts.length);
-  /** What of the chips worked in these steps. */
-  readonly prefillWorked: WorkedNs = { engines: 0, memory: 0 };
-  readonly decodeWorked: WorkedNs = { engines: 0, memory: 0 };
   decodeSteps = 0;
   /** Sum over decode steps of the requests in the batch. */
   decodedSequences = 0;
   /** Times a request lost its place in the batch. */
   preemptions = 0;
-  readonly #parts = new Float64Array(stepParts.length);
-  readonly #worked: WorkedNs = { engines: 0, memory: 0 };
-  #startNs = 0;
-  #stepNs = 0;
+  readonly #ns = new Float64Array(step + 1);
+
+  /** Busy time by `stepParts`, ns, of steps with prompts. */
+  get prefillParts(): Float64Array {
+    return this.#ns.subarray(prefill, prefill + stepParts.length);
+  }
+
+  /** The same of decode steps. */
+  get decodeParts(): Float64Array {
+    return this.#ns.subarray(decode, decode + stepParts.length);
+  }
+
+  /** What of the chips worked in steps with prompts. */
+  get prefillWorked(): WorkedNs {
+    return this.#worked(prefill);
+  }
+
+  /** The same in decode steps. */
+  get decodeWorked(): WorkedNs {
+    return this.#worked(decode);
+  }
+
+  #worked(of: number): WorkedNs {
+    return { engines: this.#ns[of + engines]!, memory: this.#ns[of + memory]! };
+  }
 
   /** A step with prompts begins at `now` that costs `cost`, and beside it loads for `loadNs` what it needs. */
   beginPrompts(now: number, cost: StepCost, loadNs: number): void {
+    const ns = this.#ns;
     const loadingNs = Math.max(0, loadNs - cost.totalNs);
-    for (let part = 0; part < stepParts.length; part++) this.#parts[part] = cost.parts[part]!;
-    this.#parts[stepParts.length - 1]! += loadingNs;
-    this.#worked.engines = cost.computeBusyNs;
-    this.#worked.memory = cost.memoryBusyNs;
-    this.#startNs = now;
-    this.#stepNs = cost.totalNs + loadingNs;
+    for (let part = 0; part < stepParts.length; part++) ns[underWay + part] = cost.parts[part]!;
+    ns[underWay + loadingPart]! += loadingNs;
+    ns[underWay + engines] = cost.computeBusyNs;
+    ns[underWay + memory] = cost.memoryBusyNs;
+    ns[start] = now;
+    ns[step] = cost.totalNs + loadingNs;
   }
 
   /** That step ends beside what made its work and its exchanges longer, ns. */
   endSlowed(now: number, { memoryWaitNs, exchangeWaitNs }: SlowedBy): void {
-    const longerNs = Math.max(0, now - this.#startNs - this.#stepNs);
+    const ns = this.#ns;
+    const longerNs = Math.max(0, now - ns[start]! - ns[step]!);
     const memoryNs = Math.min(memoryWaitNs, longerNs);
     const exchangeNs = Math.min(exchangeWaitNs, longerNs - memoryNs);
-    this.prefillParts[memoryPart]! += memoryNs;
-    this.prefillParts[communicationPart]! += exchangeNs;
-    this.#startNs += memoryNs + exchangeNs;
+    ns[prefill + memoryPart]! += memoryNs;
+    ns[prefill + communicationPart]! += exchangeNs;
+    ns[start]! += memoryNs + exchangeNs;
     this.endPrompts(now);
   }
 
   /** That step ends, or is cut off by a failure: as much of it counts as has passed. */
   endPrompts(now: number): void {
-    const share = this.#stepNs > 0 ? Math.min(1, (now - this.#startNs) / this.#stepNs) : 1;
-    for (let part = 0; part < stepParts.length; part++)
-      this.prefillParts[part]! += share * this.#parts[part]!;
-    this.prefillWorked.engines += share * this.#worked.engines;
-    this.prefillWorked.memory += share * this.#worked.memory;
+    const ns = this.#ns;
+    const passedNs = now - ns[start]!;
+    const stepNs = ns[step]!;
+    const share = stepNs > 0 ? Math.min(1, passedNs / stepNs) : 1;
+    for (let at = 0; at < decode; at++) ns[prefill + at]! += share * ns[underWay + at]!;
     // What it loads from outside may take longer beside others.
-    this.prefillParts[stepParts.length - 1]! += Math.max(0, now - this.#startNs - this.#stepNs);
+    ns[prefill + loadingPart]! += Math.max(0, passedNs - stepNs);
+  }
+
+  /** The next `steps` steps of `segment`, of `sequences` requests. */
+  countSteps(segment: DecodeSegment, steps: number, sequences: number): void {
+    segment.addTimes(this.#ns, decode, steps);
+    this.countDecode(steps, sequences);
+  }
+
+  /** By how much others made a decode step longer. */
+  addWaits({ memoryWaitNs, exchangeWaitNs }: SlowedBy): void {
+    this.#ns[decode + memoryPart]! += memoryWaitNs;
+    this.#ns[decode + communicationPart]! += exchangeWaitNs;
   }
 
   /** `steps` decode steps of `sequences` requests. */

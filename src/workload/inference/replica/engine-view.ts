@@ -8,9 +8,9 @@ import type { PromptWork } from "./prompt-work.ts";
 /** What an engine counts. */
 export interface EngineCounts {
   /** Requests in its batch. */
-  slots(): number;
+  readonly slots: number;
   /** Decode steps since the last one with prompts. */
-  decodeSteps(): number;
+  readonly decodeSteps: number;
 }
 
 /** Reads the parts of one engine. */
@@ -36,11 +36,11 @@ export class EngineView implements BatchView {
   }
 
   get running(): number {
-    return this.#counts.slots();
+    return this.#counts.slots;
   }
 
   get decodeSteps(): number {
-    return this.#counts.decodeSteps();
+    return this.#counts.decodeSteps;
   }
 
   promptRoom(stepTokens: number): number {
@@ -77,7 +77,10 @@ export class EngineView implements BatchView {
   /** Whether the policy lets requests from the head of the line start at the next boundary, or the one after it. */
   get mayStart(): boolean {
     const { line, policy } = this.#parts;
-    return line.size > 0 && this.seeingAll(() => policy.admit(this) > 0);
+    if (line.size === 0) return false;
+    // Asked at every boundary: without a function made for the question where all are seen anyway.
+    if (this.#seenNs === Number.POSITIVE_INFINITY) return policy.admit(this) > 0;
+    return this.seeingAll(() => policy.admit(this) > 0);
   }
 
   /** Decode steps from the last counted one after which the policy may start some of those that wait, though not now. */

@@ -11,29 +11,33 @@
  * moves on its memory or its links.
  */
 import type { Simulator, Worker } from "../../../kernel/simulator.ts";
+import { noUses } from "../load/kv-use.ts";
 import type { Request } from "../load/request.ts";
 import type { StepCost, StepTimer } from "../time/step-timer.ts";
+import type { BatchHost } from "./batch-rows.ts";
 import type { BatchingPolicy } from "./batching/batching-policy.ts";
 import { DecodeRun } from "./decode-run.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { EngineTally } from "./engine-tally.ts";
-import { EngineView } from "./engine-view.ts";
+import { type EngineCounts, EngineView } from "./engine-view.ts";
 import type { MemoryUser } from "./memory-traffic.ts";
 import { PromptWork } from "./prompt-work.ts";
 import type { RequestMemory } from "./request-memory.ts";
 import { RunningBatch } from "./running-batch.ts";
 import type { CoreUser } from "./shared-cores.ts";
-import { StepClock } from "./step-clock.ts";
+import { StepClock, type StepUser } from "./step-clock.ts";
 
 /** A replica of the model that serves requests. */
-export class Engine implements Worker, CoreUser, MemoryUser {
+export class Engine implements Worker, CoreUser, MemoryUser, BatchHost, EngineCounts, StepUser {
   readonly name: string;
   readonly index: number;
   readonly memory: RequestMemory;
   readonly tally = new EngineTally();
   /** False: takes nobody in (starting, failed, or shut down). */
   isUp = true;
+  /** Slots computed in each decode step: the batch, or all of a fixed batch. */
+  slots = 0;
 
   readonly #timer: StepTimer;
   readonly #policy: BatchingPolicy;
@@ -42,8 +46,6 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   readonly #clock: StepClock;
 
   readonly #batch: RunningBatch;
-  /** Slots computed in each decode step: the batch, or all of a fixed batch. */
-  #slots = 0;
   readonly #prompts: PromptWork;
   readonly #view: EngineView;
   readonly #decoding: DecodeRun;
@@ -70,20 +72,20 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     this.#listener = options.listener;
     this.#prompts = new PromptWork(options.timer.attentionGroups);
     this.#batch = new RunningBatch(options.timer.tokensPerStep ?? 1);
-    this.#view = new EngineView(simulator, options, this.#prompts, {
-      slots: () => this.#slots,
-      decodeSteps: () => this.#stepsBefore + this.#decoding.done,
-    });
-    const clock = new StepClock(simulator, options, (now) => this.#boundary(now));
-    this.#clock = clock;
+    this.#view = new EngineView(simulator, options, this.#prompts, this);
+    this.#clock = new StepClock(simulator, options, this);
     this.#decoding = new DecodeRun({
-      clock,
+      clock: this.#clock,
       batch: this.#batch,
       tally: this.tally,
       listener: options.listener,
     });
     options.traffic?.join(this);
     simulator.watch(this);
+  }
+
+  get decodeSteps(): number {
+    return this.#stepsBefore + this.#decoding.done;
   }
 
   /** Nothing to do, and not about to start. */
@@ -169,7 +171,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
 
   /** The shared cores are its own for a step. */
   takeTurn(now: number): void {
-    this.#boundary(now);
+    this.stepOver(now);
   }
 
   /** Another model waits for the shared cores: the jump ends with the first step that ends at `atNs` or later. */
@@ -187,7 +189,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     return this.held > 0 ? [`${this.name}: ${this.held} requests wait for their next step`] : [];
   }
 
-  #boundary(now: number): void {
+  stepOver(now: number): void {
     if (this.#doing === "prompts") this.#endPrompts(now);
     else if (this.#doing === "decoding" && !this.#endDecode(now)) return;
     if (this.#abandoned > 0) this.#dropAbandoned(now);
@@ -230,7 +232,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       if (request.kvReady && request.loadNs === 0) this.#join(request);
       else this.#prompts.add(request);
     }
-    this.#slots += count;
+    this.slots += count;
     this.#listener.lineMoved(this.index, now);
   }
 
@@ -251,12 +253,12 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       if (this.#prompts.chunks.length === 0) return false;
       cost = this.#timer.mixed(this.#prompts.chunks, this.#batch.shape(this.#batch.size));
     }
-    const { loadNs, loadUses } = this.#prompts;
+    const { loadNs } = this.#prompts;
     this.tally.beginPrompts(now, cost, loadNs);
     this.#stepStartNs = now;
     const { pipe } = this.#options;
     if (pipe) this.#clock.set(pipe.enter(now, Math.max(cost.totalNs, loadNs)));
-    else this.#clock.begin(now, cost, loadNs, loadUses);
+    else this.#clock.begin(now, cost, loadNs, loadNs > 0 ? this.#prompts.loadUses : noUses);
     return true;
   }
 
@@ -281,7 +283,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     request.lastTokenNs = now;
     request.generated++;
     request.prefills++;
-    if (request.remaining === 0) this.#leave(request, now);
+    if (request.remaining === 0) this.leave(request, now);
     else if (this.#options.prefillsOnly) this.#listener.prefilled(this.index, request, now);
     else this.#batch.add(request);
   }
@@ -292,7 +294,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     this.#batch.tellGap(now, this.#listener);
     this.#batch.advance(1, now);
     this.memory.growToContext(this.#batch.rows);
-    this.#batch.dismissFinished((request) => this.#leave(request, now));
+    this.#batch.dismissFinished(this, now);
   }
 
   /** Begins decode steps of the batch as it now stands, after making KV room for the first of them. */
@@ -307,7 +309,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     const most = Math.min(this.#batch.stepsToFirstEnd(), this.#view.stepsToStart);
     const { pipe, stages } = this.#options;
     const steps = mayJoin || pipe !== undefined || stages !== undefined ? 1 : most;
-    const slots = this.#policy.fixedBatch ? this.#slots : this.#batch.size;
+    const slots = this.#policy.fixedBatch ? this.slots : this.#batch.size;
     this.#stepsBefore = this.#view.decodeSteps;
     this.#decoding.begin(now, this.#timer.decode(this.#batch.shape(slots)), steps, pipe);
     this.#doing = "decoding";
@@ -341,13 +343,13 @@ export class Engine implements Worker, CoreUser, MemoryUser {
       return false;
     }
     this.#listener.stepEnded(this.index, "decoding", this.#stepStartNs, now, this.#batch.size, decoding.done);
-    if (hasFinished) this.#batch.dismissFinished((request) => this.#leave(request, now));
+    if (hasFinished) this.#batch.dismissFinished(this, now);
     this.#freeFixedBatch();
     return true;
   }
 
   /** A request has its answer, or was given up: in the very step that would have completed it too, for then it is too late. */
-  #leave(request: Request, now: number): void {
+  leave(request: Request, now: number): void {
     if (this.#policy.fixedBatch) this.#leftInBatch.push(request);
     else this.#release(request);
     if (request.abandoned) this.#listener.dropped(request, now);
@@ -357,7 +359,7 @@ export class Engine implements Worker, CoreUser, MemoryUser {
   #dropAbandoned(now: number): void {
     const gone = [...this.#batch.removeAbandoned(), ...this.#prompts.removeAbandoned()];
     this.#abandoned = 0;
-    for (const request of gone) this.#leave(request, now);
+    for (const request of gone) this.leave(request, now);
     this.#freeFixedBatch();
   }
 
@@ -365,12 +367,12 @@ export class Engine implements Worker, CoreUser, MemoryUser {
     if (!this.#policy.fixedBatch || this.held > 0) return;
     for (const request of this.#leftInBatch) this.memory.release(request);
     this.#leftInBatch.length = 0;
-    this.#slots = 0;
+    this.slots = 0;
   }
 
   #release(request: Request): void {
     this.memory.release(request);
-    this.#slots--;
+    this.slots--;
   }
 
   /** Takes KV room for the coming step, sending back to the line those who go last while there is too little. */

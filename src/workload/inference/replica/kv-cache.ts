@@ -44,9 +44,7 @@ export class KvCache {
   take(blocks: number): void {
     this.#usedBlocks += blocks;
     if (this.#usedBlocks > this.#usedBlocksMax) this.#usedBlocksMax = this.#usedBlocks;
-    assert(
-      this.#usedBlocks >= 0 && this.#usedBlocks <= this.capacityBlocks,
-      () => `KV cache holds ${this.#usedBlocks} of ${this.capacityBlocks} blocks`,
-    );
+    if (this.#usedBlocks < 0 || this.#usedBlocks > this.capacityBlocks)
+      assert(false, `KV cache holds ${this.#usedBlocks} of ${this.capacityBlocks} blocks`);
   }
 }

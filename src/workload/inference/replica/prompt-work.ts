@@ -45,7 +45,6 @@ export class PromptWork {
 
   /** What that shares with others. */
   get loadUses(): readonly KvUse[] {
-    if (this.loadNs === 0) return noUses;
     return this.chunks.flatMap(({ request }) => (request.loadNs > 0 ? request.loadUses : noUses));
   }
 
@@ -54,7 +53,8 @@ export class PromptWork {
       this.#countPending();
       request.attentionGroup = this.#byGroup.indexOf(Math.min(...this.#byGroup));
     }
-    this.#requests.push(request);
+    if (this.#requests.length === 0) this.#requests = [request];
+    else this.#requests.push(request);
   }
 
   /** The next step computes all prompts whole. */
@@ -79,15 +79,22 @@ export class PromptWork {
 
   /** The running step has ended: prompts that are complete leave. */
   finish(): Request[] {
-    const done: Request[] = [];
-    for (const { request, tokens } of this.chunks) {
+    const { chunks } = this;
+    const requests = this.#requests;
+    let left = 0;
+    for (const { request, tokens } of chunks) {
       request.prefilledTokens += tokens;
       request.loadNs = 0;
-      if (request.prefillLeft === 0) done.push(request);
+      if (request.prefillLeft === 0) left++;
     }
     this.chunks = [];
-    if (done.length === this.#requests.length) this.#requests = [];
-    else if (done.length > 0) this.#requests = this.#requests.filter((request) => !done.includes(request));
+    // Chunks are in the order of the requests: where all leave they are those, as they stand.
+    if (left === requests.length) {
+      this.#requests = [];
+      return requests;
+    }
+    const done = chunks.flatMap(({ request }) => (request.prefillLeft === 0 ? [request] : []));
+    if (left > 0) this.#requests = requests.filter((request) => !done.includes(request));
     return done;
   }
 

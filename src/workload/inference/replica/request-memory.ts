@@ -81,8 +81,9 @@ export class RequestMemory {
 
   /** Takes the blocks that the sequences may fill with the next step; false, and none taken, where too few are free. */
   growForNextStep(batch: BatchRows): boolean {
-    if (this.missing(batch) > 0) return false;
-    this.#grow(batch, 0);
+    const more = this.#toTake(batch, 0);
+    if (more > this.kvCache.freeBlocks) return false;
+    if (more > 0) this.#grow(batch, 0);
     return true;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Request } from "../load/request.ts";
 import { type DecodeBatch, equalBatch } from "../time/step-timer.ts";
-import { BatchRows } from "./batch-rows.ts";
+import { type BatchHost, BatchRows } from "./batch-rows.ts";
 import type { DecodeSegment } from "./decode-segment.ts";
 import type { EngineListener } from "./engine-listener.ts";
 import type { Order } from "./line.ts";
@@ -64,10 +64,9 @@ export class RunningBatch {
     return this.rows.advance(steps, endNs);
   }
 
-  /** Takes out complete answers, each told to `leave`. */
-  dismissFinished(leave: (request: Request) => void): void {
-    const { rows } = this;
-    rows.takeOut((place) => rows.isComplete(place), leave);
+  /** Takes out complete answers, each told to `host` at `now`. */
+  dismissFinished(host: BatchHost, now: number): void {
+    this.rows.takeComplete(host, now);
   }
 
   /** Takes out requests whose clients have gone. */

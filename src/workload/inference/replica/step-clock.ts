@@ -11,7 +11,8 @@
 import { Alarm } from "../../../kernel/alarm.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { KvUse } from "../load/kv-use.ts";
-import { copyCost, emptyCost, type StepCost } from "../time/step-timer.ts";
+import { KeptCosts } from "../time/kept-costs.ts";
+import type { StepCost } from "../time/step-timer.ts";
 import type { KvLoads } from "./kv-loads.ts";
 import { SharedStep, type StepShares } from "./shared-step.ts";
 import type { StagedStep, StageLine } from "./stage-line.ts";
@@ -24,6 +25,15 @@ export interface StepWaits extends StepShares {
   stages?: StageLine | undefined;
 }
 
+/** Whose steps they are. */
+export interface StepUser {
+  /** The step is over at `now`, or it is time to look again. */
+  stepOver(now: number): void;
+}
+
+/** Number of the kept cost. */
+const own = 0;
+
 /** Tells one engine when its step is over, or when to look again. */
 export class StepClock implements StagedStep {
   /** What others made the last slowed step wait longer for, ns. */
@@ -31,23 +41,25 @@ export class StepClock implements StagedStep {
   exchangeWaitNs = 0;
   readonly #waits: StepWaits;
   readonly #alarm: Alarm;
-  readonly #over: (now: number) => void;
-  readonly #step: SharedStep;
+  readonly #user: StepUser;
+  readonly #simulator: Simulator;
+  /** The step beside others, from the first one on. */
+  #step: SharedStep | undefined;
   /** What the step still waits for: its work with what it exchanges, its loads. */
   #due = 0;
   #isSlowed = false;
   #wasSlowed = false;
   /** What the step under way costs, where its end is not known or may change. */
-  readonly #cost = emptyCost();
+  readonly #cost = new KeptCosts(1);
   #beganNs = 0;
   /** Where it is on its way through the stages; none where it does not go stage by stage. */
   #stage = -1;
 
-  constructor(simulator: Simulator, waits: StepWaits, over: (now: number) => void) {
+  constructor(simulator: Simulator, waits: StepWaits, user: StepUser) {
     this.#waits = waits;
-    this.#over = over;
+    this.#user = user;
+    this.#simulator = simulator;
     this.#alarm = new Alarm(simulator, (now) => this.#partOver(now));
-    this.#step = new SharedStep(simulator, waits, (now) => this.#workOver(now));
   }
 
   /** The end of the running step is not known. */
@@ -87,7 +99,7 @@ export class StepClock implements StagedStep {
       }
       this.#share(now, cost);
     } else {
-      if (this.#mayShare) copyCost(this.#cost, cost);
+      if (this.#mayShare) this.#cost.keep(own, cost);
       this.#beganNs = now;
       this.#alarm.set(now + Math.max(cost.totalNs, (loadedNs ?? now) - now));
     }
@@ -105,20 +117,20 @@ export class StepClock implements StagedStep {
   goesOnBeside(now: number, endNs: number, cost: StepCost): void {
     this.#alarm.cancel();
     this.#due = 1;
-    copyCost(this.#cost, cost);
+    this.#cost.keep(own, cost);
     this.#goOn(now, endNs - now);
   }
 
   /** Something begins to move beside the step that runs. */
   slow(now: number): void {
     if (this.#isSlowed) {
-      this.#step.slow(now);
+      this.#beside.slow(now);
       return;
     }
     const leftNs = this.#alarm.timeNs - now;
     // One that ends now does so undisturbed; one whose work is done only loads.
     if (leftNs <= 0 || leftNs === Number.POSITIVE_INFINITY) return;
-    const workLeftNs = this.#beganNs + this.#cost.totalNs - now;
+    const workLeftNs = this.#beganNs + this.#cost.totalNs(own) - now;
     if (workLeftNs <= 0) return;
     if (workLeftNs < leftNs) this.#due++;
     else this.#alarm.cancel();
@@ -129,7 +141,7 @@ export class StepClock implements StagedStep {
   cancel(now: number): void {
     this.#alarm.cancel();
     this.#waits.loads.stop();
-    this.#step.cancel();
+    this.#step?.cancel();
     if (this.#stage >= 0) this.#waits.stages?.leave(this, this.#stage, now);
     this.#stage = -1;
     this.#isSlowed = false;
@@ -138,8 +150,13 @@ export class StepClock implements StagedStep {
   enter(now: number): void {
     const { stages } = this.#waits;
     const count = (stages as StageLine).stages;
-    const ns = this.#cost.totalNs / count;
-    this.#step.begin(now, this.#cost, { ns, exchanged: 1, stage: this.#stage, stages: count });
+    const ns = this.#cost.totalNs(own) / count;
+    this.#beside.begin(now, this.#cost.get(own), { ns, exchanged: 1, stage: this.#stage, stages: count });
+  }
+
+  get #beside(): SharedStep {
+    this.#step ??= new SharedStep(this.#simulator, this.#waits, (now) => this.#workOver(now));
+    return this.#step;
   }
 
   get #mayShare(): boolean {
@@ -152,8 +169,8 @@ export class StepClock implements StagedStep {
     this.memoryWaitNs = 0;
     this.exchangeWaitNs = 0;
     this.#isSlowed = true;
-    copyCost(this.#cost, cost);
-    if (this.#waits.stages === undefined) this.#step.begin(now, cost, { ns: cost.totalNs, exchanged: 1 });
+    this.#cost.keep(own, cost);
+    if (this.#waits.stages === undefined) this.#beside.begin(now, cost, { ns: cost.totalNs, exchanged: 1 });
     else this.#stage = 0;
   }
 
@@ -162,13 +179,14 @@ export class StepClock implements StagedStep {
     this.memoryWaitNs = 0;
     this.exchangeWaitNs = 0;
     this.#isSlowed = true;
-    const { totalNs } = this.#cost;
-    this.#step.begin(now, this.#cost, { ns, exchanged: totalNs > 0 ? Math.min(1, ns / totalNs) : 0 });
+    const cost = this.#cost.get(own);
+    const { totalNs } = cost;
+    this.#beside.begin(now, cost, { ns, exchanged: totalNs > 0 ? Math.min(1, ns / totalNs) : 0 });
   }
 
   #workOver(now: number): void {
-    this.memoryWaitNs += this.#step.memoryWaitNs;
-    this.exchangeWaitNs += this.#step.exchangeWaitNs;
+    this.memoryWaitNs += this.#beside.memoryWaitNs;
+    this.exchangeWaitNs += this.#beside.exchangeWaitNs;
     const { stages } = this.#waits;
     if (stages !== undefined && this.#stage >= 0) {
       const left = this.#stage++;
@@ -188,6 +206,6 @@ export class StepClock implements StagedStep {
     if (this.#due > 0) return;
     this.#wasSlowed = this.#isSlowed;
     this.#isSlowed = false;
-    this.#over(now);
+    this.#user.stepOver(now);
   }
 }

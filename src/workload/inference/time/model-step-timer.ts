@@ -160,20 +160,21 @@ export class ModelStepTimer implements StepTimer {
       const own = 1 + (batch.contextTotal - batch.promptTotal) / batch.slots;
       return this.#decodeAtMean(slots, own, blocks * sourceBlockTokens);
     }
-    const padded = (tokens: number) =>
-      kvBuckets === "compiled"
-        ? Math.max(compiled.tokens, tokens)
-        : compiled.contextBuckets
-          ? bucketAbove(compiled.contextBuckets, tokens)
-          : bucketOf(tokens, compiled.tokens);
     const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
-    const bucket = padded(contextMax);
-    const source = hasEncoder ? padded(batch.promptMax) : this.#imageTokens;
+    const bucket = this.#bucketOf(contextMax);
+    const source = hasEncoder ? this.#bucketOf(batch.promptMax) : this.#imageTokens;
     const { first, growth } = this.#decodeCost;
     copyCost(first, this.#decodeStep(slots, bucket, source));
     copyCost(growth, nothing);
     this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
     return this.#decodeCost;
+  }
+
+  /** Tokens of the KV cache that a step reads over a context of `tokens`. */
+  #bucketOf(tokens: number): number {
+    const { contextBuckets, tokens: limit } = this.#plan.compiled;
+    if (this.#behaviours.kvBuckets === "compiled") return Math.max(limit, tokens);
+    return contextBuckets ? bucketAbove(contextBuckets, tokens) : bucketOf(tokens, limit);
   }
 
   /**

@@ -60,12 +60,24 @@ export function routerContract({ replicas, isUp }: FleetView): FamilyContract<Ro
         sharedLine: router.sharedLine,
         route(request) {
           const shown = contract.isForeign ? viewOf(request) : request;
-          const replica = contract.call("route", () => router.route(shown));
+          let replica: number;
+          try {
+            replica = router.route(shown);
+          } catch (error) {
+            throw contract.failure("route", error);
+          }
+          contract.atOnce("route", replica);
           contract.whole(replica, "replica", 0, replicas - 1);
           if (!isUp(replica)) throw contract.breach(`replica ${replica}, which is down`, "one that is up");
           return replica;
         },
-        changed: (replica) => contract.call("changed", () => router.changed(replica)),
+        changed(replica) {
+          try {
+            contract.atOnce("changed", router.changed(replica));
+          } catch (error) {
+            throw contract.failure("changed", error);
+          }
+        },
       };
     },
   };

@@ -34,7 +34,7 @@ export const arrivalContract: FamilyContract<ArrivalProcess> = {
     contract.functions(process, ["first", "afterArrival", "afterCompletion"]);
     const next = (what: string, atNs: number | undefined, nowNs: number) => {
       // Asked of every arrival, and the words cost more than the arrival.
-      const isLater = Number.isFinite(atNs) && (atNs as number) >= nowNs;
+      const isLater = Number.isFinite(contract.atOnce(what, atNs)) && (atNs as number) >= nowNs;
       if (atNs !== undefined && !isLater) contract.atLeast(atNs, `${what} at ${nowNs} ns gives`, nowNs);
       return atNs;
     };
@@ -45,18 +45,20 @@ export const arrivalContract: FamilyContract<ArrivalProcess> = {
         for (const atNs of times) contract.atLeast(atNs, "a first arrival at", 0);
         return times;
       },
-      afterArrival: (nowNs) =>
-        next(
-          "afterArrival",
-          contract.call("afterArrival", () => process.afterArrival(nowNs)),
-          nowNs,
-        ),
-      afterCompletion: (nowNs, isServed) =>
-        next(
-          "afterCompletion",
-          contract.call("afterCompletion", () => process.afterCompletion(nowNs, isServed)),
-          nowNs,
-        ),
+      afterArrival(nowNs) {
+        try {
+          return next("afterArrival", process.afterArrival(nowNs), nowNs);
+        } catch (error) {
+          throw contract.failure("afterArrival", error);
+        }
+      },
+      afterCompletion(nowNs, isServed) {
+        try {
+          return next("afterCompletion", process.afterCompletion(nowNs, isServed), nowNs);
+        } catch (error) {
+          throw contract.failure("afterCompletion", error);
+        }
+      },
       meanRate:
         process.meanRate &&
         ((durationNs, requests) => {

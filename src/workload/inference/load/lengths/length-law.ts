@@ -29,12 +29,13 @@ export const lengthContract: FamilyContract<LengthLaw> = {
     contract.atLeast(law.mean, "mean", Number.MIN_VALUE);
     contract.whole(law.longest, "longest", 1);
     if (law.most !== undefined) contract.whole(law.most, "most", law.longest);
+    const drawn = () => law.draw();
     return {
       mean: law.mean,
       longest: law.longest,
       ...(law.most !== undefined && { most: law.most }),
       draw() {
-        const tokens = contract.call("draw", () => law.draw());
+        const tokens = contract.call("draw", drawn);
         contract.whole(tokens, "a draw of", 1);
         return tokens;
       },

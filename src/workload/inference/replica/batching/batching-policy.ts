@@ -81,7 +81,13 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
       reservesAnswer: policy.reservesAnswer,
       stepTokens: policy.stepTokens,
       admit(view) {
-        const admitted = contract.call("admit", () => policy.admit(shown(view)));
+        let admitted: number;
+        try {
+          admitted = policy.admit(shown(view));
+        } catch (error) {
+          throw contract.failure("admit", error);
+        }
+        contract.atOnce("admit", admitted);
         if (admitted === 0) return 0;
         contract.whole(admitted, "admitted requests:", 0, view.queued);
         if (view.running + admitted > policy.maxBatch) {
