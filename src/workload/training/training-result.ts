@@ -81,7 +81,13 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
         transferUsd: usdMoved,
-        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, { setting, options }) }),
+        ...(run.long && {
+          resilience: resilienceOf(run.long, usefulNs + run.downNs, {
+            setting,
+            options,
+            faultyHosts: run.faultyHosts,
+          }),
+        }),
       },
     }),
     memory: {
@@ -187,7 +193,12 @@ function resilienceOf(
   {
     setting: { priceUsdPerHour = null },
     options: { recovery },
-  }: { setting: WorkloadSetting; options: Pick<TrainingOptions, "recovery"> },
+    faultyHosts,
+  }: {
+    setting: WorkloadSetting;
+    options: Pick<TrainingOptions, "recovery">;
+    faultyHosts?: number | undefined;
+  },
 ): ResilienceMetrics {
   const { usdPerHour, triage } = recovery?.replacement === "manual" ? recovery.people : { triage: 0 };
   return {
@@ -198,6 +209,7 @@ function resilienceOf(
     checkpoints: long.checkpoints,
     checkpointPlan: long.checkpointPlan,
     foundByCanaries: long.found,
+    faultyHosts,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),

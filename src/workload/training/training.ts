@@ -159,7 +159,8 @@ class Training implements Workload {
     const { storage } = this.#setting;
     const random = streams.stream("failures");
     const checks = () => streams.stream("hidden-faults");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
+    const idle = () => streams.stream("idle-hosts");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, idle, storage });
     const input = this.#input(world);
     const traffic = plays === undefined ? undefined : this.#traffic;
     const saves = sharesVolume || (isShared && traffic);

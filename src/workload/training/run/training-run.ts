@@ -157,6 +157,11 @@ export class TrainingRun implements Target, PacedJob {
     return this.first.length;
   }
 
+  /** Hosts that came in with a fault; undefined where none can. */
+  get faultyHosts(): number | undefined {
+    return this.#plan.resilience?.faultyHosts?.();
+  }
+
   /** What its failures and checkpoints rest on, a text each. */
   get assumptions(): readonly string[] {
     const { resilience, crossing } = this.#plan;
