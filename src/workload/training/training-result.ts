@@ -56,7 +56,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
-  const { startupNs, isWhole, resumedNs } = runLength(options, job, setting.storage);
+  const { startupNs: aloneNs, isWhole, resumedNs: resumedAloneNs } = runLength(options, job, setting.storage);
+  const { startupNs } = run;
+  const resumedNs = resumedAloneNs + (startupNs - aloneNs);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
   const interruptions = run.long?.interruptions ?? 0;
