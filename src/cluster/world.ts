@@ -55,6 +55,7 @@ export class World {
   readonly #named = new Map<string, number>();
   readonly #links: () => LinkResources;
   readonly #volumes: ReadonlyMap<string, Volume>;
+  readonly #drives: () => Volume;
 
   /** `cluster` is wired when something asks for links. */
   constructor(
@@ -93,6 +94,16 @@ export class World {
       Object.entries(storage).map(([name, written]) => [name, new Volume(place, { name, written })]),
     );
     for (const volume of this.#volumes.values()) simulator.watch(volume);
+    const { nvmeBytes } = cluster.instance.storage;
+    this.#drives = lazy(() => {
+      const written = { tier: "nvme", size: nvmeBytes, used: 0, prefixes: 1 };
+      return new Volume(place, { name: "instance drives", written });
+    });
+  }
+
+  /** What each instance has as its own drives, where no volume of the scenario is on them. */
+  get drives(): Volume {
+    return this.#drives();
   }
 
   /** The volume called `name`; undefined where the scenario has none. */

@@ -35,6 +35,8 @@ export interface ResilienceMetrics {
   interruptions: number;
   /** Of these, faults that a canary found before they struck. */
   foundByCanaries: number;
+  /** Hosts that stood by and came in with a fault that nobody had found; undefined where none can. */
+  faultyHosts?: number | undefined;
   checkpoints: number;
   /** Work between two checkpoints, and time that it stands still for one, ns; none are made when absent. */
   checkpointPlan?: { intervalNs: number; stallNs: number } | undefined;

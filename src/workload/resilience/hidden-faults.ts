@@ -80,25 +80,35 @@ export class HiddenFaults {
     return found;
   }
 
-  #hide({ atNs, cause }: Failure): void {
+  /** A host comes in at `atNs` with a fault, and works from `worksNs` on: before that nothing strikes, though checks may find it. */
+  bring(cause: FailureCause, { atNs, worksNs }: { atNs: number; worksNs: number }): void {
+    this.#hide({ atNs, cause }, worksNs);
+  }
+
+  #hide({ atNs, cause }: Failure, fromNs = atNs): void {
     const { latencyNs = 0 } = cause;
-    const strikesNs = latencyNs > 0 ? atNs - latencyNs * Math.log(1 - this.#random()) : atNs;
-    const foundNs = this.#foundNs(atNs, strikesNs);
+    const strikesNs = latencyNs > 0 ? fromNs - latencyNs * Math.log(1 - this.#random()) : fromNs;
+    const seenNs = this.#canaries
+      ? foundNs(this.#canaries, { fromNs, untilNs: strikesNs }, this.#random)
+      : Number.POSITIVE_INFINITY;
     const shows: Failure =
-      foundNs < strikesNs ? { atNs: foundNs, cause, isFound: true } : { atNs: strikesNs, cause };
+      seenNs < strikesNs ? { atNs: seenNs, cause, isFound: true } : { atNs: strikesNs, cause };
     const before = this.#hidden.findLastIndex((each) => each.shows.atNs <= shows.atNs);
     this.#hidden.splice(before + 1, 0, { beganNs: atNs, shows });
   }
+}
 
-  /** When a canary finds a fault that begins at `beganNs` and strikes at `strikesNs`; never where it strikes first. */
-  #foundNs(beganNs: number, strikesNs: number): number {
-    if (this.#canaries === undefined) return Number.POSITIVE_INFINITY;
-    const { everyNs, coverage } = this.#canaries;
-    for (let turn = Math.floor(beganNs / everyNs) + 1; turn * everyNs < strikesNs; turn++) {
-      if (this.#random() < coverage) return turn * everyNs;
-    }
-    return Number.POSITIVE_INFINITY;
+/** When canaries find a fault that is there from `fromNs` until `untilNs`; never where they do not before that. */
+export function foundNs(
+  { everyNs, coverage }: Canaries,
+  { fromNs, untilNs = Number.POSITIVE_INFINITY }: { fromNs: number; untilNs?: number },
+  random: Random,
+): number {
+  if (coverage === 0) return Number.POSITIVE_INFINITY;
+  for (let turn = Math.floor(fromNs / everyNs) + 1; turn * everyNs < untilNs; turn++) {
+    if (random() < coverage) return turn * everyNs;
   }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** A draw from the Poisson law: arrivals at rate 1 before `mean`. */

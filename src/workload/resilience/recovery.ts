@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { FailureCause } from "./failure-model.ts";
 import { noticedAfterNs } from "./heartbeats.ts";
+import { type IdleFaults, IdleHosts } from "./idle-hosts.ts";
 import type { Downtime } from "./long-run.ts";
 import type { resilienceOptions } from "./resilience-options.ts";
 
@@ -24,34 +25,54 @@ export const usualRecovery: Recovery = {
   corruption: 3600e9,
 };
 
-/** Hosts that stand by; each that is used comes back when the one it stood in for is repaired. */
+/** Hosts that stand by, and hosts that are kept warm. */
 export class Spares {
-  readonly #repairNs: number;
-  readonly #backNs: number[];
-  readonly #warmBackNs: number[];
+  /** Hosts that came in with a fault that nobody had found. */
+  faulty = 0;
+  readonly #spares: IdleHosts;
+  readonly #warm: IdleHosts;
+  /** Faults that came in since they were last asked for. */
+  #brought: FailureCause[] = [];
 
   /** So many that stand by, and so many that are kept warm. */
-  constructor(spares: number, repairNs: number, warm = 0) {
-    this.#repairNs = repairNs;
-    this.#backNs = new Array<number>(spares).fill(0);
-    this.#warmBackNs = new Array<number>(warm).fill(0);
+  constructor(
+    spares: number,
+    repairNs: number,
+    { warm = 0, faults }: { warm?: number; faults?: IdleFaults } = {},
+  ) {
+    this.#spares = new IdleHosts(spares, repairNs, faults);
+    this.#warm = new IdleHosts(warm, repairNs, faults);
+  }
+
+  /** Faults that were found while their hosts stood by. */
+  get found(): number {
+    return this.#spares.found + this.#warm.found;
   }
 
   /** Takes one that stands by at `atNs`; false when none is there. */
   take(atNs: number): boolean {
-    return this.#takeOf(this.#backNs, atNs);
+    return this.#takeOf(this.#spares, atNs);
   }
 
   /** Takes one that is kept warm. */
   takeWarm(atNs: number): boolean {
-    return this.#takeOf(this.#warmBackNs, atNs);
+    return this.#takeOf(this.#warm, atNs);
   }
 
-  #takeOf(backNs: number[], atNs: number): boolean {
-    const free = backNs.findIndex((back) => back <= atNs);
-    if (free < 0) return false;
-    backNs[free] = atNs + this.#repairNs;
-    return true;
+  /** Faults of the hosts that were taken since this was last called. */
+  brought(): readonly FailureCause[] {
+    const brought = this.#brought;
+    this.#brought = [];
+    return brought;
+  }
+
+  #takeOf(hosts: IdleHosts, atNs: number): boolean {
+    const taken = hosts.take(atNs);
+    if (taken?.fault) {
+      this.faulty++;
+      this.#brought.push(taken.fault);
+    }
+    return taken !== undefined;
   }
 }
 

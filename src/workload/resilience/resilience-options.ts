@@ -144,11 +144,15 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
         coverage: fraction({ max: 1 }).default(0.9).meta({
           description: "Chance that one finds a fault that is there (assumed).",
         }),
+        on: z.enum(["all", "busy", "idle"], { error: "all, busy or idle" }).default("all").meta({
+          description:
+            "Hosts that they run on: of the job, those that stand by for it, or both; on idle ones they take no time.",
+        }),
       })
       .refine(({ every, duration }) => duration < every, { error: "a duration below the time between two" })
       .optional()
       .meta({
-        description: "Short test jobs on all hosts of the job, which find faults before they strike.",
+        description: "Short test jobs on hosts, which find faults before they strike.",
       }),
     preflight: z
       .strictObject({

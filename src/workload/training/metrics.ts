@@ -158,6 +158,15 @@ const metrics = metricsOver<TrainingMetrics>()([
     of: ({ resilience }) => resilience?.foundByCanaries,
   },
   {
+    name: "faulty_hosts",
+    title: "Faulty hosts that came in",
+    unit: "count",
+    better: "lower",
+    meaning:
+      "spare and warm hosts that came in with a fault that nobody had found while they stood by; where faults have a `latency`",
+    of: ({ resilience }) => resilience?.faultyHosts,
+  },
+  {
     name: "checkpoints",
     title: "Checkpoints",
     unit: "count",

@@ -56,7 +56,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const compute = computeType(options.precision, cluster.device);
   const peak = (cluster.device.chip.peaks[compute] ?? 0) * cluster.chips;
   const tokensPerStep = job.model.item ? 0 : globalBatch * job.sequenceLength;
-  const { startupNs, isWhole, resumedNs } = runLength(options, job, setting.storage);
+  const { startupNs: aloneNs, isWhole, resumedNs: resumedAloneNs } = runLength(options, job, setting.storage);
+  const { startupNs } = run;
+  const resumedNs = resumedAloneNs + (startupNs - aloneNs);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
   const interruptions = run.long?.interruptions ?? 0;
@@ -81,7 +83,13 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
         transferUsd: usdMoved,
-        ...(run.long && { resilience: resilienceOf(run.long, usefulNs + run.downNs, { setting, options }) }),
+        ...(run.long && {
+          resilience: resilienceOf(run.long, usefulNs + run.downNs, {
+            setting,
+            options,
+            faultyHosts: run.faultyHosts,
+          }),
+        }),
       },
     }),
     memory: {
@@ -187,7 +195,12 @@ function resilienceOf(
   {
     setting: { priceUsdPerHour = null },
     options: { recovery },
-  }: { setting: WorkloadSetting; options: Pick<TrainingOptions, "recovery"> },
+    faultyHosts,
+  }: {
+    setting: WorkloadSetting;
+    options: Pick<TrainingOptions, "recovery">;
+    faultyHosts?: number | undefined;
+  },
 ): ResilienceMetrics {
   const { usdPerHour, triage } = recovery?.replacement === "manual" ? recovery.people : { triage: 0 };
   return {
@@ -198,6 +211,7 @@ function resilienceOf(
     checkpoints: long.checkpoints,
     checkpointPlan: long.checkpointPlan,
     foundByCanaries: long.found,
+    faultyHosts,
     uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
     lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),

@@ -15,14 +15,15 @@ import { overlapsCollectives, type TrainingJob } from "./job/training-job.ts";
 import { asWritten, jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
 import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
+import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
-import { besideNs, checkpointPlace, movedBytes } from "./run/checkpoint-place.ts";
-import { CheckpointTraffic } from "./run/checkpoint-traffic.ts";
+import { movedBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
-import { planResilience, type Resilience } from "./run/resilience.ts";
+import { JobCheckpoints } from "./run/job-checkpoints.ts";
+import { planResilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
 import { checkRoom, checkVolumes, starvedText } from "./run/volume-need.ts";
-import { CheckpointSaver, InputFeed } from "./run/volume-use.ts";
+import { InputFeed } from "./run/volume-use.ts";
 import { chosenSchedule } from "./schedules/chosen-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
@@ -61,12 +62,6 @@ function volumeNamed(world: World, name: string | undefined): Volume | undefined
   return name === undefined ? undefined : world.volume(name);
 }
 
-/**
- * Ranks of a job alone up to which a checkpoint is played beside its steps: playing the exchanges of 172,800 takes half a minute. Of larger
- * ones the share of a step that waits for cards is taken (`card-sharing.ts`).
- */
-const playedRanksMost = 20_000;
-
 class Training implements Workload {
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
@@ -80,7 +75,7 @@ class Training implements Workload {
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
-  #traffic: CheckpointTraffic | undefined;
+  #checkpoints: JobCheckpoints | undefined;
 
   constructor(
     catalog: { plugins: TrainingPlugins; models: readonly Model[] },
@@ -118,10 +113,14 @@ class Training implements Workload {
       checkRoom(this.#options, this.#setting, { bytes, instances: this.#setting.cluster.count });
     }
     const hasCompany = world.board.jobs > 1;
+    this.#checkpoints = JobCheckpoints.claim(world, {
+      options: this.#options,
+      job: this.#job,
+      by: this.#client,
+      storage: this.#setting.storage,
+    });
     if (world.fidelity === "analytic") return;
-    if (this.#savesBeside && (hasCompany || this.#job.cluster.ranks <= playedRanksMost))
-      this.#traffic = this.#claimTraffic(world);
-    if (!(hasCompany || this.#overlaps || this.#traffic)) return;
+    if (!(hasCompany || this.#overlaps || this.#checkpoints.traffic)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
@@ -154,23 +153,29 @@ class Training implements Workload {
     };
     const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
-    const isShared = plays !== undefined || sharesVolume || this.#loadsBesideOthers(world);
+    // Among failures a job that meets others at nothing but a tier keeps the times that saves have alone.
+    const sharesTier = this.#checkpoints?.sharesTier === true && this.#options.failures === undefined;
+    const isShared = plays !== undefined || sharesVolume || sharesTier || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
     const checks = () => streams.stream("hidden-faults");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, storage });
+    const idle = () => streams.stream("idle-hosts");
+    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, idle, storage });
     const input = this.#input(world);
-    const traffic = plays === undefined ? undefined : this.#traffic;
-    const saves = sharesVolume || (isShared && traffic);
-    const saver = saves && resilience ? this.#saver(world, resilience, startupNs) : undefined;
+    const isPlayed = plays !== undefined;
+    const shared = { isPlayed, sharesVolume };
+    const saver =
+      isShared && resilience ? this.#checkpoints?.saver(resilience, startupNs, shared) : undefined;
+    const load = this.#checkpoints?.firstLoad();
     this.#run = new TrainingRun(world, owner, {
       steps,
-      startupNs,
+      startupNs: load ? startupNs - resumeNs(this.#options, this.#job, storage).loadNs : startupNs,
+      load,
       isShared,
       resilience,
       crossing: crossing(this.#job),
-      traffic,
+      traffic: plays && this.#checkpoints?.traffic,
       input,
       saver,
       step,
@@ -271,56 +276,6 @@ class Training implements Workload {
     if (dataLoading === undefined) return 0;
     const { instance, count } = this.#setting.cluster;
     return loadNs(dataLoading, { instance, instances: count, sequences: globalBatch });
-  }
-
-  /** What saves the state to a volume beside other jobs. */
-  #saver(
-    world: World,
-    { checkpoints: { intervalNs } }: Resilience,
-    startupNs: number,
-  ): CheckpointSaver | undefined {
-    const { checkpoints } = this.#options;
-    const volume = volumeNamed(world, checkpoints?.volume);
-    const traffic = this.#traffic;
-    if (volume === undefined && traffic === undefined) return undefined;
-    const { saved: bytes } = movedBytes(this.#options, this.#job);
-    const plan = {
-      bytes,
-      by: this.#client,
-      everyNs: intervalNs,
-      volume,
-      beside: traffic && { traffic, isCopied: volume?.limits.own === undefined },
-    };
-    return new CheckpointSaver(plan, world.simulator.now + startupNs);
-  }
-
-  /** Whether checkpoints go over the cards beside steps, some of whose exchanges do. */
-  get #savesBeside(): boolean {
-    const { checkpoints } = this.#options;
-    if (checkpoints === undefined || checkpoints.stall !== undefined) return false;
-    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
-    const saved = {
-      bytes: movedBytes(this.#options, this.#job).saved,
-      isSynchronous: checkpoints.mode === "synchronous",
-      cluster: this.#job.cluster,
-    };
-    return besideNs(place, saved) > 0 && crossing(this.#job).size > 0;
-  }
-
-  #claimTraffic(world: World): CheckpointTraffic | undefined {
-    const { checkpoints } = this.#options;
-    const place = checkpointPlace(this.#options, this.#job, this.#setting.storage ?? {});
-    const saved = volumeNamed(world, checkpoints?.volume);
-    const copied = volumeNamed(world, checkpoints?.copyTo);
-    return CheckpointTraffic.claim(world, this.#job, {
-      bytes: movedBytes(this.#options, this.#job).saved,
-      writers: checkpoints?.writers ?? this.#job.cluster.count,
-      place,
-      by: { ...this.#client, instances: checkpoints?.writers ?? this.#job.cluster.count },
-      isToPeers: place.isToPeers,
-      from: place.isLocal ? saved : undefined,
-      to: place.isLocal ? copied : saved,
-    });
   }
 
   /** The part of loading that the step before does not hide. */

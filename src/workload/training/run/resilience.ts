@@ -11,7 +11,8 @@ import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
-import { HiddenFaults } from "../../resilience/hidden-faults.ts";
+import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
+import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
 import type { TrainingJob } from "../job/training-job.ts";
@@ -33,6 +34,8 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   besideExchanges(share: number, inputRate: number): CheckpointPlan;
   /** The same where one was played beside steps. */
   besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  /** Hosts that stood by and came in with a fault; absent where there are none, or no faults that hide. */
+  faultyHosts?: () => number;
   /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
   isBeside: boolean;
   /** What failure rates, recovery and checkpoints rest on, a text each. */
@@ -52,7 +55,12 @@ export function planResilience(
   models: readonly AnyPlugin<FailureModel>[],
   options: TrainingOptions,
   job: TrainingJob,
-  { random, checks, storage = {} }: { random: Random; checks: () => Random; storage?: Storage | undefined },
+  {
+    random,
+    checks,
+    idle,
+    storage = {},
+  }: { random: Random; checks: () => Random; idle: () => Random; storage?: Storage | undefined },
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
   const { detection } = options.recovery ?? {};
@@ -75,7 +83,15 @@ export function planResilience(
   const copyNs = saves && localCopyNs(place, bytes);
   const usual = besideExchanges(0, 0);
   const recovery = options.recovery ?? usualRecovery;
-  const spares = new Spares(recovery.spares, recovery.repair, recovery.warm?.hosts);
+  const warm = recovery.warm?.hosts ?? 0;
+  const hiding = recovery.spares + warm > 0 ? hiddenInHosts(model.causes, units) : [];
+  const spares = new Spares(recovery.spares, recovery.repair, {
+    warm,
+    ...(hiding.length > 0 && {
+      faults: { causes: hiding, canaries: looksOn("idle", canaries), random: idle() },
+    }),
+  });
+  const hidden = hiddenFaults(options, { stream, causes: model.causes, units, random: checks });
   return {
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
@@ -92,11 +108,16 @@ export function planResilience(
     localCopyNs: copyNs,
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
-    ...faultsSeen(options, { stream, causes: model.causes, units, random: checks, spares }),
+    ...(hiding.length > 0 && { faultyHosts: () => spares.faulty }),
+    ...faultsSeen(options, { stream, hidden, spares }),
     downtime(cause, atNs, isFound) {
       const load = { isHostLost: cause.replaces, restNs: usual.intervalNs };
       const loadNs = options.checkpoints ? reloadNs(place, loaded, load) : 0;
-      return downtime(recovery, cause, atNs, { loadNs, spares, isFound });
+      const down = downtime(recovery, cause, atNs, { loadNs, spares, isFound });
+      const { detectionNs, waitingNs, replacementNs, restartNs } = down;
+      const worksNs = atNs + detectionNs + waitingNs + replacementNs + restartNs;
+      for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs });
+      return down;
     },
   };
 }
@@ -109,39 +130,51 @@ function withinJob(model: FailureModel, hosts: number): FailureModel {
   return { ...model, causes };
 }
 
-/** Failures as a job meets them that looks for hidden faults, and what looking costs. */
-function faultsSeen(
-  { canaries, preflight, recovery = usualRecovery }: TrainingOptions,
+/** Canaries as hosts meet them on which a job works, or that stand by; none where the scenario has none there. */
+function looksOn(where: "busy" | "idle", canaries: TrainingOptions["canaries"]): Canaries | undefined {
+  if (canaries === undefined || (canaries.on !== "all" && canaries.on !== where)) return undefined;
+  return { everyNs: canaries.every, coverage: canaries.coverage };
+}
+
+/** Faults of the job's hosts that hide before they strike; undefined where none do. */
+function hiddenFaults(
+  { canaries }: TrainingOptions,
   {
     stream,
     causes,
     units,
     random,
-    spares,
   }: {
     stream: FailureStream;
     causes: FailureModel["causes"];
     units: Record<FailureUnit, number>;
     random: () => Random;
-    spares: Spares;
   },
+): HiddenFaults | undefined {
+  if (!causes.some(({ latencyNs = 0 }) => latencyNs > 0)) return undefined;
+  const parts = { causes, units, canaries: looksOn("busy", canaries), random: random() };
+  return new HiddenFaults(() => stream.next(), parts);
+}
+
+/** Failures as a job meets them that looks for hidden faults, and what looking costs. */
+function faultsSeen(
+  { canaries, preflight, recovery = usualRecovery }: TrainingOptions,
+  { stream, hidden, spares }: { stream: FailureStream; hidden: HiddenFaults | undefined; spares: Spares },
 ): Pick<Resilience, "nextFailure" | "preflight" | "canaryShare" | "slowNs"> {
-  const looks = canaries && { everyNs: canaries.every, coverage: canaries.coverage };
-  const isHidden = causes.some(({ latencyNs = 0 }) => latencyNs > 0);
-  const hidden = isHidden
-    ? new HiddenFaults(() => stream.next(), { causes, units, canaries: looks, random: random() })
-    : undefined;
+  const looks = looksOn("busy", canaries);
   return {
     nextFailure: (afterNs) => hidden?.next() ?? stream.next(afterNs),
     slowNs: (_, atNs) =>
       Math.min(recovery.slowAfter, looks ? looks.everyNs - (atNs % looks.everyNs) : Number.POSITIVE_INFINITY),
-    ...(canaries && { canaryShare: canaries.duration / canaries.every }),
+    ...(canaries && looks && { canaryShare: canaries.duration / canaries.every }),
     ...(preflight && {
       preflight(atNs) {
         const found = hidden?.check(atNs, preflight.coverage) ?? 0;
         let spared = 0;
         while (spared < found && spares.take(atNs)) spared++;
-        return preflight.duration + (spared < found ? recovery.replace : 0);
+        const takenNs = preflight.duration + (spared < found ? recovery.replace : 0);
+        for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs: atNs + takenNs });
+        return takenNs;
       },
     }),
   };

@@ -16,10 +16,9 @@ import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import { shareOf } from "./card-sharing.ts";
-import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
-import type { PlayedSave, Resilience } from "./resilience.ts";
+import type { PlayedSave } from "./resilience.ts";
+import type { RunPlan } from "./run-plan.ts";
 import { SteadyPace } from "./steady-pace.ts";
-import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 
 /** Steps beside the same other jobs after which a run is measured. */
 export const measuredAfter = 64;
@@ -27,33 +26,12 @@ export const measuredAfter = 64;
 /** Checkpoints beside other jobs after which it is. */
 const savesMeasured = 3;
 
-/** What is run. */
-export interface RunPlan {
-  /** Of the whole run. */
-  steps: number;
-  /** Before the first step, ns. */
-  startupNs: number;
-  /** Whether other jobs can lengthen a step. */
-  isShared: boolean;
-  /** Failures and checkpoints of the steps that are not played; none when absent. */
-  resilience?: Resilience | undefined;
-  /** What of a step waits for the instances' cards, which checkpoints use too; nothing when absent. */
-  crossing?: ReadonlySet<TimeName> | undefined;
-  /** Checkpoints on their way beside steps; not played when absent. */
-  traffic?: CheckpointTraffic | undefined;
-  /** Input that steps wait for; none when absent. */
-  input?: InputFeed | undefined;
-  /** Saves of the state beside other jobs; none when absent. */
-  saver?: CheckpointSaver | undefined;
-  /** Starts step `index` now; calls `done` when all its pipelines have finished. */
-  step(index: number, done: (now: number) => void): Pipeline[];
-}
-
 const startCode = 0;
 const jumpCode = 1;
 const resumeCode = 2;
 const overCode = 3;
 const savedCode = 4;
+const loadCode = 5;
 
 /** A checkpoint beside steps that are played for what it costs them, and count for nothing else. */
 interface Rehearsal {
@@ -94,6 +72,8 @@ export class TrainingRun implements Target, PacedJob {
   #longDownNs = 0;
   /** Until the input of the first step was there, ns. */
   firstLoadNs = 0;
+  /** Before the first step, with what was loaded, ns. */
+  startupNs: number;
 
   readonly #world: World;
   readonly #owner: number;
@@ -125,11 +105,13 @@ export class TrainingRun implements Target, PacedJob {
     this.#world = world;
     this.#owner = owner;
     this.#plan = plan;
+    this.startupNs = plan.startupNs;
   }
 
   start(): void {
+    const { load, startupNs } = this.#plan;
     this.#world.board.begins(this.#owner, this);
-    this.#world.simulator.schedule(this.#plan.startupNs, this, startCode);
+    this.#world.simulator.schedule(startupNs, this, load ? loadCode : startCode);
   }
 
   /** Steps that are over, or known. */
@@ -157,6 +139,11 @@ export class TrainingRun implements Target, PacedJob {
     return this.first.length;
   }
 
+  /** Hosts that came in with a fault; undefined where none can. */
+  get faultyHosts(): number | undefined {
+    return this.#plan.resilience?.faultyHosts?.();
+  }
+
   /** What its failures and checkpoints rest on, a text each. */
   get assumptions(): readonly string[] {
     const { resilience, crossing } = this.#plan;
@@ -166,8 +153,13 @@ export class TrainingRun implements Target, PacedJob {
   }
 
   handle(code: number, now: number): void {
-    if (code === startCode || code === resumeCode) this.#next(now);
-    else if (code === savedCode) {
+    if (code === loadCode) {
+      this.#startedNs = now;
+      this.#plan.load?.(this, startCode);
+    } else if (code === startCode || code === resumeCode) {
+      if (code === startCode && this.#plan.load) this.startupNs += now - this.#startedNs;
+      this.#next(now);
+    } else if (code === savedCode) {
       if (this.#rehearsal) this.#rehearsal.savedNs = now;
     } else {
       if (code === jumpCode) {

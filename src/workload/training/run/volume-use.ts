@@ -79,6 +79,8 @@ export interface SaverPlan {
   everyNs: number;
   /** Where to, if it is a volume, whose room each takes. */
   volume?: Volume | undefined;
+  /** Writes one where it is waited for. */
+  write(client: Target, code: number): void;
   /**
    * Sends it on beside the steps, which wait for the copy to the hosts' memory alone, or, where it is not copied there, until it
    * is on the volume of their drives; they wait for all of it when absent.
@@ -143,8 +145,8 @@ export class CheckpointSaver implements Target {
   }
 
   #begin(): void {
-    const { bytes, by, volume, beside } = this.#plan;
+    const { write, beside } = this.#plan;
     if (beside?.isCopied) beside.traffic.copy(this, copiedCode);
-    else volume?.write(bytes, by, this, beside ? copiedCode : savedCode);
+    else write(this, beside ? copiedCode : savedCode);
   }
 }

@@ -1,0 +1,139 @@
+/** The ways of a job's checkpoints in a world: claimed before anything moves, then a saver beside other jobs and what is loaded first. */
+import type { Storage } from "../../../cluster/storage.ts";
+import type { VolumeClient } from "../../../cluster/volume.ts";
+import type { World } from "../../../cluster/world.ts";
+import type { Target } from "../../../kernel/target.ts";
+import type { TrainingJob } from "../job/training-job.ts";
+import type { TrainingOptions } from "../training-options.ts";
+import { crossing } from "./card-sharing.ts";
+import { besideNs, checkpointPlace, movedBytes } from "./checkpoint-place.ts";
+import { CheckpointTraffic } from "./checkpoint-traffic.ts";
+import { CheckpointWay } from "./checkpoint-way.ts";
+import type { Resilience } from "./resilience.ts";
+import { CheckpointSaver } from "./volume-use.ts";
+
+/**
+ * Ranks of a job alone up to which a checkpoint is played beside its steps: playing the exchanges of 172,800 takes a minute. Of larger
+ * ones the share of a step that waits for cards is taken (`card-sharing.ts`), which for those says 1.7 % more of what checkpoints
+ * cost and .001 % less goodput.
+ */
+const playedRanksMost = 20_000;
+
+/** Loads what a job goes on from; `client` gets `code` when it is there. */
+export type FirstLoad = (client: Target, code: number) => void;
+
+/** Checkpoints of a job in a world. */
+export class JobCheckpoints {
+  /** Sends them beside steps; undefined where they are not played so. */
+  readonly traffic: CheckpointTraffic | undefined;
+  readonly #options: TrainingOptions;
+  readonly #job: TrainingJob;
+  readonly #world: World;
+  readonly #by: VolumeClient;
+  /** To and from a tier that is no volume, where other jobs run too. */
+  readonly #way: CheckpointWay | undefined;
+
+  private constructor(
+    world: World,
+    { options, job, by }: Parameters<typeof JobCheckpoints.claim>[1],
+    { traffic, way }: { traffic: CheckpointTraffic | undefined; way: CheckpointWay | undefined },
+  ) {
+    this.#world = world;
+    this.#options = options;
+    this.#job = job;
+    this.#by = by;
+    this.traffic = traffic;
+    this.#way = way;
+  }
+
+  /** Claims what they go over, before anything moves. */
+  static claim(
+    world: World,
+    parts: { options: TrainingOptions; job: TrainingJob; by: VolumeClient; storage?: Storage | undefined },
+  ): JobCheckpoints {
+    const { options, job, by, storage = {} } = parts;
+    const { checkpoints, resume } = options;
+    const hasCompany = world.board.jobs > 1;
+    if (checkpoints === undefined || world.fidelity === "analytic")
+      return new JobCheckpoints(world, parts, { traffic: undefined, way: undefined });
+    const place = checkpointPlace(options, job, storage);
+    const writers = checkpoints.writers ?? job.cluster.count;
+    const saved = {
+      bytes: movedBytes(options, job).saved,
+      isSynchronous: checkpoints.mode === "synchronous",
+      cluster: job.cluster,
+    };
+    const isBeside = checkpoints.stall === undefined && besideNs(place, saved) > 0 && crossing(job).size > 0;
+    const isPlayed = isBeside && (hasCompany || job.cluster.ranks <= playedRanksMost);
+    const named = (name: string | undefined) => (name === undefined ? undefined : world.volume(name));
+    const [volume, copied] = [named(checkpoints.volume), named(checkpoints.copyTo)];
+    const traffic = isPlayed
+      ? CheckpointTraffic.claim(world, job, {
+          bytes: saved.bytes,
+          writers,
+          place,
+          by: { ...by, instances: writers },
+          isToPeers: place.isToPeers,
+          from: place.isLocal ? volume : undefined,
+          to: place.isLocal ? copied : volume,
+        })
+      : undefined;
+    const isTier = checkpoints.volume === undefined && (waitsToSave(options) || resume !== undefined);
+    const way = hasCompany && isTier ? CheckpointWay.claim(world, job, { place, by, writers }) : undefined;
+    return new JobCheckpoints(world, parts, { traffic, way });
+  }
+
+  /** Whether the job waits for saves to a tier that is no volume, which jobs on its instances may use too. */
+  get sharesTier(): boolean {
+    return waitsToSave(this.#options) && this.#way?.isShared === true;
+  }
+
+  /** What saves the state beside other jobs; undefined where nothing does. `isPlayed`: whether exchanges of steps are. */
+  saver(
+    { checkpoints: { intervalNs } }: Resilience,
+    startupNs: number,
+    { isPlayed, sharesVolume }: { isPlayed: boolean; sharesVolume: boolean },
+  ): CheckpointSaver | undefined {
+    const { checkpoints } = this.#options;
+    const name = checkpoints?.volume;
+    const volume = name === undefined ? undefined : this.#world.volume(name);
+    const traffic = isPlayed ? this.traffic : undefined;
+    const way = waitsToSave(this.#options) ? this.#way : undefined;
+    const isWaitedFor = waitsToSave(this.#options) && (volume ?? way) !== undefined;
+    if (!(isWaitedFor || traffic !== undefined || (sharesVolume && volume !== undefined))) return undefined;
+    const { saved: bytes } = movedBytes(this.#options, this.#job);
+    const by = this.#by;
+    const plan = {
+      bytes,
+      by,
+      everyNs: intervalNs,
+      volume,
+      write(client: Target, code: number) {
+        if (volume) volume.write(bytes, by, client, code);
+        else way?.save(bytes, client, code);
+      },
+      beside: traffic && { traffic, isCopied: volume?.limits.own === undefined },
+    };
+    return new CheckpointSaver(plan, this.#world.simulator.now + startupNs);
+  }
+
+  /** Loads the checkpoint that a job beside others goes on from; undefined where there is none, or nobody to share with. */
+  firstLoad(): FirstLoad | undefined {
+    const { resume, checkpoints } = this.#options;
+    if (resume === undefined || this.#world.board.jobs === 1) return undefined;
+    const volume = checkpoints?.volume === undefined ? undefined : this.#world.volume(checkpoints.volume);
+    const way = this.#way;
+    if (volume === undefined && way === undefined) return undefined;
+    const { loaded: bytes } = movedBytes(this.#options, this.#job);
+    const by = this.#by;
+    return (client, code) => {
+      if (volume) volume.read(bytes, by, client, code);
+      else way?.load(bytes, client, code);
+    };
+  }
+}
+
+/** Whether steps wait for saves, for as long as these take. */
+function waitsToSave({ checkpoints }: TrainingOptions): boolean {
+  return checkpoints?.mode === "synchronous" && checkpoints.stall === undefined;
+}

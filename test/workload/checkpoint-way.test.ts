@@ -1,0 +1,106 @@
+/** Jobs on the same instances that wait for checkpoints on no volume: alone as by the closed form, two at once twice as long. */
+import { describe, expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import { World } from "../../src/cluster/world.ts";
+import type { Instance } from "../../src/hardware/instance.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import type { CheckpointPlace } from "../../src/workload/training/run/checkpoint-place.ts";
+import { CheckpointWay } from "../../src/workload/training/run/checkpoint-way.ts";
+import { record } from "../laws/account-scenarios.ts";
+
+const instance = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
+const drives = {
+  reads: 2 * instance.storage.nvmeReadBandwidth,
+  writes: 2 * instance.storage.nvmeWriteBandwidth,
+};
+const bytes = 64e9;
+
+/** When moves of 64 GB at the same time are over, ns: each of a job of its own on the same two trn1. */
+function moves(ways: readonly ("save" | "load")[], place: Partial<CheckpointPlace>): number[] {
+  const cluster = buildCluster({ instance, count: 2 });
+  const simulator = new Simulator();
+  const world = new World(simulator, cluster, { jobs: ways.length });
+  const full = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers: false, ...place };
+  const claimed = ways.map((_, owner) => {
+    const by = { owner, instances: 2, each: instance.scaleOut.bandwidth };
+    return CheckpointWay.claim(world, { cluster }, { place: full, by, writers: 2 }) as CheckpointWay;
+  });
+  const endsNs: number[] = [];
+  const target = {
+    handle(code: number, now: number) {
+      endsNs[code] = now;
+    },
+  };
+  for (const [index, way] of ways.entries()) claimed[index]?.[way](bytes, target, index);
+  expect(simulator.run().status).toBe("completed");
+  return endsNs;
+}
+
+/** What the cards of the first instance give in one direction, bytes/ns. */
+function cards(way: "save" | "load"): number {
+  const { topology } = buildCluster({ instance, count: 2 }).network;
+  const links = (way === "save" ? topology.exitsOf : topology.entriesOf)?.call(topology, 0) ?? [];
+  return links.reduce((sum, link) => sum + topology.links[link]!.bandwidth, 0);
+}
+
+describe.each(["save", "load"] as const)("to %s", (way) => {
+  const rate = way === "save" ? "writes" : "reads";
+
+  test("alone takes bytes over what the drives, the cards or the tier give", () => {
+    expect(moves([way], { isLocal: true, ...drives })[0]).toBeCloseTo(bytes / drives[rate], 3);
+    expect(moves([way], {})[0]).toBeCloseTo(bytes / (2 * cards(way)), 3);
+    expect(moves([way], { reads: 10, writes: 10 })[0]).toBeCloseTo(bytes / 10, 3);
+    // A bandwidth that the scenario gives is that of the drives.
+    expect(moves([way], { isLocal: true, reads: 5, writes: 5 })[0]).toBeCloseTo(bytes / 5, 3);
+  });
+
+  test("takes two jobs on the same drives or cards twice as long, and three three times", () => {
+    for (const place of [{ isLocal: true, ...drives }, { isLocal: true, reads: 5, writes: 5 }, {}]) {
+      const [alone] = moves([way], place) as [number];
+      expect(moves([way, way], place)).toEqual([2, 2].map((times) => expect.closeTo(times * alone, 3)));
+      expect(moves([way, way, way], place)[2]).toBeCloseTo(3 * alone, 3);
+    }
+  });
+
+  test("takes two jobs as long as one where a tier that is theirs alone is slower than the cards", () => {
+    expect(moves([way, way], { reads: 10, writes: 10 })).toEqual(
+      [1, 1].map(() => expect.closeTo(bytes / 10, 3)),
+    );
+  });
+});
+
+test("what is saved and what is loaded go different ways", () => {
+  const [saved, loaded] = moves(["save", "load"], {});
+  expect(saved).toBeCloseTo(bytes / (2 * cards("save")), 3);
+  expect(loaded).toBeCloseTo(bytes / (2 * cards("load")), 3);
+});
+
+test("jobs side by side wait for their saves after each step, and for what they go on from, by the same closed form", () => {
+  const job = (index: number) => ({
+    name: `job-${index}`,
+    model: "llama-3.2-1b",
+    instances: [0, 1],
+    ranks: [16 * index, 16 * index + 15],
+    workload: {
+      kind: "training",
+      sequenceLength: 1024,
+      globalBatch: 64,
+      samples: 320,
+      parallelism: { tensor: 4, zero: 1 },
+      checkpoints: { interval: "1 ms", mode: "synchronous", tiers: ["fsx"], bandwidth: "10 GB/s" },
+      resume: { done: 0 },
+    },
+  });
+  const { jobs } = record({ cluster: { instance: "trn1.32xlarge", count: 2 }, jobs: [job(0), job(1)] });
+  // Weights in 16 bits and the state of AdamW, of 1.24 billion parameters.
+  const moveNs = (14 * 1_235_814_400) / 10;
+  for (const { result } of jobs) {
+    const { startupNs = 0, timeToTrainNs, stepNs = 0, steps = 0, stepsPlayed } = result?.training ?? {};
+    expect(stepsPlayed).toBe(5);
+    expect(startupNs).toBeCloseTo(moveNs, -3);
+    const stalledNs = (timeToTrainNs ?? 0) - startupNs - steps * stepNs;
+    // One after each step, the last too.
+    expect(stalledNs).toBeCloseTo(5 * moveNs, -4);
+  }
+});
