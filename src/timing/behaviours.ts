@@ -34,6 +34,10 @@ export const behavioursSchema = z.strictObject({
     description:
       "Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never.",
   }),
+  flashFromTokensLnc2: z.int().nonnegative().nullable().meta({
+    description:
+      "The same on ranks of two physical cores (LNC 2), for which a stack may have a kernel of its own; `null` where it has none and `flashFromTokens` counts, as it does where a scenario sets that alone.",
+  }),
   flashSequencesMax: z
     .number()
     .positive()
@@ -108,6 +112,7 @@ export const plainBehaviours: Behaviours = {
   prefill: "packed",
   prefillToContext: "never",
   flashFromTokens: 0,
+  flashFromTokensLnc2: null,
   flashSequencesMax: Number.POSITIVE_INFINITY,
   unfusedModels: [],
   compilerFlashFromTokens: null,
