@@ -73,7 +73,7 @@ export const behavioursSchema = z.strictObject({
   }),
   expertBlockTokens: z.int().positive().nullable().meta({
     description:
-      "Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks.",
+      "Prompts of more tokens than this compute experts in blocks of as many, each block of one expert alone. Fewer tokens pass through all experts, or fetch the weights of those that they chose for each choice where that is less often; `null` without blocks.",
   }),
   expertMatmuls: z.enum(["fused", "grouped"]).meta({
     description:
