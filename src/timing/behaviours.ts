@@ -34,6 +34,10 @@ export const behavioursSchema = z.strictObject({
     description:
       "Prefills of at least this many tokens use a fused attention kernel; 0 always, `null` never.",
   }),
+  flashFromTokensLnc2: z.int().nonnegative().nullable().meta({
+    description:
+      "The same on ranks of two physical cores (LNC 2), for which a stack may have a kernel of its own; `null` where it has none and `flashFromTokens` counts, as it does where a scenario sets that alone.",
+  }),
   flashSequencesMax: z
     .number()
     .positive()
@@ -69,7 +73,7 @@ export const behavioursSchema = z.strictObject({
   }),
   expertBlockTokens: z.int().positive().nullable().meta({
     description:
-      "Prefills compute experts in blocks of this many tokens, each block of one expert alone; `null` without blocks.",
+      "Prompts of more tokens than this compute experts in blocks of as many, each block of one expert alone. Fewer tokens pass through all experts, or fetch the weights of those that they chose for each choice where that is less often; `null` without blocks.",
   }),
   expertMatmuls: z.enum(["fused", "grouped"]).meta({
     description:
@@ -108,6 +112,7 @@ export const plainBehaviours: Behaviours = {
   prefill: "packed",
   prefillToContext: "never",
   flashFromTokens: 0,
+  flashFromTokensLnc2: null,
   flashSequencesMax: Number.POSITIVE_INFINITY,
   unfusedModels: [],
   compilerFlashFromTokens: null,

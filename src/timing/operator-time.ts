@@ -201,9 +201,9 @@ function headFill(op: Attention, device: RankDevice): number {
 }
 
 function wholeAttentionTime(op: Attention, setting: OperatorSetting): OperatorTime {
-  const { device, precision, constants, behaviours } = setting;
+  const { device, precision, constants } = setting;
   const peak = matmulPeak(device, widest(precision.compute)) / headFill(op, device);
-  if (isFused(op, behaviours)) {
+  if (isFused(op, setting)) {
     return {
       computeNs: Math.max(
         operatorFlops(op) / (peak * constants.flashAttentionEfficiency),
@@ -242,8 +242,10 @@ function staysOnChip(op: Attention, { device, behaviours }: OperatorSetting): bo
 }
 
 /** Whether attention over whole sequences runs in one kernel that keeps its scores on chip. */
-function isFused(op: Attention, { flashFromTokens, flashSequencesMax }: Behaviours): boolean {
-  return flashFromTokens !== null && op.contextTokens >= flashFromTokens && op.sequences <= flashSequencesMax;
+function isFused(op: Attention, { device, behaviours }: OperatorSetting): boolean {
+  const { flashFromTokens, flashFromTokensLnc2, flashSequencesMax } = behaviours;
+  const from = device.cores > 1 ? (flashFromTokensLnc2 ?? flashFromTokens) : flashFromTokens;
+  return from !== null && op.contextTokens >= from && op.sequences <= flashSequencesMax;
 }
 
 function memoryNs(op: Operator, { device, precision, constants }: OperatorSetting): number {

@@ -101,7 +101,10 @@ function changed(
   name?: string,
 ): SoftwareProfile {
   const constants: Record<ConstantName, number> = { ...base.constants };
-  const behaviours: Record<string, unknown> = { ...base.behaviours };
+  const behaviours: Record<string, unknown> = {
+    ...base.behaviours,
+    ...("flashFromTokens" in set && { flashFromTokensLnc2: null }),
+  };
   const byScenarioName = new Map(constantNames.map((each) => [scenarioName(each), each]));
   for (const [key, value] of Object.entries(set)) {
     const constant = byScenarioName.get(key);

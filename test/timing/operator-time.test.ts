@@ -162,6 +162,27 @@ test("decode attention reads keys and values of the context, and pays for positi
   expect(overheadNs).toBe(2 * 2048 + 100 * 8);
 });
 
+test("two cores in one rank have a fused kernel of their own, from another length on than one core", () => {
+  const constants = { ...neutralConstants, scorePasses: 100 };
+  const lengths = { flashFromTokens: 4096, flashFromTokensLnc2: 1024 };
+  const memoryOf = (cores: number, changes: object) => {
+    const of = { device: rankDevice(trainium.make(), cores), constants };
+    return operatorTime(
+      attention({ queryTokens: 2048, contextTokens: 2048 }),
+      setting({ ...of, behaviours: { ...plainBehaviours, ...changes } }),
+    ).memoryNs;
+  };
+  for (const cores of [1, 2]) {
+    const [fused, written] = [
+      memoryOf(cores, { flashFromTokens: 0 }),
+      memoryOf(cores, { flashFromTokens: null }),
+    ];
+    expect(written).toBeGreaterThan(10 * fused);
+    expect(memoryOf(cores, lengths)).toBe(cores === 2 ? fused : written);
+    expect(memoryOf(cores, { ...lengths, flashFromTokensLnc2: null })).toBe(written);
+  }
+});
+
 test("without a fused kernel attention computes the masked half too and moves its scores", () => {
   const constants = { ...neutralConstants, scorePasses: 5, activationTraffic: 0 };
   const behaviours = { ...plainBehaviours, flashFromTokens: null };

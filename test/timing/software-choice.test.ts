@@ -21,6 +21,13 @@ test("a constant is changed under its name in scenarios, a time with its unit", 
   expect(changed.basis).toContain("nxdi with attentionDecodeEfficiency, layerOverhead, kvBuckets");
 });
 
+test("a fused kernel from a length that a scenario sets is that of ranks of two cores too, unless it sets theirs", () => {
+  const behaviours = (set: object) => schema.parse({ from: "nxdi", set }).behaviours;
+  expect(behaviours({ flashFromTokens: 0 })).toMatchObject({ flashFromTokens: 0, flashFromTokensLnc2: null });
+  expect(behaviours({ flashFromTokens: 0, flashFromTokensLnc2: 64 }).flashFromTokensLnc2).toBe(64);
+  expect(behaviours({ layerOverhead: "9 us" }).flashFromTokensLnc2).toBe(1024);
+});
+
 test("an efficiency above 1 is refused, so no profile is faster than the chip", () => {
   expect(schema.safeParse({ from: "nxdi", set: { weightBandwidthEfficiency: 1.2 } }).success).toBe(false);
 });

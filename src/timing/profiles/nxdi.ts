@@ -1,6 +1,7 @@
 /**
  * NxD Inference on Inferentia2, Trainium and Trainium2: continuous batching in compiled batches. Experts of a prefill compute in
  * blocks of 512 tokens that take 7.1 us for each tile of the hidden state and the time of their short-rowed weights many times.
+ * Its fused kernel of attention is for prompts of 4,096 tokens and more on one core, of 1,024 and more on two.
  */
 import { defineProfile } from "../software-profile.ts";
 
@@ -46,6 +47,7 @@ export const nxdi = defineProfile({
     prefill: "serial",
     prefillToContext: "never",
     flashFromTokens: 4096,
+    flashFromTokensLnc2: 1024,
     keepsScoresOnChip: true,
     headUnquantised: true,
     streamAllExperts: false,
