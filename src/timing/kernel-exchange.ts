@@ -85,6 +85,8 @@ function isPcie({ scaleUp }: LinkedGpus): boolean {
   return scaleUp.kind === "pcie";
 }
 
-function linkBandwidth({ chip }: LinkedGpus): number {
+/** Of one chip's links in one direction, bytes/ns: the instance says what a switch or PCIe gives, else the chip. */
+function linkBandwidth({ chip, scaleUp }: LinkedGpus): number {
+  if (scaleUp.kind === "switch" || scaleUp.kind === "pcie") return scaleUp.chipBandwidth;
   return chip.scaleUp?.bandwidth ?? chip.hostBandwidth;
 }
