@@ -5,7 +5,7 @@
  * Kernels were timed over NVLink. Over PCIe NCCL's own table of latencies (`tuning.cc`) has a ring's step at 1.0 in place of
  * .6 us and that of its simple protocol at 5.7 in place of 3.4, and engines leave all-reduces of more than two ranks to NCCL.
  * Where the switch can add, all-reduces of large buffers pass it once (NVLink SHARP): the start of NCCL's kernel, and then the
- * bytes at what links reach. Servers do without: it is off where NCCL runs in graphs.
+ * bytes at what links reach. Serving is priced without, as its constants were fitted.
  */
 import type { Chip } from "../hardware/chip.ts";
 import type { ScaleUpTopology } from "../hardware/instance.ts";
@@ -85,6 +85,8 @@ function isPcie({ scaleUp }: LinkedGpus): boolean {
   return scaleUp.kind === "pcie";
 }
 
-function linkBandwidth({ chip }: LinkedGpus): number {
+/** Of one chip's links in one direction, bytes/ns: the instance says what a switch or PCIe gives, else the chip. */
+function linkBandwidth({ chip, scaleUp }: LinkedGpus): number {
+  if (scaleUp.kind === "switch" || scaleUp.kind === "pcie") return scaleUp.chipBandwidth;
   return chip.scaleUp?.bandwidth ?? chip.hostBandwidth;
 }

@@ -11,8 +11,7 @@ const serving = (cluster: object, parallelism: object) => ({
   model: "llama-3.1-8b",
   workload: {
     kind: "inference",
-    arrivals: { kind: "constant", rate: "200/s" },
-    requests: 4,
+    arrivals: { kind: "batch", size: 64 },
     input: { kind: "constant", tokens: 200 },
     output: { kind: "constant", tokens: 4 },
     parallelism,

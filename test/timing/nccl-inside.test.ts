@@ -65,3 +65,14 @@ test("engines leave all-reduces over PCIe among more than two ranks to NCCL, who
   expect(alone).toBeGreaterThan(1.5 * own);
   expect(kernelExchangeNs({ ...exchange, ranks: 2 }, "vllm", g6e)).toBeLessThan(alone);
 });
+
+test("links that the instance sets are the links that serve", () => {
+  const p5 = named("p5.48xlarge");
+  const slow = { ...p5, scaleUp: { kind: "switch", chipBandwidth: 45 } as const };
+  for (const kind of collectiveKinds) {
+    const exchange = { kind, bytes: 2 ** 26, ranks: 8 };
+    expect(kernelExchangeNs(exchange, "vllm", slow)).toBeGreaterThan(
+      5 * kernelExchangeNs(exchange, "vllm", p5),
+    );
+  }
+});

@@ -72,3 +72,37 @@ test("a stack has the tails of others where it has few rows, and more of its own
   // Nearly its own 95th percentile.
   expect(highs[2]).toBeGreaterThan(0.9);
 });
+
+test("bands of stacks with three groups hold nine in ten rows of a group that they have not seen", () => {
+  const [stacks, groups, rows] = [40, 3, 20];
+  const commonPart = 0.3;
+  const drawn = Array.from({ length: stacks }, (): GroupedError[] => {
+    const spread = 0.1 * Math.exp(0.6 * normal());
+    return Array.from({ length: groups }, (_, group) => {
+      const shared = Math.sqrt(commonPart) * normal();
+      return Array.from({ length: rows }, () => ({
+        group: String(group),
+        log: spread * (shared + Math.sqrt(1 - commonPart) * normal()),
+      }));
+    }).flat();
+  });
+  let held = 0;
+  for (const own of drawn) {
+    const others = otherStacks(drawn.filter((each) => each !== own));
+    if (others === undefined) throw new Error("no stacks");
+    for (let group = 0; group < groups; group++) {
+      const name = String(group);
+      const [low, high] = stackBand(
+        own.filter((error) => error.group !== name),
+        others,
+        0.9,
+      );
+      held += own.filter((error) => error.group === name && error.log >= low && error.log <= high).length;
+    }
+  }
+  const share = held / (stacks * groups * rows);
+  // 88 to 94 %, and a standard error: 20 rows with .3 in common say as much as 3, 120 times.
+  const standardError = Math.sqrt((0.9 * 0.1) / (120 * 3));
+  expect(share).toBeGreaterThan(0.88 - standardError);
+  expect(share).toBeLessThan(0.94 + standardError);
+});

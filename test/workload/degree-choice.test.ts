@@ -143,6 +143,17 @@ describe("the queue that is expected", () => {
     );
   });
 
+  test("of a million is that of ten thousand a hundredth as large", () => {
+    const [small, large] = [10_000, 1_000_000].map((users) =>
+      expectedQueue({ users, thinkNs: 5 }, { slots: users / 5, rate: (running) => running * perServer }),
+    );
+    expect((large?.throughput ?? 0) / (small?.throughput ?? 1)).toBeCloseTo(100, 6);
+    expect(large?.waitNs(0.99)).toBeCloseTo(small?.waitNs(0.99) ?? 0, 6);
+    const many = expectedQueue({ ratePerNs: 400_000 }, servers(1_000_000));
+    expect(many.running).toBeCloseTo(800_000, 0);
+    expect(many.waitNs(0.99)).toBe(0);
+  });
+
   test("of a crowd waits for those before it", () => {
     const service = servers(4);
     expect(expectedQueue({ users: 10 }, service).waitNs(0.9)).toBeCloseTo((9 - 4) / 2, 10);

@@ -32,15 +32,26 @@ export interface ExpectedQueue {
 /** Requests of each user who does not think, of which the first come together (assumed; a usual length of load tests). */
 const turnsEach = 10;
 
+/** States of a chain; of more requests several count as one. */
+const statesMost = 10_000;
+
+type QueuedLoad = Pick<ExpectedLoad, "ratePerNs" | "users" | "thinkNs">;
+
 /** The queue of `load` at `service`; for ever longer where a rate comes that all slots together do not serve. */
-export function expectedQueue(
-  { ratePerNs, users = 1, thinkNs }: Pick<ExpectedLoad, "ratePerNs" | "users" | "thinkNs">,
-  service: SlottedService,
-): ExpectedQueue {
-  if (ratePerNs !== undefined) return openQueue(ratePerNs, service);
-  return thinkNs === undefined || thinkNs === 0
-    ? crowd(users, service, thinkNs === 0)
-    : closedQueue(users, thinkNs, service);
+export function expectedQueue(load: QueuedLoad, service: SlottedService): ExpectedQueue {
+  const { ratePerNs, users = 1, thinkNs } = load;
+  if (ratePerNs === undefined && !thinkNs) return crowd(users, service, thinkNs === 0);
+  const { slots, rate } = service;
+  const unit = Math.max(1, (ratePerNs === undefined ? users : slots) / statesMost);
+  const byUnit = {
+    slots: Math.round(slots / unit),
+    rate: (running: number) => rate(running * unit) / unit,
+  };
+  const queue =
+    ratePerNs === undefined
+      ? closedQueue(Math.round(users / unit), thinkNs as number, byUnit)
+      : openQueue(ratePerNs / unit, byUnit);
+  return { ...queue, running: queue.running * unit, throughput: queue.throughput * unit };
 }
 
 /** Everybody is always there, or has come at once: who `returns` waits behind those beyond the slots, whenever it comes. */
