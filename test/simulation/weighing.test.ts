@@ -1,9 +1,19 @@
-/** By what runs are weighed: the figures that the workload names, whatever its kind. */
+/** By what runs are weighed: the figures that the workload names, whatever its kind; and where figures of a user's own kind stand. */
 import { expect, test } from "vitest";
 import { costPart } from "../../src/simulation/account-metrics.ts";
+import { summaryKeys } from "../../src/simulation/kind-metrics.ts";
 import { weighingOf } from "../../src/simulation/weighing.ts";
 import { metricParts } from "../../src/workload/metric-parts.ts";
 import type { WorkloadResult } from "../../src/workload/workload.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
+
+const queued = {
+  cluster: { instance: "trn1.32xlarge", count: 1 },
+  workload: {
+    kind: "queue",
+    jobs: { count: 2, rate: "60/h", accelerators: 4, duration: { kind: "constant", mean: "1 h" } },
+  },
+};
 
 test("what a workload weighs itself by are metrics that there are, with a unit that sentences can say", () => {
   const costs = costPart.metrics.map(({ name }) => name as string);
@@ -38,4 +48,9 @@ test("a kind of a user's own is weighed by its pace and its bill; by the time it
   const plain = weighingOf({ cost, result, own: { ...own, metrics: [frames] }, elapsedS: 7 });
   expect(plain.pace).toMatchObject({ metric: "elapsed_s", unit: "s", value: 7 });
   expect(weighingOf({ cost, result: undefined, own, elapsedS: 0 })).toMatchObject({ time: null, pace: null });
+});
+
+test("every key of a summary is kept from being the name of a kind", () => {
+  const keys = Object.keys(summary(record(queued))).filter((key) => key !== "queue");
+  expect(keys.filter((key) => !summaryKeys.includes(key))).toEqual([]);
 });
