@@ -37,13 +37,13 @@ const own = {
 } as const;
 const cost = { usd_total: 12, usd_per_million_total_tokens: null } as never;
 
-test("a kind of a user's own is weighed by its pace and its bill; by the time it took where it names no pace", () => {
+test("a kind of a user's own is weighed by its bill, the time it took, and its pace where it names one", () => {
   const result = { own: { frames: 9, frame_ms: 40 } } as unknown as WorkloadResult;
   const bill = { metric: "cost.usd_total", title: "$ for the whole run", unit: "usd", words: "in all" };
   const weighed = weighingOf({ cost, result, own, elapsedS: 7 });
   expect(weighed.cost).toEqual({ ...bill, objective: "usdTotal", value: 12 });
   expect(weighed.pace).toMatchObject({ metric: "render.frame_ms", objective: "frameTime", value: 40 });
-  expect(weighed.time).toEqual(weighed.pace);
+  expect(weighed.time).toMatchObject({ metric: "elapsed_s", unit: "s", words: "in all", value: 7 });
   const [frames] = own.metrics;
   const plain = weighingOf({ cost, result, own: { ...own, metrics: [frames] }, elapsedS: 7 });
   expect(plain.pace).toMatchObject({ metric: "elapsed_s", unit: "s", value: 7 });
