@@ -49,9 +49,9 @@ export function weighingOf({ cost, result, own, elapsedS }: WeighedRun): Weighin
     objective: null,
     value: elapsedS,
   };
-  const time = result ? elapsed : null;
+  if (elapsedS === 0) return { cost: null, time: null, pace: null };
   const pace = result?.own && firstKnown(paces, own.kind, own.metrics, result.own);
-  return { cost: ofCost([inAll("usd_total")]), time, pace: pace ?? time };
+  return { cost: ofCost([inAll("usd_total")]), time: elapsed, pace: pace ?? elapsed };
 }
 
 function firstKnown(

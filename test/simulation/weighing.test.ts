@@ -47,7 +47,14 @@ test("a kind of a user's own is weighed by its bill, the time it took, and its p
   const [frames] = own.metrics;
   const plain = weighingOf({ cost, result, own: { ...own, metrics: [frames] }, elapsedS: 7 });
   expect(plain.pace).toMatchObject({ metric: "elapsed_s", unit: "s", value: 7 });
-  expect(weighingOf({ cost, result: undefined, own, elapsedS: 0 })).toMatchObject({ time: null, pace: null });
+  expect(weighingOf({ cost, result: undefined, own, elapsedS: 0 })).toEqual({
+    cost: null,
+    time: null,
+    pace: null,
+  });
+  // Several jobs have no result of the whole.
+  const several = weighingOf({ cost, result: undefined, own, elapsedS: 9 });
+  expect([several.cost?.value, several.time?.value]).toEqual([12, 9]);
 });
 
 test("every key of a summary is kept from being the name of a kind", () => {
