@@ -32,6 +32,7 @@ import { makeTopology, tooManyLinks } from "./network/topology-notation.ts";
 import type { AnyTopologyPlugin } from "./network/topology-plugin.ts";
 import { scenarioSchema } from "./scenario/schema.ts";
 import { shippedHash } from "./shipped-hash.ts";
+import { checkedKinds } from "./simulation/kind-metrics.ts";
 import { objectivesSchema } from "./simulation/objectives.ts";
 import type { SimulationCatalog } from "./simulation/plan.ts";
 import { defaultProfile, plainProfile, profiles } from "./timing/profiles.ts";
@@ -147,7 +148,7 @@ export function makeCatalog(plugins: PluginLists, ownKinds: readonly WorkloadKin
     rollOut as unknown as WorkloadKind,
     hostWorkload as unknown as WorkloadKind,
     traceWorkload as unknown as WorkloadKind,
-    ...ownKinds,
+    ...checkedKinds(ownKinds),
   ];
   const parts = (kinds: readonly WorkloadKind[]): PartCatalog => ({
     kinds,

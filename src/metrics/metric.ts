@@ -5,8 +5,11 @@
  */
 import type { Yardsticks } from "./yardstick.ts";
 
+/** What figures are given in. */
+export const metricUnits = ["ms", "s", "/s", "fraction", "usd", "count", "W", "kW", "kWh", "bytes"] as const;
+
 /** What a figure is given in. */
-export type MetricUnit = "ms" | "s" | "/s" | "fraction" | "usd" | "count" | "W" | "kW" | "kWh" | "bytes";
+export type MetricUnit = (typeof metricUnits)[number];
 
 /** What a metric is, apart from how it is computed. */
 export interface MetricDefinition {

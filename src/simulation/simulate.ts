@@ -20,7 +20,7 @@ import { tellLoads } from "./resource-counters.ts";
 import type { JobRecord, RunRecord } from "./run-record.ts";
 import type { Scenario } from "./scenario.ts";
 import { sharedLinks } from "./shared-links.ts";
-import { drained, eventsBetween, type Watched } from "./watched.ts";
+import { drained, eventsAtOnceMost, eventsBetween, type Watched } from "./watched.ts";
 
 /** Simulates `scenario`, planned as `plan` does. What does not fit is a record with status `out-of-memory`. */
 export function simulate(scenario: Scenario, catalog: SimulationCatalog, written?: unknown): RunRecord {
@@ -93,12 +93,9 @@ export function* simulation(
 }
 
 /** The result of a job, checked as what any kind of workload may give. */
-function resultOf({ kind, workload }: PlannedJob, world: World): WorkloadResult | undefined {
+function resultOf({ job, kind, workload }: PlannedJob, world: World): WorkloadResult | undefined {
   if (workload === undefined) return undefined;
-  return checkedResult(
-    kind,
-    contractOf(kind).call("result", () => workload.result(world)),
-  );
+  return checkedResult(kind, job.cluster.chips, () => workload.result(world));
 }
 
 /** How a job ended: where it was asked something it must have answered. */
@@ -150,11 +147,23 @@ function* play(
   );
   // What is thrown within an event by none of ours comes from the kind of a user's own, if there is one.
   const own = jobs.find(({ kind }) => kind.file !== undefined);
+  let still = { atNs: -1, from: 0 };
   try {
     for (;;) {
       const outcome = own === undefined ? run() : contractOf(own.kind).call("an event", run);
       const goesOn = outcome.status === "event-limit" && simulator.events < eventsMost;
       if (!goesOn) return { world, outcome, isStopped: false };
+      if (simulator.now !== still.atNs) still = { atNs: simulator.now, from: simulator.events };
+      const atOnce = simulator.events - still.from;
+      if (atOnce > eventsAtOnceMost) {
+        const found = `${atOnce} events at ${simulator.now} ns`;
+        if (own !== undefined) throw contractOf(own.kind).breach(found, "time that goes on");
+        return {
+          world,
+          outcome: { status: "stalled", waiting: [`time stands still: ${found}`] },
+          isStopped: false,
+        };
+      }
       const isStopped = yield { nowNs: simulator.now, endNs: endNs > 0 ? endNs : undefined };
       if (isStopped) return { world, outcome: { status: "time-limit" }, isStopped };
     }

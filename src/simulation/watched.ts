@@ -1,7 +1,11 @@
 /** Runs with pauses, in which whoever looks on hears how far they are and may stop them. */
+import { madeMost } from "../base/quantity.ts";
 
 /** Events between two pauses: a quarter of a second, about. */
 export const eventsBetween = 2 ** 16;
+
+/** Events at one moment after which time is taken to stand still: twice as many as the most requests that may come at once. */
+export const eventsAtOnceMost = 20 * madeMost;
 
 /** Where a run stands in simulated time, and about where it ends, where that is known. */
 export interface RunPause {

@@ -1,4 +1,7 @@
-/** By which of its figures a run is weighed beside others: those that its workload names, else its bill and the time it took. */
+/**
+ * By which of its figures a run is weighed beside others: those that its workload names. A kind of a user's own is weighed by its
+ * bill, the time it took and, where one of its metrics is its pace, by that.
+ */
 import type { Figures, MetricDefinition } from "../metrics/metric.ts";
 import type { Weighed, Yardstick } from "../metrics/yardstick.ts";
 import { metricParts } from "../workload/metric-parts.ts";
@@ -22,6 +25,7 @@ export interface WeighedRun {
 }
 
 const inAll = (name: string): Yardstick => ({ name, words: "in all" });
+const each = ({ name, title }: MetricDefinition): Yardstick => ({ name, words: `(${title.toLowerCase()})` });
 
 /** The weighing of `run`. */
 export function weighingOf({ cost, result, own, elapsedS }: WeighedRun): Weighing {
@@ -36,8 +40,7 @@ export function weighingOf({ cost, result, own, elapsedS }: WeighedRun): Weighin
       pace: firstKnown(yardsticks.pace, part, metrics, measured),
     };
   }
-  const paces = own.metrics.filter(({ isPace }) => isPace).map(({ name }) => inAll(name));
-  const pace = result?.own && firstKnown(paces, own.kind, own.metrics, result.own);
+  const paces = own.metrics.filter(({ isPace }) => isPace).map(each);
   const elapsed: Weighed = {
     metric: "elapsed_s",
     title: "Time",
@@ -46,8 +49,9 @@ export function weighingOf({ cost, result, own, elapsedS }: WeighedRun): Weighin
     objective: null,
     value: elapsedS,
   };
-  const time = result ? (pace ?? elapsed) : null;
-  return { cost: ofCost([inAll("usd_total")]), time, pace: time };
+  if (elapsedS === 0) return { cost: null, time: null, pace: null };
+  const pace = result?.own && firstKnown(paces, own.kind, own.metrics, result.own);
+  return { cost: ofCost([inAll("usd_total")]), time: elapsed, pace: pace ?? elapsed };
 }
 
 function firstKnown(

@@ -1,7 +1,7 @@
 /** Plug-ins that break their promises: each is refused where its answer enters, and the message says who it was. */
 import { describe, expect, test } from "vitest";
 import { ContractError } from "../../src/base/errors.ts";
-import type { AnyPlugin } from "../../src/base/plugin.ts";
+import { type AnyPlugin, createPlugin } from "../../src/base/plugin.ts";
 import {
   type Catalog,
   catalog,
@@ -11,12 +11,22 @@ import {
   pluginKinds,
   simulationCatalog,
 } from "../../src/catalog.ts";
+import type { World } from "../../src/cluster/world.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import type { FleetView, Router } from "../../src/workload/inference/fleet/routers/router.ts";
+import {
+  type ArrivalProcess,
+  arrivalContract,
+} from "../../src/workload/inference/load/arrivals/arrival-process.ts";
 import type { Request } from "../../src/workload/inference/load/request.ts";
+import {
+  type BatchingPolicy,
+  type BatchView,
+  batchingContract,
+} from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import type { Schedule, Task } from "../../src/workload/training/schedules/schedule.ts";
 import type { WorkloadKind, WorkloadResult } from "../../src/workload/workload.ts";
 
@@ -422,6 +432,30 @@ describe.each(pluginKinds)("a wrong plug-in of %s", (kind) => {
   });
 });
 
+test("arrivals of one moment that bring each other, and an engine that asks again and admits nobody, are told", () => {
+  const times = 1_000_000;
+  const still: AnyPlugin<ArrivalProcess> = {
+    name: "still",
+    help: "",
+    options: {},
+    create: () => ({ ...chained, afterArrival: (now: number) => now }),
+  };
+  const arrivals = createPlugin([still], { kind: "still" }, undefined, arrivalContract);
+  for (let time = 0; time < times; time++) arrivals.afterArrival(5);
+  expect(arrivals.afterArrival(6)).toBe(6);
+  for (let time = 1; time < times; time++) arrivals.afterArrival(6);
+  expect(() => arrivals.afterArrival(6)).toThrow(
+    /gives 6 ns at 6 ns, 1000001 times in a row; expected time that goes on/,
+  );
+  const create = () => ({ ...continuous, admit: () => 0, askAgainNs: () => 9 }) as unknown as BatchingPolicy;
+  const asking = createPlugin([{ ...still, create }], { kind: "still" }, undefined, batchingContract);
+  const view = { now: 8 } as BatchView;
+  for (let time = 0; time < times; time++) asking.askAgainNs?.(view);
+  expect(() => asking.askAgainNs?.(view)).toThrow(
+    /9 at 8 ns, 1000001 times without a request admitted; expected somebody who is admitted some time/,
+  );
+});
+
 test.each(pluginKinds)(
   "of %s nothing at all, and what can do nothing, is refused when it is made",
   (kind) => {
@@ -495,14 +529,18 @@ describe("a wrong kind of workload", () => {
     tables: {},
     series: [],
   };
-  const kindOf = (result: object, start = () => {}): WorkloadKind => ({
+  const kindOf = (
+    result: object,
+    start: (world: World) => void = () => {},
+    give: () => unknown = () => ({ ...good, ...result }),
+  ): WorkloadKind => ({
     name: "own",
     help: "own",
     file: "plugins/own.ts",
     options: {},
     needsNoModel: true,
     metrics: [{ name: "waves", title: "Waves", unit: "count", better: null }],
-    create: () => ({ start, result: () => ({ ...good, ...result }) }),
+    create: () => ({ start, result: give as () => WorkloadResult }),
   });
   test.each<[string, WorkloadKind, RegExp]>([
     ["ends never", kindOf({ elapsedNs: Number.POSITIVE_INFINITY }), /elapsedNs Infinity/],
@@ -514,7 +552,45 @@ describe("a wrong kind of workload", () => {
       /a figure wave; expected one of its metrics, such as waves/,
     ],
     ["tells no number", kindOf({ own: { waves: Number.NaN } }), /waves NaN/],
-    ["forgets a list", kindOf({ warnings: undefined }), /warnings: undefined/],
+    ["forgets a list", kindOf({ warnings: undefined }), /warnings undefined; expected array/],
+    ["gives no result", kindOf({}, undefined, () => undefined), /it gives undefined; expected object/],
+    ["gives a text", kindOf({}, undefined, () => "good"), /it gives "good"; expected object/],
+    [
+      "has a part that throws",
+      kindOf({}, undefined, () => ({
+        ...good,
+        get own() {
+          throw new Error("mine");
+        },
+      })),
+      /result throws Error: mine/,
+    ],
+    [
+      "has chips do two things at once",
+      kindOf({ chipTime: [{ state: "busy", what: "x", chipNs: 1e12 }] }),
+      /chipTime of 1000000000000 chip-ns on the cluster; expected at most 8 chips x 1000000000 ns/,
+    ],
+    [
+      "has chips in a state of its own",
+      kindOf({ chipTime: [{ state: "asleep", what: "x", chipNs: 1 }] }),
+      /chipTime\.0\.state "asleep"/,
+    ],
+    ["makes what is no number", kindOf({ produced: { outputTokensPerNs: Number.NaN } }), /PerNs NaN/],
+    ["moves for no number", kindOf({ transferUsd: Number.NaN }), /transferUsd NaN/],
+    [
+      "fills memory with what is no number",
+      kindOf({ memory: { perDeviceBytes: Number.NaN, capacityBytes: 1, parts: {} } }),
+      /memory\.perDeviceBytes NaN/,
+    ],
+    ["holds what is nowhere", kindOf({ otherInstances: [{ count: 1, chipTime: [] }] }), /instance undefined/],
+    ["says that it served", kindOf({ inference: {} }), /result throws TypeError/],
+    ["chooses nothing by no key", kindOf({ choices: [{}] }), /choices\.0\.key undefined/],
+    [
+      "tells a table without rows",
+      kindOf({ tables: { x: { columns: ["a"] } } }),
+      /tables\.x\.rows undefined/,
+    ],
+    ["tells a series of nothing", kindOf({ series: [{ name: "a" }] }), /series\.0\.unit undefined/],
     [
       "throws at its start",
       kindOf({}, () => {
@@ -528,5 +604,24 @@ describe("a wrong kind of workload", () => {
     );
     expect(refused).toMatch(message);
     expect(refused).toMatch(/workload kind own of plugins\/own\.ts/);
+  });
+
+  test("whose time stands still is told so, and so is one whose metrics are none", () => {
+    const again = (world: World) => {
+      const target = { handle: () => world.simulator.scheduleAt(world.simulator.now, target, 0) };
+      world.simulator.scheduleAt(0, target, 0);
+    };
+    const own = (kind: WorkloadKind) =>
+      refusalOf(() => run({ cluster, workload: { kind: "own" } }, makeCatalog(catalog, [kind])));
+    expect(own(kindOf({}, again))).toMatch(
+      /own\.ts: found \d+ events at 0 ns .*; expected time that goes on/,
+    );
+    const [waves] = kindOf({}).metrics ?? [];
+    const told = (metrics: object[]) => own({ ...kindOf({}), metrics: metrics as never });
+    expect(told([{ ...waves, unit: "parsecs" }])).toMatch(/metrics\.0\.unit "parsecs"/);
+    expect(told([{ ...waves, better: "bigger" }])).toMatch(/metrics\.0\.better "bigger"/);
+    expect(told([{ ...waves, name: "Waves!" }])).toMatch(/"Waves!"; expected a name in snake_case/);
+    expect(told([waves as object, waves as object])).toMatch(/two metrics waves/);
+    expect(own({ ...kindOf({}), name: "cost" })).toMatch(/a kind called cost; expected a name that no key/);
   });
 });

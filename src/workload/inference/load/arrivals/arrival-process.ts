@@ -2,6 +2,7 @@
 import { randomExponential } from "d3-random";
 import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
+import { madeMost } from "../../../../base/quantity.ts";
 import type { Random } from "../../../../base/random.ts";
 
 /** Times in ns. `undefined` = no arrival follows from this. */
@@ -27,12 +28,22 @@ export interface ArrivalNeeds {
 /** Types an arrival plug-in. */
 export const defineArrivals = definePlugin<ArrivalProcess, ArrivalNeeds>();
 
-/** Arrivals are finite times that do not go back. */
+/** Arrivals are finite times that do not go back, nor stand still for ever. */
 export const arrivalContract: FamilyContract<ArrivalProcess> = {
   family: "arrivals",
   guard(process, contract) {
     contract.functions(process, ["first", "afterArrival", "afterCompletion"]);
+    let [stillNs, atOnce] = [Number.NaN, 0];
     const next = (what: string, atNs: number | undefined, nowNs: number) => {
+      if (atNs !== nowNs) stillNs = Number.NaN;
+      else {
+        atOnce = stillNs === nowNs ? atOnce + 1 : 1;
+        stillNs = nowNs;
+        if (atOnce > madeMost) {
+          const found = `${what} gives ${nowNs} ns at ${nowNs} ns, ${atOnce} times in a row`;
+          throw contract.breach(found, "time that goes on");
+        }
+      }
       // Asked of every arrival, and the words cost more than the arrival.
       const isLater = Number.isFinite(contract.atOnce(what, atNs)) && (atNs as number) >= nowNs;
       if (atNs !== undefined && !isLater) contract.atLeast(atNs, `${what} at ${nowNs} ns gives`, nowNs);

@@ -4,7 +4,7 @@
  */
 import type { FamilyContract } from "../../../../base/contract.ts";
 import { definePlugin } from "../../../../base/plugin.ts";
-import { count } from "../../../../base/quantity.ts";
+import { count, madeMost } from "../../../../base/quantity.ts";
 import type { Request } from "../../load/request.ts";
 import { viewOf } from "../../load/request-view.ts";
 
@@ -74,6 +74,7 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
     contract.whole(policy.maxBatch, "maxBatch", 1);
     if (policy.stepTokens !== undefined) contract.whole(policy.stepTokens, "stepTokens", 1);
     const { askAgainNs, admitsAfter } = policy;
+    let askedInVain = 0;
     const shown = (view: BatchView) => (contract.isForeign ? forReading(view) : view);
     return {
       maxBatch: policy.maxBatch,
@@ -102,6 +103,7 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
           const found = `${admitted} requests that need ${blocks} KV blocks`;
           throw contract.breach(found, `no more than the ${view.freeBlocks} that are free`);
         }
+        askedInVain = 0;
         return admitted;
       },
       ...(admitsAfter !== undefined && {
@@ -113,9 +115,13 @@ export const batchingContract: FamilyContract<BatchingPolicy> = {
       }),
       ...(askAgainNs !== undefined && {
         askAgainNs: (view: BatchView) => {
-          const gapNs = contract.call("askAgainNs", () => askAgainNs.call(policy, shown(view)));
-          if (!(gapNs > 0)) throw contract.breach(`askAgainNs ${gapNs}`, "a time later than now, ns");
-          return gapNs;
+          const atNs = contract.call("askAgainNs", () => askAgainNs.call(policy, shown(view)));
+          if (!(atNs > 0)) throw contract.breach(`askAgainNs ${atNs}`, "a time later than now, ns");
+          if (++askedInVain > madeMost) {
+            const found = `askAgainNs ${atNs} at ${view.now} ns, ${askedInVain} times without a request admitted`;
+            throw contract.breach(found, "somebody who is admitted some time");
+          }
+          return atNs;
         },
       }),
     };
