@@ -4,10 +4,17 @@
  */
 import { namesIn } from "../base/named-list.ts";
 import { nearest } from "../base/nearest.ts";
-import type { HardwareCatalog } from "./instance-choice.ts";
+import type { Chip } from "./chip.ts";
+import type { Instance } from "./instance.ts";
+
+/** What may be meant. */
+interface Hardware {
+  chips: readonly Chip[];
+  instances: readonly Instance[];
+}
 
 /** The instances that `word` may mean, the likeliest first; none where it names neither a family nor a chip. */
-export function meantInstances(word: string, { instances, chips }: HardwareCatalog): string[] {
+export function meantInstances(word: string, { instances, chips }: Hardware): string[] {
   const asked = plain(word.replace(/^\s*\d+\s*x\s*|\b(aws|nvidia|amd|google)\b/gi, ""));
   const family = namesIn(instances).filter((name) => plain(name.split(".")[0] ?? "") === asked);
   const names = namesIn(chips);
@@ -23,7 +30,7 @@ export function meantInstances(word: string, { instances, chips }: HardwareCatal
 }
 
 /** The instance that `word` is nearest to: what it means, else what is spelt most like it. */
-export function nearestInstance(word: string, catalog: HardwareCatalog): string | undefined {
+export function nearestInstance(word: string, catalog: Hardware): string | undefined {
   return meantInstances(word, catalog)[0] ?? nearest(word, namesIn(catalog.instances));
 }
 
