@@ -1,17 +1,38 @@
 /** The nearest valid word to a misspelt one, for error messages. */
 import { closest, distance } from "fastest-levenshtein";
 
+/** What other tools call a thing, and its name here, wherever that name would be right. */
+const wordsElsewhere: Readonly<Record<string, string>> = {
+  serving: "inference",
+  serve: "inference",
+  finetuning: "training",
+  "fine-tuning": "training",
+  pretraining: "training",
+  "pre-training": "training",
+  tp: "tensor",
+  pp: "pipeline",
+  dp: "data",
+  ep: "expert",
+  cp: "context",
+  sp: "sequence",
+  nodes: "count",
+  instances: "count",
+  concurrency: "users",
+};
+
 /** Letters that a slip gets wrong. */
 const slips = 2;
 
 /**
  * The candidate closest to `word` by edit distance, ignoring case; undefined when none is near (more than half of the
  * word would have to change), because a far suggestion misleads. A word that only one candidate begins with, or that
- * begins with only one, was cut or went on too long: that one is meant.
+ * begins with only one, was cut or went on too long: that one is meant. So is one whose words are all in `word`, in any order.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = word.toLowerCase();
+  const elsewhere = candidates.find((candidate) => candidate === wordsElsewhere[lower]);
+  if (elsewhere !== undefined) return elsewhere;
   const byLower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
   const [related, ...others] = [...byLower.keys()].filter(
     (each) => isStart(lower, each) || isStart(each, lower),
@@ -23,7 +44,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const edits = distance(lower, best);
   const holding = candidates.find((candidate) => wordsOf(candidate).includes(lower));
   if (holding !== undefined && edits > slips) return holding;
-  return edits <= limit ? byLower.get(best) : undefined;
+  if (edits <= limit) return byLower.get(best);
+  const words = wordsOf(word);
+  const [reordered] = candidates
+    .map((candidate) => ({ candidate, own: wordsOf(candidate) }))
+    .filter(({ own }) => own.length > 1 && own.every((each) => words.includes(each)))
+    .sort((a, b) => b.own.length - a.own.length);
+  return reordered?.candidate;
 }
 
 /** `globalBatch`, `global-batch` and `global_batch` as `global`, `batch`. */

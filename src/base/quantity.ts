@@ -6,6 +6,7 @@ import { z } from "zod";
 import { nearest } from "./nearest.ts";
 import {
   expectedQuantity,
+  inKnownUnits,
   isBare,
   parseQuantity,
   type QuantityKind,
@@ -58,7 +59,9 @@ function makeQuantity(kind: QuantityKind, range: QuantityRange) {
       const unit = parsed === undefined && typeof value === "string" ? unitText(value) : undefined;
       const params: Expectation = {
         expected,
-        nearest: unit ? nearest(unit, unitsOf(kind).filter(Boolean)) : undefined,
+        nearest: unit
+          ? (inKnownUnits(String(value), kind) ?? nearest(unit, unitsOf(kind).filter(Boolean)))
+          : undefined,
       };
       context.addIssue({ code: "custom", message: expected, params: { ...params }, input: value });
       return z.NEVER;

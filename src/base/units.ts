@@ -128,6 +128,53 @@ const phrases: Record<QuantityKind, string> = {
   frequency: "a frequency with its unit",
 };
 
+/** Units as people write them elsewhere, and the accepted ones; a message suggests them. */
+const otherUnits: Readonly<Record<string, string>> = {
+  sec: "s",
+  secs: "s",
+  second: "s",
+  seconds: "s",
+  msec: "ms",
+  minute: "min",
+  minutes: "min",
+  mins: "min",
+  m: "min",
+  hr: "h",
+  hrs: "h",
+  hour: "h",
+  hours: "h",
+  rps: "/s",
+  qps: "/s",
+  "req/s": "/s",
+  "requests/s": "/s",
+  "requests/min": "/min",
+  "per second": "/s",
+  "/sec": "/s",
+  "/second": "/s",
+  "/hour": "/h",
+  gb: "GB",
+  gbps: "Gb/s",
+  gbit: "Gb",
+  percent: "%",
+  tflops: "TFLOPS",
+  "tflop/s": "TFLOPS",
+  pflops: "PFLOPS",
+  tokens: "",
+  billion: "B",
+  million: "M",
+  trillion: "T",
+  usd: "",
+};
+
+/** What `text` would be in accepted units: `1 hour` is "1 h", `3 rps` is "3/s"; undefined where its unit says nothing. */
+export function inKnownUnits(text: string, kind: QuantityKind): string | undefined {
+  const [, digits, unit] = quantityPattern.exec(text.trim()) ?? [];
+  if (digits === undefined || unit === undefined) return undefined;
+  const other = otherUnits[unit.trim().toLowerCase()];
+  if (other === undefined || !units[kind].has(other)) return undefined;
+  return /^[A-Za-z]{2,}|^[a-z]$/.test(other) && kind !== "count" ? `${digits} ${other}` : `${digits}${other}`;
+}
+
 /** What to write where a quantity of this kind is due: `a time with its unit, such as "10 min" or "2 us"`. */
 export function expectedQuantity(kind: QuantityKind): string {
   return `${phrases[kind]}, such as ${examples[kind]}`;

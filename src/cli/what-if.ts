@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { version } from "../base/version.ts";
 import type { Catalog } from "../catalog.ts";
 import { whatIfPage } from "../page/document.ts";
+import { shippedMeasurements } from "../validation/measurements.ts";
+import { measuredPoints } from "../validation/rows/measured-points.ts";
 import { built } from "./built.ts";
 
 /** The text of the page. */
 export function whatIfText(catalog: Catalog): string {
   const script = (name: string) => readFileSync(built(name), "utf8");
   const scripts = { client: script("page-client.js"), worker: script("page-worker.js") };
-  return whatIfPage(
-    catalog,
-    scripts,
-    `Simulated in your browser by trnsim ${version}: every figure is a prediction.`,
-  );
+  const about = `Simulated in your browser by trnsim ${version}: every figure is a prediction.`;
+  const points = measuredPoints(shippedMeasurements, catalog);
+  return whatIfPage(catalog, scripts, { about, points });
 }

@@ -12,6 +12,7 @@ import { deriveInstance } from "./derive-instance.ts";
 import { scenarioSource } from "./figure-table.ts";
 import type { Instance } from "./instance.ts";
 import { instanceChangeShape, priceSchema } from "./instance-schema.ts";
+import { nearestInstance } from "./meant-instance.ts";
 import { capped } from "./power-cap.ts";
 import type { NamedWiring } from "./scale-up-schema.ts";
 import { nameOf, orName } from "./short-form.ts";
@@ -46,6 +47,7 @@ export function instanceChoice(catalog: HardwareCatalog): z.ZodType<Instance> {
       key: "from",
       names: namesIn(catalog.instances),
       expected: "an instance type or an UltraServer",
+      nearestTo: (word) => nearestInstance(word, catalog),
     },
   );
   return change.transform((written, context): Instance => {

@@ -7,10 +7,12 @@ import { named } from "../base/named-list.ts";
 import { type Catalog, catalogSchema, simulationCatalog } from "../catalog.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";
+import { situationOf } from "../simulation/run-situation.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import { simulate } from "../simulation/simulate.ts";
 import { type Summary, summaryOf } from "../simulation/summary.ts";
 import { type EstimateQuestion, estimateFile, estimateWith } from "../study/quick-estimate.ts";
+import type { Situation } from "../timing/situation.ts";
 import { derivedInstance, ownChipText } from "./own-chip.ts";
 import { questionOf } from "./question.ts";
 
@@ -35,6 +37,8 @@ export interface Answer extends Pick<Column, "name" | "detail"> {
   problems: readonly string[];
   /** What would fit, where this does not; null while nobody has looked. */
   nearest: readonly string[] | null;
+  /** What it was simulated for, to be held against measurements; null where nothing was, or nothing is measured so. */
+  situation: Situation | null;
 }
 
 /** Runs scenarios as a file would write them. */
@@ -77,10 +81,11 @@ export function simulator(catalog: Catalog, files: DroppedFiles = new Map(), kno
             { file, path: "plugins", expected: "none: the page runs no code of others" },
           ]);
         }
-        const { summary } = play(entry, file);
+        const { record, summary } = play(entry, file);
         const name = entry.variant === "base" ? summary.scenario.name : entry.variant;
         const detail = `${summary.cluster.instances} x ${summary.cluster.instance}`;
-        yield { name, detail, summary, yaml: stringify(entry.resolved), problems: [], nearest: null };
+        const yaml = stringify(entry.resolved);
+        yield { name, detail, summary, yaml, problems: [], nearest: null, situation: situationOf(record) };
       }
     },
   };
@@ -104,7 +109,9 @@ export function columnsOf(text: string, { instances }: Pick<Catalog, "instances"
 export function answerOf({ name, detail, question }: Column, run: Simulate): Answer {
   try {
     const { written, run: last } = estimateWith(question, run);
-    return { name, detail, summary: last.summary, yaml: stringify(written), problems: [], nearest: null };
+    const { record, summary } = last;
+    const yaml = stringify(written);
+    return { name, detail, summary, yaml, problems: [], nearest: null, situation: situationOf(record) };
   } catch (error) {
     return refusal(name, detail, error);
   }
@@ -120,6 +127,7 @@ export function refusal(name: string, detail: string | null, error: unknown): An
     yaml: null,
     problems: error.problems.map(problemText),
     nearest: null,
+    situation: null,
   };
 }
 

@@ -5,16 +5,22 @@ import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
 import { trustText } from "../report/text/trust-text.ts";
 import type { Summary } from "../simulation/summary.ts";
+import type { MeasuredPoint } from "../timing/measured-point.ts";
+import type { Situation } from "../timing/situation.ts";
 import type { Answer } from "./answer.ts";
 import { bar, type Part } from "./bar.ts";
 import { element } from "./element.ts";
 import { figuresOf, isAnswered } from "./figures.ts";
+import { nearestPoints, pointText } from "./measured.ts";
 
 /** Parts of the time that are told apart; the others are one. */
 const partsShown = 5;
 
-/** The card. */
-export function card({ name, detail, summary, yaml, problems, nearest }: Answer): HTMLElement {
+/** The card; `points` were measured. */
+export function card(
+  { name, detail, summary, yaml, problems, nearest, situation }: Answer,
+  points: readonly MeasuredPoint[],
+): HTMLElement {
   const heading = [
     element("h3", {}, name),
     ...(detail === null ? [] : [element("p", { class: "quiet" }, detail)]),
@@ -29,6 +35,7 @@ export function card({ name, detail, summary, yaml, problems, nearest }: Answer)
     ...heading,
     ...(isAnswered(summary) ? answered(summary) : [element("p", { class: "bad verdict" }, refusal(summary))]),
     ...(nearest === null ? [] : [element("p", { class: "nearest" }, nearestSentence(nearest))]),
+    ...(situation && summary.inference?.mean_tpot_ms ? measuredNearby(situation, points) : []),
     listOf("What was filled in, and assumed", filledIn(summary)),
     source("Scenario", "Copy as scenario", "yaml", yaml),
     source("Summary", "Copy as JSON", "json", jsonText(summary)),
@@ -110,6 +117,18 @@ function nearestSentence(nearest: readonly string[]): string {
   return nearest.length > 0
     ? `Nearest: it ${nearest.join("; or it ")}.`
     : "Nothing of this kind in the catalog holds it.";
+}
+
+/** What was measured most like it, and how to find it. */
+function measuredNearby(situation: Situation, points: readonly MeasuredPoint[]): HTMLElement[] {
+  if (situation.isOwnHardware) return [];
+  const lines = nearestPoints(points, situation).map((point) => element("li", {}, pointText(point)));
+  const none = element("p", { class: "quiet" }, "Nothing of the kind was measured on this chip.");
+  const source = element("p", { class: "quiet" }, "trnsim validate --show NAME tells how each was measured.");
+  const heading = element("h4", {}, "Measured nearby");
+  return lines.length > 0
+    ? [heading, element("ul", { "data-kind": "measured" }, ...lines), source]
+    : [heading, none];
 }
 
 function memoryParts({ memory }: Summary): Part[] {

@@ -3,6 +3,7 @@
  * asked. Nothing is fetched; the worker's script is text in the page.
  */
 /// <reference lib="dom" />
+import { lazy } from "../base/lazy.ts";
 import { csvText } from "../report/csv.ts";
 import { answerOf as wordsOf } from "../report/html/answer.ts";
 import type { Answer } from "./answer.ts";
@@ -13,6 +14,7 @@ import { configName, type Dropped, onFiles, shortJson } from "./dropped.ts";
 import { byId, element } from "./element.ts";
 import { answersTable, isAnswered } from "./figures.ts";
 import { fillIn, textOf } from "./form.ts";
+import { pointsIn } from "./measured.ts";
 import { chartPng } from "./png.ts";
 import { firstQuestion } from "./question.ts";
 import type { Asked, Reply } from "./worker.ts";
@@ -23,6 +25,8 @@ declare const askedEarly: string;
 declare const early: readonly Reply[];
 
 const form = byId<HTMLFormElement>("question");
+const measured = lazy(() => pointsIn(byId("measured").textContent ?? ""));
+const cardOf = (answer: Answer) => card(answer, measured());
 
 let asked = "";
 let answers: readonly Answer[] = [];
@@ -93,7 +97,7 @@ function show(reply: Reply): void {
     curves = { points, names: answers.map(({ name }) => name) };
     // What was opened stays open while a slider moves.
     const open = openDetails();
-    byId("answers").replaceChildren(...answers.map(card));
+    byId("answers").replaceChildren(...answers.map(cardOf));
     for (const [at, details] of allDetails().entries()) details.open = open.has(at);
     byId("said").replaceChildren(...sentencesOf(answers).map((sentence) => element("p", {}, sentence)));
     performance.mark(reply.isComplete ? "all answered" : "answered");
@@ -111,7 +115,7 @@ function show(reply: Reply): void {
 
 function showTrained(trained: readonly Answer[]): void {
   byId("training").hidden = trained.length === 0;
-  byId("trained").replaceChildren(...trained.map(card));
+  byId("trained").replaceChildren(...trained.map(cardOf));
   byId("trainedSaid").replaceChildren(
     ...(trained.length > 0 ? sentencesOf(trained) : []).map((sentence) => element("p", {}, sentence)),
   );

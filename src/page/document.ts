@@ -5,6 +5,8 @@ import { writesText } from "../models/model.ts";
 import { storageTypes } from "../models/weight-format.ts";
 import { escapeHtml, inScript } from "../report/html/page.ts";
 import { pageStyle } from "../report/html/style.ts";
+import type { MeasuredPoint } from "../timing/measured-point.ts";
+import { pointsText } from "./measured.ts";
 import { type MoneyField, moneyFields } from "./money.ts";
 import { askedOf, firstQuestion } from "./question.ts";
 import { whatIfStyle } from "./style.ts";
@@ -47,8 +49,12 @@ const degreeOptions = options(["auto", "1", "2", "4", "8", "16", "32", "64"], {
   auto: "auto: the fewest that fit",
 });
 
-/** The whole document; `about` says what made it. */
-export function whatIfPage(catalog: Catalog, scripts: WhatIfScripts, about: string): string {
+/** The whole document; `about` says what made it, `points` what was measured. */
+export function whatIfPage(
+  catalog: Catalog,
+  scripts: WhatIfScripts,
+  { about, points }: { about: string; points: readonly MeasuredPoint[] },
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -87,7 +93,7 @@ ${slider("links", "Links between chips", factor)}
 ${select("pricing", "Paid as", options(Object.keys(waysToPay), waysToPay))}
 ${moneyFields.map(moneyField).join("\n")}
 </fieldset>
-<fieldset><legend>Training the model on the same hardware</legend>
+<fieldset data-kind="training"><legend>Training the model on the same hardware</legend>
 <label class="check"><span><input name="train" type="checkbox" value="on"> Simulate a run, in which hosts fail</span></label>
 ${number("trainCount", "Instances that train")}
 ${number("tokens", "Billions of tokens")}
@@ -117,6 +123,7 @@ ${figure("chart-batch", "What a chip gives against what a user sees", "Batches o
 ${figure("chart-cost", "Cost against what a user sees", "The same batches; hardware without a listed price is left out.")}
 </div></section>
 </main>
+<script type="text/plain" id="measured">${inScript(pointsText(points))}</script>
 <script type="module">${inScript(scripts.client)}</script>
 </body>
 </html>

@@ -54,7 +54,7 @@ export function trainingAnswer(
   try {
     const { summary } = run(written);
     const nearest = summary.status === "out-of-memory" ? moreInstances(written, run) : null;
-    return { name, detail, summary, yaml: stringify(written), problems: [], nearest };
+    return { name, detail, summary, yaml: stringify(written), problems: [], nearest, situation: null };
   } catch (error) {
     return refusal(name, detail, error);
   }

@@ -14,6 +14,16 @@ test.each([
   expect(nearest(word, keys)).toBe(meant);
 });
 
+test("a word of other tools is that of this one, where it would be right", () => {
+  expect(nearest("tp", ["tensor", "pipeline", "data"])).toBe("tensor");
+  expect(nearest("serving", ["training", "inference"])).toBe("inference");
+  expect(nearest("tp", ["rate", "kind"])).toBeUndefined();
+});
+
+test("words in another order are the same name, the most of them", () => {
+  expect(nearest("p99_ttft_ms", ["stepTime", "ttftP50", "ttftP99"])).toBe("ttftP99");
+});
+
 test("nothing is told where nothing is near", () => {
   expect(nearest("colour", keys)).toBeUndefined();
   expect(nearest("batch", [])).toBeUndefined();

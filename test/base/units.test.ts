@@ -7,6 +7,7 @@ import { RandomStreams } from "../../src/base/random.ts";
 import {
   formatBytes,
   formatTime,
+  inKnownUnits,
   parseQuantity,
   type QuantityKind,
   significant,
@@ -27,6 +28,21 @@ test.each<[string, QuantityKind, number]>([
   ["2.4 GHz", "frequency", 2.4],
 ])("%s is a %s of %d in internal units", (text, kind, expected) => {
   expect(parseQuantity(text, kind)).toBeCloseTo(expected, 9);
+});
+
+test.each<[string, QuantityKind, string | undefined]>([
+  ["1 hour", "time", "1 h"],
+  ["20sec", "time", "20 s"],
+  ["3 rps", "rate", "3/s"],
+  ["400 gbps", "bandwidth", "400 Gb/s"],
+  ["800 tokens", "count", "800"],
+  ["5 percent", "fraction", "5%"],
+  ["1 hour", "size", undefined],
+  ["3 furlongs", "time", undefined],
+])("%s, a %s, would be %s here", (text, kind, expected) => {
+  expect(parseQuantity(text, kind)).toBeUndefined();
+  expect(inKnownUnits(text, kind)).toBe(expected);
+  if (expected !== undefined) expect(parseQuantity(expected, kind)).toBeGreaterThan(0);
 });
 
 test("every unit is what its prefix says: decimal by thousands, binary by 1,024, bits an eighth of bytes", () => {

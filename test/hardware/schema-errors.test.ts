@@ -32,6 +32,18 @@ test("a misspelt bare name is told what was due and the nearest valid name", () 
   ]);
 });
 
+test.each([
+  ["a family, the largest of it", "trn2", "trn2.48xlarge"],
+  ["a family in other letters", "P5", "p5.48xlarge"],
+  ["a chip", "H100", "p5.48xlarge"],
+  ["chips, counted", "8x H100", "p5.48xlarge"],
+  ["a chip that comes in two sizes", "NVIDIA A100", "p4d.24xlarge"],
+  ["a chip of ours, on no UltraServer", "Trainium2", "trn2.48xlarge"],
+  ["a chip whose name begins others'", "trainium", "trn1.32xlarge"],
+])("who names %s is told an instance", (_, word, meant) => {
+  expect(instanceSchema.safeParse(word).error?.issues).toMatchObject([{ params: { nearest: meant } }]);
+});
+
 test("a misspelt base is told the valid names", () => {
   expect(instanceSchema.safeParse({ from: "trn2.48xlarg" }).error?.issues).toMatchObject([
     { code: "invalid_value", path: ["from"], values: instances.map(({ name }) => name) },

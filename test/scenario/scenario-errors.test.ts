@@ -177,7 +177,7 @@ test("a unit of one letter that there is not is no slip of another, and none at 
   const [problem] = problems(valid.replace("tokens: 512", "tokens: 100G"));
   expect(problem).toMatch(/found "100G"; expected /);
   expect(problem).not.toContain("did you mean");
-  expect(problems(valid.replace("duration: 10 s", "duration: 10 mins"))[0]).toMatch(/did you mean "min"/);
+  expect(problems(valid.replace("duration: 10 s", "duration: 10 mins"))[0]).toMatch(/did you mean "10 min"/);
 });
 
 test("what stands behind a wrong name of a kind is told as if the nearest were meant", () => {

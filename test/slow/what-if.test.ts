@@ -311,6 +311,12 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
     await phone.context().close();
   }, 30_000);
 
+  test("tells the two nearest measurements of a chip that was measured", async () => {
+    const lines = await page.locator(".card").first().locator("[data-kind=measured] li").allTextContents();
+    expect(lines.length).toBe(2);
+    for (const line of lines) expect(line).toMatch(/ tokens: .* \([a-z]+\d+\)$/);
+  });
+
   test("names every field for who does not see it", async () => {
     const nameless = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLInputElement>("input:not([type=hidden]), select")].filter(

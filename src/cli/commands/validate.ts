@@ -19,7 +19,7 @@ import { type CommonFlags, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { writeText } from "../files.ts";
 import { pageScripts } from "../html-report.ts";
-import { measurementFiles } from "../measurement-files.ts";
+import { fileOfRow, measurementFiles } from "../measurement-files.ts";
 import { measurementLayout } from "../measurement-layout.ts";
 import { simulating } from "../simulate-written.ts";
 
@@ -41,7 +41,7 @@ export function defineValidateCommand(command: Command, catalog: Catalog): void 
     .option("--totals", "print the totals only")
     .option(
       "--show <id>",
-      "print the scenario of a row of the one file given, which run takes as it is, or the command that asks for the same",
+      "print the scenario of a row of the files given or shipped, which run takes as it is, or the command that asks for the same",
     )
     .addOption(
       new Option("--left-out <group>", "print the errors of software whose fits saw none of a group, as kept")
@@ -97,11 +97,7 @@ Examples:
       const files = measurementFiles(paths);
       const known = simulating(catalog);
       if (flags.show !== undefined) {
-        const [file, ...others] = files;
-        if (file === undefined || others.length > 0) {
-          throw new ScenarioError([{ path: "--show", expected: "one file of measurements beside it" }]);
-        }
-        const question = rowQuestion(file, flags.show, known);
+        const question = rowQuestion(fileOfRow(files, flags.show), flags.show, known);
         if ("command" in question) console.print(flags.json ? jsonText(question) : question.command);
         else
           console.print(

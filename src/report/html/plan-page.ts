@@ -30,7 +30,7 @@ export interface PlanPageParts {
 
 /** The whole page. */
 export function planPage(report: PlanReport, parts: PlanPageParts, scripts: PageScripts): string {
-  const { top, best, closest, searched, usd_is } = report;
+  const { top, best, closest, usd_is } = report;
   const answer =
     best === null
       ? [
@@ -64,7 +64,7 @@ export function planPage(report: PlanReport, parts: PlanPageParts, scripts: Page
             table
               ? `<h3>${report.aim === null ? "The cheapest of all" : `The best of all by ${escapeHtml(report.aim.title)}`}</h3>${htmlTable(table)}`
               : "",
-            `<p class="quiet">Searched ${searchedWords(searched)}.</p>`,
+            `<p class="quiet">Searched ${searchedWords(report)}.</p>`,
           ].join("\n"),
           charts:
             parts.points.length > 0

@@ -29,8 +29,8 @@ function planText(report: PlanReport, style: Style): string {
 }
 
 function searchText(report: PlanReport, style: Style): string {
-  const { best, closest, searched, top } = report;
-  const searchedText = `searched ${searchedWords(searched)}`;
+  const { best, closest, top } = report;
+  const searchedText = `searched ${searchedWords(report)}`;
   if (best === null) {
     const lines = closest
       ? [
@@ -55,13 +55,11 @@ function searchText(report: PlanReport, style: Style): string {
 }
 
 /** How wide a search was. What is refused before it is simulated is so with each number of instances. */
-export function searchedWords({
-  combinations,
-  simulations,
-  pruned,
-  skipped,
-}: PlanReport["searched"]): string {
-  const few = `${significant(combinations, 6)} combinations of settings, each on as many instances as it takes`;
+export function searchedWords({ aim, usd_is, searched }: PlanReport): string {
+  const { combinations, simulations, pruned, skipped } = searched;
+  const triesEach = aim !== null || usd_is !== "per hour";
+  const counts = triesEach ? "each number of instances of the space" : "as many instances as it takes";
+  const few = `${significant(combinations, 6)} combinations of settings, each on ${counts}`;
   const refused = skipped > 0 ? `, ${significant(skipped, 6)} refused (they do not divide or fit)` : "";
   const dear = pruned > 0 ? `; ${significant(pruned, 6)} combinations dearer than the plans in hand` : "";
   return `${few}: ${significant(simulations, 6)} simulated${refused}${dear}`;
@@ -79,7 +77,7 @@ export function planSentences(report: PlanReport): string[] {
     second
       ? `On other hardware: ${planName(second)} ${offerText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
-        ? "No other hardware of the space meets the objectives at a comparable price."
+        ? `No other hardware of the space meets the objectives${aim === null ? " at a comparable price" : ""}.`
         : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
   );
   if (binding)
