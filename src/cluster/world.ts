@@ -94,9 +94,8 @@ export class World {
       Object.entries(storage).map(([name, written]) => [name, new Volume(place, { name, written })]),
     );
     for (const volume of this.#volumes.values()) simulator.watch(volume);
-    const { nvmeBytes } = cluster.instance.storage;
     this.#drives = lazy(() => {
-      const written = { tier: "nvme", size: nvmeBytes, used: 0, prefixes: 1 };
+      const written = { tier: "nvme", size: instance.storage.nvmeBytes, used: 0, prefixes: 1 };
       return new Volume(place, { name: "instance drives", written });
     });
   }
