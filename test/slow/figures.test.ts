@@ -3,7 +3,7 @@ import { catalog } from "../../src/catalog.ts";
 import type { Chip } from "../../src/hardware/chip.ts";
 import { whyInformative } from "../../src/hardware/informative-figures.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
-import type { ChipAccount } from "../../src/metrics/chip-account.ts";
+import { ChipAccount } from "../../src/metrics/chip-account.ts";
 import { energyOf } from "../../src/metrics/energy.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { StorageType } from "../../src/timing/data-types.ts";
@@ -38,8 +38,9 @@ function answers(instance: Instance): string {
     }),
   );
   const { chip } = instance;
-  const account = { chips: 1, elapsedNs: 1e9, in: (state: string) => (state === "busy" ? 5e8 : 0) };
-  const energy = energyOf(instance, account as unknown as ChipAccount);
+  const use = { engines: 0.5, memory: 0.6, links: 0.2 };
+  const account = new ChipAccount(1, 1e9, [{ state: "busy", what: "decode", chipNs: 5e8, use }]);
+  const energy = energyOf(instance, account);
   const ranks = chip.cores / Math.max(...chip.coresPerRank);
   return JSON.stringify([figures, energy, ranks, chip.memory.bytes, chip.hostBandwidth]);
 }
