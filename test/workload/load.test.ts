@@ -5,6 +5,7 @@ import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
+import { arrivalsMade } from "../../src/workload/inference/load/drawn-requests.ts";
 import { lengthContract } from "../../src/workload/inference/load/lengths/length-law.ts";
 import { lengths } from "../../src/workload/inference/load/lengths.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load/load-generator.ts";
@@ -234,4 +235,15 @@ test("users who are refused wait before they ask again, so that a run without th
   expect(rows.filter(({ status }) => status === "rejected").map(({ arrival_s }) => arrival_s)).toEqual([
     0, 0, 1, 1,
   ]);
+});
+
+test("the arrivals of more users than a call takes arguments are counted", () => {
+  const users = 200_000;
+  const process = {
+    first: () => new Array<number>(users).fill(0),
+    afterArrival: () => undefined,
+    afterCompletion: () => undefined,
+  };
+  const limits = { durationNs: 1e9, requests: Number.POSITIVE_INFINITY };
+  expect(arrivalsMade(process, limits)).toBe(users);
 });

@@ -77,7 +77,7 @@ export function planSentences(report: PlanReport): string[] {
     second
       ? `On other hardware: ${planName(second)} ${offerText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
-        ? `No other hardware of the space meets the objectives${aim === null ? " at a comparable price" : ""}.`
+        ? `No other hardware of the space meets the objectives${aim === null || report.searched.pruned > 0 ? " at a comparable price" : ""}.`
         : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
   );
   if (binding)

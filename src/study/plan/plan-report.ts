@@ -136,8 +136,8 @@ function tellingMetrics(plans: readonly Plan[], { metric: aimed }: Aim): Summary
   const asked = new Set(summaries.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)));
   return metricsIn(summaries).filter(
     ({ isKey, objective = "", part, path, of }) =>
-      (path === aimed?.path || (part !== costPart.part && (isKey || asked.has(objective)))) &&
-      summaries.some((summary) => of(summary)),
+      path === aimed?.path ||
+      (part !== costPart.part && (isKey || asked.has(objective)) && summaries.some((summary) => of(summary))),
   );
 }
 

@@ -2,6 +2,7 @@
  * What a generated load will draw, as far as that does not depend on its answers: the same requests come when they are
  * recorded and played again as a trace, and graphs are compiled for the same lengths.
  */
+import { min } from "d3-array";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
 import type { LongestRequest } from "./load-generator.ts";
 import type { RequestMaker } from "./request-maker.ts";
@@ -16,7 +17,8 @@ export function arrivalsMade(
 ): number | undefined {
   const first = process.first().filter((atNs) => atNs <= durationNs);
   let count = first.length;
-  let next = first.length > 0 ? process.afterArrival(Math.min(...first)) : undefined;
+  const earliest = min(first);
+  let next = earliest === undefined ? undefined : process.afterArrival(earliest);
   if (next === undefined && process.afterCompletion(0, true) !== undefined) {
     return Number.isFinite(requests) && durationNs === Number.POSITIVE_INFINITY ? requests : undefined;
   }

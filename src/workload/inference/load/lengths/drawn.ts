@@ -1,6 +1,6 @@
 /** Length laws given by values and their weights: a draw looks its uniform number up in the running sum. */
 
-import { bisectRight, cumsum } from "d3-array";
+import { bisectRight, cumsum, max } from "d3-array";
 import { elementAt } from "../../../../base/element-at.ts";
 import type { Random } from "../../../../base/random.ts";
 import type { LengthLaw } from "./length-law.ts";
@@ -13,7 +13,7 @@ export function drawn(values: readonly number[], weights: readonly number[], ran
   return {
     draw: () => values[Math.min(values.length - 1, bisectRight(sums, random() * total))]!,
     mean: weighted / total,
-    longest: Math.max(...values),
-    most: Math.max(...values),
+    longest: max(values) ?? 0,
+    most: max(values) ?? 0,
   };
 }
