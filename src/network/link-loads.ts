@@ -30,8 +30,9 @@ export class LinkLoads {
     this.#bytes = new Float64Array(linkCountOf(network.topology));
   }
 
-  /** `times` collectives as the network would do them. */
+  /** `times` collectives as the network would do them; one of no bytes is none, and is not planned. */
   addCollective(request: CollectiveRequest, times: number): void {
+    if (request.bytes === 0) return;
     const loads = this.#network.loads(request);
     if (loads === undefined) return;
     const { links, fractions } = loads;

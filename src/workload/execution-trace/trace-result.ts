@@ -126,7 +126,7 @@ export function traceLinks(
   const loads = new LinkLoads(cluster.network);
   for (const { meeting } of played) {
     const { operation, bytes, ranks } = meeting;
-    if (bytes > 0 && ranks.length > 1) loads.addCollective({ operation, bytes, ranks }, 1);
+    loads.addCollective({ operation, bytes, ranks }, 1);
   }
   const hottest = loads.hottest(elapsedNs, linksShown);
   return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;

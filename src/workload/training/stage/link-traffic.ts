@@ -63,7 +63,7 @@ export function trainingLinks(
   const add = (collectives: readonly DataCollective[], passes: number) => {
     for (const { operation, bytes, times, span } of collectives) {
       const [ranks = [], ...simultaneous] = groupsOf(job, span);
-      if (ranks.length > 1) loads.addCollective({ operation, bytes, ranks, simultaneous }, times * passes);
+      loads.addCollective({ operation, bytes, ranks, simultaneous }, times * passes);
     }
   };
   add(once, 1);
