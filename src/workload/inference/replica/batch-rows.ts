@@ -48,6 +48,8 @@ export class BatchRows {
   firstEnd = Number.POSITIVE_INFINITY;
   readonly #tokensPerStep: number;
   #rows = new Float64Array(width * rowsMin);
+  /** Made once: answers are complete at every other event. */
+  readonly #complete = (place: number) => this.isComplete(place);
 
   constructor(tokensPerStep: number) {
     this.#tokensPerStep = tokensPerStep;
@@ -127,35 +129,20 @@ export class BatchRows {
     return request;
   }
 
-  /** Takes out complete answers, each settled and told to `host` in order: as `takeOut`, with nothing made for each event. */
+  /** Takes out complete answers, each settled and told to `host` in order. */
   takeComplete(host: BatchHost, now: number): void {
-    const { requests, seasoned } = this;
-    let kept = 0;
-    let seasonedKept = 0;
-    let firstEnd = Number.POSITIVE_INFINITY;
-    for (let place = 0; place < requests.length; place++) {
-      if (this.isComplete(place)) {
-        host.leave(this.settle(place), now);
-        continue;
-      }
-      if (place < seasoned) seasonedKept++;
-      firstEnd = Math.min(firstEnd, this.#rows[width * place + endsAfter]!);
-      this.#move(place, kept++);
-    }
-    requests.length = kept;
-    this.seasoned = seasonedKept;
-    this.firstEnd = firstEnd;
+    this.takeOut(this.#complete, host, now);
   }
 
-  /** Takes out every request at a place that `leaves`, each settled and given to `leave` in order. */
-  takeOut(leaves: (place: number) => boolean, leave: (request: Request) => void): void {
+  /** Takes out every request at a place that `leaves`, each settled and told to `host` in order. */
+  takeOut(leaves: (place: number) => boolean, host: BatchHost, now: number): void {
     const { requests, seasoned } = this;
     let kept = 0;
     let seasonedKept = 0;
     let firstEnd = Number.POSITIVE_INFINITY;
     for (let place = 0; place < requests.length; place++) {
       if (leaves(place)) {
-        leave(this.settle(place));
+        host.leave(this.settle(place), now);
         continue;
       }
       if (place < seasoned) seasonedKept++;

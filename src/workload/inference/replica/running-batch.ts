@@ -123,10 +123,11 @@ export class RunningBatch {
 
   #takeOut(leaves: (request: Request) => boolean): Request[] {
     const gone: Request[] = [];
-    const { requests } = this.rows;
+    const { requests, lastNs } = this.rows;
     this.rows.takeOut(
       (place) => leaves(requests[place]!),
-      (request) => gone.push(request),
+      { leave: (request) => gone.push(request) },
+      lastNs,
     );
     return gone;
   }
