@@ -53,9 +53,11 @@ async function outputs(commands: readonly string[]): Promise<Map<string, string>
   return found;
 }
 
-/** Commands that take more than some seconds of processor time. */
+/** Commands that take more than two seconds of processor time. */
 export const isLong = (command: string) =>
-  /^node dist\/main.js (plan|check|calibrate|validate --totals|run .*--load-curve)/.test(command);
+  /^node dist\/main.js (plan|check|calibrate|validate --totals|run .*(--load-curve|pretrain|trace)|collective .*ultraserver)/.test(
+    command,
+  );
 
 /** Runs the commands that are `wanted`; the documents show what they print. */
 export async function expectShown(wanted: (command: string) => boolean): Promise<void> {
