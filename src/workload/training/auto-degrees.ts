@@ -1,35 +1,78 @@
 /**
- * Degrees that the scenario leaves open (`auto`): the least model parallelism that fits in memory, tensor ranks before
- * pipeline stages. Tensor groups are powers of two within an instance; stages divide the layers.
+ * Degrees that the scenario leaves open (`auto`): those with the shortest step among the ones with which the job fits. A
+ * degree climbs from its least as long as the step gets shorter: ranks that share more exchange more, so that times
+ * fall, where they do, before they rise. Tensor groups are powers of two within an instance; stages divide the layers; experts
+ * are spread in equal numbers.
  */
 import type { TrainingOptions } from "./training-options.ts";
+
+/** Degrees that can be open beside those of data-parallel ranks. */
+export interface OpenDegrees {
+  tensor: number;
+  pipeline: number;
+  expert: number;
+}
 
 /** What the degrees must suit. */
 export interface DegreeLimits {
   ranks: number;
   ranksPerInstance: number;
   layers: number;
+  /** Experts of a layer; 0 without. */
+  experts: number;
 }
 
-/** Tensor and pipeline degrees to try, the least ranks first; one choice where nothing is left open. */
+/** Ranks over which experts are spread, as a scenario says: `auto` is the default where the tensor ranks are `auto`. */
+export function writtenExpert({
+  tensor,
+  expert,
+}: Pick<TrainingOptions["parallelism"], "tensor" | "expert">): number | "auto" {
+  return expert ?? (tensor === "auto" ? "auto" : 1);
+}
+
+/** Values to try of each degree, in ascending order; one where it is written. */
 export function degreeChoices(
-  { tensor, pipeline }: Pick<TrainingOptions["parallelism"], "tensor" | "pipeline">,
-  { ranks, ranksPerInstance, layers }: DegreeLimits,
-): { tensor: number; pipeline: number }[] {
-  const tensors =
-    tensor === "auto"
-      ? upTo(ranksPerInstance).filter((each) => ranksPerInstance % each === 0 && Math.log2(each) % 1 === 0)
-      : [tensor];
-  const pipelines = pipeline === "auto" ? upTo(layers).filter((each) => layers % each === 0) : [pipeline];
-  const choices = tensors.flatMap((ofTensor) =>
-    pipelines.map((ofPipeline) => ({ tensor: ofTensor, pipeline: ofPipeline })),
-  );
-  const possible = choices.filter((each) => each.tensor * each.pipeline <= ranks);
-  return (possible.length > 0 ? possible : choices.slice(0, 1)).sort(
-    (a, b) => a.tensor * a.pipeline - b.tensor * b.pipeline || a.pipeline - b.pipeline,
-  );
+  written: Pick<TrainingOptions["parallelism"], "tensor" | "pipeline" | "expert">,
+  { ranks, ranksPerInstance, layers, experts }: DegreeLimits,
+): Record<keyof OpenDegrees, number[]> {
+  const open = {
+    tensor: divisors(ranksPerInstance).filter((each) => Math.log2(each) % 1 === 0),
+    pipeline: divisors(layers),
+    expert: divisors(Math.max(1, experts)),
+  };
+  const choices = (degree: keyof OpenDegrees, value: number | "auto") => {
+    if (value !== "auto") return [value];
+    return open[degree].filter((each) => each <= ranks);
+  };
+  return {
+    tensor: choices("tensor", written.tensor),
+    pipeline: choices("pipeline", written.pipeline),
+    expert: choices("expert", writtenExpert(written)),
+  };
 }
 
-function upTo(most: number): number[] {
-  return Array.from({ length: most }, (_, index) => index + 1);
+/** Something to choose, and how long it takes: asked only where there is more than one. */
+export interface Timed<T> {
+  choice: T;
+  timeNs: () => number;
+}
+
+/** The best of what `values` give, up to the first that is worse than the one before it; undefined where none gives any. */
+export function climb<T>(
+  values: readonly number[],
+  of: (value: number) => Timed<T> | undefined,
+): Timed<T> | undefined {
+  let best: Timed<T> | undefined;
+  for (const value of values) {
+    const next = of(value);
+    if (next === undefined) continue;
+    if (best !== undefined && next.timeNs() >= best.timeNs()) return best;
+    best = next;
+  }
+  return best;
+}
+
+/** In ascending order. */
+function divisors(number: number): number[] {
+  return Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0);
 }

@@ -1,12 +1,13 @@
 /** The job that a scenario's options ask for, or a `ScenarioError` with all that does not go together. */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { lazy } from "../../base/lazy.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { imageUnit } from "../../models/items/image-unit.ts";
 import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { degreeChoices } from "./auto-degrees.ts";
+import { climb, degreeChoices, type OpenDegrees, type Timed } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
 import { type DegreesBase, type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
 import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
@@ -15,7 +16,10 @@ import type { Recompute, TrainingJob } from "./job/training-job.ts";
 import type { TrainingOptions, TrainingPlugins } from "./training-options.ts";
 
 /** Options of which only data-parallel ranks may be open. */
-type SettledOptions = TrainingOptions & { recompute: Recompute; parallelism: { sequence: boolean } };
+type SettledOptions = TrainingOptions & {
+  recompute: Recompute;
+  parallelism: OpenDegrees & { sequence: boolean };
+};
 
 /** What a job is chosen from. */
 interface JobCatalog {
@@ -23,35 +27,52 @@ interface JobCatalog {
   models: readonly Model[];
 }
 
-/** Plans the job of `options` in `setting`; what is left open is the least with which `fits` is true. */
+/** What is asked of a job while it is chosen. */
+interface JobQuestions {
+  fits: (job: TrainingJob) => boolean;
+  stepNs: (job: TrainingJob) => number;
+}
+
+/** Plans the job of `options` in `setting`; of what is left open the shortest step that fits. */
 export function jobFromOptions(
   catalog: JobCatalog,
   options: TrainingOptions,
   setting: WorkloadSetting,
-  fits: (job: TrainingJob) => boolean,
+  { fits, stepNs }: JobQuestions,
 ): TrainingJob {
   const { ranks, ranksPerInstance } = setting.cluster;
   const layers = setting.model.stack?.layers ?? 1;
+  const experts = expertCount(setting.model.stack);
   // A mesh names all degrees.
-  const open = options.mesh === undefined ? options.parallelism : { tensor: 1, pipeline: 1 };
-  const ofDegrees = degreeChoices(open, { ranks, ranksPerInstance, layers });
-  const choices = sequenceChoices(options).flatMap((sequence) =>
-    ofDegrees.flatMap((degrees) =>
-      recomputeChoices(options, setting.model).map((recompute) => ({ degrees, recompute, sequence })),
+  const open =
+    options.mesh === undefined ? options.parallelism : { ...options.parallelism, tensor: 1, pipeline: 1 };
+  const degrees = degreeChoices(open, { ranks, ranksPerInstance, layers, experts });
+  const ways = sequenceChoices(options).flatMap((sequence) =>
+    recomputeChoices(options, setting.model).map((recompute) => ({ recompute, sequence })),
+  );
+  const isSettled =
+    ways.length * degrees.tensor.length * degrees.pipeline.length * degrees.expert.length === 1;
+  let last: { job: TrainingJob } | { error: unknown } | undefined;
+  const jobWith = (chosen: OpenDegrees): Timed<TrainingJob> | undefined => {
+    for (const { recompute, sequence } of ways) {
+      try {
+        const parallelism = { ...options.parallelism, ...chosen, sequence };
+        const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
+        if (isSettled || fits(job)) return { choice: job, timeNs: lazy(() => stepNs(job)) };
+        last = { job };
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+        last ??= { error };
+      }
+    }
+    return undefined;
+  };
+  const best = climb(degrees.pipeline, (pipeline) =>
+    climb(degrees.tensor, (tensor) =>
+      climb(degrees.expert, (expert) => jobWith({ tensor, pipeline, expert })),
     ),
   );
-  let last: { job: TrainingJob } | { error: unknown } | undefined;
-  for (const { degrees, recompute, sequence } of choices) {
-    try {
-      const parallelism = { ...options.parallelism, ...degrees, sequence };
-      const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
-      if (choices.length === 1 || fits(job)) return job;
-      last = { job };
-    } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
-      last ??= { error };
-    }
-  }
+  if (best !== undefined) return best.choice;
   if (last && "job" in last) return last.job;
   throw last?.error;
 }
@@ -80,9 +101,9 @@ function jobOf(
   const sequenceLength = written ?? 1;
   const { parallelism, mesh, microBatch, globalBatch, experts, compression } = options;
   const ofMesh = degreesOfMesh(mesh ?? {}, mesh && options.sharding);
-  const { tensor, pipeline } = parallelism as { tensor: number; pipeline: number };
+  const { pipeline } = parallelism;
   const stageLayers = stageLayersOf(parallelism.stageLayers, model.stack?.layers ?? 1, pipeline);
-  const choice = { ...parallelism, tensor, pipeline, stageLayers, ...ofMesh.degrees };
+  const choice = { ...parallelism, stageLayers, ...ofMesh.degrees };
   const problems = [
     ...ofMesh.problems,
     ...(model.item

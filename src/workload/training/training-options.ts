@@ -26,7 +26,6 @@ const parallelismDefault = {
   data: "auto",
   tensor: "auto",
   pipeline: 1,
-  expert: 1,
   context: 1,
   contextExchange: "ring",
   sequence: "auto",
@@ -62,8 +61,10 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
         data: countOrAuto.default("auto").meta({ description: "auto: all ranks that are left." }),
         tensor: countOrAuto
           .default("auto")
-          .meta({ description: "auto: the fewest with which the model fits." }),
-        pipeline: countOrAuto.default(1).meta({ description: "auto: the fewest with which the model fits." }),
+          .meta({ description: "auto: the shortest step, up from the fewest with which the model fits." }),
+        pipeline: countOrAuto
+          .default(1)
+          .meta({ description: "auto: the shortest step, up from the fewest with which the model fits." }),
         stageLayers: z
           .union([z.literal("balanced"), z.array(count())], { error: '"balanced" or a list of counts' })
           .optional()
@@ -71,9 +72,10 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
             description:
               "Layers of each pipeline stage, or balanced: embedding and loss count as a layer each, so that the first and the last stage hold one fewer; equal parts when absent.",
           }),
-        expert: count()
-          .default(1)
-          .meta({ description: "Data-parallel ranks over which experts are spread." }),
+        expert: countOrAuto.optional().meta({
+          description:
+            "Data-parallel ranks over which experts are spread. auto: the shortest step; the default where `tensor` is auto, else 1.",
+        }),
         context: count().default(1).meta({ description: "Ranks that share each sequence." }),
         contextExchange: z.enum(["ring", "all-to-all"]).default("ring").meta({
           description: "Keys and values go round a ring, or heads are exchanged for tokens (Ulysses).",

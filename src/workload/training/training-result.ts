@@ -7,11 +7,13 @@ import { sharedChipAssumptions } from "../../cluster/shared-chips.ts";
 import { attribute } from "../../metrics/attribution.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ResilienceMetrics } from "../../metrics/training-metrics.ts";
+import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { LongRun } from "../resilience/long-run.ts";
 import { downtimeNames } from "../resilience/losses.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import { writtenExpert } from "./auto-degrees.ts";
 import type { TrainingJob } from "./job/training-job.ts";
 import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
@@ -174,17 +176,27 @@ function choicesOf(
     again.push({ key, value: "true", why: "the job does not fit without", follows: true });
   }
   if (mesh !== undefined) return again;
-  const fewest = "the fewest with which the model fits, tensor ranks before stages";
-  const whys = { data: "all ranks that are left", tensor: fewest, pipeline: fewest };
-  const open = (["data", "tensor", "pipeline"] as const)
+  const shortest = "the shortest step, up from the fewest with which the job fits";
+  const spread: Choice[] =
+    writtenExpert(parallelism) === "auto" && expertCount(job.model.stack) > 0
+      ? [{ key: "workload.parallelism.expert", value: job.degrees.expert ?? 1, why: shortest }]
+      : [];
+  const chosen = (["tensor", "pipeline"] as const)
     .filter((degree) => parallelism[degree] === "auto")
-    .map((degree) => ({
-      key: `workload.parallelism.${degree}`,
-      value: degrees[degree],
-      why: whys[degree],
-      // From the memory of a rank, and from the ranks that are left.
-      follows: true as const,
-    }));
+    .map((degree) => ({ key: `workload.parallelism.${degree}`, value: degrees[degree], why: shortest }));
+  // From the ranks that are left.
+  const rest: Choice[] =
+    parallelism.data === "auto"
+      ? [
+          {
+            key: "workload.parallelism.data",
+            value: degrees.data,
+            why: "all ranks that are left",
+            follows: true,
+          },
+        ]
+      : [];
+  const open = [...rest, ...chosen, ...spread];
   return [...open, ...again];
 }
 

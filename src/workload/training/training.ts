@@ -87,7 +87,10 @@ class Training implements Workload {
     this.#setting = setting;
     checkVolumes(options, setting);
     this.#schedule = chosenSchedule(catalog.plugins.schedules, options.schedule);
-    this.#job = jobFromOptions(catalog, options, setting, (job) => this.#runs(job));
+    this.#job = jobFromOptions(catalog, options, setting, {
+      fits: (job) => this.#runs(job),
+      stepNs: (job) => stepTimeNs(job, this.#schedule),
+    });
     const unfit = this.#unfit(this.#job);
     if (unfit !== undefined) {
       const { pipeline, microBatches } = this.#job.degrees;

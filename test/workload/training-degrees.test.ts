@@ -1,0 +1,51 @@
+/** Degrees of a training job that a scenario leaves open are those of the shortest step. */
+import { expect, test } from "vitest";
+import { ScenarioError } from "../../src/base/errors.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
+
+const step = (model: string, cluster: object, parallelism: object) => {
+  const workload = { kind: "training", sequenceLength: 2048, globalBatch: 64, parallelism };
+  const { status, training, choices } = summary(record({ cluster, model, workload }));
+  return { s: status === "completed" ? training?.step_time_s : undefined, choices };
+};
+
+/** Step times of all degrees that divide what they must and fit, s. */
+const written = (model: string, cluster: object) =>
+  degrees.flatMap((tensor) =>
+    degrees.flatMap((expert) => {
+      try {
+        return step(model, cluster, { tensor, expert }).s ?? [];
+      } catch (error) {
+        if (error instanceof ScenarioError) return [];
+        throw error;
+      }
+    }),
+  );
+
+const degrees = [1, 2, 4, 8, 16, 32];
+
+const places = [
+  ["mixtral-8x7b", { instance: "p5en.48xlarge", count: 2 }],
+  ["qwen3-30b-a3b", { instance: "trn2.48xlarge" }],
+  ["llama-3.1-8b", { instance: "trn1.32xlarge", count: 2 }],
+] as const;
+
+test.each(places)(
+  "no written degrees of %s on %j make a shorter step than the chosen ones",
+  (model, cluster) => {
+    const { s = Number.POSITIVE_INFINITY, choices } = step(model, cluster, {});
+    const others = written(model, cluster);
+    expect(others.length).toBeGreaterThan(1);
+    expect(s).toBeLessThanOrEqual(Math.min(...others) * (1 + 1e-9));
+    const chosen = choices.map(({ key }) => key);
+    expect(chosen).toContain("workload.parallelism.tensor");
+    expect(chosen.includes("workload.parallelism.expert")).toBe(/a3b|8x7b/.test(model));
+  },
+);
+
+test("experts are spread only where the tensor degree is open, unless a scenario says so", () => {
+  const place = { instance: "p5en.48xlarge", count: 4 };
+  const alone = step("qwen3-30b-a3b", place, { tensor: 4 });
+  expect(alone.s).toBe(step("qwen3-30b-a3b", place, { tensor: 4, expert: 1 }).s);
+  expect(step("qwen3-30b-a3b", place, { tensor: 4, expert: "auto" }).s).toBeLessThan(alone.s ?? 0);
+});
