@@ -204,11 +204,11 @@ function locatedSpace(
   }
 }
 
-/** Whether a fleet serves a mixture of experts, and its scenario does not say how they are spread over ranks. */
+/** Whether the model is a mixture of experts, and its scenario does not say how they are spread over ranks. */
 function leavesExpertsOpen({ model, workload }: Scenario): boolean {
-  const { parallelism } = workload as { parallelism?: { expert?: unknown } };
-  const isWritten = parallelism?.expert !== undefined;
-  return workload?.kind === "inference" && !isWritten && expertCount(model?.stack) > 0;
+  const { parallelism, mesh } = workload as { parallelism?: { expert?: unknown }; mesh?: unknown };
+  const isWritten = parallelism?.expert !== undefined || mesh !== undefined;
+  return !isWritten && expertCount(model?.stack) > 0;
 }
 
 /** Arrivals a second, where the scenario states a rate. */

@@ -34,12 +34,12 @@ const defaults: Readonly<Record<"inference" | "training", Readonly<Record<string
   },
 };
 
-/** Beside the degrees of a mixture of experts that serves, where its scenario does not say how experts are spread. */
+/** Beside the degrees of a mixture of experts, where its scenario does not say how they are spread. */
 const openExperts = { "workload.parallelism.expert": ["auto"] };
 
 /**
  * Reads `written`, the scenario's `space`, for a workload of this kind; `triesEach`: every number of instances will be tried;
- * `leavesExpertsOpen`: it serves a mixture of experts and says nothing of their spread. Throws a `ScenarioError` with all problems.
+ * `leavesExpertsOpen`: it is a mixture of experts, and nothing says how they are spread. Throws a `ScenarioError` with all problems.
  */
 export function readSpace(
   written: Readonly<Record<string, unknown>>,
