@@ -43,6 +43,12 @@ test.each(places)(
   },
 );
 
+test("a job that fits no tensor group is given stages, where it leaves both open", () => {
+  const { s, choices } = step("llama-3.1-70b", { instance: "p4d.24xlarge", count: 16 }, {});
+  expect(s).toBeGreaterThan(0);
+  expect(choices.find(({ key }) => key === "workload.parallelism.pipeline")?.value).toBeGreaterThan(1);
+});
+
 test("experts are spread only where the tensor degree is open, unless a scenario says so", () => {
   const place = { instance: "p5en.48xlarge", count: 4 };
   const alone = step("qwen3-30b-a3b", place, { tensor: 4 });

@@ -22,17 +22,21 @@ export interface DegreeLimits {
   experts: number;
 }
 
-/** Ranks over which experts are spread, as a scenario says: `auto` is the default where the tensor ranks are `auto`. */
-export function writtenExpert({
+type Written = Pick<TrainingOptions["parallelism"], "tensor" | "pipeline" | "expert">;
+
+/** Degrees as a scenario says: where the tensor ranks are `auto`, so is what it does not mention. */
+export function writtenDegrees({
   tensor,
+  pipeline,
   expert,
-}: Pick<TrainingOptions["parallelism"], "tensor" | "expert">): number | "auto" {
-  return expert ?? (tensor === "auto" ? "auto" : 1);
+}: Written): Record<keyof OpenDegrees, number | "auto"> {
+  const unsaid = tensor === "auto" ? "auto" : 1;
+  return { tensor, pipeline: pipeline ?? unsaid, expert: expert ?? unsaid };
 }
 
 /** Values to try of each degree, in ascending order; one where it is written. */
 export function degreeChoices(
-  written: Pick<TrainingOptions["parallelism"], "tensor" | "pipeline" | "expert">,
+  parallelism: Written,
   { ranks, ranksPerInstance, layers, experts }: DegreeLimits,
 ): Record<keyof OpenDegrees, number[]> {
   const open = {
@@ -44,10 +48,11 @@ export function degreeChoices(
     if (value !== "auto") return [value];
     return open[degree].filter((each) => each <= ranks);
   };
+  const { tensor, pipeline, expert } = writtenDegrees(parallelism);
   return {
-    tensor: choices("tensor", written.tensor),
-    pipeline: choices("pipeline", written.pipeline),
-    expert: choices("expert", writtenExpert(written)),
+    tensor: choices("tensor", tensor),
+    pipeline: choices("pipeline", pipeline),
+    expert: choices("expert", expert),
   };
 }
 

@@ -25,7 +25,6 @@ const optimizerNames = Object.keys(optimizers) as [Optimizer, ...Optimizer[]];
 const parallelismDefault = {
   data: "auto",
   tensor: "auto",
-  pipeline: 1,
   context: 1,
   contextExchange: "ring",
   sequence: "auto",
@@ -62,9 +61,9 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
         tensor: countOrAuto
           .default("auto")
           .meta({ description: "auto: the shortest step, up from the fewest with which the model fits." }),
-        pipeline: countOrAuto
-          .default(1)
-          .meta({ description: "auto: the shortest step, up from the fewest with which the model fits." }),
+        pipeline: countOrAuto.optional().meta({
+          description: "auto: the shortest step; the default where `tensor` is auto, else 1.",
+        }),
         stageLayers: z
           .union([z.literal("balanced"), z.array(count())], { error: '"balanced" or a list of counts' })
           .optional()

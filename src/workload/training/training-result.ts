@@ -13,7 +13,7 @@ import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { LongRun } from "../resilience/long-run.ts";
 import { downtimeNames } from "../resilience/losses.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
-import { writtenExpert } from "./auto-degrees.ts";
+import { writtenDegrees } from "./auto-degrees.ts";
 import type { TrainingJob } from "./job/training-job.ts";
 import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
@@ -177,13 +177,17 @@ function choicesOf(
   }
   if (mesh !== undefined) return again;
   const shortest = "the shortest step, up from the fewest with which the job fits";
-  const spread: Choice[] =
-    writtenExpert(parallelism) === "auto" && expertCount(job.model.stack) > 0
-      ? [{ key: "workload.parallelism.expert", value: job.degrees.expert ?? 1, why: shortest }]
-      : [];
-  const chosen = (["tensor", "pipeline"] as const)
-    .filter((degree) => parallelism[degree] === "auto")
-    .map((degree) => ({ key: `workload.parallelism.${degree}`, value: degrees[degree], why: shortest }));
+  const written = writtenDegrees(parallelism);
+  const { expert = 1 } = job.degrees;
+  const found = { tensor: degrees.tensor, pipeline: degrees.pipeline, expert };
+  const couldBe = {
+    tensor: true,
+    pipeline: job.model.item === undefined,
+    expert: expertCount(job.model.stack) > 0,
+  };
+  const chosen = (["tensor", "pipeline", "expert"] as const)
+    .filter((degree) => written[degree] === "auto" && couldBe[degree])
+    .map((degree) => ({ key: `workload.parallelism.${degree}`, value: found[degree], why: shortest }));
   // From the ranks that are left.
   const rest: Choice[] =
     parallelism.data === "auto"
@@ -196,7 +200,7 @@ function choicesOf(
           },
         ]
       : [];
-  const open = [...rest, ...chosen, ...spread];
+  const open = [...rest, ...chosen];
   return [...open, ...again];
 }
 
