@@ -304,6 +304,8 @@ export function clusterFabric(plan: FabricPlan): Topology {
     appendAbove(route, domain, other);
     return route;
   };
+  // Each link up has the one down beside it.
+  const downTo = (domain: number) => aboveCards(domain).map((link) => link + 1);
   const tightest = Math.max(1, ...tiers.map(({ oversubscription }) => oversubscription));
   const allLinks = lazy(() => links.all());
   return {
@@ -323,7 +325,7 @@ export function clusterFabric(plan: FabricPlan): Topology {
         : inside.bisectionBandwidth),
     ...(count > 1 && tiers.length === 0 && between === undefined && { alikeParts }),
     ...(inside.reducingSwitch && { reducingSwitch }),
-    ...(count > 1 && between === undefined && { exitsOf, entriesOf, above: aboveCards }),
+    ...(count > 1 && between === undefined && { exitsOf, entriesOf, above: aboveCards, downTo }),
     ...(count > 1 &&
       scaleOut.path === "host" && {
         stagingLinks: (chipIndex: number) => [toCards + 2 * chipIndex, toCards + 2 * chipIndex + 1],

@@ -63,6 +63,8 @@ export interface Topology extends Wires {
   entriesOf?(part: number): readonly number[];
   /** Links above the cards from part `part` to part `other`, or out of the cluster when absent; absent where they are not known. */
   above?(part: number, other?: number): readonly number[];
+  /** Links above the cards from outside of the cluster to part `part`; absent where they are not known. */
+  downTo?(part: number): readonly number[];
   /** Routes that leave an instance by its cards alone, where wires join it to others too; absent where there are none. */
   readonly byCards?: Required<Pick<Topology, "route" | "appendRoute">>;
   /** The switch that joins all `members` and can sum what they send it; undefined where there is none. */

@@ -201,5 +201,7 @@ function expectSameUnlisted(
 
 function figuresOf({ result }: JobRecord) {
   const { inference, training, own, elapsedNs } = result ?? {};
-  return { inference, training, own, elapsedNs };
+  // Volumes belong to the cluster and not to one of its jobs, so that a listed job's hour costs less.
+  const resilience = training?.resilience && { ...training.resilience, usdPerHour: undefined };
+  return { inference, training: training && { ...training, resilience }, own, elapsedNs };
 }

@@ -139,6 +139,21 @@ const training = fc.record({
       stragglers: fc.constant({ jitter: 0.02 }),
       recompute: fc.constant("full"),
       offload: fc.constantFrom("optimizer", "parameters"),
+      checkpoints: fc.constantFrom(
+        ...[{ tiers: ["fsx"] }, { tiers: ["nvme", "s3"] }, { tiers: ["host"] }, { volume: "shared" }].map(
+          (to) => ({
+            interval: "1 ms",
+            ...to,
+          }),
+        ),
+        { interval: "10 s", mode: "asynchronous", tiers: ["host"] },
+        { interval: "10 s", mode: "asynchronous", volume: "shared" },
+      ),
+      resume: fc.constant({ done: 0.5 }),
+      dataLoading: fc.constantFrom(
+        { sampleBytes: "1 MB", cpuTime: "50 ms" },
+        { sampleBytes: "20 MB", cpuTime: "1 ms", volume: "shared" },
+      ),
     },
     { requiredKeys: ["kind", "sequenceLength", "steps", "parallelism", "recompute"] },
   ),
@@ -166,8 +181,22 @@ const serving = fc.record({
       prompt: fc.constantFrom(500, 8000),
       swaps: fc.boolean(),
       adapters: fc.boolean(),
+      // Features that go with most others, one or none of them.
+      more: fc.constantFrom(
+        {},
+        { batching: { kind: "chunked-prefill", maxBatch: 4, stepTokens: 512 } },
+        { prefixCache: { tiers: [{ name: "host", capacity: "unlimited" }] } },
+        {
+          autoscaling: {
+            policy: { kind: "target-tracking", target: 2 },
+            min: 1,
+            interval: "1 s",
+            provision: "0 s",
+          },
+        },
+      ),
     })
-    .map(({ arrivals, tensor, apart, prompt, swaps, adapters }) => ({
+    .map(({ arrivals, tensor, apart, prompt, swaps, adapters, more }) => ({
       kind: "inference",
       arrivals,
       requests: 12,
@@ -177,6 +206,7 @@ const serving = fc.record({
       ...(swaps && { kvCache: { preemption: "swap" } }),
       ...(adapters && { adapters: { count: 32, rank: 64, resident: 4 } }),
       ...(apart && { disaggregation: { prefillReplicas: 2 } }),
+      ...(apart && "autoscaling" in more ? {} : more),
     })),
 });
 const alignment = fc.record({
@@ -217,6 +247,55 @@ const withoutModel = fc.record({
         },
         { name: "work", needs: ["prepare"], workload: { kind: "host-work", time: "1 min" } },
       ],
+    },
+    {
+      kind: "pipeline",
+      stages: [
+        {
+          name: "train",
+          model: "llama-3.2-1b",
+          workload: {
+            kind: "training",
+            sequenceLength: 1024,
+            globalBatch: 64,
+            samples: 128,
+            recompute: "full",
+            parallelism: { tensor: 2 },
+          },
+          artefact: { size: "2 GB", bandwidth: "5 GB/s" },
+        },
+        {
+          name: "serve",
+          needs: ["train"],
+          model: "llama-3.2-1b",
+          workload: {
+            kind: "inference",
+            arrivals: { kind: "batch", size: 6 },
+            input: { kind: "constant", tokens: 500 },
+            output: { kind: "constant", tokens: 8 },
+            parallelism: { tensor: 2 },
+          },
+        },
+      ],
+    },
+    {
+      kind: "queue",
+      workloads: [
+        {
+          name: "tune",
+          model: "llama-3.2-1b",
+          workload: {
+            kind: "training",
+            sequenceLength: 1024,
+            globalBatch: 64,
+            samples: 640,
+            recompute: "full",
+            parallelism: { tensor: 2 },
+          },
+        },
+      ],
+      jobs: { count: 10, rate: "30/h", accelerators: [4], workload: ["tune"] },
+      policy: "fifo",
     },
   ),
 });
@@ -266,7 +345,14 @@ export const jobScenarios = fc
     const end = (index: number) => (shareChips ? chips * ranksEach : cut(index + 1));
     return {
       name: "jobs",
-      cluster: { instance, count, tiers: [{ instances: byRanks ? 1 : 3, oversubscription }] },
+      cluster: {
+        instance,
+        count,
+        tiers: [{ instances: byRanks ? 1 : 3, oversubscription }],
+        ...(JSON.stringify(jobs).includes('"volume"') && {
+          storage: { shared: { tier: "fsx-ssd-250", size: "24 TiB", used: "50%" } },
+        }),
+      },
       jobs: jobs.map((each, index) => ({
         ...each,
         workload: sized(each.workload, byRanks ? 2 * (end(index) - first(index)) : 2 * chips * ranksEach),

@@ -1,12 +1,15 @@
-/** Jobs on the same instances that wait for checkpoints on no volume: alone as by the closed form, two at once twice as long. */
+/** Jobs that save and load beside others: alone as by the closed form, two at once on the same drives, cards or uplinks twice as long. */
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
+import { partOf } from "../../src/cluster/part.ts";
+import type { Storage } from "../../src/cluster/storage.ts";
 import { World } from "../../src/cluster/world.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
-import type { CheckpointPlace } from "../../src/workload/training/run/checkpoint-place.ts";
+import { type CheckpointPlace, checkpointPlace } from "../../src/workload/training/run/checkpoint-place.ts";
 import { CheckpointWay } from "../../src/workload/training/run/checkpoint-way.ts";
+import type { TrainingOptions } from "../../src/workload/training/training-options.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 const instance = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
@@ -24,7 +27,7 @@ function moves(ways: readonly ("save" | "load")[], place: Partial<CheckpointPlac
   const full = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers: false, ...place };
   const claimed = ways.map((_, owner) => {
     const by = { owner, instances: 2, each: instance.scaleOut.bandwidth };
-    return CheckpointWay.claim(world, { cluster }, { place: full, by, writers: 2 }) as CheckpointWay;
+    return CheckpointWay.claim(world, { cluster, offload: undefined }, { place: full, by, writers: 2 });
   });
   const endsNs: number[] = [];
   const target = {
@@ -68,6 +71,67 @@ describe.each(["save", "load"] as const)("to %s", (way) => {
       [1, 1].map(() => expect.closeTo(bytes / 10, 3)),
     );
   });
+});
+
+describe.each(["save", "load"] as const)("to %s on storage above the switches", (way) => {
+  const each = 8 * 12.5;
+
+  /** When jobs on one instance each have moved 64 GB, ns, where a leaf of two instances has an uplink as wide as an eighth of one's cards. */
+  function behindLeaf(instances: readonly number[], storage?: Storage): number[] {
+    const tiers = [{ instances: 2, oversubscription: 16, latencyNs: 0 }];
+    const cluster = buildCluster({ instance, count: 4, tiers });
+    const simulator = new Simulator();
+    const world = new World(simulator, cluster, { jobs: instances.length, storage });
+    const place = { reads: each, writes: each, isLocal: false, isOverCards: true, isToPeers: false };
+    const ends: number[] = [];
+    const ways = instances.map((first, owner) => {
+      const own = partOf(cluster, { instances: [first, first] });
+      const by = { owner, instances: 1, firstInstance: first, each };
+      const volume = storage && world.volume("shared");
+      return CheckpointWay.claim(
+        world,
+        { cluster: own, offload: undefined },
+        { place, by, writers: 1, volume },
+      );
+    });
+    const target = { handle: (code: number, now: number) => (ends[code] = now) };
+    for (const [index, each] of ways.entries()) each[way](bytes, target, index);
+    expect(simulator.run().status).toBe("completed");
+    return ends;
+  }
+
+  test("instances under one leaf share its uplink, those under two do not", () => {
+    const { topology } = buildCluster({ instance, count: 2 }).network;
+    const ofInstance = topology.exitsOf?.(0).reduce((sum, link) => sum + topology.links[link]!.bandwidth, 0);
+    const aloneNs = bytes / ((ofInstance ?? 0) / 8);
+    expect(behindLeaf([0])[0]).toBeCloseTo(aloneNs, 3);
+    expect(behindLeaf([0, 1])).toEqual([2, 2].map((times) => expect.closeTo(times * aloneNs, 3)));
+    expect(behindLeaf([0, 2])).toEqual([1, 1].map(() => expect.closeTo(aloneNs, 3)));
+  });
+
+  test("a volume is behind the same uplink, and shared whoever is above", () => {
+    const storage = { shared: { tier: "fsx-ssd-250", size: 200 * 2 ** 40, used: 0, prefixes: 1 } } as Storage;
+    const [both] = behindLeaf([0, 1], storage);
+    expect(both).toBeCloseTo(behindLeaf([0, 1])[0] as number, 3);
+  });
+});
+
+test("chips take no more over the links to their hosts than these carry, whatever cards and tier give", () => {
+  const cluster = buildCluster({ instance, count: 2 });
+  const own = partOf(cluster, { instances: [0, 1], ranks: [0, 1] });
+  const simulator = new Simulator();
+  const world = new World(simulator, cluster, { jobs: 2 });
+  const place = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers: false };
+  const by = { owner: 0, instances: 2, each: 100 };
+  const way = CheckpointWay.claim(world, { cluster: own, offload: undefined }, { place, by, writers: 2 });
+  let savedNs = 0;
+  way.save(bytes, { handle: (_, now) => (savedNs = now) }, 0);
+  simulator.run();
+  // One chip on each of two instances.
+  expect(savedNs).toBeCloseTo(bytes / (2 * instance.chip.hostBandwidth), 3);
+  const options = { checkpoints: { interval: "optimal", mode: "synchronous", tiers: ["fsx"] } };
+  const { writes } = checkpointPlace(options as TrainingOptions, { cluster: own }, {});
+  expect(writes).toBeCloseTo(2 * instance.chip.hostBandwidth, 9);
 });
 
 test("what is saved and what is loaded go different ways", () => {

@@ -30,6 +30,9 @@ export class LinkResources implements Links {
   readonly #usersOf = new Map<number, Set<number>>();
   readonly #usages = new WeakMap<TransferClass, Usage>();
   #users = 0;
+  /** Job of each user, and those that are never beside others of their job. */
+  readonly #owners: (number | undefined)[] = [];
+  readonly #asides = new Set<number>();
   #sealed = false;
 
   constructor(simulator: Simulator, sharing: Sharing, topology: Topology, folds = true) {
@@ -40,19 +43,39 @@ export class LinkResources implements Links {
     this.#fold = new LinkFold(topology);
   }
 
-  /** A number for something that exchanges by itself, at the same time as others. */
-  newUser(): number {
-    return this.#users++;
+  /**
+   * A number for something that exchanges by itself, at the same time as others, of job `owner`; nobody's when absent. What is
+   * `isAside` never does so at the same time as anything else of its job, as saves that steps wait for.
+   */
+  newUser({ owner, isAside = false }: { owner?: number; isAside?: boolean } = {}): number {
+    const user = this.#users++;
+    this.#owners[user] = owner;
+    if (isAside) this.#asides.add(user);
+    return user;
   }
 
   /** Tells that `user` will play `graph`. Comes before anything moves. */
   claim(user: number, graph: ExchangeGraph): void {
     assert(!this.#sealed, "an exchange was claimed after something had moved");
-    const { classes } = graph;
-    for (const transfers of classes) this.#addUser(user, transfers.links);
+    for (const { links } of graph.classes) this.#addUser(user, links);
+    this.#split(graph);
+  }
+
+  /**
+   * Tells that `graph` may be played now and then, as after a failure: it meets what is played on its links, but whoever has them
+   * to itself otherwise is not played for its sake. Comes before anything moves.
+   */
+  foresee(graph: ExchangeGraph): void {
+    assert(!this.#sealed, "an exchange was foreseen after something had moved");
+    for (const { links } of graph.classes) this.#addUser(undefined, links);
+    this.#split(graph);
+  }
+
+  /** Keeps apart the links of which `graph` takes different parts. */
+  #split(graph: ExchangeGraph): void {
     if (this.#claimed.has(graph)) return;
     this.#claimed.add(graph);
-    for (const transfers of classes) {
+    for (const transfers of graph.classes) {
       if (this.folds) this.#fold.split(transfers);
       else for (const link of transfers.links) this.#fold.setApart(link);
     }
@@ -65,14 +88,21 @@ export class LinkResources implements Links {
     for (let index = 0; index < links.length; index++) this.#fold.setApart(links[index]!);
   }
 
-  /** Whether nobody but `user` has claimed a link of `graph`: then it never has to wait for anybody. */
+  /** Whether nobody whom `user` may meet has claimed a link of `graph`: then it never has to wait for anybody. */
   isPrivate(user: number, graph: ExchangeGraph): boolean {
     return graph.classes.every(({ links }) =>
       links.every((link) => {
-        const users = this.#usersOf.get(link);
-        return users === undefined || (users.size === 1 && users.has(user));
+        for (const other of this.#usersOf.get(link) ?? []) if (this.#mayMeet(user, other)) return false;
+        return true;
       }),
     );
+  }
+
+  #mayMeet(user: number, other: number): boolean {
+    if (user === other) return false;
+    const owner = this.#owners[user];
+    const isOfOneJob = owner !== undefined && owner === this.#owners[other];
+    return !(isOfOneJob && (this.#asides.has(user) || this.#asides.has(other)));
   }
 
   /** Who has claimed any of `links`. */
@@ -117,11 +147,11 @@ export class LinkResources implements Links {
     return usage;
   }
 
-  #addUser(user: number, links: ArrayLike<number>): void {
+  #addUser(user: number | undefined, links: ArrayLike<number>): void {
     for (let index = 0; index < links.length; index++) {
       const users = this.#usersOf.get(links[index]!);
-      if (users === undefined) this.#usersOf.set(links[index]!, new Set([user]));
-      else users.add(user);
+      if (users === undefined) this.#usersOf.set(links[index]!, new Set(user === undefined ? [] : [user]));
+      else if (user !== undefined) users.add(user);
     }
   }
 

@@ -29,6 +29,7 @@ import type { Failure } from "./failure-stream.ts";
 import { LocalCheckpoints } from "./local-checkpoints.ts";
 import { type LossName, lossNames } from "./losses.ts";
 import { Progress } from "./progress.ts";
+import { LoadUnderWay, type SharedLoad } from "./shared-load.ts";
 
 /** What a failure costs before work goes on, ns. */
 export interface Downtime {
@@ -58,6 +59,8 @@ export interface LongRunPlan {
   elastic?: ElasticPlan | undefined;
   /** Checkpoints lie on the job's own hosts: time to copy one away, ns; Infinity: none are. Elsewhere when absent. */
   localCopyNs?: number | undefined;
+  /** How the state is loaded after `cause` beside other jobs, in the place of the time that `downtime` counts for it; in that time when absent. */
+  loadAgain?(cause: FailureCause): SharedLoad | undefined;
   /** How long wrong results go unnoticed, ns: work of that time is lost too. */
   corruptionNs: number;
 }
@@ -294,26 +297,52 @@ export class LongRun implements Target {
       this.#savedNs -= back;
       this.#lose("lost work", back, cause);
     }
-    let at = failNs;
-    let struck = this.#failure;
+    this.#restart(this.#failure, failNs, rejoined);
+  }
+
+  /** Stands still from `failNs` on and starts again, anew as often as that is struck, until work goes on. */
+  #restart(first: Failure, failNs: number, rejoined?: Fewer): void {
+    let [struck, at] = [first, failNs];
     for (;;) {
       const isRejoin = rejoined !== undefined && struck === this.#rejoin;
       const down = isRejoin ? { atNs: at, restartNs: rejoined.restartNs } : this.#stand(struck, at);
       if (isRejoin) this.#fewer = undefined;
-      const { restartNs } = down;
       at = this.#checked(down.atNs, struck.cause);
       this.#failure = this.#nextAfter(at);
       // A slow host does not end a restart.
       const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
+      const load = this.#plan.loadAgain?.(struck.cause);
+      const restartNs = down.restartNs - (load?.aloneNs ?? 0);
       const restarted = Math.min(restartNs, endsNs - at);
       this.#lose("restart", restarted, struck.cause);
       at += restarted;
-      if (restarted === restartNs) break;
-      struck = this.#failure;
-      this.#count(struck);
-      this.#lose("lost work", this.#strike(struck.cause, struck.atNs, {}), struck.cause);
+      if (restarted === restartNs) {
+        if (load) this.#load(load, { at, endsNs }, struck.cause);
+        else this.#simulator.scheduleAt(this.#startNs + at, this, 1);
+        return;
+      }
+      struck = this.#struckAgain();
     }
-    this.#simulator.scheduleAt(this.#startNs + at, this, 1);
+  }
+
+  /** The failure that ends a start. */
+  #struckAgain(): Failure {
+    const struck = this.#failure;
+    this.#count(struck);
+    this.#lose("lost work", this.#strike(struck.cause, struck.atNs, {}), struck.cause);
+    return struck;
+  }
+
+  /** Loads the state from `at` on with others, and works; unless a failure at `endsNs` comes first. */
+  #load(load: SharedLoad, { at, endsNs }: { at: number; endsNs: number }, cause: FailureCause): void {
+    const [beginNs, strikesNs] = [this.#startNs + at, this.#startNs + endsNs];
+    const done = (now: number, isStruck: boolean) => {
+      const over = isStruck ? endsNs : now - this.#startNs;
+      this.#lose("restart", over - at, cause);
+      if (isStruck) this.#restart(this.#struckAgain(), over);
+      else this.#work(over);
+    };
+    new LoadUnderWay(this.#simulator, load, { beginNs, strikesNs, done });
   }
 
   /** Stands still from `at`, when `struck` stops the job, until it restarts, with all ranks or with fewer. */

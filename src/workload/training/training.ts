@@ -156,15 +156,22 @@ class Training implements Workload {
     };
     const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
-    // Among failures a job that meets others at nothing but a tier keeps the times that saves have alone.
-    const sharesTier = this.#checkpoints?.sharesTier === true && this.#options.failures === undefined;
-    const isShared = plays !== undefined || sharesVolume || sharesTier || this.#loadsBesideOthers(world);
+    // Among failures a job that meets others at nothing but its saves keeps the times that these have alone.
+    const sharesWay = this.#checkpoints?.sharesWay === true && this.#options.failures === undefined;
+    const isShared = plays !== undefined || sharesVolume || sharesWay || this.#loadsBesideOthers(world);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
     const checks = () => streams.stream("hidden-faults");
     const idle = () => streams.stream("idle-hosts");
-    const resilience = planResilience(failures, this.#options, this.#job, { random, checks, idle, storage });
+    const checkpoints = this.#checkpoints;
+    const resilience = planResilience(failures, this.#options, this.#job, {
+      random,
+      checks,
+      idle,
+      storage,
+      loadAgain: (isHostLost, aloneNs) => checkpoints?.loadAgain(isHostLost, aloneNs),
+    });
     const input = this.#input(world);
     const isPlayed = plays !== undefined;
     const shared = { isPlayed, sharesVolume };

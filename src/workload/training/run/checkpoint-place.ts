@@ -7,7 +7,12 @@ import { isLostWithInstance, limitsOf, type Storage } from "../../../cluster/sto
 import { type BurstPlan, burstNs, creditsBetween } from "../../../cluster/token-bucket.ts";
 import { aloneBandwidth } from "../../../cluster/volume.ts";
 import { parameterCount } from "../../../models/parameters.ts";
-import { type TierBandwidth, type TierName, tierBandwidth } from "../../resilience/checkpoint-tiers.ts";
+import {
+  ownHost,
+  type TierBandwidth,
+  type TierName,
+  tierBandwidth,
+} from "../../resilience/checkpoint-tiers.ts";
 import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
@@ -62,8 +67,25 @@ export function movedBytes(
   };
 }
 
-/** Where the checkpoints of a job go first. */
+/** Where the checkpoints of a job go first; nothing leaves or reaches its chips faster than over the links to their hosts. */
 export function checkpointPlace(
+  options: TrainingOptions,
+  job: Pick<TrainingJob, "cluster">,
+  storage: Storage,
+): CheckpointPlace {
+  const place = givenPlace(options, job, storage);
+  const { cluster } = job;
+  const { writers = cluster.count } = options.checkpoints ?? {};
+  const hosts = ownHost(cluster);
+  return {
+    ...place,
+    reads: Math.min(place.reads, hosts),
+    writes: Math.min(place.writes, (hosts * writers) / cluster.count),
+  };
+}
+
+/** The same, of what its drives, cards and tiers give. */
+function givenPlace(
   { checkpoints }: TrainingOptions,
   { cluster }: Pick<TrainingJob, "cluster">,
   storage: Storage,
@@ -87,7 +109,7 @@ export function checkpointPlace(
   return {
     ...(bandwidth === undefined ? tierOf(first, cluster, writers) : { reads: bandwidth, writes: bandwidth }),
     isLocal: first === "nvme",
-    isOverCards: first !== "nvme" && cluster.count > 1,
+    isOverCards: first === "host" ? cluster.count > 1 : first !== "nvme",
     isToPeers: (first === "nvme" ? next : first) === "host" && cluster.count > 1,
     copy: next && tierBandwidth(next, cluster),
   };

@@ -4,20 +4,18 @@
  * over their cards, on which steps exchange, and onto a volume or a tier. What is on the way is shared with whoever else uses
  * it, max-min, a stream for each card.
  *
- *     chips --> host links --> host memory (or drives) --> card --> leaf switches --> volume, with other jobs
- *                                                                                --> card of the next instance --> its host memory
+ *     chips --> host links --> host memory (or drives) --> cards and uplinks (`checkpoint-links.ts`)
  *
- * Storage is taken to stand above all switches, so that what goes there takes every uplink of its instances; a peer's memory is
- * that of the next instance. Left out: the host's memory where no other job is on the host and the optimizer's state is not there.
+ * Left out: the host's memory where no other job is on the host and the optimizer's state is not there.
  */
 import { cardsOf } from "../../../cluster/between.ts";
-import { hostShare, sharesHosts } from "../../../cluster/host.ts";
 import type { HostWay } from "../../../cluster/host-links.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
-import { ExchangeGraph, type TransferClass } from "../../../network/graph/exchange-graph.ts";
+import type { TransferClass } from "../../../network/graph/exchange-graph.ts";
 import type { TrainingJob } from "../job/training-job.ts";
+import { claimCards, hostMemoryUsage, type UsageOfBytes } from "./checkpoint-links.ts";
 import type { CheckpointPlace } from "./checkpoint-place.ts";
 
 /** From where to where. */
@@ -59,35 +57,14 @@ export class CheckpointTraffic {
 
   /** Claims the host links of the job's chips, its instances' cards and what is above them; undefined where it is not known which links those are. Comes before anything moves. */
   static claim(world: World, job: TrainingJob, plan: TrafficPlan): CheckpointTraffic | undefined {
-    const { firstInstance, count, ranksPerInstance } = job.cluster;
-    const { links, hostLinks } = world;
-    const { topology } = links;
-    const { exitsOf, entriesOf, above } = topology;
-    if (exitsOf === undefined || entriesOf === undefined || above === undefined) return undefined;
-    const part = 1 / plan.writers;
-    const loads = new Map<number, number>();
-    const put = (some: readonly number[], fraction: number) => {
-      for (const link of some) loads.set(link, (loads.get(link) ?? 0) + fraction);
-    };
-    const cardPart = part / exitsOf(firstInstance).length;
-    for (let place = 0; place < plan.writers; place++) {
-      const instance = firstInstance + place;
-      const peer = plan.isToPeers ? firstInstance + ((place + 1) % count) : undefined;
-      put(exitsOf(instance), cardPart);
-      put(above(instance, peer), part);
-      if (peer !== undefined) put(entriesOf(peer), cardPart);
-    }
-    const cards: TransferClass = {
-      links: Int32Array.from(loads.keys()),
-      fractions: Float64Array.from(loads.values()),
-      longest: cardPart,
-      nsPerByte: 0,
-      alone: [],
-    };
-    const phase = { units: [[cards]], delaysFirst: false };
-    links.claim(links.newUser(), new ExchangeGraph(topology, [[phase]]));
+    const { count, ranksPerInstance } = job.cluster;
+    const { writers: instances, isToPeers, by } = plan;
+    const ends = { direction: "writes", instances, isToPeers, owner: by.owner, when: "beside" } as const;
+    const claimed = claimCards(world, job, ends);
+    if (claimed === undefined) return undefined;
+    const { cards } = claimed;
     const ranks = Array.from({ length: count * ranksPerInstance }, (_, rank) => rank);
-    const ways = { cards, hostLinks: hostLinks.claim(job.cluster, ranks, plan.by.owner) };
+    const ways = { cards, hostLinks: world.hostLinks.claim(job.cluster, ranks, plan.by.owner) };
     return new CheckpointTraffic(world, job, plan, ways);
   }
 
@@ -95,7 +72,7 @@ export class CheckpointTraffic {
   copy(client: Target, code: number): void {
     const { bytes, by } = this.#plan;
     const parts = this.#hostLinks.parts();
-    const memory = this.#hostMemory(1);
+    const memory = hostMemoryUsage(this.#world, this.#job, 1);
     const usage = {
       resources: [...parts.map(({ resource }) => resource), ...memory.flatMap(({ resources }) => resources)],
       amounts: [...parts.map(({ part }) => part), ...memory.flatMap(({ amounts }) => amounts)],
@@ -124,12 +101,12 @@ export class CheckpointTraffic {
     // A tier without a volume gives what it gives.
     const tier = to ? unlimited : place.isLocal ? (place.copy?.writes ?? unlimited) : place.writes;
     const drives = place.isLocal && !from ? place.reads : unlimited;
-    const ways: Pick<VolumeUsage, "resources" | "amounts" | "rateMax">[] = [
+    const ways: UsageOfBytes[] = [
       { resources: Array.from(resources), amounts: Array.from(amounts), rateMax: Math.min(tier, drives) },
       ...(from ? [from.usage("reads", by)] : []),
       ...(to ? [to.usage("writes", by)] : []),
       // A peer's memory is written where its own is read.
-      ...this.#hostMemory(this.#plan.isToPeers ? 2 : 1),
+      ...hostMemoryUsage(this.#world, this.#job, this.#plan.isToPeers ? 2 : 1),
     ];
     return {
       resources: ways.flatMap((way) => way.resources),
@@ -137,17 +114,5 @@ export class CheckpointTraffic {
       weight: writers * cardsOf(instance),
       rateMax: Math.min(...ways.map((way) => way.rateMax)),
     };
-  }
-
-  /** Of the hosts, where others read and write there too; every byte passes so many times. */
-  #hostMemory(times: number): Pick<VolumeUsage, "resources" | "amounts" | "rateMax">[] {
-    const { cluster, offload } = this.#job;
-    if (offload === undefined && !sharesHosts(cluster)) return [];
-    const { instances, memoryBandwidth } = hostShare(cluster);
-    const resources = instances.map((host) =>
-      this.#world.resource(`host memory of instance ${host}`, memoryBandwidth),
-    );
-    const amounts = resources.map(() => times / instances.length);
-    return [{ resources, amounts, rateMax: Number.POSITIVE_INFINITY }];
   }
 }

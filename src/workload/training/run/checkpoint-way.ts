@@ -1,93 +1,96 @@
 /**
- * Checkpoints that a job waits for beside others, and loading the one that it goes on from: tasks on what carries them, shared max-min.
+ * Checkpoints that a job waits for beside others, and loading the one that it goes on from: tasks on all that carries them, shared
+ * max-min. Chips are behind the links to their hosts, and then:
  *
- *     onto hosts' own drives      drives of every instance
- *     elsewhere                   cards of the instances that write, out of all that read; at most what the tier gives
+ *     on hosts' own drives      drives of every instance
+ *     elsewhere                 cards of the instances, uplinks above them, and the volume; of a tier at most what it gives
  *
- * Alone they take bytes / what the place gives, as in `checkpoint-place.ts`; two jobs on the same drives or cards take twice that.
- * Volumes of the cluster have ways of their own (`volume.ts`). Left out: what is above the cards, and host links.
+ * Alone they take bytes / what the narrowest of it gives; two jobs on the same drives, cards or uplinks take twice that.
  */
 import { cardsOf } from "../../../cluster/between.ts";
 import { sharesHosts } from "../../../cluster/host.ts";
-import type { VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
+import type { HostWay } from "../../../cluster/host-links.ts";
+import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
-import { ExchangeGraph, type TransferClass } from "../../../network/graph/exchange-graph.ts";
+import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
+import {
+  type CheckpointDirection,
+  type ClaimedCards,
+  claimCards,
+  hostMemoryUsage,
+  type UsageOfBytes,
+} from "./checkpoint-links.ts";
 import type { CheckpointPlace } from "./checkpoint-place.ts";
 
-/** Which way a checkpoint goes. */
-type Way = "reads" | "writes";
+/** What is kept where, and whose it is. */
+export interface WayPlan {
+  place: CheckpointPlace;
+  by: VolumeClient;
+  /** Instances that save. */
+  writers: number;
+  /** Where they are kept, if it is a volume, and where they are copied from there. */
+  volume?: Volume | undefined;
+  copied?: Volume | undefined;
+  /** Whether nothing goes there but after a failure. */
+  isRare?: boolean;
+}
 
-/** Where the checkpoints of a job are that are on no volume. */
+/** Links of instances, in one direction. */
+interface Ends {
+  instances: number;
+  /** Undefined where it is not known which links they are: cards are then resources by themselves. */
+  claimed: ClaimedCards | undefined;
+  hostLinks: HostWay;
+}
+
+/** Where the checkpoints of a job are. */
 export class CheckpointWay {
-  /** Whether other jobs may be on it. */
-  readonly isShared: boolean;
   readonly #world: World;
-  readonly #by: VolumeClient;
-  readonly #usage: (way: Way) => VolumeUsage;
+  readonly #job: Pick<TrainingJob, "cluster" | "offload">;
+  readonly #plan: WayPlan;
+  readonly #ends: Record<CheckpointDirection, Ends>;
 
   private constructor(
     world: World,
-    by: VolumeClient,
-    { isShared, usage }: { isShared: boolean; usage: (way: Way) => VolumeUsage },
+    job: Pick<TrainingJob, "cluster" | "offload">,
+    plan: WayPlan,
+    ends: Record<CheckpointDirection, Ends>,
   ) {
     this.#world = world;
-    this.#by = by;
-    this.isShared = isShared;
-    this.#usage = usage;
+    this.#job = job;
+    this.#plan = plan;
+    this.#ends = ends;
   }
 
-  /** Claims it, before anything moves; undefined where it is not known over which links checkpoints go. `writers` instances save. */
-  static claim(
-    world: World,
-    { cluster }: Pick<TrainingJob, "cluster">,
-    { place, by, writers }: { place: CheckpointPlace; by: VolumeClient; writers: number },
-  ): CheckpointWay | undefined {
-    const isShared = sharesHosts(cluster);
-    if (place.isLocal) {
-      const { drives } = world;
-      drives.claim(by);
-      const usage = (way: Way): VolumeUsage => {
-        const own = drives.usage(way, by);
-        // A scenario's own bandwidth is that of all drives together.
-        const part = own.rateMax / place[way];
-        return { ...own, amounts: own.amounts.map((amount) => amount * part), rateMax: place[way] };
-      };
-      return new CheckpointWay(world, by, { isShared, usage });
-    }
-    const { exitsOf, entriesOf } = world.links.topology;
-    if (exitsOf === undefined || entriesOf === undefined) return undefined;
-    const { firstInstance, count, instance } = cluster;
-    const claimed = (linksOf: (part: number) => readonly number[], instances: number): TransferClass => {
-      const links = Array.from({ length: instances }, (_, index) => linksOf(firstInstance + index));
-      const fractions = links.flatMap((own) => own.map(() => 1 / instances / own.length));
-      const all: TransferClass = {
-        links: Int32Array.from(links.flat()),
-        fractions: Float64Array.from(fractions),
-        longest: Math.max(...fractions),
-        nsPerByte: 0,
-        alone: [],
-      };
-      const phase = { units: [[all]], delaysFirst: false };
-      world.links.claim(world.links.newUser(), new ExchangeGraph(world.links.topology, [[phase]]));
-      return all;
-    };
-    const ways = {
-      writes: { cards: claimed(exitsOf, writers), instances: writers },
-      reads: { cards: claimed(entriesOf, count), instances: count },
-    };
-    const usage = (way: Way): VolumeUsage => {
-      const { cards, instances } = ways[way];
-      const { resources, amounts = [] } = world.links.usage(cards);
+  /** Whether other jobs may be on it. Asked when all have claimed what they use. */
+  get isShared(): boolean {
+    const isPrivate = Object.values(this.#ends).every(({ claimed }) => claimed?.isPrivate() ?? true);
+    return sharesHosts(this.#job.cluster) || !isPrivate;
+  }
+
+  /** Claims it, before anything moves. */
+  static claim(world: World, job: Pick<TrainingJob, "cluster" | "offload">, plan: WayPlan): CheckpointWay {
+    const { cluster } = job;
+    const { place, by, writers, volume, isRare = false } = plan;
+    if (place.isLocal && volume === undefined) world.drives.claim(by);
+    const when = isRare ? "rarely" : "between";
+    const usesCards = isOverCards(plan, false) || (place.copy !== undefined && isOverCards(plan, true));
+    const ends = (direction: CheckpointDirection, instances: number): Ends => {
+      const ranks = Array.from({ length: instances * cluster.ranksPerInstance }, (_, rank) => rank);
+      const { isToPeers } = place;
+      const cards = { direction, instances, isToPeers, owner: by.owner, when } as const;
       return {
-        resources: Array.from(resources),
-        amounts: Array.from(amounts),
-        weight: instances * cardsOf(instance),
-        rateMax: place[way],
+        instances,
+        claimed: usesCards ? claimCards(world, job, cards) : undefined,
+        hostLinks: world.hostLinks.claim(cluster, ranks, by.owner),
       };
     };
-    return new CheckpointWay(world, by, { isShared, usage });
+    return new CheckpointWay(world, job, plan, {
+      writes: ends("writes", writers),
+      reads: ends("reads", cluster.count),
+    });
   }
 
   /** Saves `bytes`; `client` gets `code` at the end. */
@@ -100,7 +103,83 @@ export class CheckpointWay {
     this.#run("reads", bytes, client, code);
   }
 
-  #run(way: Way, work: number, client: Target, code: number): void {
-    this.#world.sharing.run({ work, usage: this.#usage(way), owner: this.#by.owner }, client, code);
+  /** Loading `bytes` again after a failure, from the copy where a host went and took its part along; alone in `aloneNs`. */
+  loadAgain(bytes: number, { isHostLost, aloneNs }: { isHostLost: boolean; aloneNs: number }): SharedLoad {
+    const isCopy = isHostLost && this.#plan.place.isLocal;
+    return {
+      aloneNs,
+      start: (client, code) => this.#run("reads", bytes, client, code, isCopy),
+      stop: (task) => this.#world.sharing.stop(task),
+    };
   }
+
+  #run(direction: CheckpointDirection, work: number, client: Target, code: number, isCopy = false): number {
+    const usage = this.#usage(direction, isCopy);
+    return this.#world.sharing.run({ work, usage, owner: this.#plan.by.owner }, client, code);
+  }
+
+  #usage(direction: CheckpointDirection, isCopy: boolean): VolumeUsage {
+    const { place } = this.#plan;
+    const ends = this.#ends[direction];
+    const parts = ends.hostLinks.parts();
+    const isOnDrives = place.isLocal && !isCopy;
+    const ways: UsageOfBytes[] = [
+      isOnDrives ? this.#drives(direction) : this.#kept(direction, isCopy),
+      ...(isOverCards(this.#plan, isCopy) ? [this.#cards(direction, ends)] : []),
+      {
+        resources: parts.map(({ resource }) => resource),
+        amounts: parts.map(({ part }) => part),
+        rateMax: Number.POSITIVE_INFINITY,
+      },
+      ...hostMemoryUsage(this.#world, this.#job, place.isToPeers && !isOnDrives ? 2 : 1),
+    ];
+    return {
+      resources: ways.flatMap(({ resources }) => resources),
+      amounts: ways.flatMap(({ amounts }) => amounts),
+      weight: ends.instances * cardsOf(this.#job.cluster.instance),
+      rateMax: Math.min(...ways.map(({ rateMax }) => rateMax)),
+    };
+  }
+
+  /** Drives of the job's own instances, or volumes of theirs. */
+  #drives(direction: CheckpointDirection): UsageOfBytes {
+    const { place, by, volume, writers } = this.#plan;
+    if (volume !== undefined) return volume.usage(direction, by);
+    const instances = direction === "writes" ? writers : by.instances;
+    const own = this.#world.drives.usage(direction, { ...by, instances });
+    // A scenario's own bandwidth is that of all drives together.
+    const part = own.rateMax / place[direction];
+    return { ...own, amounts: own.amounts.map((amount) => amount * part), rateMax: place[direction] };
+  }
+
+  /** A volume of the cluster, or a tier, which gives what it gives; of what is on drives the copy elsewhere. */
+  #kept(direction: CheckpointDirection, isCopy: boolean): UsageOfBytes {
+    const { place, by, volume, copied } = this.#plan;
+    const to = isCopy ? copied : volume;
+    if (to !== undefined) return to.usage(direction, { ...by, instances: this.#ends[direction].instances });
+    const { [direction]: rateMax = Number.POSITIVE_INFINITY } = (isCopy ? place.copy : place) ?? {};
+    return { resources: [], amounts: [], rateMax };
+  }
+
+  #cards(direction: CheckpointDirection, { claimed, instances }: Ends): UsageOfBytes {
+    const rateMax = Number.POSITIVE_INFINITY;
+    if (claimed !== undefined) {
+      const { resources, amounts = [] } = this.#world.links.usage(claimed.cards);
+      return { resources: Array.from(resources), amounts: Array.from(amounts), rateMax };
+    }
+    const { firstInstance, instance } = this.#job.cluster;
+    const resources = Array.from({ length: instances }, (_, place) =>
+      this.#world.resource(
+        `cards of instance ${firstInstance + place}, ${direction}`,
+        instance.scaleOut.bandwidth,
+      ),
+    );
+    return { resources, amounts: resources.map(() => 1 / instances), rateMax };
+  }
+}
+
+/** Whether what is kept there, or its copy, goes over cards: not to hosts' own drives and volumes. */
+function isOverCards({ place, volume, copied }: WayPlan, isCopy: boolean): boolean {
+  const to = isCopy ? copied : volume;
+  return to === undefined ? isCopy || place.isOverCards : to.limits.own === undefined;
 }

@@ -3,6 +3,7 @@ import type { Storage } from "../../../cluster/storage.ts";
 import type { VolumeClient } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
+import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { crossing } from "./card-sharing.ts";
@@ -30,7 +31,7 @@ export class JobCheckpoints {
   readonly #job: TrainingJob;
   readonly #world: World;
   readonly #by: VolumeClient;
-  /** To and from a tier that is no volume, where other jobs run too. */
+  /** To and from where they are kept, where other jobs run too. */
   readonly #way: CheckpointWay | undefined;
 
   private constructor(
@@ -78,13 +79,16 @@ export class JobCheckpoints {
           to: place.isLocal ? copied : volume,
         })
       : undefined;
-    const isTier = checkpoints.volume === undefined && (waitsToSave(options) || resume !== undefined);
-    const way = hasCompany && isTier ? CheckpointWay.claim(world, job, { place, by, writers }) : undefined;
+    const isExpected = waitsToSave(options) || resume !== undefined;
+    const way =
+      hasCompany && (isExpected || options.failures !== undefined)
+        ? CheckpointWay.claim(world, job, { place, by, writers, volume, copied, isRare: !isExpected })
+        : undefined;
     return new JobCheckpoints(world, parts, { traffic, way });
   }
 
-  /** Whether the job waits for saves to a tier that is no volume, which jobs on its instances may use too. */
-  get sharesTier(): boolean {
+  /** Whether the job waits for saves over what other jobs may use too: hosts, cards, uplinks. */
+  get sharesWay(): boolean {
     return waitsToSave(this.#options) && this.#way?.isShared === true;
   }
 
@@ -99,8 +103,8 @@ export class JobCheckpoints {
     const volume = name === undefined ? undefined : this.#world.volume(name);
     const traffic = isPlayed ? this.traffic : undefined;
     const way = waitsToSave(this.#options) ? this.#way : undefined;
-    const isWaitedFor = waitsToSave(this.#options) && (volume ?? way) !== undefined;
-    if (!(isWaitedFor || traffic !== undefined || (sharesVolume && volume !== undefined))) return undefined;
+    if (!(way !== undefined || traffic !== undefined || (sharesVolume && volume !== undefined)))
+      return undefined;
     const { saved: bytes } = movedBytes(this.#options, this.#job);
     const by = this.#by;
     const plan = {
@@ -109,8 +113,8 @@ export class JobCheckpoints {
       everyNs: intervalNs,
       volume,
       write(client: Target, code: number) {
-        if (volume) volume.write(bytes, by, client, code);
-        else way?.save(bytes, client, code);
+        if (way) way.save(bytes, client, code);
+        else volume?.write(bytes, by, client, code);
       },
       beside: traffic && { traffic, isCopied: volume?.limits.own === undefined },
     };
@@ -127,9 +131,15 @@ export class JobCheckpoints {
     const { loaded: bytes } = movedBytes(this.#options, this.#job);
     const by = this.#by;
     return (client, code) => {
-      if (volume) volume.read(bytes, by, client, code);
-      else way?.load(bytes, client, code);
+      if (way) way.load(bytes, client, code);
+      else volume?.read(bytes, by, client, code);
     };
+  }
+
+  /** Loads a checkpoint again after a failure, beside other jobs; undefined where there is nobody to share with, or nothing to load. */
+  loadAgain(isHostLost: boolean, aloneNs: number): SharedLoad | undefined {
+    const { loaded: bytes } = movedBytes(this.#options, this.#job);
+    return aloneNs > 0 ? this.#way?.loadAgain(bytes, { isHostLost, aloneNs }) : undefined;
   }
 }
 

@@ -8,13 +8,14 @@ import type { CheckpointPlan } from "../../resilience/checkpoint-plan.ts";
 import { ownHost } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
-import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
+import type { FailureCause, FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
 import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
+import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import {
@@ -60,7 +61,15 @@ export function planResilience(
     checks,
     idle,
     storage = {},
-  }: { random: Random; checks: () => Random; idle: () => Random; storage?: Storage | undefined },
+    loadAgain,
+  }: {
+    random: Random;
+    checks: () => Random;
+    idle: () => Random;
+    storage?: Storage | undefined;
+    /** Loads a checkpoint beside other jobs, alone in so long; undefined where there are none. */
+    loadAgain?: (isHostLost: boolean, aloneNs: number) => SharedLoad | undefined;
+  },
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
   const { detection } = options.recovery ?? {};
@@ -92,6 +101,8 @@ export function planResilience(
     }),
   });
   const hidden = hiddenFaults(options, { stream, causes: model.causes, units, random: checks });
+  const loadNs = ({ replaces: isHostLost }: FailureCause) =>
+    saves ? reloadNs(place, loaded, { isHostLost, restNs: usual.intervalNs }) : 0;
   return {
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
@@ -110,10 +121,9 @@ export function planResilience(
     ...elasticOf(options, job),
     ...(hiding.length > 0 && { faultyHosts: () => spares.faulty }),
     ...faultsSeen(options, { stream, hidden, spares }),
+    ...(loadAgain && { loadAgain: (cause) => loadAgain(cause.replaces, loadNs(cause)) }),
     downtime(cause, atNs, isFound) {
-      const load = { isHostLost: cause.replaces, restNs: usual.intervalNs };
-      const loadNs = options.checkpoints ? reloadNs(place, loaded, load) : 0;
-      const down = downtime(recovery, cause, atNs, { loadNs, spares, isFound });
+      const down = downtime(recovery, cause, atNs, { loadNs: loadNs(cause), spares, isFound });
       const { detectionNs, waitingNs, replacementNs, restartNs } = down;
       const worksNs = atNs + detectionNs + waitingNs + replacementNs + restartNs;
       for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs });

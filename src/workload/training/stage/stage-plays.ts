@@ -62,6 +62,7 @@ export class JobPlays {
   /** Whether other jobs compute on the same chips. */
   readonly meetsOnChips: boolean;
   readonly #world: World;
+  readonly #owner: number;
   readonly #meetsOnHosts: boolean;
   /** Users and the graphs that they play. */
   readonly #users: { user: number; plays: readonly ExchangePlay[] }[] = [];
@@ -75,6 +76,7 @@ export class JobPlays {
     unlike: readonly Copy[] = [],
   ) {
     this.#world = claimant.world;
+    this.#owner = claimant.owner;
     this.meetsOnChips = claimant.hasCompany && job.cluster.chipShare !== undefined;
     this.#meetsOnHosts = job.offload !== undefined && claimant.hasCompany && sharesHosts(job.cluster);
     const copies = unlike.length === 0 ? [undefined] : unlike;
@@ -149,7 +151,7 @@ export class JobPlays {
 
   #claim(plays: readonly ExchangePlay[]): void {
     const { links } = this.#world;
-    const user = links.newUser();
+    const user = links.newUser({ owner: this.#owner });
     for (const { graph } of plays) links.claim(user, graph);
     this.#users.push({ user, plays });
   }

@@ -1,0 +1,90 @@
+/**
+ * What checkpoints pass between the hosts of a job and where they are kept: the cards of its instances and the uplinks above them.
+ *
+ *     host memory (or drives) --> card --> leaf switches --> storage, above all switches
+ *                                                       --> card of the next instance --> its host memory
+ *
+ * and back the other way. A job that has a part of its hosts' ranks shares their memory too.
+ */
+import { hostShare, sharesHosts } from "../../../cluster/host.ts";
+import type { VolumeUsage } from "../../../cluster/volume.ts";
+import type { World } from "../../../cluster/world.ts";
+import { ExchangeGraph, type TransferClass } from "../../../network/graph/exchange-graph.ts";
+import type { TrainingJob } from "../job/training-job.ts";
+
+/** Which way a checkpoint goes: saved, or loaded again. */
+export type CheckpointDirection = "reads" | "writes";
+
+/** What some bytes use of resources that others share. */
+export type UsageOfBytes = Pick<VolumeUsage, "resources" | "amounts" | "rateMax">;
+
+/** From or to so many instances. */
+export interface CardsPlan {
+  direction: CheckpointDirection;
+  instances: number;
+  /** Whether the other end is the memory of the job's next instance, and not out of the cluster. */
+  isToPeers: boolean;
+  /** Number of the job. */
+  owner: number;
+  /** Whether it goes beside the job's steps, or these wait for it; or nothing goes but after a failure, and nobody is played for its sake. */
+  when: "beside" | "between" | "rarely";
+}
+
+/** Cards and uplinks that were claimed. */
+export interface ClaimedCards {
+  cards: TransferClass;
+  /** Whether nobody meets it there. Asked when all jobs have claimed their links. */
+  isPrivate(): boolean;
+}
+
+/** Claims the cards of a job's instances and what is above them; undefined where it is not known which links those are. */
+export function claimCards(
+  world: World,
+  { cluster: { firstInstance, count } }: Pick<TrainingJob, "cluster">,
+  { direction, instances, isToPeers, owner, when }: CardsPlan,
+): ClaimedCards | undefined {
+  const { links } = world;
+  const { exitsOf, entriesOf, above, downTo } = links.topology;
+  if (!(exitsOf && entriesOf && above && downTo)) return undefined;
+  const part = 1 / instances;
+  const loads = new Map<number, number>();
+  const put = (some: readonly number[], fraction: number) => {
+    for (const link of some) loads.set(link, (loads.get(link) ?? 0) + fraction);
+  };
+  const cardPart = part / exitsOf(firstInstance).length;
+  for (let place = 0; place < instances; place++) {
+    const own = firstInstance + place;
+    const peer = isToPeers ? firstInstance + ((place + 1) % count) : undefined;
+    const [from, to] = direction === "writes" ? [own, peer] : [peer, own];
+    if (from !== undefined) put(exitsOf(from), cardPart);
+    put(from === undefined ? downTo(own) : above(from, to), part);
+    if (to !== undefined) put(entriesOf(to), cardPart);
+  }
+  const cards: TransferClass = {
+    links: Int32Array.from(loads.keys()),
+    fractions: Float64Array.from(loads.values()),
+    longest: cardPart,
+    nsPerByte: 0,
+    alone: [],
+  };
+  const graph = new ExchangeGraph(links.topology, [[{ units: [[cards]], delaysFirst: false }]]);
+  const user = links.newUser({ owner, isAside: when !== "beside" });
+  if (when === "rarely") links.foresee(graph);
+  else links.claim(user, graph);
+  return { cards, isPrivate: () => links.isPrivate(user, graph) };
+}
+
+/** The memory of a job's hosts, where others read and write there too; every byte passes it so many times. */
+export function hostMemoryUsage(
+  world: World,
+  { cluster, offload }: Pick<TrainingJob, "cluster" | "offload">,
+  times: number,
+): UsageOfBytes[] {
+  if (offload === undefined && !sharesHosts(cluster)) return [];
+  const { instances, memoryBandwidth } = hostShare(cluster);
+  const resources = instances.map((host) =>
+    world.resource(`host memory of instance ${host}`, memoryBandwidth),
+  );
+  const amounts = resources.map(() => times / instances.length);
+  return [{ resources, amounts, rateMax: Number.POSITIVE_INFINITY }];
+}
