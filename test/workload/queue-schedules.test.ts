@@ -131,7 +131,10 @@ test.each(Object.keys(allowed))(
           ({ submit: at, takes, wanted }, index) =>
             `${index + 1} ${at} -1 ${takes} ${wanted} -1 -1 ${wanted} ${takes / 2} -1 1 1 1 -1 1 -1 -1 -1`,
         );
-        const texts = [["submit_s,accelerators,duration_s", ...csv], ["; Version: 2.2", ...log]];
+        const texts = [
+          ["submit_s,accelerators,duration_s", ...csv],
+          ["; Version: 2.2", ...log],
+        ];
         for (const lines of texts) {
           const { jobs: list } = readJobs(lines.join("\n"), "jobs");
           const { startNs } = played(list, [pool(8)], policyNamed(policy));

@@ -15,6 +15,7 @@ import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
+import { wholeRestartNs } from "../../resilience/restart.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import {
@@ -114,8 +115,8 @@ export function planResilience(
       const load = { isHostLost: cause.replaces, restNs: usual.intervalNs };
       const loadNs = options.checkpoints ? reloadNs(place, loaded, load) : 0;
       const down = downtime(recovery, cause, atNs, { loadNs, spares, isFound });
-      const { detectionNs, waitingNs, replacementNs, restartNs } = down;
-      const worksNs = atNs + detectionNs + waitingNs + replacementNs + restartNs;
+      const { detectionNs, waitingNs, replacementNs, restart } = down;
+      const worksNs = atNs + detectionNs + waitingNs + replacementNs + wholeRestartNs(restart);
       for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs });
       return down;
     },
