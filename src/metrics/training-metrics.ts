@@ -22,8 +22,12 @@ export interface TrainingMetrics {
   /** Compilation before the first step, of all shapes. */
   startupNs: number;
   timeToTrainNs: number | null;
-  /** Useful time over all of it, checkpoints and lost work and downtime off. */
+  /** Time of the steps over all of it, start-up, checkpoints, lost work and downtime off. */
   goodputFraction: number;
+  /** Time in which no step went on that counts, by why; empty where there was none and nothing fails. */
+  lostNs: Readonly<Record<string, number>>;
+  /** Of the cluster; null where it has no price. */
+  usdPerHour: number | null;
   /** USD for what went between regions; undefined where nothing did. */
   transferUsd?: number | undefined;
   /** Where failures or checkpoints are simulated. */
@@ -40,14 +44,10 @@ export interface ResilienceMetrics {
   checkpoints: number;
   /** Work between two checkpoints, and time that it stands still for one, ns; none are made when absent. */
   checkpointPlan?: { intervalNs: number; stallNs: number } | undefined;
-  /** Elapsed less detection, waiting, replacement, pre-flight checks and restart. */
+  /** Elapsed less detection, waiting, replacement, pre-flight checks and starts. */
   uptimeFraction: number;
-  /** Time that was not useful, by why. */
-  lostNs: Readonly<Record<string, number>>;
   /** By cause: interruptions and the time they cost, lost work included. */
   byCause: Readonly<Record<string, { count: number; lostNs: number }>>;
-  /** Of the cluster; null where it has no price. */
-  usdPerHour: number | null;
   /** Of people who find faults by hand, where the scenario gives the price of their time. */
   peopleUsd?: number | undefined;
 }

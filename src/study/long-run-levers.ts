@@ -3,8 +3,8 @@
  * network. Each as the share of the time to train that it takes off, from the account of the run itself, so that levers are not
  * lost in the scatter of other failures:
  *
- *     detection, restart, slow hosts in half the time    half of the time lost to it
- *     spares, people                                     all of the time lost to waiting for a host, or for somebody
+ *     detection, restart, restores, slow hosts in half the time    half of the time lost to it
+ *     spares, people, compilation                        all of the time lost to waiting for a host, or for somebody, or to compiling
  *     checkpoints saved in half the time                 half of their stalls
  *     interval at its optimum                            e^((t + d)/M) - 1 over t, there and here (Daly), of the run
  *     interconnect of twice the bandwidth                what a step then takes less, of the useful time
@@ -39,6 +39,8 @@ export function longRunLevers({ training }: Summary, faster: Summary | undefined
     { lever: "people", move: "nobody waited for", change: part(1, "waiting") },
     { lever: "spares", move: "always one there", change: part(1, "replacement", "fewer_ranks") },
     { lever: "restart", move: "in half the time", change: part(0.5, "restart") },
+    { lever: "checkpoint restore", move: "in half the time", change: part(0.5, "checkpoint_restore") },
+    { lever: "compilation", move: "kept in a cache", change: part(1, "compilation") },
     { lever: "checkpoints", move: "saved in half the time", change: part(0.5, "checkpoints") },
     { lever: "interval", move: "at its optimum", change: intervalChange(training, elapsed / interruptions) },
     {

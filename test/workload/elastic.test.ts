@@ -36,7 +36,12 @@ function run(
       workNs,
       checkpoints: { intervalNs, stallNs, saveNs: stallNs },
       nextFailure: () => ({ atNs: coming.shift() ?? Number.POSITIVE_INFINITY, cause }),
-      downtime: () => ({ detectionNs: 0, waitingNs: waitNs, replacementNs: 0, restartNs }),
+      downtime: () => ({
+        detectionNs: 0,
+        waitingNs: waitNs,
+        replacementNs: 0,
+        restart: { launchNs: restartNs },
+      }),
       elastic,
       corruptionNs: 0,
     },
@@ -174,7 +179,7 @@ test("a run in which nothing but hosts slow down ends", () => {
         return { atNs: struckNs, cause: slow };
       },
       slowNs: () => 100,
-      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 }),
+      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: { launchNs: 0 } }),
       corruptionNs: 0,
     },
     (now) => {

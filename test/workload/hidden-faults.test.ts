@@ -89,7 +89,12 @@ describe("a run of 10 h with checkpoints of 1 min every hour", () => {
         workNs: 10 * hour,
         checkpoints: { intervalNs: hour, stallNs: minute, saveNs: minute },
         nextFailure: () => strikes.shift() ?? never,
-        downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 10 * minute, restartNs: 5 * minute }),
+        downtime: () => ({
+          detectionNs: 0,
+          waitingNs: 0,
+          replacementNs: 10 * minute,
+          restart: { launchNs: 5 * minute },
+        }),
         corruptionNs: 0,
         ...more,
       },

@@ -21,7 +21,7 @@ function run(strikes: readonly (readonly [number, FailureCause])[], localCopyNs?
     checkpoints: { intervalNs: 10, stallNs: saveNs, saveNs },
     localCopyNs,
     nextFailure: () => left.shift() ?? { atNs: Number.POSITIVE_INFINITY, cause: host },
-    downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 1 }),
+    downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: { launchNs: 1 } }),
     corruptionNs: 0,
   };
   const long = new LongRun(simulator, plan, (now) => {
@@ -107,7 +107,7 @@ test("without copies the mean time is that of work without checkpoints: M (e^(w/
         at -= 50 * Math.log(1 - random());
         return { atNs: at, cause: host };
       },
-      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 }),
+      downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: { launchNs: 0 } }),
       corruptionNs: 0,
     };
     new LongRun(simulator, plan, (now) => {

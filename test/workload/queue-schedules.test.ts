@@ -4,6 +4,7 @@
  * Stanford Future Data Systems) gives them models; run time is steps over steps a second of a V100.
  */
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readJobs } from "../../src/workload/queue/job-file.ts";
 import { played, policyNamed, pool } from "./queue-builder.ts";
@@ -100,5 +101,47 @@ test.each(
     const slow = slowStarts(rowsOf(name), all, policy);
     const apart = slow.map((start, index) => Math.abs(start - (startNs[index] as number) / 1e9));
     expect(Math.max(...apart)).toBeLessThan(1e-6);
+  },
+);
+
+/** Jobs on eight accelerators, many of which come and end at the same moments or take no time at all. */
+const tied = fc.array(
+  fc.record({
+    gap: fc.constantFrom(0, 0, 0, 1, 2, 5),
+    wanted: fc.integer({ min: 1, max: 8 }),
+    takes: fc.constantFrom(0, 1, 2, 5, 10, 23),
+  }),
+  { minLength: 1, maxLength: 30 },
+);
+
+test.each(Object.keys(allowed))(
+  "jobs that come together are all known to %s when it starts the first of them, from a CSV or a log",
+  (policy) => {
+    fc.assert(
+      fc.property(tied, (gaps) => {
+        let submit = 0;
+        const rows = gaps.map(({ gap, ...row }): Row => {
+          submit += gap;
+          return { submit, ...row };
+        });
+        const slow = slowStarts(rows, 8, policy);
+        const csv = rows.map((row) => `${row.submit},${row.wanted},${row.takes}`);
+        // The times that users ask for, half of what jobs take, count for nothing: run times are known.
+        const log = rows.map(
+          ({ submit: at, takes, wanted }, index) =>
+            `${index + 1} ${at} -1 ${takes} ${wanted} -1 -1 ${wanted} ${takes / 2} -1 1 1 1 -1 1 -1 -1 -1`,
+        );
+        const texts = [
+          ["submit_s,accelerators,duration_s", ...csv],
+          ["; Version: 2.2", ...log],
+        ];
+        for (const lines of texts) {
+          const { jobs: list } = readJobs(lines.join("\n"), "jobs");
+          const { startNs } = played(list, [pool(8)], policyNamed(policy));
+          expect([...startNs].map((ns) => ns / 1e9)).toEqual(slow);
+        }
+      }),
+      { numRuns: 60, seed: 16 },
+    );
   },
 );

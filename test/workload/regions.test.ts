@@ -93,7 +93,7 @@ test("checkpoints that are saved in another region take its way, and are paid fo
   const { result } = far.jobs[0] ?? {};
   const { interruptions = 0, checkpoints = 0 } = result?.training?.resilience ?? {};
   expect(Math.min(interruptions, checkpoints)).toBeGreaterThan(0);
-  const lost = result?.training?.resilience?.lostNs.checkpoints ?? 0;
+  const lost = result?.training?.lostNs.checkpoints ?? 0;
   // Each stands still for its bytes at 250 MB/s.
   const bytes = (lost / checkpoints) * 0.25;
   expect(result?.transferUsd).toBeCloseTo(

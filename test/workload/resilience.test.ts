@@ -15,6 +15,7 @@ import { FailureStream } from "../../src/workload/resilience/failure-stream.ts";
 import { failures } from "../../src/workload/resilience/failures.ts";
 import { LongRun } from "../../src/workload/resilience/long-run.ts";
 import { lossNames } from "../../src/workload/resilience/losses.ts";
+import { lossesOfRestart, wholeRestartNs } from "../../src/workload/resilience/restart.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const second = 1e9;
@@ -59,7 +60,7 @@ function run(
         detectionNs: 0,
         waitingNs: 0,
         replacementNs: at.replacementNs ?? 0,
-        restartNs: at.restartNs,
+        restart: { launchNs: at.restartNs },
       }),
       corruptionNs: 0,
     },
@@ -139,7 +140,7 @@ test("an asynchronous checkpoint counts only when it is saved", () => {
     workNs: 40,
     checkpoints: { intervalNs: 10, stallNs: 1, saveNs: 6 },
     nextFailure: () => ({ atNs: times[index++] as number, cause }),
-    downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 5 }),
+    downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: { launchNs: 5 } }),
     corruptionNs: 0,
   };
   const long = new LongRun(simulator, plan, (now) => {
@@ -246,7 +247,12 @@ describe("failure models", () => {
         const simulator = new Simulator();
         const checkpoints = synchronous(optimalIntervalNs(30 * second, 1 / stream.rate), 30 * second);
         const nextFailure = (afterNs: number) => stream.next(afterNs);
-        const downtime = () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs });
+        const downtime = () => ({
+          detectionNs: 0,
+          waitingNs: 0,
+          replacementNs: 0,
+          restart: { launchNs: restartNs },
+        });
         let endNs = 0;
         const plan = { workNs, checkpoints, nextFailure, downtime, corruptionNs };
         new LongRun(simulator, plan, (now) => {
@@ -302,7 +308,7 @@ describe("of a reclaim with a notice", () => {
         workNs: 10 * hour,
         checkpoints: { intervalNs: hour, stallNs: saveNs, saveNs },
         nextFailure: () => ({ atNs: strikes.shift() as number, cause: reclaim }),
-        downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 }),
+        downtime: () => ({ detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: { launchNs: 0 } }),
         corruptionNs: 0,
       },
       (now) => {
@@ -332,6 +338,62 @@ describe("of a reclaim with a notice", () => {
     const { long } = reclaimed(10 * hour + 9.5 * minute, 2 * minute, minute);
     expect(long.interruptions).toBe(0);
   });
+});
+
+test("a restart that is struck has launched first, then loaded, then compiled", () => {
+  const restart = { launchNs: 300, restoreNs: 150, compileNs: 900 };
+  expect(wholeRestartNs(restart)).toBe(1350);
+  const lost = (ns: number) => lossesOfRestart(restart, ns).map(([, each]) => each);
+  expect([lost(200), lost(400), lost(1000), lost(1350)]).toEqual([
+    [200, 0, 0],
+    [300, 100, 0],
+    [300, 150, 550],
+    [300, 150, 900],
+  ]);
+});
+
+test("the steps and what was lost are all the time of a run, what comes before its first step too", () => {
+  const run = (more: object) =>
+    summary(
+      record({
+        model: "llama-3.1-8b",
+        cluster: { instance: "trn1.32xlarge", count: 16, pricing: { usdPerHour: 10 } },
+        workload: {
+          kind: "training",
+          tokens: "20B",
+          sequenceLength: 4096,
+          globalBatch: 256,
+          parallelism: { tensor: 8, pipeline: 2 },
+          ...more,
+        },
+      }),
+    ).training as unknown as { [name: string]: number } & { lost_s: Record<string, number> };
+  const saved = { checkpoints: { interval: "1 h", bandwidth: "2 GB/s" }, resume: { done: 0.25 } };
+  const failures = [{ of: "host", mtbf: "25 h" }];
+  const execution = { mode: "traced", compileTime: "40 min", shapes: 2 };
+  for (const more of [
+    { ...saved, failures, execution, recovery: { compile: "20 min" } },
+    { ...saved, failures },
+    { execution },
+    {},
+  ]) {
+    const { steps, step_time_s, time_to_train_s, goodput_fraction, lost_s = {} } = run(more);
+    const useful = (steps as number) * (step_time_s as number);
+    const lost = Object.values(lost_s).reduce((sum, each) => sum + each, 0);
+    expect((useful + lost) / (time_to_train_s as number)).toBeCloseTo(1, 9);
+    expect(useful / (time_to_train_s as number)).toBeCloseTo(goodput_fraction as number, 9);
+  }
+  const {
+    lost_s,
+    interruptions = 0,
+    startup_time_s = 0,
+  } = run({ ...saved, failures, execution, recovery: { compile: "20 min" } });
+  expect(interruptions).toBeGreaterThan(10);
+  expect(startup_time_s).toBeGreaterThan(2 * 40 * 60);
+  // Every restart compiles, unless it is struck before.
+  expect(lost_s.compilation).toBeGreaterThan(2 * 40 * 60 + 0.8 * interruptions * 20 * 60);
+  expect(lost_s.compilation).toBeLessThanOrEqual(2 * 40 * 60 + interruptions * 20 * 60 + 1e-6);
+  expect(run({ ...saved, failures }).lost_s.compilation).toBe(0);
 });
 
 test("people who find each fault by hand cost their hours, beside the bill", () => {

@@ -6,7 +6,7 @@
  * A policy that preempts is asked when no pool has room for those that still wait. A job for which others are stopped waits for
  * that pool alone until it starts, so that nobody is stopped elsewhere for it too.
  *
- * Events: one a job for its arrival, those of the pools, and one a moment for the policy.
+ * Events: one a moment for the jobs that arrive, those of the pools, and one a moment for the policy.
  */
 import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
@@ -124,12 +124,19 @@ export class JobQueue implements Target {
       this.#bookFragmentation(now);
       return;
     }
-    const job = this.#parts.jobs[code];
-    if (job === undefined) return;
-    this.#waiting.push(job);
-    this.#next++;
+    this.#submit(now);
     this.#awaitNext();
     this.#decideSoon();
+  }
+
+  /** All jobs of this moment stand in line before the policy is asked. */
+  #submit(now: number): void {
+    const { jobs } = this.#parts;
+    for (let job = jobs[this.#next]; job !== undefined; job = jobs[this.#next]) {
+      if (this.#offsetNs + job.submitNs > now) return;
+      this.#waiting.push(job);
+      this.#next++;
+    }
   }
 
   #decideSoon(): void {

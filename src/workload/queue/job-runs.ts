@@ -22,6 +22,7 @@ import { withFalseAlarms } from "../resilience/heartbeats.ts";
 import { type Clock, type Downtime, LongRun } from "../resilience/long-run.ts";
 import { downtimeNames, type LossName } from "../resilience/losses.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
+import { lossesOfRestart, type Restart, wholeRestartNs } from "../resilience/restart.ts";
 import type { JobFailureOptions } from "./job-failure-options.ts";
 import type { QueuedJob } from "./queued-job.ts";
 
@@ -105,23 +106,24 @@ export class JobRuns {
     return isSaved ? stall : undefined;
   }
 
-  /** What a job pays when it starts again, ns. */
-  get restartNs(): number {
-    return this.#recovery.restart + (this.#checkpoints?.load ?? 0);
+  /** What a job pays when it starts again. */
+  get restart(): Restart {
+    const { restart: launchNs, compile: compileNs } = this.#recovery;
+    return { launchNs, restoreNs: this.#checkpoints?.load ?? 0, compileNs };
   }
 
   /** Plays `run` to its end, or to a stop. */
   play({ job, times, workNs, fetchNs = 0, instance }: JobRun, stop?: RunStop): PlayedRun {
-    const restartNs = times === 0 ? 0 : this.restartNs;
-    const leadNs = fetchNs + restartNs;
+    const restart = times === 0 ? noRestart : this.restart;
+    const leadNs = fetchNs + wholeRestartNs(restart);
     const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - leadNs;
-    if (stopNs <= 0) return stoppedBefore(stop as RunStop, fetchNs);
+    if (stopNs <= 0) return stoppedBefore(stop as RunStop, { fetchNs, restart });
     const failures = this.#failures(job, times, instance);
     const checkpoints = this.#checkpointPlan(failures.rate);
     const first = failures.next(0);
     const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
     if (endNs <= Math.min(first.atNs, stopNs))
-      return undisturbedRun(workNs, { endNs, stallsNs, restartNs, fetchNs });
+      return undisturbedRun(workNs, { endNs, stallsNs, restart, fetchNs });
     let isStopped = false;
     const stopping = stop && stopAt(stopNs, stop);
     let drawn: Failure | undefined = first;
@@ -148,7 +150,7 @@ export class JobRuns {
     const { now, isOver } = this.#clock;
     const lostNs = new Map<RunLossName, number>(long.lostNs);
     if (fetchNs > 0) lostNs.set("data transfer", fetchNs);
-    if (restartNs > 0) lostNs.set("restart", (lostNs.get("restart") ?? 0) + restartNs);
+    loseRestart(lostNs, restart);
     const stands = !isOver && !isStopped;
     if (stands) cutShort(lostNs, now - stopNs);
     const strikesNs = isStopped ? long.strikesNs.slice(0, -1) : long.strikesNs;
@@ -229,15 +231,15 @@ function undisturbedRun(
   {
     endNs,
     stallsNs,
-    restartNs,
+    restart,
     fetchNs,
-  }: { endNs: number; stallsNs: number; restartNs: number; fetchNs: number },
+  }: { endNs: number; stallsNs: number; restart: Restart; fetchNs: number },
 ): PlayedRun {
   const lostNs = new Map<RunLossName, number>();
   if (fetchNs > 0) lostNs.set("data transfer", fetchNs);
   if (stallsNs > 0) lostNs.set("checkpoints", stallsNs);
-  if (restartNs > 0) lostNs.set("restart", restartNs);
-  const heldNs = fetchNs + restartNs + endNs;
+  loseRestart(lostNs, restart);
+  const heldNs = fetchNs + wholeRestartNs(restart) + endNs;
   return {
     heldNs,
     savedNs: workNs,
@@ -257,21 +259,32 @@ function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {
   return { atNs, cause: { name, of: "job", mtbfNs, effect: "reclaim", noticeNs, replaces: false } };
 }
 
-const noDowntime: Downtime = { detectionNs: 0, waitingNs: 0, replacementNs: 0, restartNs: 0 };
+const noRestart: Restart = { launchNs: 0 };
+
+const noDowntime: Downtime = { detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: noRestart };
+
+/** Enters the first `ns` of `restart`, all of it when absent. */
+function loseRestart(lostNs: Map<RunLossName, number>, restart: Restart, ns = wholeRestartNs(restart)): void {
+  for (const [name, each] of lossesOfRestart(restart, ns)) {
+    if (each > 0) lostNs.set(name, (lostNs.get(name) ?? 0) + each);
+  }
+}
 
 /** A run that is stopped before its data is there and its restart over has done nothing. */
-function stoppedBefore({ atNs, cause }: RunStop, fetchNs: number): PlayedRun {
+function stoppedBefore(
+  { atNs, cause }: RunStop,
+  { fetchNs, restart }: { fetchNs: number; restart: Restart },
+): PlayedRun {
   const fetchedNs = Math.min(fetchNs, atNs);
+  const lostNs = new Map<RunLossName, number>([["data transfer", fetchedNs]]);
+  loseRestart(lostNs, restart, atNs - fetchedNs);
   return {
     heldNs: atNs,
     savedNs: 0,
     isOver: false,
     interruptions: 0,
     strikesNs: [],
-    lostNs: new Map<RunLossName, number>([
-      ["data transfer", fetchedNs],
-      ["restart", atNs - fetchedNs],
-    ]),
+    lostNs,
     byCause: new Map([[cause, { count: 1, lostNs: atNs }]]),
   };
 }

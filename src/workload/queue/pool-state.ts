@@ -10,6 +10,7 @@ import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Target } from "../../kernel/target.ts";
+import { wholeRestartNs } from "../resilience/restart.ts";
 import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
 import { Placement, type PlacementRule } from "./placement.ts";
 import { canHold, type Pool } from "./pool.ts";
@@ -118,7 +119,7 @@ export class PoolState implements Target {
     const leftNs = this.#closeNs - now;
     if (job.durationNs <= leftNs) return true;
     const { runs } = this.#parts;
-    return runs?.saveNs !== undefined && leftNs > runs.restartNs + runs.saveNs;
+    return runs?.saveNs !== undefined && leftNs > wholeRestartNs(runs.restart) + runs.saveNs;
   }
 
   /** What is free, to try jobs in. */

@@ -29,6 +29,7 @@ import type { Failure } from "./failure-stream.ts";
 import { LocalCheckpoints } from "./local-checkpoints.ts";
 import { type LossName, lossNames } from "./losses.ts";
 import { Progress } from "./progress.ts";
+import { lossesOfRestart, type Restart, wholeRestartNs } from "./restart.ts";
 import { LoadUnderWay, type SharedLoad } from "./shared-load.ts";
 
 /** What a failure costs before work goes on, ns. */
@@ -37,8 +38,7 @@ export interface Downtime {
   /** Until somebody acts, and until a host is there. */
   waitingNs: number;
   replacementNs: number;
-  /** Loading the checkpoint, compiling, joining again. */
-  restartNs: number;
+  restart: Restart;
 }
 
 /** A long run. */
@@ -74,7 +74,7 @@ interface Fewer {
   /** When they are there. */
   allNs: number;
   /** To take them in again. */
-  restartNs: number;
+  restart: Restart;
   failure: Failure;
 }
 
@@ -305,16 +305,18 @@ export class LongRun implements Target {
     let [struck, at] = [first, failNs];
     for (;;) {
       const isRejoin = rejoined !== undefined && struck === this.#rejoin;
-      const down = isRejoin ? { atNs: at, restartNs: rejoined.restartNs } : this.#stand(struck, at);
+      const down = isRejoin ? { atNs: at, restart: rejoined.restart } : this.#stand(struck, at);
       if (isRejoin) this.#fewer = undefined;
       at = this.#checked(down.atNs, struck.cause);
       this.#failure = this.#nextAfter(at);
       // A slow host does not end a restart.
       const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
       const load = this.#plan.loadAgain?.(struck.cause);
-      const restartNs = down.restartNs - (load?.aloneNs ?? 0);
+      // What loads beside others does so last.
+      const restart = load ? { ...down.restart, restoreNs: 0 } : down.restart;
+      const restartNs = wholeRestartNs(restart);
       const restarted = Math.min(restartNs, endsNs - at);
-      this.#lose("restart", restarted, struck.cause);
+      for (const [name, ns] of lossesOfRestart(restart, restarted)) this.#lose(name, ns, struck.cause);
       at += restarted;
       if (restarted === restartNs) {
         if (load) this.#load(load, { at, endsNs }, struck.cause);
@@ -338,7 +340,7 @@ export class LongRun implements Target {
     const [beginNs, strikesNs] = [this.#startNs + at, this.#startNs + endsNs];
     const done = (now: number, isStruck: boolean) => {
       const over = isStruck ? endsNs : now - this.#startNs;
-      this.#lose("restart", over - at, cause);
+      this.#lose("checkpoint restore", over - at, cause);
       if (isStruck) this.#restart(this.#struckAgain(), over);
       else this.#work(over);
     };
@@ -346,22 +348,23 @@ export class LongRun implements Target {
   }
 
   /** Stands still from `at`, when `struck` stops the job, until it restarts, with all ranks or with fewer. */
-  #stand(struck: Failure, at: number): { atNs: number; restartNs: number } {
+  #stand(struck: Failure, at: number): { atNs: number; restart: Restart } {
     const { cause, isFound = false } = struck;
-    const { detectionNs, waitingNs, replacementNs, restartNs } = this.#plan.downtime(cause, at, isFound);
+    const { detectionNs, waitingNs, replacementNs, restart } = this.#plan.downtime(cause, at, isFound);
+    const restartNs = wholeRestartNs(restart);
     const { stallNs, saveNs } = this.#plan.checkpoints;
     const atNs = at + detectionNs;
     this.#lose("detection", detectionNs, cause);
     const awayNs = waitingNs + replacementNs;
     const allNs = this.#missing.miss(atNs, awayNs, cause.hosts);
     const slowdown = this.#missing.goesOn({ atNs, allNs }, { restartNs, saveNs: saveNs + stallNs });
-    this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restartNs, failure: struck };
-    if (slowdown !== undefined) return { atNs, restartNs };
+    this.#fewer = slowdown === undefined ? undefined : { slowdown, allNs, restart, failure: struck };
+    if (slowdown !== undefined) return { atNs, restart };
     // Hosts of earlier failures may be longer away than this one; of its own, sums of moments would leave a rest.
     const longerNs = Math.max(0, allNs - (atNs + awayNs));
     this.#lose("waiting", waitingNs + longerNs, cause);
     this.#lose("replacement", replacementNs, cause);
-    return { atNs: allNs, restartNs };
+    return { atNs: allNs, restart };
   }
 
   #count({ atNs, cause: { name, effect }, isFound = false }: Failure): void {

@@ -8,6 +8,9 @@ export const lossNames = [
   "waiting",
   "replacement",
   "restart",
+  "checkpoint restore",
+  "compilation",
+  "data loading",
   "slow hosts",
   "fewer ranks",
   "canaries",
@@ -23,5 +26,7 @@ export const downtimeNames: readonly LossName[] = [
   "waiting",
   "replacement",
   "restart",
+  "checkpoint restore",
+  "compilation",
   "preflight",
 ];

@@ -21,6 +21,7 @@ export const usualRecovery: Recovery = {
   spares: 0,
   repair: dayNs,
   restart: 300e9,
+  compile: 0,
   people: { from: 9 * 3600e9, to: 17 * 3600e9, triage: 3600e9 },
   corruption: 3600e9,
 };
@@ -83,7 +84,7 @@ export function downtime(
   atNs: number,
   { loadNs, spares, isFound = false }: { loadNs: number; spares: Spares; isFound?: boolean },
 ): Downtime {
-  const { stuckAfter, unnoticed, collectiveTimeout, replacement, restart, people } = recovery;
+  const { stuckAfter, unnoticed, collectiveTimeout, replacement, restart, compile, people } = recovery;
   const hangNs = Math.min(stuckAfter ?? unnoticed, collectiveTimeout ?? Number.POSITIVE_INFINITY);
   // Maintenance is planned, a reclaim has been announced, and of a slow host the job runs on until it is noticed.
   const isKnown =
@@ -94,7 +95,7 @@ export function downtime(
     detectionNs,
     waitingNs,
     replacementNs: cause.replaces ? replacementNs(recovery, cause, atNs, spares) : (cause.lastsNs ?? 0),
-    restartNs: restart + loadNs,
+    restart: { launchNs: restart, restoreNs: loadNs, compileNs: compile },
   };
 }
 

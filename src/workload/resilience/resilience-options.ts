@@ -205,7 +205,10 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           .meta({ description: "Until a replaced host is a spare again." }),
         restart: time()
           .default(300e9)
-          .meta({ description: "Launch, compile, join; loading the checkpoint comes on top." }),
+          .meta({ description: "Launch and join; loading the checkpoint and compiling come on top." }),
+        compile: time().default(0).meta({
+          description: "Compiling the graphs again in a restart; nothing where a cache keeps them.",
+        }),
         elastic: z
           .strictObject({
             batch: z.enum(["same", "smaller"]).default("same").meta({

@@ -1,6 +1,6 @@
 /** Metrics of training. */
 import { metricPart, metricsOver } from "../../metrics/metric.ts";
-import type { ResilienceMetrics, TrainingMetrics } from "../../metrics/training-metrics.ts";
+import type { TrainingMetrics } from "../../metrics/training-metrics.ts";
 import type { WorkloadResult } from "../workload.ts";
 
 const seconds = (ns: number) => ns / 1e9;
@@ -130,7 +130,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     title: "Goodput",
     unit: "fraction",
     better: "higher",
-    meaning: "useful time over elapsed; 1 where neither failures nor checkpoints are simulated",
+    meaning: "time of the steps over all of it; the rest is in `lost_s`",
     of: (each) => each.goodputFraction,
   },
   {
@@ -195,7 +195,8 @@ const metrics = metricsOver<TrainingMetrics>()([
     title: "Uptime",
     unit: "fraction",
     better: "higher",
-    meaning: "elapsed less detection, waiting, replacement, pre-flight checks and restart",
+    meaning:
+      "elapsed less detection, waiting, replacement, pre-flight checks, restart, loading and compilation",
     of: ({ resilience }) => resilience?.uptimeFraction,
   },
   {
@@ -238,24 +239,32 @@ export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
     pace: duration,
   },
   isNamedAlone: true,
-  details: ({ resilience }): Partial<ReturnType<typeof resilienceDetails>> =>
-    resilience ? resilienceDetails(resilience) : {},
+  details: lossDetails,
 });
 
-/** What the part holds beside its metrics, where failures or checkpoints are simulated. */
-function resilienceDetails({ lostNs, byCause, usdPerHour }: ResilienceMetrics) {
+/** What the part holds beside its metrics where time was lost: by why, and by cause where failures or checkpoints are simulated. */
+interface LossDetails {
+  lost_s?: Record<string, number>;
+  lost_usd?: Record<string, number | null>;
+  causes?: { cause: string; interruptions: number; lost_s: number; lost_usd: number | null }[];
+}
+
+function lossDetails({ lostNs, usdPerHour, resilience }: TrainingMetrics): LossDetails {
+  if (Object.keys(lostNs).length === 0) return {};
   const usd = (ns: number) => usdPerHour && (usdPerHour * ns) / 3600e9;
   const byName = <Value>(of: (ns: number) => Value) =>
     Object.fromEntries(Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), of(ns)]));
-  const causes = Object.entries(byCause).sort(([, a], [, b]) => b.lostNs - a.lostNs);
+  const causes = Object.entries(resilience?.byCause ?? {}).sort(([, a], [, b]) => b.lostNs - a.lostNs);
   return {
     lost_s: byName(seconds),
     lost_usd: byName(usd),
-    causes: causes.map(([cause, each]) => ({
-      cause,
-      interruptions: each.count,
-      lost_s: seconds(each.lostNs),
-      lost_usd: usd(each.lostNs),
-    })),
+    ...(resilience && {
+      causes: causes.map(([cause, each]) => ({
+        cause,
+        interruptions: each.count,
+        lost_s: seconds(each.lostNs),
+        lost_usd: usd(each.lostNs),
+      })),
+    }),
   };
 }

@@ -11,10 +11,11 @@ import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import { interruptionSeries } from "../resilience/interruption-series.ts";
 import type { LongRun } from "../resilience/long-run.ts";
-import { downtimeNames } from "../resilience/losses.ts";
+import { downtimeNames, type LossName } from "../resilience/losses.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { writtenDegrees } from "./auto-degrees.ts";
 import type { TrainingJob } from "./job/training-job.ts";
+import { lostTime } from "./lost-time.ts";
 import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
@@ -63,6 +64,8 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const resumedNs = resumedAloneNs + (startupNs - aloneNs);
   const usedChips = (cluster.chips * data * tensor * pipeline * context) / cluster.ranks;
   const usefulNs = steps > 0 ? steps * stepNs : 0;
+  const elapsedNs = steps > 0 ? startupNs + usefulNs + run.downNs : 0;
+  const lostNs = lostTime(run, { startupNs, resumedNs });
   const interruptions = run.long?.interruptions ?? 0;
   const moved = { steps, saves: run.saves, interruptions };
   const usdMoved = transferUsd(options, job, setting.storage ?? {}, moved);
@@ -82,13 +85,14 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         stepsPlayed: run.played,
         stepsJumped: run.jumped,
         startupNs,
-        timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
-        goodputFraction: usefulNs / (usefulNs + run.downNs),
+        timeToTrainNs: isWhole ? elapsedNs : null,
+        goodputFraction: usefulNs / elapsedNs,
+        lostNs: Object.fromEntries(lostNs),
+        usdPerHour: setting.priceUsdPerHour ?? null,
         transferUsd: usdMoved,
         ...(run.long && {
-          resilience: resilienceOf(run.long, usefulNs + run.downNs, {
-            setting,
-            options,
+          resilience: resilienceOf(run.long, options, {
+            uptimeFraction: 1 - downtimeNs(lostNs) / elapsedNs,
             faultyHosts: run.faultyHosts,
           }),
         }),
@@ -111,7 +115,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     produced: { totalTokensPerNs: steps > 0 ? tokensPerStep / stepNs : 0 },
     ...(steps > 0 && { paceNs: stepNs }),
     transferUsd: usdMoved,
-    elapsedNs: steps > 0 ? startupNs + usefulNs + run.downNs : 0,
+    elapsedNs,
     warnings: [
       ...step.warnings,
       ...(run.begunLong !== run.long
@@ -155,8 +159,8 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   };
 }
 
-/** Time of them, ns. */
-function downtimeNs({ lostNs }: LongRun): number {
+/** Of what was lost, that in which the job does not run, ns. */
+function downtimeNs(lostNs: ReadonlyMap<LossName, number>): number {
   return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
 }
 
@@ -204,19 +208,11 @@ function choicesOf(
   return [...open, ...again];
 }
 
-/** What failures and checkpoints made of a run of `elapsedNs`. */
+/** What failures and checkpoints made of a run. */
 function resilienceOf(
   long: LongRun,
-  elapsedNs: number,
-  {
-    setting: { priceUsdPerHour = null },
-    options: { recovery },
-    faultyHosts,
-  }: {
-    setting: WorkloadSetting;
-    options: Pick<TrainingOptions, "recovery">;
-    faultyHosts?: number | undefined;
-  },
+  { recovery }: Pick<TrainingOptions, "recovery">,
+  known: Pick<ResilienceMetrics, "uptimeFraction" | "faultyHosts">,
 ): ResilienceMetrics {
   const { usdPerHour, triage } = recovery?.replacement === "manual" ? recovery.people : { triage: 0 };
   return {
@@ -227,11 +223,8 @@ function resilienceOf(
     checkpoints: long.checkpoints,
     checkpointPlan: long.checkpointPlan,
     foundByCanaries: long.found,
-    faultyHosts,
-    uptimeFraction: 1 - downtimeNs(long) / elapsedNs,
-    lostNs: Object.fromEntries(long.lostNs),
     byCause: Object.fromEntries(long.byCause),
-    usdPerHour: priceUsdPerHour,
+    ...known,
   };
 }
 

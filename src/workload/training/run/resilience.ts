@@ -15,6 +15,7 @@ import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
+import { wholeRestartNs } from "../../resilience/restart.ts";
 import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
@@ -124,8 +125,8 @@ export function planResilience(
     ...(loadAgain && { loadAgain: (cause) => loadAgain(cause.replaces, loadNs(cause)) }),
     downtime(cause, atNs, isFound) {
       const down = downtime(recovery, cause, atNs, { loadNs: loadNs(cause), spares, isFound });
-      const { detectionNs, waitingNs, replacementNs, restartNs } = down;
-      const worksNs = atNs + detectionNs + waitingNs + replacementNs + restartNs;
+      const { detectionNs, waitingNs, replacementNs, restart } = down;
+      const worksNs = atNs + detectionNs + waitingNs + replacementNs + wholeRestartNs(restart);
       for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs });
       return down;
     },
