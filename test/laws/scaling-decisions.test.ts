@@ -67,7 +67,10 @@ test.each(autoscaling.map(({ name }) => name))("%s wants what its help says, wha
   );
 });
 
-const [intervalNs, cooldownNs, provisionNs] = [10, 25, 14];
+const [intervalNs, cooldownNs] = [10, 25];
+/** Found, loaded by itself, compiled: 4 + 8 / 2 + 6. */
+const coldStart = { provisionNs: 4, weights: { bytes: 8, bandwidth: 2 }, compileNs: 6 };
+const coldStartNs = 14;
 
 /** What the scaler does when a policy wants `wanted[k]` at its k-th question, from `initial` of four replicas. */
 function scaled(wanted: readonly number[], { min = 0, max = 4, initial = 1 } = {}) {
@@ -99,7 +102,7 @@ function scaled(wanted: readonly number[], { min = 0, max = 4, initial = 1 } = {
     initial,
     intervalNs,
     cooldownNs,
-    coldStart: { provisionNs },
+    coldStart,
   };
   const listener = { starting: note("starts"), opened: note("opens"), closed: note("closes") };
   new ReplicaScaler(simulator, group as unknown as ReplicaGroup, options, listener).arrived(0);
@@ -125,7 +128,7 @@ test("replicas stay between the bounds, open a cold start after they are wanted,
           held.delete(replica);
           starts.delete(replica);
         } else {
-          expect(at).toBe((starts.get(replica) as number) + provisionNs);
+          expect(at).toBe((starts.get(replica) as number) + coldStartNs);
           starts.delete(replica);
         }
         expect(held.size).toBeLessThanOrEqual(max);
