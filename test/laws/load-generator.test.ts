@@ -156,3 +156,26 @@ test("who is answered goes on after a while, or leaves its place to whom the pro
     }),
   );
 });
+
+test("turns of many clients at once are each told as they were made, when they are due", () => {
+  const crowd = fc.record({ clients: fc.integer({ min: 1, max: 6 }), turns: fc.integer({ min: 0, max: 9 }) });
+  fc.assert(
+    fc.property(crowd, starts, ({ clients, turns }, startNs) => {
+      const process = {
+        first: () => Array.from({ length: clients }, () => 0),
+        afterArrival: () => undefined,
+        afterCompletion: () => undefined,
+      };
+      const load = new GeneratedLoad(process, counting(turns, 5), { durationNs: 1000, requests: 100 });
+      const due: boolean[] = [];
+      const got = told(load, startNs, (request, now) => {
+        due.push(request.arrivalNs === now);
+        request.status = "completed";
+        load.completed(now, request);
+      });
+      const made = Array.from({ length: clients + turns }, (_, each) => each + 1);
+      expect(got.map(([, inputTokens]) => inputTokens).sort((a, b) => a - b)).toEqual(made);
+      expect(due).toEqual(made.map(() => true));
+    }),
+  );
+});
