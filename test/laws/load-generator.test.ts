@@ -9,6 +9,7 @@ import {
 } from "../../src/workload/inference/load/load-generator.ts";
 import { Request, type RequestSpec } from "../../src/workload/inference/load/request.ts";
 import type { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+import { playedPart } from "../../src/workload/inference/load/trace-window.ts";
 
 /** What the listener of a load is told: when, how long the prompt is, and how many are then still to come. */
 type Told = readonly [atNs: number, inputTokens: number, pending: number];
@@ -55,6 +56,31 @@ test("a trace plays what comes up to the end, in its order, and plans for the lo
           return [startNs + arrivalNs, inputTokens, kept.length - index - 1];
         }),
       );
+    }),
+  );
+});
+
+test("of a trace its window is played, so often and so fast, each round a mean gap after the one before", () => {
+  const windows = fc.record({
+    from: fc.constantFrom(undefined, 0, 3),
+    to: fc.constantFrom(undefined, 9),
+    speed: fc.constantFrom(1, 2, 0.5),
+    loop: fc.integer({ min: 1, max: 3 }),
+  });
+  fc.assert(
+    fc.property(times, windows, (at, window) => {
+      const { from = 0, to = 100, speed, loop } = window;
+      const trace = at
+        .sort((a, b) => a - b)
+        .map((arrivalNs) => ({ arrivalNs, inputTokens: 1, outputTokens: 1 }));
+      const inside = at.map((each) => each - from).filter((each) => each >= 0 && each < to - from);
+      const last = inside.at(-1) ?? 0;
+      const gap = inside.length > 1 ? last / (inside.length - 1) : 0;
+      const rounds = Array.from({ length: loop }, (_, round) => round * (last + gap));
+      const expected = rounds.flatMap((start) => inside.map((each) => (start + each) / speed));
+      const played = playedPart(trace, window).map(({ arrivalNs }) => arrivalNs);
+      expect(played.length).toBe(expected.length);
+      for (const [index, each] of played.entries()) expect(each).toBeCloseTo(expected[index]!, 9);
     }),
   );
 });
