@@ -8,7 +8,7 @@ import {
   TraceLoad,
 } from "../../src/workload/inference/load/load-generator.ts";
 import { Request, type RequestSpec } from "../../src/workload/inference/load/request.ts";
-import type { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+import { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
 import { playedPart } from "../../src/workload/inference/load/trace-window.ts";
 
 /** What the listener of a load is told: when, how long the prompt is, and how many are then still to come. */
@@ -202,6 +202,41 @@ test("turns of many clients at once are each told as they were made, when they a
       const made = Array.from({ length: clients + turns }, (_, each) => each + 1);
       expect(got.map(([, inputTokens]) => inputTokens).sort((a, b) => a - b)).toEqual(made);
       expect(due).toEqual(made.map(() => true));
+    }),
+  );
+});
+
+test("the longest prompt to plan for is that of the last turn, less where the conversation ends before", () => {
+  const tokens = fc.integer({ min: 1, max: 20 });
+  const told = fc.record({
+    input: tokens,
+    output: tokens,
+    more: fc.option(tokens),
+    turns: fc.integer({ min: 1, max: 6 }),
+  });
+  const law = (value: number) => ({ mean: value, longest: value, draw: () => value });
+  fc.assert(
+    fc.property(told, fc.constantFrom(60, 1000), ({ input, output, more, turns }, tokensMax) => {
+      const classes = [{ share: 1, priority: 0, input: law(input), output: law(output) }];
+      const followUp = more === null ? undefined : law(more);
+      const conversation = { turns: law(turns), followUp, thinkNs: () => 0, tokensMax };
+      const maker = new RequestMaker({ classes, conversation, random: () => 0 });
+      const prompts: number[] = [];
+      let next: RequestSpec | undefined = maker.next(0);
+      while (next !== undefined) {
+        prompts.push(next.inputTokens);
+        const request = new Request(0, next, true);
+        request.status = "completed";
+        next = maker.followUp(0, request)?.spec;
+      }
+      const fit = Math.min(
+        turns,
+        1 + Math.max(0, Math.floor((tokensMax - input - output) / ((more ?? input) + output))),
+      );
+      expect(prompts.length).toBe(fit);
+      // Nobody is longer, and somebody as long unless the limit cuts it off.
+      expect(Math.max(...prompts)).toBeLessThanOrEqual(maker.longest.inputTokens);
+      if (fit === turns) expect(Math.max(...prompts)).toBe(maker.longest.inputTokens);
     }),
   );
 });

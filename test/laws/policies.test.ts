@@ -152,6 +152,16 @@ test("a line holds whom it should in the order of service, whoever comes back, g
   );
 });
 
+test("a line of thousands stays in order while its head moves on, and says how many are left", () => {
+  const line = new Line((a, b) => a.id - b.id);
+  const [many, gone] = [3000, 2500];
+  for (let id = 0; id < many; id++)
+    line.push(new Request(id, { arrivalNs: 0, inputTokens: 1, outputTokens: 1 }, true));
+  for (let id = 0; id < gone; id++) expect(line.shift()?.id).toBe(id);
+  const left = Array.from({ length: line.size }, (_, place) => line.at(place)?.id);
+  expect(left).toEqual(Array.from({ length: many - gone }, (_, place) => gone + place));
+});
+
 test("a log-normal length whose 99th percentile is its mean is always that", () => {
   const choice = { kind: "lognormal", mean: 100, p99: 100 };
   expect(pluginChoice(lengths).parse(choice)).toMatchObject(choice);
