@@ -9,7 +9,11 @@ import {
 } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
 import type { ReplicaGroup } from "../../src/workload/inference/fleet/replica-group.ts";
-import { ReplicaScaler, type ScalingOptions } from "../../src/workload/inference/fleet/replica-scaler.ts";
+import {
+  forRegion,
+  ReplicaScaler,
+  type ScalingOptions,
+} from "../../src/workload/inference/fleet/replica-scaler.ts";
 
 const up = [
   { above: 2, add: 1 },
@@ -158,4 +162,11 @@ test("whoever finds nobody up or starting has a replica started at once", () => 
   expect(scaled([1], { initial: 0 }).log[0]).toEqual({ at: 0, what: "starts", replica: 0 });
   // One that starts is enough to wait for.
   expect(scaled([1, 1], { initial: 0 }).log.filter(({ what }) => what === "starts")).toHaveLength(1);
+});
+
+test("in a region that has fewer replicas all of them are the most, the least and the first, else what was written is", () => {
+  const options = (min: number, initial: number) => ({ min, initial, max: 9 }) as ScalingOptions;
+  expect(forRegion(options(3, 5), 4)).toEqual({ max: 4, min: 3, initial: 4 });
+  expect(forRegion(options(3, 5), 2)).toEqual({ max: 2, min: 2, initial: 2 });
+  expect(forRegion(options(3, 5), 6)).toEqual({ max: 6, min: 3, initial: 5 });
 });
