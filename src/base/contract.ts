@@ -114,5 +114,6 @@ export interface FamilyContract<Behaviour> {
 
 function text(value: unknown): string {
   if (typeof value === "function") return "a function";
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 60));
   return typeof value === "object" ? (JSON.stringify(value)?.slice(0, 60) ?? "nothing") : String(value);
 }

@@ -232,6 +232,24 @@ describe.each(collectives.map(({ name, plan }) => ({ algorithm: name, plan })))(
   },
 );
 
+test.each(collectives.map(({ name, everyPair, plan }) => ({ algorithm: name, everyPair, plan })))(
+  "$algorithm says whether its members message every other, but for the plain all-to-all that large groups fall back on",
+  ({ algorithm, everyPair, plan }) => {
+    const n = 32;
+    const members = Array.from({ length: n }, (_, member) => member);
+    const pairs = [[32], [4, 8]].flatMap((sides) => {
+      const dimensions = sides.map((size) => ({ size, shape: "all", bandwidth: 1 }));
+      return operations.map((operation) => {
+        const made = plan(operation, { members, dimensions, isReduced: true } as unknown as GroupShape);
+        const steps = (made?.tracks ?? []).flatMap(({ phases }) => phases.flat());
+        const messages = steps.flatMap(({ transfers }) => [...transfers]);
+        return new Set(messages.map(({ source, target }) => source * n + target)).size;
+      });
+    });
+    expect(Math.max(...pairs) === n * (n - 1)).toBe(everyPair === true || algorithm === "direct");
+  },
+);
+
 test("a torus has two cycles that share no link where its sides allow it, whichever is the longer, and each visits all over neighbours", () => {
   for (let a = 2; a <= 9; a++)
     for (let b = 2; b <= 16; b++) {

@@ -8,7 +8,8 @@ import {
   TraceLoad,
 } from "../../src/workload/inference/load/load-generator.ts";
 import { Request, type RequestSpec } from "../../src/workload/inference/load/request.ts";
-import type { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+import { RequestMaker } from "../../src/workload/inference/load/request-maker.ts";
+import { playedPart } from "../../src/workload/inference/load/trace-window.ts";
 
 /** What the listener of a load is told: when, how long the prompt is, and how many are then still to come. */
 type Told = readonly [atNs: number, inputTokens: number, pending: number];
@@ -55,6 +56,31 @@ test("a trace plays what comes up to the end, in its order, and plans for the lo
           return [startNs + arrivalNs, inputTokens, kept.length - index - 1];
         }),
       );
+    }),
+  );
+});
+
+test("of a trace its window is played, so often and so fast, each round a mean gap after the one before", () => {
+  const windows = fc.record({
+    from: fc.constantFrom(undefined, 0, 3),
+    to: fc.constantFrom(undefined, 9),
+    speed: fc.constantFrom(1, 2, 0.5),
+    loop: fc.integer({ min: 1, max: 3 }),
+  });
+  fc.assert(
+    fc.property(times, windows, (at, window) => {
+      const { from = 0, to = 100, speed, loop } = window;
+      const trace = at
+        .sort((a, b) => a - b)
+        .map((arrivalNs) => ({ arrivalNs, inputTokens: 1, outputTokens: 1 }));
+      const inside = at.map((each) => each - from).filter((each) => each >= 0 && each < to - from);
+      const last = inside.at(-1) ?? 0;
+      const gap = inside.length > 1 ? last / (inside.length - 1) : 0;
+      const rounds = Array.from({ length: loop }, (_, round) => round * (last + gap));
+      const expected = rounds.flatMap((start) => inside.map((each) => (start + each) / speed));
+      const played = playedPart(trace, window).map(({ arrivalNs }) => arrivalNs);
+      expect(played.length).toBe(expected.length);
+      for (const [index, each] of played.entries()) expect(each).toBeCloseTo(expected[index]!, 9);
     }),
   );
 });
@@ -153,6 +179,64 @@ test("who is answered goes on after a while, or leaves its place to whom the pro
       expect(got.map(([now]) => now)).toEqual(expected);
       expect(heard).toEqual(asked);
       expect(load.pending).toBe(0);
+    }),
+  );
+});
+
+test("turns of many clients at once are each told as they were made, when they are due", () => {
+  const crowd = fc.record({ clients: fc.integer({ min: 1, max: 6 }), turns: fc.integer({ min: 0, max: 9 }) });
+  fc.assert(
+    fc.property(crowd, starts, ({ clients, turns }, startNs) => {
+      const process = {
+        first: () => Array.from({ length: clients }, () => 0),
+        afterArrival: () => undefined,
+        afterCompletion: () => undefined,
+      };
+      const load = new GeneratedLoad(process, counting(turns, 5), { durationNs: 1000, requests: 100 });
+      const due: boolean[] = [];
+      const got = told(load, startNs, (request, now) => {
+        due.push(request.arrivalNs === now);
+        request.status = "completed";
+        load.completed(now, request);
+      });
+      const made = Array.from({ length: clients + turns }, (_, each) => each + 1);
+      expect(got.map(([, inputTokens]) => inputTokens).sort((a, b) => a - b)).toEqual(made);
+      expect(due).toEqual(made.map(() => true));
+    }),
+  );
+});
+
+test("the longest prompt to plan for is that of the last turn, less where the conversation ends before", () => {
+  const tokens = fc.integer({ min: 1, max: 20 });
+  const told = fc.record({
+    input: tokens,
+    output: tokens,
+    more: fc.option(tokens),
+    turns: fc.integer({ min: 1, max: 6 }),
+  });
+  const law = (value: number) => ({ mean: value, longest: value, draw: () => value });
+  fc.assert(
+    fc.property(told, fc.constantFrom(60, 1000), ({ input, output, more, turns }, tokensMax) => {
+      const classes = [{ share: 1, priority: 0, input: law(input), output: law(output) }];
+      const followUp = more === null ? undefined : law(more);
+      const conversation = { turns: law(turns), followUp, thinkNs: () => 0, tokensMax };
+      const maker = new RequestMaker({ classes, conversation, random: () => 0 });
+      const prompts: number[] = [];
+      let next: RequestSpec | undefined = maker.next(0);
+      while (next !== undefined) {
+        prompts.push(next.inputTokens);
+        const request = new Request(0, next, true);
+        request.status = "completed";
+        next = maker.followUp(0, request)?.spec;
+      }
+      const fit = Math.min(
+        turns,
+        1 + Math.max(0, Math.floor((tokensMax - input - output) / ((more ?? input) + output))),
+      );
+      expect(prompts.length).toBe(fit);
+      // Nobody is longer, and somebody as long unless the limit cuts it off.
+      expect(Math.max(...prompts)).toBeLessThanOrEqual(maker.longest.inputTokens);
+      if (fit === turns) expect(Math.max(...prompts)).toBe(maker.longest.inputTokens);
     }),
   );
 });

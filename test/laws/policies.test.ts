@@ -128,14 +128,17 @@ test("a line holds whom it should in the order of service, whoever comes back, g
   );
   fc.assert(
     fc.property(moves, (played) => {
-      const line = new Line((a, b) => a.arrivalNs - b.arrivalNs || a.id - b.id);
+      // Answers of an order are signs: how large they are says nothing.
+      const order = (a: Request, b: Request) => a.arrivalNs - b.arrivalNs || (a.id - b.id) / 100;
+      const line = new Line(order);
       const model: Request[] = [];
       for (const [id, { move, at }] of played.entries()) {
         if (move === "push") {
-          const each = new Request(id, { arrivalNs: at, inputTokens: 1, outputTokens: 1 }, true);
+          const each = new Request(id, { arrivalNs: at / 10, inputTokens: 1, outputTokens: 1 }, true);
+          expect(line.remove(each)).toBe(false);
           line.push(each);
           model.push(each);
-          model.sort((a, b) => a.arrivalNs - b.arrivalNs || a.id - b.id);
+          model.sort(order);
         } else if (move === "shift") expect(line.shift()).toBe(model.shift());
         else {
           const [leaves] = model.splice(at, 1);
@@ -147,6 +150,16 @@ test("a line holds whom it should in the order of service, whoever comes back, g
       }
     }),
   );
+});
+
+test("a line of thousands stays in order while its head moves on, and says how many are left", () => {
+  const line = new Line((a, b) => a.id - b.id);
+  const [many, gone] = [3000, 2500];
+  for (let id = 0; id < many; id++)
+    line.push(new Request(id, { arrivalNs: 0, inputTokens: 1, outputTokens: 1 }, true));
+  for (let id = 0; id < gone; id++) expect(line.shift()?.id).toBe(id);
+  const left = Array.from({ length: line.size }, (_, place) => line.at(place)?.id);
+  expect(left).toEqual(Array.from({ length: many - gone }, (_, place) => gone + place));
 });
 
 test("a log-normal length whose 99th percentile is its mean is always that", () => {

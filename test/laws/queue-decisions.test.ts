@@ -116,7 +116,8 @@ const views = fc
 test.each(queuePolicies.map(({ name }) => name))(
   "%s starts whom its help says, whatever waits and runs",
   (kind) => {
-    const choice = kind === "fair-share" ? { kind, shares } : kind;
+    // Who is not named has a share of 1.
+    const choice = kind === "fair-share" ? { kind, shares: { bob: shares.bob } } : kind;
     const policy = createPlugin(
       queuePolicies,
       pluginChoice(queuePolicies).parse(choice),

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
 import { type Random, RandomStreams } from "../../src/base/random.ts";
+import { Simulator } from "../../src/kernel/simulator.ts";
+import { RegionChoice } from "../../src/workload/inference/fleet/region-choice.ts";
+import type { ReplicaGroup } from "../../src/workload/inference/fleet/replica-group.ts";
 import { type FleetView, routerContract } from "../../src/workload/inference/fleet/routers/router.ts";
 import { routers } from "../../src/workload/inference/fleet/routers.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
@@ -155,4 +158,33 @@ test("a central queue is one line before all replicas, and no other router is", 
     const router = createPlugin(routers, { kind: name, slack: 0 }, needs, routerContract(view));
     expect([name, router.sharedLine]).toEqual([name, name === "central-queue"]);
   }
+});
+
+test("a region serves its own unless none of it is up or each has too many on average; then the least busy does, at the way there and back", () => {
+  const seen = fc.record({
+    up: fc.integer({ min: 0, max: 4 }),
+    outstandingTotal: fc.integer({ min: 0, max: 30 }),
+  });
+  const fleets = fc.array(seen, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fleets, fc.nat(3), fc.integer({ min: 0, max: 12 }), (all, at, spillAbove) => {
+      const groups = all.map((fleet) => ({ fleet })) as unknown as ReplicaGroup[];
+      const places = all.map((_, place) => ({ name: `place ${place}`, replicas: 4, share: place + 1 }));
+      const listener = { regionDown() {}, regionUp() {} };
+      const home = at % all.length;
+      // A number in the middle of what is home's of the shares 1, 2, 3, ...
+      const random = () => (home + 1) ** 2 / 2 / ((all.length * (all.length + 1)) / 2);
+      const plan = { places, latencyNs: 7, spillAbove, outages: [], random };
+      const request = new Request(0, { arrivalNs: 0, inputTokens: 1, outputTokens: 1 }, true);
+      const group = new RegionChoice(new Simulator(), groups, plan, listener).groupFor(request);
+      expect(request.region).toBe(home);
+      const mean = ({ up, outstandingTotal }: (typeof all)[number]) =>
+        up === 0 ? Number.POSITIVE_INFINITY : outstandingTotal / up;
+      const own = mean(all[home]!);
+      const best = least([home, ...all.keys()], (place) => mean(all[place]!));
+      const expected = own <= spillAbove ? home : best;
+      expect(groups.indexOf(group)).toBe(expected);
+      expect(request.networkNs).toBe(expected === home ? 0 : 14);
+    }),
+  );
 });

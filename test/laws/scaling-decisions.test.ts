@@ -9,7 +9,11 @@ import {
 } from "../../src/workload/inference/fleet/autoscaling/autoscaling-policy.ts";
 import { autoscaling } from "../../src/workload/inference/fleet/autoscaling.ts";
 import type { ReplicaGroup } from "../../src/workload/inference/fleet/replica-group.ts";
-import { ReplicaScaler, type ScalingOptions } from "../../src/workload/inference/fleet/replica-scaler.ts";
+import {
+  forRegion,
+  ReplicaScaler,
+  type ScalingOptions,
+} from "../../src/workload/inference/fleet/replica-scaler.ts";
 
 const up = [
   { above: 2, add: 1 },
@@ -67,7 +71,10 @@ test.each(autoscaling.map(({ name }) => name))("%s wants what its help says, wha
   );
 });
 
-const [intervalNs, cooldownNs, provisionNs] = [10, 25, 14];
+const [intervalNs, cooldownNs] = [10, 25];
+/** Found, loaded by itself, compiled: 4 + 8 / 2 + 6. */
+const coldStart = { provisionNs: 4, weights: { bytes: 8, bandwidth: 2 }, compileNs: 6 };
+const coldStartNs = 14;
 
 /** What the scaler does when a policy wants `wanted[k]` at its k-th question, from `initial` of four replicas. */
 function scaled(wanted: readonly number[], { min = 0, max = 4, initial = 1 } = {}) {
@@ -99,7 +106,7 @@ function scaled(wanted: readonly number[], { min = 0, max = 4, initial = 1 } = {
     initial,
     intervalNs,
     cooldownNs,
-    coldStart: { provisionNs },
+    coldStart,
   };
   const listener = { starting: note("starts"), opened: note("opens"), closed: note("closes") };
   new ReplicaScaler(simulator, group as unknown as ReplicaGroup, options, listener).arrived(0);
@@ -125,7 +132,7 @@ test("replicas stay between the bounds, open a cold start after they are wanted,
           held.delete(replica);
           starts.delete(replica);
         } else {
-          expect(at).toBe((starts.get(replica) as number) + provisionNs);
+          expect(at).toBe((starts.get(replica) as number) + coldStartNs);
           starts.delete(replica);
         }
         expect(held.size).toBeLessThanOrEqual(max);
@@ -155,4 +162,11 @@ test("whoever finds nobody up or starting has a replica started at once", () => 
   expect(scaled([1], { initial: 0 }).log[0]).toEqual({ at: 0, what: "starts", replica: 0 });
   // One that starts is enough to wait for.
   expect(scaled([1, 1], { initial: 0 }).log.filter(({ what }) => what === "starts")).toHaveLength(1);
+});
+
+test("in a region that has fewer replicas all of them are the most, the least and the first, else what was written is", () => {
+  const options = (min: number, initial: number) => ({ min, initial, max: 9 }) as ScalingOptions;
+  expect(forRegion(options(3, 5), 4)).toEqual({ max: 4, min: 3, initial: 4 });
+  expect(forRegion(options(3, 5), 2)).toEqual({ max: 2, min: 2, initial: 2 });
+  expect(forRegion(options(3, 5), 6)).toEqual({ max: 6, min: 3, initial: 5 });
 });

@@ -111,9 +111,12 @@ function parsed(text: string): unknown {
   }
 }
 
+function readerOf(kind: string) {
+  return createPlugin(traces, { kind }, undefined, traceContract);
+}
+
 function readTrace(text: string): unknown {
-  const readers = traces.map(({ name }) => createPlugin(traces, { kind: name }, undefined, traceContract));
-  const reader = readers.find((each) => each.recognises(text));
+  const reader = traces.map(({ name }) => readerOf(name)).find((each) => each.recognises(text));
   if (reader === undefined) throw new ScenarioError([{ found: "no known form", expected: "a trace" }]);
   return reader.read(text, "f");
 }
@@ -163,16 +166,18 @@ function broken(text: string, random: () => number): string {
 }
 
 /** A file of this use for case `seed`: as it should be, or broken. */
-export function brokenFile(seed: number, use: "trace" | "rows" | "config"): string {
+export function brokenFile(seed: number, use: "trace" | "requests" | "jobs" | "rows" | "config"): string {
   const random = new RandomStreams(seed).stream(`file ${use}`);
   const of = {
     trace: (each: string) => !each.startsWith('{"model'),
+    requests: (each: string) => traces.some(({ name }) => readerOf(name).recognises(each)),
+    jobs: (each: string) => each.startsWith("job,") || each.startsWith(";"),
     rows: (each: string) => each.startsWith("id,"),
     config: (each: string) => each.startsWith('{"model'),
   };
   const fitting = files.map(({ text }) => text).filter(of[use]);
   const text = fitting[Math.floor(random() * fitting.length)] as string;
-  return random() < 0.3 ? text : broken(text, random);
+  return random() < (use === "requests" || use === "jobs" ? 0.5 : 0.3) ? text : broken(text, random);
 }
 
 /** What is wrong with how file `seed` is read; undefined where nothing is. */

@@ -12,8 +12,11 @@ const noFile = () => {
 };
 const shipped = parts(catalog);
 
-function parts(own: Catalog) {
-  return { schema: catalogSchema(own, noFile), simulation: simulationCatalog(own, noFile) };
+function parts(own: Catalog, readText: () => string = noFile, readBytes: () => Uint8Array = noFile) {
+  return {
+    schema: catalogSchema(own, readText),
+    simulation: simulationCatalog(own, readText, readBytes),
+  };
 }
 
 /** `document` as a file would hold it: JSON has no word for what is no number. */
@@ -33,6 +36,15 @@ export function failureWith(document: Document, own: Catalog): string | undefine
   return failureOfDocument(document, parts(own));
 }
 
+/** The same of a document each of whose files holds `bytes`. */
+export function failureReading(document: Document, bytes: Uint8Array): string | undefined {
+  const text = () => new TextDecoder().decode(bytes);
+  return failureOfDocument(
+    document,
+    parts(catalog, text, () => bytes),
+  );
+}
+
 function failureOfDocument(
   document: Document,
   { schema, simulation }: ReturnType<typeof parts>,
@@ -48,6 +60,7 @@ function failureOfDocument(
       if (wrong !== undefined) return wrong;
     }
   } catch (error) {
+    if (process.env.WHY) console.log("WHY", (error as Error).message.slice(0, 150).replace(/\n/g, " "));
     if (!(error instanceof ScenarioError)) return `${(error as Error).stack}`;
     const vague = error.problems.find(({ expected }) => !expected);
     if (vague !== undefined) return `a problem that expects nothing: ${JSON.stringify(vague)}`;

@@ -234,6 +234,7 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
   arrivals: [
     ["go back", { ...chained, afterArrival: (now: number) => now - 1 }, /afterArrival at 0 ns gives -1/],
     ["are no numbers", { ...chained, afterArrival: () => Number.NaN }, /gives NaN/],
+    ["are told as text", { ...chained, afterArrival: (now: number) => `${now + 1e6}` }, /gives "1000000"/],
     ["begin before the start", { ...chained, first: () => [-1] }, /first arrival at -1/],
     ["come never", { ...chained, afterArrival: () => Number.POSITIVE_INFINITY }, /gives Infinity/],
     ["are no list", { ...chained, first: () => 0 }, /a list of times/],
@@ -241,6 +242,11 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
   lengths: [
     ["are broken", { mean: 10, longest: 20, draw: () => 10.5 }, /a draw of 10.5/],
     ["are nothing", { mean: 10, longest: 20, draw: () => 0 }, /a draw of 0/],
+    [
+      "are longer than they say",
+      { mean: 10, longest: 20, most: 20, draw: () => 21 },
+      /a draw of 21.*from 1 to 20/,
+    ],
     ["have no mean", { mean: Number.NaN, longest: 20, draw: () => 10 }, /mean NaN/],
     ["have no longest", { mean: 10, longest: Number.POSITIVE_INFINITY, draw: () => 10 }, /longest Infinity/],
   ],

@@ -47,13 +47,18 @@ test("an open degree is one of those that the runtime takes", () => {
   expect(why?.split(": ").at(-1)).toBe("2, 8, 16, 32");
 });
 
-test("what NxD Inference pads of no model with latent attention is told part by part", () => {
+test("what NxD Inference pads of no model with latent attention, or of none, is told part by part", () => {
   const latent = findModel(catalog.models, "deepseek-v3") as Model;
   const chip = catalog.chips.find(({ name }) => name === "trainium2")!;
   const profile = catalog.profiles.find(({ name }) => name === "nxdi")!;
   const warnings = shardWarnings(latent, { tensor: 24, expert: 1 }, { chip, profile });
-  // Width 7,168, 129,280 words, 128 heads: 24 divides none of them.
-  for (const what of ["columns of the embedding", "rows of the vocabulary", "128 query"])
+  // Width 7,168, 129,280 words, 128 heads, experts of 2,048: 24 divides none of them.
+  for (const what of [
+    "columns of the embedding",
+    "rows of the vocabulary",
+    "128 query",
+    "2048 expert columns",
+  ])
     expect(warnings.filter((each) => each.startsWith("would not load") && each.includes(what))).toHaveLength(
       1,
     );

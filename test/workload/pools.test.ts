@@ -235,6 +235,10 @@ test.each(written)(
             const used = beside.reduce((sum, other) => sum + other.job.accelerators, 0);
             expect(used).toBeLessThanOrEqual(of.accelerators);
           }
+          // What stays is open to the end, and whatever was taken back is there again.
+          for (const { pool: of, isOpen, free } of queue.pools)
+            if (of.closeNs === Number.POSITIVE_INFINITY)
+              expect([isOpen, free]).toEqual([true, of.accelerators]);
           for (const job of list) expect(useful.get(job.index)).toBeCloseTo(job.durationNs, 6);
         },
       ),

@@ -21,7 +21,7 @@ export const defineLengths = definePlugin<LengthLaw, { random: Random }>();
 export const lengthChoice = (lengths: readonly AnyPlugin<LengthLaw, { random: Random }>[]) =>
   pluginChoice(lengths, undefined, { kind: "constant", option: "tokens" });
 
-/** Lengths are whole and positive. */
+/** Lengths are whole and positive, and none is beyond the most that a law promises: memory is planned by it. */
 export const lengthContract: FamilyContract<LengthLaw> = {
   family: "lengths",
   guard(law, contract) {
@@ -30,13 +30,14 @@ export const lengthContract: FamilyContract<LengthLaw> = {
     contract.whole(law.longest, "longest", 1);
     if (law.most !== undefined) contract.whole(law.most, "most", law.longest);
     const drawn = () => law.draw();
+    const { most = Number.MAX_SAFE_INTEGER } = law;
     return {
       mean: law.mean,
       longest: law.longest,
       ...(law.most !== undefined && { most: law.most }),
       draw() {
         const tokens = contract.call("draw", drawn);
-        contract.whole(tokens, "a draw of", 1);
+        contract.whole(tokens, "a draw of", 1, most);
         return tokens;
       },
     };
