@@ -166,6 +166,30 @@ test("classes come in their shares, each with its own lengths", () => {
   expect(second.every(({ inputTokens, priority }) => inputTokens === 11 && priority === 1)).toBe(true);
 });
 
+test("requests that are drawn before they come are those that come, and those after them go on from there", () => {
+  const maker = () => {
+    const streams = new RandomStreams(4);
+    const lengths = (name: string) => {
+      const draw = streams.stream(name);
+      return { draw: () => 1 + Math.floor(900 * draw()), mean: 450, longest: 900 };
+    };
+    const classes = ["a", "b"].map((name, priority) => {
+      return { share: 1, priority, input: lengths(`${name} in`), output: lengths(`${name} out`) };
+    });
+    const sharedPrefix = { tokens: 64, share: 0.5, kinds: 3, random: streams.stream("prefixes") };
+    return new RequestMaker({ classes, random: streams.stream("classes"), blockTokens: 32, sharedPrefix });
+  };
+  const [ahead, one] = [maker(), maker()];
+  const longest = ahead.drawAhead(40);
+  const drawn = Array.from({ length: 60 }, (_, at) => ahead.next(at));
+  expect(drawn).toEqual(Array.from({ length: 60 }, (_, at) => one.next(at)));
+  const first = drawn.slice(0, 40);
+  expect(longest).toEqual({
+    inputTokens: Math.max(...first.map(({ inputTokens }) => inputTokens)),
+    outputTokens: Math.max(...first.map(({ outputTokens }) => outputTokens)),
+  });
+});
+
 test("which prompt a request shares hangs neither on the classes nor on how many there are", () => {
   const prefixesOf = (shares: number[]) => {
     const classes = shares.map((share) => ({ share, priority: 0, input: oneOf(10), output: oneOf(1) }));

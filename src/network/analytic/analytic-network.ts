@@ -99,12 +99,11 @@ export class AnalyticNetwork implements ClusterNetwork {
   /** The collective's time and algorithm; undefined for fewer than two ranks. Throws a `NoAlgorithmError` when no algorithm does it. */
   collective(request: CollectiveRequest): CollectiveTime | undefined {
     if (request.ranks.length < 2) return undefined;
-    const located = this.#located(request);
-    const { operation, bytes, algorithm = "", chunks = "", place } = located;
-    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${place}`;
+    const { operation, bytes, algorithm = "", chunks = "" } = request;
+    const key = `${operation} ${algorithm} ${chunks} ${bytes} ${this.#places.key(groupsOf(request))}`;
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.#fastestView(located);
+    const answer = this.#fastestView(this.#located(request));
     if (this.#answers.size >= timesMax) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
@@ -121,12 +120,13 @@ export class AnalyticNetwork implements ClusterNetwork {
   }
 
   #located(request: CollectiveRequest, view: WireView = this.#views[0]): Located {
-    const { operation, ranks, simultaneous = [] } = request;
-    const groups = [ranks, ...simultaneous];
+    const { operation, bytes, ranks, simultaneous, algorithm, chunks } = request;
+    const groups = groupsOf(request);
     const shape = lazy(() => shapeFor(operation, view.grid, ranks));
     const place = `${this.#places.key(groups)}${view === this.#views[0] ? "" : ` by ${view.name}`}`;
     const alone = () => this.#located({ ...request, simultaneous: [] }, view);
-    return { ...request, groups, place, shape, view, alone };
+    // Written out: what a spread copies takes a form of its own for every caller, and all that read it are slow.
+    return { operation, bytes, ranks, simultaneous, algorithm, chunks, groups, place, shape, view, alone };
   }
 
   #viewOf(name: WireView["name"]): WireView {
@@ -303,6 +303,11 @@ export class AnalyticNetwork implements ClusterNetwork {
   transferNs(bytes: number, source: number, target: number): number {
     return messageNs(this.topology, this.topology.route(source, target), bytes);
   }
+}
+
+/** All groups that do the same at once. */
+function groupsOf({ ranks, simultaneous = [] }: CollectiveRequest): readonly (readonly number[])[] {
+  return [ranks, ...simultaneous];
 }
 
 /** The first of `items` of which `of` is least. */

@@ -10,7 +10,7 @@ import { expertSize } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { expertSpreads } from "./expert-spread.ts";
-import type { LongestRequest } from "./load/load-generator.ts";
+import type { LongestRequest } from "./load/request.ts";
 import { Request } from "./load/request.ts";
 import { loads } from "./replica/loadable-shard.ts";
 import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./replica/placed-replicas.ts";

@@ -33,7 +33,7 @@ import { type InferenceOptions, type InferenceShape, inferenceOptions } from "./
 import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
-import type { LongestRequest } from "./load/load-generator.ts";
+import type { LongestRequest } from "./load/request.ts";
 import { type PlannedLoad, planLoad } from "./load-from-options.ts";
 import { settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";

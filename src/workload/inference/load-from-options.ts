@@ -1,6 +1,7 @@
 /** The load of a scenario: from a trace, or drawn from an arrival process, length laws, request classes, conversations. */
 import { randomExponential } from "d3-random";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { lazy } from "../../base/lazy.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import { promptTokensOfImages } from "../../models/operators/image-operators.ts";
@@ -8,12 +9,12 @@ import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { InferencePlugins } from "./inference-plugins.ts";
 import { arrivalContract } from "./load/arrivals/arrival-process.ts";
-import { arrivalsMade, longestDrawn } from "./load/drawn-requests.ts";
+import { arrivalsMade } from "./load/drawn-requests.ts";
 import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./load/expected-load.ts";
 import { constant } from "./load/lengths/constant.ts";
 import { type LengthLaw, lengthContract } from "./load/lengths/length-law.ts";
-import { GeneratedLoad, type LoadGenerator, type LongestRequest, TraceLoad } from "./load/load-generator.ts";
-import type { RequestSpec } from "./load/request.ts";
+import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load/load-generator.ts";
+import type { LongestRequest, RequestSpec } from "./load/request.ts";
 import { type RequestClass, RequestMaker } from "./load/request-maker.ts";
 import { playedPart } from "./load/trace-window.ts";
 import { namedColumnRequests } from "./load/traces/named-columns.ts";
@@ -114,7 +115,7 @@ function recordedRequests(
   };
 }
 
-/** A load that is drawn. Whatever draws can be made anew, at the start of its streams. */
+/** A load that is drawn. Arrival processes can be made anew, at the start of their streams. */
 function generatedLoad(
   plugins: InferencePlugins,
   options: InferenceOptions,
@@ -138,15 +139,14 @@ function generatedLoad(
       const { ratePerNs, ...closed } = expectedArrivals(processFrom("expected-arrivals"), limits);
       return { ...lengths, ...(ratePerNs === undefined ? closed : { ratePerNs: ratePerNs * turns }) };
     },
-    longest: () => {
+    longest: lazy(() => {
       const count = options.conversation ? undefined : arrivalsMade(processFrom("arrivals"), limits);
-      if (count === undefined) return maker.longest;
-      return longestDrawn(requestMaker(plugins, options, setting, generates), count);
-    },
+      return count === undefined ? maker.longest : maker.drawAhead(count);
+    }),
   };
 }
 
-/** What draws the requests of a scenario, at the start of its streams. */
+/** What draws the requests of a scenario. */
 function requestMaker(
   plugins: InferencePlugins,
   options: InferenceOptions,

@@ -9,7 +9,7 @@ import { expertsWithoutEffect } from "./expert-spread.ts";
 import { weighted } from "./fleet/routers/weighted.ts";
 import { routers } from "./fleet/routers.ts";
 import type { InferenceOptions } from "./inference-options.ts";
-import type { LongestRequest } from "./load/load-generator.ts";
+import type { LongestRequest } from "./load/request.ts";
 import type { OtherPool } from "./pools-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import { shardWarnings } from "./replica/loadable-shard.ts";

@@ -4,8 +4,6 @@
  */
 import { min } from "d3-array";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
-import type { LongestRequest } from "./load-generator.ts";
-import type { RequestMaker } from "./request-maker.ts";
 
 /** Beyond this many requests the lengths to plan for are those of the laws. */
 const drawnMost = 100_000;
@@ -27,15 +25,4 @@ export function arrivalsMade(
     next = process.afterArrival(next);
   }
   return Math.min(count, requests);
-}
-
-/** Longest prompt and answer of the first `count` requests of `maker`, tokens. */
-export function longestDrawn(maker: RequestMaker, count: number): LongestRequest {
-  const longest = { inputTokens: 1, outputTokens: 1 };
-  for (let drawn = 0; drawn < count; drawn++) {
-    const { inputTokens, outputTokens } = maker.next(0);
-    longest.inputTokens = Math.max(longest.inputTokens, inputTokens);
-    longest.outputTokens = Math.max(longest.outputTokens, outputTokens);
-  }
-  return longest;
 }

@@ -6,7 +6,7 @@
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
-import type { Request, RequestSpec } from "./request.ts";
+import type { LongestRequest, Request, RequestSpec } from "./request.ts";
 import type { RequestMaker } from "./request-maker.ts";
 
 /** Takes arrivals at the current time. */
@@ -21,12 +21,6 @@ export interface LoadGenerator {
   readonly pending: number;
   /** Longest prompt and answer to plan for, tokens. */
   longest: LongestRequest;
-}
-
-/** The longest prompt and the longest answer, tokens. */
-export interface LongestRequest {
-  inputTokens: number;
-  outputTokens: number;
 }
 
 /** Requests of a recorded trace that arrive before `durationNs`. */

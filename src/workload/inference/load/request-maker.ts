@@ -7,7 +7,7 @@
  */
 import type { Random } from "../../../base/random.ts";
 import type { LengthLaw } from "./lengths/length-law.ts";
-import type { Request, RequestSpec } from "./request.ts";
+import type { LongestRequest, Request, RequestSpec } from "./request.ts";
 
 /** A class of requests in the mix. */
 export interface RequestClass {
@@ -56,15 +56,21 @@ interface Conversation {
 /** Blocks that one conversation may use. */
 const blocksPerSession = 2 ** 20;
 
+/** Numbers that are drawn of a request: its class, the prefix it shares, its lengths. */
+const drawnNumbers = 4;
+
 /** Makes requests one after the other. */
 export class RequestMaker {
-  readonly longest: { inputTokens: number; outputTokens: number };
+  readonly longest: LongestRequest;
   /** Tokens of a mean first prompt and answer; requests that a client makes in all. */
   readonly mean: { inputTokens: number; outputTokens: number; turns: number };
   readonly #options: RequestMakerOptions;
   readonly #total: number;
   readonly #conversations = new Map<number, Conversation>();
   #sessions = 0;
+  /** What is drawn of the first requests before they come, request by request; and of the next one that is not. */
+  #ahead = new Float64Array(0);
+  readonly #drawn = new Float64Array(drawnNumbers);
 
   constructor(options: RequestMakerOptions) {
     this.#options = options;
@@ -91,18 +97,35 @@ export class RequestMaker {
     };
   }
 
+  /**
+   * Draws the first `count` requests before they come, which are those that come then, and tells the longest prompt and answer
+   * among them: who plans for them and who plays them draw them once.
+   */
+  drawAhead(count: number): LongestRequest {
+    const longest = { inputTokens: 1, outputTokens: 1 };
+    this.#ahead = new Float64Array(drawnNumbers * count);
+    for (let at = 0; at < this.#ahead.length; at += drawnNumbers) {
+      this.#draw(this.#ahead, at);
+      longest.inputTokens = Math.max(longest.inputTokens, this.#ahead[at + 2]!);
+      longest.outputTokens = Math.max(longest.outputTokens, this.#ahead[at + 3]!);
+    }
+    return longest;
+  }
+
   /** The next request of a new client, at `now`. */
   next(now: number): RequestSpec {
     const { classes, conversation } = this.#options;
-    const classIndex = this.#drawClass();
-    const { input, output, priority } = classes[classIndex]!;
-    const prefix = this.#drawPrefix();
-    const prefixTokens = prefix < 0 ? 0 : (this.#options.sharedPrefix?.tokens ?? 0);
     const session = this.#sessions++;
+    const isDrawn = drawnNumbers * session < this.#ahead.length;
+    const drawn = isDrawn ? this.#ahead : this.#draw(this.#drawn, 0);
+    const at = isDrawn ? drawnNumbers * session : 0;
+    const classIndex = drawn[at]!;
+    const prefix = drawn[at + 1]!;
+    const { priority } = classes[classIndex]!;
     const spec: RequestSpec = {
       arrivalNs: now,
-      inputTokens: input.draw() + prefixTokens + (this.#options.imageTokens ?? 0),
-      outputTokens: output.draw(),
+      inputTokens: drawn[at + 2]!,
+      outputTokens: drawn[at + 3]!,
       classIndex,
       priority,
     };
@@ -136,6 +159,20 @@ export class RequestMaker {
       this.#conversations.delete(request.session);
     if (request.status !== "completed" || !fits) return undefined;
     return { atNs: spec.arrivalNs, spec: this.#withBlocks(spec, state.prefix, request.session) };
+  }
+
+  /** Draws a request into the numbers of `drawn` from `at` on, and gives `drawn`. */
+  #draw(drawn: Float64Array, at: number): Float64Array {
+    const { classes, sharedPrefix, imageTokens = 0 } = this.#options;
+    const classIndex = this.#drawClass();
+    const { input, output } = classes[classIndex]!;
+    const prefix = this.#drawPrefix();
+    const prefixTokens = prefix < 0 ? 0 : (sharedPrefix?.tokens ?? 0);
+    drawn[at] = classIndex;
+    drawn[at + 1] = prefix;
+    drawn[at + 2] = input.draw() + prefixTokens + imageTokens;
+    drawn[at + 3] = output.draw();
+    return drawn;
   }
 
   #drawClass(): number {

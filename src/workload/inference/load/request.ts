@@ -17,6 +17,12 @@ export interface RequestSpec {
   priority?: number;
 }
 
+/** The longest prompt and the longest answer of some requests, tokens. */
+export interface LongestRequest {
+  inputTokens: number;
+  outputTokens: number;
+}
+
 /** Of a request that has or holds no prompt blocks. */
 export const noSlots: readonly number[] = [];
 

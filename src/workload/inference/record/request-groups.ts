@@ -32,31 +32,35 @@ interface GroupCount {
   readonly e2el: WeightedSample;
 }
 
+function newCount(): GroupCount {
+  return {
+    completed: 0,
+    failed: 0,
+    good: 0,
+    ttft: new WeightedSample(),
+    tpot: new WeightedSample(),
+    e2el: new WeightedSample(),
+  };
+}
+
 /** Counts requests by the groups of one grouping. */
 export class RequestGroups {
   readonly #grouping: Grouping;
-  readonly #counts: readonly GroupCount[];
+  /** By group, from its first request on: most loads have no conversations, and three sketches a group are many to make. */
+  readonly #counts: (GroupCount | undefined)[] = [];
 
   constructor(grouping: Grouping) {
     this.#grouping = grouping;
-    this.#counts = grouping.names.map(() => ({
-      completed: 0,
-      failed: 0,
-      good: 0,
-      ttft: new WeightedSample(),
-      tpot: new WeightedSample(),
-      e2el: new WeightedSample(),
-    }));
   }
 
   /** There are no groups. */
   get isEmpty(): boolean {
-    return this.#counts.length === 0;
+    return this.#grouping.names.length === 0;
   }
 
   /** `request` has been answered; `isGood`: within the limits of its class. */
   completed(request: Request, { ttftNs, tpotNs, e2elNs }: SeenLatencies, isGood: boolean): void {
-    const count = this.#counts[this.#grouping.of(request)];
+    const count = this.#countOf(request);
     if (count === undefined) return;
     count.completed++;
     if (isGood) count.good++;
@@ -67,20 +71,31 @@ export class RequestGroups {
 
   /** `request` got no answer. */
   failed(request: Request): void {
-    const count = this.#counts[this.#grouping.of(request)];
+    const count = this.#countOf(request);
     if (count !== undefined) count.failed++;
+  }
+
+  #countOf(request: Request): GroupCount | undefined {
+    const group = this.#grouping.of(request);
+    if (group < 0 || group >= this.#grouping.names.length) return undefined;
+    this.#counts[group] ??= newCount();
+    return this.#counts[group];
   }
 
   /** The groups in their order; of an open grouping those that had requests, where there are several. */
   metrics(): RequestGroup[] {
     const { names, isOpen = false } = this.#grouping;
-    const groups = this.#counts.map(({ ttft, tpot, e2el, ...count }, index) => ({
-      name: names[index] as string,
-      ...count,
-      ttft: ttft.statistics(),
-      tpot: tpot.statistics(),
-      e2el: e2el.statistics(),
-    }));
+    if (isOpen && this.#counts.length === 0) return [];
+    const groups = names.map((name, group) => {
+      const { ttft, tpot, e2el, ...count } = this.#counts[group] ?? newCount();
+      return {
+        name,
+        ...count,
+        ttft: ttft.statistics(),
+        tpot: tpot.statistics(),
+        e2el: e2el.statistics(),
+      };
+    });
     if (!isOpen) return groups;
     const present = groups.filter(({ completed, failed }) => completed + failed > 0);
     return present.length > 1 ? present : [];
