@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import { collectives } from "../../src/network/collectives.ts";
-import { aloneNs } from "../../src/network/graph/alone.ts";
+import { aloneNs, foldedOf } from "../../src/network/graph/alone.ts";
 import { graphOf } from "../../src/network/graph/graph-builder.ts";
 import { quotientOf } from "../../src/network/graph/graph-quotient.ts";
+import { unhinderedNs } from "../../src/network/graph/unhindered.ts";
 import { handMade, networkOf } from "./contentions.ts";
 import { byGraphs, byMessages, type Exchange, playedNs } from "./exchanges.ts";
 
@@ -53,6 +54,45 @@ test("forty chunks round a ring, most of whose repetitions are left out, take th
     const graph = graphOf(network.topology, made, [ranks]);
     expect(aloneNs(graph, 2 ** 20, 40) / playedNs(graph, 2 ** 20, 40), name).toBeCloseTo(1, 10);
   }
+});
+
+describe("chunks that never meet on a link take the closed form, and those that meet have none", () => {
+  test("on every link by itself", () => {
+    let [closed, open] = [0, 0];
+    for (const on of ["ring:6", "mesh:5", "fat-tree:2x2:4"]) {
+      const network = networkOf(on);
+      const ranks = Array.from({ length: network.topology.endpoints }, (_, rank) => rank);
+      for (const { name, plan } of collectives) {
+        for (const operation of ["all-reduce", "all-gather", "broadcast", "all-to-all"] as const) {
+          const made = plan(operation, shapeFor(operation, network.topology, ranks));
+          if (made === undefined) continue;
+          const graph = graphOf(network.topology, made, [ranks]);
+          for (const [bytes, chunks] of [
+            [2 ** 12, 1],
+            [2 ** 20, 5],
+          ] as const) {
+            const ns = unhinderedNs(foldedOf(graph), bytes, chunks);
+            if (ns === undefined) open++;
+            else {
+              const played = playedNs(graph, bytes, chunks);
+              expect(ns / played, `${name}, ${operation} on ${on}`).toBeCloseTo(1, 10);
+              closed++;
+            }
+          }
+        }
+      }
+    }
+    expect(Math.min(closed, open)).toBeGreaterThan(20);
+  });
+
+  test("a broadcast passes down a ring of four in the time of three hops, and one more for each further chunk", () => {
+    const network = networkOf("ring:4");
+    const hopNs = 500 + 2 ** 20 / 50;
+    const request = { operation: "broadcast", ranks: [0, 1, 2, 3], algorithm: "ring" } as const;
+    const ns = network.collectiveNs({ ...request, bytes: 4 * 2 ** 20, chunks: 4 });
+    // Nobody both sends and receives in a hop, so that a chunk follows the bytes of the one ahead and not their latency.
+    expect(ns).toBeCloseTo(3 * hopNs + 3 * (2 ** 20 / 50), 6);
+  });
 });
 
 test("alone, ranks that run ahead of a step are not held up: a tree of seven takes its longest path", () => {

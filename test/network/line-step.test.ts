@@ -4,6 +4,7 @@ import { catalog } from "../../src/catalog.ts";
 import { clusterFabric } from "../../src/cluster/fabric.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { PricedPlan } from "../../src/network/analytic/analytic-player.ts";
+import { foldedTransfers } from "../../src/network/analytic/folded-transfers.ts";
 import { shapeFor } from "../../src/network/analytic/group-shape.ts";
 import { PlanFold } from "../../src/network/analytic/plan-fold.ts";
 import {
@@ -56,6 +57,39 @@ test("a turn sends what its moves send, backwards too, and is outlined by the fi
     expect(step.transfers).toEqual(alongLines(lines, moves).transfers);
     expect(outline(step)).toEqual([moves[0]]);
     expect([messageCount(step), step.repeat]).toEqual([6, 4]);
+  }
+});
+
+test("a turn folds on blocks of any size as its moves do", () => {
+  // Lines of eight, two members apart: one, two and four places of a line in a block, and a block beside the lines.
+  const lines = new GridLines({ size: 8, stride: 2, members: 32 });
+  for (const places of [1, 3, 6, -1]) {
+    const turn = turned(lines, { places, fraction: 0.25 });
+    const moves = alongLines(lines, (turn as LineStep).moves);
+    for (const size of [1, 2, 4, 8, 16]) {
+      const [folded, checked] = [turn, moves].map((step) => {
+        const { sent, standIn, isInside, lines: along } = foldedTransfers(step, size, 32)!;
+        return { sent, standIn, isInside, count: along?.count, places: Array.from(along!.standIn) };
+      });
+      expect(folded, `${places} places on, blocks of ${size}`).toEqual(checked);
+    }
+  }
+});
+
+test("members in a row take the places of a grid that they take one by one", () => {
+  const topology = { dimensions: [4, 3, 5].map((size) => ({ size, shape: "all" as const, bandwidth: 1 })) };
+  for (let first = 0; first < 60; first++) {
+    for (let last = first; last < 60; last++) {
+      const members = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+      const taken = [1, 4, 12].map((stride, at) => {
+        const size = topology.dimensions[at]!.size;
+        return new Set(members.map((member) => Math.floor(member / stride) % size)).size;
+      });
+      const sizes = taken.filter((places) => places > 1);
+      const isBox = sizes.reduce((product, size) => product * size, 1) === members.length;
+      const expected = isBox ? (sizes.length > 0 ? sizes : [1]) : [members.length];
+      expect(shapeFor("all-reduce", topology, members).dimensions.map(({ size }) => size)).toEqual(expected);
+    }
   }
 });
 

@@ -309,7 +309,10 @@ class Pricing {
 
 /** How many of `transfers` the source of each sends. */
 function messagesOf(transfers: readonly Transfer[]): Int32Array {
-  const sent = new Int32Array(1 + transfers.reduce((last, { source }) => Math.max(last, source), 0));
-  for (const { source } of transfers) sent[source]!++;
-  return Int32Array.from(transfers, ({ source }) => sent[source]!);
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const { source } of transfers) [first, last] = [Math.min(first, source), Math.max(last, source)];
+  // One hop of a long ring has one source, whichever it is.
+  const sent = new Int32Array(transfers.length === 0 ? 0 : last - first + 1);
+  for (const { source } of transfers) sent[source - first]!++;
+  return Int32Array.from(transfers, ({ source }) => sent[source - first]!);
 }

@@ -9,7 +9,7 @@
  */
 import type { Step, Transfer } from "../collectives/collective-plan.ts";
 import { GridLines, type SpacedLines } from "../collectives/grid-lines.ts";
-import { firstOf, LineStep, type Move, messagesAlong, type Turn } from "../collectives/line-step.ts";
+import { firstsOf, LineStep, type Move, messagesAlong, type Turn } from "../collectives/line-step.ts";
 
 /** Messages of a step that stand for all of them. */
 export interface FoldedTransfers {
@@ -46,13 +46,9 @@ export function foldedTransfers(step: Step, size: number, members: number): Fold
   if (step instanceof LineStep) {
     const { stride, size: places } = step.lines;
     if (size % (stride * places) === 0) return insideBlocks(step, size / places);
-    if (stride % size === 0)
-      return step.turn === undefined
-        ? acrossBlocks(step, { places: 1, lines: size })
-        : turnAcrossBlocks(step, step.turn, size);
     const each = size / stride;
-    if (Number.isInteger(each) && places % each === 0)
-      return acrossBlocks(step, { places: each, lines: stride });
+    if (stride % size === 0) return ofLines(step, { places: 1, lines: size });
+    if (Number.isInteger(each) && places % each === 0) return ofLines(step, { places: each, lines: stride });
   }
   return ofMessages(step.transfers, size, members);
 }
@@ -70,17 +66,32 @@ function insideBlocks({ lines, moves }: LineStep, count: number): FoldedTransfer
   };
 }
 
-/** Lines with one place in each of several blocks, of which every place does the like: so many of the first block. */
-function turnAcrossBlocks({ lines }: LineStep, turn: Turn, count: number): FoldedTransfers {
+/** What a block has of lines that go across several: so many places of each of so many. */
+interface BlockPart {
+  places: number;
+  lines: number;
+}
+
+function ofLines(step: LineStep, block: BlockPart): FoldedTransfers | undefined {
+  return step.turn === undefined ? acrossBlocks(step, block) : turnAcrossBlocks(step, step.turn, block);
+}
+
+/**
+ * The same of lines that make a turn, in which blocks do the like whatever it is: how far from the end of its block a place lies
+ * tells whether its message stays there, and to which place it goes.
+ */
+function turnAcrossBlocks({ lines }: LineStep, turn: Turn, block: BlockPart): FoldedTransfers {
+  const { places } = block;
+  const firsts = firstsOf(turn, lines.size, places);
   return {
-    sent: messagesAlong(lines, [firstOf(turn, lines.size)], count),
+    sent: messagesAlong(lines, firsts, block.lines),
     get standIn() {
       return Int32Array.from({ length: lines.length * lines.size }, (_, index) => {
-        return Math.floor(index / lines.size) % count;
+        return (Math.floor(index / lines.size) % block.lines) * places + (index % places);
       });
     },
-    isInside: false,
-    lines: { count, standIn: new Int32Array(lines.size) },
+    isInside: firsts.every(({ target }) => target < places),
+    lines: { count: block.lines, standIn: Int32Array.from({ length: lines.size }, (_, at) => at % places) },
   };
 }
 
@@ -88,7 +99,7 @@ function turnAcrossBlocks({ lines }: LineStep, turn: Turn, count: number): Folde
  * Lines with so many places in each of several blocks, of which the first has a part of so many lines; undefined where places
  * of other blocks do otherwise than those of the first. What a place sends may stand in any order.
  */
-function acrossBlocks(step: LineStep, block: { places: number; lines: number }): FoldedTransfers | undefined {
+function acrossBlocks(step: LineStep, block: BlockPart): FoldedTransfers | undefined {
   const { lines, moves } = step;
   const { places } = block;
   /** The numbers of the moves by the place that sends them; those of a place from `starts` of it to that of the next. */

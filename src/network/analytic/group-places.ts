@@ -115,10 +115,10 @@ function textOf(ranks: readonly number[], shift: number): string {
 }
 
 function extentOf(ranks: readonly number[]): Extent {
-  const extent = { first: Number.POSITIVE_INFINITY, last: 0 };
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
   for (const rank of ranks) {
-    extent.first = Math.min(extent.first, rank);
-    extent.last = Math.max(extent.last, rank);
+    if (rank < first) first = rank;
+    if (rank > last) last = rank;
   }
-  return extent;
+  return { first, last };
 }

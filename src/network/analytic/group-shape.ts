@@ -28,13 +28,7 @@ export function shapeGroup(
   let stride = 1;
   const dimensions: Dimension[] = [];
   for (const { size, shape, bandwidth } of topology.dimensions) {
-    const isTaken = new Uint8Array(size);
-    let places = 0;
-    for (const member of sorted) {
-      const place = Math.floor(member / stride) % size;
-      if (isTaken[place] === 0) places++;
-      isTaken[place] = 1;
-    }
+    const places = placesAlong(sorted, stride, size);
     stride *= size;
     if (places > 1) {
       const partial = shape === "ring" && places < size ? "chain" : shape;
@@ -48,6 +42,22 @@ export function shapeGroup(
   }
   const bandwidth = Math.min(...topology.dimensions.map((dimension) => dimension.bandwidth));
   return { members: sorted, dimensions: [{ size: sorted.length, shape: "all", bandwidth }], isReduced };
+}
+
+/** How many of the `size` places along a dimension `sorted` members take, of which `stride` in a row have the same. */
+function placesAlong(sorted: readonly number[], stride: number, size: number): number {
+  const [first = 0, last = first] = [sorted[0], sorted.at(-1)];
+  // Members in a row, of which there may be two million, take places in a row.
+  if (last - first === sorted.length - 1)
+    return Math.min(size, Math.floor(last / stride) - Math.floor(first / stride) + 1);
+  const isTaken = new Uint8Array(size);
+  let places = 0;
+  for (const member of sorted) {
+    const place = Math.floor(member / stride) % size;
+    if (isTaken[place] === 0) places++;
+    isTaken[place] = 1;
+  }
+  return places;
 }
 
 /** Operations in which the order of the ranks matters. */

@@ -40,7 +40,7 @@ export class LineStep implements Step {
 
   /** Of a line. */
   get moves(): readonly Move[] {
-    this.#moves ??= movesOf(this.turn as Turn, this.lines.size);
+    this.#moves ??= firstsOf(this.turn as Turn, this.lines.size, this.lines.size);
     return this.#moves;
   }
 
@@ -56,14 +56,9 @@ export class LineStep implements Step {
   }
 }
 
-/** What the first place of a line of `size` does in a turn. */
-export function firstOf({ places, fraction }: Turn, size: number): Move {
-  return { source: 0, target: (places + size) % size, fraction };
-}
-
-/** A turn as what each place of a line of `size` does. */
-function movesOf({ places, fraction }: Turn, size: number): Move[] {
-  return Array.from({ length: size }, (_, source) => {
+/** What the first `count` places of a line of `size` do in a turn. */
+export function firstsOf({ places, fraction }: Turn, size: number, count: number): Move[] {
+  return Array.from({ length: count }, (_, source) => {
     return { source, target: (source + places + size) % size, fraction };
   });
 }
@@ -96,7 +91,7 @@ export function alongLines(lines: Lines, moves: readonly Move[], repeat = 1): St
 /** The step in which each of `lines` makes a `turn`, `repeat` times in a row. */
 export function turned(lines: Lines, turn: Turn, repeat = 1): Step {
   if (lines instanceof GridLines) return new LineStep(lines, turn, repeat);
-  return alongLines(lines, movesOf(turn, lineSize(lines)), repeat);
+  return alongLines(lines, firstsOf(turn, lineSize(lines), lineSize(lines)), repeat);
 }
 
 /** Messages of a step. */
@@ -112,5 +107,5 @@ export function sentBy(step: Step): object {
 /** The messages of a step, or the moves that tell them, where a place stands for all members on it; of a turn the first. */
 export function outline(step: Step): readonly Transfer[] {
   if (!(step instanceof LineStep)) return step.transfers;
-  return step.turn === undefined ? step.moves : [firstOf(step.turn, step.lines.size)];
+  return step.turn === undefined ? step.moves : firstsOf(step.turn, step.lines.size, 1);
 }

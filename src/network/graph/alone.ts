@@ -11,6 +11,7 @@ import { playedAloneNs } from "./alone-player.ts";
 import { delayNs, type ExchangeGraph } from "./exchange-graph.ts";
 import { quotientOf } from "./graph-quotient.ts";
 import { foldedUsage, LinkFold } from "./link-fold.ts";
+import { unhinderedNs } from "./unhindered.ts";
 
 /** Times kept of a graph at most; beyond, all are forgotten. */
 const timesMax = 2 ** 14;
@@ -24,7 +25,7 @@ export function aloneNs(graph: ExchangeGraph, bytes: number, chunks = 1): number
   const key = `${bytes} ${chunks}`;
   const before = folded.times.get(key);
   if (before !== undefined) return before;
-  const endNs = playedAloneNs(folded, bytes, chunks);
+  const endNs = unhinderedNs(folded, bytes, chunks) ?? playedAloneNs(folded, bytes, chunks);
   if (folded.times.size >= timesMax) folded.times.clear();
   folded.times.set(key, endNs);
   return endNs;

@@ -8,19 +8,8 @@
  */
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
 import { foldedOf } from "./alone.ts";
-import type { Folded } from "./alone-player.ts";
-import { delayNs, type ExchangeGraph, type Unit } from "./exchange-graph.ts";
-
-/** A unit of one chunk by itself, ns. */
-interface LoneUnit {
-  unit: Unit;
-  /** All of it, and how long its bytes move. */
-  ns: number;
-  movingNs: number;
-  /** Delays of its shortest class before and after its bytes. */
-  beforeNs: number;
-  afterNs: number;
-}
+import type { ExchangeGraph } from "./exchange-graph.ts";
+import { loneUnit } from "./lone-unit.ts";
 
 /** No time of `graph` with a buffer of `bytes` in so many `chunks` is shorter, ns. */
 export function leastNs(graph: ExchangeGraph, bytes: number, chunks: number): number {
@@ -62,21 +51,4 @@ export function leastNs(graph: ExchangeGraph, bytes: number, chunks: number): nu
   for (const { toNs, fromNs, perByte } of links)
     if (perByte > 0) leastNs = Math.max(leastNs, toNs + perByte * bytes + fromNs);
   return leastNs;
-}
-
-function loneUnit({ onWire }: Folded, unit: Unit, delaysFirst: boolean, bytes: number): LoneUnit {
-  let [ns, movingNs, shortestNs] = [0, 0, Number.POSITIVE_INFINITY];
-  for (const transfers of unit) {
-    const [waitNs, wireNs] = [delayNs(transfers, bytes), onWire.get(transfers)! * bytes];
-    ns = Math.max(ns, waitNs + wireNs);
-    movingNs = Math.max(movingNs, wireNs);
-    shortestNs = Math.min(shortestNs, waitNs);
-  }
-  return {
-    unit,
-    ns,
-    movingNs,
-    beforeNs: delaysFirst ? shortestNs : 0,
-    afterNs: delaysFirst ? 0 : shortestNs,
-  };
 }
