@@ -238,9 +238,21 @@ export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
     pace: duration,
   },
   isNamedAlone: true,
-  details: ({ resilience }): Partial<ReturnType<typeof resilienceDetails>> =>
-    resilience ? resilienceDetails(resilience) : {},
+  details: ({ memoryByStage, resilience }): Partial<StageDetails & ReturnType<typeof resilienceDetails>> => ({
+    // Stages that hold the same are told by the memory of the fullest.
+    ...(memoryByStage.length > 1 && { memory_by_stage: memoryByStage.map(stageDetails) }),
+    ...(resilience && resilienceDetails(resilience)),
+  }),
 });
+
+/** What a rank of each stage of the pipeline holds. */
+interface StageDetails {
+  memory_by_stage: readonly Readonly<Record<`${string}_bytes`, number>>[];
+}
+
+function stageDetails(parts: Readonly<Record<string, number>>): StageDetails["memory_by_stage"][number] {
+  return Object.fromEntries(Object.entries(parts).map(([part, bytes]) => [`${part}_bytes`, bytes]));
+}
 
 /** What the part holds beside its metrics, where failures or checkpoints are simulated. */
 function resilienceDetails({ lostNs, byCause, usdPerHour }: ResilienceMetrics) {

@@ -13,7 +13,7 @@ import type { LongRun } from "../resilience/long-run.ts";
 import { downtimeNames } from "../resilience/losses.ts";
 import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import type { TrainingJob } from "./job/training-job.ts";
-import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
+import { fullestOf, type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
 import { transferUsd } from "./run/transfers.ts";
@@ -31,7 +31,8 @@ export interface FinishedRun {
   setting: WorkloadSetting;
   job: TrainingJob;
   stages: readonly StagePlan[];
-  memory: TrainingMemory;
+  /** Of a rank of each stage. */
+  memories: readonly TrainingMemory[];
   capacityBytes: number;
   /** Whether passes and the collectives beside them shared their memory. */
   sharesMemory: boolean;
@@ -43,7 +44,8 @@ export interface FinishedRun {
 
 /** The result of a run; without training metrics where no step came to its end. */
 export function trainingResult(step: FinishedRun): WorkloadResult {
-  const { options, setting, job, stages, run, memory } = step;
+  const { options, setting, job, stages, run, memories } = step;
+  const memory = fullestOf(memories);
   const { stepNs, steps, timesNs } = run;
   const { cluster } = setting;
   const { globalBatch } = options;
@@ -83,6 +85,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         timeToTrainNs: isWhole ? startupNs + steps * stepNs + run.downNs : null,
         goodputFraction: usefulNs / (usefulNs + run.downNs),
         transferUsd: usdMoved,
+        memoryByStage: memories.map((each) => ({ ...each })),
         ...(run.long && {
           resilience: resilienceOf(run.long, usefulNs + run.downNs, {
             setting,
