@@ -16,7 +16,7 @@ import { instanceChoice } from "./hardware/instance-choice.ts";
 import { instances } from "./hardware/instances.ts";
 import { pricingSchema } from "./hardware/price.ts";
 import type { NamedWiring } from "./hardware/scale-up-schema.ts";
-import { findModel, nearestModelName } from "./models/find-model.ts";
+import { modelCalled } from "./models/find-model.ts";
 import { modelFromHuggingFace } from "./models/huggingface.ts";
 import type { Model } from "./models/model.ts";
 import { modelFromShape, modelShapeSchema } from "./models/model-schema.ts";
@@ -292,10 +292,9 @@ function modelChoice(from: readonly Model[], readText: ReadText): z.ZodType<Mode
     })
     .transform((value, context): Model => {
       if (typeof value === "string") {
-        const known = findModel(from, value);
-        if (known !== undefined) return known;
-        const params = { expected: "a model of the catalog", nearest: nearestModelName(from, value) };
-        context.addIssue({ code: "custom", message: params.expected, params, input: value });
+        const known = modelCalled(from, value);
+        if (!("expected" in known)) return known;
+        context.addIssue({ code: "custom", message: known.expected, params: known, input: value });
         return z.NEVER;
       }
       const parsed = (shapeOf(value) ? modelShapeSchema : written).safeParse(value);

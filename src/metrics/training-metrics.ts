@@ -30,6 +30,8 @@ export interface TrainingMetrics {
   usdPerHour: number | null;
   /** USD for what went between regions; undefined where nothing did. */
   transferUsd?: number | undefined;
+  /** What fills the memory of a rank, stage by stage of the pipeline: bytes by part. */
+  memoryByStage: readonly Readonly<Record<string, number>>[];
   /** Where failures or checkpoints are simulated. */
   resilience?: ResilienceMetrics;
 }

@@ -50,10 +50,36 @@ export function findModel(models: readonly Model[], name: string): Model | undef
 
 /** The model called `name`, which a scenario gives at `path`; a `ScenarioError` with the nearest name where there is none. */
 export function namedModel(models: readonly Model[], name: string, path: string): Model {
-  const model = findModel(models, name);
-  if (model !== undefined) return model;
-  const hint = nearestModelName(models, name);
-  throw new ScenarioError([{ path, found: `"${name}"`, expected: "a model of the catalog", nearest: hint }]);
+  const called = modelCalled(models, name);
+  if (!("expected" in called)) return called;
+  throw new ScenarioError([{ path, found: `"${name}"`, ...called }]);
+}
+
+/**
+ * The model that a person calls `name`, or what to tell them. A name without the version that several models carry, such as
+ * `llama-70b`, is none of them: which one is meant changes with the year.
+ */
+export function modelCalled(
+  models: readonly Model[],
+  name: string,
+): Model | { expected: string; nearest?: string | undefined } {
+  const versions = versionsOf(models, name);
+  if (versions.length > 1) return { expected: `a model with its version: ${versions.join(", ")}` };
+  return (
+    findModel(models, name) ?? {
+      expected: "a model of the catalog",
+      nearest: versions[0] ?? nearestModelName(models, name),
+    }
+  );
+}
+
+/** Names of the models that `name` means but for a version that it leaves out; none where it is the name of one. */
+function versionsOf(models: readonly Model[], name: string): string[] {
+  const wanted = [...shorter(name)].map(withoutSeparators);
+  const names = namesIn(models);
+  if (names.some((known) => wanted.includes(withoutSeparators(known)))) return [];
+  const version = /-?v?\d+(\.\d+)?(?=-)/;
+  return names.filter((known) => wanted.includes(withoutSeparators(known.replace(version, ""))));
 }
 
 /** The model name nearest to a misspelt one, for error messages. */

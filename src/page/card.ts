@@ -3,6 +3,7 @@
 import { formatBytes, formatTime } from "../base/units.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
+import { stagesText } from "../report/text/memory-lines.ts";
 import { trustText } from "../report/text/trust-text.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { MeasuredPoint } from "../timing/measured-point.ts";
@@ -57,6 +58,7 @@ function answered(summary: Summary): HTMLElement[] {
   return [
     element("p", { class: "good verdict" }, verdict(summary)),
     bar("Memory of a rank", memoryParts(summary)),
+    ...stagesOf(summary),
     element("dl", {}, ...figures),
     element(
       "p",
@@ -151,6 +153,12 @@ function memoryParts({ memory }: Summary): Part[] {
     ),
     { ...part("free", Math.max(0, capacity - used)), isFree: true },
   ].filter(({ fraction }) => fraction > 0);
+}
+
+/** What a rank of each pipeline stage holds, where they differ. */
+function stagesOf(summary: Summary): HTMLElement[] {
+  const stages = stagesText(summary);
+  return stages === null ? [] : [element("p", { class: "quiet" }, `In all, by stage: ${stages}`)];
 }
 
 function timeParts({ attribution }: Summary): Part[] {

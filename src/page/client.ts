@@ -16,8 +16,11 @@ import { answersTable, isAnswered } from "./figures.ts";
 import { fillIn, textOf } from "./form.ts";
 import { pointsIn } from "./measured.ts";
 import { chartPng } from "./png.ts";
-import { firstQuestion } from "./question.ts";
+import { askedOf, firstQuestion } from "./question.ts";
 import type { Asked, Reply } from "./worker.ts";
+
+/** What the page carries: answers to its first question. */
+declare const firstAnswers: readonly Answer[];
 
 /** The worker, which the document starts first of all; what it was asked then, and what it has said since. */
 declare const core: Worker;
@@ -92,14 +95,7 @@ function readAddress(): void {
 function show(reply: Reply): void {
   if (reply.text !== asked) return;
   if ("answers" in reply) {
-    answers = reply.answers;
-    points = [];
-    curves = { points, names: answers.map(({ name }) => name) };
-    // What was opened stays open while a slider moves.
-    const open = openDetails();
-    byId("answers").replaceChildren(...answers.map(cardOf));
-    for (const [at, details] of allDetails().entries()) details.open = open.has(at);
-    byId("said").replaceChildren(...sentencesOf(answers).map((sentence) => element("p", {}, sentence)));
+    showAnswers(reply.answers);
     performance.mark(reply.isComplete ? "all answered" : "answered");
     document.body.dataset.state = reply.isComplete ? "answered" : "answering";
     drawSoon();
@@ -111,6 +107,19 @@ function show(reply: Reply): void {
   } else {
     document.body.dataset.state = "done";
   }
+}
+
+/** Cards and sentences; those that stand there already stay, with the reader's place in them. */
+function showAnswers(given: readonly Answer[]): void {
+  points = [];
+  curves = { points, names: given.map(({ name }) => name) };
+  if (JSON.stringify(given) === JSON.stringify(answers)) return;
+  answers = given;
+  // What was opened stays open while a slider moves.
+  const open = openDetails();
+  byId("answers").replaceChildren(...answers.map(cardOf));
+  for (const [at, details] of allDetails().entries()) details.open = open.has(at);
+  byId("said").replaceChildren(...sentencesOf(answers).map((sentence) => element("p", {}, sentence)));
 }
 
 function showTrained(trained: readonly Answer[]): void {
@@ -183,4 +192,5 @@ byId("again").addEventListener("click", () => {
 addEventListener("hashchange", readAddress);
 new ResizeObserver(drawSoon).observe(byId("charts"));
 readAddress();
+if (asked === askedOf(firstQuestion)) show({ text: asked, answers: firstAnswers, isComplete: true });
 early.forEach(show);

@@ -6,6 +6,7 @@ import { storageTypes } from "../models/weight-format.ts";
 import { escapeHtml, inScript } from "../report/html/page.ts";
 import { pageStyle } from "../report/html/style.ts";
 import type { MeasuredPoint } from "../timing/measured-point.ts";
+import type { Answer } from "./answer.ts";
 import { pointsText } from "./measured.ts";
 import { type MoneyField, moneyFields } from "./money.ts";
 import { askedOf, firstQuestion } from "./question.ts";
@@ -24,11 +25,13 @@ const policy =
   "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; worker-src blob:; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * Starts the core before the rest of the page is read, has it answer what the page will ask first, and keeps what it says until
- * the page listens.
+ * Starts the core before the rest of the page is read, hands it the answers that the page carries, has it answer what the page
+ * will ask first, and keeps what it says until the page listens.
  */
-const starter = (catalogHash: string) =>
-  `var parts = ['var catalogHash = "${catalogHash}";', document.getElementById("worker").textContent];` +
+const starter = (catalogHash: string, firstAnswers: readonly Answer[]) =>
+  `var firstAnswers = ${inScript(JSON.stringify(firstAnswers))};` +
+  `var parts = ['var catalogHash = "${catalogHash}", firstAnswers = ', JSON.stringify(firstAnswers), ";"];` +
+  'parts.push(document.getElementById("worker").textContent);' +
   'var core = new Worker(URL.createObjectURL(new Blob(parts, { type: "text/javascript" })));' +
   "var early = []; core.onmessage = ({ data }) => early.push(data);" +
   `var askedEarly = location.hash.slice(1) || ${JSON.stringify(askedOf(firstQuestion))};` +
@@ -49,11 +52,21 @@ const degreeOptions = options(["auto", "1", "2", "4", "8", "16", "32", "64"], {
   auto: "auto: the fewest that fit",
 });
 
-/** The whole document; `about` says what made it, `points` what was measured. */
+/** What the page carries beside its scripts. */
+export interface Carried {
+  /** What made the page. */
+  about: string;
+  /** What was measured. */
+  points: readonly MeasuredPoint[];
+  /** Answers to the question that it starts from, so that they stand there before the core has started. */
+  firstAnswers: readonly Answer[];
+}
+
+/** The whole document. */
 export function whatIfPage(
   catalog: Catalog,
   scripts: WhatIfScripts,
-  { about, points }: { about: string; points: readonly MeasuredPoint[] },
+  { about, points, firstAnswers }: Carried,
 ): string {
   return `<!doctype html>
 <html lang="en">
@@ -67,7 +80,7 @@ export function whatIfPage(
 </head>
 <body data-state="asking">
 <script type="text/plain" id="worker">${inScript(scripts.worker)}</script>
-<script>${starter(catalog.hash)}</script>
+<script>${starter(catalog.hash, firstAnswers)}</script>
 <a class="skip" href="#content" onclick="document.getElementById('content').focus(); return false">To the answers</a>
 <main>
 <h1>What if: a model on hardware</h1>

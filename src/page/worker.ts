@@ -8,7 +8,7 @@ import { catalog } from "../catalog.ts";
 import { type Answer, answerOf, type Column, columnsOf, refusal, simulator } from "./answer.ts";
 import { type CurvePoint, curvePoints } from "./curves.ts";
 import { nearestFeasible } from "./nearest-feasible.ts";
-import { droppedConfig } from "./question.ts";
+import { droppedConfig, firstQuestion } from "./question.ts";
 import { trainingAnswer } from "./training-run.ts";
 
 /** What the page asks: its form as text, or a scenario file that was opened, under the form's text of that moment. */
@@ -24,10 +24,16 @@ export type Reply =
 /** Of the catalog, as the page carries it: to take it here would be a tenth of the first answer. */
 declare const catalogHash: string;
 
+/** Answers to the first question, as they were simulated when the page was made. */
+declare const firstAnswers: readonly Answer[];
+
 const files = new Map<string, string>();
 const { run, open } = simulator(catalog, files, catalogHash);
 const known = new Map<string, Answer>();
 const knownMax = 64;
+for (const [index, column] of columnsOf(firstQuestion, catalog).entries()) {
+  known.set(keyOf(column), elementAt(firstAnswers, index));
+}
 let newest = 0;
 
 addEventListener("message", async ({ data }: MessageEvent<Asked>) => {
@@ -94,7 +100,9 @@ function* replies(text: string): Generator<Reply | undefined> {
   yield { text, done: true };
 }
 
-const keyOf = ({ name, question }: Column) => JSON.stringify({ name, question });
+function keyOf({ name, question }: Column): string {
+  return JSON.stringify({ name, question });
+}
 
 function answerTo(column: Column): Answer {
   const answer = known.get(keyOf(column)) ?? answerOf(column, run);

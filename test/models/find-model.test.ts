@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { findModel, nearestModelName } from "../../src/models/find-model.ts";
+import { labelsOf } from "../../src/base/named-list.ts";
+import { findModel, modelCalled, nearestModelName } from "../../src/models/find-model.ts";
 import { models } from "../../src/models/models.ts";
 
 describe("findModel", () => {
@@ -27,5 +28,30 @@ describe("findModel", () => {
     expect(findModel(models, "llama-3.1-9b")).toBeUndefined();
     expect(findModel(models, "llama-4-70b")).toBeUndefined();
     expect(nearestModelName(models, "lama-3.1-70b")).toBe("llama-3.1-70b");
+  });
+});
+
+describe("modelCalled", () => {
+  it("asks for the version where the name leaves it out and several models carry one", () => {
+    const told = modelCalled(models, "meta-llama/Llama-70B-Instruct");
+    expect(told).toEqual({
+      expected: "a model with its version: llama-2-70b, llama-3-70b, llama-3.1-70b, llama-3.3-70b",
+    });
+  });
+
+  it("names the one version that there is", () => {
+    expect(modelCalled(models, "llama-405b")).toMatchObject({ nearest: "llama-3.1-405b" });
+    expect(modelCalled(models, "llama-7b")).toHaveProperty("name", "llama-2-7b");
+  });
+
+  it("takes every name of the catalog, with or without its owner, and every alias that means one", () => {
+    for (const { name, aliases = [] } of labelsOf(models)) {
+      expect(modelCalled(models, name)).toHaveProperty("name", name);
+      expect(modelCalled(models, `someone/${name}-Instruct`)).toHaveProperty("name");
+      for (const alias of aliases) {
+        const called = modelCalled(models, alias);
+        expect("name" in called ? called.name : called.expected).toContain(name);
+      }
+    }
   });
 });

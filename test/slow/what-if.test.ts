@@ -29,7 +29,12 @@ describe.skipIf(executablePath === undefined)("the page", () => {
   const problems: string[] = [];
 
   /** A page whose console, errors and requests are `problems`. */
-  async function open(hash: string, width = 1200, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+  async function open(
+    hash: string,
+    width = 1200,
+    colorScheme: "light" | "dark" = "light",
+    before?: () => void,
+  ): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width, height: 900 },
       colorScheme,
@@ -41,6 +46,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     opened.on("request", (request) => {
       if (!/^(file|blob|data):/.test(request.url())) problems.push(request.url());
     });
+    if (before) await opened.addInitScript(before);
     await opened.goto(`file://${file}${hash}`);
     await settled(opened);
     return opened;
@@ -214,14 +220,29 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
     expect(await page.locator(".card h3").first().textContent()).toBe("inf2.xlarge");
   }, 60_000);
 
-  test("asks its first question once, and shows the first answer before the last", async () => {
-    const first = await open("");
-    const marks = await first.evaluate(() => performance.getEntriesByType("mark").map(({ name }) => name));
-    expect(marks).toEqual(["asked", "answered", "all answered"]);
-    expect(await first.locator("#answers .card h3").allTextContents()).toEqual([
-      "trn2.48xlarge",
-      "p5.48xlarge",
-    ]);
+  const marksOf = (of: Page) =>
+    of.evaluate(() => performance.getEntriesByType("mark").map(({ name }) => name));
+
+  test("asks what its address asks once, and shows the first answer before the last", async () => {
+    const first = await open(besideTrn1);
+    expect(await marksOf(first)).toEqual(["asked", "answered", "all answered"]);
+    await first.context().close();
+  }, 30_000);
+
+  test("opens with answers that it carries, which have the bytes of estimate, and leaves them where they are", async () => {
+    const first = await open("", 1200, "light", () => {
+      addEventListener("DOMContentLoaded", () => {
+        document.querySelector("#answers .card")?.setAttribute("data-carried", "");
+      });
+    });
+    expect(await marksOf(first)).toEqual(["asked", "all answered", "all answered"]);
+    expect(await first.locator("#answers .card[data-carried]").count()).toBe(1);
+    const shown = await first.locator("#answers pre[data-kind=json]").allTextContents();
+    const flags = ["--model", "llama-3.1-8b", "--batch", "8", "--input", "1024", "--output", "256", "--json"];
+    const instances = ["trn2.48xlarge", "p5.48xlarge"];
+    expect(shown).toEqual(
+      instances.map((instance) => trnsim(["estimate", ...flags, "--instance", instance]).stdout),
+    );
     await first.context().close();
   }, 30_000);
 

@@ -15,7 +15,14 @@ import { aimOf, usdOf } from "../../src/study/plan/aim.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
 import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
-import { isFeasible, type Plan, type PlanQuestion, searchPlans } from "../../src/study/plan/search.ts";
+import {
+  byScore,
+  isFeasible,
+  type Plan,
+  type PlanQuestion,
+  planOf,
+  searchPlans,
+} from "../../src/study/plan/search.ts";
 import { readSpace } from "../../src/study/plan/space.ts";
 import { gridPoints } from "../../src/study/sweep/points.ts";
 
@@ -140,6 +147,25 @@ test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_m
     );
   },
 );
+
+test("an aim is met by the cheaper of two plans whose figures are equal to three digits", () => {
+  const aim = aimOf("outputThroughput", "inference");
+  const plan = (output_throughput: number, usd_per_hour: number) =>
+    planOf(
+      [],
+      {
+        status: "completed",
+        warnings: [],
+        objectives: [],
+        cost: { usd_per_hour },
+        inference: { output_throughput },
+      } as unknown as Summary,
+      aim,
+    );
+  const order = (...plans: Plan[]) => plans.sort(byScore).map(({ usd }) => usd);
+  expect(order(plan(5344, 100), plan(5336, 50))).toEqual([50, 100]);
+  expect(order(plan(5352, 100), plan(5336, 50))).toEqual([100, 50]);
+});
 
 test("an aim that no run of the kind has is refused with the nearest that it has", () => {
   const refusal = (name: string, kind: "inference" | "training") => {

@@ -27,7 +27,7 @@ import { loadCharts } from "./charts/load.ts";
 import { objectiveCharts } from "./charts/objectives.ts";
 import { timeCharts } from "./charts/over-time.ts";
 import { paretoChart } from "./charts/pareto.ts";
-import { costShares, memoryShares, timeShares } from "./charts/shares.ts";
+import { costShares, memoryShares, stageShares, timeShares } from "./charts/shares.ts";
 import { tornadoChart } from "./charts/tornado.ts";
 import { weighedPoints } from "./charts/weighed-points.ts";
 import { deployHeading, deployHtml } from "./deploy.ts";
@@ -102,6 +102,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
         timeShares(finished),
         ...costCharts(finished),
         ...memoryShares(finished),
+        ...stageShares(finished),
         hardwareUseChart(finished),
       ],
     },

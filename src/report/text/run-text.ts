@@ -7,6 +7,7 @@ import type { Summary } from "../../simulation/summary.ts";
 import { costLines } from "./cost-lines.ts";
 import { jobLines } from "./job-lines.ts";
 import { choiceLines, type Line, objectiveLines, ownLines } from "./lines.ts";
+import { memoryLines } from "./memory-lines.ts";
 import { queueLines } from "./queue-text.ts";
 import { inferenceLines, unansweredLines } from "./serving-lines.ts";
 import type { Style } from "./style.ts";
@@ -134,15 +135,6 @@ function linkLines({ hottest_links: links }: Summary): Line[] {
       `${first.from} > ${first.to}: ${percent(first.utilisation)} used, ${formatBytes(first.bytes)} a step`,
     ],
   ];
-}
-
-function memoryLines({ memory }: Summary): Line[] {
-  if (memory === null || !("per_device_bytes" in memory)) return [];
-  const { per_device_bytes: used, capacity_bytes: capacity, ...parts } = memory;
-  const split = Object.entries(parts as Record<string, number>)
-    .filter(([part]) => part.endsWith("_bytes"))
-    .map(([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`);
-  return [["Memory", `${formatBytes(used)} of ${formatBytes(capacity)} per rank: ${split.join(", ")}`]];
 }
 
 function attributionLines({ attribution }: Summary): Line[] {

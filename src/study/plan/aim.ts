@@ -9,7 +9,7 @@ import { metricsOf, type SummaryMetric } from "../summary-metrics.ts";
 export interface Aim {
   /** The metric that is made best; null: dollars. */
   metric: SummaryMetric | null;
-  /** What is made least; infinite for a plan that has no such figure. */
+  /** What is made least; infinite for a plan that has no such figure. Of a metric to three digits: what differs by less is equal. */
   score(summary: Summary): number;
   /** Of serving: whether the fewest instances that do are always the best, so that none beyond them is tried. */
   isFewestBest: boolean;
@@ -27,6 +27,9 @@ export function usdOf({ cost, training }: Summary): number {
 
 /** What is looked for when nothing is said. */
 export const fewestDollars: Aim = { metric: null, score: usdOf, isFewestBest: true };
+
+/** Digits of a metric that decide between plans: nobody pays twice for the fourth. */
+const decidingDigits = 3;
 
 /** Objectives that only ever rise with the number of instances. */
 const dearerWithMore: readonly (string | undefined)[] = ["usdPerHour", "usdPerMonth"];
@@ -51,7 +54,8 @@ export function aimOf(name: string | undefined, kind: "inference" | "training"):
   const sign = metric.better === "higher" ? -1 : 1;
   const score = (summary: Summary) => {
     const value = metric.of(summary);
-    return value === null || value === undefined ? Number.POSITIVE_INFINITY : sign * value;
+    if (value === null || value === undefined) return Number.POSITIVE_INFINITY;
+    return sign * Number(value.toPrecision(decidingDigits));
   };
   return { metric, score, isFewestBest: dearerWithMore.includes(metric.objective) };
 }

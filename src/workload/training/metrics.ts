@@ -239,18 +239,30 @@ export const trainingPart = metricPart<Pick<WorkloadResult, "training">>()({
     pace: duration,
   },
   isNamedAlone: true,
-  details: lossDetails,
+  details: (training): Partial<StageDetails & LossDetails> => ({
+    // Stages that hold the same are told by the memory of the fullest.
+    ...(training.memoryByStage.length > 1 && { memory_by_stage: training.memoryByStage.map(stageDetails) }),
+    ...(Object.keys(training.lostNs).length > 0 && lossDetails(training)),
+  }),
 });
 
-/** What the part holds beside its metrics where time was lost: by why, and by cause where failures or checkpoints are simulated. */
+/** What a rank of each stage of the pipeline holds. */
+interface StageDetails {
+  memory_by_stage: readonly Readonly<Record<`${string}_bytes`, number>>[];
+}
+
+function stageDetails(parts: Readonly<Record<string, number>>): StageDetails["memory_by_stage"][number] {
+  return Object.fromEntries(Object.entries(parts).map(([part, bytes]) => [`${part}_bytes`, bytes]));
+}
+
+/** Where time was lost: by why, and by cause where failures or checkpoints are simulated. */
 interface LossDetails {
-  lost_s?: Record<string, number>;
-  lost_usd?: Record<string, number | null>;
+  lost_s: Record<string, number>;
+  lost_usd: Record<string, number | null>;
   causes?: { cause: string; interruptions: number; lost_s: number; lost_usd: number | null }[];
 }
 
 function lossDetails({ lostNs, usdPerHour, resilience }: TrainingMetrics): LossDetails {
-  if (Object.keys(lostNs).length === 0) return {};
   const usd = (ns: number) => usdPerHour && (usdPerHour * ns) / 3600e9;
   const byName = <Value>(of: (ns: number) => Value) =>
     Object.fromEntries(Object.entries(lostNs).map(([name, ns]) => [name.replace(/ /g, "_"), of(ns)]));

@@ -16,7 +16,7 @@ import type { Choice, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { writtenDegrees } from "./auto-degrees.ts";
 import type { TrainingJob } from "./job/training-job.ts";
 import { lostTime } from "./lost-time.ts";
-import { type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
+import { fullestOf, type TrainingMemory, totalBytes } from "./memory/training-memory.ts";
 import { resumeNs, shareLeft } from "./resume.ts";
 import type { TrainingRun } from "./run/training-run.ts";
 import { transferUsd } from "./run/transfers.ts";
@@ -34,7 +34,8 @@ export interface FinishedRun {
   setting: WorkloadSetting;
   job: TrainingJob;
   stages: readonly StagePlan[];
-  memory: TrainingMemory;
+  /** Of a rank of each stage. */
+  memories: readonly TrainingMemory[];
   capacityBytes: number;
   /** Whether passes and the collectives beside them shared their memory. */
   sharesMemory: boolean;
@@ -46,7 +47,8 @@ export interface FinishedRun {
 
 /** The result of a run; without training metrics where no step came to its end. */
 export function trainingResult(step: FinishedRun): WorkloadResult {
-  const { options, setting, job, stages, run, memory } = step;
+  const { options, setting, job, stages, run, memories } = step;
+  const memory = fullestOf(memories);
   const { stepNs, steps, timesNs } = run;
   const { cluster } = setting;
   const { globalBatch } = options;
@@ -90,6 +92,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         lostNs: Object.fromEntries(lostNs),
         usdPerHour: setting.priceUsdPerHour ?? null,
         transferUsd: usdMoved,
+        memoryByStage: memories.map((each) => ({ ...each })),
         ...(run.long && {
           resilience: resilienceOf(run.long, options, {
             uptimeFraction: 1 - downtimeNs(lostNs) / elapsedNs,

@@ -14,7 +14,13 @@ import { stageSlotsOf } from "./job/stage-layers.ts";
 import { overlapsCollectives, type TrainingJob } from "./job/training-job.ts";
 import { asWritten, jobFromOptions } from "./job-from-options.ts";
 import { whatFits } from "./memory/memory-advice.ts";
-import { type TrainingMemory, totalBytes, trainingMemory } from "./memory/training-memory.ts";
+import {
+  fullestOf,
+  stageMemories,
+  type TrainingMemory,
+  totalBytes,
+  trainingMemory,
+} from "./memory/training-memory.ts";
 import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
 import { movedBytes } from "./run/checkpoint-place.ts";
@@ -68,6 +74,8 @@ class Training implements Workload {
   readonly #setting: WorkloadSetting;
   readonly #job: TrainingJob;
   readonly #schedule: Schedule;
+  /** Of a rank of each stage, and of the fullest. */
+  readonly #memories: readonly TrainingMemory[];
   readonly #memory: TrainingMemory;
   readonly #stages: StagePlan[];
   /** Of each data-parallel copy, where they are not alike. */
@@ -97,7 +105,8 @@ class Training implements Workload {
       const found = `${options.schedule.kind} with ${microBatches} micro-batches on ${pipeline} stage${pipeline > 1 ? "s" : ""}`;
       throw new ScenarioError([{ path: "workload.schedule", found, expected: unfit }]);
     }
-    this.#memory = trainingMemory(this.#job, this.#schedule);
+    this.#memories = stageMemories(this.#job, this.#schedule);
+    this.#memory = fullestOf(this.#memories);
     if (totalBytes(this.#memory) > this.#capacityBytes) throw this.#doesNotFit();
     checkHost(this.#job, this.#schedule);
     this.#stages = planStages(this.#job, this.#schedule);
@@ -200,7 +209,7 @@ class Training implements Workload {
       job: this.#job,
       stages: this.#stages,
       run: this.#run as TrainingRun,
-      memory: this.#memory,
+      memories: this.#memories,
       capacityBytes: this.#capacityBytes,
       sharesMemory: this.#plays?.meetsInMemory ?? false,
       sharesChips: this.#plays?.meetsOnChips ?? false,

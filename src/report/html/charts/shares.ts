@@ -74,6 +74,24 @@ export function memoryShares(runs: readonly RunView[]): Chart[] {
   ];
 }
 
+/** What fills the memory of a rank of each pipeline stage, GiB: a chart for each run that has several. */
+export function stageShares(runs: readonly RunView[]): Chart[] {
+  return runs.flatMap(({ name, summary }) => {
+    const stages = summary.training?.memory_by_stage ?? [];
+    const parts = stages.flatMap((held, stage) =>
+      Object.entries(held).map(
+        ([key, bytes]): Part => ({
+          run: `stage ${stage + 1}`,
+          what: metricName(key.replace(/_bytes$/, "")),
+          value: bytes / 2 ** 30,
+        }),
+      ),
+    );
+    const title = `Memory of a rank by pipeline stage${runs.length > 1 ? `: ${name}` : ""}`;
+    return parts.length === 0 ? [] : [stacked(title, parts, { label: "GiB" })];
+  });
+}
+
 /** The largest parts by themselves and all others as one, so that no two share a colour. */
 function distinguishable(parts: readonly Part[]): Part[] {
   const sums = new Map<string, number>();

@@ -79,14 +79,24 @@ export type TrainingMemoryInput = Pick<
 > &
   Partial<Pick<TrainingJob, "precision">> & { profile?: SoftwareProfile | undefined };
 
+/** Memory of a rank of each stage. */
+export function stageMemories(
+  job: TrainingMemoryInput,
+  schedule: Pick<Schedule, "inFlight" | "bidirectional">,
+): TrainingMemory[] {
+  return Array.from({ length: job.degrees.pipeline }, (_, stage) => stageMemory(job, schedule, stage));
+}
+
 /** Memory of a rank of the stage that needs most. */
 export function trainingMemory(
   job: TrainingMemoryInput,
   schedule: Pick<Schedule, "inFlight" | "bidirectional">,
 ): TrainingMemory {
-  const stages = Array.from({ length: job.degrees.pipeline }, (_, stage) =>
-    stageMemory(job, schedule, stage),
-  );
+  return fullestOf(stageMemories(job, schedule));
+}
+
+/** Of the memories of stages the one that needs most. */
+export function fullestOf(stages: readonly TrainingMemory[]): TrainingMemory {
   return stages.reduce((most, each) => (totalBytes(each) > totalBytes(most) ? each : most));
 }
 
