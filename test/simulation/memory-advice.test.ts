@@ -28,7 +28,10 @@ describe.each<[string, Question, string[]]>([
   ],
   [
     "40 heads, which 16 tensor ranks do not divide",
-    training("qwen2.5-32b", "trn2.48xlarge", { recompute: "full", parallelism: { pipeline: 1, sequence: true } }),
+    training("qwen2.5-32b", "trn2.48xlarge", {
+      recompute: "full",
+      parallelism: { pipeline: 1, sequence: true },
+    }),
     ["pipeline"],
   ],
   [
