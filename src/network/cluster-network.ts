@@ -9,6 +9,8 @@ import type { Topology } from "./topology.ts";
 export interface ClusterNetwork extends Network {
   /** The whole fabric, whose nodes are numbered over all of the cluster. */
   readonly topology: Topology;
+  /** The same where instances that wires join to an UltraServer exchange over their cards alone; undefined where there are none. */
+  readonly byCards: ClusterNetwork | undefined;
   /** The collective's time alone and algorithm; undefined for fewer than two ranks. */
   collective(request: CollectiveRequest): CollectiveTime | undefined;
   /** Fractions of the buffer that cross links; undefined for fewer than two ranks. */

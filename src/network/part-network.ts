@@ -18,6 +18,11 @@ export class PartNetwork implements ClusterNetwork {
     return this.#whole.topology;
   }
 
+  get byCards(): PartNetwork | undefined {
+    const { byCards } = this.#whole;
+    return byCards && new PartNetwork(byCards, this.#ranks);
+  }
+
   collectiveNs(request: CollectiveRequest): number {
     return this.#whole.collectiveNs(this.#request(request));
   }

@@ -32,13 +32,19 @@ export function messageBytes({ operation, bytes, ranks }: CollectiveRequest): nu
 /** A network over `topology` for long messages and over other wires for short ones. */
 export class ProtocolNetwork extends AnalyticNetwork {
   readonly #short: AnalyticNetwork;
+  readonly #wires: ShortWires;
   readonly #bytesMax: number;
   readonly #onWires = new WeakMap<ExchangeGraph, ExchangeGraph>();
 
   constructor(topology: Topology, short: ShortWires, options: AnalyticOptions = {}) {
     super(topology, options);
     this.#short = new AnalyticNetwork(short.topology, options);
+    this.#wires = short;
     this.#bytesMax = short.bytesMax;
+  }
+
+  protected override alike(options: AnalyticOptions): ProtocolNetwork {
+    return new ProtocolNetwork(this.topology, this.#wires, options);
   }
 
   override collectiveNs(request: CollectiveRequest): number {

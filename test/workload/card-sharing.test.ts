@@ -128,6 +128,40 @@ test("an asynchronous checkpoint slows steps that exchange over cards, by no mor
   expect(stall({ tiers: ["fsx"], bandwidth: "12 GB/s" })).toBeGreaterThan(1.1 * copied);
 });
 
+test("the largest jobs take a share for a play, say so, and on smaller ones it is close to the play", () => {
+  const told = (instance: string, count: number, network: string, parallelism: object, tiers = ["host"]) => {
+    const { jobs } = record({
+      model: "llama-3.1-8b",
+      cluster: { instance, count, network },
+      workload: {
+        kind: "training",
+        tokens: "20B",
+        sequenceLength: 4096,
+        globalBatch: 16 * count,
+        parallelism,
+        recompute: "full",
+        checkpoints: { interval: "10 min", mode: "asynchronous", tiers, bandwidth: "20 GB/s" },
+      },
+    });
+    const { assumptions = [], training } = jobs[0]?.result ?? {};
+    const isShare = assumptions.some((text) => text.includes("share of a step that waits for cards"));
+    return { isShare, goodput: training?.goodputFraction ?? 0 };
+  };
+  // More than 20,000 ranks.
+  expect(told("trn1.32xlarge", 640, "flow", { tensor: 32, zero: 1 }).isShare).toBe(true);
+  for (const [instance, parallelism, tiers] of [
+    ["trn1.32xlarge", { tensor: 8, zero: 1 }, ["host"]],
+    ["p4d.24xlarge", { tensor: 8, pipeline: 2, zero: 1 }, ["fsx"]],
+  ] as const) {
+    // In an analytic network nothing is played.
+    const [played, share] = ["flow", "analytic"].map((network) =>
+      told(instance, 4, network, parallelism, [...tiers]),
+    );
+    expect([played?.isShare, share?.isShare]).toEqual([false, true]);
+    expect((share?.goodput ?? 0) / (played?.goodput ?? 1)).toBeCloseTo(1, 4);
+  }
+});
+
 test("what is given is taken, and what does not leave an instance is not slowed", () => {
   expect(stall({ tiers: ["s3"], stall: "3 s" })).toBeCloseTo(3, 9);
   // One instance has a quarter of the links to hosts, and nothing else waits for its cards.

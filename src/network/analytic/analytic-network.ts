@@ -45,6 +45,8 @@ export interface AnalyticOptions {
    */
   domain?: number;
   algorithms?: readonly CollectiveAlgorithm[] | undefined;
+  /** Whether instances that wires join exchange over their cards alone. */
+  byCards?: boolean;
 }
 
 /** The algorithm asked for, or any, does not do the operation among these ranks. */
@@ -70,6 +72,9 @@ export class AnalyticNetwork implements ClusterNetwork {
   readonly #domain: number;
   /** Ways to see an UltraServer, that of its wires first. */
   readonly #views: [WireView, ...WireView[]];
+  /** Those by which instances of one exchange. */
+  readonly #between: readonly WireView[];
+  readonly #byCards: () => AnalyticNetwork | undefined;
   /** Of alike groups, with one link of each kind. */
   readonly #aloneGraphs = new Map<string, ExchangeGraph>();
   readonly #graphs = new Map<string, ExchangeGraph>();
@@ -88,7 +93,19 @@ export class AnalyticNetwork implements ClusterNetwork {
     this.#closed = new ClosedForms(this.#places, () => this.#scratch());
     this.#domain = options.domain ?? this.#periods[0]!;
     this.#views = wireViews(topology, this.#periods[0]!, this.#domain);
+    const cards = this.#views.filter(({ name }) => name === "cards");
+    this.#between = options.byCards && cards.length > 0 ? cards : this.#views;
+    this.#byCards = lazy(() => (cards.length > 0 ? this.alike({ ...options, byCards: true }) : undefined));
     this.algorithms = options.algorithms ?? collectives;
+  }
+
+  get byCards(): AnalyticNetwork | undefined {
+    return this.#byCards();
+  }
+
+  /** A network over the same topology. */
+  protected alike(options: AnalyticOptions): AnalyticNetwork {
+    return new AnalyticNetwork(this.topology, options);
   }
 
   /** The time of the collective as a graph of tasks that has all links to itself. */
@@ -137,7 +154,7 @@ export class AnalyticNetwork implements ClusterNetwork {
   #fastestView(located: Located): CollectiveTime {
     const own = this.#chosen(located);
     if (!this.#mayGoByInstance(located)) return this.#timed(located, own);
-    const views = this.#views.map((view) => {
+    const views = this.#between.map((view) => {
       const seen = view === this.#views[0] ? located : this.#located(located, view);
       const algorithm = this.#chosen(seen);
       return { seen, algorithm, closedNs: this.#closed.ns(algorithm, seen) };

@@ -35,6 +35,7 @@ import type { Schedule } from "./schedules/schedule.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
 import { planStages, type StagePlan } from "./stage/stage-plan.ts";
 import { JobPlays } from "./stage/stage-plays.ts";
+import { withFastestWay } from "./step/fastest-way.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
@@ -72,12 +73,12 @@ class Training implements Workload {
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
   readonly #setting: WorkloadSetting;
-  readonly #job: TrainingJob;
+  #job: TrainingJob;
   readonly #schedule: Schedule;
   /** Of a rank of each stage, and of the fullest. */
   readonly #memories: readonly TrainingMemory[];
   readonly #memory: TrainingMemory;
-  readonly #stages: StagePlan[];
+  #stages: StagePlan[];
   /** Of each data-parallel copy, where they are not alike. */
   readonly #slowness: readonly number[] | undefined;
   #plays: JobPlays | undefined;
@@ -125,6 +126,7 @@ class Training implements Workload {
       checkRoom(this.#options, this.#setting, { bytes, instances: this.#setting.cluster.count });
     }
     const hasCompany = world.board.jobs > 1;
+    if (world.fidelity === "flow" && this.#overlaps) this.#takeFastestWay();
     this.#checkpoints = JobCheckpoints.claim(world, {
       options: this.#options,
       job: this.#job,
@@ -136,6 +138,13 @@ class Training implements Workload {
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
+  }
+
+  #takeFastestWay(): void {
+    const job = withFastestWay(this.#job, this.#schedule);
+    if (job === this.#job) return;
+    this.#job = job;
+    this.#stages = planStages(job, this.#schedule);
   }
 
   start(world: World): void {
