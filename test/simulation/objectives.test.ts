@@ -6,6 +6,7 @@ import { exitCodeOf, exitCodes } from "../../src/cli/exit-codes.ts";
 import { type Run, runEntry } from "../../src/cli/simulations.ts";
 import { Sample } from "../../src/metrics/sample.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
 
 const modelTokens = 4096;
 
@@ -193,4 +194,26 @@ test("an objective that nothing measures is missed, and says so", () => {
     met: false,
     why: "this workload does not measure it",
   });
+});
+
+test("a fleet that nobody asks anything has failed nobody, and draws power and costs for as long as somebody might have come", () => {
+  const { objectives, elapsed_s, cost, energy, chip_seconds } = summary(
+    record({
+      cluster: { instance: "trn1.32xlarge", count: 1, pricing: { usdPerHour: 6 } },
+      model: "llama-3.1-8b",
+      workload: {
+        kind: "inference",
+        arrivals: { kind: "poisson", rate: "0.0001/s" },
+        input: { kind: "constant", tokens: 100 },
+        output: { kind: "constant", tokens: 50 },
+        parallelism: { tensor: 8 },
+        duration: "10 min",
+      },
+      objectives: { failedShare: "1 %", ttftP99: "2 s" },
+    }),
+  );
+  expect(objectives?.map(({ met }) => met)).toEqual([true, false]);
+  expect([elapsed_s, chip_seconds?.idle]).toEqual([600, 16 * 600]);
+  expect(cost.usd_total).toBeCloseTo(1, 9);
+  expect(energy.kwh).toBeGreaterThan(0.3);
 });

@@ -3,12 +3,14 @@ import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
+import type { WorkloadSetting } from "../workload.ts";
 import { autoscalingContract } from "./fleet/autoscaling/autoscaling-policy.ts";
 import type { RegionsPlan } from "./fleet/region-choice.ts";
 import type { ScalingOptions } from "./fleet/replica-scaler.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { InferencePlugins } from "./inference-plugins.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
+import { weightBandwidth } from "./weight-volume.ts";
 
 /** Somebody gets traffic, and a fleet whose replicas differ in what they do is neither divided into regions nor scaled. */
 export function checkFleet({
@@ -75,11 +77,13 @@ export function regionsPlan(
 export function autoscalingPlan(
   plugins: InferencePlugins,
   written: NonNullable<InferenceOptions["autoscaling"]>,
+  setting: WorkloadSetting,
   { memory, ranksPerReplica }: PlacedReplicas,
   replicas: number,
 ): ScalingOptions {
   const { policy, min, initial = min, interval, cooldown, unit } = written;
-  const { provision, loadBandwidth, compile } = written;
+  const { provision, loadBandwidth, compile, volume } = written;
+  const bytes = memory.weightsBytes * ranksPerReplica;
   return {
     policy: createPlugin(plugins.autoscaling, policy, undefined, autoscalingContract),
     min,
@@ -90,7 +94,7 @@ export function autoscalingPlan(
     cooldownNs: cooldown,
     coldStart: {
       provisionNs: provision,
-      weights: { bytes: memory.weightsBytes * ranksPerReplica, bandwidth: loadBandwidth },
+      weights: { bytes, bandwidth: Math.min(loadBandwidth, weightBandwidth(volume, setting, bytes)) },
       compileNs: compile,
     },
   };

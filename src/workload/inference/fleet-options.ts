@@ -78,6 +78,10 @@ export function autoscalingOptions(plugins: InferencePlugins) {
     loadBandwidth: bandwidth({ positive: true })
       .default(2)
       .meta({ description: "At which a replica's weights are loaded." }),
+    volume: z.string().optional().meta({
+      description:
+        "Of cluster.storage: where weights are read from, beside whoever else uses it; a store without a limit of its own when absent.",
+    }),
     compile: time().default(0).meta({ description: "Of graphs at every start of a replica." }),
   });
 }

@@ -39,6 +39,8 @@ export interface FinishedRun {
   choices: readonly Choice[];
   /** Whether what comes from hosts shares the links of chips to them. */
   overHostLinks: boolean;
+  /** USD for weights that were read from a volume; undefined where none were. */
+  transferUsd: number | undefined;
 }
 
 /** The result of `run`. */
@@ -67,6 +69,7 @@ export function inferenceResult(run: FinishedRun): WorkloadResult {
     },
     chipTime: ownTime,
     produced: producedBy(metrics, [ownTime, ...otherTimes].flat()),
+    ...(run.transferUsd !== undefined && { transferUsd: run.transferUsd }),
     elapsedNs,
     warnings: [...run.warnings, ...warningsOf(run, metrics)],
     assumptions: [

@@ -50,6 +50,7 @@ import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serv
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
+import { WeightVolume } from "./weight-volume.ts";
 
 const prefillTokensMax = 8192;
 
@@ -85,6 +86,8 @@ class Inference implements Workload {
   #programs: readonly (readonly Program[])[] = [];
   /** By replica, the links between its chips and their hosts. */
   #hostLinks: readonly HostWay[] = [];
+  /** Where weights come from; a store without a limit of its own when undefined. */
+  #weights: WeightVolume | undefined;
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -249,8 +252,9 @@ class Inference implements Workload {
       disaggregation: disaggregationPlan(options, setting, this.#placed),
       regions: options.regions && regionsPlan(options.regions, replicas, streams.stream("regions")),
       autoscaling:
-        options.autoscaling && autoscalingPlan(plugins, options.autoscaling, this.#placed, replicas),
+        options.autoscaling && autoscalingPlan(plugins, options.autoscaling, setting, this.#placed, replicas),
       load,
+      lastsNs: this.#comesForNs,
       drawAdapter: options.adapters && adapterDraw(options.adapters.count, streams.stream("adapters")),
       warmupNs: writtenWarmup(options),
       objectives: setting.objectives,
@@ -284,7 +288,9 @@ class Inference implements Workload {
   }
 
   claim(world: World): void {
-    const { disaggregation } = this.#options;
+    const { disaggregation, autoscaling } = this.#options;
+    if (autoscaling?.volume !== undefined)
+      this.#weights = new WeightVolume(world, autoscaling.volume, this.#setting, this.#placed);
     const takesInputs = world.board.jobs > 1 && !writesText(this.#setting.model);
     if (this.#movesToHosts || takesInputs)
       this.#hostLinks = claimHostLinks(world, this.#setting, this.#placed);
@@ -317,7 +323,10 @@ class Inference implements Workload {
       fidelity === "flow"
         ? {
             links,
-            ways: kvWays(world, this.#setting, this.#placed, this.#own, this.#programs, this.#hostLinks),
+            ways: {
+              ...kvWays(world, this.#setting, this.#placed, this.#own, this.#programs, this.#hostLinks),
+              readWeights: (replica, bytes) => this.#weights?.read(replica, bytes),
+            },
           }
         : {},
     );
@@ -343,6 +352,7 @@ class Inference implements Workload {
       others: this.#others,
       together: this.#together,
       overHostLinks: this.#hostLinks.length > 0 && fidelity === "flow",
+      transferUsd: this.#weights?.usd,
     });
   }
 

@@ -11,6 +11,21 @@ import { HostInputs } from "./replica/host-inputs.ts";
 import type { KvWays } from "./replica/kv-loads.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
+/** Hosts of each replica of `placed` by its number, as numbers in the whole cluster; none of those of other pools, which are elsewhere. */
+export function hostsOfReplica(
+  cluster: WorkloadSetting["cluster"],
+  placed: PlacedReplicas,
+): (replica: number) => readonly number[] {
+  const { instances } = hostShare(cluster);
+  const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
+  return (replica) => {
+    if (replica >= placed.replicas) return [];
+    const first = Math.floor((replica * chipsPerReplica) / chipsPerInstance);
+    const end = Math.ceil(((replica + 1) * chipsPerReplica) / chipsPerInstance);
+    return instances.slice(first, end);
+  };
+}
+
 /** The ways of the replicas of `placed` in `world`. */
 export function kvWays(
   world: World,
@@ -20,15 +35,8 @@ export function kvWays(
   programs: readonly (readonly Program[])[],
   hostLinks: readonly HostWay[],
 ): KvWays {
-  const { instances, memoryBandwidth } = hostShare(cluster);
-  const { chipsPerReplica, chipsPerInstance } = standingOn(cluster, placed);
-  /** Hosts of replica `index`; those of other pools are not of this cluster. */
-  const hostsOf = (index: number) => {
-    if (index >= placed.replicas) return [];
-    const first = Math.floor((index * chipsPerReplica) / chipsPerInstance);
-    const end = Math.ceil(((index + 1) * chipsPerReplica) / chipsPerInstance);
-    return instances.slice(first, end);
-  };
+  const { memoryBandwidth } = hostShare(cluster);
+  const hostsOf = hostsOfReplica(cluster, placed);
   return {
     sharing: world.sharing,
     owner,

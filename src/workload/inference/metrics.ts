@@ -119,8 +119,9 @@ const metrics = metricsOver<InferenceMetrics>()([
     objective: "failedShare",
     of: ({ requests }) => (requests.asked > 0 ? unansweredOf(requests) / requests.asked : null),
     judged: ({ requests }) => ({
-      value: requests.asked > 0 ? unansweredOf(requests) / requests.asked : null,
-      why: unansweredText(requests) ?? null,
+      // Of nothing nothing failed.
+      value: requests.asked > 0 ? unansweredOf(requests) / requests.asked : 0,
+      why: requests.asked > 0 ? (unansweredText(requests) ?? null) : "nothing was asked",
     }),
   },
   {

@@ -1,8 +1,8 @@
 /**
- * A replica that comes up: an instance is found, weights come from a store over the cards of its hosts, through their memory
- * and over the links to its chips, and graphs are compiled.
+ * A replica that comes up: an instance is found, weights come from a store or a volume over the cards of its hosts, through their
+ * memory and over the links to its chips, and graphs are compiled.
  *
- *     cold start = provision + weights / min(load bandwidth, its part of the cards, of host memory and links) + compile
+ *     cold start = provision + weights / min(load bandwidth, its part of the volume, the cards, host memory and links) + compile
  *
  * Events: one where nothing is shared, else three.
  */
@@ -30,6 +30,8 @@ export class ColdStart implements Target {
   readonly #place: ReplicaPlace | undefined;
   readonly #done: (now: number) => void;
   #isGivenUp = false;
+  /** Of what is being loaded. */
+  #task: number | undefined;
 
   /** Weights come over what the replica shares with others at `place`; without one it loads alone. */
   constructor(
@@ -57,13 +59,19 @@ export class ColdStart implements Target {
   /** The replica is not wanted any more. */
   giveUp(): void {
     this.#isGivenUp = true;
+    if (this.#task !== undefined) this.#place?.ways.sharing.stop(this.#task);
   }
 
   handle(code: number, now: number): void {
     if (this.#isGivenUp) return;
     if (code === provisioned) this.#load();
-    else if (code === loaded) this.#simulator.schedule(this.#plan.compileNs ?? 0, this, compiled);
+    else if (code === loaded) this.#compile();
     else this.#done(now);
+  }
+
+  #compile(): void {
+    this.#task = undefined;
+    this.#simulator.schedule(this.#plan.compileNs ?? 0, this, compiled);
   }
 
   #load(): void {
@@ -73,11 +81,13 @@ export class ColdStart implements Target {
     const memories = ways.hostMemory(replica);
     const cardParts = cards.map((resource) => ({ resource, part: 1 / cards.length }));
     const parts = [...cardParts, ...memories, ...ways.hostLink(replica)];
+    const read = ways.readWeights?.(replica, bytes);
     const usage = {
-      resources: parts.map(({ resource }) => resource),
-      amounts: parts.map(({ part }) => part),
-      rateMax: bandwidth,
+      resources: [...parts.map(({ resource }) => resource), ...(read?.resources ?? [])],
+      amounts: [...parts.map(({ part }) => part), ...(read?.amounts ?? [])],
+      rateMax: Math.min(bandwidth, read?.rateMax ?? Number.POSITIVE_INFINITY),
+      ...(read && { weight: read.weight }),
     };
-    ways.sharing.run({ work: bytes, usage, owner: ways.owner }, this, loaded);
+    this.#task = ways.sharing.run({ work: bytes, usage, owner: ways.owner }, this, loaded);
   }
 }

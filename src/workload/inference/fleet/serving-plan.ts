@@ -90,6 +90,8 @@ export interface ServingPlan extends PoolPlan {
   /** All replicas are up all the time when absent. */
   autoscaling?: ScalingOptions | undefined;
   load: LoadGenerator;
+  /** How long requests may come, ns; not known when absent. */
+  lastsNs?: number | undefined;
   /** Adapter of the next request; none when absent. */
   drawAdapter?: (() => number) | undefined;
   /** Requests that arrive before this are simulated but not measured, ns. */

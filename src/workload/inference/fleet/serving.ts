@@ -126,6 +126,8 @@ export class Serving implements EngineListener, OutageListener, Target {
       unfinished: () => (this.held > 0 ? [`${this.held} requests wait for a replica`] : []),
     });
     plan.load.start(simulator, (spec, now) => this.#arrive(spec, now));
+    // Replicas stand idle for as long as somebody might have come.
+    if (plan.load.pending === 0) simulator.schedule(plan.lastsNs ?? 0, this, 0);
   }
 
   /** A request has left for good; with the last one of the load the run is over. */
@@ -148,7 +150,7 @@ export class Serving implements EngineListener, OutageListener, Target {
   /** When the last request left, once the load has come to its end; `now` before that, ns. */
   endedBy(now: number): number {
     const isOver = this.#plan.load.pending === 0 && this.held + this.#after.held === 0;
-    return isOver && this.#requests > 0 ? this.#lastLeftNs : now;
+    return isOver && this.#requests > 0 ? this.#lastLeftNs : (this.endNs ?? now);
   }
 
   /** Requests that wait in a line, run in an engine, or are on their way between. */

@@ -8,6 +8,7 @@
  */
 import type { HostPart } from "../../../cluster/host-links.ts";
 import type { Program } from "../../../cluster/shared-chips.ts";
+import type { VolumeUsage } from "../../../cluster/volume.ts";
 import type { Sharing } from "../../../kernel/sharing/sharing.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { KvUse } from "../load/kv-use.ts";
@@ -35,6 +36,8 @@ export interface KvWays {
   hasCompany?: boolean;
   /** Cards of those hosts, over which weights come from a store. */
   cards(index: number): readonly number[];
+  /** What a byte of the `bytes` of weights that replica `index` now reads uses of a volume; undefined where they come from none. */
+  readWeights?(index: number, bytes: number): VolumeUsage | undefined;
 }
 
 /** A replica among those that share ways. */
