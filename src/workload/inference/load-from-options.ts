@@ -9,7 +9,7 @@ import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { InferencePlugins } from "./inference-plugins.ts";
 import { arrivalContract } from "./load/arrivals/arrival-process.ts";
-import { arrivalsMade } from "./load/drawn-requests.ts";
+import { arrivalsMade } from "./load/arrivals-made.ts";
 import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./load/expected-load.ts";
 import { readOnce } from "./load/last-trace.ts";
 import { constant } from "./load/lengths/constant.ts";
