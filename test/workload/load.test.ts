@@ -5,7 +5,7 @@ import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { arrivalContract } from "../../src/workload/inference/load/arrivals/arrival-process.ts";
 import { arrivals } from "../../src/workload/inference/load/arrivals.ts";
-import { arrivalsMade } from "../../src/workload/inference/load/drawn-requests.ts";
+import { arrivalsMade } from "../../src/workload/inference/load/arrivals-made.ts";
 import { lengthContract } from "../../src/workload/inference/load/lengths/length-law.ts";
 import { lengths } from "../../src/workload/inference/load/lengths.ts";
 import { GeneratedLoad } from "../../src/workload/inference/load/load-generator.ts";

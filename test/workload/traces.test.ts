@@ -1,6 +1,7 @@
 /** Forms of recorded requests: each is told by its text, read right, and never taken for another. */
 import { describe, expect, test } from "vitest";
 import { createPlugin } from "../../src/base/plugin.ts";
+import { readOnce } from "../../src/workload/inference/load/last-trace.ts";
 import {
   namedColumnRequests,
   namedColumnsSchema,
@@ -190,4 +191,24 @@ describe("columns that the scenario names", () => {
       /columns.input: found "promt".*did you mean "prompt"/,
     );
   });
+});
+
+test("a trace is read again only after another, under another name, in another form, or by other readers", () => {
+  let reads = 0;
+  const one = { file: "a.jsonl", text: "one", form: "mooncake" };
+  const read = (trace: typeof one, readers: object = traces) =>
+    readOnce(readers, trace, () => [{ arrivalNs: 0, inputTokens: ++reads, outputTokens: trace.text.length }]);
+  const first = read(one);
+  expect(read({ ...one })).toBe(first);
+  for (const other of [
+    { ...one, text: "others" },
+    { ...one, file: "b.jsonl" },
+    { ...one, form: "bailian" },
+  ]) {
+    expect(read(other)[0]).toMatchObject({ outputTokens: other.text.length });
+    expect(read(one)).not.toBe(first);
+  }
+  expect(reads).toBe(1 + 2 * 3);
+  read(one, [...traces]);
+  expect(reads).toBe(8);
 });

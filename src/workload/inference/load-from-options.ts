@@ -9,8 +9,9 @@ import type { WorkloadSetting } from "../workload.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { InferencePlugins } from "./inference-plugins.ts";
 import { arrivalContract } from "./load/arrivals/arrival-process.ts";
-import { arrivalsMade } from "./load/drawn-requests.ts";
+import { arrivalsMade } from "./load/arrivals-made.ts";
 import { type ExpectedLoad, expectedArrivals, tracedLoad } from "./load/expected-load.ts";
+import { readOnce } from "./load/last-trace.ts";
 import { constant } from "./load/lengths/constant.ts";
 import { type LengthLaw, lengthContract } from "./load/lengths/length-law.ts";
 import { GeneratedLoad, type LoadGenerator, TraceLoad } from "./load/load-generator.ts";
@@ -82,7 +83,7 @@ function recordedRequests(
   plugins: InferencePlugins,
   { file, kind, columns }: NonNullable<InferenceOptions["trace"]>,
   setting: WorkloadSetting,
-): { requests: RequestSpec[] } & Pick<PlannedLoad, "prefixBlockTokens" | "toldForm"> {
+): { requests: readonly RequestSpec[] } & Pick<PlannedLoad, "prefixBlockTokens" | "toldForm"> {
   if (kind !== undefined && columns !== undefined) {
     const expected = "a known form, or the columns of any CSV";
     throw new ScenarioError([{ path: "workload.trace", found: "kind and columns", expected }]);
@@ -109,7 +110,7 @@ function recordedRequests(
   }
   const { reader, name, help } = chosen;
   return {
-    requests: reader.read(text, file),
+    requests: readOnce(plugins.traces, { file, text, form: name }, () => reader.read(text, file)),
     prefixBlockTokens: reader.prefixBlockTokens,
     ...(kind === undefined && { toldForm: { name, help } }),
   };

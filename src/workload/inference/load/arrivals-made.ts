@@ -1,6 +1,6 @@
 /**
- * What a generated load will draw, as far as that does not depend on its answers: the same requests come when they are
- * recorded and played again as a trace, and graphs are compiled for the same lengths.
+ * How many requests a generated load makes, as far as that does not depend on its answers: so many are drawn ahead, for whose
+ * lengths graphs are compiled, and the same come when they are recorded and played again as a trace.
  */
 import { min } from "d3-array";
 import type { ArrivalProcess } from "./arrivals/arrival-process.ts";
