@@ -257,16 +257,13 @@ class AlonePlay {
   /** Max-min fair rates of all transfers, by filling. */
   #fill(): void {
     const [left, open, streams] = [this.#left, this.#open, this.#streams];
-    const transfers = this.#active.filter(({ kind }) => kind === moving);
-    for (const { part } of transfers) {
-      for (let at = 0; at < part.resources.length; at++) {
-        const resource = part.resources[at]!;
-        left[resource] = this.#capacities[resource]!;
-        open[resource] = 0;
-        streams[resource] = 0;
-      }
+    for (let resource = 0; resource < left.length; resource++) {
+      left[resource] = this.#capacities[resource]!;
+      open[resource] = 0;
+      streams[resource] = 0;
     }
-    for (const { part } of transfers) {
+    let unsettled = this.#active.filter(({ kind }) => kind === moving);
+    for (const { part } of unsettled) {
       const { resources, amounts, weight } = part;
       for (let at = 0; at < resources.length; at++) {
         open[resources[at]!]!++;
@@ -274,11 +271,9 @@ class AlonePlay {
       }
     }
     this.#isStale = false;
-    let unsettled = transfers.filter((each) => !this.#settlesLone(each));
-    const shared = resourcesOf(unsettled);
     while (unsettled.length > 0) {
       let [level, full] = [Number.POSITIVE_INFINITY, -1];
-      for (const resource of shared) {
+      for (let resource = 0; resource < left.length; resource++) {
         if (open[resource] === 0) continue;
         const share = left[resource]! / streams[resource]!;
         if (share < level) [level, full] = [share, resource];
@@ -286,11 +281,11 @@ class AlonePlay {
       const others: Active[] = [];
       for (const each of unsettled) {
         const { resources, amounts, weight } = each.part;
-        if (!includes(resources, full)) {
+        if (full >= 0 && !includes(resources, full)) {
           others.push(each);
           continue;
         }
-        each.rate = weight * level;
+        each.rate = full < 0 ? 1 : weight * level;
         for (let at = 0; at < resources.length; at++) {
           const resource = resources[at]!;
           left[resource] = Math.max(0, left[resource]! - each.rate * amounts[at]!);
@@ -300,20 +295,6 @@ class AlonePlay {
       }
       unsettled = others;
     }
-  }
-
-  /** Gives a transfer that shares none of its links the rate that they allow; false for one that shares some. */
-  #settlesLone(transfer: Active): boolean {
-    const { resources, amounts, weight } = transfer.part;
-    let rate = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < resources.length; at++) {
-      const resource = resources[at]!;
-      if (this.#open[resource]! > 1) return false;
-      rate = Math.min(rate, weight * (this.#capacities[resource]! / (weight * amounts[at]!)));
-    }
-    // What crosses no link has no bytes left to move.
-    transfer.rate = resources.length === 0 ? 1 : rate;
-    return true;
   }
 
   /** Where the chunk `number` of the first track has entered in a state that was there before, goes on to where the last repetition ends. */
@@ -349,14 +330,6 @@ class AlonePlay {
     }
     return figures;
   }
-}
-
-/** Resources that `transfers` use, in order. */
-function resourcesOf(transfers: readonly Active[]): Int32Array {
-  const resources = new Set<number>();
-  for (const { part } of transfers)
-    for (let at = 0; at < part.resources.length; at++) resources.add(part.resources[at]!);
-  return Int32Array.from(resources).sort();
 }
 
 function includes(resources: ArrayLike<number>, resource: number): boolean {

@@ -1,12 +1,12 @@
 /**
  * Exchanges whose chunks never meet on a link, such as a broadcast down a ring, in closed form. Every chunk then takes the same
- * time in every phase and waits for nothing but that the chunk ahead leaves the phase that it comes to. A chunk's stay in a phase is
- * all of its units, or the bytes alone of one whose delays hold nobody up:
+ * time in a phase, and waits only until the chunk ahead has left the phase that it comes to. A chunk's stay in a phase is all of
+ * its units, or the bytes alone of one whose delays hold nobody up:
  *
  *     chunk i enters a phase   the phases before in a row + i x the longest stay up to it
  *     c chunks                 all phases in a row + (c - 1) x the longest stay
  *
- * That holds where no link is found to move two things at a time when they come and go like that. A ring of four whose hops take
+ * It is checked that no link has two things to move at a time when chunks come and go like that. A ring of four whose hops take
  * 10 us passes four chunks on in 30 + 3 x 10 = 60 us.
  */
 import type { Usage } from "../../kernel/sharing/shared-resources.ts";
