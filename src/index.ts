@@ -82,6 +82,7 @@ export { type Compression, defineCompression } from "./workload/training/compres
 export { defineSchedule, type Schedule } from "./workload/training/schedules/schedule.ts";
 export {
   defineWorkload,
+  type GivenResult,
   type Workload,
   type WorkloadKind,
   type WorkloadResult,

@@ -56,11 +56,6 @@ class FileDownload implements Workload {
       attribution: [{ what: "download", fraction: 1 }],
       elapsedNs,
       busyFraction: 0,
-      warnings: [],
-      restsOn: [],
-      chosen: {},
-      tables: {},
-      series: [],
     };
   }
 }

@@ -129,11 +129,6 @@ class MapReduce implements Workload {
       ],
       elapsedNs: this.#endNs,
       busyFraction: 0,
-      warnings: [],
-      restsOn: [],
-      chosen: {},
-      tables: {},
-      series: [],
     };
   }
 }

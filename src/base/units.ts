@@ -302,8 +302,12 @@ const countSteps: readonly Step[] = [
   { from: 0, per: 1, unit: "" },
 ];
 
+/** `value` in the largest of `steps` that it reaches, or rounds to: 999.9999e9 is "1 T", not "1,000 B". */
 function scaled(value: number, steps: readonly Step[], digits: number): string {
-  const step = steps.find(({ from }) => Math.abs(value) >= from) as Step;
+  const reached = steps.findIndex(({ from }) => Math.abs(value) >= from);
+  const { per } = steps[reached] as Step;
+  const shown = Math.abs(Number((value / per).toPrecision(digits))) * per;
+  const step = steps.find(({ from }) => shown >= from) as Step;
   return `${significant(value / step.per, digits)} ${step.unit}`.trimEnd();
 }
 

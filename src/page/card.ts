@@ -28,11 +28,11 @@ export function card(
   ];
   if (summary === null || yaml === null) {
     const lines = problems.map((problem) => element("p", { class: "bad" }, problem));
-    return element("article", { class: "card" }, ...heading, ...lines);
+    return element("article", { class: "card", "aria-label": name }, ...heading, ...lines);
   }
   return element(
     "article",
-    { class: "card" },
+    { class: "card", "aria-label": name },
     ...heading,
     ...(isAnswered(summary) ? answered(summary) : [element("p", { class: "bad verdict" }, refusal(summary))]),
     ...(nearest === null ? [] : [element("p", { class: "nearest" }, nearestSentence(nearest))]),
@@ -196,6 +196,6 @@ function source(title: string, action: string, kind: string, text: string): HTML
     element("summary", {}, title),
     button,
     copied,
-    element("pre", { "data-kind": kind, tabindex: "0" }, text),
+    element("pre", { "data-kind": kind, tabindex: "0", role: "region", "aria-label": title }, text),
   );
 }

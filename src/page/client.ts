@@ -40,7 +40,9 @@ let points: CurvePoint[] = [];
 function ask(): void {
   const text = textOf(form);
   for (const slider of form.querySelectorAll<HTMLInputElement>("input[type=range]")) {
-    byId(`${slider.id}-value`).textContent = `${slider.value}${slider.dataset.unit ?? ""}`;
+    const value = `${slider.value}${slider.dataset.unit ?? ""}`;
+    byId(`${slider.id}-value`).textContent = value;
+    slider.setAttribute("aria-valuetext", value);
   }
   const fields = new URLSearchParams(text);
   document.body.toggleAttribute("data-embed", fields.has("embed"));

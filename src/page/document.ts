@@ -127,7 +127,7 @@ ${slider("interval", "A checkpoint every", { least: 1, most: 240, step: 1, unit:
 <div class="row"><button type="button" id="csv">Save as CSV</button><button type="button" id="again">Start again</button><a id="whole" href="#" target="_top">Open the whole page</a></div>
 <p id="strange" class="bad" role="alert"></p>
 <div id="said" class="answer" role="status"></div>
-<section id="content" tabindex="-1" aria-label="Answers"><div id="answers" class="cards"></div></section>
+<section id="content" tabindex="-1" aria-labelledby="beside"><h2 id="beside">Side by side</h2><div id="answers" class="cards"></div></section>
 <section id="training" hidden aria-label="Training"><h2>Training</h2><div id="trainedSaid" class="answer" role="status"></div><div id="trained" class="cards"></div></section>
 <section id="charts"><h2>Around the answer</h2>
 <div class="charts">
@@ -201,5 +201,5 @@ function slider(name: string, label: string, { least, most, step, unit }: Range)
 }
 
 function figure(id: string, title: string, note: string): string {
-  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><button type="button" data-png="${id}">Save as PNG</button><details><summary>The figures</summary><div class="scroll" tabindex="0" id="${id}-figures"></div></details></figure>`;
+  return `<figure><figcaption>${title}<span class="note">${note}</span></figcaption><div class="plot" id="${id}" role="img" aria-label="${title}"></div><button type="button" data-png="${id}" aria-label="Save as PNG: ${title}">Save as PNG</button><details><summary>The figures</summary><div class="scroll" tabindex="0" role="region" aria-label="The figures of: ${title}" id="${id}-figures"></div></details></figure>`;
 }

@@ -50,9 +50,18 @@ export function foreignProblem(value: object): Problem | undefined {
   return { found: `${form.what} (${form.keys.join(", ")})`, expected };
 }
 
-/** What is wrong with a file of that name where its form is another simulator's. */
+/** Files that scenarios name, by how their names end, and where one names them. */
+export const namedFiles: Readonly<Record<string, { what: string; where: string }>> = {
+  ".et": { what: "a Chakra execution trace", where: "workload: { kind: execution-trace, file: ... }" },
+  ".csv": { what: "rows", where: "workload: { kind: inference, trace: { file: ... } }" },
+  ".jsonl": { what: "rows", where: "workload: { kind: inference, trace: { file: ... } }" },
+  ".swf": { what: "a Standard Workload Format log", where: "workload: { kind: queue, jobs: { file: ... } }" },
+};
+
+/** What is wrong with a file of that name where it is none of scenarios, but one that they name. */
 export function foreignFileProblem(file: string): Problem | undefined {
-  if (!file.endsWith(".et")) return undefined;
-  const expected = "a scenario that names it: workload: { kind: execution-trace, file: ... }";
-  return { file, found: "a Chakra execution trace (.et)", expected };
+  const ending = Object.keys(namedFiles).find((each) => file.toLowerCase().endsWith(each));
+  if (ending === undefined) return undefined;
+  const { what, where } = namedFiles[ending] as { what: string; where: string };
+  return { file, found: `${what} (${ending})`, expected: `a scenario that names it: ${where}` };
 }

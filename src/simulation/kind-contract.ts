@@ -4,7 +4,12 @@ import { Contract } from "../base/contract.ts";
 import { nearest } from "../base/nearest.ts";
 import { chipStates } from "../metrics/chip-account.ts";
 import { metricParts } from "../workload/metric-parts.ts";
-import type { WorkloadKind, WorkloadResult } from "../workload/workload.ts";
+import {
+  type GivenResult,
+  type WorkloadKind,
+  type WorkloadResult,
+  wholeResult,
+} from "../workload/workload.ts";
 
 /** Judges `kind`. */
 export function contractOf({ name, file }: WorkloadKind): Contract {
@@ -76,10 +81,10 @@ const form = z.looseObject({
  * The result that `give` gives, once it has been found to be what a result must be, of a job on `chips`. Of a user's own kind
  * it is a copy: what was judged stays as it was.
  */
-export function checkedResult(kind: WorkloadKind, chips: number, give: () => WorkloadResult): WorkloadResult {
+export function checkedResult(kind: WorkloadKind, chips: number, give: () => GivenResult): WorkloadResult {
   const contract = contractOf(kind);
   const given = contract.call("result", give);
-  const result = kind.file === undefined ? given : formed(contract, given);
+  const result = kind.file === undefined ? wholeResult(given) : formed(contract, given);
   const { elapsedNs, busyFraction = 0, attribution = [], own = {} } = result;
   contract.atLeast(elapsedNs, "elapsedNs", 0);
   contract.atLeast(busyFraction, "busyFraction", 0);
@@ -103,9 +108,9 @@ export function checkedResult(kind: WorkloadKind, chips: number, give: () => Wor
 }
 
 /** `given` in the form of a result, read once; whatever figures of serving and training it gives can be read too. */
-function formed(contract: Contract, given: WorkloadResult): WorkloadResult {
+function formed(contract: Contract, given: GivenResult): WorkloadResult {
   return contract.call("result", () => {
-    const { data, error } = form.safeParse(given);
+    const { data, error } = form.safeParse(given instanceof Object ? wholeResult(given) : given);
     if (error?.issues[0]) throw breachOf(contract, error.issues[0], given);
     const result = data as unknown as WorkloadResult;
     for (const { part, figures } of metricParts) {

@@ -103,7 +103,8 @@ export function measuredRows(
   const { columns, rows } = readRows(file);
   const kind = measurementKinds.find((each) => each.recognises(columns, rows));
   if (kind === undefined) {
-    const expected = `columns of one of the kinds ${measurementKinds.map(({ name }) => name).join(", ")}`;
+    const kinds = measurementKinds.map(({ name }) => name).join(", ");
+    const expected = `columns of one of the kinds ${kinds} (trnsim validate --help shows a file and what tells each)`;
     throw new ScenarioError([{ file: file.name, found: `columns ${[...columns].join(", ")}`, expected }]);
   }
   const measured = all ? rows : rows.filter((row) => row.text("canonical") !== "0");

@@ -5,7 +5,7 @@ import type { Storage } from "../cluster/storage.ts";
 import { type Fidelity, World } from "../cluster/world.ts";
 import { Simulator } from "../kernel/simulator.ts";
 import { ChipAccount } from "../metrics/chip-account.ts";
-import type { Workload, WorkloadResult } from "./workload.ts";
+import { type Workload, type WorkloadResult, wholeResult } from "./workload.ts";
 
 /** How it ended. */
 export interface PlayedAlone {
@@ -40,7 +40,7 @@ export function playAlone(
     throw new ScenarioError([{ path: "limits.events", found: `${eventsMost}`, expected }]);
   }
   return {
-    result: workload.result(world),
+    result: wholeResult(workload.result(world)),
     waiting: outcome.status === "stalled" ? outcome.waiting : [],
   };
 }

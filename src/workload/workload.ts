@@ -120,6 +120,17 @@ export interface WorkloadResult {
   series: readonly Series[];
 }
 
+/** What a result may leave out: nothing to tell, choose, tabulate or draw. */
+type LeftOut = "warnings" | "restsOn" | "chosen" | "tables" | "series";
+
+/** A result as a workload gives it. */
+export type GivenResult = Omit<WorkloadResult, LeftOut> & Partial<Pick<WorkloadResult, LeftOut>>;
+
+/** `given` with nothing in place of what it leaves out. */
+export function wholeResult(given: GivenResult): WorkloadResult {
+  return { warnings: [], restsOn: [], chosen: {}, tables: {}, series: [], ...given };
+}
+
 /** Work planned on a cluster. */
 export interface Workload {
   /** Tells which links it will use, before any workload of `world` starts. */
@@ -127,7 +138,7 @@ export interface Workload {
   /** Schedules the first events. */
   start(world: World): void;
   /** Asked once, when the run has ended. */
-  result(world: World): WorkloadResult;
+  result(world: World): GivenResult;
   /** About how long it takes from its start, ns, for whoever waits for it; absent or undefined where nobody knows. */
   lastsNs?(): number | undefined;
 }

@@ -99,6 +99,8 @@ test("numbers for people keep three significant digits and their whole part", ()
     "0",
   ]);
   expect([1500, 7.2e12, 90e9].map((ns) => formatTime(ns))).toEqual(["1.5 us", "2 h", "90 s"]);
+  // What rounds to the next unit is told in it.
+  expect([999_999.6, 0.9999, 1, 999].map((ns) => formatTime(ns))).toEqual(["1 ms", "1 ns", "1 ns", "999 ns"]);
   expect(formatBytes(2 ** 34)).toBe("16 GiB");
 });
 

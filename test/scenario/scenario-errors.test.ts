@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
-import { foreignForms } from "../../src/scenario/foreign-forms.ts";
+import { foreignForms, namedFiles } from "../../src/scenario/foreign-forms.ts";
 import { scenarioJsonSchema } from "../../src/scenario/json-schema.ts";
 import { parseOverride } from "../../src/scenario/override.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
@@ -273,6 +273,25 @@ test("a constant of a software profile may be null, and is not taken away", () =
   const [entry] = read(valid, ["cluster.software.from=nxdi", "cluster.software.set.flashFromTokens=null"]);
   expect(entry!.resolved).toHaveProperty("cluster.software.set.flashFromTokens", null);
 });
+
+test.each(Object.entries(namedFiles))(
+  "a file %s is told by name, with where a scenario names it",
+  (ending, { what, where }) => {
+    const read = () =>
+      readScenarios(
+        "1,2\n",
+        catalogSchema(catalog, () => ""),
+        {
+          file: `some${ending}`,
+          fromFile: (path) => path,
+          fromCommandLine: (path) => path,
+        },
+      );
+    expect(read).toThrow(
+      `some${ending}: found ${what} (${ending}); expected a scenario that names it: ${where}`,
+    );
+  },
+);
 
 test.each(foreignForms)(
   "$what is told by name in one line, with keys that a scenario has",

@@ -347,6 +347,19 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
     expect(nameless).toEqual([]);
   });
 
+  test("has headings one below the other, and sliders that say their value with its unit", async () => {
+    const levels = await page
+      .locator(":is(h1, h2, h3, h4):visible")
+      .evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName.slice(1))));
+    for (const [index, level] of levels.entries()) {
+      expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+    }
+    const said = await page
+      .locator("input[type=range]")
+      .evaluateAll((sliders) => sliders.map((slider) => slider.getAttribute("aria-valuetext") ?? ""));
+    expect(said.every((text) => /^[\d.]+(x| days| min)$/.test(text))).toBe(true);
+  });
+
   test("asks the network for nothing and complains of nothing in all this", () => {
     expect(problems).toEqual([]);
   });

@@ -123,6 +123,15 @@ test("every answer of a ShareGPT conversation is a request with all that was sai
   ]);
 });
 
+test("a line of JSON that is none, or lacks something, is told so", () => {
+  expect(() => read("llmservingsim", '{"input_toks": 1, "output')).toThrow(
+    "expected an LLMServingSim request, as JSON on one line",
+  );
+  expect(() => read("sharegpt", '{"conversations": [{"from": "human"}]}')).toThrow(
+    "conversations.0.value: found",
+  );
+});
+
 test("a window of a trace is played from its start, faster, and again", () => {
   const trace = [0, 10, 20, 30].map((second) => ({
     arrivalNs: second * 1e9,

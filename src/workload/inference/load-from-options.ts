@@ -39,6 +39,9 @@ export interface PlannedLoad {
 
 const tenMinutesNs = 600e9;
 
+/** Of a file that nobody knows, as its message shows it. */
+const shownLetters = 80;
+
 /** The load that `options` describe. `generates` is false for models whose requests have no answer to decode. */
 export function planLoad(
   plugins: InferencePlugins,
@@ -102,7 +105,7 @@ function recordedRequests(
     const names = readers.map(({ name }) => name);
     const problem: Problem = {
       path: "workload.trace.kind",
-      found: "a file of no known form",
+      found: `a file of no known form, which begins ${JSON.stringify(text.slice(0, shownLetters).split("\n")[0])}`,
       expected: `one of ${names.join(", ")}, or columns: { arrival, input, output } of any CSV`,
       nearest: nearest(file, names),
     };

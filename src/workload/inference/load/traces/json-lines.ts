@@ -24,16 +24,19 @@ export function jsonLineRequests<Schema extends z.ZodType>(
       for (const request of toRequests(row.data, index)) requests.push(request);
       return;
     }
-    const issue = elementAt(row.error.issues, 0);
-    wrong.add({
-      line: index + 1,
-      path: issue.path.join("."),
-      found: line.slice(0, 60),
-      expected: `${what} (${issue.message})`,
-    });
+    wrong.add({ line: index + 1, found: line.slice(0, 60), ...unlike(what, row.error) });
   });
   wrong.throwAny(lines.length);
   return fromFirstArrival(requests);
+}
+
+/** What keeps a line from being `what`. */
+function unlike(what: string, { issues }: z.ZodError): { path: string; expected: string } {
+  const { path: steps, message } = elementAt(issues, 0);
+  const path = steps.join(".");
+  const isMissing = message.endsWith("received undefined");
+  if (isMissing && path === "") return { path, expected: `${what}, as JSON on one line` };
+  return { path, expected: isMissing ? `${what}, which has it` : `${what} (${message})` };
 }
 
 function jsonOf(line: string): unknown {
