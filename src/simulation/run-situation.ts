@@ -32,6 +32,7 @@ export function situationOf(record: RunRecord): Situation {
     experts: expertSize(model?.stack),
     weights: (typeof precision === "string" ? precision : precision?.weights) ?? model?.stored?.weights,
     isOwnHardware: isOwn(cluster.instance),
+    isSoftwareOpen: scenario.cluster.software === undefined,
     features: [...(workload === undefined ? [] : featuresOf(workload)), ...strangeNetwork(cluster)],
   };
 }

@@ -5,7 +5,8 @@
  * - a model that was measured: rows left out of fits that saw others of the same model;
  * - another model: whole models left out;
  * - another chip: whole chips left out as well, whichever of the two is wider;
- * - a stack that was never measured: what all other stacks showed.
+ * - a stack that was never measured: what all other stacks showed;
+ * - a stack that nobody named, the default: rows of other stacks predicted by it as well, whichever is wider.
  *
  * Each further way in which a situation lies outside of the measured span (size, ranks, batch, length, experts, formats) raises
  * the ratios to a little higher power, and so does the load as errors go with it (`error-spread.ts`). A band wider than fourfold says nothing: the fourfold part of it is given then with the share
@@ -16,7 +17,7 @@ import { power } from "../base/power.ts";
 import { type ColumnFamily, columnFamilies, isRateColumn } from "./column-family.ts";
 import { outsideOf } from "./coverage.ts";
 import { widthIn } from "./error-spread.ts";
-import type { Evidence, Grouping, Residuals } from "./evidence.ts";
+import { type Evidence, type LeftOut, type Residuals, speaksOf } from "./evidence.ts";
 import { anyStack } from "./evidence-table.ts";
 import { isTimedChip } from "./kernels/kernel-library.ts";
 import { measuredEvidence } from "./measured-evidence.ts";
@@ -68,17 +69,21 @@ export function errorBand(
 ): Band | undefined {
   const all = measuredEvidence.get(anyStack);
   const own = profile.evidence;
-  const family = families.find((each) => has(own, each)) ?? families.find((each) => has(all, each));
+  const family = families.find((each) => speaksOf(own, each)) ?? families.find((each) => speaksOf(all, each));
   if (family === undefined) return undefined;
   const { covers } = own ?? {};
-  const isMeasured = covers !== undefined && has(own, family);
+  const isMeasured = covers !== undefined && speaksOf(own, family);
   const outside = isMeasured ? outsideOf(covers, situation) : [profile.name];
   const isKnown = isMeasured && situation.model !== undefined && covers.models.includes(situation.model);
   const isKnownChip = isMeasured && covers.chips.includes(situation.chip);
-  const levels: Grouping[] = [isKnown ? "rows" : "model", ...(isKnownChip ? [] : (["chip"] as const))];
-  const found = levels.flatMap(
-    (level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? [],
-  );
+  const levels: LeftOut[] = [isKnown ? "rows" : "model", ...(isKnownChip ? [] : (["chip"] as const))];
+  const others = situation.isSoftwareOpen
+    ? families.map((each) => residualsOf(own, each, "software")).find((each) => each !== undefined)
+    : undefined;
+  const found = [
+    ...levels.flatMap((level) => residualsOf(own, family, level) ?? residualsOf(all, family, level) ?? []),
+    ...(others === undefined ? [] : [others]),
+  ];
   const further = outside.length - (isKnownChip ? 0 : 1);
   const exponent = 1 + (isMeasured ? powerEach * further : powerStack);
   const untimed = profile.kernels === undefined || isTimedChip(situation.chip) ? 0 : powerUntimed;
@@ -102,7 +107,11 @@ export function errorBand(
         );
   const named = isKnown || !isMeasured ? outside : [situation.model ?? "this model", ...outside];
   const extrapolated = named.length > 0 ? named.join(", ") : null;
-  const basis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
+  const measuredBasis = isMeasured ? (profile.fit?.rows ?? "its rows") : "rows of all other stacks";
+  const basis =
+    others === undefined
+      ? measuredBasis
+      : `${measuredBasis}, and ${others.rows} figures of software that it stands in for`;
   return { low: steady(low), high: steady(high), coverage, basis, extrapolated };
 }
 
@@ -142,16 +151,11 @@ function sayingSomething(ninety: Ratios, eighty: Ratios): Pick<Band, "low" | "hi
   };
 }
 
-function has(evidence: Evidence | undefined, family: ColumnFamily): boolean {
-  const columns: readonly string[] = columnFamilies[family];
-  return evidence?.residuals.some(({ metric }) => columns.includes(metric)) ?? false;
-}
-
 /** Residuals of the family's closest column at `level`. */
 function residualsOf(
   evidence: Evidence | undefined,
   family: ColumnFamily,
-  level: Grouping,
+  level: LeftOut,
 ): Residuals | undefined {
   const columns: readonly string[] = columnFamilies[family];
   const found = evidence?.residuals.filter(

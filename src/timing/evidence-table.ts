@@ -4,7 +4,7 @@
  */
 import { elementAt } from "../base/element-at.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Evidence, Grouping, Residuals } from "./evidence.ts";
+import type { Evidence, LeftOut, Residuals } from "./evidence.ts";
 
 /** Name under which errors of all stacks together are kept. */
 export const anyStack = "any stack";
@@ -41,7 +41,7 @@ function residualsOf([, metric = "", leftOut, ...cells]: string[]): Residuals {
   const span = spanOf(cells[12]);
   return {
     metric,
-    leftOut: leftOut as Grouping,
+    leftOut: leftOut as LeftOut,
     rows: number(0),
     groups: number(1),
     medianError: number(2),

@@ -3,6 +3,7 @@
  * the span of configurations that those rows cover. Error bands come from it, and nothing else.
  */
 
+import { type ColumnFamily, columnFamilies } from "./column-family.ts";
 import type { Coverage } from "./coverage.ts";
 import type { ErrorSpread } from "./error-spread.ts";
 
@@ -11,11 +12,14 @@ export const groupings = ["rows", "model", "chip", "source"] as const;
 
 export type Grouping = (typeof groupings)[number];
 
+/** Where errors come from: groups left out, or rows of other `software`, predicted by the default of their chip and work. */
+export type LeftOut = Grouping | "software";
+
 /** Errors of one measured column, each group predicted by constants fitted on the others. */
 export interface Residuals {
   /** Measured column, such as `tpot_p50_ms`. */
   metric: string;
-  leftOut: Grouping;
+  leftOut: LeftOut;
   rows: number;
   groups: number;
   /** Absolute errors, fractions of the measured value. */
@@ -35,4 +39,13 @@ export interface Evidence {
   residuals: readonly Residuals[];
   /** Absent for what was learned on other stacks. */
   covers?: Coverage | undefined;
+}
+
+/** Whether rows of the stack itself speak of `family`. */
+export function speaksOf(evidence: Evidence | undefined, family: ColumnFamily): boolean {
+  const columns: readonly string[] = columnFamilies[family];
+  return (
+    evidence?.residuals.some(({ metric, leftOut }) => leftOut !== "software" && columns.includes(metric)) ??
+    false
+  );
 }

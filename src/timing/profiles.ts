@@ -92,6 +92,21 @@ function withEvidence(profile: SoftwareProfile): SoftwareProfile {
   };
 }
 
+/** Stacks that others have taken the place of: where nobody says which software runs, it is none of these. */
+export const formerStacks: ReadonlySet<string> = new Set([
+  "tnx-2.14",
+  "tnx-2.18",
+  "tnx-2.18.1",
+  "tnx-continuous",
+  "tnx-tgi",
+  "tnx-tgi-2.20",
+  "optimum-0.2",
+  "torch-neuronx-2.13",
+  "splitwise-a100",
+  "splitwise-h100",
+  "megatron-deepspeed",
+]);
+
 /** What a default profile is chosen for. */
 export interface SoftwareNeed {
   chip: Chip;
@@ -113,17 +128,25 @@ function defaultName({ chip, workload, model }: SoftwareNeed): string {
   const isTraining = workload === "training";
   if (chip.kind === "neuron") return isTraining ? neuronTraining(model) : neuronInference(chip, model);
   const name = chip.derivedFrom ?? chip.name;
-  if (isTraining) return /v100/.test(name) ? "megatron-v100" : "megatron-core";
+  if (isTraining) return gpuTraining(name, model);
   if (isEncoder(model) || model.item || chip.kind === "cpu") return "pytorch-eager";
   return /gaudi/.test(name) ? "splitwise-a100" : "vllm";
 }
 
-/** Models up to this size are trained data parallel by torch-neuronx alone; larger ones take a framework that splits them. */
+function gpuTraining(chip: string, model: Model): string {
+  if (isTrainedAlone(model)) return "pytorch";
+  return /v100/.test(chip) ? "megatron-v100" : "megatron-core";
+}
+
+/** Models up to this size are trained data parallel by PyTorch alone; larger ones take a framework that splits them. */
 const dataParallelParameters = 2e9;
 
+function isTrainedAlone(model: Model): boolean {
+  return (isEncoder(model) || model.item !== undefined) && parameterCount(model) < dataParallelParameters;
+}
+
 function neuronTraining(model: Model): string {
-  const isSmall = parameterCount(model) < dataParallelParameters;
-  return (isEncoder(model) || model.item) && isSmall ? "torch-neuronx-training" : "nxd-training";
+  return isTrainedAlone(model) ? "torch-neuronx-training" : "nxd-training";
 }
 
 function neuronInference(chip: Chip, model: Model): string {

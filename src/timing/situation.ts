@@ -21,6 +21,8 @@ export interface Situation {
   weights?: string | undefined;
   /** Whether figures of the hardware are the asker's own. */
   isOwnHardware?: boolean;
+  /** Whether nobody said which software runs, so that it is the default of the chip and the work. */
+  isSoftwareOpen?: boolean;
   /** In words, what is asked for beside the ordinary, such as `LoRA adapters`. */
   features?: readonly string[];
 }

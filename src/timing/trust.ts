@@ -11,9 +11,9 @@
  * errors of bands are those of whole models left out.
  */
 
-import { type ColumnFamily, columnFamilies } from "./column-family.ts";
+import type { ColumnFamily } from "./column-family.ts";
 import { outsideOf } from "./coverage.ts";
-import type { Evidence } from "./evidence.ts";
+import { speaksOf } from "./evidence.ts";
 import type { Situation } from "./situation.ts";
 import type { SoftwareProfile } from "./software-profile.ts";
 
@@ -70,9 +70,4 @@ export function leastTrust<Level extends TrustLevel>(levels: readonly Level[]): 
 
 function estimate(why: readonly string[]): Trust {
   return { level: "estimate only", why };
-}
-
-function speaksOf(evidence: Evidence | undefined, family: ColumnFamily): boolean {
-  const columns: readonly string[] = columnFamilies[family];
-  return evidence?.residuals.some(({ metric }) => columns.includes(metric)) ?? false;
 }

@@ -6,10 +6,10 @@ import { situationOf } from "../../src/simulation/run-situation.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
 import type { Coverage } from "../../src/timing/coverage.ts";
 import { outsideOf } from "../../src/timing/coverage.ts";
-import type { Grouping, Residuals } from "../../src/timing/evidence.ts";
+import type { LeftOut, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 
-const residuals = (leftOut: Grouping, low: number, high: number): Residuals => ({
+const residuals = (leftOut: LeftOut, low: number, high: number): Residuals => ({
   metric: "seq_per_s",
   leftOut,
   rows: 12,
@@ -47,7 +47,11 @@ const measured: SoftwareProfile = {
 function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"): RunRecord {
   return {
     profile,
-    scenario: { model: findModel(catalog.models, model), workload: { kind: "training" } },
+    scenario: {
+      cluster: { software: profile },
+      model: findModel(catalog.models, model),
+      workload: { kind: "training" },
+    },
     cluster: {
       device: { chip: { name: chip } },
       count: 1,
@@ -126,6 +130,24 @@ test("software that was never measured has the band of all other stacks, wider, 
   expect(band!.extrapolated).toBe("measured");
   expect(band!.basis).toBe("rows of all other stacks");
   if (band!.low !== null && own!.low !== null) expect(band!.low).toBeLessThan(own!.low);
+});
+
+test("where nobody named the software the band holds rows of others as well, and says how many", () => {
+  const { covers } = measured.evidence ?? {};
+  const others = { ...residuals("software", 0.6, 1.1), metric: "iter_time_s" };
+  const evidence = { covers, residuals: [residuals("rows", 0.8, 1.25), others] };
+  const record = trainingRecord("trainium", { ...measured, evidence });
+  const open = { ...record, scenario: { ...record.scenario, cluster: {} } } as RunRecord;
+  const [, named] = errorBands(record) ?? [];
+  expect(named).toMatchObject({ low: 100 * 0.8, high: 100 * 1.25, basis: "12 rows of trn1 training" });
+  const [, unnamed] = errorBands(open) ?? [];
+  // Times of .6 to 1.1 are rates of 1 / 1.1 to 1 / .6.
+  expect(unnamed!.low).toBeCloseTo(100 * 0.8, 9);
+  expect(unnamed!.high).toBeCloseTo(100 / 0.6, 9);
+  const unspoken = { ...measured, evidence: { covers, residuals: [others] } };
+  // Rows of others alone do not make a stack one that was measured.
+  expect(errorBands({ ...record, profile: unspoken })?.[0]?.extrapolated).toBe("measured");
+  expect(unnamed!.basis).toBe("12 rows of trn1 training, and 12 figures of software that it stands in for");
 });
 
 test("weights that a checkpoint stores in a format count as written in it, whatever the blocks of its scales", () => {

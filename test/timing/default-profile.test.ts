@@ -18,6 +18,19 @@ test("encoders on CPUs, GPUs and Gaudi run on PyTorch operator by operator where
   }
 });
 
+test("on GPUs small encoders and networks of images are trained by PyTorch alone, language models by Megatron", () => {
+  const profile = (instance: string, model: string) => {
+    const need = { chip: instanceNamed(instance).chip, workload: "training" };
+    return defaultProfile({ ...need, model: findModel(catalog.models, model) as Model }).name;
+  };
+  for (const small of ["bert-large", "resnet-50"]) {
+    for (const instance of ["p3dn.24xlarge", "p4de.24xlarge", "p5.48xlarge"])
+      expect(profile(instance, small), `${small} on ${instance}`).toBe("pytorch");
+  }
+  expect(profile("p5.48xlarge", "llama-3.1-8b")).toBe("megatron-core");
+  expect(profile("p3dn.24xlarge", "llama-3.1-8b")).toBe("megatron-v100");
+});
+
 test("on Neuron the software follows the chip and what the model is", () => {
   const profile = (instance: string, model: string, workload = "inference") => {
     const need = {

@@ -13,6 +13,7 @@ import { type ConstantName, constantNames, scenarioName } from "../../timing/con
 import { evidenceFrom } from "../../validation/evidence/evidence-from-errors.ts";
 import { evidenceText } from "../../validation/evidence/evidence-text.ts";
 import { leftOutErrors } from "../../validation/evidence/left-out.ts";
+import { withOtherSoftware } from "../../validation/evidence/other-software.ts";
 import { calibrate, writtenSoftware } from "../../validation/fit/calibrate.ts";
 import { calibrateKernels } from "../../validation/fit/calibrate-kernels.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
@@ -86,8 +87,9 @@ Examples:
 function printLeftOut(paths: readonly string[], flags: CalibrateFlags, catalog: Catalog): void {
   const console = processConsole(flags);
   const files = measurementFiles(paths);
-  const errors = leftOutErrors(files, simulating(catalog), (profile) => console.note(profile));
-  const evidence = evidenceFrom(errors);
+  const able = simulating(catalog);
+  const errors = leftOutErrors(files, able, (profile) => console.note(profile));
+  const evidence = evidenceFrom(withOtherSoftware(errors, files, able));
   const text = evidenceText(evidence);
   if (flags.out !== undefined) writeText(flags.out, text);
   const profiles = Object.fromEntries(evidence);

@@ -43,7 +43,7 @@ const common = 0.3;
  * With all three, models left out hold 92.7 % in place of 90.2, and stacks fall short of 90 % by little more than half as much;
  * .5 here is another 6 % wider.
  */
-const fewGroups = 0.25;
+export const fewGroups = 0.25;
 /** No stack is taken to be known better than this. */
 const leastSpread = 0.005;
 
@@ -86,19 +86,16 @@ export function stackBand(
   return [Math.min(0, end(tail, ends[0])), Math.max(0, end(1 - tail, ends[1]))];
 }
 
-/** The middle `share` of `errors` themselves, further out by 1 / groups, for there is nobody else to ask. */
-export function ownBand(errors: readonly GroupedError[], share: number): [number, number] {
+/** The middle `share` of `errors` themselves, further out by `further` / groups: by 1 where there is nobody else to ask. */
+export function ownBand(errors: readonly GroupedError[], share: number, further = 1): [number, number] {
   const sizes = groupSizes(errors);
   const sorted = errors
     .map(({ group: name, log }) => ({ ratio: log, weight: weightIn(sizes.get(name) ?? 1) }))
     .sort((a, b) => a.ratio - b.ratio);
   if (sorted.length === 0) return [0, 0];
   const tail = (1 - share) / 2;
-  const further = 1 + 1 / sizes.size;
-  return [
-    Math.min(0, further * weightedAt(sorted, tail)),
-    Math.max(0, further * weightedAt(sorted, 1 - tail)),
-  ];
+  const factor = 1 + further / sizes.size;
+  return [Math.min(0, factor * weightedAt(sorted, tail)), Math.max(0, factor * weightedAt(sorted, 1 - tail))];
 }
 
 /** Rows of `errors`, by what each of a group of so many says of other groups. */

@@ -6,16 +6,23 @@
 import { group, quantile } from "d3-array";
 import { columnFamilies, familyOf, isRateColumn } from "../../timing/column-family.ts";
 import { type ErrorSpread, widthAt } from "../../timing/error-spread.ts";
-import { type Evidence, type Grouping, groupings, type Residuals } from "../../timing/evidence.ts";
+import { type Evidence, groupings, type LeftOut, type Residuals } from "../../timing/evidence.ts";
 import { anyStack } from "../../timing/evidence-table.ts";
-import { type GroupedError, type OtherStacks, otherStacks, ownBand, stackBand } from "./error-shape.ts";
+import {
+  fewGroups,
+  type GroupedError,
+  type OtherStacks,
+  otherStacks,
+  ownBand,
+  stackBand,
+} from "./error-shape.ts";
 import type { LeftOutError, ProfileErrors } from "./left-out.ts";
 import { slopeOf, spreadOf } from "./spread-of-errors.ts";
 
 /** Evidence for every profile of `errors`, and for all stacks together. */
 export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<string, Evidence> {
   /** Errors of each stack but `but` in columns of the family of `metric`. */
-  const stacks = (level: Grouping, metric: string, but?: string) =>
+  const stacks = (level: LeftOut, metric: string, but?: string) =>
     [...errors].flatMap(([name, { byGrouping }]) => {
       const own = (byGrouping.get(level) ?? []).filter(
         (error) => familyOf(error.metric) === familyOf(metric),
@@ -26,7 +33,10 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
   for (const [name, { covers, byGrouping }] of errors) {
     const residuals = [...byGrouping].flatMap(([level, all]) =>
       [...group(all, ({ metric }) => metric)].map(([metric, own]) =>
-        residualsFrom(metric, level, own, stacks(askedOf(level), metric, name)),
+        // Which way one stack is off from another nothing but these rows tells.
+        level === "software"
+          ? residualsOf(metric, level, own, undefined, 0)
+          : residualsFrom(metric, level, own, stacks(askedOf(level), metric, name)),
       ),
     );
     evidence.set(name, { residuals, covers });
@@ -46,7 +56,7 @@ export function evidenceFrom(errors: ReadonlyMap<string, ProfileErrors>): Map<st
 }
 
 /** What is asked of other stacks: few have more than one source, so sources left out are told by models left out. */
-function askedOf(level: Grouping): Grouping {
+function askedOf(level: LeftOut): LeftOut {
   return level === "source" ? "model" : level;
 }
 
@@ -61,7 +71,7 @@ function levelled(errors: readonly GroupedError[], spread: ErrorSpread | undefin
 /** Scores and bands of `own` errors of one column beside those of other stacks, which also tell how errors go with the load. */
 function residualsFrom(
   metric: string,
-  leftOut: Grouping,
+  leftOut: LeftOut,
   own: readonly LeftOutError[],
   stacks: readonly (readonly GroupedError[])[],
 ): Residuals {
@@ -73,7 +83,7 @@ function residualsFrom(
 /** Scores and bands of `own` errors, with what `others` say beside them. */
 function residualsOf(
   metric: string,
-  leftOut: Grouping,
+  leftOut: LeftOut,
   own: readonly LeftOutError[],
   others: OtherStacks | undefined,
   slope: number,
@@ -83,7 +93,9 @@ function residualsOf(
   const spread = spreadOf(own, slope);
   const alike = levelled(own, spread);
   const bandOf = (errors: readonly GroupedError[], share: number) =>
-    others === undefined ? ownBand(errors, share) : stackBand(errors, others, share);
+    others === undefined
+      ? ownBand(errors, share, leftOut === "software" ? fewGroups : 1)
+      : stackBand(errors, others, share);
   const groups = [...group(alike, (error) => error.group)];
   const checks = groups.flatMap(([name, members]) => {
     const [least, most] = bandOf(

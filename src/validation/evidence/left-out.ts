@@ -19,7 +19,7 @@ import { familyOf, isRateColumn } from "../../timing/column-family.ts";
 import { type ConstantName, constantDefinitions } from "../../timing/constants.ts";
 import type { Coverage } from "../../timing/coverage.ts";
 import { spreadFigure } from "../../timing/error-spread.ts";
-import { type Grouping, groupings } from "../../timing/evidence.ts";
+import { type Grouping, groupings, type LeftOut } from "../../timing/evidence.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { withConstants } from "../fit/fit-constants.ts";
 import { boundedSolution } from "../fit/least-squares.ts";
@@ -57,7 +57,7 @@ export interface LeftOutError extends GroupedError {
 /** What rows that ask for a profile cover, and their errors by what was left out. */
 export interface ProfileErrors {
   covers: Coverage;
-  byGrouping: ReadonlyMap<Grouping, readonly LeftOutError[]>;
+  byGrouping: ReadonlyMap<LeftOut, readonly LeftOutError[]>;
 }
 
 const folds = 5;
@@ -93,7 +93,13 @@ export function leftOutErrors(
   );
 }
 
-function nameOf({ aliasOf, name }: SoftwareProfile): string {
+/** ln of measured / predicted time from `log`, ln of predicted / measured in column `metric`. */
+export function timeError(metric: string, log: number): number {
+  return isRateColumn(metric) ? log : -log;
+}
+
+/** The name under which the errors of a profile are kept. */
+export function nameOf({ aliasOf, name }: SoftwareProfile): string {
   return aliasOf ?? name;
 }
 
@@ -176,8 +182,7 @@ function errorsOf(points: readonly Point[], catalog: ValidationCatalog): Map<Gro
         );
         members.forEach((row, index) => {
           const { metric, x } = elementAt(points, row);
-          const sign = isRateColumn(metric) ? 1 : -1;
-          left[row] = { metric, group: name, log: sign * elementAt(again, index), x };
+          left[row] = { metric, group: name, log: timeError(metric, elementAt(again, index)), x };
         });
       }
       return [[grouping, left] as const];
