@@ -83,6 +83,9 @@ test("hardware of one's own costs its price over its years, power at full draw a
 test("pays in one way only, and has an API's price beside each", () => {
   const api = { inputUsdPerMillion: 1, outputUsdPerMillion: 2 };
   const owned = { price: 1, years: 1, usdPerKwh: 0 };
+  // What costs nothing, or is written off at once, is no hardware.
+  for (const none of [{ price: 0 }, { years: 0 }])
+    expect(pricingSchema.safeParse({ owned: { ...owned, ...none } }).success).toBe(false);
   for (const way of [{}, { option: "spot" }, { usdPerHour: 5 }, { owned }]) {
     expect(pricingSchema.parse({ ...way, api })).toMatchObject({ api });
   }
@@ -118,6 +121,12 @@ describe("a spot price that moves", () => {
     const mean = means.reduce((sum, each) => sum + each, 0) / means.length;
     const sigma = Math.sqrt(means.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 199 / 200);
     expect(Math.abs(mean - 20)).toBeLessThan(3 * sigma);
+    // Hours k apart are alike by e^(-k / 24): the mean of 480 of them spreads by the sum over all pairs.
+    const likeness = (apart: number) => Math.expm1(0.4 ** 2 * Math.exp(-Math.abs(apart) / 24));
+    let pairs = 0;
+    for (let apart = -479; apart < 480; apart++) pairs += (480 - Math.abs(apart)) * likeness(apart);
+    const expected = (20 * Math.sqrt(pairs)) / 480;
+    expect(Math.abs((sigma * Math.sqrt(200)) / expected - 1)).toBeLessThan(3 / Math.sqrt(2 * 199));
     // Over an hour the logarithm spreads as the scenario says.
     const logs = Array.from({ length: 400 }, (_, seed) => Math.log(over(1, seed)));
     const middle = logs.reduce((sum, each) => sum + each, 0) / 400;
