@@ -74,7 +74,10 @@ export const constantDefinitions = {
     "fixed cost of one expert's matmul, where each is launched by itself (launch, casts, waiting for the counts of tokens)",
   ),
   expertTileNs: time(
-    "cost of a block of tokens of one expert, where experts compute in blocks, for each tile of the hidden state, 128 wide on a NeuronCore, shared by the cores of a rank (gathering, turning and scattering its tokens)",
+    "cost of a block of tokens of one expert, where experts compute in blocks, for each tile of the hidden state, 128 wide on a NeuronCore (gathering, turning and scattering its tokens)",
+  ),
+  expertWeightPasses: amount(
+    "times more that such a block takes for its expert's weights than the memory's bandwidth asks for (a rank's part of them lies in short rows)",
   ),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
@@ -115,7 +118,6 @@ export const constantDefinitions = {
 export const formerConstants: ReadonlyMap<string, string> = new Map([
   ["expertBlock", "expertTile, the cost of a block for each tile of the hidden state"],
   ["expertBlockPasses", "expertTile, the cost of a block for each tile of the hidden state"],
-  ["expertWeightPasses", "expertTile, the cost of a block for each tile of the hidden state"],
   ["stagePass", "optimizerLayer, the cost at the end of a step for each layer"],
 ]);
 

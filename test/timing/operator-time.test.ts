@@ -132,23 +132,21 @@ test("few tokens fetch the weights of an expert for each choice, more of all exp
   expect(timeOf(512).overheadNs).toBeCloseTo((blocks * 8 * 10) / 2, 6);
 });
 
-test("a block of experts has a cost for each 128 columns of the hidden state, which two cores of a rank share", () => {
+test("a block of experts has a cost for each 128 columns of the hidden state, and reads its expert's weights as often as told", () => {
   const behaviours = { ...plainBehaviours, expertBlockTokens: 256 };
   const expert = (hidden: number) => ({
     ...matmul(512, hidden, 512),
     name: "expert gate-up projection",
     count: 8,
   });
-  const constants = { ...neutralConstants, expertTileNs: 50 };
-  const at = (hidden: number, cores = 1) =>
-    operatorTime(
-      expert(hidden),
-      setting({ constants, behaviours, device: rankDevice(trainium.make(), cores) }),
-    ).overheadNs;
+  const at = (hidden: number, changes: object) =>
+    operatorTime(expert(hidden), setting({ constants: { ...neutralConstants, ...changes }, behaviours }))
+      .overheadNs;
   const blocks = (8 * 512 - 8) / 256 + 8;
-  expect(at(1024)).toBeCloseTo((blocks * 8 * 50) / 2, 6);
-  expect(at(1100)).toBeCloseTo((blocks * 9 * 50) / 2, 6);
-  expect(at(1024, 2)).toBeCloseTo(at(1024) / 2, 6);
+  expect(at(1024, { expertTileNs: 50 })).toBeCloseTo((blocks * 8 * 50) / 2, 6);
+  expect(at(1100, { expertTileNs: 50 })).toBeCloseTo((blocks * 9 * 50) / 2, 6);
+  const weights = (blocks * 1024 * 512 * 2) / Math.min(bandwidth, dma);
+  expect(at(1024, { expertWeightPasses: 3 })).toBeCloseTo(3 * weights, 6);
 });
 
 test("decode attention reads keys and values of the context, and pays for positions and scattered sequences", () => {
