@@ -12,6 +12,14 @@ import { type MoneyField, moneyFields } from "./money.ts";
 import { askedOf, firstQuestion } from "./question.ts";
 import { whatIfStyle } from "./style.ts";
 
+/** A style without the spaces that nothing hangs on: none of its texts stands in quotes. */
+const squeezed = (style: string) =>
+  style
+    .replace(/\s+/g, " ")
+    .replace(/([{};,:]) /g, "$1")
+    .replaceAll(" {", "{")
+    .replaceAll(";}", "}");
+
 /** JavaScript that the page carries, as text: modules of this folder as built. */
 export interface WhatIfScripts {
   /** `client.ts`. */
@@ -76,7 +84,7 @@ export function whatIfPage(
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="icon" href="data:,">
 <title>What if: a model on hardware</title>
-<style>${pageStyle}${whatIfStyle}</style>
+<style>${squeezed(pageStyle + whatIfStyle)}</style>
 </head>
 <body data-state="asking">
 <script type="text/plain" id="worker">${inScript(scripts.worker)}</script>

@@ -202,6 +202,5 @@ function expectSameUnlisted(
 function figuresOf({ result }: JobRecord) {
   const { inference, training, own, elapsedNs } = result ?? {};
   // Volumes belong to the cluster and not to one of its jobs, so that a listed job's hour costs less.
-  const resilience = training?.resilience && { ...training.resilience, usdPerHour: undefined };
-  return { inference, training: training && { ...training, resilience }, own, elapsedNs };
+  return { inference, training: training && { ...training, usdPerHour: undefined }, own, elapsedNs };
 }

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { simulating } from "../../src/cli/simulate-written.ts";
-import { type ColumnFamily, columnFamilies, familyOf } from "../../src/timing/column-family.ts";
+import { type ColumnFamily, columnFamilies } from "../../src/timing/column-family.ts";
+import { speaksOf } from "../../src/timing/evidence.ts";
 import type { SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { trustIn } from "../../src/timing/trust.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
@@ -15,8 +16,7 @@ const profileNamed = (name: string | null) => catalog.profiles.find((each) => ea
 /** Figures that rows of `profile` speak of. */
 function measuredFamilies(profile: SoftwareProfile): ColumnFamily[] {
   const families = Object.keys(columnFamilies) as ColumnFamily[];
-  const found = new Set(profile.evidence?.residuals.map(({ metric }) => familyOf(metric)));
-  return families.filter((family) => found.has(family));
+  return families.filter((family) => speaksOf(profile.evidence, family));
 }
 
 /** Rows that a profile prices, with it. */

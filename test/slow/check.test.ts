@@ -4,7 +4,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { folderWith, program, small, trnsim } from "./trnsim.ts";
+import { folderWith, program, small, trnsim } from "../cli/trnsim.ts";
 
 interface Action {
   inputs: { [name: string]: { default?: string } };
