@@ -57,7 +57,7 @@ const waysToPay: Readonly<Record<string, string>> = {
 };
 
 const degreeOptions = options(["auto", "1", "2", "4", "8", "16", "32", "64"], {
-  auto: "auto: the fewest that fit",
+  auto: "auto: the shortest step",
 });
 
 /** What the page carries beside its scripts. */

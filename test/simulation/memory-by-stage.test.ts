@@ -59,4 +59,7 @@ test("stages are told in words and drawn where there are several, and alike neig
     training: { ...four.training, memory_by_stage: [gib(3), gib(2), gib(2), gib(1)] },
   };
   expect(memoryLines(alike as Summary)[1]?.[1]).toBe("1: 3 GiB, 2 to 3: 2 GiB, 4: 1 GiB");
+  const many = Array.from({ length: 63 }, (_, stage) => gib(63 - stage));
+  const long = { ...four, training: { ...four.training, memory_by_stage: many } };
+  expect(memoryLines(long as Summary)[1]?.[1]).toBe("1: 63 GiB, 2: 62 GiB, 3: 61 GiB, ..., 63: 1 GiB");
 });

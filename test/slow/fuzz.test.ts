@@ -22,24 +22,24 @@ const first = Number(process.env.FUZZ_FIRST ?? 1);
 const { FUZZ_SECONDS } = process.env;
 
 describe.each([
-  { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 10 },
+  { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 17 },
   {
     kind: "scenarios made of others",
     past: [],
     wrongWith: (seed: number) => failureOf(laterSeeds + seed),
-    seconds: 6,
+    seconds: 8,
   },
   { kind: "files", past: pastFileSeeds, wrongWith: fileFailureOf, seconds: 6 },
   { kind: "traces that are played", past: [], wrongWith: traceFailureOf, seconds: 5 },
-  { kind: "plug-ins", past: pastPlugInSeeds, wrongWith: plugInFailureOf, seconds: 6 },
+  { kind: "plug-ins", past: pastPlugInSeeds, wrongWith: plugInFailureOf, seconds: 8 },
   {
     kind: "plug-ins that meddle",
     past: pastMeddlingSeeds,
     wrongWith: (seed: number) => plugInFailureOf(laterPlugInSeeds + seed),
-    seconds: 6,
+    seconds: 8,
   },
-  { kind: "commands", past: pastProcessSeeds, wrongWith: commandFailureOf, seconds: 6 },
-  { kind: "processes", past: pastProcessSeeds, wrongWith: processFailureOf, seconds: 6 },
+  { kind: "commands", past: pastProcessSeeds, wrongWith: commandFailureOf, seconds: 8 },
+  { kind: "processes", past: pastProcessSeeds, wrongWith: processFailureOf, seconds: 8 },
 ])("$kind", ({ kind, past, wrongWith, seconds }) => {
   test.each(past)("%i, which failed once", async (seed) => {
     expect(await wrongWith(seed)).toBeUndefined();

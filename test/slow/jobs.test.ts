@@ -6,7 +6,7 @@ import { expectLawsOfJobs } from "../laws/job-laws.ts";
 import { seen } from "../laws/job-scenarios.ts";
 import { expectLongWay } from "../laws/shortcuts.ts";
 
-const runs = Number(process.env.JOBS ?? 45);
+const runs = Number(process.env.JOBS ?? 60);
 const seed = Number(process.env.SEED ?? 3);
 
 test(`in ${runs} scenarios of one to three jobs every law of links and memories holds, and few jobs gain by another`, () => {

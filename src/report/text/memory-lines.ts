@@ -19,7 +19,13 @@ export function memoryLines(summary: Summary): Line[] {
   ];
 }
 
-/** `1: 62.3 GiB, 2 to 7: 58 GiB, 8: 60.1 GiB`: what a rank of each stage holds; null where all hold the same. */
+/** Most runs of alike stages that are told one by one. */
+const toldMost = 8;
+
+/**
+ * `1: 62.3 GiB, 2 to 7: 58 GiB, 8: 60.1 GiB`: what a rank of each stage holds; of many stages the first ones and the last; null
+ * where all hold the same.
+ */
 export function stagesText({ training }: Summary): string | null {
   const totals = (training?.memory_by_stage ?? []).map((parts) =>
     formatBytes(Object.values(parts).reduce((sum, each) => sum + each, 0)),
@@ -30,5 +36,5 @@ export function stagesText({ training }: Summary): string | null {
     const end = starts[index + 1] ?? totals.length;
     return `${start + 1}${end > start + 1 ? ` to ${end}` : ""}: ${totals[start]}`;
   });
-  return words.join(", ");
+  return (words.length > toldMost ? [...words.slice(0, 3), "...", ...words.slice(-1)] : words).join(", ");
 }

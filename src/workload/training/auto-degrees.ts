@@ -4,6 +4,7 @@
  * fall, where they do, before they rise. Tensor groups are powers of two within an instance; stages divide the layers; experts
  * are spread in equal numbers.
  */
+import { divisors } from "./job/degrees.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Degrees that can be open beside those of data-parallel ranks. */
@@ -75,9 +76,4 @@ export function climb<T>(
     best = next;
   }
   return best;
-}
-
-/** In ascending order. */
-function divisors(number: number): number[] {
-  return Array.from({ length: number }, (_, index) => index + 1).filter((each) => number % each === 0);
 }
