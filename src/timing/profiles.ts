@@ -92,21 +92,6 @@ function withEvidence(profile: SoftwareProfile): SoftwareProfile {
   };
 }
 
-/** Stacks that others have taken the place of: where nobody says which software runs, it is none of these. */
-export const formerStacks: ReadonlySet<string> = new Set([
-  "tnx-2.14",
-  "tnx-2.18",
-  "tnx-2.18.1",
-  "tnx-continuous",
-  "tnx-tgi",
-  "tnx-tgi-2.20",
-  "optimum-0.2",
-  "torch-neuronx-2.13",
-  "splitwise-a100",
-  "splitwise-h100",
-  "megatron-deepspeed",
-]);
-
 /** What a default profile is chosen for. */
 export interface SoftwareNeed {
   chip: Chip;

@@ -39,6 +39,8 @@ export interface SoftwareProfile {
   isChanged?: boolean;
   /** Profile that this one is an earlier name of. */
   aliasOf?: string;
+  /** Another stack has taken its place: where nobody says which software runs, it is not this one. */
+  isFormer?: boolean;
   /** What the constants were fitted on, or why they are assumed. */
   basis: string;
   /** Absent where nothing was measured. */
@@ -51,6 +53,7 @@ export interface SoftwareProfile {
 export function defineProfile(profile: {
   name: string;
   title: string;
+  isFormer?: boolean;
   constants: Partial<ProfileConstants>;
   behaviours?: Partial<Behaviours>;
   kernels?: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
-import { formerStacks, profiles } from "../../src/timing/profiles.ts";
+import { profiles } from "../../src/timing/profiles.ts";
 import { evidenceFrom } from "../../src/validation/evidence/evidence-from-errors.ts";
 import type { ProfileErrors } from "../../src/validation/evidence/left-out.ts";
 import { withOtherSoftware } from "../../src/validation/evidence/other-software.ts";
@@ -48,9 +48,4 @@ test("rows of other stacks in use are errors of the default that stands in for t
     ["software", 1],
     ["software", 1],
   ]);
-});
-
-test("former stacks are shipped profiles", () => {
-  const names = profiles.map(({ name }) => name);
-  expect([...formerStacks].filter((name) => !names.includes(name))).toEqual([]);
 });

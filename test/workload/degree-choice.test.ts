@@ -182,6 +182,7 @@ test("degrees whose exchanges are not worth pricing are not priced, and the choi
       replicas: 32 / tensor,
       stages: 1,
       memory: { kvCapacityTokens: 1e6 },
+      compiled: { batch: 16, tokens: 256 },
     } as unknown as PlacedReplicas;
     const atLeast = timer(free === "free" ? ns : 0, () => {});
     const made: DegreeCandidate = { placed, atLeast, timer: timer(ns + exchangeNs, () => asked++) };
@@ -214,7 +215,6 @@ test("degrees whose exchanges are not worth pricing are not priced, and the choi
           const { tensor } = chooseDegree(
             made.map((each) => each.made),
             load,
-            16,
             objectives,
           );
           return { tensor, asked: made.filter(({ asked }) => asked() > 0).length };

@@ -88,6 +88,32 @@ describe("requests that run at once, where the scenario does not say", () => {
     expect([isTold({}), isTold({ maxBatch: 256 })]).toEqual([false, true]);
   });
 
+  test("are no more than those whose whole caches fit, where graphs hold a batch, and that is told", () => {
+    const of = { instance: "trn2.48xlarge", software: "nxdi", input: 100_000 };
+    const { choices, inference } = serving(of);
+    const chosen = (key: string) => choices.find((each) => each.key === `workload.batching.${key}`);
+    const context = Number(chosen("compiledContext")?.value);
+    expect(chosen("maxBatch")?.value).toBe(Math.floor(inference!.kv_cache_tokens! / context));
+    expect(chosen("maxBatch")?.value).toBeLessThan(batchDefault);
+    expect(chosen("maxBatch")?.why).toContain("whole caches of 131,072 tokens fit");
+  });
+
+  const compiling = catalog.profiles.filter(
+    ({ behaviours, aliasOf }) => behaviours.compiledBatch && !aliasOf,
+  );
+  test("some stacks compile their batch", () => expect(compiling.length).toBeGreaterThan(0));
+  test.each(compiling.map(({ name }) => name))(
+    "of %s that are written read no more of the cache than memory holds",
+    (software) => {
+      const step = (input: number, maxBatch: number) => {
+        const batching = { maxBatch, compiledContext: 32_768 };
+        return serving({ instance: "inf2.48xlarge", software, input, batching }).inference!.median_tpot_ms!;
+      };
+      expect(step(30_000, 256)).toBeCloseTo(step(10_000, 256), 6);
+      expect(step(30_000, 256)).toBeGreaterThan(step(1000, 1));
+    },
+  );
+
   test("leave as many adapters in memory as the default batch has requests", () => {
     const of = { instance: "p5.48xlarge", software: "vllm" };
     const memoryOf = (adapters: object) => {

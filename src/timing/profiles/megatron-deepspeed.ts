@@ -7,6 +7,7 @@ import { defineProfile } from "../software-profile.ts";
 export const megatronDeepspeed = defineProfile({
   name: "megatron-deepspeed",
   title: "Megatron-DeepSpeed on A100",
+  isFormer: true,
   constants: {
     matmulEfficiency: 0.734,
     attentionEfficiency: 0.6,

@@ -4,6 +4,7 @@ import { defineProfile } from "../software-profile.ts";
 export const optimum02 = defineProfile({
   name: "optimum-0.2",
   title: "optimum-neuron 0.2 on NxD Inference",
+  isFormer: true,
   constants: {
     collectiveBandwidthEfficiency: 1,
     matmulEfficiency: 0.735,

@@ -4,6 +4,7 @@ import { defineProfile } from "../software-profile.ts";
 export const splitwiseA100 = defineProfile({
   name: "splitwise-a100",
   title: "vLLM of 2023 on A100",
+  isFormer: true,
   constants: {
     prefillLayerOverheadNs: 191e3,
     matmulEfficiency: 0.613,

@@ -4,6 +4,7 @@ import { defineProfile } from "../software-profile.ts";
 export const splitwiseH100 = defineProfile({
   name: "splitwise-h100",
   title: "vLLM of 2023 on H100",
+  isFormer: true,
   constants: {
     prefillLayerOverheadNs: 199e3,
     matmulEfficiency: 0.629,

@@ -8,6 +8,7 @@ import { tnx218 } from "./tnx-2.18.ts";
 export const tnx2181 = defineProfile({
   name: "tnx-2.18.1",
   title: "Transformers NeuronX 2.18.1",
+  isFormer: true,
   constants: { ...tnx218.constants, scorePasses: 0 },
   behaviours: { ...tnx218.behaviours, flashSequencesMax: Number.POSITIVE_INFINITY },
   basis: "decode rows of Transformers NeuronX 2.18.1",

@@ -4,6 +4,7 @@ import { defineProfile } from "../software-profile.ts";
 export const tnx218 = defineProfile({
   name: "tnx-2.18",
   title: "Transformers NeuronX 2.18",
+  isFormer: true,
   constants: {
     collectiveBandwidthEfficiency: 1,
     matmulEfficiency: 0.653,

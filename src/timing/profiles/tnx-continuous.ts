@@ -8,6 +8,7 @@ import { tnx2181 } from "./tnx-2.18.1.ts";
 export const tnxContinuous = defineProfile({
   name: "tnx-continuous",
   title: "Transformers NeuronX, continuous batching",
+  isFormer: true,
   constants: { ...tnx2181.constants, stepOverheadNs: 741e3, sequencePositionNs: 1.956 },
   behaviours: {
     ...tnx2181.behaviours,

@@ -10,6 +10,7 @@ import { tnxContinuous } from "./tnx-continuous.ts";
 export const tnxTgi220 = defineProfile({
   name: "tnx-tgi-2.20",
   title: "TGI on Transformers NeuronX 2.20",
+  isFormer: true,
   constants: { ...tnxContinuous.constants, joinOverheadNs: 700e6 },
   behaviours: tnxContinuous.behaviours,
   basis: "load tests of TGI on inf2.48xlarge, October 2024 to May 2025",

@@ -8,6 +8,7 @@ import { tnxContinuous } from "./tnx-continuous.ts";
 export const tnxTgi = defineProfile({
   name: "tnx-tgi",
   title: "TGI on Transformers NeuronX, 2024",
+  isFormer: true,
   constants: {
     ...tnxContinuous.constants,
     layerOverheadNs: 11e3,

@@ -5,6 +5,7 @@ import { torchNeuronx } from "./torch-neuronx.ts";
 export const torchNeuronx213 = defineProfile({
   name: "torch-neuronx-2.13",
   title: "torch-neuronx 2.13 and older",
+  isFormer: true,
   constants: {
     ...torchNeuronx.constants,
     matmulEfficiency: 0.784,

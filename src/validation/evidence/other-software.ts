@@ -7,7 +7,7 @@ import { findModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { columnFamilies, familyOf } from "../../timing/column-family.ts";
-import { defaultProfile, formerStacks } from "../../timing/profiles.ts";
+import { defaultProfile } from "../../timing/profiles.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, ValidationCatalog } from "../measurement-kind.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
@@ -46,7 +46,7 @@ function otherSoftwareErrors(
     const { kind, measured } = measuredRows(file, false);
     return measured.flatMap((row) => {
       const named = catalog.profiles.find(({ name }) => name === kind.profileName(row));
-      if (named === undefined || formerStacks.has(nameOf(named))) return [];
+      if (named === undefined || named.isFormer === true) return [];
       const unasked = defaultOf(kind, row, catalog);
       if (unasked === undefined || nameOf(unasked) === nameOf(named)) return [];
       const result = predictRow(kind, row, catalog, unasked);

@@ -2,9 +2,8 @@
  * The workload kind `inference`: from a scenario's options to a plan of load, replicas and policies, and to the result.
  */
 
-import { createPlugin } from "../../base/plugin.ts";
+import { createPlugin, type PluginChoice } from "../../base/plugin.ts";
 import type { Random } from "../../base/random.ts";
-import { significant } from "../../base/units.ts";
 import type { HostWay } from "../../cluster/host-links.ts";
 import type { Program } from "../../cluster/shared-chips.ts";
 import type { World } from "../../cluster/world.ts";
@@ -33,15 +32,15 @@ import { type InferenceOptions, type InferenceShape, inferenceOptions } from "./
 import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts";
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
-import type { LongestRequest } from "./load/request.ts";
 import { type PlannedLoad, planLoad } from "./load-from-options.ts";
-import { settledBatch } from "./open-batch.ts";
+import { heldBatch, leavesBatchOpen, settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
+import { kvNeed } from "./replica/kv-need.ts";
 import { orderContract } from "./replica/orders/order.ts";
-import type { KvNeed, PlacedReplicas } from "./replica/placed-replicas.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { type DegreePreference, placeReplicas, withIdleCores } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
@@ -51,8 +50,6 @@ import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
 import { WeightVolume } from "./weight-volume.ts";
-
-const prefillTokensMax = 8192;
 
 /** Draws one of `count` adapters, equally popular, for each request. */
 function adapterDraw(count: number, random: Random): () => number {
@@ -109,8 +106,12 @@ class Inference implements Workload {
     const options = { ...written, batching: settledBatch(plugins.batching, written.batching, setting) };
     this.#setting = setting;
     this.#options = options;
-    this.#policy = createPlugin(plugins.batching, options.batching, undefined, batchingContract);
     this.#compiledChoice = options.batching as CompiledChoice;
+    const policyOf = (batching: PluginChoice) =>
+      createPlugin(plugins.batching, batching, undefined, batchingContract);
+    this.#policy = policyOf(options.batching);
+    const openBatch = leavesBatchOpen(plugins.batching, written.batching) && !this.#policy.fixedBatch;
+    const asked = { policy: this.#policy, compiled: this.#compiledChoice, openBatch };
     const answers = writesText(model);
     checkEncoder(model, this.#policy, options);
     const planned = planLoad(plugins, options, setting, answers);
@@ -152,7 +153,11 @@ class Inference implements Workload {
     };
     const drawn = longest();
     const need = (each: Model) =>
-      this.#kvNeed(each, load.longest, drawn, options.trace !== undefined || !writesText(each));
+      kvNeed(each, asked, {
+        planned: load.longest,
+        drawn,
+        oneByOne: options.trace !== undefined || !writesText(each),
+      });
     const together = sharedModels(options, model, catalog.models);
     this.#together =
       together === undefined
@@ -168,12 +173,13 @@ class Inference implements Workload {
         timer: timed(placed),
         atLeast: timed(withFreeExchanges(placed)),
       }));
-      return chooseDegree(candidates, expected(), this.#policy.maxBatch, setting.objectives);
+      return chooseDegree(candidates, expected(), setting.objectives);
     };
     const placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
     const mayGrow = together !== undefined || options.autoscaling !== undefined;
     this.#placed = mayGrow ? placed : withIdleCores(placed, setting.cluster);
     this.#own = new OwnLinks(setting, this.#placed);
+    if (openBatch) this.#policy = policyOf(heldBatch(options.batching, [this.#placed, ...this.#together]));
     checkFleet(options);
     const { kvCache, timeout, failures, stages, images } = options;
     const { instance } = setting.cluster;
@@ -361,36 +367,5 @@ class Inference implements Workload {
     const { kvCache, prefixCache, adapters, autoscaling, sharing } = this.#options;
     const loads = adapters !== undefined || autoscaling !== undefined || sharing.weights === "swapped";
     return loads || kvCache.preemption === "swap" || prefixCache !== undefined;
-  }
-
-  /**
-   * KV cache that must fit at once, of the longest request that is `planned` for; and of the longest that is `drawn` the
-   * largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most) and what graphs are compiled for: the full
-   * batch, and the next power of two above it.
-   */
-  #kvNeed(model: Model, planned: LongestRequest, drawn: LongestRequest, oneByOne: boolean): KvNeed {
-    const { maxBatch, fixedBatch } = this.#policy;
-    const tokensMax = Math.max(1, model.maxTokens);
-    const lengthOf = (each: LongestRequest) => Math.min(tokensMax, each.inputTokens + each.outputTokens);
-    const perRequest = lengthOf(planned);
-    const sequences = fixedBatch ? maxBatch : 1;
-    const prefillTokens = Math.min(prefillTokensMax, sequences * drawn.inputTokens);
-    // A trace's over-long requests fail one by one; what it needs is room for any request at all.
-    const each = oneByOne ? 1 : perRequest;
-    const requests = sequences === 1 ? "one request" : `${sequences} requests`;
-    const written = this.#compiledChoice;
-    return {
-      tokens: sequences * each,
-      sequenceTokens: each,
-      longestTokens: perRequest,
-      description: `${requests} of ${significant(each, 6)} tokens`,
-      prefillTokens,
-      compiled: {
-        batch: maxBatch,
-        tokens: written.compiledContext ?? Math.min(tokensMax, 2 ** Math.ceil(Math.log2(lengthOf(drawn)))),
-        contextBuckets: written.contextBuckets,
-        batchBuckets: written.batchBuckets,
-      },
-    };
   }
 }

@@ -4,11 +4,15 @@
  * and do not grow: the places are then at most those whose states fill a tenth of a device.
  *
  *     places = min(admitted, memory / 10 / states of one sequence)      80 GB, 77.3 MB a sequence: 103 of 1,024
+ *
+ * Software that compiles its batch sets a cache of the compiled length aside for each place, so that there are at most those
+ * whose caches fit; which is known when the replica's degree is.
  */
 import type { AnyPlugin, PluginChoice } from "../../base/plugin.ts";
 import { stateBytesPerSequence } from "../../models/kv-cache.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { type BatchingPolicy, batchDefault } from "./replica/batching/batching-policy.ts";
+import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 
 /** Part of a device's usable memory that states may take for places that nobody asked for. */
 const stateShareMax = 0.1;
@@ -19,10 +23,23 @@ export function settledBatch(
   choice: PluginChoice,
   setting: Pick<WorkloadSetting, "profile" | "cluster" | "model">,
 ): PluginChoice {
-  const policy = plugins.find(({ name }) => name === choice.kind);
-  const takesBatch = policy !== undefined && "maxBatch" in policy.options;
-  if (!takesBatch || choice.maxBatch !== undefined) return choice;
+  if (!leavesBatchOpen(plugins, choice)) return choice;
   return { ...choice, maxBatch: admittedBatch(setting) ?? batchDefault };
+}
+
+/** Whether `choice` is of a policy that takes a batch and names none. */
+export function leavesBatchOpen(
+  plugins: readonly AnyPlugin<BatchingPolicy>[],
+  choice: PluginChoice,
+): boolean {
+  const policy = plugins.find(({ name }) => name === choice.kind);
+  return policy !== undefined && "maxBatch" in policy.options && choice.maxBatch === undefined;
+}
+
+/** `choice`, which left the batch open, with no more places than the graphs of `placed` have slots. */
+export function heldBatch(choice: PluginChoice, placed: readonly PlacedReplicas[]): PluginChoice {
+  const slots = Math.min(...placed.map(({ compiled }) => compiled.batch));
+  return { ...choice, maxBatch: Math.min(Number(choice.maxBatch), slots) };
 }
 
 /** Requests that the server of the software takes at once unless told otherwise; undefined where it names no number. */

@@ -1,10 +1,11 @@
 /** What a serving scenario leaves open, how it was settled, and why. */
+import { significant } from "../../base/units.ts";
 import { writesText } from "../../models/model.ts";
 import type { Choice, WorkloadSetting } from "../workload.ts";
 import { expertSpreads, writtenExpert } from "./expert-spread.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import type { PlannedLoad } from "./load-from-options.ts";
-import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
+import { type BatchingPolicy, batchDefault } from "./replica/batching/batching-policy.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
@@ -20,6 +21,8 @@ export function openChoices(
   const isFixed = admitted === undefined || fixedBatch;
   const batchWhy = isFixed ? `the default of ${batching.kind}` : `what ${profile.title} admits unless told`;
   const states = isFixed || admitted === maxBatch ? "" : `, as far as states fill a tenth of a device`;
+  const isBounded = profile.behaviours.compiledBatch && !fixedBatch && maxBatch < (admitted ?? batchDefault);
+  const caches = isBounded ? `, as far as whole caches of ${significant(compiled.tokens, 6)} tokens fit` : "";
   const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
   const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
     isOpen ? [{ key: `workload.${key}`, value, why }] : [];
@@ -48,7 +51,7 @@ export function openChoices(
       "maxBatch" in batching && !isWritten("workload.batching.maxBatch"),
       "batching.maxBatch",
       maxBatch,
-      `${batchWhy}${states}: more are served at once with more, each more slowly`,
+      `${batchWhy}${states}${caches}: more are served at once with more, each more slowly`,
     ),
     ...choice(
       isCompiled && compiledContext === undefined,

@@ -58,12 +58,11 @@ interface Judged {
 export function chooseDegree(
   candidates: readonly DegreeCandidate[],
   load: ExpectedLoad,
-  batchMax: number,
   objectives: Objectives,
 ): PlacedReplicas {
   const degrees = [...new Set(candidates.map(({ placed }) => placed.tensor))].join(", ");
   const judge = (placed: PlacedReplicas, timer: StepTimer) => {
-    const service = expectedService(placed, timer, load, batchMax);
+    const service = expectedService(placed, timer, load);
     return { placed, service, room: roomUnder(service, load, objectives) };
   };
   const isBetter = ({ service, room }: Judged, other: Judged) => {
@@ -97,18 +96,17 @@ export function chooseDegree(
 /** Beyond this part of a replica's time mean values say nothing of waiting. */
 const shareMax = 0.95;
 
-/** What `placed` would do under `load`, with batches of at most `batchMax`. */
+/** What `placed` would do under `load`. */
 function expectedService(
-  { memory, replicas, stages }: PlacedReplicas,
+  { memory, replicas, stages, compiled }: PlacedReplicas,
   timer: StepTimer,
   load: ExpectedLoad,
-  batchMax: number,
 ): ExpectedService {
   const { inputTokens, outputTokens, ratePerNs, users = Number.POSITIVE_INFINITY } = load;
   // Through pipeline stages as many batches are under way as there are stages.
   const batches = replicas * stages;
   const heldMax = Math.floor(memory.kvCapacityTokens / (inputTokens + outputTokens));
-  const slotsEach = Math.max(1, Math.min(batchMax, heldMax));
+  const slotsEach = Math.max(1, Math.min(compiled.batch, heldMax));
   const largest = Math.min(slotsEach, Math.max(1, Math.ceil(users / batches)));
   const prompt = new Request(0, { arrivalNs: 0, inputTokens, outputTokens }, false);
   const promptNs = timer.prefill([prompt]).totalNs;

@@ -54,6 +54,8 @@ export interface KvNeed {
   prefillTokens: number;
   /** What graphs are compiled for; the smallest when absent. */
   compiled?: CompiledShape;
+  /** The scenario leaves the batch open: graphs have as many slots of `compiled` as whole caches fit. */
+  openBatch?: boolean;
 }
 
 /** A placed replica and how many there are. */

@@ -16,6 +16,7 @@ import { computeType, type StorageType, storageBytes } from "../../../timing/dat
 import type { ExecutionContext } from "../../../timing/forward-time.ts";
 import { kernelExchangeNs } from "../../../timing/kernel-exchange.ts";
 import type { SoftwareProfile } from "../../../timing/software-profile.ts";
+import { heldShape } from "../time/compiled-shape.ts";
 import { loads, shardWarnings } from "./loadable-shard.ts";
 import { whatFits } from "./memory-advice.ts";
 import type { KvNeed, OpenReplicaChoice, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
@@ -271,30 +272,33 @@ export function planReplica(
     },
   };
   const hidden = model.stack?.hidden ?? 0;
+  const memory = replicaMemory({
+    model,
+    shard,
+    stages: choice.pipeline,
+    bytes,
+    sequences: need.compiled?.batch ?? 1,
+    gathersLogits: profile.behaviours.gathersLogits,
+    beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
+    device: cluster.device,
+    reserveFraction: profile.constants.memoryReserveFraction,
+    prefillTokens: need.prefillTokens,
+  });
+  const asked = need.compiled ?? { batch: 1, tokens: need.tokens };
+  const fewerSlots = need.openBatch === true && profile.behaviours.compiledBatch;
   return {
     model,
     shard,
     context,
     stages: choice.pipeline,
-    compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
+    compiled: fewerSlots ? heldShape(asked, memory.kvCapacityTokens) : asked,
     handOverNs: (tokens) =>
       cluster.network.transferNs(
         (tokens * hidden * bytes.activations) / tensor / contextDegree,
         0,
         Math.min(tensor * contextDegree, cluster.ranks - 1),
       ),
-    memory: replicaMemory({
-      model,
-      shard,
-      stages: choice.pipeline,
-      bytes,
-      sequences: need.compiled?.batch ?? 1,
-      gathersLogits: profile.behaviours.gathersLogits,
-      beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
-      device: cluster.device,
-      reserveFraction: profile.constants.memoryReserveFraction,
-      prefillTokens: need.prefillTokens,
-    }),
+    memory,
     replicas: 1,
     tensor,
     ranksPerReplica: tensor * contextDegree * choice.pipeline,

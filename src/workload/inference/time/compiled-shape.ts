@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { count } from "../../../base/quantity.ts";
+import type { Behaviours } from "../../../timing/behaviours.ts";
 
 /** Largest batch and longest sequence that a replica's graphs hold. */
 export interface CompiledShape {
@@ -38,6 +39,33 @@ export const compiledOptions = {
 export type CompiledChoice = {
   readonly [Key in keyof typeof compiledOptions]?: z.output<(typeof compiledOptions)[Key]>;
 };
+
+/**
+ * `shape` with no more slots than whole caches fit in room for `kvTokens`: software that compiles a batch sets a cache of the
+ * compiled length aside for each of its slots. 32 slots of 131,072 tokens in room for 700,000: 5.
+ */
+export function heldShape(shape: CompiledShape, kvTokens: number): CompiledShape {
+  const held = Math.max(1, Math.floor(kvTokens / shape.tokens));
+  return held < shape.batch ? { ...shape, batch: held } : shape;
+}
+
+/** Tokens of the KV cache that a decode step reads over a context of `tokens`, of software that reads it in buckets. */
+export function readTokens(shape: CompiledShape, kvBuckets: Behaviours["kvBuckets"], tokens: number): number {
+  const { contextBuckets, tokens: limit } = shape;
+  if (kvBuckets === "compiled") return Math.max(limit, tokens);
+  return contextBuckets ? bucketAbove(contextBuckets, tokens) : bucketOf(tokens, limit);
+}
+
+/** Length that a prompt of `tokens` is padded to. */
+export function paddedTokens(
+  { tokens: limit, batch, contextBuckets }: CompiledShape,
+  padding: Behaviours["prefillToContext"],
+  tokens: number,
+): number {
+  if (contextBuckets) return bucketAbove(contextBuckets, tokens);
+  const toContext = padding === "always" || (padding === "batched" && batch > 1);
+  return toContext ? Math.max(limit, tokens) : bucketOf(tokens, limit);
+}
 
 /** The least of `list` that holds `value`; `value` itself where none does. */
 export function bucketAbove(list: readonly number[], value: number): number {

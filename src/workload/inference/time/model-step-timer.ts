@@ -5,7 +5,7 @@
  * above its longest context, so the step time is constant within a bucket. Software that reads what there is pays for the
  * mean context: between powers of two of it the step time is close to a straight line (exactly one where no operator
  * changes from compute-bound to memory-bound in between), so each pair (batch, power of two) is priced twice, at both
- * ends, and kept. A compiled batch costs all of its slots, whatever is active.
+ * ends, and kept. A compiled batch costs all of its slots, whatever is active, but reads no more than memory holds.
  *
  * The decoder of an encoder-decoder model has a context of its own, the start token and the answer so far, and attends to
  * the prompt's keys and values beside it, by their mean length in whole blocks.
@@ -30,7 +30,7 @@ import type { ProfileConstants } from "../../../timing/constants.ts";
 import { type ExecutionContext, groupsTime, workTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
-import { bucketAbove, bucketOf, type CompiledShape } from "./compiled-shape.ts";
+import { bucketAbove, type CompiledShape, paddedTokens, readTokens } from "./compiled-shape.ts";
 import { type KnownWork, knownWork, type PartOfPass } from "./known-work.ts";
 import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
@@ -62,12 +62,13 @@ export interface ReplicaPlan {
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
   compiled: CompiledShape;
+  /** Room for the KV cache of all sequences, tokens; unbounded when absent. */
+  memory?: { kvCapacityTokens: number };
 }
 
 const nothing = emptyCost();
 /** Context at which the slope of decode attention is taken, tokens. */
 const answerContextTokens = 4096;
-
 /** Tokens to which the mean length of prompts that are attended to is rounded up. */
 const sourceBlockTokens = 16;
 
@@ -104,6 +105,8 @@ export class ModelStepTimer implements StepTimer {
   readonly #groups: AttentionGroups;
   /** Tokens of images that answers attend to beside their own context. */
   readonly #imageTokens: number;
+  /** Room for the KV cache of all sequences, tokens. */
+  readonly #kvTokens: number;
   /** Host time for one sequence that runs, its token chosen from logits where the host does that, ns. */
   readonly #runningNs: number;
   readonly #prefillCost = emptyCost();
@@ -116,6 +119,7 @@ export class ModelStepTimer implements StepTimer {
     this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
     this.#imageTokens = sourceTokensOfImages(plan.model, plan.images ?? 0);
+    this.#kvTokens = plan.memory?.kvCapacityTokens ?? Number.POSITIVE_INFINITY;
     this.schedulesAhead = this.#behaviours.schedulesAhead;
     const { runningStepNs, logitStepNs } = plan.context.constants;
     this.#runningNs = runningStepNs + logitStepNs * plan.model.vocabulary;
@@ -150,31 +154,26 @@ export class ModelStepTimer implements StepTimer {
     const slots = compiledBatch
       ? bucketAbove(compiled.batchBuckets ?? [compiled.batch], batch.slots)
       : batch.slots;
+    // What runs has room; slots that stand empty read what there is besides, however long those that run are.
+    const tokensMax = slots > batch.slots ? Math.floor(this.#kvTokens / slots) : Number.POSITIVE_INFINITY;
     const hasEncoder = model.encoder !== undefined;
     if (kvBuckets === "exact") {
       if (!hasEncoder) {
         const source = this.#imageTokens;
-        return this.#decodeAtMean(slots, batch.contextTotal / batch.slots, source);
+        return this.#decodeAtMean(slots, { mean: batch.contextTotal / batch.slots, tokensMax }, source);
       }
       const blocks = Math.ceil(batch.promptTotal / batch.slots / sourceBlockTokens);
       const own = 1 + (batch.contextTotal - batch.promptTotal) / batch.slots;
-      return this.#decodeAtMean(slots, own, blocks * sourceBlockTokens);
+      return this.#decodeAtMean(slots, { mean: own, tokensMax }, blocks * sourceBlockTokens);
     }
     const contextMax = hasEncoder ? 1 + batch.answerMax : batch.contextMax;
-    const bucket = this.#bucketOf(contextMax);
-    const source = hasEncoder ? this.#bucketOf(batch.promptMax) : this.#imageTokens;
+    const bucket = readTokens(compiled, kvBuckets, contextMax);
+    const source = hasEncoder ? readTokens(compiled, kvBuckets, batch.promptMax) : this.#imageTokens;
     const { first, growth } = this.#decodeCost;
-    copyCost(first, this.#decodeStep(slots, bucket, source));
+    copyCost(first, this.#decodeStep(slots, Math.max(1, Math.min(bucket, tokensMax)), source));
     copyCost(growth, nothing);
     this.#decodeCost.validSteps = Math.max(1, bucket - contextMax + 1);
     return this.#decodeCost;
-  }
-
-  /** Tokens of the KV cache that a step reads over a context of `tokens`. */
-  #bucketOf(tokens: number): number {
-    const { contextBuckets, tokens: limit } = this.#plan.compiled;
-    if (this.#behaviours.kvBuckets === "compiled") return Math.max(limit, tokens);
-    return contextBuckets ? bucketAbove(contextBuckets, tokens) : bucketOf(tokens, limit);
   }
 
   /**
@@ -238,27 +237,29 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
-    const { prefill, prefillToContext } = this.#behaviours;
-    const { tokens: limit, batch, contextBuckets } = this.#plan.compiled;
-    const toContext = prefillToContext === "always" || (prefillToContext === "batched" && batch > 1);
-    const padded = (tokens: number) =>
-      contextBuckets
-        ? bucketAbove(contextBuckets, tokens)
-        : toContext
-          ? Math.max(limit, tokens)
-          : bucketOf(tokens, limit);
+    const { prefill, prefillToContext, compiledBatch } = this.#behaviours;
+    const { compiled } = this.#plan;
+    const padded = (tokens: number) => paddedTokens(compiled, prefillToContext, tokens);
     if (prefill === "serial") {
       for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.prefillLeft)));
       return;
     }
     const longest = Math.max(...requests.map((request) => request.prefillLeft));
-    const slots = this.#behaviours.compiledBatch ? Math.max(requests.length, batch) : requests.length;
+    const slots = Math.max(requests.length, compiledBatch ? compiled.batch : 1);
     addCost(cost, this.#paddedCost(slots, padded(longest)));
   }
 
-  #decodeAtMean(batch: number, mean: number, source: number): DecodeCost {
-    const segment = this.#segment(batch, mean, source);
+  /** A step over contexts of `mean` tokens, of which it reads at most `tokensMax`. */
+  #decodeAtMean(batch: number, context: { mean: number; tokensMax: number }, source: number): DecodeCost {
     const { first, growth } = this.#decodeCost;
+    if (context.mean >= context.tokensMax) {
+      copyCost(first, this.#decodeStep(batch, Math.max(1, context.tokensMax), source));
+      copyCost(growth, nothing);
+      this.#decodeCost.validSteps = Number.POSITIVE_INFINITY;
+      return this.#decodeCost;
+    }
+    const { mean } = context;
+    const segment = this.#segment(batch, mean, source);
     const distance = mean - segment.from;
     first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
     first.exchanges = segment.atFrom.exchanges;
@@ -268,7 +269,7 @@ export class ModelStepTimer implements StepTimer {
     for (let part = 0; part < stepParts.length; part++) {
       first.parts[part] = segment.atFrom.parts[part]! + distance * segment.slope.parts[part]!;
     }
-    this.#decodeCost.validSteps = Math.max(1, Math.floor(segment.to - mean) + 1);
+    this.#decodeCost.validSteps = Math.max(1, Math.floor(Math.min(segment.to, context.tokensMax) - mean) + 1);
     return this.#decodeCost;
   }
 
