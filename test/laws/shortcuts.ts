@@ -9,7 +9,7 @@ export function expectLongWay(runs: number, seed: number): number {
   let compared = 0;
   const law = fc.property(jobScenarios, (scenario) => {
     const short = seen(scenario);
-    if (short === undefined || scenario.jobs.some(keepsCheckpoints)) return;
+    if (short === undefined) return;
     compared++;
     const ways = [
       { folds: false, jumps: true },
@@ -24,11 +24,6 @@ export function expectLongWay(runs: number, seed: number): number {
   });
   fc.assert(law, { numRuns: runs, seed });
   return compared;
-}
-
-/** Steps that are played count the saves between them, those jumped over tell what failures would have cost too. */
-function keepsCheckpoints({ workload }: { workload: object }): boolean {
-  return "checkpoints" in workload;
 }
 
 /** Figures that tell which way was taken, and percentiles of gaps, which a sketch knows to 0.2 %. */

@@ -161,7 +161,10 @@ test("jobs side by side wait for their saves after each step, and for what they 
   const moveNs = (14 * 1_235_814_400) / 10;
   for (const { result } of jobs) {
     const { startupNs = 0, timeToTrainNs, stepNs = 0, steps = 0, stepsPlayed } = result?.training ?? {};
+    const { resilience } = result?.training ?? {};
     expect(stepsPlayed).toBe(5);
+    expect(resilience).toMatchObject({ interruptions: 0, checkpoints: 5 });
+    expect(resilience?.uptimeFraction).toBeCloseTo(1 - startupNs / (timeToTrainNs ?? 0), 9);
     expect(startupNs).toBeCloseTo(moveNs, -3);
     const stalledNs = (timeToTrainNs ?? 0) - startupNs - steps * stepNs;
     // One after each step, the last too.

@@ -97,6 +97,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           resilience: resilienceOf(run.long, options, {
             uptimeFraction: 1 - downtimeNs(lostNs) / elapsedNs,
             faultyHosts: run.faultyHosts,
+            checkpoints: run.saves,
           }),
         }),
       },
@@ -215,7 +216,7 @@ function choicesOf(
 function resilienceOf(
   long: LongRun,
   { recovery }: Pick<TrainingOptions, "recovery">,
-  known: Pick<ResilienceMetrics, "uptimeFraction" | "faultyHosts">,
+  known: Pick<ResilienceMetrics, "uptimeFraction" | "faultyHosts" | "checkpoints">,
 ): ResilienceMetrics {
   const { usdPerHour, triage } = recovery?.replacement === "manual" ? recovery.people : { triage: 0 };
   return {
@@ -223,7 +224,6 @@ function resilienceOf(
       peopleUsd: (long.interruptions * triage * usdPerHour) / 3600e9,
     }),
     interruptions: long.interruptions,
-    checkpoints: long.checkpoints,
     checkpointPlan: long.checkpointPlan,
     foundByCanaries: long.found,
     byCause: Object.fromEntries(long.byCause),

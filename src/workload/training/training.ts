@@ -172,7 +172,7 @@ class Training implements Workload {
       one.start(simulator);
       return [one];
     };
-    const { steps, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
+    const { steps, isWhole, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     // Among failures a job that meets others at nothing but its saves keeps the times that these have alone.
     const sharesWay = this.#checkpoints?.sharesWay === true && this.#options.failures === undefined;
@@ -198,6 +198,7 @@ class Training implements Workload {
     const load = this.#checkpoints?.firstLoad();
     this.#run = new TrainingRun(world, owner, {
       steps,
+      isWhole,
       startupNs: load ? startupNs - resumeNs(this.#options, this.#job, storage).loadNs : startupNs,
       load,
       isShared,

@@ -10,13 +10,15 @@ import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
 export interface RunPlan {
   /** Of the whole run. */
   steps: number;
+  /** Whether the scenario says how long it is; else one step stands for it, and nothing fails or is saved. */
+  isWhole: boolean;
   /** Before the first step, ns, but for what is loaded. */
   startupNs: number;
   /** Loads the state that the run goes on from, with others; nothing to load when absent. */
   load?: ((client: Target, code: number) => void) | undefined;
   /** Whether other jobs can lengthen a step. */
   isShared: boolean;
-  /** Failures and checkpoints of the steps that are not played; none when absent. */
+  /** Failures and checkpoints of the steps that no other job slows; none when absent. */
   resilience?: Resilience | undefined;
   /** What of a step waits for the instances' cards, which checkpoints use too; nothing when absent. */
   crossing?: ReadonlySet<TimeName> | undefined;

@@ -90,6 +90,8 @@ export class TrainingRun implements Target, PacedJob {
   #creditsBefore: number | undefined;
   /** When the pace was begun anew. */
   #paceCredits: number | undefined;
+  /** Time of all steps before those that are alike to the end, ns; undefined until one of them is over. */
+  #beforeAlikeNs: number | undefined;
   /** Time of steps that were leapt over while the clock stood still, ns. */
   #leaptNs = 0;
   #rehearsal: Rehearsal | undefined;
@@ -263,19 +265,21 @@ export class TrainingRun implements Target, PacedJob {
 
   /** After a step and what followed it. */
   #goOn(now: number): void {
-    const { board } = this.#world;
+    const { board, shortcuts } = this.#world;
     const { steps, saver } = this.#plan;
     const left = steps - this.steps;
-    if (left === 0) board.ends(this.#owner);
-    else if (this.#mayJump && this.#alike(left) === left) this.#jumpOrRehearse(left, now);
+    const alike = this.#areAlike ? this.#alike(left) : 0;
+    if (this.#areAlike && alike === left) this.#beforeAlikeNs ??= this.stepsNs;
+    if (left === 0) this.#end(now);
+    else if (shortcuts.jumps && this.#areAlike && alike === left) this.#jumpOrRehearse(left, now);
     else {
-      if (this.#mayJump) this.#leap(this.#alike(left));
+      if (shortcuts.jumps) this.#leap(alike);
       if (this.#drains) this.#measureAnew();
       this.#startedNs = now;
       const stretch = this.#stretch;
       const saves = (saver?.saves ?? 0) - this.#savesBefore;
       const isMeasured = this.#pace.steps >= measuredAfter && (saver === undefined || saves >= savesMeasured);
-      if (this.#world.shortcuts.jumps && this.#hadCompany && isMeasured) board.measured(this.#owner, now);
+      if (shortcuts.jumps && this.#hadCompany && isMeasured) board.measured(this.#owner, now);
       if (stretch === this.#stretch) this.#next(now);
     }
   }
@@ -316,15 +320,28 @@ export class TrainingRun implements Target, PacedJob {
     input.credits = this.#credits;
   }
 
-  /** Whether all steps to come are like the last one. */
-  get #mayJump(): boolean {
-    const isAlike = this.#plan.input === undefined || this.#isSteady;
-    return this.#world.shortcuts.jumps && !this.#hadCompany && isAlike;
+  /** Whether steps to come are like the last one, as far as credits last. */
+  get #areAlike(): boolean {
+    const { input, saver } = this.#plan;
+    return !this.#hadCompany && !saver?.isOnItsWay && (input === undefined || this.#isSteady);
   }
 
   /** Whether the last two steps took equally long: with input loaded ahead the first ones do not. */
   get #isSteady(): boolean {
     return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
+  }
+
+  /** All steps are over: what failures and checkpoints make of those that others did not slow follows. */
+  #end(now: number): void {
+    const { resilience, isWhole } = this.#plan;
+    if (resilience === undefined || !isWhole) this.#world.board.ends(this.#owner);
+    else if (this.#alikeNs > 0) this.#jumpOrRehearse(0, now);
+    else this.#jump(0);
+  }
+
+  /** Time of the steps that were played though they are alike to the end, ns. */
+  get #alikeNs(): number {
+    return this.stepsNs - (this.#beforeAlikeNs ?? this.stepsNs);
   }
 
   /** Sends a checkpoint beside the next steps first, where it is not known what that costs. */
@@ -358,7 +375,7 @@ export class TrainingRun implements Target, PacedJob {
   #jump(left: number): void {
     const { simulator } = this.#world;
     const { resilience, crossing = new Set(), input } = this.#plan;
-    const workNs = left * this.#stepNs;
+    const workNs = this.#alikeNs + left * this.#stepNs;
     if (resilience === undefined) {
       simulator.schedule(this.#leaptNs + workNs, this, jumpCode);
       return;

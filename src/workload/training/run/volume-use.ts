@@ -94,10 +94,11 @@ const copiedCode = 1;
 /** Checkpoints of a job beside others. */
 export class CheckpointSaver implements Target {
   saves = 0;
+  /** Whether one goes on beside the steps. */
+  isOnItsWay = false;
   readonly #plan: SaverPlan;
   #lastNs: number;
   #holds = false;
-  #isOnItsWay = false;
   #then: ((now: number) => void) | undefined;
 
   constructor(plan: SaverPlan, startNs: number) {
@@ -107,7 +108,7 @@ export class CheckpointSaver implements Target {
 
   /** Whether so much time has gone by since the last, and that is complete. */
   isDue(now: number): boolean {
-    return !this.#isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
+    return !this.isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
   }
 
   /** Saves the state; `then` when steps may go on. */
@@ -129,7 +130,7 @@ export class CheckpointSaver implements Target {
   handle(code: number, now: number): void {
     const { bytes, by, volume, beside } = this.#plan;
     if (code === copiedCode) {
-      this.#isOnItsWay = true;
+      this.isOnItsWay = true;
       this.#lastNs = now;
       beside?.traffic.send(this, savedCode);
       this.#then?.(now);
@@ -137,7 +138,7 @@ export class CheckpointSaver implements Target {
     }
     if (this.#holds) volume?.give(bytes, by);
     this.#holds = true;
-    this.#isOnItsWay = false;
+    this.isOnItsWay = false;
     this.saves++;
     if (beside !== undefined) return;
     this.#lastNs = now;
