@@ -50,12 +50,11 @@ const restated: { readonly [name: string]: (view: QueueView) => QueuedJob[] } = 
       ...started.map((job) => ({ job, startNs: now, endNs: now + job.durationNs })),
     ].sort((a, b) => a.endNs - b.endNs || a.job.index - b.job.index);
     const left = free - needed(started);
-    // The first end at which the head fits, and what it leaves over when all that end then are gone.
-    const freeAt = (ns: number) =>
-      left + needed(ends.filter(({ endNs }) => endNs <= ns).map((each) => each.job));
-    const shadow = ends.find(({ endNs }) => freeAt(endNs) >= head.accelerators);
-    const shadowNs = shadow?.endNs ?? Number.POSITIVE_INFINITY;
-    let extra = shadow === undefined ? 0 : freeAt(shadowNs) - head.accelerators;
+    // The first end, one after the other, with which the head fits, and what it leaves over then.
+    const freeWith = (count: number) => left + needed(ends.slice(0, count).map((each) => each.job));
+    const shadow = ends.findIndex((_, index) => freeWith(index + 1) >= head.accelerators);
+    const shadowNs = ends[shadow]?.endNs ?? Number.POSITIVE_INFINITY;
+    let extra = shadow < 0 ? 0 : freeWith(shadow + 1) - head.accelerators;
     for (const job of waiting.slice(started.length + 1)) {
       const isShort = now + job.durationNs <= shadowNs;
       if (needed([...started, job]) > free || (!isShort && job.accelerators > extra)) continue;
@@ -164,7 +163,7 @@ test("a backfilled job never delays the head of the line, if nobody ends early",
   );
 });
 
-test("a job that finds room and is not backfilled would delay the head of the line", () => {
+test("a job that finds room and is not backfilled would delay the head of the line, but where ends fall together", () => {
   let [refused, tied] = [0, 0];
   fc.assert(
     fc.property(views, (view) => {
@@ -173,7 +172,12 @@ test("a job that finds room and is not backfilled would delay the head of the li
       if (head === undefined) return;
       const promised = headBegins(head, view, started);
       if (promised === Number.POSITIVE_INFINITY) return;
-      if (view.running.filter(({ endNs }) => endNs === promised).length > 1) tied++;
+      const startedNs = started.map(({ durationNs }) => view.now + durationNs);
+      const endsNs = [...view.running.map(({ endNs }) => endNs), ...startedNs];
+      if (endsNs.filter((endNs) => endNs === promised).length > 1) {
+        tied++;
+        return;
+      }
       for (const each of view.waiting) {
         if (each.index <= head.index || started.includes(each)) continue;
         if (each.accelerators > view.free - needed(started)) continue;

@@ -16,10 +16,12 @@ interface Row {
   takes: number;
 }
 
-/** A job under way: until when, s, and on how many accelerators. */
+/** A job under way: until when, s, on how many accelerators, and whether it overtook the head of the line just now. */
 interface Held {
+  index: number;
   until: number;
   wanted: number;
+  overtook: boolean;
 }
 
 const text = (name: string) =>
@@ -33,13 +35,6 @@ const rowsOf = (name: string): Row[] =>
     .map((line) => line.split(",").map(Number))
     .map(([submit = 0, wanted = 0, takes = 0]) => ({ submit, wanted, takes }));
 
-/** The first moment from `now` on at which `wanted` of `all` are free, if nobody else comes. */
-function roomFrom(now: number, wanted: number, all: number, held: readonly Held[]): number {
-  const freeAt = (at: number) => held.reduce((sum, each) => (each.until > at ? sum - each.wanted : sum), all);
-  const moments = [now, ...held.map(({ until }) => until)].filter((at) => at >= now);
-  return Math.min(...moments.filter((at) => freeAt(at) >= wanted));
-}
-
 /** Whether a policy lets `job`, who fits, start before those of `ahead`, who wait; by what it is known for. */
 const allowed: Readonly<
   Record<
@@ -52,8 +47,15 @@ const allowed: Readonly<
   firstfit: () => true,
   easy(job, [head], now, all, held) {
     if (head === undefined) return true;
-    const withJob = [...held, { until: now + job.takes, wanted: job.wanted }];
-    return roomFrom(now, head.wanted, all, withJob) === roomFrom(now, head.wanted, all, held);
+    const ends = held
+      .filter(({ overtook }) => !overtook)
+      .sort((a, b) => a.until - b.until || a.index - b.index);
+    const freeAfter = (count: number) => ends.slice(count).reduce((sum, { wanted }) => sum - wanted, all);
+    const needed = ends.findIndex((_, place) => freeAfter(place + 1) >= head.wanted) + 1;
+    const shadow = (ends[needed - 1] as Held).until;
+    const outlasting = held.filter(({ overtook, until }) => overtook && until > shadow);
+    const extra = outlasting.reduce((sum, { wanted }) => sum - wanted, freeAfter(needed) - head.wanted);
+    return now + job.takes <= shadow || job.wanted <= extra;
   },
 };
 
@@ -64,7 +66,7 @@ function slowStarts(rows: readonly Row[], all: number, policy: string): number[]
   let left = rows.map((_, index) => index);
   let now = 0;
   while (left.length > 0) {
-    held = held.filter(({ until }) => until > now);
+    held = held.filter(({ until }) => until > now).map((each) => ({ ...each, overtook: false }));
     const line = left.filter((index) => (rows[index] as Row).submit <= now);
     if (policy === "sjf") line.sort((a, b) => (rows[a] as Row).takes - (rows[b] as Row).takes || a - b);
     const ahead: Row[] = [];
@@ -73,7 +75,7 @@ function slowStarts(rows: readonly Row[], all: number, policy: string): number[]
       const row = rows[index] as Row;
       if (row.wanted <= free && allowed[policy]?.(row, ahead, now, all, held)) {
         starts[index] = now;
-        held.push({ until: now + row.takes, wanted: row.wanted });
+        held.push({ index, until: now + row.takes, wanted: row.wanted, overtook: ahead.length > 0 });
         free -= row.wanted;
       } else ahead.push(row);
     }

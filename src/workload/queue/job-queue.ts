@@ -21,6 +21,7 @@ import { type PoolRun, PoolState } from "./pool-state.ts";
 import type { QueuePolicy, QueueView } from "./queue-policy.ts";
 import type { QueuedJob } from "./queued-job.ts";
 import { type Quotas, withinQuotas } from "./quotas.ts";
+import { UserTime } from "./user-time.ts";
 
 const decideCode = -1;
 
@@ -59,7 +60,7 @@ export class JobQueue implements Target {
   readonly #parts: QueueParts;
   /** One pool that stays: every job that waits may run there. */
   readonly #isPlain: boolean;
-  readonly #usedNs = new Map<string, number>();
+  readonly #userTime = new UserTime();
   /** Of jobs that were stopped: what is left to do. */
   readonly #left = new Map<number, JobRun>();
   /** Run times on other instances than the first that a job could have, by its index. */
@@ -162,13 +163,13 @@ export class JobQueue implements Target {
   }
 
   #end(run: PoolRun, now: number): void {
-    const { job, stop, heldNs } = run;
+    const { job, stop } = run;
     const played = this.#parts.stops?.runs.play(run, stop);
     run.played = played;
     const pool = this.pools.find(({ pool: { name } }) => name === run.pool)?.pool;
     if (pool) this.#parts.data?.ran(job, pool, run);
     this.ended.push(run);
-    this.#usedNs.set(job.user, (this.#usedNs.get(job.user) ?? 0) + job.accelerators * heldNs);
+    this.#userTime.change(job.user, -job.accelerators, now);
     this.#decideSoon();
     if (stop !== undefined && played !== undefined) this.#lineUpAgain(run, played);
     else {
@@ -239,6 +240,7 @@ export class JobQueue implements Target {
     const workNs = this.#parts.stops?.workNs[job.index] ?? job.durationNs;
     const { times, workNs: left } = this.#left.get(job.index) ?? { times: 0, workNs };
     const { instance } = state.pool;
+    this.#userTime.change(job.user, job.accelerators, now);
     const fetchNs = this.#parts.data?.fetchNs(job, state.pool);
     state.begin({ job, times, workNs: left * this.#pace(job, instance), fetchNs }, now);
   }
@@ -261,7 +263,7 @@ export class JobQueue implements Target {
       room: () => state.room(),
       waiting: this.#isPlain ? allowed : this.#waitingFor(state, allowed, now),
       running: state.running,
-      used: (user) => this.#used(user, now),
+      used: (user) => this.#userTime.had(user, now),
     };
   }
 
@@ -304,15 +306,5 @@ export class JobQueue implements Target {
     const promised = this.#promised.get(job.index);
     const waitsElsewhere = promised !== undefined && promised !== state && promised.mayAdmit(job, now);
     return !waitsElsewhere && state.admits(job, now);
-  }
-
-  #used(user: string, now: number): number {
-    let used = this.#usedNs.get(user) ?? 0;
-    for (const { running } of this.pools) {
-      for (const { job, startNs } of running) {
-        if (job.user === user) used += job.accelerators * (now - startNs);
-      }
-    }
-    return used;
   }
 }

@@ -14,7 +14,7 @@ import { wholeRestartNs } from "../resilience/restart.ts";
 import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
 import { Placement, type PlacementRule } from "./placement.ts";
 import { canHold, type Pool } from "./pool.ts";
-import type { RunningJob } from "./queue-policy.ts";
+import { compareEnds, type RunningJob } from "./queue-policy.ts";
 import type { QueuedJob } from "./queued-job.ts";
 import { CountedRoom, type Room } from "./room.ts";
 
@@ -187,7 +187,7 @@ export class PoolState implements Target {
     let [place, end] = [0, this.running.length];
     while (place < end) {
       const middle = (place + end) >> 1;
-      if (endsAfter(this.running[middle] as PoolRun, run)) end = middle;
+      if (compareEnds(this.running[middle] as PoolRun, run) > 0) end = middle;
       else place = middle + 1;
     }
     this.running.splice(place, 0, run);
@@ -245,8 +245,4 @@ export class PoolState implements Target {
     this.free += this.#placement?.restore(instance) ?? 0;
     this.#parts.changed();
   }
-}
-
-function endsAfter(one: RunningJob, other: RunningJob): boolean {
-  return one.endNs > other.endNs || (one.endNs === other.endNs && one.job.index > other.job.index);
 }

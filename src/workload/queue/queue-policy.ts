@@ -14,6 +14,11 @@ export interface RunningJob {
   readonly isLeaving?: boolean;
 }
 
+/** By their ends; equal ends in the order of submission. */
+export function compareEnds(one: RunningJob, other: RunningJob): number {
+  return one.endNs - other.endNs || one.job.index - other.job.index;
+}
+
 /** What a policy sees of one pool when jobs have come or gone. */
 export interface QueueView {
   readonly now: number;
@@ -73,7 +78,7 @@ export const queueContract: FamilyContract<QueuePolicy> = {
         const chosen = contract.call("choose", () => policy.choose(shown(view)));
         if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");
         if (chosen.length === 0) return chosen;
-        const waiting = new Set(view.waiting);
+        const waiting = ofThese(view.waiting, chosen);
         const room = roomOf(view);
         for (const job of chosen) {
           if (!waiting.delete(job)) {
@@ -99,6 +104,17 @@ export const queueContract: FamilyContract<QueuePolicy> = {
     };
   },
 };
+
+/** Of a long line, those that were chosen. */
+function ofThese(waiting: readonly QueuedJob[], chosen: readonly QueuedJob[]): Set<QueuedJob> {
+  const wanted = new Set(chosen);
+  const found = new Set<QueuedJob>();
+  for (const job of waiting) {
+    if (found.size === wanted.size) break;
+    if (wanted.has(job)) found.add(job);
+  }
+  return found;
+}
 
 /** `view` with nothing to write in it: lists and jobs are those of the queue. */
 function forReading(view: QueueView): QueueView {

@@ -342,22 +342,8 @@ export function lossDetails(accounts: readonly { books: RunBooks; usdPerHour: nu
   };
 }
 
-/** One row a run, which are in the order of submission; of several pools also where it ran and what stopped it. */
+/** One row a run, which are in the order of submission; of several pools also where it ran and what stopped it. Made as they are read. */
 export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
-  const rows = runs.map(({ job, startNs, endNs, pool, stoppedBy }, index) => {
-    const before = runs[index - 1];
-    const waitNs = startNs - (before?.job.index === job.index ? before.endNs : job.submitNs);
-    return [
-      job.name,
-      job.user,
-      job.accelerators,
-      job.submitNs / 1e9,
-      startNs / 1e9,
-      endNs / 1e9,
-      waitNs / 1e9,
-      ...(hasPools ? [pool, stoppedBy ?? ""] : []),
-    ];
-  });
   return {
     columns: [
       "job",
@@ -369,6 +355,26 @@ export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
       "wait_s",
       ...(hasPools ? ["pool", "stopped_by"] : []),
     ],
-    rows,
+    rows: { [Symbol.iterator]: () => jobRows(runs, hasPools) },
   };
+}
+
+function* jobRows(runs: readonly EndedRun[], hasPools: boolean): Generator<(string | number)[]> {
+  let before: EndedRun | undefined;
+  for (const run of runs) {
+    const { job, startNs, endNs } = run;
+    const waitNs = startNs - (before?.job.index === job.index ? before.endNs : job.submitNs);
+    const row = [
+      job.name,
+      job.user,
+      job.accelerators,
+      job.submitNs / 1e9,
+      startNs / 1e9,
+      endNs / 1e9,
+      waitNs / 1e9,
+    ];
+    if (hasPools) row.push(run.pool, run.stoppedBy ?? "");
+    before = run;
+    yield row;
+  }
 }

@@ -1,10 +1,19 @@
 /**
- * EASY backfill. Jobs start in order; the first that finds no room gets a reservation: the *shadow* time at which jobs will have
- * left that make room for it, all that end at that same time being gone. A job behind it may start now if it is over by the
- * shadow time, or lies where it leaves room for the head then (what is *extra*); so the head of the line is never later than its
- * reservation, and, where accelerators only count, no job waits that would not delay it.
+ * EASY backfill (Mu'alem and Feitelson, IEEE TPDS 12(6), 2001). Jobs start in order; the first that finds no room gets a
+ * reservation: jobs that run are taken off by their ends, equal ends in the order of submission, until it finds room. The end of
+ * the last one is the *shadow* time, and what is free then beside the head is *extra*. A job behind it may start now if it is over
+ * by the shadow time, or lies in what is extra; so the head of the line is never later than its reservation. Of jobs that end at
+ * the shadow time too, those that were not needed for it add nothing to what is extra: where ends tie, that holds back a job that
+ * would not have delayed the head.
  */
-import { defineQueuePolicy, fromTheFront, type QueueView, type RunningJob, roomOf } from "../queue-policy.ts";
+import {
+  compareEnds,
+  defineQueuePolicy,
+  fromTheFront,
+  type QueueView,
+  type RunningJob,
+  roomOf,
+} from "../queue-policy.ts";
 import type { QueuedJob } from "../queued-job.ts";
 import type { Room } from "../room.ts";
 
@@ -21,7 +30,7 @@ export const easy = defineQueuePolicy({
       if (head === undefined) return started;
       const begun = started
         .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
-        .sort((a, b) => a.endNs - b.endNs);
+        .sort(compareEnds);
       const { shadowNs, later } = reserve(head, room.copy(), [running, begun]);
       for (let place = started.length + 1, end = waiting.length; place < end && room.free > 0; place++) {
         const job = waiting[place]!;
@@ -49,18 +58,17 @@ function reserve(
   room: Room,
   [running, begun]: readonly [readonly RunningJob[], readonly RunningJob[]],
 ): { shadowNs: QueueView["now"]; later: Room } {
-  let shadowNs = Number.POSITIVE_INFINITY;
-  let next = 0;
-  let nextBegun = 0;
-  while (next < running.length || nextBegun < begun.length) {
-    const runningNs = running[next]?.endNs ?? Number.POSITIVE_INFINITY;
-    const begunNs = begun[nextBegun]?.endNs ?? Number.POSITIVE_INFINITY;
-    if (Math.min(runningNs, begunNs) > shadowNs) break;
-    const { job, endNs } = begunNs < runningNs ? begun[nextBegun++]! : running[next++]!;
-    room.leave(job);
-    if (shadowNs !== Number.POSITIVE_INFINITY || !room.take(head)) continue;
+  let [next, nextBegun] = [0, 0];
+  for (;;) {
+    const [first, firstBegun] = [running[next], begun[nextBegun]];
+    const isBegun = firstBegun !== undefined && (first === undefined || compareEnds(firstBegun, first) < 0);
+    const leaves = isBegun ? firstBegun : first;
+    if (leaves === undefined) return { shadowNs: Number.POSITIVE_INFINITY, later: room };
+    if (isBegun) nextBegun++;
+    else next++;
+    room.leave(leaves.job);
+    if (!room.take(head)) continue;
     room.leave(head);
-    shadowNs = endNs;
+    return { shadowNs: leaves.endNs, later: room };
   }
-  return { shadowNs, later: room };
 }

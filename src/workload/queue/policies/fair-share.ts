@@ -18,33 +18,44 @@ export const fairShare = defineQueuePolicy({
   create: ({ shares }) => ({ choose: (view) => chooseFairly(view, (user) => shares[user] ?? 1) }),
 });
 
+/** The first job in line of a user, and what the user has had for its share. */
+interface Turn {
+  place: number;
+  job: QueuedJob;
+  had: number;
+}
+
 function chooseFairly(view: QueueView, shareOf: (user: string) => number): QueuedJob[] {
-  const lines = new Map<string, QueuedJob[]>();
-  for (const job of view.waiting) {
-    const line = lines.get(job.user);
-    if (line === undefined) lines.set(job.user, [job]);
-    else line.push(job);
+  const { waiting } = view;
+  const turns = new Map<string, Turn>();
+  for (const [place, job] of waiting.entries()) {
+    if (turns.has(job.user)) continue;
+    turns.set(job.user, { place, job, had: view.used(job.user) / shareOf(job.user) });
   }
-  // What is started now counts as had at once, so that one user does not take all that is free.
-  const had = new Map([...lines.keys()].map((user) => [user, view.used(user) / shareOf(user)]));
   const started: QueuedJob[] = [];
   const room = roomOf(view);
-  while (lines.size > 0) {
-    let next: QueuedJob | undefined;
-    for (const [user, [job]] of lines) {
-      if (job === undefined || next === undefined) next ??= job;
-      else {
-        const [own, least] = [had.get(user) as number, had.get(next.user) as number];
-        if (own < least || (own === least && job.index < next.index)) next = job;
-      }
-    }
-    if (next === undefined || !room.take(next)) return started;
-    started.push(next);
-    const cost = (next.accelerators * next.durationNs) / shareOf(next.user);
-    had.set(next.user, (had.get(next.user) as number) + cost);
-    const line = lines.get(next.user) as QueuedJob[];
-    line.shift();
-    if (line.length === 0) lines.delete(next.user);
+  for (;;) {
+    const turn = nextOf(turns.values());
+    if (turn === undefined || !room.take(turn.job)) return started;
+    const { user, accelerators, durationNs } = turn.job;
+    started.push(turn.job);
+    // What is started now counts as had at once, so that one user does not take all that is free.
+    turn.had += (accelerators * durationNs) / shareOf(user);
+    do turn.place++;
+    while (turn.place < waiting.length && waiting[turn.place]?.user !== user);
+    const job = waiting[turn.place];
+    if (job === undefined) turns.delete(user);
+    else turn.job = job;
   }
-  return started;
+}
+
+/** Who has had the least; of equals the one who submitted first. */
+function nextOf(turns: Iterable<Turn>): Turn | undefined {
+  let next: Turn | undefined;
+  for (const turn of turns) {
+    const isNext =
+      next === undefined || turn.had < next.had || (turn.had === next.had && turn.job.index < next.job.index);
+    if (isNext) next = turn;
+  }
+  return next;
 }
