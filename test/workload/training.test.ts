@@ -345,6 +345,25 @@ test("PowerSGD sends 4 r (n + m) bytes of a matrix, and the rest as it is", () =
   expect(bytes).toBe(3 * 4 * 4 * 1500 + 2 * 100);
 });
 
+test("data-parallel ranks left open are the most that go together with the rest", () => {
+  const base = { ranks: 600, layers: 32, globalBatch: 240, microBatch: 2, experts: 64 };
+  for (const tensor of [1, 3, 8, 16])
+    for (const expert of [1, 4, 16])
+      for (const shardRanks of [undefined, 4, 10]) {
+        const others = { tensor, pipeline: 4, expert, shardRanks };
+        const goTogether = Array.from({ length: 120 }, (_, index) => index + 1).filter((data) => {
+          try {
+            return resolveDegrees({ data, ...others }, base).data === data;
+          } catch {
+            return false;
+          }
+        });
+        const open = () => resolveDegrees({ data: "auto", ...others }, base).data;
+        if (goTogether.length > 0) expect(open()).toBe(Math.max(...goTogether));
+        else expect(open).toThrow();
+      }
+});
+
 test("degrees that do not divide are an error that says what would", () => {
   const message = (
     choice: Parameters<typeof resolveDegrees>[0],
@@ -358,7 +377,7 @@ test("degrees that do not divide are an error that says what would", () => {
     return "";
   };
   const base = { ranks: 64, layers: 32, globalBatch: 100, microBatch: 1 };
-  expect(message({ data: "auto", tensor: 8, pipeline: 1 }, base)).toBe(
+  expect(message({ data: 8, tensor: 8, pipeline: 1 }, base)).toBe(
     "workload.globalBatch: found 100; expected a multiple of data 8 x microBatch 1 = 8, such as 96 or 104",
   );
   expect(message({ data: "auto", tensor: 8, pipeline: 5 }, base)).toContain(

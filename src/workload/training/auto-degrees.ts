@@ -1,10 +1,10 @@
 /**
- * Degrees that the scenario leaves open (`auto`): those with the shortest step among the ones with which the job fits. A
- * degree climbs from its least as long as the step gets shorter: ranks that share more exchange more, so that times
- * fall, where they do, before they rise. Tensor groups are powers of two within an instance; stages divide the layers; experts
- * are spread in equal numbers.
+ * Degrees that the scenario leaves open (`auto`): those with the shortest step among the ones with which the job fits. All are
+ * looked at, since what divides the global batch is left of the ranks makes times rise and fall; most are told by the least
+ * that they can take. Tensor groups are powers of two within an instance; stages divide the layers; experts are spread in
+ * equal numbers.
  */
-import { divisors } from "./job/degrees.ts";
+import { divisors } from "../../base/divisors.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Degrees that can be open beside those of data-parallel ranks. */
@@ -57,23 +57,26 @@ export function degreeChoices(
   };
 }
 
-/** Something to choose, and how long it takes: asked only where there is more than one. */
+/** Something to choose: the least time that it can take, and how long it takes. */
 export interface Timed<T> {
   choice: T;
+  floorNs: () => number;
   timeNs: () => number;
 }
 
-/** The best of what `values` give, up to the first that is worse than the one before it; undefined where none gives any. */
-export function climb<T>(
-  values: readonly number[],
-  of: (value: number) => Timed<T> | undefined,
-): Timed<T> | undefined {
-  let best: Timed<T> | undefined;
-  for (const value of values) {
-    const next = of(value);
-    if (next === undefined) continue;
-    if (best !== undefined && next.timeNs() >= best.timeNs()) return best;
-    best = next;
+/**
+ * The shortest of `all`, the first of equals; undefined of none. They are timed from the lowest floor up, until no floor is below
+ * the shortest time; one alone is not timed.
+ */
+export function shortest<T>(all: readonly Timed<T>[]): T | undefined {
+  if (all.length < 2) return all[0]?.choice;
+  const byFloor = all.map((timed, index) => ({ timed, index, floorNs: timed.floorNs() }));
+  byFloor.sort((a, b) => a.floorNs - b.floorNs || a.index - b.index);
+  let best = { index: 0, timeNs: Number.POSITIVE_INFINITY };
+  for (const { timed, index, floorNs } of byFloor) {
+    if (floorNs > best.timeNs) break;
+    const timeNs = timed.timeNs();
+    if (timeNs < best.timeNs || (timeNs === best.timeNs && index < best.index)) best = { index, timeNs };
   }
-  return best;
+  return all[best.index]?.choice;
 }

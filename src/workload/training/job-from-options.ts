@@ -1,13 +1,12 @@
 /** The job that a scenario's options ask for, or a `ScenarioError` with all that does not go together. */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
-import { lazy } from "../../base/lazy.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
 import { imageUnit } from "../../models/items/image-unit.ts";
 import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { climb, degreeChoices, type OpenDegrees, type Timed } from "./auto-degrees.ts";
+import { degreeChoices, type OpenDegrees, shortest, type Timed } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
 import { type DegreesBase, type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
 import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
@@ -30,6 +29,8 @@ interface JobCatalog {
 /** What is asked of a job while it is chosen. */
 interface JobQuestions {
   fits: (job: TrainingJob) => boolean;
+  /** The least that a step can take, and what it takes. */
+  floorNs: (job: TrainingJob) => number;
   stepNs: (job: TrainingJob) => number;
 }
 
@@ -38,7 +39,7 @@ export function jobFromOptions(
   catalog: JobCatalog,
   options: TrainingOptions,
   setting: WorkloadSetting,
-  { fits, stepNs }: JobQuestions,
+  { fits, floorNs, stepNs }: JobQuestions,
 ): TrainingJob {
   const { ranks, ranksPerInstance } = setting.cluster;
   const layers = setting.model.stack?.layers ?? 1;
@@ -53,26 +54,29 @@ export function jobFromOptions(
   const isSettled =
     ways.length * degrees.tensor.length * degrees.pipeline.length * degrees.expert.length === 1;
   let last: { job: TrainingJob } | { error: unknown } | undefined;
-  const jobWith = (chosen: OpenDegrees): Timed<TrainingJob> | undefined => {
+  const jobWith = (chosen: OpenDegrees): Timed<TrainingJob>[] => {
     for (const { recompute, sequence } of ways) {
       try {
         const parallelism = { ...options.parallelism, ...chosen, sequence };
         const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
-        if (isSettled || fits(job)) return { choice: job, timeNs: lazy(() => stepNs(job)) };
+        if (isSettled || fits(job)) {
+          return [{ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) }];
+        }
         last = { job };
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error;
         last ??= { error };
       }
     }
-    return undefined;
+    return [];
   };
-  const best = climb(degrees.pipeline, (pipeline) =>
-    climb(degrees.tensor, (tensor) =>
-      climb(degrees.expert, (expert) => jobWith({ tensor, pipeline, expert })),
+  const fitting = degrees.pipeline.flatMap((pipeline) =>
+    degrees.tensor.flatMap((tensor) =>
+      degrees.expert.flatMap((expert) => jobWith({ tensor, pipeline, expert })),
     ),
   );
-  if (best !== undefined) return best.choice;
+  const best = shortest(fitting);
+  if (best !== undefined) return best;
   if (last && "job" in last) return last.job;
   throw last?.error;
 }

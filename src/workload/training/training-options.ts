@@ -57,10 +57,12 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     microBatch: count().default(1).meta({ description: "Sequences or images of one pass." }),
     parallelism: z
       .strictObject({
-        data: countOrAuto.default("auto").meta({ description: "auto: all ranks that are left." }),
+        data: countOrAuto
+          .default("auto")
+          .meta({ description: "auto: as many of the ranks that are left as divide the global batch." }),
         tensor: countOrAuto
           .default("auto")
-          .meta({ description: "auto: the shortest step, up from the fewest with which the model fits." }),
+          .meta({ description: "auto: the shortest step of those with which the model fits." }),
         pipeline: countOrAuto.optional().meta({
           description: "auto: the shortest step; the default where `tensor` is auto, else 1.",
         }),

@@ -184,7 +184,7 @@ function choicesOf(
     again.push({ key, value: "true", why: "the job does not fit without", follows: true });
   }
   if (mesh !== undefined) return again;
-  const shortest = "the shortest step, up from the fewest with which the job fits";
+  const shortest = "the shortest step of all with which the job fits";
   const written = writtenDegrees(parallelism);
   const { expert = 1 } = job.degrees;
   const found = { tensor: degrees.tensor, pipeline: degrees.pipeline, expert };
@@ -203,7 +203,7 @@ function choicesOf(
           {
             key: "workload.parallelism.data",
             value: degrees.data,
-            why: "all ranks that are left",
+            why: "the most that divide the global batch, of the ranks that are left",
             follows: true,
           },
         ]

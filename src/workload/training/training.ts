@@ -39,6 +39,7 @@ import { withFastestWay } from "./step/fastest-way.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
+import { stepFloorNs } from "./step/step-floor.ts";
 import {
   type TrainingOptions,
   type TrainingPlugins,
@@ -98,6 +99,7 @@ class Training implements Workload {
     this.#schedule = chosenSchedule(catalog.plugins.schedules, options.schedule);
     this.#job = jobFromOptions(catalog, options, setting, {
       fits: (job) => this.#runs(job),
+      floorNs: (job) => stepFloorNs(job, this.#schedule),
       stepNs: (job) => stepTimeNs(job, this.#schedule),
     });
     const unfit = this.#unfit(this.#job);

@@ -2,6 +2,7 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
+import { divisors } from "../../../base/divisors.ts";
 import { InfeasibleError, type Problem, ScenarioError } from "../../../base/errors.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
@@ -128,9 +129,10 @@ function familyTypes({ families = {} }: StoredFormats, device: RankDevice) {
 function tensorCandidates(cluster: Cluster, choice: ReplicaChoice): number[] {
   const groups = choice.attentionGroups ?? 1;
   const expert = choice.expert ?? 1;
+  const most = cluster.ranks / choice.pipeline / (choice.context ?? 1);
   const degrees =
     choice.tensor === "auto"
-      ? divisors(cluster.ranksPerInstance, cluster.ranks / choice.pipeline / (choice.context ?? 1))
+      ? divisors(cluster.ranksPerInstance).filter((each) => each <= most)
       : [choice.tensor];
   const candidates = degrees.filter((tensor) => tensor % groups === 0 && tensor % expert === 0);
   if (candidates.length > 0) return candidates;
@@ -303,10 +305,4 @@ export function planReplica(
     tensor,
     ranksPerReplica: tensor * contextDegree * choice.pipeline,
   };
-}
-
-function divisors(number: number, max: number): number[] {
-  return Array.from({ length: number }, (_, index) => index + 1).filter(
-    (each) => number % each === 0 && each <= max,
-  );
 }

@@ -3,6 +3,7 @@
  * beside them where there are more expert ranks than those: experts are whole then. Degrees that
  * do not divide are an error that says what would.
  */
+import { divisors } from "../../../base/divisors.ts";
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 
 /** Passes of a step that can be played one by one. */
@@ -10,6 +11,7 @@ const passesMost = 4_000_000;
 
 /** Degrees as a scenario gives them. */
 export interface DegreesChoice {
+  /** `auto`: as many as there are ranks left for and as go together with everything else. */
   data: number | "auto";
   tensor: number;
   pipeline: number;
@@ -53,7 +55,7 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
   const { tensor, pipeline, context = 1, expert = 1 } = choice;
   const problems: Problem[] = [];
   const modelRanks = tensor * pipeline * context;
-  const data = choice.data === "auto" ? Math.floor(base.ranks / modelRanks) : choice.data;
+  const data = choice.data === "auto" ? mostData(choice, base) : choice.data;
   if (data * modelRanks > base.ranks || data < 1) {
     problems.push({
       path: "workload.parallelism",
@@ -112,8 +114,7 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       expected: `a divisor of the ${headsEach} attention heads of a tensor rank, which all-to-all deals out; or contextExchange: ring`,
     });
   }
-  const spreads = (ranks: number) =>
-    data % ranks === 0 || (ranks % data === 0 && tensor % (ranks / data) === 0);
+  const spreads = (ranks: number) => spreadsExperts(ranks, data, tensor);
   if (expert > 1 && (!spreads(expert) || (base.experts ?? 0) % expert !== 0 || !base.experts)) {
     const fit = divisors(base.experts ?? 1).filter(spreads);
     problems.push({
@@ -146,6 +147,27 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
   return { data, tensor, pipeline, context, expert, microBatches };
 }
 
+/** Whether `expert` ranks are whole data-parallel ranks, or all of them times some of the tensor ranks. */
+function spreadsExperts(expert: number, data: number, tensor: number): boolean {
+  return data % expert === 0 || (expert % data === 0 && tensor % (expert / data) === 0);
+}
+
+/**
+ * The most data-parallel ranks among the ranks that are left that divide the global batch and the expert ranks and shards that
+ * are named; all that are left where none does.
+ */
+function mostData(choice: DegreesChoice, { ranks, globalBatch, microBatch }: DegreesBase): number {
+  const { tensor, pipeline, context = 1, expert = 1, shardRanks = 1 } = choice;
+  const left = Math.floor(ranks / (tensor * pipeline * context));
+  const most = Math.min(left, Math.floor(globalBatch / microBatch));
+  for (let data = most; data >= 1; data--) {
+    const dividesBatch = globalBatch % (data * microBatch) === 0;
+    const dividesShards = data <= shardRanks || data % shardRanks === 0;
+    if (dividesBatch && dividesShards && spreadsExperts(expert, data, tensor)) return data;
+  }
+  return left;
+}
+
 /** Layers dealt out so that no stage has more than one more than another, the longer ones in the middle. */
 function nearlyEven(layers: number, stages: number): number[] {
   const longer = layers % stages;
@@ -155,11 +177,4 @@ function nearlyEven(layers: number, stages: number): number[] {
     (_, stage) =>
       Math.floor(layers / stages) + (stage >= firstLonger && stage < firstLonger + longer ? 1 : 0),
   );
-}
-
-/** Whole numbers that divide `number`, in ascending order. */
-export function divisors(number: number): number[] {
-  const small: number[] = [];
-  for (let each = 1; each * each <= number; each++) if (number % each === 0) small.push(each);
-  return [...new Set([...small, ...small.map((each) => number / each).reverse()])];
 }

@@ -1,26 +1,22 @@
 /** Times of every pipeline stage of a job, from its operators, exchanges and optimizer. */
 import { sum } from "d3-array";
 import { operatorWeightBytes } from "../../../models/operators/operator.ts";
-import { computeType, storageBytes } from "../../../timing/data-types.ts";
 import type { Gradients } from "../compressions/compression.ts";
 import { dataExchange, dataExchangeNs, weightGather } from "../exchange/gradient-exchange.ts";
 import { meetingGroups } from "../exchange/pass-exchanges.ts";
 import { isAdapter } from "../job/adapters.ts";
-import { stepBytes } from "../job/optimizers.ts";
 import { layersOf, positionsOf } from "../job/stage-layers.ts";
-import {
-  expertParameters,
-  ownParameters,
-  stageParameters,
-  trainedParameters,
-} from "../job/stage-parameters.ts";
+import { trainedParameters } from "../job/stage-parameters.ts";
 import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import { hostOptimizerNs, hostReadNs } from "./offload.ts";
+import { eachStage } from "./each-stage.ts";
+import { hostReadNs } from "./offload.ts";
 import { PassPricing } from "./pass-pricing.ts";
 import { exchangeNs, noTime, passNs } from "./pass-time.ts";
+import { stageContext } from "./stage-context.ts";
 import type { StageTimes } from "./stage-times.ts";
 import { flopsOf, type StageWork, stageWork } from "./stage-work.ts";
+import { optimizerNs, stepOverheadNs } from "./step-end.ts";
 
 /** What a stage does and how long it takes. */
 export interface StagePlan {
@@ -33,44 +29,14 @@ export interface StagePlan {
   times: StageTimes;
 }
 
-/** Plans every position of the pipeline of `job` for `schedule`; inner stages that hold as many layers are alike and planned once. */
+/** Plans every position of the pipeline of `job` for `schedule`. */
 export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
-  const { pipeline } = job.degrees;
-  const kinds = new Map<string, StagePlan>();
-  return Array.from({ length: pipeline }, (_, stage) => {
-    const isEnd = stage === 0 || stage === pipeline - 1;
-    const held = positionsOf(stage, pipeline, schedule.bidirectional).map((each) => layersOf(job, each));
-    const alike = `${isEnd ? stage : "inner"} ${held.join(" ")}`;
-    const plan = kinds.get(alike) ?? planStage(job, schedule, stage);
-    kinds.set(alike, plan);
-    return plan;
-  });
+  return eachStage(job, schedule, (stage) => planStage(job, schedule, stage));
 }
 
 function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePlan {
-  const { cluster, profile, degrees, precision } = job;
-  const { constants, behaviours } = profile;
-  const { pipeline } = degrees;
-  const held = positionsOf(stage, pipeline, schedule.bidirectional);
-  const bytes = {
-    weights: storageBytes[precision],
-    activations: Math.max(2, storageBytes[precision]),
-    kvCache: 0,
-  };
-  const context = {
-    device: cluster.device,
-    precision: {
-      compute:
-        behaviours.castsMatmuls && (precision === "fp32" || precision === "tf32")
-          ? "bf16"
-          : computeType(precision, cluster.device),
-      bytes,
-    },
-    constants: job.launchNs === undefined ? constants : { ...constants, hostLaunchNs: job.launchNs },
-    behaviours,
-    kernels: cluster.device.chip.kind === "gpu" ? profile.kernels : undefined,
-    ownKernels: job.ownKernels,
-  };
+  const { degrees } = job;
+  const context = stageContext(job);
   const pricing = new PassPricing(job, context);
   const teaching = teacherJob(job);
   const taught = teaching ? stageWork(teaching, stage) : undefined;
@@ -118,13 +84,9 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
       buckets,
       bucketNs: (exposed.data * collectivesNs(exchange.once)) / buckets,
       optimizerNs:
-        optimizerNs(
-          job,
-          sum(held, (position) => trainedParameters(job, position)),
-          sum(held, (position) => expertParameters(job, position)),
-        ) +
-        held.length * exchange.compressionNs,
-      stepOverheadNs: stepOverheadNs(job, gradients.parameters / stageParameters(job, stage)),
+        optimizerNs(job, schedule, stage) +
+        positionsOf(stage, degrees.pipeline, schedule.bidirectional).length * exchange.compressionNs,
+      stepOverheadNs: stepOverheadNs(job, stage),
     },
   };
 }
@@ -162,29 +124,6 @@ function sendNs(job: TrainingJob): number {
   const { network } = job.cluster;
   const [ranks = [], ...simultaneous] = meetingGroups(job, "sends");
   return network.collectiveNs({ operation: "point-to-point", bytes: sendBytes(job), ranks, simultaneous });
-}
-
-/** State through device memory, or on the host where it lives there. */
-function optimizerNs(job: TrainingJob, parameters: number, experts: number): number {
-  const { cluster, profile, optimizer, offload } = job;
-  const own = steppedParameters(job, parameters, experts);
-  if (offload) return hostOptimizerNs(job, own);
-  const bytes = parameters > 0 ? stepBytes(optimizer, own / parameters) * parameters : 0;
-  return bytes / (cluster.device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
-}
-
-/**
- * What the software adds to every step: a part whatever its size, and one for each layer of the model, for stages fill one after
- * another (32 layers at 91 ms: 2.9 s), of which frozen weights, beside adapters that are trained, have no part.
- */
-function stepOverheadNs({ profile, model }: TrainingJob, trainedShare: number): number {
-  const { optimizerOverheadNs, optimizerLayerNs } = profile.constants;
-  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1) * trainedShare;
-}
-
-/** Of the trained parameters of a rank, those that it steps itself. */
-export function steppedParameters(job: TrainingJob, parameters: number, experts: number): number {
-  return job.zero >= 1 ? ownParameters(job, parameters, experts) : parameters;
 }
 
 /** Weight matrices whose gradients all data-parallel ranks sum, as PowerSGD sees them: experts that are spread out are not. */

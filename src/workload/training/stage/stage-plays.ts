@@ -31,9 +31,10 @@ import { elementBytes, type TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { hostOptimizerTask, hostReadBytes, hostReadTask, type OffloadWay } from "./offload.ts";
 import { StageMemory } from "./stage-memory.ts";
-import { type StagePlan, sendBytes, steppedParameters, teacherJob } from "./stage-plan.ts";
+import { type StagePlan, sendBytes, teacherJob } from "./stage-plan.ts";
 import type { StagePlays } from "./stage-times.ts";
 import { stageWork } from "./stage-work.ts";
+import { steppedParameters } from "./step-end.ts";
 
 /** On what, and for whom. */
 export interface Claimant {

@@ -1,0 +1,85 @@
+/** No step is shorter than its floor, by which degrees are passed over untimed: whatever the schedule, the model and the stack. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { catalog } from "../../src/catalog.ts";
+import { buildCluster } from "../../src/cluster/cluster.ts";
+import type { TrainingJob } from "../../src/workload/training/job/training-job.ts";
+import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
+import { bidirectional } from "../../src/workload/training/schedules/bidirectional.ts";
+import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
+import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
+import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
+import { stepTimeNs } from "../../src/workload/training/step/step.ts";
+import { stepFloorNs } from "../../src/workload/training/step/step-floor.ts";
+
+const schedules = {
+  gpipe: gpipe.create({}, undefined),
+  "1f1b": oneForwardOneBackward.create({}, undefined),
+  interleaved: interleaved.create({ chunks: 2 }, undefined),
+  "zero-bubble": zeroBubble.create({}, undefined),
+  bidirectional: bidirectional.create({}, undefined),
+};
+
+function named<Item extends { name: string }>(items: readonly Item[], name: string): Item {
+  return items.find((item) => item.name === name) as Item;
+}
+
+const clusters = {
+  "nxd-training": buildCluster({ instance: named(catalog.instances, "trn2.48xlarge"), count: 1 }),
+  "megatron-core": buildCluster({ instance: named(catalog.instances, "p5.48xlarge"), count: 8 }),
+  "pytorch-fsdp": buildCluster({ instance: named(catalog.instances, "p4d.24xlarge"), count: 8 }),
+};
+
+const split = fc.record({
+  software: fc.constantFrom(...(Object.keys(clusters) as (keyof typeof clusters)[])),
+  model: fc.constantFrom("llama-3.2-1b", "qwen3-30b-a3b", "mixtral-8x7b"),
+  data: fc.constantFrom(1, 2, 4),
+  tensor: fc.constantFrom(1, 2, 4),
+  pipeline: fc.constantFrom(1, 2, 4),
+  rounds: fc.integer({ min: 1, max: 3 }),
+  expert: fc.constantFrom(1, 2, 4),
+  asyncTensor: fc.boolean(),
+  recompute: fc.constantFrom("none", "selective", "full"),
+  zero: fc.constantFrom(0, 1, 3),
+  launchNs: fc.constantFrom(undefined, 20_000),
+});
+
+function jobOf(each: typeof split extends fc.Arbitrary<infer T> ? T : never): TrainingJob {
+  const { software, data, tensor, pipeline, asyncTensor, recompute, zero, launchNs } = each;
+  const isMixture = each.model !== "llama-3.2-1b" && data % each.expert === 0;
+  return {
+    model: named(catalog.models, each.model),
+    cluster: clusters[software],
+    profile: named(catalog.profiles, software),
+    degrees: {
+      data,
+      tensor,
+      pipeline,
+      expert: isMixture ? each.expert : 1,
+      microBatches: 2 * each.rounds * pipeline,
+    },
+    microBatch: 1,
+    sequenceLength: 2048,
+    sequenceParallel: asyncTensor,
+    asyncTensor: asyncTensor && tensor > 1,
+    recompute,
+    precision: "bf16",
+    optimizer: "adamw",
+    zero,
+    launchNs,
+  };
+}
+
+test.each(Object.entries(schedules))("with %s", (name, schedule) => {
+  const needsStages = name === "interleaved" || name === "bidirectional";
+  fc.assert(
+    fc.property(split, (each) => {
+      fc.pre(!needsStages || each.pipeline > 1);
+      const job = jobOf(each);
+      const [floorNs, stepNs] = [stepFloorNs(job, schedule), stepTimeNs(job, schedule)];
+      expect(floorNs).toBeGreaterThan(0.05 * stepNs);
+      expect(floorNs).toBeLessThanOrEqual(stepNs * (1 + 1e-12));
+    }),
+    { numRuns: 25, seed: 17 },
+  );
+});
