@@ -15,6 +15,11 @@ export function metricName(metric: string): string {
     .replace(/\b(ttft|tpot|itl|kv)\b/g, (name) => name.toUpperCase());
 }
 
+/** `text` with a capital at its start. */
+export function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** A figure in the unit that a summary gives it in (`ms`, `s`, `usd`, `fraction`, `/s`, others), with a unit that suits it. */
 export function metricText(value: number | null, unit: string): string {
   if (value === null) return "-";

@@ -33,11 +33,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const lower = word.toLowerCase();
   const elsewhere = candidates.find((candidate) => candidate === wordsElsewhere[lower]);
   if (elsewhere !== undefined) return elsewhere;
+  const whole = cutOrGoneOn(word, candidates);
+  if (whole !== undefined) return whole;
   const byLower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]));
-  const [related, ...others] = [...byLower.keys()].filter(
-    (each) => isStart(lower, each) || isStart(each, lower),
-  );
-  if (related !== undefined && others.length === 0) return byLower.get(related);
   const best = closest(lower, [...byLower.keys()]);
   // Of one letter nothing is left when it is changed.
   const limit = word.length < 2 ? 0 : Math.max(1, Math.floor(Math.max(word.length, best.length) / 2));
@@ -51,6 +49,16 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .filter(({ own }) => own.length > 1 && own.every((each) => words.includes(each)))
     .sort((a, b) => b.own.length - a.own.length);
   return reordered?.candidate;
+}
+
+/** The one candidate that `word`, ignoring case, is the beginning of or begins with; undefined where none or several are. */
+export function cutOrGoneOn(word: string, candidates: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  const [related, ...others] = candidates.filter((candidate) => {
+    const each = candidate.toLowerCase();
+    return isStart(lower, each) || isStart(each, lower);
+  });
+  return others.length === 0 ? related : undefined;
 }
 
 /** `globalBatch`, `global-batch` and `global_batch` as `global`, `batch`. */

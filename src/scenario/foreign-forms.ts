@@ -13,6 +13,15 @@ export interface ForeignForm {
   instead: readonly string[];
 }
 
+/** Where a scenario of serving says what simulators of it ask for. */
+const servingKeys = [
+  "model",
+  "cluster.instance",
+  "workload.arrivals",
+  "workload.parallelism",
+  "workload.batching",
+];
+
 /** The forms that are known by name. */
 export const foreignForms: readonly ForeignForm[] = [
   {
@@ -39,6 +48,31 @@ export const foreignForms: readonly ForeignForm[] = [
     what: "an ASTRA-sim network",
     keys: ["topology", "npus_count", "bandwidth", "latency"],
     instead: ["cluster.topology", "cluster.count"],
+  },
+  {
+    what: "a Vidur configuration",
+    keys: ["cluster_config", "request_generator_config"],
+    instead: servingKeys,
+  },
+  {
+    what: "a Vidur configuration, flat",
+    keys: ["cluster_config_num_replicas", "replica_config_model_name"],
+    instead: servingKeys,
+  },
+  {
+    what: "a Vidur configuration of its first version",
+    keys: ["replica", "replica_scheduler", "request_generator"],
+    instead: servingKeys,
+  },
+  {
+    what: "a Vidur search",
+    keys: ["clusters", "schedulers", "traces", "tp_dimensions"],
+    instead: ["space", "model", "cluster.instance", "workload.trace", "objectives"],
+  },
+  {
+    what: "an LLMServingSim cluster",
+    keys: ["num_nodes", "link_bw", "nodes"],
+    instead: ["model", "cluster.instance", "cluster.count", "workload.parallelism"],
   },
 ];
 

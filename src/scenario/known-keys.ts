@@ -42,13 +42,25 @@ export function elsewhere(schema: JsonSchema, root: unknown, path: Path, key: st
     const found = highest(
       { maps: mapsAt(schema, root, holder), value: valueAt(root, holder), path: holder },
       key,
-    );
+    ).filter((each) => !isOfAnotherPlugin(each, path, (at) => mapsAt(schema, root, at)));
     // The same key of another map of that name, such as the workload beside a job's, is what was refused here.
     if (found.length > mostPlaces || found.some((each) => each.at(-2) === path.at(-1))) return [];
     if (found.length > 0)
       return path[0] === "variants" ? found.map((each) => [...path, "set", ...each]) : found;
   }
   return [];
+}
+
+/**
+ * Whether the key at `found` is an option of a plug-in beside the one at `path`: a `mean` of arrivals is not meant for the
+ * lengths of prompts.
+ */
+function isOfAnotherPlugin(found: Path, path: Path, mapsOf: (at: Path) => JsonSchema[]): boolean {
+  const holder = found.slice(0, -1);
+  const shared = path.findIndex((step, index) => step !== holder[index]);
+  const isWithin = shared < 0 || shared >= holder.length;
+  const isPlugin = (at: Path) => mapsOf(at).some(({ properties }) => properties?.kind?.const !== undefined);
+  return !isWithin && isPlugin(path) && isPlugin(holder);
 }
 
 /** How many places a suggestion names. */

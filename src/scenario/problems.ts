@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { Problem } from "../base/errors.ts";
-import { nearest } from "../base/nearest.ts";
+import { cutOrGoneOn, nearest } from "../base/nearest.ts";
 import type { Expectation } from "../base/quantity.ts";
 import { elsewhere, type JsonSchema, keysAt, valueAt } from "./known-keys.ts";
 import type { Path } from "./yaml-source.ts";
@@ -22,13 +22,16 @@ export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () =>
   if (issue.code === "unrecognized_keys") {
     const keys = keysAt(schema() as JsonSchema, root, at);
     return issue.keys.map((key) => {
-      const right = elsewhere(schema() as JsonSchema, root, at, key);
+      // A name of this very place that was cut short comes before the same name at another.
+      const here = cutOrGoneOn(key, keys);
+      const there = elsewhere(schema() as JsonSchema, root, at, key).map(dotted);
+      const right = here === undefined ? there : [here, ...there];
       return {
         problem: {
           path: dotted([...at, key]),
           found: `unknown key "${key}"`,
           expected: keys.length > 0 ? `one of ${keys.join(", ")}` : "no such key",
-          nearest: right.length > 0 ? right.map(dotted).join('" or "') : nearest(key, keys),
+          nearest: right.length > 0 ? right.join('" or "') : nearest(key, keys),
         },
         at: [...at, key],
         isKey: true,

@@ -81,6 +81,28 @@ test("an answer names each objective that is missed, and by which runs", () => {
   ]);
 });
 
+test("an answer begins with who meets every objective where some do, and with what is missed where none does", () => {
+  const judged = (variant: string, met: boolean) => {
+    const { summary } = run(variant, 1, 1) as { summary: object };
+    return { summary: { ...summary, objectives: [{ objective: "stepTime", limit: 10, unit: "s", met }] } };
+  };
+  const first = (...runs: object[]) => answerOf(runs as never)[0];
+  expect(first(judged("a", true), judged("b", false))).toBe("Every objective is met by a.");
+  expect(first(judged("a", false), judged("b", false))).toBe("stepTime of 10 s is missed by all.");
+  expect(first(judged("a", true), judged("b", true))).toMatch(/^a and b are level/);
+});
+
+test("an answer about jobs side by side says how much longer each takes than alone", () => {
+  const { summary } = run("a", 1, 1) as { summary: object };
+  const jobs = [
+    { name: "tune", slowdown: 1.25 },
+    { name: "chat", slowdown: 1 },
+  ];
+  expect(answerOf([{ summary: { ...summary, jobs } } as never])[0]).toBe(
+    "Side by side: tune 1.25x as long as alone, chat 1x as long as alone.",
+  );
+});
+
 test("names of metrics are words with the field's abbreviations in capitals", () => {
   expect(["mean_tpot_ms", "step_time_s", "mean_ttft_ms"].map(metricName)).toEqual([
     "mean TPOT",

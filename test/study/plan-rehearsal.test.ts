@@ -116,6 +116,8 @@ const search = (plans: Plan[]) =>
     pruned: 0,
     skipped: 0,
     dismissed: [],
+    countMost: 4,
+    cutShort: [],
   }) as PlanSearch;
 const names = ({ plans }: PlanSearch) =>
   plans.map(

@@ -267,6 +267,32 @@ test("that fewer instances do not do is said of the same settings, and not where
   expect(sentences).not.toContain("do not do");
 });
 
+test("hardware that does not do says how many instances were tried, and why no more, where the space has more", () => {
+  const entry = entryOf(
+    serving(
+      "{ ttftP99: 100 s }",
+      "{ cluster.instance: [inf2.xlarge], cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [2] }",
+    ),
+  );
+  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const [{ summary, ...plan }] = found.plans as [Plan];
+  const objectives = summary.objectives.map((each) => ({ ...each, met: false }));
+  const missedWith = (instances: number): Plan => ({
+    ...plan,
+    summary: { ...summary, objectives, cluster: { ...summary.cluster, instances } },
+  });
+  const whyOf = (countMost: number, cutShort: string[]) =>
+    planReport(
+      { scenario: "small", variant: "base" },
+      { ...found, plans: [], missed: [missedWith(2), missedWith(4)], countMost, cutShort },
+      { headroom: null },
+    ).hardware[0]?.why;
+  expect(whyOf(2, [])).toMatch(/^at best, with 2: ttftP99 /);
+  expect(whyOf(8, [])).toMatch(/^at best, with 2 \(up to 4 tried\): /);
+  const why = /^at best, with 2 \(up to 4 tried; more cost over 4 times as much as the cheapest plan\): /;
+  expect(whyOf(8, ["inf2.xlarge"])).toMatch(why);
+});
+
 test("every kind of hardware has one row: its best plan, or why it does not do", () => {
   const entry = entryOf(
     serving(

@@ -40,10 +40,13 @@ test("one row that is off by a factor of three moves them by a few percent only"
   expect(Math.abs(constants[0]!.value / 0.8 - 1)).toBeLessThan(0.06);
 });
 
-test("an efficiency stays at most 1, however fast the measurements", () => {
+test("an efficiency stays at most 1, however fast the measurements, and is told to stand at its limit", () => {
   const fast = points(profile(0.8, 100), sizes).map((point) => ({ ...point, measured: point.measured / 3 }));
   const { constants } = fitConstants(profile(0.5, 1000), names, fast);
   expect(constants[0]!.value).toBeLessThanOrEqual(1);
+  expect(constants.map(({ atLimit }) => atLimit)).toEqual([true, false]);
+  const slow = fitConstants(profile(0.5, 1000), names, points(profile(0.8, 1000), sizes));
+  expect(slow.constants.map(({ atLimit }) => atLimit)).toEqual([false, false]);
 });
 
 test("what would leave its room stays at the edge, and the others are solved anew beside it", () => {

@@ -47,6 +47,8 @@ export function answerOf(runs: readonly AnsweredRun[]): string[] {
   const finished = runs.filter(({ summary }) => summary.status === "completed");
   const [first] = finished;
   const sentences = [
+    ...missedObjectives(finished),
+    ...finished.flatMap(slowdowns),
     ...extreme(finished, {
       of: ({ weighed_by }) => weighed_by.cost?.value ?? null,
       format: formatUsd,
@@ -61,7 +63,6 @@ export function answerOf(runs: readonly AnsweredRun[]): string[] {
       unit: first?.summary.weighed_by.time?.words ?? "",
       banded: ["mean_e2el_ms", "step_time_s"],
     }),
-    ...missedObjectives(finished),
   ];
   for (const { summary } of runs) {
     if (summary.status === "completed" && summary.requests?.unanswered)
@@ -74,12 +75,30 @@ export function answerOf(runs: readonly AnsweredRun[]): string[] {
 
 const replicationsOf = ({ summary, replications = [] }: AnsweredRun) => [summary, ...replications];
 
-/** A sentence for each objective that some run misses: which do, and in how many replications where not in all. */
+/** What jobs that stand side by side do to each other. */
+function slowdowns({ summary: { jobs = [] } }: AnsweredRun): string[] {
+  const paces = jobs.flatMap(({ name, slowdown }) =>
+    slowdown === null ? [] : `${name} ${significant(slowdown)}x as long as alone`,
+  );
+  return paces.length > 1 ? [`Side by side: ${paces.join(", ")}.`] : [];
+}
+
+/**
+ * Who meets every objective, where only some do, and a sentence for each that some run misses: which do, and in how many
+ * replications where not in all.
+ */
 function missedObjectives(runs: readonly AnsweredRun[]): string[] {
   const objectives = new Map(
     runs.flatMap(({ summary }) => summary.objectives.map((each) => [each.objective, each])),
   );
-  return [...objectives.values()].flatMap(({ objective, unit }) => {
+  const meeting = runs.filter((run) =>
+    replicationsOf(run).every(({ objectives: own }) => own.every(({ met }) => met)),
+  );
+  const met =
+    meeting.length > 0 && meeting.length < runs.length
+      ? [`Every objective is met by ${meeting.map(({ summary }) => runName(summary)).join(", ")}.`]
+      : [];
+  const missed = [...objectives.values()].flatMap(({ objective, unit }) => {
     const limits = new Set<string>();
     const missing = runs.flatMap((run) => {
       const judged = replicationsOf(run).flatMap(({ objectives: own }) =>
@@ -100,6 +119,7 @@ function missedObjectives(runs: readonly AnsweredRun[]): string[] {
       : ` by ${missing.map(({ text }) => text).join(", ")}`;
     return [`${objective} of ${[...limits].join(" or ")} is missed${who}.`];
   });
+  return [...met, ...missed];
 }
 
 function extreme(runs: readonly AnsweredRun[], { of, format, verdict, unit, banded }: Order): string[] {

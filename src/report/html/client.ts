@@ -17,12 +17,12 @@ type PlotLibrary = {
 declare const Plot: PlotLibrary;
 declare const d3: { format(specifier: string): (value: number) => string };
 
-/** `20k`, but `1,200` and `0.2`: people do not read 1.2k ms as a second, nor 200m as a fifth. */
+/** `2M`, but `20,000`, `1,200` and `0.2`: people do not read 1.2k ms as a second, nor 200m as a fifth. */
 function withReadableTicks(scale: unknown): unknown {
   if ((scale as { tickFormat?: unknown } | undefined)?.tickFormat !== "~s") return scale;
   const short = d3.format("~s");
   const tickFormat = (value: number) =>
-    Math.abs(value) < 1e4 ? Number(value.toPrecision(6)).toLocaleString("en") : short(value);
+    Math.abs(value) < 1e6 ? Number(value.toPrecision(6)).toLocaleString("en") : short(value);
   return { ...(scale as object), tickFormat };
 }
 

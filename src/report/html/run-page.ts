@@ -83,7 +83,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
   const finished = runs.filter(({ summary }) => summary.status !== "out-of-memory");
   const notes = [...group.warnings, ...new Set(runs.flatMap(({ summary }) => summary.warnings))];
   const sensitivities = finished.flatMap(({ name, explanation }) =>
-    explanation ? [tornadoChart(explanation, name)] : [],
+    explanation !== null && explanation.limitedBy !== null ? [tornadoChart(explanation, name)] : [],
   );
   const time = timeCharts(finished);
   const latencies = latencyCharts(finished);
@@ -191,7 +191,7 @@ function linkSection(scenario: string, runs: readonly RunView[]): Section[] {
   const drawings = runs.flatMap(({ name, linkDrawing }) =>
     linkDrawing
       ? [
-          `<figure><figcaption>${escapeHtml(name)}<span class="note">Links between chips; the redder, the more used.</span></figcaption>${linkDrawing}</figure>`,
+          `<figure><figcaption>${escapeHtml(name)}<span class="note">Links between chips: blue is unused, over green and yellow to red, which is full.</span></figcaption>${linkDrawing}</figure>`,
         ]
       : [],
   );

@@ -25,14 +25,17 @@ export function calibrationText(calibration: Calibration, style: Style): string 
       ({ metric, median_ape, mape, n }) =>
         `  ${title.padEnd(18)}${metric}: median ${percent(median_ape)}, mean ${percent(mape)} of ${n}`,
     );
+  const limited = constants.filter(({ atLimit }) => atLimit).map(({ name }) => name);
+  const fitted = `${constants.length} ${constants.length === 1 ? "constant" : "constants"} fitted`;
   return [
-    style.bold(
-      `${calibration.profile.name}: ${constants.length} constants fitted to ${calibration.rows} rows`,
-    ),
+    style.bold(`${calibration.profile.name}: ${fitted} to ${calibration.rows} rows`),
     ...constants.map(
       ({ name, value, low, high }) =>
         `  ${name.padEnd(30)}${significant(value, 4)}  (95 %: ${significant(low)} to ${significant(high)})`,
     ),
+    ...(limited.length > 0
+      ? [style.warn(`  At a physical limit, so that others must explain the rows: ${limited.join(", ")}`)]
+      : []),
     ...(pairs.length > 0 ? [style.warn(`  The rows can hardly tell apart: ${pairs.join(", ")}`)] : []),
     ...score("before", calibration.before),
     ...score("after", calibration.after),

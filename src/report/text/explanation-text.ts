@@ -41,7 +41,7 @@ function longRunLines({ longRun }: Explanation, style: Style): string[][] {
   return [["Time to train", `best lever: ${style.bold(best.lever)}; ${text}`]];
 }
 
-/** `mean_e2el_ms` as people say it. */
+/** `mean_e2el_ms` as people say it; of a job, whose name stands before it. */
 export function metricTitle(metric: string): string {
   const titles: Record<string, string> = {
     step_time_s: "step time",
@@ -52,7 +52,7 @@ export function metricTitle(metric: string): string {
     elapsed_s: "time in all",
   };
   const [name = metric, ...job] = metric.split(".").reverse();
-  return [...job.reverse(), titles[name] ?? metricName(name)].join(": ");
+  return [titles[name] ?? metricName(name), ...job].join(" of ");
 }
 
 function leverText({ lever, more, less, others }: Sensitivity, name: string, width: number): string {

@@ -11,7 +11,7 @@ import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
 import { type Aim, fewestDollars } from "./aim.ts";
-import { hardwareIn, isFeasible, type Plan, type PlanSearch } from "./search.ts";
+import { hardwareIn, isFeasible, outOfReach, type Plan, type PlanSearch } from "./search.ts";
 
 /** How close the best plan is to a limit. */
 export interface BindingConstraint {
@@ -153,10 +153,8 @@ function distinct(lines: readonly PlanLine[]): PlanLine[] {
 }
 
 /** One line for every kind of hardware that was looked at or dismissed. */
-function hardwareLines(
-  { plans, missed, dismissed }: PlanSearch,
-  lineOf: (plan: Plan) => PlanLine,
-): HardwareLine[] {
+function hardwareLines(search: PlanSearch, lineOf: (plan: Plan) => PlanLine): HardwareLine[] {
+  const { plans, missed, dismissed, cutShort } = search;
   const instanceOf = ({ overrides, summary }: Plan) => hardwareIn(overrides) ?? summary.cluster.instance;
   const [only] = [...plans, ...missed].map(instanceOf);
   const nameOf = (hardware: string | undefined) => hardware ?? only ?? "the cluster of the scenario";
@@ -168,13 +166,13 @@ function hardwareLines(
   return [...names].map((instance): HardwareLine => {
     const best = plans.find((plan) => instanceOf(plan) === instance);
     if (best !== undefined) return { instance, plan: lineOf(best), why: null };
-    const closest = closestOf(
-      missed.filter((plan) => instanceOf(plan) === instance),
-      lineOf,
-    );
+    const tried = missed.filter((plan) => instanceOf(plan) === instance);
+    const closest = closestOf(tried, lineOf);
     const reasons = dismissed.filter(({ hardware }) => nameOf(hardware) === instance).map(({ why }) => why);
+    const isCut = cutShort.some((hardware) => nameOf(hardware) === instance);
     const miss =
-      closest && `at best, with ${closest.plan.summary.cluster.instances}: ${closest.missed.join(", ")}`;
+      closest &&
+      `at best, with ${countText(closest.plan, tried, { ...search, isCut })}: ${closest.missed.join(", ")}`;
     return {
       instance,
       plan: null,
@@ -184,6 +182,19 @@ function hardwareLines(
 }
 
 const reasonsShown = 2;
+
+/** Instances of the plan that came closest; where the space has more, also how many were tried and why no more. */
+function countText(
+  closest: PlanLine,
+  tried: readonly Plan[],
+  { countMost, isCut }: { countMost: number; isCut: boolean },
+): string {
+  const own = closest.summary.cluster.instances;
+  const most = Math.max(...tried.map(({ summary }) => summary.cluster.instances));
+  if (own === countMost) return String(own);
+  const why = isCut ? `; more cost over ${outOfReach} times as much as the cheapest plan` : "";
+  return `${own} (up to ${most} tried${why})`;
+}
 
 function usdIs(summary: Summary | undefined): PlanReport["usd_is"] {
   if (summary?.training === undefined) return "per hour";

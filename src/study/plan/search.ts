@@ -53,6 +53,9 @@ export interface PlanSearch {
   wholeSimulations?: number;
   /** Why combinations were not simulated, each reason of a kind of hardware once. */
   dismissed: { hardware: string | undefined; why: string }[];
+  /** The most instances of the space, and the hardware of which larger counts were left out as out of reach. */
+  countMost: number;
+  cutShort: (string | undefined)[];
   /** Combinations that were looked into, where somebody stopped the search before its end. */
   stoppedAfter?: number;
 }
@@ -70,7 +73,7 @@ export function hardwareIn(overrides: readonly Override[]): string | undefined {
 }
 
 /** Hardware whose lower bound is this many times as dear as the best plan is not looked into. */
-const outOfReach = 4;
+export const outOfReach = 4;
 
 /** Searches `space` to its end. */
 export function searchPlans(space: PlanSpace, question: PlanQuestion, keep?: number): PlanSearch {
@@ -98,6 +101,8 @@ export function* searchSteps(
     pruned: 0,
     skipped: 0,
     dismissed: [],
+    countMost: Math.max(...counts),
+    cutShort: [],
   };
   const dismiss = (overrides: readonly Override[], why: string) => {
     const hardware = hardwareIn(overrides);
@@ -114,11 +119,8 @@ export function* searchSteps(
     }
     const own = counts.filter((count) => count >= bound.countLeast);
     if (own.length === 0) {
-      const most = Math.max(...counts);
-      dismiss(
-        overrides,
-        `needs at least ${bound.countLeast} instances by FLOPs and bytes alone, of at most ${most}`,
-      );
+      const needed = `needs at least ${bound.countLeast} instances by FLOPs and bytes alone`;
+      dismiss(overrides, `${needed}, of at most ${found.countMost}`);
       return [];
     }
     return [{ overrides, counts: own, usdPerHour: bound.usdPerHour }];
@@ -145,6 +147,8 @@ export function* searchSteps(
       dismiss(combination.overrides, `costs at least ${ratio} times as much as the cheapest plan`);
       continue;
     }
+    const isCut = affordable.length < combination.counts.length;
+    if (isCut && own === undefined && !found.cutShort.includes(hardware)) found.cutShort.push(hardware);
     const trial = (count: number) =>
       tryPlan(question, { overrides: combination.overrides, count, dismiss }, found);
     if (bisects) {

@@ -30,6 +30,8 @@ export interface FittedConstant {
   /** 95 % confidence interval, from the curvature of the error. */
   low: number;
   high: number;
+  /** Whether it stands at a physical limit: the rows ask for more than it may be, so that something else explains them. */
+  atLimit: boolean;
 }
 
 /** What a fit gives. */
@@ -44,6 +46,8 @@ const priorSpread = 1.5;
 /** Relative error beyond which a row counts less. */
 const outlier = 0.15;
 const rounds = 3;
+/** Relative distance from a limit at which a constant stands there. */
+const nearLimit = 1e-3;
 
 /** Fits `names` of `profile` to `points`. */
 export function fitConstants(
@@ -77,9 +81,11 @@ export function fitConstants(
   const spread = estimateSpread(logs, errorsAt, weights, points.length);
   const constants = names.map((name, index): FittedConstant => {
     const halfWidth = 1.96 * Math.sqrt(spread.get(index, index));
-    const at = (log: number) => Math.exp(clamp(log, elementAt(limits, index)));
+    const limit = elementAt(limits, index);
+    const at = (log: number) => Math.exp(clamp(log, limit));
     const log = elementAt(logs, index);
-    return { name, value: at(log), low: at(log - halfWidth), high: at(log + halfWidth) };
+    const atLimit = limit.some((each) => Math.abs(log - each) < nearLimit);
+    return { name, value: at(log), low: at(log - halfWidth), high: at(log + halfWidth), atLimit };
   });
   const correlation = names.map((_, row) =>
     names.map(

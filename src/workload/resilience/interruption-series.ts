@@ -1,13 +1,9 @@
-/** Failures over the weeks of a run, a day. */
-import { FlowSeries, type Series } from "../../metrics/time-series.ts";
-
-const dayNs = 24 * 3600e9;
+/** Failures over the weeks of a run, counted from its start: a rate would show each of a few as a spike of many a day. */
+import { LevelSeries, type Series } from "../../metrics/time-series.ts";
 
 /** Interruptions at `timesNs` of a run of `endNs`. */
 export function interruptionSeries(timesNs: readonly number[], endNs: number): Series {
-  const flow = new FlowSeries("interruptions", "a day");
-  for (const atNs of timesNs) flow.add(atNs, 1);
-  // To the end, though nothing may strike in its last weeks.
-  flow.add(endNs, 0);
-  return flow.series(endNs, dayNs);
+  const count = new LevelSeries("interruptions so far", "interruptions");
+  for (const [before, atNs] of timesNs.entries()) count.set(atNs, before + 1);
+  return count.series(endNs);
 }

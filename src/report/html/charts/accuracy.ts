@@ -54,6 +54,13 @@ export function classChart(scores: readonly ClassScore[], title: string): Chart 
   return spreadChart(spreads, { title, note, end: "90 %" });
 }
 
+/** Ticks of an axis of roots, on which small errors have room: 0, 1, 5, 10, 20, 50, 100, ... %, at most six, up to `most`. */
+function ticksTo(most: number): number[] {
+  const ticks = [0, 1, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].filter((tick) => tick <= most);
+  const [zero, ...rest] = ticks;
+  return [zero ?? 0, ...rest.slice(-5)];
+}
+
 /** One colour a kind of figure, the same in every chart. */
 function colourOf(figure: string): string {
   return seriesColours[figureNames.indexOf(figure)] ?? "var(--series-9)";
@@ -76,6 +83,7 @@ function spreadChart(
     const own = lanes[groups.indexOf(spread.group)] ?? [];
     return (own.indexOf(spread) - (own.length - 1) / 2) * lanePixels;
   };
+  const furthest = Math.max(...spreads.map(({ median, end }) => Math.max(median, end)));
   const most = Math.max(...lanes.map(({ length }) => length));
   const marks = [...group(spreads, offset)].flatMap(([dy, own]) => {
     const shared = { y: "group", dy, stroke: "figure" };
@@ -92,7 +100,13 @@ function spreadChart(
     plot: {
       height: groups.length * Math.max(axis.rowPixels, most * lanePixels + gapPixels) + 60,
       marginLeft: axis.marginLeft,
-      x: { label: "error, % of the measured value", grid: true, type: "sqrt", nice: true, ticks: 4 },
+      x: {
+        label: "error, % of the measured value",
+        grid: true,
+        type: "sqrt",
+        zero: true,
+        ticks: ticksTo(furthest),
+      },
       y: { label: null, domain: groups },
       color: { domain: figures, range: figures.map(colourOf), legend: true },
     },

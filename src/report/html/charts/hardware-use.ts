@@ -3,8 +3,6 @@ import type { Summary } from "../../../simulation/summary.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 
-const waiting = /idle$|^pipeline bubble$|^data stall$/;
-
 /** One group of bars a kind of use, a bar a run. */
 export function hardwareUseChart(runs: readonly RunView[]): Chart {
   const bars = runs.flatMap(({ name, summary }) =>
@@ -33,11 +31,12 @@ export function hardwareUseChart(runs: readonly RunView[]): Chart {
   };
 }
 
-function usesOf({ attribution, training, inference, hottest_links: links }: Summary) {
+function usesOf({ attribution, chip_seconds: states, training, inference, hottest_links: links }: Summary) {
   const share = (matches: (what: string) => boolean) =>
     attribution.filter(({ what }) => matches(what)).reduce((sum, { fraction }) => sum + fraction, 0);
+  const heldSeconds = states.busy + states.idle + states.warming + states.failed;
   const uses: { what: string; fraction: number | null | undefined }[] = [
-    { what: "at work", fraction: 1 - share((what) => waiting.test(what)) },
+    { what: "at work", fraction: heldSeconds > 0 ? states.busy / heldSeconds : null },
     { what: "bound by HBM", fraction: share((what) => /memory/.test(what)) },
     { what: "bound by compute", fraction: share((what) => /compute|recompute/.test(what)) },
     {

@@ -60,6 +60,7 @@ function jobChart(run: string, jobs: readonly JobBar[], axisSeconds?: number): C
       x: {
         label: `Simulated time, ${unit}`,
         grid: true,
+        zero: true,
         ...(axisSeconds !== undefined && { domain: [0, axisSeconds * 1000 * perMs] }),
       },
       y: { label: null, domain: rows, ...(isQueue && { axis: null }) },

@@ -1,4 +1,5 @@
 /** Quantities over simulated time, one chart a quantity, a line a run. */
+import { capitalised } from "../../../base/metric-text.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -32,7 +33,7 @@ function timeChart(name: string, runs: readonly RunView[]): Chart {
   const runNames = runs.map((run) => run.name);
   const stride = Math.max(1, Math.ceil(points.length / rowsShown));
   return {
-    title: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+    title: capitalised(name),
     plot: {
       height: 220,
       marginLeft: 50,

@@ -88,7 +88,7 @@ function measureOf({ metric }: BestPoint, results: readonly SweepResult[]) {
   const isTime = metric.unit === "ms" || metric.unit === "s";
   const time = timeAxis(Math.max(0, ...results.map((result) => (measured(result) ?? 0) * perMs)));
   const scale = isTime ? time.perMs * perMs : metric.unit === "fraction" ? 100 : 1;
-  const units: Readonly<Record<string, string>> = { usd: "$", fraction: "%", count: "" };
+  const units: Readonly<Record<string, string>> = { usd: "$", fraction: "%", count: "", "/s": "" };
   const unit = isTime ? time.unit : (units[metric.unit] ?? metric.unit);
   const limits = results
     .flatMap(({ summary }) => summary?.objectives ?? [])
@@ -142,7 +142,7 @@ function axisChart(
       height: 240,
       marginLeft: 60,
       x: { grid: true, ...axis.scale },
-      y: { label: unit, grid: true, zero: true, tickFormat: "~s" },
+      y: { label: unit || metric.title, grid: true, zero: true, tickFormat: "~s" },
       ...(isTold && {
         color: { domain: lines, range: seriesColours.slice(0, lines.length), legend: lines.length > 1 },
       }),
