@@ -333,8 +333,7 @@ export class TrainingRun implements Target, PacedJob {
 
   /** All steps are over: what failures and checkpoints make of those that others did not slow follows. */
   #end(now: number): void {
-    const { resilience, isWhole } = this.#plan;
-    if (resilience === undefined || !isWhole) this.#world.board.ends(this.#owner);
+    if (this.#plan.resilience === undefined || !this.#plan.isWhole) this.#world.board.ends(this.#owner);
     else if (this.#alikeNs > 0) this.#jumpOrRehearse(0, now);
     else this.#jump(0);
   }
