@@ -124,6 +124,9 @@ describe("a run of alignment", () => {
     expect(() => run({ training: { sequenceLength: 256, parallelism: { tensor: 1000 } } })).toThrow(
       "workload.training.parallelism",
     );
-    expect(() => run({ prompts: 3, answers: 1 })).toThrow("workload.prompts: found 3 x 1 answers");
+    const two = { sequenceLength: 256, parallelism: { data: 2, tensor: 4 } };
+    expect(() => run({ prompts: 3, answers: 1, training: two })).toThrow(
+      "workload.prompts: found 3 x 1 answers",
+    );
   });
 });

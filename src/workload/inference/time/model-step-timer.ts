@@ -258,18 +258,14 @@ export class ModelStepTimer implements StepTimer {
       this.#decodeCost.validSteps = Number.POSITIVE_INFINITY;
       return this.#decodeCost;
     }
-    const { mean } = context;
-    const segment = this.#segment(batch, mean, source);
-    const distance = mean - segment.from;
-    first.totalNs = segment.atFrom.totalNs + distance * segment.slope.totalNs;
-    first.exchanges = segment.atFrom.exchanges;
-    first.computeBusyNs = segment.atFrom.computeBusyNs + distance * segment.slope.computeBusyNs;
-    first.memoryBusyNs = segment.atFrom.memoryBusyNs + distance * segment.slope.memoryBusyNs;
+    const segment = this.#segment(batch, context.mean, source);
+    copyCost(first, segment.atFrom);
+    addCost(first, segment.slope, context.mean - segment.from);
     copyCost(growth, segment.slope);
-    for (let part = 0; part < stepParts.length; part++) {
-      first.parts[part] = segment.atFrom.parts[part]! + distance * segment.slope.parts[part]!;
-    }
-    this.#decodeCost.validSteps = Math.max(1, Math.floor(Math.min(segment.to, context.tokensMax) - mean) + 1);
+    this.#decodeCost.validSteps = Math.max(
+      1,
+      Math.floor(Math.min(segment.to, context.tokensMax) - context.mean) + 1,
+    );
     return this.#decodeCost;
   }
 
