@@ -13,7 +13,8 @@
  *   Where cards cannot read the memory of chips, what they send is staged in that of the host: the way from chip to card is the
  *   chip's host link, at each end of the message. The host's memory itself, many times as wide, is left out.
  * - Above the cards a non-blocking core, a topology (`between.ts`), or tiers of switches, each with uplinks of a given width (leaf switches with
- *   oversubscription, buildings). Messages spread over all uplinks of a tier.
+ *   oversubscription, buildings). Messages spread over all uplinks of a tier. The instances of an UltraServer are under one leaf
+ *   (assumed: nothing is published of what is between their cards), so that its uplinks carry what leaves it alone.
  *
  * The catalog's network latency is memory to memory: half of it stands on the card's way out, half on its way in.
  */

@@ -63,7 +63,7 @@ export class HostLinks {
     }
     const user = this.#claims.claim(byChip.keys());
     this.#owners[user] = owner;
-    const staged = instance.scaleOut.path === "host" ? this.#claimStaged(byChip) : undefined;
+    const staged = instance.scaleOut.path === "host" ? this.#claimStaged(byChip, owner) : undefined;
     const parts = lazy(() => {
       const most = new Map<Cell, number>();
       for (const cell of this.#claims.cellsOf(user)) most.set(cell, 0);
@@ -84,7 +84,7 @@ export class HostLinks {
   }
 
   /** Claims the links over which messages of these chips are staged; undefined where none leaves its instance. */
-  #claimStaged(byChip: ReadonlyMap<number, number>): TransferClass | undefined {
+  #claimStaged(byChip: ReadonlyMap<number, number>, owner: number): TransferClass | undefined {
     const links = this.#links();
     const { topology } = links;
     if (topology.stagingLinks === undefined) return undefined;
@@ -99,7 +99,7 @@ export class HostLinks {
       alone: [[0, 0]],
     };
     const phase = { units: [[transfers]], delaysFirst: true };
-    links.claim(links.newUser(), new ExchangeGraph(topology, [[phase]]));
+    links.claim(links.newUser({ owner }), new ExchangeGraph(topology, [[phase]]));
     return transfers;
   }
 

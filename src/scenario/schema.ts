@@ -57,7 +57,10 @@ export function scenarioSchema<Instance, Pricing, Software, Model, Workload, Sel
             tiers: z
               .array(
                 z.strictObject({
-                  instances: count().meta({ description: "Instances under one switch of this tier." }),
+                  instances: count().meta({
+                    description:
+                      "Instances under one switch of this tier; UltraServers where the cluster is of those, each whole.",
+                  }),
                   oversubscription: z
                     .number()
                     .positive()

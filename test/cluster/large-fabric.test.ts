@@ -92,3 +92,20 @@ test("the algorithm for many groups at once is the fastest of all, though not al
     expect(network.collectiveNs(request)).toBe(Math.min(...times));
   }
 });
+
+test("an UltraServer is under one leaf, whose uplinks are those of its instances under one", () => {
+  const [ultra, apart] = [named("trn2u-ultraserver"), named("trn2u.48xlarge")];
+  const leaf = (instances: number) => [{ instances, oversubscription: 4, latencyNs: 0 }];
+  const [whole, four] = [
+    clusterFabric({ instance: ultra, count: 2, tiers: leaf(1) }),
+    clusterFabric({ instance: apart, count: 8, tiers: leaf(4) }),
+  ];
+  const last = whole.endpoints - 1;
+  const widths = (fabric: typeof whole, route: readonly number[]) =>
+    route.map((link) => fabric.links[link]!.bandwidth);
+  expect(widths(whole, whole.route(0, last))).toEqual(widths(four, four.route(0, last)));
+  // By their cards the first and the last instance of one reach each other below the uplinks.
+  const within = whole.endpoints / 2 - 1;
+  const byCards = whole.byCards?.route(0, within) ?? [];
+  expect(widths(whole, byCards)).toEqual(widths(four, four.route(0, within)));
+});

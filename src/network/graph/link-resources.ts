@@ -98,6 +98,16 @@ export class LinkResources implements Links {
     );
   }
 
+  /** Whether another job than `owner` has claimed a link of `graph`. */
+  meetsOthers(owner: number, graph: ExchangeGraph): boolean {
+    return graph.classes.some(({ links }) =>
+      links.some((link) => {
+        for (const user of this.#usersOf.get(link) ?? []) if (this.#owners[user] !== owner) return true;
+        return false;
+      }),
+    );
+  }
+
   #mayMeet(user: number, other: number): boolean {
     if (user === other) return false;
     const owner = this.#owners[user];

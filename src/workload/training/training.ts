@@ -25,6 +25,7 @@ import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
 import { movedBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
+import { InputWay } from "./run/input-way.ts";
 import { JobCheckpoints } from "./run/job-checkpoints.ts";
 import { planResilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
@@ -85,6 +86,7 @@ class Training implements Workload {
   #plays: JobPlays | undefined;
   #run: TrainingRun | undefined;
   #feed: InputFeed | undefined;
+  #inputWay: InputWay | undefined;
   #checkpoints: JobCheckpoints | undefined;
 
   constructor(
@@ -136,7 +138,10 @@ class Training implements Workload {
       storage: this.#setting.storage,
     });
     if (world.fidelity === "analytic") return;
-    if (!(hasCompany || this.#overlaps || this.#checkpoints.traffic)) return;
+    const volume = volumeNamed(world, this.#options.dataLoading?.volume);
+    this.#inputWay = volume && InputWay.claim(world, this.#job, { volume, by: this.#client });
+    const isPlayed = this.#overlaps || this.#checkpoints.traffic || this.#inputWay?.meetsSteps;
+    if (!(hasCompany || isPlayed)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
     this.#plays = new JobPlays(this.#job, this.#schedule, this.#stages, claimant, copies);
@@ -178,7 +183,10 @@ class Training implements Workload {
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     // Among failures a job that meets others at nothing but its saves keeps the times that these have alone.
     const sharesWay = this.#checkpoints?.sharesWay === true && this.#options.failures === undefined;
-    const isShared = plays !== undefined || sharesVolume || sharesWay || this.#loadsBesideOthers(world);
+    const meetsOthers =
+      plays !== undefined && (this.#plays?.meetsOthers || this.#checkpoints?.traffic?.isShared);
+    const loadsBesideOthers = this.#inputWay?.isShared || this.#loadsBesideOthers(world);
+    const isShared = [meetsOthers, sharesVolume, sharesWay, loadsBesideOthers].some(Boolean);
     const { failures } = this.#plugins;
     const { storage } = this.#setting;
     const random = streams.stream("failures");
@@ -281,6 +289,7 @@ class Training implements Workload {
     const leastNs = volume === undefined ? this.#loadNs : 0;
     this.#feed = new InputFeed({
       source: volume && { volume, by },
+      way: this.#inputWay,
       bytes,
       prepare: isBeside
         ? (client, code) => runOnCores(world, hostShare(cluster), { ...onHosts, leastNs }, client, code)

@@ -33,8 +33,8 @@ export interface CardsPlan {
 /** Cards and uplinks that were claimed. */
 export interface ClaimedCards {
   cards: TransferClass;
-  /** Whether nobody meets it there. Asked when all jobs have claimed their links. */
-  isPrivate(): boolean;
+  /** Whether other jobs may be met there. Asked when all jobs have claimed their links. */
+  meetsOthers(): boolean;
 }
 
 /** Claims the cards of a job's instances and what is above them; undefined where it is not known which links those are. */
@@ -71,7 +71,28 @@ export function claimCards(
   const user = links.newUser({ owner, isAside: when !== "beside" });
   if (when === "rarely") links.foresee(graph);
   else links.claim(user, graph);
-  return { cards, isPrivate: () => links.isPrivate(user, graph) };
+  return { cards, meetsOthers: () => links.meetsOthers(owner, graph) };
+}
+
+/** What a byte uses of the cards of so many instances and of what is above them; of cards as resources by themselves where it is not known which links they are. */
+export function cardsUsage(
+  world: World,
+  { cluster: { firstInstance, instance } }: Pick<TrainingJob, "cluster">,
+  {
+    claimed,
+    direction,
+    instances,
+  }: { claimed: ClaimedCards | undefined } & Pick<CardsPlan, "direction" | "instances">,
+): UsageOfBytes {
+  const rateMax = Number.POSITIVE_INFINITY;
+  if (claimed !== undefined) {
+    const { resources, amounts = [] } = world.links.usage(claimed.cards);
+    return { resources: Array.from(resources), amounts: Array.from(amounts), rateMax };
+  }
+  const resources = Array.from({ length: instances }, (_, place) =>
+    world.resource(`cards of instance ${firstInstance + place}, ${direction}`, instance.scaleOut.bandwidth),
+  );
+  return { resources, amounts: resources.map(() => 1 / instances), rateMax };
 }
 
 /** The memory of a job's hosts, where others read and write there too; every byte passes it so many times. */

@@ -9,13 +9,13 @@
  * Left out: the host's memory where no other job is on the host and the optimizer's state is not there.
  */
 import { cardsOf } from "../../../cluster/between.ts";
+import { sharesHosts } from "../../../cluster/host.ts";
 import type { HostWay } from "../../../cluster/host-links.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
-import type { TransferClass } from "../../../network/graph/exchange-graph.ts";
 import type { TrainingJob } from "../job/training-job.ts";
-import { claimCards, hostMemoryUsage, type UsageOfBytes } from "./checkpoint-links.ts";
+import { type ClaimedCards, claimCards, hostMemoryUsage, type UsageOfBytes } from "./checkpoint-links.ts";
 import type { CheckpointPlace } from "./checkpoint-place.ts";
 
 /** From where to where. */
@@ -38,7 +38,7 @@ export class CheckpointTraffic {
   readonly #world: World;
   readonly #job: TrainingJob;
   readonly #plan: TrafficPlan;
-  readonly #cards: TransferClass;
+  readonly #claimed: ClaimedCards;
   readonly #hostLinks: HostWay;
   #usage: VolumeUsage | undefined;
 
@@ -46,12 +46,12 @@ export class CheckpointTraffic {
     world: World,
     job: TrainingJob,
     plan: TrafficPlan,
-    { cards, hostLinks }: { cards: TransferClass; hostLinks: HostWay },
+    { claimed, hostLinks }: { claimed: ClaimedCards; hostLinks: HostWay },
   ) {
     this.#world = world;
     this.#job = job;
     this.#plan = plan;
-    this.#cards = cards;
+    this.#claimed = claimed;
     this.#hostLinks = hostLinks;
   }
 
@@ -62,10 +62,14 @@ export class CheckpointTraffic {
     const ends = { direction: "writes", instances, isToPeers, owner: by.owner, when: "beside" } as const;
     const claimed = claimCards(world, job, ends);
     if (claimed === undefined) return undefined;
-    const { cards } = claimed;
     const ranks = Array.from({ length: count * ranksPerInstance }, (_, rank) => rank);
-    const ways = { cards, hostLinks: world.hostLinks.claim(job.cluster, ranks, plan.by.owner) };
+    const ways = { claimed, hostLinks: world.hostLinks.claim(job.cluster, ranks, plan.by.owner) };
     return new CheckpointTraffic(world, job, plan, ways);
+  }
+
+  /** Whether other jobs may be on its way. Asked when all have claimed what they use. */
+  get isShared(): boolean {
+    return sharesHosts(this.#job.cluster) || this.#claimed.meetsOthers();
   }
 
   /** Copies one to the memory of the hosts; `client` gets `code` when it is there. */
@@ -96,7 +100,7 @@ export class CheckpointTraffic {
   #allUsage(): VolumeUsage {
     const { place, from, to, by, writers } = this.#plan;
     const { instance } = this.#job.cluster;
-    const { resources, amounts = [] } = this.#world.links.usage(this.#cards);
+    const { resources, amounts = [] } = this.#world.links.usage(this.#claimed.cards);
     const unlimited = Number.POSITIVE_INFINITY;
     // A tier without a volume gives what it gives.
     const tier = to ? unlimited : place.isLocal ? (place.copy?.writes ?? unlimited) : place.writes;

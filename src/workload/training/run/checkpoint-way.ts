@@ -18,6 +18,7 @@ import type { TrainingJob } from "../job/training-job.ts";
 import {
   type CheckpointDirection,
   type ClaimedCards,
+  cardsUsage,
   claimCards,
   hostMemoryUsage,
   type UsageOfBytes,
@@ -66,8 +67,8 @@ export class CheckpointWay {
 
   /** Whether other jobs may be on it. Asked when all have claimed what they use. */
   get isShared(): boolean {
-    const isPrivate = Object.values(this.#ends).every(({ claimed }) => claimed?.isPrivate() ?? true);
-    return sharesHosts(this.#job.cluster) || !isPrivate;
+    const meetsOthers = Object.values(this.#ends).some(({ claimed }) => claimed?.meetsOthers());
+    return sharesHosts(this.#job.cluster) || meetsOthers;
   }
 
   /** Claims it, before anything moves. */
@@ -125,7 +126,9 @@ export class CheckpointWay {
     const isOnDrives = place.isLocal && !isCopy;
     const ways: UsageOfBytes[] = [
       isOnDrives ? this.#drives(direction) : this.#kept(direction, isCopy),
-      ...(isOverCards(this.#plan, isCopy) ? [this.#cards(direction, ends)] : []),
+      ...(isOverCards(this.#plan, isCopy)
+        ? [cardsUsage(this.#world, this.#job, { direction, ...ends })]
+        : []),
       {
         resources: parts.map(({ resource }) => resource),
         amounts: parts.map(({ part }) => part),
@@ -159,22 +162,6 @@ export class CheckpointWay {
     if (to !== undefined) return to.usage(direction, { ...by, instances: this.#ends[direction].instances });
     const { [direction]: rateMax = Number.POSITIVE_INFINITY } = (isCopy ? place.copy : place) ?? {};
     return { resources: [], amounts: [], rateMax };
-  }
-
-  #cards(direction: CheckpointDirection, { claimed, instances }: Ends): UsageOfBytes {
-    const rateMax = Number.POSITIVE_INFINITY;
-    if (claimed !== undefined) {
-      const { resources, amounts = [] } = this.#world.links.usage(claimed.cards);
-      return { resources: Array.from(resources), amounts: Array.from(amounts), rateMax };
-    }
-    const { firstInstance, instance } = this.#job.cluster;
-    const resources = Array.from({ length: instances }, (_, place) =>
-      this.#world.resource(
-        `cards of instance ${firstInstance + place}, ${direction}`,
-        instance.scaleOut.bandwidth,
-      ),
-    );
-    return { resources, amounts: resources.map(() => 1 / instances), rateMax };
   }
 }
 

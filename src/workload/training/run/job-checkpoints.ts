@@ -6,19 +6,12 @@ import type { Target } from "../../../kernel/target.ts";
 import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
-import { crossing } from "./card-sharing.ts";
+import { crossing, playedRanksMost } from "./card-sharing.ts";
 import { besideNs, checkpointPlace, movedBytes } from "./checkpoint-place.ts";
 import { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import { CheckpointWay } from "./checkpoint-way.ts";
 import type { Resilience } from "./resilience.ts";
 import { CheckpointSaver } from "./volume-use.ts";
-
-/**
- * Ranks of a job alone up to which a checkpoint is played beside its steps: playing the exchanges of 172,800 takes a minute. Of larger
- * ones the share of a step that waits for cards is taken (`card-sharing.ts`), which for those says 1.7 % more of what checkpoints
- * cost and .001 % less goodput.
- */
-const playedRanksMost = 20_000;
 
 /** Loads what a job goes on from; `client` gets `code` when it is there. */
 export type FirstLoad = (client: Target, code: number) => void;

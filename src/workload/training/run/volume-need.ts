@@ -119,11 +119,12 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
   const text =
     `the data loader is the bottleneck: ${percent(stalledNs / stepNs)} of a step waits for volume ${volume.name}, ` +
     `of which the steps need ${formatBandwidth(need)} and get ${formatBandwidth(bytes / stepNs)}`;
-  return [`${text}; ${lever(source, need, cpuNs > 0 && bytes / cpuNs < need)} would mend it`];
+  return [`${text}; ${lever(feed.plan, need, cpuNs > 0 && bytes / cpuNs < need)} would mend it`];
 }
 
 /** The first limit that is below what steps need. */
-function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, isPrepared: boolean): string {
+function lever({ source, way }: InputPlan, need: number, isPrepared: boolean): string {
+  const { volume, by } = source as NonNullable<typeof source>;
   const { bandwidth, reads, slots, own, between, burst } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
   if (own !== undefined) {
@@ -139,5 +140,7 @@ function lever({ volume, by }: NonNullable<InputPlan["source"]>, need: number, i
   if (reads < need) return `more prefixes (their requests carry ${formatBandwidth(reads)})`;
   if (aloneBandwidth(volume.limits, "reads", by) < need)
     return "more instances to read it, or smaller samples,";
+  if (way !== undefined && way.aloneBandwidth({ volume, by }) < need)
+    return "wider cards, or uplinks above them,";
   return "a volume of its own, for alone it would get enough,";
 }

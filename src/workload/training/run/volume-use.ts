@@ -6,11 +6,14 @@
 import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
+import type { InputSource, InputWay } from "./input-way.ts";
 
 /** Where the input of a step comes from. */
 export interface InputPlan {
   /** The volume that it is read from, and by whom; nothing to read when absent. */
-  source?: { volume: Volume; by: VolumeClient } | undefined;
+  source?: InputSource | undefined;
+  /** What it goes over on its way; the volume alone when absent. */
+  way?: InputWay | undefined;
   /** Of a step. */
   bytes: number;
   /** Prepares it on hosts that other jobs use too, and tells `client`; already in the client's pace when absent. */
@@ -56,10 +59,11 @@ export class InputFeed implements Target {
   }
 
   #load(): void {
-    const { source, bytes, prepare } = this.plan;
+    const { source, way, bytes, prepare } = this.plan;
     this.#state = "loading";
     this.#due = (source ? 1 : 0) + (prepare ? 1 : 0);
-    source?.volume.read(bytes, source.by, this, 0);
+    if (source && way) way.read(bytes, source, this, 0);
+    else source?.volume.read(bytes, source.by, this, 0);
     prepare?.(this, 0);
   }
 

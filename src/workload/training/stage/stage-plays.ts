@@ -150,6 +150,14 @@ export class JobPlays {
     );
   }
 
+  /** Whether other jobs may be met. Asked when all jobs have claimed their links. */
+  get meetsOthers(): boolean {
+    if (this.#meetsOnHosts || this.meetsOnChips) return true;
+    return this.#users.some(({ plays }) =>
+      plays.some(({ graph }) => this.#world.links.meetsOthers(this.#owner, graph)),
+    );
+  }
+
   #claim(plays: readonly ExchangePlay[]): void {
     const { links } = this.#world;
     const user = links.newUser({ owner: this.#owner });
