@@ -51,6 +51,8 @@ export type CollectiveTask =
 const jobRepeat = 4;
 /** More parts than any runtime cuts a buffer into. */
 const chunksMax = 1024;
+/** Ranks of a network of which nothing is known to repeat itself, so that every message of a plan is priced. */
+const bareRanksMax = 4096;
 
 const topologyOnly = ["bandwidth", "latency"] as const;
 const instanceOnly = ["count", "lnc", "ideal"] as const;
@@ -97,7 +99,7 @@ export function readCollectiveFlags(
   const topology = networks?.network.topology;
   const ranks = hasJobs || topology === undefined ? [] : firstRanks(flags, topology, reader);
   const what = { operation, ...(algorithm && { algorithm }), chunks };
-  const jobs = topology === undefined ? [] : jobsOf(flags.job, topology.endpoints, reader);
+  const jobs = topology === undefined ? [] : jobsOf(flags.job, topology.endpoints, reader, isBare);
   reader.finish();
   const { network, ideal } = networks as Networks;
   const isPlanned = (["algorithm", "selection", "chunks", "network", "ideal"] as const).some(isGiven);
@@ -151,15 +153,25 @@ function fabric(
   return flags.ideal ? { network: ideal } : { network: wire(plan), ideal };
 }
 
-function firstRanks({ ranks }: CollectiveFlags, { endpoints }: Topology, reader: FlagReader): number[] {
+function firstRanks(
+  { ranks, topology }: CollectiveFlags,
+  { endpoints }: Topology,
+  reader: FlagReader,
+): number[] {
+  const isBare = topology !== undefined;
   const most = `a whole number from 2 to the ${endpoints} ranks there are`;
   const count = ranks === undefined ? endpoints : reader.whole("--ranks", ranks, endpoints, most);
+  if (isBare && count > bareRanksMax) {
+    const expected = `at most ${bareRanksMax} that take part, such as --ranks ${bareRanksMax}; more with --instance`;
+    reader.wrong({ path: "--ranks", found: `${count} ranks`, expected });
+    return [];
+  }
   if (count === 1) reader.wrong({ path: "--ranks", found: "1 rank", expected: "two or more" });
   return Array.from({ length: Number.isNaN(count) ? 0 : count }, (_, rank) => rank);
 }
 
 /** Name and ranks of each job. */
-function jobsOf(written: readonly string[], endpoints: number, reader: FlagReader) {
+function jobsOf(written: readonly string[], endpoints: number, reader: FlagReader, isBare: boolean) {
   const names = new Set<string>();
   return written.map((text) => {
     const [name = "", list = ""] = text.split("=");
@@ -177,6 +189,12 @@ function jobsOf(written: readonly string[], endpoints: number, reader: FlagReade
       reader.wrong({ path, found, expected });
     } else if (new Set(ranks).size < ranks.length) {
       reader.wrong({ path, found, expected: "each rank once" });
+    } else if (isBare && ranks.length > bareRanksMax) {
+      reader.wrong({
+        path,
+        found: `${ranks.length} ranks`,
+        expected: `at most ${bareRanksMax} of a topology`,
+      });
     }
     if (names.has(name)) reader.wrong({ path, found, expected: "another name: two jobs are called so" });
     names.add(name);

@@ -88,6 +88,9 @@ export function preferredAlgorithms(
 /** Above this many members, algorithms whose every member messages every other are not tried. */
 const everyPairMax = 256;
 
+/** Above this many, they are not even where they are asked for by name: of 1,024 members there are a million messages. */
+export const everyPairAskedMax = 1024;
+
 /**
  * Algorithms worth trying for `group`: all that are not hopelessly many messages; those that a runtime takes on request only
  * where `isRequested`.

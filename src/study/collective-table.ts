@@ -11,6 +11,7 @@ import { type AnalyticNetwork, NoAlgorithmError } from "../network/analytic/anal
 import { busFactor } from "../network/bus-factor.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { flowPlayNs } from "../network/flows/flow-collective.ts";
+import { messagesOf } from "../network/flows/flow-player.ts";
 import type { CollectiveRequest } from "../network/network.ts";
 import type { CollectiveTime, PlannedMessages } from "../network/planned-exchange.ts";
 import { ncclInsideNs } from "../timing/kernel-exchange.ts";
@@ -71,7 +72,20 @@ export function collectiveTable(question: CollectiveQuestion): CollectiveRow[] {
 /** Time of `request` message by message, ns. */
 function playedNs(network: AnalyticNetwork, request: CollectiveRequest): number {
   const { wires, plan, members, chunks } = network.messages(request) as PlannedMessages;
-  return flowPlayNs(wires, { plan, members, chunks, bytes: request.bytes });
+  const play = { plan, members, chunks, bytes: request.bytes };
+  assertPlayable(messagesOf(play));
+  return flowPlayNs(wires, play);
+}
+
+/** Messages that are played one by one at most: some ten seconds of it. */
+const messagesMax = 2 ** 20;
+
+/** Throws a `ScenarioError` where so many `messages` would be played for minutes, and fill the memory. */
+export function assertPlayable(messages: number): void {
+  if (messages <= messagesMax) return;
+  const found = `${messages.toLocaleString("en")} messages`;
+  const expected = `at most ${messagesMax.toLocaleString("en")} to play one by one: fewer ranks or chunks, or no flow`;
+  throw new ScenarioError([{ path: "--network", found, expected }]);
 }
 
 /** The time of `request` and the algorithm that takes it. Throws a `ScenarioError` when none does it there. */

@@ -8,13 +8,13 @@ import type { Target } from "../kernel/target.ts";
 import type { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../network/collectives/collective-plan.ts";
 import { FlowNetwork } from "../network/flows/flow-network.ts";
-import { playOverFlows } from "../network/flows/flow-player.ts";
+import { messagesOf, playOverFlows } from "../network/flows/flow-player.ts";
 import type { LinkReport } from "../network/flows/link-traffic.ts";
 import { playExchange } from "../network/graph/exchange-run.ts";
 import { LinkResources } from "../network/graph/link-resources.ts";
 import { linkOf } from "../network/link.ts";
 import type { PlannedExchange, PlannedMessages } from "../network/planned-exchange.ts";
-import { chosenTime } from "./collective-table.ts";
+import { assertPlayable, chosenTime } from "./collective-table.ts";
 
 /** A job and what it does again and again. */
 export interface FabricJob {
@@ -141,6 +141,7 @@ function playMessages(network: AnalyticNetwork, jobs: readonly FabricJob[]): Pla
     const { algorithm: _, ...played } = network.messages(request) as PlannedMessages;
     return { ...played, bytes, job: name };
   });
+  assertPlayable(jobs.reduce((sum, { repeat }, job) => sum + repeat * messagesOf(elementAt(plans, job)), 0));
   const endNs = repeated(jobs, (index, client) =>
     playOverFlows(flows, elementAt(plans, index), client, { code: 0, now: () => simulator.now }),
   );

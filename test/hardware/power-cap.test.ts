@@ -33,6 +33,10 @@ test("of any instance, under any cap, no peak is higher and no draw above the ca
           whole.hostPowerWatts + whole.chips * whole.chip.powerWatts * whole.chip.idlePowerFraction;
         if ("expected" in under) {
           expect(share * full).toBeLessThanOrEqual(atRest * (1 + 1e-12));
+          // What is told is enough, and no more than the next whole watt.
+          const least = Number(/more than the (\d+) W/.exec(under.expected)?.[1]);
+          expect(least - atRest).toBeGreaterThanOrEqual(0);
+          expect(least - atRest).toBeLessThan(1);
           return;
         }
         for (const [type, peak] of Object.entries(under.chip.peaks)) {

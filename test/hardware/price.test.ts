@@ -128,10 +128,12 @@ describe("a spot price that moves", () => {
     const expected = (20 * Math.sqrt(pairs)) / 480;
     expect(Math.abs((sigma * Math.sqrt(200)) / expected - 1)).toBeLessThan(3 / Math.sqrt(2 * 199));
     // Over an hour the logarithm spreads as the scenario says.
-    const logs = Array.from({ length: 400 }, (_, seed) => Math.log(over(1, seed)));
-    const middle = logs.reduce((sum, each) => sum + each, 0) / 400;
-    const spread = Math.sqrt(logs.reduce((sum, each) => sum + (each - middle) ** 2, 0) / 399);
-    expect(Math.abs(spread - 0.4)).toBeLessThan(3 * (0.4 / Math.sqrt(2 * 399)));
+    const logs = Array.from({ length: 4000 }, (_, seed) => Math.log(over(1, seed)));
+    const middle = logs.reduce((sum, each) => sum + each, 0) / 4000;
+    const spread = Math.sqrt(logs.reduce((sum, each) => sum + (each - middle) ** 2, 0) / 3999);
+    expect(Math.abs(spread - 0.4)).toBeLessThan(3 * (0.4 / Math.sqrt(2 * 3999)));
+    // About half its variance below that of the mean.
+    expect(Math.abs(middle - (Math.log(20) - 0.4 ** 2 / 2))).toBeLessThan(3 * (0.4 / Math.sqrt(4000)));
   });
   test("is the same path under one seed, whatever is asked of it", () => {
     expect(over(10)).toBe(over(10));

@@ -1,17 +1,19 @@
 /**
  * Whatever a scenario says, it ends in a record whose figures are finite, or in problems that name their place: never in an
- * exception of another sort, never without end; so do files, traces that are played, plug-ins, and commands within this process and as processes. Every
+ * exception of another sort, never without end; so do files, traces that are played, networks, plug-ins, and commands within this process and as processes. Every
  * seed that once failed is tried first; those that fail are printed. `FUZZ_FIRST` is the first seed, `FUZZ_SECONDS` how long each kind takes.
  */
 import { describe, expect, test } from "vitest";
 import { laterSeeds } from "./fuzz.ts";
 import { fileFailureOf } from "./fuzz-files.ts";
+import { networkFailureOf } from "./fuzz-networks.ts";
 import { failureOf } from "./fuzz-outcome.ts";
 import { laterPlugInSeeds, plugInFailureOf } from "./fuzz-plug-ins.ts";
 import { commandFailureOf, processFailureOf } from "./fuzz-processes.ts";
 import {
   pastFileSeeds,
   pastMeddlingSeeds,
+  pastNetworkSeeds,
   pastPlugInSeeds,
   pastProcessSeeds,
   pastSeeds,
@@ -22,15 +24,16 @@ const first = Number(process.env.FUZZ_FIRST ?? 1);
 const { FUZZ_SECONDS } = process.env;
 
 describe.each([
-  { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 17 },
+  { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 14 },
   {
     kind: "scenarios made of others",
     past: [],
     wrongWith: (seed: number) => failureOf(laterSeeds + seed),
     seconds: 8,
   },
-  { kind: "files", past: pastFileSeeds, wrongWith: fileFailureOf, seconds: 6 },
-  { kind: "traces that are played", past: [], wrongWith: traceFailureOf, seconds: 5 },
+  { kind: "files", past: pastFileSeeds, wrongWith: fileFailureOf, seconds: 5 },
+  { kind: "traces that are played", past: [], wrongWith: traceFailureOf, seconds: 4 },
+  { kind: "networks", past: pastNetworkSeeds, wrongWith: networkFailureOf, seconds: 5 },
   { kind: "plug-ins", past: pastPlugInSeeds, wrongWith: plugInFailureOf, seconds: 8 },
   {
     kind: "plug-ins that meddle",

@@ -17,7 +17,13 @@ import { quotientOf } from "../graph/graph-quotient.ts";
 import { leastLatencyNs, messageNs } from "../link.ts";
 import type { CollectiveRequest } from "../network.ts";
 import type { CollectiveTime, PlannedExchange, PlannedMessages } from "../planned-exchange.ts";
-import { candidates, preferredAlgorithms, type Selection, type SelectionRule } from "../selection.ts";
+import {
+  candidates,
+  everyPairAskedMax,
+  preferredAlgorithms,
+  type Selection,
+  type SelectionRule,
+} from "../selection.ts";
 import type { Topology } from "../topology.ts";
 import { isFollowed } from "./analytic-player.ts";
 import { ClosedForms } from "./closed-forms.ts";
@@ -263,6 +269,10 @@ export class AnalyticNetwork implements ClusterNetwork {
     const named = request.algorithm;
     if (named !== undefined && named !== "best") {
       const algorithm = this.#named(named);
+      if (algorithm?.everyPair && request.ranks.length > everyPairAskedMax)
+        throw new NoAlgorithmError(
+          `${named} sends a message between every two, of at most ${everyPairAskedMax} ranks`,
+        );
       if (algorithm !== undefined && planOf(algorithm, request) !== undefined) return algorithm;
       throw new NoAlgorithmError(
         `${named} does no ${request.operation} among ${request.ranks.length} ranks here`,

@@ -26,6 +26,12 @@ export interface FlowPlay {
   job?: string;
 }
 
+/** Messages that `play` takes. */
+export function messagesOf({ plan, chunks = 1 }: FlowPlay): number {
+  const steps = plan.tracks.flatMap(({ phases }) => phases.flat());
+  return chunks * steps.reduce((sum, { transfers, repeat }) => sum + repeat * transfers.length, 0);
+}
+
 /** Starts `play` now; tells `client` with `code` when every rank has done its part. */
 export function playOverFlows(
   network: FlowNetwork,
