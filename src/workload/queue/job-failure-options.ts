@@ -7,9 +7,11 @@ import { resilienceOptions } from "../resilience/resilience-options.ts";
 
 /** What a queue can say of failures. */
 export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
-  const { failures, recovery } = resilienceOptions(models);
+  const { failures, recovery, canaries, preflight } = resilienceOptions(models);
   return {
     failures,
+    canaries,
+    preflight,
     checkpoints: z
       .strictObject({
         interval: z

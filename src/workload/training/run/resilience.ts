@@ -11,7 +11,7 @@ import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureCause, FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
-import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
+import { HiddenFaults, looksOn } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
@@ -139,12 +139,6 @@ function withinJob(model: FailureModel, hosts: number): FailureModel {
     cause.hosts === undefined ? cause : { ...cause, hosts: Math.min(cause.hosts, hosts) },
   );
   return { ...model, causes };
-}
-
-/** Canaries as hosts meet them on which a job works, or that stand by; none where the scenario has none there. */
-function looksOn(where: "busy" | "idle", canaries: TrainingOptions["canaries"]): Canaries | undefined {
-  if (canaries === undefined || (canaries.on !== "all" && canaries.on !== where)) return undefined;
-  return { everyNs: canaries.every, coverage: canaries.coverage };
 }
 
 /** Faults of the job's hosts that hide before they strike; undefined where none do. */
