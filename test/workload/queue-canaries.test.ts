@@ -164,3 +164,16 @@ test("accelerators that are part of an instance are refused where faults hide on
     queued({ accelerators: 150, jobs: { count: 1, rate: "1/h", duration: { mean: "1 h" } } }),
   ).toThrow("a multiple of 16, for faults that hide on whole instances");
 });
+
+test("checks of what cannot hide are told to find nothing, and cost their time", () => {
+  const seen = { canaries: { every: "1 h", duration: "6 min" }, preflight: { duration: "6 min" } };
+  const { of, figures } = queued({ ...seen, failures: [{ of: "host", mtbf: "1000000 h" }] });
+  expect(of.result?.warnings.filter((text) => text.startsWith("no effect"))).toEqual(
+    ["canaries", "preflight"].map(
+      (name) => `no effect: workload.${name}.coverage; no cause has a latency in which it could be found`,
+    ),
+  );
+  expect([figures.faults_found_busy, figures.faults_brought]).toEqual([null, null]);
+  // 10 h of work in 9 of 10 parts of the time, and 6 min before.
+  expect(figures.accelerator_s / (600 * 160 * 3600)).toBeGreaterThan(10 / 0.9 + 0.1 - 1e-9);
+});

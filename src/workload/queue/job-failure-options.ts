@@ -33,3 +33,13 @@ export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
 
 /** Parsed options. */
 export type JobFailureOptions = z.output<z.ZodObject<ReturnType<typeof jobFailureOptions>>>;
+
+/** Tells what checks could find, where nothing hides. */
+export function checksInVain({ canaries, preflight }: JobFailureOptions, hides: boolean): string[] {
+  if (hides) return [];
+  return Object.entries({ canaries, preflight }).flatMap(([name, checks]) =>
+    checks === undefined
+      ? []
+      : [`no effect: workload.${name}.coverage; no cause has a latency in which it could be found`],
+  );
+}

@@ -14,7 +14,7 @@ import type { FailureModel } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
-import { jobFailureOptions } from "./job-failure-options.ts";
+import { checksInVain, jobFailureOptions } from "./job-failure-options.ts";
 import { RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs, unreadColumns } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
@@ -264,6 +264,7 @@ class Queue implements Workload {
         ...(this.#unread.length > 0
           ? [`nothing is read from these columns of the jobs: ${this.#unread.join(", ")}`]
           : []),
+        ...checksInVain(this.#options, this.#runs.hides),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],
       assumptions: [...(source === "" ? [] : [`failures by cause: ${source}`]), ...this.#timed.assumptions],
