@@ -36,6 +36,8 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   besideExchanges(share: number, inputRate: number): CheckpointPlan;
   /** The same where one was played beside steps. */
   besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  /** Mean failures per ns. */
+  failureRate: number;
   /** Hosts that stood by and came in with a fault; absent where there are none, or no faults that hide. */
   faultyHosts?: () => number;
   /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
@@ -76,7 +78,8 @@ export function planResilience(
   const { detection } = options.recovery ?? {};
   const isPlain = [failures, saves, canaries, preflight].every((part) => part === undefined);
   if (isPlain && !raisesFalseAlarms(detection)) return undefined;
-  const units = unitsOf(job.cluster.chips, job.cluster.instance);
+  const { chips, instance, count } = job.cluster;
+  const units = unitsOf(chips, instance, count);
   const model = withinJob(withFalseAlarms(failureModel(models, options.failures), detection), units.host);
   const stream = new FailureStream(model.causes, units, random);
   const { saved: bytes, loaded } = movedBytes(options, job);
@@ -108,6 +111,7 @@ export function planResilience(
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
     besideExchanges,
+    failureRate: stream.rate,
     isBeside: onCardsNs > 0 && saves?.stall === undefined,
     besideSteps({ tookNs, slowedNs }) {
       const isCopied = copyNs !== undefined;
