@@ -162,6 +162,17 @@ describe("files of jobs", () => {
       { submitNs: 10e9, accelerators: 4, durationNs: 100e9, user: "user 7" },
     ]);
   });
+  test("the status of a job in a log is what came of it", () => {
+    const withStatus = (status: number) => `1 10 5 100 4 -1 -1 4 200 -1 ${status} 1 1 -1 -1 -1 -1 -1`;
+    const statuses = [1, 0, 5, -1, 3].map(withStatus).join("\n");
+    expect(readJobs(`; Version: 2.2\n${statuses}\n`, "log.swf").jobs.map(({ outcome }) => outcome)).toEqual([
+      "completed",
+      "failed",
+      "cancelled",
+      undefined,
+      undefined,
+    ]);
+  });
   test("jobs of a log that never ran are left out and counted", () => {
     const ran = "1 10 5 100 4 -1 -1 8 200 -1 1 7 1 -1 1 -1 -1 -1";
     const cancelled = "2 12 -1 -1 -1 -1 -1 8 200 -1 5 7 1 -1 1 -1 -1 -1";

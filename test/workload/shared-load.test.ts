@@ -109,3 +109,38 @@ test("a failure ends a load, and one that is far away keeps no clock going", () 
     [125, false],
   ]);
 });
+
+test("failures that strike none of the steps beside other jobs are told, as many as the rate gives for that time", () => {
+  const job = (index: number, samples: number) => ({
+    name: `job-${index}`,
+    model: "llama-3.2-1b",
+    instances: [0, 1],
+    ranks: [16 * index, 16 * index + 15],
+    workload: {
+      kind: "training",
+      sequenceLength: 1024,
+      globalBatch: 64,
+      samples,
+      parallelism: { tensor: 16, sequence: true },
+      failures: [{ of: "host", mtbf: "20 min" }],
+    },
+  });
+  const cluster = { instance: "trn1.32xlarge", count: 2 };
+  const jobs = [job(0, 128_000), job(1, 32_000)];
+  const told = record({ cluster, jobs }).jobs.map(({ result }) => {
+    const { stepNs = 0, steps = 0 } = result?.training ?? {};
+    const text = result?.warnings.find((warning) => warning.startsWith("no failure strikes")) ?? "";
+    const [, percent, left] = /strikes ([\d.]+) % .*: ([\d.]+) interruptions/.exec(text) ?? [];
+    return { allNs: stepNs * steps, percent: Number(percent), left: Number(left) };
+  });
+  for (const { allNs, percent, left } of told) {
+    // Two hosts, each once in 20 min.
+    const mean = ((percent / 100) * allNs) / (10 * 60e9);
+    expect(Math.abs(left / mean - 1)).toBeLessThan(0.06);
+  }
+  expect(told[1]?.percent).toBe(100);
+  expect(told[0]?.percent).toBeLessThan(50);
+  const { model, workload } = job(0, 128_000);
+  const alone = record({ cluster: { ...cluster, count: 1 }, model, workload });
+  expect(alone.result?.warnings.filter((warning) => warning.startsWith("no failure strikes"))).toEqual([]);
+});

@@ -7,9 +7,11 @@ import { resilienceOptions } from "../resilience/resilience-options.ts";
 
 /** What a queue can say of failures. */
 export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
-  const { failures, recovery } = resilienceOptions(models);
+  const { failures, recovery, canaries, preflight } = resilienceOptions(models);
   return {
     failures,
+    canaries,
+    preflight,
     checkpoints: z
       .strictObject({
         interval: z
@@ -31,3 +33,13 @@ export function jobFailureOptions(models: readonly AnyPlugin<FailureModel>[]) {
 
 /** Parsed options. */
 export type JobFailureOptions = z.output<z.ZodObject<ReturnType<typeof jobFailureOptions>>>;
+
+/** Tells what checks could find, where nothing hides. */
+export function checksInVain({ canaries, preflight }: JobFailureOptions, hides: boolean): string[] {
+  if (hides) return [];
+  return Object.entries({ canaries, preflight }).flatMap(([name, checks]) =>
+    checks === undefined
+      ? []
+      : [`no effect: workload.${name}.coverage; no cause has a latency in which it could be found`],
+  );
+}

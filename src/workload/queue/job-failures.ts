@@ -4,15 +4,20 @@
  * known before the queue decides anything, and policies that go by run times know it, failures included (an optimistic
  * bound for them).
  *
- * Left out: canaries and pre-flight checks; spares that jobs compete for, and people who sleep; every host is replaced by itself.
+ * Left out: spares that jobs compete for, and people who sleep; every host is replaced by itself. Canaries on busy instances count
+ * from the start of a run, and take an even share of its time. What a job brings from instances that stood idle comes on top when
+ * it starts (`host-health.ts`): no policy knows of that before.
  */
 import { lossNames } from "../resilience/losses.ts";
-import type { JobRuns, PlayedRun, RunLossName } from "./job-runs.ts";
+import type { JobRuns } from "./job-runs.ts";
+import type { PlayedRun, RunLossName } from "./played-run.ts";
 import type { QueuedJob } from "./queued-job.ts";
 
 /** Accelerator-time of runs: what was useful, and what was lost to what. */
 export class RunBooks {
   interruptions = 0;
+  /** Faults that canaries and checks found before they struck. */
+  found = 0;
   /** Useful, accelerator-ns. */
   usefulNs = 0;
   /** Lost, accelerator-ns. */
@@ -23,6 +28,7 @@ export class RunBooks {
   /** Enters a run on so many accelerators. */
   add(accelerators: number, run: PlayedRun): void {
     this.interruptions += run.interruptions;
+    this.found += run.found;
     this.usefulNs += accelerators * run.savedNs;
     for (const [name, ns] of run.lostNs) {
       if (ns > 0) this.lostNs.set(name, (this.lostNs.get(name) ?? 0) + accelerators * ns);
@@ -38,6 +44,7 @@ export class RunBooks {
     const all = new RunBooks();
     for (const each of books) {
       all.interruptions += each.interruptions;
+      all.found += each.found;
       all.usefulNs += each.usefulNs;
       for (const [name, ns] of each.lostNs) all.lostNs.set(name, (all.lostNs.get(name) ?? 0) + ns);
       for (const [name, { count, lostNs: ns }] of each.byCause) {

@@ -117,6 +117,9 @@ interface CutRow {
 /** Numbers in every row of a log. */
 const swfFields = 18;
 
+/** What came of a job by its status; partial runs of jobs that were stopped (2 to 4) and unknown ones (-1) say nothing. */
+const swfOutcomes: Readonly<Record<number, JobOutcome>> = { 0: "failed", 1: "completed", 5: "cancelled" };
+
 /** A log of the Standard Workload Format begins with a comment, or has its 18 numbers in every line. */
 function isSwf(text: string): boolean {
   const [first = ""] = text.trimStart().split("\n", 1);
@@ -145,6 +148,7 @@ function swfRows(text: string): (JobRow | CutRow)[] {
         name: `job ${field(1)}`,
         user: `user ${field(12)}`,
         group: `group ${field(13)}`,
+        outcome: swfOutcomes[field(11)],
       },
     ];
   });

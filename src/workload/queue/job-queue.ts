@@ -14,8 +14,9 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import type { Target } from "../../kernel/target.ts";
 import { Fragmentation } from "./fragmentation.ts";
 import type { JobData } from "./job-data.ts";
-import type { JobRun, JobRuns, PlayedRun } from "./job-runs.ts";
+import type { JobRun, JobRuns } from "./job-runs.ts";
 import type { PlacementRule } from "./placement.ts";
+import type { PlayedRun } from "./played-run.ts";
 import type { Pool } from "./pool.ts";
 import { type PoolRun, PoolState } from "./pool-state.ts";
 import type { QueuePolicy, QueueView } from "./queue-policy.ts";
@@ -163,9 +164,7 @@ export class JobQueue implements Target {
   }
 
   #end(run: PoolRun, now: number): void {
-    const { job, stop } = run;
-    const played = this.#parts.stops?.runs.play(run, stop);
-    run.played = played;
+    const { job, stop, played } = run;
     const pool = this.pools.find(({ pool: { name } }) => name === run.pool)?.pool;
     if (pool) this.#parts.data?.ran(job, pool, run);
     this.ended.push(run);

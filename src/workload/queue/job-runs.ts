@@ -19,11 +19,22 @@ import { failureModel, unitsOf } from "../resilience/chosen-failures.ts";
 import type { FailureCause, FailureModel } from "../resilience/failure-model.ts";
 import { type Failure, FailureStream, never } from "../resilience/failure-stream.ts";
 import { withFalseAlarms } from "../resilience/heartbeats.ts";
+import { type Canaries, HiddenFaults, looksOn } from "../resilience/hidden-faults.ts";
+import { hiddenInHosts, type IdleFaults } from "../resilience/idle-hosts.ts";
 import { type Clock, type Downtime, LongRun } from "../resilience/long-run.ts";
-import { downtimeNames, type LossName } from "../resilience/losses.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
-import { lossesOfRestart, type Restart, wholeRestartNs } from "../resilience/restart.ts";
+import { type Restart, wholeRestartNs } from "../resilience/restart.ts";
 import type { JobFailureOptions } from "./job-failure-options.ts";
+import {
+  cutShort,
+  loseRestart,
+  type PlayedRun,
+  type RunLossName,
+  type RunStop,
+  stoppedBefore,
+  undisturbedRun,
+} from "./played-run.ts";
+import type { Pool } from "./pool.ts";
 import type { QueuedJob } from "./queued-job.ts";
 
 /** A run of a job: the how manyth, from 0, and the work that is left, ns. */
@@ -35,36 +46,9 @@ export interface JobRun {
   fetchNs?: number | undefined;
   /** Where it runs; the cluster's when absent. */
   instance?: Instance | undefined;
+  /** Faults that hide on its instances when it starts. */
+  brought?: readonly FailureCause[] | undefined;
 }
-
-/** Why time of a run was lost. */
-export type RunLossName = LossName | "data transfer";
-
-/** A stop that is announced `atNs` after the start of a run, and done `noticeNs` later unless the job has saved its state before. */
-export interface RunStop {
-  atNs: number;
-  noticeNs: number;
-  /** Why, for people. */
-  cause: string;
-}
-
-/** What a run came to. */
-export interface PlayedRun {
-  /** For how long it held its accelerators, ns. */
-  heldNs: number;
-  /** Work that need not be done again, ns. */
-  savedNs: number;
-  /** Whether the job is done. */
-  isOver: boolean;
-  interruptions: number;
-  strikesNs: readonly number[];
-  /** Sums to `heldNs` with `savedNs`. */
-  lostNs: ReadonlyMap<RunLossName, number>;
-  byCause: ReadonlyMap<string, { count: number; lostNs: number }>;
-}
-
-/** What the time after a stop is taken off from, where it finds a job that stands still: what comes last first. */
-const backwards: readonly RunLossName[] = [...downtimeNames.toReversed(), "checkpoints", "lost work"];
 
 /** Plays runs of a queue's jobs. */
 export class JobRuns {
@@ -72,6 +56,8 @@ export class JobRuns {
   readonly source: string;
   readonly #causes: readonly FailureCause[];
   readonly #checkpoints: JobFailureOptions["checkpoints"];
+  readonly #canaries: JobFailureOptions["canaries"];
+  readonly #preflight: JobFailureOptions["preflight"];
   readonly #recovery: Recovery;
   readonly #instance: Instance;
   readonly #streams: RandomStreams;
@@ -92,6 +78,8 @@ export class JobRuns {
     this.#causes = causes;
     this.source = source;
     this.#checkpoints = options.checkpoints;
+    this.#canaries = options.canaries;
+    this.#preflight = options.preflight;
     this.#recovery = { ...usualRecovery, ...options.recovery };
     this.#instance = parts.instance;
     this.#streams = parts.streams;
@@ -106,6 +94,29 @@ export class JobRuns {
     return isSaved ? stall : undefined;
   }
 
+  /** Whether anything hides on instances. */
+  get hides(): boolean {
+    return hiddenInHosts(this.#causes, unitsOf(this.#instance.chips, this.#instance)).length > 0;
+  }
+
+  /** What hides on an instance like this one where nobody works, and who looks for it; undefined where nothing hides. */
+  hiddenOn({ name, instance = this.#instance }: Pool): IdleFaults | undefined {
+    const { chips } = instance;
+    const units = unitsOf(chips, instance);
+    const causes = hiddenInHosts(this.#causes, units).map(({ cause, rate }) => ({
+      cause,
+      rate: rate * units.host,
+    }));
+    if (causes.length === 0) return undefined;
+    const random = this.#streams.stream(`idle-hosts/${name}`);
+    return { causes, canaries: looksOn("idle", this.#canaries), random };
+  }
+
+  /** Until another instance stands in the place of one that is replaced, ns. */
+  get replaceNs(): number {
+    return this.#recovery.replace;
+  }
+
   /** What a job pays when it starts again. */
   get restart(): Restart {
     const { restart: launchNs, compile: compileNs } = this.#recovery;
@@ -113,22 +124,39 @@ export class JobRuns {
   }
 
   /** Plays `run` to its end, or to a stop. */
-  play({ job, times, workNs, fetchNs = 0, instance }: JobRun, stop?: RunStop): PlayedRun {
+  play({ job, times, workNs, fetchNs = 0, instance, brought = [] }: JobRun, stop?: RunStop): PlayedRun {
     const restart = times === 0 ? noRestart : this.restart;
     const leadNs = fetchNs + wholeRestartNs(restart);
     const stopNs = stop === undefined ? Number.POSITIVE_INFINITY : stop.atNs - leadNs;
-    if (stopNs <= 0) return stoppedBefore(stop as RunStop, { fetchNs, restart });
+    if (stopNs <= 0) return stoppedBefore(stop as RunStop, { fetchNs, restart, brought });
     const failures = this.#failures(job, times, instance);
     const checkpoints = this.#checkpointPlan(failures.rate);
-    const first = failures.next(0);
-    const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
-    if (endNs <= Math.min(first.atNs, stopNs))
-      return undisturbedRun(workNs, { endNs, stallsNs, restart, fetchNs });
+    const looks = looksOn("busy", this.#canaries);
+    const canaryShare = this.#canaries && looks ? this.#canaries.duration / looks.everyNs : 0;
+    const hidden = this.#hiddenFaults({ job, times, brought }, { failures, looks });
+    let drawn: Failure | undefined;
+    if (hidden === undefined && this.#preflight === undefined && canaryShare === 0) {
+      drawn = failures.next(0);
+      const { endNs, stallsNs } = undisturbed(workNs, checkpoints);
+      if (endNs <= Math.min(drawn.atNs, stopNs))
+        return undisturbedRun(workNs, { endNs, stallsNs, restart, fetchNs });
+    }
     let isStopped = false;
+    let checked = 0;
+    const check = (atNs: number) => {
+      const { coverage, duration } = this.#preflight ?? { coverage: 0, duration: 0 };
+      const found = hidden?.check(atNs, coverage) ?? 0;
+      checked += found;
+      return duration + (found > 0 ? this.#recovery.replace : 0);
+    };
+    const checks = [check(0)];
+    if (stopNs <= (checks[0] ?? 0)) {
+      const stays = hidden?.left(stopNs) ?? [];
+      return stoppedBefore(stop as RunStop, { fetchNs, restart, brought: stays, found: checked });
+    }
     const stopping = stop && stopAt(stopNs, stop);
-    let drawn: Failure | undefined = first;
     const draw = (afterNs: number) => {
-      const failure = drawn ?? failures.next(afterNs);
+      const failure = drawn ?? hidden?.next() ?? failures.next(afterNs);
       drawn = undefined;
       return failure;
     };
@@ -142,6 +170,11 @@ export class JobRuns {
         isStopped ||= cause === stopping?.cause;
         return isStopped;
       },
+      canaryShare,
+      slowNs: (atNs) =>
+        Math.min(this.#recovery.slowAfter, looks ? looks.everyNs - (atNs % looks.everyNs) : never.atNs),
+      // Who leaves checks nothing.
+      preflight: (atNs) => checks.pop() ?? (isStopped ? 0 : check(atNs)),
     });
     this.#clock.run(
       () => long.start(),
@@ -154,11 +187,16 @@ export class JobRuns {
     const stands = !isOver && !isStopped;
     if (stands) cutShort(lostNs, now - stopNs);
     const strikesNs = isStopped ? long.strikesNs.slice(0, -1) : long.strikesNs;
+    const leftNs = stands ? stopNs : now;
+    // Of what a stopped run has saved canaries took their share; of the work ahead of it they took nothing yet.
+    if (!isOver && canaryShare > 0) lostNs.set("canaries", long.savedNs * canaryShare);
     return {
-      heldNs: leadNs + (stands ? stopNs : now),
-      savedNs: isOver ? workNs : long.savedNs,
+      heldNs: leadNs + leftNs,
+      savedNs: isOver ? workNs : long.savedNs * (1 - canaryShare),
       isOver,
       interruptions: strikesNs.length,
+      found: long.found + checked,
+      hidden: hidden?.left(leftNs) ?? [],
       strikesNs: leadNs > 0 ? strikesNs.map((ns) => leadNs + ns) : strikesNs,
       lostNs,
       byCause: long.byCause,
@@ -188,7 +226,16 @@ export class JobRuns {
     {
       nextFailure,
       stops,
-    }: { nextFailure: (afterNs: number) => Failure; stops: (cause: FailureCause) => boolean },
+      slowNs,
+      canaryShare,
+      preflight,
+    }: {
+      nextFailure: (afterNs: number) => Failure;
+      stops: (cause: FailureCause) => boolean;
+      slowNs: (atNs: number) => number;
+      canaryShare: number;
+      preflight: (atNs: number) => number;
+    },
   ): LongRun {
     const { load = 0 } = this.#checkpoints ?? {};
     const spares = new Spares(0, 0);
@@ -198,13 +245,30 @@ export class JobRuns {
         workNs,
         checkpoints,
         nextFailure,
-        slowNs: () => this.#recovery.slowAfter,
-        downtime: (cause, atNs) =>
-          stops(cause) ? noDowntime : downtime(this.#recovery, cause, atNs, { loadNs: load, spares }),
+        slowNs: (_, atNs) => slowNs(atNs),
+        canaryShare,
+        preflight,
+        downtime: (cause, atNs, isFound) =>
+          stops(cause)
+            ? noDowntime
+            : downtime(this.#recovery, cause, atNs, { loadNs: load, spares, isFound }),
         corruptionNs: this.#recovery.corruption,
       },
       () => {},
     );
+  }
+
+  /** Faults that hide during a run, those that it brings among them; undefined where none do. */
+  #hiddenFaults(
+    { job, times, brought }: { job: QueuedJob; times: number; brought: readonly FailureCause[] },
+    { failures, looks }: { failures: { next(): Failure }; looks: Canaries | undefined },
+  ): HiddenFaults | undefined {
+    if (!this.#causes.some(({ latencyNs = 0 }) => latencyNs > 0)) return undefined;
+    const random = this.#streams.stream(`hidden-faults/${job.index}/${times}`);
+    const units = unitsOf(job.accelerators, this.#instance);
+    const hidden = new HiddenFaults(() => failures.next(), { causes: [], units, canaries: looks, random });
+    for (const cause of brought) hidden.bring(cause, { atNs: 0, worksNs: 0 });
+    return hidden;
   }
 
   /** Failures of a job's run: the same every time that they are asked for. */
@@ -212,7 +276,7 @@ export class JobRuns {
     job: QueuedJob,
     times: number,
     instance: Instance = this.#instance,
-  ): { rate: number; next(afterNs: number): Failure } {
+  ): { rate: number; next(afterNs?: number): Failure } {
     if (this.#causes.length === 0) return { rate: 0, next: () => never };
     const known = this.#units.get(instance) ?? new Map<number, ReturnType<typeof unitsOf>>();
     this.#units.set(instance, known);
@@ -225,34 +289,6 @@ export class JobRuns {
   }
 }
 
-/** A run that nothing touches. */
-function undisturbedRun(
-  workNs: number,
-  {
-    endNs,
-    stallsNs,
-    restart,
-    fetchNs,
-  }: { endNs: number; stallsNs: number; restart: Restart; fetchNs: number },
-): PlayedRun {
-  const lostNs = new Map<RunLossName, number>();
-  if (fetchNs > 0) lostNs.set("data transfer", fetchNs);
-  if (stallsNs > 0) lostNs.set("checkpoints", stallsNs);
-  loseRestart(lostNs, restart);
-  const heldNs = fetchNs + wholeRestartNs(restart) + endNs;
-  return {
-    heldNs,
-    savedNs: workNs,
-    isOver: true,
-    interruptions: 0,
-    strikesNs: [],
-    lostNs,
-    byCause: noCauses,
-  };
-}
-
-const noCauses: PlayedRun["byCause"] = new Map();
-
 /** A stop as the interruption of a run that it is. */
 function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {
   const mtbfNs = Number.POSITIVE_INFINITY;
@@ -262,42 +298,6 @@ function stopAt(atNs: number, { cause: name, noticeNs }: RunStop): Failure {
 const noRestart: Restart = { launchNs: 0 };
 
 const noDowntime: Downtime = { detectionNs: 0, waitingNs: 0, replacementNs: 0, restart: noRestart };
-
-/** Enters the first `ns` of `restart`, all of it when absent. */
-function loseRestart(lostNs: Map<RunLossName, number>, restart: Restart, ns = wholeRestartNs(restart)): void {
-  for (const [name, each] of lossesOfRestart(restart, ns)) {
-    if (each > 0) lostNs.set(name, (lostNs.get(name) ?? 0) + each);
-  }
-}
-
-/** A run that is stopped before its data is there and its restart over has done nothing. */
-function stoppedBefore(
-  { atNs, cause }: RunStop,
-  { fetchNs, restart }: { fetchNs: number; restart: Restart },
-): PlayedRun {
-  const fetchedNs = Math.min(fetchNs, atNs);
-  const lostNs = new Map<RunLossName, number>([["data transfer", fetchedNs]]);
-  loseRestart(lostNs, restart, atNs - fetchedNs);
-  return {
-    heldNs: atNs,
-    savedNs: 0,
-    isOver: false,
-    interruptions: 0,
-    strikesNs: [],
-    lostNs,
-    byCause: new Map([[cause, { count: 1, lostNs: atNs }]]),
-  };
-}
-
-/** Takes `ns` off from what was lost last. */
-function cutShort(lostNs: Map<RunLossName, number>, ns: number): void {
-  let left = ns;
-  for (const name of backwards) {
-    const cut = Math.min(left, lostNs.get(name) ?? 0);
-    lostNs.set(name, (lostNs.get(name) ?? 0) - cut);
-    left -= cut;
-  }
-}
 
 /** Numbers that begin with `firsts`, and go on with those of a stream that is made when it is needed. */
 function numbersFrom(firsts: readonly [number | undefined, number | undefined], own: () => Random): Random {

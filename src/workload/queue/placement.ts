@@ -85,6 +85,16 @@ export class Placement implements Room {
     return this.#partsFor(accelerators) !== undefined;
   }
 
+  /** Instances on which `job` is. */
+  instancesOf({ index }: QueuedJob): readonly number[] {
+    return [...(this.#held.get(index)?.keys() ?? [])];
+  }
+
+  /** Whether nobody is on `instance`. */
+  isIdle(instance: number): boolean {
+    return this.#free[instance] === this.#chips;
+  }
+
   /** Accelerators that are free on instances which others use too. */
   get inPieces(): number {
     let pieces = 0;

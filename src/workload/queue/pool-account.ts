@@ -17,6 +17,8 @@ export interface PoolAccount {
   instances: number;
   accelerators: number;
   reclaims: number;
+  /** Of its instances: found while they stood idle, found while jobs ran, and brought along by jobs; absent where none hide. */
+  faults?: { idle: number; busy: number; brought: number } | undefined;
   runs: number;
   /** There, accelerator-ns. */
   openNs: number;
@@ -32,7 +34,7 @@ export interface PoolAccount {
 
 /** The account of `state` over `elapsedNs` from `offsetNs` on, on which `runs` ran. */
 export function poolAccount(
-  { pool, away }: PoolState,
+  { pool, away, replaced, faults }: PoolState,
   runs: readonly EndedRun[],
   {
     instance: home,
@@ -51,10 +53,9 @@ export function poolAccount(
   const { accelerators, instance = home, instances, openNs, closeNs } = pool;
   const endNs = Math.min(elapsedNs, closeNs);
   const clip = (ns: number) => Math.min(Math.max(ns, openNs), Math.max(openNs, endNs));
-  const awayNs = away.reduce(
-    (sum, { fromNs, untilNs }) => sum + clip(untilNs - offsetNs) - clip(fromNs - offsetNs),
-    0,
-  );
+  const within = (spans: PoolState["away"]) =>
+    spans.reduce((sum, { fromNs, untilNs }) => sum + clip(untilNs - offsetNs) - clip(fromNs - offsetNs), 0);
+  const awayNs = within(away);
   const thereNs = accelerators * Math.max(0, endNs - openNs) - (accelerators / instances) * awayNs;
   const own = runs.filter((run) => run.pool === pool.name);
   const books = new RunBooks();
@@ -69,6 +70,7 @@ export function poolAccount(
     instances,
     accelerators,
     reclaims: away.length,
+    faults: faults && { idle: faults.found, busy: books.found, brought: faults.brought },
     runs: own.length,
     openNs: thereNs,
     heldNs: own.reduce((sum, { job, heldNs }) => sum + job.accelerators * heldNs, 0),
@@ -76,6 +78,15 @@ export function poolAccount(
     books,
     chipTime: [
       ...runTime(books),
+      ...(faults
+        ? [
+            {
+              state: "failed" as const,
+              what: "replacement of idle instances",
+              chipNs: (accelerators / instances) * within(replaced),
+            },
+          ]
+        : []),
       { state: "off", what: "not there", chipNs: Math.max(0, accelerators * elapsedNs - thereNs) },
     ],
     pricing: pool.pricing,

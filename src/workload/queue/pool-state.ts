@@ -8,11 +8,16 @@ import { randomExponential } from "d3-random";
 import { assert } from "../../base/errors.ts";
 import type { RandomStreams } from "../../base/random.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import { Alarm } from "../../kernel/alarm.ts";
 import type { Simulator } from "../../kernel/simulator.ts";
 import type { Target } from "../../kernel/target.ts";
+import type { FailureCause } from "../resilience/failure-model.ts";
+import type { IdleFaults } from "../resilience/idle-hosts.ts";
 import { wholeRestartNs } from "../resilience/restart.ts";
-import type { JobRun, JobRuns, PlayedRun, RunStop } from "./job-runs.ts";
+import { HostHealth } from "./host-health.ts";
+import type { JobRun, JobRuns } from "./job-runs.ts";
 import { Placement, type PlacementRule } from "./placement.ts";
+import type { PlayedRun, RunStop } from "./played-run.ts";
 import { canHold, type Pool } from "./pool.ts";
 import { compareEnds, type RunningJob } from "./queue-policy.ts";
 import type { QueuedJob } from "./queued-job.ts";
@@ -26,6 +31,7 @@ export class PoolRun implements RunningJob, JobRun {
   readonly workNs: number;
   readonly fetchNs: number;
   readonly instance: Instance | undefined;
+  readonly brought: readonly FailureCause[];
   readonly startNs: number;
   endNs: number;
   /** For how long it holds its accelerators, ns. */
@@ -35,16 +41,27 @@ export class PoolRun implements RunningJob, JobRun {
   /** What it came to, where runs can be stopped. */
   played: PlayedRun | undefined = undefined;
 
-  constructor({ job, times, workNs, fetchNs = 0 }: JobRun, { name, instance }: Pool, startNs: number) {
+  constructor(
+    { job, times, workNs, fetchNs = 0, brought = [] }: JobRun,
+    { name, instance }: Pool,
+    startNs: number,
+  ) {
     this.job = job;
     this.pool = name;
     this.instance = instance;
     this.times = times;
     this.workNs = workNs;
     this.fetchNs = fetchNs;
+    this.brought = brought;
     this.startNs = startNs;
     this.heldNs = job.durationNs;
     this.endNs = startNs + job.durationNs;
+  }
+
+  /** It takes so long in place of the run time that was known, ns. */
+  lasts(heldNs: number): void {
+    this.heldNs = heldNs;
+    this.endNs = this.startNs + heldNs;
   }
 
   get isLeaving(): boolean {
@@ -86,8 +103,14 @@ export class PoolState implements Target {
   isOpen = false;
   /** When instances were away that had been taken back, ns by the simulator's clock. */
   readonly away: { fromNs: number; untilNs: number }[] = [];
+  /** When idle instances were replaced on which a canary had found a fault. */
+  readonly replaced: { fromNs: number; untilNs: number }[] = [];
   readonly #parts: PoolParts;
   readonly #placement: Placement | undefined;
+  readonly #hidden: IdleFaults | undefined;
+  #health: HostHealth | undefined;
+  /** Rings when a canary finds a fault on an idle instance. */
+  readonly #canary: Alarm;
   readonly #gapNs: () => number;
   readonly #pick: () => number;
 
@@ -96,12 +119,19 @@ export class PoolState implements Target {
     this.#parts = parts;
     const { reclaims, instances, accelerators, name } = pool;
     const { placement: rule = "anywhere" } = parts;
-    const isPlaced = reclaims !== undefined || rule !== "anywhere";
+    this.#hidden = parts.runs?.hiddenOn(pool);
+    this.#canary = new Alarm(parts.simulator, (now) => this.#replaceFound(now));
+    const isPlaced = reclaims !== undefined || rule !== "anywhere" || this.#hidden !== undefined;
     const { chips = accelerators / instances } = pool;
     this.#placement = isPlaced ? new Placement(accelerators / chips, chips, rule) : undefined;
     const random = reclaims && parts.streams?.stream(`reclaims/${name}`);
     this.#pick = random ?? (() => 0);
     this.#gapNs = random && reclaims ? randomExponential.source(random)(instances / reclaims.mtbf) : () => 0;
+  }
+
+  /** Faults that canaries found where nobody worked, and those that jobs brought with them; undefined where none hide. */
+  get faults(): { found: number; brought: number } | undefined {
+    return this.#hidden && { found: this.#health?.found ?? 0, brought: this.#health?.brought ?? 0 };
   }
 
   start(): void {
@@ -152,7 +182,14 @@ export class PoolState implements Target {
     const { job } = run;
     this.free -= job.accelerators;
     assert(this.#placement?.take(job) !== false, "a job is started that finds no place");
-    this.#insert(new PoolRun(run, this.pool, now));
+    const brought = (this.#placement?.instancesOf(job) ?? []).flatMap(
+      (instance) => this.#health?.take(instance, now) ?? [],
+    );
+    const begun = new PoolRun({ ...run, brought }, this.pool, now);
+    const { runs } = this.#parts;
+    if (runs && brought.length > 0) begun.lasts(runs.play(begun).heldNs);
+    this.#watch();
+    this.#insert(begun);
   }
 
   /** Tells `run` to stop. What can save its state before the notice is over does so; else it is stopped when that is. */
@@ -171,7 +208,7 @@ export class PoolState implements Target {
     if (code === openCode) this.#open();
     else if (code === closeCode) this.#close(now);
     else if (code === reclaimCode) this.#reclaim(now);
-    else if (code < reclaimCode) this.#restore(reclaimCode - 1 - code);
+    else if (code < reclaimCode) this.#restore(reclaimCode - 1 - code, now);
     else this.#end(code, now);
   }
 
@@ -199,14 +236,55 @@ export class PoolState implements Target {
     const place = this.running.findIndex(({ job, endNs }) => job.index === index && endNs === now);
     const [run] = place < 0 ? [] : this.running.splice(place, 1);
     if (run === undefined) return;
+    run.played = this.#parts.runs?.play(run, run.stop);
+    const instances = this.#placement?.instancesOf(run.job) ?? [];
     this.free += this.#placement?.leave(run.job) ?? run.job.accelerators;
+    this.#leaveFaults(run, instances, now);
     this.#parts.ended(run, now);
+    if (this.#parts.isAlive()) this.#watch();
+  }
+
+  /** What still hides where `run` was stays on its instances, one after the other. */
+  #leaveFaults({ played }: PoolRun, instances: readonly number[], now: number): void {
+    const [health, placement] = [this.#health, this.#placement];
+    if (health === undefined || placement === undefined) return;
+    const hidden = played?.hidden ?? [];
+    for (const [place, instance] of instances.entries()) {
+      health.free(instance, now, { isIdle: placement.isIdle(instance), cause: hidden[place] });
+    }
+  }
+
+  /** Waits for the next fault that a canary finds on an idle instance. */
+  #watch(): void {
+    const foundNs = this.#health?.nextFoundNs ?? Number.POSITIVE_INFINITY;
+    if (foundNs < this.#closeNs) this.#canary.set(foundNs);
+    else this.#canary.cancel();
+  }
+
+  /** Instances on which canaries have found a fault are replaced before anybody gets them. */
+  #replaceFound(now: number): void {
+    const { runs, simulator, isAlive } = this.#parts;
+    if (runs === undefined || !isAlive()) return;
+    for (const instance of this.#health?.foundBy(now) ?? []) {
+      const taken = this.#placement?.reclaim(instance);
+      if (taken === undefined) continue;
+      this.free -= taken.free;
+      const untilNs = now + runs.replaceNs;
+      this.replaced.push({ fromNs: now, untilNs });
+      simulator.scheduleAt(untilNs, this, reclaimCode - 1 - instance);
+    }
+    this.#watch();
   }
 
   #open(): void {
     const { accelerators, closeNs, reclaims } = this.pool;
     this.isOpen = true;
     this.free = accelerators;
+    if (this.#hidden) {
+      const { chips = accelerators } = this.pool;
+      this.#health = new HostHealth(accelerators / chips, this.#parts.simulator.now, this.#hidden);
+      this.#watch();
+    }
     const { saveNs = 0 } = this.#parts.runs ?? {};
     if (closeNs < Number.POSITIVE_INFINITY) this.#at(Math.max(this.pool.openNs, closeNs - saveNs), closeCode);
     if (reclaims) this.#parts.simulator.schedule(this.#gapNs(), this, reclaimCode);
@@ -231,6 +309,7 @@ export class PoolState implements Target {
     const taken = this.#placement?.reclaim(instance);
     if (taken !== undefined) {
       this.free -= taken.free;
+      this.#health?.leave(instance);
       for (const run of this.running.filter(({ job }) => taken.jobs.includes(job.index))) {
         this.stop(run, now, { noticeNs: notice, cause: `reclaim in ${name}` });
       }
@@ -241,8 +320,10 @@ export class PoolState implements Target {
     this.#parts.simulator.schedule(this.#gapNs(), this, reclaimCode);
   }
 
-  #restore(instance: number): void {
+  #restore(instance: number, now: number): void {
     this.free += this.#placement?.restore(instance) ?? 0;
+    this.#health?.free(instance, now, { isIdle: this.#placement?.isIdle(instance) ?? false });
+    this.#watch();
     this.#parts.changed();
   }
 }

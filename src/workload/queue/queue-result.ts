@@ -1,6 +1,5 @@
 /** Figures of a queue that has run empty. */
 import type { MetricDefinition } from "../../metrics/metric.ts";
-import type { Table } from "../../metrics/table.ts";
 import type { Fragmentation } from "./fragmentation.ts";
 import type { Copied } from "./job-data.ts";
 import type { RunBooks } from "./job-failures.ts";
@@ -106,6 +105,27 @@ export const queueMetrics: readonly MetricDefinition[] = [
     unit: "count",
     better: "lower",
     meaning: "failures that stopped a job",
+  },
+  {
+    name: "faults_found_idle",
+    title: "Faults found on idle instances",
+    unit: "count",
+    better: null,
+    meaning: "by canaries, before a job got the instance; where faults hide (`latency`)",
+  },
+  {
+    name: "faults_found_busy",
+    title: "Faults found before they struck",
+    unit: "count",
+    better: null,
+    meaning: "by canaries beside jobs and by checks before them; where faults hide",
+  },
+  {
+    name: "faults_brought",
+    title: "Faults that jobs brought along",
+    unit: "count",
+    better: "lower",
+    meaning: "from instances on which they began, or stayed, unseen; where faults hide",
   },
   {
     name: "goodput_fraction",
@@ -236,6 +256,7 @@ export function queueFigures(
     ...(pool.copied && { transfer_gb: pool.copied.bytes / 1e9, transfer_usd: pool.copied.usd }),
     ...(pool.fragmentation && fragmentationFigures(pool.fragmentation, count)),
     ...(pool.pools && { stops: runs.filter(({ stoppedBy }) => stoppedBy !== undefined).length }),
+    ...faultFigures(pool.pools ?? []),
     ...(pool.fails && { interruptions: pool.books?.interruptions ?? 0 }),
     ...(pool.books && {
       goodput_fraction: work > 0 ? useful / work : null,
@@ -267,6 +288,18 @@ function usdFailed(runs: readonly EndedRun[], { pools, usdPerHour, accelerators 
         return usdOf({ usdPerHour: price }, job.accelerators * heldNs);
       }),
   );
+}
+
+/** Faults that hid on the instances of pools; nothing where none do. */
+function faultFigures(pools: readonly PoolAccount[]): Record<string, number> {
+  const each = pools.flatMap(({ faults }) => faults ?? []);
+  if (each.length === 0) return {};
+  const sum = (name: "idle" | "busy" | "brought") => each.reduce((total, faults) => total + faults[name], 0);
+  return {
+    faults_found_idle: sum("idle"),
+    faults_found_busy: sum("busy"),
+    faults_brought: sum("brought"),
+  };
 }
 
 function fragmentationFigures(
@@ -340,41 +373,4 @@ export function lossDetails(accounts: readonly { books: RunBooks; usdPerHour: nu
     lost_accelerator_s: lost,
     causes: [...causes.values()].sort((a, b) => b.lost_accelerator_s - a.lost_accelerator_s),
   };
-}
-
-/** One row a run, which are in the order of submission; of several pools also where it ran and what stopped it. Made as they are read. */
-export function jobTable(runs: readonly EndedRun[], hasPools: boolean): Table {
-  return {
-    columns: [
-      "job",
-      "user",
-      "accelerators",
-      "submit_s",
-      "start_s",
-      "end_s",
-      "wait_s",
-      ...(hasPools ? ["pool", "stopped_by"] : []),
-    ],
-    rows: { [Symbol.iterator]: () => jobRows(runs, hasPools) },
-  };
-}
-
-function* jobRows(runs: readonly EndedRun[], hasPools: boolean): Generator<(string | number)[]> {
-  let before: EndedRun | undefined;
-  for (const run of runs) {
-    const { job, startNs, endNs } = run;
-    const waitNs = startNs - (before?.job.index === job.index ? before.endNs : job.submitNs);
-    const row = [
-      job.name,
-      job.user,
-      job.accelerators,
-      job.submitNs / 1e9,
-      startNs / 1e9,
-      endNs / 1e9,
-      waitNs / 1e9,
-    ];
-    if (hasPools) row.push(run.pool, run.stoppedBy ?? "");
-    before = run;
-    yield row;
-  }
 }

@@ -14,25 +14,19 @@ import type { FailureModel } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { betweenSchema, type JobData, jobData } from "./job-data.ts";
-import { jobFailureOptions } from "./job-failure-options.ts";
+import { checksInVain, jobFailureOptions } from "./job-failure-options.ts";
 import { RunBooks, type StruckJobs, struckJobs } from "./job-failures.ts";
 import { readJobs, unreadColumns } from "./job-file.ts";
 import { type EndedRun, JobQueue } from "./job-queue.ts";
 import { JobRuns } from "./job-runs.ts";
+import { jobTable } from "./job-table.ts";
 import { runTimeRows, type TimedJobs, timedJobs, workloadsSchema } from "./job-workloads.ts";
 import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { placementSchema } from "./placement.ts";
 import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
 import { type PoolAccount, poolAccount, poolRows, runTime, usdOf } from "./pool-account.ts";
 import { type QueuePolicy, queueContract } from "./queue-policy.ts";
-import {
-  inOrder,
-  jobTable,
-  lossDetails,
-  queueFigures,
-  queueMetrics,
-  waitsByPriority,
-} from "./queue-result.ts";
+import { inOrder, lossDetails, queueFigures, queueMetrics, waitsByPriority } from "./queue-result.ts";
 import { queueSeries } from "./queue-series.ts";
 import type { QueuedJob } from "./queued-job.ts";
 import { checkQuotas, grouped, groupsSchema, quotasSchema } from "./quotas.ts";
@@ -158,19 +152,21 @@ class Queue implements Workload {
       saves: checkpoints !== undefined,
     });
     this.#submitted = grouped(this.#timed.jobs, options.groups);
-    checkWholes(options, instance.chips);
     checkSizes(this.#submitted, this.#pools);
     checkQuotas(quotas, this.#submitted);
     const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
     this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
     this.#data = jobData(this.#submitted, this.#pools, options.between);
-    this.#isPooled = this.#pools.length > 1 || preempt !== undefined || this.#data !== undefined;
-    checkPlans(pools, this.#pools, setting.pricing);
-    checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const models = plugins.failures;
     this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });
+    const { hides } = this.#runs;
+    this.#isPooled = this.#pools.length > 1 || preempt !== undefined || this.#data !== undefined || hides;
+    checkWholes(options, { chips: instance.chips, hides });
+    checkPlans(pools, this.#pools, setting.pricing);
+    checkStops(options, { isPooled: this.#isPooled, preempts: preempt !== undefined });
     const isAlarmed = raisesFalseAlarms(options.recovery?.detection);
-    const isStruck = failures !== undefined || checkpoints !== undefined || isAlarmed;
+    const written = [failures, checkpoints, options.canaries, options.preflight];
+    const isStruck = isAlarmed || written.some((part) => part !== undefined);
     this.#struck = isStruck ? struckJobs(this.#submitted, this.#runs) : undefined;
     this.#jobs = this.#struck?.jobs ?? this.#submitted;
   }
@@ -268,6 +264,7 @@ class Queue implements Workload {
         ...(this.#unread.length > 0
           ? [`nothing is read from these columns of the jobs: ${this.#unread.join(", ")}`]
           : []),
+        ...checksInVain(this.#options, this.#runs.hides),
         ...paidBeyond(this.#pools, { pools, elapsedNs }),
       ],
       assumptions: [...(source === "" ? [] : [`failures by cause: ${source}`]), ...this.#timed.assumptions],
@@ -319,10 +316,13 @@ function paidBeyond(
   });
 }
 
-/** Throws a `ScenarioError` where jobs lie on whole instances and the accelerators for them are not that. */
-function checkWholes({ placement, accelerators = 0 }: QueueOptions, chips: number): void {
-  if (placement === "anywhere" || accelerators % chips === 0) return;
-  const expected = `a multiple of ${chips}, for placement on whole instances`;
+/** Throws a `ScenarioError` where jobs lie on whole instances, or faults hide on them, and the accelerators for jobs are not that. */
+function checkWholes(
+  { placement, accelerators = 0 }: QueueOptions,
+  { chips, hides }: { chips: number; hides: boolean },
+): void {
+  if ((placement === "anywhere" && !hides) || accelerators % chips === 0) return;
+  const expected = `a multiple of ${chips}, for ${hides ? "faults that hide on" : "placement on"} whole instances`;
   throw new ScenarioError([{ path: "workload.accelerators", found: String(accelerators), expected }]);
 }
 

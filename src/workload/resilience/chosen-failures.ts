@@ -63,11 +63,14 @@ export function meanToFailureNs({ causes }: FailureModel, chips: number, instanc
   return 1 / causes.reduce((rate, cause) => rate + struckBy(cause, units) / cause.mtbfNs, 0);
 }
 
-/** Units of each kind that a job on so many chips of instances like this one has. */
-export function unitsOf(chips: number, instance: Instance): Record<FailureUnit, number> {
-  const instances = Math.ceil(chips / instance.chips);
+/** Units of each kind that a job on so many chips of instances like this one has, on part of each of `instances` perhaps. */
+export function unitsOf(
+  chips: number,
+  instance: Instance,
+  instances = Math.ceil(chips / instance.chips),
+): Record<FailureUnit, number> {
   // A host is one server of an UltraServer.
-  const hosts = Math.ceil((chips * instance.servers) / instance.chips);
+  const hosts = Math.max(instances, Math.ceil((chips * instance.servers) / instance.chips));
   const cards = instances * Math.max(1, Math.min(instance.chips, instance.scaleOut.interfaces));
   return {
     chip: chips,

@@ -21,6 +21,15 @@ export interface Canaries {
   coverage: number;
 }
 
+/** Canaries as hosts meet them on which a job works, or that stand by; none where a scenario has none there. */
+export function looksOn(
+  where: "busy" | "idle",
+  canaries: { every: number; coverage: number; on: "all" | "busy" | "idle" } | undefined,
+): Canaries | undefined {
+  if (canaries === undefined || (canaries.on !== "all" && canaries.on !== where)) return undefined;
+  return { everyNs: canaries.every, coverage: canaries.coverage };
+}
+
 /** Failures in the order in which they show. */
 export class HiddenFaults {
   readonly #begins: () => Failure;
@@ -66,11 +75,7 @@ export class HiddenFaults {
 
   /** A check at `atNs` finds and removes faults that are there; how many. */
   check(atNs: number, coverage: number): number {
-    // All that begin before it have to be known.
-    while (this.#next.atNs <= atNs) {
-      this.#hide(this.#next);
-      this.#next = this.#begins();
-    }
+    this.#begun(atNs);
     let found = 0;
     for (const [index, { beganNs, shows }] of [...this.#hidden.entries()].reverse()) {
       if (beganNs > atNs || shows.atNs <= atNs || this.#random() >= coverage) continue;
@@ -80,9 +85,25 @@ export class HiddenFaults {
     return found;
   }
 
+  /** Faults that are there at `atNs` and have not shown. */
+  left(atNs: number): FailureCause[] {
+    this.#begun(atNs);
+    return this.#hidden.flatMap(({ beganNs, shows }) =>
+      beganNs <= atNs && shows.atNs > atNs ? shows.cause : [],
+    );
+  }
+
   /** A host comes in at `atNs` with a fault, and works from `worksNs` on: before that nothing strikes, though checks may find it. */
   bring(cause: FailureCause, { atNs, worksNs }: { atNs: number; worksNs: number }): void {
     this.#hide({ atNs, cause }, worksNs);
+  }
+
+  /** All that begin by `atNs` are known then. */
+  #begun(atNs: number): void {
+    while (this.#next.atNs <= atNs) {
+      this.#hide(this.#next);
+      this.#next = this.#begins();
+    }
   }
 
   #hide({ atNs, cause }: Failure, fromNs = atNs): void {

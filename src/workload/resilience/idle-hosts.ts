@@ -82,11 +82,16 @@ export class IdleHosts {
 
   #which(): FailureCause {
     const { causes, random } = this.#faults as IdleFaults;
-    let left = random() * this.#rate;
-    const struck = causes.find(({ rate }) => {
-      left -= rate;
-      return left < 0;
-    });
-    return (struck ?? (causes.at(-1) as (typeof causes)[number])).cause;
+    return dealt(causes, this.#rate, random);
   }
+}
+
+/** One of `causes`, by their rates, which sum to `rate`. */
+export function dealt(causes: IdleFaults["causes"], rate: number, random: Random): FailureCause {
+  let left = random() * rate;
+  const struck = causes.find((each) => {
+    left -= each.rate;
+    return left < 0;
+  });
+  return (struck ?? elementAt(causes, -1)).cause;
 }

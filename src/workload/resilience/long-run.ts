@@ -121,6 +121,11 @@ export class LongRun implements Target {
     this.#progress = new Progress(this.#workNs);
   }
 
+  /** What it is to do, canaries not counted in, ns. */
+  get workNs(): number {
+    return this.#plan.workNs;
+  }
+
   /** Work that a complete checkpoint holds, ns; while the job works, at its last start. */
   get savedNs(): number {
     return this.#savedNs;

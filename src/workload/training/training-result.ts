@@ -96,7 +96,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         ...(run.long && {
           resilience: resilienceOf(run.long, options, {
             uptimeFraction: 1 - downtimeNs(lostNs) / elapsedNs,
-            faultyHosts: run.faultyHosts,
+            faultyHosts: run.resilience?.faultyHosts?.(),
             checkpoints: run.saves,
           }),
         }),
@@ -127,6 +127,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
             `stopped among failures, after ${run.begunLong?.interruptions} interruptions: the figures are those of the ${steps} steps before, without failures and checkpoints`,
           ]
         : []),
+      ...unstruckText(run),
       ...(run.skipped > 0
         ? [
             `${run.played} of ${steps} steps were played; ${run.skipped} more beside other jobs are taken to last as long as the played ones beside them`,
@@ -161,6 +162,22 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: run.long ? [interruptionSeries(run.long.strikesNs, usefulNs + run.downNs)] : [],
   };
+}
+
+/** Where failures strike much less of a run than all of it. */
+const unstruckLeast = 0.01;
+
+/** Tells failures that are left out, for none strikes steps that are played beside other jobs. */
+function unstruckText(run: TrainingRun): string[] {
+  if (run.begunLong !== run.long) return [];
+  const allNs = run.stepsNs + run.savesNs;
+  const ns = allNs - (run.long?.workNs ?? 0);
+  const failures = ns * (run.resilience?.failureRate ?? 0);
+  const share = ns / allNs;
+  if (!(failures > 0 && share > unstruckLeast)) return [];
+  return [
+    `no failure strikes ${(100 * share).toPrecision(3)} % of the time of steps, those beside other jobs: ${failures.toPrecision(2)} interruptions on average are left out`,
+  ];
 }
 
 /** Of what was lost, that in which the job does not run, ns. */

@@ -11,7 +11,7 @@ import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
 import type { FailureCause, FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
-import { type Canaries, HiddenFaults } from "../../resilience/hidden-faults.ts";
+import { HiddenFaults, looksOn } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
 import type { LongRunPlan } from "../../resilience/long-run.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
@@ -36,6 +36,8 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   besideExchanges(share: number, inputRate: number): CheckpointPlan;
   /** The same where one was played beside steps. */
   besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  /** Mean failures per ns. */
+  failureRate: number;
   /** Hosts that stood by and came in with a fault; absent where there are none, or no faults that hide. */
   faultyHosts?: () => number;
   /** Whether checkpoints go over the cards beside the work, for as long as the scenario does not say. */
@@ -76,7 +78,8 @@ export function planResilience(
   const { detection } = options.recovery ?? {};
   const isPlain = [failures, saves, canaries, preflight].every((part) => part === undefined);
   if (isPlain && !raisesFalseAlarms(detection)) return undefined;
-  const units = unitsOf(job.cluster.chips, job.cluster.instance);
+  const { chips, instance, count } = job.cluster;
+  const units = unitsOf(chips, instance, count);
   const model = withinJob(withFalseAlarms(failureModel(models, options.failures), detection), units.host);
   const stream = new FailureStream(model.causes, units, random);
   const { saved: bytes, loaded } = movedBytes(options, job);
@@ -108,6 +111,7 @@ export function planResilience(
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
     besideExchanges,
+    failureRate: stream.rate,
     isBeside: onCardsNs > 0 && saves?.stall === undefined,
     besideSteps({ tookNs, slowedNs }) {
       const isCopied = copyNs !== undefined;
@@ -139,12 +143,6 @@ function withinJob(model: FailureModel, hosts: number): FailureModel {
     cause.hosts === undefined ? cause : { ...cause, hosts: Math.min(cause.hosts, hosts) },
   );
   return { ...model, causes };
-}
-
-/** Canaries as hosts meet them on which a job works, or that stand by; none where the scenario has none there. */
-function looksOn(where: "busy" | "idle", canaries: TrainingOptions["canaries"]): Canaries | undefined {
-  if (canaries === undefined || (canaries.on !== "all" && canaries.on !== where)) return undefined;
-  return { everyNs: canaries.every, coverage: canaries.coverage };
 }
 
 /** Faults of the job's hosts that hide before they strike; undefined where none do. */

@@ -16,7 +16,7 @@ import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import { shareOf } from "./card-sharing.ts";
-import type { PlayedSave } from "./resilience.ts";
+import type { PlayedSave, Resilience } from "./resilience.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { SteadyPace } from "./steady-pace.ts";
 
@@ -141,9 +141,9 @@ export class TrainingRun implements Target, PacedJob {
     return this.first.length;
   }
 
-  /** Hosts that came in with a fault; undefined where none can. */
-  get faultyHosts(): number | undefined {
-    return this.#plan.resilience?.faultyHosts?.();
+  /** Its failures and checkpoints; undefined where the scenario says nothing of them. */
+  get resilience(): Resilience | undefined {
+    return this.#plan.resilience;
   }
 
   /** What its failures and checkpoints rest on, a text each. */
