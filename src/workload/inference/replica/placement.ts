@@ -276,6 +276,7 @@ export function planReplica(
     shard,
     context,
     stages: choice.pipeline,
+    wires: () => cluster.network,
     compiled: need.compiled ?? { batch: 1, tokens: need.tokens },
     handOverNs: (tokens) =>
       cluster.network.transferNs(
