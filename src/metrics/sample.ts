@@ -18,8 +18,8 @@ export class Sample {
   readonly #keptMost: number;
   #values = new Float64Array(1024);
   #size = 0;
-  /** The values in order, from the first question about it on until one more comes. */
-  #inOrder: Float64Array | undefined;
+  /** Whether the values stand in order, as they do from the first question about it on until one more comes. */
+  #isInOrder = true;
   /** All values, once they are too many to be kept. */
   #sketch: WeightedSample | undefined;
 
@@ -46,7 +46,7 @@ export class Sample {
         this.#values = wider;
       }
       this.#values[this.#size] = value;
-      this.#inOrder = undefined;
+      this.#isInOrder = false;
     }
     this.#size++;
   }
@@ -87,8 +87,10 @@ export class Sample {
 
   /** d3's typings ask for an array; its code takes any list of numbers. */
   #sorted(): number[] {
-    this.#inOrder ??= this.#values.slice(0, this.#size).sort();
-    return this.#inOrder as unknown as number[];
+    const values = this.#values.subarray(0, this.#size);
+    if (!this.#isInOrder) values.sort();
+    this.#isInOrder = true;
+    return values as unknown as number[];
   }
 
   /** Passes all values into a sketch. */
@@ -97,6 +99,5 @@ export class Sample {
     for (let index = 0; index < this.#size; index++) sketch.add(this.#values[index]!, 1);
     this.#sketch = sketch;
     this.#values = new Float64Array(0);
-    this.#inOrder = undefined;
   }
 }

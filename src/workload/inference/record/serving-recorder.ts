@@ -23,6 +23,7 @@ import {
   type SeenLatencies,
 } from "./request-groups.ts";
 import { RequestTable } from "./request-table.ts";
+import { type Delivery, seenTimes } from "./seen-times.ts";
 
 /** Limits that one request must meet to count as good, ns. */
 interface Limits {
@@ -37,16 +38,6 @@ export interface ClassObjectives {
   ttft?: number | undefined;
   tpot?: number | undefined;
   e2el?: number | undefined;
-}
-
-/** How answers reach clients. */
-export interface Delivery {
-  /** One way between client and model, ns. */
-  networkNs: number;
-  /** A fixed stage after the model, ns. */
-  afterNs: number;
-  /** The first token is seen with the last one. */
-  whole: boolean;
 }
 
 /** How requests are divided beside their classes. */
@@ -149,10 +140,11 @@ export class ServingRecorder {
       regions: divided(byRegion(regions)),
     };
     this.#divided = groupings.map((name) => this.#groups[name]).filter(({ isEmpty }) => !isEmpty);
-    this.#table = new RequestTable(
-      names,
-      pools.reduce((sum, { replicas }) => sum + replicas, 0),
-    );
+    this.#table = new RequestTable({
+      classNames: names,
+      replicas: pools.reduce((sum, { replicas }) => sum + replicas, 0),
+      delivery,
+    });
   }
 
   arrived(request: Request, now: number): void {
@@ -185,7 +177,7 @@ export class ServingRecorder {
     else if (request.status === "timed-out") this.timedOut++;
     else if (request.status === "failed") this.lost++;
     else this.tooLong++;
-    this.#table.add(request, { ttftNs: null, tpotNs: null, e2elNs: null, networkNs: request.networkNs });
+    this.#table.add(request);
   }
 
   finished(request: Request, now: number): void {
@@ -193,14 +185,8 @@ export class ServingRecorder {
     this.#change(-1, now);
     this.#sojournNs += now - request.arrivalNs;
     if (!request.measured) return;
-    const { networkNs: deliveryNs, afterNs, whole } = this.#delivery;
-    // What a detour to another region took, there and back, is added where the answer is seen.
-    const networkNs = deliveryNs + Math.max(0, request.networkNs - deliveryNs);
-    const seenNs = now + networkNs + afterNs;
-    const e2elNs = seenNs - request.arrivalNs;
-    const ttftNs = whole ? e2elNs : request.firstTokenNs + networkNs - request.arrivalNs;
-    const tokensNs = now - request.firstTokenNs;
-    const tpotNs = request.outputTokens > 1 && !whole ? tokensNs / (request.outputTokens - 1) : null;
+    const seen = seenTimes(request, this.#delivery);
+    const { seenNs, ttftNs, tpotNs, e2elNs } = seen;
     this.measuredCompleted++;
     this.inputTokens += request.inputTokens;
     this.outputTokens += request.outputTokens;
@@ -212,10 +198,9 @@ export class ServingRecorder {
     this.#means.ttft.add(ttftNs);
     if (tpotNs !== null) this.#means.tpot.add(tpotNs);
     this.#means.e2el.add(e2elNs);
-    const seen = { ttftNs, tpotNs, e2elNs, networkNs: request.networkNs + deliveryNs };
     this.#countGroups(request, seen);
     this.#countPhases(request, now);
-    this.#table.add(request, seen);
+    this.#table.add(request);
   }
 
   /** Everything measured, but for what only the engines know. */

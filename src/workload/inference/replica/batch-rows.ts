@@ -24,7 +24,9 @@ const stepsBefore = 3;
 /** Steps of the batch after which its answer is complete. */
 const endsAfter = 4;
 const blocks = 5;
-const width = 6;
+/** Steps of the batch below which these blocks are enough for certain. */
+const roomUntil = 6;
+const width = 7;
 const rowsMin = 8;
 /** What sums of fractions may be off by. */
 const slack = 1e-9;
@@ -74,6 +76,7 @@ export class BatchRows {
     rows[row + stepsBefore] = decodeSteps - this.steps;
     rows[row + endsAfter] = end;
     rows[row + blocks] = kvBlocks;
+    rows[row + roomUntil] = Number.NEGATIVE_INFINITY;
     if (end < this.firstEnd) this.firstEnd = end;
   }
 
@@ -107,6 +110,19 @@ export class BatchRows {
 
   setKvBlocks(place: number, held: number): void {
     this.#rows[width * place + blocks] = held;
+  }
+
+  /** Whether what `holdsUntil` was told of the request at `place` covers `ahead` more steps. */
+  hasRoom(place: number, ahead: number): boolean {
+    return this.steps + ahead < this.#rows[width * place + roomUntil]!;
+  }
+
+  /** The blocks of the request at `place` are enough while it has at most `tokens` tokens. */
+  holdsUntil(place: number, tokens: number): void {
+    const row = width * place;
+    const rows = this.#rows;
+    const left = tokens - rows[row + input]! - rows[row + prefilled]!;
+    rows[row + roomUntil] = (left + 1 - 2 * slack) / this.#tokensPerStep - rows[row + stepsBefore]!;
   }
 
   /** Whether its answer is complete. */

@@ -30,9 +30,12 @@ export interface DegreeCandidate {
   atLeast: StepTimer;
 }
 
+const freeWires = {};
+
 /** `placed` as if what its ranks exchange took no time; fixed costs of exchanges remain. */
 export function withFreeExchanges(placed: PlacedReplicas): PlacedReplicas {
-  return { ...placed, handOverNs: () => 0, context: { ...placed.context, exchangeNs: () => 0 } };
+  const context = { ...placed.context, exchangeNs: () => 0 };
+  return { ...placed, wires: () => freeWires, handOverNs: () => 0, context };
 }
 
 /** What a candidate would do under a load; times in ns. */

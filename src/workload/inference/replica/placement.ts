@@ -293,6 +293,7 @@ export function planReplica(
     shard,
     context,
     stages: choice.pipeline,
+    wires: () => cluster.network,
     compiled: fewerSlots ? heldShape(asked, memory.kvCapacityTokens) : asked,
     handOverNs: (tokens) =>
       cluster.network.transferNs(

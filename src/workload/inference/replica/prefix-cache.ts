@@ -77,14 +77,7 @@ export class PrefixCache {
 
   /** Leading blocks of `request` that are here, in memory or in a tier. */
   found(request: Request): number {
-    const { prefixBlocks } = request;
-    let index = 0;
-    while (
-      index < prefixBlocks.length &&
-      (this.#inMemory(request, index) || this.#tierOf(prefixBlocks[index]!))
-    )
-      index++;
-    return index;
+    return this.#countFound(request);
   }
 
   /**
@@ -95,7 +88,8 @@ export class PrefixCache {
     const { prefixBlocks } = request;
     const { blockTokens, bytesPerToken } = this.#options;
     const tiers = this.#tiers;
-    const found = this.found(request);
+    const inTiers = new Array<number>(tiers.length).fill(0);
+    const found = this.#countFound(request, inTiers);
     if (!request.lookedUp) {
       request.lookedUp = true;
       this.askedBlocks += prefixBlocks.length;
@@ -105,12 +99,8 @@ export class PrefixCache {
     request.loadNs = 0;
     request.loadUses = noUses;
     let loadedBytes = 0;
-    for (const tier of tiers) {
-      let loaded = 0;
-      for (let index = 0; index < found; index++) {
-        if (!this.#inMemory(request, index) && this.#tierOf(prefixBlocks[index]!) === tier) loaded++;
-      }
-      const bytes = loaded * blockTokens * bytesPerToken;
+    for (const [place, tier] of tiers.entries()) {
+      const bytes = inTiers[place]! * blockTokens * bytesPerToken;
       loadedBytes += bytes;
       request.loadNs += tier.loadNs(bytes);
       const uses = tier.uses(bytes);
@@ -121,7 +111,10 @@ export class PrefixCache {
       const onTheWay = hostUses(ways.hostLink(replica), loadedBytes);
       request.loadUses = [...request.loadUses, ...onTheWay, ...(traffic?.uses(loadedBytes) ?? noUses)];
     }
-    for (const block of prefixBlocks) for (const tier of tiers) tier.put(block);
+    // An only tier was given all that is found here, and keeps it where it is unlimited.
+    const isKept = tiers.length === 1 && tiers[0]!.isUnlimited;
+    for (let index = isKept ? found : 0; index < prefixBlocks.length; index++)
+      for (const tier of tiers) tier.put(prefixBlocks[index]!);
     return this.#options.hbm ? this.#hold(request) : 0;
   }
 
@@ -167,8 +160,22 @@ export class PrefixCache {
     );
   }
 
-  #tierOf(block: number): PrefixTier | undefined {
-    return this.#tiers.find((tier) => tier.has(block));
+  /** Its leading blocks that are here; adds to `inTiers`, by tier, those that must be loaded from there. */
+  #countFound(request: Request, inTiers?: number[]): number {
+    const { prefixBlocks } = request;
+    for (let index = 0; index < prefixBlocks.length; index++) {
+      if (this.#inMemory(request, index)) continue;
+      const place = this.#placeOf(prefixBlocks[index]!);
+      if (place < 0) return index;
+      if (inTiers !== undefined) inTiers[place]!++;
+    }
+    return prefixBlocks.length;
+  }
+
+  /** Number of the nearest tier that has `block`; below zero where none has. */
+  #placeOf(block: number): number {
+    for (let place = 0; place < this.#tiers.length; place++) if (this.#tiers[place]!.has(block)) return place;
+    return -1;
   }
 
   #wholeBlocks(request: Request): number {

@@ -31,6 +31,11 @@ export class PrefixTier {
     this.#options = options;
   }
 
+  /** Whatever it was given, it keeps. */
+  get isUnlimited(): boolean {
+    return this.#options.capacityBlocks === Number.POSITIVE_INFINITY;
+  }
+
   has(block: number): boolean {
     return this.#blocks.has(block);
   }
@@ -38,7 +43,7 @@ export class PrefixTier {
   /** Keeps `block` as the most recently used. */
   put(block: number): void {
     const { capacityBlocks } = this.#options;
-    if (capacityBlocks < Number.POSITIVE_INFINITY) this.#blocks.delete(block);
+    if (!this.isUnlimited) this.#blocks.delete(block);
     this.#blocks.add(block);
     if (this.#blocks.size > capacityBlocks) {
       for (const oldest of this.#blocks) {

@@ -138,9 +138,15 @@ export class RequestMemory {
 
   /** What the sequence at `place` may fill in the step after `ahead` more, never for more than its whole answer. */
   #moreBlocks(batch: BatchRows, place: number, ahead: number): number {
-    const tokens = batch.tokensWithin(place, ahead, this.#rules.lookaheadTokens);
+    // Most steps stay within the blocks that are held, which is known from when they were looked at last.
+    if (batch.hasRoom(place, ahead)) return 0;
+    const { lookaheadTokens } = this.#rules;
+    const tokens = batch.tokensWithin(place, ahead, lookaheadTokens);
     const held = batch.kvBlocks(place);
-    // Most steps stay within the blocks that are held; no sequence holds more tokens than it has.
-    return tokens <= held * this.kvCache.blockTokens ? 0 : Math.max(0, this.#blocksOf(tokens) - held);
+    const room = held * this.kvCache.blockTokens;
+    // No sequence holds more tokens than it has.
+    if (tokens > room) return Math.max(0, this.#blocksOf(tokens) - held);
+    batch.holdsUntil(place, room - lookaheadTokens);
+    return 0;
   }
 }

@@ -54,14 +54,20 @@ function workOf({ model, shard, context }: WorkSetting, phase: Phase, part: Part
 
 /** What is known in `setting`. */
 function passesOf({ model, shard, context }: WorkSetting): Passes {
-  const { device, weightDevice, exchangeNs: _, ...rest } = context;
-  const { chip, ...rates } = device;
+  const { chip } = context.device;
   const byChip = known.get(model) ?? new WeakMap<Chip, Map<string, Passes>>();
   known.set(model, byChip);
   const bySetting = byChip.get(chip) ?? new Map<string, Passes>();
   byChip.set(chip, bySetting);
-  const key = JSON.stringify([shard, rates, weightDevice && { ...weightDevice, chip: null }, rest]);
+  const key = settingKey({ shard, context });
   const passes = bySetting.get(key) ?? new Map();
   bySetting.set(key, passes);
   return passes;
+}
+
+/** What the work of a model on a chip hangs on beside both, as text. */
+export function settingKey({ shard, context }: Omit<WorkSetting, "model">): string {
+  const { device, weightDevice, exchangeNs: _, ...rest } = context;
+  const { chip: __, ...rates } = device;
+  return JSON.stringify([shard, rates, weightDevice && { ...weightDevice, chip: null }, rest]);
 }

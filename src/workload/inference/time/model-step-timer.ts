@@ -21,16 +21,16 @@
  * same time (`stage-pipe.ts`).
  */
 
-import type { Model } from "../../../models/model.ts";
+import { lazy } from "../../../base/lazy.ts";
 import type { Phase } from "../../../models/operators/forward-operators.ts";
 import { imageGroups, sourceTokensOfImages } from "../../../models/operators/image-operators.ts";
-import type { Shard } from "../../../models/shard.ts";
 import { type Behaviours, plainBehaviours } from "../../../timing/behaviours.ts";
 import type { ProfileConstants } from "../../../timing/constants.ts";
-import { type ExecutionContext, groupsTime, workTime } from "../../../timing/forward-time.ts";
+import { groupsTime, workTime } from "../../../timing/forward-time.ts";
 import type { Request } from "../load/request.ts";
 import { AttentionGroups } from "./attention-groups.ts";
 import { bucketAbove, type CompiledShape, paddedTokens, readTokens } from "./compiled-shape.ts";
+import { type CostSetting, type KnownCosts, knownCosts } from "./known-costs.ts";
 import { type KnownWork, knownWork, type PartOfPass } from "./known-work.ts";
 import { exchangesOf, noExchanges } from "./step-exchange.ts";
 import {
@@ -48,16 +48,7 @@ import {
 } from "./step-timer.ts";
 
 /** What a replica's timing follows from. */
-export interface ReplicaPlan {
-  model: Model;
-  shard: Shard;
-  context: ExecutionContext;
-  /** Pipeline stages. */
-  stages: number;
-  /** Tokens that a decode step computes for each sequence: more than 1 where it verifies proposals; 1 when absent. */
-  queryTokens?: number;
-  /** Images in each prompt; none when absent. */
-  images?: number;
+export interface ReplicaPlan extends CostSetting {
   /** Time to hand the activations of `tokens` tokens to the next stage, ns. */
   handOverNs(tokens: number): number;
   /** What the graphs are compiled for: slots of the batch, and tokens of the longest sequence. */
@@ -71,12 +62,6 @@ const nothing = emptyCost();
 const answerContextTokens = 4096;
 /** Tokens to which the mean length of prompts that are attended to is rounded up. */
 const sourceBlockTokens = 16;
-
-/** What is known of decode steps that attend to prompts of one length beside their context. */
-interface KnownSteps {
-  segments: Map<number, Segment>;
-  steps: Map<number, StepCost>;
-}
 
 interface Segment {
   batch: number;
@@ -94,14 +79,10 @@ export class ModelStepTimer implements StepTimer {
   readonly schedulesAhead: boolean;
   readonly #plan: ReplicaPlan;
   readonly #behaviours: Behaviours;
-  readonly #known = new Map<number, KnownSteps>();
+  readonly #costs: () => KnownCosts;
+  readonly #segments = new Map<number, Map<number, Segment>>();
   readonly #work: KnownWork;
   #lastSegment: Segment | undefined;
-  readonly #padded = new Map<number, StepCost>();
-  readonly #packed = new Map<number, StepCost>();
-  readonly #attention = new Map<number, StepCost>();
-  readonly #answers = new Map<number, StepCost>();
-  readonly #images = new Map<number, StepCost>();
   readonly #groups: AttentionGroups;
   /** Tokens of images that answers attend to beside their own context. */
   readonly #imageTokens: number;
@@ -115,6 +96,7 @@ export class ModelStepTimer implements StepTimer {
   constructor(plan: ReplicaPlan) {
     this.#plan = plan;
     this.#work = knownWork(plan);
+    this.#costs = lazy(() => knownCosts(plan));
     this.attentionGroups = plan.shard.attentionGroups ?? 1;
     this.#groups = new AttentionGroups(this.attentionGroups);
     this.#behaviours = plan.context.behaviours ?? plainBehaviours;
@@ -208,7 +190,7 @@ export class ModelStepTimer implements StepTimer {
     const { model, shard, context, images = 0 } = this.#plan;
     const tower = model.image;
     if (tower === undefined || images === 0) return;
-    const towerCost = remembered(this.#images, prompts, () =>
+    const towerCost = this.#costs().images.cost(prompts, () =>
       costOf(groupsTime(imageGroups(tower, prompts * images, shard), context)),
     );
     addCost(cost, towerCost);
@@ -271,9 +253,9 @@ export class ModelStepTimer implements StepTimer {
 
   /** One decode step of `batch` sequences, each over `contextTokens` tokens and `source` of another sequence. */
   #decodeStep(batch: number, contextTokens: number, source: number): StepCost {
-    return remembered(this.#knownFor(source).steps, batch * 2 ** 24 + contextTokens, () =>
-      this.#decodeStepCost(batch, contextTokens, source),
-    );
+    return this.#costs()
+      .decode(source)
+      .cost(batch * 2 ** 24 + contextTokens, () => this.#decodeStepCost(batch, contextTokens, source));
   }
 
   #decodeStepCost(batch: number, contextTokens: number, sourceTokens: number): StepCost {
@@ -282,18 +264,13 @@ export class ModelStepTimer implements StepTimer {
     return this.#cost(phase, batch, "all", true);
   }
 
-  #knownFor(source: number): KnownSteps {
-    const known = this.#known.get(source) ?? { segments: new Map(), steps: new Map() };
-    this.#known.set(source, known);
-    return known;
-  }
-
   /** The segment that the mean context lies in; most batches are in that of the batch before. */
   #segment(batch: number, mean: number, source: number): Segment {
     const last = this.#lastSegment;
     if (last?.batch === batch && last.source === source && mean >= last.from && mean <= last.to) return last;
     const power = Math.max(0, Math.ceil(Math.log2(mean)) - 1);
-    const { segments } = this.#knownFor(source);
+    const segments = this.#segments.get(source) ?? new Map<number, Segment>();
+    this.#segments.set(source, segments);
     const known = segments.get(batch * 64 + power) ?? this.#newSegment(batch, power, source);
     segments.set(batch * 64 + power, known);
     this.#lastSegment = known;
@@ -303,8 +280,9 @@ export class ModelStepTimer implements StepTimer {
   #newSegment(batch: number, power: number, source: number): Segment {
     const from = power === 0 ? 1 : 2 ** power + 1;
     const to = 2 ** (power + 1);
-    const atFrom = this.#decodeStepCost(batch, from, source);
-    const slope = this.#decodeStepCost(batch, to, source);
+    const atFrom = this.#decodeStep(batch, from, source);
+    const slope = emptyCost();
+    copyCost(slope, this.#decodeStep(batch, to, source));
     slope.totalNs = (slope.totalNs - atFrom.totalNs) / (to - from);
     slope.exchanges = noExchanges;
     slope.computeBusyNs = (slope.computeBusyNs - atFrom.computeBusyNs) / (to - from);
@@ -317,14 +295,14 @@ export class ModelStepTimer implements StepTimer {
 
   /** Prefill of `sequences` prompts of `tokens` tokens each, padding included. */
   #paddedCost(sequences: number, tokens: number): StepCost {
-    return remembered(this.#padded, sequences * 2 ** 24 + tokens, () =>
+    return this.#costs().padded.cost(sequences * 2 ** 24 + tokens, () =>
       this.#cost({ kind: "prefill", sequences, tokens }, sequences * tokens, "all", true),
     );
   }
 
   /** Everything but attention of `tokens` packed prompt tokens, `busiestTokens` of them in one attention group. */
   #packedCost(tokens: number, busiestTokens: number): StepCost {
-    return remembered(this.#packed, busiestTokens * 2 ** 24 + tokens, () =>
+    return this.#costs().packed.cost(busiestTokens * 2 ** 24 + tokens, () =>
       this.#cost({ kind: "prefill", sequences: 1, tokens, busiestTokens }, tokens, "all but attention", true),
     );
   }
@@ -332,7 +310,7 @@ export class ModelStepTimer implements StepTimer {
   /** Attention of `tokens` tokens of one prompt behind `cachedTokens` whose keys and values are known. */
   #attentionOf(tokens: number, cachedTokens: number): StepCost {
     if (tokens === 0) return nothing;
-    return remembered(this.#attention, cachedTokens * 2 ** 24 + tokens, () =>
+    return this.#costs().attention.cost(cachedTokens * 2 ** 24 + tokens, () =>
       this.#cost({ kind: "prefill", sequences: 1, tokens, cachedTokens }, 0, "attention", false),
     );
   }
@@ -342,7 +320,7 @@ export class ModelStepTimer implements StepTimer {
    * reading the KV cache is a straight line in the context.
    */
   #answerAttention(batch: number, order: 1 | 2): StepCost {
-    return remembered(this.#answers, batch * 4 + order, () => {
+    return this.#costs().answers.cost(batch * 4 + order, () => {
       const at = (contextTokens: number) =>
         this.#cost(
           { kind: "decode", sequences: batch, contextTokens, queryTokens: this.#plan.queryTokens },
@@ -384,13 +362,4 @@ export class ModelStepTimer implements StepTimer {
     const sequencesNs = phase.sequences > 1 ? prefillSequenceOverheadNs * phase.sequences : 0;
     return { ...constants, layerOverheadNs: layerOverheadNs + prefillLayerOverheadNs + sequencesNs };
   }
-}
-
-function remembered(store: Map<number, StepCost>, key: number, make: () => StepCost): StepCost {
-  let cost = store.get(key);
-  if (cost === undefined) {
-    cost = make();
-    store.set(key, cost);
-  }
-  return cost;
 }
