@@ -90,11 +90,9 @@ for (const name of ["client", "worker"]) {
   const page = await build({
     input: `src/page/${name}.ts`,
     platform: "browser",
-    // The writer of CSV for Node needs its buffers; files of CSV that scenarios name cannot be read in a page; and nothing
-    // sends the sketches of percentiles.
+    // Files of CSV that scenarios name cannot be read in a page, and nothing sends the sketches of percentiles.
     resolve: {
       alias: {
-        "csv-stringify/sync": "csv-stringify/browser/esm/sync",
         "csv-parse/browser/esm/sync": false,
         "./proto/compiled": false,
         "../proto/compiled": false,
