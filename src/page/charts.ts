@@ -1,6 +1,6 @@
 /** The charts of the page, drawn again as their points arrive. */
 /// <reference lib="dom" />
-import { dot, line, plot, ruleX, text } from "@observablehq/plot";
+import { dot, line, plot, ruleX } from "@observablehq/plot";
 import { formatUsd, significant } from "../base/units.ts";
 import { seriesColours, tableOfRows } from "../report/html/chart.ts";
 import { htmlTable } from "../report/html/page.ts";
@@ -35,6 +35,11 @@ export function drawCharts({ points, names }: Curves): void {
   const loads = points.filter((point): point is LoadPoint => point.kind === "load");
   const tried = points.filter((point): point is BatchPoint => point.kind === "batch");
   const ends = [...new Map(loads.map(({ name, full }) => [name, { rate: full, name }])).values()];
+  // Told beside the names: anywhere in the chart some curve runs.
+  const legendText = (name: string) => {
+    const full = ends.find((end) => end.name === name)?.rate;
+    return full === undefined ? name : `${name}, full at ${significant(full)}/s`;
+  };
   const batchTitle = ({ name, batch }: BatchPoint) => `${name}, batch ${batch}`;
   const priced = tried.filter(({ usd }) => usd !== null);
 
@@ -43,20 +48,11 @@ export function drawCharts({ points, names }: Curves): void {
     {
       x: { label: "requests/s", type: "log", tickFormat },
       y: { label: "time to first token, ms (median; dots p99)", type: "log", tickFormat },
+      color: { ...colour, tickFormat: legendText },
     },
     {
       marks: [
         ruleX(ends, { x: "rate", ...bySeries, stroke: "name", strokeDasharray: "4 3" }),
-        text(ends, {
-          x: "rate",
-          ...bySeries,
-          text: ({ rate }) => `full at ${significant(rate)}/s`,
-          fill: "name",
-          frameAnchor: "top",
-          textAnchor: "end",
-          rotate: -90,
-          dx: -10,
-        }),
         line(loads, { x: "rate", y: "ttft", ...bySeries, stroke: "name", strokeWidth: 2 }),
         dot(loads, { x: "rate", y: "ttftP99", ...bySeries, fill: "name", r: 2.5, title: "name" }),
       ],

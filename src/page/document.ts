@@ -106,6 +106,7 @@ ${select("weights", "Weights", options(["", ...storageTypes], { "": "as the mode
 </fieldset>
 <textarea name="config" hidden aria-hidden="true"></textarea><input type="hidden" name="configName" value=""><input type="hidden" name="embed" value="">
 <fieldset><legend>A chip of your own: the first hardware with other figures</legend>
+${slider("memory", "Memory size", factor)}
 ${slider("memoryBandwidth", "Memory bandwidth", factor)}
 ${slider("compute", "FLOPs", factor)}
 ${slider("links", "Links between chips", factor)}
@@ -115,7 +116,7 @@ ${select("pricing", "Paid as", options(Object.keys(waysToPay), waysToPay))}
 ${moneyFields.map(moneyField).join("\n")}
 </fieldset>
 <fieldset data-kind="training"><legend>Training the model on the same hardware</legend>
-<label class="check"><span><input name="train" type="checkbox" value="on"> Simulate a run, in which hosts fail</span></label>
+<label class="check wide"><span><input name="train" type="checkbox" value="on"> Simulate a run, in which hosts fail</span></label>
 ${number("trainCount", "Instances that train")}
 ${number("tokens", "Billions of tokens")}
 ${number("sequence", "Tokens of a sequence")}
@@ -179,8 +180,15 @@ function options(values: readonly string[], titles: Readonly<Record<string, stri
     .join("");
 }
 
+/** Letters of a choice that one column of the form shows whole. */
+const columnLetters = 14;
+
 function select(name: string, label: string, inside: string): string {
-  return `<label>${label}<select name="${name}">${inside}</select></label>`;
+  const longest = Math.max(
+    ...[...inside.matchAll(/>([^<>]*)<\/option>/g)].map(([, text = ""]) => text.length),
+  );
+  const width = longest > columnLetters ? ' class="wide"' : "";
+  return `<label${width}>${label}<select name="${name}">${inside}</select></label>`;
 }
 
 function number(name: string, label: string): string {

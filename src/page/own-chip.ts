@@ -1,5 +1,5 @@
 /** A chip of one's own: catalog hardware whose figures are multiplied, written as a scenario writes derived hardware. */
-import { formatBandwidth, formatCompute } from "../base/units.ts";
+import { formatBandwidth, formatBytes, formatCompute } from "../base/units.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { ChipFactors } from "./question.ts";
 
@@ -11,6 +11,9 @@ export function derivedInstance(instance: Instance, factors: ChipFactors) {
   return {
     from: instance.name,
     chip: {
+      ...changed(factors.memory, {
+        memory: `${Number(((memory.bytes * factors.memory) / 1e9).toPrecision(9))} GB`,
+      }),
       ...changed(factors.memoryBandwidth, {
         memoryBandwidth: gigaBytes(memory.bandwidth * factors.memoryBandwidth),
       }),
@@ -22,11 +25,14 @@ export function derivedInstance(instance: Instance, factors: ChipFactors) {
 }
 
 /** The figures of the chip of one's own, for people. */
-export function ownChipText({ chip }: Instance, { memoryBandwidth, compute, links }: ChipFactors): string {
+export function ownChipText(
+  { chip }: Instance,
+  { memory, memoryBandwidth, compute, links }: ChipFactors,
+): string {
   const [type, rate] = Object.entries(chip.peaks).find(([name]) => name === "bf16") ??
     Object.entries(chip.peaks)[0] ?? ["", 0];
   const parts = [
-    `${formatBandwidth(chip.memory.bandwidth * memoryBandwidth)} of memory bandwidth`,
+    `${formatBytes(chip.memory.bytes * memory)} at ${formatBandwidth(chip.memory.bandwidth * memoryBandwidth)} of memory`,
     `${formatCompute(rate * compute)} ${type}`,
     chip.scaleUp
       ? `${formatBandwidth(chip.scaleUp.bandwidth * links)} of links`

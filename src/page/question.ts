@@ -7,13 +7,13 @@ import type { EstimateQuestion } from "../study/quick-estimate.ts";
 import { moneyFields, pricingOf } from "./money.ts";
 
 /** Figures of a chip that can be changed by a factor. */
-const chipFactors = ["memoryBandwidth", "compute", "links"] as const;
+const chipFactors = ["memory", "memoryBandwidth", "compute", "links"] as const;
 export type ChipFactors = Readonly<Record<(typeof chipFactors)[number], number>>;
 
 /** What a page starts from: one choice, everything else filled in. */
 export const firstQuestion =
   "model=llama-3.1-8b&hardware=trn2.48xlarge&hardware=p5.48xlarge&hardware=&count=1&batch=8&input=1024&output=256" +
-  "&tensor=auto&weights=&pricing=&usdPerHour=&price=&years=&usdPerKwh=&people=&apiInput=&apiOutput=&memoryBandwidth=1&compute=1&links=1" +
+  "&tensor=auto&weights=&pricing=&usdPerHour=&price=&years=&usdPerKwh=&people=&apiInput=&apiOutput=&memory=1&memoryBandwidth=1&compute=1&links=1" +
   "&config=&configName=&embed=&train=&trainCount=16&tokens=300&sequence=4096" +
   "&globalBatch=1024&microBatch=1&trainTensor=auto&pipeline=auto&expert=1&recompute=selective&zero=1&mtbf=100&interval=60";
 

@@ -3,6 +3,7 @@ export const whatIfStyle = `
 form { display: grid; gap: 0.75rem 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr)); }
 fieldset { display: contents; } legend { grid-column: 1 / -1; font-weight: 600; padding: 0.5rem 0 0; float: left; }
 label { display: flex; flex-direction: column; justify-content: flex-end; font-size: 0.9rem; color: var(--quiet); min-width: 0; }
+@media (min-width: 24rem) { .wide { grid-column: span 2; } }
 input, select { font: inherit; color: var(--text); background: var(--raised); border: 1px solid var(--line); border-radius: 4px; padding: 0.3rem; height: 2.3rem; width: 100%; min-width: 0; text-overflow: ellipsis; }
 input[type=range] { padding: 0; height: 1.5rem; accent-color: var(--series-0); }
 output { color: var(--text); }

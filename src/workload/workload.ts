@@ -73,7 +73,7 @@ export interface Choice {
   key: string;
   value: string | number;
   why: string;
-  /** It is what the hardware leaves room for under the other choices, or what a file says, so that no comparison holds it. */
+  /** It is the best of the hardware, what that leaves room for, or what a file says, so that no comparison holds it. */
   follows?: true;
 }
 

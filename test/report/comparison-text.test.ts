@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { comparisonMarkdown, comparisonTable } from "../../src/report/text/comparison-table.ts";
-import { comparisonText, objectiveRows, valueText } from "../../src/report/text/comparison-text.ts";
+import {
+  choiceTexts,
+  comparisonText,
+  objectiveRows,
+  valueText,
+} from "../../src/report/text/comparison-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import { type ComparisonGroup, compareRuns } from "../../src/study/comparison.ts";
@@ -30,6 +35,18 @@ test("a comparison wider than the terminal is split into tables that fit", () =>
     Math.max(...lines.filter((line) => /[│┌└]/.test(line)).map(({ length }) => length)),
   ).toBeLessThanOrEqual(70);
   expect(lines.filter((line) => line.startsWith("┌"))).toHaveLength(2);
+});
+
+test("choices that differ stand in one line for each map that holds their keys", () => {
+  const choices = [
+    { key: "cluster.pricing", values: ["on-demand", "capacity-block"] },
+    { key: "workload.parallelism.tensor", values: [4, 1] },
+    { key: "workload.parallelism.sequence", values: ["true", null] },
+  ];
+  expect(choiceTexts({ choices })).toEqual([
+    "cluster.pricing on-demand | capacity-block",
+    "workload.parallelism.{tensor, sequence} 4, true | 1, -",
+  ]);
 });
 
 test("every form of a comparison says which way of a metric is better", () => {

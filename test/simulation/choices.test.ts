@@ -109,6 +109,19 @@ test("a verdict that turns when the first run's choices are held is warned of, w
   );
 });
 
+test("degrees that training found on each hardware differ, and are not held", () => {
+  const workload = { kind: "training", tokens: "1M", sequenceLength: 2048, globalBatch: 128 };
+  const runs = ["trn1.32xlarge", "p5.48xlarge"].map((instance) =>
+    summary(record({ cluster: { instance }, model: "llama-2-7b", workload })),
+  );
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  expect(group?.choices.map(({ key }) => key)).toContain("workload.parallelism.tensor");
+  const { held } = holdChoices(group as ComparisonGroup, () => {
+    throw new Error("no run is simulated again");
+  });
+  expect(held).toEqual([null, null]);
+});
+
 test("choices that a run's hardware does not allow are told as refused, and a run that chose alike is not simulated again", () => {
   const runs = ["p5.48xlarge", "g5.48xlarge", "p5.48xlarge"].map((instance) =>
     summary(record({ ...serving({ instance }, { tensor: "auto" }), model: "llama-2-13b" })),

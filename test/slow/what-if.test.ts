@@ -103,7 +103,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     // Little's law: two replicas of four users who do not think; the figures stand in a table too.
     const { inference } = JSON.parse(await source("json", 0));
     const full = `full at ${significant((2 * 4) / (inference.mean_e2el_ms / 1000))}/s`;
-    expect(await page.locator("#chart-load text").allTextContents()).toContain(full);
+    expect(await page.locator("#chart-load").textContent()).toContain(`inf2.xlarge, ${full}`);
     expect(await page.locator("#chart-load-figures tbody tr").count()).toBe(8);
   });
 
@@ -126,6 +126,12 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     expect(await source("json", 1)).toBe(before);
     await put("memoryBandwidth", "1");
     expect(await page.locator(".card").count()).toBe(1);
+    // A larger memory holds more beside the weights, which stay as they are.
+    await put("memory", "1.5");
+    const [catalog, own] = [JSON.parse(await source("json", 0)), JSON.parse(await source("json", 1))];
+    expect(own.memory.capacity_bytes / catalog.memory.capacity_bytes).toBeCloseTo(1.5, 6);
+    expect(own.inference).toEqual(catalog.inference);
+    await put("memory", "1");
   }, 30_000);
 
   test("says by how much a model does not fit, and what is wrong with a question", async () => {
@@ -345,6 +351,26 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
       ),
     );
     expect(nameless).toEqual([]);
+  });
+
+  test("is gone through by keyboard in the order in which it stands, and what is hidden is left out", async () => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    const gone: { top: number; left: number; isSeen: boolean }[] = [];
+    for (let step = 0; step < 20; step++) {
+      await page.keyboard.press("Tab");
+      gone.push(
+        await page.evaluate(() => {
+          const { left, bottom, width } = (document.activeElement as Element).getBoundingClientRect();
+          return { top: Math.round(bottom + scrollY), left, isSeen: width > 0 };
+        }),
+      );
+    }
+    expect(gone.every(({ isSeen }) => isSeen)).toBe(true);
+    // Past the link that skips the form: down the page, and within a row to the right.
+    for (const [index, each] of gone.slice(2).entries()) {
+      const before = gone[index + 1] as (typeof gone)[number];
+      expect(each.top > before.top || each.left > before.left).toBe(true);
+    }
   });
 
   test("has headings one below the other, and sliders that say their value with its unit", async () => {

@@ -1,6 +1,7 @@
 /** A comparison for a person: one table a question, a column a run, ratios to the first, where the time goes. */
 
 import Table from "cli-table3";
+import { group } from "d3-array";
 import { metricText, percent } from "../../base/metric-text.ts";
 import { runName } from "../../base/run-name.ts";
 import { formatCount, formatTime, formatUsd, significant } from "../../base/units.ts";
@@ -41,9 +42,7 @@ function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
   const notes = [...once(group.warnings, told), ...runNotes(group.runs, told)].map((warning) =>
     style.warn(`Warning: ${warning}`),
   );
-  const choices = group.choices.map(({ key, values }) =>
-    style.warn(`Chosen differently: ${key} ${values.map((value) => value ?? "-").join(" | ")}`),
-  );
+  const choices = choiceTexts(group).map((text) => style.warn(`Chosen differently: ${text}`));
   const isEmpty = group.rows.length === 0;
   const tables = isEmpty
     ? []
@@ -51,6 +50,19 @@ function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
   return [title, ...tables, ...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes].join(
     "\n",
   );
+}
+
+/** `cluster.pricing on-demand | capacity-block`; keys of one map in one line: `workload.parallelism.{data, tensor} 4, 2 | 8, 1`. */
+export function choiceTexts({ choices }: Pick<ComparisonGroup, "choices">): string[] {
+  const mapOf = (key: string) => key.slice(0, key.lastIndexOf("."));
+  return [...group(choices, ({ key }) => mapOf(key))].map(([map, own]) => {
+    const names = own.map(({ key }) => key.slice(map.length + 1));
+    const [first] = own;
+    const columns = (first?.values ?? []).map((_, run) =>
+      own.map(({ values }) => values[run] ?? "-").join(", "),
+    );
+    return `${own.length === 1 ? first?.key : `${map}.{${names.join(", ")}}`} ${columns.join(" | ")}`;
+  });
 }
 
 /** What the first headlines of each run would be with the choices of the first run. */

@@ -210,9 +210,15 @@ function choicesOf(
     pipeline: job.model.item === undefined,
     expert: expertCount(job.model.stack) > 0,
   };
+  // Found on this hardware: with the degrees that another's found, nobody would run it.
   const chosen = (["tensor", "pipeline", "expert"] as const)
     .filter((degree) => written[degree] === "auto" && couldBe[degree])
-    .map((degree) => ({ key: `workload.parallelism.${degree}`, value: found[degree], why: shortest }));
+    .map((degree) => ({
+      key: `workload.parallelism.${degree}`,
+      value: found[degree],
+      why: shortest,
+      follows: true as const,
+    }));
   // From the ranks that are left.
   const rest: Choice[] =
     parallelism.data === "auto"
