@@ -19,6 +19,10 @@ import type { TimeName } from "../step/stage-account.ts";
  */
 export const playedRanksMost = 20_000;
 
+/** What stands behind checkpoints of which such a share was taken. */
+export const besideExchangesText =
+  "checkpoints beside steps: taken from the share of a step that waits for cards, of which each gets half (not played)";
+
 /** What a step waits for that goes from instance to instance. */
 export function crossing({ cluster, degrees, placement: order }: TrainingJob): ReadonlySet<TimeName> {
   const { tensor, context = 1, data, pipeline, expert = 1 } = degrees;
