@@ -13,9 +13,9 @@ import type { TrainingJob } from "../job/training-job.ts";
 import type { TimeName } from "../step/stage-account.ts";
 
 /**
- * Ranks of a job alone up to which a checkpoint, and input from a volume, is played beside its steps: playing the exchanges of 172,800 takes a minute. Of larger
- * ones the share of a step that waits for cards is taken (`shareOf`), which for those says 1.7 % more of what checkpoints
- * cost and .001 % less goodput.
+ * Ranks of a job alone up to which a checkpoint, and input from a volume, is played beside its steps: playing the exchanges of
+ * 172,800 takes a minute. Of checkpoints of larger ones the share of a step that waits for cards is taken (`shareOf`), which for
+ * those says 1.7 % more of what checkpoints cost and .001 % less goodput.
  */
 export const playedRanksMost = 20_000;
 
