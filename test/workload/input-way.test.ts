@@ -4,7 +4,8 @@ import type { NetworkTier } from "../../src/cluster/fabric.ts";
 import { record } from "../laws/account-scenarios.ts";
 
 const sequences = 64;
-const steps = 12;
+/** So many that jobs beside others skip some, at the pace that they have shown. */
+const steps = 80;
 
 /** What the cards of a trn1.32xlarge carry under NxD Training, bytes/ns: 85 % of 100 GB/s. */
 const cards = 0.85 * 100;
@@ -57,6 +58,15 @@ test("a run whose steps wait for input takes as long as uplinks do, twice as lon
   for (const each of both) expect(totalNs(each) / (2 * loadsNs + lastNs)).toBeCloseTo(1, 6);
   const apart = run([reader([0, 0], 20), reader([2, 2], 20)], under).jobs;
   for (const each of apart) expect(each.slowdown).toBeCloseTo(1, 9);
+});
+
+test("a step after others were skipped waits for its input as they did", () => {
+  const [short, long] = [reader([0, 0], 20), reader([2, 2], 20)];
+  const longer = { ...long, workload: { ...long.workload, samples: 1.5 * steps * sequences } };
+  const under = [{ instances: 2, oversubscription: 128 }];
+  const [, last] = run([short, longer], under).jobs;
+  expect(last?.result?.training?.stepsPlayed).toBeLessThan(steps);
+  expect(last?.slowdown).toBeCloseTo(1, 9);
 });
 
 test("who is bound by uplinks is told that they would have to be wider", () => {

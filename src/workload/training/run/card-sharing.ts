@@ -13,11 +13,15 @@ import type { TrainingJob } from "../job/training-job.ts";
 import type { TimeName } from "../step/stage-account.ts";
 
 /**
- * Ranks of a job alone up to which a checkpoint, and input from a volume, is played beside its steps: playing the exchanges of 172,800 takes a minute. Of larger
- * ones the share of a step that waits for cards is taken (`shareOf`), which for those says 1.7 % more of what checkpoints
- * cost and .001 % less goodput.
+ * Ranks of a job alone up to which a checkpoint, and input from a volume, is played beside its steps: playing the exchanges of
+ * 172,800 takes a minute. Of checkpoints of larger ones the share of a step that waits for cards is taken (`shareOf`), which for
+ * those says 1.7 % more of what checkpoints cost and .001 % less goodput.
  */
 export const playedRanksMost = 20_000;
+
+/** What stands behind checkpoints of which such a share was taken. */
+export const besideExchangesText =
+  "checkpoints beside steps: taken from the share of a step that waits for cards, of which each gets half (not played)";
 
 /** What a step waits for that goes from instance to instance. */
 export function crossing({ cluster, degrees, placement: order }: TrainingJob): ReadonlySet<TimeName> {

@@ -1,10 +1,28 @@
 /** The pace of a run beside the same other jobs: what a step takes in the mean, and where its time goes. */
+import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
 
 /** A step that was played. */
 export interface PlayedStep {
   ns: number;
   timesNs: ReadonlyMap<TimeName, number>;
+}
+
+/** Stages of all pipelines of a step. */
+export function stagesOf(pipelines: readonly Pipeline[]): number {
+  return pipelines.reduce((sum, { stages }) => sum + stages.length, 0);
+}
+
+/** Where the time of all stages went in a step that is over at `endNs` and had waited for its input for `waitedNs`, ns. */
+export function stepTimes(
+  pipelines: readonly Pipeline[],
+  { endNs, waitedNs }: { endNs: number; waitedNs: number },
+): Map<TimeName, number> {
+  const times = new Map<TimeName, number>();
+  const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
+  for (const pipeline of pipelines) for (const [what, ns] of pipeline.timesNs(endNs)) add(what, ns);
+  add("data stall", waitedNs * stagesOf(pipelines));
+  return times;
 }
 
 /** Means over the steps since it was begun anew. */

@@ -2,12 +2,10 @@
  * A training job in simulated time. Each step is played as events; once nobody else can touch its links, a step that was
  * undisturbed from its beginning is like all that follow, and the run jumps over those in one event. Beside other jobs it
  * plays step after step, so that whatever they do to each other happens. After `measuredAfter` of them beside the same jobs its
- * pace is known; when that of all is, they skip to where the first of them is over (`job-board.ts`), and those that are left
- * play on from there: beside others, or alone.
+ * pace is known; when that of all is, they skip to where the first of them is over (`job-board.ts`), and the others play on.
  *
  * Steps whose input comes from a volume that bursts are alike as long as its credits last: the run leaps to the last of them,
- * and plays on until the steps are alike without. A checkpoint beside the steps of a job alone is played once, to see what
- * it costs them.
+ * and plays on until the steps are alike without. A checkpoint beside a lone job's steps is played once, for what it costs.
  */
 import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
@@ -15,10 +13,10 @@ import type { Target } from "../../../kernel/target.ts";
 import { LongRun } from "../../resilience/long-run.ts";
 import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
-import { shareOf } from "./card-sharing.ts";
+import { besideExchangesText, shareOf } from "./card-sharing.ts";
 import type { PlayedSave, Resilience } from "./resilience.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { SteadyPace } from "./steady-pace.ts";
+import { SteadyPace, stagesOf, stepTimes } from "./steady-pace.ts";
 
 /** Steps beside the same other jobs after which a run is measured. */
 export const measuredAfter = 64;
@@ -41,9 +39,6 @@ interface Rehearsal {
   steps: number;
   slowedNs: number;
 }
-
-const besideExchangesText =
-  "checkpoints beside steps: taken from the share of a step that waits for cards, of which each gets half (not played)";
 
 /** Part of the credits of a volume that is none: of the last bits of a float. */
 const creditPrecision = 1e-9;
@@ -160,7 +155,7 @@ export class TrainingRun implements Target, PacedJob {
       this.#plan.load?.(this, startCode);
     } else if (code === startCode || code === resumeCode) {
       if (code === startCode && this.#plan.load) this.startupNs += now - this.#startedNs;
-      this.#next(now);
+      this.#next(code === resumeCode ? this.#startedNs : now);
     } else if (code === savedCode) {
       if (this.#rehearsal) this.#rehearsal.savedNs = now;
     } else {
@@ -193,7 +188,15 @@ export class TrainingRun implements Target, PacedJob {
     this.#book(timesNs, skipped);
     saver?.skipTo(endNs);
     this.#measureAnew();
-    simulator.scheduleAt(endNs, this, this.steps < steps ? resumeCode : overCode);
+    this.#startedNs = endNs;
+    if (this.steps === steps) simulator.scheduleAt(endNs, this, overCode);
+    // The input that was ahead is there since long: the next step waits for its own as those before did.
+    else
+      simulator.scheduleAt(
+        endNs + (timesNs.get("data stall") ?? 0) / stagesOf(this.#pipelines),
+        this,
+        resumeCode,
+      );
   }
 
   #next(now: number): void {
@@ -228,13 +231,7 @@ export class TrainingRun implements Target, PacedJob {
       this.#rehearse(this.#rehearsal, now);
       return;
     }
-    const times = new Map<TimeName, number>();
-    const add = (what: TimeName, ns: number) => times.set(what, (times.get(what) ?? 0) + ns);
-    for (const pipeline of this.#pipelines) {
-      for (const [what, ns] of pipeline.timesNs(now)) add(what, ns);
-    }
-    const stages = this.#pipelines.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
-    add("data stall", this.#waitedNs * stages);
+    const times = stepTimes(this.#pipelines, { endNs: now, waitedNs: this.#waitedNs });
     this.#lastTimesNs = times;
     this.#book(times, 1);
     this.#lastNs = this.#stepNs;
@@ -243,8 +240,10 @@ export class TrainingRun implements Target, PacedJob {
     this.#stepNs = now - this.#startedNs;
     this.stepsNs += this.#stepNs;
     this.played++;
-    if (this.#changes === this.#world.board.changes) this.#pace.add({ ns: this.#stepNs, timesNs: times });
-    else this.#measureAnew();
+    if (this.#changes !== this.#world.board.changes) this.#measureAnew();
+    // The first step waits for no input, as no other does.
+    else if (this.played > 1 || this.#plan.input === undefined)
+      this.#pace.add({ ns: this.#stepNs, timesNs: times });
     const { saver } = this.#plan;
     if (saver === undefined || !this.#hadCompany || !saver.isDue(now)) this.#goOn(now);
     else {

@@ -7,6 +7,7 @@ import { isAttached, isLostWithInstance, type Storage, storageProblems } from ".
 import { aloneBandwidth } from "../../../cluster/volume.ts";
 import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import { stagesOf } from "./steady-pace.ts";
 import type { TrainingRun } from "./training-run.ts";
 import type { InputFeed, InputPlan } from "./volume-use.ts";
 
@@ -102,7 +103,7 @@ const tellFrom = 0.02;
 
 /** Why the steps of `run` wait for `feed` and what would mend it; nothing where they hardly do. */
 export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs: number): string[] {
-  const stages = run.first.reduce((sum, pipeline) => sum + pipeline.stages.length, 0);
+  const stages = stagesOf(run.first);
   if (feed === undefined || run.played === 0) return [];
   const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / (run.played + run.jumped);
   const stepNs = run.stepsNs / (run.played + run.jumped);
