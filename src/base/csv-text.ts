@@ -14,18 +14,10 @@ const plain = /^[\w.:/%+()-][\w.:/%+() -]*$/;
 /** `rows` as lines, each with its line end. */
 export function csvLines(rows: readonly CsvCells[]): string {
   let lines = "";
-  for (const row of rows) lines += plainLine(row) ?? stringify([row]);
+  for (const row of rows) lines += row.every(isPlain) ? `${row.join(",")}\n` : stringify([row as CsvCells]);
   return lines;
 }
 
-/** `row` joined; undefined where a cell may have to be quoted. */
-function plainLine(row: CsvCells): string | undefined {
-  let line = "";
-  let separator = "";
-  for (const cell of row) {
-    if (typeof cell === "string" && !plain.test(cell)) return undefined;
-    line += cell === null ? separator : separator + cell;
-    separator = ",";
-  }
-  return `${line}\n`;
+function isPlain(cell: string | number | null): boolean {
+  return typeof cell === "string" ? plain.test(cell) : true;
 }

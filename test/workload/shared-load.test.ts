@@ -84,6 +84,36 @@ test("jobs that fail at the same moments load at half the pace over an uplink th
   }
 });
 
+test("saves among failures that would meet other jobs are told: what they take alone, and at most", () => {
+  const job = (index: number) => ({
+    ...failing,
+    name: `job-${index}`,
+    instances: [index, index],
+    workload: {
+      ...failing.workload,
+      failures: [{ of: "host", kind: "planned", mtbf: "10 min" }],
+      checkpoints: { interval: "5 min", tiers: ["fsx"], bandwidth: "1 GB/s" },
+    },
+  });
+  const told = (instances: number) =>
+    record({
+      cluster: { instance: "trn1.32xlarge", count: 2, tiers: [{ instances, oversubscription: 64 }] },
+      jobs: [job(0), job(1)],
+    }).jobs.map(({ result }) => {
+      const { timeToTrainNs, lostNs } = result?.training ?? {};
+      const percent = (100 * (lostNs?.checkpoints ?? 0)) / (timeToTrainNs ?? 1);
+      const text = result?.warnings.find((each) => each.startsWith("saves among failures")) ?? "";
+      return { percent, text };
+    });
+  for (const { percent, text } of told(2)) {
+    const [, alone, most] = /alone, ([\d.]+) % .* as many cards at most (\d) times/.exec(text) ?? [];
+    expect(Number(alone) / percent).toBeCloseTo(1, 1);
+    expect(most).toBe("2");
+  }
+  // Behind uplinks of their own they meet nobody.
+  expect(told(1).map(({ text }) => text)).toEqual(["", ""]);
+});
+
 test("a failure ends a load, and one that is far away keeps no clock going", () => {
   const ends: [number, boolean][] = [];
   const play = (strikesNs: number) => {

@@ -48,7 +48,7 @@ import {
   trainingOptions,
 } from "./training-options.ts";
 import { runLength, trainingResult } from "./training-result.ts";
-import { trainingWarnings } from "./training-warnings.ts";
+import { savesAloneText, trainingWarnings } from "./training-warnings.ts";
 
 export type { TrainingPlugins };
 
@@ -72,6 +72,8 @@ function volumeNamed(world: World, name: string | undefined): Volume | undefined
 }
 
 class Training implements Workload {
+  /** Other jobs on the way of its saves, which take what they take alone all the same; none where they share it. */
+  #besideSaves = 0;
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
   readonly #setting: WorkloadSetting;
@@ -206,6 +208,7 @@ class Training implements Workload {
     const saver =
       isShared && resilience ? this.#checkpoints?.saver(resilience, startupNs, shared) : undefined;
     const load = this.#checkpoints?.firstLoad();
+    if (!isShared && this.#checkpoints?.sharesWay) this.#besideSaves = world.board.jobs - 1;
     this.#run = new TrainingRun(world, owner, {
       steps,
       isWhole,
@@ -235,6 +238,7 @@ class Training implements Workload {
       sharesChips: this.#plays?.meetsOnChips ?? false,
       warnings: [
         ...trainingWarnings(this.#options, this.#job, this.#setting),
+        ...savesAloneText(this.#run?.long, this.#besideSaves),
         ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),
       ],
     });
