@@ -30,6 +30,7 @@ export interface DegreeCandidate {
   atLeast: StepTimer;
 }
 
+/** What ranks exchange over that takes no time. */
 const freeWires = {};
 
 /** `placed` as if what its ranks exchange took no time; fixed costs of exchanges remain. */

@@ -76,7 +76,10 @@ function entry<Key, Value>(
   key: Key,
   make: () => Value,
 ): Value {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }
