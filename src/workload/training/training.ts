@@ -35,11 +35,11 @@ import type { Schedule } from "./schedules/schedule.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
 import { planStages, type StagePlan } from "./stage/stage-plan.ts";
 import { JobPlays } from "./stage/stage-plays.ts";
+import { stepFloorNs } from "./stage/step-floor.ts";
 import { withFastestWay } from "./step/fastest-way.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
-import { stepFloorNs } from "./step/step-floor.ts";
 import {
   type TrainingOptions,
   type TrainingPlugins,
