@@ -9,8 +9,8 @@ import { bidirectional } from "../../src/workload/training/schedules/bidirection
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
+import { stepFloorNs } from "../../src/workload/training/stage/step-floor.ts";
 import { stepTimeNs } from "../../src/workload/training/step/step.ts";
-import { stepFloorNs } from "../../src/workload/training/step/step-floor.ts";
 
 const schedules = {
   gpipe: gpipe.create({}, undefined),
@@ -25,19 +25,19 @@ function named<Item extends { name: string }>(items: readonly Item[], name: stri
 }
 
 const clusters = {
-  "nxd-training": buildCluster({ instance: named(catalog.instances, "trn2.48xlarge"), count: 1 }),
-  "megatron-core": buildCluster({ instance: named(catalog.instances, "p5.48xlarge"), count: 8 }),
-  "pytorch-fsdp": buildCluster({ instance: named(catalog.instances, "p4d.24xlarge"), count: 8 }),
+  "nxd-training": buildCluster({ instance: named(catalog.instances, "trn2.48xlarge"), count: 2 }),
+  "megatron-core": buildCluster({ instance: named(catalog.instances, "p5.48xlarge"), count: 16 }),
+  "pytorch-fsdp": buildCluster({ instance: named(catalog.instances, "p4d.24xlarge"), count: 16 }),
 };
 
 const split = fc.record({
   software: fc.constantFrom(...(Object.keys(clusters) as (keyof typeof clusters)[])),
   model: fc.constantFrom("llama-3.2-1b", "qwen3-30b-a3b", "mixtral-8x7b"),
-  data: fc.constantFrom(1, 2, 4),
+  data: fc.constantFrom(1, 2, 4, 8),
   tensor: fc.constantFrom(1, 2, 4),
   pipeline: fc.constantFrom(1, 2, 4),
   rounds: fc.integer({ min: 1, max: 3 }),
-  expert: fc.constantFrom(1, 2, 4),
+  expert: fc.constantFrom(1, 2, 4, 8),
   asyncTensor: fc.boolean(),
   recompute: fc.constantFrom("none", "selective", "full"),
   zero: fc.constantFrom(0, 1, 3),

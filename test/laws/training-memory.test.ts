@@ -10,7 +10,7 @@ import { type Optimizer, optimizers } from "../../src/workload/training/job/opti
 import { savedActivationBytes } from "../../src/workload/training/memory/saved-activations.ts";
 import {
   layerActivationBytes,
-  stageMemory,
+  stageMemories,
   totalBytes,
   trainingMemory,
 } from "../../src/workload/training/memory/training-memory.ts";
@@ -67,7 +67,7 @@ test("every stage holds its weights, gradients in 32 bits, the optimizer's state
         recompute,
       };
       const each = precision === "fp32" ? 4 : 2;
-      const stages = Array.from({ length: pipeline }, (_, stage) => stageMemory(job, schedule, stage));
+      const stages = stageMemories(job, schedule);
       for (const [stage, memory] of stages.entries()) {
         const isLast = stage === pipeline - 1;
         const vocabulary = (words / tensor) * hidden;

@@ -1,9 +1,10 @@
 /** Logits in the memory of training. */
 import { expect, test } from "vitest";
+import { elementAt } from "../../src/base/element-at.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
-import { stageMemory, totalBytes } from "../../src/workload/training/memory/training-memory.ts";
+import { stageMemories, totalBytes } from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
 
 const schedule = oneForwardOneBackward.create({}, undefined);
@@ -19,7 +20,7 @@ function memory(name: string, tensor: number, stage: number) {
     zero: 0 as const,
     optimizer: "adamw" as const,
   };
-  return stageMemory(job, schedule, stage);
+  return elementAt(stageMemories(job, schedule), stage);
 }
 
 test("the last stage of a language model keeps the logits of one micro-batch in 32 bits, divided over tensor ranks", () => {

@@ -13,7 +13,7 @@ import { Placement } from "../../src/workload/training/job/placement.ts";
 import { ownParameters } from "../../src/workload/training/job/stage-parameters.ts";
 import {
   layerActivationBytes,
-  stageMemory,
+  stageMemories,
   trainingMemory,
 } from "../../src/workload/training/memory/training-memory.ts";
 import { oneForwardOneBackward } from "../../src/workload/training/schedules/1f1b.ts";
@@ -300,14 +300,14 @@ test("a stage with more layers than the others sets the pace of the pipeline, an
     optimizer: "adamw" as const,
   };
   const schedule = gpipe.create({}, undefined);
-  const even = stageMemory(job, schedule, 1);
-  const uneven = stageMemory({ ...job, stageLayers: [8, 12, 6, 6] }, schedule, 1);
+  const even = stageMemories(job, schedule)[1]!;
+  const uneven = stageMemories({ ...job, stageLayers: [8, 12, 6, 6] }, schedule)[1]!;
   expect(uneven.activations / even.activations).toBeCloseTo(12 / 8, 9);
   expect(trainingMemory({ ...job, stageLayers: [2, 26, 2, 2] }, schedule)).toEqual(
-    stageMemory({ ...job, stageLayers: [2, 26, 2, 2] }, schedule, 1),
+    stageMemories({ ...job, stageLayers: [2, 26, 2, 2] }, schedule)[1],
   );
   // Twice the parameters where each stage holds its mirror image too, and activations of p + 1 chunks.
-  const both = stageMemory(job, bidirectional.create({}, undefined), 1);
+  const both = stageMemories(job, bidirectional.create({}, undefined))[1]!;
   expect(both.weights).toBeCloseTo(2 * even.weights, 0);
   expect(both.activations / even.activations).toBeCloseTo((4 + 1) / 8, 9);
 });

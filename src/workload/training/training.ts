@@ -36,11 +36,11 @@ import type { Schedule } from "./schedules/schedule.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
 import { planStages, type StagePlan } from "./stage/stage-plan.ts";
 import { JobPlays } from "./stage/stage-plays.ts";
+import { stepFloorNs } from "./stage/step-floor.ts";
 import { withFastestWay } from "./step/fastest-way.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
-import { stepFloorNs } from "./step/step-floor.ts";
 import {
   type TrainingOptions,
   type TrainingPlugins,
@@ -168,6 +168,8 @@ class Training implements Workload {
         dataStallNs: this.#feed === undefined ? this.#dataStallNs() : 0,
         ranksOf: (stage: number) => placement.stageText(stage),
         links: plays && world.links,
+        // A step of a run has an event for every pass; without events only degrees are chosen.
+        byEvents: true,
         done,
       };
       const { simulator } = world;

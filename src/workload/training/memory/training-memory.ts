@@ -22,6 +22,7 @@
 import { savedElements } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
 import type { SoftwareProfile } from "../../../timing/software-profile.ts";
+import { eachStage } from "../job/each-stage.ts";
 import { forwardPass } from "../job/forward-pass.ts";
 import { layerWeightBytes } from "../job/low-precision.ts";
 import { optimizers } from "../job/optimizers.ts";
@@ -84,7 +85,9 @@ export function stageMemories(
   job: TrainingMemoryInput,
   schedule: Pick<Schedule, "inFlight" | "bidirectional">,
 ): TrainingMemory[] {
-  return Array.from({ length: job.degrees.pipeline }, (_, stage) => stageMemory(job, schedule, stage));
+  const { pipeline: stages, microBatches } = job.degrees;
+  const ofOne = eachStage(job, schedule, (stage) => memoryHolding(job, schedule, stage));
+  return ofOne.map((holding, stage) => holding(schedule.inFlight(stage, { stages, microBatches })));
 }
 
 /** Memory of a rank of the stage that needs most. */
@@ -100,12 +103,12 @@ export function fullestOf(stages: readonly TrainingMemory[]): TrainingMemory {
   return stages.reduce((most, each) => (totalBytes(each) > totalBytes(most) ? each : most));
 }
 
-/** Memory of a rank of stage `stage`. */
-export function stageMemory(
+/** Memory of a rank of stage `stage`, by how many micro-batches it holds the activations of. */
+function memoryHolding(
   job: TrainingMemoryInput,
-  { inFlight, bidirectional }: Pick<Schedule, "inFlight" | "bidirectional">,
+  { bidirectional }: Pick<Schedule, "bidirectional">,
   stage: number,
-): TrainingMemory {
+): (microBatches: number) => TrainingMemory {
   const { degrees, zero, recompute, optimizer, offload } = job;
   const positions = positionsOf(stage, degrees.pipeline, bidirectional);
   const sum = (of: (position: number) => number) => positions.reduce((all, each) => all + of(each), 0);
@@ -114,7 +117,6 @@ export function stageMemory(
   const experts = sum((position) => expertParameters(job, position));
   const layers = sum((position) => layersOf(job, position));
   const divided = (count: number, from: Zero) => (zero >= from ? ownParameters(job, count, experts) : count);
-  const held = inFlight(stage, { stages: degrees.pipeline, microBatches: degrees.microBatches });
   const { recomputeShare = 1 } = job;
   const kept =
     recomputeShare * layerActivationBytes(job, recompute) +
@@ -134,7 +136,7 @@ export function stageMemory(
   // Weights in 32 bits are their own master copy.
   const logits = positions.includes(degrees.pipeline - 1) ? logitsBytes(job) : 0;
   const stateBytes = optimizers[optimizer].stateBytes - (each === 4 ? 4 : 0);
-  return {
+  return (held) => ({
     weights: weights + (trained < parameters ? each * trained : 0) + passing,
     gradients: 4 * divided(trained, 2),
     optimizer: offload ? 0 : stateBytes * divided(trained, 1),
@@ -143,7 +145,7 @@ export function stageMemory(
     ...(job.teacher && {
       teacher: teacherBytes(job, job.teacher, positions) / (zero === 3 ? shardRanksOf(job) : 1),
     }),
-  };
+  });
 }
 
 /**

@@ -13,7 +13,7 @@ export interface GradientMeeting {
 /** What a pipeline is told beside its times. */
 export interface PipelineOptions {
   /** Time at the start of the step in which there is no data to work on, ns. */
-  dataStallNs?: number;
+  dataStallNs?: number | undefined;
   timeline?: Timeline | undefined;
   /** Called when all stages have finished. */
   done?(now: number): void;
@@ -23,4 +23,6 @@ export interface PipelineOptions {
   links?: LinkResources | undefined;
   /** Where this copy meets the others before it exchanges gradients; alone it exchanges them at once. */
   meeting?: GradientMeeting;
+  /** Plays events even where the step could be told without them. */
+  byEvents?: boolean;
 }

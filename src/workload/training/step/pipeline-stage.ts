@@ -9,7 +9,7 @@ import { playInTurn, type StageExchange, scaled } from "../stage/stage-exchange.
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions } from "./pipeline-options.ts";
 import {
-  asItWent,
+  bookPass,
   type Gather,
   nameOf,
   noGather,
@@ -17,10 +17,12 @@ import {
   playsAfterNs,
   type RunningPass,
   waitOf,
+  waitText,
 } from "./running-pass.ts";
-import { StageAccount } from "./stage-account.ts";
+import type { StageAccount } from "./stage-account.ts";
 import type { StagePasses } from "./stage-passes.ts";
 import type { StageSpans } from "./stage-spans.ts";
+import { TaskWays } from "./task-ways.ts";
 
 /** What a stage is made of. */
 export interface StageParts {
@@ -29,6 +31,7 @@ export interface StageParts {
   passes: StagePasses;
   schedule: Schedule;
   options: PipelineOptions;
+  account: StageAccount;
   spans: StageSpans;
   finished(): void;
 }
@@ -52,6 +55,7 @@ export class PipelineStage implements Target {
   readonly account: StageAccount;
   readonly #parts: StageParts;
   readonly #order: readonly Task[];
+  readonly #ways: TaskWays;
   readonly #chunks: number;
   /** Position of the last task that makes gradients of weights. */
   readonly #lastGradient: number;
@@ -65,8 +69,8 @@ export class PipelineStage implements Target {
   #startedNs = 0;
   #cores!: CollectiveCores;
   #collectives!: CollectiveEngine;
-  /** The ways to both neighbours. */
-  #ways!: { down: CollectiveEngine; up: CollectiveEngine };
+  /** Those to both neighbours. */
+  #links!: { down: CollectiveEngine; up: CollectiveEngine };
   /** Weights for the task at `#position`. */
   #gather: Gather = noGather();
   #awaitsGather = false;
@@ -78,20 +82,17 @@ export class PipelineStage implements Target {
 
   constructor(parts: StageParts) {
     this.#parts = parts;
-    const { index, shape, schedule, options } = parts;
+    const { index, shape, schedule } = parts;
     this.#chunks = schedule.chunks ?? 1;
+    this.#ways = new TaskWays(index, shape, schedule);
     this.#order = schedule.order(index, shape);
     this.#lastGradient = this.#order.findLastIndex(
       ({ kind, withWeights }) =>
         kind === "weight" || (kind === "backward" && (withWeights || !schedule.splitsBackward)),
     );
-    const arrivals = 2 * this.#chunks * shape.microBatches;
-    this.#arrivedNs = new Float64Array(arrivals).fill(nothing);
-    this.#readyNs = new Float64Array(arrivals);
-    this.account = new StageAccount(
-      options.ranksOf ? `stage ${index} (${options.ranksOf(index)})` : `stage ${index}`,
-      options.timeline,
-    );
+    this.#arrivedNs = new Float64Array(this.#ways.inputs).fill(nothing);
+    this.#readyNs = new Float64Array(this.#ways.inputs);
+    this.account = parts.account;
   }
 
   start(simulator: Simulator, stages: readonly PipelineStage[]): void {
@@ -103,7 +104,7 @@ export class PipelineStage implements Target {
     this.#cores = plays?.memory?.cores ?? new CollectiveCores(plays?.collectivesAtOnce);
     const engine = () => new CollectiveEngine(simulator, links, this.#cores);
     this.#collectives = engine();
-    this.#ways = { down: engine(), up: engine() };
+    this.#links = { down: engine(), up: engine() };
     simulator.schedule(dataStallNs, this, stallDone);
   }
 
@@ -164,28 +165,7 @@ export class PipelineStage implements Target {
   waiting(): string[] {
     const task = this.#order[this.#position];
     if (task === undefined || this.#busy) return [];
-    const from = task.kind === "forward" ? "activations" : "gradients";
-    return [`stage ${this.#parts.index} waits for the ${from} of micro-batch ${task.microBatch}`];
-  }
-
-  /** The chunk of layers before (-1) or after (+1) one of this stage's; undefined at the ends of the model. */
-  #neighbour(chunk: number, step: 1 | -1): { stage: PipelineStage; chunk: number } | undefined {
-    const { bidirectional } = this.#parts.schedule;
-    const stage = this.#stages[this.#parts.index + (bidirectional && chunk === 1 ? -step : step)];
-    if (stage !== undefined) return { stage, chunk };
-    if (bidirectional) return undefined;
-    const wrapped = chunk + step;
-    if (wrapped < 0 || wrapped >= this.#chunks) return undefined;
-    return { stage: this.#stages[step === 1 ? 0 : this.#stages.length - 1] as PipelineStage, chunk: wrapped };
-  }
-
-  #code({ kind, microBatch, chunk: own = 0 }: Task, chunk = own): number {
-    return 2 * (chunk * this.#parts.shape.microBatches + microBatch) + (kind === "forward" ? 0 : 1);
-  }
-
-  /** Whether the task has no one to wait for: the first layers' input, the last layers' loss, gradients of weights. */
-  #isFree({ kind, chunk = 0 }: Task): boolean {
-    return kind === "weight" || this.#neighbour(chunk, kind === "forward" ? -1 : 1) === undefined;
+    return [waitText(this.#parts.index, task)];
   }
 
   #tryNext(now: number): void {
@@ -200,8 +180,8 @@ export class PipelineStage implements Target {
     let readyNs = Number.NEGATIVE_INFINITY;
     let arrivedNs = 0;
     for (const each of task.beside ? [task, task.beside] : [task]) {
-      if (this.#isFree(each)) continue;
-      const code = this.#code(each);
+      if (this.#ways.isFree(each)) continue;
+      const code = this.#ways.input(each);
       readyNs = Math.max(readyNs, this.#readyNs[code] as number);
       arrivedNs = Math.max(arrivedNs, this.#arrivedNs[code] as number);
     }
@@ -347,7 +327,8 @@ export class PipelineStage implements Target {
     const { passes } = this.#parts;
     const { times } = passes;
     const { task, startNs, workEndNs = now } = this.#running;
-    this.#book(this.#running, workEndNs, now);
+    bookPass(this.account, passes, this.#running, workEndNs);
+    this.account.upTo(now, "parameter gathers");
     this.#startedNs = startNs;
     this.#record(nameOf(task), task.microBatch, now);
     for (const each of task.beside ? [task, task.beside] : [task]) {
@@ -362,17 +343,6 @@ export class PipelineStage implements Target {
     this.#tryNext(now);
   }
 
-  /** Books a pass that ended its work at `workEndNs` and was over at `now`. */
-  #book(running: RunningPass, workEndNs: number, now: number): void {
-    const { task, startNs, recomputeNs, teacherNs } = running;
-    const { passes } = this.#parts;
-    this.account.upTo(startNs + recomputeNs, "recompute");
-    this.account.upTo(startNs + recomputeNs + teacherNs, "teacher");
-    const pass = asItWent(passes.of(task), passes.share, running, workEndNs);
-    this.account.work(nameOf(task), pass, passes.share, task.microBatch);
-    this.account.upTo(now, "parameter gathers");
-  }
-
   /** Counts micro-batches whose activations are held, each by the share of the stage's layers that it is of. */
   #hold(change: 1 | -1, now: number): void {
     this.#held += change;
@@ -380,15 +350,14 @@ export class PipelineStage implements Target {
   }
 
   #send(task: Task, now: number): void {
-    const kind = task.kind as "forward" | "backward";
-    const to = this.#neighbour(task.chunk ?? 0, kind === "forward" ? 1 : -1);
+    const to = this.#ways.next(task);
     if (to === undefined) return;
-    const code = this.#code(task, to.chunk);
-    to.stage.#readyNs[code] = now;
-    const turned = this.#parts.schedule.bidirectional && to.chunk === 1;
-    const link = (kind === "forward") === !turned ? "down" : "up";
-    const sent = this.#parts.passes.send(kind, link);
-    this.#ways[link].put(now, sent, (_, endNs) => to.stage.handle(arrivalBase + code, endNs));
+    const { chunk, link } = to;
+    const stage = this.#stages[to.stage] as PipelineStage;
+    const code = this.#ways.input(task, chunk);
+    stage.#readyNs[code] = now;
+    const sent = this.#parts.passes.send(task.kind as "forward" | "backward", link);
+    this.#links[link].put(now, sent, (_, endNs) => stage.handle(arrivalBase + code, endNs));
   }
 
   #record(what: string, microBatch: number | null, now: number): void {

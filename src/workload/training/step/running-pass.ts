@@ -3,6 +3,8 @@ import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import type { Task } from "../schedules/schedule.ts";
 import { exchangeNs, type PassTime } from "../stage/pass-time.ts";
 import { aloneNsOf } from "../stage/stage-exchange.ts";
+import type { StageAccount } from "./stage-account.ts";
+import type { StagePasses } from "./stage-passes.ts";
 
 /** A pass under way. */
 export interface RunningPass {
@@ -78,6 +80,20 @@ export function asItWent(
   return slowed(longer(pass, (heldUpNs - onMemoryNs) / share), onMemoryNs / share);
 }
 
+/** Books a pass that ended its work at `workEndNs`: what it did again, the teacher's, and its own. */
+export function bookPass(
+  account: StageAccount,
+  passes: StagePasses,
+  running: RunningPass,
+  workEndNs: number,
+): void {
+  const { task, startNs, recomputeNs, teacherNs } = running;
+  account.upTo(startNs + recomputeNs, "recompute");
+  account.upTo(startNs + recomputeNs + teacherNs, "teacher");
+  const pass = asItWent(passes.of(task), passes.share, running, workEndNs);
+  account.work(nameOf(task), pass, passes.share, task.microBatch);
+}
+
 /** A pass whose exchanges took `ns` longer than alone. */
 function longer(pass: PassTime, ns: number): PassTime {
   const exchangesNs = exchangeNs(pass);
@@ -112,4 +128,10 @@ export function waitOf({ startNs, computeNs }: RunningPass, now: number): number
 export function nameOf({ kind, beside }: Task): string {
   if (kind === "weight") return "weight gradient";
   return beside ? "forward beside backward" : kind;
+}
+
+/** What a stage that does not go on waits for. */
+export function waitText(stage: number, { kind, microBatch }: Task): string {
+  const from = kind === "forward" ? "activations" : "gradients";
+  return `stage ${stage} waits for the ${from} of micro-batch ${microBatch}`;
 }

@@ -1,12 +1,12 @@
 /** Stages of a pipeline that are alike are looked at once. */
-import { layersOf, positionsOf } from "../job/stage-layers.ts";
-import type { TrainingJob } from "../job/training-job.ts";
-import type { Schedule } from "../schedules/schedule.ts";
+
+import { layersOf, positionsOf } from "./stage-layers.ts";
+import type { TrainingJob } from "./training-job.ts";
 
 /** What `of` says of every stage; inner stages that hold as many layers are alike, and asked for once. */
 export function eachStage<T>(
   job: Pick<TrainingJob, "model" | "degrees" | "stageLayers">,
-  { bidirectional }: Pick<Schedule, "bidirectional">,
+  { bidirectional }: { bidirectional?: boolean | undefined },
   of: (stage: number) => T,
 ): T[] {
   const { pipeline } = job.degrees;

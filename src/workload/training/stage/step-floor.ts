@@ -1,19 +1,21 @@
 /**
- * The least that a step of a job can take, told without an exchange between ranks. A stage works on every micro-batch, once the
- * first of them has come down to it, and then the last one's gradients still go up; both ends of a bidirectional pipeline
- * begin at once. After that come the optimizer and what the software adds:
+ * The least that a step of a job can take, told without planning an exchange: of what ranks send only what experts pass from
+ * instance to instance counts. A stage works on every micro-batch, once the first of them has come down to it, and then the
+ * last one's gradients still go up; both ends of a bidirectional pipeline begin at once. After that come the optimizer and
+ * what the software adds:
  *
  *     down to the stage + micro-batches x its work + up from it + the step's end
  */
 import { elementAt } from "../../../base/element-at.ts";
-import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
+import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { groupsTime } from "../../../timing/forward-time.ts";
+import { leastExpertNs } from "../exchange/pass-exchanges.ts";
+import { eachStage } from "../job/each-stage.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import { eachStage } from "../stage/each-stage.ts";
-import { stageContext } from "../stage/stage-context.ts";
-import { stageWork } from "../stage/stage-work.ts";
-import { optimizerNs, stepOverheadNs } from "../stage/step-end.ts";
+import { stageContext } from "./stage-context.ts";
+import { stageWork } from "./stage-work.ts";
+import { optimizerNs, stepOverheadNs } from "./step-end.ts";
 
 /** The least time of a step of `job`, ns. */
 export function stepFloorNs(job: TrainingJob, schedule: Schedule): number {
@@ -43,7 +45,9 @@ export function stepFloorNs(job: TrainingJob, schedule: Schedule): number {
 
 /** Least times of one micro-batch at a position of the pipeline, ns. */
 function positionFloor(job: TrainingJob, { bidirectional }: Schedule, position: number) {
-  const context = { ...stageContext(job), exchangeNs: () => 0 };
+  const exchangeNs = (exchange: Exchange, bytes: number) =>
+    exchange.group === "expert" ? leastExpertNs(job, exchange, bytes) : 0;
+  const context = { ...stageContext(job), exchangeNs };
   // Side by side, or in pieces beside matmuls, exchanges take none of the time of the engines.
   const isOverlapped = job.asyncTensor === true || bidirectional === true;
   const leastNs = (groups: readonly OperatorGroup[]) => {
