@@ -155,7 +155,8 @@ test("failures that strike none of the steps beside other jobs are told, as many
       failures: [{ of: "host", mtbf: "20 min" }],
     },
   });
-  const cluster = { instance: "trn1.32xlarge", count: 2 };
+  const tiers = [{ instances: 1, oversubscription: 4 }];
+  const cluster = { instance: "trn1.32xlarge", count: 2, tiers };
   const jobs = [job(0, 128_000), job(1, 32_000)];
   const told = record({ cluster, jobs }).jobs.map(({ result }) => {
     const { stepNs = 0, steps = 0 } = result?.training ?? {};
@@ -171,6 +172,6 @@ test("failures that strike none of the steps beside other jobs are told, as many
   expect(told[1]?.percent).toBe(100);
   expect(told[0]?.percent).toBeLessThan(50);
   const { model, workload } = job(0, 128_000);
-  const alone = record({ cluster: { ...cluster, count: 1 }, model, workload });
+  const alone = record({ cluster: { instance: cluster.instance, count: 1 }, model, workload });
   expect(alone.result?.warnings.filter((warning) => warning.startsWith("no failure strikes"))).toEqual([]);
 });
