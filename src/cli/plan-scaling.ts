@@ -7,6 +7,7 @@ import { activeParameters, parameterCount } from "../models/parameters.ts";
 import type { Override } from "../scenario/override.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
+import { plannedKind } from "../study/plan/planned-kind.ts";
 import { readSpace } from "../study/plan/space.ts";
 import {
   type Budget,
@@ -124,7 +125,7 @@ export function scalingPlan(
   }
   // Only what is written varies: defaults of a search for a plan would be hundreds of simulations a model.
   const written = new Set(Object.keys(settings));
-  const { axes, counts } = readSpace(settings, "training");
+  const { axes, counts } = readSpace(settings, plannedKind(catalog.workloads, "training"));
   const ownAxes = axes.filter(({ path }) => written.has(path.join(".")));
   const countAxis = written.has("cluster.count") ? [{ path: ["cluster", "count"], values: [...counts] }] : [];
   const points = gridPoints({ axes: [...ownAxes, ...countAxis], zipped: [] });

@@ -22,6 +22,7 @@ import type { Timeline } from "../metrics/timeline.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { Model } from "../models/model.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { PlanTraits } from "./plan-traits.ts";
 
 /** Limits a scenario sets on its result, ns by name such as `ttftP99`. */
 export type Objectives = Readonly<Record<string, number | undefined>>;
@@ -177,6 +178,8 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   stack?: "inference" | "training";
   /** What it measures beyond what training and serving do: named in the summary under the kind's own name. */
   metrics?: readonly MetricDefinition[];
+  /** How `plan` searches for a deployment of it; it does not when absent. */
+  plans?: PlanTraits;
   /** What must run first to settle something that `options` leave open; undefined where nothing is. */
   pilot?(options: z.output<z.ZodObject<Options>>): Pilot | undefined;
   /** Whether it may stand on chips on which other jobs compute: what it does there is a task beside theirs. Not when absent. */

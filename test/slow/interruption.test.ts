@@ -9,6 +9,8 @@ import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate, simulation } from "../../src/simulation/simulate.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import type { RunPause } from "../../src/simulation/watched.ts";
+import { aimOf } from "../../src/study/plan/aim.ts";
+import { plannedKind } from "../../src/study/plan/planned-kind.ts";
 import { type PlanQuestion, searchPlans, searchSteps } from "../../src/study/plan/search.ts";
 
 const silent = { note: () => {} };
@@ -33,7 +35,7 @@ test("work is asked to stop at the step after Ctrl-C, and no listener stays behi
 test("a search that is stopped has the plans found by then, and says after how many combinations", async () => {
   const space = { axes: [{ path: ["a"], values: [1, 2, 3, 4] }], counts: [1, 2] };
   const question: PlanQuestion = {
-    kind: "training",
+    aim: aimOf(undefined, plannedKind(catalog.workloads, "training")),
     bound: () => ({ usdPerHour: 1, countLeast: 1 }),
     simulate: (overrides) =>
       ({

@@ -8,10 +8,15 @@ import { parsePath } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
+import { aimOf } from "../../src/study/plan/aim.ts";
 import { confirmed } from "../../src/study/plan/confirmation.ts";
+import { plannedKind } from "../../src/study/plan/planned-kind.ts";
 import { rehearsalOf } from "../../src/study/plan/rehearsal.ts";
 import type { Plan, PlanSearch } from "../../src/study/plan/search.ts";
 import { overrideText } from "../../src/study/variation.ts";
+
+const serving = plannedKind(catalog.workloads, "inference");
+const dollars = aimOf(undefined, serving);
 
 const same = (path: string) => path;
 
@@ -39,7 +44,7 @@ const dayNs = 86_400e9;
 
 test("a day is shortened to five thousand requests, its wave and peaks in the same ratio", () => {
   const peaks = [{ at: "9 h", width: "30 min", height: 2 }];
-  const rehearsal = rehearsalOf(entryOf({ ...wave, peaks }, { warmup: "1 h" }).scenario)!;
+  const rehearsal = rehearsalOf(entryOf({ ...wave, peaks }, { warmup: "1 h" }).scenario, serving)!;
   // 2/s for a day are 172,800 requests: 34.56 times as many.
   expect(rehearsal.shortenedNs).toBeCloseTo(2500e9, 3);
   const factor = 172_800 / 5000;
@@ -52,7 +57,7 @@ test("a day is shortened to five thousand requests, its wave and peaks in the sa
 });
 
 test("lines get ten minutes to settle, however many requests come", () => {
-  const rehearsal = rehearsalOf(entryOf({ kind: "poisson", rate: "100/s" }).scenario)!;
+  const rehearsal = rehearsalOf(entryOf({ kind: "poisson", rate: "100/s" }).scenario, serving)!;
   expect(rehearsal.shortenedNs).toBe(600e9);
 });
 
@@ -69,14 +74,17 @@ test("short loads, and those in which time means something by itself, are simula
     [{ kind: "bursty", rate: "1/s", burstRate: "9/s", quiet: "1 h", burst: "5 min" }, {}],
   ];
   for (const [arrivals, more] of whole) {
-    expect(rehearsalOf(entryOf(arrivals, more).scenario), JSON.stringify([arrivals, more])).toBeUndefined();
+    expect(
+      rehearsalOf(entryOf(arrivals, more).scenario, serving),
+      JSON.stringify([arrivals, more]),
+    ).toBeUndefined();
   }
 });
 
 test("what a shortened day shows is what the whole day shows, to the scatter of its percentiles", () => {
   const entry = entryOf({ ...wave, rate: "0.5/s" });
   const schema = schemaOf(catalog);
-  const rehearsal = rehearsalOf(entry.scenario)!;
+  const rehearsal = rehearsalOf(entry.scenario, serving)!;
   const run = (overrides: typeof rehearsal.overrides) =>
     runEntry(varied(entry, overrides, schema), catalog).summary.inference!;
   const [whole, shortened] = [run([]), run(rehearsal.overrides)];
@@ -104,6 +112,7 @@ const plan = (batch: number, instances: number): Plan => ({
   overrides: at(batch, instances),
   summary: result(instances, true),
   usd: instances,
+  slowness: 0,
   score: instances,
   feasible: true,
 });
@@ -136,23 +145,23 @@ const loads = (needed: number) => {
 
 test("the cheapest plan that keeps the whole load comes first: with more instances, or another", () => {
   const counts = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-  expect(names(confirmed(search([plan(8, 3), plan(16, 5)]), counts, loads(3)))).toEqual([
+  expect(names(confirmed(search([plan(8, 3), plan(16, 5)]), counts, loads(3), dollars))).toEqual([
     "8 on 3 whole",
     "16 on 5",
   ]);
-  const dearer = confirmed(search([plan(8, 3), plan(16, 5)]), counts, loads(4));
+  const dearer = confirmed(search([plan(8, 3), plan(16, 5)]), counts, loads(4), dollars);
   expect(names(dearer)).toEqual(["8 on 4 whole", "16 on 5"]);
   expect(dearer.wholeSimulations).toBe(2);
   expect(dearer.missed.map(({ usd }) => usd)).toEqual([3]);
   // Two more, and the other is as cheap: both are tried.
-  expect(names(confirmed(search([plan(8, 3), plan(16, 4)]), counts, loads(5)))).toEqual([
+  expect(names(confirmed(search([plan(8, 3), plan(16, 4)]), counts, loads(5), dollars))).toEqual([
     "16 on 5 whole",
     "8 on 5",
   ]);
 });
 
 test("where no plan keeps the whole load after six tries, there is none", () => {
-  const none = confirmed(search([plan(8, 3)]), [3, 4, 5, 6, 7, 8, 9, 10, 11], loads(20));
+  const none = confirmed(search([plan(8, 3)]), [3, 4, 5, 6, 7, 8, 9, 10, 11], loads(20), dollars);
   expect(none.plans).toEqual([]);
   expect(none.wholeSimulations).toBeLessThanOrEqual(6);
 });

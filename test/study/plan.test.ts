@@ -11,10 +11,10 @@ import type { Override } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
-import { aimOf, usdOf } from "../../src/study/plan/aim.ts";
+import { aimOf } from "../../src/study/plan/aim.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
-import { instancesAtLeast } from "../../src/study/plan/lower-bound.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
+import { instancesAtLeast, plannedKind, usdOf } from "../../src/study/plan/planned-kind.ts";
 import {
   byScore,
   isFeasible,
@@ -35,15 +35,19 @@ function entryOf(text: string): ScenarioEntry<Scenario> {
   return entry as unknown as ScenarioEntry<Scenario>;
 }
 
-function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "training"): PlanQuestion {
+type Planned = "inference" | "training";
+
+const planned = (name: Planned) => plannedKind(catalog.workloads, name);
+
+function questionOf(entry: ScenarioEntry<Scenario>, kind: Planned): PlanQuestion {
   const schema = schemaOf(catalog);
   return {
-    kind,
+    aim: aimOf(undefined, planned(kind)),
     simulate: (overrides) => runEntry(varied(entry, overrides, schema), catalog).summary,
     bound(overrides) {
       const { scenario } = varied(entry, overrides, schema);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return { usdPerHour, countLeast: instancesAtLeast(scenario) };
+      return { usdPerHour, countLeast: instancesAtLeast(scenario, planned(kind)) };
     },
   };
 }
@@ -51,10 +55,10 @@ function questionOf(entry: ScenarioEntry<Scenario>, kind: "inference" | "trainin
 /** The least score, $ when nothing is said, of the feasible points when every point is simulated. */
 function bruteForce(
   entry: ScenarioEntry<Scenario>,
-  kind: "inference" | "training",
-  score: (summary: Summary) => number = usdOf,
+  kind: Planned,
+  score: (summary: Summary) => number = (summary) => usdOf(summary, planned(kind)),
 ): number {
-  const { axes, counts } = readSpace(entry.space, kind);
+  const { axes, counts } = readSpace(entry.space, planned(kind));
   const { simulate } = questionOf(entry, kind);
   let least = Number.POSITIVE_INFINITY;
   for (const overrides of gridPoints({ axes, zipped: [] })) {
@@ -119,7 +123,7 @@ space: { cluster.count: [1, 2, 4], workload.parallelism.tensor: [8, 16, 32], wor
 
 test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) => {
   const entry = entryOf(text);
-  const { axes, counts } = readSpace(entry.space, kind);
+  const { axes, counts } = readSpace(entry.space, planned(kind));
   const found = searchPlans({ axes, counts }, questionOf(entry, kind));
   expect(found.plans[0]?.usd).toBeDefined();
   expect(found.plans[0]?.usd).toBe(bruteForce(entry, kind));
@@ -132,8 +136,8 @@ test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_m
   "a search for the best %s finds what brute force finds",
   (name) => {
     const entry = entryOf(spaces[0]?.[2] ?? "");
-    const aim = aimOf(name, "inference");
-    const found = searchPlans(readSpace(entry.space, "inference"), {
+    const aim = aimOf(name, planned("inference"));
+    const found = searchPlans(readSpace(entry.space, planned("inference")), {
       ...questionOf(entry, "inference"),
       aim,
     });
@@ -149,7 +153,7 @@ test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_m
 );
 
 test("an aim is met by the cheaper of two plans whose figures are equal to three digits", () => {
-  const aim = aimOf("outputThroughput", "inference");
+  const aim = aimOf("outputThroughput", planned("inference"));
   const plan = (output_throughput: number, usd_per_hour: number) =>
     planOf(
       [],
@@ -168,9 +172,9 @@ test("an aim is met by the cheaper of two plans whose figures are equal to three
 });
 
 test("an aim that no run of the kind has is refused with the nearest that it has", () => {
-  const refusal = (name: string, kind: "inference" | "training") => {
+  const refusal = (name: string, kind: Planned) => {
     try {
-      return aimOf(name, kind).metric?.name;
+      return aimOf(name, planned(kind)).metric?.name;
     } catch (error) {
       return (error as ScenarioError).problems[0];
     }
@@ -190,7 +194,7 @@ test("each hardware's best plan is found, even where other hardware has enough c
     overrides.find(({ path }) => path.at(-1) === key)?.value;
   const priceOf = (overrides: readonly Override[]) => usd[chosen(overrides, "instance") as keyof typeof usd];
   const question: PlanQuestion = {
-    kind: "inference",
+    aim: aimOf(undefined, planned("inference")),
     bound: (overrides) => ({ usdPerHour: priceOf(overrides), countLeast: 1 }),
     simulate(overrides) {
       const count = Number(chosen(overrides, "count"));
@@ -216,8 +220,11 @@ test("without a feasible plan the closest one and what it misses are told", () =
       "{ cluster.count: [1, 2], workload.parallelism.tensor: [1], workload.batching.maxBatch: [1] }",
     ),
   );
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, {
+    headroom: null,
+    aim: aimOf(undefined, planned("inference")),
+  });
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^tpotP99 .* of 1 us$/);
 });
@@ -229,8 +236,11 @@ test("the binding objective is the one closest to being missed, a rate by what i
       "{ cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [4] }",
     ),
   );
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, binding } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
+  const { best, binding } = planReport({ scenario: "small", variant: "base" }, found, {
+    headroom: null,
+    aim: aimOf(undefined, planned("inference")),
+  });
   const rate = best?.summary.inference?.request_throughput as number;
   expect(rate).toBeGreaterThan(10);
   expect(binding).toEqual({ objective: "requestThroughput", used: 10 / rate });
@@ -243,7 +253,7 @@ test("that fewer instances do not do is said of the same settings, and not where
       "{ cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [2, 4] }",
     ),
   );
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
   const [plan, other] = found.plans as [Plan, Plan];
   const on = (instances: number, { summary, ...rest }: Plan): Plan => ({
     ...rest,
@@ -257,7 +267,7 @@ test("that fewer instances do not do is said of the same settings, and not where
     planReport(
       { scenario: "small", variant: "base" },
       { ...found, plans, missed: [refused] },
-      { headroom: null },
+      { headroom: null, aim: aimOf(undefined, planned("inference")) },
     );
   expect(planSentences(reportOf([on(4, plan)]))).toContainEqual(
     "The same settings on fewer instances do not do: with 2: too large.",
@@ -274,7 +284,7 @@ test("hardware that does not do says how many instances were tried, and why no m
       "{ cluster.instance: [inf2.xlarge], cluster.count: [1], workload.parallelism.tensor: [1], workload.batching.maxBatch: [2] }",
     ),
   );
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
   const [{ summary, ...plan }] = found.plans as [Plan];
   const objectives = summary.objectives.map((each) => ({ ...each, met: false }));
   const missedWith = (instances: number): Plan => ({
@@ -285,7 +295,7 @@ test("hardware that does not do says how many instances were tried, and why no m
     planReport(
       { scenario: "small", variant: "base" },
       { ...found, plans: [], missed: [missedWith(2), missedWith(4)], countMost, cutShort },
-      { headroom: null },
+      { headroom: null, aim: aimOf(undefined, planned("inference")) },
     ).hardware[0]?.why;
   expect(whyOf(2, [])).toMatch(/^at best, with 2: ttftP99 /);
   expect(whyOf(8, [])).toMatch(/^at best, with 2 \(up to 4 tried\): /);
@@ -301,9 +311,10 @@ test("every kind of hardware has one row: its best plan, or why it does not do",
     ).replace("llama-3.2-1b", "llama-3.1-8b"),
   );
   const instances = (entry.space?.["cluster.instance"] ?? []) as string[];
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
   const { hardware, top, columns } = planReport({ scenario: "small", variant: "base" }, found, {
     headroom: null,
+    aim: aimOf(undefined, planned("inference")),
   });
   expect(hardware.map(({ instance }) => instance).sort()).toEqual([...instances].sort());
   for (const { instance, plan, why } of hardware) {
@@ -329,12 +340,18 @@ test("hardware is no plan where most requests get no answer, however fast the ot
       "{ kind: empirical, values: [64, 200000], weights: [1, 9] }",
     );
   const entry = entryOf(survivors);
-  const found = searchPlans(readSpace(entry.space, "inference"), questionOf(entry, "inference"));
-  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, { headroom: null });
+  const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
+  const { best, closest } = planReport({ scenario: "small", variant: "base" }, found, {
+    headroom: null,
+    aim: aimOf(undefined, planned("inference")),
+  });
   expect(best).toBeNull();
   expect(closest?.missed[0]).toMatch(/^ttftP99 infinite of 8.33 min \([\d.]+ % got no answer: .* too long/);
   const allowing = entryOf(survivors.replace("500 s }", "500 s, failedShare: 95 % }"));
-  const { plans } = searchPlans(readSpace(allowing.space, "inference"), questionOf(allowing, "inference"));
+  const { plans } = searchPlans(
+    readSpace(allowing.space, planned("inference")),
+    questionOf(allowing, "inference"),
+  );
   expect(plans[0]?.summary.cluster.instances).toBe(1);
 });
 
@@ -354,7 +371,7 @@ test("head-room is the load at which an objective is first missed, to 2 %", () =
 });
 
 test("a space of neither lists nor ranges is refused", () => {
-  expect(() => readSpace({ "cluster.count": "many", "workload.router": 3 }, "inference")).toThrow(
+  expect(() => readSpace({ "cluster.count": "many", "workload.router": 3 }, planned("inference"))).toThrow(
     /space.workload.router/,
   );
 });

@@ -18,8 +18,8 @@ import { settingOf } from "../../study/deploy/setting.ts";
 import { aimOf } from "../../study/plan/aim.ts";
 import { confirmed } from "../../study/plan/confirmation.ts";
 import { headroomOf } from "../../study/plan/headroom.ts";
-import { instancesAtLeast } from "../../study/plan/lower-bound.ts";
 import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
+import { instancesAtLeast, type PlannedKind, plannedKind } from "../../study/plan/planned-kind.ts";
 import { rehearsalOf } from "../../study/plan/rehearsal.ts";
 import { type PlanSearch, searchSteps } from "../../study/plan/search.ts";
 import { readSpace } from "../../study/plan/space.ts";
@@ -123,31 +123,21 @@ async function search(
   objective: string | undefined,
   { catalog, console }: { catalog: Catalog; console: Console },
 ): Promise<FinishedSearch> {
-  const kind = entry.scenario.workload?.kind;
-  if (kind !== "inference" && kind !== "training") {
-    throw new ScenarioError([
-      {
-        path: "workload.kind",
-        found: kind === undefined ? "jobs" : `"${kind}"`,
-        expected: "inference or training",
-      },
-    ]);
-  }
+  const kind = plannedKind(catalog.workloads, entry.scenario.workload?.kind);
   const schema = schemaOf(catalog);
   const aim = aimOf(objective, kind);
   const space = locatedSpace(entry, kind, { triesEach: !aim.isFewestBest });
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
-  const rehearsal = rehearsalOf(entry.scenario);
+  const rehearsal = rehearsalOf(entry.scenario, kind);
   const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
   const question = {
-    kind,
     aim,
     simulate,
     bound(overrides: readonly Override[]) {
       const { scenario } = scenarioAt(overrides);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario) };
+      return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario, kind) };
     },
   } as const;
   let bar: ReturnType<Console["progress"]> | undefined;
@@ -191,11 +181,7 @@ async function search(
   };
 }
 
-function locatedSpace(
-  entry: ScenarioEntry<Scenario>,
-  kind: "inference" | "training",
-  how: { triesEach: boolean },
-) {
+function locatedSpace(entry: ScenarioEntry<Scenario>, kind: PlannedKind, how: { triesEach: boolean }) {
   try {
     return readSpace(entry.space, kind, { ...how, leavesExpertsOpen: leavesExpertsOpen(entry.scenario) });
   } catch (error) {

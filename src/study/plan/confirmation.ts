@@ -21,7 +21,7 @@ export function confirmed(
   found: PlanSearch,
   counts: readonly number[],
   { whole, shortened }: BothLoads,
-  aim?: Aim,
+  aim: Aim,
 ): PlanSearch {
   const waiting = [...found.plans];
   const missed = [...found.missed];

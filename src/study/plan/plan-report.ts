@@ -10,7 +10,8 @@ import { priceWarnings } from "../comparison.ts";
 import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
-import { type Aim, fewestDollars } from "./aim.ts";
+import type { Aim } from "./aim.ts";
+import { paidFor } from "./planned-kind.ts";
 import { hardwareIn, isFeasible, outOfReach, type Plan, type PlanSearch } from "./search.ts";
 
 /** How close the best plan is to a limit. */
@@ -85,13 +86,14 @@ export function planReport(
   search: PlanSearch,
   {
     headroom,
-    aim = fewestDollars,
+    aim,
     deploy = null,
     rehearsed = null,
-  }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">> & { aim?: Aim },
+  }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">> & { aim: Aim },
 ): PlanReport {
   const { plans, missed, combinations, simulations, pruned, skipped, stoppedAfter } = search;
   const [best] = plans;
+  const some = best ?? missed[0];
   const metrics = tellingMetrics(plans.length > 0 ? plans : missed, aim);
   const lineOf = (plan: Plan) => planLine(plan, metrics);
   const smaller = best && plans.find((plan) => hasFewer(plan.summary, best.summary));
@@ -102,7 +104,7 @@ export function planReport(
     schema: "trnsim.plan/1",
     scenario,
     variant,
-    usd_is: usdIs(best?.summary ?? missed[0]?.summary),
+    usd_is: some === undefined ? "per hour" : paidFor(some.summary, aim.kind),
     aim: aim.metric && placed(aim.metric),
     columns: metrics.map(placed),
     best: best ? lineOf(best) : null,
@@ -194,11 +196,6 @@ function countText(
   if (own === countMost) return String(own);
   const why = isCut ? `; more cost over ${outOfReach} times as much as the cheapest plan` : "";
   return `${own} (up to ${most} tried${why})`;
-}
-
-function usdIs(summary: Summary | undefined): PlanReport["usd_is"] {
-  if (summary?.training === undefined) return "per hour";
-  return summary.training.time_to_train_s === null ? "per million tokens" : "for the run";
 }
 
 function hardwareOf({ cluster }: Summary): string {

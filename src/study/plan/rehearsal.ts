@@ -1,105 +1,19 @@
-/**
- * A load that is long, shortened for a search: the same requests a second for a shorter time, and a wave or ramp of theirs
- * drawn together with it, so that every level of the load takes the same share. What a search tries on it in seconds stands
- * for a day; the plan that is chosen is then simulated whole (`confirmation.ts`).
- *
- *     86,400 s at 4/s are 345,600 requests: 1/69 of it, 1,250 s, has 5,000
- *
- * Nothing is shortened where time means something by itself: autoscaling, failures, outages, conversations, timetables of
- * capacity. A load shortened so piles up shorter lines where it is too much for a while: it errs to the side of too little
- * hardware, which the whole simulation then finds out.
- */
+/** What a search simulates in place of a whole load, where the kind of workload tells a shorter one that stands for it. */
 import type { Override } from "../../scenario/override.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
+import type { ShortenedLoad } from "../../workload/plan-traits.ts";
+import type { PlannedKind } from "./planned-kind.ts";
 
-/** What a search simulates in place of the whole load. */
-export interface Rehearsal {
+/** A shortened load as overrides of its scenario. */
+export interface Rehearsal extends Pick<ShortenedLoad, "wholeNs" | "shortenedNs"> {
   overrides: readonly Override[];
-  /** Time of arrivals, whole and shortened, ns. */
-  wholeNs: number;
-  shortenedNs: number;
-}
-
-/** Requests that percentiles are read from, and the shortest time over which lines settle. */
-const requestsEnough = 5000;
-const durationLeastNs = 600e9;
-
-/** Shortening by less than this gains nothing. */
-const factorLeast = 2;
-
-interface ServingLoad {
-  arrivals?: {
-    kind: string;
-    rate?: number;
-    from?: number;
-    to?: number;
-    period?: number;
-    peaks?: Peak[];
-    over?: number;
-  };
-  duration?: number;
-  warmup?: number | "auto";
-  requests?: number;
-  trace?: unknown;
-  conversation?: unknown;
-  autoscaling?: unknown;
-  failures?: unknown;
-  regions?: { outages: readonly unknown[] };
-}
-
-interface Peak {
-  at: number;
-  width: number;
-  height: number;
 }
 
 /** The shortened load of `scenario`; undefined where it is short already, or must be simulated whole. */
-export function rehearsalOf({ workload }: Scenario): Rehearsal | undefined {
-  if (workload?.kind !== "inference") return undefined;
-  const load = workload as unknown as ServingLoad;
-  const { arrivals, duration, warmup, requests } = load;
-  if (arrivals === undefined || duration === undefined || requests !== undefined) return undefined;
-  if (load.trace || load.conversation || load.autoscaling || load.failures || load.regions?.outages.length)
-    return undefined;
-  const rate = meanRate(arrivals);
-  if (rate === undefined) return undefined;
-  const shortenedNs = Math.max(durationLeastNs, requestsEnough / rate);
-  const factor = duration / shortenedNs;
-  if (factor < factorLeast) return undefined;
-  const shorter = (ns: number) => `${ns / factor} ns`;
-  const override = (key: string, value: unknown): Override => ({
-    path: ["workload", ...key.split(".")],
-    value,
-  });
-  const { period, peaks, over } = arrivals;
-  const overrides = [
-    override("duration", shorter(duration)),
-    ...(typeof warmup === "number" ? [override("warmup", shorter(warmup))] : []),
-    ...(period === undefined ? [] : [override("arrivals.period", shorter(period))]),
-    ...(over === undefined ? [] : [override("arrivals.over", shorter(over))]),
-    ...(peaks === undefined || peaks.length === 0
-      ? []
-      : [
-          override(
-            "arrivals.peaks",
-            peaks.map(({ at, width, height }) => ({ at: shorter(at), width: shorter(width), height })),
-          ),
-        ]),
-  ];
-  return { overrides, wholeNs: duration, shortenedNs };
-}
-
-/** Requests/ns on average; undefined where they follow from answers. */
-function meanRate({ kind, rate, from, to }: NonNullable<ServingLoad["arrivals"]>): number | undefined {
-  switch (kind) {
-    case "poisson":
-    case "gamma":
-    case "constant":
-    case "diurnal":
-      return rate;
-    case "ramp":
-      return from === undefined || to === undefined ? undefined : (from + to) / 2;
-    default:
-      return undefined;
-  }
+export function rehearsalOf({ workload }: Scenario, { plans }: PlannedKind): Rehearsal | undefined {
+  const load = plans.shortened?.(workload as unknown as Readonly<Record<string, unknown>>);
+  if (load === undefined) return undefined;
+  const { values, wholeNs, shortenedNs } = load;
+  const overrides = values.map(([key, value]) => ({ path: ["workload", ...key.split(".")], value }));
+  return { overrides, wholeNs, shortenedNs };
 }

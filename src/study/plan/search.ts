@@ -10,15 +10,18 @@ import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { wouldNotLoad } from "../../workload/inference/inference.ts";
 import { gridPoints } from "../sweep/points.ts";
-import { type Aim, fewestDollars, usdOf } from "./aim.ts";
+import type { Aim } from "./aim.ts";
+import { slownessOf, usdOf } from "./planned-kind.ts";
 import type { PlanSpace } from "./space.ts";
 
 /** A plan that was simulated. */
 export interface Plan {
   overrides: readonly Override[];
   summary: Summary;
-  /** $ per hour (serving), $ for the run or per million tokens (training). */
+  /** For what its kind is paid for: an hour, the run, a million tokens. */
   usd: number;
+  /** What decides between plans of one price. */
+  slowness: number;
   /** What the search makes least. */
   score: number;
   feasible: boolean;
@@ -32,9 +35,8 @@ export interface PlanQuestion {
   simulate(overrides: readonly Override[]): Summary;
   /** $ per hour of one instance, null where it has no price, and the fewest instances physics allows. */
   bound(overrides: readonly Override[]): { usdPerHour: number | null; countLeast: number };
-  kind: "inference" | "training";
-  /** What is looked for; the fewest dollars when absent. */
-  aim?: Aim;
+  /** What is looked for. */
+  aim: Aim;
 }
 
 /** What a search found. */
@@ -127,8 +129,8 @@ export function* searchSteps(
   });
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
-  const { isFewestBest } = question.aim ?? fewestDollars;
-  const bisects = question.kind === "inference" && isFewestBest;
+  const { kind, isFewestBest } = question.aim;
+  const bisects = isFewestBest && kind.plans.moreDoWhatFewerDo === true;
   for (const [index, combination] of combinations.entries()) {
     const isStopped = yield { done: index, total: combinations.length };
     if (isStopped) return { ...found, stoppedAfter: index };
@@ -231,10 +233,17 @@ function tryPlan(
 }
 
 /** What was simulated under `overrides`, as a plan of a search with this aim. */
-export function planOf(overrides: readonly Override[], summary: Summary, aim: Aim = fewestDollars): Plan {
+export function planOf(overrides: readonly Override[], summary: Summary, aim: Aim): Plan {
   const score = aim.score(summary);
   const feasible = isFeasible(summary) && score < Number.POSITIVE_INFINITY;
-  return { overrides, summary, usd: usdOf(summary), score, feasible };
+  return {
+    overrides,
+    summary,
+    usd: usdOf(summary, aim.kind),
+    slowness: slownessOf(summary, aim.kind),
+    score,
+    feasible,
+  };
 }
 
 /** Whether the run came to its end and met every objective. */
@@ -245,15 +254,10 @@ export function isFeasible({ status, objectives, cost, warnings }: Summary): boo
 
 /** Orders plans, the best first. */
 export function byScore(a: Plan, b: Plan): number {
-  return a.score - b.score || a.usd - b.usd || slowness(a.summary) - slowness(b.summary);
+  return a.score - b.score || a.usd - b.usd || a.slowness - b.slowness;
 }
 
 function insert(plans: Plan[], plan: Plan): void {
   plans.push(plan);
   plans.sort(byScore);
-}
-
-/** What decides between plans of one price: the time of a step or of a request. */
-function slowness({ training, inference }: Summary): number {
-  return training?.step_time_s ?? inference?.mean_e2el_ms ?? Number.POSITIVE_INFINITY;
 }

@@ -10,6 +10,7 @@
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { parsePath } from "../../scenario/override.ts";
 import { type Axis, parseAxis } from "../sweep/axis.ts";
+import type { PlannedKind } from "./planned-kind.ts";
 
 /** Axes of the search; the count of instances apart, because a search may bisect it. */
 export interface PlanSpace {
@@ -21,18 +22,6 @@ export interface PlanSpace {
 const countPath = "cluster.count";
 /** Numbers of instances: all where a search halves them, few enough to try each elsewhere. */
 const usualCounts = { halved: "1..64", each: "1..64 by x2" };
-const defaults: Readonly<Record<"inference" | "training", Readonly<Record<string, unknown>>>> = {
-  inference: {
-    "workload.parallelism.tensor": "1..64 by x2",
-    "workload.batching.maxBatch": "4..128 by x2",
-  },
-  training: {
-    "workload.parallelism.tensor": "1..64 by x2",
-    "workload.parallelism.pipeline": "1..16 by x2",
-    "workload.microBatch": [1, 2, 4],
-    "workload.recompute": ["none", "selective", "full"],
-  },
-};
 
 /** Beside the degrees of a mixture of experts, where its scenario does not say how they are spread. */
 const openExperts = { "workload.parallelism.expert": ["auto"] };
@@ -43,7 +32,7 @@ const openExperts = { "workload.parallelism.expert": ["auto"] };
  */
 export function readSpace(
   written: Readonly<Record<string, unknown>>,
-  kind: "inference" | "training",
+  { plans }: PlannedKind,
   { triesEach = false, leavesExpertsOpen = false } = {},
 ): PlanSpace {
   const problems: Problem[] = [];
@@ -71,7 +60,7 @@ export function readSpace(
     });
   }
   const axes = Object.entries({
-    ...defaults[kind],
+    ...plans.space,
     ...(leavesExpertsOpen ? openExperts : {}),
     ...rest,
   }).flatMap(read);

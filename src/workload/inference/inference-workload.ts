@@ -45,6 +45,7 @@ import { type DegreePreference, placeReplicas, withIdleCores } from "./replica/p
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
 import { openChoices, toldFormChoice } from "./serving-choices.ts";
+import { servingPlans } from "./serving-plans.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
@@ -66,6 +67,7 @@ export function inferenceWorkload(
     help: "serving: requests arrive, wait, are prefilled and decoded in batches by replicas of the model",
     options: inferenceOptions(plugins, catalog),
     stack: "inference",
+    plans: servingPlans,
     pilot: warmupPilot,
     sharesChips: true,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),

@@ -47,6 +47,7 @@ import {
   type TrainingShape,
   trainingOptions,
 } from "./training-options.ts";
+import { trainingPlans } from "./training-plans.ts";
 import { runLength, trainingResult } from "./training-result.ts";
 import { savesAloneText, trainingWarnings } from "./training-warnings.ts";
 
@@ -62,6 +63,7 @@ export function trainingWorkload(
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins, models),
     sharesChips: true,
+    plans: trainingPlans,
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }

@@ -7,10 +7,10 @@
  * No plan with fewer instances can meet the load, so none is simulated. Only loads with a stated rate have the second
  * bound; attention and everything else come on top, which keeps it a bound.
  */
+import type { Instance } from "../../hardware/instance.ts";
 import type { Model } from "../../models/model.ts";
 import { activeParameters } from "../../models/parameters.ts";
 import { formatsOf, modelWeightBytes, type WrittenFormats } from "../../models/weight-bytes.ts";
-import type { Scenario } from "../../simulation/scenario.ts";
 
 interface ServingLoad {
   arrivals?: { kind?: string; rate?: number };
@@ -19,11 +19,13 @@ interface ServingLoad {
   precision?: WrittenFormats;
 }
 
-/** Least number of instances for `scenario`, at least 1. */
-export function instancesAtLeast({ cluster, model, workload }: Scenario): number {
-  const { chip, chips } = cluster.instance;
-  if (workload?.kind !== "inference" || model?.stack === undefined) return 1;
-  const load = workload as unknown as ServingLoad;
+/** Least number of instances for a load of these options, at least 1. */
+export function leastInstances(
+  options: Readonly<Record<string, unknown>>,
+  { model, instance: { chip, chips } }: { model: Model | undefined; instance: Instance },
+): number {
+  if (model?.stack === undefined) return 1;
+  const load = options as ServingLoad;
   const weightBytes = modelWeightBytes(model, formatsOf(model, load.precision ?? {}));
   const byMemory = weightBytes / (chips * chip.memory.bytes * 1.08);
   const fastest = Math.max(...Object.values(chip.peaks));

@@ -1,0 +1,34 @@
+/** How a kind of workload is planned: what `plan` varies, what its dollars buy, what decides between equals. */
+import type { Instance } from "../hardware/instance.ts";
+import type { Model } from "../models/model.ts";
+
+/** What a plan's dollars are paid for. */
+export type PaidFor = "per hour" | "for the run" | "per million tokens";
+
+/** A load that a search simulates in place of the whole. */
+export interface ShortenedLoad {
+  /** Options of the workload as they are written then, by dotted path. */
+  values: readonly (readonly [path: string, value: unknown])[];
+  /** Time of arrivals, whole and shortened, ns. */
+  wholeNs: number;
+  shortenedNs: number;
+}
+
+/** How `plan` searches for a deployment of a kind of workload. */
+export interface PlanTraits {
+  /** Values of what a scenario's `space` does not name, by dotted path: lists, or ranges as in a sweep. */
+  space: Readonly<Record<string, unknown>>;
+  /** Set where more instances do whatever fewer do, so that a search for the fewest may halve its counts. */
+  moreDoWhatFewerDo?: boolean;
+  /** What a run with these metrics is paid for. */
+  paidFor(metrics: Readonly<Record<string, unknown>>): PaidFor;
+  /** Name of the metric that decides between plans of one price; less is better. */
+  slowness: string;
+  /** The fewest instances that physics allows for these options; one when absent. */
+  instancesAtLeast?(
+    options: Readonly<Record<string, unknown>>,
+    on: { model: Model | undefined; instance: Instance },
+  ): number;
+  /** The same requests for a shorter time; undefined where there is no such load. Everything is simulated whole when absent. */
+  shortened?(options: Readonly<Record<string, unknown>>): ShortenedLoad | undefined;
+}
