@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { replicaOf } from "../../src/validation/rows/replica.ts";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
+import { ModelStepTimer } from "../../src/workload/inference/time/model-step-timer.ts";
 import { linearTimer, type ServingOptions, serve } from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
 
@@ -126,7 +127,7 @@ test("they are identical on 60 random scenarios with the step times of models on
       (load, batching, place, maxBatch, kvCapacityTokens) => {
         const named = <Item extends { name: string }>(items: readonly Item[], name: string) =>
           items.find((item) => item.name === name) as Item;
-        const { timer: modelTimer } = replicaOf({
+        const { plan } = replicaOf({
           model: named(catalog.models, place.model),
           instance: named(catalog.instances, place.instance),
           profile: named(catalog.profiles, place.profile),
@@ -137,6 +138,8 @@ test("they are identical on 60 random scenarios with the step times of models on
           batch: maxBatch,
           tokens: 512,
         });
+        // Empty slots of a compiled batch then read what there is besides.
+        const modelTimer = new ModelStepTimer({ ...plan, memory: { kvCapacityTokens } });
         bothWays(() => ({ timer: modelTimer, load: load(), batching: batching(maxBatch), kvCapacityTokens }));
       },
     ),
