@@ -130,7 +130,8 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     await put("memory", "1.5");
     const [catalog, own] = [JSON.parse(await source("json", 0)), JSON.parse(await source("json", 1))];
     expect(own.memory.capacity_bytes / catalog.memory.capacity_bytes).toBeCloseTo(1.5, 6);
-    expect(own.inference).toEqual(catalog.inference);
+    expect(own.inference.kv_cache_tokens).toBeGreaterThan(1.5 * catalog.inference.kv_cache_tokens);
+    expect(own.inference.median_tpot_ms).toBe(catalog.inference.median_tpot_ms);
     await put("memory", "1");
   }, 30_000);
 
