@@ -16,6 +16,11 @@ export interface LocatedProblem {
   isKey: boolean;
 }
 
+/** Where a key that was written at `at` is right; at the top of a scenario by what it stands beside there. */
+function placeText(place: Path, at: Path): string {
+  return place.length === 1 && at.length > 0 ? `${dotted(place)}" beside "${at[0]}` : dotted(place);
+}
+
 /** Turns one zod issue on `root` into problems; `schema` gives the JSON Schema of the whole document. */
 export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () => unknown): LocatedProblem[] {
   const at = issue.path as Path;
@@ -24,7 +29,7 @@ export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () =>
     return issue.keys.map((key) => {
       // A name of this very place that was cut short comes before the same name at another.
       const here = cutOrGoneOn(key, keys);
-      const there = elsewhere(schema() as JsonSchema, root, at, key).map(dotted);
+      const there = elsewhere(schema() as JsonSchema, root, at, key).map((place) => placeText(place, at));
       const right = here === undefined ? there : [here, ...there];
       return {
         problem: {

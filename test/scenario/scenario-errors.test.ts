@@ -201,6 +201,7 @@ test.each([
   ["model: llama-3.1-8b", "model: llama-3.1-8b\ntensor: 8", "workload.parallelism.tensor"],
   ["kind: inference", "kind: inference\n  ttftP99: 1 s", "objectives.ttftP99"],
   ["rate: 4/s", "rate: 4/s, duration: 1 s", "workload.duration"],
+  ["duration: 10 s", "objectives: { ttftP99: 1 s }", 'objectives" beside "workload'],
   ["duration: 10 s", "maxBatch: 8", "workload.batching.maxBatch"],
   ["kind: poisson, rate: 4/s", "process: poisson, rate: 4/s", "poisson"],
   ["duration: 10 s", "weights: fp8", 'workload.sharing.weights" or "workload.precision.weights'],
