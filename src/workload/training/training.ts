@@ -170,8 +170,6 @@ class Training implements Workload {
         dataStallNs: this.#feed === undefined ? this.#dataStallNs() : 0,
         ranksOf: (stage: number) => placement.stageText(stage),
         links: plays && world.links,
-        // A step of a run has an event for every pass; without events only degrees are chosen.
-        byEvents: true,
         done,
       };
       const { simulator } = world;

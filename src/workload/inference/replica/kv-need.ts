@@ -12,6 +12,7 @@ import type { KvNeed } from "./placed-replicas.ts";
 
 /** Prompt tokens in the largest chunk of a prefill. */
 const prefillTokensMax = 8192;
+
 /** How requests are batched, and whether the scenario leaves open how many. */
 export interface AskedBatch {
   policy: Pick<BatchingPolicy, "maxBatch" | "fixedBatch">;

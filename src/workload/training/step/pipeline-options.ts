@@ -23,6 +23,4 @@ export interface PipelineOptions {
   links?: LinkResources | undefined;
   /** Where this copy meets the others before it exchanges gradients; alone it exchanges them at once. */
   meeting?: GradientMeeting;
-  /** Plays events even where the step could be told without them. */
-  byEvents?: boolean;
 }

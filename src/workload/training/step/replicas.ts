@@ -53,7 +53,7 @@ export function startReplicas(
 ): Pipeline[] {
   const { schedule, microBatches, slowness, plays, options } = plan;
   const pipelines: Pipeline[] = [];
-  const stagesOf = (index: number) => pipelines.flatMap(({ played }) => played[index] ?? []);
+  const stagesOf = (index: number) => pipelines.flatMap(({ stages }) => stages[index] ?? []);
   const latest = times.map(({ buckets }) => new Array<number>(buckets - 1).fill(0));
   const reported = times.map(() => ({ buckets: 0, gradients: 0 }));
   const meeting: GradientMeeting = {
