@@ -64,23 +64,38 @@ function timesOf(each: Step, speed = 1): StageTimes {
 
 function stepNs(each: Step, speed = 1): number {
   const stages = 2 * each.half;
+  return playNs(Array(stages).fill(timesOf(each, speed)), each.name, each.rounds * stages);
+}
+
+function playNs(times: readonly StageTimes[], name: Step["name"], microBatches: number): number {
   const simulator = new Simulator();
-  const times = Array(stages).fill(timesOf(each, speed));
-  const pipeline = new Pipeline(times, schedules[each.name], each.rounds * stages);
-  pipeline.start(simulator);
+  new Pipeline(times, schedules[name], microBatches).start(simulator);
   expect(simulator.run()).toEqual({ status: "completed" });
   return simulator.now;
 }
 
 test("a step that is told without events takes what its play takes, to the last digit", () => {
   fc.assert(
-    fc.property(step, fc.double({ min: 0.3, max: 3, noNaN: true }), (each, speed) => {
-      const lone = { ...each, gatherNs: 0, scatterNs: 0, buckets: 1 };
-      const stages = 2 * lone.half;
-      const times = Array(stages).fill(timesOf(lone, speed));
-      const told = loneStepNs(times, schedules[lone.name], lone.rounds * stages);
-      expect(told).toBe(stepNs(lone, speed));
-    }),
+    fc.property(
+      step,
+      pass,
+      pass,
+      fc.array(fc.double({ min: 0.3, max: 3, noNaN: true }), { minLength: 8, maxLength: 8 }),
+      (each, again, taught, speeds) => {
+        const lone = { ...each, gatherNs: 0, scatterNs: 0, buckets: 1 };
+        const passOf = ({ compute, tensor }: Step["forward"]) => ({ ...noTime, compute, tensor });
+        const extra = {
+          recompute: passOf(again),
+          teacher: passOf(taught),
+          teacherSendNs: 3,
+          stepOverheadNs: 7,
+        };
+        const times = speeds.slice(0, 2 * lone.half).map((speed) => ({ ...timesOf(lone, speed), ...extra }));
+        const microBatches = lone.rounds * times.length;
+        const told = loneStepNs(times, schedules[lone.name], microBatches);
+        expect(told).toBe(playNs(times, lone.name, microBatches));
+      },
+    ),
     { seed: 17 },
   );
 });
