@@ -86,7 +86,8 @@ class LoneStage {
   #inputsOf(task: Task): number {
     let arrivedNs = 0;
     for (const each of task.beside ? [task, task.beside] : [task]) {
-      if (!this.#ways.isFree(each)) arrivedNs = Math.max(arrivedNs, this.#arrivedNs[this.#ways.input(each)]!);
+      if (this.#ways.isFree(each)) continue;
+      arrivedNs = Math.max(arrivedNs, this.#arrivedNs[this.#ways.input(each)] as number);
     }
     return arrivedNs;
   }
