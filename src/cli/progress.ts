@@ -16,23 +16,30 @@ export interface Progress {
   stop(): void;
 }
 
-/** `3 of 8 scenarios, simulated 4 min of about 10 min`. */
-function countText(done: number, total: number, what: string, detail?: string): string {
-  return `${Math.floor(done)} of ${total} ${what}${detail === undefined ? "" : `, ${detail}`}`;
+/** The words of work of `total` pieces called `what` that begins now. */
+function tellingOf(total: number, what: string) {
+  const start = performance.now();
+  return {
+    elapsedMs: () => performance.now() - start,
+    /** `3 of 8 scenarios, simulated 4 min of about 10 min, about 20 s left`. */
+    text(done: number, detail?: string): string {
+      const more = detail === undefined ? "" : `, ${detail}`;
+      const leftMs = ((performance.now() - start) / done) * (total - done);
+      const left = done > 0 && done < total ? `, about ${formatTime(leftMs * 1e6)} left` : "";
+      return `${Math.floor(done)} of ${total} ${what}${more}${left}`;
+    },
+  };
 }
 
 /** Lines of a log, none in the first seconds. */
 function lines(total: number, what: string): Progress {
-  const start = performance.now();
-  let told = start;
+  const telling = tellingOf(total, what);
+  let toldMs = 0;
   return {
     update(done, detail) {
-      const now = performance.now();
-      if (now - told < lineMs || done >= total) return;
-      told = now;
-      const left =
-        done > 0 ? `, about ${formatTime(((now - start) / done) * (total - done) * 1e6)} left` : "";
-      process.stderr.write(`${countText(done, total, what, detail)}${left}\n`);
+      if (telling.elapsedMs() - toldMs < lineMs || done >= total) return;
+      toldMs = telling.elapsedMs();
+      process.stderr.write(`${telling.text(done, detail)}\n`);
     },
     stop: () => {},
   };
@@ -42,14 +49,14 @@ function lines(total: number, what: string): Progress {
 export function startProgress(flags: { quiet?: boolean }, total: number, what: string): Progress {
   if (flags.quiet) return { update: () => {}, stop: () => {} };
   if (process.stderr.isTTY !== true) return lines(total, what);
-  const start = performance.now();
+  const telling = tellingOf(total, what);
   let bar: SingleBar | undefined;
   return {
     update(done, detail) {
-      const text = countText(done, total, what, detail);
-      if (bar === undefined && performance.now() - start > quietMs && done < total) {
+      const text = telling.text(done, detail);
+      if (bar === undefined && telling.elapsedMs() > quietMs && done < total) {
         bar = new SingleBar({
-          format: "{bar} {text}, {eta_formatted} left",
+          format: "{bar} {text}",
           stream: process.stderr,
           clearOnComplete: true,
           hideCursor: true,

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { makeStyle, plain } from "../../src/report/text/style.ts";
 import { textTable } from "../../src/report/text/text-table.ts";
+import { hanging } from "../../src/report/text/wrap.ts";
 
 const head = ["figure", "source"];
 const rows = [["memory.bandwidth", "the architecture guide of the second-generation chip"]];
@@ -37,4 +39,28 @@ test("a long name breaks before a dot or bracket once other columns are at their
   expect(table.every((line) => line.length <= 40)).toBe(true);
   const cells = table.slice(3, -1).map((line) => line.split("│")[1]?.trim());
   expect(cells).toEqual(["workload[inference]", ".batching[continuous]", ".maxBatch"]);
+});
+
+test("short cells and the words of titles stay whole while long cells and names give way", () => {
+  const heads = ["Plan", "TTFT p99", "Trust"];
+  const cells = [["3 x p5en.48xlarge, tensor 8, maxBatch 64", "929 ms", "near what was validated"]];
+  const table = textTable(heads, cells, { width: 40, leftColumns: 1 }).split("\n");
+  expect(table.every((line) => line.length <= 40)).toBe(true);
+  const words = table.flatMap((line) => line.split(/[│ ]+/)).filter((word) => /\w/.test(word));
+  for (const word of [...heads, ...cells.flat()].flatMap((text) => text.split(" "))) {
+    expect(words, word).toContain(word);
+  }
+  expect(table.some((line) => line.includes("929 ms"))).toBe(true);
+});
+
+test("a text behind its label goes on under its beginning, within the terminal and word by word, colours aside", () => {
+  const text = "decode memory 38.4 %, decode overhead 36.3 %, decode communication 10.9 %, prefill 2.69 %";
+  const { warn } = makeStyle(true);
+  for (let width = 50; width <= 130; width++) {
+    const [first = "", ...more] = hanging("  Time goes to    ", warn(text), width).split("\n").map(plain);
+    expect(Math.max(first.length, ...more.map(({ length }) => length))).toBeLessThanOrEqual(width);
+    expect(more.every((line) => /^ {18}\S/.test(line))).toBe(true);
+    expect([first.slice(18), ...more.map((line) => line.trim())].join(" ")).toBe(text);
+  }
+  expect(hanging("  Time goes to    ", text, Number.POSITIVE_INFINITY)).toBe(`  Time goes to    ${text}`);
 });

@@ -5,7 +5,9 @@ import type { Command } from "commander";
 import { formatBytes, formatUsd, significant } from "../../base/units.ts";
 import { type Catalog, isModelFile } from "../../catalog.ts";
 import { jsonText } from "../../report/json.ts";
+import type { Style } from "../../report/text/style.ts";
 import { trustText } from "../../report/text/trust-text.ts";
+import { hanging, wrap } from "../../report/text/wrap.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { type EstimateQuestion, estimateWith } from "../../study/quick-estimate.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
@@ -52,7 +54,7 @@ Examples:
         runEntry(scenarioFrom(written, catalog), catalog),
       );
       if (flags.json) console.print(jsonText(run.summary));
-      else console.print(estimateText(run, flags));
+      else console.print(estimateText(run, flags, console.style));
       process.exitCode = exitCodeOf(run.record.status);
     });
 }
@@ -73,7 +75,7 @@ function questionOf(flags: EstimateFlags): EstimateQuestion {
 }
 
 /** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */
-function estimateText(run: Run, flags: EstimateFlags): string {
+function estimateText(run: Run, flags: EstimateFlags, { width }: Style): string {
   // What the run found; that a price is a capacity block's stands in --json. Lines are kept full on purpose.
   const warnings = (run.record.result?.warnings ?? []).filter((each) => !each.startsWith("saturated"));
   const batch = Number(flags.batch);
@@ -88,9 +90,9 @@ function estimateText(run: Run, flags: EstimateFlags): string {
   const others = warnings.filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"));
   const trust = trustText(run.summary);
   return [
-    estimateLine(run.summary),
-    ...(trust === null ? [] : [`  trust: ${trust}`]),
-    ...[...short, ...others].map((each) => `  warning: ${each}`),
+    wrap(estimateLine(run.summary), width),
+    ...(trust === null ? [] : [hanging("  trust: ", trust, width)]),
+    ...[...short, ...others].map((each) => hanging("  warning: ", each, width)),
   ].join("\n");
 }
 

@@ -103,7 +103,7 @@ Examples:
       else {
         const deploys = reports.flatMap(({ deploy }) => deploy ?? []);
         const texts = deploys.map((each) =>
-          flags.deploy ? deployText(each, console.style) : deployHint(each),
+          flags.deploy ? deployText(each, console.style) : deployHint(each, console.style),
         );
         console.print([plansText(reports, console.style), ...texts].join("\n"));
       }

@@ -8,6 +8,7 @@ import { neuronMonitorLines } from "../../report/neuron-monitor.ts";
 import { openMetricsText } from "../../report/open-metrics.ts";
 import { deployHint, deployText } from "../../report/text/deploy-text.ts";
 import { explanationText } from "../../report/text/explanation-text.ts";
+import { linesText } from "../../report/text/lines.ts";
 import { loadCurveText } from "../../report/text/load-curve-text.ts";
 import { runText } from "../../report/text/run-text.ts";
 import { traceEventsText } from "../../report/trace-events.ts";
@@ -124,8 +125,10 @@ Examples:
           runText(run.summary, console.style),
           ...(explanation ? [explanationText(explanation, console.style)] : []),
           ...(loadCurve ? [loadCurveText(loadCurve, console.style)] : []),
-          ...(deploy ? [flags.deploy ? deployText(deploy, console.style) : deployHint(deploy)] : []),
-          `  ${"Files".padEnd(16)}${folder}\n`,
+          ...(deploy
+            ? [flags.deploy ? deployText(deploy, console.style) : deployHint(deploy, console.style)]
+            : []),
+          `${linesText([["Files", folder]], console.style)}\n`,
         ];
         if (!flags.json) console.print(lines.join("\n"));
         if (!isWhole) break;

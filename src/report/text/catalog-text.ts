@@ -15,6 +15,7 @@ import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { ListedOperator } from "../../workload/operator-list.ts";
 import { textTable } from "./text-table.ts";
+import { wrap } from "./wrap.ts";
 
 /** A table of text for lines of `width` columns. */
 const table = (head: string[], rows: string[][], width: number) =>
@@ -183,5 +184,6 @@ export function operatorsText(operators: readonly ListedOperator[], width: numbe
     { width, leftColumns: 5 },
   );
   const more = operators.filter(isRepeated).length;
-  return `${table}\nand ${more} of adapters (adapter-up-of-...) and casts (cast-of-the-input-of-...): --json lists them`;
+  const rest = `and ${more} of adapters (adapter-up-of-...) and casts (cast-of-the-input-of-...): --json lists them`;
+  return `${table}\n${wrap(rest, width)}`;
 }

@@ -9,6 +9,7 @@ import type { Summary } from "../../simulation/summary.ts";
 import type { ComparisonGroup, ComparisonRow } from "../../study/comparison.ts";
 import type { HeldGroup } from "../../study/held-choices.ts";
 import { plain, type Style } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
 const sharesShown = 4;
 const heldShown = 3;
@@ -47,9 +48,9 @@ function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
   const tables = isEmpty
     ? []
     : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
-  return [title, ...tables, ...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes].join(
-    "\n",
-  );
+  const below = [...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes];
+  const within = (text: string) => wrap(text, style.width);
+  return [within(title), ...tables, ...below.map(within)].join("\n");
 }
 
 /** `cluster.pricing on-demand | capacity-block`; keys of one map in one line: `workload.parallelism.{data, tensor} 4, 2 | 8, 1`. */

@@ -1,11 +1,15 @@
 /** What to deploy, for a person: a command for each launcher, and what it cannot say. */
 import type { Deployment } from "../../study/deploy/launchers.ts";
+import { linesText } from "./lines.ts";
 import type { Style } from "./style.ts";
 
 /** Lines in the form of a run's. */
 export function deployText({ launches, model }: Deployment, style: Style): string {
-  if (launches.length === 0) return `  ${"Deploy".padEnd(16)}no launcher is known for this hardware`;
-  const head = `  ${"Deploy".padEnd(16)}generated, not tried; in capitals what is yours: the checkpoint or arguments of ${model}, hosts`;
+  if (launches.length === 0) return deployLine("no launcher is known for this hardware", style);
+  const head = deployLine(
+    `generated, not tried; in capitals what is yours: the checkpoint or arguments of ${model}, hosts`,
+    style,
+  );
   const texts = launches.map(({ title, command, not_expressible: missing }) =>
     [
       `  ${style.bold(title)}`,
@@ -17,7 +21,12 @@ export function deployText({ launches, model }: Deployment, style: Style): strin
 }
 
 /** That there is more to see. */
-export function deployHint({ launches }: Deployment): string {
+export function deployHint({ launches }: Deployment, style: Style): string {
   const names = launches.map(({ title }) => title).join(", ");
-  return `  ${"Deploy".padEnd(16)}${names === "" ? "no launcher is known for this hardware" : `--deploy prints flags for ${names}`}`;
+  return deployLine(
+    names === "" ? "no launcher is known for this hardware" : `--deploy prints flags for ${names}`,
+    style,
+  );
 }
+
+const deployLine = (text: string, style: Style) => linesText([["Deploy", text]], style);

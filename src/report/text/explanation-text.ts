@@ -3,6 +3,7 @@
 import { metricName, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Explanation, Sensitivity } from "../../study/explanation.ts";
+import { type Line, linesText } from "./lines.ts";
 import type { Style } from "./style.ts";
 
 /** Columns of the levers' names where all are short. */
@@ -15,25 +16,25 @@ export function explanationText(explanation: Explanation, style: Style): string 
   const parts = time.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ");
   const helping = levers.filter(({ lever }) => !wouldNotHelp.includes(lever));
   const width = Math.max(leverColumnLeast, ...helping.map(({ lever }) => lever.length));
-  const lines = [
+  const lines: Line[] = [
     [
       "Limited by",
       limitedBy === null ? "none of the levers below" : `${style.bold(limitedBy)}; the time goes to ${parts}`,
     ],
-    ...helping.map((each, index) => [index === 0 ? "10 % more" : "", leverText(each, name, width)]),
+    ...helping.map((each, index): Line => [index === 0 ? "10 % more" : "", leverText(each, name, width)]),
     ...longRunLines(explanation, style),
-    ...(wouldNotHelp.length > 0 ? [["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]] : []),
   ];
+  if (wouldNotHelp.length > 0) lines.push(["Would not help", `${wouldNotHelp.join(", ")} (less than 0.1 %)`]);
   if (levers.length > 0 && levers.every(({ less }) => less === undefined))
     lines.push(["", "--explain adds single kernels, and 10 % less"]);
-  return lines.map(([label = "", text]) => `  ${label.padEnd(16)}${text}`).join("\n");
+  return linesText(lines, style);
 }
 
 /** Changes of the time to train below this fraction are none. */
 const noChangeBelow = 0.0005;
 
 /** What would shorten a run of weeks. */
-function longRunLines({ longRun }: Explanation, style: Style): string[][] {
+function longRunLines({ longRun }: Explanation, style: Style): Line[] {
   const helping = longRun.filter(({ change }) => change < -noChangeBelow);
   const [best] = helping;
   if (best === undefined) return [];

@@ -3,9 +3,18 @@ import { metricText, objectiveText } from "../../base/metric-text.ts";
 import { formatTime } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { Style } from "./style.ts";
+import { hanging } from "./wrap.ts";
 
 /** A line of a run: what it is about, and what it says. */
 export type Line = readonly [label: string, text: string];
+
+/** Columns of a label and the space behind it. */
+const labelColumns = 16;
+
+/** `lines` below each other, their texts in one column; long ones go on within it on a terminal. */
+export function linesText(lines: readonly Line[], { width }: Pick<Style, "width">): string {
+  return lines.map(([label, text]) => hanging(`  ${label.padEnd(labelColumns)}`, text, width)).join("\n");
+}
 
 /** A time in ms as a text. */
 export const inMs = (value: number | null) => (value === null ? "-" : formatTime(value * 1e6));

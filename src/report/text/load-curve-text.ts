@@ -2,6 +2,7 @@
 import { metricText, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { LoadCurve } from "../../study/load-curve.ts";
+import { linesText } from "./lines.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
 
@@ -20,17 +21,9 @@ export function saturationText({ saturation, meets_objectives_to: within, points
 /** Lines in the form of a run's, then a table. */
 export function loadCurveText(curve: LoadCurve, style: Style): string {
   const judged = curve.points.some(({ objectives_met }) => objectives_met !== null);
-  const head = [
-    "Requests/s",
-    "Of full",
-    "Output tokens/s",
-    "TTFT median",
-    "TTFT p99",
-    "TPOT median",
-    "TPOT p99",
-  ];
+  const head = ["Load", "Of full", "Output tokens/s", "TTFT median", "TTFT p99", "TPOT median", "TPOT p99"];
   const rows = curve.points.map((point) => [
-    significant(point.rate),
+    `${significant(point.rate)}/s`,
     percent(point.share),
     point.output_throughput ? significant(point.output_throughput) : "-",
     ...[point.median_ttft_ms, point.p99_ttft_ms, point.median_tpot_ms, point.p99_tpot_ms].map((value) =>
@@ -38,9 +31,9 @@ export function loadCurveText(curve: LoadCurve, style: Style): string {
     ),
     ...(judged ? [point.objectives_met ? style.good("met") : style.bad("missed")] : []),
   ]);
-  const table = textTable([...head, ...(judged ? ["Objectives"] : [])], rows, {
+  const table = textTable([...head, ...(judged ? ["Verdict"] : [])], rows, {
     width: style.width,
     leftColumns: 0,
   });
-  return `  ${"Load".padEnd(16)}${saturationText(curve)}\n${table}`;
+  return `${linesText([["Load", saturationText(curve)]], style)}\n${table}`;
 }

@@ -5,6 +5,7 @@ import type { PlanLine, PlanReport } from "../../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { trustText } from "./trust-text.ts";
+import { wrap } from "./wrap.ts";
 
 /** Several searches, each under the name of its scenario and variant; one alone without. */
 export function plansText(reports: readonly PlanReport[], style: Style): string {
@@ -25,12 +26,13 @@ export function stoppedSentence({ stopped, searched }: PlanReport): string {
 function planText(report: PlanReport, style: Style): string {
   const stopped = stoppedSentence(report);
   const text = searchText(report, style);
-  return stopped === "" ? text : `${style.warn(stopped)}\n${text}`;
+  return stopped === "" ? text : `${wrap(style.warn(stopped), style.width)}\n${text}`;
 }
 
 function searchText(report: PlanReport, style: Style): string {
   const { best, closest, top } = report;
-  const searchedText = `searched ${searchedWords(report)}`;
+  const say = (sentence: string) => wrap(sentence, style.width);
+  const searchedText = say(style.dim(`searched ${searchedWords(report)}`));
   if (best === null) {
     const lines = closest
       ? [
@@ -39,17 +41,17 @@ function searchText(report: PlanReport, style: Style): string {
       : [];
     return [
       style.bad("No plan meets the objectives."),
-      ...lines,
+      ...lines.map(say),
       hardwareText(report, style),
-      style.dim(searchedText),
+      searchedText,
     ].join("\n");
   }
   return [
-    ...planSentences(report).map((sentence, index) => (index === 0 ? style.bold(sentence) : sentence)),
+    ...planSentences(report).map((sentence, index) => say(index === 0 ? style.bold(sentence) : sentence)),
     hardwareText(report, style),
-    ...report.warnings.map((warning) => style.warn(`Warning: ${warning}`)),
+    ...report.warnings.map((warning) => say(style.warn(`Warning: ${warning}`))),
     plansTable(top, report, style.width),
-    style.dim(searchedText),
+    searchedText,
     ...setLines(best),
   ].join("\n");
 }
@@ -161,7 +163,7 @@ export function hardwareWithout({ hardware }: PlanReport): string[] {
 function hardwareText(report: PlanReport, style: Style): string {
   const table = hardwareTableOf(report);
   const shown = table ? [textTable(table.columns, table.rows, { width: style.width, leftColumns: 1 })] : [];
-  return [...shown, ...hardwareWithout(report)].join("\n");
+  return [...shown, ...hardwareWithout(report).map((sentence) => wrap(sentence, style.width))].join("\n");
 }
 
 function plansTable(top: readonly PlanLine[], report: PlanReport, width: number): string {

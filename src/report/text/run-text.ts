@@ -6,13 +6,14 @@ import { formatBytes, formatTime, formatUsd, significant } from "../../base/unit
 import type { Summary } from "../../simulation/summary.ts";
 import { costLines } from "./cost-lines.ts";
 import { jobLines } from "./job-lines.ts";
-import { choiceLines, type Line, objectiveLines, ownLines } from "./lines.ts";
+import { choiceLines, type Line, linesText, objectiveLines, ownLines } from "./lines.ts";
 import { memoryLines } from "./memory-lines.ts";
 import { queueLines } from "./queue-text.ts";
 import { inferenceLines, unansweredLines } from "./serving-lines.ts";
 import type { Style } from "./style.ts";
 import { trainingLines } from "./training-lines.ts";
 import { trustText } from "./trust-text.ts";
+import { wrap } from "./wrap.ts";
 
 /** Several lines of text, without a final line end. */
 export function runText(summary: Summary, style: Style): string {
@@ -48,7 +49,7 @@ export function runText(summary: Summary, style: Style): string {
       (assumption, index): Line => [index === 0 ? "Rests on" : "", style.dim(assumption)],
     ),
   ];
-  return [...head, ...lines.map(([label, text]) => `  ${label.padEnd(15)} ${text}`)].join("\n");
+  return [...head.map((text) => wrap(text, style.width)), linesText(lines, style)].join("\n");
 }
 
 function chosenText({ chosen }: Summary): string {

@@ -1,14 +1,20 @@
 /**
  * A table with lines for a terminal of a given width. Where its natural width is too large, the widest columns give way
- * first: all but the first, which holds names, are cut to one limit, and cells wrap between words; within a word, after a
- * hyphen or before a dot or bracket if there is one, only where it is longer than its line. Names are cut where nothing else
- * helps, and no column goes below `columnLeast`, so a table of many columns may still be wider than a narrow terminal.
+ * first: all but the first, which holds names, are cut to one limit, and cells wrap between words. Then names are cut, then short
+ * cells, such as numbers with units, then words; below `columnLeast` nothing is, so a table of many columns may still be wider
+ * than a narrow terminal.
  */
 import Table from "cli-table3";
+import { sum } from "d3-array";
 import { plain } from "./style.ts";
+import { wrap } from "./wrap.ts";
 
+/** Longest cell or word that is kept whole as long as others can give way. */
+const wholeMost = 12;
 const columnLeast = 8;
 const frame = 3;
+/** Between words. */
+const between = /[ \n]/;
 
 /** The text of a table whose first `leftColumns` columns are aligned left and the others right. */
 export function textTable(
@@ -18,7 +24,8 @@ export function textTable(
 ): string {
   const columns = head.map((title, column) => [title, ...rows.map((row) => row[column] ?? "")]);
   const limits = columnLimits(columns, width - 1 - frame * head.length);
-  const fitted = (cells: readonly string[]) => cells.map((cell, column) => wrapped(cell, limits[column]));
+  const fitted = (cells: readonly string[]) =>
+    cells.map((cell, column) => wrap(cell, limits[column] ?? Number.POSITIVE_INFINITY));
   const table = new Table({
     head: fitted(head),
     style: { head: [], border: [], compact: true },
@@ -28,39 +35,40 @@ export function textTable(
   return table.toString();
 }
 
-/** The largest limits whose sum is within `room`: columns of 10, 20 and 50 in 60 become 10, 20 and 30. */
+/** Widths of `columns`, whose first cells are their titles, with a sum within `room` if that can be. */
 function columnLimits(columns: readonly (readonly string[])[], room: number): number[] {
-  const longest = (cells: readonly string[], between: string | RegExp) =>
-    Math.max(...cells.flatMap((cell) => plain(cell).split(between)).map(({ length }) => length));
-  const natural = columns.map((cells) => longest(cells, "\n"));
-  const within = (names: number) => {
-    const least = columns.map((_, column) => (column === 0 ? names : columnLeast));
-    let limit = Math.max(...natural);
-    const limits = () => natural.map((width, column) => Math.min(width, Math.max(limit, least[column] ?? 0)));
-    while (limit > columnLeast && limits().reduce((sum, width) => sum + width, 0) > room) limit--;
-    return limits();
-  };
-  const limits = within(longest(columns[0] ?? [], /[ \n]/));
-  return limits.reduce((sum, width) => sum + width, 0) > room ? within(columnLeast) : limits;
+  const words = columns.map((cells) => Math.min(wholeMost, longest(cells, between)));
+  const cells = columns.map(([, ...body], column) => {
+    const widest = longest(body, "\n");
+    return Math.max(words[column] ?? 0, widest <= wholeMost ? widest : columnLeast);
+  });
+  const afterNames = (others: readonly number[]) => others.slice(1);
+  const left = (others: readonly number[]) => Math.max(columnLeast, room - sum(afterNames(others)));
+  const leasts = [
+    [longest(columns[0] ?? [], between), ...afterNames(cells)],
+    [left(cells), ...afterNames(cells)],
+    [left(words), ...afterNames(words)],
+  ];
+  const natural = columns.map((each) => longest(each, "\n"));
+  const fitting = leasts.map((least) => limitsAbove(least, natural, room));
+  return (
+    fitting.find((limits) => sum(limits) <= room) ??
+    limitsAbove(
+      columns.map(() => columnLeast),
+      natural,
+      room,
+    )
+  );
 }
 
-function wrapped(cell: string, limit: number | undefined): string {
-  if (limit === undefined || plain(cell).length <= limit) return cell;
-  const lines: string[] = [];
-  for (const word of cell.split(/[ \n]/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= limit)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(...pieces(word, limit));
-  }
-  return lines.join("\n");
+/** `natural` widths cut to the largest limit that brings their sum within `room`, each no further than to its `least`. */
+function limitsAbove(least: readonly number[], natural: readonly number[], room: number): number[] {
+  let limit = Math.max(...natural);
+  const limits = () => natural.map((width, column) => Math.min(width, Math.max(limit, least[column] ?? 0)));
+  while (limit > 1 && sum(limits()) > room) limit--;
+  return limits();
 }
 
-/** A word in pieces of at most `limit` characters: `workload[inference]`, `.batching`. */
-function pieces(word: string, limit: number): string[] {
-  if (word.length <= limit) return [word];
-  const hyphen = word.lastIndexOf("-", limit - 1) + 1;
-  const end = Math.max(hyphen, word.lastIndexOf(".", limit), word.lastIndexOf("[", limit));
-  if (end <= 0) return [word.slice(0, limit), ...pieces(word.slice(limit), limit)];
-  return [word.slice(0, end), ...pieces(word.slice(end), limit)];
+function longest(cells: readonly string[], separator: string | RegExp): number {
+  return Math.max(0, ...cells.flatMap((cell) => plain(cell).split(separator)).map(({ length }) => length));
 }

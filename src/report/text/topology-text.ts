@@ -3,6 +3,7 @@ import { formatBandwidth, formatTime } from "../../base/units.ts";
 import type { TopologyFacts } from "../../study/topology-facts.ts";
 import type { Style } from "./style.ts";
 import { topologyDrawing } from "./topology-drawing.ts";
+import { hanging } from "./wrap.ts";
 
 /** Text of `facts`; `title` names what it is the topology of, `network` describes its cards. */
 export function topologyText(facts: TopologyFacts, title: string, style: Style, network?: string): string {
@@ -18,7 +19,7 @@ export function topologyText(facts: TopologyFacts, title: string, style: Style, 
     ),
     `  Diameter    ${counted(facts.diameter, "link")}`,
     `  Bisection   ${formatBandwidth(facts.bisectionBandwidth)} each way`,
-    ...(network === undefined ? [] : [`  Network     ${network}`]),
+    ...(network === undefined ? [] : [hanging("  Network     ", network, style.width)]),
   ];
   return [...lines, ...topologyDrawing(facts)].join("\n");
 }

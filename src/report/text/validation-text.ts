@@ -8,6 +8,7 @@ import type { Score } from "../../validation/evidence/score.ts";
 import type { Validation } from "../../validation/validate.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
+import { hanging } from "./wrap.ts";
 
 const worstShown = 10;
 
@@ -76,14 +77,14 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
         ),
     unpredicted.length === 0
       ? "Every row was predicted."
-      : `${unpredicted.length} rows could not be predicted:\n${unpredictedLines(unpredicted).join("\n")}`,
+      : `${unpredicted.length} rows could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
   ].join("\n");
 }
 
 /** One line a reason, with the first row that has it and how many more do. */
-function unpredictedLines(unpredicted: Validation["unpredicted"]): string[] {
+function unpredictedLines(unpredicted: Validation["unpredicted"], { width }: Style): string[] {
   return [...group(unpredicted, ({ reason }) => reason)].map(([reason, rows]) => {
     const more = rows.length > 1 ? ` and ${rows.length - 1} more` : "";
-    return `  ${elementAt(rows, 0).id}${more}: ${reason}`;
+    return hanging("  ", `${elementAt(rows, 0).id}${more}: ${reason}`, width);
   });
 }

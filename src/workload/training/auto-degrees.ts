@@ -1,8 +1,8 @@
 /**
  * Degrees that the scenario leaves open (`auto`): those with the shortest step among the ones with which the job fits. All are
  * looked at, since what divides the global batch is left of the ranks makes times rise and fall; most are told by the least
- * that they can take. Tensor groups are powers of two within an instance; stages divide the layers; experts are spread in
- * equal numbers.
+ * that they can take. Tensor groups are powers of two within an instance; stages divide the layers, or are powers of two whose
+ * layers differ by one; experts are spread in equal numbers.
  */
 import { divisors } from "../../base/divisors.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -40,9 +40,10 @@ export function degreeChoices(
   parallelism: Written,
   { ranks, ranksPerInstance, layers, experts }: DegreeLimits,
 ): Record<keyof OpenDegrees, number[]> {
+  const stages = Array.from({ length: layers }, (_, index) => index + 1);
   const open = {
-    tensor: divisors(ranksPerInstance).filter((each) => Math.log2(each) % 1 === 0),
-    pipeline: divisors(layers),
+    tensor: divisors(ranksPerInstance).filter(isPowerOfTwo),
+    pipeline: stages.filter((each) => layers % each === 0 || isPowerOfTwo(each)),
     expert: divisors(Math.max(1, experts)),
   };
   const choices = (degree: keyof OpenDegrees, value: number | "auto") => {
@@ -56,6 +57,8 @@ export function degreeChoices(
     expert: choices("expert", expert),
   };
 }
+
+const isPowerOfTwo = (count: number) => Math.log2(count) % 1 === 0;
 
 /** Something to choose: the least time that it can take, and how long it takes. */
 export interface Timed<T> {

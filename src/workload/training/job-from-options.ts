@@ -6,9 +6,9 @@ import { imageUnit } from "../../models/items/image-unit.ts";
 import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
 import type { WorkloadSetting } from "../workload.ts";
-import { degreeChoices, type OpenDegrees, shortest, type Timed } from "./auto-degrees.ts";
+import { degreeChoices, type OpenDegrees, shortest, type Timed, writtenDegrees } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
-import { type DegreesBase, type DegreesChoice, resolveDegrees } from "./job/degrees.ts";
+import { type DegreesBase, type DegreesChoice, nearlyEven, resolveDegrees } from "./job/degrees.ts";
 import { problemsOfRecipe, recipeOf } from "./job/low-precision.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
 import type { Recompute, TrainingJob } from "./job/training-job.ts";
@@ -48,35 +48,43 @@ export function jobFromOptions(
   const open =
     options.mesh === undefined ? options.parallelism : { ...options.parallelism, tensor: 1, pipeline: 1 };
   const degrees = degreeChoices(open, { ranks, ranksPerInstance, layers, experts });
-  const ways = sequenceChoices(options).flatMap((sequence) =>
-    recomputeChoices(options, setting.model).map((recompute) => ({ recompute, sequence })),
-  );
-  const isSettled =
-    ways.length * degrees.tensor.length * degrees.pipeline.length * degrees.expert.length === 1;
+  const isOpen = options.mesh === undefined && writtenDegrees(options.parallelism).pipeline === "auto";
+  const stageLayersOn = (pipeline: number) =>
+    options.parallelism.stageLayers ??
+    (isOpen && layers % pipeline !== 0 ? nearlyEven(layers, pipeline) : undefined);
+  const sequences = sequenceChoices(options);
+  const rounds = recomputeRounds(options, setting.model);
+  const isSettled = [rounds.flat(), sequences, ...Object.values(degrees)].every(({ length }) => length === 1);
   let last: { job: TrainingJob } | { error: unknown } | undefined;
-  const jobWith = (chosen: OpenDegrees): Timed<TrainingJob>[] => {
-    for (const { recompute, sequence } of ways) {
-      try {
-        const parallelism = { ...options.parallelism, ...chosen, sequence };
-        const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
-        if (isSettled || fits(job)) {
-          return [{ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) }];
+  /** The first job with `chosen` degrees that fits, of those that compute one of `recomputes` again. */
+  const jobWith = (recomputes: readonly Recompute[], chosen: OpenDegrees): Timed<TrainingJob>[] => {
+    for (const sequence of sequences) {
+      for (const recompute of recomputes) {
+        try {
+          const stageLayers = stageLayersOn(chosen.pipeline);
+          const parallelism = { ...options.parallelism, ...chosen, sequence, stageLayers };
+          const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
+          if (isSettled || fits(job)) {
+            return [{ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) }];
+          }
+          last = { job };
+        } catch (error) {
+          if (!(error instanceof ScenarioError)) throw error;
+          last ??= { error };
         }
-        last = { job };
-      } catch (error) {
-        if (!(error instanceof ScenarioError)) throw error;
-        last ??= { error };
       }
     }
     return [];
   };
-  const fitting = degrees.pipeline.flatMap((pipeline) =>
-    degrees.tensor.flatMap((tensor) =>
-      degrees.expert.flatMap((expert) => jobWith({ tensor, pipeline, expert })),
-    ),
-  );
-  const best = shortest(fitting);
-  if (best !== undefined) return best;
+  for (const recomputes of rounds) {
+    const fitting = degrees.pipeline.flatMap((pipeline) =>
+      degrees.tensor.flatMap((tensor) =>
+        degrees.expert.flatMap((expert) => jobWith(recomputes, { tensor, pipeline, expert })),
+      ),
+    );
+    const best = shortest(fitting);
+    if (best !== undefined) return best;
+  }
   if (last && "job" in last) return last.job;
   throw last?.error;
 }
@@ -88,10 +96,12 @@ function sequenceChoices({ parallelism }: TrainingOptions): boolean[] {
   return tensor === 1 || asyncTensor ? [false] : [false, true];
 }
 
-/** What may be computed again, least first. */
-function recomputeChoices({ recompute }: TrainingOptions, { family }: Model): Recompute[] {
-  if (recompute !== "auto") return [recompute];
-  return family === "encoder" || family === "vision" ? ["none", "selective"] : ["selective"];
+/** What may be computed again, least first; the whole layer only where nothing fits with less. */
+function recomputeRounds({ recompute }: TrainingOptions, { family, item }: Model): Recompute[][] {
+  if (recompute !== "auto") return [[recompute]];
+  const least: Recompute[] =
+    family === "encoder" || family === "vision" ? ["none", "selective"] : ["selective"];
+  return item === undefined ? [least, ["full"]] : [least];
 }
 
 function jobOf(

@@ -71,7 +71,7 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           .optional()
           .meta({
             description:
-              "Layers of each pipeline stage, or balanced: embedding and loss count as a layer each, so that the first and the last stage hold one fewer; equal parts when absent.",
+              "Layers of each pipeline stage, or balanced: embedding and loss count as a layer each, so that the first and the last stage hold one fewer; when absent equal parts, or nearly equal ones where `pipeline` is auto.",
           }),
         expert: countOrAuto.optional().meta({
           description:
@@ -127,7 +127,7 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
     }),
     recompute: z.enum(["auto", "none", "selective", "full"]).default("auto").meta({
       description:
-        "What the backward pass computes again instead of keeping it: nothing, the attention scores, or the whole layer; `auto` is nothing for encoders where that fits, whose sequences are short, else the scores.",
+        "What the backward pass computes again instead of keeping it: nothing, the attention scores, or the whole layer; `auto` is nothing for encoders where that fits, whose sequences are short, else the scores, and the whole layer where nothing fits with less.",
     }),
     recomputeShare: fraction({ max: 1 }).optional().meta({
       description: "Part of the layers that recompute; the others keep everything. All when absent.",

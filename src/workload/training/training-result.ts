@@ -185,15 +185,16 @@ function downtimeNs(lostNs: ReadonlyMap<LossName, number>): number {
   return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
 }
 
-/** What the scenario left open: degrees neither written nor named by its mesh, and what an encoder computes again. */
+/** What the scenario left open: degrees neither written nor named by its mesh, and what is computed again. */
 function choicesOf(
   { parallelism, mesh, recompute }: TrainingOptions,
   degrees: { data: number; tensor: number; pipeline: number },
   job: TrainingJob,
 ): Choice[] {
   const { family } = job.model;
+  const isWhole = job.recompute === "full";
   const again: Choice[] =
-    recompute === "auto" && (family === "encoder" || family === "vision")
+    recompute === "auto" && (isWhole || family === "encoder" || family === "vision")
       ? [{ key: "workload.recompute", value: job.recompute, why: "the least that fits", follows: true }]
       : [];
   if (parallelism.sequence === "auto" && job.sequenceParallel) {
@@ -201,6 +202,11 @@ function choicesOf(
     again.push({ key, value: "true", why: "the job does not fit without", follows: true });
   }
   if (mesh !== undefined) return again;
+  if (parallelism.stageLayers === undefined && job.stageLayers !== undefined) {
+    const key = "workload.parallelism.stageLayers";
+    const why = "what the stages do not divide is dealt out to those in the middle";
+    again.push({ key, value: `[${job.stageLayers.join(", ")}]`, why, follows: true });
+  }
   const shortest = "the shortest step of all with which the job fits";
   const written = writtenDegrees(parallelism);
   const { expert = 1 } = job.degrees;

@@ -293,7 +293,7 @@ export class Serving implements EngineListener, OutageListener, Target {
     const request = new Request(this.#requests++, spec, now >= this.#startNs + plan.warmupNs);
     request.adapter = plan.drawAdapter?.() ?? -1;
     this.recorder.arrived(request, now);
-    this.recorder.found(this.trace.queued);
+    this.recorder.line.arrived(this.trace.queued, now);
     this.trace.arrived(now);
     this.#failures?.resume(now);
     this.#regions?.arrived();

@@ -12,6 +12,7 @@ import type { Table } from "../../../metrics/table.ts";
 import { WeightedSample } from "../../../metrics/weighted-sample.ts";
 import type { Objectives } from "../../workload.ts";
 import type { Request } from "../load/request.ts";
+import { GrowingLine } from "./growing-line.ts";
 import { OpeningRush } from "./opening-rush.ts";
 import {
   byClass,
@@ -49,9 +50,6 @@ export interface Division {
   regions?: readonly string[] | undefined;
 }
 
-const saturatedRequestsMin = 50;
-const saturatedShare = 0.1;
-
 /** What the recorder knows of a run; the rest the engines know. */
 type RecordedMetrics = Omit<
   InferenceMetrics,
@@ -80,6 +78,7 @@ export class ServingRecorder {
   readonly tpot = new Sample();
   readonly e2el = new Sample();
   readonly itl = new WeightedSample();
+  readonly line = new GrowingLine();
   injected = 0;
   completed = 0;
   failed = 0;
@@ -113,9 +112,6 @@ export class ServingRecorder {
   #changedNs = 0;
   #presenceNs = 0;
   #sojournNs = 0;
-  #lastArrivalNs = 0;
-  /** Requests in line when the last one came. */
-  #queuedAtLast = 0;
   #slowdownSum = 0;
   #slowdownSquares = 0;
   readonly #phases = { queueNs: 0, prefillNs: 0, decodeNs: 0, stalledNs: 0, transferNs: 0, networkNs: 0 };
@@ -150,7 +146,6 @@ export class ServingRecorder {
   arrived(request: Request, now: number): void {
     this.injected++;
     this.#change(1, now);
-    this.#lastArrivalNs = now;
     if (request.session >= 0) {
       request.turn = this.#turns.get(request.session) ?? 0;
       this.#turns.set(request.session, request.turn + 1);
@@ -158,11 +153,6 @@ export class ServingRecorder {
     if (!request.measured) return;
     this.measuredArrived++;
     if (now < this.firstArrivalNs) this.firstArrivalNs = now;
-  }
-
-  /** `queued` requests stood in line when one came. */
-  found(queued: number): void {
-    this.#queuedAtLast = queued;
   }
 
   /** A request has left without its answer: `status` says why. */
@@ -239,7 +229,7 @@ export class ServingRecorder {
         networkNs: perRequest(networkNs),
       },
       fairness: completed > 0 ? this.#slowdownSum ** 2 / (completed * this.#slowdownSquares) : null,
-      saturation: this.#saturation(),
+      saturation: this.line.saturation(),
       groups: {
         classes: this.#groups.classes.metrics(),
         turns: this.#groups.turns.metrics(),
@@ -296,17 +286,6 @@ export class ServingRecorder {
     const perToken = (now - request.arrivalNs) / (request.inputTokens + request.outputTokens);
     this.#slowdownSum += perToken;
     this.#slowdownSquares += perToken ** 2;
-  }
-
-  /**
-   * The line grew without bound when more than a tenth of all that ever came (and at least 50) still stood in line at
-   * the last arrival.
-   */
-  #saturation(): RecordedMetrics["saturation"] {
-    const servedNs = this.#lastArrivalNs;
-    const left = this.#queuedAtLast;
-    if (servedNs === 0 || left < saturatedRequestsMin || left < saturatedShare * this.injected) return null;
-    return { arrivedPerNs: this.injected / servedNs, servedPerNs: (this.injected - left) / servedNs };
   }
 
   #change(by: number, now: number): void {

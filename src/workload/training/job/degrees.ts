@@ -169,7 +169,7 @@ function mostData(choice: DegreesChoice, { ranks, globalBatch, microBatch }: Deg
 }
 
 /** Layers dealt out so that no stage has more than one more than another, the longer ones in the middle. */
-function nearlyEven(layers: number, stages: number): number[] {
+export function nearlyEven(layers: number, stages: number): number[] {
   const longer = layers % stages;
   const firstLonger = Math.floor((stages - longer) / 2);
   return Array.from(
