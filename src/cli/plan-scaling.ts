@@ -7,7 +7,8 @@ import { activeParameters, parameterCount } from "../models/parameters.ts";
 import type { Override } from "../scenario/override.ts";
 import type { ScenarioEntry } from "../scenario/read-scenarios.ts";
 import type { Scenario } from "../simulation/scenario.ts";
-import { plannedKind } from "../study/plan/planned-kind.ts";
+import { kindFigures } from "../study/kind-figures.ts";
+import type { PlannedKind } from "../study/plan/planned-kind.ts";
 import { readSpace } from "../study/plan/space.ts";
 import {
   type Budget,
@@ -18,6 +19,8 @@ import {
 } from "../study/scaling/compute-optimal.ts";
 import { type ScalingLaw, scalingLaws } from "../study/scaling/scaling-law.ts";
 import { gridPoints } from "../study/sweep/points.ts";
+import type { PlanTraits } from "../workload/plan-traits.ts";
+import type { WorkloadKind } from "../workload/workload.ts";
 import type { Console } from "./console.ts";
 import { schemaOf } from "./scenario-schema.ts";
 import { runEntry } from "./simulations.ts";
@@ -109,6 +112,11 @@ function lawOf(text: string, problems: Problem[]): ScalingLaw | undefined {
   return undefined;
 }
 
+/** A kind of workload that learns from tokens. */
+type LearningKind = PlannedKind & { plans: Required<Pick<PlanTraits, "tokensLearned">> };
+
+const learns = (kind: WorkloadKind): kind is LearningKind => kind.plans?.tokensLearned !== undefined;
+
 /** Simulates every model of `entry`'s space in every other setting of it, and trains the best of each for the budget. */
 export function scalingPlan(
   entry: ScenarioEntry<Scenario>,
@@ -117,15 +125,20 @@ export function scalingPlan(
 ): ScalingReport {
   const problem = (path: string, found: string, expected: string) =>
     new ScenarioError([{ file: entry.file, path, found, expected }]);
-  const kind = entry.scenario.workload?.kind;
-  if (kind !== "training") throw problem("workload.kind", kind ?? "jobs", "training, for --budget");
+  const name = entry.scenario.workload?.kind;
+  const learners = catalog.workloads.filter(learns);
+  const kind = learners.find((each) => each.name === name);
+  if (kind === undefined) {
+    const names = learners.map((each) => each.name).join(" or ");
+    throw problem("workload.kind", name ?? "jobs", `${names}, for --budget`);
+  }
   const { model: models, ...settings } = entry.space;
   if (!Array.isArray(models) || models.length === 0) {
     throw problem("space.model", JSON.stringify(models) ?? "nothing", "a list of models, for --budget");
   }
   // Only what is written varies: defaults of a search for a plan would be hundreds of simulations a model.
   const written = new Set(Object.keys(settings));
-  const { axes, counts } = readSpace(settings, plannedKind(catalog.workloads, "training"));
+  const { axes, counts } = readSpace(settings, kind);
   const ownAxes = axes.filter(({ path }) => written.has(path.join(".")));
   const countAxis = written.has("cluster.count") ? [{ path: ["cluster", "count"], values: [...counts] }] : [];
   const points = gridPoints({ axes: [...ownAxes, ...countAxis], zipped: [] });
@@ -139,7 +152,7 @@ export function scalingPlan(
     let why = "";
     for (const point of points) {
       const overrides = [{ path: ["model"], value: model }, ...point];
-      const found = candidateOf(entry, { name: nameOf(model), overrides, schema, catalog });
+      const found = candidateOf(entry, { name: nameOf(model), overrides, schema, catalog, kind });
       bar.update(++done);
       if (typeof found === "string") why = found;
       else if (best === undefined || isCheaper(found, best, question.budget)) best = found;
@@ -167,11 +180,13 @@ function candidateOf(
     overrides,
     schema,
     catalog,
+    kind,
   }: {
     name: string;
     overrides: readonly Override[];
     schema: ReturnType<typeof schemaOf>;
     catalog: Catalog;
+    kind: LearningKind;
   },
 ): Candidate | string {
   try {
@@ -181,15 +196,15 @@ function candidateOf(
     if (activeParameters(model) < parameterCount(model))
       return "a mixture of experts: the law is one of dense models";
     const { summary } = runEntry(changed, catalog);
-    const { training } = summary;
-    if (training === undefined) return summary.reason ?? summary.status;
-    const parameters = parameterCount(model);
-    if (training.mfu <= 0 || training.tokens_per_s <= 0) return "the law is one of tokens";
+    const metrics = kindFigures(summary, kind.name);
+    if (metrics === undefined) return summary.reason ?? summary.status;
+    const tokensPerSecond = kind.plans.tokensLearned(metrics);
+    if (tokensPerSecond === undefined) return "the law is one of tokens";
     return {
       model: name,
-      parameters,
+      parameters: parameterCount(model),
       set: overrides.slice(1).map(({ path, value }) => `${path.join(".")}=${String(value)}`),
-      tokensPerSecond: training.tokens_per_s * (training.goodput_fraction ?? 1),
+      tokensPerSecond,
       usdPerHour: summary.cost.usd_per_hour,
       peakFlops: (cluster.instance.chip.peaks.bf16 ?? 0) * 1e9 * summary.cluster.chips,
     };

@@ -25,7 +25,7 @@ export function pluginPaths(text: string, file: string, resolve: (path: string) 
 /** `--plugin`: a file given on the command line is the user's own, and needs no leave. */
 export const pluginFlag = [
   "--plugin <file>",
-  "a plug-in file of your own, whose topologies and collectives can be named (repeatable)",
+  "a plug-in file of your own, whose topologies, collectives and kinds can be named (repeatable)",
   (value: string, before: string[]) => [...before, value],
   [] as string[],
 ] as const;

@@ -1,6 +1,9 @@
-/** Commented starter scenarios, by kind of workload. */
-export const starters = {
-  inference: `# Serving: how many instances serve this load within the objectives, and at what price?
+/** Commented starter scenarios, by kind of workload; `jobs` for several. */
+import type { Starter } from "../workload/starter.ts";
+
+export const starters: Readonly<Record<string, Starter>> = {
+  inference: {
+    text: `# Serving: how many instances serve this load within the objectives, and at what price?
 # Run it: trnsim run FILE
 name: my-chat
 description: What does it take to serve Llama 3.1 70B to chat users?
@@ -29,7 +32,15 @@ variants:                            # the scenario above is the first variant, 
   - name: ultraserver
     set: { cluster.instance: trn2u-ultraserver }
 `,
-  training: `# Training: how long does this run take, and what does it cost?
+    asked: "serving a model",
+    elsewhere: () => ({
+      name: "my-serving",
+      "cluster.software": undefined,
+      "workload.parallelism.tensor": "auto",
+    }),
+  },
+  training: {
+    text: `# Training: how long does this run take, and what does it cost?
 # Run it: trnsim run FILE
 name: my-pretraining
 description: How long does it take to pre-train Llama 3.1 8B on 1 trillion tokens, and what does it cost?
@@ -47,7 +58,11 @@ workload:
   recompute: selective               # none | selective | full
   optimizer: adamw
 `,
-  queue: `# A queue: how long do jobs wait for a cluster, and what does another policy change?
+    asked: "training a model",
+    elsewhere: () => ({ "workload.parallelism.tensor": undefined }),
+  },
+  queue: {
+    text: `# A queue: how long do jobs wait for a cluster, and what does another policy change?
 # Run it: trnsim run FILE
 name: my-queue
 description: How long do 500 experiments wait for four instances, first come first served and with easy backfilling?
@@ -69,7 +84,9 @@ variants:
   - name: backfilling
     set: { workload.policy: easy }
 `,
-  pipeline: `# A pipeline of jobs: what do all stages of a model's life cost, and how long do they take?
+  },
+  pipeline: {
+    text: `# A pipeline of jobs: what do all stages of a model's life cost, and how long do they take?
 # Run it: trnsim run FILE
 name: my-life-cycle
 description: What does it cost to prepare text, to tune Llama 3.1 8B on it and to serve it for a month?
@@ -101,7 +118,9 @@ workload:
       cluster: { instance: inf2.48xlarge }
 objectives: { pipelineTime: 45 d, pipelineUsd: 30000 }
 `,
-  alignment: `# Reinforcement learning from feedback: how long do rounds of answering and learning take?
+  },
+  alignment: {
+    text: `# Reinforcement learning from feedback: how long do rounds of answering and learning take?
 # Run it: trnsim run FILE
 name: my-alignment
 description: Is Llama 3.1 8B aligned faster with all four instances answering and learning in turn, or with two for each?
@@ -123,7 +142,9 @@ variants:
   - name: apart
     set: { workload.generation.instances: 2 }
 `,
-  "roll-out": `# A roll-out: how long until a new model has all the traffic, and do its users wait too long on the way?
+  },
+  "roll-out": {
+    text: `# A roll-out: how long until a new model has all the traffic, and do its users wait too long on the way?
 # Run it: trnsim run FILE
 name: my-roll-out
 description: Does Qwen3 8B take over from Llama 3.1 8B within a day, on as many instances of its own?
@@ -149,7 +170,10 @@ workload:
     - { share: 100%, for: 12 h }
   guard: { metric: ttftP99, atMost: 1 s, worseBy: 0.5 }
 `,
-  "host-work": `# Work of hosts: how long does preparation take on processors, and what does it cost?
+    elsewhere: (instance) => ({ "workload.serving.pools.0.instance": instance }),
+  },
+  "host-work": {
+    text: `# Work of hosts: how long does preparation take on processors, and what does it cost?
 # Run it: trnsim run FILE
 name: my-preparation
 description: How long do 10,000 vCPU hours take on twenty processor instances, and on idle hosts of accelerators?
@@ -163,7 +187,9 @@ variants:
   - name: idle-hosts
     set: { cluster.instance: trn1.32xlarge }
 `,
-  jobs: `# Several jobs at once: what do they do to each other on one fabric?
+  },
+  jobs: {
+    text: `# Several jobs at once: what do they do to each other on one fabric?
 # Run it: trnsim run FILE
 name: my-jobs
 description: What do training and serving side by side do to each other?
@@ -186,7 +212,5 @@ jobs:
       output: { kind: lognormal, mean: 200, p99: 800, max: 2000 }
       duration: 2 min
 `,
-} as const;
-
-/** Kinds there is a starter for. */
-export type StarterKind = keyof typeof starters;
+  },
+};

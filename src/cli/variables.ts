@@ -26,6 +26,7 @@ export function variableOf(
   return {
     written: entry.resolved,
     scenario: entry.scenario,
+    kind: catalog.workloads.find(({ name }) => name === entry.scenario.workload?.kind),
     get software() {
       return elementAt(planned().jobs, 0).profile;
     },

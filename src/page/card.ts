@@ -67,7 +67,7 @@ function answered(summary: Summary): HTMLElement[] {
     ),
     element("p", { class: "quiet" }, priceSentence(summary)),
     element("h4", {}, limitSentence(summary)),
-    bar(summary.training ? "The life of the run" : "Time of the chips", timeParts(summary)),
+    bar("Where the time goes", timeParts(summary)),
     ...warningsOf(summary).map((warning) => element("p", { class: "warning" }, warning)),
   ];
 }
@@ -87,8 +87,9 @@ function fitSentence({ cluster: { chips, ranks }, chosen }: Summary): string {
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function verdict(summary: Summary): string {
-  if (summary.training) return trainSentence(summary);
-  return summary.inference ? fitSentence(summary) : `Done after ${formatTime(summary.elapsed_s * 1e9)}`;
+  const { chosen } = summary;
+  if ("data" in chosen) return trainSentence(summary);
+  return "replicas" in chosen ? fitSentence(summary) : `Done after ${formatTime(summary.elapsed_s * 1e9)}`;
 }
 
 /** `Fits: 256 chips: data 64, tensor 4, pipeline 1`. */

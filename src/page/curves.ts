@@ -4,8 +4,15 @@
  */
 import { elementAt } from "../base/element-at.ts";
 import type { Summary } from "../simulation/summary.ts";
-import { asChosen, fullRate, loadShares, loadPoint as pointOfLoad } from "../study/load-curve.ts";
+import {
+  asChosen,
+  fullRate,
+  type LoadedKind,
+  loadShares,
+  loadPoint as pointOfLoad,
+} from "../study/load-curve.ts";
 import { estimateScenario, estimateWith } from "../study/quick-estimate.ts";
+import { servingLoad } from "../workload/inference/inference.ts";
 import { attempt, type Column, type Simulate } from "./answer.ts";
 
 /** A batch size tried. */
@@ -34,6 +41,9 @@ export interface LoadPoint {
 }
 
 export type CurvePoint = BatchPoint | LoadPoint;
+
+/** What the page asks about. */
+const serving: LoadedKind = { name: "inference", load: servingLoad };
 
 const batches = [1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -78,9 +88,9 @@ function loadPoint(
 ): LoadPoint | undefined {
   const replicas = Number(summary.chosen.replicas);
   const places = replicas * question.batch;
-  const full = fullRate(summary, places) ?? 0;
-  const written = asChosen(estimateScenario(question, replicas), summary);
-  const point = pointOfLoad(written, { full, places, share }, (each) => run(each).summary);
+  const full = fullRate(summary, serving, places) ?? 0;
+  const written = asChosen(estimateScenario(question, replicas), serving, summary);
+  const point = pointOfLoad(written, serving, { full, places, share }, (each) => run(each).summary);
   const { rate, median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = point ?? {};
   return rate && ttft && ttftP99 ? { kind: "load", name, share, rate, full, ttft, ttftP99 } : undefined;
 }

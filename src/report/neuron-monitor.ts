@@ -7,16 +7,28 @@ import type { Summary } from "../simulation/summary.ts";
 
 const coresShown = 128;
 
+/** A metric, and its figure in a summary. */
+interface MetricOf {
+  name: string;
+  of(summary: Summary): number | null | undefined;
+}
+
+const isMeasured = (value: number | null | undefined): value is number | null => value !== undefined;
+
 /** One line a period; the last period ends with the run. */
 export function neuronMonitorLines(
   summary: Summary,
+  metrics: readonly MetricOf[],
   series: readonly Series[],
   busyFraction: number,
 ): string {
-  const { cluster, memory, inference } = summary;
+  const { cluster, memory } = summary;
+  const figure = (name: string) =>
+    metrics.map((metric) => (metric.name === name ? metric.of(summary) : undefined)).find(isMeasured);
+  const [p50, p99] = [figure("median_e2el_ms"), figure("p99_e2el_ms")];
   const longest = [...series].sort((a, b) => b.startNs.length - a.startNs.length)[0];
   const starts = longest?.startNs ?? [0];
-  const widthSeconds = ((starts[1] ?? 0) - (starts[0] ?? 0)) / 1e9 || (summary.training?.step_time_s ?? 0);
+  const widthSeconds = ((starts[1] ?? 0) - (starts[0] ?? 0)) / 1e9 || (figure("step_time_s") ?? 0);
   const at = (name: string, index: number) => series.find((each) => each.name === name)?.values[index];
   const cores = Math.min(coresShown, cluster.ranks);
   const used = memory && "per_device_bytes" in memory ? memory.per_device_bytes : 0;
@@ -44,12 +56,10 @@ export function neuronMonitorLines(
               execution_stats: {
                 period: widthSeconds,
                 execution_summary: { completed },
-                latency_stats: inference && {
-                  total_latency: {
-                    p50: seconds(inference.median_e2el_ms),
-                    p99: seconds(inference.p99_e2el_ms),
-                  },
-                },
+                ...(p50 !== undefined &&
+                  p99 !== undefined && {
+                    latency_stats: { total_latency: { p50: seconds(p50), p99: seconds(p99) } },
+                  }),
               },
             },
           },

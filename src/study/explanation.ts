@@ -9,6 +9,7 @@
  */
 import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
+import type { WrittenOptions } from "../workload/load-traits.ts";
 import { type ExplanationDepth, type LeverTarget, levers } from "./levers.ts";
 import { type LongRunLever, longRunLevers } from "./long-run-levers.ts";
 import { operatorLevers } from "./operator-levers.ts";
@@ -59,7 +60,9 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
   const metrics = explainedMetrics(base);
   const [pace] = metrics;
   if (pace === undefined) return null;
-  const { scenario, software } = variable;
+  const { scenario, software, kind } = variable;
+  const { model } = scenario;
+  const options = scenario.workload as unknown as WrittenOptions;
   const target: LeverTarget = {
     instance: scenario.cluster.instance,
     count: scenario.cluster.count,
@@ -70,9 +73,10 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
     const [old, now] = [of(base), of(after)];
     return old && now ? now / old - 1 : 0;
   };
-  const { model, workload } = scenario;
   const operators =
-    model && workload ? operatorLevers({ model, workload, chip: scenario.cluster.instance.chip }, depth) : [];
+    model && kind
+      ? operatorLevers({ model, kind, options, chip: scenario.cluster.instance.chip }, depth)
+      : [];
   const moved = [...levers, ...operators].flatMap(({ name, overrides }): Sensitivity[] => {
     const up = overrides(target, 1 + leverMove);
     if (up.length === 0) return [];

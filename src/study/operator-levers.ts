@@ -1,44 +1,45 @@
 /**
  * Levers on single operators: kernels of one's own that are a tenth faster, of the operators that a scenario replaces already
  * and, where all levers are asked for, of the costliest ones. Costliest by their floors, the greater of FLOPs at the chip's peak and weights and keys at its
- * memory bandwidth: in a training sequence, or in a prompt of 1,024 and an answer of 256 tokens.
+ * memory bandwidth, among the operators that its kind of workload tells.
  */
 import type { Chip } from "../hardware/chip.ts";
 import type { Model } from "../models/model.ts";
-import { forwardOperators } from "../models/operators/forward-operators.ts";
 import { operatorFlops, operatorKvBytes, operatorWeightBytes } from "../models/operators/operator.ts";
 import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import type { Override } from "../scenario/override.ts";
 import { operatorName } from "../timing/operator-name.ts";
 import type { OwnKernels } from "../timing/own-kernels.ts";
-import { servingPhases } from "../workload/operator-list.ts";
-import { trainingGroups } from "../workload/training/training-operators.ts";
+import type { WrittenOptions } from "../workload/load-traits.ts";
+import type { WorkloadKind } from "../workload/workload.ts";
 import type { ExplanationDepth, Lever } from "./levers.ts";
 
 /** The work whose operators are levers. */
 export interface OperatorWork {
   model: Model;
   chip: Chip;
-  workload: { kind: string; kernels?: OwnKernels; sequenceLength?: number };
+  kind: WorkloadKind;
+  /** Options of the workload. */
+  options: WrittenOptions;
 }
 
 const costliest = 3;
-const promptTokens = 1024;
-const answerTokens = 256;
 const bytes = { weights: 2, activations: 2, kvCache: 2 };
 
 /** The levers of `work`, none for workloads whose operators a scenario cannot replace. */
-export function operatorLevers({ model, chip, workload }: OperatorWork, depth: ExplanationDepth): Lever[] {
-  const { kernels, kind } = workload;
-  if (kernels === undefined || (kind !== "inference" && kind !== "training")) return [];
+export function operatorLevers(
+  { model, chip, kind, options }: OperatorWork,
+  depth: ExplanationDepth,
+): Lever[] {
+  const { operators } = kind;
+  if (operators === undefined) return [];
   // A dense network is always written out: the names of its operators are in no list, so that no scenario can replace them.
   if (model.item?.kind === "dense-network") return [];
-  const groups = () =>
-    kind === "training" ? trainingGroups(model, workload.sequenceLength) : servingGroups(model);
+  const kernels = (options.kernels ?? {}) as OwnKernels;
   const replaced = Object.keys(kernels);
   const names = new Set([
     ...replaced,
-    ...(depth === "all" ? byFloor(groups(), chip).slice(0, costliest) : []),
+    ...(depth === "all" ? byFloor(operators(model, options), chip).slice(0, costliest) : []),
   ]);
   return [...names].map((name) => ({
     name: `kernel ${name}`,
@@ -51,13 +52,6 @@ function faster(name: string, own: OwnKernels[string] | undefined, factor: numbe
   const value =
     own && "time" in own ? { time: `${own.time / factor} ns` } : { speedup: (own?.speedup ?? 1) * factor };
   return { path: ["workload", "kernels", name], value };
-}
-
-function servingGroups(model: Model): OperatorGroup[] {
-  return servingPhases(model, Math.min(promptTokens, model.maxTokens)).flatMap((phase) => {
-    const times = phase.kind === "decode" ? answerTokens : 1;
-    return forwardOperators(model, phase).map((group) => ({ ...group, repeat: group.repeat * times }));
-  });
 }
 
 /** Names of the operators of `groups`, the one with the greatest floor first. */

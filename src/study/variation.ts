@@ -8,12 +8,15 @@ import type { Override } from "../scenario/override.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { WorkloadKind } from "../workload/workload.ts";
 
 /** A scenario that can be varied. */
 export interface Variable {
   /** As written, with paths resolved. */
   written: Readonly<Record<string, unknown>>;
   scenario: Scenario;
+  /** Of its workload; undefined for several jobs. */
+  kind: WorkloadKind | undefined;
   /** The software profile it runs under. */
   software: SoftwareProfile;
   /** Simulates it with `overrides` on top. Throws a `ScenarioError` when they make no scenario. */

@@ -3,6 +3,7 @@
 import type { Model } from "../models/model.ts";
 import { forwardOperators, type Phase } from "../models/operators/forward-operators.ts";
 import type { Operator } from "../models/operators/operator.ts";
+import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import { isGradient, operatorName } from "../timing/operator-name.ts";
 import { trainingGroups } from "./training/training-operators.ts";
 
@@ -43,6 +44,17 @@ export function servingOperators(model: Model): Operator[] {
   return servingPhases(model, 128).flatMap((phase) =>
     forwardOperators(model, phase).flatMap(({ operators }) => [...operators]),
   );
+}
+
+/** Tokens of a prompt and of its answer, by which operators of serving are weighed. */
+const [promptTokens, answerTokens] = [1024, 256];
+
+/** Operators of a prompt and an answer of `model`, each as often as it runs. */
+export function weighedServing(model: Model): OperatorGroup[] {
+  return servingPhases(model, Math.min(promptTokens, model.maxTokens)).flatMap((phase) => {
+    const times = phase.kind === "decode" ? answerTokens : 1;
+    return forwardOperators(model, phase).map((group) => ({ ...group, repeat: group.repeat * times }));
+  });
 }
 
 /** The operators of `models` by name, each once. */

@@ -24,6 +24,8 @@ export interface PlanTraits {
   paidFor(metrics: Readonly<Record<string, unknown>>): PaidFor;
   /** Name of the metric that decides between plans of one price; less is better. */
   slowness: string;
+  /** Tokens that a run with these metrics learns from in a second; undefined where none. No budget is planned when absent. */
+  tokensLearned?(metrics: Readonly<Record<string, unknown>>): number | undefined;
   /** The fewest instances that physics allows for these options; one when absent. */
   instancesAtLeast?(
     options: Readonly<Record<string, unknown>>,

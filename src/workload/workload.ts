@@ -21,8 +21,12 @@ import type { Series } from "../metrics/time-series.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { Model } from "../models/model.ts";
+import type { OperatorGroup } from "../models/operators/operator-group.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
+import type { LaunchTraits } from "./launch-traits.ts";
+import type { LoadTraits, WrittenOptions } from "./load-traits.ts";
 import type { PlanTraits } from "./plan-traits.ts";
+import type { Starter } from "./starter.ts";
 
 /** Limits a scenario sets on its result, ns by name such as `ttftP99`. */
 export type Objectives = Readonly<Record<string, number | undefined>>;
@@ -180,6 +184,14 @@ export interface WorkloadKind<Options extends z.ZodRawShape = z.ZodRawShape> {
   metrics?: readonly MetricDefinition[];
   /** How `plan` searches for a deployment of it; it does not when absent. */
   plans?: PlanTraits;
+  /** How its load is written anew; it has no load curve when absent. */
+  load?: LoadTraits;
+  /** What programs that start it are told; none is found for it when absent. */
+  launch?: LaunchTraits;
+  /** What `init` writes for a kind of a user's own; those of shipped kinds stand beside the command. */
+  starter?: Starter;
+  /** Operators of its work on `model`, whose kernels its option `kernels` replaces; it has no such option when absent. */
+  operators?(model: Model, options: WrittenOptions): readonly OperatorGroup[];
   /** What must run first to settle something that `options` leave open; undefined where nothing is. */
   pilot?(options: z.output<z.ZodObject<Options>>): Pilot | undefined;
   /** Whether it may stand on chips on which other jobs compute: what it does there is a task beside theirs. Not when absent. */

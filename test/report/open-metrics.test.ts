@@ -26,7 +26,7 @@ test("OpenMetrics text holds a timestamped sample a bucket, headline metrics at 
 });
 
 test("neuron-monitor lines tell every core's utilisation in percent and the memory of all devices", () => {
-  const [line = ""] = neuronMonitorLines(summary, series, 0.25).split("\n");
+  const [line = ""] = neuronMonitorLines(summary, metricsIn([summary]), series, 0.25).split("\n");
   const { neuron_runtime_data: runtimes, neuron_hardware_info: hardware } = JSON.parse(line);
   const { report } = runtimes[0];
   expect(Object.keys(report.neuroncore_counters.neuroncores_in_use)).toHaveLength(64);

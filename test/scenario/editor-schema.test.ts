@@ -53,7 +53,7 @@ test("accepts the examples of the README", () => {
   }
 });
 
-test.each(Object.entries(starters))("accepts what init writes for %s", (_, text) => {
+test.each(Object.entries(starters))("accepts what init writes for %s", (_, { text }) => {
   for (const document of documentsOf(text)) {
     expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
   }

@@ -87,9 +87,12 @@ describe("the load curve of run", () => {
     const other = { conversation: { turns: 2 }, autoscaling: { min: 1 }, pools: [{ name: "b" }] };
     for (const [key, value] of Object.entries(other)) {
       const workload = { kind: "inference", [key]: value };
-      expect(loadCurveObstacles({ workload }).map(({ path }) => path)).toEqual([`workload.${key}`]);
+      expect(loadCurveObstacles({ workload }, catalog.workloads).map(({ path }) => path)).toEqual([
+        `workload.${key}`,
+      ]);
     }
-    expect(loadCurveObstacles({ workload: { kind: "training" } })).toMatchObject([{ found: '"training"' }]);
+    const training = { workload: { kind: "training" } };
+    expect(loadCurveObstacles(training, catalog.workloads)).toMatchObject([{ found: '"training"' }]);
     const yaml = `${small.replace(/ {2}(arrivals|input|output):.*\n/g, "")}  trace: { file: t.csv }\n`;
     const trace = "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03.9799600,374,44\n";
     const files = folderWith({ "a.yaml": yaml, "t.csv": trace });

@@ -273,7 +273,7 @@ variants: [{ name: one, set: { cluster.count: 1 } }]
     );
     const bars = trained.locator("#trained .card").first().locator(".bar");
     expect(await bars.first().getAttribute("aria-label")).toMatch(/^Memory of a rank: .*optimizer/);
-    expect(await bars.last().getAttribute("aria-label")).toMatch(/^The life of the run: /);
+    expect(await bars.last().getAttribute("aria-label")).toMatch(/^Where the time goes: /);
     const [often] = await goodput();
     await trained.locator("[name=mtbf]").fill("2000");
     await settled(trained);

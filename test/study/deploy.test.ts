@@ -23,7 +23,7 @@ function settingFor(written: object, chosen: Record<string, number> = {}): Setti
   const scenario = entry?.scenario as Scenario;
   const cluster = { ranks: 16 * scenario.cluster.count, instances: scenario.cluster.count };
   const summary = { chosen, cluster, [scenario.workload?.kind as string]: {} } as unknown as Summary;
-  return settingOf(scenario, summary, catalog.lengths) as Setting;
+  return settingOf(scenario, summary, catalog.workloads) as Setting;
 }
 
 const degree = fc.constantFrom(1, 2, 4, 8);
@@ -167,11 +167,11 @@ test.each(launchers.map((launcher) => [launcher.name, launcher] as const))(
   "%s says every setting of random scenarios, or why it cannot",
   (_, launcher) => {
     expect(launcher.documentation.length).toBeGreaterThan(0);
-    const scenarios: fc.Arbitrary<object> = launcher.workload === "inference" ? serving : training;
+    const scenarios: fc.Arbitrary<object> = launcher.stack === "inference" ? serving : training;
     fc.assert(
       fc.property(scenarios, (written) => {
         const setting = settingFor(written);
-        for (const key of needed[launcher.workload]) expect([...setting.values.keys()]).toContain(key);
+        for (const key of needed[launcher.stack]) expect([...setting.values.keys()]).toContain(key);
         expectWhole(setting, launch(launcher, setting));
       }),
       { numRuns: 60, seed: 1 },

@@ -8,11 +8,13 @@ import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { type Catalog, isModelFile, modelFromFile } from "../../catalog.ts";
 import { jsonText } from "../../report/json.ts";
+import type { Starter } from "../../workload/starter.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { modelName, readText, writeText } from "../files.ts";
 import { positiveCount } from "../flag-values.ts";
-import { type StarterKind, starters } from "../starters.ts";
+import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
+import { starters } from "../starters.ts";
 import { schemaFile, schemaText } from "./schema.ts";
 
 interface InitFlags extends CommonFlags {
@@ -21,18 +23,27 @@ interface InitFlags extends CommonFlags {
   count?: string;
   model?: string;
   force?: boolean;
+  plugin: string[];
 }
 
-const otherKinds = Object.keys(starters).filter((kind) => kind !== "inference");
+const usualKind = "inference";
+const otherKinds = Object.keys(starters).filter((kind) => kind !== usualKind);
+
+/** Starters by kind of workload, those of plug-ins too. */
+function startersOf({ workloads }: Catalog): Readonly<Record<string, Starter>> {
+  const own = workloads.flatMap(({ name, starter }) => (starter ? [[name, starter] as const] : []));
+  return { ...starters, ...Object.fromEntries(own) };
+}
 
 /** Gives the command its flags and what it does. */
 export function defineInitCommand(command: Command, catalog: Catalog): void {
   command
-    .option("--kind <kind>", `inference (the default), ${otherKinds.join(", ")}`)
+    .option("--kind <kind>", `${usualKind} (the default), ${otherKinds.join(", ")}`)
     .option("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances")
     .option("--model <name>", "model of the catalog, or a config.json")
     .option("--force", "overwrite the file")
+    .option(...pluginFlag)
     .addHelpText(
       "after",
       `
@@ -47,17 +58,15 @@ Examples:
       if (existsSync(path) && !given.force) {
         throw new ScenarioError([{ file: path, found: "a file", expected: "a new file name, or --force" }]);
       }
+      const own = await withPlugins(catalog, pluginFiles(given.plugin));
       const isSilent = given.kind === undefined && given.instance === undefined && given.model === undefined;
-      const flags = isSilent && file === undefined && isInteractive() ? await ask(catalog) : given;
+      const flags = isSilent && file === undefined && isInteractive() ? await ask(own) : given;
       if (flags === undefined) {
         process.exitCode = exitCodes.badInput;
         return;
       }
-      writeText(
-        path,
-        `# yaml-language-server: $schema=./${schemaFile}\n${starterText(flags, catalog, path)}`,
-      );
-      writeText(join(dirname(path), schemaFile), schemaText(catalog));
+      writeText(path, `# yaml-language-server: $schema=./${schemaFile}\n${starterText(flags, own, path)}`);
+      writeText(join(dirname(path), schemaFile), schemaText(own));
       processConsole(given).print(
         given.json
           ? jsonText({ file: path, schema: schemaFile })
@@ -71,16 +80,16 @@ function isInteractive(): boolean {
 }
 
 /** Asks for what the flags would have said; undefined when the person gives up. */
-async function ask(catalog: Catalog): Promise<InitFlags | undefined> {
+async function ask(catalog: Catalog): Promise<Omit<InitFlags, "plugin"> | undefined> {
   const names = (of: readonly { name: string }[]) => of.map(({ name }) => ({ value: name, label: name }));
   const kind = await select({
     message: "What is the question about?",
-    options: [
-      { value: "inference", label: "serving a model" },
-      { value: "training", label: "training a model" },
-    ],
+    options: Object.entries(startersOf(catalog)).flatMap(([value, { asked: label }]) =>
+      label === undefined ? [] : [{ value, label }],
+    ),
   });
   if (isCancel(kind)) return undefined;
+  const document = parseDocument(startersOf(catalog)[kind]?.text ?? "");
   const instance = await select({
     message: "On what?",
     options: names(catalog.instances),
@@ -88,28 +97,33 @@ async function ask(catalog: Catalog): Promise<InitFlags | undefined> {
     maxItems: 12,
   });
   if (isCancel(instance)) return undefined;
-  const count = await text({ message: "How many of them?", initialValue: kind === "training" ? "16" : "1" });
+  const count = await text({
+    message: "How many of them?",
+    initialValue: String(document.getIn(["cluster", "count"])),
+  });
   if (isCancel(count)) return undefined;
   const model = await select({
     message: "Which model?",
     options: names(catalog.models),
-    initialValue: kind === "training" ? "llama-3.1-8b" : "llama-3.1-70b",
+    initialValue: String(document.get("model")),
     maxItems: 12,
   });
   return isCancel(model) ? undefined : { kind, instance, count, model };
 }
 
 /** The starter with the flags' values in it. Throws a `ScenarioError` with all that are not known. */
-function starterText(flags: InitFlags, catalog: Catalog, path: string): string {
-  const kind = flags.kind ?? "inference";
+function starterText(flags: Omit<InitFlags, "plugin">, catalog: Catalog, path: string): string {
+  const kind = flags.kind ?? usualKind;
+  const known = startersOf(catalog);
+  const starter = Object.hasOwn(known, kind) ? known[kind] : undefined;
   const problems = [
-    unknown("--kind", kind, Object.keys(starters)),
+    unknown("--kind", kind, Object.keys(known)),
     unknown(
       "--instance",
       flags.instance,
       catalog.instances.map(({ name }) => name),
     ),
-    kind in starters && flags.model !== undefined && !namesModel(kind as StarterKind)
+    starter !== undefined && flags.model !== undefined && !namesModel(starter)
       ? [{ path: "--model", found: `"${flags.model}"`, expected: `none: ${kind} has no model for the whole` }]
       : [],
     flags.model !== undefined && isModelFile(flags.model)
@@ -120,13 +134,13 @@ function starterText(flags: InitFlags, catalog: Catalog, path: string): string {
           catalog.models.map(({ name }) => name),
         ),
   ].flat();
-  if (problems.length > 0) throw new ScenarioError(problems);
-  const document = parseDocument(starters[kind as StarterKind]);
+  if (problems.length > 0 || starter === undefined) throw new ScenarioError(problems);
+  const document = parseDocument(starter.text);
   if (flags.count !== undefined) document.setIn(["cluster", "count"], positiveCount(flags.count, "--count"));
   if (flags.instance !== undefined || flags.model !== undefined) {
     if (flags.instance !== undefined) document.setIn(["cluster", "instance"], flags.instance);
     if (flags.model !== undefined) document.setIn(["model"], modelValue(flags.model, path));
-    fitOtherHardware(document, kind as StarterKind);
+    fitOtherHardware(document, kind, starter);
   }
   return document.toString({ lineWidth: 0 });
 }
@@ -139,19 +153,18 @@ function modelValue(model: string, path: string): string | { huggingface: string
   return { huggingface: way.startsWith(".") ? way : `./${way}`, name: modelName(model) };
 }
 
-const namesModel = (kind: StarterKind) => /^model:/m.test(starters[kind]);
+const namesModel = ({ text }: Starter) => /^model:/m.test(text);
 
 /** What the starter says of its own hardware and model does not hold for others. */
-function fitOtherHardware(document: Document, kind: StarterKind): void {
-  const ownName = kind === "inference" ? "serving" : kind;
-  document.setIn(["name"], `my-${ownName}`);
+function fitOtherHardware(document: Document, kind: string, { elsewhere }: Starter): void {
+  document.setIn(["name"], `my-${kind}`);
   document.deleteIn(["description"]);
-  if (kind === "training") document.deleteIn(["workload", "parallelism", "tensor"]);
-  if (kind === "roll-out")
-    document.setIn(["workload", "serving", "pools", 0, "instance"], document.getIn(["cluster", "instance"]));
-  if (kind !== "inference") return;
-  document.deleteIn(["cluster", "software"]);
-  document.setIn(["workload", "parallelism", "tensor"], "auto");
+  const instance = String(document.getIn(["cluster", "instance"]));
+  for (const [path, value] of Object.entries(elsewhere?.(instance) ?? {})) {
+    const keys = path.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    if (value === undefined) document.deleteIn(keys);
+    else document.setIn(keys, value);
+  }
 }
 
 function unknown(path: string, value: string | undefined, names: readonly string[]) {

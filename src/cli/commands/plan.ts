@@ -162,7 +162,7 @@ async function search(
           ]),
         )
       : null;
-  const setting = best && settingOf(scenarioAt(best.overrides).scenario, best.summary, catalog.lengths);
+  const setting = best && settingOf(scenarioAt(best.overrides).scenario, best.summary, catalog.workloads);
   return {
     entry,
     found,

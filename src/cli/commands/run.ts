@@ -82,7 +82,7 @@ Examples:
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
       const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
-      if (flags.loadCurve) checkLoads(entries);
+      if (flags.loadCurve) checkLoads(entries, catalog);
       if (flags.html) checkReportPaths(files);
       claimResultFolders(flags.out, entries);
       const bar = console.progress(entries.length, "scenarios");
@@ -103,7 +103,7 @@ Examples:
             ? explain(variableOf(entry, catalog), run.summary, flags.explain || flags.html ? "all" : "limits")
             : null;
         const loadCurve = isWhole && flags.loadCurve ? loadCurveOf(run, catalog) : undefined;
-        const setting = settingOf(run.entry.scenario, run.summary, catalog.lengths);
+        const setting = settingOf(run.entry.scenario, run.summary, catalog.workloads);
         const deploy = setting && deploymentOf(setting);
         const folder = writeResultFolder(
           flags.out,
@@ -163,7 +163,7 @@ function metricsFiles({ summary, record }: Run, epoch?: number): ExtraFiles {
   return {
     "metrics.prom": openMetricsText(summary, metrics, series, epoch),
     "dashboard.json": grafanaDashboardText(summary, metrics, series, epoch),
-    "neuron-monitor.jsonl": neuronMonitorLines(summary, series, record.account.share("busy")),
+    "neuron-monitor.jsonl": neuronMonitorLines(summary, metrics, series, record.account.share("busy")),
   };
 }
 

@@ -3,7 +3,8 @@
  * launcher has a rule for each setting that it can express; every other one is told with the reason why there is no flag for it,
  * so that nothing of a scenario is lost in silence. What is printed is generated, and was not tried.
  */
-import type { Setting, SettingValue } from "./setting.ts";
+import type { SettingValue } from "../../workload/launch-traits.ts";
+import type { Setting } from "./setting.ts";
 
 /** What a launcher does with one setting. */
 export type Answer =
@@ -23,7 +24,7 @@ export type Rule = (value: SettingValue, setting: Setting) => Answer;
 export interface Launcher {
   name: string;
   title: string;
-  workload: Setting["workload"];
+  stack: Setting["stack"];
   /** Kinds of chips that it runs on. */
   chips: readonly string[];
   /** Pages that its flags were read from. */

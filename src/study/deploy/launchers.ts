@@ -30,7 +30,7 @@ export interface Deployment {
 /** How every launcher for its hardware starts `setting`; none where there is none. */
 export function deploymentOf(setting: Setting): Deployment {
   const suiting = launchers.filter(
-    ({ workload, chips }) => workload === setting.workload && chips.includes(setting.chipKind),
+    ({ stack, chips }) => stack === setting.stack && chips.includes(setting.chipKind),
   );
   return { generated: true, model: setting.model, launches: suiting.map((each) => launch(each, setting)) };
 }

@@ -4,6 +4,7 @@ import type { Scenario } from "../../simulation/scenario.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { PaidFor, PlanTraits } from "../../workload/plan-traits.ts";
 import type { WorkloadKind } from "../../workload/workload.ts";
+import { kindFigures } from "../kind-figures.ts";
 
 /** A kind of workload that `plan` searches deployments of. */
 export type PlannedKind = WorkloadKind & { plans: PlanTraits };
@@ -24,14 +25,9 @@ export function instancesAtLeast({ cluster, model, workload }: Scenario, { plans
   return plans.instancesAtLeast?.(options, { model, instance: cluster.instance }) ?? 1;
 }
 
-/** What the run that `summary` tells of measured. */
-function metricsIn(summary: Summary, { name }: PlannedKind): Readonly<Record<string, unknown>> | undefined {
-  return (summary as unknown as Readonly<Record<string, Record<string, unknown> | undefined>>)[name];
-}
-
 /** What the run that `summary` tells of is paid for; where nothing was measured, by the hour. */
 export function paidFor(summary: Summary, kind: PlannedKind): PaidFor {
-  const metrics = metricsIn(summary, kind);
+  const metrics = kindFigures(summary, kind.name);
   return metrics === undefined ? "per hour" : kind.plans.paidFor(metrics);
 }
 
@@ -49,6 +45,7 @@ export function usdOf(summary: Summary, kind: PlannedKind): number {
 /** What decides between plans of one price; infinite where it was not measured. */
 export function slownessOf(summary: Summary, kind: PlannedKind): number {
   return (
-    (metricsIn(summary, kind)?.[kind.plans.slowness] as number | null | undefined) ?? Number.POSITIVE_INFINITY
+    (kindFigures(summary, kind.name)?.[kind.plans.slowness] as number | null | undefined) ??
+    Number.POSITIVE_INFINITY
   );
 }

@@ -11,6 +11,7 @@ import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { weighedServing } from "../operator-list.ts";
 import { failureModel, meanToFailureNs } from "../resilience/chosen-failures.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
 import { claimChips, claimHostLinks } from "./claimed-chips.ts";
@@ -45,6 +46,8 @@ import { type DegreePreference, placeReplicas, withIdleCores } from "./replica/p
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
 import { openChoices, toldFormChoice } from "./serving-choices.ts";
+import { servingLaunch } from "./serving-launch.ts";
+import { servingLoad } from "./serving-load.ts";
 import { servingPlans } from "./serving-plans.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
@@ -68,6 +71,9 @@ export function inferenceWorkload(
     options: inferenceOptions(plugins, catalog),
     stack: "inference",
     plans: servingPlans,
+    load: servingLoad,
+    launch: servingLaunch(plugins.lengths),
+    operators: weighedServing,
     pilot: warmupPilot,
     sharesChips: true,
     create: (options, setting) => new Inference(plugins, catalog, options, setting),

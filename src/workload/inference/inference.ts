@@ -59,6 +59,7 @@ export { byArrival, defineOrder } from "./replica/orders/order.ts";
 export { orders } from "./replica/orders.ts";
 export type { PlacedReplicas } from "./replica/placed-replicas.ts";
 export { planReplica } from "./replica/placement.ts";
+export { servingLoad } from "./serving-load.ts";
 export { ModelStepTimer } from "./time/model-step-timer.ts";
 export { defineSpeculation, type SpeculationMethod } from "./time/speculation/speculation-method.ts";
 export { speculations } from "./time/speculation.ts";

@@ -11,4 +11,8 @@ export const trainingPlans: PlanTraits = {
   // A job without an end has steps alone.
   paidFor: ({ time_to_train_s }) => (time_to_train_s === null ? "per million tokens" : "for the run"),
   slowness: "step_time_s",
+  tokensLearned({ mfu, tokens_per_s, goodput_fraction }) {
+    const isOfTokens = Number(mfu) > 0 && Number(tokens_per_s) > 0;
+    return isOfTokens ? Number(tokens_per_s) * Number(goodput_fraction ?? 1) : undefined;
+  },
 };

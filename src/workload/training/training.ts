@@ -41,6 +41,8 @@ import { withFastestWay } from "./step/fastest-way.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
+import { trainingLaunch } from "./training-launch.ts";
+import { trainingGroups } from "./training-operators.ts";
 import {
   type TrainingOptions,
   type TrainingPlugins,
@@ -64,6 +66,8 @@ export function trainingWorkload(
     options: trainingOptions(plugins, models),
     sharesChips: true,
     plans: trainingPlans,
+    launch: trainingLaunch,
+    operators: (model, options) => trainingGroups(model, options.sequenceLength as number | undefined),
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }

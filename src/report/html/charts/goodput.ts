@@ -18,14 +18,22 @@ interface LostTime {
   causes: readonly { cause: string; interruptions: number; lost_usd: number | null }[];
 }
 
+/** What a kind of workload measures that tells what was lost. */
+interface LosingPart {
+  lost_s: LostTime["lost"];
+  lost_accelerator_s: LostTime["lost"];
+  goodput_fraction: number | null;
+  causes: LostTime["causes"];
+}
+
 /** Time lost by the name of the loss: of a training run in s, of a queue in accelerator-seconds. */
 function lostTime(summary: Summary): LostTime | undefined {
-  const training = summary.training as unknown as Record<string, unknown> | null | undefined;
-  const queue = (summary as unknown as Record<string, Record<string, unknown> | undefined>).queue;
-  const [part, key] = queue?.lost_accelerator_s ? [queue, "lost_accelerator_s"] : [training, "lost_s"];
-  const lost = part?.[key] as LostTime["lost"] | undefined;
-  if (!part || lost === undefined || typeof part.goodput_fraction !== "number") return undefined;
-  return { lost, useful: part.goodput_fraction, causes: (part.causes as LostTime["causes"]) ?? [] };
+  for (const part of Object.values(summary as unknown as Record<string, Partial<LosingPart> | null>)) {
+    const { lost_accelerator_s, lost_s, goodput_fraction: useful, causes = [] } = part ?? {};
+    const lost = lost_accelerator_s ?? lost_s;
+    if (lost && typeof useful === "number") return { lost, useful, causes };
+  }
+  return undefined;
 }
 
 /** Steps of a waterfall: from 1 down to `useful` by the losses in proportion, the largest first, then what is useful. */

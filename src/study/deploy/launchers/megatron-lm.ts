@@ -14,7 +14,7 @@ const chunks: Rule = (value) => ({ flags: [`--num-virtual-stages-per-pipeline-ra
 export const megatronLm: Launcher = {
   name: "megatron-lm",
   title: "Megatron-LM",
-  workload: "training",
+  stack: "training",
   chips: ["gpu"],
   documentation: [
     "https://github.com/NVIDIA/Megatron-LM/blob/main/megatron/training/arguments.py",

@@ -10,7 +10,7 @@ const key = (name: string): Rule => flag(name, "=");
 export const nemo: Launcher = {
   name: "nemo",
   title: "NeMo",
-  workload: "training",
+  stack: "training",
   chips: ["gpu"],
   documentation: ["https://docs.nvidia.com/nemo-framework/user-guide/24.07/llms/gpt/trainingpredefined.html"],
   command: (setting) =>

@@ -10,7 +10,7 @@ const key = (name: string): Rule => flag(name, "=");
 export const nxdTraining: Launcher = {
   name: "nxd-training",
   title: "NxD Training",
-  workload: "training",
+  stack: "training",
   chips: ["neuron"],
   documentation: [
     "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/libraries/nxd-training/general/config_overview.html",

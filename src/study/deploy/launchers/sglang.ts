@@ -10,7 +10,7 @@ const dtype = (name: string): Answer => ({ flags: [`--dtype ${name}`] });
 export const sglang: Launcher = {
   name: "sglang",
   title: "SGLang",
-  workload: "inference",
+  stack: "inference",
   chips: ["gpu"],
   documentation: ["https://docs.sglang.io/advanced_features/server_arguments.html"],
   command: () => 'python -m sglang.launch_server --model-path "$MODEL"',

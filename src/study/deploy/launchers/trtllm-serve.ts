@@ -19,7 +19,7 @@ function yamlOf(config: Readonly<Record<string, unknown>>, depth = 0): string {
 export const trtllmServe: Launcher = {
   name: "trtllm-serve",
   title: "TensorRT-LLM",
-  workload: "inference",
+  stack: "inference",
   chips: ["gpu"],
   documentation: [
     "https://nvidia.github.io/TensorRT-LLM/commands/trtllm-serve/trtllm-serve.html",

@@ -18,7 +18,7 @@ const list =
 export const vllmNeuron: Launcher = {
   name: "vllm-neuron",
   title: "NxD Inference (vLLM on Neuron)",
-  workload: "inference",
+  stack: "inference",
   chips: ["neuron"],
   documentation: [
     "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/libraries/nxd-inference/developer_guides/vllm-user-guide-v1.html",

@@ -70,7 +70,7 @@ export const vllmCache: Launcher["rules"] = {
 export const vllm: Launcher = {
   name: "vllm",
   title: "vLLM",
-  workload: "inference",
+  stack: "inference",
   chips: ["gpu"],
   documentation: [
     "https://docs.vllm.ai/en/latest/configuration/engine_args.html",

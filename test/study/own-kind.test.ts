@@ -1,0 +1,132 @@
+/** What studies ask of a kind of workload is a property of it: a kind of a user's own that has them is asked as the shipped ones are. */
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { catalogSchema, makeCatalog, catalog as shipped, simulationCatalog } from "../../src/catalog.ts";
+import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { Scenario } from "../../src/simulation/scenario.ts";
+import { simulate } from "../../src/simulation/simulate.ts";
+import { type Summary, summaryOf } from "../../src/simulation/summary.ts";
+import { deploymentOf } from "../../src/study/deploy/launchers.ts";
+import { settingOf } from "../../src/study/deploy/setting.ts";
+import {
+  type LoadedKind,
+  loadCurve,
+  loadCurveObstacles,
+  loadedKind,
+  loadShares,
+} from "../../src/study/load-curve.ts";
+import { operatorLevers } from "../../src/study/operator-levers.ts";
+import { weighedServing } from "../../src/workload/operator-list.ts";
+import { defineWorkload, type WorkloadKind } from "../../src/workload/workload.ts";
+
+const serviceNs = 1e8;
+
+/** Desks that take a tenth of a second for a request each, whose requests come evenly: what is beyond full waits. */
+const desks = defineWorkload({
+  name: "desks",
+  help: "desks that take a tenth of a second for a request",
+  stack: "inference",
+  options: {
+    desks: z.number().int(),
+    requests: z.number().int(),
+    arrivals: z.record(z.string(), z.unknown()),
+    kernels: z.record(z.string(), z.unknown()).default({}),
+  },
+  metrics: (
+    ["completed", "request_throughput", "mean_e2el_ms", "median_ttft_ms", "p99_ttft_ms"] as const
+  ).map((name) => ({ name, title: name, unit: "count" as const, better: "lower" as const })),
+  load: {
+    refuses: { holidays: "days on which all desks are open" },
+    withLoad: (written, arrivals, requests) => ({ ...written, arrivals, requests }),
+    asChosen: (written, chosen) => ({ ...written, desks: chosen.desks }),
+    places: (options) => Number(options.desks),
+  },
+  launch: { settings: ["desks"], derived: ({ desks }) => [["parallelism.replicas", Number(desks)]] },
+  operators: (model) => weighedServing(model),
+  create: (options, { owner = 0 }) => {
+    const { kind, rate } = options.arrivals as { kind: string; rate?: string };
+    const full = options.desks / (serviceNs / 1e9);
+    const comes = kind === "closed-loop" ? full : Number.parseFloat(rate ?? "");
+    const lateMs = options.requests * Math.max(0, 1 / full - 1 / comes) * 1000;
+    const elapsedNs = (options.requests / Math.min(comes, full)) * 1e9;
+    return {
+      start({ board, simulator }) {
+        board.begins(owner);
+        simulator.schedule(elapsedNs, { handle: () => board.ends(owner) }, 0);
+      },
+      result: () => ({
+        elapsedNs,
+        chosen: { desks: options.desks },
+        own: {
+          completed: options.requests,
+          request_throughput: Math.min(comes, full),
+          mean_e2el_ms: serviceNs / 1e6 + lateMs / 2,
+          median_ttft_ms: lateMs / 2,
+          p99_ttft_ms: lateMs * 0.99,
+        },
+        ownDetails: { saturated: lateMs > 0 },
+      }),
+    };
+  },
+});
+
+const same = (path: string) => path;
+const catalog = makeCatalog(shipped, [desks]);
+const schema = catalogSchema(catalog, () => "{}");
+
+function run(written: object): { scenario: Scenario; summary: Summary } {
+  const options = { file: "own.yaml", fromFile: same, fromCommandLine: same };
+  const [entry] = readScenarios(JSON.stringify(written), schema, options);
+  const scenario = entry?.scenario as unknown as Scenario;
+  const record = simulate(
+    scenario,
+    simulationCatalog(catalog, () => ""),
+    entry?.resolved ?? {},
+  );
+  const identity = { file: "own.yaml", variant: "base", hash: "", catalogHash: "" };
+  return { scenario, summary: summaryOf(record, identity) };
+}
+
+const written = {
+  name: "office",
+  cluster: { instance: "p5.48xlarge" },
+  model: "llama-3.2-1b",
+  workload: { kind: "desks", desks: 4, requests: 100, arrivals: { kind: "even", rate: "10/s" } },
+};
+const base = run(written);
+const options = base.scenario.workload as unknown as Readonly<Record<string, unknown>>;
+
+test("it has a load curve: full by its own law, and every load below and above", () => {
+  expect(loadCurveObstacles(written, catalog.workloads)).toEqual([]);
+  const closed = { ...written, workload: { ...written.workload, holidays: true } };
+  expect(loadCurveObstacles(closed, catalog.workloads)).toMatchObject([{ path: "workload.holidays" }]);
+  const kind = loadedKind(catalog.workloads, "desks") as LoadedKind;
+  const curve = loadCurve({ kind, written, options, base: base.summary }, (each) => run(each).summary);
+  expect(curve?.saturation.rate).toBeCloseTo(40, 9);
+  expect(curve?.points.map(({ share }) => share)).toEqual([...loadShares]);
+  for (const { share, rate, p99_ttft_ms, saturated, output_throughput } of curve?.points ?? []) {
+    expect(rate).toBeCloseTo(40 * share, 9);
+    expect([saturated, (p99_ttft_ms ?? 0) > 1, output_throughput]).toEqual([share > 1, share > 1, null]);
+  }
+});
+
+test("programs for its software are told its settings", () => {
+  const setting = settingOf(base.scenario, base.summary, catalog.workloads);
+  expect([...(setting?.values ?? [])]).toEqual(
+    expect.arrayContaining([
+      ["desks", 4],
+      ["parallelism.replicas", 4],
+    ]),
+  );
+  const [vllm] = setting ? deploymentOf(setting).launches : [];
+  expect(vllm?.command).toContain("--data-parallel-size 4");
+  expect(vllm?.not_expressible.map(({ key }) => key)).toContain("desks");
+});
+
+test("the costliest of its operators are levers", () => {
+  const { model, cluster } = base.scenario;
+  const kind = catalog.workloads.find(({ name }) => name === "desks") as WorkloadKind;
+  const { chip } = cluster.instance;
+  const levers = operatorLevers({ model: model as NonNullable<typeof model>, chip, kind, options }, "all");
+  expect(levers.map(({ name }) => name)).toEqual(expect.arrayContaining([expect.stringMatching(/^kernel /)]));
+});
