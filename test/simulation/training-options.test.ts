@@ -79,14 +79,18 @@ test("a vision transformer has its patches where no length is written", () => {
   expect(step({})).toBeGreaterThan(0);
 });
 
-test("tensor ranks share the tokens of norms where the job does not fit without, as Llama 2 70B on 32 x trn1, and only there", () => {
+test("tensor ranks share the tokens of norms where the step is shorter, or the job does not fit without, as Llama 2 70B on 32 x trn1", () => {
   const large = { sequenceLength: 4096, globalBatch: 1024, parallelism: { tensor: 32, pipeline: 8 } };
   const { choices, chosen, training } = trained(large, "llama-2-70b", { count: 32 });
   expect(chosen.sequence).toBe("on");
   expect(choices.find(({ key }) => key === "workload.parallelism.sequence")?.value).toBe("true");
   const written = { ...large, parallelism: { ...large.parallelism, sequence: true } };
   expect(training?.step_time_s).toBe(trained(written, "llama-2-70b", { count: 32 }).training?.step_time_s);
-  expect(trained({ parallelism: { tensor: 8 } }).chosen.sequence).toBe("off");
+  for (const tensor of [1, 2, 8]) {
+    const stepS = (sequence: boolean | string) =>
+      trained({ parallelism: { tensor, sequence } }).training?.step_time_s ?? 0;
+    expect(stepS("auto"), `tensor ${tensor}`).toBe(Math.min(stepS(true), stepS(false)));
+  }
 });
 
 describe("distillation", () => {

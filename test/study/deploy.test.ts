@@ -16,13 +16,17 @@ import { folderWith, small, trnsim } from "../cli/trnsim.ts";
 const schema = catalogSchema(catalog, () => "{}");
 const same = (path: string) => path;
 
-/** The setting of a scenario whose run chose nothing more. */
-function settingFor(written: object, chosen: Record<string, number> = {}): Setting {
+/** The setting of a scenario whose run chose nothing more than `chosen`, and `choices` of what it does not mention. */
+function settingFor(
+  written: object,
+  chosen: Record<string, number> = {},
+  choices: { key: string; value: number }[] = [],
+): Setting {
   const options = { file: "deploy.yaml", fromFile: same, fromCommandLine: same };
   const [entry] = readScenarios(JSON.stringify({ name: "deploy", ...written }), schema, options);
   const scenario = entry?.scenario as Scenario;
   const cluster = { ranks: 16 * scenario.cluster.count, instances: scenario.cluster.count };
-  const summary = { chosen, cluster, [scenario.workload?.kind as string]: {} } as unknown as Summary;
+  const summary = { chosen, choices, cluster, [scenario.workload?.kind as string]: {} } as unknown as Summary;
   return settingOf(scenario, summary, catalog.workloads) as Setting;
 }
 
@@ -277,6 +281,21 @@ describe("the longest request that a server is started for", () => {
       expect(law.longest).toBeLessThanOrEqual(law.most as number);
     }
   });
+});
+
+test("degrees that a scenario does not mention are in the flags as they were chosen, and what is no setting is not", () => {
+  const workload = { kind: "training", sequenceLength: 4096, globalBatch: 64 };
+  const choices = [
+    { key: "workload.parallelism.pipeline", value: 7 },
+    { key: "workload.parallelism.expert", value: 5 },
+    { key: "cluster.pricing", value: 3 },
+  ];
+  const scenario = { cluster: { instance: "p5.48xlarge" }, model: "qwen3-30b-a3b", workload };
+  const setting = settingFor(scenario, { pipeline: 7, expert: 5 }, choices);
+  const [first] = deploymentOf(setting).launches;
+  expect(first?.command).toMatch(/pipeline-model-parallel-size 7\b/);
+  expect(first?.command).toMatch(/expert-model-parallel-size 5\b/);
+  expect([...setting.values.keys()].filter((key) => key.endsWith("pricing"))).toEqual([]);
 });
 
 test("run prints them with --deploy, as text and as JSON, and says that nobody has tried them", () => {

@@ -40,10 +40,15 @@ export function settingOf(
   if (cluster.lnc !== undefined) values.set("cluster.lnc", cluster.lnc);
   for (const [key, value] of launch.derived?.(options) ?? []) values.set(key, value);
   for (const part of launch.settings) addValues(values, part, options[part]);
-  // What was left open, as it was chosen.
+  // What was left open, as it was chosen, whether it is mentioned or not.
   for (const [name, value] of Object.entries(summary.chosen)) {
     for (const key of [`parallelism.${name}`, name])
       if (values.has(key)) values.set(key, name === "sequence" ? value === "on" : value);
+  }
+  for (const { key, value } of summary.choices) {
+    const [root, part = "", ...rest] = key.split(".");
+    const path = [part, ...rest].join(".");
+    if (root === "workload" && launch.settings.includes(part) && !values.has(path)) values.set(path, value);
   }
   return {
     stack,

@@ -56,8 +56,9 @@ export function jobFromOptions(
   const rounds = recomputeRounds(options, setting.model);
   const isSettled = [rounds.flat(), sequences, ...Object.values(degrees)].every(({ length }) => length === 1);
   let last: { job: TrainingJob } | { error: unknown } | undefined;
-  /** The first job with `chosen` degrees that fits, of those that compute one of `recomputes` again. */
-  const jobWith = (recomputes: readonly Recompute[], chosen: OpenDegrees): Timed<TrainingJob>[] => {
+  /** Jobs with `chosen` degrees that fit, each with the first of `recomputes` with which it does. */
+  const jobsWith = (recomputes: readonly Recompute[], chosen: OpenDegrees): Timed<TrainingJob>[] => {
+    const found: Timed<TrainingJob>[] = [];
     for (const sequence of sequences) {
       for (const recompute of recomputes) {
         try {
@@ -65,7 +66,8 @@ export function jobFromOptions(
           const parallelism = { ...options.parallelism, ...chosen, sequence, stageLayers };
           const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
           if (isSettled || fits(job)) {
-            return [{ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) }];
+            found.push({ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) });
+            break;
           }
           last = { job };
         } catch (error) {
@@ -74,12 +76,12 @@ export function jobFromOptions(
         }
       }
     }
-    return [];
+    return found;
   };
   for (const recomputes of rounds) {
     const fitting = degrees.pipeline.flatMap((pipeline) =>
       degrees.tensor.flatMap((tensor) =>
-        degrees.expert.flatMap((expert) => jobWith(recomputes, { tensor, pipeline, expert })),
+        degrees.expert.flatMap((expert) => jobsWith(recomputes, { tensor, pipeline, expert })),
       ),
     );
     const best = shortest(fitting);
@@ -89,7 +91,7 @@ export function jobFromOptions(
   throw last?.error;
 }
 
-/** Whether tensor ranks may share the tokens of norms: where nothing fits without. */
+/** Whether tensor ranks may share the tokens of norms. */
 function sequenceChoices({ parallelism }: TrainingOptions): boolean[] {
   const { sequence, tensor, asyncTensor } = parallelism;
   if (sequence !== "auto") return [sequence];

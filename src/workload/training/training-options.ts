@@ -86,7 +86,7 @@ export function trainingOptions(plugins: TrainingPlugins, models: readonly Model
           .default("auto")
           .meta({
             description:
-              "Tensor ranks share the tokens of norms and dropouts too (sequence parallelism); `auto` where the job does not fit without.",
+              "Tensor ranks share the tokens of norms and dropouts too (sequence parallelism); `auto` where the step is shorter, or the job does not fit without.",
           }),
         asyncTensor: z.boolean().default(false).meta({
           description:

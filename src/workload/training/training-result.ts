@@ -191,6 +191,7 @@ function choicesOf(
   degrees: { data: number; tensor: number; pipeline: number },
   job: TrainingJob,
 ): Choice[] {
+  const shortest = "the shortest step of all with which the job fits";
   const { family } = job.model;
   const isWhole = job.recompute === "full";
   const again: Choice[] =
@@ -199,7 +200,7 @@ function choicesOf(
       : [];
   if (parallelism.sequence === "auto" && job.sequenceParallel) {
     const key = "workload.parallelism.sequence";
-    again.push({ key, value: "true", why: "the job does not fit without", follows: true });
+    again.push({ key, value: "true", why: shortest, follows: true });
   }
   if (mesh !== undefined) return again;
   if (parallelism.stageLayers === undefined && job.stageLayers !== undefined) {
@@ -207,7 +208,6 @@ function choicesOf(
     const why = "what the stages do not divide is dealt out to those in the middle";
     again.push({ key, value: `[${job.stageLayers.join(", ")}]`, why, follows: true });
   }
-  const shortest = "the shortest step of all with which the job fits";
   const written = writtenDegrees(parallelism);
   const { expert = 1 } = job.degrees;
   const found = { tensor: degrees.tensor, pipeline: degrees.pipeline, expert };
