@@ -96,6 +96,20 @@ const loaded = (parallelism: object, more: object = {}) => ({
   },
 });
 
+test("of a training the ranks of all degrees are at work, and no other chip", () => {
+  for (const [tensor, context, data] of [
+    [2, 1, 2],
+    [1, 2, 1],
+    [2, 2, 1],
+  ] as const) {
+    const parallelism = { tensor, context, data, pipeline: 1 };
+    const workload = { kind: "training", sequenceLength: 1024, globalBatch: 8, tokens: "1M", parallelism };
+    const run = record({ cluster: { instance: "p5.48xlarge" }, model: "llama-3.2-1b", workload });
+    const { chip_seconds, elapsed_s } = summary(run);
+    expect(chip_seconds.idle / elapsed_s).toBeCloseTo(8 - tensor * context * data, 9);
+  }
+});
+
 test("one busy chip of eight draws the power of one at work and seven at rest, and the account names the unused", () => {
   const { energy, chip_seconds, attribution, elapsed_s, warnings } = summary(
     record(loaded({ tensor: 1, pipeline: 1, replicas: 1 })),

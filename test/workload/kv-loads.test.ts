@@ -17,8 +17,8 @@ import { emptyCost } from "../../src/workload/inference/time/step-timer.ts";
 import type { WorkloadSetting } from "../../src/workload/workload.ts";
 import { record } from "../laws/account-scenarios.ts";
 
-/** Hosts of two replicas each, whose memory gives 10 bytes/ns and whose card 4. */
-function hosts() {
+/** Hosts of two replicas each, whose memory gives 10 bytes/ns and each of whose cards 4. */
+function hosts(cards = 1) {
   const simulator = new Simulator("loads");
   const sharing = new Sharing(simulator);
   const resources = new Map<string, number>();
@@ -33,7 +33,7 @@ function hosts() {
     tier: named,
     hostMemory: (replica) => [{ resource: named(`memory ${replica >> 1}`, 10), part: 1 }],
     hostLink: () => [],
-    cards: (replica) => [named(`card ${replica >> 1}`, 4)],
+    cards: (replica) => Array.from({ length: cards }, (_, card) => named(`card ${replica >> 1}.${card}`, 4)),
   };
   return { simulator, ways };
 }
@@ -69,9 +69,9 @@ test("computation that takes longer hides a load, alone or not", () => {
   expect(stepEnds([0, 1], 170)).toEqual([170, 170]);
 });
 
-test("weights of replicas that come up together share the card of their host", () => {
-  const openNs = (replicas: readonly number[]) => {
-    const { simulator, ways } = hosts();
+test("weights of replicas that come up together share the cards of their host", () => {
+  const openNs = (replicas: readonly number[], cards = 1) => {
+    const { simulator, ways } = hosts(cards);
     const ends: number[] = [];
     const plan = { provisionNs: 50, weights: { bytes: 1200, bandwidth: 3 }, compileNs: 7 };
     for (const replica of replicas) {
@@ -84,6 +84,8 @@ test("weights of replicas that come up together share the card of their host", (
   expect(openNs([0, 2])).toEqual([457, 457]);
   // 2,400 bytes over one card of 4 bytes/ns.
   for (const end of openNs([0, 1])) expect(end).toBeCloseTo(50 + 2400 / 4 + 7, 9);
+  // Each takes half of its weights over either card: twice the loader's pace, and less than the memory gives.
+  expect(openNs([0, 1], 2)).toEqual([457, 457]);
 });
 
 test("a cold start that is given up opens nothing", () => {

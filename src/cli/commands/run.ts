@@ -15,7 +15,7 @@ import { traceEventsText } from "../../report/trace-events.ts";
 import { deploymentOf } from "../../study/deploy/launchers.ts";
 import { settingOf } from "../../study/deploy/setting.ts";
 import { explain } from "../../study/explanation.ts";
-import { metricsIn } from "../../study/summary-metrics.ts";
+import { metricsIn, metricsOf } from "../../study/summary-metrics.ts";
 import { processConsole } from "../console.ts";
 import { readEpoch } from "../epoch.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -122,7 +122,7 @@ Examples:
           console.note(`${entries.length - done - 1} of ${entries.length} scenarios were not run`);
         }
         const lines = [
-          runText(run.summary, console.style),
+          runText(run.summary, metricsOf(), console.style),
           ...(explanation ? [explanationText(explanation, console.style)] : []),
           ...(loadCurve ? [loadCurveText(loadCurve, console.style)] : []),
           ...(deploy

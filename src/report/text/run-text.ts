@@ -15,8 +15,36 @@ import { trainingLines } from "./training-lines.ts";
 import { trustText } from "./trust-text.ts";
 import { wrap } from "./wrap.ts";
 
-/** Several lines of text, without a final line end. */
-export function runText(summary: Summary, style: Style): string {
+/** A metric of a shipped part of summaries. */
+interface ShippedMetric {
+  name: string;
+  part: string;
+  title: string;
+  unit: string;
+  isHeadline?: boolean;
+  of(summary: Summary): number | null | undefined;
+}
+
+/** Headlines that lines of their part say in words of their own. */
+const worded: Readonly<Record<string, readonly string[]>> = {
+  cluster: ["chips"],
+  inference: [
+    ...["output_throughput", "request_throughput", "p99_e2el_ms"],
+    ...["median_ttft_ms", "p99_ttft_ms", "median_tpot_ms", "p99_tpot_ms"],
+  ],
+  training: [
+    ...["tokens_per_s", "tokens_per_s_per_chip", "sequences_per_s"],
+    ...["step_time_s", "mfu", "time_to_train_s"],
+  ],
+  cost: [
+    ...["usd_per_hour", "usd_total", "usd_over_api"],
+    ...["usd_per_million_output_tokens", "usd_per_million_total_tokens"],
+  ],
+  energy: ["mean_power_kw"],
+};
+
+/** Several lines of text, without a final line end; of `metrics` the headlines that are not told in words. */
+export function runText(summary: Summary, metrics: readonly ShippedMetric[], style: Style): string {
   const { scenario, cluster } = summary;
   const title = scenario.variant === "base" ? scenario.name : `${scenario.name} / ${scenario.variant}`;
   const chips = `${cluster.chips} chip${cluster.chips === 1 ? "" : "s"}`;
@@ -32,6 +60,7 @@ export function runText(summary: Summary, style: Style): string {
     ...inferenceLines(summary),
     ...(summary.status === "nothing-served" ? [] : unansweredLines(summary, style)),
     ...trainingLines(summary),
+    ...headlineLines(summary, metrics),
     ...ownLines(summary),
     ...stageLines(summary),
     ...queueLines(summary),
@@ -50,6 +79,14 @@ export function runText(summary: Summary, style: Style): string {
     ),
   ];
   return [...head.map((text) => wrap(text, style.width)), linesText(lines, style)].join("\n");
+}
+
+function headlineLines(summary: Summary, metrics: readonly ShippedMetric[]): Line[] {
+  return metrics.flatMap(({ name, part, title, unit, isHeadline, of }): Line[] => {
+    const value = of(summary);
+    const isTold = !isHeadline || worded[part]?.includes(name);
+    return isTold || typeof value !== "number" ? [] : [[title, metricText(value, unit)]];
+  });
 }
 
 function chosenText({ chosen }: Summary): string {
