@@ -263,6 +263,26 @@ test("a starved data loader is named with the lever that mends it, and a volume 
   expect(apart.jobs[0]?.result?.warnings.filter((each) => each.startsWith("the data loader"))).toEqual([]);
 });
 
+test("what an instance gets from object storage its jobs share, and those on other instances do not", () => {
+  const bucket = { tier: "s3", size: "1 PB", prefixes: 1000 };
+  const client = limitsOf(
+    storageSchema.parse({ it: bucket }).it as Storage[string],
+    instance,
+  ).clientBandwidth;
+  const by = (firstInstance: number, instances: number) => ({
+    instances,
+    firstInstance,
+    each: 100,
+    bytes: 1e12 * instances,
+  });
+  const aloneNs = 1e12 / client;
+  expect(reads(bucket, [by(0, 1)])).toEqual([expect.closeTo(aloneNs, 3)]);
+  expect(reads(bucket, [by(0, 1), by(1, 1)])).toEqual([1, 1].map((of) => expect.closeTo(of * aloneNs, 3)));
+  expect(reads(bucket, [by(0, 1), by(0, 1)])).toEqual([2, 2].map((of) => expect.closeTo(of * aloneNs, 3)));
+  // A job's transfer is one task: on two instances it goes at the pace of the one that it shares.
+  expect(reads(bucket, [by(0, 2), by(1, 2)])).toEqual([2, 2].map((of) => expect.closeTo(of * aloneNs, 3)));
+});
+
 test("of several limits below what steps need the narrowest is the one to widen", () => {
   const by = { owner: 0, instances: 4, each: 50 };
   const told = (written: object) => {
