@@ -172,6 +172,8 @@ function boughtMax({ attached, bandwidth: fixed, provisioned }: StorageTier): nu
 export interface VolumeLimits {
   bandwidth: number;
   clientBandwidth: number;
+  /** Of an instance to object storage, where they bound that; absent where they do not. */
+  connections?: number | undefined;
   /** Bytes/ns that its requests carry. */
   reads: number;
   writes: number;
@@ -204,13 +206,12 @@ export function limitsOf(volume: Storage[string], instance: Pick<Instance, "stor
   const carried = (perSecond?: number) =>
     requests && perSecond ? (perSecond * prefixes * requestBytes) / 1e9 : unlimited;
   const burst = burstOf(volume);
+  const ofConnections = connections < unlimited ? connections * (connection?.value ?? unlimited) : unlimited;
+  const ofClient = Math.min(clientBandwidth?.value ?? unlimited, carriedBy(slots?.client.value ?? 0));
   return {
     bandwidth: baselineOf(volume),
-    clientBandwidth: Math.min(
-      clientBandwidth?.value ?? unlimited,
-      connections < unlimited ? connections * (connection?.value ?? unlimited) : unlimited,
-      carriedBy(slots?.client.value ?? 0),
-    ),
+    clientBandwidth: Math.min(ofClient, ofConnections),
+    ...(ofConnections < ofClient && { connections }),
     reads: carried(requests?.reads.value),
     writes: Math.min(
       carried(requests?.writes.value),

@@ -1,7 +1,7 @@
 /**
  * A volume in a world: one that jobs share, or that each instance has of its own. Shared: bandwidth and requests as resources, and
  * room that a job waits for. A job's transfer is one task with a stream for each of its instances, so that instances and not jobs
- * get equal parts, max-min.
+ * get equal parts, max-min. What an instance gets at most from it (its connections, its client) jobs with ranks there share.
  *
  * Volumes of instances' own give each instance what its drives do, or what it bought over its way to EBS. Jobs that have ranks on
  * the same instance meet there: on its drives, whichever volume they are of, on the volume, and on the way. Reads and writes
@@ -12,7 +12,7 @@ import type { Sharing } from "../kernel/sharing/sharing.ts";
 import type { Simulator } from "../kernel/simulator.ts";
 import type { Target } from "../kernel/target.ts";
 import { isAway, limitsOf, type Storage, type VolumeLimits } from "./storage.ts";
-import type { Stretch, Stretches } from "./stretches.ts";
+import { type Stretch, Stretches } from "./stretches.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Who transfers: so many instances, each of which takes no more than `each` bytes/ns over its cards. */
@@ -77,6 +77,8 @@ export class Volume {
   readonly #writes: readonly number[];
   /** Credits of the volume, or of those of each stretch of instances, by its first. */
   readonly #buckets = new Map<number, TokenBucket>();
+  /** Instances by the jobs on them that use it. */
+  readonly #clients = new Stretches();
   /** Ways to other regions, as resources. */
   readonly #ways = new Map<string, number>();
   readonly #waiting: { bytes: number; by: VolumeClient; then: () => void }[] = [];
@@ -105,6 +107,7 @@ export class Volume {
 
   /** Tells that `by` will use it. Comes before anything moves. */
   claim(by: VolumeClient): void {
+    if (!this.users.has(by.owner)) this.#clients.claim(instancesOf(by));
     this.users.add(by.owner);
     if (this.limits.own) this.#place.stretches.claim(instancesOf(by));
   }
@@ -148,9 +151,15 @@ export class Volume {
       const amounts = resources.map(() => 1 / instances);
       return { resources, amounts, weight, rateMax: instances * Math.min(pace, own[way]) };
     }
-    const resources = [...(way === "reads" ? this.#reads : this.#writes), ...this.#wayOf(by, way)];
+    const whole = [...(way === "reads" ? this.#reads : this.#writes), ...this.#wayOf(by, way)];
+    const clients = this.#sharedClients(way, by);
     const rateMax = instances * Math.min(pace, each, clientBandwidth);
-    return { resources, amounts: resources.map(() => 1), weight, rateMax };
+    return {
+      resources: [...whole, ...clients],
+      amounts: [...whole.map(() => 1), ...clients.map(() => 1 / instances)],
+      weight,
+      rateMax,
+    };
   }
 
   /** Takes room for `bytes`, in turn, as soon as there is as much. */
@@ -211,6 +220,16 @@ export class Volume {
     const resource = this.#place.sharing.add(between.bandwidth, () => name);
     this.#ways.set(name, resource);
     return [resource];
+  }
+
+  /** What one instance gets from the volume, where other jobs use it from there too. */
+  #sharedClients(way: "reads" | "writes", by: VolumeClient): number[] {
+    const { clientBandwidth } = this.limits;
+    if (clientBandwidth === Number.POSITIVE_INFINITY) return [];
+    const shared = this.#clients.within(instancesOf(by)).filter((each) => this.#clients.isShared(each));
+    return shared.map(({ first }) =>
+      this.#place.resource(`${way} of volume ${this.name} by instance ${first}`, clientBandwidth),
+    );
   }
 
   /** Whose room `by` uses. */

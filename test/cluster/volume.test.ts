@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
 import { buildCluster } from "../../src/cluster/cluster.ts";
-import { limitsOf, storageSchema, storageUsdPerHour } from "../../src/cluster/storage.ts";
+import { limitsOf, type Storage, storageSchema, storageUsdPerHour } from "../../src/cluster/storage.ts";
 import type { Volume, VolumeClient } from "../../src/cluster/volume.ts";
 import { World } from "../../src/cluster/world.ts";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { storageTiers } from "../../src/hardware/storage-tiers.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
+import { lever } from "../../src/workload/training/run/volume-need.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const instance = catalog.instances.find(({ name }) => name === "trn1.32xlarge") as Instance;
@@ -260,6 +261,42 @@ test("a starved data loader is named with the lever that mends it, and a volume 
   expect(text).toMatch(/^the data loader is the bottleneck: .* waits for volume it, .* would mend it$/);
   expect(apart.jobs[0]?.slowdown).toBeCloseTo(1, 6);
   expect(apart.jobs[0]?.result?.warnings.filter((each) => each.startsWith("the data loader"))).toEqual([]);
+});
+
+test("what an instance gets from object storage its jobs share, and those on other instances do not", () => {
+  const bucket = { tier: "s3", size: "1 PB", prefixes: 1000 };
+  const client = limitsOf(
+    storageSchema.parse({ it: bucket }).it as Storage[string],
+    instance,
+  ).clientBandwidth;
+  const by = (firstInstance: number, instances: number) => ({
+    instances,
+    firstInstance,
+    each: 100,
+    bytes: 1e12 * instances,
+  });
+  const aloneNs = 1e12 / client;
+  expect(reads(bucket, [by(0, 1)])).toEqual([expect.closeTo(aloneNs, 3)]);
+  expect(reads(bucket, [by(0, 1), by(1, 1)])).toEqual([1, 1].map((of) => expect.closeTo(of * aloneNs, 3)));
+  expect(reads(bucket, [by(0, 1), by(0, 1)])).toEqual([2, 2].map((of) => expect.closeTo(of * aloneNs, 3)));
+  // A job's transfer is one task: on two instances it goes at the pace of the one that it shares.
+  expect(reads(bucket, [by(0, 2), by(1, 2)])).toEqual([2, 2].map((of) => expect.closeTo(of * aloneNs, 3)));
+});
+
+test("of several limits below what steps need the narrowest is the one to widen", () => {
+  const by = { owner: 0, instances: 4, each: 50 };
+  const told = (written: object) => {
+    const limits = limitsOf({ size: 1e14, used: 0, prefixes: 1, ...written } as Storage[string], instance);
+    return lever({ source: { volume: { limits } as Volume, by }, bytes: 1, prefetch: true }, 30, false);
+  };
+  const s3 = { tier: "s3", prefixes: 50 };
+  expect(told({ tier: "fsx-ssd-250", size: 12 * 2 ** 40 })).toMatch(/^a volume of 30 GB\/s or more/);
+  expect(told({ ...s3, prefixes: 1, requestSize: 1e5 })).toMatch(/^more prefixes/);
+  expect(told({ ...s3, connections: 2 })).toMatch(/^more connections than 2 an instance/);
+  // An NFS server is bound by what it gives, by the slots of a client, or by all of its slots.
+  expect(told({ tier: "nfs", slots: 4 })).toMatch(/^more request slots/);
+  expect(told({ tier: "nfs", slots: 1e6 })).toMatch(/^more instances to read it/);
+  expect(told({ tier: "nfs", slots: 1e6, bandwidth: 1 })).toMatch(/^a volume of 30 GB\/s or more/);
 });
 
 test("of a lone job the steps take as long as its volume needs for their input", () => {

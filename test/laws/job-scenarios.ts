@@ -140,13 +140,16 @@ const training = fc.record({
       recompute: fc.constant("full"),
       offload: fc.constantFrom("optimizer", "parameters"),
       checkpoints: fc.constantFrom(
-        ...[{ tiers: ["fsx"] }, { tiers: ["nvme", "s3"] }, { tiers: ["host"] }, { volume: "shared" }].map(
-          (to) => ({
-            interval: "1 ms",
-            ...to,
-          }),
-        ),
-        { interval: "10 s", mode: "asynchronous", tiers: ["host"] },
+        ...[
+          { tiers: ["fsx"] },
+          { tiers: ["nvme", "s3"] },
+          { tiers: ["host", "fsx"] },
+          { volume: "shared" },
+        ].map((to) => ({
+          interval: "1 ms",
+          ...to,
+        })),
+        { interval: "10 s", mode: "asynchronous", tiers: ["host", { tier: "s3", every: "20 s" }] },
         { interval: "10 s", mode: "asynchronous", volume: "shared" },
       ),
       resume: fc.constant({ done: 0.5 }),

@@ -96,7 +96,7 @@ export const seeds: readonly Document[] = [
   training({
     schedule: { kind: "interleaved", chunks: 2 },
     failures: [{ of: "host", kind: "weibull", mtbf: "100 h", shape: 0.8, effect: "hang" }],
-    checkpoints: { interval: "10 min", mode: "asynchronous", tiers: ["host", "fsx"] },
+    checkpoints: { interval: "10 min", mode: "asynchronous", tiers: ["host", { tier: "fsx", every: "1 h" }] },
     recovery: { detection: "1 min", stuckAfter: "30 min", replacement: "automatic", spares: 1 },
     tokens: "100B",
   }),

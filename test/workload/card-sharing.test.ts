@@ -197,6 +197,9 @@ test("jobs that save beside each other's steps share cards and the volume, and c
     });
   const [apart, shared] = [run("two"), run("one")].map(({ jobs }) => jobs[0]?.result?.training);
   expect(shared?.stepsPlayed).toBeGreaterThan(10);
+  // Its pace is known before its end: what it saved until then is told too.
+  expect(shared?.stepsJumped).toBeGreaterThan(0);
+  expect(shared?.resilience?.checkpoints).toBeGreaterThan(3);
   // Whom nobody meets goes on as alone.
   expect(apart?.stepsJumped).toBeGreaterThan(10);
   // With half of the volume each, a save lasts longer and takes as many bytes off the cards.
@@ -212,8 +215,9 @@ function checkpointOf(bytes: number, { isToPeers }: { isToPeers: boolean }) {
   const simulator = new Simulator();
   const world = new World(simulator, cluster);
   const by = { owner: 0, instances: 4, each: instance.scaleOut.bandwidth };
-  const place = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers };
-  const plan = { bytes, writers: 4, place, by, isToPeers };
+  const kept = { reads: 1e6, writes: 1e6, hostsMost: 1, isOverCards: true, isToPeers };
+  const way = { at: 0, to: kept, everyNs: 0 };
+  const plan = { bytes, writers: 4, place: { ...kept, isLocal: false, copies: [] }, way, by };
   const traffic = CheckpointTraffic.claim(world, { cluster } as TrainingJob, plan) as CheckpointTraffic;
   const endsNs: number[] = [];
   const target = {

@@ -18,13 +18,23 @@ const drives = {
   writes: 2 * instance.storage.nvmeWriteBandwidth,
 };
 const bytes = 64e9;
+/** Storage out of the cluster that gives all that cards carry. */
+const wide: CheckpointPlace = {
+  reads: 1e6,
+  writes: 1e6,
+  isLocal: false,
+  hostsMost: Number.POSITIVE_INFINITY,
+  isOverCards: true,
+  isToPeers: false,
+  copies: [],
+};
 
 /** When moves of 64 GB at the same time are over, ns: each of a job of its own on the same two trn1. */
 function moves(ways: readonly ("save" | "load")[], place: Partial<CheckpointPlace>): number[] {
   const cluster = buildCluster({ instance, count: 2 });
   const simulator = new Simulator();
   const world = new World(simulator, cluster, { jobs: ways.length });
-  const full = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers: false, ...place };
+  const full = { ...wide, ...place };
   const claimed = ways.map((_, owner) => {
     const by = { owner, instances: 2, each: instance.scaleOut.bandwidth };
     return CheckpointWay.claim(world, { cluster, offload: undefined }, { place: full, by, writers: 2 });
@@ -82,7 +92,7 @@ describe.each(["save", "load"] as const)("to %s on storage above the switches", 
     const cluster = buildCluster({ instance, count: 4, tiers });
     const simulator = new Simulator();
     const world = new World(simulator, cluster, { jobs: instances.length, storage });
-    const place = { reads: each, writes: each, isLocal: false, isOverCards: true, isToPeers: false };
+    const place = { ...wide, reads: each, writes: each };
     const ends: number[] = [];
     const ways = instances.map((first, owner) => {
       const own = partOf(cluster, { instances: [first, first] });
@@ -121,9 +131,12 @@ test("chips take no more over the links to their hosts than these carry, whateve
   const own = partOf(cluster, { instances: [0, 1], ranks: [0, 1] });
   const simulator = new Simulator();
   const world = new World(simulator, cluster, { jobs: 2 });
-  const place = { reads: 1e6, writes: 1e6, isLocal: false, isOverCards: true, isToPeers: false };
   const by = { owner: 0, instances: 2, each: 100 };
-  const way = CheckpointWay.claim(world, { cluster: own, offload: undefined }, { place, by, writers: 2 });
+  const way = CheckpointWay.claim(
+    world,
+    { cluster: own, offload: undefined },
+    { place: wide, by, writers: 2 },
+  );
   let savedNs = 0;
   way.save(bytes, { handle: (_, now) => (savedNs = now) }, 0);
   simulator.run();

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { elasticPlan } from "../../src/workload/resilience/elastic.ts";
 import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
-import { LongRun, type LongRunPlan } from "../../src/workload/resilience/long-run.ts";
+import { LongRun } from "../../src/workload/resilience/long-run.ts";
+import type { LongRunPlan } from "../../src/workload/resilience/long-run-plan.ts";
 import { lossNames } from "../../src/workload/resilience/losses.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 

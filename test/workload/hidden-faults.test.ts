@@ -5,7 +5,8 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import type { FailureCause } from "../../src/workload/resilience/failure-model.ts";
 import { type Failure, FailureStream } from "../../src/workload/resilience/failure-stream.ts";
 import { type Canaries, HiddenFaults } from "../../src/workload/resilience/hidden-faults.ts";
-import { LongRun, type LongRunPlan } from "../../src/workload/resilience/long-run.ts";
+import { LongRun } from "../../src/workload/resilience/long-run.ts";
+import type { LongRunPlan } from "../../src/workload/resilience/long-run-plan.ts";
 import { lossNames } from "../../src/workload/resilience/losses.ts";
 
 const hour = 3600e9;

@@ -55,6 +55,19 @@ test("a pass of operators bound by memory pays the whole time of the bytes besid
   expect(beside(0, 8000, 40).passNs).toBeCloseTo(1000, 6);
 });
 
+test("operators and a collective that both wait for memory slow each other", () => {
+  // Alone 1,000 ns and 500; each gets half of the memory until the collective is over, and then the pass goes on alone.
+  const bytes = 500 * bandwidth;
+  expect(beside(0, bytes, bandwidth)).toEqual({
+    passNs: expect.closeTo(1000, 6),
+    movedNs: expect.closeTo(500, 6),
+  });
+  expect(beside(1000, bytes, bandwidth)).toEqual({
+    passNs: expect.closeTo(1500, 6),
+    movedNs: expect.closeTo(1000, 6),
+  });
+});
+
 test("whatever runs beside a pass, it costs the waiting part of its bytes, and the memory never gives more than it has", () => {
   const law = fc.property(
     fc.integer({ min: 0, max: 1000 }),

@@ -21,7 +21,8 @@ import { type Failure, FailureStream, never } from "../resilience/failure-stream
 import { withFalseAlarms } from "../resilience/heartbeats.ts";
 import { type Canaries, HiddenFaults, looksOn } from "../resilience/hidden-faults.ts";
 import { hiddenInHosts, type IdleFaults } from "../resilience/idle-hosts.ts";
-import { type Clock, type Downtime, LongRun } from "../resilience/long-run.ts";
+import { type Clock, LongRun } from "../resilience/long-run.ts";
+import type { Downtime } from "../resilience/long-run-plan.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
 import { type Restart, wholeRestartNs } from "../resilience/restart.ts";
 import type { JobFailureOptions } from "./job-failure-options.ts";
@@ -248,7 +249,7 @@ export class JobRuns {
         slowNs: (_, atNs) => slowNs(atNs),
         canaryShare,
         preflight,
-        downtime: (cause, atNs, isFound) =>
+        downtime: (cause, atNs, { isFound }) =>
           stops(cause)
             ? noDowntime
             : downtime(this.#recovery, cause, atNs, { loadNs: load, spares, isFound }),

@@ -12,6 +12,14 @@ export const tierNames = ["host", "nvme", "fsx", "s3"] as const;
 /** Name of a tier. */
 export type TierName = (typeof tierNames)[number];
 
+/** A tier as a scenario writes it: its name, or with the work between two checkpoints that are copied there, ns. */
+export type WrittenTier = TierName | { tier: TierName; every: number };
+
+/** The same, with all of its keys. */
+export function tierPlan(written: WrittenTier): { tier: TierName; every?: number } {
+  return typeof written === "string" ? { tier: written } : written;
+}
+
 /** What a shared file system gives to a whole cluster, bytes/ns. Assumed: about 100 TiB of FSx for Lustre at 1,000 MB/s/TiB. */
 const fsxAll = 100;
 /** Object storage over many prefixes, bytes/ns for an instance. Assumed: half of what its cards carry, at most 12.5. */

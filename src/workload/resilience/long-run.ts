@@ -23,47 +23,15 @@ import type { Simulator } from "../../kernel/simulator.ts";
 import type { Target } from "../../kernel/target.ts";
 import { type CheckpointPlan, undisturbed } from "./checkpoint-plan.ts";
 import { clockAt, type Dragged, wentAt } from "./dragged.ts";
-import { type ElasticPlan, MissingHosts } from "./elastic.ts";
+import { MissingHosts } from "./elastic.ts";
 import type { FailureCause } from "./failure-model.ts";
 import type { Failure } from "./failure-stream.ts";
-import { LocalCheckpoints } from "./local-checkpoints.ts";
+import type { LongRunPlan } from "./long-run-plan.ts";
 import { type LossName, lossNames } from "./losses.ts";
 import { Progress } from "./progress.ts";
 import { lossesOfRestart, type Restart, wholeRestartNs } from "./restart.ts";
 import { LoadUnderWay, type SharedLoad } from "./shared-load.ts";
-
-/** What a failure costs before work goes on, ns. */
-export interface Downtime {
-  detectionNs: number;
-  /** Until somebody acts, and until a host is there. */
-  waitingNs: number;
-  replacementNs: number;
-  restart: Restart;
-}
-
-/** A long run. */
-export interface LongRunPlan {
-  workNs: number;
-  checkpoints: CheckpointPlan;
-  /** The next failure after `afterNs`; times count from the start of the run. Earlier ones are passed over. */
-  nextFailure(afterNs: number): Failure;
-  /** `atNs` counts from the start of the run. */
-  downtime(cause: FailureCause, atNs: number, isFound: boolean): Downtime;
-  /** How long a host that is slow from `atNs` on goes unnoticed, ns; noticed at once when absent. */
-  slowNs?(cause: FailureCause, atNs: number): number;
-  /** Checks before a start at `atNs`: how long they take, and to replace what they find, ns; none when absent. */
-  preflight?(atNs: number): number;
-  /** Share of the time that canaries take; none when absent. */
-  canaryShare?: number;
-  /** Goes on with fewer ranks while hosts are missing; waits for them when absent. */
-  elastic?: ElasticPlan | undefined;
-  /** Checkpoints lie on the job's own hosts: time to copy one away, ns; Infinity: none are. Elsewhere when absent. */
-  localCopyNs?: number | undefined;
-  /** How the state is loaded after `cause` beside other jobs, in the place of the time that `downtime` counts for it; in that time when absent. */
-  loadAgain?(cause: FailureCause): SharedLoad | undefined;
-  /** How long wrong results go unnoticed, ns: work of that time is lost too. */
-  corruptionNs: number;
-}
+import { type Left, TieredCheckpoints } from "./tiered-checkpoints.ts";
 
 /** What a run needs of time: it has one event pending at most. */
 export type Clock = Pick<Simulator, "now" | "scheduleAt">;
@@ -102,7 +70,9 @@ export class LongRun implements Target {
   #following: Failure | undefined;
   readonly #progress: Progress;
   readonly #missing: MissingHosts;
-  readonly #local: LocalCheckpoints | undefined;
+  readonly #tiers: TieredCheckpoints;
+  /** Place of the checkpoint that the last failure left. */
+  #tier: number | undefined = 0;
   /** While the job has fewer ranks. */
   #fewer: Fewer | undefined;
   /** That the hosts are there, in the place of a failure. */
@@ -114,8 +84,7 @@ export class LongRun implements Target {
     this.#simulator = simulator;
     this.#plan = plan;
     this.#missing = new MissingHosts(plan.elastic);
-    const { localCopyNs, checkpoints } = plan;
-    this.#local = localCopyNs === undefined ? undefined : new LocalCheckpoints(localCopyNs, checkpoints);
+    this.#tiers = new TieredCheckpoints(plan.tiers, plan.checkpoints);
     this.#done = done;
     this.#workNs = plan.workNs / (1 - (plan.canaryShare ?? 0));
     this.#progress = new Progress(this.#workNs);
@@ -190,16 +159,21 @@ export class LongRun implements Target {
   }
 
   /** Time to bring the state to where it outlasts what `cause` does, ns. */
-  #leaveNs({ replaces }: FailureCause): number {
-    return this.#plan.checkpoints.saveNs + (replaces ? (this.#local?.copyNs ?? 0) : 0);
+  #leaveNs(cause: FailureCause): number {
+    return this.#plan.checkpoints.saveNs + this.#tiers.leaveNs(cause);
   }
 
   /** Enters `workNs` as saved, and gives what a host takes along of all that was, ns. */
   #strike(cause: FailureCause, atNs: number, { wentNs = 0, workNs = 0 }): number {
     const baseNs = this.#savedNs;
     const savedNs = baseNs + workNs;
-    this.#savedNs = this.#local?.struck(cause, { atNs, wentNs, baseNs, savedNs }) ?? savedNs;
+    this.#keep(this.#tiers.struck(cause, { atNs, wentNs, baseNs, savedNs }));
     return savedNs - this.#savedNs;
+  }
+
+  #keep({ savedNs, tier }: Left): void {
+    this.#savedNs = savedNs;
+    this.#tier = tier;
   }
 
   /** Where the next failure is a slow host: how it drags the job along, and what ends that, as the next failure. */
@@ -273,10 +247,12 @@ export class LongRun implements Target {
     // The last cycle may be shorter, and the notice come in its checkpoint.
     const workNs = Math.min(this.#workNs - this.#savedNs, cycles * intervalNs + begunNs);
     this.checkpoints += cycles + 1;
-    this.#savedNs += workNs;
+    const baseNs = this.#savedNs;
+    const savedNs = baseNs + workNs;
     this.#lose("checkpoints", wentNs - workNs);
-    this.#local?.left(this.#savedNs);
-    const leaveNs = this.#leaveNs(this.#failure.cause);
+    const { cause } = this.#failure;
+    this.#keep(this.#tiers.left(cause, { atNs: noticeNs, wentNs, baseNs, savedNs }));
+    const leaveNs = this.#leaveNs(cause);
     this.#fail(0, noticeNs + leaveNs, leaveNs);
   }
 
@@ -316,7 +292,7 @@ export class LongRun implements Target {
       this.#failure = this.#nextAfter(at);
       // A slow host does not end a restart.
       const endsNs = this.#failure.cause.effect === "slow" ? Number.POSITIVE_INFINITY : this.#failure.atNs;
-      const load = this.#plan.loadAgain?.(struck.cause);
+      const load = this.#plan.loadAgain?.(this.#tier);
       // What loads beside others does so last.
       const restart = load ? { ...down.restart, restoreNs: 0 } : down.restart;
       const restartNs = wholeRestartNs(restart);
@@ -355,7 +331,8 @@ export class LongRun implements Target {
   /** Stands still from `at`, when `struck` stops the job, until it restarts, with all ranks or with fewer. */
   #stand(struck: Failure, at: number): { atNs: number; restart: Restart } {
     const { cause, isFound = false } = struck;
-    const { detectionNs, waitingNs, replacementNs, restart } = this.#plan.downtime(cause, at, isFound);
+    const left = { isFound, tier: this.#tier };
+    const { detectionNs, waitingNs, replacementNs, restart } = this.#plan.downtime(cause, at, left);
     const restartNs = wholeRestartNs(restart);
     const { stallNs, saveNs } = this.#plan.checkpoints;
     const atNs = at + detectionNs;

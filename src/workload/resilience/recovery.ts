@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { FailureCause } from "./failure-model.ts";
 import { noticedAfterNs } from "./heartbeats.ts";
 import { type IdleFaults, IdleHosts } from "./idle-hosts.ts";
-import type { Downtime } from "./long-run.ts";
+import type { Downtime } from "./long-run-plan.ts";
 import type { resilienceOptions } from "./resilience-options.ts";
 
 const dayNs = 24 * 3600e9;

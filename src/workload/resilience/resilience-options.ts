@@ -80,6 +80,20 @@ const cause = z
     path: ["bad"],
   });
 
+const tierName = z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` });
+const tier = z.union(
+  [
+    tierName,
+    z.strictObject({
+      tier: tierName.meta({ description: "Its name." }),
+      every: time({ positive: true }).meta({
+        description: "Work between two checkpoints that are copied there; each is when absent.",
+      }),
+    }),
+  ],
+  { error: `one of ${tierNames.join(", ")}, or { tier, every }` },
+);
+
 /** Options over these failure models. */
 export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) {
   return {
@@ -100,12 +114,15 @@ export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) 
           .default("synchronous")
           .meta({ description: "Whether work waits until it is written, or only for the copy to the host." }),
         tiers: z
-          .array(z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` }))
+          .array(tier)
           .min(1)
+          .refine(([first]) => typeof first === "string", {
+            error: "a name first: checkpoints.interval says how often they are saved there",
+          })
           .default(["fsx"])
           .meta({
             description:
-              "Where to: the first is waited for and restored from, the others follow beside the work.",
+              "Where to: they are saved to the first, and copied from there to the others beside the work. Drives (nvme) are lost with a host, memory (host) with two at once; what is newest of all that is left is loaded.",
           }),
         bandwidth: bandwidth({ positive: true })
           .optional()

@@ -1,6 +1,7 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
 import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
+import { tierPlan } from "../resilience/checkpoint-tiers.ts";
 import type { FailureEffect } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { LongRun } from "../resilience/long-run.ts";
@@ -99,8 +100,8 @@ export function trainingWarnings(
     ],
     [
       "workload.checkpoints.tiers",
-      (options.checkpoints?.tiers.length ?? 0) > 1,
-      "all but the first tier: they follow beside the work, and nothing is restored from them",
+      options.checkpoints?.tiers.slice(1).some((tier) => tierPlan(tier).tier === "nvme") === true,
+      "nvme behind another tier: drives are lost with what their host's memory is lost with, or before",
     ],
     [
       "workload.recovery.people",

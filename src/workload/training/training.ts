@@ -148,7 +148,8 @@ class Training implements Workload {
     if (world.fidelity === "analytic") return;
     const volume = volumeNamed(world, this.#options.dataLoading?.volume);
     this.#inputWay = volume && InputWay.claim(world, this.#job, { volume, by: this.#client });
-    const isPlayed = this.#overlaps || this.#checkpoints.traffic || this.#inputWay?.meetsSteps;
+    const sendsBeside = this.#checkpoints.traffic.length > 0;
+    const isPlayed = this.#overlaps || sendsBeside || this.#inputWay?.meetsSteps;
     if (!(hasCompany || isPlayed)) return;
     const claimant = { world, owner, hasCompany, sharesMemory: this.#overlaps };
     const copies = this.#slowness && copiesOf(this.#slowness);
@@ -191,8 +192,8 @@ class Training implements Workload {
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
     // Among failures a job that meets others at nothing but its saves keeps the times that these have alone.
     const sharesWay = this.#checkpoints?.sharesWay === true && this.#options.failures === undefined;
-    const meetsOthers =
-      plays !== undefined && (this.#plays?.meetsOthers || this.#checkpoints?.traffic?.isShared);
+    const traffic = plays ? (this.#checkpoints?.traffic ?? []) : [];
+    const meetsOthers = (plays && this.#plays?.meetsOthers) || traffic.some(({ isShared }) => isShared);
     const loadsBesideOthers = this.#inputWay?.isShared || this.#loadsBesideOthers(world);
     const isShared = [meetsOthers, sharesVolume, sharesWay, loadsBesideOthers].some(Boolean);
     const { failures } = this.#plugins;
@@ -206,7 +207,7 @@ class Training implements Workload {
       checks,
       idle,
       storage,
-      loadAgain: (isHostLost, aloneNs) => checkpoints?.loadAgain(isHostLost, aloneNs),
+      loadAgain: (tier, aloneNs) => checkpoints?.loadAgain(tier, aloneNs),
     });
     const input = this.#input(world);
     const isPlayed = plays !== undefined;
@@ -223,7 +224,7 @@ class Training implements Workload {
       isShared,
       resilience,
       crossing: crossing(this.#job),
-      traffic: plays && this.#checkpoints?.traffic,
+      traffic: traffic[0],
       input,
       saver,
       step,

@@ -12,21 +12,35 @@ import {
   type TierBandwidth,
   type TierName,
   tierBandwidth,
+  tierPlan,
 } from "../../resilience/checkpoint-tiers.ts";
+import type { CheckpointTier } from "../../resilience/tiered-checkpoints.ts";
 import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 
-/** A place, bytes/ns. */
-export interface CheckpointPlace extends TierBandwidth {
-  /** Whether a host that is replaced takes what is there along. */
-  isLocal: boolean;
+/** Where a checkpoint lies, bytes/ns. */
+export interface KeptAt extends TierBandwidth {
+  /** Hosts that may be lost at once without what is there. */
+  hostsMost: number;
   /** Whether what is saved goes over the instances' cards: to other hosts, file systems and object storage. */
   isOverCards: boolean;
-  /** Whether it, or its copy, goes to the memory of other hosts of the job. */
+  /** Whether it goes to the memory of other hosts of the job. */
   isToPeers: boolean;
-  /** Where each is copied beside the work, where it is local; nowhere when absent. */
-  copy?: TierBandwidth | undefined;
+}
+
+/** Where checkpoints are copied beside the work. */
+export interface CheckpointCopy extends KeptAt {
+  /** Work between two that are copied, ns; 0: all. */
+  everyNs: number;
+}
+
+/** Where they are saved. */
+export interface CheckpointPlace extends KeptAt {
+  /** Whether that is the drives of the job's own instances. */
+  isLocal: boolean;
+  /** Where they are copied from there, in the order of nearness. */
+  copies: readonly CheckpointCopy[];
   /** Of a volume that bursts, or of that of each of so many instances: `reads` and `writes` are then with credits. */
   burst?: BurstPlace | undefined;
 }
@@ -91,36 +105,44 @@ function givenPlace(
   storage: Storage,
 ): CheckpointPlace {
   const { tiers = ["fsx"], bandwidth, volume, copyTo, writers = cluster.count } = checkpoints ?? {};
-  const [first = "fsx", ...others] = tiers;
   const written = volume === undefined ? undefined : storage[volume];
   if (written !== undefined) {
     const copy = copyTo === undefined ? undefined : storage[copyTo];
     const { own, burst } = limitsOf(written, cluster.instance);
+    const isLocal = isLostWithInstance(written);
     return {
       ...bandwidthOf(written, cluster, writers),
-      isLocal: isLostWithInstance(written),
+      isLocal,
+      hostsMost: isLocal ? 0 : Number.POSITIVE_INFINITY,
       isOverCards: own === undefined,
       isToPeers: false,
-      copy: copy && withoutCredits(copy, cluster),
+      copies: copy ? [{ ...outside, ...withoutCredits(copy, cluster), everyNs: 0 }] : [],
       ...(burst && { burst: { plan: burst, volumes: own ? cluster.count : 1 } }),
     };
   }
-  const next = others.find((tier) => tier !== "nvme");
+  const [first = { tier: "fsx" } as const, ...others] = tiers.map(tierPlan);
   return {
-    ...(bandwidth === undefined ? tierOf(first, cluster, writers) : { reads: bandwidth, writes: bandwidth }),
-    isLocal: first === "nvme",
-    isOverCards: first === "host" ? cluster.count > 1 : first !== "nvme",
-    isToPeers: (first === "nvme" ? next : first) === "host" && cluster.count > 1,
-    copy: next && tierBandwidth(next, cluster),
+    ...tierOf(first.tier, cluster, writers),
+    ...(bandwidth !== undefined && { reads: bandwidth, writes: bandwidth }),
+    isLocal: first.tier === "nvme",
+    copies: others
+      .filter(({ tier }) => tier !== "nvme")
+      .map(({ tier, every = 0 }) => ({ ...tierOf(tier, cluster, cluster.count), everyNs: every })),
   };
 }
 
-/** What a tier gives to all of `cluster`, of which so many instances write. */
-function tierOf(tier: TierName, cluster: Cluster, writers: number): TierBandwidth {
+/** Storage out of the cluster. */
+const outside = { hostsMost: Number.POSITIVE_INFINITY, isOverCards: true, isToPeers: false };
+
+/** What a tier gives to all of `cluster`, of which so many instances write, and what it outlasts. */
+function tierOf(tier: TierName, cluster: Cluster, writers: number): KeptAt {
   const { count, chips, instance } = cluster;
   const { reads } = tierBandwidth(tier, cluster);
   const { writes } = tierBandwidth(tier, { count: writers, chips: (chips * writers) / count, instance });
-  return { reads, writes };
+  const isToPeers = tier === "host" && count > 1;
+  if (tier !== "host" && tier !== "nvme") return { ...outside, reads, writes };
+  // The next host has what is in the memory of each, and is lost with it where both are.
+  return { reads, writes, hostsMost: isToPeers ? 1 : 0, isOverCards: isToPeers, isToPeers };
 }
 
 /** What a volume gives to all of `cluster`, of which so many instances write. */
@@ -165,28 +187,45 @@ export function movingNs(
   return burstNs(each, plan, { creditBytes, rate });
 }
 
-/** Time that a checkpoint's way beside the work keeps the cards busy, ns. */
-export function besideNs(
-  { isLocal, isOverCards, copy }: CheckpointPlace,
-  { bytes, isSynchronous, cluster }: { bytes: number; isSynchronous: boolean; cluster: Cluster },
-): number {
-  const isBeside = isLocal ? copy !== undefined : isOverCards && !isSynchronous;
-  return isBeside ? bytes / (cluster.count * cluster.instance.scaleOut.bandwidth) : 0;
+/** A way of checkpoints over the cards beside the work. */
+export interface WayBeside {
+  /** Number of the place: 0 is where they are saved, the others where they are copied to. */
+  at: number;
+  to: KeptAt;
+  everyNs: number;
 }
 
-/** Time from a complete checkpoint on local drives until it is copied elsewhere, ns; undefined where it is not local. */
-export function localCopyNs({ isLocal, copy, reads }: CheckpointPlace, bytes: number): number | undefined {
-  if (!isLocal) return undefined;
-  return copy === undefined ? Number.POSITIVE_INFINITY : bytes / Math.min(reads, copy.writes);
+/** Ways over the cards beside the work: to where they are saved, where steps do not wait for that, and to the copies. */
+export function waysBeside(place: CheckpointPlace, isSynchronous: boolean): readonly WayBeside[] {
+  const copies = place.copies.map((to, index) => ({ at: index + 1, to, everyNs: to.everyNs }));
+  const all = [...(isSynchronous ? [] : [{ at: 0, to: place, everyNs: 0 }]), ...copies];
+  return all.filter(({ to }) => to.isOverCards);
 }
 
-/** Time to load the state after a failure, ns: where a host was lost from the copy; nothing where there is none. Credits are taken to be those that a save finds. */
+/** How often a checkpoint goes over the cards on `ways`, in the mean, where they are `intervalNs` of work apart. */
+export function besideShare(ways: readonly WayBeside[], intervalNs: number): number {
+  return ways.reduce((sum, { everyNs }) => sum + Math.min(1, intervalNs / Math.max(1, everyNs)), 0);
+}
+
+/** The places of checkpoints as a run among failures meets them; those of local drives are read to be copied. */
+export function checkpointTiers(
+  { hostsMost, copies, isLocal, reads }: CheckpointPlace,
+  bytes: number,
+): CheckpointTier[] {
+  const copied = copies.map(({ writes, everyNs, hostsMost }) => {
+    const copyNs = bytes / (isLocal ? Math.min(reads, writes) : writes);
+    return { hostsMost, everyNs, copyNs };
+  });
+  return [{ hostsMost, copyNs: 0, everyNs: 0 }, ...copied];
+}
+
+/** Time to load the state from place `tier`, ns; nothing where there is none. Credits are taken to be those that a save finds. */
 export function reloadNs(
   place: CheckpointPlace,
   bytes: number,
-  { isHostLost, restNs }: { isHostLost: boolean; restNs: number },
+  { tier, restNs }: { tier: number | undefined; restNs: number },
 ): number {
-  const { isLocal, copy } = place;
-  if (!isLocal || !isHostLost) return movingNs(place, "reads", { bytes, restNs });
+  if (tier === 0) return movingNs(place, "reads", { bytes, restNs });
+  const copy = tier === undefined ? undefined : place.copies[tier - 1];
   return copy === undefined ? 0 : bytes / copy.reads;
 }

@@ -16,7 +16,7 @@ import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import { type ClaimedCards, claimCards, hostMemoryUsage, type UsageOfBytes } from "./checkpoint-links.ts";
-import type { CheckpointPlace } from "./checkpoint-place.ts";
+import type { CheckpointPlace, WayBeside } from "./checkpoint-place.ts";
 
 /** From where to where. */
 export interface TrafficPlan {
@@ -24,12 +24,11 @@ export interface TrafficPlan {
   /** Instances that send it. */
   writers: number;
   place: CheckpointPlace;
+  way: WayBeside;
   by: VolumeClient;
-  /** Whether it goes to the memory of other hosts, and not out of the cluster. */
-  isToPeers: boolean;
   /** The job's own drives, where it is copied from there. */
   from?: Volume | undefined;
-  /** Where it goes; a tier of the place when absent. */
+  /** The volume that it goes to; a tier when absent. */
   to?: Volume | undefined;
 }
 
@@ -58,13 +57,24 @@ export class CheckpointTraffic {
   /** Claims the host links of the job's chips, its instances' cards and what is above them; undefined where it is not known which links those are. Comes before anything moves. */
   static claim(world: World, job: TrainingJob, plan: TrafficPlan): CheckpointTraffic | undefined {
     const { count, ranksPerInstance } = job.cluster;
-    const { writers: instances, isToPeers, by } = plan;
+    const { writers: instances, way, by } = plan;
+    const { isToPeers } = way.to;
     const ends = { direction: "writes", instances, isToPeers, owner: by.owner, when: "beside" } as const;
     const claimed = claimCards(world, job, ends);
     if (claimed === undefined) return undefined;
     const ranks = Array.from({ length: count * ranksPerInstance }, (_, rank) => rank);
     const ways = { claimed, hostLinks: world.hostLinks.claim(job.cluster, ranks, plan.by.owner) };
     return new CheckpointTraffic(world, job, plan, ways);
+  }
+
+  /** Whether it goes to a place that checkpoints are copied to from where they are saved. */
+  get isCopy(): boolean {
+    return this.#plan.way.at > 0;
+  }
+
+  /** Work between two that are sent, ns; 0: all. */
+  get everyNs(): number {
+    return this.#plan.way.everyNs;
   }
 
   /** Whether other jobs may be on its way. Asked when all have claimed what they use. */
@@ -98,19 +108,19 @@ export class CheckpointTraffic {
   }
 
   #allUsage(): VolumeUsage {
-    const { place, from, to, by, writers } = this.#plan;
+    const { place, way, from, to, by, writers } = this.#plan;
     const { instance } = this.#job.cluster;
     const { resources, amounts = [] } = this.#world.links.usage(this.#claimed.cards);
     const unlimited = Number.POSITIVE_INFINITY;
     // A tier without a volume gives what it gives.
-    const tier = to ? unlimited : place.isLocal ? (place.copy?.writes ?? unlimited) : place.writes;
+    const tier = to ? unlimited : way.to.writes;
     const drives = place.isLocal && !from ? place.reads : unlimited;
     const ways: UsageOfBytes[] = [
       { resources: Array.from(resources), amounts: Array.from(amounts), rateMax: Math.min(tier, drives) },
       ...(from ? [from.usage("reads", by)] : []),
       ...(to ? [to.usage("writes", by)] : []),
       // A peer's memory is written where its own is read.
-      ...hostMemoryUsage(this.#world, this.#job, this.#plan.isToPeers ? 2 : 1),
+      ...hostMemoryUsage(this.#world, this.#job, way.to.isToPeers ? 2 : 1),
     ];
     return {
       resources: ways.flatMap((way) => way.resources),

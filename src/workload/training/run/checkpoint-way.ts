@@ -23,7 +23,7 @@ import {
   hostMemoryUsage,
   type UsageOfBytes,
 } from "./checkpoint-links.ts";
-import type { CheckpointPlace } from "./checkpoint-place.ts";
+import type { CheckpointPlace, KeptAt } from "./checkpoint-place.ts";
 
 /** What is kept where, and whose it is. */
 export interface WayPlan {
@@ -41,8 +41,9 @@ export interface WayPlan {
 /** Links of instances, in one direction. */
 interface Ends {
   instances: number;
-  /** Undefined where it is not known which links they are: cards are then resources by themselves. */
-  claimed: ClaimedCards | undefined;
+  /** To other hosts' memory, and out of the cluster; undefined where it is not known which links they are: cards are then resources by themselves. */
+  peers: ClaimedCards | undefined;
+  outside: ClaimedCards | undefined;
   hostLinks: HostWay;
 }
 
@@ -67,7 +68,8 @@ export class CheckpointWay {
 
   /** Whether other jobs may be on it. Asked when all have claimed what they use. */
   get isShared(): boolean {
-    const meetsOthers = Object.values(this.#ends).some(({ claimed }) => claimed?.meetsOthers());
+    const claimed = Object.values(this.#ends).flatMap(({ peers, outside }) => [peers, outside]);
+    const meetsOthers = claimed.some((cards) => cards?.meetsOthers());
     return sharesHosts(this.#job.cluster) || meetsOthers;
   }
 
@@ -77,14 +79,17 @@ export class CheckpointWay {
     const { place, by, writers, volume, isRare = false } = plan;
     if (place.isLocal && volume === undefined) world.drives.claim(by);
     const when = isRare ? "rarely" : "between";
-    const usesCards = isOverCards(plan, false) || (place.copy !== undefined && isOverCards(plan, true));
+    const overCards = [place, ...place.copies].filter((_, at) => isOverCards(plan, at));
     const ends = (direction: CheckpointDirection, instances: number): Ends => {
       const ranks = Array.from({ length: instances * cluster.ranksPerInstance }, (_, rank) => rank);
-      const { isToPeers } = place;
-      const cards = { direction, instances, isToPeers, owner: by.owner, when } as const;
+      const claimed = (isToPeers: boolean) =>
+        overCards.some((to) => to.isToPeers === isToPeers)
+          ? claimCards(world, job, { direction, instances, isToPeers, owner: by.owner, when })
+          : undefined;
       return {
         instances,
-        claimed: usesCards ? claimCards(world, job, cards) : undefined,
+        peers: claimed(true),
+        outside: claimed(false),
         hostLinks: world.hostLinks.claim(cluster, ranks, by.owner),
       };
     };
@@ -104,42 +109,42 @@ export class CheckpointWay {
     this.#run("reads", bytes, client, code);
   }
 
-  /** Loading `bytes` again after a failure, from the copy where a host went and took its part along; alone in `aloneNs`. */
-  loadAgain(bytes: number, { isHostLost, aloneNs }: { isHostLost: boolean; aloneNs: number }): SharedLoad {
-    const isCopy = isHostLost && this.#plan.place.isLocal;
+  /** Loading `bytes` again after a failure, from the place of number `tier`; alone in `aloneNs`. */
+  loadAgain(bytes: number, { tier, aloneNs }: { tier: number; aloneNs: number }): SharedLoad {
     return {
       aloneNs,
-      start: (client, code) => this.#run("reads", bytes, client, code, isCopy),
+      start: (client, code) => this.#run("reads", bytes, client, code, tier),
       stop: (task) => this.#world.sharing.stop(task),
     };
   }
 
-  #run(direction: CheckpointDirection, work: number, client: Target, code: number, isCopy = false): number {
-    const usage = this.#usage(direction, isCopy);
+  #run(direction: CheckpointDirection, work: number, client: Target, code: number, at = 0): number {
+    const usage = this.#usage(direction, at);
     return this.#world.sharing.run({ work, usage, owner: this.#plan.by.owner }, client, code);
   }
 
-  #usage(direction: CheckpointDirection, isCopy: boolean): VolumeUsage {
+  #usage(direction: CheckpointDirection, at: number): VolumeUsage {
     const { place } = this.#plan;
-    const ends = this.#ends[direction];
-    const parts = ends.hostLinks.parts();
-    const isOnDrives = place.isLocal && !isCopy;
+    const kept = keptAt(place, at);
+    const { instances, peers, outside, hostLinks } = this.#ends[direction];
+    const parts = hostLinks.parts();
+    const claimed = kept.isToPeers ? peers : outside;
     const ways: UsageOfBytes[] = [
-      isOnDrives ? this.#drives(direction) : this.#kept(direction, isCopy),
-      ...(isOverCards(this.#plan, isCopy)
-        ? [cardsUsage(this.#world, this.#job, { direction, ...ends })]
+      place.isLocal && at === 0 ? this.#drives(direction) : this.#kept(direction, at),
+      ...(isOverCards(this.#plan, at)
+        ? [cardsUsage(this.#world, this.#job, { direction, instances, claimed })]
         : []),
       {
         resources: parts.map(({ resource }) => resource),
         amounts: parts.map(({ part }) => part),
         rateMax: Number.POSITIVE_INFINITY,
       },
-      ...hostMemoryUsage(this.#world, this.#job, place.isToPeers && !isOnDrives ? 2 : 1),
+      ...hostMemoryUsage(this.#world, this.#job, kept.isToPeers ? 2 : 1),
     ];
     return {
       resources: ways.flatMap(({ resources }) => resources),
       amounts: ways.flatMap(({ amounts }) => amounts),
-      weight: ends.instances * cardsOf(this.#job.cluster.instance),
+      weight: instances * cardsOf(this.#job.cluster.instance),
       rateMax: Math.min(...ways.map(({ rateMax }) => rateMax)),
     };
   }
@@ -155,18 +160,27 @@ export class CheckpointWay {
     return { ...own, amounts: own.amounts.map((amount) => amount * part), rateMax: place[direction] };
   }
 
-  /** A volume of the cluster, or a tier, which gives what it gives; of what is on drives the copy elsewhere. */
-  #kept(direction: CheckpointDirection, isCopy: boolean): UsageOfBytes {
-    const { place, by, volume, copied } = this.#plan;
-    const to = isCopy ? copied : volume;
+  /** A volume of the cluster, or a tier, which gives what it gives. */
+  #kept(direction: CheckpointDirection, at: number): UsageOfBytes {
+    const { place, by } = this.#plan;
+    const to = volumeAt(this.#plan, at);
     if (to !== undefined) return to.usage(direction, { ...by, instances: this.#ends[direction].instances });
-    const { [direction]: rateMax = Number.POSITIVE_INFINITY } = (isCopy ? place.copy : place) ?? {};
-    return { resources: [], amounts: [], rateMax };
+    return { resources: [], amounts: [], rateMax: keptAt(place, at)[direction] };
   }
 }
 
-/** Whether what is kept there, or its copy, goes over cards: not to hosts' own drives and volumes. */
-function isOverCards({ place, volume, copied }: WayPlan, isCopy: boolean): boolean {
-  const to = isCopy ? copied : volume;
-  return to === undefined ? isCopy || place.isOverCards : to.limits.own === undefined;
+/** Where they are saved (0), or copied to. */
+function keptAt(place: CheckpointPlace, at: number): KeptAt {
+  return place.copies[at - 1] ?? place;
+}
+
+/** The volume there, if it is one. */
+function volumeAt({ volume, copied }: WayPlan, at: number): Volume | undefined {
+  return at === 0 ? volume : copied;
+}
+
+/** Whether what is kept there goes over cards: not to hosts' own drives and volumes. */
+function isOverCards(plan: WayPlan, at: number): boolean {
+  const to = volumeAt(plan, at);
+  return to === undefined ? keptAt(plan.place, at).isOverCards : to.limits.own === undefined;
 }

@@ -7,7 +7,7 @@ import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { crossing, playedRanksMost } from "./card-sharing.ts";
-import { besideNs, checkpointPlace, movedBytes } from "./checkpoint-place.ts";
+import { checkpointPlace, movedBytes, waysBeside } from "./checkpoint-place.ts";
 import { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import { CheckpointWay } from "./checkpoint-way.ts";
 import type { Resilience } from "./resilience.ts";
@@ -18,8 +18,8 @@ export type FirstLoad = (client: Target, code: number) => void;
 
 /** Checkpoints of a job in a world. */
 export class JobCheckpoints {
-  /** Sends them beside steps; undefined where they are not played so. */
-  readonly traffic: CheckpointTraffic | undefined;
+  /** Send them beside steps, to each place that they go to over the cards; none where they are not played so. */
+  readonly traffic: readonly CheckpointTraffic[];
   readonly #options: TrainingOptions;
   readonly #job: TrainingJob;
   readonly #world: World;
@@ -30,7 +30,7 @@ export class JobCheckpoints {
   private constructor(
     world: World,
     { options, job, by }: Parameters<typeof JobCheckpoints.claim>[1],
-    { traffic, way }: { traffic: CheckpointTraffic | undefined; way: CheckpointWay | undefined },
+    { traffic, way }: { traffic: readonly CheckpointTraffic[]; way: CheckpointWay | undefined },
   ) {
     this.#world = world;
     this.#options = options;
@@ -49,29 +49,21 @@ export class JobCheckpoints {
     const { checkpoints, resume } = options;
     const hasCompany = world.board.jobs > 1;
     if (checkpoints === undefined || world.fidelity === "analytic")
-      return new JobCheckpoints(world, parts, { traffic: undefined, way: undefined });
+      return new JobCheckpoints(world, parts, { traffic: [], way: undefined });
     const place = checkpointPlace(options, job, storage);
     const writers = checkpoints.writers ?? job.cluster.count;
-    const saved = {
-      bytes: movedBytes(options, job).saved,
-      isSynchronous: checkpoints.mode === "synchronous",
-      cluster: job.cluster,
-    };
-    const isBeside = checkpoints.stall === undefined && besideNs(place, saved) > 0 && crossing(job).size > 0;
+    const { saved: bytes } = movedBytes(options, job);
+    const ways = waysBeside(place, checkpoints.mode === "synchronous");
+    const isBeside = checkpoints.stall === undefined && crossing(job).size > 0;
     const isPlayed = isBeside && (hasCompany || job.cluster.ranks <= playedRanksMost);
     const named = (name: string | undefined) => (name === undefined ? undefined : world.volume(name));
     const [volume, copied] = [named(checkpoints.volume), named(checkpoints.copyTo)];
-    const traffic = isPlayed
-      ? CheckpointTraffic.claim(world, job, {
-          bytes: saved.bytes,
-          writers,
-          place,
-          by: { ...by, instances: writers },
-          isToPeers: place.isToPeers,
-          from: place.isLocal ? volume : undefined,
-          to: place.isLocal ? copied : volume,
-        })
-      : undefined;
+    const traffic = (isPlayed ? ways : []).flatMap((way) => {
+      const from = way.at > 0 && place.isLocal ? volume : undefined;
+      const to = way.at === 0 ? volume : copied;
+      const plan = { bytes, writers, place, way, by: { ...by, instances: writers }, from, to };
+      return CheckpointTraffic.claim(world, job, plan) ?? [];
+    });
     const isExpected = waitsToSave(options) || resume !== undefined;
     const way =
       hasCompany && (isExpected || options.failures !== undefined)
@@ -94,9 +86,9 @@ export class JobCheckpoints {
     const { checkpoints } = this.#options;
     const name = checkpoints?.volume;
     const volume = name === undefined ? undefined : this.#world.volume(name);
-    const traffic = isPlayed ? this.traffic : undefined;
+    const traffic = isPlayed ? this.traffic : [];
     const way = waitsToSave(this.#options) ? this.#way : undefined;
-    if (!(way !== undefined || traffic !== undefined || (sharesVolume && volume !== undefined)))
+    if (!(way !== undefined || traffic.length > 0 || (sharesVolume && volume !== undefined)))
       return undefined;
     const { saved: bytes } = movedBytes(this.#options, this.#job);
     const by = this.#by;
@@ -109,7 +101,8 @@ export class JobCheckpoints {
         if (way) way.save(bytes, client, code);
         else volume?.write(bytes, by, client, code);
       },
-      beside: traffic && { traffic, isCopied: volume?.limits.own === undefined },
+      beside: traffic,
+      isCopied: way === undefined && volume?.limits.own === undefined,
     };
     return new CheckpointSaver(plan, this.#world.simulator.now + startupNs);
   }
@@ -130,9 +123,9 @@ export class JobCheckpoints {
   }
 
   /** Loads a checkpoint again after a failure, beside other jobs; undefined where there is nobody to share with, or nothing to load. */
-  loadAgain(isHostLost: boolean, aloneNs: number): SharedLoad | undefined {
+  loadAgain(tier: number, aloneNs: number): SharedLoad | undefined {
     const { loaded: bytes } = movedBytes(this.#options, this.#job);
-    return aloneNs > 0 ? this.#way?.loadAgain(bytes, { isHostLost, aloneNs }) : undefined;
+    return aloneNs > 0 ? this.#way?.loadAgain(bytes, { tier, aloneNs }) : undefined;
   }
 }
 

@@ -5,15 +5,15 @@ import type { Random } from "../../../base/random.ts";
 import type { Storage } from "../../../cluster/storage.ts";
 import { optimalIntervalNs } from "../../resilience/checkpoint-interval.ts";
 import type { CheckpointPlan } from "../../resilience/checkpoint-plan.ts";
-import { ownHost } from "../../resilience/checkpoint-tiers.ts";
+import { ownHost, tierPlan, type WrittenTier } from "../../resilience/checkpoint-tiers.ts";
 import { failureModel, unitsOf } from "../../resilience/chosen-failures.ts";
 import { type ElasticPlan, elasticPlan } from "../../resilience/elastic.ts";
-import type { FailureCause, FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
+import type { FailureModel, FailureUnit } from "../../resilience/failure-model.ts";
 import { FailureStream } from "../../resilience/failure-stream.ts";
 import { raisesFalseAlarms, withFalseAlarms } from "../../resilience/heartbeats.ts";
 import { HiddenFaults, looksOn } from "../../resilience/hidden-faults.ts";
 import { hiddenInHosts } from "../../resilience/idle-hosts.ts";
-import type { LongRunPlan } from "../../resilience/long-run.ts";
+import type { LongRunPlan } from "../../resilience/long-run-plan.ts";
 import { downtime, Spares, usualRecovery } from "../../resilience/recovery.ts";
 import { wholeRestartNs } from "../../resilience/restart.ts";
 import type { SharedLoad } from "../../resilience/shared-load.ts";
@@ -21,13 +21,14 @@ import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import {
   besideInput,
-  besideNs,
+  besideShare,
   type CheckpointPlace,
   checkpointPlace,
-  localCopyNs,
+  checkpointTiers,
   movedBytes,
   movingNs,
   reloadNs,
+  waysBeside,
 } from "./checkpoint-place.ts";
 
 /** The long run of a job, without its work; undefined where the scenario says nothing of failures or checkpoints. */
@@ -35,7 +36,7 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   /** Checkpoints where such a share of a step waits for the instances' cards, which they use too, and its input comes from their volume at such a rate (bytes/ns). */
   besideExchanges(share: number, inputRate: number): CheckpointPlan;
   /** The same where one was played beside steps. */
-  besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "localCopyNs">;
+  besideSteps(played: PlayedSave): Pick<LongRunPlan, "checkpoints" | "tiers">;
   /** Mean failures per ns. */
   failureRate: number;
   /** Hosts that stood by and came in with a fault; absent where there are none, or no faults that hide. */
@@ -46,9 +47,9 @@ export interface Resilience extends Omit<LongRunPlan, "workNs"> {
   assumptions: readonly string[];
 }
 
-/** A checkpoint that was played beside steps, ns. */
+/** A checkpoint that was played beside steps, on the first of its ways over the cards, ns. */
 export interface PlayedSave {
-  /** From its start until it was where it outlasts the job. */
+  /** From its start until it was there. */
   tookNs: number;
   /** What the steps took more. */
   slowedNs: number;
@@ -70,8 +71,8 @@ export function planResilience(
     checks: () => Random;
     idle: () => Random;
     storage?: Storage | undefined;
-    /** Loads a checkpoint beside other jobs, alone in so long; undefined where there are none. */
-    loadAgain?: (isHostLost: boolean, aloneNs: number) => SharedLoad | undefined;
+    /** Loads a checkpoint from place `tier` beside other jobs, alone in so long; undefined where there are none. */
+    loadAgain?: (tier: number, aloneNs: number) => SharedLoad | undefined;
   },
 ): Resilience | undefined {
   const { failures, checkpoints: saves, canaries, preflight } = options;
@@ -85,16 +86,18 @@ export function planResilience(
   const { saved: bytes, loaded } = movedBytes(options, job);
   const place = checkpointPlace(options, job, storage);
   const isSynchronous = saves?.mode === "synchronous";
-  const onCardsNs = saves ? besideNs(place, { bytes, isSynchronous, cluster: job.cluster }) : 0;
+  const ways = saves ? waysBeside(place, isSynchronous) : [];
+  const onCardsNs = bytes / (count * instance.scaleOut.bandwidth);
   const mtbfNs = 1 / stream.rate;
   const saved = { bytes, mtbfNs, place };
   const isOfInput = saves?.volume !== undefined && saves.volume === options.dataLoading?.volume;
+  const usual = checkpointPlan(options, job, { ...saved, moreNs: 0 });
+  const sends = besideShare(ways, usual.intervalNs);
   const besideExchanges = (share: number, inputRate: number) => {
     const shared = isOfInput ? besideInput(place, inputRate) : place;
-    return checkpointPlan(options, job, { ...saved, place: shared, moreNs: share * onCardsNs });
+    return checkpointPlan(options, job, { ...saved, place: shared, moreNs: sends * share * onCardsNs });
   };
-  const copyNs = saves && localCopyNs(place, bytes);
-  const usual = besideExchanges(0, 0);
+  const tiers = checkpointTiers(place, bytes);
   const recovery = options.recovery ?? usualRecovery;
   const warm = recovery.warm?.hosts ?? 0;
   const hiding = recovery.spares + warm > 0 ? hiddenInHosts(model.causes, units) : [];
@@ -105,30 +108,35 @@ export function planResilience(
     }),
   });
   const hidden = hiddenFaults(options, { stream, causes: model.causes, units, random: checks });
-  const loadNs = ({ replaces: isHostLost }: FailureCause) =>
-    saves ? reloadNs(place, loaded, { isHostLost, restNs: usual.intervalNs }) : 0;
+  const loadNs = (tier: number | undefined) =>
+    saves ? reloadNs(place, loaded, { tier, restNs: usual.intervalNs }) : 0;
   return {
     assumptions: assumptionsOf(options, model, place),
     checkpoints: usual,
     besideExchanges,
     failureRate: stream.rate,
-    isBeside: onCardsNs > 0 && saves?.stall === undefined,
+    isBeside: ways.length > 0 && saves?.stall === undefined,
     besideSteps({ tookNs, slowedNs }) {
-      const isCopied = copyNs !== undefined;
-      const played = isCopied ? {} : { leastNs: tookNs };
+      const [played] = ways;
+      const leastNs = played?.at === 0 ? tookNs : 0;
       return {
-        checkpoints: checkpointPlan(options, job, { ...saved, moreNs: slowedNs, ...played }),
-        localCopyNs: isCopied ? Math.max(copyNs, tookNs) : undefined,
+        // Bytes on other ways over the cards slow steps as those of the one that was played.
+        checkpoints: checkpointPlan(options, job, { ...saved, moreNs: sends * slowedNs, leastNs }),
+        tiers: tiers.map((tier, at) =>
+          at > 0 && at === played?.at ? { ...tier, copyNs: Math.max(tier.copyNs, tookNs) } : tier,
+        ),
       };
     },
-    localCopyNs: copyNs,
+    tiers,
     corruptionNs: recovery.corruption,
     ...elasticOf(options, job),
     ...(hiding.length > 0 && { faultyHosts: () => spares.faulty }),
     ...faultsSeen(options, { stream, hidden, spares }),
-    ...(loadAgain && { loadAgain: (cause) => loadAgain(cause.replaces, loadNs(cause)) }),
-    downtime(cause, atNs, isFound) {
-      const down = downtime(recovery, cause, atNs, { loadNs: loadNs(cause), spares, isFound });
+    ...(loadAgain && {
+      loadAgain: (tier) => (tier === undefined ? undefined : loadAgain(tier, loadNs(tier))),
+    }),
+    downtime(cause, atNs, { isFound, tier }) {
+      const down = downtime(recovery, cause, atNs, { loadNs: loadNs(tier), spares, isFound });
       const { detectionNs, waitingNs, replacementNs, restart } = down;
       const worksNs = atNs + detectionNs + waitingNs + replacementNs + wholeRestartNs(restart);
       for (const fault of spares.brought()) hidden?.bring(fault, { atNs, worksNs });
@@ -212,12 +220,13 @@ function elasticOf(
 function assumptionsOf(
   { failures, checkpoints, recovery, canaries, preflight }: TrainingOptions,
   { source, causes }: FailureModel,
-  { isLocal }: CheckpointPlace,
+  { isLocal, isToPeers, hostsMost, copies }: CheckpointPlace,
 ): string[] {
+  const outlastsAll = [hostsMost, ...copies.map((copy) => copy.hostsMost)].indexOf(Number.POSITIVE_INFINITY);
   const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
   return [
     ...(failures === undefined ? [] : [`failures by cause: ${source}`]),
-    ...(isGiven ? [] : [`bandwidth of the checkpoints' tier ${checkpoints?.tiers[0]} is assumed`]),
+    ...(isGiven ? [] : [`bandwidth of the checkpoints' ${tierText(checkpoints.tiers)} is assumed`]),
     ...(canaries || preflight
       ? ["what canaries and pre-flight checks take and find is assumed where the scenario does not say it"]
       : []),
@@ -233,6 +242,16 @@ function assumptionsOf(
       ? ["of checkpoints that hold what has changed the mean is saved and loaded, each time"]
       : []),
     ...(checkpoints && isLocal ? ["checkpoints on a host's own drives go with it"] : []),
+    ...(checkpoints && isToPeers
+      ? [
+          "checkpoints in the hosts' memory outlast programs and the loss of one host, which the next has a copy of, and not of several at once",
+        ]
+      : []),
+    ...(outlastsAll >= 0 && outlastsAll < copies.length
+      ? [
+          "of places of checkpoints that outlast every failure the first has the newest: nothing is loaded from those behind it",
+        ]
+      : []),
     ...(recovery?.elastic
       ? ["how long a host is missing is taken to be known, and gradients among fewer ranks to take as long"]
       : []),
@@ -240,6 +259,12 @@ function assumptionsOf(
       ? ["the hours and triage of people who replace hosts are assumed, every day alike"]
       : []),
   ];
+}
+
+/** Their names. */
+function tierText(tiers: readonly WrittenTier[]): string {
+  const names = tiers.map((written) => tierPlan(written).tier);
+  return `${names.length > 1 ? "tiers" : "tier"} ${names.join(", ")}`;
 }
 
 /** What a checkpoint is, and what it meets. */

@@ -158,13 +158,13 @@ export class TrainingRun implements Target, PacedJob {
       this.#next(code === resumeCode ? this.#startedNs : now);
     } else if (code === savedCode) {
       if (this.#rehearsal) this.#rehearsal.savedNs = now;
+    } else if (code === overCode) {
+      this.#end(now);
     } else {
-      if (code === jumpCode) {
-        const left = this.#plan.steps - this.steps;
-        this.jumped += left;
-        this.stepsNs += left * this.#stepNs;
-        this.#book(this.#lastTimesNs, left);
-      }
+      const left = this.#plan.steps - this.steps;
+      this.jumped += left;
+      this.stepsNs += left * this.#stepNs;
+      this.#book(this.#lastTimesNs, left);
       this.#world.board.ends(this.#owner);
     }
   }

@@ -4,7 +4,6 @@ import { percent } from "../../../base/metric-text.ts";
 import { nearest } from "../../../base/nearest.ts";
 import { formatBandwidth, formatBytes } from "../../../base/units.ts";
 import { isAttached, isLostWithInstance, type Storage, storageProblems } from "../../../cluster/storage.ts";
-import { aloneBandwidth } from "../../../cluster/volume.ts";
 import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { stagesOf } from "./steady-pace.ts";
@@ -123,25 +122,36 @@ export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs
   return [`${text}; ${lever(feed.plan, need, cpuNs > 0 && bytes / cpuNs < need)} would mend it`];
 }
 
-/** The first limit that is below what steps need. */
-function lever({ source, way }: InputPlan, need: number, isPrepared: boolean): string {
+/** What would mend input of `need` bytes/ns: more of the narrowest limit below that. `isPrepared`: hosts prepare it more slowly. */
+export function lever({ source, way }: InputPlan, need: number, isPrepared: boolean): string {
   const { volume, by } = source as NonNullable<typeof source>;
-  const { bandwidth, reads, slots, own, between, burst } = volume.limits;
+  const { bandwidth, clientBandwidth, connections, reads, slots, own, between, burst } = volume.limits;
   if (isPrepared) return "more vCPUs, or less to prepare of a sample,";
   if (own !== undefined) {
     const gives = burst ? `${formatBandwidth(burst.baseline)} without credits` : formatBandwidth(own.reads);
     return `more instances, or faster volumes of their own (each gives ${gives})`;
   }
   const isFar = between !== undefined && by.region !== undefined && by.region !== between.region;
-  if (isFar && between.bandwidth < need)
-    return `data in ${by.region}, or a wider way there (from ${between.region} ${formatBandwidth(between.bandwidth)})`;
-  if (bandwidth < need)
-    return `a volume of ${formatBandwidth(need)} or more (it gives ${formatBandwidth(bandwidth)})`;
-  if (slots < need) return `more request slots (those of its server carry ${formatBandwidth(slots)})`;
-  if (reads < need) return `more prefixes (their requests carry ${formatBandwidth(reads)})`;
-  if (aloneBandwidth(volume.limits, "reads", by) < need)
-    return "more instances to read it, or smaller samples,";
-  if (way !== undefined && way.aloneBandwidth({ volume, by }) < need)
-    return "wider cards, or uplinks above them,";
-  return "a volume of its own, for alone it would get enough,";
+  const unlimited = Number.POSITIVE_INFINITY;
+  const each = Math.min(by.pace ?? unlimited, by.each);
+  const perInstance = `one gets ${formatBandwidth(Math.min(each, clientBandwidth))}`;
+  const limits: readonly (readonly [gives: number, text: string])[] = [
+    [
+      isFar ? between.bandwidth : unlimited,
+      `data in ${by.region}, or a wider way there (from ${between?.region} ${formatBandwidth(between?.bandwidth ?? unlimited)})`,
+    ],
+    [bandwidth, `a volume of ${formatBandwidth(need)} or more (it gives ${formatBandwidth(bandwidth)})`],
+    [slots, `more request slots (those of its server carry ${formatBandwidth(slots)})`],
+    [reads, `more prefixes (their requests carry ${formatBandwidth(reads)})`],
+    [
+      by.instances * clientBandwidth,
+      connections === undefined
+        ? `more instances to read it (${perInstance}), or smaller samples,`
+        : `more connections than ${connections} an instance (${perInstance})`,
+    ],
+    [by.instances * each, "more instances to read it, or smaller samples,"],
+    [way?.aloneBandwidth({ volume, by }) ?? unlimited, "wider cards, or uplinks above them,"],
+  ];
+  const [gives, text] = limits.reduce((least, each) => (each[0] < least[0] ? each : least));
+  return gives < need ? text : "a volume of its own, for alone it would get enough,";
 }

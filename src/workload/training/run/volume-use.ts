@@ -83,36 +83,47 @@ export interface SaverPlan {
   everyNs: number;
   /** Where to, if it is a volume, whose room each takes. */
   volume?: Volume | undefined;
-  /** Writes one where it is waited for. */
+  /** Writes one where it is waited for: all of it, or onto drives of the hosts. */
   write(client: Target, code: number): void;
-  /**
-   * Sends it on beside the steps, which wait for the copy to the hosts' memory alone, or, where it is not copied there, until it
-   * is on the volume of their drives; they wait for all of it when absent.
-   */
-  beside?: { traffic: CheckpointTraffic; isCopied: boolean } | undefined;
+  /** Whether steps wait for the copy to the hosts' memory alone, in the place of `write`. */
+  isCopied: boolean;
+  /** Send it on beside the steps: to where it is saved, and from there to copies. */
+  beside: readonly CheckpointTraffic[];
 }
 
 const savedCode = 0;
-const copiedCode = 1;
+const inMemoryCode = 1;
+/** And one more for each copy. */
+const copiedCode = 2;
 
 /** Checkpoints of a job beside others. */
 export class CheckpointSaver implements Target {
   saves = 0;
-  /** Whether one goes on beside the steps. */
-  isOnItsWay = false;
   readonly #plan: SaverPlan;
+  readonly #main: CheckpointTraffic | undefined;
+  readonly #copies: readonly { traffic: CheckpointTraffic; sentNs: number; isOnItsWay: boolean }[];
   #lastNs: number;
+  #isOnItsWay = false;
   #holds = false;
   #then: ((now: number) => void) | undefined;
 
   constructor(plan: SaverPlan, startNs: number) {
     this.#plan = plan;
     this.#lastNs = startNs;
+    this.#main = plan.beside.find(({ isCopy }) => !isCopy);
+    this.#copies = plan.beside
+      .filter(({ isCopy }) => isCopy)
+      .map((traffic) => ({ traffic, sentNs: startNs, isOnItsWay: false }));
+  }
+
+  /** Whether one, or a copy, goes on beside the steps. */
+  get isOnItsWay(): boolean {
+    return this.#isOnItsWay || this.#copies.some(({ isOnItsWay }) => isOnItsWay);
   }
 
   /** Whether so much time has gone by since the last, and that is complete. */
   isDue(now: number): boolean {
-    return !this.isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
+    return !this.#isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
   }
 
   /** Saves the state; `then` when steps may go on. */
@@ -132,26 +143,44 @@ export class CheckpointSaver implements Target {
   }
 
   handle(code: number, now: number): void {
-    const { bytes, by, volume, beside } = this.#plan;
-    if (code === copiedCode) {
-      this.isOnItsWay = true;
-      this.#lastNs = now;
-      beside?.traffic.send(this, savedCode);
-      this.#then?.(now);
-      return;
+    if (code >= copiedCode) {
+      const copy = this.#copies[code - copiedCode];
+      if (copy) copy.isOnItsWay = false;
+    } else if (code === inMemoryCode) {
+      this.#isOnItsWay = true;
+      this.#main?.send(this, savedCode);
+      this.#goOn(now);
+    } else {
+      this.#saved(now);
+      if (!this.#isOnItsWay) this.#goOn(now);
+      this.#isOnItsWay = false;
     }
+  }
+
+  /** It is complete where it is saved: the one before makes room, and copies begin that are due. */
+  #saved(now: number): void {
+    const { bytes, by, volume, everyNs } = this.#plan;
     if (this.#holds) volume?.give(bytes, by);
     this.#holds = true;
-    this.isOnItsWay = false;
     this.saves++;
-    if (beside !== undefined) return;
+    for (const [index, copy] of this.#copies.entries()) {
+      // A checkpoint is due at the end of a step: half an interval says which is nearest.
+      if (copy.isOnItsWay || now - copy.sentNs < copy.traffic.everyNs - everyNs / 2) continue;
+      copy.isOnItsWay = true;
+      copy.sentNs = now;
+      copy.traffic.send(this, copiedCode + index);
+    }
+  }
+
+  #goOn(now: number): void {
     this.#lastNs = now;
     this.#then?.(now);
   }
 
   #begin(): void {
-    const { write, beside } = this.#plan;
-    if (beside?.isCopied) beside.traffic.copy(this, copiedCode);
-    else write(this, beside ? copiedCode : savedCode);
+    const { write, isCopied, beside } = this.#plan;
+    const [traffic] = beside;
+    if (isCopied && traffic) traffic.copy(this, this.#main ? inMemoryCode : savedCode);
+    else write(this, savedCode);
   }
 }
