@@ -21,10 +21,12 @@ type SettledOptions = TrainingOptions & {
 };
 
 /** What a job is chosen from. */
-interface JobCatalog {
+export interface JobCatalog {
   plugins: TrainingPlugins;
   models: readonly Model[];
 }
+
+type JobSetting = Pick<WorkloadSetting, "cluster" | "model" | "profile">;
 
 /** What is asked of a job while it is chosen. */
 interface JobQuestions {
@@ -41,24 +43,15 @@ export function jobFromOptions(
   setting: WorkloadSetting,
   { fits, floorNs, stepNs }: JobQuestions,
 ): TrainingJob {
-  const { ranks, ranksPerInstance } = setting.cluster;
-  const layers = setting.model.stack?.layers ?? 1;
-  const experts = expertCount(setting.model.stack);
-  // A mesh names all degrees.
-  const open =
-    options.mesh === undefined ? options.parallelism : { ...options.parallelism, tensor: 1, pipeline: 1 };
-  const degrees = degreeChoices(open, { ranks, ranksPerInstance, layers, experts });
-  const ways = sequenceChoices(options).flatMap((sequence) =>
-    recomputeChoices(options, setting.model).map((recompute) => ({ recompute, sequence })),
-  );
-  const isSettled =
-    ways.length * degrees.tensor.length * degrees.pipeline.length * degrees.expert.length === 1;
+  const { ranks } = setting.cluster;
+  const { degrees, ways } = openChoices(options, setting, ranks);
+  const isSettled = ways.length * degrees.length === 1;
   let last: { job: TrainingJob } | { error: unknown } | undefined;
   const jobWith = (chosen: OpenDegrees): Timed<TrainingJob>[] => {
     for (const { recompute, sequence } of ways) {
       try {
         const parallelism = { ...options.parallelism, ...chosen, sequence };
-        const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
+        const job = jobOf(catalog, { ...options, parallelism, recompute }, setting, ranks);
         if (isSettled || fits(job)) {
           return [{ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) }];
         }
@@ -70,15 +63,59 @@ export function jobFromOptions(
     }
     return [];
   };
-  const fitting = degrees.pipeline.flatMap((pipeline) =>
-    degrees.tensor.flatMap((tensor) =>
-      degrees.expert.flatMap((expert) => jobWith({ tensor, pipeline, expert })),
-    ),
-  );
-  const best = shortest(fitting);
+  const best = shortest(degrees.flatMap(jobWith));
   if (best !== undefined) return best;
   if (last && "job" in last) return last.job;
   throw last?.error;
+}
+
+/**
+ * Every job of `options` on as many ranks as it takes, whether it fits or not. Throws a `ScenarioError` where there is none, for
+ * then there is none on fewer ranks either.
+ */
+export function jobsOnAnyRanks(
+  catalog: JobCatalog,
+  options: TrainingOptions,
+  setting: JobSetting,
+): TrainingJob[] {
+  const { degrees, ways } = openChoices(options, setting, Number.POSITIVE_INFINITY);
+  let problem: ScenarioError | undefined;
+  const jobs = degrees.flatMap((chosen) =>
+    ways.flatMap(({ recompute, sequence }) => {
+      try {
+        const parallelism = { ...options.parallelism, ...chosen, sequence };
+        const settled = { ...options, parallelism, recompute };
+        return [jobOf(catalog, settled, setting, Number.POSITIVE_INFINITY)];
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+        problem ??= error;
+        return [];
+      }
+    }),
+  );
+  if (jobs.length === 0 && problem !== undefined) throw problem;
+  return jobs;
+}
+
+/** What `options` leave open on `ranks` ranks: degrees in the order in which they are tried, and for each of them ways of its passes. */
+function openChoices(options: TrainingOptions, { cluster, model }: JobSetting, ranks: number) {
+  const limits = {
+    ranks,
+    ranksPerInstance: cluster.ranksPerInstance,
+    layers: model.stack?.layers ?? 1,
+    experts: expertCount(model.stack),
+  };
+  // A mesh names all degrees.
+  const open =
+    options.mesh === undefined ? options.parallelism : { ...options.parallelism, tensor: 1, pipeline: 1 };
+  const choices = degreeChoices(open, limits);
+  const degrees = choices.pipeline.flatMap((pipeline) =>
+    choices.tensor.flatMap((tensor) => choices.expert.map((expert) => ({ tensor, pipeline, expert }))),
+  );
+  const ways = sequenceChoices(options).flatMap((sequence) =>
+    recomputeChoices(options, model).map((recompute) => ({ recompute, sequence })),
+  );
+  return { degrees, ways };
 }
 
 /** Whether tensor ranks may share the tokens of norms: where nothing fits without. */
@@ -97,9 +134,9 @@ function recomputeChoices({ recompute }: TrainingOptions, { family }: Model): Re
 function jobOf(
   { plugins, models }: JobCatalog,
   options: SettledOptions,
-  setting: WorkloadSetting,
+  { cluster, model, profile }: JobSetting,
+  ranks: number,
 ): TrainingJob {
-  const { cluster, model, profile } = setting;
   // A vision transformer has its patches.
   const written = options.sequenceLength ?? (model.family === "vision" ? model.maxTokens : undefined);
   const sequenceLength = written ?? 1;
@@ -119,7 +156,7 @@ function jobOf(
   if (problems.length > 0) throw new ScenarioError(problems);
   const degrees = resolveDegrees(
     choice,
-    degreesBase({ model, sequenceLength, microBatch }, globalBatch, cluster.ranks),
+    degreesBase({ model, sequenceLength, microBatch }, globalBatch, ranks),
   );
   const { distillation, execution } = options;
   const { data, context = 1, expert = 1 } = degrees;

@@ -63,7 +63,7 @@ export function trainingWorkload(
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins, models),
     sharesChips: true,
-    plans: trainingPlans,
+    plans: trainingPlans({ plugins, models }),
     create: (options, setting) => new Training({ plugins, models }, options, setting),
   };
 }
