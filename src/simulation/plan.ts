@@ -6,6 +6,7 @@ import type { Shortcuts, World } from "../cluster/world.ts";
 import type { Timeline } from "../metrics/timeline.ts";
 import type { Model } from "../models/model.ts";
 import { profileOn, type SoftwareProfile } from "../timing/software-profile.ts";
+import type { LeastRun } from "../workload/plan-traits.ts";
 import type { Settled, Workload, WorkloadKind } from "../workload/workload.ts";
 import { accountsOf } from "./accounts.ts";
 import { type PlacedJob, placeJobs } from "./jobs.ts";
@@ -56,8 +57,17 @@ export function plan(
   written: unknown = {},
   settled: SettledJobs = [],
 ): Plan {
-  const { instance, count, lnc, tiers, topology, collectives, region } = scenario.cluster;
-  const cluster = buildCluster({
+  const cluster = clusterOf(scenario);
+  const placed = placeJobs(scenario, cluster);
+  const jobs = placed.map((job, owner) =>
+    planJob(job, { scenario, catalog, written, owner, jobs: placed.length, settled: settled[owner] }),
+  );
+  return { cluster, jobs, infeasible: jobs.find(({ infeasible }) => infeasible)?.infeasible };
+}
+
+function clusterOf({ cluster }: Scenario): Cluster {
+  const { instance, count, lnc, tiers, topology, collectives, region } = cluster;
+  return buildCluster({
     instance,
     count,
     coresPerRank: lnc,
@@ -66,11 +76,34 @@ export function plan(
     collectives,
     region,
   });
-  const placed = placeJobs(scenario, cluster);
-  const jobs = placed.map((job, owner) =>
-    planJob(job, { scenario, catalog, written, owner, jobs: placed.length, settled: settled[owner] }),
-  );
-  return { cluster, jobs, infeasible: jobs.find(({ infeasible }) => infeasible)?.infeasible };
+}
+
+/**
+ * The least that the run of `scenario` takes on any number of instances; undefined where nothing is known. Throws a
+ * `ScenarioError` where no number of them makes a run.
+ */
+export function leastRun(
+  scenario: Scenario,
+  catalog: Pick<SimulationCatalog, "workloads" | "defaultProfile">,
+): LeastRun | undefined {
+  const [job] = placeJobs(scenario, clusterOf(scenario));
+  const { kind: name, ...options } = job?.workload ?? {};
+  const kind = catalog.workloads.find((each) => each.name === name);
+  if (job?.model === undefined || kind?.plans?.runLeast === undefined) return undefined;
+  const { cluster, model } = job;
+  const profile = profileOf(job, kind, scenario, catalog);
+  return kind.plans.runLeast(options, { cluster, model, profile });
+}
+
+/** The software that `job` runs under. */
+function profileOf(
+  { software, cluster, model }: PlacedJob,
+  kind: WorkloadKind,
+  scenario: Scenario,
+  catalog: Pick<SimulationCatalog, "defaultProfile">,
+): SoftwareProfile {
+  const chosen = software ?? scenario.cluster.software ?? catalog.defaultProfile(cluster, kind, model);
+  return profileOn(cluster.instance.chip, chosen);
 }
 
 function planJob(
@@ -98,9 +131,7 @@ function planJob(
     const expected = "a model: a catalog name, { huggingface: ./config.json }, or shapes";
     throw new ScenarioError([{ path: at("model"), found: "nothing", expected }]);
   }
-  const software =
-    job.software ?? scenario.cluster.software ?? catalog.defaultProfile(job.cluster, kind, job.model);
-  const profile = profileOn(job.cluster.instance.chip, software);
+  const profile = profileOf(job, kind, scenario, catalog);
   const streams = new RandomStreams(scenario.seed);
   try {
     const workload = contractOf(kind).call("create", () =>

@@ -1,6 +1,8 @@
 /** How a kind of workload is planned: what `plan` varies, what its dollars buy, what decides between equals. */
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Instance } from "../hardware/instance.ts";
 import type { Model } from "../models/model.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
 
 /** What a plan's dollars are paid for. */
 export type PaidFor = "per hour" | "for the run" | "per million tokens";
@@ -12,6 +14,21 @@ export interface ShortenedLoad {
   /** Time of arrivals, whole and shortened, ns. */
   wholeNs: number;
   shortenedNs: number;
+}
+
+/** On what a run is bounded; how many instances the cluster has does not matter. */
+export interface BoundSetting {
+  cluster: Cluster;
+  model: Model;
+  profile: SoftwareProfile;
+}
+
+/** The least time of a run on any number of instances, ns: `instanceNs / instances + besideNs`. */
+export interface LeastRun {
+  /** Work that more instances share, in instances times time. */
+  instanceNs: number;
+  /** What takes as long on any number of them. */
+  besideNs: number;
 }
 
 /** How `plan` searches for a deployment of a kind of workload. */
@@ -31,6 +48,11 @@ export interface PlanTraits {
     options: Readonly<Record<string, unknown>>,
     on: { model: Model | undefined; instance: Instance },
   ): number;
+  /**
+   * The least that the whole run takes; undefined where nothing is known. Throws a `ScenarioError` where these options make no
+   * run on any number of instances.
+   */
+  runLeast?(options: Readonly<Record<string, unknown>>, setting: BoundSetting): LeastRun | undefined;
   /** The same requests for a shorter time; undefined where there is no such load. Everything is simulated whole when absent. */
   shortened?(options: Readonly<Record<string, unknown>>): ShortenedLoad | undefined;
 }

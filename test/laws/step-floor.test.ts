@@ -9,7 +9,7 @@ import { bidirectional } from "../../src/workload/training/schedules/bidirection
 import { gpipe } from "../../src/workload/training/schedules/gpipe.ts";
 import { interleaved } from "../../src/workload/training/schedules/interleaved.ts";
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
-import { stepFloorNs } from "../../src/workload/training/stage/step-floor.ts";
+import { stepFloorNs, stepFloorOnAnyRanks } from "../../src/workload/training/stage/step-floor.ts";
 import { stepTimeNs } from "../../src/workload/training/step/step.ts";
 
 const schedules = {
@@ -79,6 +79,14 @@ test.each(Object.entries(schedules))("with %s", (name, schedule) => {
       const [floorNs, stepNs] = [stepFloorNs(job, schedule), stepTimeNs(job, schedule)];
       expect(floorNs).toBeGreaterThan(0.05 * stepNs);
       expect(floorNs).toBeLessThanOrEqual(stepNs * (1 + 1e-12));
+      const { data, tensor, pipeline, microBatches, expert = 1 } = job.degrees;
+      if (expert > 1) return;
+      // What is known of a larger job of as large a batch holds of this one.
+      const larger = { ...job, degrees: { ...job.degrees, data: 4 * data } };
+      const { rankNs, besideNs } = stepFloorOnAnyRanks(larger, schedule, data * microBatches);
+      const onThese = rankNs / (data * tensor * pipeline) + besideNs;
+      expect(onThese).toBeGreaterThan(0.5 * floorNs);
+      expect(onThese).toBeLessThanOrEqual(floorNs * (1 + 1e-12));
     }),
     { numRuns: 25, seed: 17 },
   );

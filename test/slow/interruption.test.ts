@@ -11,7 +11,8 @@ import type { Summary } from "../../src/simulation/summary.ts";
 import type { RunPause } from "../../src/simulation/watched.ts";
 import { aimOf } from "../../src/study/plan/aim.ts";
 import { plannedKind } from "../../src/study/plan/planned-kind.ts";
-import { type PlanQuestion, searchPlans, searchSteps } from "../../src/study/plan/search.ts";
+import { searchPlans, searchSteps } from "../../src/study/plan/search.ts";
+import type { PlanQuestion } from "../../src/study/plan/trial.ts";
 
 const silent = { note: () => {} };
 

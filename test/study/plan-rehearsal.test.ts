@@ -10,9 +10,10 @@ import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import { aimOf } from "../../src/study/plan/aim.ts";
 import { confirmed } from "../../src/study/plan/confirmation.ts";
+import type { Plan } from "../../src/study/plan/plan.ts";
 import { plannedKind } from "../../src/study/plan/planned-kind.ts";
 import { rehearsalOf } from "../../src/study/plan/rehearsal.ts";
-import type { Plan, PlanSearch } from "../../src/study/plan/search.ts";
+import type { PlanSearch } from "../../src/study/plan/trial.ts";
 import { overrideText } from "../../src/study/variation.ts";
 
 const serving = plannedKind(catalog.workloads, "inference");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
-import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import { schemaOf } from "../../src/cli/scenario-schema.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
 import { varied } from "../../src/cli/variables.ts";
@@ -9,21 +9,17 @@ import { choosePrice } from "../../src/hardware/price.ts";
 import { planSentences } from "../../src/report/text/plan-text.ts";
 import type { Override } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
+import { leastRun } from "../../src/simulation/plan.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import { aimOf } from "../../src/study/plan/aim.ts";
 import { headroomOf } from "../../src/study/plan/headroom.ts";
+import { byScore, isFeasible, type Plan, planOf } from "../../src/study/plan/plan.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
 import { instancesAtLeast, plannedKind, usdOf } from "../../src/study/plan/planned-kind.ts";
-import {
-  byScore,
-  isFeasible,
-  type Plan,
-  type PlanQuestion,
-  planOf,
-  searchPlans,
-} from "../../src/study/plan/search.ts";
+import { searchPlans } from "../../src/study/plan/search.ts";
 import { readSpace } from "../../src/study/plan/space.ts";
+import type { PlanQuestion, PlanSearch } from "../../src/study/plan/trial.ts";
 import { gridPoints } from "../../src/study/sweep/points.ts";
 
 const readText = (path: string) => readFileSync(path, "utf8");
@@ -47,7 +43,25 @@ function questionOf(entry: ScenarioEntry<Scenario>, kind: Planned): PlanQuestion
     bound(overrides) {
       const { scenario } = varied(entry, overrides, schema);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return { usdPerHour, countLeast: instancesAtLeast(scenario, planned(kind)) };
+      return {
+        usdPerHour,
+        countLeast: instancesAtLeast(scenario, planned(kind)),
+        runLeast: leastRun(scenario, simulationCatalog(catalog, readText)),
+      };
+    },
+  };
+}
+
+/** `question` that is asked for nothing twice. */
+function remembered(question: PlanQuestion): PlanQuestion {
+  const known = new Map<string, Summary>();
+  return {
+    ...question,
+    simulate(overrides) {
+      const key = JSON.stringify(overrides);
+      const summary = known.get(key) ?? question.simulate(overrides);
+      known.set(key, summary);
+      return summary;
     },
   };
 }
@@ -57,9 +71,9 @@ function bruteForce(
   entry: ScenarioEntry<Scenario>,
   kind: Planned,
   score: (summary: Summary) => number = (summary) => usdOf(summary, planned(kind)),
+  { simulate }: PlanQuestion = questionOf(entry, kind),
 ): number {
   const { axes, counts } = readSpace(entry.space, planned(kind));
-  const { simulate } = questionOf(entry, kind);
   let least = Number.POSITIVE_INFINITY;
   for (const overrides of gridPoints({ axes, zipped: [] })) {
     for (const count of counts) {
@@ -124,12 +138,22 @@ space: { cluster.count: [1, 2, 4], workload.parallelism.tensor: [8, 16, 32], wor
 test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) => {
   const entry = entryOf(text);
   const { axes, counts } = readSpace(entry.space, planned(kind));
-  const found = searchPlans({ axes, counts }, questionOf(entry, kind));
+  const question = remembered(questionOf(entry, kind));
+  const found = searchPlans({ axes, counts }, question);
   expect(found.plans[0]?.usd).toBeDefined();
-  expect(found.plans[0]?.usd).toBe(bruteForce(entry, kind));
-  if (kind === "inference") {
-    expect(found.simulations).toBeLessThan(gridPoints({ axes, zipped: [] }).length * counts.length);
-  }
+  expect(found.plans[0]?.usd).toBe(bruteForce(entry, kind, undefined, question));
+  expect(found.simulations).toBeLessThan(gridPoints({ axes, zipped: [] }).length * counts.length);
+  if (kind === "inference") return;
+  const told = (search: PlanSearch) => {
+    const { aim } = question;
+    const { searched: _, ...report } = planReport({ scenario: "small", variant: "base" }, search, {
+      aim,
+      headroom: null,
+    });
+    return report;
+  };
+  const unbounded = { ...question, bound: () => ({ usdPerHour: 1, countLeast: 1 }) };
+  expect(told(found)).toEqual(told(searchPlans({ axes, counts }, unbounded)));
 });
 
 test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_million_output_tokens"])(

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
-import type { Catalog } from "../../catalog.ts";
+import { type Catalog, simulationCatalog } from "../../catalog.ts";
 import { choosePrice } from "../../hardware/price.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
 import { planPage } from "../../report/html/plan-page.ts";
@@ -12,6 +12,7 @@ import { planName, plansText } from "../../report/text/plan-text.ts";
 import { scalingText } from "../../report/text/scaling-text.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { ScenarioEntry } from "../../scenario/read-scenarios.ts";
+import { leastRun } from "../../simulation/plan.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import { deploymentOf } from "../../study/deploy/launchers.ts";
 import { settingOf } from "../../study/deploy/setting.ts";
@@ -21,8 +22,9 @@ import { headroomOf } from "../../study/plan/headroom.ts";
 import { type PlanReport, planReport, timeOf } from "../../study/plan/plan-report.ts";
 import { instancesAtLeast, type PlannedKind, plannedKind } from "../../study/plan/planned-kind.ts";
 import { rehearsalOf } from "../../study/plan/rehearsal.ts";
-import { type PlanSearch, searchSteps } from "../../study/plan/search.ts";
+import { searchSteps } from "../../study/plan/search.ts";
 import { readSpace } from "../../study/plan/space.ts";
+import type { PlanSearch } from "../../study/plan/trial.ts";
 import { type Console, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readText, writeText } from "../files.ts";
@@ -137,7 +139,12 @@ async function search(
     bound(overrides: readonly Override[]) {
       const { scenario } = scenarioAt(overrides);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
-      return { usdPerHour, countLeast: usdPerHour === null ? 1 : instancesAtLeast(scenario, kind) };
+      if (usdPerHour === null) return { usdPerHour, countLeast: 1 };
+      return {
+        usdPerHour,
+        countLeast: instancesAtLeast(scenario, kind),
+        runLeast: leastRun(scenario, simulationCatalog(catalog, readText)),
+      };
     },
   } as const;
   let bar: ReturnType<Console["progress"]> | undefined;

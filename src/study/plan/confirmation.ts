@@ -5,7 +5,8 @@
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { Aim } from "./aim.ts";
-import { byScore, type Plan, type PlanSearch, planOf } from "./search.ts";
+import { byScore, type Plan, planOf } from "./plan.ts";
+import type { PlanSearch } from "./trial.ts";
 
 /** Simulations of the whole load at most. */
 const triesMost = 6;

@@ -1,6 +1,6 @@
 /** How much more load a plan bears: the largest multiple of the arrival rate that still meets every objective. */
 import type { Summary } from "../../simulation/summary.ts";
-import { isFeasible } from "./search.ts";
+import { isFeasible } from "./plan.ts";
 
 const multipleMost = 64;
 const precision = 0.02;

@@ -11,15 +11,10 @@ import type { Deployment } from "../deploy/launchers.ts";
 import { metricsIn, type SummaryMetric } from "../summary-metrics.ts";
 import { overrideText } from "../variation.ts";
 import type { Aim } from "./aim.ts";
+import { outOfReach } from "./fewest-counts.ts";
+import { type BindingConstraint, bindingOf, isFeasible, type Plan } from "./plan.ts";
 import { paidFor } from "./planned-kind.ts";
-import { hardwareIn, isFeasible, outOfReach, type Plan, type PlanSearch } from "./search.ts";
-
-/** How close the best plan is to a limit. */
-export interface BindingConstraint {
-  objective: string;
-  /** Actual over limit: 1 is at the limit. */
-  used: number;
-}
+import { hardwareIn, type PlanSearch } from "./trial.ts";
 
 /** A plan as the report shows it. */
 export interface PlanLine {
@@ -200,14 +195,6 @@ function countText(
 
 function hardwareOf({ cluster }: Summary): string {
   return cluster.instance;
-}
-
-function bindingOf({ objectives }: Summary): BindingConstraint | null {
-  const used = objectives.flatMap(({ objective, limit, actual, must }): BindingConstraint[] => {
-    if (actual === null || actual === 0) return [];
-    return [{ objective, used: must === "reach" ? limit / actual : actual / limit }];
-  });
-  return used.sort((a, b) => b.used - a.used)[0] ?? null;
 }
 
 /** Whether a plan stands on fewer instances of the same kind as another. */

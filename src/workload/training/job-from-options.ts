@@ -21,10 +21,12 @@ type SettledOptions = TrainingOptions & {
 };
 
 /** What a job is chosen from. */
-interface JobCatalog {
+export interface JobCatalog {
   plugins: TrainingPlugins;
   models: readonly Model[];
 }
+
+type JobSetting = Pick<WorkloadSetting, "cluster" | "model" | "profile">;
 
 /** What is asked of a job while it is chosen. */
 interface JobQuestions {
@@ -41,30 +43,18 @@ export function jobFromOptions(
   setting: WorkloadSetting,
   { fits, floorNs, stepNs }: JobQuestions,
 ): TrainingJob {
-  const { ranks, ranksPerInstance } = setting.cluster;
-  const layers = setting.model.stack?.layers ?? 1;
-  const experts = expertCount(setting.model.stack);
-  // A mesh names all degrees.
-  const open =
-    options.mesh === undefined ? options.parallelism : { ...options.parallelism, tensor: 1, pipeline: 1 };
-  const degrees = degreeChoices(open, { ranks, ranksPerInstance, layers, experts });
-  const isOpen = options.mesh === undefined && writtenDegrees(options.parallelism).pipeline === "auto";
-  const stageLayersOn = (pipeline: number) =>
-    options.parallelism.stageLayers ??
-    (isOpen && layers % pipeline !== 0 ? nearlyEven(layers, pipeline) : undefined);
-  const sequences = sequenceChoices(options);
-  const rounds = recomputeRounds(options, setting.model);
-  const isSettled = [rounds.flat(), sequences, ...Object.values(degrees)].every(({ length }) => length === 1);
+  const { ranks } = setting.cluster;
+  const { degrees, sequences, rounds } = openChoices(options, setting, ranks);
+  const isSettled = [degrees, sequences, rounds.flat()].every(({ length }) => length === 1);
   let last: { job: TrainingJob } | { error: unknown } | undefined;
   /** Jobs with `chosen` degrees that fit, each with the first of `recomputes` with which it does. */
-  const jobsWith = (recomputes: readonly Recompute[], chosen: OpenDegrees): Timed<TrainingJob>[] => {
+  const jobsWith = (recomputes: readonly Recompute[], chosen: DealtDegrees): Timed<TrainingJob>[] => {
     const found: Timed<TrainingJob>[] = [];
     for (const sequence of sequences) {
       for (const recompute of recomputes) {
         try {
-          const stageLayers = stageLayersOn(chosen.pipeline);
-          const parallelism = { ...options.parallelism, ...chosen, sequence, stageLayers };
-          const job = jobOf(catalog, { ...options, parallelism, recompute }, setting);
+          const parallelism = { ...options.parallelism, ...chosen, sequence };
+          const job = jobOf(catalog, { ...options, parallelism, recompute }, setting, ranks);
           if (isSettled || fits(job)) {
             found.push({ choice: job, floorNs: () => floorNs(job), timeNs: () => stepNs(job) });
             break;
@@ -79,16 +69,68 @@ export function jobFromOptions(
     return found;
   };
   for (const recomputes of rounds) {
-    const fitting = degrees.pipeline.flatMap((pipeline) =>
-      degrees.tensor.flatMap((tensor) =>
-        degrees.expert.flatMap((expert) => jobsWith(recomputes, { tensor, pipeline, expert })),
-      ),
-    );
-    const best = shortest(fitting);
+    const best = shortest(degrees.flatMap((chosen) => jobsWith(recomputes, chosen)));
     if (best !== undefined) return best;
   }
   if (last && "job" in last) return last.job;
   throw last?.error;
+}
+
+/**
+ * Every job of `options` on as many ranks as it takes, whether it fits or not. Throws a `ScenarioError` where there is none, for
+ * then there is none on fewer ranks either.
+ */
+export function jobsOnAnyRanks(
+  catalog: JobCatalog,
+  options: TrainingOptions,
+  setting: JobSetting,
+): TrainingJob[] {
+  const { degrees, sequences, rounds } = openChoices(options, setting, Number.POSITIVE_INFINITY);
+  const ways = sequences.flatMap((sequence) => rounds.flat().map((recompute) => ({ recompute, sequence })));
+  let problem: ScenarioError | undefined;
+  const jobs = degrees.flatMap((chosen) =>
+    ways.flatMap(({ recompute, sequence }) => {
+      try {
+        const parallelism = { ...options.parallelism, ...chosen, sequence };
+        const settled = { ...options, parallelism, recompute };
+        return [jobOf(catalog, settled, setting, Number.POSITIVE_INFINITY)];
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+        problem ??= error;
+        return [];
+      }
+    }),
+  );
+  if (jobs.length === 0 && problem !== undefined) throw problem;
+  return jobs;
+}
+
+/** Degrees to try, and the layers of their stages. */
+type DealtDegrees = OpenDegrees & Pick<TrainingOptions["parallelism"], "stageLayers">;
+
+/** What `options` leave open on `ranks` ranks, each in the order in which it is tried. */
+function openChoices(options: TrainingOptions, { cluster, model }: JobSetting, ranks: number) {
+  const { parallelism, mesh } = options;
+  const layers = model.stack?.layers ?? 1;
+  const limits = {
+    ranks,
+    ranksPerInstance: cluster.ranksPerInstance,
+    layers,
+    experts: expertCount(model.stack),
+  };
+  // A mesh names all degrees.
+  const open = mesh === undefined ? parallelism : { ...parallelism, tensor: 1, pipeline: 1 };
+  const choices = degreeChoices(open, limits);
+  const isOpen = writtenDegrees(open).pipeline === "auto";
+  const dealt = (pipeline: number) =>
+    parallelism.stageLayers ?? (isOpen && layers % pipeline !== 0 ? nearlyEven(layers, pipeline) : undefined);
+  const degrees = choices.pipeline.flatMap((pipeline) => {
+    const stageLayers = dealt(pipeline);
+    return choices.tensor.flatMap((tensor) =>
+      choices.expert.map((expert): DealtDegrees => ({ tensor, pipeline, expert, stageLayers })),
+    );
+  });
+  return { degrees, sequences: sequenceChoices(options), rounds: recomputeRounds(options, model) };
 }
 
 /** Whether tensor ranks may share the tokens of norms. */
@@ -109,9 +151,9 @@ function recomputeRounds({ recompute }: TrainingOptions, { family, item }: Model
 function jobOf(
   { plugins, models }: JobCatalog,
   options: SettledOptions,
-  setting: WorkloadSetting,
+  { cluster, model, profile }: JobSetting,
+  ranks: number,
 ): TrainingJob {
-  const { cluster, model, profile } = setting;
   // A vision transformer has its patches.
   const written = options.sequenceLength ?? (model.family === "vision" ? model.maxTokens : undefined);
   const sequenceLength = written ?? 1;
@@ -131,7 +173,7 @@ function jobOf(
   if (problems.length > 0) throw new ScenarioError(problems);
   const degrees = resolveDegrees(
     choice,
-    degreesBase({ model, sequenceLength, microBatch }, globalBatch, cluster.ranks),
+    degreesBase({ model, sequenceLength, microBatch }, globalBatch, ranks),
   );
   const { distillation, execution } = options;
   const { data, context = 1, expert = 1 } = degrees;

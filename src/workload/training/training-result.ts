@@ -266,12 +266,25 @@ export function runLength(
   job: TrainingJob,
   storage: WorkloadSetting["storage"],
 ): { steps: number; isWhole: boolean; startupNs: number; resumedNs: number } {
-  const { tokens, globalBatch } = options;
-  const samples = options.samples ?? (tokens === undefined ? undefined : tokens / job.sequenceLength);
-  const steps = samples === undefined ? 1 : Math.ceil((samples * shareLeft(options)) / globalBatch);
+  const steps = stepsOf(options, job);
   const { loadNs, reshardNs } = resumeNs(options, job, storage);
   const resumedNs = loadNs + reshardNs;
-  return { steps, isWhole: samples !== undefined, startupNs: compilationNs(options) + resumedNs, resumedNs };
+  return {
+    steps: steps ?? 1,
+    isWhole: steps !== undefined,
+    startupNs: compilationNs(options) + resumedNs,
+    resumedNs,
+  };
+}
+
+/** Steps of the whole run; undefined where the scenario does not say how long it is. */
+export function stepsOf(
+  options: TrainingOptions,
+  { sequenceLength }: Pick<TrainingJob, "sequenceLength">,
+): number | undefined {
+  const { tokens, globalBatch } = options;
+  const samples = options.samples ?? (tokens === undefined ? undefined : tokens / sequenceLength);
+  return samples === undefined ? undefined : Math.ceil((samples * shareLeft(options)) / globalBatch);
 }
 
 /** Compiling every shape once, before the first step that meets it. */

@@ -65,7 +65,7 @@ export function trainingWorkload(
     help: "steps of data, tensor, context, expert and pipeline parallel training, with gradient exchange and optimizer",
     options: trainingOptions(plugins, models),
     sharesChips: true,
-    plans: trainingPlans,
+    plans: trainingPlans({ plugins, models }),
     launch: trainingLaunch,
     operators: (model, options) => trainingGroups(model, options.sequenceLength as number | undefined),
     create: (options, setting) => new Training({ plugins, models }, options, setting),

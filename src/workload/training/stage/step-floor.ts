@@ -6,6 +6,7 @@
  *
  *     down to the stage + micro-batches x its work + up from it + the step's end
  */
+import { greatest } from "d3-array";
 import { elementAt } from "../../../base/element-at.ts";
 import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { groupsTime } from "../../../timing/forward-time.ts";
@@ -19,28 +20,62 @@ import { optimizerNs, stepOverheadNs } from "./step-end.ts";
 
 /** The least time of a step of `job`, ns. */
 export function stepFloorNs(job: TrainingJob, schedule: Schedule): number {
-  const { chunks = 1, bidirectional, splitsBackward } = schedule;
   const { microBatches } = job.degrees;
-  const positions = eachStage(job, {}, (position) => positionFloor(job, schedule, position));
-  const endsNs = eachStage(
-    job,
-    schedule,
-    (stage) => optimizerNs(job, schedule, stage) + stepOverheadNs(job, stage),
+  return Math.max(
+    ...stageFloors(job, schedule).map(({ microBatchNs, besideNs }) => microBatches * microBatchNs + besideNs),
   );
+}
+
+/** The least that a run takes: work that more ranks share, in ranks times time, and what it takes on any number of ranks, ns. */
+export interface RunFloor {
+  rankNs: number;
+  besideNs: number;
+}
+
+/**
+ * The least that a step of `globalBatch` sequences takes on any number of ranks: each micro-batch occupies tensor x context ranks
+ * of every stage for as long as the slowest stage works on it, with as many data-parallel ranks as the batch can occupy. Not
+ * for experts, whose spread hangs on the number of ranks.
+ */
+export function stepFloorOnAnyRanks(job: TrainingJob, schedule: Schedule, globalBatch: number): RunFloor {
+  const { tensor, pipeline, context = 1 } = job.degrees;
+  // What is cast once a step is shared by any number of micro-batches, and what hosts step hangs on how many share them.
+  const endless = { ...job, degrees: { ...job.degrees, microBatches: Number.POSITIVE_INFINITY } };
+  const slowest = greatest(
+    stageFloors(endless, schedule, { onHosts: false }),
+    ({ microBatchNs }) => microBatchNs,
+  ) as StageFloor;
+  const microBatches = globalBatch / job.microBatch;
+  return {
+    rankNs: microBatches * tensor * pipeline * context * slowest.microBatchNs,
+    besideNs: slowest.besideNs,
+  };
+}
+
+/** The least that a stage takes for a micro-batch, and for all that comes before the first and after the last, ns. */
+interface StageFloor {
+  microBatchNs: number;
+  besideNs: number;
+}
+
+function stageFloors(job: TrainingJob, schedule: Schedule, { onHosts = true } = {}): StageFloor[] {
+  const { chunks = 1, bidirectional, splitsBackward } = schedule;
+  const positions = eachStage(job, {}, (position) => positionFloor(job, schedule, position));
+  const steppedNs = (stage: number) => (job.offload && !onHosts ? 0 : optimizerNs(job, schedule, stage));
+  const endsNs = eachStage(job, schedule, (stage) => steppedNs(stage) + stepOverheadNs(job, stage));
   const firstEndNs = elementAt(endsNs, 0);
   let downNs = 0;
   let upNs = 0;
-  let floorNs = 0;
-  for (const [stage, { forwardNs, backwardNs, microBatchNs }] of positions.entries()) {
+  return positions.map(({ forwardNs, backwardNs, microBatchNs }, stage) => {
     const otherNs = bidirectional ? elementAt(positions, -1 - stage).microBatchNs : microBatchNs;
-    const workedNs = downNs + (microBatches * (microBatchNs + otherNs)) / 2;
-    floorNs = Math.max(floorNs, workedNs + elementAt(endsNs, stage), workedNs + upNs + firstEndNs);
-    if (bidirectional) continue;
-    downNs += forwardNs / chunks;
-    // Gradients of weights may come after all that others wait for.
-    upNs += splitsBackward ? 0 : backwardNs / chunks;
-  }
-  return floorNs;
+    const besideNs = downNs + Math.max(elementAt(endsNs, stage), upNs + firstEndNs);
+    if (!bidirectional) {
+      downNs += forwardNs / chunks;
+      // Gradients of weights may come after all that others wait for.
+      upNs += splitsBackward ? 0 : backwardNs / chunks;
+    }
+    return { microBatchNs: (microBatchNs + otherNs) / 2, besideNs };
+  });
 }
 
 /** Least times of one micro-batch at a position of the pipeline, ns. */

@@ -1,0 +1,85 @@
+/**
+ * The search where more instances need not do what fewer do: every number of them is tried, of the combinations first that can
+ * be the cheapest, unless a plan that was simulated stands for it.
+ */
+import { elementAt } from "../../base/element-at.ts";
+import { byScore, insert, type Plan } from "./plan.ts";
+import { leastUsdOfRun, StandIns } from "./stand-ins.ts";
+import { type Combination, type PlanSearch, type Search, type SearchStep, tryPlan } from "./trial.ts";
+
+/** Every number of instances of each combination that nothing stands for. */
+export function* everyCount(
+  combinations: readonly Combination[],
+  search: Search,
+): Generator<SearchStep, PlanSearch, boolean> {
+  const { question, found } = search;
+  const isBounded = question.aim.metric === null;
+  const standIns = new StandIns();
+  const trials = new Trials();
+  const trial = (combination: Combination, count: number) => {
+    const plan = tryPlan(combination, count, search);
+    trials.add(combination, count, plan);
+    if (plan === undefined) return;
+    standIns.add(plan, combination, count);
+    if (plan.feasible) insert(found.plans, plan);
+  };
+  const leastUsd = (each: Combination) => leastUsdOfRun(each, elementAt(each.counts, 0));
+  const byBound = [...combinations].sort((a, b) => leastUsd(a) - leastUsd(b));
+  for (const [index, combination] of byBound.entries()) {
+    const isStopped = yield { done: index, total: combinations.length };
+    if (isStopped) return { ...found, stoppedAfter: index };
+    const left = combination.counts.filter((count) => !isBounded || !standIns.standFor(combination, count));
+    for (const count of left) trial(combination, count);
+    if (left.length === 0) found.pruned++;
+  }
+  // Why fewer instances do not do is told of the best plan's own settings.
+  const [best] = found.plans;
+  for (const { combination, count } of best ? trials.fewerThan(best) : []) {
+    if (!trials.has(combination, count)) trial(combination, count);
+    if (trials.of(combination, count)?.feasible === false) break;
+  }
+  // In the order of the space, whatever was tried first.
+  const places = trials.places(combinations);
+  const byPlace = (a: Plan, b: Plan) => (places.get(a) ?? 0) - (places.get(b) ?? 0);
+  found.plans.sort((a, b) => byScore(a, b) || byPlace(a, b));
+  found.missed.sort(byPlace);
+  return found;
+}
+
+/** What was tried, by combination and number of instances. */
+class Trials {
+  readonly #plans = new Map<Combination, Map<number, Plan | undefined>>();
+  readonly #origins = new Map<Plan, { combination: Combination; count: number }>();
+
+  add(combination: Combination, count: number, plan: Plan | undefined): void {
+    const own = this.#plans.get(combination) ?? new Map<number, Plan | undefined>();
+    this.#plans.set(combination, own.set(count, plan));
+    if (plan !== undefined) this.#origins.set(plan, { combination, count });
+  }
+
+  has(combination: Combination, count: number): boolean {
+    return this.#plans.get(combination)?.has(count) === true;
+  }
+
+  /** Undefined where it was not tried, or was no scenario. */
+  of(combination: Combination, count: number): Plan | undefined {
+    return this.#plans.get(combination)?.get(count);
+  }
+
+  /** The combination of `plan` on fewer instances, the most of them first. */
+  fewerThan(plan: Plan): { combination: Combination; count: number }[] {
+    const origin = this.#origins.get(plan);
+    if (origin === undefined) return [];
+    const { combination } = origin;
+    const fewer = combination.counts.filter((count) => count < origin.count);
+    return fewer.reverse().map((count) => ({ combination, count }));
+  }
+
+  /** Where plans stand when `combinations` are tried one after the other, each on rising numbers of instances. */
+  places(combinations: readonly Combination[]): Map<Plan, number> {
+    const inOrder = combinations.flatMap((combination) =>
+      combination.counts.flatMap((count) => this.of(combination, count) ?? []),
+    );
+    return new Map(inOrder.map((plan, place) => [plan, place]));
+  }
+}
