@@ -226,14 +226,22 @@ export function lock(path: string, what: string): void {
   }
   const taken = tried(path, writable, () => {
     try {
-      writeFileSync(path, `${process.pid} ${hostname()}\n`, { flag: "wx" });
-      return true;
+      return openSync(path, "wx");
     } catch (error) {
-      if (isRefusal(error) && error.code === "EEXIST") return false;
+      if (isRefusal(error) && error.code === "EEXIST") return undefined;
       throw error;
     }
   });
-  if (!taken) throw refuse(`another ${what} that has just begun`);
+  if (taken === undefined) throw refuse(`another ${what} that has just begun`);
+  try {
+    tried(path, writable, () => writeFileSync(taken, `${process.pid} ${hostname()}\n`));
+  } catch (error) {
+    // On a full disk: what names nobody would keep the next one out.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(taken);
+  }
   if (held.size === 0) process.once("exit", freeLocks);
   held.add(path);
 }

@@ -98,6 +98,15 @@ export function expectOneAccount(runs: number): void {
       if (ofMemory) close(ofMemory.use_fraction!, ofMemory.per_device_bytes! / ofMemory.capacity_bytes!);
       const held = whole - chip_seconds.off;
       if (held > 0) close(sum(attribution.map(({ fraction }) => fraction)), 1);
+      if (held > 0 && run.result?.attribution === undefined) {
+        const heldNs = (named?: string) =>
+          sum(
+            run.account.entries.map(({ state, what, chipNs }) =>
+              state === "off" || (named ?? what) !== what ? 0 : chipNs,
+            ),
+          );
+        for (const { what, fraction } of attribution) close(fraction * heldNs(), heldNs(what));
+      }
       const { instance } = run.cluster;
       const hours = held / instance.chips / 3600;
       if (cost.usd_total !== null && held > 0)

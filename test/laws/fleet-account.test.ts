@@ -1,12 +1,14 @@
 /** What is rented of a fleet whose replicas come and go, against a count of every chip in every interval. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ReplicaStanding } from "../../src/workload/inference/fleet/replica-standing.ts";
 import {
   type AccountedPool,
   FleetAccount,
   type FleetTime,
   type ReplicaState,
 } from "../../src/workload/inference/record/fleet-account.ts";
+import type { Engine } from "../../src/workload/inference/replica/engine.ts";
 
 const pools: fc.Arbitrary<AccountedPool> = fc
   .record({
@@ -85,5 +87,50 @@ test("an instance is rented while a replica stands on it that is, a replica by i
         if (now > 50) expect(account.meanHeld(now)).toBeCloseTo(heldNs / (now - 50), 9);
       },
     ),
+  );
+});
+
+const befalls = fc.record({
+  engine: fc.nat(3),
+  what: fc.constantFrom("starting", "started", "unwanted", "failed", "repaired", "boundary"),
+  held: fc.nat(1),
+});
+
+test("a replica is what the most useful of its engines is, from the moment that something befalls one", () => {
+  fc.assert(
+    fc.property(fc.array(befalls, { maxLength: 20 }), (events) => {
+      const engines = [0, 1, 2, 3].map((index) => ({ index, held: 0 }));
+      const told: (readonly [replica: number, state: ReplicaState, now: number])[] = [];
+      const account = { set: (...each: (typeof told)[number]) => told.push(each) };
+      const standing = new ReplicaStanding(
+        account as unknown as FleetAccount,
+        engines as unknown as Engine[],
+        (engine) => engine >> 1,
+      );
+      const known = engines.map(() => ({ wanted: true, starting: false, failed: false }));
+      const stateOf = (engine: number): ReplicaState => {
+        const { wanted, starting, failed } = known[engine]!;
+        if (!wanted) return engines[engine]!.held > 0 ? "on" : "off";
+        if (failed) return "failed";
+        return starting ? "warming" : "on";
+      };
+      for (const [index, { engine, what, held }] of events.entries()) {
+        const now = 100 + index;
+        engines[engine]!.held = held;
+        const of = known[engine]!;
+        const before = told.length;
+        if (what === "starting") Object.assign(of, { wanted: true, starting: true });
+        if (what === "started") of.starting = false;
+        if (what === "unwanted") Object.assign(of, { wanted: false, starting: false });
+        if (what === "failed" || what === "repaired") of.failed = what === "failed";
+        if (what === "starting" || what === "started" || what === "unwanted") standing[what](engine, now);
+        else if (what === "boundary") standing.atBoundary(engine, now);
+        else standing.trouble(engine, "failed", of.failed, now);
+        const states = [engine, engine ^ 1].map(stateOf);
+        const best = (["on", "failed", "warming", "off"] as const).find((state) => states.includes(state));
+        const isTold = what !== "boundary" || !of.wanted;
+        expect(told.slice(before)).toEqual(isTold ? [[engine >> 1, best, now]] : []);
+      }
+    }),
   );
 });

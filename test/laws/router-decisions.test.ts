@@ -185,6 +185,9 @@ test("a region serves its own unless none of it is up or each has too many on av
       const expected = own <= spillAbove ? home : best;
       expect(groups.indexOf(group)).toBe(expected);
       expect(request.networkNs).toBe(expected === home ? 0 : 14);
+      // Tried again it comes from where it came.
+      new RegionChoice(new Simulator(), groups, { ...plan, random: () => 0.999 }, listener).groupFor(request);
+      expect(request.region).toBe(home);
     }),
   );
 });

@@ -130,6 +130,14 @@ describe("two runs into one folder", () => {
     },
   );
 
+  test("one that finds no room to write its lock leaves none", () => {
+    const folder = folderWith({ "small.yaml": small });
+    const command = `ulimit -f 0; exec '${process.execPath}' '${program}' ${args.join(" ")}`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${lock}: found`)]);
+    expect(readdirSync(join(folder, "results/small/base"))).toEqual([]);
+  });
+
   test("a lock of a process that is gone is taken over, one of another machine is not", () => {
     const folder = folderWith({ "small.yaml": small });
     mkdirSync(join(folder, "results/small/base"), { recursive: true });
