@@ -7,7 +7,7 @@ import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
 import { expectedQuantity, parseQuantity } from "../base/units.ts";
 import type { Catalog } from "../catalog.ts";
-import { idealLinks } from "../cluster/link-software.ts";
+import { idealLinks, timedLinks } from "../cluster/link-software.ts";
 import { wire } from "../cluster/wiring.ts";
 import type { Instance } from "../hardware/instance.ts";
 import { AnalyticNetwork } from "../network/analytic/analytic-network.ts";
@@ -44,7 +44,12 @@ export interface CollectiveFlags extends CommonFlags {
 
 /** What is asked: a table of sizes, or jobs that share the network. */
 export type CollectiveTask =
-  | { kind: "table"; question: CollectiveQuestion }
+  | {
+      kind: "table";
+      question: CollectiveQuestion;
+      /** What was timed of the links; absent where they are the datasheet's, or bare. */
+      restsOn?: string | undefined;
+    }
   | { kind: "jobs"; network: AnalyticNetwork; jobs: FabricJob[]; as: FabricPlay };
 
 /** Collectives that each of several jobs does. */
@@ -104,7 +109,11 @@ export function readCollectiveFlags(
   const { network, ideal } = networks as Networks;
   const isPlanned = (["algorithm", "selection", "chunks", "network", "ideal"] as const).some(isGiven);
   const gpus = isPlanned ? undefined : catalog.instances.find(({ name }) => name === flags.instance);
-  if (!hasJobs) return { kind: "table", question: { network, ideal, ranks, sizes, fidelity, gpus, ...what } };
+  const { restsOn } = networks as Networks;
+  if (!hasJobs) {
+    const question = { network, ideal, ranks, sizes, fidelity, gpus, ...what };
+    return { kind: "table", question, restsOn };
+  }
   return {
     kind: "jobs",
     network,
@@ -116,6 +125,7 @@ export function readCollectiveFlags(
 interface Networks {
   network: AnalyticNetwork;
   ideal?: AnalyticNetwork;
+  restsOn?: string;
 }
 
 function bareNetwork(
@@ -150,7 +160,9 @@ function fabric(
   }
   const plan = { instance, count, coresPerRank, collectives };
   const ideal = wire({ ...plan, software: idealLinks });
-  return flags.ideal ? { network: ideal } : { network: wire(plan), ideal };
+  return flags.ideal
+    ? { network: ideal }
+    : { network: wire(plan), ideal, restsOn: timedLinks(instance, count) };
 }
 
 function firstRanks(

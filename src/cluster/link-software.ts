@@ -25,6 +25,7 @@
  * the limit is half of that (assumed).
  */
 import type { Chip } from "../hardware/chip.ts";
+import type { Instance } from "../hardware/instance.ts";
 
 /** Of one kind of path. */
 export interface PathSoftware {
@@ -45,26 +46,56 @@ export interface LinkSoftware {
   network: PathSoftware;
 }
 
+/** Of a runtime as it was timed. */
+interface TimedSoftware extends LinkSoftware {
+  /** Among the chips of an instance, and across instances; nothing was where absent. */
+  measured: { inside: string; across?: string };
+}
+
 const path = (efficiency: number, latencyNs = 0): PathSoftware => ({ efficiency, startNs: 0, latencyNs });
 
 /** Links as the datasheet has them. */
 export const idealLinks: LinkSoftware = { chip: path(1), scaleUp: path(1), network: path(1) };
 
-const neuronV2: LinkSoftware = { chip: path(0.139), scaleUp: path(0.8), network: path(0.85) };
-const neuronV3: LinkSoftware = { chip: path(0.188), scaleUp: path(0.8), network: path(0.85) };
-const gpu: LinkSoftware = {
+const neuronV2: TimedSoftware = {
+  chip: path(0.139),
+  scaleUp: path(0.8),
+  network: path(0.85),
+  measured: { inside: "2 ranks of a Trn1", across: "64 ranks of two Trn1" },
+};
+const neuronV3: TimedSoftware = {
+  chip: path(0.188),
+  scaleUp: path(0.8),
+  network: path(0.85),
+  measured: { inside: "16 and 64 ranks of a Trn2" },
+};
+const gpu: TimedSoftware = {
   chip: path(1),
   scaleUp: path(0.95),
   network: {
     ...path(0.78, 50_000),
     short: { bytesMax: 64 * 2 ** 10, efficiency: 0.78 / 2, latencyNs: 0 },
   },
+  measured: { inside: "8 GPUs of a p5", across: "2 to 32 p5" },
 };
 
 /** What the usual runtime makes of the links of `chip`. */
-export function linkSoftwareOf(chip: Pick<Chip, "kind" | "coreGeneration">): LinkSoftware {
+export function linkSoftwareOf(chip: Pick<Chip, "kind" | "coreGeneration">): TimedSoftware {
   if (chip.kind !== "neuron") return gpu;
   return isNeuronV2(chip) ? neuronV2 : neuronV3;
+}
+
+/** In words, what was timed of the links of `count` of `instance`, and on which of them nothing was. */
+export function timedLinks({ chip, kind }: Pick<Instance, "chip" | "kind">, count: number): string {
+  const { inside, across } = linkSoftwareOf(chip).measured;
+  const isAcross = count > 1;
+  const timed = [inside, isAcross ? across : undefined].filter((each) => each !== undefined);
+  const missing = [
+    ...(kind === "ultraserver" ? ["in an UltraServer"] : []),
+    ...(isAcross && across === undefined ? ["across instances"] : []),
+  ];
+  const nothing = missing.length > 0 ? `; nothing was timed ${missing.join(" or ")}` : "";
+  return `links as timed on ${timed.join(" and on ")}${nothing}`;
 }
 
 /** Whether `chip` is of the generation of Trainium and Inferentia2, or older. */

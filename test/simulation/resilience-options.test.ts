@@ -30,12 +30,16 @@ test("a result says what its failures and checkpoints rest on", () => {
   const { assumptions } = trained({ failures: "trainium", checkpoints: {} });
   expect(assumptions.some((text) => text.startsWith("failures by cause: assumed: 419"))).toBe(true);
   expect(assumptions).toContain("bandwidth of the checkpoints' tier fsx is assumed");
+  const { assumptions: ofTiers } = trained({
+    checkpoints: { tiers: ["host", { tier: "s3", every: "1 h" }], bandwidth: "1 GB/s" },
+  });
+  expect(ofTiers).toContain("bandwidth of the checkpoints' tier s3 is assumed");
   expect(trained({}).assumptions.some((text) => text.startsWith("failures"))).toBe(false);
 });
 
-test("tiers behind the first, recovery from nothing and hours of people who do nothing are told to have no effect", () => {
+test("drives behind hosts' memory, recovery from nothing and hours of people who do nothing are told to have no effect", () => {
   const { warnings } = trained({
-    checkpoints: { tiers: ["host", "s3"] },
+    checkpoints: { tiers: ["host", "nvme", "s3"] },
     recovery: { people: { from: "8 h" } },
   });
   for (const key of ["checkpoints.tiers", "recovery", "recovery.people"]) {

@@ -62,7 +62,7 @@ Examples:
         console.print(flags.json ? jsonText(result) : sharedFabricText(result));
       } else {
         const rows = collectiveTable(task.question);
-        console.print(flags.json ? jsonText(rows) : collectiveText(rows));
+        console.print(flags.json ? jsonText(rows) : collectiveText(rows, task.restsOn));
       }
     });
 }

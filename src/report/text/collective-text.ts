@@ -5,8 +5,8 @@ import { elementAt } from "../../base/element-at.ts";
 import { formatBytes, formatTime, significant } from "../../base/units.ts";
 import type { CollectiveRow } from "../../study/collective-table.ts";
 
-/** One line a size. */
-export function collectiveText(rows: readonly CollectiveRow[]): string {
+/** One line a size, and what they rest on. */
+export function collectiveText(rows: readonly CollectiveRow[], restsOn?: string): string {
   const hasIdeal = rows.some(({ ideal_time_ns }) => ideal_time_ns !== undefined);
   const table = new Table({
     head: ["size", "time", "algbw GB/s", "busbw GB/s", "algorithm", ...(hasIdeal ? ["ideal"] : [])],
@@ -24,5 +24,6 @@ export function collectiveText(rows: readonly CollectiveRow[]): string {
     ]);
   }
   const first = elementAt(rows, 0);
-  return `${first.op} among ${first.ranks} ranks\n${table.toString()}`;
+  const basis = restsOn === undefined ? "" : `\nRests on ${restsOn}`;
+  return `${first.op} among ${first.ranks} ranks\n${table.toString()}${basis}`;
 }

@@ -37,7 +37,8 @@ export class Progress {
       {
         path: "workload.failures",
         found: `one every ${formatTime(atNs / interruptions)}, the last by ${name}, and after ${interruptions} of them ${saved}`,
-        expected: "failures far enough apart for a restart and for the work up to a checkpoint",
+        expected:
+          "failures far enough apart for a restart and for the work up to a checkpoint, which outlasts them (a further tier, where it is lost with its host)",
       },
     ]);
   }

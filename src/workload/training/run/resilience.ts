@@ -223,10 +223,11 @@ function assumptionsOf(
   { isLocal, isToPeers, hostsMost, copies }: CheckpointPlace,
 ): string[] {
   const outlastsAll = [hostsMost, ...copies.map((copy) => copy.hostsMost)].indexOf(Number.POSITIVE_INFINITY);
-  const isGiven = checkpoints === undefined || (checkpoints.bandwidth ?? checkpoints.volume) !== undefined;
+  const { tiers = [], bandwidth, volume } = checkpoints ?? {};
+  const assumed = volume !== undefined ? [] : bandwidth !== undefined ? tiers.slice(1) : tiers;
   return [
     ...(failures === undefined ? [] : [`failures by cause: ${source}`]),
-    ...(isGiven ? [] : [`bandwidth of the checkpoints' ${tierText(checkpoints.tiers)} is assumed`]),
+    ...(assumed.length > 0 ? [`bandwidth of the checkpoints' ${tierText(assumed)} is assumed`] : []),
     ...(canaries || preflight
       ? ["what canaries and pre-flight checks take and find is assumed where the scenario does not say it"]
       : []),
