@@ -20,6 +20,12 @@ describe("findModel", () => {
     ["openai/clip-vit-base-patch32", "clip-vit-b-32"],
     ["Stable Diffusion XL Base", "stable-diffusion-xl-base"],
     ["Resnet-50", "resnet-50"],
+    ["nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-FP8", "nemotron-3-nano-30b-a3b"],
+    ["RedHatAI/Llama-3.3-70B-Instruct-quantized.w4a16", "llama-3.3-70b"],
+    ["moonshotai/Kimi-K2.5-INT4", "kimi-k2.5"],
+    ["amd/DeepSeek-R1-0528-MXFP4-Preview", "deepseek-v3"],
+    ["deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "llama-3.3-70b"],
+    ["Qwen/Qwen3-Coder-30B-A3B-Instruct", "qwen3-30b-a3b"],
   ])("finds %s as %s", (name, found) => {
     expect(findModel(models, name)?.name).toBe(found);
   });

@@ -97,6 +97,7 @@ export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-30b-a3b",
+      aliases: ["qwen3-coder-30b-a3b"],
       layers: 48,
       hidden: 2048,
       heads: 32,
