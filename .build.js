@@ -40,7 +40,7 @@ function keepReachedTypes(door) {
   }
 }
 
-/** A script in ASCII alone: one letter beyond Latin-1 makes a browser keep, and read, two bytes for each of its letters. */
+/** A script in ASCII alone: one letter beyond it makes Node, and beyond Latin-1 a browser, keep and read two bytes for each letter. */
 function writeInAscii(file) {
   const code = (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
   writeFileSync(file, readFileSync(file, "utf8").replace(/[^\0-\x7f]/g, code));
@@ -83,6 +83,7 @@ const main = await build({
   output: { dir: "dist", cleanDir: true, chunkFileNames: "chunk-[name].js", comments: false },
 });
 for (const folder of packagesIn(main)) packages.add(folder);
+for (const { fileName } of main.output) writeInAscii(`dist/${fileName}`);
 
 // What the what-if page carries: its own script, and the core for its worker, each as one script. Without the comments of
 // the libraries, which make a fifth of it.

@@ -166,7 +166,7 @@ export function scenarioFrom(written: object, catalog: Catalog): ScenarioEntry<S
   const same = (path: string) => path;
   try {
     const options = { file: "command line", fromFile: same, fromCommandLine: same };
-    const [entry] = readScenarios(JSON.stringify(written), schema, options);
+    const [entry] = readScenarios(written, schema, options);
     return entry as unknown as ScenarioEntry<Scenario>;
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;

@@ -2,6 +2,7 @@
 import { elementAt } from "../base/element-at.ts";
 import { ScenarioError } from "../base/errors.ts";
 import { lazy } from "../base/lazy.ts";
+import { uncompiled } from "../base/uncompiled.ts";
 import { type Catalog, simulationCatalog } from "../catalog.ts";
 import { applyOverride, type Override } from "../scenario/override.ts";
 import { problemsOf } from "../scenario/problems.ts";
@@ -51,7 +52,7 @@ export function rewritten(
   { schema, jsonSchema }: ScenarioSchema,
   prefix = "",
 ): ScenarioEntry<Scenario> {
-  const parsed = schema.safeParse(resolved);
+  const parsed = schema.safeParse(resolved, uncompiled);
   if (parsed.success) return { ...entry, scenario: parsed.data as unknown as Scenario, resolved };
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, resolved, jsonSchema));
   throw new ScenarioError(

@@ -1,5 +1,6 @@
 /** Turns a catalog file's figures, written with units and sources, into a `Chip` with its sources by path. */
 import { type Unmade, unmade } from "../base/named-list.ts";
+import { uncompiled } from "../base/uncompiled.ts";
 import type { Chip } from "./chip.ts";
 import { chipShape, type WrittenChip } from "./chip-schema.ts";
 import { deriveChip } from "./derive-chip.ts";
@@ -15,7 +16,7 @@ export type CatalogChip = Figured<WrittenChip>;
 export function defineChip(entry: CatalogChip & { name: string }, base?: Unmade<Chip>): Unmade<Chip> {
   return unmade(entry, () => {
     const { values, sources } = splitFigures(entry);
-    const result = deriveChip(chipShape().parse(values), base?.make(), (key) => sources.get(key));
+    const result = deriveChip(chipShape().parse(values, uncompiled), base?.make(), (key) => sources.get(key));
     if (result.problems) throw new Error(`chip ${entry.name}: ${JSON.stringify(result.problems)}`);
     return result.chip;
   });

@@ -1,6 +1,7 @@
 /** Turns a catalog file's figures, written with units and sources, into an `Instance` with its sources by path. */
 import type { Figure } from "../base/figure.ts";
 import { type Unmade, unmade } from "../base/named-list.ts";
+import { uncompiled } from "../base/uncompiled.ts";
 import type { Chip } from "./chip.ts";
 import { deriveInstance } from "./derive-instance.ts";
 import { type Figured, splitFigures } from "./figure-table.ts";
@@ -20,7 +21,7 @@ export function defineInstance(entry: CatalogInstance): Unmade<Instance> {
   return unmade(entry, () => {
     const { chip, prices, ...figured } = entry;
     const { values, sources } = splitFigures(figured);
-    const fields = instanceShape().parse(values);
+    const fields = instanceShape().parse(values, uncompiled);
     const parts = { fields, chip: chip.make(), prices };
     const result = deriveInstance(parts, undefined, (key) => sources.get(key));
     if (result.problems) throw new Error(`instance ${entry.name}: ${JSON.stringify(result.problems)}`);

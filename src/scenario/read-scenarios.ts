@@ -5,13 +5,14 @@
 import type { z } from "zod";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { contentHash } from "../base/hash.ts";
+import { uncompiled } from "../base/uncompiled.ts";
 import { foreignFileProblem, foreignProblem } from "./foreign-forms.ts";
 import { knownJsonSchema } from "./json-schema.ts";
 import { valueAt } from "./known-keys.ts";
 import { applyOverride, type Override, parsePath } from "./override.ts";
 import { type LocatedProblem, problemsOf } from "./problems.ts";
 import { expandVariants, type PathResolver, type RawScenario, resolvePaths, withOrigin } from "./variant.ts";
-import { type Path, readYaml } from "./yaml-source.ts";
+import { type Path, readYaml, unwritten } from "./yaml-source.ts";
 
 /** A checked scenario and where it came from. */
 export interface ScenarioEntry<Scenario> {
@@ -36,9 +37,12 @@ export interface ReadOptions extends PathResolver {
   overrides?: readonly Override[];
 }
 
-/** Reads all scenarios of a file. Throws a `ScenarioError` with every problem found. */
+/**
+ * Reads all scenarios of a file, from its text, or the one that `source` is where nobody wrote it down. Throws a `ScenarioError`
+ * with every problem found.
+ */
 export function readScenarios<Schema extends z.ZodObject>(
-  source: string,
+  source: string | object,
   schema: Schema,
   options: ReadOptions,
 ): ScenarioEntry<z.output<Schema>>[] {
@@ -49,7 +53,7 @@ export function readScenarios<Schema extends z.ZodObject>(
   const names = new Set<string>();
   const foreign = foreignFileProblem(options.file);
   if (foreign !== undefined) throw new ScenarioError([foreign]);
-  const documents = readYaml(source, options.file);
+  const documents = typeof source === "string" ? readYaml(source, options.file) : [unwritten(source)];
   for (const document of documents) {
     if (typeof document.value !== "object" || document.value === null || Array.isArray(document.value)) {
       const found = Array.isArray(document.value) ? "a list" : JSON.stringify(document.value);
@@ -85,7 +89,7 @@ export function readScenarios<Schema extends z.ZodObject>(
       add(withOrigin(problem, options.file, document.placeOf(["space"])));
     }
     for (const raw of raws) {
-      const parsed = schema.safeParse(raw.value);
+      const parsed = schema.safeParse(raw.value, uncompiled);
       if (parsed.success) {
         const key = `${(parsed.data as { name?: string }).name}/${raw.variant}`;
         if (names.has(key)) {

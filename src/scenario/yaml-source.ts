@@ -68,6 +68,12 @@ export function readYaml(text: string, file: string): YamlDocument[] {
   });
 }
 
+/** A document that was put together and never written: as JSON would keep it, all of it at one place. */
+export function unwritten(value: object): YamlDocument {
+  const place = { line: 1, column: 1 };
+  return { value: JSON.parse(JSON.stringify(value)), placeOf: () => place, placeOfKey: () => place };
+}
+
 /** The value of `document`. Throws a `ScenarioError` where aliases multiply beyond all sense. */
 function plainValue(document: { toJS(): unknown }, file: string): unknown {
   try {

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { prepareStart } from "../../src/cli/start-up.ts";
 import { bundled } from "./bundle.ts";
 import { peers } from "./peers.ts";
 import { type Measured, measure, type Repeated, type Work } from "./work.ts";
@@ -138,6 +139,7 @@ function asked() {
 
 const [first, name, size] = process.argv.slice(2);
 if (first === "--one") {
+  prepareStart(["run"]);
   const work = works.find((each) => each.name === name) as Work;
   console.log(JSON.stringify(measure(work, Number(size))));
 } else {

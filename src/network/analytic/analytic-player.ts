@@ -26,6 +26,7 @@ import { appendTransferRoute } from "../transfer-route.ts";
 import { AlikeGroups } from "./alike-groups.ts";
 import { holdsUp } from "./holds-up.ts";
 import { chainLines, chainsOf } from "./line-chains.ts";
+import { messagesSent } from "./messages-sent.ts";
 import { PlanFold } from "./plan-fold.ts";
 import { type KeptLoads, type LinkFigures, type Loads, Scratch } from "./pricing-loads.ts";
 import { type Envelope, envelopeNs, RankTimes, Slowest, upperEnvelope } from "./rank-times.ts";
@@ -222,7 +223,7 @@ class Pricing {
     const sent = folded?.sent ?? step.transfers;
     this.#route(sent);
     phase?.add(loads, repeat);
-    const messages = messagesOf(sent);
+    const messages = messagesSent(sent);
     const chains = repeat > 1 ? chainsOf(step, folded) : undefined;
     const slowest = new Slowest();
     const count = sent.length;
@@ -305,14 +306,4 @@ class Pricing {
     if (!isSame) this.#hopBefore = { startNs, latencyNs, nsPerByte };
     return this.#hopBefore;
   }
-}
-
-/** How many of `transfers` the source of each sends. */
-function messagesOf(transfers: readonly Transfer[]): Int32Array {
-  let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  for (const { source } of transfers) [first, last] = [Math.min(first, source), Math.max(last, source)];
-  // One hop of a long ring has one source, whichever it is.
-  const sent = new Int32Array(transfers.length === 0 ? 0 : last - first + 1);
-  for (const { source } of transfers) sent[source - first]!++;
-  return Int32Array.from(transfers, ({ source }) => sent[source - first]!);
 }

@@ -6,6 +6,7 @@ import { AlikeGroups } from "../analytic/alike-groups.ts";
 import type { FoldedTransfers } from "../analytic/folded-transfers.ts";
 import { holdsUp } from "../analytic/holds-up.ts";
 import { chainLines, chainsOf } from "../analytic/line-chains.ts";
+import { messagesSent } from "../analytic/messages-sent.ts";
 import type { PlanFold } from "../analytic/plan-fold.ts";
 import { type KeptLoads, Scratch } from "../analytic/pricing-loads.ts";
 import { Slowest } from "../analytic/rank-times.ts";
@@ -152,7 +153,7 @@ class GraphBuilder {
       links: routes.links.slice(0, routes.length),
       ends,
       loads: loads.kept(),
-      messages: messagesOf(sent),
+      messages: messagesSent(sent),
     };
   }
 
@@ -281,11 +282,4 @@ class GraphBuilder {
 
 function startOf(ends: Int32Array, place: number): number {
   return place === 0 ? 0 : ends[place - 1]!;
-}
-
-/** How many of `transfers` the source of each sends. */
-function messagesOf(transfers: readonly Transfer[]): Int32Array {
-  const sent = new Map<number, number>();
-  for (const { source } of transfers) sent.set(source, (sent.get(source) ?? 0) + 1);
-  return Int32Array.from(transfers, ({ source }) => sent.get(source)!);
 }
